@@ -1,0 +1,63 @@
+"""A workshop as one file; everything else is an export.
+
+    import eventkit
+
+    event = eventkit.load("event.toml")
+    calendar = eventkit.export(event, to="icalendar")
+
+The classes an event is made of live in `eventkit.model`, what plugins are written with in
+`eventkit.plugins`, what they are tested with in `eventkit.testing`.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from eventkit.checks import check
+    from eventkit.document import dumps, load, loads
+    from eventkit.exporting import export, to_icalendar, write
+    from eventkit.model import Event
+    from eventkit.model.errors import DocumentError, EventkitError
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "DocumentError",
+    "Event",
+    "EventkitError",
+    "check",
+    "dumps",
+    "export",
+    "load",
+    "loads",
+    "to_icalendar",
+    "write",
+]
+
+_HOMES = {
+    "DocumentError": "eventkit.model.errors",
+    "Event": "eventkit.model",
+    "EventkitError": "eventkit.model.errors",
+    "check": "eventkit.checks",
+    "dumps": "eventkit.document",
+    "export": "eventkit.exporting",
+    "load": "eventkit.document",
+    "loads": "eventkit.document",
+    "to_icalendar": "eventkit.exporting",
+    "write": "eventkit.exporting",
+}
+
+
+def __getattr__(name: str) -> object:
+    """Import a public name when it is first used: `import eventkit` alone costs next to nothing."""
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(import_module(_HOMES[name]), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return [*__all__, "__version__"]

@@ -1,0 +1,214 @@
+"""Every exception that eventkit raises.
+
+    EventkitError
+    ├── ModelError             (ValueError)   values that cannot make an event
+    ├── DocumentError          (ValueError)   a text or file that is not a right document
+    ├── UnknownIdError         (LookupError)  an id that the event does not hold
+    ├── ViewError
+    │   ├── RestrictedError    (PermissionError)  asked for below its audience
+    │   ├── LanguageError      (LookupError)  nothing is translated into it
+    │   └── SelectionError     (LookupError)  a key or value that selects nothing known
+    ├── FormatError            (LookupError)  no format, or no single one, of that name
+    ├── OptionsError           (ValueError)   options that a format does not take
+    ├── PluginError            (RuntimeError) a plugin that cannot be used
+    │   └── ExporterError                     an exporter that failed while it rendered
+    └── TargetError            (OSError)      a place that cannot be written
+
+Catch `EventkitError` for all of them, or the built-in in brackets where only that matters.
+The types and their attributes are public; the wording of the messages is not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from attrs import field, frozen
+
+
+@frozen(kw_only=True)
+class Fault:
+    """One thing that is wrong in itself with a document or with the values of an event.
+
+    Args:
+        rule: Kebab-case id of the rule that is broken, such as `unknown-key`.
+        message: What is wrong, in one sentence without place or remedy.
+        place: Path of the table or key, such as `sessions.opening.time`; empty for the whole.
+        value: The value found, if there is one.
+        expected: What would have been right.
+        nearest: The known key, id or word that was probably meant.
+        hint: What to do now.
+        file: Name of the file, where there is one.
+        line: Line in that file, counted from 1.
+
+    >>> fault = Fault(rule="unknown-key", message="unknown key 'tilte'", place="event", line=3)
+    >>> str(fault)
+    "line 3: event: unknown key 'tilte' [unknown-key]"
+    """
+
+    rule: str
+    message: str
+    place: str = ""
+    value: object = field(default=None, repr=False)
+    expected: str | None = None
+    nearest: str | None = None
+    hint: str | None = None
+    file: str | None = None
+    line: int | None = None
+
+    def __str__(self) -> str:
+        where = f"{self.file}:{self.line}" if self.file and self.line else self.file
+        where = where or (f"line {self.line}" if self.line else "")
+        parts = [part for part in (where, self.place) if part]
+        said = [self.message]
+        if self.expected:
+            said.append(f"expected {self.expected}")
+        if self.nearest:
+            said.append(f"did you mean {self.nearest!r}?")
+        if self.hint:
+            said.append(self.hint)
+        return ": ".join([*parts, "; ".join(said)]) + f" [{self.rule}]"
+
+
+class EventkitError(Exception):
+    """Base of all errors that eventkit raises on purpose.
+
+    >>> import eventkit
+    >>> try:
+    ...     eventkit.loads("eventkit = 1")
+    ... except eventkit.EventkitError as error:
+    ...     print(type(error).__name__)
+    DocumentError
+    """
+
+    def __str__(self) -> str:
+        # KeyError and OSError print themselves in ways of their own; a message is a message.
+        return str(self.args[0]) if self.args else ""
+
+
+class _Faulty(EventkitError):
+    """An error that lists everything that is wrong."""
+
+    def __init__(self, faults: Iterable[Fault]) -> None:
+        self.faults = tuple(faults)
+        super().__init__("\n".join(map(str, self.faults)))
+
+    def __reduce__(self) -> tuple[type[_Faulty], tuple[tuple[Fault, ...]]]:
+        return type(self), (self.faults,)
+
+
+class ModelError(_Faulty, ValueError):
+    """Raised when values given in Python cannot make an item or an event.
+
+    `faults` holds all that is wrong, each a `Fault`.
+    """
+
+
+class DocumentError(_Faulty, ValueError):
+    """Raised by `load` and `loads` when a document is wrong in itself.
+
+    `faults` holds all that is wrong, each a `Fault` with file, line and place; after the first
+    syntax error there is only that one.
+    """
+
+
+class UnknownIdError(EventkitError, LookupError):
+    """Raised when an event is asked for an item that it does not hold.
+
+    `id` is what was asked for, `table` where it was looked for, `nearest` the id probably meant.
+    """
+
+    def __init__(self, id: str, table: str, nearest: str | None = None) -> None:
+        self.id, self.table, self.nearest = id, table, nearest
+        guess = f"; did you mean {nearest!r}?" if nearest else ""
+        super().__init__(f"no {id!r} in {table}{guess}")
+
+    def __reduce__(self) -> tuple[type[UnknownIdError], tuple[str, str, str | None]]:
+        return type(self), (self.id, self.table, self.nearest)
+
+
+class ViewError(EventkitError):
+    """Base of the errors that `Event.view` raises."""
+
+
+class RestrictedError(ViewError, PermissionError):
+    """Raised when an event is asked for below its own audience."""
+
+
+class LanguageError(ViewError, LookupError):
+    """Raised when an event is asked for in a language into which nothing is translated."""
+
+
+class SelectionError(ViewError, LookupError):
+    """Raised when a selection names a key, an id or a word that the event does not know.
+
+    An id that the audience may not see is unknown to it: the message is the same.
+    """
+
+
+class FormatError(EventkitError, LookupError):
+    """Raised when a format name or suffix belongs to no exporter, or to more than one."""
+
+
+class OptionsError(EventkitError, ValueError):
+    """Raised when a format is given options that it does not take."""
+
+
+class PluginError(EventkitError, RuntimeError):
+    """Raised when a plugin that was asked for cannot be used.
+
+    Args:
+        message: What happened.
+        plugin: Name of the plugin.
+        distribution: Distribution that brought it, or None for a file.
+        version: Version of that distribution.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        plugin: str | None = None,
+        distribution: str | None = None,
+        version: str | None = None,
+    ) -> None:
+        self.plugin, self.distribution, self.version = plugin, distribution, version
+        super().__init__(message)
+
+
+class ExporterError(PluginError):
+    """Raised from the original error when an exporter fails while it renders.
+
+    Args:
+        message: What happened.
+        exporter: Name of the format.
+        plugin: Name of the plugin.
+        distribution: Distribution that brought it, or None for a file.
+        version: Version of that distribution.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        exporter: str,
+        plugin: str | None = None,
+        distribution: str | None = None,
+        version: str | None = None,
+    ) -> None:
+        self.exporter = exporter
+        super().__init__(message, plugin=plugin, distribution=distribution, version=version)
+
+
+class TargetError(EventkitError, OSError):
+    """Raised when a file or folder cannot be written; what was there before is still there.
+
+    `path` is the target.
+    """
+
+    def __init__(self, message: str, path: Path) -> None:
+        self.path = path
+        super().__init__(message)
+
+    def __reduce__(self) -> tuple[type[TargetError], tuple[str, Path]]:
+        return type(self), (str(self), self.path)

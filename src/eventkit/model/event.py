@@ -1,0 +1,453 @@
+"""The event: all its items, and the questions they answer together."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, datetime, timedelta
+from functools import cached_property
+from typing import Any, cast
+from zoneinfo import ZoneInfo
+
+import attrs
+from attrs import field, frozen
+from immutabledict import immutabledict
+
+from eventkit.model import integrity, times, views
+from eventkit.model.errors import UnknownIdError
+from eventkit.model.fields import (
+    PARTIES,
+    TABLE,
+    TEXT,
+    Extension,
+    freeze_extensions,
+    is_filled,
+    is_id,
+    is_possible,
+    is_text,
+    is_word,
+    matches,
+    plain_word,
+    ref,
+    refers,
+    refs,
+    to_audience,
+    to_optional_status,
+    words,
+)
+from eventkit.model.history import History
+from eventkit.model.items import (
+    LANGUAGE,
+    CheckSettings,
+    Contact,
+    Day,
+    Described,
+    Group,
+    Hours,
+    Item,
+    Online,
+    Organization,
+    Outcome,
+    Participation,
+    Party,
+    Person,
+    Project,
+    Room,
+    Session,
+    Source,
+    Statement,
+    Track,
+    Venue,
+)
+from eventkit.model.words import EVENT_UID, Audience, Status, nearest
+
+Translation = immutabledict[str, str | tuple[str, ...]]
+
+
+def _freeze_translations(
+    given: Mapping[str, Mapping[str, str | Iterable[str]]],
+) -> immutabledict[str, Translation]:
+    return immutabledict(
+        {
+            language: immutabledict(
+                {
+                    path: text if isinstance(text, str) else tuple(text)
+                    for path, text in texts.items()
+                }
+            )
+            for language, texts in given.items()
+        }
+    )
+
+
+@frozen(kw_only=True)
+class ProgrammeDay:
+    """One day of the programme.
+
+    Args:
+        number: Counted from the event's first day, which is 1; below 1 before it.
+        date: The date, in the event's zone.
+        item: The title and text that the document gives the day, if any.
+        sessions: What begins on the day, in order, without parts; last, what has no hours.
+    """
+
+    number: int
+    date: date
+    item: Day | None = None
+    sessions: tuple[Session, ...] = ()
+
+    @property
+    def title(self) -> str | None:
+        """The title that the document gives the day, if any."""
+        return self.item.title if self.item else None
+
+
+@frozen(kw_only=True)
+class Event(Described):
+    """A gathering: a workshop, conference, training, seminar or meeting.
+
+    An event is immutable, compared and hashed by value, and can be pickled. Its fields are the
+    keys and tables of the document (docs/reference/document.md); items refer to each other by id,
+    and the methods follow the ids in constant time.
+
+    Args:
+        id: Its name for people and files.
+        uid: Its name for machines, for ever; without one the id stands in.
+        start: The first day.
+        end: The last day, as people say it.
+        timezone: IANA name of the zone in which the programme is told.
+        language: BCP 47 tag of the language of its texts.
+        updated: Aware datetime of the last change.
+        cites: The sources of the event's own facts (`sources` in the table `event`).
+        days: `Day` items, for days that have a title or a text.
+        translations: For each language a mapping from the path of a text, such as
+            `sessions.opening.title`, to its translation.
+        checks: Settings of the checks.
+        exporters: Default options of formats, by name.
+        history: What releases know; never in the document, not compared.
+
+    Raises:
+        ModelError: With all faults: ids used twice, references to nothing, an end before the
+            start, unknown time zones.
+
+    >>> aula = Room(id="aula", name="Aula")
+    >>> event = Event(id="school", title="Spring School", start=date(2027, 3, 26),
+    ...               end=date(2027, 3, 29), timezone="Europe/Berlin", rooms=[aula],
+    ...               sessions=[Session(id="opening", title="Opening", rooms=[aula])])
+    >>> event.rooms_of(event.session("opening")) == (aula,)
+    True
+    """
+
+    id: str = field(validator=is_id)
+    uid: str | None = field(
+        default=None,
+        validator=matches(EVENT_UID, "8 to 48 letters, digits, dots, - and _"),
+    )
+    title: str = field(validator=is_filled, metadata=TEXT)
+    summary: str | None = field(default=None, validator=is_text, metadata=TEXT)
+    kind: str | None = field(default=None, converter=plain_word, validator=is_word)
+    status: Status | None = field(default=None, converter=to_optional_status)
+    start: date = field(validator=is_possible)
+    end: date = field(validator=is_possible)
+    hours: Hours | None = None
+    contact: Contact | None = None
+    timezone: str
+    language: str = field(default="en", validator=matches(LANGUAGE, "a language tag (BCP 47)"))
+    updated: datetime | None = field(default=None, eq=times.identity)
+    topics: tuple[str, ...] = field(default=(), converter=words, metadata=TEXT)
+    project: str | None = field(default=None, converter=ref, metadata=refers("projects"))
+    series: str | None = field(default=None, validator=is_text)
+    participations: tuple[Participation, ...] = field(default=(), converter=tuple)
+    online: Online | None = None
+    cites: tuple[str, ...] = field(default=(), converter=refs, metadata=refers("sources"))
+
+    day_items: tuple[Day, ...] = field(default=(), converter=tuple, alias="days", metadata=TABLE)
+    projects: tuple[Project, ...] = field(default=(), converter=tuple, metadata=TABLE)
+    venues: tuple[Venue, ...] = field(default=(), converter=tuple, metadata=TABLE)
+    rooms: tuple[Room, ...] = field(default=(), converter=tuple, metadata=TABLE)
+    organizations: tuple[Organization, ...] = field(default=(), converter=tuple, metadata=TABLE)
+    people: tuple[Person, ...] = field(default=(), converter=tuple, metadata=TABLE)
+    groups: tuple[Group, ...] = field(default=(), converter=tuple, metadata=TABLE)
+    tracks: tuple[Track, ...] = field(default=(), converter=tuple, metadata=TABLE)
+    sessions: tuple[Session, ...] = field(default=(), converter=tuple, metadata=TABLE)
+    statements: tuple[Statement, ...] = field(default=(), converter=tuple, metadata=TABLE)
+    outcomes: tuple[Outcome, ...] = field(default=(), converter=tuple, metadata=TABLE)
+    sources: tuple[Source, ...] = field(default=(), converter=tuple, metadata=TABLE)
+    translations: immutabledict[str, Translation] = field(
+        factory=immutabledict, converter=_freeze_translations
+    )
+    checks: CheckSettings = field(factory=CheckSettings)
+    exporters: immutabledict[str, immutabledict[str, Extension]] = field(
+        factory=immutabledict, converter=freeze_extensions
+    )
+    history: History = field(factory=History, eq=False, repr=False)
+    unplaced: frozenset[str] = field(default=frozenset(), eq=False, repr=False)
+
+    def __attrs_post_init__(self) -> None:
+        object.__setattr__(self, "sessions", tuple(map(self._in_zone, self.sessions)))
+        integrity.require_sound(self)
+
+    def _in_zone(self, session: Session) -> Session:
+        """Put a session's times into its zone; an unknown zone is left to the integrity rules."""
+        name = session.timezone or self.timezone
+        if session.start is None or session.end is None or not times.is_zone(name):
+            return session
+        if str(session.start.tzinfo) == str(session.end.tzinfo) == name:
+            return session
+        zone = times.zone(name)
+        return attrs.evolve(
+            session, start=session.start.astimezone(zone), end=session.end.astimezone(zone)
+        )
+
+    # --- items by id
+
+    @cached_property
+    def _index(self) -> dict[str, dict[str, Item]]:
+        return {
+            table: {item.id: item for item in getattr(self, attribute)}
+            for table, attribute in TABLES.items()
+        }
+
+    def _find(self, tables: tuple[str, ...], id: str) -> Any:
+        for table in tables:
+            if id in self._index[table]:
+                return self._index[table][id]
+        known = (known for table in tables for known in self._index[table])
+        raise UnknownIdError(id, " or ".join(tables), nearest(id, known))
+
+    def party(self, id: str) -> Party:
+        """Return the person, organisation or group of that id.
+
+        Raises:
+            UnknownIdError: If there is none.
+        """
+        return cast("Party", self._find(PARTIES, id))
+
+    def session(self, id: str) -> Session:
+        """Return the session of that id, or raise UnknownIdError."""
+        return cast("Session", self._find(("sessions",), id))
+
+    def room(self, id: str) -> Room:
+        """Return the room of that id, or raise UnknownIdError."""
+        return cast("Room", self._find(("rooms",), id))
+
+    def venue(self, id: str) -> Venue:
+        """Return the venue of that id, or raise UnknownIdError."""
+        return cast("Venue", self._find(("venues",), id))
+
+    def track(self, id: str) -> Track:
+        """Return the track of that id, or raise UnknownIdError."""
+        return cast("Track", self._find(("tracks",), id))
+
+    def outcome(self, id: str) -> Outcome:
+        """Return the outcome of that id, or raise UnknownIdError."""
+        return cast("Outcome", self._find(("outcomes",), id))
+
+    def source(self, id: str) -> Source:
+        """Return the source of that id, or raise UnknownIdError."""
+        return cast("Source", self._find(("sources",), id))
+
+    def organization(self, id: str) -> Organization:
+        """Return the organisation of that id, or raise UnknownIdError."""
+        return cast("Organization", self._find(("organizations",), id))
+
+    def project_of(self) -> Project | None:
+        """Return the project that the event is part of, if any."""
+        return cast("Project", self._find(("projects",), self.project)) if self.project else None
+
+    # --- what items say together
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The event's time zone."""
+        return times.zone(self.timezone)
+
+    @property
+    def parties(self) -> tuple[Party, ...]:
+        """All people, organisations and groups."""
+        return (*self.people, *self.organizations, *self.groups)
+
+    def people_of(
+        self, holder: Session | Event | None = None, *, role: str | None = None
+    ) -> tuple[Party, ...]:
+        """Return who takes part in a session, or in the event itself, each party once.
+
+        Args:
+            holder: A session; None or the event for the event's own parties.
+            role: Only those in this role.
+        """
+        found = (
+            self.party(participation.who)
+            for participation in (holder or self).participations
+            if role is None or participation.role == role
+        )
+        return tuple(dict.fromkeys(found))
+
+    @cached_property
+    def _parts(self) -> dict[str, tuple[Session, ...]]:
+        parts: dict[str, list[Session]] = defaultdict(list)
+        for session in self.sessions:
+            if session.part_of:
+                parts[session.part_of].append(session)
+        return {whole: tuple(sorted(held, key=_by_start)) for whole, held in parts.items()}
+
+    def parts_of(self, session: Session) -> tuple[Session, ...]:
+        """Return the parts of a session: by time, those without one in the document's order."""
+        return self._parts.get(session.id, ())
+
+    def whole_of(self, session: Session) -> Session | None:
+        """Return the session that this one is a part of, if any."""
+        return self.session(session.part_of) if session.part_of else None
+
+    def rooms_of(self, session: Session) -> tuple[Room, ...]:
+        """Return the rooms of a session; a part without its own is in those of its whole."""
+        whole = self.whole_of(session)
+        ids = session.rooms or (whole.rooms if whole else ())
+        return tuple(map(self.room, ids))
+
+    def track_of(self, session: Session) -> Track | None:
+        """Return the track of a session; a part without its own is in that of its whole."""
+        whole = self.whole_of(session)
+        id = session.track or (whole.track if whole else None)
+        return self.track(id) if id else None
+
+    def languages_of(self, session: Session) -> tuple[str, ...]:
+        """Return the languages of a session; a part without its own has those of its whole."""
+        whole = self.whole_of(session)
+        return session.languages or (whole.languages if whole else ())
+
+    def day_of(self, session: Session) -> date | None:
+        """Return the date on which a session begins, in the event's zone, if it is known."""
+        if session.start:
+            return session.start.astimezone(self.zone).date()
+        whole = self.whole_of(session)
+        return session.day or (self.day_of(whole) if whole else None)
+
+    def venue_of(self, place: Room | Session) -> Venue | None:
+        """Return where a room is, or a session: by its first room that is somewhere.
+
+        What names no venue is at the only one, where there is one; an online room is nowhere.
+        """
+        if isinstance(place, Room):
+            return self._venue_of_room(place)
+        rooms = self.rooms_of(place)
+        if rooms:
+            return next(filter(None, map(self._venue_of_room, rooms)), None)
+        hidden = {f"sessions.{place.id}", f"sessions.{place.part_of}"} & self.unplaced
+        return None if hidden else self._only_venue
+
+    def _venue_of_room(self, room: Room) -> Venue | None:
+        if room.venue:
+            return self.venue(room.venue)
+        nowhere = room.online is not None or f"rooms.{room.id}" in self.unplaced
+        return None if nowhere else self._only_venue
+
+    @property
+    def _only_venue(self) -> Venue | None:
+        return self.venues[0] if len(self.venues) == 1 else None
+
+    @cached_property
+    def _followers(self) -> dict[str, tuple[Outcome, ...]]:
+        followers: dict[str, list[Outcome]] = defaultdict(list)
+        for outcome in self.outcomes:
+            for id in outcome.follows:
+                followers[id].append(outcome)
+        return {id: tuple(held) for id, held in followers.items()}
+
+    def followers_of(self, outcome: Outcome) -> tuple[Outcome, ...]:
+        """Return the outcomes that follow from this one."""
+        return self._followers.get(outcome.id, ())
+
+    def sources_of(self, item: Item | Event) -> tuple[Source, ...]:
+        """Return the sources that an item, or the event itself, cites."""
+        return tuple(map(self.source, item.cites if isinstance(item, Event) else item.sources))
+
+    # --- the programme
+
+    @property
+    def days(self) -> tuple[ProgrammeDay, ...]:
+        """The days of the event in order, with any day outside it that holds a session."""
+        return self._days
+
+    @cached_property
+    def _days(self) -> tuple[ProgrammeDay, ...]:
+        held: dict[date, list[Session]] = defaultdict(list)
+        for session in self.sessions:
+            day = self.day_of(session)
+            if day and not session.part_of:
+                held[day].append(session)
+        items = {int(item.id): item for item in self.day_items}
+        dates = sorted({*held, *_dates(self.start, self.end)})
+        numbers = ((day, (day - self.start).days + 1) for day in dates)
+        return tuple(
+            ProgrammeDay(
+                number=number,
+                date=day,
+                item=items.get(number),
+                sessions=tuple(sorted(held[day], key=_by_start)),
+            )
+            for day, number in numbers
+        )
+
+    @property
+    def unscheduled(self) -> tuple[Session, ...]:
+        """The sessions whose day is not known, without parts."""
+        return tuple(
+            session
+            for session in self.sessions
+            if not session.part_of and self.day_of(session) is None
+        )
+
+    # --- views
+
+    def view(
+        self,
+        *,
+        audience: Audience | str | None = None,
+        language: str | None = None,
+        select: Mapping[str, str | int | date | Iterable[str | int | date]] | None = None,
+    ) -> Event:
+        """Return what a reader may know of the event, in the reader's words.
+
+        The parts are applied in this order, whatever the order of the call.
+
+        Args:
+            audience: Who reads; None leaves everything.
+            language: BCP 47 tag; texts without a translation stay in the event's language;
+                None keeps all languages.
+            select: Which sessions, by `person` (any party), `room`, `track`, `day`, `kind`,
+                `session` and `language`. Several values of a key mean "or", several keys "and".
+
+        Returns:
+            An ordinary event, in which nothing refers to what is left out.
+
+        Raises:
+            RestrictedError: If the event itself is not for that audience.
+            LanguageError: If nothing is translated into that language.
+            SelectionError: If a key, id or word of the selection is not known.
+        """
+        event = self
+        if audience is not None:
+            event = views.for_audience(event, to_audience(audience))
+        if language is not None:
+            event = views.in_language(event, language)
+        if select:
+            event = views.selected(event, select)
+        return event
+
+
+TABLES = {
+    attribute.alias or attribute.name: attribute.name
+    for attribute in attrs.fields(Event)
+    if attribute.metadata.get("table")
+}
+"""The tables of the document, in order, and the attributes of an event that hold them."""
+
+
+def _dates(start: date, end: date) -> Iterator[date]:
+    return (start + timedelta(days=number) for number in range((end - start).days + 1))
+
+
+def _by_start(session: Session) -> tuple[bool, datetime | None]:
+    """Sort by instant; what has no hours comes last, in the document's order."""
+    return session.start is None, session.start and times.utc(session.start)

@@ -1,0 +1,242 @@
+"""Converters, validators and field marks that the items share.
+
+A mark is the metadata of an attrs field; the views and the references of an event are found by it:
+
+- `TEXT`: can be translated.
+- `refers(…)`: holds ids of items in those tables.
+- `NESTED`: holds items, keyed by id in the document.
+- `TABLE`: holds the items of one table of the event.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+from enum import StrEnum
+from typing import Any, Protocol, TypeAlias, TypeVar
+
+from attrs import Attribute
+from immutabledict import immutabledict
+
+from eventkit.model.errors import Fault, ModelError
+from eventkit.model.words import (
+    ID,
+    ID_LENGTH,
+    WORD,
+    Answer,
+    Audience,
+    OutcomeStatus,
+    Stage,
+    Status,
+)
+
+TEXT = {"text": True}
+NESTED = {"nested": True}
+TABLE = {"table": True}
+
+FIRST_YEAR, LAST_YEAR = 1900, 2999
+
+PARTIES = ("people", "organizations", "groups")
+
+Extension: TypeAlias = (
+    "str | int | float | bool | tuple[Extension, ...] | immutabledict[str, Extension]"
+)
+
+E = TypeVar("E", bound=StrEnum)
+T = TypeVar("T")
+
+
+class HasId(Protocol):
+    """Anything that can stand for its id: a person, a room, a session …"""
+
+    @property
+    def id(self) -> str: ...
+
+
+Ref: TypeAlias = str | HasId
+
+
+def refers(*tables: str) -> dict[str, Any]:
+    """Mark a field as holding ids of items in these tables."""
+    return {"refers": tables}
+
+
+def reject(rule: str, message: str, place: str = "", value: object = None) -> ModelError:
+    """Return the error for one wrong value."""
+    return ModelError([Fault(rule=rule, message=message, place=place, value=value)])
+
+
+def ref(value: Ref | None) -> str | None:
+    """Return the id that a value is or has."""
+    return value if value is None or isinstance(value, str) else value.id
+
+
+def required_ref(value: Ref) -> str:
+    """Return the id that a value is or has."""
+    return value if isinstance(value, str) else value.id
+
+
+def refs(values: Iterable[Ref]) -> tuple[str, ...]:
+    """Return the ids that values are or have; one string alone is a mistake."""
+    if isinstance(values, str):
+        raise reject(
+            "wrong-type", f"a list of ids is needed, not the text {values!r}", value=values
+        )
+    return tuple(map(required_ref, values))
+
+
+def words(values: Iterable[str]) -> tuple[str, ...]:
+    """Return texts as a tuple; one string alone is a mistake."""
+    if isinstance(values, str):
+        raise reject("wrong-type", f"a list of texts is needed, not {values!r}", value=values)
+    return tuple(values)
+
+
+def closed(kind: type[E], value: str) -> E:
+    """Return the closed word that a text spells."""
+    try:
+        return kind(value)
+    except ValueError:
+        known = ", ".join(kind)
+        raise reject("unknown-word", f"{value!r} is none of {known}", value=value) from None
+
+
+def to_audience(value: str) -> Audience:
+    """Return an audience by its word."""
+    return closed(Audience, value)
+
+
+def to_optional_audience(value: str | None) -> Audience | None:
+    """Return an audience by its word, or none."""
+    return None if value is None else closed(Audience, value)
+
+
+def to_optional_status(value: str | None) -> Status | None:
+    """Return the status of an event or session by its word, or none."""
+    return None if value is None else closed(Status, value)
+
+
+def to_optional_stage(value: str | None) -> Stage | None:
+    """Return the stage of an outcome by its word, or none."""
+    return None if value is None else closed(Stage, value)
+
+
+def to_optional_outcome_status(value: str | None) -> OutcomeStatus | None:
+    """Return the status of an outcome by its word, or none."""
+    return None if value is None else closed(OutcomeStatus, value)
+
+
+def to_answer(value: str) -> Answer:
+    """Return an answer by its word."""
+    return closed(Answer, value)
+
+
+def plain_word(value: str | None) -> str | None:
+    """Return an open word as a plain string, whether given as a constant or spelt out."""
+    return None if value is None else str(value)
+
+
+def freeze(value: object) -> Extension:
+    """Return extension data as it can be held: nothing in it can be changed any more.
+
+    Raises:
+        ModelError: If it holds anything but strings, finite numbers, booleans, lists and tables.
+    """
+    if isinstance(value, bool | int | str):
+        return value
+    if isinstance(value, float) and math.isfinite(value):
+        return value
+    if isinstance(value, Mapping):
+        return immutabledict({str(key): freeze(held) for key, held in value.items()})
+    if isinstance(value, list | tuple):
+        return tuple(map(freeze, value))
+    raise reject("wrong-type", f"extension data cannot hold {value!r}", value=value)
+
+
+def freeze_extensions(
+    tables: Mapping[str, Mapping[str, object]],
+) -> immutabledict[str, immutabledict[str, Extension]]:
+    """Return the extension tables of an item, each under the name of its plugin."""
+    frozen = {}
+    for plugin, table in tables.items():
+        held = freeze(table)
+        if not isinstance(held, immutabledict):
+            raise reject("wrong-type", f"x.{plugin} must be a table", f"x.{plugin}", table)
+        frozen[plugin] = held
+    return immutabledict(frozen)
+
+
+def _said(instance: object, attribute: Attribute[Any]) -> str:
+    return f"{type(instance).__name__}.{attribute.name}"
+
+
+def is_id(instance: object, attribute: Attribute[str], value: str) -> None:
+    """Accept a TOML bare key of at most 48 characters."""
+    if not isinstance(value, str) or not ID.fullmatch(value):
+        wanted = f"letters, digits, - and _, at most {ID_LENGTH} of them"
+        raise reject(
+            "wrong-id", f"{value!r} cannot be an id: {wanted}", _said(instance, attribute), value
+        )
+
+
+def is_word(instance: object, attribute: Attribute[Any], value: str | None) -> None:
+    """Accept an open word, or none."""
+    if value is not None and not WORD.fullmatch(value):
+        wanted = "small letters, digits and -, a letter first"
+        raise reject(
+            "wrong-word",
+            f"{value!r} is no word for this: {wanted}",
+            _said(instance, attribute),
+            value,
+        )
+
+
+def is_text(instance: object, attribute: Attribute[Any], value: str | None) -> None:
+    """Accept a text, or none where the field may be without."""
+    optional = attribute.default is None
+    if not (isinstance(value, str) or (value is None and optional)):
+        raise reject(
+            "wrong-type", f"a text is needed, not {value!r}", _said(instance, attribute), value
+        )
+
+
+def is_filled(instance: object, attribute: Attribute[str], value: str) -> None:
+    """Accept a text that holds more than blanks."""
+    is_text(instance, attribute, value)
+    if not value.strip():
+        raise reject(
+            "empty-text",
+            "a text is needed here, not an empty one",
+            _said(instance, attribute),
+            value,
+        )
+
+
+def is_possible(instance: object, attribute: Attribute[Any], value: date | None) -> None:
+    """Accept a date or time of a year that can be meant, or none."""
+    if value is not None and not FIRST_YEAR <= value.year <= LAST_YEAR:
+        raise reject(
+            "impossible-date",
+            f"the year {value.year} cannot be meant",
+            _said(instance, attribute),
+            value,
+        )
+
+
+def matches(pattern: re.Pattern[str], wanted: str) -> Callable[[Any, Attribute[Any], Any], None]:
+    """Return a validator for texts of a pattern, or none."""
+
+    def validate(instance: object, attribute: Attribute[Any], value: str | None) -> None:
+        if value is not None and not (isinstance(value, str) and pattern.fullmatch(value)):
+            raise reject(
+                "wrong-pattern", f"{value!r} is not {wanted}", _said(instance, attribute), value
+            )
+
+    return validate
+
+
+def optional_tuple(values: Iterable[T] | None) -> tuple[T, ...] | None:
+    """Return values as a tuple, or none."""
+    return None if values is None else tuple(values)

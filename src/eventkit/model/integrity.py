@@ -1,0 +1,141 @@
+"""What must hold between the items of an event for it to be one at all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Any
+
+import attrs
+
+from eventkit.model import times
+from eventkit.model.errors import Fault, ModelError
+from eventkit.model.fields import PARTIES
+from eventkit.model.items import Item, Session
+from eventkit.model.words import nearest
+
+if TYPE_CHECKING:
+    from eventkit.model.event import Event
+
+
+def require_sound(event: Event) -> None:
+    """Raise `ModelError` with everything that keeps the items from making an event."""
+    found = tuple(_faults(event))
+    if found:
+        raise ModelError(found)
+
+
+def _faults(event: Event) -> Iterator[Fault]:
+    tables = {field.alias or field.name: getattr(event, field.name) for field in _tables(event)}
+    yield from _dates(event)
+    yield from _ids(tables)
+    ids = {table: {item.id for item in items} for table, items in tables.items()}
+    yield from _references(event, "event", ids)
+    for table, items in tables.items():
+        for item in items:
+            yield from _references(item, f"{table}.{item.id}", ids)
+    wholes = {session.id: session for session in event.sessions}
+    for session in event.sessions:
+        yield from _session(session, wholes)
+
+
+def _tables(event: Event) -> list[Any]:
+    return [field for field in attrs.fields(type(event)) if field.metadata.get("table")]
+
+
+def _dates(event: Event) -> Iterator[Fault]:
+    if not times.is_zone(event.timezone):
+        yield _zone(event.timezone, "event.timezone")
+    if event.updated and event.updated.utcoffset() is None:
+        yield Fault(
+            rule="naive-time",
+            message="a time needs a time zone (tzinfo)",
+            place="event.updated",
+            value=event.updated,
+        )
+    if event.end < event.start:
+        yield Fault(
+            rule="end-before-start",
+            message=f"the end {event.end} is before the start",
+            place="event.end",
+            value=event.end,
+        )
+
+
+def _zone(name: str, place: str) -> Fault:
+    from zoneinfo import available_timezones  # reads a folder: only where there is a fault
+
+    return Fault(
+        rule="unknown-zone",
+        message=f"unknown time zone {name!r}",
+        place=place,
+        value=name,
+        nearest=nearest(name, sorted(available_timezones())),
+        expected="an IANA name such as 'Europe/Berlin'",
+    )
+
+
+def _ids(tables: dict[str, tuple[Item, ...]]) -> Iterator[Fault]:
+    """Find ids used twice, whatever the case; parties share one space."""
+    spaces = {table: table for table in tables} | {table: "parties" for table in PARTIES}
+    seen: dict[tuple[str, str], str] = {}
+    for table, items in tables.items():
+        for item in items:
+            place = f"{table}.{item.id}"
+            first = seen.setdefault((spaces[table], item.id.casefold()), place)
+            if first is not place:
+                yield Fault(
+                    rule="id-used-twice",
+                    message=f"the id {item.id!r} is taken by {first}",
+                    place=place,
+                    value=item.id,
+                    hint="give one of them another id",
+                )
+
+
+def _references(
+    holder: attrs.AttrsInstance, place: str, ids: dict[str, set[str]]
+) -> Iterator[Fault]:
+    for field in attrs.fields(type(holder)):
+        value = getattr(holder, field.name)
+        if tables := field.metadata.get("refers"):
+            for id in _each(value):
+                if not any(id in ids[table] for table in tables):
+                    yield _dangling(id, f"{place}.{field.name}", tables, ids)
+        elif field.name == "participations":
+            for number, participation in enumerate(value):
+                yield from _references(participation, f"{place}.participations[{number}]", ids)
+        elif field.metadata.get("nested"):
+            for item in value:
+                yield from _references(item, f"{place}.{field.name}.{item.id}", ids)
+
+
+def _each(value: str | tuple[str, ...] | None) -> Iterable[str]:
+    if value is None:
+        return ()
+    return (value,) if isinstance(value, str) else value
+
+
+def _dangling(id: str, place: str, tables: tuple[str, ...], ids: dict[str, set[str]]) -> Fault:
+    known = (known for table in tables for known in sorted(ids[table]))
+    return Fault(
+        rule="unknown-id",
+        message=f"no {id!r} in {' or '.join(tables)}",
+        place=place,
+        value=id,
+        nearest=nearest(id, known),
+    )
+
+
+def _session(session: Session, wholes: dict[str, Session]) -> Iterator[Fault]:
+    place = f"sessions.{session.id}"
+    if session.timezone and not times.is_zone(session.timezone):
+        yield _zone(session.timezone, f"{place}.timezone")
+    whole = wholes.get(session.part_of or "")
+    if whole and (whole.part_of or whole is session):
+        yield Fault(
+            rule="part-of-a-part",
+            message=f"{whole.id!r} is itself a part",
+            place=f"{place}.part_of",
+            value=whole.id,
+            hint="parts have one level: name the whole",
+        )

@@ -1,0 +1,80 @@
+"""Time as events know it: aware, in a named zone, ordered and measured through UTC."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+
+@lru_cache(maxsize=None)
+def zone(name: str) -> ZoneInfo:
+    """Return the time zone of that IANA name.
+
+    Raises:
+        ValueError: If the time zone database has no zone of exactly that name.
+
+    >>> zone("Asia/Ashgabat")
+    zoneinfo.ZoneInfo(key='Asia/Ashgabat')
+    """
+    try:
+        return ZoneInfo(name)
+    except (LookupError, OSError, ValueError) as error:
+        raise ValueError(f"unknown time zone {name!r}") from error
+
+
+def is_zone(name: str) -> bool:
+    """Say whether the time zone database has a zone of exactly that name."""
+    try:
+        zone(name)
+    except ValueError:
+        return False
+    return True
+
+
+def utc(moment: datetime) -> datetime:
+    """Return the same instant in UTC."""
+    return moment.astimezone(UTC)
+
+
+def elapsed(start: datetime, end: datetime) -> timedelta:
+    """Return the time that really passes between two moments, whatever clocks do meanwhile.
+
+    >>> berlin = zone("Europe/Berlin")
+    >>> elapsed(datetime(2027, 3, 28, 1, 30, tzinfo=berlin),
+    ...         datetime(2027, 3, 28, 3, 30, tzinfo=berlin))
+    datetime.timedelta(seconds=3600)
+    """
+    return utc(end) - utc(start)
+
+
+def says_instant(wall: datetime) -> bool:
+    """Say whether a wall time in its zone exists and exists only once (RFC 5545, 3.3.5).
+
+    >>> berlin = zone("Europe/Berlin")
+    >>> says_instant(datetime(2027, 3, 28, 2, 30, tzinfo=berlin))   # in the gap
+    False
+    >>> says_instant(datetime(2027, 10, 31, 2, 30, tzinfo=berlin))  # in the fold
+    False
+    """
+    return wall.replace(fold=0).utcoffset() == wall.replace(fold=1).utcoffset()
+
+
+def in_gap(wall: datetime) -> bool:
+    """Say whether clocks of the zone skip this wall time.
+
+    >>> in_gap(datetime(2027, 3, 28, 2, 30, tzinfo=zone("Europe/Berlin")))
+    True
+    """
+    there_and_back = utc(wall).astimezone(wall.tzinfo)
+    return there_and_back.replace(tzinfo=None) != wall.replace(tzinfo=None)
+
+
+def identity(moment: datetime | date | None) -> object:
+    """Return what makes two moments the same: the instant and the zone.
+
+    Python holds both sides of a fold for equal (PEP 495), which would hide a lost hour.
+    """
+    if not isinstance(moment, datetime):
+        return moment
+    return utc(moment).replace(tzinfo=None), str(moment.tzinfo)

@@ -1,0 +1,412 @@
+"""What a reader gets to see: the views of an event by audience, language and selection.
+
+Each is a function from an event to an event. They find what they need by the marks of the fields
+(`eventkit.model.fields`), so that a new field of an item is viewed rightly without a line here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
+
+import attrs
+
+from eventkit.model.errors import LanguageError, RestrictedError, SelectionError
+from eventkit.model.fields import PARTIES
+from eventkit.model.items import (
+    CheckSettings,
+    Contact,
+    Described,
+    Horizon,
+    Item,
+    Online,
+    Response,
+    Room,
+    Session,
+)
+from eventkit.model.words import Audience, nearest, strictest
+
+if TYPE_CHECKING:
+    from eventkit.model.event import Event
+
+A = TypeVar("A", bound="attrs.AttrsInstance")
+D = TypeVar("D", bound=Described)
+Kept: TypeAlias = Mapping[str, set[str]]
+Choice: TypeAlias = "str | int | date"
+
+
+# --- audience
+
+
+def for_audience(event: Event, audience: Audience) -> Event:
+    """Return the event as that audience may know it.
+
+    Raises:
+        RestrictedError: If the event itself is for a narrower audience.
+    """
+    if event.audience and not audience.sees(event.audience):
+        raise RestrictedError(
+            f"the event {event.id!r} is for its {event.audience}: it cannot be shown to {audience}"
+        )
+    if audience is Audience.ORGANIZERS:
+        return event
+    kept = _visible(event, audience)
+    bare = attrs.evolve(
+        _restricted(event, audience), checks=CheckSettings(), exporters={}, translations={}
+    )
+    shown = _keeping(bare, kept, lambda item: _restricted(item, audience))
+    return _mended(event, shown)
+
+
+def _visible(event: Event, audience: Audience) -> Kept:
+    wholes = {session.id: session.audience for session in event.sessions}
+
+    def seen(item: Item) -> bool:
+        whole = wholes.get(item.part_of or "") if isinstance(item, Session) else None
+        return audience.sees(strictest([item.audience, whole]))
+
+    return {
+        table: {item.id for item in getattr(event, attribute) if seen(item)}
+        for table, attribute in _tables(event)
+    }
+
+
+def _restricted(item: D, audience: Audience) -> D:
+    """Return an item that may be seen without what in it may not."""
+    changes: dict[str, Any] = {"notes": None, "x": _extensions_left(item, audience)}
+    for field in attrs.fields(type(item)):
+        held = getattr(item, field.name)
+        if isinstance(held, Contact | Online) and not audience.sees(held.audience):
+            changes[field.name] = None
+        elif field.name == "participations" or field.metadata.get("nested"):
+            changes[field.name] = tuple(_left(held, audience))
+    return _changed(item, changes)
+
+
+def _left(held: Iterable[Any], audience: Audience) -> Iterator[Any]:
+    for inner in held:
+        if inner.audience is None or audience.sees(inner.audience):
+            yield _restricted(inner, audience) if isinstance(inner, Described) else inner
+
+
+def _extensions_left(item: Described, audience: Audience) -> Mapping[str, Any]:
+    return {
+        plugin: table
+        for plugin, table in item.x.items()
+        if audience.sees(_extension_audience(table.get("audience")))
+    }
+
+
+def _extension_audience(said: object) -> Audience:
+    """Read what an extension table says of its audience; what is no audience hides it."""
+    return (
+        Audience(said) if isinstance(said, str) and said in set(Audience) else Audience.ORGANIZERS
+    )
+
+
+# --- keeping some items
+
+
+def _tables(event: Event) -> list[tuple[str, str]]:
+    """Return the name in the document and the attribute of each table."""
+    return [
+        (str(field.alias), field.name)
+        for field in attrs.fields(type(event))
+        if field.metadata.get("table")
+    ]
+
+
+def _keeping(event: Event, kept: Kept, then: Callable[[Any], Any] = lambda item: item) -> Event:
+    """Return the event with only these items, each as `then` leaves it, and no other reference."""
+    tables: dict[str, Any] = {
+        table: tuple(
+            _without_references(then(item), kept)
+            for item in getattr(event, attribute)
+            if item.id in kept[table]
+        )
+        for table, attribute in _tables(event)
+    }
+    # Items and the event's own references change in one step: no reference is ever to nothing.
+    return attrs.evolve(event, **tables, **_reference_changes(event, kept))
+
+
+def _without_references(item: A, kept: Kept) -> A:
+    return _changed(item, _reference_changes(item, kept))
+
+
+def _reference_changes(item: attrs.AttrsInstance, kept: Kept) -> dict[str, Any]:
+    changes: dict[str, Any] = {}
+    for field in attrs.fields(type(item)):
+        held = getattr(item, field.name)
+        if not held:
+            continue
+        if tables := field.metadata.get("refers"):
+            changes[field.name] = _references_left(held, tables, kept)
+        elif field.name == "participations":
+            changes[field.name] = tuple(p for p in held if _is_kept(p.who, PARTIES, kept))
+        elif field.metadata.get("nested"):
+            changes[field.name] = tuple(_without_references(inner, kept) for inner in held)
+    return changes
+
+
+def _references_left(
+    held: str | tuple[str, ...], tables: tuple[str, ...], kept: Kept
+) -> str | tuple[str, ...] | None:
+    if isinstance(held, str):
+        return held if _is_kept(held, tables, kept) else None
+    return tuple(id for id in held if _is_kept(id, tables, kept))
+
+
+def _is_kept(id: str, tables: tuple[str, ...], kept: Kept) -> bool:
+    return any(id in kept[table] for table in tables)
+
+
+def _changed(item: A, changes: Mapping[str, Any]) -> A:
+    """Return the item with these changes; the item itself where there are none."""
+    real = {name: value for name, value in changes.items() if value != getattr(item, name)}
+    # mypy cannot bind a type variable to "any attrs class" here.
+    return attrs.evolve(item, **real) if real else item  # type: ignore[misc]
+
+
+def _mended(event: Event, shown: Event) -> Event:
+    """Return what is shown with its translations, and without places that only seem to be known."""
+    paths = {path for path, _ in texts(shown)} if event.translations else set()
+    translations = {
+        language: {path: text for path, text in held.items() if path in paths}
+        for language, held in event.translations.items()
+    }
+    changes = {
+        "translations": {language: held for language, held in translations.items() if held},
+        "unplaced": event.unplaced | _unplaced(event, shown),
+    }
+    return _changed(shown, changes)
+
+
+def _unplaced(event: Event, shown: Event) -> frozenset[str]:
+    """Return what would wrongly seem to be at the only venue, because others are left out."""
+    if len(shown.venues) != 1 or len(event.venues) == 1 and len(event.rooms) == len(shown.rooms):
+        return frozenset()
+    only = shown.venues[0].id
+    rooms = {
+        f"rooms.{room.id}"
+        for room in shown.rooms
+        if not room.venue and not _is_at(event, event.room(room.id), only)
+    }
+    sessions = {
+        f"sessions.{session.id}"
+        for session in shown.sessions
+        if not shown.rooms_of(session) and _moved(event, event.session(session.id), only)
+    }
+    return frozenset(rooms | sessions)
+
+
+def _is_at(event: Event, place: Room | Session, venue: str) -> bool:
+    at = event.venue_of(place)
+    return at is not None and at.id == venue
+
+
+def _moved(event: Event, session: Session, only: str) -> bool:
+    return bool(event.rooms_of(session)) or not _is_at(event, session, only)
+
+
+# --- language
+
+
+def texts(event: Event) -> Iterator[tuple[str, str | tuple[str, ...]]]:
+    """Yield the path and the words of every text of an event that can be translated.
+
+    >>> from eventkit.model import Event
+    >>> school = Event(id="school", title="Spring School", start=date(2027, 3, 26),
+    ...                end=date(2027, 3, 29), timezone="Europe/Berlin")
+    >>> list(texts(school))
+    [('event.title', 'Spring School')]
+    """
+    yield from _texts(event, "event")
+    for table, attribute in _tables(event):
+        for item in getattr(event, attribute):
+            yield from _texts(item, f"{table}.{item.id}")
+
+
+def _texts(holder: attrs.AttrsInstance, path: str) -> Iterator[tuple[str, Any]]:
+    for field in attrs.fields(type(holder)):
+        held = getattr(holder, field.name)
+        if not held:
+            continue
+        if field.metadata.get("text"):
+            yield f"{path}.{field.name}", held
+        elif field.metadata.get("nested"):
+            for item in held:
+                yield from _texts(item, f"{path}.{field.name}.{item.id}")
+        elif isinstance(held, Response | Horizon):
+            yield from _texts(held, f"{path}.{field.name}")
+
+
+def in_language(event: Event, language: str) -> Event:
+    """Return the event in that language; what has no translation stays as it is.
+
+    Raises:
+        LanguageError: If nothing is translated into that language.
+    """
+    if language.casefold() == event.language.casefold():
+        return _changed(event, {"translations": {}})
+    spoken = {known.casefold(): known for known, held in event.translations.items() if held}
+    known = spoken.get(language.casefold())
+    if known is None:
+        there = ", ".join([event.language, *spoken.values()])
+        raise LanguageError(f"nothing is translated into {language!r}; there is {there}")
+    translation = event.translations[known]
+    tables: dict[str, Any] = {
+        table: tuple(
+            _translated(item, f"{table}.{item.id}", translation)
+            for item in getattr(event, attribute)
+        )
+        for table, attribute in _tables(event)
+    }
+    own = _translation_changes(event, "event", translation)
+    return attrs.evolve(event, **tables, **own, language=known, translations={})
+
+
+def _translated(holder: A, path: str, translation: Mapping[str, Any]) -> A:
+    return _changed(holder, _translation_changes(holder, path, translation))
+
+
+def _translation_changes(
+    holder: attrs.AttrsInstance, path: str, translation: Mapping[str, Any]
+) -> dict[str, Any]:
+    changes: dict[str, Any] = {}
+    for field in attrs.fields(type(holder)):
+        held = getattr(holder, field.name)
+        here = f"{path}.{field.name}"
+        if field.metadata.get("text") and held:
+            changes[field.name] = translation.get(here, held)
+        elif field.metadata.get("nested"):
+            changes[field.name] = tuple(
+                _translated(item, f"{here}.{item.id}", translation) for item in held
+            )
+        elif isinstance(held, Response | Horizon):
+            changes[field.name] = _translated(held, here, translation)
+    return changes
+
+
+# --- selection
+
+
+def selected(event: Event, select: Mapping[str, Choice | Iterable[Choice]]) -> Event:
+    """Return the event with the sessions of that selection and what belongs to them.
+
+    Of the rest it keeps what those sessions and the event itself refer to, and the statements and
+    outcomes that refer to those sessions.
+
+    Raises:
+        SelectionError: If a key, id or word of the selection is not known.
+    """
+    wanted = {key: _wanted(event, key, _several(choice)) for key, choice in select.items()}
+    matching = {
+        session.id
+        for session in event.sessions
+        if all(not _MATCHES[key](event, session).isdisjoint(held) for key, held in wanted.items())
+    }
+    sessions = (
+        matching
+        | {session.id for session in event.sessions if session.part_of in matching}
+        | {
+            session.part_of
+            for session in event.sessions
+            if session.id in matching and session.part_of
+        }
+    )
+    return _mended(event, _keeping(event, _belonging(event, sessions)))
+
+
+def _several(choice: Choice | Iterable[Choice]) -> tuple[Choice, ...]:
+    return (choice,) if isinstance(choice, str | int | date) else tuple(choice)
+
+
+_MATCHES: Mapping[str, Callable[[Event, Session], set[object]]] = {
+    "person": lambda event, session: {p.who for p in session.participations},
+    "room": lambda event, session: {room.id for room in event.rooms_of(session)},
+    "track": lambda event, session: {track.id for track in (event.track_of(session),) if track},
+    "day": lambda event, session: {event.day_of(session)},
+    "kind": lambda event, session: {session.kind},
+    "session": lambda event, session: {session.id, session.repeats},
+    "language": lambda event, session: {*event.languages_of(session), *session.interpretation},
+}
+
+_HELD_IN = {"person": PARTIES, "room": ("rooms",), "track": ("tracks",)}
+
+
+def _wanted(event: Event, key: str, choices: tuple[Choice, ...]) -> set[object]:
+    """Return what is looked for under a key, or raise SelectionError for what is not known."""
+    if key not in _MATCHES:
+        raise _unknown("key", key, _MATCHES)
+    if key == "day":
+        return {_date(event, choice) for choice in choices}
+    if tables := _HELD_IN.get(key):
+        known = {
+            item.id
+            for name, attribute in _tables(event)
+            if name in tables
+            for item in getattr(event, attribute)
+        }
+    else:
+        known = {word for session in event.sessions for word in _MATCHES[key](event, session)}
+    for choice in choices:
+        if choice not in known:
+            raise _unknown(key, choice, sorted(str(word) for word in known if word))
+    return set(choices)
+
+
+def _date(event: Event, choice: Choice) -> date:
+    dates = {day.number: day.date for day in event.days}
+    known: dict[object, date] = {}
+    for number, day in dates.items():
+        known |= {number: day, str(number): day, day: day, str(day): day}
+    if choice not in known:
+        raise _unknown("day", choice, [str(number) for number in dates])
+    return known[choice]
+
+
+def _unknown(what: str, choice: object, known: Iterable[str]) -> SelectionError:
+    names = list(known)
+    near = nearest(str(choice), names)
+    there = f"did you mean {near!r}?" if near else f"there is {', '.join(names[:12]) or 'none'}"
+    return SelectionError(f"cannot select by {what} {choice!r}: not known here; {there}")
+
+
+def _belonging(event: Event, sessions: set[str]) -> Kept:
+    """Return the ids of all that stays with these sessions."""
+    kept: dict[str, set[str]] = {table: set() for table, _ in _tables(event)}
+    kept["sessions"] = sessions
+    days = {event.day_of(event.session(id)) for id in sessions}
+    kept["days"] = {str(day.number) for day in event.days if day.date in days}
+    said = [statement for statement in event.statements if statement.session in sessions]
+    came = [outcome for outcome in event.outcomes if outcome.session in sessions]
+    kept["statements"] |= {statement.id for statement in said}
+    kept["outcomes"] |= {outcome.id for outcome in came}
+    held = [session for session in event.sessions if session.id in sessions]
+    waiting: list[attrs.AttrsInstance] = [event, *held, *said, *came]
+    items = {
+        table: {item.id: item for item in getattr(event, attribute)}
+        for table, attribute in _tables(event)
+    }
+    while waiting:
+        for table, id in _referred(event, waiting.pop()):
+            if table != "sessions" and id in items[table] and id not in kept[table]:
+                kept[table].add(id)
+                waiting.append(items[table][id])
+    return kept
+
+
+def _referred(event: Event, item: attrs.AttrsInstance) -> Iterator[tuple[str, str]]:
+    """Yield the table and id of what an item refers to; several tables where it may be in any."""
+    for field in attrs.fields(type(item)):
+        held = getattr(item, field.name)
+        if tables := field.metadata.get("refers"):
+            ids = (held,) if isinstance(held, str) else held or ()
+            yield from ((table, id) for table in tables for id in ids)
+        elif field.name == "participations" or field.metadata.get("nested"):
+            for inner in held:
+                yield from _referred(event, inner)
+    if isinstance(item, Room | Session) and (venue := event.venue_of(item)):
+        yield "venues", venue.id
