@@ -1,0 +1,265 @@
+"""Describe a time zone inside a calendar: the VTIMEZONE component of RFC 5545 section 3.6.5.
+
+Some readers take a zone by its name, others by the component alone, so the component has to equal
+the zone for everything that the calendar holds. Readers understand three forms alike, and no other
+is written: a yearly rule, a single onset, and one STANDARD without any change.
+
+What is known of a zone comes from `zoneinfo`'s public interface: it is asked for offsets, and the
+moments at which they change are found by bisection.
+"""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
+from itertools import pairwise
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+from icalendar import Timezone, TimezoneDaylight, TimezoneStandard, vRecur
+
+from eventkit.model.times import says_instant, utc
+
+# Readers refuse or misread onsets before 1970; the year after the last one must still be a date.
+_YEARS = range(1970, 9998)
+
+# Boa Vista went there and back within seven days in 2000: steps of a week may miss both.
+_STEP = timedelta(days=1)
+_SECOND = timedelta(seconds=1)
+_ZERO = timedelta(0)
+
+_RULE_NEEDS = 3  # onsets: two years agree by chance
+_WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+
+
+class _Kind(NamedTuple):
+    """What an observance says besides when it begins."""
+
+    offset_from: timedelta
+    offset_to: timedelta
+    name: str
+    daylight: bool
+
+
+class _Onset(NamedTuple):
+    """The moment (UTC) at which an observance begins."""
+
+    moment: datetime
+    kind: _Kind
+
+    @property
+    def wall(self) -> datetime:
+        """Say the onset as DTSTART does: on the clock that it ends (RFC 5545 section 3.6.5)."""
+        return (self.moment + self.kind.offset_from).replace(tzinfo=None)
+
+
+def may_use_tzid(moment: datetime) -> bool:
+    """Say whether a moment may be written as its wall time with TZID; UTC says it where not.
+
+    It may not in the hour that a clock change skips or repeats: TZID has no word for which of
+    the two is meant, and readers choose differently. Nor may it in years for which no VTIMEZONE
+    is written (before 1970, after 9997).
+
+    Args:
+        moment: an aware datetime in the zone that TZID would name.
+
+    Raises:
+        ValueError: If the datetime has no time zone.
+
+    >>> berlin = ZoneInfo("Europe/Berlin")
+    >>> may_use_tzid(datetime(2024, 10, 27, 1, 30, tzinfo=berlin))
+    True
+    >>> may_use_tzid(datetime(2024, 10, 27, 2, 30, tzinfo=berlin))
+    False
+
+    Source: RFC 5545 section 3.3.5, form 3.
+    """
+    _require_aware(moment)
+    return moment.year in _YEARS and says_instant(moment)
+
+
+def timezone_component(zone: ZoneInfo, first: datetime, last: datetime) -> Timezone:
+    r"""Make the VTIMEZONE that is right for every moment from the first to the last.
+
+    It holds from `first` to the end of the year after `last`. Onsets are looked for from the year
+    before `first` to the year after `last`; those that come every year on the same weekday or
+    date, at the same time, become one observance with a yearly rule, any other stands alone.
+    A zone that makes no change before `first` gets a STANDARD whose two offsets are equal.
+
+    UTC needs no VTIMEZONE: a moment in it is written with Z, so nobody should ask for one. Who
+    does gets a STANDARD of +0000.
+
+    Args:
+        zone: a zone with a key; the key becomes TZID, verbatim.
+        first: the earliest moment that the calendar says in this zone; aware, in any zone.
+        last: the latest one; aware, in any zone.
+
+    Returns:
+        A component that depends on the arguments and the zone data alone.
+
+    Raises:
+        ValueError: If a moment has no time zone, if it is in a year that `may_use_tzid` refuses,
+            or if the last is before the first.
+
+    >>> monday = datetime(2024, 11, 18, 9, 0, tzinfo=ZoneInfo("Asia/Ashgabat"))
+    >>> ashgabat = timezone_component(ZoneInfo("Asia/Ashgabat"), monday, monday)
+    >>> print(*ashgabat.to_ical().decode().splitlines(), sep="\n")
+    BEGIN:VTIMEZONE
+    TZID:Asia/Ashgabat
+    BEGIN:STANDARD
+    DTSTART:20230101T000000
+    TZNAME:+05
+    TZOFFSETFROM:+0500
+    TZOFFSETTO:+0500
+    END:STANDARD
+    END:VTIMEZONE
+
+    Source: RFC 5545 section 3.6.5; section 3.8.3 for the properties.
+    """
+    years = _covered_years(zone, first, last)
+    component = Timezone()
+    component.add("TZID", zone.key)
+    for onset, rule in _observances(_onsets(zone, years, first), years):
+        component.add_component(_observance(onset, rule))
+    return component
+
+
+def _covered_years(zone: ZoneInfo, first: datetime, last: datetime) -> range:
+    _require_aware(first)
+    _require_aware(last)
+    first_year, last_year = _local_year(zone, first), _local_year(zone, last)
+    if utc(last) < utc(first):
+        raise ValueError(f"the last moment {last} is before the first, {first}: swap them")
+    return range(max(first_year - 1, _YEARS.start), last_year + 2)
+
+
+def _require_aware(moment: datetime) -> None:
+    if moment.utcoffset() is None:
+        raise ValueError(f"{moment} has no time zone: give it a tzinfo")
+
+
+def _local_year(zone: ZoneInfo, moment: datetime) -> int:
+    # astimezone() overflows at both ends of the calendar, far from here.
+    near = _YEARS.start - 1 <= moment.year <= _YEARS.stop
+    year = moment.astimezone(zone).year if near else moment.year
+    if year not in _YEARS:
+        raise ValueError(
+            f"{moment} has a year outside {_YEARS.start}-{_YEARS[-1]}: write it in UTC"
+        )
+    return year
+
+
+def _onsets(zone: ZoneInfo, years: range, first: datetime) -> list[_Onset]:
+    """List what begins in the years, led by what held before where that is needed."""
+    start = utc(datetime(years.start, 1, 1, tzinfo=zone))
+    end = utc(datetime(years.stop, 1, 1, tzinfo=zone))
+    onsets = [_onset(zone, change) for change in _changes(zone, start, end - _SECOND)]
+    if onsets and onsets[0].moment <= first:
+        return onsets
+    return [_unchanged(zone, start), *onsets]
+
+
+def _changes(zone: ZoneInfo, start: datetime, end: datetime) -> Iterator[datetime]:
+    """Find the moments (UTC) after the start at which the zone has another offset than before."""
+    steps = [start + n * _STEP for n in range((end - start) // _STEP + 1)]
+    for before, after in pairwise([*steps, end]):
+        if _offset(zone, before) != _offset(zone, after):
+            yield _bisect(zone, before, after)
+
+
+def _bisect(zone: ZoneInfo, before: datetime, after: datetime) -> datetime:
+    old = _offset(zone, before)
+    while after - before > _SECOND:
+        middle = before + (after - before) // _SECOND // 2 * _SECOND
+        if _offset(zone, middle) == old:
+            before = middle
+        else:
+            after = middle
+    return after
+
+
+def _offset(zone: ZoneInfo, moment: datetime) -> timedelta:
+    return moment.astimezone(zone).utcoffset() or _ZERO
+
+
+def _saving(moment: datetime) -> timedelta:
+    return moment.dst() or _ZERO
+
+
+def _onset(zone: ZoneInfo, change: datetime) -> _Onset:
+    before, after = ((change - past).astimezone(zone) for past in (_SECOND, _ZERO))
+    # Where winter is the one that "saves" (Dublin, Casablanca), leaving it begins DAYLIGHT:
+    # readers know no negative saving, and other builds of the zone data tell it this way round.
+    daylight = _saving(after) > _ZERO or _saving(before) < _ZERO == _saving(after)
+    kind = _Kind(_offset(zone, before), _offset(zone, after), after.tzname() or "", daylight)
+    return _Onset(change, kind)
+
+
+def _unchanged(zone: ZoneInfo, start: datetime) -> _Onset:
+    offset = _offset(zone, start)
+    name = start.astimezone(zone).tzname() or ""
+    return _Onset(start, _Kind(offset, offset, name, daylight=False))
+
+
+def _observances(onsets: Sequence[_Onset], years: range) -> list[tuple[_Onset, vRecur | None]]:
+    """Gather the onsets of each kind under a rule where one fits, in order of beginning."""
+    kinds = dict.fromkeys(onset.kind for onset in onsets)
+    found = [
+        observance
+        for kind in kinds
+        for observance in _ruled([onset for onset in onsets if onset.kind == kind], years)
+    ]
+    return sorted(found, key=lambda observance: observance[0].moment)
+
+
+def _ruled(onsets: Sequence[_Onset], years: range) -> Iterator[tuple[_Onset, vRecur | None]]:
+    """Give the onsets one by one until a rule, which has no end, says all that are left."""
+    for number, onset in enumerate(onsets):
+        rule = _yearly_rule([other.wall for other in onsets[number:]], years)
+        yield onset, rule
+        if rule:
+            return
+
+
+def _yearly_rule(walls: Sequence[datetime], years: range) -> vRecur | None:
+    every_year = [wall.year for wall in walls] == list(range(walls[0].year, years.stop))
+    alike = len({(wall.month, wall.time()) for wall in walls}) == 1
+    days = _day_of_year(walls)
+    if len(walls) < _RULE_NEEDS or not every_year or not alike or not days:
+        return None
+    return vRecur({"FREQ": ["YEARLY"], "BYMONTH": [walls[0].month], **days})
+
+
+def _day_of_year(walls: Sequence[datetime]) -> dict[str, list[str] | list[int]]:
+    """Say which day of its month all have in common; nothing where there is none.
+
+    Every reader knows the last and the nth weekday. "Sunday on or after the 2nd" (Santiago) takes
+    a weekday within seven days of the month (RFC 5545 section 3.3.10: BYMONTHDAY limits BYDAY).
+    """
+    days = sorted({wall.day for wall in walls})
+    if len(days) == 1:
+        return {"BYMONTHDAY": days}
+    if len({wall.weekday() for wall in walls}) > 1:
+        return {}
+    weekday = _WEEKDAYS[walls[0].weekday()]
+    if all(wall.day + 7 > monthrange(wall.year, wall.month)[1] for wall in walls):
+        return {"BYDAY": [f"-1{weekday}"]}
+    weeks = {(day + 6) // 7 for day in days}
+    if len(weeks) == 1:
+        return {"BYDAY": [f"{weeks.pop()}{weekday}"]}
+    if days[-1] - days[0] < 7:
+        return {"BYDAY": [weekday], "BYMONTHDAY": list(range(days[-1] - 6, days[-1] + 1))}
+    return {}
+
+
+def _observance(onset: _Onset, rule: vRecur | None) -> TimezoneStandard | TimezoneDaylight:
+    observance = TimezoneDaylight() if onset.kind.daylight else TimezoneStandard()
+    observance.DTSTART = onset.wall
+    observance.TZOFFSETFROM = onset.kind.offset_from
+    observance.TZOFFSETTO = onset.kind.offset_to
+    if onset.kind.name:
+        observance.add("TZNAME", onset.kind.name)
+    if rule:
+        observance.add("RRULE", rule)
+    return observance
