@@ -46,6 +46,7 @@ from eventkit.model.words import (
 )
 
 __all__ = [
+    "TABLES",
     "Answer",
     "Audience",
     "CheckSettings",
@@ -84,7 +85,6 @@ __all__ = [
     "Stage",
     "Statement",
     "Status",
-    "TABLES",
     "Track",
     "Venue",
     "Withdrawn",

@@ -86,25 +86,25 @@ class EventkitError(Exception):
         return str(self.args[0]) if self.args else ""
 
 
-class _Faulty(EventkitError):
+class _FaultyError(EventkitError):
     """An error that lists everything that is wrong."""
 
     def __init__(self, faults: Iterable[Fault]) -> None:
         self.faults = tuple(faults)
         super().__init__("\n".join(map(str, self.faults)))
 
-    def __reduce__(self) -> tuple[type[_Faulty], tuple[tuple[Fault, ...]]]:
+    def __reduce__(self) -> tuple[type[_FaultyError], tuple[tuple[Fault, ...]]]:
         return type(self), (self.faults,)
 
 
-class ModelError(_Faulty, ValueError):
+class ModelError(_FaultyError, ValueError):
     """Raised when values given in Python cannot make an item or an event.
 
     `faults` holds all that is wrong, each a `Fault`.
     """
 
 
-class DocumentError(_Faulty, ValueError):
+class DocumentError(_FaultyError, ValueError):
     """Raised by `load` and `loads` when a document is wrong in itself.
 
     `faults` holds all that is wrong, each a `Fault` with file, line and place; after the first

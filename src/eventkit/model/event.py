@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, timedelta
 from functools import cached_property
-from typing import Any, cast
+from typing import cast
 from zoneinfo import ZoneInfo
 
 import attrs
@@ -208,7 +208,7 @@ class Event(Described):
             for table, attribute in TABLES.items()
         }
 
-    def _find(self, tables: tuple[str, ...], id: str) -> Any:
+    def _find(self, tables: tuple[str, ...], id: str) -> Item:
         for table in tables:
             if id in self._index[table]:
                 return self._index[table][id]

@@ -49,10 +49,11 @@ T = TypeVar("T")
 
 
 class HasId(Protocol):
-    """Anything that can stand for its id: a person, a room, a session …"""
+    """Anything that can stand for its id: a person, a room, a session …."""
 
     @property
-    def id(self) -> str: ...
+    def id(self) -> str:
+        """Its key in its table."""
 
 
 Ref: TypeAlias = str | HasId

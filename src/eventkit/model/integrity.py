@@ -76,7 +76,7 @@ def _zone(name: str, place: str) -> Fault:
 
 def _ids(tables: dict[str, tuple[Item, ...]]) -> Iterator[Fault]:
     """Find ids used twice, whatever the case; parties share one space."""
-    spaces = {table: table for table in tables} | {table: "parties" for table in PARTIES}
+    spaces = {table: table for table in tables} | dict.fromkeys(PARTIES, "parties")
     seen: dict[tuple[str, str], str] = {}
     for table, items in tables.items():
         for item in items:

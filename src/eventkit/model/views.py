@@ -185,7 +185,7 @@ def _mended(event: Event, shown: Event) -> Event:
 
 def _unplaced(event: Event, shown: Event) -> frozenset[str]:
     """Return what would wrongly seem to be at the only venue, because others are left out."""
-    if len(shown.venues) != 1 or len(event.venues) == 1 and len(event.rooms) == len(shown.rooms):
+    if len(shown.venues) != 1 or (len(event.venues) == 1 and len(event.rooms) == len(shown.rooms)):
         return frozenset()
     only = shown.venues[0].id
     rooms = {
@@ -324,12 +324,12 @@ def _several(choice: Choice | Iterable[Choice]) -> tuple[Choice, ...]:
 
 
 _MATCHES: Mapping[str, Callable[[Event, Session], set[object]]] = {
-    "person": lambda event, session: {p.who for p in session.participations},
+    "person": lambda _, session: {p.who for p in session.participations},
     "room": lambda event, session: {room.id for room in event.rooms_of(session)},
     "track": lambda event, session: {track.id for track in (event.track_of(session),) if track},
     "day": lambda event, session: {event.day_of(session)},
-    "kind": lambda event, session: {session.kind},
-    "session": lambda event, session: {session.id, session.repeats},
+    "kind": lambda _, session: {session.kind},
+    "session": lambda _, session: {session.id, session.repeats},
     "language": lambda event, session: {*event.languages_of(session), *session.interpretation},
 }
 
