@@ -1,0 +1,250 @@
+"""The words and the forms of dates that exports add to an event's own.
+
+They stand in one place so that they can be translated: every function takes the language that the
+export is written in. So far there is English, which every other language falls back to.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from typing import NamedTuple
+
+from eventkit.model.times import utc
+
+
+class _Words(NamedTuple):
+    weekdays: tuple[str, ...]
+    months: tuple[str, ...]
+    roles: dict[str, tuple[str, str]]
+    words: dict[str, str]
+
+
+_ENGLISH = _Words(
+    weekdays=("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
+    months=(
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ),
+    roles={
+        "speaker": ("Speaker", "Speakers"),
+        "moderator": ("Moderator", "Moderators"),
+        "facilitator": ("Facilitator", "Facilitators"),
+        "panellist": ("Panellist", "Panellists"),
+        "rapporteur": ("Rapporteur", "Rapporteurs"),
+        "interpreter": ("Interpreter", "Interpreters"),
+        "chair": ("Chair", "Chairs"),
+        "organizer": ("Organiser", "Organisers"),
+        "host": ("Host", "Hosts"),
+        "partner": ("Partner", "Partners"),
+        "sponsor": ("Sponsor", "Sponsors"),
+        "donor": ("Donor", "Donors"),
+        "participant": ("Participant", "Participants"),
+    },
+    words={
+        "addressed-to": "Addressed to",
+        "all-times": "All times are {zone}",
+        "among-them": "among them",
+        "and": "and",
+        "answer": "Answer",
+        "baseline": "baseline",
+        "cancelled": "Cancelled",
+        "contact": "Contact",
+        "day": "Day",
+        "details": "Sessions in detail",
+        "due": "Due",
+        "followed-by": "Followed by",
+        "follows": "Follows",
+        "from-afar": "from afar",
+        "horizon": "Horizon",
+        "indicators": "Indicators",
+        "interpretation": "Interpretation",
+        "join": "Join",
+        "languages": "Languages",
+        "materials": "Materials",
+        "more": "More",
+        "no-hours": "Hours not known",
+        "no-time": "Time not known",
+        "outcomes": "Outcomes",
+        "owners": "Owners",
+        "part-of": "Part of",
+        "parts": "Parts",
+        "passcode": "Passcode",
+        "people": "People",
+        "place": "Place",
+        "postponed": "Postponed",
+        "programme": "Programme",
+        "project": "Project",
+        "room": "Room",
+        "session": "Session",
+        "sources": "Sources",
+        "stage": "Stage",
+        "statements": "Statements",
+        "status": "Status",
+        "target": "target",
+        "tentative": "Tentative",
+        "time": "Time",
+        "topics": "Topics",
+        "track": "Track",
+        "tracks": "Tracks",
+        "years": "years",
+    },
+)
+
+_LANGUAGES = {"en": _ENGLISH}
+
+
+def _words(language: str) -> _Words:
+    return _LANGUAGES.get(language.partition("-")[0].casefold(), _ENGLISH)
+
+
+def word(key: str, language: str = "en") -> str:
+    """Return one of the words that exports add, such as a heading.
+
+    Raises:
+        KeyError: If there is no such word.
+
+    >>> word("followed-by")
+    'Followed by'
+    """
+    return _words(language).words.get(key) or _ENGLISH.words[key]
+
+
+def readable(open_word: str) -> str:
+    """Return an open word as people write it.
+
+    >>> readable("working-group")
+    'Working group'
+    """
+    return open_word.replace("-", " ").capitalize()
+
+
+def role_name(role: str, count: int = 1, language: str = "en") -> str:
+    """Return a role as a heading for so many parties; a role of one's own stays as it is.
+
+    >>> role_name("speaker", 2), role_name("time-keeper")
+    ('Speakers', 'Time keeper')
+    """
+    names = _words(language).roles.get(role)
+    return names[count != 1] if names else readable(role)
+
+
+def kind_name(kind: str, language: str = "en") -> str:
+    """Return a kind as people write it.
+
+    >>> kind_name("working-group")
+    'Working group'
+    """
+    return _words(language).words.get(kind) or readable(kind)
+
+
+def weekday(day: date, language: str = "en") -> str:
+    """Return the name of the day of the week.
+
+    >>> weekday(date(2024, 11, 18))
+    'Monday'
+    """
+    return _words(language).weekdays[day.weekday()]
+
+
+def long_date(day: date, language: str = "en") -> str:
+    """Return a date with the month's name.
+
+    >>> long_date(date(2024, 11, 18))
+    '18 November 2024'
+    """
+    return f"{day.day} {_words(language).months[day.month - 1]} {day.year}"
+
+
+def date_range(start: date, end: date, language: str = "en") -> str:
+    """Return two dates as one, saying nothing twice.
+
+    >>> date_range(date(2024, 11, 18), date(2024, 11, 19))
+    '18–19 November 2024'
+    >>> date_range(date(2024, 10, 31), date(2024, 11, 1))
+    '31 October – 1 November 2024'
+    """
+    last = long_date(end, language)
+    if start == end:
+        return last
+    if start.year != end.year:
+        return f"{long_date(start, language)} – {last}"
+    if start.month != end.month:
+        return f"{start.day} {_words(language).months[start.month - 1]} – {last}"
+    return f"{start.day}–{last}"
+
+
+def day_heading(number: int, day: date, language: str = "en") -> str:
+    """Return the heading of a day of the programme; days before the first have no number.
+
+    >>> day_heading(1, date(2024, 11, 18))
+    'Day 1 · Monday, 18 November 2024'
+    """
+    said = f"{weekday(day, language)}, {long_date(day, language)}"
+    return f"{word('day', language)} {number} · {said}" if number > 0 else said
+
+
+def clock(moment: datetime) -> str:
+    """Return the time of day; seconds only where there are any.
+
+    >>> clock(datetime(2024, 11, 18, 9, 30))
+    '09:30'
+    """
+    return f"{moment:%H:%M:%S}" if moment.second else f"{moment:%H:%M}"
+
+
+def time_range(start: datetime, end: datetime, language: str = "en") -> str:
+    """Return the hours from one moment to another, with the days that lie between.
+
+    Where clocks change in between, or a clock time comes twice, the offsets are said.
+
+    >>> time_range(datetime(2024, 11, 18, 22), datetime(2024, 11, 19, 1))
+    '22:00–01:00 (+1 day)'
+    """
+    days = (end.date() - start.date()).days
+    if start.utcoffset() == end.utcoffset() and not _is_doubtful(start) | _is_doubtful(end):
+        hours = f"{clock(start)}–{clock(end)}"
+    else:
+        hours = f"{clock(start)} {utc_offset(start)} – {clock(end)} {utc_offset(end)}"
+    unit = word("day", language).lower() + ("s" if days > 1 else "")
+    return f"{hours} (+{days} {unit})" if days else hours
+
+
+def _is_doubtful(moment: datetime) -> bool:
+    return moment.replace(fold=0).utcoffset() != moment.replace(fold=1).utcoffset()
+
+
+def duration(start: datetime, end: datetime) -> str:
+    """Return the time that passes between two aware moments.
+
+    >>> from zoneinfo import ZoneInfo
+    >>> zone = ZoneInfo("Europe/Berlin")
+    >>> duration(datetime(2027, 3, 28, 1, tzinfo=zone), datetime(2027, 3, 28, 4, 30, tzinfo=zone))
+    '2 h 30 min'
+    """
+    minutes = round((utc(end) - utc(start)) / timedelta(minutes=1))
+    hours, minutes = divmod(minutes, 60)
+    return " ".join([f"{hours} h"] * bool(hours) + [f"{minutes} min"] * bool(minutes or not hours))
+
+
+def utc_offset(moment: datetime) -> str:
+    """Return how far the clocks of an aware moment are from UTC.
+
+    >>> from zoneinfo import ZoneInfo
+    >>> utc_offset(datetime(2024, 11, 18, tzinfo=ZoneInfo("Asia/Ashgabat")))
+    'UTC+05:00'
+    """
+    offset = moment.utcoffset() or timedelta()
+    sign = "−" if offset < timedelta() else "+"
+    minutes, seconds = divmod(abs(offset).seconds, 60)
+    said = f"UTC{sign}{minutes // 60:02}:{minutes % 60:02}"
+    return f"{said}:{seconds:02}" if seconds else said
