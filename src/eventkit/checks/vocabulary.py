@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from enum import StrEnum
 
 from eventkit.checks._rule import Found, rule
 from eventkit.model import (
@@ -23,15 +24,13 @@ def unknown_kind(event: Event) -> Iterator[Found]:
 
     A hint: it may be meant, or it may be a slip of the pen.
     """
-    tables = {
-        "sessions": (event.sessions, SessionKind),
-        "organizations": (event.organizations, OrganizationKind),
-        "outcomes": (event.outcomes, OutcomeKind),
-    }
     yield from _unknown("event.kind", event.kind, EventKind)
-    for table, (items, known) in tables.items():
-        for item in items:
-            yield from _unknown(f"{table}.{item.id}.kind", item.kind, known)
+    for session in event.sessions:
+        yield from _unknown(f"sessions.{session.id}.kind", session.kind, SessionKind)
+    for body in event.organizations:
+        yield from _unknown(f"organizations.{body.id}.kind", body.kind, OrganizationKind)
+    for outcome in event.outcomes:
+        yield from _unknown(f"outcomes.{outcome.id}.kind", outcome.kind, OutcomeKind)
 
 
 @rule("unknown-role", Severity.HINT, "A role that eventkit has no word for")
@@ -47,13 +46,9 @@ def unknown_role(event: Event) -> Iterator[Found]:
             yield from _unknown(f"{place}.participations", participation.role, Role)
 
 
-def _unknown(
-    place: str,
-    word: str | None,
-    known: type[EventKind | SessionKind | OrganizationKind | OutcomeKind | Role],
-) -> Iterator[Found]:
+def _unknown(place: str, word: str | None, known: type[StrEnum]) -> Iterator[Found]:
     if word is None or word in set(known):
         return
     near = nearest(word, known)
     hint = f"did you mean {near!r}?" if near else f"known ones are {', '.join(known)}"
-    yield Found(place, f"{word!r} is none of the known words", f"{hint} Leave it if it is meant")
+    yield Found(place, f"{word!r} is none of the known words", f"{hint}; leave it if it is meant")

@@ -17,7 +17,8 @@ class Severity(StrEnum):
     HINT = "hint"
 
 
-def _to_severity(value: str) -> Severity:
+def to_severity(value: str) -> Severity:
+    """Return a severity by its word."""
     return closed(Severity, value)
 
 
@@ -38,7 +39,7 @@ class Problem:
     """
 
     rule: str
-    severity: Severity = field(converter=_to_severity)
+    severity: Severity = field(converter=to_severity)
     place: str
     message: str
     hint: str = ""

@@ -1,0 +1,223 @@
+"""What a plugin offers: values that are validated when they are made."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from typing import Any, Generic, TypeAlias
+
+import attrs
+from attrs import Attribute, field, frozen
+from typing_extensions import TypeVar
+
+from eventkit.model import Event, Problem, Severity
+from eventkit.model.errors import PluginError
+from eventkit.model.problem import to_severity
+
+_NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_EXTENSION = re.compile(r"\.[a-z0-9]+(\.[a-z0-9]+)*")
+_MEDIA_TYPE = re.compile(r"[a-z0-9.+-]+/[A-Za-z0-9.+-]+")
+
+
+@frozen(kw_only=True)
+class NoOptions:
+    """The options of a format that has none."""
+
+
+@frozen(kw_only=True)
+class Loss:
+    """Something of an event that a format cannot carry.
+
+    Args:
+        place: Path in the document, such as `sessions.opening.status`.
+        message: What is lost, in a few words.
+    """
+
+    place: str
+    message: str
+
+
+O = TypeVar("O", default=NoOptions)  # noqa: E741  # the options of a format
+
+
+def no_losses(event: Event, options: object) -> Iterable[Loss]:  # noqa: ARG001  # a form shared
+    """Return nothing: the format carries all that its readers expect of it."""
+    return ()
+
+
+def _refuse(instance: object, what: str) -> PluginError:
+    name = getattr(instance, "name", None) or getattr(instance, "id", "")
+    return PluginError(f"{type(instance).__name__} {name!r}: {what}")
+
+
+def _is_name(instance: object, attribute: Attribute[str], value: object) -> None:
+    if not isinstance(value, str) or not _NAME.fullmatch(value):
+        wanted = "small words joined by '-', such as 'acme-table'"
+        raise _refuse(instance, f"the {attribute.name} must be {wanted}, not {value!r}")
+
+
+def _is_line(instance: object, attribute: Attribute[str], value: object) -> None:
+    if not isinstance(value, str) or not value.strip() or len(value.splitlines()) != 1:
+        raise _refuse(instance, f"the {attribute.name} must be one line of text, not {value!r}")
+
+
+def _is_extension(instance: object, _attribute: Attribute[Any], value: object) -> None:
+    if not isinstance(value, str) or not _EXTENSION.fullmatch(value):
+        raise _refuse(instance, f"an extension is a dot and small letters, not {value!r}")
+
+
+def _are_extensions(instance: object, attribute: Attribute[Any], value: tuple[str, ...]) -> None:
+    for extension in value:
+        _is_extension(instance, attribute, extension)
+
+
+def _is_media_type(instance: object, _attribute: Attribute[str], value: object) -> None:
+    if not isinstance(value, str) or not _MEDIA_TYPE.fullmatch(value):
+        raise _refuse(instance, f"a media type is such as 'text/plain', not {value!r}")
+
+
+def _is_function(instance: object, attribute: Attribute[Any], value: object) -> None:
+    if not callable(value) or isinstance(value, type):
+        raise _refuse(instance, f"{attribute.name} must be a function, not {value!r}")
+
+
+def _is_options(instance: object, _attribute: Attribute[Any], value: object) -> None:
+    if not isinstance(value, type) or not attrs.has(value):
+        raise _refuse(instance, f"options must be an attrs class, not {value!r}")
+    for option in attrs.fields(value):
+        if option.default is attrs.NOTHING:
+            raise _refuse(instance, f"the option {option.name!r} needs a default")
+        if not option.metadata.get("help"):
+            raise _refuse(instance, f'the option {option.name!r} needs metadata={{"help": …}}')
+
+
+@frozen(kw_only=True)
+class _Format(Generic[O]):
+    """What all exporters have in common."""
+
+    name: str = field(validator=_is_name)
+    summary: str = field(validator=_is_line)
+    extension: str = field(validator=_is_extension)
+    aliases: tuple[str, ...] = field(default=(), converter=tuple, validator=_are_extensions)
+    media_type: str = field(validator=_is_media_type)
+    # mypy cannot know that the variable's default and the field's default are the same class.
+    options: type[O] = field(default=NoOptions, validator=_is_options)  # type: ignore[assignment]
+    losses: Callable[[Event, O], Iterable[Loss]] = field(default=no_losses, validator=_is_function)
+
+    @property
+    def extensions(self) -> tuple[str, ...]:
+        """The extension of its files, then those it goes by as well."""
+        return (self.extension, *self.aliases)
+
+
+@frozen(kw_only=True)
+class TextExporter(_Format[O]):
+    """A format that is text.
+
+    Args:
+        name: Small words joined by `-`; begin with your plugin's name: `acme-table`.
+        summary: One line for lists.
+        extension: Suffix of its files, with the dot.
+        aliases: Other suffixes it goes by.
+        media_type: Such as `text/plain`.
+        options: An attrs class; each field has a default and `metadata={"help": …}`.
+        losses: Function from an event and options to what of the event the format cannot carry.
+        render: Function from an event and options to text, whole or in pieces. It opens no file,
+            reads no clock and no environment. eventkit encodes the text as UTF-8 and leaves line
+            ends as they are.
+
+    Raises:
+        PluginError: If a field is not as described.
+
+    >>> def render(event: Event, options: NoOptions) -> str:
+    ...     return event.title
+    >>> TextExporter(name="acme-title", summary="The title", extension=".txt",
+    ...              media_type="text/plain", render=render).name
+    'acme-title'
+    """
+
+    render: Callable[[Event, O], str | Iterable[str]] = field(validator=_is_function)
+
+
+@frozen(kw_only=True)
+class BinaryExporter(_Format[O]):
+    """A format that is bytes; the fields are those of `TextExporter`.
+
+    `render` returns bytes, whole or in pieces. Formats that need to go back, such as zip, build
+    an `io.BytesIO` and return what it holds.
+    """
+
+    render: Callable[[Event, O], bytes | Iterable[bytes]] = field(validator=_is_function)
+
+
+@frozen(kw_only=True)
+class TreeExporter(_Format[O]):
+    """A format that is a folder of files; the fields are those of `TextExporter`.
+
+    `render` yields pairs of a relative path with `/` and the bytes of that file. The folder
+    appears when all is there. It is for `eventkit.write`; `eventkit.export` refuses it.
+    """
+
+    render: Callable[[Event, O], Iterable[tuple[str, bytes]]] = field(validator=_is_function)
+
+
+Exporter: TypeAlias = TextExporter[Any] | BinaryExporter[Any] | TreeExporter[Any]
+"""A format out, of any of the three kinds."""
+
+
+@frozen(kw_only=True)
+class Imported:
+    """What an importer read.
+
+    Args:
+        events: The events.
+        notes: What could not be taken over, a sentence each.
+    """
+
+    events: tuple[Event, ...] = field(converter=tuple)
+    notes: tuple[str, ...] = field(default=(), converter=tuple)
+
+
+@frozen(kw_only=True)
+class Importer(Generic[O]):
+    """A format in.
+
+    Args:
+        name: Small words joined by `-`.
+        summary: One line for lists.
+        extensions: Suffixes of its files, with the dot.
+        media_types: Such as `text/csv`.
+        options: An attrs class; each field has a default and `metadata={"help": …}`.
+        read: Function from the bytes of a file and options to what was read.
+
+    Raises:
+        PluginError: If a field is not as described.
+    """
+
+    name: str = field(validator=_is_name)
+    summary: str = field(validator=_is_line)
+    extensions: tuple[str, ...] = field(converter=tuple, validator=_are_extensions)
+    media_types: tuple[str, ...] = field(default=(), converter=tuple)
+    # mypy cannot know that the variable's default and the field's default are the same class.
+    options: type[O] = field(default=NoOptions, validator=_is_options)  # type: ignore[assignment]
+    read: Callable[[bytes, O], Imported] = field(validator=_is_function)
+
+
+@frozen(kw_only=True)
+class Check:
+    """A rule.
+
+    Args:
+        id: Kebab-case id, as it stands in `[checks] ignore`; begin with your plugin's name.
+        summary: One line for lists.
+        severity: How bad what it finds is.
+        run: Function from an event to the problems found; each names this rule.
+
+    Raises:
+        PluginError: If a field is not as described.
+    """
+
+    id: str = field(validator=_is_name)
+    summary: str = field(validator=_is_line)
+    severity: Severity = field(converter=to_severity)
+    run: Callable[[Event], Iterable[Problem]] = field(validator=_is_function)
