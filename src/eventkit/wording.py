@@ -73,6 +73,7 @@ _ENGLISH = _Words(
         "materials": "Materials",
         "more": "More",
         "no-hours": "Hours not known",
+        "no-sessions": "No sessions",
         "no-time": "Time not known",
         "outcomes": "Outcomes",
         "owners": "Owners",
