@@ -1,0 +1,94 @@
+"""Between documents and events: reading with all errors at once, writing in one form.
+
+The format is described in docs/reference/document.md; its key table is `eventkit.document.keys`.
+"""
+
+from __future__ import annotations
+
+from os import PathLike
+from pathlib import Path
+
+from eventkit.document._files import find_documents, modified, places, read_file, read_siblings
+from eventkit.document._parsing import parsed
+from eventkit.document._reading import DocumentWarning, Reading
+from eventkit.document._reference import reference
+from eventkit.document._schema import schema
+from eventkit.document._starter import starter
+from eventkit.document._writing import document, json_text, toml_text
+from eventkit.model import Event
+
+__all__ = [
+    "DocumentWarning",
+    "dumps",
+    "find_documents",
+    "load",
+    "loads",
+    "modified",
+    "places",
+    "reference",
+    "schema",
+    "starter",
+]
+
+
+def load(path: str | PathLike[str], *, unknown: str = "error") -> Event:
+    """Read an event from a document and its siblings.
+
+    With `NAME.toml` are read `NAME.LANGUAGE.toml`, which translate it, and `NAME.private.toml`.
+
+    Args:
+        path: A `.toml` or `.json` file.
+        unknown: `error`, or `warn` to leave out unknown keys with a `DocumentWarning`.
+
+    Raises:
+        DocumentError: With all that is wrong, or if the file cannot be read.
+    """
+    file = Path(path)
+    main = read_file(file)
+    private, translations = read_siblings(file, main)
+    return Reading(main, private, translations, unknown).event()
+
+
+def loads(text: str | bytes, format: str = "toml", *, unknown: str = "error") -> Event:
+    """Read an event from the text of a document; it has no siblings.
+
+    Args:
+        text: The text, or its bytes in UTF-8.
+        format: `toml` or `json`.
+        unknown: `error`, or `warn` to leave out unknown keys with a `DocumentWarning`.
+
+    Raises:
+        DocumentError: With all that is wrong.
+        ValueError: If the format is neither.
+
+    >>> event = loads('''
+    ... eventkit = 1
+    ... [event]
+    ... id = "school"
+    ... title = "Spring School"
+    ... start = 2027-03-26
+    ... end = 2027-03-29
+    ... timezone = "Europe/Berlin"
+    ... ''')
+    >>> event.title
+    'Spring School'
+    """
+    return Reading(parsed(text, format), unknown=unknown).event()
+
+
+def dumps(event: Event, format: str = "toml") -> str:
+    """Return the document of an event in its one normal form.
+
+    Everything is written out: repeated sessions one by one, siblings as part of the whole.
+
+    Args:
+        event: The event.
+        format: `toml` or `json`.
+
+    Raises:
+        ValueError: If the format is neither.
+    """
+    writers = {"toml": toml_text, "json": json_text}
+    if format not in writers:
+        raise ValueError(f"documents are written in {' or '.join(writers)}, not {format!r}")
+    return writers[format](document(event))

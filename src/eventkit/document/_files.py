@@ -1,0 +1,171 @@
+"""The files of a document: it and its siblings, and documents in a folder."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+
+from eventkit.document._lines import line_table, lines_of
+from eventkit.document._nodes import Keys, Node
+from eventkit.document._parsing import FORMATS, SIZE_LIMIT, parsed
+from eventkit.model.errors import DocumentError, Fault
+
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+PRIVATE = "private"
+
+
+def read_file(path: Path, **more: object) -> Node:
+    """Return what the file of a document spells.
+
+    Raises:
+        DocumentError: If it cannot be read, or is not right TOML or JSON.
+    """
+    format = path.suffix.lstrip(".").lower()
+    if format not in FORMATS:
+        expected = "a file that ends in .toml or .json"
+        fault = Fault(rule="unknown-format", message=f"{path.name!r} is no document",
+                      file=str(path), expected=expected)  # fmt: skip
+        raise DocumentError([fault])
+    try:
+        with path.open("rb") as file:
+            data = file.read(SIZE_LIMIT + 1)
+    except OSError as error:
+        said = "there is no such file" if isinstance(error, FileNotFoundError) else error.strerror
+        fault = Fault(rule="unreadable", message=f"cannot read it: {said}", file=str(path))
+        raise DocumentError([fault]) from error
+    return parsed(data, format, path, **more)
+
+
+def siblings(path: Path) -> dict[str, Path]:
+    """Return the files read with a document: by language, and the private one.
+
+    Documents in JSON have none: they are written by machines, whole.
+    """
+    if path.suffix.lower() != ".toml":
+        return {}
+    start = f"{path.stem}."
+    try:
+        names = sorted(each.name for each in path.parent.iterdir() if each.name.startswith(start))
+    except OSError:
+        return {}
+    middles = {name: name[len(start) : -len(".toml")] for name in names if name.endswith(".toml")}
+    return {
+        middle: path.with_name(name)
+        for name, middle in middles.items()
+        if middle == PRIVATE or _LANGUAGE.fullmatch(middle)
+    }
+
+
+def read_siblings(path: Path, main: Node) -> tuple[Node | None, Mapping[str, Node]]:
+    """Return the private sibling and the translating ones of a document.
+
+    Raises:
+        DocumentError: If one of them is not right TOML, or is of another event.
+    """
+    private, translations = None, {}
+    faults: list[Fault] = []
+    for middle, file in siblings(path).items():
+        is_private = middle == PRIVATE
+        key = "extends" if is_private else "translates"
+        node = read_file(file, private=is_private, language=None if is_private else middle)
+        if not is_private and node.get("event") and node.get("translates") is None:
+            if (node.get("event") or node).get("start"):
+                continue  # a document of its own that is named like a sibling
+        faults += _not_ours(node, key, main)
+        if is_private:
+            private = node
+        else:
+            translations[middle] = node
+    if faults:
+        raise DocumentError(faults)
+    return private, translations
+
+
+def _not_ours(node: Node, key: str, main: Node) -> Iterator[Fault]:
+    """Yield what is wrong with the lines by which a sibling names its event."""
+    line = lines_of(node.source.text, node.source.format)
+    event = main.get("event")
+    id = event.value.get("id") if event and isinstance(event.value, Mapping) else None
+    said = node.get(key)
+    place = Fault(rule="", message="", file=node.source.name)
+    if node.get("eventkit") is None or node["eventkit"].value != 1:
+        yield Fault(rule="wrong-format", message="the key 'eventkit' is missing or not known",
+                    file=place.file, line=line(("eventkit",)) or 1, place="eventkit",
+                    hint="begin the file with: eventkit = 1")  # fmt: skip
+    if said is None:
+        yield Fault(rule="missing-key", message=f"the key {key!r} is missing", file=place.file,
+                    line=1, hint=f'add this line: {key} = "{id}"')  # fmt: skip
+    elif said.value != id:
+        yield Fault(rule="another-event", message=f"this file is of the event {said.value!r}",
+                    file=place.file, line=line((key,)), place=key, value=said.value,
+                    expected=f'{key} = "{id}"')  # fmt: skip
+
+
+def modified(path: Path) -> datetime:
+    """Return when a document or one of its siblings was last written, in UTC.
+
+    Raises:
+        DocumentError: If the file is not there.
+    """
+    try:
+        latest = max(each.stat().st_mtime for each in (path, *siblings(path).values()))
+    except OSError as error:
+        fault = Fault(
+            rule="unreadable", message=f"cannot read it: {error.strerror}", file=str(path)
+        )
+        raise DocumentError([fault]) from error
+    return datetime.fromtimestamp(int(latest), UTC)
+
+
+def find_documents(folder: Path) -> Iterator[Path]:
+    """Yield the documents in a folder and those below it, in order of their names.
+
+    A document is a `.toml` file that says `eventkit` and holds `[event]`; siblings are none.
+    """
+    for path in sorted(folder.rglob("*.toml")):
+        try:
+            text = path.read_text(encoding="utf-8-sig")
+        except (OSError, UnicodeDecodeError):
+            continue
+        has_format = re.search(r"^\s*eventkit\s*=", text, re.MULTILINE)
+        has_event = re.search(r"^\s*\[event\]", text, re.MULTILINE)
+        is_sibling = re.search(r"^\s*(translates|extends)\s*=", text, re.MULTILINE)
+        if has_format and has_event and not is_sibling:
+            yield path
+
+
+def places(path: Path) -> Callable[[str], tuple[str, int] | None]:
+    """Return a function from a place such as `sessions.opening.rooms` to its file and line.
+
+    A session made of a repeated one stands where that stands.
+    """
+    files = [path, *(each for middle, each in siblings(path).items() if middle == PRIVATE)]
+    finders = [(str(file), line_table(file.read_text(encoding="utf-8-sig"), file.suffix[1:].lower()))
+               for file in files]  # fmt: skip
+
+    def find(place: str) -> tuple[str, int] | None:
+        for keys in _possible(tuple(re.split(r"[.\[]", place.replace("]", "")))):
+            for file, line in finders:
+                if found := line.get(keys):
+                    return file, found
+        return None
+
+    return find
+
+
+def _possible(keys: tuple[str, ...]) -> Iterator[Keys]:
+    """Yield the paths under which a place may stand, the most exact first."""
+    if keys[0] == "venues" and keys[1:2] == ("venue",):
+        yield ("venue", *keys[2:])
+    for length in range(len(keys), 1, -1):
+        exact = keys[:length]
+        yield exact
+        if keys[0] == "sessions":
+            for cut in range(len(keys[1]) - 1, 0, -1):
+                if keys[1][cut] == "-":
+                    id, slot = keys[1][:cut], keys[1][cut + 1 :]
+                    yield ("sessions", id, "slots", slot, *exact[2:])
+                    yield ("sessions", id, *exact[2:])
+    yield keys[:1]

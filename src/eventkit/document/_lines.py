@@ -1,0 +1,140 @@
+"""Find the line on which a value stands.
+
+The parsers that read documents fast keep no places, so a text is parsed once more, by tree-sitter,
+when there is something wrong to show. It understands texts with errors in them as well.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
+
+from eventkit.document._nodes import NESTING, Keys
+
+if TYPE_CHECKING:
+    from tree_sitter import Node as Syntax
+
+Lines = dict[Keys, int]
+
+
+def lines_of(text: str, format: str) -> Callable[[Keys], int | None]:
+    """Return a function from the path of a value to its line, counted from 1.
+
+    Where the path itself does not stand in the text, it is the line of the nearest table that
+    holds it; None where there is nothing at all.
+
+    >>> find = lines_of('[event]\\nid = "e"\\n', "toml")
+    >>> find(("event", "id")), find(("event", "title")), find(("rooms",))
+    (2, 1, None)
+    """
+    found = line_table(text, format)
+
+    def line(keys: Keys) -> int | None:
+        for length in range(len(keys), 0, -1):
+            if keys[:length] in found:
+                return found[keys[:length]]
+        return None
+
+    return line
+
+
+def line_table(text: str, format: str) -> Lines:
+    """Return the line of every path in a text; the first where one stands several times."""
+    find = _toml if format == "toml" else _json
+    return dict(reversed(list(find(text.encode("utf-8")))))
+
+
+def _parse(data: bytes, language: object) -> Syntax:
+    import tree_sitter
+
+    return tree_sitter.Parser(tree_sitter.Language(language)).parse(data).root_node
+
+
+def _toml(data: bytes) -> Iterator[tuple[Keys, int]]:
+    import tree_sitter_toml
+
+    arrays: dict[Keys, int] = {}
+    for node in _parse(data, tree_sitter_toml.language()).named_children:
+        if node.type == "pair":
+            yield from _toml_pair(node, ())
+        elif node.type in ("table", "table_array_element"):
+            yield from _toml_table(node, arrays)
+
+
+def _toml_table(node: Syntax, arrays: dict[Keys, int]) -> Iterator[tuple[Keys, int]]:
+    head, *pairs = node.named_children
+    keys = _toml_key(head)
+    if node.type == "table_array_element":
+        arrays[keys] = arrays.get(keys, -1) + 1
+        keys = (*keys, arrays[keys])
+    yield from _prefixes(keys, node)
+    for pair in pairs:
+        if pair.type == "pair":
+            yield from _toml_pair(pair, keys)
+
+
+def _toml_pair(node: Syntax, above: Keys) -> Iterator[tuple[Keys, int]]:
+    head, *values = (child for child in node.named_children if child.type != "comment")
+    keys = (*above, *_toml_key(head))
+    yield from _prefixes(keys, node)
+    for value in values:
+        yield from _toml_value(value, keys)
+
+
+def _toml_value(node: Syntax, keys: Keys) -> Iterator[tuple[Keys, int]]:
+    if len(keys) > NESTING:
+        return
+    if node.type == "inline_table":
+        for child in node.named_children:
+            if child.type == "pair":
+                yield from _toml_pair(child, keys)
+    elif node.type == "array":
+        elements = [child for child in node.named_children if child.type != "comment"]
+        for number, element in enumerate(elements):
+            yield (*keys, number), element.start_point[0] + 1
+            yield from _toml_value(element, (*keys, number))
+
+
+def _prefixes(keys: Keys, node: Syntax) -> Iterator[tuple[Keys, int]]:
+    """Yield a path and all that it makes on the way: a dotted key makes tables."""
+    line = node.start_point[0] + 1
+    yield from ((keys[:length], line) for length in range(1, len(keys) + 1))
+
+
+def _toml_key(node: Syntax) -> Keys:
+    if node.type == "dotted_key":
+        return tuple(key for child in node.named_children for key in _toml_key(child))
+    text = (node.text or b"").decode("utf-8", "replace")
+    if node.type != "quoted_key":
+        return (text,)
+    return (text[1:-1] if text.startswith("'") else _unescaped(text),)
+
+
+def _unescaped(text: str) -> str:
+    try:
+        return str(json.loads(text))
+    except ValueError:  # an escape that only TOML has: the line of the table is near enough
+        return text[1:-1]
+
+
+def _json(data: bytes) -> Iterator[tuple[Keys, int]]:
+    import tree_sitter_json
+
+    for node in _parse(data, tree_sitter_json.language()).named_children:
+        yield from _json_value(node, ())
+
+
+def _json_value(node: Syntax, keys: Keys) -> Iterator[tuple[Keys, int]]:
+    if len(keys) > NESTING:
+        return
+    yield keys, node.start_point[0] + 1
+    if node.type == "object":
+        for pair in node.named_children:
+            if pair.type == "pair" and len(pair.named_children) > 1:
+                head, value = pair.named_children[0], pair.named_children[-1]
+                name = _unescaped((head.text or b'""').decode("utf-8", "replace"))
+                yield from _json_value(value, (*keys, name))
+    elif node.type == "array":
+        for number, element in enumerate(node.named_children):
+            yield from _json_value(element, (*keys, number))

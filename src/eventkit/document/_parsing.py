@@ -1,0 +1,161 @@
+"""From bytes to what they spell: encodings, limits, TOML and JSON, and hints for the usual slips."""
+
+from __future__ import annotations
+
+import codecs
+import json
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, NoReturn
+
+from eventkit.document._nodes import NESTING, Node, Source
+from eventkit.model.errors import DocumentError, Fault
+
+SIZE_LIMIT = 64 * 2**20
+FORMATS = ("toml", "json")
+
+
+def parsed(data: bytes | str, format: str, path: Path | None = None, **more: Any) -> Node:
+    """Return what a text spells, with the source it came from.
+
+    Raises:
+        DocumentError: If it is too large, not UTF-8, or not TOML or JSON; it holds that one fault.
+    """
+    where = str(path) if path else None
+    if format not in FORMATS:
+        raise ValueError(f"documents are written in {' or '.join(FORMATS)}, not {format!r}")
+    if len(data) > SIZE_LIMIT:
+        _fail("too-large", f"the document is larger than {SIZE_LIMIT >> 20} MiB", where)
+    text = _text(data, where).removeprefix("\ufeff")
+    source = Source(text=text, format=format, path=path, **more)
+    value = (_toml if format == "toml" else _json)(text, where)
+    if _is_deeper(value, NESTING):
+        _too_deep(where)
+    return Node(value, source)
+
+
+def _fail(rule: str, message: str, file: str | None, line: int | None = None,
+          hint: str | None = None, value: object = None) -> NoReturn:  # fmt: skip
+    fault = Fault(rule=rule, message=message, file=file, line=line, hint=hint, value=value)
+    raise DocumentError([fault])
+
+
+def _too_deep(where: str | None) -> NoReturn:
+    _fail("too-deep", f"tables and lists are nested deeper than {NESTING} levels", where)
+
+
+def _is_deeper(value: Any, levels: int) -> bool:
+    """Say whether tables and lists are nested deeper than that; without recursion of its own."""
+    layer = [value]
+    for _ in range(levels + 1):
+        layer = [
+            held
+            for each in layer
+            if isinstance(each, Mapping | list)
+            for held in (each.values() if isinstance(each, Mapping) else each)
+        ]
+    return bool(layer)
+
+
+def _text(data: bytes | str, where: str | None) -> str:
+    if isinstance(data, str):
+        return data
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        name = _encoding(data)
+        hint = f"save it as UTF-8{f'; it looks like {name}' if name else ''}"
+        _fail("not-utf-8", "the text is not UTF-8", where, line, hint, data[error.start :][:1])
+
+
+def _encoding(data: bytes) -> str | None:
+    """Guess the encoding of a text that is not UTF-8."""
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or b"\0" in data[:100]:
+        return "UTF-16"
+    high = [byte for byte in data if byte >= 0x80]  # noqa: PLR2004  # beyond ASCII
+    cyrillic = sum(byte >= 0xC0 for byte in high)  # noqa: PLR2004  # А to я in Windows-1251
+    in_words = re.search(rb"[\xc0-\xff]{3,}", data)
+    return "Windows-1251" if in_words and cyrillic * 2 > len(high) else "Windows-1252"
+
+
+# --- TOML
+
+
+def _toml(text: str, where: str | None) -> Any:
+    import tomli
+
+    try:
+        return tomli.loads(text)
+    except RecursionError:
+        _too_deep(where)
+    except tomli.TOMLDecodeError as error:
+        line = getattr(error, "lineno", None)
+        said = str(error).partition(" (at ")[0]
+        row = text.split("\n")[line - 1].rstrip("\r") if line else ""
+        _fail("toml-syntax", f"this is not TOML: {said}", where, line, _toml_hint(row, said), row)
+    except ValueError as error:  # a number with more digits than Python reads
+        _fail("toml-syntax", f"this is not TOML: {error}", where)
+
+
+_CURLY = re.compile("[“”„«»‘’]")  # noqa: RUF001  # the very characters that are mistaken
+_GERMAN_DATE = re.compile(r"=\s*(\d{1,2})\.(\d{1,2})\.(\d{4})")
+_HOURS = re.compile(r"=\s*\d{1,2}:\d\d")
+_COLON = re.compile(r"^\s*[A-Za-z0-9_.\"-]+\s*:")
+_BARE_TEXT = re.compile(r"=\s*[^\W\d_]")
+
+
+def _toml_hint(row: str, said: str) -> str | None:
+    """Return what to do about one of the usual slips."""
+    if "twice" in said:
+        return "a table stands once: put its keys together, or give the second another id"
+    if "overwrite" in said:
+        return "a key stands once: take one of them out"
+    if _CURLY.search(row):
+        return 'write straight quotes: "…"'
+    if date := _GERMAN_DATE.search(row):
+        day, month, year = date.groups()
+        return f"dates are written year first: {year}-{int(month):02}-{int(day):02}"
+    if _HOURS.search(row):
+        return 'put hours in quotes: time = "09:30-10:15"'
+    if _COLON.match(row):
+        return "write = between a key and its value, not :"
+    if "'\\n'" in said or "'\\r'" in said:
+        return 'end the text on its line, or put it between """ and """'
+    if _BARE_TEXT.search(row):
+        return 'put texts in quotes: "…"'
+    return None
+
+
+# --- JSON
+
+
+class _DuplicateKeyError(ValueError):
+    """A key that stands twice in one JSON object."""
+
+
+def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    table = dict(pairs)
+    if len(table) != len(pairs):
+        seen: set[str] = set()
+        twice = next(key for key, _ in pairs if key in seen or seen.add(key))  # type: ignore[func-returns-value]
+        raise _DuplicateKeyError(f"the key {twice!r} stands twice in one object")
+    return table
+
+
+def _no_constant(name: str) -> NoReturn:
+    raise ValueError(f"{name} is no number that documents know")
+
+
+def _json(text: str, where: str | None) -> Any:
+    try:
+        return json.loads(text, object_pairs_hook=_unique, parse_constant=_no_constant)
+    except RecursionError:
+        _too_deep(where)
+    except json.JSONDecodeError as error:
+        _fail("json-syntax", f"this is not JSON: {error.msg}", where, error.lineno)
+    except _DuplicateKeyError as error:
+        _fail("key-used-twice", str(error), where, hint="take one of them out")
+    except ValueError as error:
+        _fail("json-syntax", f"this is not JSON: {error}", where)

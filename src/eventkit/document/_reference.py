@@ -1,0 +1,35 @@
+"""The reference page of the document, derived from the key table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from eventkit.document import keys
+from eventkit.document.values import Text, Texts
+
+
+def reference() -> str:
+    """Return the tables of all keys as Markdown."""
+    inline = (keys.CONTACT, keys.ONLINE, keys.PARTICIPATION, keys.RESPONSE, keys.HORIZON,
+              keys.MATERIAL, keys.INDICATOR)  # fmt: skip
+    lines = ["## Every item", "", *_rows(keys.COMMON)]
+    for table in (keys.EVENT, *keys.ITEMS.values()):
+        lines += _section(f"`{table.name}`", table)
+    for table in inline:
+        lines += _section(f"`{table.name}` inside an item", table)
+    return "\n".join([*lines, *_section("`checks`", keys.CHECKS)])
+
+
+def _section(heading: str, table: keys.Table) -> Iterator[str]:
+    yield from ("", f"## {heading}", "", f"{table.help}.", "")
+    yield from _rows(table.own)
+
+
+def _rows(held: tuple[keys.Key, ...]) -> Iterator[str]:
+    yield "| key | value | what it says |"
+    yield "|---|---|---|"
+    for key in held:
+        needed = " (required)" if key.required else ""
+        translated = " (T)" if isinstance(key.type, Text | Texts) else ""
+        expected = key.type.expected.replace("|", "\\|")
+        yield f"| `{key.name}`{needed} | {expected}{translated} | {key.help} |"

@@ -1,0 +1,79 @@
+"""The JSON Schema of the document, for editors and for programs in other languages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from eventkit.document.keys import CHECKS, EVENT, EXPORTERS, FORMAT, ITEMS, SESSION, SLOT_KEYS
+from eventkit.document.values import DayOrDate
+from eventkit.model.words import ID
+
+
+def schema() -> dict[str, Any]:
+    """Return the JSON Schema (2020-12) of the document, derived from the key table.
+
+    It says what can be said of a value alone: types, patterns, closed words, known and required
+    keys. That ids refer to something and that ends come after starts, `load` finds.
+
+    >>> schema()["required"]
+    ['eventkit', 'event']
+    """
+    tables = {name: _keyed(name) for name in ITEMS}
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": f"eventkit document, format {FORMAT}",
+        "type": "object",
+        "properties": {
+            "eventkit": {"const": FORMAT, "description": "the format of the document"},
+            "event": EVENT.schema(),
+            "venue": {**_item("venues"), "description": "short for [venues.venue]"},
+            **tables,
+            "translations": {
+                "type": "object",
+                "description": "texts in other languages, by language and then by path",
+                "additionalProperties": {"type": "object"},
+            },
+            "checks": CHECKS.schema(),
+            "exporters": {"description": EXPORTERS.help, **EXPORTERS.type.schema()},
+        },
+        "required": ["eventkit", "event"],
+        "additionalProperties": False,
+    }
+
+
+def _keyed(name: str) -> dict[str, Any]:
+    pattern = r"^[1-9]\d{0,3}$" if name == "days" else f"^({ID.pattern})$"
+    return {
+        "type": "object",
+        "description": ITEMS[name].help,
+        "propertyNames": {"pattern": pattern},
+        "additionalProperties": _item(name),
+    }
+
+
+def _item(name: str) -> dict[str, Any]:
+    described = ITEMS[name].schema()
+    if name == "venues":
+        described["anyOf"] = [{"required": ["name"]}, {"required": ["city"]}]
+    if name == "sessions":
+        described["properties"] |= _again()
+    return described
+
+
+def _again() -> dict[str, Any]:
+    """Return the keys by which one table is short for several sessions."""
+    slot = SESSION.schema()
+    names = {key.name for key in SLOT_KEYS}
+    slot["properties"] = {key: held for key, held in slot["properties"].items() if key in names}
+    slot.pop("required", None)
+    return {
+        "days": {
+            "description": 'days on which it is held: "all" or a list',
+            "anyOf": [{"const": "all"}, {"type": "array", "items": DayOrDate().schema()}],
+        },
+        "slots": {
+            "type": "object",
+            "description": "the times at which it is held, each under its name",
+            "additionalProperties": slot,
+        },
+    }

@@ -1,0 +1,254 @@
+"""Sessions that come again, and when a session is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from eventkit.document._faults import found_text
+from eventkit.document._nodes import Entry, Node, entry
+from eventkit.document.keys import SLOT_KEYS, WHEN
+from eventkit.document.values import ID_TEXT, WRONG, as_date, as_moment
+from eventkit.model import times as clocks
+from eventkit.model.words import nearest
+from eventkit.wording import utc_offset
+
+if TYPE_CHECKING:
+    from eventkit.document._reading import Reading
+
+_WHEN = {key.name: key.type for key in WHEN}
+_BY_DAY, _BY_START = ("day", "time"), ("start", "end")
+
+
+# --- what comes again
+
+
+def expanded(reading: Reading, held: Mapping[str, Entry], limit: int) -> dict[str, Entry]:
+    """Return the sessions, those with `days` or `slots` as several of them.
+
+    It stops when there are more than the limit: that is an error anyway.
+    """
+    made: dict[str, Entry] = {}
+    for id, session in held.items():
+        if "days" not in session and "slots" not in session:
+            made[id] = session
+            continue
+        reading.repeats[id] = []
+        for name, each, node in _repeated(reading, id, session):
+            _add(reading, made, held, f"{id}-{name}", each, node)
+            reading.repeats[id].append(f"{id}-{name}")
+            if len(made) > limit:
+                return made
+    return made
+
+
+def _add(
+    reading: Reading, made: dict[str, Entry], held: Mapping[str, Entry], id: str, each: Entry,
+    node: Node,
+) -> None:  # fmt: skip
+    if not ID_TEXT.pattern.fullmatch(id):
+        reading.faults.add(node, "wrong-id", f"this makes the id {found_text(id)}", value=id,
+                           expected=ID_TEXT.wanted)  # fmt: skip
+    elif id in made or id in held:
+        reading.faults.add(node, "id-used-twice", f"this makes the id {id!r}, which is taken",
+                           value=id, hint="give one of them another id")  # fmt: skip
+    else:
+        made[id] = each
+        reading.sources[f"sessions.{id}"] = node
+
+
+def _repeated(reading: Reading, id: str, session: Entry) -> Iterator[tuple[str, Entry, Node]]:
+    """Yield the name, the keys and the node of each session that a repeated one is short for."""
+    base = {key: node for key, node in session.items() if key not in ("days", "slots")}
+    node = session.get("days") or session["slots"]
+    base["repeats"] = node.at(id)
+    if "days" in session and "slots" in session:
+        reading.faults.add(session["slots"], "given-twice", "a session has days or slots, not both",
+                           value=None, hint="keep one of them")  # fmt: skip
+    if "uid" in base:
+        reading.faults.add(base.pop("uid"), "shared-uid", "several sessions cannot share a uid",
+                           hint="give each slot its own")  # fmt: skip
+    if "days" in session:
+        yield from _by_days(reading, base, session["days"])
+    else:
+        yield from _by_slots(reading, base, session["slots"])
+
+
+def _by_days(reading: Reading, base: Entry, node: Node) -> Iterator[tuple[str, Entry, Node]]:
+    if "day" in base:
+        reading.faults.add(base["day"], "given-twice", "a session has day or days, not both",
+                           hint="keep one of them")  # fmt: skip
+        return
+    for number, day in _numbers(reading, node):
+        yield str(number), {**base, "day": day}, node
+
+
+def _numbers(reading: Reading, node: Node) -> Iterator[tuple[int, Node]]:
+    if reading.start is None or reading.end is None:
+        return
+    last = (reading.end - reading.start).days + 1
+    if node.value == "all":
+        yield from ((number, node.at(number)) for number in range(1, last + 1))
+    elif isinstance(node.value, list):
+        for each in node.elements():
+            day = _WHEN["day"].read(each, "", reading)
+            if day is not WRONG:
+                yield (day - reading.start).days + 1, each
+    else:
+        reading.faults.add(node, "wrong-type", f"{found_text(node.value)} names no days",
+                           expected='"all", or a list of days such as [1, 2]')  # fmt: skip
+
+
+def _by_slots(reading: Reading, base: Entry, node: Node) -> Iterator[tuple[str, Entry, Node]]:
+    if not isinstance(node.value, Mapping) or not node.value:
+        reading.faults.add(node, "wrong-type", f"{found_text(node.value)} holds no slots",
+                           expected="a table for each slot, under its name")  # fmt: skip
+        return
+    allowed = [key.name for key in SLOT_KEYS]
+    for name, slot in node.items():
+        if not isinstance(slot.value, Mapping):
+            reading.faults.add(slot, "wrong-type", f"the slot {name!r} is not a table",
+                               expected="a table such as { day = 1, time = \"09:30-10:15\" }")  # fmt: skip
+            continue
+        own = entry(slot)
+        for key in [key for key in own if key not in allowed]:
+            reading.faults.add(own.pop(key), "unknown-key", f"a slot has no key {found_text(key)}",
+                               nearest=nearest(key, allowed))  # fmt: skip
+        yield name, _overridden(base, own), slot
+
+
+def _overridden(base: Entry, own: Entry) -> Entry:
+    """Return a slot's keys over those of its session; one way to say when replaces the other."""
+    dropped: set[str] = set()
+    if any(key in own for key in _BY_DAY):
+        dropped |= set(_BY_START)
+    if any(key in own for key in _BY_START):
+        dropped |= {*_BY_DAY, "duration"}
+    if "time" in own:
+        dropped.add("duration")
+    return {key: node for key, node in base.items() if key not in dropped} | own
+
+
+# --- when a session is
+
+
+def times(reading: Reading, id: str, held: Entry, node: Node) -> dict[str, Any]:
+    """Return the start and end of a session, or its day, or nothing where that is not known."""
+    read = {
+        key: type.read(held[key], f"sessions.{id}.{key}", reading)
+        for key, type in _WHEN.items()
+        if key in held
+    }
+    if WRONG in read.values():
+        return {}
+    zone = clocks.zone(_zone(reading, held))
+    if "start" in read:
+        return _from_start(reading, held, read, zone)
+    for key in ("end",) if "end" in read else ():
+        reading.faults.add(held[key], "half-a-time", "an end needs a start", hint="add start = …")
+        return {}
+    if "time" in read:
+        return _from_time(reading, held, read, zone, node)
+    if "duration" in read:
+        reading.faults.add(held["duration"], "half-a-time", "a duration needs a time or a start")
+        return {}
+    return {"day": read["day"]} if "day" in read else {}
+
+
+def _zone(reading: Reading, held: Entry) -> str:
+    own = held["timezone"].value if "timezone" in held else reading.zone
+    return own if isinstance(own, str) and clocks.is_zone(own) else reading.zone
+
+
+def _from_start(
+    reading: Reading, held: Entry, read: Mapping[str, Any], zone: Any
+) -> dict[str, Any]:
+    for key in _BY_DAY:
+        if key in read:
+            reading.faults.add(held[key], "two-times", f"a session with a start has no {key!r}",
+                               hint="keep start and end, or day and time")  # fmt: skip
+            return {}
+    if ("end" in read) == ("duration" in read):
+        reading.faults.add(held["start"], "half-a-time", "a start needs an end or a duration",
+                           hint='add duration = "45 min", or an end')  # fmt: skip
+        return {}
+    start = _moment(reading, held["start"], read["start"], zone)
+    if "duration" in read:
+        return _until(reading, held["duration"], start, _after(start, read["duration"]))
+    return _until(reading, held["end"], start, _moment(reading, held["end"], read["end"], zone))
+
+
+def _from_time(
+    reading: Reading, held: Entry, read: Mapping[str, Any], zone: Any, node: Node
+) -> dict[str, Any]:
+    day = read.get("day") or _day_of_whole(reading, held)
+    first, last = read["time"]
+    if day is None:
+        reading.faults.add(held["time"], "half-a-time", "hours need a day", hint="add day = 1")
+        return {}
+    if (last is None) == ("duration" not in read):
+        hint = 'write "09:30-10:15", or "09:30" with a duration'
+        reading.faults.add(held["time"], "half-a-time", "hours have one end", hint=hint)
+        return {}
+    start = _moment(reading, held["time"], datetime.combine(day, first), zone)
+    if last is None:
+        return _until(reading, held["duration"], start, _after(start, read["duration"]))
+    next_day = timedelta(days=1) if last < first else timedelta()
+    end = _moment(reading, held["time"], datetime.combine(day + next_day, last), zone)
+    return _until(reading, held["time"], start, end)
+
+
+def _after(start: datetime | None, length: timedelta) -> datetime | None:
+    return start and (clocks.utc(start) + length).astimezone(start.tzinfo)
+
+
+def _until(
+    reading: Reading, node: Node, start: datetime | None, end: datetime | None
+) -> dict[str, Any]:
+    if start is None or end is None:
+        return {}
+    if clocks.utc(end) <= clocks.utc(start):
+        reading.faults.add(node, "end-not-after-start", "the end is not after the start",
+                           expected=f"an end after {start:%Y-%m-%d %H:%M}")  # fmt: skip
+        return {}
+    return {"start": start, "end": end}
+
+
+def _moment(reading: Reading, node: Node, said: datetime, zone: Any) -> datetime | None:
+    """Return a moment in its zone; a wall time that is skipped, or comes twice, is an error."""
+    if said.utcoffset() is not None:
+        return said.astimezone(zone)
+    moment = said.replace(tzinfo=zone)
+    if clocks.says_instant(moment):
+        return moment
+    offsets = [utc_offset(moment.replace(fold=fold)).removeprefix("UTC") for fold in (0, 1)]
+    clock = f"{moment:%Y-%m-%d %H:%M}"
+    if clocks.in_gap(moment):
+        message = f"clocks skip {clock} in {zone.key}"
+        reading.faults.add(node, "skipped-time", message, hint="take a time before or after it")
+        return None
+    choice = " or ".join(f'"{clock}{offset.replace("−", "-")}"' for offset in offsets)
+    reading.faults.add(
+        node, "ambiguous-time", f"clocks show {clock} twice in {zone.key}",
+        hint=f"say which one with start and end: {choice}",
+    )  # fmt: skip
+    return None
+
+
+def _day_of_whole(reading: Reading, held: Entry) -> date | None:
+    """Return the day of the session that this one is a part of, where that says one."""
+    said = held["part_of"].value if "part_of" in held else None
+    ids = [said] if isinstance(said, str) else []
+    ids += reading.names["sessions"].get(str(said), [])
+    whole = next((reading.entries["sessions"][id] for id in ids
+                  if id in reading.entries["sessions"]), None)  # fmt: skip
+    if whole is None:
+        return None
+    if "start" in whole and (start := as_moment(whole["start"].value)):
+        zone = clocks.zone(_zone(reading, whole))
+        return (start.astimezone(zone) if start.tzinfo else start).date()
+    day = whole["day"].value if "day" in whole else None
+    if isinstance(day, int) and reading.start and 1 <= day <= 9999:  # noqa: PLR2004  # four digits
+        return reading.start + timedelta(days=day - 1)
+    return as_date(day)

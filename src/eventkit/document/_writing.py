@@ -1,0 +1,206 @@
+"""From an event to the one form in which its document is written."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, datetime, timedelta
+from itertools import groupby
+from typing import Any
+
+from eventkit.document.keys import CHECKS, EVENT, EXPORTERS, FORMAT, ITEMS, PARTICIPATION
+from eventkit.model import Event, Participation, Session
+from eventkit.model.event import TABLES
+from eventkit.model.times import elapsed, says_instant
+from eventkit.model.words import EVENT_SHORTHANDS, SESSION_SHORTHANDS
+
+
+def document(event: Event) -> dict[str, Any]:
+    """Return an event as nested tables, in the order of the key table."""
+    written = {"eventkit": FORMAT, "event": _event(event)}
+    for table, attribute in TABLES.items():
+        items = {item.id: _item(event, table, item) for item in getattr(event, attribute)}
+        written |= {table: items} if items else {}
+    if event.translations:
+        written["translations"] = {
+            language: _nested(texts) for language, texts in event.translations.items()
+        }
+    checks = CHECKS.write(event.checks)
+    exporters = EXPORTERS.type.write(event.exporters)
+    settings = {"checks": checks, "exporters": exporters}
+    return written | {name: table for name, table in settings.items() if table}
+
+
+def _event(event: Event) -> dict[str, Any]:
+    written = EVENT.write(event)
+    written.pop("sources", None)
+    if event.cites:
+        written["sources"] = list(event.cites)
+    return _with_people(written, event.participations, EVENT_SHORTHANDS)
+
+
+def _item(event: Event, table: str, item: Any) -> dict[str, Any]:
+    written = ITEMS[table].write(item)
+    if not isinstance(item, Session):
+        return written
+    written = _with_people(written, item.participations, SESSION_SHORTHANDS)
+    title = {"title": written.pop("title")}
+    return title | _when(event, item) | written
+
+
+def _nested(texts: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a flat mapping of paths as nested tables."""
+    root: dict[str, Any] = {}
+    for path, text in texts.items():
+        *tables, key = path.split(".")
+        held = root
+        for table in tables:
+            held = held.setdefault(table, {})
+        held[key] = text if isinstance(text, str) else list(text)
+    return root
+
+
+# --- who
+
+
+def _with_people(
+    written: dict[str, Any], held: tuple[Participation, ...], shorthands: Mapping[str, str]
+) -> dict[str, Any]:
+    """Return a table whose plain participations at the end stand under the short keys."""
+    written.pop("participations", None)
+    number = _short_from(held, list(shorthands.values()))
+    written |= (
+        {"participations": [PARTICIPATION.write(each) for each in held[:number]]} if number else {}
+    )
+    names = {role: name for name, role in shorthands.items()}
+    for role, same in groupby(held[number:], key=lambda participation: participation.role):
+        written[names[role]] = [participation.who for participation in same]
+    return written
+
+
+def _short_from(held: tuple[Participation, ...], roles: list[str]) -> int:
+    """Return from where on all participations are plain and in the order of the short keys."""
+    last = len(roles)
+    for number in range(len(held) - 1, -1, -1):
+        each = held[number]
+        plain = each.role in roles and not each.remote and each.audience is None
+        if not plain or roles.index(each.role) > last:
+            return number + 1
+        last = roles.index(each.role)
+    return 0
+
+
+# --- when
+
+
+def _when(event: Event, session: Session) -> dict[str, Any]:
+    """Return the keys that say when a session is, in the shortest form that says it exactly."""
+    if session.day:
+        return {"day": _day(event, session.day)}
+    if session.start is None or session.end is None:
+        return {}
+    if _by_hours(session.start, session.end):
+        hours = f"{session.start:%H:%M}-{session.end:%H:%M}"
+        return {"day": _day(event, session.start.date()), "time": hours}
+    return {"start": _moment(session.start), "end": _moment(session.end)}
+
+
+def _day(event: Event, day: date) -> int | date:
+    return (day - event.start).days + 1 if event.start <= day <= event.end else day
+
+
+def _by_hours(start: datetime, end: datetime) -> bool:
+    """Say whether two moments can be told as hours of a day, such as "22:00-01:00"."""
+    whole = all(says_instant(each) and not each.second and not each.microsecond
+                for each in (start, end))  # fmt: skip
+    next_day = timedelta(days=1) if end.time() < start.time() else timedelta()
+    same = end.time() != start.time() and end.date() == start.date() + next_day
+    return whole and same and elapsed(start, end) > timedelta()
+
+
+def _moment(moment: datetime) -> str:
+    """Return a moment as text; with its offset only where clocks show it twice."""
+    wall = moment if not says_instant(moment) else moment.replace(tzinfo=None)
+    timespec = "auto" if moment.second or moment.microsecond else "minutes"
+    return wall.isoformat(" ", timespec)
+
+
+# --- the two spellings
+
+
+def json_text(written: Mapping[str, Any]) -> str:
+    """Return a document as JSON."""
+    return json.dumps(written, ensure_ascii=False, indent=2, default=_spelt, allow_nan=False) + "\n"
+
+
+def _spelt(value: date) -> str:
+    """Return a date or time as both spellings have it."""
+    return value.isoformat().replace("+00:00", "Z")
+
+
+def toml_text(written: Mapping[str, Any]) -> str:
+    """Return a document as TOML.
+
+    Short tables stand in braces where people write them so; a text of several lines keeps them.
+    """
+    return "\n".join(_tables(written, ())).lstrip("\n") + "\n"
+
+
+def _tables(table: Mapping[str, Any], path: tuple[str, ...]) -> Iterator[str]:
+    values = {key: value for key, value in table.items() if not _is_table(key, value, path)}
+    if path and (values or not table):
+        yield f"\n[{'.'.join(map(_key, path))}]"
+    yield from (f"{_key(key)} = {_value(value)}" for key, value in values.items())
+    for key, value in table.items():
+        if key not in values:
+            yield from _tables(value, (*path, key))
+
+
+_BRACES = {"contact", "online", "response", "horizon"}
+
+
+def _is_table(key: str, value: Any, path: tuple[str, ...]) -> bool:
+    """Say whether a value gets a heading of its own; not so deep in an item, where braces do."""
+    if not isinstance(value, Mapping):
+        return False
+    return key not in _BRACES or (path[:1] == ("translations",))
+
+
+def _value(value: Any) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, str):
+        return _string(value)
+    if isinstance(value, Mapping):
+        return f"{{ {', '.join(f'{_key(key)} = {_value(held)}' for key, held in value.items())} }}"
+    if isinstance(value, list):
+        return _list(value)
+    return _spelt(value) if isinstance(value, date) else repr(value)
+
+
+_WIDTH = 90
+
+
+def _list(values: Iterable[Any]) -> str:
+    said = [_value(value) for value in values]
+    line = f"[{', '.join(said)}]"
+    if len(line) <= _WIDTH or len(said) < 2:  # noqa: PLR2004  # one element needs no column
+        return line
+    return "[\n" + "".join(f"    {each},\n" for each in said) + "]"
+
+
+def _key(key: str) -> str:
+    bare = key.isascii() and key.replace("-", "").replace("_", "").isalnum()
+    return key if bare or (key and set(key) <= {"-", "_"}) else _quoted(key)
+
+
+def _string(text: str) -> str:
+    if "\n" not in text:
+        return _quoted(text)
+    lines = "\n".join(_quoted(line)[1:-1] for line in text.split("\n"))
+    return f'"""\n{lines}"""'
+
+
+def _quoted(text: str) -> str:
+    # What JSON escapes is written alike in TOML, which wants DEL escaped as well.
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
