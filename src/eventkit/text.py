@@ -8,9 +8,10 @@ direction of a text round behind the reader's back.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from itertools import count
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -18,11 +19,14 @@ if TYPE_CHECKING:
 
 _BREAKS = "\n\r\t\v\f\x1c-\x1e\x85\u2028\u2029"
 _LINE_END = re.compile("\r\n|[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
-_BREAK = re.compile(f" *[{_BREAKS}][ {_BREAKS}]*")
+# Tried only where a run of blanks begins: a long run would else be searched from each blank.
+_BREAK = re.compile(f"(?<! ) *[{_BREAKS}][ {_BREAKS}]*")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 # Embeddings, overrides and isolates (Unicode Annex 9): they reorder what stands around them.
 _BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
+_SAFE_TARGET = re.compile("https?://|mailto:", re.IGNORECASE)
+_TARGETS_LENGTH = 1_000_000
 
 
 def one_line(text: str) -> str:
@@ -52,6 +56,95 @@ def _printable(text: str) -> str:
     return _SURROGATE.sub("\ufffd", _BIDI.sub("", _CONTROL.sub("", text)))
 
 
+# --- Markdown
+
+
+class Block(NamedTuple):
+    """A block of a Markdown text.
+
+    Args:
+        kind: Type of its token in markdown-it, without `_open`: `paragraph`, `bullet_list`,
+            `ordered_list`, `list_item`, `blockquote`, `fence`, `code_block`, `hr`.
+        token: The token itself.
+        inline: What stands in a paragraph.
+        blocks: What stands in a list, an item or a quotation.
+    """
+
+    kind: str
+    token: Token
+    inline: Sequence[Token]
+    blocks: Sequence[Block]
+
+    @property
+    def number(self) -> int:
+        """The number of the first item of an ordered list."""
+        return int(self.token.attrGet("start") or 1)
+
+    @property
+    def is_tight(self) -> bool:
+        """Whether a paragraph belongs to a list without empty lines between its items."""
+        return self.token.hidden
+
+
+def is_safe_target(target: str) -> bool:
+    """Say whether a link may lead to that address: a page or a mail address, nothing else.
+
+    >>> is_safe_target("https://example.org"), is_safe_target("javascript:alert(1)")
+    (True, False)
+    """
+    return _SAFE_TARGET.match(target) is not None
+
+
+def blocks(markdown: str) -> Sequence[Block]:
+    """Return the blocks of a Markdown text as an event holds it (CommonMark).
+
+    Headings, raw HTML and links to anything but pages and mail addresses are no part of such
+    texts: they stay as text. Takes time in proportion to the text.
+    """
+    text = lines(markdown)
+    tokens = _parser(references=True).parse(text)
+    # A short reference can stand for a long address, again and again.
+    if sum(map(_targets_length, tokens)) > _TARGETS_LENGTH + len(text):
+        tokens = _parser(references=False).parse(text)
+    return _tree(iter(tokens))
+
+
+@lru_cache(maxsize=2)
+def _parser(*, references: bool) -> MarkdownIt:
+    from markdown_it import MarkdownIt
+
+    parser = MarkdownIt("commonmark", {"html": False}).disable(["heading", "lheading"])
+    # markdown-it asks this function of its object, which is how it is meant to be replaced.
+    parser.validateLink = is_safe_target  # type: ignore[assignment,method-assign]
+    return parser if references else parser.disable("reference")
+
+
+def _targets_length(token: Token) -> int:
+    return sum(
+        len(str(child.attrGet("href") or child.attrGet("src") or ""))
+        for child in token.children or ()
+    )
+
+
+def _tree(tokens: Iterator[Token]) -> Sequence[Block]:
+    """Return the blocks up to the end of what holds them."""
+    found: list[Block] = []
+    for token in tokens:
+        if token.nesting < 0:
+            break
+        kind = token.type.removesuffix("_open")
+        if kind == "paragraph":
+            inline = next(tokens).children or ()
+            next(tokens)
+            found.append(Block(kind, token, inline, ()))
+        else:
+            found.append(Block(kind, token, (), _tree(tokens) if token.nesting else ()))
+    return found
+
+
+# --- plain text
+
+
 def plain(markdown: str) -> str:
     r"""Return a Markdown text as plain text that is pleasant to read.
 
@@ -61,61 +154,46 @@ def plain(markdown: str) -> str:
     >>> plain("*Read* the [treaty](https://example.org/treaty):\n\n- part one\n- part two")
     'Read the treaty (https://example.org/treaty):\n\n- part one\n- part two'
     """
-    tokens = _parser().parse(lines(markdown))
-    return lines("\n".join(_blocks(tokens))).strip()
+    return lines("\n".join(_plain_lines(blocks(markdown)))).strip()
 
 
-@lru_cache(maxsize=1)
-def _parser() -> MarkdownIt:
-    from markdown_it import MarkdownIt
-
-    return MarkdownIt("commonmark", {"html": False}).disable(["heading", "lheading", "reference"])
-
-
-def _blocks(tokens: list[Token]) -> Iterator[str]:
-    """Yield the lines of all blocks, each after what its place in lists and quotes asks for."""
-    prefixes: list[str] = []
-    numbers: list[int | None] = []
-    pending = ""
-    for token in tokens:
-        if token.type.endswith("_list_open"):
-            ordered = token.type.startswith("ordered")
-            numbers.append(int(token.attrGet("start") or 1) if ordered else None)
-        elif token.type.endswith("_list_close"):
-            numbers.pop()
-            if not numbers:
-                yield ""
-        elif token.type == "list_item_open":
-            pending = "- " if numbers[-1] is None else f"{numbers[-1]}. "
-            numbers[-1] = None if numbers[-1] is None else numbers[-1] + 1
-            prefixes.append(" " * len(pending))
-        elif token.type == "blockquote_open":
-            prefixes.append("> ")
-        elif token.type in ("list_item_close", "blockquote_close"):
-            prefixes.pop()
-            pending = ""
-        elif token.type in ("inline", "fence", "code_block", "hr"):
-            yield from _indented(_said(token), prefixes, pending)
-            pending = ""
-            if not prefixes:
-                yield ""
+def _plain_lines(held: Sequence[Block]) -> Iterator[str]:
+    """Yield the lines of blocks, with an empty one between them but in tight lists."""
+    for before, block in zip([None, *held], held, strict=False):
+        if before and not before.is_tight:
+            yield ""
+        yield from _plain_block(block)
 
 
-def _said(token: Token) -> str:
-    if token.type == "hr":
-        return "—"
-    return _inline(token.children or []) if token.type == "inline" else token.content.rstrip("\n")
+def _plain_block(block: Block) -> Iterator[str]:
+    if block.kind == "paragraph":
+        yield from _plain_inline(block.inline).split("\n")
+    elif block.kind == "blockquote":
+        yield from (f"> {line}".rstrip() for line in _plain_lines(block.blocks))
+    elif block.kind in ("bullet_list", "ordered_list"):
+        yield from _plain_list(block)
+    elif block.kind == "hr":
+        yield "—"
+    else:
+        yield from block.token.content.rstrip("\n").split("\n")
 
 
-def _indented(text: str, prefixes: list[str], first: str) -> Iterator[str]:
-    """Yield the lines of a block, the first with the mark of its list item."""
-    indent = "".join(prefixes)
-    head, *rest = text.split("\n")
-    yield (indent[: len(indent) - len(first)] + first if first else indent) + head
-    yield from (indent + line for line in rest)
+def _plain_list(block: Block) -> Iterator[str]:
+    loose = any(inner.kind == "paragraph" and not inner.is_tight for inner in _inside(block))
+    for number, item in zip(count(block.number), block.blocks, strict=False):
+        if loose and number > block.number:
+            yield ""
+        mark = f"{number}. " if block.kind == "ordered_list" else "- "
+        for line in _plain_lines(item.blocks):
+            yield (mark + line).rstrip()
+            mark = " " * len(mark)
 
 
-def _inline(tokens: Iterable[Token]) -> str:
+def _inside(block: Block) -> Iterator[Block]:
+    return (inner for item in block.blocks for inner in item.blocks)
+
+
+def _plain_inline(tokens: Iterable[Token]) -> str:
     said: list[str] = []
     links: list[tuple[str, int]] = []
     for token in tokens:
@@ -123,15 +201,15 @@ def _inline(tokens: Iterable[Token]) -> str:
             links.append((str(token.attrGet("href") or ""), len(said)))
         elif token.type == "link_close":
             target, since = links.pop()
-            label = "".join(said[since:])
-            said.append("" if _names(label, target) else f" ({target})")
+            said.append(_plain_target(token, "".join(said[since:]), target))
         elif token.type in ("softbreak", "hardbreak"):
             said.append("\n")
         else:
-            said.append(_inline(token.children) if token.children else token.content)
+            said.append(_plain_inline(token.children) if token.children else token.content)
     return "".join(said)
 
 
-def _names(label: str, target: str) -> bool:
-    """Say whether a label is itself the address that it leads to."""
-    return target in (label, f"mailto:{label}")
+def _plain_target(token: Token, label: str, target: str) -> str:
+    """Return what follows the label of a link; nothing where the label is the address itself."""
+    is_said = token.markup == "autolink" or target in (label, f"mailto:{label}")
+    return "" if is_said else f" ({target})"
