@@ -16,6 +16,7 @@ class _Words(NamedTuple):
     weekdays: tuple[str, ...]
     months: tuple[str, ...]
     roles: dict[str, tuple[str, str]]
+    languages: dict[str, str]
     words: dict[str, str]
 
 
@@ -49,6 +50,73 @@ _ENGLISH = _Words(
         "sponsor": ("Sponsor", "Sponsors"),
         "donor": ("Donor", "Donors"),
         "participant": ("Participant", "Participants"),
+    },
+    languages={
+        "ar": "Arabic",
+        "az": "Azerbaijani",
+        "be": "Belarusian",
+        "bg": "Bulgarian",
+        "bn": "Bengali",
+        "bs": "Bosnian",
+        "ca": "Catalan",
+        "cs": "Czech",
+        "da": "Danish",
+        "de": "German",
+        "el": "Greek",
+        "en": "English",
+        "es": "Spanish",
+        "et": "Estonian",
+        "eu": "Basque",
+        "fa": "Persian",
+        "fi": "Finnish",
+        "fr": "French",
+        "ga": "Irish",
+        "gl": "Galician",
+        "he": "Hebrew",
+        "hi": "Hindi",
+        "hr": "Croatian",
+        "hu": "Hungarian",
+        "hy": "Armenian",
+        "id": "Indonesian",
+        "is": "Icelandic",
+        "it": "Italian",
+        "ja": "Japanese",
+        "ka": "Georgian",
+        "kk": "Kazakh",
+        "ko": "Korean",
+        "ku": "Kurdish",
+        "ky": "Kyrgyz",
+        "lt": "Lithuanian",
+        "lv": "Latvian",
+        "mk": "Macedonian",
+        "mn": "Mongolian",
+        "ms": "Malay",
+        "mt": "Maltese",
+        "nb": "Norwegian Bokmål",
+        "nl": "Dutch",
+        "nn": "Norwegian Nynorsk",
+        "no": "Norwegian",
+        "pl": "Polish",
+        "ps": "Pashto",
+        "pt": "Portuguese",
+        "ro": "Romanian",
+        "ru": "Russian",
+        "sk": "Slovak",
+        "sl": "Slovenian",
+        "sq": "Albanian",
+        "sr": "Serbian",
+        "sv": "Swedish",
+        "sw": "Swahili",
+        "ta": "Tamil",
+        "tg": "Tajik",
+        "th": "Thai",
+        "tk": "Turkmen",
+        "tr": "Turkish",
+        "uk": "Ukrainian",
+        "ur": "Urdu",
+        "uz": "Uzbek",
+        "vi": "Vietnamese",
+        "zh": "Chinese",
     },
     words={
         "addressed-to": "Addressed to",
@@ -146,6 +214,19 @@ def kind_name(kind: str, language: str = "en") -> str:
     'Working group'
     """
     return _words(language).words.get(kind) or readable(kind)
+
+
+def language_name(tag: str, language: str = "en") -> str:
+    """Return the name of a language by its BCP 47 tag; one without a name stays as it is.
+
+    >>> language_name("tk"), language_name("pt-BR")
+    ('Turkmen', 'Portuguese (BR)')
+    """
+    primary, _, rest = tag.partition("-")
+    name = _words(language).languages.get(primary.casefold())
+    if not name:
+        return tag
+    return f"{name} ({rest})" if rest else name
 
 
 def weekday(day: date, language: str = "en") -> str:

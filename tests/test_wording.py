@@ -1,0 +1,100 @@
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta, timezone
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from eventkit import wording
+
+BERLIN = ZoneInfo("Europe/Berlin")
+
+
+def berlin(day: int, hour: int, minute: int = 0, *, month: int = 3, fold: int = 0) -> datetime:
+    return datetime(2027, month, day, hour, minute, tzinfo=BERLIN, fold=fold)
+
+
+def test_a_day_is_told_with_its_number_weekday_and_date() -> None:
+    assert wording.day_heading(1, date(2024, 11, 18)) == "Day 1 · Monday, 18 November 2024"
+
+
+def test_a_day_before_the_first_has_no_number() -> None:
+    assert wording.day_heading(0, date(2024, 11, 17)) == "Sunday, 17 November 2024"
+
+
+@pytest.mark.parametrize(
+    "start, end, said",
+    [
+        (date(2024, 11, 18), date(2024, 11, 18), "18 November 2024"),
+        (date(2024, 11, 18), date(2024, 11, 19), "18–19 November 2024"),
+        (date(2024, 10, 31), date(2024, 11, 1), "31 October – 1 November 2024"),
+        (date(2024, 12, 31), date(2025, 1, 1), "31 December 2024 – 1 January 2025"),
+    ],
+)
+def test_two_dates_are_told_as_one(start: date, end: date, said: str) -> None:
+    assert wording.date_range(start, end) == said
+
+
+@pytest.mark.parametrize(
+    "start, end, said",
+    [
+        (berlin(26, 9, 30), berlin(26, 10, 15), "09:30–10:15"),
+        (berlin(26, 22), berlin(27, 1), "22:00–01:00 (+1 day)"),
+        (berlin(25, 22), berlin(27, 1), "22:00–01:00 (+2 days)"),
+        (berlin(28, 1, 30), berlin(28, 3, 30), "01:30 UTC+01:00 – 03:30 UTC+02:00"),
+        (
+            berlin(31, 2, 15, month=10),
+            berlin(31, 2, 15, month=10, fold=1),
+            "02:15 UTC+02:00 – 02:15 UTC+01:00",
+        ),
+    ],
+)
+def test_hours_are_told_without_doubt(start: datetime, end: datetime, said: str) -> None:
+    assert wording.time_range(start, end) == said
+
+
+def test_seconds_are_told_where_there_are_any() -> None:
+    assert wording.clock(datetime(2027, 3, 26, 9, 30, 15, tzinfo=BERLIN)) == "09:30:15"
+
+
+def test_a_duration_is_elapsed_time() -> None:
+    assert wording.duration(berlin(28, 1), berlin(28, 4, 30)) == "2 h 30 min"
+
+
+@pytest.mark.parametrize(
+    "offset, said",
+    [
+        (timedelta(hours=5), "UTC+05:00"),
+        (-timedelta(hours=3, minutes=30), "UTC−03:30"),
+        (timedelta(), "UTC+00:00"),
+        (timedelta(minutes=19, seconds=32), "UTC+00:19:32"),
+    ],
+)
+def test_an_offset_is_told_to_the_second_where_it_must(offset: timedelta, said: str) -> None:
+    assert wording.utc_offset(datetime(2024, 1, 1, tzinfo=timezone(offset))) == said
+
+
+def test_a_role_is_told_for_one_and_for_several() -> None:
+    assert wording.role_name("organizer") == "Organiser"
+    assert wording.role_name("organizer", 2) == "Organisers"
+
+
+def test_a_word_of_ones_own_is_made_readable() -> None:
+    assert wording.role_name("time-keeper", 2) == "Time keeper"
+    assert wording.kind_name("mock-trial") == "Mock trial"
+
+
+def test_a_language_is_told_by_its_name_and_else_by_its_tag() -> None:
+    assert wording.language_name("tk") == "Turkmen"
+    assert wording.language_name("pt-BR") == "Portuguese (BR)"
+    assert wording.language_name("xx-YY") == "xx-YY"
+
+
+def test_a_language_without_words_of_its_own_falls_back_to_english() -> None:
+    assert wording.weekday(date(2024, 11, 18), "tk") == "Monday"
+    assert wording.word("outcomes", "zh-Hant-TW") == "Outcomes"
+
+
+def test_a_word_that_there_is_not_is_a_key_error() -> None:
+    with pytest.raises(KeyError):
+        wording.word("weather")
