@@ -25,8 +25,12 @@ def read_file(path: Path, **more: object) -> Node:
     format = path.suffix.lstrip(".").lower()
     if format not in FORMATS:
         expected = "a file that ends in .toml or .json"
-        fault = Fault(rule="unknown-format", message=f"{path.name!r} is no document",
-                      file=str(path), expected=expected)  # fmt: skip
+        fault = Fault(
+            rule="unknown-format",
+            message=f"{path.name!r} is no document",
+            file=str(path),
+            expected=expected,
+        )
         raise DocumentError([fault])
     try:
         with path.open("rb") as file:
@@ -70,9 +74,8 @@ def read_siblings(path: Path, main: Node) -> tuple[Node | None, Mapping[str, Nod
         is_private = middle == PRIVATE
         key = "extends" if is_private else "translates"
         node = read_file(file, private=is_private, language=None if is_private else middle)
-        if not is_private and node.get("event") and node.get("translates") is None:
-            if (node.get("event") or node).get("start"):
-                continue  # a document of its own that is named like a sibling
+        if not is_private and _is_document(node):
+            continue
         faults += _not_ours(node, key, main)
         if is_private:
             private = node
@@ -83,6 +86,12 @@ def read_siblings(path: Path, main: Node) -> tuple[Node | None, Mapping[str, Nod
     return private, translations
 
 
+def _is_document(node: Node) -> bool:
+    """Say whether a file that is named like a sibling is a document of its own."""
+    event = node.get("event")
+    return node.get("translates") is None and event is not None and event.get("start") is not None
+
+
 def _not_ours(node: Node, key: str, main: Node) -> Iterator[Fault]:
     """Yield what is wrong with the lines by which a sibling names its event."""
     line = lines_of(node.source.text, node.source.format)
@@ -91,16 +100,32 @@ def _not_ours(node: Node, key: str, main: Node) -> Iterator[Fault]:
     said = node.get(key)
     place = Fault(rule="", message="", file=node.source.name)
     if node.get("eventkit") is None or node["eventkit"].value != 1:
-        yield Fault(rule="wrong-format", message="the key 'eventkit' is missing or not known",
-                    file=place.file, line=line(("eventkit",)) or 1, place="eventkit",
-                    hint="begin the file with: eventkit = 1")  # fmt: skip
+        yield Fault(
+            rule="wrong-format",
+            message="the key 'eventkit' is missing or not known",
+            file=place.file,
+            line=line(("eventkit",)) or 1,
+            place="eventkit",
+            hint="begin the file with: eventkit = 1",
+        )
     if said is None:
-        yield Fault(rule="missing-key", message=f"the key {key!r} is missing", file=place.file,
-                    line=1, hint=f'add this line: {key} = "{id}"')  # fmt: skip
+        yield Fault(
+            rule="missing-key",
+            message=f"the key {key!r} is missing",
+            file=place.file,
+            line=1,
+            hint=f'add this line: {key} = "{id}"',
+        )
     elif said.value != id:
-        yield Fault(rule="another-event", message=f"this file is of the event {said.value!r}",
-                    file=place.file, line=line((key,)), place=key, value=said.value,
-                    expected=f'{key} = "{id}"')  # fmt: skip
+        yield Fault(
+            rule="another-event",
+            message=f"this file is of the event {said.value!r}",
+            file=place.file,
+            line=line((key,)),
+            place=key,
+            value=said.value,
+            expected=f'{key} = "{id}"',
+        )
 
 
 def modified(path: Path) -> datetime:
@@ -142,8 +167,7 @@ def places(path: Path) -> Callable[[str], tuple[str, int] | None]:
     A session made of a repeated one stands where that stands.
     """
     files = [path, *(each for middle, each in siblings(path).items() if middle == PRIVATE)]
-    finders = [(str(file), line_table(file.read_text(encoding="utf-8-sig"), file.suffix[1:].lower()))
-               for file in files]  # fmt: skip
+    finders = [(str(file), _line_table(file)) for file in files]
 
     def find(place: str) -> tuple[str, int] | None:
         for keys in _possible(tuple(re.split(r"[.\[]", place.replace("]", "")))):
@@ -153,6 +177,10 @@ def places(path: Path) -> Callable[[str], tuple[str, int] | None]:
         return None
 
     return find
+
+
+def _line_table(file: Path) -> Mapping[Keys, int]:
+    return line_table(file.read_text(encoding="utf-8-sig"), file.suffix[1:].lower())
 
 
 def _possible(keys: tuple[str, ...]) -> Iterator[Keys]:

@@ -19,12 +19,12 @@ Lines = dict[Keys, int]
 
 
 def lines_of(text: str, format: str) -> Callable[[Keys], int | None]:
-    """Return a function from the path of a value to its line, counted from 1.
+    r"""Return a function from the path of a value to its line, counted from 1.
 
     Where the path itself does not stand in the text, it is the line of the nearest table that
     holds it; None where there is nothing at all.
 
-    >>> find = lines_of('[event]\\nid = "e"\\n', "toml")
+    >>> find = lines_of('[event]\nid = "e"\n', "toml")
     >>> find(("event", "id")), find(("event", "title")), find(("rooms",))
     (2, 1, None)
     """

@@ -1,4 +1,4 @@
-"""From bytes to what they spell: encodings, limits, TOML and JSON, and hints for the usual slips."""
+"""From bytes to what they spell: encodings, limits, TOML, JSON, and hints for the usual slips."""
 
 from __future__ import annotations
 
@@ -35,10 +35,8 @@ def parsed(data: bytes | str, format: str, path: Path | None = None, **more: Any
     return Node(value, source)
 
 
-def _fail(rule: str, message: str, file: str | None, line: int | None = None,
-          hint: str | None = None, value: object = None) -> NoReturn:  # fmt: skip
-    fault = Fault(rule=rule, message=message, file=file, line=line, hint=hint, value=value)
-    raise DocumentError([fault])
+def _fail(rule: str, message: str, file: str | None, **facts: Any) -> NoReturn:
+    raise DocumentError([Fault(rule=rule, message=message, file=file, **facts)])
 
 
 def _too_deep(where: str | None) -> NoReturn:
@@ -67,7 +65,7 @@ def _text(data: bytes | str, where: str | None) -> str:
         line = data.count(b"\n", 0, error.start) + 1
         name = _encoding(data)
         hint = f"save it as UTF-8{f'; it looks like {name}' if name else ''}"
-        _fail("not-utf-8", "the text is not UTF-8", where, line, hint, data[error.start :][:1])
+        _fail("not-utf-8", "the text is not UTF-8", where, line=line, hint=hint)
 
 
 def _encoding(data: bytes) -> str | None:
@@ -75,7 +73,7 @@ def _encoding(data: bytes) -> str | None:
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or b"\0" in data[:100]:
         return "UTF-16"
     high = [byte for byte in data if byte >= 0x80]  # noqa: PLR2004  # beyond ASCII
-    cyrillic = sum(byte >= 0xC0 for byte in high)  # noqa: PLR2004  # А to я in Windows-1251
+    cyrillic = sum(byte >= 0xC0 for byte in high)  # noqa: PLR2004  # the letters of Windows-1251
     in_words = re.search(rb"[\xc0-\xff]{3,}", data)
     return "Windows-1251" if in_words and cyrillic * 2 > len(high) else "Windows-1252"
 
@@ -94,37 +92,30 @@ def _toml(text: str, where: str | None) -> Any:
         line = getattr(error, "lineno", None)
         said = str(error).partition(" (at ")[0]
         row = text.split("\n")[line - 1].rstrip("\r") if line else ""
-        _fail("toml-syntax", f"this is not TOML: {said}", where, line, _toml_hint(row, said), row)
+        hint = _toml_hint(row, said)
+        _fail("toml-syntax", f"this is not TOML: {said}", where, line=line, hint=hint, value=row)
     except ValueError as error:  # a number with more digits than Python reads
         _fail("toml-syntax", f"this is not TOML: {error}", where)
 
 
-_CURLY = re.compile("[“”„«»‘’]")  # noqa: RUF001  # the very characters that are mistaken
-_GERMAN_DATE = re.compile(r"=\s*(\d{1,2})\.(\d{1,2})\.(\d{4})")
-_HOURS = re.compile(r"=\s*\d{1,2}:\d\d")
-_COLON = re.compile(r"^\s*[A-Za-z0-9_.\"-]+\s*:")
-_BARE_TEXT = re.compile(r"=\s*[^\W\d_]")
+_SLIPS = {
+    r"^Cannot declare": "a table stands once: join its keys, or give the second another id",
+    r"^Cannot overwrite": "a key stands once: take one of them out",
+    r"[“”„«»‘’]": 'write straight quotes: "…"',  # noqa: RUF001  # the very mistake
+    r"=\s*(\d{1,2})\.(\d{1,2})\.(\d{4})": "dates are written {2}-{1:02}-{0:02}",
+    r"=\s*\d{1,2}:\d\d": 'put hours in quotes: time = "09:30-10:15"',
+    r"^\s*[\w.\"-]+\s*:": "write = between a key and its value, not :",
+    r"^Illegal character '\\[nr]'": 'end the text on its line, or put it between """ and """',
+    r"=\s*[^\W\d_]": 'put texts in quotes: "…"',
+}
+"""What is found in the parser's words or in the line, and what to do about it."""
 
 
 def _toml_hint(row: str, said: str) -> str | None:
     """Return what to do about one of the usual slips."""
-    if "twice" in said:
-        return "a table stands once: put its keys together, or give the second another id"
-    if "overwrite" in said:
-        return "a key stands once: take one of them out"
-    if _CURLY.search(row):
-        return 'write straight quotes: "…"'
-    if date := _GERMAN_DATE.search(row):
-        day, month, year = date.groups()
-        return f"dates are written year first: {year}-{int(month):02}-{int(day):02}"
-    if _HOURS.search(row):
-        return 'put hours in quotes: time = "09:30-10:15"'
-    if _COLON.match(row):
-        return "write = between a key and its value, not :"
-    if "'\\n'" in said or "'\\r'" in said:
-        return 'end the text on its line, or put it between """ and """'
-    if _BARE_TEXT.search(row):
-        return 'put texts in quotes: "…"'
+    for pattern, hint in _SLIPS.items():
+        if slip := re.search(pattern, said) or re.search(pattern, row):
+            return hint.format(*map(int, slip.groups()))
     return None
 
 
@@ -154,7 +145,7 @@ def _json(text: str, where: str | None) -> Any:
     except RecursionError:
         _too_deep(where)
     except json.JSONDecodeError as error:
-        _fail("json-syntax", f"this is not JSON: {error.msg}", where, error.lineno)
+        _fail("json-syntax", f"this is not JSON: {error.msg}", where, line=error.lineno)
     except _DuplicateKeyError as error:
         _fail("key-used-twice", str(error), where, hint="take one of them out")
     except ValueError as error:

@@ -6,9 +6,8 @@ import re
 import unicodedata
 import warnings
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
-from functools import partial
 from typing import Any
 
 from attrs import define, evolve, field
@@ -27,7 +26,7 @@ from eventkit.document.keys import (
     Table,
     text_keys,
 )
-from eventkit.document.values import ID_TEXT, WRONG, Date, LANGUAGE_TEXT, Zone
+from eventkit.document.values import ID_TEXT, LANGUAGE_TEXT, WRONG, Date, Zone
 from eventkit.model import Audience, Event, Participation
 from eventkit.model.errors import ModelError
 from eventkit.model.fields import PARTIES
@@ -79,7 +78,7 @@ class Reading:
         self._settings(own)
         self._gather()
         fields = self._read(EVENT, own, "event")
-        items = {table: self._items(table) for table in ITEMS}
+        items: dict[str, Any] = {table: self._items(table) for table in ITEMS}
         settings = self._checks_and_exporters()
         self._translations()
         self.faults.raise_if_any()
@@ -97,20 +96,29 @@ class Reading:
         version = self.main.get("eventkit")
         if version is None:
             self.faults.add(
-                self.main, "missing-key", "the key 'eventkit' is missing", value=None,
+                self.main,
+                "missing-key",
+                "the key 'eventkit' is missing",
+                value=None,
                 hint=f"begin the document with: eventkit = {FORMAT}",
-            )  # fmt: skip
+            )
         elif version.value is True or version.value != FORMAT:
             newer = isinstance(version.value, int) and version.value > FORMAT
             self.faults.add(
-                version, "wrong-format", f"the format {found_text(version.value)} is not known",
-                expected=f"eventkit = {FORMAT}", hint="use a newer eventkit" if newer else None,
-            )  # fmt: skip
+                version,
+                "wrong-format",
+                f"the format {found_text(version.value)} is not known",
+                expected=f"eventkit = {FORMAT}",
+                hint="use a newer eventkit" if newer else None,
+            )
         if self.main.get("event") is None:
             self.faults.add(
-                self.main, "missing-key", "the table [event] is missing", value=None,
+                self.main,
+                "missing-key",
+                "the table [event] is missing",
+                value=None,
                 hint="add [event] with id, title, start, end and timezone",
-            )  # fmt: skip
+            )
         self._known(self.main, ROOT_KEYS)
 
     def _event_entry(self) -> Entry:
@@ -118,7 +126,7 @@ class Reading:
         if self.private is None:
             return own
         allowed = self._table(self.private, "event")
-        self._only_private(self.private, "event", allowed)
+        self._only_private("event", allowed)
         return self._merged(own, allowed)
 
     def _settings(self, own: Entry) -> None:
@@ -140,9 +148,11 @@ class Reading:
             return {}
         if not isinstance(node.value, Mapping):
             self.faults.add(
-                node, "wrong-type", f"[{name}] is not a table but {found_text(node.value)}",
+                node,
+                "wrong-type",
+                f"[{name}] is not a table but {found_text(node.value)}",
                 expected=f"[{name}]",
-            )  # fmt: skip
+            )
             return {}
         return entry(node)
 
@@ -165,8 +175,13 @@ class Reading:
         if short is None:
             return held
         if "venue" in held:
-            self.faults.add(short, "given-twice", "[venue] is short for [venues.venue], which is "
-                            "there as well", value=None, hint="keep one of them")  # fmt: skip
+            self.faults.add(
+                short,
+                "given-twice",
+                "[venue] is short for [venues.venue], which is there as well",
+                value=None,
+                hint="keep one of them",
+            )
         return {"venue": short, **held}
 
     def _take(self, table: str, id: str, node: Node) -> None:
@@ -177,8 +192,9 @@ class Reading:
         pattern = re.compile(r"[1-9]\d{0,3}") if table == "days" else ID_TEXT.pattern
         if not pattern.fullmatch(id):
             wanted = "the number of a day, from 1" if table == "days" else ID_TEXT.wanted
-            self.faults.add(node, "wrong-id", f"{found_text(id)} cannot be an id", value=id,
-                            expected=wanted)  # fmt: skip
+            self.faults.add(
+                node, "wrong-id", f"{found_text(id)} cannot be an id", value=id, expected=wanted
+            )
             return
         self.entries[table][id] = entry(node)
         self.sources[f"{table}.{id}"] = node
@@ -192,17 +208,19 @@ class Reading:
                     self._take(table, id, node)
                     continue
                 allowed = entry(node)
-                self._only_private(root, f"{table}.{id}", allowed)
+                self._only_private(f"{table}.{id}", allowed)
                 self.entries[table][id] = self._merged(known, allowed)
 
-    def _only_private(self, root: Node, place: str, held: Entry) -> None:
+    def _only_private(self, place: str, held: Entry) -> None:
         """Note keys that the private sibling may not add to what the document has."""
         for key in [key for key in held if key not in PRIVATE_KEYS]:
             self.faults.add(
-                held.pop(key), "not-private",
+                held.pop(key),
+                "not-private",
                 f"{place} is in the document, so this file may not give it {key!r}",
-                expected=f"one of {listed(PRIVATE_KEYS)}", hint="say it in the document itself",
-            )  # fmt: skip
+                expected=f"one of {listed(PRIVATE_KEYS)}",
+                hint="say it in the document itself",
+            )
 
     def _merged(self, held: Entry, added: Entry) -> Entry:
         """Return two entries as one; a value in both is an error."""
@@ -228,9 +246,11 @@ class Reading:
 
     def _twice(self, node: Node, what: str, first: Node) -> None:
         self.faults.add(
-            node, "given-twice", f"{what} is given in {first.source.name or 'the document'} as well",
+            node,
+            "given-twice",
+            f"{what} is given in {_file(first)} as well",
             hint="keep one of them",
-        )  # fmt: skip
+        )
 
     def _unique(self) -> None:
         """Note ids used twice, whatever the case; parties share one space."""
@@ -241,15 +261,21 @@ class Reading:
                 first = seen.setdefault((space, id.casefold()), f"{table}.{id}")
                 if first != f"{table}.{id}":
                     self.faults.add(
-                        self._node(table, id), "id-used-twice", f"the id {id!r} is taken by {first}",
-                        value=id, hint="give one of them another id",
-                    )  # fmt: skip
+                        self._node(table, id),
+                        "id-used-twice",
+                        f"{id!r} is taken by {first}",
+                        value=id,
+                        hint="give one of them another id",
+                    )
         total = sum(map(len, self.entries.values()))
         if total > ITEM_LIMIT:
             self.faults.add(
-                self.main, "too-many-items", f"{total} items are more than {ITEM_LIMIT}", value=total,
+                self.main,
+                "too-many-items",
+                f"{total} items, above {ITEM_LIMIT}",
+                value=total,
                 hint="split the event",
-            )  # fmt: skip
+            )
 
     def _node(self, table: str, id: str) -> Node:
         return self.sources.get(f"{table}.{id}", self.main)
@@ -274,7 +300,7 @@ class Reading:
     def _item(self, table: Table, id: str, held: Entry, path: str, node: Node) -> Any:
         fields = self._read(table, held, path, node)
         if table is SESSION:
-            fields |= _sessions.times(self, id, held, node)
+            fields |= _sessions.times(self, id, held)
         return self._made(table, {"id": id, **fields}, node)
 
     def _made(self, table: Table, fields: Mapping[str, Any], node: Node) -> Any:
@@ -292,16 +318,17 @@ class Reading:
     def _read(
         self, table: Table, held: Entry, path: str, node: Node | None = None
     ) -> dict[str, Any]:
-        """Read all keys of a table into the fields of the model; note what is missing or unknown."""
+        """Read all keys of a table into the fields of the model."""
         known = {key.name: key for key in table.keys}
-        self._unknown(table, held, known)
+        self._unknown(held, known)
         self._missing(table, held, node or self.main["event"])
         fields = {
             key.attribute: value
             for name, key in known.items()
-            if name in held and key.attribute is not None
+            if name in held
+            and key.attribute is not None
             and (value := key.type.read(held[name], f"{path}.{name}", self)) is not WRONG
-        }  # fmt: skip
+        }
         if "participations" in known:
             fields["participations"] = self._participations(table, held, path)
         if table is EVENT:
@@ -311,7 +338,7 @@ class Reading:
             fields["audience"] = Audience.ORGANIZERS
         return fields
 
-    def _unknown(self, table: Table, held: Entry, known: Mapping[str, Key]) -> None:
+    def _unknown(self, held: Entry, known: Mapping[str, Key]) -> None:
         internal = {"private participations", "slots", "days"}
         for name in [name for name in held if name not in known and name not in internal]:
             self._unknown_key(held.pop(name), name, known)
@@ -334,15 +361,22 @@ class Reading:
         for key in table.keys:
             if key.required and key.name not in held:
                 self.faults.add(
-                    node, "missing-key", f"the key {key.name!r} is missing", value=None,
+                    node,
+                    "missing-key",
+                    f"the key {key.name!r} is missing",
+                    value=None,
                     expected=f"{key.name}: {key.type.expected}",
-                )  # fmt: skip
+                )
 
     def inline(self, node: Node, path: str, table: Table) -> Any:
         """Read a table that is a value of its own."""
         if not isinstance(node.value, Mapping):
-            self.faults.add(node, "wrong-type", f"{found_text(node.value)} is not a table",
-                            expected="a table in braces")  # fmt: skip
+            self.faults.add(
+                node,
+                "wrong-type",
+                f"{found_text(node.value)} is not a table",
+                expected="a table in braces",
+            )
             return WRONG
         held = entry(node)
         fields = self._read(table, held, path, node)
@@ -353,13 +387,22 @@ class Reading:
     def nested(self, id: str, node: Node, path: str, table: Table) -> Any:
         """Read an item that stands in another: a material, an indicator."""
         if not isinstance(node.value, Mapping) or not ID_TEXT.pattern.fullmatch(id):
-            self.faults.add(node, "wrong-type", f"{found_text(id)} is not a table under an id",
-                            expected=f"[{path}.ID]")  # fmt: skip
+            self.faults.add(
+                node,
+                "wrong-type",
+                f"{found_text(id)} is not a table under an id",
+                expected=f"[{path}.ID]",
+            )
             return WRONG
         held = entry(node)
         if table.name == "materials" and "url" not in held:
-            self.faults.add(node, "missing-key", "the key 'url' is missing", value=None,
-                            expected="url: where it is")  # fmt: skip
+            self.faults.add(
+                node,
+                "missing-key",
+                "the key 'url' is missing",
+                value=None,
+                expected="url: where it is",
+            )
         return self._item(table, id, held, f"{path}.{id}", node)
 
     def _participations(self, table: Table, held: Entry, path: str) -> list[Participation]:
@@ -387,8 +430,12 @@ class Reading:
             return found
         for number, who in enumerate(remote):
             if all(participation.who != who for participation in found):
-                self.faults.add(node[number], "not-taking-part", f"{who!r} takes no part here",
-                                hint="name them under a role as well")  # fmt: skip
+                self.faults.add(
+                    node[number],
+                    "not-taking-part",
+                    f"{who!r} takes no part here",
+                    hint="name them under a role as well",
+                )
         return [evolve(p, remote=True) if p.who in remote else p for p in found]
 
     def _checks_and_exporters(self) -> dict[str, Any]:
@@ -410,24 +457,34 @@ class Reading:
             return said
         if "sessions" in tables and said in self.repeats:
             self.faults.add(
-                node, "repeated-session", f"{said!r} is held several times",
+                node,
+                "repeated-session",
+                f"{said!r} is held several times",
                 expected=f"one of {listed(self.repeats[said])}",
-            )  # fmt: skip
+            )
             return WRONG
         named = [id for table in tables for id in self.names[table].get(said, ())]
         if len(named) == 1:
             return named[0]
         if named:
-            self.faults.add(node, "ambiguous-name", f"several items are called {found_text(said)}",
-                            expected=f"one of the ids {listed(named)}")  # fmt: skip
+            self.faults.add(
+                node,
+                "ambiguous-name",
+                f"several items are called {found_text(said)}",
+                expected=f"one of the ids {listed(named)}",
+            )
             return WRONG
         self._dangling(node, said, tables)
         return WRONG
 
     def _dangling(self, node: Node, said: str, tables: tuple[str, ...]) -> None:
         if re.fullmatch(r"[\w-]+:[\w-]+", said):
-            self.faults.add(node, "reserved-reference", f"{said!r} refers to another event",
-                            hint="references across events are not supported yet")  # fmt: skip
+            self.faults.add(
+                node,
+                "reserved-reference",
+                f"{said!r} refers to another event",
+                hint="references across events are not supported yet",
+            )
             return
         known = (word for table in tables for word in (*self.entries[table], *self.names[table]))
         near = nearest(said, known)
@@ -436,9 +493,12 @@ class Reading:
         quoted = said.replace("\\", "\\\\").replace('"', '\\"')
         paste = f'[{table}.{_slug(said)}]\n{key} = "{quoted}"'
         self.faults.add(
-            node, "unknown-id", f"no {found_text(said)} in {' or '.join(tables)}", nearest=near,
+            node,
+            "unknown-id",
+            f"no {found_text(said)} in {' or '.join(tables)}",
+            nearest=near,
             hint=None if near else f"add it:\n{paste}",
-        )  # fmt: skip
+        )
 
     # --- translations
 
@@ -446,8 +506,12 @@ class Reading:
         """Note the translation of the text of a path; a second one is an error."""
         held = self.translated[language]
         if path in held:
-            self.faults.add(node, "given-twice", f"{path} is translated into {language!r} already",
-                            hint="keep one of the translations")  # fmt: skip
+            self.faults.add(
+                node,
+                "given-twice",
+                f"{path} is translated into {language!r} already",
+                hint="keep one of the translations",
+            )
             return
         held[path] = text
 
@@ -455,8 +519,13 @@ class Reading:
         if node := self.main.get("translations"):
             for language, tables in self._table(self.main, "translations").items():
                 if not LANGUAGE_TEXT.pattern.fullmatch(language):
-                    self.faults.add(tables, "wrong-pattern", f"{found_text(language)} is no language",
-                                    value=language, expected=LANGUAGE_TEXT.wanted)  # fmt: skip
+                    self.faults.add(
+                        tables,
+                        "wrong-pattern",
+                        f"no language {found_text(language)}",
+                        value=language,
+                        expected=LANGUAGE_TEXT.wanted,
+                    )
                 elif not isinstance(tables.value, Mapping):
                     self.faults.add(tables, "wrong-type", f"{node.place}.{language} is not a table")
                 else:
@@ -466,8 +535,13 @@ class Reading:
 
     def _translation(self, language: str, root: Node, besides: tuple[str, ...]) -> None:
         if language.casefold() == self.language.casefold():
-            self.faults.add(root, "own-language", f"{language!r} is the event's own language",
-                            value=language, hint="write these texts in the document")  # fmt: skip
+            self.faults.add(
+                root,
+                "own-language",
+                f"{language!r} is the event's own language",
+                value=language,
+                hint="write these texts in the document",
+            )
             return
         for name, node in root.items():
             if name in besides:
@@ -491,8 +565,13 @@ class Reading:
             known = [each for each in ids if each in self.entries[table]]
             if not known:
                 near = nearest(id, self.entries[table])
-                self.faults.add(item, "unknown-id", f"no {found_text(id)} in {table} to translate",
-                                value=id, nearest=near)  # fmt: skip
+                self.faults.add(
+                    item,
+                    "unknown-id",
+                    f"no {found_text(id)} in {table} to translate",
+                    value=id,
+                    nearest=near,
+                )
             for each in known:
                 self._translated_table(language, item, f"{table}.{each}", ITEMS[table])
 
@@ -514,7 +593,7 @@ class Reading:
     def _translated_inside(
         self, language: str, node: Node, path: str, table: Table, type: Any
     ) -> None:
-        """Read the translation of what stands in an item: response, horizon, materials …"""
+        """Read the translation of what stands in an item, such as its materials."""
         if type.expected.startswith("a table of tables") and isinstance(node.value, Mapping):
             for id, inner in node.items():
                 self._translated_table(language, inner, f"{path}.{id}", table)
@@ -524,15 +603,26 @@ class Reading:
     def _adopt(self, error: ModelError) -> None:
         """Note what the event itself found wrong, at the place it names."""
         for fault in error.faults:
-            self.faults.add(self._nearest_node(fault.place), fault.rule, fault.message,
-                            value=fault.value, place=fault.place, nearest=fault.nearest,
-                            hint=fault.hint, expected=fault.expected)  # fmt: skip
+            self.faults.add(
+                self._nearest_node(fault.place),
+                fault.rule,
+                fault.message,
+                value=fault.value,
+                place=fault.place,
+                nearest=fault.nearest,
+                hint=fault.hint,
+                expected=fault.expected,
+            )
 
     def _nearest_node(self, place: str) -> Node:
         for path, node in self.sources.items():
             if place == path or place.startswith((f"{path}.", f"{path}[")):
                 return node
         return self.main["event"] if place.startswith("event") else self.main
+
+
+def _file(node: Node) -> str:
+    return node.source.name or "the document"
 
 
 PRIVATE_KEYS = ("contact", "online", "notes", "x", "participations")

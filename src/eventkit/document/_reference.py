@@ -10,8 +10,15 @@ from eventkit.document.values import Text, Texts
 
 def reference() -> str:
     """Return the tables of all keys as Markdown."""
-    inline = (keys.CONTACT, keys.ONLINE, keys.PARTICIPATION, keys.RESPONSE, keys.HORIZON,
-              keys.MATERIAL, keys.INDICATOR)  # fmt: skip
+    inline = (
+        keys.CONTACT,
+        keys.ONLINE,
+        keys.PARTICIPATION,
+        keys.RESPONSE,
+        keys.HORIZON,
+        keys.MATERIAL,
+        keys.INDICATOR,
+    )
     lines = ["## Every item", "", *_rows(keys.COMMON)]
     for table in (keys.EVENT, *keys.ITEMS.values()):
         lines += _section(f"`{table.name}`", table)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from itertools import islice
+from typing import TYPE_CHECKING, Any, NamedTuple
+from zoneinfo import ZoneInfo
 
 from eventkit.document._faults import found_text
 from eventkit.document._nodes import Entry, Node, entry
@@ -34,54 +36,74 @@ def expanded(reading: Reading, held: Mapping[str, Entry], limit: int) -> dict[st
         if "days" not in session and "slots" not in session:
             made[id] = session
             continue
-        reading.repeats[id] = []
-        for name, each, node in _repeated(reading, id, session):
-            _add(reading, made, held, f"{id}-{name}", each, node)
-            reading.repeats[id].append(f"{id}-{name}")
-            if len(made) > limit:
-                return made
+        ones = islice(_repeated(reading, id, session), limit)
+        new = {f"{id}-{one.name}": one for one in ones}
+        reading.repeats[id] = list(new)
+        for new_id, one in new.items():
+            if _is_free(reading, new_id, one.node, {*made} | {*held}):
+                made[new_id] = one.keys
+                reading.sources[f"sessions.{new_id}"] = one.node
+        if len(made) > limit:
+            break
     return made
 
 
-def _add(
-    reading: Reading, made: dict[str, Entry], held: Mapping[str, Entry], id: str, each: Entry,
-    node: Node,
-) -> None:  # fmt: skip
-    if not ID_TEXT.pattern.fullmatch(id):
-        reading.faults.add(node, "wrong-id", f"this makes the id {found_text(id)}", value=id,
-                           expected=ID_TEXT.wanted)  # fmt: skip
-    elif id in made or id in held:
-        reading.faults.add(node, "id-used-twice", f"this makes the id {id!r}, which is taken",
-                           value=id, hint="give one of them another id")  # fmt: skip
-    else:
-        made[id] = each
-        reading.sources[f"sessions.{id}"] = node
+class _One(NamedTuple):
+    """One of the sessions that a repeated one is short for."""
+
+    name: str
+    keys: Entry
+    node: Node
 
 
-def _repeated(reading: Reading, id: str, session: Entry) -> Iterator[tuple[str, Entry, Node]]:
-    """Yield the name, the keys and the node of each session that a repeated one is short for."""
+def _is_free(reading: Reading, id: str, node: Node, taken: set[str]) -> bool:
+    """Say whether an id that was made can be used; note why not."""
+    rule, message = "wrong-id", f"this makes the id {found_text(id)}"
+    if id in taken:
+        rule, message = "id-used-twice", f"this makes the id {id!r}, which is taken"
+    elif ID_TEXT.pattern.fullmatch(id):
+        return True
+    reading.faults.add(node, rule, message, value=id, expected=ID_TEXT.wanted)
+    return False
+
+
+def _repeated(reading: Reading, id: str, session: Entry) -> Iterator[_One]:
+    """Yield the sessions that a repeated one is short for."""
     base = {key: node for key, node in session.items() if key not in ("days", "slots")}
     node = session.get("days") or session["slots"]
     base["repeats"] = node.at(id)
     if "days" in session and "slots" in session:
-        reading.faults.add(session["slots"], "given-twice", "a session has days or slots, not both",
-                           value=None, hint="keep one of them")  # fmt: skip
+        reading.faults.add(
+            session["slots"],
+            "given-twice",
+            "a session has days or slots, not both",
+            value=None,
+            hint="keep one of them",
+        )
     if "uid" in base:
-        reading.faults.add(base.pop("uid"), "shared-uid", "several sessions cannot share a uid",
-                           hint="give each slot its own")  # fmt: skip
+        reading.faults.add(
+            base.pop("uid"),
+            "shared-uid",
+            "several sessions cannot share a uid",
+            hint="give each slot its own",
+        )
     if "days" in session:
         yield from _by_days(reading, base, session["days"])
     else:
         yield from _by_slots(reading, base, session["slots"])
 
 
-def _by_days(reading: Reading, base: Entry, node: Node) -> Iterator[tuple[str, Entry, Node]]:
+def _by_days(reading: Reading, base: Entry, node: Node) -> Iterator[_One]:
     if "day" in base:
-        reading.faults.add(base["day"], "given-twice", "a session has day or days, not both",
-                           hint="keep one of them")  # fmt: skip
+        reading.faults.add(
+            base["day"],
+            "given-twice",
+            "a session has day or days, not both",
+            hint="keep one of them",
+        )
         return
     for number, day in _numbers(reading, node):
-        yield str(number), {**base, "day": day}, node
+        yield _One(str(number), {**base, "day": day}, node)
 
 
 def _numbers(reading: Reading, node: Node) -> Iterator[tuple[int, Node]]:
@@ -96,26 +118,42 @@ def _numbers(reading: Reading, node: Node) -> Iterator[tuple[int, Node]]:
             if day is not WRONG:
                 yield (day - reading.start).days + 1, each
     else:
-        reading.faults.add(node, "wrong-type", f"{found_text(node.value)} names no days",
-                           expected='"all", or a list of days such as [1, 2]')  # fmt: skip
+        reading.faults.add(
+            node,
+            "wrong-type",
+            f"{found_text(node.value)} names no days",
+            expected='"all", or a list of days such as [1, 2]',
+        )
 
 
-def _by_slots(reading: Reading, base: Entry, node: Node) -> Iterator[tuple[str, Entry, Node]]:
+def _by_slots(reading: Reading, base: Entry, node: Node) -> Iterator[_One]:
     if not isinstance(node.value, Mapping) or not node.value:
-        reading.faults.add(node, "wrong-type", f"{found_text(node.value)} holds no slots",
-                           expected="a table for each slot, under its name")  # fmt: skip
+        reading.faults.add(
+            node,
+            "wrong-type",
+            f"{found_text(node.value)} holds no slots",
+            expected="a table for each slot, under its name",
+        )
         return
     allowed = [key.name for key in SLOT_KEYS]
     for name, slot in node.items():
         if not isinstance(slot.value, Mapping):
-            reading.faults.add(slot, "wrong-type", f"the slot {name!r} is not a table",
-                               expected="a table such as { day = 1, time = \"09:30-10:15\" }")  # fmt: skip
+            reading.faults.add(
+                slot,
+                "wrong-type",
+                f"the slot {name!r} is not a table",
+                expected="a table such as { day = 1 }",
+            )
             continue
         own = entry(slot)
         for key in [key for key in own if key not in allowed]:
-            reading.faults.add(own.pop(key), "unknown-key", f"a slot has no key {found_text(key)}",
-                               nearest=nearest(key, allowed))  # fmt: skip
-        yield name, _overridden(base, own), slot
+            reading.faults.add(
+                own.pop(key),
+                "unknown-key",
+                f"a slot has no key {found_text(key)}",
+                nearest=nearest(key, allowed),
+            )
+        yield _One(name, _overridden(base, own), slot)
 
 
 def _overridden(base: Entry, own: Entry) -> Entry:
@@ -133,7 +171,7 @@ def _overridden(base: Entry, own: Entry) -> Entry:
 # --- when a session is
 
 
-def times(reading: Reading, id: str, held: Entry, node: Node) -> dict[str, Any]:
+def times(reading: Reading, id: str, held: Entry) -> dict[str, Any]:
     """Return the start and end of a session, or its day, or nothing where that is not known."""
     read = {
         key: type.read(held[key], f"sessions.{id}.{key}", reading)
@@ -149,7 +187,7 @@ def times(reading: Reading, id: str, held: Entry, node: Node) -> dict[str, Any]:
         reading.faults.add(held[key], "half-a-time", "an end needs a start", hint="add start = …")
         return {}
     if "time" in read:
-        return _from_time(reading, held, read, zone, node)
+        return _from_time(reading, held, read, zone)
     if "duration" in read:
         reading.faults.add(held["duration"], "half-a-time", "a duration needs a time or a start")
         return {}
@@ -162,16 +200,24 @@ def _zone(reading: Reading, held: Entry) -> str:
 
 
 def _from_start(
-    reading: Reading, held: Entry, read: Mapping[str, Any], zone: Any
+    reading: Reading, held: Entry, read: Mapping[str, Any], zone: ZoneInfo
 ) -> dict[str, Any]:
     for key in _BY_DAY:
         if key in read:
-            reading.faults.add(held[key], "two-times", f"a session with a start has no {key!r}",
-                               hint="keep start and end, or day and time")  # fmt: skip
+            reading.faults.add(
+                held[key],
+                "two-times",
+                f"a session with a start has no {key!r}",
+                hint="keep start and end, or day and time",
+            )
             return {}
     if ("end" in read) == ("duration" in read):
-        reading.faults.add(held["start"], "half-a-time", "a start needs an end or a duration",
-                           hint='add duration = "45 min", or an end')  # fmt: skip
+        reading.faults.add(
+            held["start"],
+            "half-a-time",
+            "a start needs an end or a duration",
+            hint='add duration = "45 min", or an end',
+        )
         return {}
     start = _moment(reading, held["start"], read["start"], zone)
     if "duration" in read:
@@ -180,7 +226,7 @@ def _from_start(
 
 
 def _from_time(
-    reading: Reading, held: Entry, read: Mapping[str, Any], zone: Any, node: Node
+    reading: Reading, held: Entry, read: Mapping[str, Any], zone: ZoneInfo
 ) -> dict[str, Any]:
     day = read.get("day") or _day_of_whole(reading, held)
     first, last = read["time"]
@@ -209,13 +255,17 @@ def _until(
     if start is None or end is None:
         return {}
     if clocks.utc(end) <= clocks.utc(start):
-        reading.faults.add(node, "end-not-after-start", "the end is not after the start",
-                           expected=f"an end after {start:%Y-%m-%d %H:%M}")  # fmt: skip
+        reading.faults.add(
+            node,
+            "end-not-after-start",
+            "the end is not after the start",
+            expected=f"an end after {start:%Y-%m-%d %H:%M}",
+        )
         return {}
     return {"start": start, "end": end}
 
 
-def _moment(reading: Reading, node: Node, said: datetime, zone: Any) -> datetime | None:
+def _moment(reading: Reading, node: Node, said: datetime, zone: ZoneInfo) -> datetime | None:
     """Return a moment in its zone; a wall time that is skipped, or comes twice, is an error."""
     if said.utcoffset() is not None:
         return said.astimezone(zone)
@@ -230,9 +280,11 @@ def _moment(reading: Reading, node: Node, said: datetime, zone: Any) -> datetime
         return None
     choice = " or ".join(f'"{clock}{offset.replace("−", "-")}"' for offset in offsets)
     reading.faults.add(
-        node, "ambiguous-time", f"clocks show {clock} twice in {zone.key}",
+        node,
+        "ambiguous-time",
+        f"clocks show {clock} twice in {zone.key}",
         hint=f"say which one with start and end: {choice}",
-    )  # fmt: skip
+    )
     return None
 
 
@@ -241,8 +293,9 @@ def _day_of_whole(reading: Reading, held: Entry) -> date | None:
     said = held["part_of"].value if "part_of" in held else None
     ids = [said] if isinstance(said, str) else []
     ids += reading.names["sessions"].get(str(said), [])
-    whole = next((reading.entries["sessions"][id] for id in ids
-                  if id in reading.entries["sessions"]), None)  # fmt: skip
+    whole = next(
+        (reading.entries["sessions"][id] for id in ids if id in reading.entries["sessions"]), None
+    )
     if whole is None:
         return None
     if "start" in whole and (start := as_moment(whole["start"].value)):

@@ -111,8 +111,9 @@ def _day(event: Event, day: date) -> int | date:
 
 def _by_hours(start: datetime, end: datetime) -> bool:
     """Say whether two moments can be told as hours of a day, such as "22:00-01:00"."""
-    whole = all(says_instant(each) and not each.second and not each.microsecond
-                for each in (start, end))  # fmt: skip
+    whole = all(
+        says_instant(each) and not each.second and not each.microsecond for each in (start, end)
+    )
     next_day = timedelta(days=1) if end.time() < start.time() else timedelta()
     same = end.time() != start.time() and end.date() == start.date() + next_day
     return whole and same and elapsed(start, end) > timedelta()

@@ -7,7 +7,7 @@ derived from it.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
+from functools import cached_property
 from typing import Any
 
 import attrs
@@ -85,6 +85,11 @@ class Table:
         """The keys of the table, then those that every item has."""
         return (*self.own, *COMMON) if self.common else self.own
 
+    @cached_property
+    def defaults(self) -> Mapping[str | None, Any]:
+        """The value that each attribute has when nothing is said."""
+        return {field.name: _default(field) for field in attrs.fields(self.model)}
+
     def schema(self) -> dict[str, Any]:
         """Return the JSON Schema of the table."""
         described: dict[str, Any] = {
@@ -100,24 +105,17 @@ class Table:
 
     def write(self, item: attrs.AttrsInstance) -> dict[str, Any]:
         """Return an item as documents have it: in the order of the keys, without defaults."""
-        defaults = _defaults(self.model)
         held = {key: getattr(item, key.attribute) for key in self.keys if key.attribute is not None}
         return {
             key.name: key.type.write(value)
             for key, value in held.items()
-            if value is not None and (key.required or value != defaults.get(key.attribute))
+            if value is not None and (key.required or value != self.defaults.get(key.attribute))
         }
 
 
-@cache
-def _defaults(model: type[Any]) -> Mapping[str, Any]:
-    """Return the value that each field has when nothing is said."""
-    return {
-        field.name: field.default.factory()  # type: ignore[call-arg]  # none takes self
-        if isinstance(field.default, attrs.Factory)  # type: ignore[arg-type]  # a class at run time
-        else field.default
-        for field in attrs.fields(model)
-    }
+def _default(field: attrs.Attribute[Any]) -> Any:
+    made = getattr(field.default, "factory", None)
+    return made() if made else field.default
 
 
 TEXT = v.Text()
@@ -129,25 +127,31 @@ AUDIENCE = v.Closed(Audience)
 WHO = "who sees it: public, participants or organizers; what holds it unless it is said"
 
 CONTACT = Table(
-    "contact", "How to reach somebody; for organisers unless it says otherwise", Contact,
+    "contact",
+    "How to reach somebody; for organisers unless it says otherwise",
+    Contact,
     (
         Key("email", STRING, "e-mail address"),
         Key("phone", STRING, "telephone number"),
         Key("audience", AUDIENCE, "who sees it; organizers unless it is said"),
     ),
     common=False,
-)  # fmt: skip
+)
 ONLINE = Table(
-    "online", "Where to join from afar; for participants unless it says otherwise", Online,
+    "online",
+    "Where to join from afar; for participants unless it says otherwise",
+    Online,
     (
         Key("url", STRING, "address to join at"),
         Key("passcode", STRING, "what to enter there"),
         Key("audience", AUDIENCE, "who sees it; participants unless it is said"),
     ),
     common=False,
-)  # fmt: skip
+)
 PARTICIPATION = Table(
-    "participations", "Who does what", Participation,
+    "participations",
+    "Who does what",
+    Participation,
     (
         Key("who", PARTY, "a person, organisation or group", required=True),
         Key("role", v.WORD_TEXT, "what they do, such as speaker", required=True),
@@ -155,32 +159,40 @@ PARTICIPATION = Table(
         Key("audience", AUDIENCE, WHO),
     ),
     common=False,
-)  # fmt: skip
+)
 RESPONSE = Table(
-    "response", "What those it was addressed to answered", Response,
+    "response",
+    "What those it was addressed to answered",
+    Response,
     (
         Key("answer", v.Closed(Answer), "what was answered", required=True),
         Key("reason", TEXT, "why"),
     ),
     common=False,
-)  # fmt: skip
+)
 HORIZON = Table(
-    "horizon", "Over which years an outcome is to take effect", Horizon,
+    "horizon",
+    "Over which years an outcome is to take effect",
+    Horizon,
     (
         Key("start", v.Date(), "from when; the event's end unless it is said"),
-        Key("years", v.Pair((0, 999), (0, 999), "two whole numbers, the smaller first: [3, 5]",
-                            whole=True), "from so many years after that to so many"),
+        Key(
+            "years",
+            v.Pair((0, 999), (0, 999), "two whole numbers, the smaller first: [3, 5]", whole=True),
+            "from so many years after that to so many",
+        ),
         Key("text", TEXT, "the same in words"),
     ),
     common=False,
-)  # fmt: skip
+)
 
 CONTACT_KEY = Key("contact", v.Inline(lambda: CONTACT), "how to reach them; for organisers")
 ONLINE_KEY = Key("online", v.Inline(lambda: ONLINE), "where to join; for participants")
 PARTICIPATIONS_KEY = Key(
-    "participations", v.ListOf(v.Inline(lambda: PARTICIPATION), "a list of tables"),
+    "participations",
+    v.ListOf(v.Inline(lambda: PARTICIPATION), "a list of tables"),
     "who does what, with role, from afar or not",
-)  # fmt: skip
+)
 
 COMMON = (
     Key("url", STRING, "a page about it"),
@@ -201,7 +213,9 @@ def _shorthands(words: Mapping[str, str]) -> tuple[Key, ...]:
 
 
 EVENT = Table(
-    "event", "The gathering as a whole", Event,
+    "event",
+    "The gathering as a whole",
+    Event,
     (
         Key("id", v.ID_TEXT, "its name for people and files", required=True),
         Key("uid", v.EVENT_UID_TEXT, "its name for machines, for ever"),
@@ -211,7 +225,7 @@ EVENT = Table(
         Key("status", v.Closed(Status), "whether it takes place"),
         Key("start", v.Date(), "the first day", required=True),
         Key("end", v.Date(), "the last day, as people say it", required=True),
-        Key("hours", v.UsualHours(alone=False), "the usual hours of its days: \"09:00-17:00\""),
+        Key("hours", v.UsualHours(alone=False), 'the usual hours of its days: "09:00-17:00"'),
         CONTACT_KEY,
         Key("timezone", v.Zone(), "the zone in which the programme is told", required=True),
         Key("language", v.LANGUAGE_TEXT, "the language of its texts; en unless it is said"),
@@ -224,33 +238,44 @@ EVENT = Table(
         Key("remote", PARTY_LIST, "which of them take part from afar", attribute=None),
         ONLINE_KEY,
     ),
-)  # fmt: skip
+)
 DAY = Table(
-    "days", "A title or text for a day; the key is its number", Day,
+    "days",
+    "A title or text for a day; the key is its number",
+    Day,
     (Key("title", TITLE, "what the day is called"),),
-)  # fmt: skip
+)
 PROJECT = Table(
-    "projects", "What the event is part of", Project,
+    "projects",
+    "What the event is part of",
+    Project,
     (
         Key("title", TITLE, "what it is called", required=True),
         Key("donors", PARTY_LIST, "who pays for it"),
         Key("implemented_by", PARTY_LIST, "who carries it out"),
     ),
-)  # fmt: skip
+)
 VENUE = Table(
-    "venues", "A place; it needs a name or a city", Venue,
+    "venues",
+    "A place; it needs a name or a city",
+    Venue,
     (
         Key("name", TITLE, "what it is called"),
         Key("street", STRING, "street and number"),
         Key("city", TEXT, "the city"),
         Key("region", TEXT, "the region"),
         Key("country", v.COUNTRY_TEXT, "two letters of ISO 3166-1"),
-        Key("geo", v.Pair((-90, 90), (-180, 180), "latitude and longitude: [52.52, 13.40]"),
-            "latitude and longitude in degrees"),
+        Key(
+            "geo",
+            v.Pair((-90, 90), (-180, 180), "latitude and longitude: [52.52, 13.40]"),
+            "latitude and longitude in degrees",
+        ),
     ),
-)  # fmt: skip
+)
 ROOM = Table(
-    "rooms", "A room of a venue, or one online", Room,
+    "rooms",
+    "A room of a venue, or one online",
+    Room,
     (
         Key("name", TITLE, "what it is called", required=True),
         Key("venue", v.Reference(("venues",)), "where it is; the only venue unless it is said"),
@@ -258,9 +283,11 @@ ROOM = Table(
         Key("capacity", v.Integer(), "how many people it holds"),
         ONLINE_KEY,
     ),
-)  # fmt: skip
+)
 ORGANIZATION = Table(
-    "organizations", "An organisation, authority or institution", Organization,
+    "organizations",
+    "An organisation, authority or institution",
+    Organization,
     (
         Key("name", TITLE, "what it is called", required=True),
         Key("abbreviation", TEXT, "its short name"),
@@ -269,9 +296,11 @@ ORGANIZATION = Table(
         Key("part_of", v.Reference(("organizations",)), "the organisation it belongs to"),
         CONTACT_KEY,
     ),
-)  # fmt: skip
+)
 PERSON = Table(
-    "people", "A person known by name", Person,
+    "people",
+    "A person known by name",
+    Person,
     (
         Key("name", TITLE, "the whole name", required=True),
         Key("position", TEXT, "what they are, such as Professor of water law"),
@@ -279,39 +308,48 @@ PERSON = Table(
         Key("country", v.COUNTRY_TEXT, "two letters of ISO 3166-1"),
         CONTACT_KEY,
     ),
-)  # fmt: skip
+)
 GROUP = Table(
-    "groups", "People known only together", Group,
+    "groups",
+    "People known only together",
+    Group,
     (
         Key("name", TITLE, "what they are called", required=True),
         Key("members", PARTY_LIST, "parties known to be among them"),
         Key("count", v.Integer(), "how many they are"),
     ),
-)  # fmt: skip
+)
 TRACK = Table(
-    "tracks", "A thread through the programme", Track,
+    "tracks",
+    "A thread through the programme",
+    Track,
     (
         Key("title", TITLE, "what it is called", required=True),
         Key("color", v.COLOR_TEXT, "a colour such as #1b6ca8"),
     ),
-)  # fmt: skip
+)
 MATERIAL = Table(
-    "materials", "Something to read or see", Material,
+    "materials",
+    "Something to read or see",
+    Material,
     (Key("title", TITLE, "what it is called", required=True),),
-)  # fmt: skip
+)
 
 WHEN = (
     Key("day", v.DayOrDate(), "the number of a day, or a date", attribute=None),
-    Key("time", v.Span(), 'hours such as "09:30-10:15", or "09:30" with a duration',
-        attribute=None),
+    Key(
+        "time", v.Span(), 'hours such as "09:30-10:15", or "09:30" with a duration', attribute=None
+    ),
     Key("start", v.Moment(), "beginning, instead of day and time", attribute=None),
     Key("end", v.Moment(), "end, with start", attribute=None),
     Key("duration", v.Duration(), 'such as "45 min"; time that really passes', attribute=None),
-)  # fmt: skip
+)
 """The keys that say when a session is; they are read together."""
 
 SESSION = Table(
-    "sessions", "One item of the programme", Session,
+    "sessions",
+    "One item of the programme",
+    Session,
     (
         Key("title", TITLE, "what it is called", required=True),
         Key("kind", v.WORD_TEXT, "talk, panel, working-group, plenary, break …"),
@@ -332,30 +370,40 @@ SESSION = Table(
         Key("uid", v.SESSION_UID_TEXT, "stands instead of the made UID"),
         Key("repeats", v.ID_TEXT, "the name that repeated sessions share"),
     ),
-)  # fmt: skip
+)
 STATEMENT = Table(
-    "statements", "What a party said", Statement,
+    "statements",
+    "What a party said",
+    Statement,
     (
         Key("by", PARTY, "who said it; without it, it is not attributed"),
         Key("text", TITLE, "the words", required=True),
         Key("quote", v.Boolean(), "false for a paraphrase, which gets no quotation marks"),
         Key("session", v.Reference(("sessions",)), "where it was said"),
     ),
-)  # fmt: skip
+)
 INDICATOR = Table(
-    "indicators", "What shows how far an outcome has come", Indicator,
+    "indicators",
+    "What shows how far an outcome has come",
+    Indicator,
     (
         Key("title", TITLE, "what is measured", required=True),
         Key("unit", STRING, "in what"),
         Key("baseline", v.Measure(), "what it is now"),
         Key("target", v.Measure(), "what it is to be"),
     ),
-)  # fmt: skip
+)
 OUTCOME = Table(
-    "outcomes", "What came of the event", Outcome,
+    "outcomes",
+    "What came of the event",
+    Outcome,
     (
-        Key("kind", v.WORD_TEXT, "finding, recommendation, decision, commitment, action …",
-            required=True),
+        Key(
+            "kind",
+            v.WORD_TEXT,
+            "finding, recommendation, decision, commitment, action …",
+            required=True,
+        ),
         Key("title", TITLE, "what it is, in a line", required=True),
         Key("text", TEXT, "the wording"),
         Key("stage", v.Closed(Stage), "whether the wording may still change"),
@@ -370,31 +418,45 @@ OUTCOME = Table(
         Key("horizon", v.Inline(lambda: HORIZON), "the years over which it is to take effect"),
         Key("indicators", v.TableOf(lambda: INDICATOR), "what shows how far it has come"),
     ),
-)  # fmt: skip
+)
 SOURCE = Table(
-    "sources", "Where a fact comes from", Source,
+    "sources",
+    "Where a fact comes from",
+    Source,
     (
         Key("title", TITLE, "what it is called", required=True),
         Key("publisher", STRING, "who published it"),
         Key("date", v.Date(), "when it was published"),
     ),
-)  # fmt: skip
+)
 CHECKS = Table(
-    "checks", "Settings of the checks", CheckSettings,
+    "checks",
+    "Settings of the checks",
+    CheckSettings,
     (
         Key("ignore", v.ListOf(STRING), "ids of rules that stay silent"),
         Key("buffer", v.Duration(), 'time that a change of venue takes, such as "10 min"'),
     ),
     common=False,
-)  # fmt: skip
+)
 
 ITEMS = {
     table.name: table
     for table in (
-        DAY, PROJECT, VENUE, ROOM, ORGANIZATION, PERSON, GROUP, TRACK, SESSION, STATEMENT,
-        OUTCOME, SOURCE,
+        DAY,
+        PROJECT,
+        VENUE,
+        ROOM,
+        ORGANIZATION,
+        PERSON,
+        GROUP,
+        TRACK,
+        SESSION,
+        STATEMENT,
+        OUTCOME,
+        SOURCE,
     )
-}  # fmt: skip
+}
 """The tables of items, each item under its id, in the order in which documents are written."""
 
 EXPORTERS = Key("exporters", v.Extensions(), "default options of formats, a table for each")

@@ -14,7 +14,6 @@ from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Final
 
-import attrs
 from attrs import field, frozen
 
 from eventkit.document._faults import found_text, listed
@@ -112,9 +111,11 @@ def _hint(value: object, expected: str) -> str | None:
 class String(Type):
     """A text that is not translated."""
 
-    expected = "a text in quotes"
+    @property
+    def expected(self) -> str:
+        return "a text in quotes"
 
-    def read(self, node: Node, path: str, reading: Reading) -> Any:  # noqa: ARG002
+    def read(self, node: Node, path: str, reading: Reading) -> Any:
         if not isinstance(node.value, str):
             return self.wrong(node, reading)
         if _SURROGATE.search(node.value):
@@ -129,7 +130,9 @@ class String(Type):
 class Filled(String):
     """A text that must hold more than blanks."""
 
-    expected = "a text in quotes, not an empty one"
+    @property
+    def expected(self) -> str:
+        return "a text in quotes, not an empty one"
 
     def read(self, node: Node, path: str, reading: Reading) -> Any:
         text = super().read(node, path, reading)
@@ -169,7 +172,7 @@ class Integer(Type):
 
     expected = "a whole number"
 
-    def read(self, node: Node, path: str, reading: Reading) -> Any:  # noqa: ARG002
+    def read(self, node: Node, path: str, reading: Reading) -> Any:
         if not isinstance(node.value, int) or isinstance(node.value, bool) or node.value < 0:
             return self.wrong(node, reading)
         return node.value
@@ -184,7 +187,7 @@ class Boolean(Type):
 
     expected = "true or false"
 
-    def read(self, node: Node, path: str, reading: Reading) -> Any:  # noqa: ARG002
+    def read(self, node: Node, path: str, reading: Reading) -> Any:
         return node.value if isinstance(node.value, bool) else self.wrong(node, reading)
 
     def schema(self) -> dict[str, Any]:
@@ -197,7 +200,7 @@ class Measure(Type):
 
     expected = "a number, or a text in quotes"
 
-    def read(self, node: Node, path: str, reading: Reading) -> Any:  # noqa: ARG002
+    def read(self, node: Node, path: str, reading: Reading) -> Any:
         value = node.value
         finite = isinstance(value, int | float) and not isinstance(value, bool)
         if isinstance(value, str) or (finite and abs(value) < float("inf")):
@@ -218,7 +221,7 @@ class Closed(Type):
     def expected(self) -> str:
         return f"one of {listed(self.words)}"
 
-    def read(self, node: Node, path: str, reading: Reading) -> Any:  # noqa: ARG002
+    def read(self, node: Node, path: str, reading: Reading) -> Any:
         if isinstance(node.value, str) and node.value in set(self.words):
             return self.words(node.value)
         near = nearest(node.value, self.words) if isinstance(node.value, str) else None
@@ -250,9 +253,12 @@ class Text(Type):
                 self.read_translation(translation, path, language, reading)
         if own not in node.value:
             reading.faults.add(
-                node, "own-language-missing", f"the event's own language {own!r} is missing here",
-                expected=f"{own} = …", hint="write the text in the event's language as well",
-            )  # fmt: skip
+                node,
+                "own-language-missing",
+                f"the event's own language {own!r} is missing here",
+                expected=f"{own} = …",
+                hint="write the text in the event's language as well",
+            )
             return WRONG
         return self._one(node[own], path, reading)
 
@@ -301,15 +307,20 @@ class Texts(Text):
         """Note the translations of a list whose elements are tables of languages."""
         tables = [each for each in node.elements() if isinstance(each.value, Mapping)]
         for language in dict.fromkeys(key for table in tables for key in table.value):
-            texts = [each.value.get(language) if isinstance(each.value, Mapping) else each.value
-                     for each in node.elements()]  # fmt: skip
+            texts = [
+                each.value.get(language) if isinstance(each.value, Mapping) else each.value
+                for each in node.elements()
+            ]
             if language != reading.language:
                 self.read_translation(node.at(texts), path, language, reading)
 
     def read_translation(self, node: Node, path: str, language: str, reading: Reading) -> None:
         """Note the list in another language."""
-        texts = [Filled().read(each, path, reading) for each in node.elements()] if isinstance(
-            node.value, list) else [self.wrong(node, reading)]  # fmt: skip
+        texts = (
+            [Filled().read(each, path, reading) for each in node.elements()]
+            if isinstance(node.value, list)
+            else [self.wrong(node, reading)]
+        )
         if WRONG not in texts:
             reading.translate(node, language, path, tuple(texts))
 
@@ -361,7 +372,7 @@ class Date(Type):
 
     expected = f"a date such as 2027-03-26, {_YEARS}"
 
-    def read(self, node: Node, path: str, reading: Reading) -> Any:  # noqa: ARG002
+    def read(self, node: Node, path: str, reading: Reading) -> Any:
         day = as_date(node.value)
         if day is None or not is_possible(day):
             return self.wrong(node, reading, "impossible-date")
@@ -398,7 +409,7 @@ class OffsetMoment(Type):
 
     expected = "a time with an offset such as 2027-03-26T09:30:00Z"
 
-    def read(self, node: Node, path: str, reading: Reading) -> Any:  # noqa: ARG002
+    def read(self, node: Node, path: str, reading: Reading) -> Any:
         moment = as_moment(node.value)
         if moment is None or moment.utcoffset() is None or not is_possible(moment):
             return self.wrong(node, reading, "impossible-time")
@@ -414,7 +425,7 @@ class Moment(Type):
 
     expected = 'a date with a time such as "2027-03-26 09:30"'
 
-    def read(self, node: Node, path: str, reading: Reading) -> Any:  # noqa: ARG002
+    def read(self, node: Node, path: str, reading: Reading) -> Any:
         moment = as_moment(node.value)
         if moment is None or not is_possible(moment):
             return self.wrong(node, reading, "impossible-time")
@@ -431,7 +442,7 @@ class Span(Type):
     alone: bool = True
     expected = 'hours such as "09:30-10:15"'
 
-    def read(self, node: Node, path: str, reading: Reading) -> Any:  # noqa: ARG002
+    def read(self, node: Node, path: str, reading: Reading) -> Any:
         """Return the two times of day; the second is None where it is not said."""
         said = node.value.strip() if isinstance(node.value, str) else ""
         if self.alone and _SHORT_CLOCK.fullmatch(said):
@@ -464,7 +475,7 @@ class Duration(Type):
 
     expected = 'a duration such as "45 min", "1 h 30 min" or "PT45M"'
 
-    def read(self, node: Node, path: str, reading: Reading) -> Any:  # noqa: ARG002
+    def read(self, node: Node, path: str, reading: Reading) -> Any:
         length = as_duration(node.value)
         if length is None:
             return self.wrong(node, reading, "impossible-time")
@@ -516,9 +527,7 @@ class Zone(Type):
 
             near = nearest(name, sorted(available_timezones()))
             message = f"unknown time zone {found_text(name)}"
-            reading.faults.add(
-                node, "unknown-zone", message, expected=self.expected, nearest=near
-            )  # fmt: skip
+            reading.faults.add(node, "unknown-zone", message, expected=self.expected, nearest=near)
             return WRONG
 
     def schema(self) -> dict[str, Any]:
@@ -538,7 +547,7 @@ class Reference(Type):
     def expected(self) -> str:
         return f"an id or exact name in {' or '.join(self.tables)}"
 
-    def read(self, node: Node, path: str, reading: Reading) -> Any:  # noqa: ARG002
+    def read(self, node: Node, path: str, reading: Reading) -> Any:
         if not isinstance(node.value, str):
             return self.wrong(node, reading)
         return reading.resolve(node, self.tables)
@@ -576,7 +585,7 @@ class ListOf(Type):
 
 @frozen
 class Pair(Type):
-    """Two numbers, the first not above the second where they are years."""
+    """Two numbers, the first not above the second where they are whole."""
 
     first: tuple[float, float]
     second: tuple[float, float]
@@ -587,7 +596,7 @@ class Pair(Type):
     def expected(self) -> str:
         return self.wanted
 
-    def read(self, node: Node, path: str, reading: Reading) -> Any:  # noqa: ARG002
+    def read(self, node: Node, path: str, reading: Reading) -> Any:
         value = node.value
         if not isinstance(value, list) or len(value) != 2:  # noqa: PLR2004  # a pair
             return self.wrong(node, reading)
@@ -607,14 +616,16 @@ class Pair(Type):
 
     def schema(self) -> dict[str, Any]:
         kind = "integer" if self.whole else "number"
-        items = [{"type": kind, "minimum": low, "maximum": high}
-                 for low, high in (self.first, self.second)]  # fmt: skip
+        items = [
+            {"type": kind, "minimum": low, "maximum": high}
+            for low, high in (self.first, self.second)
+        ]
         return {"type": "array", "prefixItems": items, "minItems": 2, "maxItems": 2}
 
 
 @frozen
 class Inline(Type):
-    """A table that is a value of its own: contact, response, horizon …"""
+    """A table that is a value of its own, such as a contact."""
 
     table: Callable[[], Table] = field(repr=False)
     expected = "a table in braces"
@@ -659,7 +670,7 @@ class Extensions(Type):
 
     expected = "tables of texts, finite numbers, true or false, lists and tables, each under a name"
 
-    def read(self, node: Node, path: str, reading: Reading) -> Any:  # noqa: ARG002
+    def read(self, node: Node, path: str, reading: Reading) -> Any:
         if not isinstance(node.value, Mapping):
             return self.wrong(node, reading)
         read = {}

@@ -65,9 +65,10 @@ class Fault:
             said.append(f"expected {self.expected}")
         if self.nearest:
             said.append(f"did you mean {self.nearest!r}?")
-        if self.hint:
-            said.append(self.hint)
-        return ": ".join([*parts, "; ".join(said)]) + f" [{self.rule}]"
+        first, _, paste = (self.hint or "").partition("\n")
+        said += [first] if first else []
+        lines = [": ".join([*parts, "; ".join(said)]) + f" [{self.rule}]", paste]
+        return "\n".join(filter(None, lines))
 
 
 class EventkitError(Exception):

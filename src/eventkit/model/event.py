@@ -153,26 +153,34 @@ class Event(Described):
     contact: Contact | None = None
     timezone: str
     language: str = field(default="en", validator=matches(LANGUAGE, "a language tag (BCP 47)"))
-    updated: datetime | None = field(default=None, eq=times.identity)
+    updated: datetime | None = field(default=None, converter=times.at_offset, eq=times.identity)
     topics: tuple[str, ...] = field(default=(), converter=words, metadata=TEXT)
     project: str | None = field(default=None, converter=ref, metadata=refers("projects"))
     series: str | None = field(default=None, validator=is_text)
-    participations: tuple[Participation, ...] = field(default=(), converter=tuple)
+    participations: tuple[Participation, ...] = field(
+        default=(), converter=tuple[Participation, ...]
+    )
     online: Online | None = None
     cites: tuple[str, ...] = field(default=(), converter=refs, metadata=refers("sources"))
 
-    day_items: tuple[Day, ...] = field(default=(), converter=tuple, alias="days", metadata=TABLE)
-    projects: tuple[Project, ...] = field(default=(), converter=tuple, metadata=TABLE)
-    venues: tuple[Venue, ...] = field(default=(), converter=tuple, metadata=TABLE)
-    rooms: tuple[Room, ...] = field(default=(), converter=tuple, metadata=TABLE)
-    organizations: tuple[Organization, ...] = field(default=(), converter=tuple, metadata=TABLE)
-    people: tuple[Person, ...] = field(default=(), converter=tuple, metadata=TABLE)
-    groups: tuple[Group, ...] = field(default=(), converter=tuple, metadata=TABLE)
-    tracks: tuple[Track, ...] = field(default=(), converter=tuple, metadata=TABLE)
-    sessions: tuple[Session, ...] = field(default=(), converter=tuple, metadata=TABLE)
-    statements: tuple[Statement, ...] = field(default=(), converter=tuple, metadata=TABLE)
-    outcomes: tuple[Outcome, ...] = field(default=(), converter=tuple, metadata=TABLE)
-    sources: tuple[Source, ...] = field(default=(), converter=tuple, metadata=TABLE)
+    day_items: tuple[Day, ...] = field(
+        default=(), converter=tuple[Day, ...], alias="days", metadata=TABLE
+    )
+    projects: tuple[Project, ...] = field(default=(), converter=tuple[Project, ...], metadata=TABLE)
+    venues: tuple[Venue, ...] = field(default=(), converter=tuple[Venue, ...], metadata=TABLE)
+    rooms: tuple[Room, ...] = field(default=(), converter=tuple[Room, ...], metadata=TABLE)
+    organizations: tuple[Organization, ...] = field(
+        default=(), converter=tuple[Organization, ...], metadata=TABLE
+    )
+    people: tuple[Person, ...] = field(default=(), converter=tuple[Person, ...], metadata=TABLE)
+    groups: tuple[Group, ...] = field(default=(), converter=tuple[Group, ...], metadata=TABLE)
+    tracks: tuple[Track, ...] = field(default=(), converter=tuple[Track, ...], metadata=TABLE)
+    sessions: tuple[Session, ...] = field(default=(), converter=tuple[Session, ...], metadata=TABLE)
+    statements: tuple[Statement, ...] = field(
+        default=(), converter=tuple[Statement, ...], metadata=TABLE
+    )
+    outcomes: tuple[Outcome, ...] = field(default=(), converter=tuple[Outcome, ...], metadata=TABLE)
+    sources: tuple[Source, ...] = field(default=(), converter=tuple[Source, ...], metadata=TABLE)
     translations: immutabledict[str, Translation] = field(
         factory=immutabledict, converter=_freeze_translations
     )

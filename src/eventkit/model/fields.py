@@ -45,7 +45,6 @@ Extension: TypeAlias = (
 )
 
 E = TypeVar("E", bound=StrEnum)
-T = TypeVar("T")
 
 
 class HasId(Protocol):
@@ -238,6 +237,6 @@ def matches(pattern: re.Pattern[str], wanted: str) -> Callable[[Any, Attribute[A
     return validate
 
 
-def optional_tuple(values: Iterable[T] | None) -> tuple[T, ...] | None:
-    """Return values as a tuple, or none."""
+def optional_numbers(values: Iterable[int] | None) -> tuple[int, ...] | None:
+    """Return whole numbers as a tuple, or none."""
     return None if values is None else tuple(values)

@@ -69,6 +69,6 @@ class History:
     """
 
     modified: datetime | None = None
-    releases: tuple[Release, ...] = field(default=(), converter=tuple)
+    releases: tuple[Release, ...] = field(default=(), converter=tuple[Release, ...])
     revisions: immutabledict[str, Revision] = field(factory=immutabledict, converter=immutabledict)
-    withdrawn: tuple[Withdrawn, ...] = field(default=(), converter=tuple)
+    withdrawn: tuple[Withdrawn, ...] = field(default=(), converter=tuple[Withdrawn, ...])

@@ -32,6 +32,7 @@ def _faults(event: Event) -> Iterator[Fault]:
     yield from _references(event, "event", ids)
     for table, items in tables.items():
         for item in items:
+            yield from _nested_ids(item, f"{table}.{item.id}")
             yield from _references(item, f"{table}.{item.id}", ids)
     wholes = {session.id: session for session in event.sessions}
     for session in event.sessions:
@@ -90,6 +91,12 @@ def _ids(tables: dict[str, tuple[Item, ...]]) -> Iterator[Fault]:
                     value=item.id,
                     hint="give one of them another id",
                 )
+
+
+def _nested_ids(item: Item, place: str) -> Iterator[Fault]:
+    for field in attrs.fields(type(item)):
+        if field.metadata.get("nested"):
+            yield from _ids({f"{place}.{field.name}": getattr(item, field.name)})
 
 
 def _references(

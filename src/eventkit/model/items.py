@@ -26,7 +26,7 @@ from eventkit.model.fields import (
     is_text,
     is_word,
     matches,
-    optional_tuple,
+    optional_numbers,
     plain_word,
     ref,
     refers,
@@ -232,6 +232,7 @@ class Material(Item):
     """Something to read or see with a session; its `url` is where it is."""
 
     title: str = field(validator=is_filled, metadata=TEXT)
+    url: str = field(validator=is_filled)
 
 
 @frozen(kw_only=True)
@@ -272,10 +273,14 @@ class Session(Item):
     track: str | None = field(default=None, converter=ref, metadata=refers("tracks"))
     languages: tuple[str, ...] = field(default=(), converter=words)
     interpretation: tuple[str, ...] = field(default=(), converter=words)
-    participations: tuple[Participation, ...] = field(default=(), converter=tuple)
+    participations: tuple[Participation, ...] = field(
+        default=(), converter=tuple[Participation, ...]
+    )
     part_of: str | None = field(default=None, converter=ref, metadata=refers("sessions"))
     online: Online | None = None
-    materials: tuple[Material, ...] = field(default=(), converter=tuple, metadata=NESTED)
+    materials: tuple[Material, ...] = field(
+        default=(), converter=tuple[Material, ...], metadata=NESTED
+    )
     notice: str | None = field(default=None, validator=is_text, metadata=TEXT)
     uid: str | None = field(
         default=None, validator=validators.optional(validators.max_len(SESSION_UID_LENGTH))
@@ -332,7 +337,7 @@ class Horizon:
     """
 
     start: date | None = field(default=None, validator=is_possible)
-    years: tuple[int, int] | None = field(default=None, converter=optional_tuple)
+    years: tuple[int, int] | None = field(default=None, converter=optional_numbers)
     text: str | None = field(default=None, validator=is_text, metadata=TEXT)
 
 
@@ -375,7 +380,9 @@ class Outcome(Item):
     due: date | None = field(default=None, validator=is_possible)
     due_text: str | None = field(default=None, validator=is_text, metadata=TEXT)
     horizon: Horizon | None = None
-    indicators: tuple[Indicator, ...] = field(default=(), converter=tuple, metadata=NESTED)
+    indicators: tuple[Indicator, ...] = field(
+        default=(), converter=tuple[Indicator, ...], metadata=NESTED
+    )
 
 
 @frozen(kw_only=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, timezone
 from functools import cache
 from zoneinfo import ZoneInfo
 
@@ -68,6 +68,19 @@ def in_gap(wall: datetime) -> bool:
     """
     there_and_back = utc(wall).astimezone(wall.tzinfo)
     return there_and_back.replace(tzinfo=None) != wall.replace(tzinfo=None)
+
+
+def at_offset(moment: datetime | None) -> datetime | None:
+    """Return an aware moment with its offset instead of a zone, in whole minutes or else in UTC.
+
+    >>> at_offset(datetime(2026, 10, 25, 1, 30, tzinfo=zone("Europe/Berlin"))).isoformat()
+    '2026-10-25T01:30:00+02:00'
+    """
+    offset = moment.utcoffset() if moment else None
+    if moment is None or offset is None:
+        return moment
+    whole = offset % timedelta(minutes=1) == timedelta()
+    return moment.astimezone(timezone(offset) if whole else UTC)
 
 
 def identity(moment: datetime | date | None) -> object:
