@@ -243,7 +243,7 @@ DAY = Table(
     "days",
     "A title or text for a day; the key is its number",
     Day,
-    (Key("title", TITLE, "what the day is called"),),
+    (Key("title", TEXT, "what the day is called"),),
 )
 PROJECT = Table(
     "projects",
@@ -260,7 +260,7 @@ VENUE = Table(
     "A place; it needs a name or a city",
     Venue,
     (
-        Key("name", TITLE, "what it is called"),
+        Key("name", TEXT, "what it is called"),
         Key("street", STRING, "street and number"),
         Key("city", TEXT, "the city"),
         Key("region", TEXT, "the region"),

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Final
 
@@ -413,7 +413,7 @@ class OffsetMoment(Type):
         moment = as_moment(node.value)
         if moment is None or moment.utcoffset() is None or not is_possible(moment):
             return self.wrong(node, reading, "impossible-time")
-        return moment.astimezone(UTC)
+        return moment
 
     def schema(self) -> dict[str, Any]:
         return {"type": "string", "format": "date-time"}
