@@ -15,9 +15,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from eventkit.checks import check
     from eventkit.document import dumps, load, loads
-    from eventkit.exporting import export, to_icalendar, write
+    from eventkit.exporting import check, export, to_icalendar, write
     from eventkit.model import Event
     from eventkit.model.errors import DocumentError, EventkitError
 
@@ -40,7 +39,7 @@ _HOMES = {
     "DocumentError": "eventkit.model.errors",
     "Event": "eventkit.model",
     "EventkitError": "eventkit.model.errors",
-    "check": "eventkit.checks",
+    "check": "eventkit.exporting",
     "dumps": "eventkit.document",
     "export": "eventkit.exporting",
     "load": "eventkit.document",

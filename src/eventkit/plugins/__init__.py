@@ -4,6 +4,7 @@ import pluggy
 
 from eventkit.model.errors import ExporterError, OptionsError, PluginError
 from eventkit.model.problem import Problem
+from eventkit.plugins._registry import PluginRegistry
 from eventkit.plugins._types import (
     BinaryExporter,
     Check,
@@ -30,6 +31,7 @@ __all__ = [
     "NoOptions",
     "OptionsError",
     "PluginError",
+    "PluginRegistry",
     "Problem",
     "TextExporter",
     "TreeExporter",

@@ -1,0 +1,54 @@
+"""The plugins that are built in, and the registry that holds them and those of the user."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Mapping
+from functools import cache
+from pathlib import Path
+
+from eventkit.plugins import PluginRegistry
+
+BUILTINS = (
+    "eventkit.exporters.icalendar",
+    "eventkit.exporters.markdown",
+    "eventkit.exporters.json",
+    "eventkit.checks",
+)
+"""Modules with hooks of their own, registered like everybody's."""
+
+
+def registry(
+    plugins: Iterable[str] = (),
+    *,
+    no_plugins: bool = False,
+    environ: Mapping[str, str] | None = None,
+) -> PluginRegistry:
+    """Return a registry steered by the environment and by what the command line says.
+
+    Args:
+        plugins: Paths of plugin files to load, and `no:NAME` for plugins to leave out.
+        no_plugins: Whether to leave out all that are installed.
+        environ: The environment; that of the process unless given. `EVENTKIT_PLUGINS` lists the
+            only installed plugins to load, `EVENTKIT_PLUGINS_STRICT=1` makes a broken one an error.
+
+    Raises:
+        PluginError: If a file cannot be loaded, or in strict mode any plugin.
+    """
+    environ = os.environ if environ is None else environ
+    given = tuple(plugins)
+    listed = environ.get("EVENTKIT_PLUGINS")
+    allowed = None if listed is None else [n.strip() for n in listed.split(",") if n.strip()]
+    return PluginRegistry(
+        builtins=BUILTINS,
+        files=[Path(each) for each in given if not each.startswith("no:")],
+        disabled=[each.removeprefix("no:") for each in given if each.startswith("no:")],
+        allowed=[] if no_plugins else allowed,
+        strict=environ.get("EVENTKIT_PLUGINS_STRICT", "") not in ("", "0"),
+    )
+
+
+@cache
+def default_registry() -> PluginRegistry:
+    """Return the registry of the process, made when it is first needed."""
+    return registry()

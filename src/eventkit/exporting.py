@@ -1,0 +1,385 @@
+"""What `export` and `write` do: choose the format, view, stamp, render, write whole or not."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import redirect_stdout
+from datetime import date, datetime
+from os import PathLike
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from attrs import frozen
+
+from eventkit._atomic import write_file, write_tree
+from eventkit._options import made_options
+from eventkit.builtin import default_registry
+from eventkit.model import Audience, Event, Problem
+from eventkit.model.errors import EventkitError, ExporterError, FormatError
+from eventkit.plugins import (
+    Exporter,
+    Loss,
+    PluginRegistry,
+    TextExporter,
+    TreeExporter,
+)
+from eventkit.releases import stamp
+
+if TYPE_CHECKING:
+    from icalendar import Calendar
+
+    from eventkit.plugins._registry import Offer
+
+Select: TypeAlias = Mapping[str, "str | int | date | Iterable[str | int | date]"]
+
+
+@frozen(kw_only=True)
+class Export:
+    """An export made ready: the view of the event, the exporter and its options."""
+
+    offer: Offer[Any]
+    event: Event
+    options: Any
+
+    @property
+    def exporter(self) -> Exporter:
+        """The exporter."""
+        exporter: Exporter = self.offer.value
+        return exporter
+
+
+def prepare(
+    event: Event,
+    *,
+    to: str,
+    audience: Audience | str = Audience.PUBLIC,
+    language: str | None = None,
+    select: Select | None = None,
+    modified: datetime | None = None,
+    options: Mapping[str, object] | None = None,
+    plugins: PluginRegistry | None = None,
+    **more: object,
+) -> Export:
+    """Return an export made ready: nothing is rendered yet, and what is wrong is found.
+
+    The arguments and errors are those of `export`.
+    """
+    offer = (plugins or default_registry()).exporter(to)
+    exporter = offer.value
+    said = {**event.exporters.get(exporter.name, {}), **(options or {}), **more}
+    chosen = made_options(exporter.options, said, exporter.name)
+    view = stamp(event.view(audience=audience, language=language), modified=modified)
+    return Export(offer=offer, event=view.view(select=select), options=chosen)
+
+
+def export(
+    event: Event,
+    *,
+    to: str,
+    audience: Audience | str = Audience.PUBLIC,
+    language: str | None = None,
+    select: Select | None = None,
+    modified: datetime | None = None,
+    options: Mapping[str, object] | None = None,
+    plugins: PluginRegistry | None = None,
+    **more: object,
+) -> bytes:
+    """Return an event in a format.
+
+    Args:
+        event: The event.
+        to: Name of the format, such as `icalendar`; `plugin:name` where two have one name.
+        audience: Who it is for: `public` (the default), `participants` or `organizers`.
+        language: BCP 47 tag of a language it is translated into; None keeps its own.
+        select: Which sessions only, as `Event.view` takes it.
+        modified: Aware datetime of the last change of its document, for where the event does not
+            say it itself.
+        options: Options of the format.
+        plugins: The registry to look in; that of the process unless given.
+        more: Options of the format, by keyword.
+
+    Raises:
+        FormatError: If there is no such format, or it is a folder of files.
+        OptionsError: If the format does not take an option.
+        ViewError: If the event cannot be viewed so.
+        ExporterError: If the exporter fails.
+
+    >>> from eventkit.model import Event
+    >>> school = Event(id="school", title="School", start=date(2027, 3, 26), end=date(2027, 3, 26),
+    ...                timezone="UTC")
+    >>> export(school, to="icalendar").splitlines()[0]
+    b'BEGIN:VCALENDAR'
+    """
+    ready = prepare(
+        event,
+        to=to,
+        audience=audience,
+        language=language,
+        select=select,
+        modified=modified,
+        options=options,
+        plugins=plugins,
+        **more,
+    )
+    return b"".join(pieces(ready))
+
+
+def write(
+    event: Event,
+    path: str | PathLike[str],
+    *,
+    to: str | None = None,
+    audience: Audience | str = Audience.PUBLIC,
+    language: str | None = None,
+    select: Select | None = None,
+    modified: datetime | None = None,
+    options: Mapping[str, object] | None = None,
+    plugins: PluginRegistry | None = None,
+    **more: object,
+) -> Path:
+    """Write an event in a format into a file, whole or not at all.
+
+    Args:
+        event: The event.
+        path: The file; for a format that is a folder of files, the folder.
+        to: Name of the format; the suffix of the file stands for one.
+        audience: As for `export`, and so are the others.
+        language: As for `export`.
+        select: As for `export`.
+        modified: As for `export`.
+        options: As for `export`.
+        plugins: As for `export`.
+        more: As for `export`.
+
+    Returns:
+        The path.
+
+    Raises:
+        TargetError: If the file cannot be written; what was there is still there.
+        EventkitError: The errors of `export`.
+    """
+    target = Path(path)
+    plugins = plugins or default_registry()
+    ready = prepare(
+        event,
+        to=to or plugins.exporter_for(target).name,
+        audience=audience,
+        language=language,
+        select=select,
+        modified=modified,
+        options=options,
+        plugins=plugins,
+        **more,
+    )
+    write_export(ready, target)
+    return target
+
+
+def write_export(ready: Export, target: Path) -> None:
+    """Write an export that is made ready into a file or folder, whole or not at all.
+
+    Raises:
+        TargetError: If it cannot be written; what was there is still there.
+        ExporterError: If the exporter fails.
+    """
+    if isinstance(ready.exporter, TreeExporter):
+        write_tree(target, _rendered(ready, _files))
+    else:
+        write_file(target, pieces(ready))
+
+
+def pieces(ready: Export) -> Iterator[bytes]:
+    """Yield the bytes of an export that is made ready, as they are rendered.
+
+    Raises:
+        FormatError: If the format is a folder of files.
+        ExporterError: If the exporter fails.
+    """
+    if isinstance(ready.exporter, TreeExporter):
+        name = ready.exporter.name
+        raise FormatError(f"{name} is a folder of files: write it into one")
+    return _rendered(ready, _text if isinstance(ready.exporter, TextExporter) else _binary)
+
+
+def losses(ready: Export) -> tuple[Loss, ...]:
+    """Return what of the event the format cannot carry.
+
+    Raises:
+        ExporterError: If the exporter fails.
+    """
+    with _blaming(ready):
+        return tuple(ready.exporter.losses(ready.event, ready.options))
+
+
+def to_icalendar(
+    event: Event,
+    *,
+    audience: Audience | str = Audience.PUBLIC,
+    language: str | None = None,
+    select: Select | None = None,
+    modified: datetime | None = None,
+    options: Mapping[str, object] | None = None,
+    plugins: PluginRegistry | None = None,
+    **more: object,
+) -> Calendar:
+    """Return an event as a calendar of the icalendar package, to add to or to look into.
+
+    Args:
+        event: The event.
+        audience: As for `export`, and so are the others.
+        language: As for `export`.
+        select: As for `export`.
+        modified: As for `export`.
+        options: As for `export`.
+        plugins: As for `export`.
+        more: As for `export`.
+
+    >>> from eventkit.model import Event
+    >>> school = Event(id="school", title="School", start=date(2027, 3, 26), end=date(2027, 3, 26),
+    ...                timezone="UTC")
+    >>> [str(entry["SUMMARY"]) for entry in to_icalendar(school).events]
+    ['School']
+    """
+    from eventkit.exporters.icalendar import calendar
+
+    ready = prepare(
+        event,
+        to="icalendar",
+        audience=audience,
+        language=language,
+        select=select,
+        modified=modified,
+        options=options,
+        plugins=plugins,
+        **more,
+    )
+    return calendar(ready.event, ready.options)
+
+
+def check(event: Event, *, plugins: PluginRegistry | None = None) -> tuple[Problem, ...]:
+    """Return what is doubtful in an event, by the built-in rules and those of plugins.
+
+    Args:
+        event: The event.
+        plugins: The registry to take the rules from; that of the process unless given.
+
+    Returns:
+        Errors first, then warnings, then hints.
+
+    Raises:
+        PluginError: If a rule of a plugin fails.
+    """
+    from eventkit.checks import run_checks
+
+    offers = (plugins or default_registry()).checks()
+    return run_checks(event, [offer.value for offer in offers])
+
+
+_UNSAFE = re.compile(r"[^A-Za-z0-9._=-]+")
+
+
+def file_name(
+    event: Event,
+    extension: str,
+    *,
+    audience: Audience | str = Audience.PUBLIC,
+    language: str | None = None,
+    select: Select | None = None,
+) -> str:
+    """Return the name of the file of an export: `ID[.SELECTION][.AUDIENCE][.LANGUAGE]EXTENSION`.
+
+    The public and the event's own language are not marked.
+
+    >>> from eventkit.model import Event
+    >>> school = Event(id="school", title="School", start=date(2027, 3, 26), end=date(2027, 3, 26),
+    ...                timezone="UTC")
+    >>> file_name(school, ".ics", audience="participants", language="ru", select={"day": 1})
+    'school.day-1.participants.ru.ics'
+    """
+    chosen = "+".join(
+        f"{key}-{value}" for key, held in (select or {}).items() for value in _several(held)
+    )
+    own = language is None or language.casefold() == event.language.casefold()
+    marks = [
+        event.id,
+        "+".join(_UNSAFE.sub("-", part) for part in chosen.split("+")),
+        "" if str(audience) == Audience.PUBLIC else str(audience),
+        "" if own else str(language),
+    ]
+    return ".".join(filter(None, marks)) + extension
+
+
+def _several(held: object) -> Iterable[object]:
+    return (held,) if isinstance(held, str | int | date) else held  # type: ignore[return-value]  # the rest of Select
+
+
+# --- rendering, so that a fault is put down to whom it belongs
+
+
+def _rendered(ready: Export, turned: Callable[[object], Any]) -> Iterator[Any]:
+    """Yield what an exporter renders, piece by piece, turned into what is written."""
+    with _blaming(ready):
+        rendered = ready.exporter.render(ready.event, ready.options)
+        whole = isinstance(rendered, str | bytes)
+        remaining = iter([rendered] if whole else rendered)
+    while True:
+        with _blaming(ready):
+            try:
+                piece = turned(next(remaining))
+            except StopIteration:
+                return
+        yield piece
+
+
+def _text(piece: object) -> bytes:
+    if not isinstance(piece, str):
+        raise TypeError(f"render gave {type(piece).__name__}, not text")
+    return piece.encode("utf-8")
+
+
+def _binary(piece: object) -> bytes:
+    if not isinstance(piece, bytes):
+        raise TypeError(f"render gave {type(piece).__name__}, not bytes")
+    return piece
+
+
+def _files(piece: object) -> tuple[str, bytes]:
+    match piece:
+        case (str() as name, bytes() as data):
+            return name, data
+    raise TypeError(f"render gave {type(piece).__name__}, not a path and bytes")
+
+
+class _blaming:  # noqa: N801  # used as a function in `with`
+    """Keep an exporter from printing into the export, and put its faults down to its plugin."""
+
+    def __init__(self, ready: Export) -> None:
+        self._ready = ready
+        self._redirect = redirect_stdout(sys.stderr)
+
+    def __enter__(self) -> None:
+        self._redirect.__enter__()
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        self._redirect.__exit__(None, None, None)
+        if isinstance(error, Exception) and not isinstance(error, EventkitError | StopIteration):
+            raise _blame(self._ready, error) from error
+
+
+def _blame(ready: Export, error: Exception) -> ExporterError:
+    found = ready.offer.plugin.found
+    name = ready.exporter.name
+    said = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
+    blamed = ExporterError(
+        f"the exporter {name!r} of {found.title} failed: {said}",
+        exporter=name,
+        plugin=found.name,
+        distribution=found.distribution,
+        version=found.version,
+    )
+    owner = f"{found.distribution} {found.version}" if found.distribution else found.title
+    where = f"report it at {found.issues}" if found.issues else "tell its author"
+    blamed.add_note(f"this is a bug in exporter {name!r} of {owner}: {where}")
+    return blamed

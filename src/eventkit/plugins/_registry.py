@@ -1,0 +1,392 @@
+"""Find, load, collect and look up plugins; one that is broken never costs another."""
+
+from __future__ import annotations
+
+import inspect
+import traceback
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from importlib import import_module
+from importlib.metadata import EntryPoint
+from importlib.util import module_from_spec, spec_from_file_location
+from pathlib import Path
+from types import ModuleType
+from typing import Any, Generic, TypeVar
+
+import pluggy
+from attrs import evolve, field, frozen
+
+from eventkit.model.errors import FormatError, PluginError
+from eventkit.model.words import nearest
+from eventkit.plugins import hookspecs
+from eventkit.plugins._found import FoundPlugin, State, find_installed
+from eventkit.plugins._types import (
+    BinaryExporter,
+    Check,
+    Importer,
+    TextExporter,
+    TreeExporter,
+)
+
+T = TypeVar("T")
+
+_OFFERS: Mapping[str, tuple[type[Any], ...]] = {
+    "eventkit_exporters": (TextExporter, BinaryExporter, TreeExporter),
+    "eventkit_importers": (Importer,),
+    "eventkit_checks": (Check,),
+}
+"""The hooks, and what each may offer."""
+
+
+@frozen(kw_only=True)
+class LoadedPlugin:
+    """A plugin after it was loaded, or after that failed.
+
+    Args:
+        found: What is known of it without loading.
+        state: What became of it.
+        error: What it raised, if it is broken.
+        offers: For each hook what it offers; nothing unless it is active.
+    """
+
+    found: FoundPlugin
+    state: State
+    error: BaseException | None = field(default=None, eq=False)
+    offers: Mapping[str, tuple[Any, ...]] = field(factory=dict, eq=False)
+
+    @property
+    def report(self) -> str:
+        """One line on what is wrong with it; empty where nothing is."""
+        if self.state in (State.ACTIVE, State.DISABLED):
+            return ""
+        said = self.found.reason or _said(self.error)
+        advice = f"Details: eventkit plugin show {self.found.name}"
+        return f"{self.found.title} is {self.state}: {said}. {advice}"
+
+    @property
+    def details(self) -> str:
+        """The traceback of what it raised."""
+        return "".join(traceback.format_exception(self.error)) if self.error else ""
+
+
+@frozen
+class Offer(Generic[T]):
+    """An object that a plugin offers, and the plugin."""
+
+    value: T
+    plugin: LoadedPlugin
+    builtin: bool = False
+
+    @property
+    def name(self) -> str:
+        """The name in full, which is always understood."""
+        return f"{self.plugin.found.name}:{getattr(self.value, 'name', '')}"
+
+    @property
+    def provider(self) -> str:
+        """Who offers it, as lists name it."""
+        if self.builtin:
+            return "eventkit"
+        return self.plugin.found.distribution or self.plugin.found.name
+
+
+def _said(error: BaseException | None) -> str:
+    lines = str(error).splitlines()
+    return f"{type(error).__name__}: {lines[0]}" if lines else type(error).__name__
+
+
+def normal(name: str) -> str:
+    """Return a name as it is compared: case and `_` for `-` mean nothing.
+
+    >>> normal("Acme_Table")
+    'acme-table'
+    """
+    return name.casefold().replace("_", "-")
+
+
+class PluginRegistry:
+    """All plugins of a run, and what they offer.
+
+    Built-in plugins and files are loaded at once; installed plugins when something is asked for
+    that is not built in. What goes wrong with one is kept in `reports`.
+
+    Args:
+        builtins: Names of the modules that are built in.
+        files: Plugin files, always loaded.
+        disabled: Names of plugins or distributions that stay out.
+        allowed: If given, the only ones of the installed that may be loaded.
+        installed: The installed plugins; found by their metadata unless given.
+        strict: Whether a plugin that cannot be used raises instead of costing a line.
+
+    Raises:
+        PluginError: If `strict` and a plugin cannot be used, or a file cannot be loaded.
+    """
+
+    def __init__(
+        self,
+        *,
+        builtins: Iterable[str] = (),
+        files: Iterable[Path] = (),
+        disabled: Iterable[str] = (),
+        allowed: Iterable[str] | None = None,
+        installed: Iterable[FoundPlugin] | None = None,
+        strict: bool = False,
+    ) -> None:
+        self.strict = strict
+        self._manager = pluggy.PluginManager("eventkit")
+        self._manager.add_hookspecs(hookspecs)
+        self._disabled = list(disabled)
+        self._allowed = None if allowed is None else list(allowed)
+        self._given = None if installed is None else tuple(installed)
+        self._found: tuple[FoundPlugin, ...] | None = None
+        self._installed: tuple[LoadedPlugin, ...] | None = None
+        self._warnings: list[str] = []
+        self._builtins = [self._load(FoundPlugin(name=n, origin=n)) for n in builtins]
+        self._files = [self._load(FoundPlugin(name=f.stem, origin=f)) for f in files]
+        for plugin in self._files:
+            if plugin.state is not State.ACTIVE:
+                raise PluginError(plugin.report, plugin=plugin.found.name) from plugin.error
+
+    # --- what there is
+
+    @property
+    def reports(self) -> tuple[str, ...]:
+        """One line for each plugin that cannot be used, of those looked at so far."""
+        loaded = (*self._builtins, *self._files, *(self._installed or ()))
+        return (*self._warnings, *filter(None, (plugin.report for plugin in loaded)))
+
+    def found(self) -> tuple[FoundPlugin, ...]:
+        """Return the installed plugins without importing any."""
+        if self._found is None:
+            every = find_installed() if self._given is None else self._given
+            self._warn_of_unknown(every)
+            self._found = tuple(map(self._steered, every))
+        return self._found
+
+    def plugins(self) -> tuple[LoadedPlugin, ...]:
+        """Return all plugins, loading the installed ones."""
+        return (*self._builtins, *self._files, *self._load_installed())
+
+    def exporters(self) -> tuple[Offer[Any], ...]:
+        """Return all exporters, loading the installed plugins."""
+        return tuple(self._offers("eventkit_exporters", self.plugins()))
+
+    def importers(self) -> tuple[Offer[Importer[Any]], ...]:
+        """Return all importers, loading the installed plugins."""
+        return tuple(self._offers("eventkit_importers", self.plugins()))
+
+    def checks(self) -> tuple[Offer[Check], ...]:
+        """Return all checks, loading the installed plugins."""
+        return tuple(self._offers("eventkit_checks", self.plugins()))
+
+    def builtin_checks(self) -> tuple[Check, ...]:
+        """Return the checks that are built in; nothing is loaded for them."""
+        return tuple(offer.value for offer in self._offers("eventkit_checks", self._builtins))
+
+    # --- looking up
+
+    def exporter(self, name: str) -> Offer[Any]:
+        """Return the exporter of that name; `plugin:name` names its plugin as well.
+
+        Raises:
+            FormatError: If there is none, or more than one.
+            PluginError: If the plugin that would have it cannot be used.
+        """
+        return self._named("eventkit_exporters", name, "format")
+
+    def importer(self, name: str) -> Offer[Importer[Any]]:
+        """Return the importer of that name; the errors are those of `exporter`."""
+        return self._named("eventkit_importers", name, "format to read")
+
+    def exporter_for(self, path: Path) -> Offer[Any]:
+        """Return the exporter that a file's suffix stands for.
+
+        Raises:
+            FormatError: If it stands for none, or for more than one.
+        """
+        return self._suffixed(
+            "eventkit_exporters", path, lambda exporter: exporter.extensions, "name one with --to"
+        )
+
+    def importer_for(self, path: Path) -> Offer[Importer[Any]]:
+        """Return the importer that a file's suffix stands for, or raise FormatError."""
+        return self._suffixed(
+            "eventkit_importers", path, lambda importer: importer.extensions, "name one"
+        )
+
+    def _named(self, hook: str, name: str, what: str) -> Offer[Any]:
+        plugin, _, own = name.rpartition(":")
+        for plugins in self._in_stages():
+            offers = [
+                offer
+                for offer in self._offers(hook, plugins)
+                if normal(offer.value.name) == normal(own)
+                and (not plugin or normal(offer.plugin.found.name) == normal(plugin))
+            ]
+            if found := self._one(
+                offers, f"several plugins have the {what} {name!r}", "name one in full"
+            ):
+                return found
+        self._refuse_broken(plugin or own)
+        raise self._unknown(hook, name, what)
+
+    def _suffixed(
+        self, hook: str, path: Path, extensions: Callable[[Any], Iterable[str]], advice: str
+    ) -> Offer[Any]:
+        for plugins in self._in_stages():
+            every = list(self._offers(hook, plugins))
+            matching = {
+                offer: max((len(e) for e in extensions(offer.value) if _ends(path, e)), default=0)
+                for offer in every
+            }
+            longest = max(matching.values(), default=0)
+            offers = [offer for offer, length in matching.items() if length == longest > 0]
+            if found := self._one(
+                offers, f"several formats have the suffix of {path.name!r}", advice
+            ):
+                return found
+        known = sorted({suffix for o in self._offers(hook, self.plugins())
+                        for suffix in extensions(o.value)})  # fmt: skip
+        raise FormatError(
+            f"no format has the suffix of {path.name!r}; there are {', '.join(known)}: {advice}"
+        )
+
+    def _in_stages(self) -> Iterator[Iterable[LoadedPlugin]]:
+        """Yield the plugins that are loaded anyway, and then all."""
+        yield (*self._builtins, *self._files)
+        yield self.plugins()
+
+    def _one(self, offers: list[Offer[T]], said: str, advice: str) -> Offer[T] | None:
+        """Return the only offer, or the built-in one: that is never replaced silently."""
+        own = [offer for offer in offers if offer.builtin] or offers
+        if len(own) > 1:
+            names = sorted(f"{offer.name} ({offer.provider})" for offer in own)
+            raise FormatError(f"{said}: {', '.join(names)}; {advice}")
+        return next(iter(own), None)
+
+    def _offers(self, hook: str, plugins: Iterable[LoadedPlugin]) -> Iterator[Offer[Any]]:
+        builtins = {plugin.found.name for plugin in self._builtins}
+        for plugin in plugins:
+            for value in plugin.offers.get(hook, ()):
+                yield Offer(value, plugin, plugin.found.name in builtins)
+
+    def _refuse_broken(self, name: str) -> None:
+        """Raise what is wrong with the plugin that a name seems to ask for."""
+        for plugin in self.plugins():
+            own = normal(plugin.found.name)
+            asked = normal(name) == own or normal(name).startswith(f"{own}-")
+            if asked and plugin.report:
+                found = plugin.found
+                raise PluginError(
+                    plugin.report,
+                    plugin=found.name,
+                    distribution=found.distribution,
+                    version=found.version,
+                ) from plugin.error
+
+    def _unknown(self, hook: str, name: str, what: str) -> FormatError:
+        known = sorted({offer.value.name for offer in self._offers(hook, self.plugins())})
+        near = nearest(name, known)
+        there = f"did you mean {near!r}?" if near else f"there is {', '.join(known) or 'none'}"
+        return FormatError(f"no {what} {name!r}; {there}")
+
+    # --- loading
+
+    def _load_installed(self) -> tuple[LoadedPlugin, ...]:
+        if self._installed is None:
+            self._installed = tuple(map(self._load, self.found()))
+        return self._installed
+
+    def _load(self, found: FoundPlugin) -> LoadedPlugin:
+        """Load one plugin; whatever it raises is kept."""
+        if found.state is not State.FOUND:
+            return self._settled(LoadedPlugin(found=found, state=found.state))
+        try:
+            plugin = _imported(found)
+            offers = self._collected(plugin, found.name)
+        # SystemExit while importing is a plugin's fault too, and no reason to end the program.
+        except (Exception, SystemExit) as error:  # noqa: BLE001  # any fault of a plugin is its own
+            if self._manager.has_plugin(found.name):
+                self._manager.unregister(name=found.name)
+            return self._settled(LoadedPlugin(found=found, state=State.BROKEN, error=error))
+        return LoadedPlugin(found=found, state=State.ACTIVE, offers=offers)
+
+    def _settled(self, plugin: LoadedPlugin) -> LoadedPlugin:
+        if self.strict and plugin.report:
+            raise PluginError(plugin.report, plugin=plugin.found.name) from plugin.error
+        return plugin
+
+    def _collected(self, plugin: object, name: str) -> dict[str, tuple[Any, ...]]:
+        """Register a plugin and return what it offers, all or nothing."""
+        if inspect.isclass(plugin):
+            raise PluginError(f"{plugin.__name__} is a class; did you forget the parentheses?")
+        self._manager.register(plugin, name)
+        try:
+            self._manager.check_pending()
+        except pluggy.PluginValidationError as error:
+            raise PluginError(_misspelt(str(error))) from error
+        return {hook: tuple(self._offered(hook, name)) for hook in _OFFERS}
+
+    def _offered(self, hook: str, name: str) -> Iterator[Any]:
+        for impl in getattr(self._manager.hook, hook).get_hookimpls():
+            if impl.plugin_name != name:
+                continue
+            if impl.hookwrapper or impl.wrapper:
+                raise PluginError(f"{hook} is a wrapper; hooks only offer objects")
+            for value in impl.function():
+                if not isinstance(value, _OFFERS[hook]):
+                    wanted = " or ".join(kind.__name__ for kind in _OFFERS[hook])
+                    raise PluginError(f"{hook} offers {value!r}, which is no {wanted}")
+                yield value
+
+    # --- steering
+
+    def _steered(self, found: FoundPlugin) -> FoundPlugin:
+        names = {normal(found.name), normal(found.distribution or found.name)}
+        if names & set(map(normal, self._disabled)):
+            return evolve(found, state=State.DISABLED, reason="switched off")
+        if self._allowed is not None and not names & set(map(normal, self._allowed)):
+            return evolve(found, state=State.DISABLED, reason="not among those allowed")
+        return found
+
+    def _warn_of_unknown(self, found: Iterable[FoundPlugin]) -> None:
+        known = {name for plugin in found for name in (plugin.name, plugin.distribution) if name}
+        normals = set(map(normal, known))
+        for name in (*self._disabled, *(self._allowed or ())):
+            if normal(name) not in normals:
+                near = nearest(name, sorted(known))
+                guess = f"; did you mean {near!r}?" if near else ""
+                self._warnings.append(f"there is no plugin {name!r}{guess}")
+
+
+def _imported(found: FoundPlugin) -> object:
+    if isinstance(found.origin, EntryPoint):
+        return found.origin.load()
+    if isinstance(found.origin, str):
+        return import_module(found.origin)
+    if isinstance(found.origin, Path):
+        return _module_of_file(found.name, found.origin)
+    return found.origin
+
+
+def _module_of_file(name: str, path: Path) -> ModuleType:
+    if not path.is_file():
+        raise PluginError(f"there is no file {path}")
+    spec = spec_from_file_location(f"eventkit_plugin_file_{name.replace('-', '_')}", path)
+    if spec is None or spec.loader is None:
+        raise PluginError(f"{path} is no Python file")
+    module = module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def _misspelt(message: str) -> str:
+    """Return pluggy's message on an unknown hook, with the hook that was probably meant."""
+    words = [word.strip("'\"") for word in message.split()]
+    named = next((word for word in words if word.startswith("eventkit_")), "")
+    near = nearest(named, _OFFERS)
+    guess = f"; did you mean {near!r}?" if near else f"; there are {', '.join(_OFFERS)}"
+    return f"unknown hook {named!r}{guess}"
+
+
+def _ends(path: Path, extension: str) -> bool:
+    return path.name.lower().endswith(extension)
