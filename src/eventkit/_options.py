@@ -37,8 +37,9 @@ def made_options(kind: type[O], values: Mapping[str, object], owner: str) -> O:
     """
     known = [field.name for field in attrs.fields(kind)]
     wrong = [_unknown(key, known) for key in values if key not in known]
+    converter = _converter()
     try:
-        made = _converter().structure({k: v for k, v in values.items() if k in known}, kind)
+        made = converter.structure({k: v for k, v in values.items() if k in known}, kind)
     except EventkitError:
         raise
     except Exception as error:  # noqa: BLE001  # cattrs gathers whatever the values raised
@@ -70,7 +71,7 @@ def _converter() -> Converter:
     for kind, read in ((bool, _bool), (int, _int), (float, _float), (str, _str)):
         converter.register_structure_hook(kind, read)
     converter.register_structure_hook(timedelta, _timedelta)
-    converter.register_structure_hook(tuple[str, ...], _texts)
+    converter.register_structure_hook_func(lambda kind: kind == tuple[str, ...], _texts)
     return converter
 
 

@@ -125,6 +125,9 @@ class Event(Described):
         checks: Settings of the checks.
         exporters: Default options of formats, by name.
         history: What releases know; never in the document, not compared.
+        unplaced: Paths of rooms and sessions that a view shows without their place, so that the
+            only venue left is not taken for it; never in the document, not compared.
+        is_selection: Whether this is a view of some sessions only; likewise.
 
     Raises:
         ModelError: With all faults: ids used twice, references to nothing, an end before the
@@ -190,6 +193,7 @@ class Event(Described):
     )
     history: History = field(factory=History, eq=False, repr=False)
     unplaced: frozenset[str] = field(default=frozenset(), eq=False, repr=False)
+    is_selection: bool = field(default=False, eq=False, repr=False)
 
     def __attrs_post_init__(self) -> None:
         object.__setattr__(self, "sessions", tuple(map(self._in_zone, self.sessions)))

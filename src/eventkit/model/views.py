@@ -316,7 +316,8 @@ def selected(event: Event, select: Mapping[str, Choice | Iterable[Choice]]) -> E
             if session.id in matching and session.part_of
         }
     )
-    return _mended(event, _keeping(event, _belonging(event, sessions)))
+    bare = _changed(event, {"translations": {}, "is_selection": True})
+    return _mended(event, _keeping(bare, _belonging(event, sessions)))
 
 
 def _several(choice: Choice | Iterable[Choice]) -> tuple[Choice, ...]:

@@ -12,6 +12,7 @@ from typing_extensions import TypeVar
 
 from eventkit.model import Event, Problem, Severity
 from eventkit.model.errors import PluginError
+from eventkit.model.fields import words
 from eventkit.model.problem import to_severity
 
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -98,7 +99,7 @@ class _Format(Generic[O]):
     name: str = field(validator=_is_name)
     summary: str = field(validator=_is_line)
     extension: str = field(validator=_is_extension)
-    aliases: tuple[str, ...] = field(default=(), converter=tuple, validator=_are_extensions)
+    aliases: tuple[str, ...] = field(default=(), converter=words, validator=_are_extensions)
     media_type: str = field(validator=_is_media_type)
     # mypy cannot know that the variable's default and the field's default are the same class.
     options: type[O] = field(default=NoOptions, validator=_is_options)  # type: ignore[assignment]
@@ -175,7 +176,7 @@ class Imported:
     """
 
     events: tuple[Event, ...] = field(converter=tuple)
-    notes: tuple[str, ...] = field(default=(), converter=tuple)
+    notes: tuple[str, ...] = field(default=(), converter=words)
 
 
 @frozen(kw_only=True)
@@ -196,8 +197,8 @@ class Importer(Generic[O]):
 
     name: str = field(validator=_is_name)
     summary: str = field(validator=_is_line)
-    extensions: tuple[str, ...] = field(converter=tuple, validator=_are_extensions)
-    media_types: tuple[str, ...] = field(default=(), converter=tuple)
+    extensions: tuple[str, ...] = field(converter=words, validator=_are_extensions)
+    media_types: tuple[str, ...] = field(default=(), converter=words)
     # mypy cannot know that the variable's default and the field's default are the same class.
     options: type[O] = field(default=NoOptions, validator=_is_options)  # type: ignore[assignment]
     read: Callable[[bytes, O], Imported] = field(validator=_is_function)

@@ -248,7 +248,7 @@ def _day_of_year(walls: Sequence[datetime]) -> dict[str, list[str] | list[int]]:
     weeks = {(day + 6) // 7 for day in days}
     if len(weeks) == 1:
         return {"BYDAY": [f"{weeks.pop()}{weekday}"]}
-    if days[-1] - days[0] < 7:
+    if days[-1] - days[0] < len(_WEEKDAYS):
         return {"BYDAY": [weekday], "BYMONTHDAY": list(range(days[-1] - 6, days[-1] + 1))}
     return {}
 

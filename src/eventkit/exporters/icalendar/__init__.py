@@ -1,0 +1,120 @@
+"""The icalendar format: calendars that every client reads alike (RFC 5545, RFC 7986).
+
+What is written, and what is left out, follows what independent readers make of it:
+docs/explanation/calendars.md.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime, time
+from typing import TYPE_CHECKING
+
+from eventkit.exporters.icalendar._options import CalendarOptions
+from eventkit.model import Event
+from eventkit.plugins import Exporter, Loss, TextExporter, hookimpl
+
+if TYPE_CHECKING:
+    from icalendar import Calendar, Component, Timezone
+
+    from eventkit.exporters.icalendar._entries import Planned
+
+
+def render(event: Event, options: CalendarOptions) -> Iterator[str]:
+    """Yield a calendar entry by entry: memory does not grow with the programme."""
+    from eventkit.exporters.icalendar._components import component, envelope
+    from eventkit.exporters.icalendar._entries import planned
+
+    plans = planned(event, options)
+    head, _, tail = _text(envelope(event, _name(event, plans))).partition("END:VCALENDAR")
+    yield head
+    for timezone in _zones(event, plans, options):
+        yield _text(timezone)
+    for plan in plans:
+        yield _text(component(plan.make(), options))
+    yield f"END:VCALENDAR{tail}"
+
+
+def calendar(event: Event, options: CalendarOptions) -> Calendar:
+    """Return the same calendar as an object of the icalendar package."""
+    from eventkit.exporters.icalendar._components import component, envelope
+    from eventkit.exporters.icalendar._entries import planned
+
+    plans = planned(event, options)
+    whole = envelope(event, _name(event, plans))
+    for timezone in _zones(event, plans, options):
+        whole.add_component(timezone)
+    for plan in plans:
+        whole.add_component(component(plan.make(), options))
+    return whole
+
+
+def losses(event: Event, options: CalendarOptions) -> Iterator[Loss]:
+    """Yield what no entry holds: outcomes and statements, and at times sessions without hours."""
+    for table, items in (("outcomes", event.outcomes), ("statements", event.statements)):
+        for item in items:
+            yield Loss(place=f"{table}.{item.id}", message="a calendar has no place for it")
+    has_place = options.entries == "days" or not (
+        event.is_selection or options.entries == "sessions"
+    )
+    for session in () if has_place else event.sessions:
+        if not session.start and not session.part_of:
+            yield Loss(place=f"sessions.{session.id}", message="it has no hours, and so no entry")
+
+
+def _text(component: Component) -> str:
+    data: bytes = component.to_ical()
+    return data.decode("utf-8")
+
+
+def _name(event: Event, plans: list[Planned]) -> str:
+    from eventkit.exporters.icalendar._texts import shown_title
+
+    return shown_title(event.title, None, event.language) if len(plans) != 1 else ""
+
+
+def _zones(event: Event, plans: list[Planned], options: CalendarOptions) -> Iterator[Timezone]:
+    """Yield a description of each zone that is used, by name.
+
+    A calendar without entries describes the event's own: it must hold one component (RFC 5545,
+    3.6).
+    """
+    from zoneinfo import ZoneInfo
+
+    from eventkit.exporters.icalendar._components import in_utc
+    from eventkit.exporters.icalendar._timezones import timezone_component
+
+    spans: dict[str, tuple[datetime, datetime]] = {}
+    for start, end in _hours(plans):
+        if not in_utc(start, end, options):
+            first, last = spans.get(str(start.tzinfo), (start, end))
+            spans[str(start.tzinfo)] = min(first, start), max(last, end)
+    if not plans:
+        noon = datetime.combine(event.start, time(12), tzinfo=event.zone)
+        spans[event.timezone] = noon, noon
+    for name, (first, last) in sorted(spans.items()):
+        yield timezone_component(ZoneInfo(name), first, last)
+
+
+def _hours(plans: list[Planned]) -> Iterator[tuple[datetime, datetime]]:
+    for plan in plans:
+        if isinstance(plan.start, datetime) and isinstance(plan.end, datetime):
+            yield plan.start, plan.end
+
+
+ICALENDAR = TextExporter(
+    name="icalendar",
+    summary="Calendar file that every client reads alike",
+    extension=".ics",
+    aliases=(".ical",),
+    media_type="text/calendar",
+    options=CalendarOptions,
+    render=render,
+    losses=losses,
+)
+
+
+@hookimpl
+def eventkit_exporters() -> Iterable[Exporter]:
+    """Offer the format to eventkit."""
+    yield ICALENDAR

@@ -1,0 +1,114 @@
+"""Entries as components of the icalendar package, which knows how iCalendar is spelt."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from urllib.parse import quote, urlsplit
+
+from icalendar import Alarm, Calendar, vUri
+from icalendar import Event as Component
+
+from eventkit import __version__
+from eventkit.exporters.icalendar._entries import Entry
+from eventkit.exporters.icalendar._options import CalendarOptions
+from eventkit.exporters.icalendar._timezones import may_use_tzid
+from eventkit.model import Event, Status
+from eventkit.model.times import utc
+
+PRODID = f"-//eventkit//eventkit {__version__}//EN"
+
+_STATUS = {
+    Status.TENTATIVE: "TENTATIVE",
+    Status.CONFIRMED: "CONFIRMED",
+    Status.CANCELLED: "CANCELLED",
+    Status.POSTPONED: "CANCELLED",  # it does not take place then; RFC 5545 has no word for "later"
+}
+_UTC_NAMES = {"UTC", "Etc/UTC", "Etc/UCT", "Etc/Universal", "Etc/Zulu", "UCT", "Universal", "Zulu"}
+
+
+def envelope(event: Event, name: str) -> Calendar:
+    """Return a calendar without components.
+
+    Args:
+        event: The event.
+        name: What it is called; empty for a file of one entry, which Outlook would otherwise open
+            as a calendar of its own.
+    """
+    calendar = Calendar()
+    calendar.add("version", "2.0")
+    calendar.add("prodid", PRODID)
+    calendar.add("calscale", "GREGORIAN")
+    if name:
+        calendar.add("name", name)
+        calendar.add("x-wr-calname", name)
+        calendar.add("x-wr-timezone", event.timezone)
+    return calendar
+
+
+def in_utc(start: datetime, end: datetime, options: CalendarOptions) -> bool:
+    """Say whether both ends are written in UTC: asked for, or a wall time would be doubtful."""
+    named = str(start.tzinfo) in _UTC_NAMES
+    return options.times == "utc" or named or not (may_use_tzid(start) and may_use_tzid(end))
+
+
+def component(entry: Entry, options: CalendarOptions) -> Component:
+    """Return the component of an entry."""
+    made = Component()
+    made.add("uid", entry.uid)
+    made.add("summary", entry.summary)
+    _add_times(made, entry, options)
+    _add_stamp(made, entry)
+    _add_texts(made, entry)
+    if entry.status:
+        made.add("status", _STATUS[entry.status])
+    made.add("transp", "OPAQUE" if entry.is_busy else "TRANSPARENT")
+    if options.reminder and entry.has_hours and entry.is_busy:
+        made.add_component(_alarm(entry, options.reminder))
+    return made
+
+
+def _add_times(made: Component, entry: Entry, options: CalendarOptions) -> None:
+    start, end = entry.start, entry.end
+    if isinstance(start, datetime) and isinstance(end, datetime) and in_utc(start, end, options):
+        start, end = utc(start), utc(end)
+    made.add("dtstart", start)
+    made.add("dtend", end)
+
+
+def _add_stamp(made: Component, entry: Entry) -> None:
+    """Add when it changed, never when it was written (RFC 5545, 3.8.7.2 and 3.8.7.3)."""
+    made.add("dtstamp", entry.revision.modified.astimezone(UTC))
+    made.add("last-modified", entry.revision.modified.astimezone(UTC))
+    if entry.is_created_known:
+        made.add("created", entry.revision.created.astimezone(UTC))
+    made.add("sequence", entry.revision.sequence)
+
+
+def _add_texts(made: Component, entry: Entry) -> None:
+    if entry.description:
+        made.add("description", entry.description)
+    if entry.location:
+        made.add("location", entry.location)
+    if entry.geo:
+        made.add("geo", entry.geo)
+    if entry.categories:
+        made.add("categories", list(entry.categories))
+    if url := address(entry.url):
+        made.add("url", url)
+    if join := address(entry.join):
+        made.add("conference", join, parameters={"VALUE": "URI"})
+
+
+def address(said: str | None) -> vUri | None:
+    """Return an address as a URI value: nothing that parts values, no blanks (RFC 5545, 3.3.13)."""
+    if not said or urlsplit(said).scheme not in ("http", "https", "mailto"):
+        return None
+    return vUri(quote(said, safe="%:/?#[]@!$&'()*+=~._-"))
+
+
+def _alarm(entry: Entry, before: timedelta) -> Alarm:
+    alarm = Alarm()
+    alarm.add("action", "DISPLAY")
+    alarm.add("description", entry.summary)
+    alarm.add("trigger", -before)
+    return alarm

@@ -1,0 +1,278 @@
+"""What stands in a calendar: its entries, each described once, in order of time.
+
+An entry is plain data; `_components` turns one into a component. So the programme is never held
+as components, and the bytes and the `icalendar.Calendar` cannot say different things.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime, time, timedelta
+
+from attrs import frozen
+
+from eventkit.exporters.icalendar._options import CalendarOptions
+from eventkit.exporters.icalendar._texts import (
+    agenda_text,
+    categories,
+    event_text,
+    places,
+    session_text,
+    shown_title,
+)
+from eventkit.model import Event, ProgrammeDay, Revision, Session, SessionKind, Status, Venue
+from eventkit.model.times import utc
+from eventkit.wording import word
+
+_NEVER = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+@frozen(kw_only=True)
+class Entry:
+    """One entry of a calendar.
+
+    Args:
+        uid: What it is known by.
+        summary: Its title.
+        start: An aware datetime, or the first day.
+        end: An aware datetime, or the day after the last (RFC 5545, 3.6.1).
+        revision: When it was made and changed, and how often.
+        is_created_known: Whether the revision comes from releases.
+        description: Its text.
+        location: Where it is, in one line.
+        geo: Latitude and longitude.
+        url: A page about it.
+        join: Where to join from afar.
+        categories: What it is filed under.
+        status: Whether it takes place.
+        is_busy: Whether it takes up the reader's time.
+    """
+
+    uid: str
+    summary: str
+    start: datetime | date
+    end: datetime | date
+    revision: Revision
+    is_created_known: bool = False
+    description: str = ""
+    location: str = ""
+    geo: tuple[float, float] | None = None
+    url: str | None = None
+    join: str | None = None
+    categories: tuple[str, ...] = ()
+    status: Status | None = None
+    is_busy: bool = False
+
+    @property
+    def has_hours(self) -> bool:
+        """Whether it has hours, or takes whole days."""
+        return isinstance(self.start, datetime)
+
+
+@frozen
+class Planned:
+    """An entry that is still to be made: enough to sort it by, and to know its times."""
+
+    order: tuple[datetime, str]
+    start: datetime | date
+    end: datetime | date
+    make: Callable[[], Entry]
+
+
+def planned(event: Event, options: CalendarOptions) -> list[Planned]:
+    """Return the entries of an event's calendar in order of time; none is made yet."""
+    plans = list(_plans(event, options))
+    return sorted(plans, key=lambda plan: plan.order)
+
+
+def _plans(event: Event, options: CalendarOptions) -> Iterator[Planned]:
+    if options.entries in ("all", "event") and not event.is_selection:
+        yield _plan_event(event, options)
+    if options.entries == "days":
+        for day in event.days:
+            if day.sessions or not event.is_selection:
+                yield _plan_day(event, day, options)
+    if options.entries in ("all", "sessions"):
+        for session in event.sessions:
+            if session.start and session.end and not session.part_of and _wanted(session, options):
+                yield _plan_session(event, session, options)
+    yield from _plan_withdrawn(event, options)
+
+
+def _wanted(session: Session, options: CalendarOptions) -> bool:
+    return options.breaks or session.kind != SessionKind.BREAK
+
+
+def _order(event: Event, start: datetime | date, uid: str) -> tuple[datetime, str]:
+    """Sort by instant; a whole day begins at midnight, before what begins then with hours."""
+    if isinstance(start, datetime):
+        return utc(start), uid
+    midnight = datetime.combine(start, time(), tzinfo=event.zone)
+    return utc(midnight) - timedelta.resolution, uid
+
+
+def _name(event: Event) -> str:
+    return event.uid or event.id
+
+
+def uid_of(event: Event, session: Session) -> str:
+    """Return the UID of a session's entry (RFC 7986, 5.3): made of nothing that may change."""
+    return session.uid or f"{session.id}@{_name(event)}"
+
+
+def _status(event: Event, session: Session | None = None) -> Status | None:
+    """Return whether something takes place: what the event does not do, no session does."""
+    if event.status in (Status.CANCELLED, Status.POSTPONED):
+        return event.status
+    return (session.status if session else None) or event.status
+
+
+def _revision(event: Event, uid: str) -> tuple[Revision, bool]:
+    known = event.history.revisions.get(uid)
+    if known:
+        return known, True
+    latest = event.history.modified or event.updated or _NEVER
+    return Revision(sequence=0, created=latest, modified=latest), False
+
+
+# --- the event itself
+
+
+def _plan_event(event: Event, options: CalendarOptions) -> Planned:
+    start, end = event.start, event.end + timedelta(days=1)
+
+    def make() -> Entry:
+        revision, known = _revision(event, _name(event))
+        status = _status(event)
+        only = event.venues[0] if len(event.venues) == 1 else None
+        return Entry(
+            uid=_name(event),
+            summary=shown_title(event.title, status, event.language),
+            start=start,
+            end=end,
+            revision=revision,
+            is_created_known=known,
+            description=event_text(event, options),
+            location=places((), only),
+            geo=only.geo if only else None,
+            url=event.url,
+            join=event.online.url if event.online else None,
+            status=status,
+        )
+
+    return Planned(_order(event, start, _name(event)), start, end, make)
+
+
+# --- a session
+
+
+def _plan_session(event: Event, session: Session, options: CalendarOptions) -> Planned:
+    uid = uid_of(event, session)
+    start, end = session.start or _NEVER, session.end or _NEVER
+
+    def make() -> Entry:
+        revision, known = _revision(event, uid)
+        status = _status(event, session)
+        venue = event.venue_of(session)
+        return Entry(
+            uid=uid,
+            summary=shown_title(session.title, status, event.language),
+            start=start,
+            end=end,
+            revision=revision,
+            is_created_known=known,
+            description=session_text(event, session),
+            location=places(event.rooms_of(session), venue),
+            geo=venue.geo if venue else None,
+            url=session.url,
+            join=_join(event, session),
+            categories=categories(event, session),
+            status=status,
+            is_busy=options.busy and status not in (Status.CANCELLED, Status.POSTPONED),
+        )
+
+    return Planned(_order(event, start, uid), start, end, make)
+
+
+def _join(event: Event, session: Session) -> str | None:
+    links = (session.online, *(room.online for room in event.rooms_of(session)))
+    return next((link.url for link in links if link and link.url), None)
+
+
+# --- a day
+
+
+def _plan_day(event: Event, day: ProgrammeDay, options: CalendarOptions) -> Planned:
+    uid = f"day.{day.date}@{_name(event)}"
+    start, end = _hours_of(event, day, options)
+
+    def make() -> Entry:
+        revision, known = _revision(event, uid)
+        status = _status(event)
+        venue = _venue_of_day(event, day)
+        title = day.title or f"{word('day', event.language)} {day.number}"
+        summary = event.title if len(event.days) == 1 else f"{event.title} · {title}"
+        with_hours = isinstance(start, datetime)
+        return Entry(
+            uid=uid,
+            summary=shown_title(summary, status, event.language),
+            start=start,
+            end=end,
+            revision=revision,
+            is_created_known=known,
+            description=agenda_text(event, day, options),
+            location=places((), venue),
+            geo=venue.geo if venue else None,
+            url=event.url,
+            status=status,
+            is_busy=options.busy and with_hours and status != Status.CANCELLED,
+        )
+
+    return Planned(_order(event, start, uid), start, end, make)
+
+
+def _venue_of_day(event: Event, day: ProgrammeDay) -> Venue | None:
+    """Return the venue of all that the day holds, or the only one of the event."""
+    venues = {venue.id: venue for session in day.sessions if (venue := event.venue_of(session))}
+    held = list(venues.values()) or list(event.venues)
+    return held[0] if len(held) == 1 else None
+
+
+def _hours_of(
+    event: Event, day: ProgrammeDay, options: CalendarOptions
+) -> tuple[datetime | date, datetime | date]:
+    """Return from the first to the last item of a day; without any its usual hours, or all day."""
+    held = [session for session in day.sessions if _wanted(session, options)]
+    starts = [session.start for session in held if session.start]
+    ends = [session.end for session in held if session.end]
+    if starts and ends:
+        first, last = min(starts, key=utc), max(ends, key=utc)
+        return first.astimezone(event.zone), last.astimezone(event.zone)
+    if event.hours is None:
+        return day.date, day.date + timedelta(days=1)
+    passes = timedelta(days=event.hours.end <= event.hours.start)
+    return (
+        datetime.combine(day.date, event.hours.start, tzinfo=event.zone),
+        datetime.combine(day.date + passes, event.hours.end, tzinfo=event.zone),
+    )
+
+
+# --- what past releases showed and the event no longer does
+
+
+def _plan_withdrawn(event: Event, options: CalendarOptions) -> Iterator[Planned]:
+    for gone in event.history.withdrawn:
+        has_hours = isinstance(gone.start, datetime)
+        if has_hours != (options.entries == "event"):
+            title = gone.title or ""
+            entry = Entry(
+                uid=gone.uid,
+                summary=shown_title(title, Status.CANCELLED, event.language),
+                start=gone.start,
+                end=gone.end,
+                revision=gone.revision,
+                is_created_known=True,
+                status=Status.CANCELLED,
+            )
+            order = _order(event, gone.start, gone.uid)
+            yield Planned(order, gone.start, gone.end, lambda entry=entry: entry)  # type: ignore[misc]  # a default binds it

@@ -1,0 +1,31 @@
+"""The options of the icalendar format."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Literal
+
+from attrs import field, frozen
+
+
+@frozen(kw_only=True)
+class CalendarOptions:
+    """What a calendar holds, and how it tells time."""
+
+    entries: Literal["all", "sessions", "days", "event"] = field(
+        default="all",
+        metadata={
+            "help": "the event and its sessions (all), sessions only, one entry a day with the"
+            " agenda in its text (days), or the event only"
+        },
+    )
+    breaks: bool = field(default=True, metadata={"help": "whether breaks have entries"})
+    busy: bool = field(
+        default=True, metadata={"help": "whether sessions take up the reader's time"}
+    )
+    reminder: timedelta | None = field(
+        default=None, metadata={"help": "how long before a session an alarm goes off: PT15M"}
+    )
+    times: Literal["zone", "utc"] = field(
+        default="zone", metadata={"help": "times in the event's zone, or all in UTC"}
+    )
