@@ -1,0 +1,113 @@
+"""What `eventkit export` does with each result: make it ready, render, write, and tell."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import TypeAlias
+
+import click
+
+from eventkit._atomic import write_file
+from eventkit.checks import run_checks
+from eventkit.cli._documents import FileProblem
+from eventkit.cli._progress import followed
+from eventkit.cli._results import Result
+from eventkit.cli._screen import counted, safe, safe_line, warn, write_data
+from eventkit.document import modified
+from eventkit.exporting import Export, losses, pieces, prepare, write_export
+from eventkit.model import Event, Severity
+from eventkit.model.errors import OptionsError
+from eventkit.plugins import PluginRegistry, TreeExporter
+
+Select: TypeAlias = Mapping[str, Sequence[str]]
+
+
+def made_ready(
+    result: Result, select: Select, options: Mapping[str, str], held: PluginRegistry
+) -> Export:
+    """Return an export made ready: all that is wrong with it is found, and nothing is written.
+
+    Raises:
+        FileProblem: If the options of the document are wrong.
+        EventkitError: The errors of `eventkit.exporting.prepare`.
+    """
+
+    def prepared(given: Mapping[str, str]) -> Export:
+        return prepare(
+            result.event,
+            to=result.format.name,
+            audience=result.audience,
+            language=result.language,
+            select=select,
+            modified=modified(result.document),
+            options=given,
+            plugins=held,
+        )
+
+    try:
+        return prepared(options)
+    except OptionsError as error:
+        _refuse_documents_own(result, error, held)
+        raise
+
+
+def _refuse_documents_own(result: Result, error: OptionsError, held: PluginRegistry) -> None:
+    """Where the options of the document alone are wrong, it is at fault and not the line."""
+    try:
+        prepare(result.event, to=result.format.name, audience="organizers", plugins=held)
+    except OptionsError:
+        raise FileProblem(f"{result.document}: in [exporters]: {error}") from error
+
+
+def deliver(ready: Sequence[Export], targets: Sequence[Path | None]) -> None:
+    """Render everything, then write each result in one step, and say what is written where.
+
+    Args:
+        ready: The exports.
+        targets: Where each goes; None is standard output.
+
+    Raises:
+        ExporterError: If an exporter fails; then nothing is written.
+        TargetError: If a file cannot be written; what was there is still there.
+    """
+    rendered = [_rendered(export) for export in followed(ready, "exporting")]
+    for export, target, data in zip(ready, targets, rendered, strict=True):
+        if target is None:
+            write_data(data or b"")
+            continue
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if data is None:
+            write_export(export, target)
+        else:
+            write_file(target, [data])
+        click.echo(f"wrote {safe(str(target))}", err=True)
+
+
+def _rendered(export: Export) -> bytes | None:
+    """Return the bytes of an export; a folder of files is rendered when it is written."""
+    return None if isinstance(export.exporter, TreeExporter) else b"".join(pieces(export))
+
+
+def tell_losses(results: Sequence[Result], ready: Sequence[Export]) -> None:
+    """Say on standard error what of the events the formats cannot carry, once for each format."""
+    told = {
+        (result.document, result.format.label): losses(export)
+        for result, export in zip(results, ready, strict=True)
+    }
+    for (document, name), lost in told.items():
+        if lost:
+            said = "; ".join(dict.fromkeys(loss.message for loss in lost))
+            warn(f"{document}: {name} does not hold everything: {safe_line(said)}")
+
+
+def count_problems(documents: Iterable[tuple[Path, Event]], held: PluginRegistry) -> None:
+    """Say on standard error how many problems the built-in rules find in each document."""
+    for document, event in documents:
+        problems = run_checks(event, held.builtin_checks())
+        severities = Counter(problem.severity for problem in problems)
+        said = [counted(severities[each], each.value) for each in Severity if severities[each]]
+        if said:
+            shown = safe(str(document))
+            click.echo(f"{shown}: {', '.join(said)}; see: eventkit check {shown}", err=True)

@@ -1,0 +1,92 @@
+"""What a command says when it fails, and with which exit code."""
+
+from __future__ import annotations
+
+import traceback
+
+import click
+
+from eventkit.cli._screen import counted, fail, safe, safe_line
+from eventkit.model.errors import (
+    DocumentError,
+    EventkitError,
+    Fault,
+    FormatError,
+    ModelError,
+    OptionsError,
+    PluginError,
+    ViewError,
+)
+
+EVENT_AT_FAULT, LINE_AT_FAULT, PLUGIN_AT_FAULT = 1, 2, 3
+
+
+def report(error: Exception, *, debug: bool = False) -> int:
+    """Say on standard error what went wrong, and return the exit code.
+
+    Args:
+        error: What a command raised.
+        debug: Whether to show where in the program it comes from.
+    """
+    if debug:
+        click.echo(safe("".join(traceback.format_exception(error))), err=True)
+    if isinstance(error, DocumentError | ModelError):
+        print_faults(error.faults)
+    elif isinstance(error, EventkitError):
+        fail("\n".join([str(error), *getattr(error, "__notes__", ())]))
+    elif isinstance(error, OSError):
+        fail(_of_system(error))
+    else:
+        fail(_unexpected(error, debug=debug))
+    return exit_code(error)
+
+
+def exit_code(error: Exception) -> int:
+    """Return the exit code that says who is at fault."""
+    if isinstance(error, PluginError):
+        return PLUGIN_AT_FAULT
+    if isinstance(error, ViewError | FormatError | OptionsError):
+        return LINE_AT_FAULT
+    return EVENT_AT_FAULT
+
+
+def print_faults(faults: tuple[Fault, ...]) -> None:
+    """Print on standard error what is wrong with documents, each fault with its place."""
+    for fault in faults:
+        click.echo(_line(fault), err=True)
+        for advice in _advice(fault):
+            click.echo(f"    {safe(advice)}", err=True)
+    fail(f"{counted(len(faults), 'fault')} in {_files(faults)}")
+
+
+def _line(fault: Fault) -> str:
+    where = f"{fault.file}:{fault.line}" if fault.file and fault.line else fault.file or ""
+    place = click.style(safe_line(fault.place), fg="cyan") if fault.place else ""
+    parts = [click.style(safe_line(where), bold=True), place, safe_line(fault.message)]
+    rule = click.style(f"[{fault.rule}]", dim=True)
+    return f"{': '.join(filter(None, parts))} {rule}"
+
+
+def _advice(fault: Fault) -> list[str]:
+    advice = []
+    if fault.expected:
+        advice.append(f"expected {fault.expected}")
+    if fault.nearest:
+        advice.append(f"did you mean {fault.nearest!r}?")
+    return [*advice, *([fault.hint] if fault.hint else [])]
+
+
+def _files(faults: tuple[Fault, ...]) -> str:
+    named = list(dict.fromkeys(fault.file for fault in faults if fault.file))
+    return safe_line(", ".join(named)) or "the event"
+
+
+def _of_system(error: OSError) -> str:
+    reason = error.strerror or str(error)
+    return f"{error.filename}: {reason}" if error.filename else reason
+
+
+def _unexpected(error: Exception, *, debug: bool) -> str:
+    said = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
+    advice = "" if debug else "; run the same with --debug and"
+    return f"eventkit itself failed: {said}{advice or '; please'} report what it prints"

@@ -1,0 +1,29 @@
+"""How far long work is, on a terminal with rich; nothing anywhere else."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Sequence
+from typing import TypeVar
+
+from eventkit.cli._screen import has_rich
+
+T = TypeVar("T")
+
+FEW = 3  # fewer are done before anyone looks
+
+
+def followed(items: Sequence[T], doing: str) -> Iterator[T]:
+    """Yield the items; meanwhile a bar on standard error says how far it is.
+
+    Args:
+        items: What is worked on.
+        doing: What is done, in one word.
+    """
+    if len(items) < FEW or not sys.stderr.isatty() or not has_rich():
+        yield from items
+        return
+    from rich.console import Console
+    from rich.progress import track
+
+    yield from track(items, doing, console=Console(stderr=True), transient=True)

@@ -1,0 +1,62 @@
+"""The options by which a command asks for a view: audience, language and selection."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from typing import TypeVar
+
+import click
+
+F = TypeVar("F", bound=Callable[..., object])
+
+AUDIENCES = ("public", "participants", "organizers")
+
+only_option = click.option(
+    "--only",
+    metavar="KEY:ID",
+    multiple=True,
+    help="Only sessions of this person, room, track, day, kind, session or language, such as"
+    " person:ada. One key twice means or, two keys mean and.",
+)
+
+
+def complete_formats(_: click.Context, __: click.Parameter, incomplete: str) -> list[str]:
+    """Return the names of formats that begin so, for the completion of a shell."""
+    from eventkit.builtin import default_registry
+
+    names = {offer.value.name for offer in default_registry().exporters()}
+    return sorted(name for name in names if name.startswith(incomplete))
+
+
+def view_options(function: F) -> F:
+    """Add `--audience`, `--language` and `--only` to a command that shows one view."""
+    audience = click.option(
+        "--audience",
+        type=click.Choice(AUDIENCES),
+        default="public",
+        show_default=True,
+        help="Who is to see it.",
+    )
+    language = click.option("--language", metavar="TAG", help="In which language, such as ru.")
+    return audience(language(only_option(function)))
+
+
+def selection(only: Iterable[str]) -> dict[str, list[str]]:
+    """Return the selection that several `KEY:ID` ask for.
+
+    Raises:
+        click.BadParameter: If one of them has no colon.
+
+    >>> selection(["person:ada", "room:aula", "person:bob"])
+    {'person': ['ada', 'bob'], 'room': ['aula']}
+    """
+    selected: dict[str, list[str]] = defaultdict(list)
+    for choice in only:
+        key, colon, id = choice.partition(":")
+        if not (colon and key and id):
+            raise click.BadParameter(
+                f"{choice!r} is not KEY:ID, such as person:ada", param_hint="'--only'"
+            )
+        selected[key].append(id)
+    return dict(selected)

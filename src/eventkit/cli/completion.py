@@ -1,0 +1,33 @@
+"""`eventkit completion`: what a shell needs to complete commands."""
+
+from __future__ import annotations
+
+import click
+
+from eventkit.cli._program import Command, debug_option
+
+PROGRAM, VARIABLE = "eventkit", "_EVENTKIT_COMPLETE"
+
+
+@click.command(
+    "completion",
+    cls=Command,
+    examples=[
+        "eventkit completion bash > eventkit-completion.bash",
+    ],
+)
+@click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
+@debug_option
+@click.pass_context
+def command(ctx: click.Context, shell: str) -> None:
+    """Print the script that completes commands in a shell.
+
+    It completes options and the names of formats too. Load it when the shell starts: for bash put `source FILE` into ~/.bashrc, for zsh the same into
+    ~/.zshrc, and for fish write it to ~/.config/fish/completions/eventkit.fish.
+    """
+    from click.shell_completion import get_completion_class
+
+    completion = get_completion_class(shell)
+    assert completion is not None  # noqa: S101  # click knows the three shells
+    source = completion(ctx.find_root().command, {}, PROGRAM, VARIABLE).source()
+    click.echo(source)

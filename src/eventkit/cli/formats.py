@@ -1,0 +1,91 @@
+"""`eventkit formats`: what can be written and read."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import click
+
+from eventkit.cli._plugins import plugin_options, registry
+from eventkit.cli._program import Command, debug_option
+from eventkit.cli._screen import columns
+
+if TYPE_CHECKING:
+    from eventkit.plugins import PluginRegistry
+    from eventkit.plugins._registry import Offer
+
+
+class Row(NamedTuple):
+    """A format, as the list shows it."""
+
+    name: str
+    extensions: tuple[str, ...]
+    write: bool
+    read: bool
+    provider: str
+    version: str | None
+    summary: str
+
+
+@click.command(
+    "formats",
+    cls=Command,
+    examples=["eventkit formats", "eventkit formats --json"],
+)
+@click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.")
+@plugin_options
+@debug_option
+def command(*, as_json: bool, plugins: tuple[str, ...], no_plugins: bool) -> None:
+    """List what can be written and read.
+
+    Each line begins with the name of a format, as --to takes it; then come its suffixes, whether it
+    can be written or read, and who provides it.
+    """
+    rows = sorted(_rows(registry(plugins, no_plugins=no_plugins)))
+    if as_json:
+        click.echo(json.dumps([row._asdict() for row in rows], indent=2, ensure_ascii=False))
+    else:
+        columns(map(_cells, rows))
+
+
+def _rows(held: PluginRegistry) -> Iterator[Row]:
+    """Yield a row for each format of each provider, written, read or both."""
+    written = {_key(offer): offer for offer in held.exporters()}
+    read = {_key(offer): offer for offer in held.importers()}
+    for key in {**written, **read, **DOCUMENTS}:
+        offer = written.get(key) or read.get(key)
+        extensions = _extensions(written.get(key), read.get(key)) or (f".{key[0]}",)
+        yield Row(
+            name=key[0],
+            extensions=extensions,
+            write=key in written,
+            read=key in read or key in DOCUMENTS,
+            provider=key[1],
+            version=offer.plugin.found.version if offer else None,
+            summary=offer.value.summary if offer else DOCUMENTS[key],
+        )
+
+
+DOCUMENTS = {
+    ("toml", "eventkit"): "The document of an event, as people write it",
+    ("json", "eventkit"): "The document of an event, for programs",
+}
+"""What is read without an importer: the document itself."""
+
+
+def _key(offer: Offer[Any]) -> tuple[str, str]:
+    return offer.value.name, offer.provider
+
+
+def _extensions(written: Offer[Any] | None, read: Offer[Any] | None) -> tuple[str, ...]:
+    every: Iterable[str] = (*(written.value.extensions if written else ()),
+                            *(read.value.extensions if read else ()))  # fmt: skip
+    return tuple(dict.fromkeys(every))
+
+
+def _cells(row: Row) -> tuple[str, ...]:
+    does = ", ".join(word for word, can in (("write", row.write), ("read", row.read)) if can)
+    provider = f"{row.provider} {row.version}" if row.version else row.provider
+    return row.name, " ".join(row.extensions), does, provider, row.summary

@@ -1,0 +1,68 @@
+"""`eventkit plugin list`: the installed plugins."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, NamedTuple
+
+import click
+
+from eventkit.cli._plugins import is_builtin, patient_registry, plugin_options
+from eventkit.cli._program import Command, debug_option
+from eventkit.cli._screen import columns
+
+if TYPE_CHECKING:
+    from eventkit.plugins import PluginRegistry
+
+
+class Row(NamedTuple):
+    """A plugin, as the list shows it."""
+
+    name: str
+    distribution: str | None
+    version: str | None
+    state: str
+    reason: str
+
+
+@click.command(
+    "list", cls=Command, examples=["eventkit plugin list", "eventkit plugin list --load"]
+)
+@click.option("--load", is_flag=True, help="Load each plugin, and show what comes of it.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.")
+@plugin_options
+@debug_option
+def command(*, load: bool, as_json: bool, plugins: tuple[str, ...], no_plugins: bool) -> None:
+    """List the installed plugins, without importing them.
+
+    Each line begins with the name of a plugin; then come the distribution that brings it and its
+    state: found, disabled, incompatible or conflicting. With --load also active or broken.
+    """
+    held = patient_registry(plugins, no_plugins=no_plugins)
+    rows = list(_loaded(held) if load else _found(held))
+    if as_json:
+        click.echo(json.dumps([row._asdict() for row in rows], indent=2, ensure_ascii=False))
+    elif rows:
+        columns(map(_cells, rows))
+    else:
+        click.echo("no plugin is installed; `eventkit formats` lists what eventkit itself writes")
+
+
+def _found(held: PluginRegistry) -> Iterator[Row]:
+    for plugin in held.found():
+        yield Row(
+            plugin.name, plugin.distribution, plugin.version, plugin.state.value, plugin.reason
+        )
+
+
+def _loaded(held: PluginRegistry) -> Iterator[Row]:
+    for plugin in held.plugins():
+        if not is_builtin(plugin):
+            found = plugin.found
+            reason = found.reason or str(plugin.error or "")
+            yield Row(found.name, found.distribution, found.version, plugin.state.value, reason)
+
+
+def _cells(row: Row) -> tuple[str, ...]:
+    return row.name, f"{row.distribution or 'file'} {row.version or ''}", row.state, row.reason

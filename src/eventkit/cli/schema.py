@@ -1,0 +1,24 @@
+"""`eventkit schema`: the JSON Schema of the document."""
+
+from __future__ import annotations
+
+import json
+
+import click
+
+from eventkit.cli._program import Command, debug_option
+
+
+@click.command(
+    "schema",
+    cls=Command,
+    examples=[
+        "eventkit schema > eventkit.schema.json",
+    ],
+)
+@debug_option
+def command() -> None:
+    """Print the JSON Schema of the document, for editors."""
+    from eventkit.document import schema
+
+    click.echo(json.dumps(schema(), indent=2, ensure_ascii=False))

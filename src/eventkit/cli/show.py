@@ -1,0 +1,58 @@
+"""`eventkit show`: the programme in the terminal."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from eventkit.cli._documents import DOCUMENT, load_one
+from eventkit.cli._program import Command, debug_option
+from eventkit.cli._screen import counted, drawing_wanted, terminal_width
+from eventkit.cli._views import selection, view_options
+
+if TYPE_CHECKING:
+    from eventkit import Event
+
+
+@click.command(
+    "show",
+    cls=Command,
+    examples=[
+        "eventkit show event.toml",
+        "eventkit show event.toml --audience organizers --only day:1",
+    ],
+)
+@click.argument("path", type=DOCUMENT)
+@view_options
+@click.option(
+    "--width", type=click.IntRange(min=20), help="Columns to use; otherwise those of the terminal."
+)
+@debug_option
+def command(
+    path: Path, audience: str, language: str | None, only: tuple[str, ...], width: int | None
+) -> None:
+    """Draw the programme in the terminal.
+
+    Parallel sessions stand side by side where the terminal is wide enough. In a pipe the programme
+    is plain text, a line for each thing said.
+    """
+    from eventkit.cli._grid import Frame, draw  # brings the model, which help does not need
+    from eventkit.cli._paint import paint, print_plain
+
+    event = load_one(path)
+    seen = event.view(audience=audience, language=language, select=selection(only))
+    if drawing_wanted():
+        paint(draw(seen, Frame(width or terminal_width()), every_day=not only))
+    else:
+        print_plain(draw(seen, Frame(width, plain=True), every_day=not only))
+    _tell_hidden(event.view(audience=audience), event, audience)
+
+
+def _tell_hidden(seen: Event, event: Event, audience: str) -> None:
+    """Say on standard error how many sessions this audience does not see."""
+    hidden = len(event.sessions) - len(seen.sessions)
+    if hidden:
+        said = counted(hidden, "session is", "sessions are")
+        click.echo(f"{said} not for the {audience}: --audience organizers shows all", err=True)

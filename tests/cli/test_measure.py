@@ -1,0 +1,60 @@
+import pytest
+
+from eventkit.cli._measure import cells, estimated_cells, wrapped
+
+WIDTHS = {
+    "Opening": 7,
+    "Açylyş": 6,
+    "水法入门": 8,
+    "דוד כהן": 7,
+    "مستقبل": 6,
+    "e\u0301": 1,
+    "ﾊﾝｶｸ": 4,
+    "🌊": 2,
+    "❤\ufe0f": 2,
+    "👩\u200d🔬": 2,
+    "zero\u200bwidth": 9,
+}
+
+
+@pytest.mark.parametrize("text", WIDTHS)
+def test_each_script_is_as_wide_as_a_terminal_draws_it(text: str) -> None:
+    assert estimated_cells(text) == WIDTHS[text]
+
+
+@pytest.mark.parametrize("text", WIDTHS)
+def test_the_estimate_without_rich_agrees_with_rich(text: str) -> None:
+    assert estimated_cells(text) == cells(text)
+
+
+@pytest.mark.parametrize("width", range(4, 60))
+def test_no_line_is_wider_than_asked_for(width: int) -> None:
+    text = "Treaties on 水法入门河流与湖泊 and Donaudampfschifffahrt 👩\u200d🔬 👩\u200d🔬"
+
+    lines = wrapped(text, width, hang=2)
+
+    assert max(map(cells, lines)) <= width
+
+
+@pytest.mark.parametrize("width", range(4, 60))
+def test_nothing_is_lost_when_a_text_is_broken(width: int) -> None:
+    text = "Treaties on 水法入门河流与湖泊 and Donaudampfschifffahrtsgesellschaft"
+
+    lines = wrapped(text, width, hang=2)
+
+    assert "".join(lines).replace(" ", "") == text.replace(" ", "")
+
+
+def test_what_belongs_together_stays_together_where_it_can() -> None:
+    text = "Aula · Blue\u00a0Room"
+
+    assert wrapped(text, 12) == ["Aula ·", "Blue Room"]
+    assert wrapped(text, 6) == ["Aula ·", "Blue", "Room"]
+
+
+def test_further_lines_hang_under_the_first() -> None:
+    assert wrapped("one two three", 9, hang=2) == ["one two", "  three"]
+
+
+def test_without_a_width_a_text_is_one_line() -> None:
+    assert wrapped("one\u00a0two " * 100, None) == [("one two " * 100).rstrip()]

@@ -1,0 +1,163 @@
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from pathlib import Path
+
+import pytest
+
+from eventkit import Event, loads
+from eventkit.cli._grid import Frame, draw
+from eventkit.cli._measure import cells
+
+DOCUMENT = (Path(__file__).parent / "data" / "parallel.toml").read_text(encoding="utf-8")
+WIDTHS = (20, 40, 49, 50, 80, 120, 160, 200)
+
+
+@pytest.fixture(scope="module")
+def event() -> Event:
+    return loads(DOCUMENT).view(audience="public")
+
+
+def drawn(event: Event, width: int | None, *, plain: bool = False) -> list[str]:
+    lines = draw(event, Frame(width, plain=plain))
+    return ["".join(span.text for span in line) for line in lines]
+
+
+def words(lines: Iterable[str]) -> str:
+    return re.sub(r"\W", "", " ".join(lines))
+
+
+@pytest.mark.parametrize("width", range(20, 201, 3))
+def test_no_line_is_wider_than_the_terminal(event: Event, width: int) -> None:
+    widest = max(drawn(event, width), key=cells)
+
+    assert cells(widest) <= width
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_every_session_is_drawn_at_any_width(event: Event, width: int) -> None:
+    lines = drawn(event, width)
+
+    for session in event.sessions:
+        letters = [letter for letter in session.title if letter.isalnum()]
+        assert re.search(".*?".join(map(re.escape, letters[:12])), "".join(lines)), session.title
+
+
+def test_parallel_sessions_stand_side_by_side_where_there_is_room(event: Event) -> None:
+    lines = drawn(event, 120)
+
+    row = next(line for line in lines if line.startswith("10:45 "))
+
+    assert row.index("Treaties") < row.index("水法入门") < row.index("Poster slam")
+
+
+def test_a_session_that_goes_on_keeps_its_bar_beside_later_ones(event: Event) -> None:
+    lines = drawn(event, 120)
+
+    later = next(line for line in lines if line.startswith("11:30–12:30"))
+
+    assert later.count("┃") == 3
+    assert "Arbitration clinic" in later
+
+
+def test_parallel_sessions_stand_below_each_other_in_a_narrow_terminal(event: Event) -> None:
+    lines = drawn(event, 40)
+
+    assert all(line.count("┃") <= 1 for line in lines)
+
+
+def test_more_sessions_than_fit_go_into_several_rows_of_equal_length(event: Event) -> None:
+    groups = [
+        line.count("Working group") for line in drawn(event, 120) if "Working group 1" in line
+    ]
+
+    assert groups == [3]
+
+
+def test_bars_of_one_row_stand_in_the_same_columns_whatever_the_script(event: Event) -> None:
+    lines = drawn(event, 120)
+    first = next(n for n, line in enumerate(lines) if line.startswith("10:45 "))
+
+    columns = {
+        tuple(cells(line[: found.start()]) for found in re.finditer("┃", line))
+        for line in lines[first : first + 5]
+    }
+
+    assert len(columns) == 1
+
+
+def test_hours_past_midnight_say_so(event: Event) -> None:
+    text = "\n".join(drawn(event, None, plain=True))
+
+    assert "22:00–01:00" in text
+    assert "(+1 day)" in text
+
+
+def test_a_session_in_a_zone_of_its_own_is_told_in_both(event: Event) -> None:
+    text = "\n".join(drawn(event, 100))
+
+    assert "09:30–10:15  ┃ مستقبل" in text
+    assert "13:30–14:15 Asia/Ashgabat" in text
+
+
+def test_parts_stand_under_their_whole(event: Event) -> None:
+    lines = drawn(event, 100)
+    whole = next(n for n, line in enumerate(lines) if "Opening" in line)
+
+    assert any("• Welcome by the host – Ada Example" in line for line in lines[whole : whole + 7])
+    assert sum("Welcome by the host" in line for line in lines) == 1
+
+
+def test_what_is_cancelled_says_so_before_its_title(event: Event) -> None:
+    assert any("CANCELLED: Doctoral panel" in line for line in drawn(event, 100, plain=True))
+
+
+def test_a_session_without_any_time_stands_under_a_heading_of_its_own(event: Event) -> None:
+    lines = drawn(event, 80)
+    heading = next(n for n, line in enumerate(lines) if "Time not known" in line)
+
+    assert any("Follow-up call" in line for line in lines[heading:])
+
+
+def test_plain_text_has_no_lines_drawn_and_breaks_nothing(event: Event) -> None:
+    lines = drawn(event, None, plain=True)
+
+    assert not re.search("[┃╎─━]", "".join(lines))
+    assert any(
+        "Treaties on shared rivers: what forty years of practice have taught the courts" in line
+        for line in lines
+    )
+
+
+def test_outcomes_stand_at_the_end(event: Event) -> None:
+    lines = drawn(event, 80)
+    heading = next(n for n, line in enumerate(lines) if "Outcomes" in line)
+
+    assert lines[heading + 2] == "F-1  Finding: Most treaties are silent on groundwater"
+
+
+def test_sessions_that_overlap_when_clocks_go_back_stand_side_by_side() -> None:
+    night = loads(
+        """
+        eventkit = 1
+        [event]
+        id = "night"
+        title = "Night"
+        start = 2027-10-31
+        end = 2027-10-31
+        timezone = "Europe/Berlin"
+        [sessions.long]
+        title = "Long"
+        start = "2027-10-31 01:30"
+        end = "2027-10-31 02:30+01:00"
+        [sessions.short]
+        title = "Short"
+        start = "2027-10-31 02:10+01:00"
+        end = "2027-10-31 02:20+01:00"
+        """
+    )
+
+    lines = drawn(night, 100)
+
+    assert any(line.count("┃") == 2 for line in lines)
