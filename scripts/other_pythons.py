@@ -1,0 +1,67 @@
+"""Run the tests on every other Python of 3.11 to 3.13 that the machine has."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+VERSIONS = ("3.11", "3.12", "3.13")
+
+
+def pythons() -> dict[str, str]:
+    """Return for each version but our own the first working Python of the machine."""
+    own = f"{sys.version_info.major}.{sys.version_info.minor}"
+    found = {}
+    for version in VERSIONS:
+        working = filter(works, candidates(version))
+        if version != own and (python := next(working, None)):
+            found[version] = python
+    return found
+
+
+def candidates(version: str) -> Iterator[str]:
+    """Yield where a Python of that version may be: on the PATH, or kept by pyenv."""
+    if python := shutil.which(f"python{version}"):
+        yield python
+    kept = Path(os.environ.get("PYENV_ROOT") or Path.home() / ".pyenv") / "versions"
+    yield from map(str, sorted(kept.glob(f"{version}.*/bin/python")))
+
+
+def works(python: str) -> bool:
+    """Say whether a Python runs and can make environments; a shim of pyenv may not."""
+    test = [python, "-c", "import venv, ensurepip"]
+    return subprocess.run(test, capture_output=True, check=False).returncode == 0
+
+
+def tested(version: str, python: str) -> None:
+    """Run the tests in an environment of that Python, or end the program."""
+    folder = ROOT / f".venv-{version}"
+    inside = str(folder / "bin" / "python")
+    pip = [inside, "-m", "pip", "--disable-pip-version-check", "install", "--quiet"]
+    if not (folder / "ready").exists():
+        must(python, "-m", "venv", str(folder))
+        must(*pip, "-c", "constraints.txt", "pip")
+    must(*pip, "-c", "constraints.txt", "--group", "dev", "-e", ".[rich,testing]")
+    must(*pip, "--no-deps", "--force-reinstall", *map(str, sorted((ROOT / "plugins").iterdir())))
+    (folder / "ready").touch()
+    print(f"\nPython {version}")
+    must(inside, "-m", "pytest", "-W", "error", "-q", "-n", "auto", "--dist", "worksteal",
+         "-p", "no:cacheprovider", env=os.environ | {"EVENTKIT_HYPOTHESIS": "quick"})
+
+
+def must(*command: str, env: dict[str, str] | None = None) -> None:
+    """Run a command that must succeed."""
+    if subprocess.run(command, cwd=ROOT, env=env, check=False).returncode:
+        sys.exit(f"{' '.join(command)} failed")
+
+
+if __name__ == "__main__":
+    others = pythons()
+    for each, path in others.items():
+        tested(each, path)
+    print("also tested on:", ", ".join(others) or "no other Python of this machine")

@@ -1,0 +1,48 @@
+"""Build the wheel, install it into an empty environment, and use it as a newcomer would."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import tempfile
+import venv
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+EXAMPLE = ROOT / "examples" / "ashgabat-2024" / "event.toml"
+
+
+def run(*command: str | Path) -> str:
+    """Run a command that must succeed, outside the repository, and return what it prints."""
+    done = subprocess.run(
+        list(map(str, command)), capture_output=True, encoding="utf-8", check=False, cwd=EXAMPLE.parent
+    )
+    if done.returncode:
+        sys.exit(f"{' '.join(map(str, command))} failed:\n{done.stdout}{done.stderr}")
+    return done.stdout
+
+
+def main() -> None:
+    """Try the wheel; any failure ends the program with its output."""
+    with tempfile.TemporaryDirectory() as folder:
+        home = Path(folder)
+        pip = [sys.executable, "-m", "pip", "--disable-pip-version-check"]
+        run(*pip, "wheel", "--quiet", "--no-deps", "--wheel-dir", home, ROOT)
+        (wheel,) = home.glob("eventkit_core-*.whl")
+        venv.create(home / "venv", with_pip=True)
+        python = home / "venv" / "bin" / "python"
+        constraints = ROOT / "constraints.txt"
+        run(python, "-m", "pip", "install", "--quiet", "-c", constraints, wheel)
+        eventkit = home / "venv" / "bin" / "eventkit"
+        print(run(eventkit, "--version").strip(), "from", wheel.name)
+        run(eventkit, "check", EXAMPLE)
+        run(eventkit, "export", EXAMPLE, "--to", "icalendar", "--to", "markdown", "--to", "json",
+            "-o", f"{home}/out/")
+        run(eventkit, "new", home / "school.toml")
+        run(eventkit, "check", home / "school.toml")
+        print("the wheel checks, exports and begins a document:",
+              ", ".join(sorted(path.name for path in (home / "out").iterdir())))
+
+
+if __name__ == "__main__":
+    main()
