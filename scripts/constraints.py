@@ -22,13 +22,13 @@ def main() -> None:
         pip = [f"{folder}/bin/python", "-m", "pip", "--disable-pip-version-check"]
         install = [*pip, "install", "--quiet", "--upgrade"]
         subprocess.run([*install, "pip"], check=True)
-        subprocess.run(
-            [*install, "--group", "dev", "-e", ".[rich,testing]"], check=True, cwd=ROOT
-        )
+        subprocess.run([*install, "--group", "dev", "-e", ".[rich,testing]"], check=True, cwd=ROOT)
         frozen = subprocess.run(
             [*pip, "freeze", "--all"], check=True, capture_output=True, encoding="utf-8"
         ).stdout
-    pins = [line for line in frozen.splitlines() if "==" in line and not line.startswith(OURS)]
+    pins = [
+        line for line in frozen.splitlines() if "==" in line and not line.startswith(("#", *OURS))
+    ]
     header = "# Made by `make constraints` with Python 3.11: what development and tests install.\n"
     (ROOT / "constraints.txt").write_text(header + "\n".join(pins) + "\n", encoding="utf-8")
     print(f"{len(pins)} pins", file=sys.stderr)

@@ -50,8 +50,21 @@ def tested(version: str, python: str) -> None:
     must(*pip, "--no-deps", "--force-reinstall", *map(str, sorted((ROOT / "plugins").iterdir())))
     (folder / "ready").touch()
     print(f"\nPython {version}")
-    must(inside, "-m", "pytest", "-W", "error", "-q", "-n", "auto", "--dist", "worksteal",
-         "-p", "no:cacheprovider", env=os.environ | {"EVENTKIT_HYPOTHESIS": "quick"})
+    must(
+        inside,
+        "-m",
+        "pytest",
+        "-W",
+        "error",
+        "-q",
+        "-n",
+        "auto",
+        "--dist",
+        "worksteal",
+        "-p",
+        "no:cacheprovider",
+        env=os.environ | {"EVENTKIT_HYPOTHESIS": "quick"},
+    )
 
 
 def must(*command: str, env: dict[str, str] | None = None) -> None:

@@ -15,7 +15,11 @@ EXAMPLE = ROOT / "examples" / "ashgabat-2024" / "event.toml"
 def run(*command: str | Path) -> str:
     """Run a command that must succeed, outside the repository, and return what it prints."""
     done = subprocess.run(
-        list(map(str, command)), capture_output=True, encoding="utf-8", check=False, cwd=EXAMPLE.parent
+        list(map(str, command)),
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+        cwd=EXAMPLE.parent,
     )
     if done.returncode:
         sys.exit(f"{' '.join(map(str, command))} failed:\n{done.stdout}{done.stderr}")
@@ -36,12 +40,25 @@ def main() -> None:
         eventkit = home / "venv" / "bin" / "eventkit"
         print(run(eventkit, "--version").strip(), "from", wheel.name)
         run(eventkit, "check", EXAMPLE)
-        run(eventkit, "export", EXAMPLE, "--to", "icalendar", "--to", "markdown", "--to", "json",
-            "-o", f"{home}/out/")
+        run(
+            eventkit,
+            "export",
+            EXAMPLE,
+            "--to",
+            "icalendar",
+            "--to",
+            "markdown",
+            "--to",
+            "json",
+            "-o",
+            f"{home}/out/",
+        )
         run(eventkit, "new", home / "school.toml")
         run(eventkit, "check", home / "school.toml")
-        print("the wheel checks, exports and begins a document:",
-              ", ".join(sorted(path.name for path in (home / "out").iterdir())))
+        print(
+            "the wheel checks, exports and begins a document:",
+            ", ".join(sorted(path.name for path in (home / "out").iterdir())),
+        )
 
 
 if __name__ == "__main__":

@@ -132,9 +132,15 @@ def test_a_part_clashes_with_a_session_beside_its_whole() -> None:
 def test_a_group_can_be_in_two_places() -> None:
     both = {"participations": [Participation(who=CROWD, role="panellist")]}
 
-    assert found(
-        school(session("first", "09:00", "10:00", **both), session("second", "09:00", "10:00", **both))
-    ) == []
+    assert (
+        found(
+            school(
+                session("first", "09:00", "10:00", **both),
+                session("second", "09:00", "10:00", **both),
+            )
+        )
+        == []
+    )
 
 
 def test_a_long_session_clashes_with_each_short_one_inside_it() -> None:
@@ -145,7 +151,8 @@ def test_a_long_session_clashes_with_each_short_one_inside_it() -> None:
     )
 
     assert found(event) == [
-        ("room-taken-twice", "sessions.short"), ("room-taken-twice", "sessions.other"),
+        ("room-taken-twice", "sessions.short"),
+        ("room-taken-twice", "sessions.other"),
     ]
 
 
@@ -155,13 +162,14 @@ def test_two_hours_that_clocks_call_the_same_do_not_clash() -> None:
         id="first", title="First", rooms=[AULA], start=night, end=night.replace(minute=30)
     )
     second = Session(
-        id="second", title="Second", rooms=[AULA],
-        start=night.replace(fold=1), end=night.replace(minute=30, fold=1),
+        id="second",
+        title="Second",
+        rooms=[AULA],
+        start=night.replace(fold=1),
+        end=night.replace(minute=30, fold=1),
     )
 
-    assert found(
-        school(first, second, start=date(2027, 10, 30), end=date(2027, 10, 31))
-    ) == []
+    assert found(school(first, second, start=date(2027, 10, 30), end=date(2027, 10, 31))) == []
 
 
 def test_a_session_on_another_day_than_the_event_is_an_error() -> None:
@@ -175,9 +183,12 @@ def test_a_session_on_another_day_than_the_event_is_an_error() -> None:
 def test_a_session_may_pass_midnight_of_the_last_day() -> None:
     start = datetime(2027, 3, 29, 22, tzinfo=BERLIN)
 
-    assert found(
-        school(Session(id="party", title="Party", start=start, end=start + timedelta(hours=4)))
-    ) == []
+    assert (
+        found(
+            school(Session(id="party", title="Party", start=start, end=start + timedelta(hours=4)))
+        )
+        == []
+    )
 
 
 def test_the_day_of_a_session_is_told_in_the_zone_of_the_event() -> None:

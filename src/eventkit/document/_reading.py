@@ -6,7 +6,7 @@ import re
 import unicodedata
 import warnings
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -320,8 +320,8 @@ class Reading:
     ) -> dict[str, Any]:
         """Read all keys of a table into the fields of the model."""
         known = {key.name: key for key in table.keys}
-        self._unknown(held, known)
-        self._missing(table, held, node or self.main["event"])
+        meant = self._unknown(held, known)
+        self._missing(table, {*held, *meant}, node or self.main["event"])
         fields = {
             key.attribute: value
             for name, key in known.items()
@@ -338,26 +338,28 @@ class Reading:
             fields["audience"] = Audience.ORGANIZERS
         return fields
 
-    def _unknown(self, held: Entry, known: Mapping[str, Key]) -> None:
+    def _unknown(self, held: Entry, known: Mapping[str, Key]) -> list[str | None]:
+        """Note unknown keys; return those that were probably meant."""
         internal = {"private participations", "slots", "days"}
-        for name in [name for name in held if name not in known and name not in internal]:
-            self._unknown_key(held.pop(name), name, known)
+        unknown = [name for name in held if name not in known and name not in internal]
+        return [self._unknown_key(held.pop(name), name, known) for name in unknown]
 
-    def _unknown_key(self, node: Node, name: str, known: Iterable[str]) -> None:
+    def _unknown_key(self, node: Node, name: str, known: Iterable[str]) -> str | None:
         near = nearest(name, known)
         message = f"unknown key {found_text(name)}"
         if self.unknown == "warn":
             where = f"{node.source.name}: " if node.source.name else ""
             warnings.warn(f"{where}{node.place}: {message}", DocumentWarning, stacklevel=2)
-            return
-        self.faults.add(node, "unknown-key", message, nearest=near, hint=NEWER)
+        else:
+            self.faults.add(node, "unknown-key", message, nearest=near, hint=NEWER)
+        return near
 
     def _known(self, node: Node, known: Iterable[str]) -> None:
         for name in list(node.value):
             if name not in known:
                 self._unknown_key(node[name], str(name), known)
 
-    def _missing(self, table: Table, held: Entry, node: Node) -> None:
+    def _missing(self, table: Table, held: Collection[str | None], node: Node) -> None:
         for key in table.keys:
             if key.required and key.name not in held:
                 self.faults.add(

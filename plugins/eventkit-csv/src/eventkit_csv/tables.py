@@ -1,0 +1,173 @@
+"""What stands in the rows and columns of each table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from eventkit import Event
+from eventkit.model import Outcome, Party, Session
+from eventkit.text import lines, one_line, plain
+
+
+class Table(NamedTuple):
+    """The items that make the rows, and for each column what it says of an item."""
+
+    items: Callable[[Event], Iterable[Any]]
+    columns: Mapping[str, Callable[[Event, Any], str]]
+
+
+def joined(values: Iterable[str | None]) -> str:
+    """Return several values in one cell."""
+    return "; ".join(one_line(value) for value in values if value)
+
+
+def said(value: object) -> str:
+    """Return a value as a cell; what is not known is empty."""
+    return "" if value is None else one_line(str(value))
+
+
+def text(markdown: str | None) -> str:
+    """Return a Markdown text as plain text of several lines."""
+    return lines(plain(markdown)) if markdown else ""
+
+
+def clock(moment: datetime | None) -> str:
+    """Return a time of day as spreadsheets know it."""
+    return f"{moment:%H:%M}" if moment else ""
+
+
+def in_order(event: Event) -> Iterable[Session]:
+    """Yield the sessions as the programme has them, each followed by its parts."""
+    for session in (*(s for day in event.days for s in day.sessions), *event.unscheduled):
+        yield session
+        yield from event.parts_of(session)
+
+
+def venue(event: Event, session: Session) -> str:
+    """Return the name of the place where a session is."""
+    place = event.venue_of(session)
+    return said(place and (place.name or place.city))
+
+
+def people(event: Event, session: Session) -> str:
+    """Return who takes part in a session, each with the role."""
+    return joined(f"{event.party(p.who).name} ({p.role})" for p in session.participations)
+
+
+def organization(event: Event, party: Party) -> str:
+    """Return the name of the organisation that a person or an organisation belongs to."""
+    id = getattr(party, "organization", None) or getattr(party, "part_of", None)
+    return said(event.organization(id).name) if id else ""
+
+
+class Involved(NamedTuple):
+    """A party, its roles, and the titles of its sessions."""
+
+    party: Party
+    roles: list[str]
+    sessions: list[str]
+
+
+def involved(event: Event) -> Iterator[Involved]:
+    """Yield every party with what it does in the event and its sessions."""
+    rows = {party.id: Involved(party, [], []) for party in event.parties}
+    for participation in event.participations:
+        rows[participation.who].roles.append(participation.role)
+    for session in event.sessions:
+        for participation in session.participations:
+            rows[participation.who].roles.append(participation.role)
+            rows[participation.who].sessions.append(session.title)
+    yield from rows.values()
+
+
+def parties(event: Event, ids: Iterable[str]) -> str:
+    """Return the names of several parties."""
+    return joined(event.party(id).name for id in ids)
+
+
+def own(key: str) -> Callable[[Event, Involved], str]:
+    """Return a column that holds what a party says of itself; not every kind has every key."""
+    return lambda _, row: said(getattr(row.party, key, None))
+
+
+def contact(key: str) -> Callable[[Event, Involved], str]:
+    """Return a column that holds one way to reach a party, where the view has it."""
+    return lambda _, row: said(getattr(getattr(row.party, "contact", None), key, None))
+
+
+def horizon(_: Event, outcome: Outcome) -> str:
+    """Return over which years an outcome takes effect."""
+    if not outcome.horizon:
+        return ""
+    years = outcome.horizon.years
+    return said(outcome.horizon.text or (years and f"{years[0]}-{years[1]} years"))
+
+
+SESSIONS = Table(
+    items=in_order,
+    columns={
+        "id": lambda event, session: session.id,
+        "date": lambda event, session: said(event.day_of(session)),
+        "start": lambda event, session: clock(session.start),
+        "end": lambda event, session: clock(session.end),
+        "timezone": lambda event, session: session.timezone or event.timezone,
+        "title": lambda event, session: one_line(session.title),
+        "kind": lambda event, session: said(session.kind),
+        "status": lambda event, session: said(session.status),
+        "notice": lambda event, session: said(session.notice),
+        "rooms": lambda event, session: joined(room.name for room in event.rooms_of(session)),
+        "venue": venue,
+        "track": lambda event, session: joined([getattr(event.track_of(session), "title", None)]),
+        "people": people,
+        "languages": lambda event, session: joined(event.languages_of(session)),
+        "interpretation": lambda event, session: joined(session.interpretation),
+        "part_of": lambda event, session: said(session.part_of),
+        "url": lambda event, session: said(session.url),
+        "description": lambda event, session: text(session.description),
+    },
+)
+
+PEOPLE = Table(
+    items=involved,
+    columns={
+        "id": own("id"),
+        "type": lambda event, row: type(row.party).__name__.lower(),
+        "name": own("name"),
+        "position": own("position"),
+        "organization": lambda event, row: organization(event, row.party),
+        "country": own("country"),
+        "roles": lambda event, row: joined(dict.fromkeys(row.roles)),
+        "sessions": lambda event, row: joined(dict.fromkeys(row.sessions)),
+        "email": contact("email"),
+        "phone": contact("phone"),
+        "url": own("url"),
+        "description": lambda event, row: text(row.party.description),
+    },
+)
+
+OUTCOMES = Table(
+    items=lambda event: event.outcomes,
+    columns={
+        "id": lambda event, outcome: outcome.id,
+        "kind": lambda event, outcome: outcome.kind,
+        "title": lambda event, outcome: one_line(outcome.title),
+        "text": lambda event, outcome: text(outcome.text),
+        "stage": lambda event, outcome: said(outcome.stage),
+        "status": lambda event, outcome: said(outcome.status),
+        "session": lambda event, outcome: (
+            one_line(event.session(outcome.session).title) if outcome.session else ""
+        ),
+        "follows": lambda event, outcome: joined(outcome.follows),
+        "addressed_to": lambda event, outcome: parties(event, outcome.addressed_to),
+        "owners": lambda event, outcome: parties(event, outcome.owners),
+        "response": lambda event, outcome: said(outcome.response and outcome.response.answer),
+        "reason": lambda event, outcome: said(outcome.response and outcome.response.reason),
+        "due": lambda event, outcome: said(outcome.due or outcome.due_text),
+        "horizon": horizon,
+        "description": lambda event, outcome: text(outcome.description),
+    },
+)
+
+TABLES = {"sessions": SESSIONS, "people": PEOPLE, "outcomes": OUTCOMES}

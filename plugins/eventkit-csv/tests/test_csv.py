@@ -1,0 +1,163 @@
+"""The csv format, through the doors that users have."""
+
+from __future__ import annotations
+
+import csv
+import io
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+import eventkit
+import pytest
+from eventkit.model import (
+    Contact,
+    Event,
+    Horizon,
+    Organization,
+    Outcome,
+    Participation,
+    Person,
+    Room,
+    Session,
+    Venue,
+)
+from eventkit.plugins import OptionsError
+
+ZONE = ZoneInfo("Europe/Berlin")
+INSTITUTE = Organization(id="institute", name="Institute of Examples", country="DE")
+ADA = Person(
+    id="ada", name="Ada Example", organization=INSTITUTE, contact=Contact(email="ada@example.org")
+)
+AULA = Room(id="aula", name="Aula")
+OPENING = Session(
+    id="opening",
+    title="Opening; with “quotes” and, a comma",
+    start=datetime(2027, 3, 26, 9, 30, tzinfo=ZONE),
+    end=datetime(2027, 3, 26, 10, 15, tzinfo=ZONE),
+    rooms=[AULA],
+    participations=[Participation(who=ADA, role="speaker")],
+    description="*Welcome* to [us](https://example.org).",
+)
+EVENT = Event(
+    id="school",
+    uid="school-2027-example",
+    title="Spring School",
+    start=date(2027, 3, 26),
+    end=date(2027, 3, 27),
+    timezone="Europe/Berlin",
+    venues=[Venue(id="venue", name="House", city="Berlin")],
+    rooms=[AULA],
+    people=[ADA],
+    organizations=[INSTITUTE],
+    sessions=[
+        Session(id="later", title='=HYPERLINK("x")', day=date(2027, 3, 27)),
+        OPENING,
+        Session(id="greeting", title="Greeting", part_of=OPENING),
+        Session(id="someday", title="Türkmençe: açylyş"),
+    ],
+    outcomes=[
+        Outcome(
+            id="R-1",
+            kind="recommendation",
+            title="Write it down",
+            owners=[INSTITUTE],
+            horizon=Horizon(years=(3, 5)),
+        )
+    ],
+)
+
+
+def exported(**options: object) -> list[dict[str, str]]:
+    text = eventkit.export(EVENT, to="csv", **options).decode("utf-8-sig")
+    delimiter = {"semicolon": ";", "tab": "\t"}.get(str(options.get("delimiter")), ",")
+    return list(csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter))
+
+
+def test_rows_are_the_sessions_in_the_order_of_the_programme() -> None:
+    assert [row["id"] for row in exported()] == ["opening", "greeting", "later", "someday"]
+
+
+def test_a_session_is_told_with_its_time_place_and_people() -> None:
+    row = exported()[0]
+
+    assert row["date"] == "2027-03-26"
+    assert (row["start"], row["end"], row["timezone"]) == ("09:30", "10:15", "Europe/Berlin")
+    assert (row["rooms"], row["venue"]) == ("Aula", "House")
+    assert row["people"] == "Ada Example (speaker)"
+    assert row["title"] == OPENING.title
+
+
+def test_what_is_not_known_is_an_empty_cell() -> None:
+    row = exported()[3]
+
+    assert (row["date"], row["start"], row["end"]) == ("", "", "")
+
+
+def test_a_description_is_plain_text() -> None:
+    assert exported()[0]["description"] == "Welcome to us (https://example.org)."
+
+
+def test_a_title_that_looks_like_a_formula_is_made_harmless() -> None:
+    assert exported()[2]["title"] == '\'=HYPERLINK("x")'
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "＝", "＋", "－", "＠"])
+def test_no_cell_starts_as_a_formula(start: str) -> None:
+    event = Event(
+        id="e",
+        title="E",
+        start=date(2027, 1, 1),
+        end=date(2027, 1, 1),
+        timezone="UTC",
+        sessions=[Session(id="s", title=f"{start}cmd()")],
+    )
+
+    cells = next(csv.DictReader(io.StringIO(eventkit.export(event, to="csv").decode("utf-8-sig"))))
+    assert cells["title"] == f"'{start}cmd()"
+
+
+def test_the_file_begins_with_a_mark_for_excel_unless_told_not_to() -> None:
+    assert eventkit.export(EVENT, to="csv").startswith(b"\xef\xbb\xbfid,")
+    assert eventkit.export(EVENT, to="csv", bom=False).startswith(b"id,")
+
+
+def test_lines_end_as_rfc_4180_says() -> None:
+    assert eventkit.export(EVENT, to="csv", columns="id") == (
+        b"\xef\xbb\xbfid\r\nopening\r\ngreeting\r\nlater\r\nsomeday\r\n"
+    )
+
+
+def test_columns_come_as_named() -> None:
+    assert list(exported(columns="title, id")[0]) == ["title", "id"]
+
+
+def test_an_unknown_column_lists_the_known_ones() -> None:
+    with pytest.raises(OptionsError, match="no column 'tilte'; there are id, date"):
+        eventkit.export(EVENT, to="csv", columns="tilte")
+
+
+@pytest.mark.parametrize("delimiter", ["comma", "semicolon", "tab"])
+def test_every_delimiter_reads_back(delimiter: str) -> None:
+    assert exported(delimiter=delimiter)[0]["title"] == OPENING.title
+
+
+def test_people_come_with_their_roles_and_sessions() -> None:
+    row = exported(rows="people")[0]
+
+    assert (row["id"], row["type"], row["organization"]) == (
+        "ada",
+        "person",
+        "Institute of Examples",
+    )
+    assert (row["roles"], row["sessions"]) == ("speaker", OPENING.title)
+
+
+def test_the_public_gets_no_addresses_and_the_organisers_do() -> None:
+    assert exported(rows="people")[0]["email"] == ""
+    assert exported(rows="people", audience="organizers")[0]["email"] == "ada@example.org"
+
+
+def test_outcomes_come_with_owners_and_horizon() -> None:
+    row = exported(rows="outcomes")[0]
+
+    assert (row["owners"], row["horizon"]) == ("Institute of Examples", "3-5 years")

@@ -1,0 +1,214 @@
+"""Write the generated pages of docs/reference; with --check only say whether they are up to date."""
+
+from __future__ import annotations
+
+import inspect
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import attrs
+from click import Context, Group
+
+import eventkit
+from eventkit import model, plugins
+from eventkit.builtin import BUILTINS
+from eventkit.checks import CHECKS
+from eventkit.cli._program import program
+from eventkit.document import reference
+from eventkit.model import errors
+from eventkit.plugins import PluginRegistry, hookspecs
+
+FOLDER = Path(__file__).parents[1] / "docs" / "reference"
+GENERATED = "This page is generated from the code by `make reference`."
+
+
+def document_page() -> str:
+    """Return the page of the document: every table and key."""
+    return f"""# The document
+
+{GENERATED}
+
+A document is TOML; the same structure in JSON is for machines.
+`eventkit schema` prints its JSON Schema, for editors.
+(T) marks a text that can be translated: a string, or a table of languages that contains the event's own.
+A reference may be an id or the exact name.
+
+```toml
+eventkit = 1    # the format: required, and first
+```
+
+Tables other than `event` hold items, each under its id: `[sessions.opening]`.
+Ids are letters, digits, `-` and `_`, at most 48 of them, unique whatever the case; people, organisations and groups share one space.
+`[venue]` is short for `[venues.venue]`.
+
+A session has, besides its keys, `days` (`"all"` or a list) or `slots.NAME` (tables of its own keys) where it is held several times.
+`translations.LANGUAGE` holds the same tables with texts only; `exporters.NAME` holds default options of a format.
+
+Limits: 64 MiB, 200,000 items, nesting of 64.
+
+{reference()}
+"""
+
+
+def command_page() -> str:
+    """Return the page of the command line: the help of every command."""
+    texts = "\n".join(_helps(program, "eventkit"))
+    return f"# The command line\n\n{GENERATED}\n\n{texts}"
+
+
+def _helps(command: object, name: str) -> Iterator[str]:
+    done = subprocess.run(
+        [sys.executable, "-m", *name.split(), "--help"],
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
+        env=os.environ | {"COLUMNS": "80", "NO_COLOR": "1"},
+    )
+    yield f"## {name}\n\n```text\n{done.stdout.rstrip()}\n```\n"
+    if isinstance(command, Group):
+        context = Context(command)
+        for each in command.list_commands(context):
+            yield from _helps(command.get_command(context, each), f"{name} {each}")
+
+
+def python_page() -> str:
+    """Return the page of the Python doors: functions, classes and errors."""
+    functions = [name for name in eventkit.__all__ if inspect.isfunction(getattr(eventkit, name))]
+    classes = [name for name in model.__all__ if inspect.isclass(getattr(model, name))]
+    raised = [
+        kind
+        for _, kind in inspect.getmembers(errors, inspect.isclass)
+        if issubclass(kind, errors.EventkitError) and not kind.__name__.startswith("_")
+    ]
+    parts = [f"# Python\n\n{GENERATED}\n", "## Functions of `eventkit`\n"]
+    parts += [_described(f"eventkit.{name}", getattr(eventkit, name)) for name in functions]
+    parts += ["## Classes of `eventkit.model`\n"]
+    parts += [_described(name, getattr(model, name)) for name in classes]
+    parts += ["## Errors\n", "```text", _tree(errors.__doc__ or ""), "```\n"]
+    parts += [f"`{kind.__name__}`: {_first_line(kind)}\n" for kind in raised]
+    return "\n".join(parts)
+
+
+def _described(name: str, thing: object) -> str:
+    signature = ""
+    if inspect.isfunction(thing):
+        said = str(inspect.signature(thing)).replace("'", "")
+        signature = f"```text\n{name}{said}\n```\n\n"
+    elif attrs.has(thing):
+        names = ", ".join(str(field.alias) for field in attrs.fields(thing))
+        signature = f"```text\n{name}({names})\n```\n\n"
+    return f"### {name}\n\n{signature}{_prose(inspect.getdoc(thing) or '')}\n"
+
+
+def _prose(docstring: str) -> str:
+    """Return a docstring as Markdown: its examples as they are run, its lists as text."""
+    said = re.sub(r"(?m)^(Args|Returns|Raises):$", r"\n**\1**\n", docstring)
+    said = re.sub(r"(?m)^    (\w+): ", r"- `\1`: ", said)
+    return re.sub(r"(?ms)^>>> .*", lambda found: f"```text\n{found[0].rstrip()}\n```", said)
+
+
+def _tree(docstring: str) -> str:
+    lines = [line for line in docstring.splitlines() if line.startswith("    ")]
+    return "\n".join(line[4:] for line in lines)
+
+
+def _first_line(thing: object) -> str:
+    return (inspect.getdoc(thing) or "").splitlines()[0]
+
+
+def formats_page() -> str:
+    """Return the page of the built-in formats and their options."""
+    registry = PluginRegistry(builtins=BUILTINS, installed=())
+    parts = [f"# Formats\n\n{GENERATED}\n\n`eventkit formats` lists these and those of plugins.\n"]
+    for offer in registry.exporters():
+        exporter = offer.value
+        suffixes = ", ".join(f"`{suffix}`" for suffix in exporter.extensions)
+        parts.append(
+            f"## {exporter.name}\n\n{exporter.summary}.\n"
+            f"Files end in {suffixes}; the media type is `{exporter.media_type}`.\n"
+        )
+        options = attrs.fields(exporter.options)
+        if options:
+            parts.append("| option | default | what it does |\n|---|---|---|")
+            parts += [
+                f"| `{option.name}` | {_default(option.default)} | {option.metadata['help']} |"
+                for option in options
+            ]
+            parts.append("")
+    return "\n".join(parts)
+
+
+def _default(value: object) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return f"`{value}`" if value not in (None, "") else "none"
+
+
+def rules_page() -> str:
+    """Return the page of the built-in rules."""
+    parts = [
+        f"# Rules\n\n{GENERATED}\n\n"
+        "`eventkit check` finds these; `[checks] ignore` silences one by its id.\n"
+    ]
+    for rule in CHECKS:
+        text = inspect.cleandoc(rule.run.__doc__ or "")
+        parts.append(f"## {rule.id}\n\n{rule.summary} ({rule.severity}).\n\n{text}\n")
+    return "\n".join(parts)
+
+
+def plugins_page() -> str:
+    """Return the page of hooks and types."""
+    parts = [
+        f"# Plugins\n\n{GENERATED}\n\nEverything here is importable from `eventkit.plugins`.\n",
+        "## Hooks\n",
+    ]
+    hooks = [hook for name, hook in vars(hookspecs).items() if name.startswith("eventkit_")]
+    for hook in hooks:
+        said = str(inspect.signature(hook)).replace("'", "")
+        text, _, example = (inspect.getdoc(hook) or "").partition("Example:\n")
+        code, _, since = example.partition("\nSince:\n")
+        text = re.sub(r"(?m)^(When|Returns):$", r"**\1**\n", text)
+        parts.append(
+            f"### {hook.__name__}\n\n```text\n{hook.__name__}{said}\n```\n\n"
+            f"{re.sub('(?m)^    ', '', text)}\n```python\n{inspect.cleandoc(code)}\n```\n\n"
+            f"Since {since.strip()}.\n"
+        )
+    parts.append("## Types\n")
+    kinds = [name for name in plugins.__all__ if attrs.has(getattr(plugins, name))]
+    parts += [_described(name, getattr(plugins, name)) for name in kinds]
+    return "\n".join(parts)
+
+
+PAGES = {
+    "document.md": document_page,
+    "command-line.md": command_page,
+    "python.md": python_page,
+    "formats.md": formats_page,
+    "rules.md": rules_page,
+    "plugins.md": plugins_page,
+}
+
+
+def main() -> int:
+    """Write or check the pages; return 1 if one is not up to date."""
+    FOLDER.mkdir(exist_ok=True)
+    old = []
+    for name, made in PAGES.items():
+        path, text = FOLDER / name, f"{made().rstrip()}\n"
+        if path.exists() and path.read_text("utf-8") == text:
+            continue
+        old.append(name)
+        if "--check" not in sys.argv:
+            path.write_text(text, encoding="utf-8")
+    if old and "--check" in sys.argv:
+        print(f"not up to date: {', '.join(old)}; run `make reference`", file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
