@@ -20,7 +20,13 @@ def environment(tmp_path: Path) -> dict[str, str]:
     """The environment of the process: nothing of the user's steers it, and its home is empty."""
     steering = ("EVENTKIT", "NO_COLOR", "FORCE_COLOR", "COLUMNS", "PYTHON", "TERM")
     kept = {key: value for key, value in os.environ.items() if not key.startswith(steering)}
-    return {**kept, "HOME": str(tmp_path), "PYTHONUTF8": "1", "COLUMNS": "100"}
+    return {
+        **kept,
+        "HOME": str(tmp_path),
+        "PYTHONUTF8": "1",
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "COLUMNS": "100",
+    }
 
 
 @pytest.fixture

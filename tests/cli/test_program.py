@@ -20,6 +20,7 @@ from eventkit.cli._program import COMMANDS, LazyGroup, program
 
 Run = Callable[..., "subprocess.CompletedProcess[bytes]"]
 
+DATA = Path(__file__).parent / "data"
 ESCAPES = 'title = "Opening \\u001b[31mred\\u0007 \\u009b2J"'
 
 
@@ -354,7 +355,7 @@ def test_without_rich_a_terminal_still_shows_the_programme(
         ["show", "event.toml"], {**terminal, "PYTHONPATH": str(hidden), "COLUMNS": "120"}, tmp_path
     ).decode()
 
-    row = next(line for line in shown.splitlines() if "10:45 " in line)
+    row = next(line for line in shown.splitlines() if "10:45      " in line)
     assert "Treaties" in row
     assert "Poster slam" in row
 
@@ -367,3 +368,53 @@ def test_a_terminal_without_unicode_gets_signs_it_knows(run: Run) -> None:
 
     assert b"|" in shown
     assert b"09:00-10:15" in shown.replace(b"\x1b[0m", b"")
+
+
+def test_a_binary_format_is_never_written_on_a_terminal(
+    terminal: dict[str, str], tmp_path: Path
+) -> None:
+    (tmp_path / "event.toml").write_bytes((DATA / "parallel.toml").read_bytes())
+    (tmp_path / "acme.py").write_text(
+        "from eventkit.plugins import BinaryExporter, hookimpl\n"
+        "@hookimpl\n"
+        "def eventkit_exporters():\n"
+        "    yield BinaryExporter(name='acme', summary='A', extension='.bin', media_type='a/b',\n"
+        "                         render=lambda event, options: b'secret')\n"
+    )
+
+    line = "export event.toml --to acme -p acme.py -o -"
+    shown = on_terminal(line.split(), terminal, tmp_path)
+
+    assert b"acme is binary" in shown
+    assert b"secret" not in shown
+
+
+@pytest.mark.usefixtures("parallel")
+def test_long_work_shows_progress_on_a_terminal_alone(
+    run: Run, terminal: dict[str, str], tmp_path: Path
+) -> None:
+    line = (
+        "export event.toml --to icalendar --to json --to markdown --audience public"
+        " --audience participants -o out/"
+    )
+
+    assert b"exporting" in on_terminal(line.split(), terminal, tmp_path)
+    assert b"exporting" not in run(*line.split()).stderr
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_the_completion_script_of_each_shell_is_printed(run: Run, shell: str) -> None:
+    done = run("completion", shell)
+
+    assert done.returncode == 0
+    assert b"_EVENTKIT_COMPLETE" in done.stdout
+
+
+def test_commands_and_formats_are_completed(run: Run) -> None:
+    commands = run(_EVENTKIT_COMPLETE="bash_complete", COMP_WORDS="eventkit e", COMP_CWORD="1")
+    formats = run(
+        _EVENTKIT_COMPLETE="bash_complete", COMP_WORDS="eventkit export --to i", COMP_CWORD="3"
+    )
+
+    assert commands.stdout.split() == [b"plain,export"]
+    assert formats.stdout.split() == [b"plain,icalendar"]

@@ -211,8 +211,9 @@ def _beside(hours: Sequence[str], cell: Sequence[Line], frame: Frame) -> Iterato
     height = max(len(cell), 0 if above else len(hours))
     for number in range(height):
         hour = hours[number] if not above and number < len(hours) else ""
+        style = "green" if number else "bold green"
         rest = cell[number] if number < len(cell) else ()
-        yield (Span(hour.ljust(frame.gutter), "green" if number else "bold green"), *rest)
+        yield (Span(hour.ljust(frame.gutter), style if hour else ""), *rest)
 
 
 # --- a block

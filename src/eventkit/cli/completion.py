@@ -22,8 +22,9 @@ PROGRAM, VARIABLE = "eventkit", "_EVENTKIT_COMPLETE"
 def command(ctx: click.Context, shell: str) -> None:
     """Print the script that completes commands in a shell.
 
-    It completes options and the names of formats too. Load it when the shell starts: for bash put `source FILE` into ~/.bashrc, for zsh the same into
-    ~/.zshrc, and for fish write it to ~/.config/fish/completions/eventkit.fish.
+    It completes options and the names of formats too. Load it when the shell starts: for bash put
+    `source FILE` into ~/.bashrc, for zsh the same into ~/.zshrc, and for fish write it to
+    ~/.config/fish/completions/eventkit.fish.
     """
     from click.shell_completion import get_completion_class
 

@@ -28,8 +28,7 @@ def command(path: Path) -> None:
     """Write a starter document.
 
     It has a comment at every step and passes `eventkit check`. A file that is there already is
-    never overwritten. Where PATH is a folder, the document is
-    event.toml in it.
+    never overwritten. Where PATH is a folder, the document is event.toml in it.
     """
     from eventkit.document import starter
 
@@ -54,7 +53,8 @@ def _id(target: Path) -> str:
     """
     folder = target.absolute().parent.name
     name = folder if target.stem == "event" else target.stem
-    words = re.findall(r"[a-z0-9]+", unicodedata.normalize("NFKD", name).casefold())
+    letters = unicodedata.normalize("NFKD", name.casefold()).encode("ascii", "ignore").decode()
+    words = re.findall(r"[a-z0-9]+", letters)
     return "-".join(words)[:48].strip("-") or "event"
 
 

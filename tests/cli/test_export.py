@@ -1,0 +1,408 @@
+from __future__ import annotations
+
+import os
+import stat
+import subprocess
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+import eventkit
+
+Run = Callable[..., "subprocess.CompletedProcess[bytes]"]
+Export = Callable[..., "subprocess.CompletedProcess[bytes]"]
+
+DOCUMENT = """
+eventkit = 1
+[event]
+id = "school"
+uid = "9d5c2f0a-school"
+title = { en = "School", ru = "Школа" }
+start = 2027-03-26
+end = 2027-03-27
+timezone = "Europe/Berlin"
+[rooms.aula]
+name = "Aula"
+[people.ada]
+name = "Ada Example"
+[sessions.opening]
+title = "Opening"
+day = 1
+time = "09:00-10:00"
+rooms = ["aula"]
+speakers = ["ada"]
+[sessions.board]
+title = "Board"
+day = 1
+time = "11:00-12:00"
+audience = "participants"
+[sessions.coffee]
+title = "Coffee"
+kind = "break"
+day = 1
+time = "10:00-10:30"
+"""
+
+PLUGIN = """
+import attrs
+from eventkit.plugins import (
+    BinaryExporter, Loss, NoOptions, TextExporter, TreeExporter, hookimpl
+)
+
+@attrs.frozen(kw_only=True)
+class Options:
+    breaks: bool = attrs.field(default=True, metadata={"help": "with breaks"})
+    limit: int = attrs.field(default=9, metadata={"help": "how many"})
+
+def text(event, options):
+    yield f"{event.title}\\r\\n{options}\\n"
+
+def binary(event, options):
+    return bytes(range(256))
+
+def tree(event, options):
+    yield "index.txt", event.title.encode()
+    yield "deep/er.txt", b"x"
+
+def broken(event, options):
+    yield "half"
+    raise ZeroDivisionError("oh")
+
+def lossy(event, options):
+    yield Loss(place="event", message="colours")
+    yield Loss(place="event", message="colours")
+
+@hookimpl
+def eventkit_exporters():
+    common = dict(summary="A test", media_type="text/plain")
+    yield TextExporter(name="acme-text", extension=".txt", render=text, options=Options,
+                       losses=lossy, **common)
+    yield BinaryExporter(name="acme-binary", extension=".bin", render=binary, **common)
+    yield TreeExporter(name="acme-tree", extension=".site", render=tree, **common)
+    yield TextExporter(name="acme-broken", extension=".broken", render=broken, **common)
+"""
+
+
+@pytest.fixture(autouse=True)
+def document(tmp_path: Path) -> Path:
+    (tmp_path / "acme.py").write_text(PLUGIN, "utf-8")
+    target = tmp_path / "event.toml"
+    target.write_text(DOCUMENT, "utf-8")
+    return target
+
+
+@pytest.fixture
+def export(run: Run) -> Export:
+    """Run `eventkit export` with the words of a line; keywords are added to the environment."""
+    return lambda line, **extra: run("export", *line.split(), **extra)
+
+
+def files(folder: Path) -> list[str]:
+    """The names of all files below a folder."""
+    return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*.*"))
+
+
+# --- where it goes
+
+
+def test_a_single_text_goes_to_standard_output_byte_by_byte(export: Export, document: Path) -> None:
+    expected = eventkit.export(
+        eventkit.load(document),
+        to="icalendar",
+        modified=datetime.fromtimestamp(int(document.stat().st_mtime), UTC),
+    )
+
+    done = export("event.toml --to icalendar")
+
+    assert done.returncode == 0
+    assert done.stdout == expected
+    assert b"\r\n" in done.stdout
+
+
+def test_a_file_gets_the_same_bytes_and_its_name_is_told(run: Run, tmp_path: Path) -> None:
+    printed = run("export", "event.toml", "--to", "icalendar").stdout
+
+    done = run("export", "event.toml", "--to", "icalendar", "-o", "out.ics")
+
+    assert (tmp_path / "out.ics").read_bytes() == printed
+    assert b"wrote out.ics" in done.stderr
+    assert done.stdout == b""
+
+
+def test_the_suffix_of_the_file_stands_for_the_format(run: Run, tmp_path: Path) -> None:
+    assert run("export", "event.toml", "-o", "agenda.md").returncode == 0
+
+    assert (tmp_path / "agenda.md").read_text("utf-8").startswith("# School")
+
+
+@pytest.mark.parametrize("made", [True, False])
+def test_a_folder_gets_a_file_named_for_the_event(run: Run, tmp_path: Path, made: bool) -> None:  # noqa: FBT001  # two cases
+    if made:
+        (tmp_path / "out").mkdir()
+
+    run("export", "event.toml", "--to", "icalendar", "-o", "out" if made else "out/")
+
+    assert files(tmp_path / "out") == ["school.ics"]
+
+
+def test_every_combination_is_a_file(export: Export, tmp_path: Path) -> None:
+    done = export(
+        "event.toml --to icalendar --to json -o out "
+        "--audience public --audience participants --language en --language ru"
+    )
+
+    assert done.returncode == 0
+    assert files(tmp_path / "out") == sorted(
+        f"school{audience}{language}.{suffix}"
+        for audience in ("", ".participants")
+        for language in ("", ".ru")
+        for suffix in ("ics", "json")
+    )
+
+
+def test_each_audience_gets_what_is_for_it(export: Export, tmp_path: Path) -> None:
+    export("event.toml --to icalendar -o out/ --audience public --audience participants")
+
+    assert b"Board" not in (tmp_path / "out/school.ics").read_bytes()
+    assert b"Board" in (tmp_path / "out/school.participants.ics").read_bytes()
+
+
+def test_a_selection_is_in_the_name(export: Export, tmp_path: Path) -> None:
+    export("event.toml --to json -o out/ --only person:ada --only room:aula")
+
+    assert files(tmp_path / "out") == ["school.person-ada+room-aula.json"]
+
+
+def test_a_selection_keeps_only_what_is_asked_for(export: Export) -> None:
+    done = export("event.toml --to markdown --only person:ada")
+
+    assert b"Opening" in done.stdout
+    assert b"Coffee" not in done.stdout
+
+
+def test_several_documents_each_become_a_file(export: Export, tmp_path: Path) -> None:
+    (tmp_path / "more").mkdir()
+    (tmp_path / "more/event.toml").write_text(DOCUMENT.replace('"school"', '"other"'), "utf-8")
+
+    assert export(". --to json -o out/").returncode == 0
+
+    assert files(tmp_path / "out") == ["other.json", "school.json"]
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        "event.toml",
+        "event.toml -o out/",
+        "event.toml --to json --to icalendar",
+        "event.toml --to json --to icalendar -o event.toml",
+        "event.toml --to acme-binary -p acme.py",
+        "event.toml --to acme-tree -p acme.py",
+        "event.toml --to nonsense",
+        "event.toml -o x.nonsense",
+        "event.toml --to json --only person",
+        "event.toml --to json --only person:nobody",
+        "event.toml --to json --only colour:red",
+        "event.toml --to json --language fr",
+        "event.toml --to json --audience all",
+        "event.toml --to json --option breaks",
+        "event.toml --to json --option nonsense=1",
+        "event.toml --to json --option icalendar.breaks=no",
+        "event.toml --to icalendar --option breaks=perhaps",
+        "event.toml copy/event.toml --to json -o out/",
+    ],
+)
+def test_a_wrong_command_line_is_refused_and_nothing_written(
+    export: Export, tmp_path: Path, arguments: str
+) -> None:
+    (tmp_path / "copy").mkdir()
+    (tmp_path / "copy/event.toml").write_text(DOCUMENT, "utf-8")
+    before = files(tmp_path)
+
+    done = export(arguments)
+
+    assert done.returncode == 2
+    assert done.stdout == b""
+    assert done.stderr
+    assert b"Traceback" not in done.stderr
+    assert files(tmp_path) == before
+
+
+def test_two_results_of_one_name_are_both_named(export: Export, tmp_path: Path) -> None:
+    (tmp_path / "copy").mkdir()
+    (tmp_path / "copy/event.toml").write_text(DOCUMENT, "utf-8")
+
+    done = export("event.toml copy/event.toml --to json -o out/")
+
+    assert b"'school.json'" in done.stderr
+    assert b"copy/event.toml" in done.stderr
+    assert not (tmp_path / "out").exists()
+
+
+def test_one_document_named_twice_is_exported_once(export: Export, tmp_path: Path) -> None:
+    assert export("event.toml event.toml --to json -o out/").returncode == 0
+
+    assert files(tmp_path / "out") == ["school.json"]
+
+
+# --- kinds of formats
+
+
+def test_a_binary_format_goes_into_a_file(export: Export, tmp_path: Path) -> None:
+    export("event.toml --to acme-binary -p acme.py -o out.bin")
+
+    assert (tmp_path / "out.bin").read_bytes() == bytes(range(256))
+
+
+def test_a_binary_format_goes_into_a_pipe_where_it_is_asked_to(export: Export) -> None:
+    done = export("event.toml --to acme-binary -p acme.py -o -")
+
+    assert done.stdout == bytes(range(256))
+
+
+def test_a_folder_of_files_is_written_as_one(export: Export, tmp_path: Path) -> None:
+    assert export("event.toml --to acme-tree -p acme.py -o web").returncode == 0
+
+    assert files(tmp_path / "web") == ["deep/er.txt", "index.txt"]
+
+
+def test_line_ends_are_written_as_the_format_gives_them(export: Export) -> None:
+    done = export("event.toml --to acme-text -p acme.py")
+
+    assert done.stdout.startswith(b"School\r\nOptions(breaks=True, limit=9)\n")
+
+
+def test_an_option_is_read_as_its_type_wants(export: Export) -> None:
+    for name in ("", "acme-text.", "ACME_text."):
+        done = export(
+            f"event.toml --to acme-text -p acme.py --option {name}breaks=no --option {name}limit=3"
+        )
+
+        assert b"Options(breaks=False, limit=3)" in done.stdout
+
+
+def test_an_option_without_a_name_goes_to_the_formats_that_have_it(
+    export: Export, tmp_path: Path
+) -> None:
+    done = export("event.toml --to icalendar --to json -o out/ --option breaks=no")
+
+    assert done.returncode == 0
+    assert b"Coffee" not in (tmp_path / "out/school.ics").read_bytes()
+    assert b"Coffee" in (tmp_path / "out/school.json").read_bytes()
+
+
+def test_a_wrong_option_in_the_document_is_the_documents_fault(
+    export: Export, document: Path
+) -> None:
+    document.write_text(DOCUMENT + "[exporters.icalendar]\nbreaks = 5\n", "utf-8")
+
+    done = export("event.toml --to icalendar")
+
+    assert done.returncode == 1
+    assert done.stderr.startswith(b"error: event.toml: in [exporters]")
+
+
+def test_what_a_format_cannot_hold_is_told_once(export: Export) -> None:
+    done = export("event.toml --to acme-text -p acme.py")
+
+    line = "warning: event.toml: acme-text does not hold everything: colours\n"
+    assert line in done.stderr.decode()
+
+
+def test_problems_are_counted_but_do_not_stop_an_export(export: Export, document: Path) -> None:
+    document.write_text(DOCUMENT.replace("11:00-12:00", "09:30-10:00"
+        ).replace('title = "Board"', 'title = "Board"\nrooms = ["aula"]'), "utf-8")  # fmt: skip
+
+    done = export("event.toml --to json")
+
+    assert done.returncode == 0
+    assert done.stdout
+    assert b"event.toml: 1 error" in done.stderr
+    assert b"eventkit check event.toml" in done.stderr
+
+
+# --- failures leave everything as it was
+
+
+def test_a_failing_exporter_is_named_and_nothing_is_written(export: Export, tmp_path: Path) -> None:
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out/school.broken").write_text("old")
+
+    done = export("event.toml --to json --to acme-broken -p acme.py -o out/")
+
+    assert done.returncode == 3
+    assert b"acme-broken" in done.stderr
+    assert b"ZeroDivisionError: oh" in done.stderr
+    assert b"this is a bug in exporter 'acme-broken'" in done.stderr
+    assert b"Traceback" not in done.stderr
+    assert files(tmp_path / "out") == ["school.broken"]
+    assert (tmp_path / "out/school.broken").read_text() == "old"
+
+
+def test_a_failing_exporter_prints_no_half_result(export: Export) -> None:
+    done = export("event.toml --to acme-broken -p acme.py")
+
+    assert (done.returncode, done.stdout) == (3, b"")
+
+
+def test_a_plugin_file_that_breaks_is_the_plugins_fault(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "bad.py").write_text("import nothing_of_that_name\n")
+
+    for plugin in ("bad.py", "missing.py"):
+        done = run("export", "event.toml", "--to", "json", "-p", plugin)
+
+        assert (done.returncode, done.stdout) == (3, b"")
+        assert plugin.removesuffix(".py").encode() in done.stderr
+
+
+@pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="root may write everywhere")
+def test_a_target_that_may_not_be_written_stays(export: Export, tmp_path: Path) -> None:
+    (tmp_path / "out.json").write_text("old")
+    (tmp_path / "out.json").chmod(stat.S_IRUSR)
+
+    done = export("event.toml --to json -o out.json")
+
+    assert done.returncode == 1
+    assert (tmp_path / "out.json").read_text() == "old"
+
+
+@pytest.mark.parametrize("target", ["file/x.json", "/dev/null/x.json", "nowhere/"])
+def test_a_target_that_cannot_be_written_is_named(run: Run, tmp_path: Path, target: str) -> None:
+    (tmp_path / "file").write_text("old")
+    (tmp_path / "nowhere").write_text("old")
+
+    done = run("export", "event.toml", "--to", "json", "-o", target)
+
+    assert done.returncode in {1, 2}
+    assert target.split("/", 1)[0].encode() in done.stderr
+    assert b"Traceback" not in done.stderr
+    assert (tmp_path / "file").read_text() == "old"
+
+
+def test_an_event_below_its_audience_is_refused(export: Export, document: Path) -> None:
+    document.write_text(DOCUMENT.replace("[event]", '[event]\naudience = "participants"'), "utf-8")
+
+    assert export("event.toml --to json").returncode == 2
+    assert export("event.toml --to json --audience participants").returncode == 0
+
+
+def test_an_export_of_a_built_in_format_imports_no_installed_plugin(
+    export: Export, tmp_path: Path
+) -> None:
+    install(tmp_path / "site", "acme", "raise RuntimeError('imported')")
+
+    done = export("event.toml --to json", PYTHONPATH=str(tmp_path / "site"))
+
+    assert done.returncode == 0
+    assert b"acme" not in done.stderr
+
+
+def install(site: Path, name: str, code: str) -> None:
+    """Put a plugin where Python finds it, as an installer would."""
+    info = site / f"eventkit_{name}-1.2.dist-info"
+    info.mkdir(parents=True)
+    (site / f"{name}_plugin.py").write_text(code)
+    (info / "METADATA").write_text(f"Metadata-Version: 2.1\nName: eventkit-{name}\nVersion: 1.2\n")
+    (info / "entry_points.txt").write_text(f"[eventkit.plugins]\n{name} = {name}_plugin\n")

@@ -1,0 +1,231 @@
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import jsonschema
+import pytest
+
+import eventkit
+
+Run = Callable[..., "subprocess.CompletedProcess[bytes]"]
+
+BASE = """
+eventkit = 1
+[event]
+id = "day"
+uid = "9d5c2f0a-day"
+title = "Day"
+start = 2027-03-26
+end = 2027-03-26
+timezone = "Europe/Berlin"
+"""
+
+WARNING = BASE.replace('uid = "9d5c2f0a-day"\n', "")
+
+CLASH = (
+    BASE
+    + """
+[rooms.aula]
+name = "Aula"
+[sessions.one]
+title = "One"
+day = 1
+time = "09:00-10:00"
+rooms = ["aula"]
+[sessions.two]
+title = "Two"
+day = 1
+time = "09:30-10:30"
+rooms = ["aula"]
+"""
+)
+
+
+@pytest.fixture
+def written(tmp_path: Path) -> Callable[..., Path]:
+    def write(text: str, name: str = "event.toml") -> Path:
+        target = tmp_path / name
+        target.parent.mkdir(exist_ok=True)
+        target.write_text(text, "utf-8")
+        return target
+
+    return write
+
+
+# --- new
+
+
+def test_the_starter_document_passes_the_strict_check(run: Run) -> None:
+    assert run("new", "event.toml").returncode == 0
+
+    done = run("check", "--strict", "event.toml")
+
+    assert (done.returncode, done.stdout, done.stderr) == (0, b"event.toml: no problems\n", b"")
+
+
+def test_the_commands_that_new_proposes_run(run: Run) -> None:
+    done = run("new", "my school/event.toml")
+
+    proposed = [line.split("eventkit ")[1] for line in done.stderr.decode().splitlines()[1:]]
+    for line in proposed:
+        words = [word.strip("'") for word in line.replace("my school", "my_school").split()]
+        words = [word.replace("my_school", "my school") for word in words]
+        assert run(*words).returncode == 0, line
+    assert len(proposed) == 3
+
+
+def test_a_new_document_is_named_for_its_folder_or_file(run: Run, tmp_path: Path) -> None:
+    run("new", "Spring School/event.toml")
+    run("new", "Größe 2.toml")
+
+    assert eventkit.load(tmp_path / "Spring School" / "event.toml").id == "spring-school"
+    assert eventkit.load(tmp_path / "Größe 2.toml").id == "grosse-2"
+
+
+def test_new_never_overwrites(run: Run, written: Callable[..., Path]) -> None:
+    target = written("mine")
+
+    done = run("new", "event.toml")
+
+    assert done.returncode == 1
+    assert b"event.toml: is there already" in done.stderr
+    assert target.read_text() == "mine"
+
+
+def test_two_new_documents_differ_in_their_uid(run: Run, tmp_path: Path) -> None:
+    run("new", "a.toml")
+    run("new", "b.toml")
+
+    uids = {eventkit.load(tmp_path / name).uid for name in ("a.toml", "b.toml")}
+    assert len(uids) == 2
+
+
+def test_new_into_a_folder_that_cannot_be_made_says_so(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+
+    done = run("new", "file/event.toml")
+
+    assert done.returncode == 1
+    assert b"Traceback" not in done.stderr
+    assert b"file" in done.stderr
+
+
+def test_a_document_that_is_no_toml_is_refused(run: Run) -> None:
+    done = run("new", "event.json")
+
+    assert done.returncode == 2
+    assert b".toml" in done.stderr
+
+
+# --- check
+
+
+def test_a_problem_is_told_with_file_line_place_rule_and_remedy(
+    run: Run, written: Callable[..., Path]
+) -> None:
+    written(CLASH)
+
+    done = run("check", "event.toml")
+    first, advice, summary = done.stdout.decode().splitlines()
+
+    assert done.returncode == 1
+    assert first.startswith("event.toml:18: error: sessions.two: ")
+    assert first.endswith("[room-taken-twice]")
+    assert advice.startswith("    ")
+    assert summary == "event.toml: 1 error"
+    assert done.stderr == b""
+
+
+@pytest.mark.parametrize("arguments, code", [((), 0), (("--strict",), 1)])
+def test_only_the_strict_check_fails_on_warnings(
+    run: Run, written: Callable[..., Path], arguments: tuple[str, ...], code: int
+) -> None:
+    written(WARNING)
+
+    done = run("check", *arguments, "event.toml")
+
+    assert done.returncode == code
+    assert b"event.toml: 1 warning" in done.stdout
+
+
+def test_what_the_document_ignores_is_not_told(run: Run, written: Callable[..., Path]) -> None:
+    written(CLASH + '[checks]\nignore = ["room-taken-twice"]\n')
+
+    done = run("check", "event.toml")
+
+    assert (done.returncode, done.stdout) == (0, b"event.toml: no problems\n")
+
+
+def test_every_document_is_checked_even_after_a_broken_one(
+    run: Run, written: Callable[..., Path]
+) -> None:
+    written("eventkit = 1\n[event]\n", "a.toml")
+    written(BASE, "b.toml")
+
+    done = run("check", "a.toml", "b.toml")
+
+    assert done.returncode == 1
+    assert b"a.toml" in done.stderr
+    assert done.stdout == b"b.toml: no problems\n"
+
+
+def test_a_folder_is_searched_for_documents(run: Run, written: Callable[..., Path]) -> None:
+    written(BASE, "one/event.toml")
+    written(BASE.replace("day", "other"), "two/event.toml")
+    written("[project]\n", "pyproject.toml")
+
+    done = run("check", ".")
+
+    assert done.stdout.decode().splitlines() == [
+        f"one{os.sep}event.toml: no problems",
+        f"two{os.sep}event.toml: no problems",
+    ]
+
+
+def test_a_folder_without_documents_says_so(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+
+    done = run("check", "empty")
+
+    assert done.returncode == 1
+    assert b"empty: no document in this folder" in done.stderr
+
+
+def test_a_rule_of_a_plugin_file_is_checked_too(run: Run, written: Callable[..., Path]) -> None:
+    written(BASE)
+    written(RULE, "house.py")
+
+    done = run("check", "event.toml", "-p", "house.py")
+
+    assert b"event.toml:6: hint: event.title: too short [house-title]" in done.stdout
+    assert done.returncode == 0
+
+
+RULE = """
+from eventkit.plugins import Check, Problem, hookimpl
+
+def run(event):
+    yield Problem(rule="house-title", severity="hint", place="event.title", message="too short")
+
+@hookimpl
+def eventkit_checks():
+    yield Check(id="house-title", summary="Titles", severity="hint", run=run)
+"""
+
+
+# --- schema
+
+
+def test_the_schema_is_a_right_one_and_holds_for_a_document(
+    run: Run, written: Callable[..., Path]
+) -> None:
+    event = eventkit.load(written(CLASH))
+
+    schema = json.loads(run("schema").stdout)
+
+    jsonschema.Draft202012Validator.check_schema(schema)
+    jsonschema.validate(json.loads(eventkit.dumps(event, "json")), schema)
