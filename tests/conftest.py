@@ -1,0 +1,54 @@
+"""What holds for every test: no network, no home of a user's, no settings of theirs."""
+
+from __future__ import annotations
+
+import os
+import socket
+from collections.abc import Iterator
+from ipaddress import ip_address
+from typing import Any
+
+import pytest
+from hypothesis import settings
+
+# No deadline: the machines that run this are shared, and a slow moment is no fault of an example.
+# In CI the examples are the same at every run, so that a red build is about the change in it.
+settings.register_profile(
+    "default", max_examples=60, deadline=None, derandomize=bool(os.environ.get("CI"))
+)
+settings.register_profile("quick", settings.get_profile("default"), max_examples=15)
+settings.register_profile("thorough", deadline=None, max_examples=2000)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _on_its_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Give all tests an empty home and take away what would steer eventkit."""
+    with pytest.MonkeyPatch.context() as patch:
+        home = str(tmp_path_factory.mktemp("home"))
+        for name in ("HOME", "USERPROFILE", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME"):
+            patch.setenv(name, home)
+        for name in [name for name in os.environ if name.startswith("EVENTKIT")]:
+            patch.delenv(name)
+        patch.setattr(socket, "socket", _LoopbackSocket)
+        yield
+
+
+class _LoopbackSocket(socket.socket):
+    """A socket that connects to this machine alone."""
+
+    def connect(self, address: Any) -> None:
+        _require_loopback(self, address)
+        super().connect(address)
+
+    def connect_ex(self, address: Any) -> int:
+        _require_loopback(self, address)
+        return super().connect_ex(address)
+
+
+def _require_loopback(of: socket.socket, address: Any) -> None:
+    if of.family not in {socket.AF_INET, socket.AF_INET6}:
+        return
+    host = address[0]
+    if host != "localhost" and not ip_address(host).is_loopback:
+        raise AssertionError(f"a test reached for the network: {address!r}")
