@@ -1,0 +1,78 @@
+"""What there is to tell of a session besides its row of the programme."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from eventkit import wording
+from eventkit.exporters.markdown import _words as words
+from eventkit.exporters.markdown._inline import address, escaped, link
+from eventkit.exporters.markdown._page import Page, in_order, outcome_title
+from eventkit.exporters.markdown._texts import indented
+from eventkit.model import Session, SessionKind
+
+_UNSAID_KINDS = {SessionKind.TALK, SessionKind.BREAK}
+
+
+def details(page: Page) -> Iterator[str]:
+    """Yield a part of the page for each session that has one."""
+    if ("details", "") not in page.headings:
+        return
+    yield page.heading("details")
+    for session in in_order(page.event):
+        if ("sessions", session.id) in page.headings:
+            yield page.heading("sessions", session.id)
+            yield from _detail(page, session)
+
+
+def _detail(page: Page, session: Session) -> Iterator[str]:
+    yield words.warning(page, session)
+    yield _setting(page, session)
+    facts = [words.fact(label, said) for label, said in _facts(page, session) if said]
+    yield "\n".join([*facts, *_materials(page, session)])
+    yield from words.described(page, session)
+
+
+def _setting(page: Page, session: Session) -> str:
+    """Return kind, day, hours and place in one line."""
+    event = page.event
+    track = event.track_of(session)
+    kind = session.kind if session.kind not in _UNSAID_KINDS else None
+    said = [
+        wording.kind_name(kind, event.language) if kind else "",
+        words.listed([words.date_of(page, session), words.hours(page, session)]),
+        words.rooms(page, session, event.rooms_of(session)),
+        f"*{escaped(track.title)}*" if track else "",
+        words.own_hours(page, session),
+    ]
+    return words.listed(said, by=" · ")
+
+
+def _facts(page: Page, session: Session) -> Iterator[tuple[str, str]]:
+    event = page.event
+    yield from words.taking_part(page, session.participations, fully=True)
+    if whole := event.whole_of(session):
+        yield page.word("part-of"), page.linked(escaped(whole.title), "sessions", whole.id)
+    parts = (page.linked(escaped(it.title), "sessions", it.id) for it in event.parts_of(session))
+    yield page.word("parts"), words.listed(parts, by="; ")
+    spoken = () if session.languages == (event.language,) else session.languages
+    yield page.word("languages"), words.languages(page, spoken)
+    yield page.word("interpretation"), words.languages(page, session.interpretation)
+    yield page.word("join"), words.joining(page, session.online)
+    yield page.word("link"), address(session.url) if session.url else ""
+    outcomes = (
+        page.linked(escaped(outcome_title(it)), "outcomes", it.id)
+        for it in page.outcomes_of.get(session.id, ())
+    )
+    yield page.word("outcomes"), words.listed(outcomes, by="; ")
+    yield page.word("sources"), page.cited(session)
+
+
+def _materials(page: Page, session: Session) -> Iterator[str]:
+    if session.materials:
+        yield f"- **{page.word('materials')}:**"
+    for material in session.materials:
+        head = words.listed(
+            [link(escaped(material.title), material.url), page.cited(material)], by=" "
+        )
+        yield indented(words.entry("- ", head, *words.described(page, material)), "  ")

@@ -1,0 +1,99 @@
+"""What stands before the programme: title, facts, description, and in what zone times are told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, time, timedelta
+from itertools import pairwise
+
+from eventkit import wording
+from eventkit.exporters.markdown import _words as words
+from eventkit.exporters.markdown._inline import address, escaped
+from eventkit.exporters.markdown._page import Page
+from eventkit.exporters.markdown._texts import paragraphs, quoted
+from eventkit.model import Event, Status, times
+
+
+def facts(page: Page) -> Iterator[str]:
+    """Yield what introduces the event."""
+    event = page.event
+    yield page.heading("event")
+    if event.status in {Status.CANCELLED, Status.POSTPONED, Status.TENTATIVE}:
+        yield quoted(f"**{page.word(event.status.value)}**")
+    yield paragraphs(event.summary)
+    yield "\n".join(words.fact(label, said) for label, said in _basics(page) if said)
+    yield from words.described(page, event)
+    zone = f"{escaped(event.timezone)} ({_offsets(page)})"
+    yield f"{page.word('all-times', zone=zone)}."
+
+
+def _basics(page: Page) -> Iterator[tuple[str, str]]:
+    event = page.event
+    yield page.word("what"), wording.kind_name(event.kind, event.language) if event.kind else ""
+    yield page.word("when"), _when(page)
+    yield page.word("where"), words.listed(map(words.place, event.venues), by="; ")
+    yield from words.taking_part(page, event.participations)
+    if project := event.project_of():
+        yield page.word("project"), page.linked(escaped(project.title), "projects", "")
+    yield page.word("series"), escaped(event.series) if event.series else ""
+    if ("tracks", "") not in page.headings:
+        titles = (escaped(track.title) for track in event.tracks)
+        yield page.word("tracks"), words.listed(titles, by="; ")
+    yield page.word("topics"), words.listed(map(escaped, event.topics), by="; ")
+    yield page.word("language"), words.languages(page, [event.language])
+    yield page.word("join"), words.joining(page, event.online)
+    yield page.word("link"), address(event.url) if event.url else ""
+    yield page.word("contact"), words.reach(event.contact)
+    yield page.word("sources"), page.cited(event)
+
+
+def _when(page: Page) -> str:
+    event = page.event
+    usual = ""
+    if event.hours:
+        hours = f"{event.hours.start:%H:%M}–{event.hours.end:%H:%M}"
+        usual = page.word("usual-hours", hours=hours)
+    return words.listed([wording.date_range(event.start, event.end, event.language), usual])
+
+
+# --- offsets
+
+
+def _offsets(page: Page) -> str:
+    """Return the offset of the event's zone, and from when there is another."""
+    event = page.event
+    moments = sorted({*_edges(event), *_session_times(event)})
+    said = wording.utc_offset(moments[0].astimezone(event.zone))
+    for before, after in pairwise(moments):
+        if _offset(event, before) != _offset(event, after):
+            change = _change(event, before, after).astimezone(event.zone)
+            since = words.moment(change, event.language)
+            said += f"; {page.word('offset-from', moment=since)} {wording.utc_offset(change)}"
+    return said
+
+
+def _edges(event: Event) -> Iterator[datetime]:
+    """Yield the beginning and the end of the event's days, in UTC."""
+    for day in (event.start, event.end + timedelta(days=1)):
+        yield times.utc(datetime.combine(day, time(), event.zone))
+
+
+def _session_times(event: Event) -> Iterator[datetime]:
+    for session in event.sessions:
+        if session.start and session.end:
+            yield times.utc(session.start)
+            yield times.utc(session.end)
+
+
+def _offset(event: Event, moment: datetime) -> timedelta | None:
+    return moment.astimezone(event.zone).utcoffset()
+
+
+def _change(event: Event, before: datetime, after: datetime) -> datetime:
+    """Return the second at which the offset changes between two moments."""
+    low, high = int(before.timestamp()), int(after.timestamp())
+    while high - low > 1:
+        middle = (low + high) // 2
+        unchanged = _offset(event, datetime.fromtimestamp(middle, UTC)) == _offset(event, before)
+        low, high = (middle, high) if unchanged else (low, middle)
+    return datetime.fromtimestamp(high, UTC)

@@ -1,0 +1,87 @@
+"""Plain text and links, written so that they are only that.
+
+What stands in a title or a name is text for every reader: CommonMark, and the tables, struck-out
+text, formulas and bare links that forges add to it.
+"""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import quote
+
+from eventkit.text import is_safe_target, one_line
+
+_ENTITY = re.compile(r"&(?=#?\w{1,32};)")
+_MEANT = re.compile(
+    r"[\\`*\[\]<|~$]"
+    r"|(?<![^\W_])_|_(?![^\W_])"  # between letters it is no emphasis
+    rf"|{_ENTITY.pattern}"
+)
+# Forges make links of what looks like an address.
+_ADDRESS = re.compile(r"(?<=[a-z]):(?=//)|(?<=www)\.", re.IGNORECASE)
+_START = re.compile(r"[-+=#>:]|[0-9]{1,9}(?=[.)])")
+_UNFIT = re.compile(r"[^!#$&'*+,\-./0-9:;=?@A-Z_a-z~%\xa1-\U0010ffff]")
+_BARE = re.compile(r"https?://[A-Za-z0-9.-]+(:[0-9]+)?(/[A-Za-z0-9._~/@!+,;=%-]*)?[A-Za-z0-9/]")
+NAMELESS = "–"
+
+
+def escaped(text: str) -> str:
+    r"""Return a title or name as Markdown in which it is text and nothing else.
+
+    >>> print(escaped("# 1 * 2 | see www.example.org"))
+    \# 1 \* 2 \| see www\.example.org
+    """
+    line = _ADDRESS.sub(r"\\\g<0>", marked(one_line(text)))
+    closes = "\\#" if line.endswith("#") else ""
+    return start_of_line(line[:-1] + closes if closes else line) or NAMELESS
+
+
+def marked(text: str) -> str:
+    """Return text with a backslash before what would mean something within a line."""
+    return _MEANT.sub(r"\\\g<0>", text)
+
+
+def start_of_line(line: str) -> str:
+    r"""Return a line with a backslash where it would begin something other than a paragraph.
+
+    >>> print(start_of_line("1. March"))
+    1\. March
+    """
+    found = _START.match(line)
+    if not found:
+        return line
+    at = found.end() if found[0].isdigit() else 0
+    return f"{line[:at]}\\{line[at:]}"
+
+
+def link(label: str, target: str | None) -> str:
+    """Return a label, itself Markdown, as a link where the target is a page or a mail address.
+
+    >>> link("Slides", "https://example.org/a b"), link("Slides", "javascript:alert(1)")
+    ('[Slides](https://example.org/a%20b)', 'Slides')
+    """
+    address = one_line(target or "")
+    return f"[{label}]({_destination(address)})" if is_safe_target(address) else label
+
+
+def address(target: str) -> str:
+    r"""Return an address as a link that shows it; what is no page or mail address stays text.
+
+    >>> print(address("https://example.org/a"), address("https://example.org/a b"))
+    <https://example.org/a> [https\://example.org/a b](https://example.org/a%20b)
+    """
+    shown = one_line(target)
+    if _BARE.fullmatch(shown):
+        return f"<{shown}>"
+    return link(escaped(shown.removeprefix("mailto:")), shown)
+
+
+def to_heading(label: str, slug: str | None) -> str:
+    """Return a label, itself Markdown, as a link to a heading; as it is where there is none."""
+    return f"[{label}](#{slug})" if slug else label
+
+
+def _destination(target: str) -> str:
+    """Return an address without what could end it or mean something else to a reader."""
+    encoded = _UNFIT.sub(lambda found: quote(found[0], safe="", errors="replace"), target)
+    return _ENTITY.sub(r"\\&", encoded)

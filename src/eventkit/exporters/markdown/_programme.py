@@ -1,0 +1,96 @@
+"""The programme: a table for each day, a row for each time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+
+from eventkit.exporters.markdown import _words as words
+from eventkit.exporters.markdown._inline import escaped
+from eventkit.exporters.markdown._page import Page, spans
+from eventkit.model import ProgrammeDay, Session, SessionKind, times
+
+_PART = "↳"
+_PARALLEL = "◆"
+
+
+def programme(page: Page) -> Iterator[str]:
+    """Yield the days, then the sessions of which the day is not known."""
+    for days in spans(page.event):
+        yield page.heading("days", str(days[0].date))
+        if len(days) > 1 or not days[0].sessions:
+            waiting = page.event.unscheduled
+            yield page.word("no-known-sessions" if waiting else "no-sessions")
+        yield from _day(page, days[0])
+    if page.event.unscheduled:
+        yield page.heading("no-time")
+        yield from _list(page, page.event.unscheduled)
+
+
+def _day(page: Page, day: ProgrammeDay) -> Iterator[str]:
+    if day.item:
+        yield from words.described(page, day.item)
+        yield page.cited(day.item)
+    timed = [session for session in day.sessions if session.start]
+    if timed:
+        yield from _table(page, timed)
+    untimed = day.sessions[len(timed) :]
+    if untimed:
+        yield f"**{page.word('no-hours')}**"
+        yield from _list(page, untimed)
+
+
+def _table(page: Page, sessions: Iterable[Session]) -> Iterator[str]:
+    yield f"| {page.word('time')} | {page.word('programme')} |"
+    yield "| :-- | :-- |"
+    for _, parallel in groupby(sessions, lambda it: it.start and times.utc(it.start)):
+        yield from _rows(page, list(parallel))
+
+
+def _rows(page: Page, parallel: list[Session]) -> Iterator[str]:
+    """Yield the row of what begins together, and one for each part."""
+    hours = {words.hours(page, session): None for session in parallel}
+    time = next(iter(hours)) if len(hours) == 1 else words.beginning(page, parallel[0])
+    items = [_item(page, session, timed=len(hours) > 1) for session in parallel]
+    several = len(items) > 1
+    said = " ".join(f"{_PARALLEL} {item}" for item in items) if several else items[0]
+    yield f"| {time} | {said} |"
+    for whole in parallel:
+        within = f"{escaped(whole.title)}: " if several else ""
+        for part in page.event.parts_of(whole):
+            time = f"{_PART}\u00a0{words.hours(page, part)}".strip()
+            yield f"| {time} | {within}{_item(page, part)} |"
+
+
+def _list(page: Page, sessions: Iterable[Session]) -> Iterator[str]:
+    for session in sessions:
+        yield f"- {_item(page, session)}"
+        for part in page.event.parts_of(session):
+            yield f"  - {_item(page, part, timed=True)}"
+
+
+def _item(page: Page, session: Session, *, timed: bool = False) -> str:
+    """Return all that the programme says of a session, in one line; with its hours if asked."""
+    said = [words.hours(page, session)] if timed else []
+    said += [words.warning(page, session), _title(page, session), *_where(page, session)]
+    for label, names in words.taking_part(page, session.participations):
+        said.append(f"{label}: {names}")
+    item = words.listed(said, by=" · ")
+    cited = "" if ("sessions", session.id) in page.headings else page.cited(session)
+    return words.listed([item, cited], by=" ")
+
+
+def _title(page: Page, session: Session) -> str:
+    title = page.linked(escaped(session.title), "sessions", session.id)
+    mark = "*" if session.kind == SessionKind.BREAK else "**"
+    return f"{mark}{title}{mark}"
+
+
+def _where(page: Page, session: Session) -> Iterator[str]:
+    """Yield rooms, track and the session's own hours; a part does not repeat its whole's."""
+    event = page.event
+    if session.rooms or not session.part_of:
+        yield words.rooms(page, session, event.rooms_of(session))
+    if session.track:
+        yield f"*{escaped(event.track(session.track).title)}*"
+    yield words.own_hours(page, session)

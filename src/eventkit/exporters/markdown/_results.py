@@ -1,0 +1,126 @@
+"""What came of the event, and what was said: outcomes and statements."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from eventkit import wording
+from eventkit.exporters.markdown import _words as words
+from eventkit.exporters.markdown._inline import address, escaped, link
+from eventkit.exporters.markdown._page import Page, outcome_title
+from eventkit.exporters.markdown._texts import indented, paragraphs, quoted
+from eventkit.model import Horizon, Indicator, Outcome, Statement
+
+
+def outcomes(page: Page) -> Iterator[str]:
+    """Yield the outcomes, each under a heading of its own."""
+    if ("outcomes", "") not in page.headings:
+        return
+    yield page.heading("outcomes")
+    for outcome in page.event.outcomes:
+        yield page.heading("outcomes", outcome.id)
+        yield _standing(page, outcome)
+        yield paragraphs(outcome.text)
+        yield from words.described(page, outcome)
+        facts = [words.fact(label, said) for label, said in _facts(page, outcome) if said]
+        yield "\n".join([*facts, *_indicators(page, outcome)])
+
+
+def _standing(page: Page, outcome: Outcome) -> str:
+    """Return what the outcome is and how far it has come, in one line."""
+    language = page.event.language
+    held = (outcome.kind, outcome.stage, outcome.status)
+    return f"*{words.listed((wording.kind_name(it, language) for it in held if it), by=' · ')}*"
+
+
+def _facts(page: Page, outcome: Outcome) -> Iterator[tuple[str, str]]:
+    event = page.event
+    yield page.word("follows"), _linked(page, map(event.outcome, outcome.follows))
+    yield page.word("followed-by"), _linked(page, event.followers_of(outcome))
+    if outcome.session:
+        session = event.session(outcome.session)
+        yield page.word("session"), page.linked(escaped(session.title), "sessions", session.id)
+    yield page.word("addressed-to"), words.parties(page, outcome.addressed_to)
+    yield page.word("owners"), words.parties(page, outcome.owners)
+    due = outcome.due and wording.long_date(outcome.due, event.language)
+    yield page.word("due"), due or escaped(outcome.due_text or "") * bool(outcome.due_text)
+    yield page.word("horizon"), _horizon(page, outcome.horizon) if outcome.horizon else ""
+    if answer := outcome.response:
+        said = [wording.kind_name(answer.answer, event.language)]
+        said += [escaped(answer.reason)] if answer.reason else []
+        yield page.word("answer"), words.listed(said, by=": ")
+    yield page.word("link"), address(outcome.url) if outcome.url else ""
+    yield page.word("sources"), page.cited(outcome)
+
+
+def _linked(page: Page, held: Iterable[Outcome]) -> str:
+    return words.listed(
+        (page.linked(escaped(outcome_title(it)), "outcomes", it.id) for it in held), by="; "
+    )
+
+
+def _horizon(page: Page, horizon: Horizon) -> str:
+    years = ""
+    if horizon.years:
+        first, last = horizon.years
+        span = str(first) if first == last else f"{first}–{last}"
+        years = page.word("so-many-years", years=span)
+    start = wording.long_date(horizon.start or page.event.end, page.event.language)
+    said = escaped(horizon.text) if horizon.text else years
+    return words.listed([said, page.word("from-date", date=start)])
+
+
+def _indicators(page: Page, outcome: Outcome) -> Iterator[str]:
+    if outcome.indicators:
+        yield f"- **{page.word('indicators')}:**"
+    for indicator in outcome.indicators:
+        blocks = words.described(page, indicator)
+        yield indented(words.entry("- ", _indicator(page, indicator), *blocks), "  ")
+
+
+def _indicator(page: Page, indicator: Indicator) -> str:
+    title = link(escaped(indicator.title), indicator.url)
+    if indicator.unit:
+        title += f" ({escaped(indicator.unit)})"
+    values = (("baseline", indicator.baseline), ("target", indicator.target))
+    said = [f"{page.word(key)} {escaped(str(value))}" for key, value in values if value is not None]
+    head = words.listed([title, words.listed(said)], by=": ")
+    return words.listed([head, page.cited(indicator)], by=" ")
+
+
+# --- statements
+
+
+def statements(page: Page) -> Iterator[str]:
+    """Yield what was said: very words as quotations, all else without quotation marks."""
+    if ("statements", "") not in page.headings:
+        return
+    yield page.heading("statements")
+    for statement in page.event.statements:
+        yield from _quotation(page, statement) if statement.quote else _paraphrase(page, statement)
+        yield from words.described(page, statement)
+
+
+def _quotation(page: Page, statement: Statement) -> Iterator[str]:
+    said = page.word("quotation", text=paragraphs(statement.text))
+    attribution = words.listed([_speaker(page, statement), page.cited(statement)], by=" ")
+    yield quoted("\n\n".join(filter(None, [said, attribution and f"— {attribution}"])))
+
+
+def _paraphrase(page: Page, statement: Statement) -> Iterator[str]:
+    who = words.listed([_speaker(page, statement), page.word("in-substance")])
+    said = words.listed([paragraphs(statement.text), page.cited(statement)], by=" ")
+    yield f"{who}: {said}"
+
+
+def _speaker(page: Page, statement: Statement) -> str:
+    """Return who said it, and in which session, as far as that is known."""
+    event = page.event
+    who = session = ""
+    if statement.by:
+        party = event.party(statement.by)
+        who = words.listed([f"**{words.name(party)}**", words.affiliation(page, party)])
+    if statement.session:
+        held = event.session(statement.session)
+        session = page.linked(escaped(held.title), "sessions", held.id)
+    return words.listed([who, session], by=" · ")

@@ -1,0 +1,191 @@
+"""Phrases that several parts of the page share: who, where, when."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+
+from eventkit import wording
+from eventkit.exporters.markdown._inline import address, escaped, link
+from eventkit.exporters.markdown._page import Page
+from eventkit.exporters.markdown._texts import indented, quoted, rewritten
+from eventkit.model import (
+    Contact,
+    Event,
+    Item,
+    Online,
+    Organization,
+    Participation,
+    Party,
+    Room,
+    Session,
+    Status,
+    Venue,
+)
+from eventkit.text import one_line
+
+_LEFTWARD = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+
+
+def listed(parts: Iterable[str | None], by: str = ", ") -> str:
+    """Return what there is of several phrases as one.
+
+    After words written from right to left a mark (U+200E) keeps hours and commas where they stand.
+    """
+    held = list(filter(None, parts))
+    apart = "\u200e" if any(map(_LEFTWARD.search, held)) else ""
+    return f"{apart}{by}".join(held)
+
+
+def fact(label: str, *said: str) -> str:
+    """Return a labelled fact as an item of a list."""
+    return f"- **{label}:** {' '.join(said)}"
+
+
+def entry(mark: str, head: str, *blocks: str) -> str:
+    """Return an item of a list: a line, and what stands below it."""
+    indent = " " * len(mark)
+    return "\n\n".join([mark + head, *(indented(block, indent) for block in blocks if block)])
+
+
+def warning(page: Page, session: Session) -> str:
+    """Return what is shown first of a session: its status, if that is in doubt, and its notice."""
+    marks = {Status.CANCELLED, Status.POSTPONED, Status.TENTATIVE}
+    status = page.word(session.status.value) if session.status in marks else ""
+    said = listed([status, session.notice and escaped(session.notice)], by=": ")
+    return f"**{said}**" if said else ""
+
+
+# --- who
+
+
+def name(party: Party) -> str:
+    """Return the name of a party, with the abbreviation of an organisation."""
+    short = party.abbreviation if isinstance(party, Organization) else None
+    return f"{escaped(party.name)} ({escaped(short)})" if short else escaped(party.name)
+
+
+def affiliation(page: Page, party: Party) -> str:
+    """Return what a party is, where it belongs and its country; may be empty.
+
+    An organisation that the position already names is not said again.
+    """
+    position = one_line(getattr(party, "position", None) or "")
+    home = getattr(party, "organization", None) or getattr(party, "part_of", None)
+    belongs = one_line(page.event.organization(home).name) if home else ""
+    if belongs.casefold() in position.casefold():
+        belongs = ""
+    said = [escaped(it) for it in (position, belongs) if it]
+    return listed([*said, getattr(party, "country", None)])
+
+
+def taking_part(
+    page: Page, participations: Iterable[Participation], *, fully: bool = False
+) -> Iterator[tuple[str, str]]:
+    """Yield each role and who has it, with what they are where that is asked for."""
+    held: dict[str, dict[str, None]] = {}
+    for participation in participations:
+        party = page.event.party(participation.who)
+        said = listed([name(party), affiliation(page, party) if fully else ""])
+        remote = f" ({page.word('from-afar')})" if participation.remote else ""
+        held.setdefault(participation.role, {})[said + remote] = None
+    for role, names in held.items():
+        label = wording.role_name(role, len(names), page.event.language)
+        yield label, listed(names, by="; " if fully else ", ")
+
+
+def parties(page: Page, ids: Iterable[str]) -> str:
+    """Return the names of several parties."""
+    return listed(name(page.event.party(id)) for id in ids)
+
+
+def reach(contact: Contact | None) -> str:
+    """Return how somebody can be reached; may be empty."""
+    if not contact:
+        return ""
+    mail = contact.email and link(escaped(contact.email), f"mailto:{contact.email}")
+    return listed([mail, contact.phone and escaped(contact.phone)])
+
+
+# --- where
+
+
+def place(venue: Venue) -> str:
+    """Return where a venue is in one line that a map finds."""
+    parts = (venue.name, venue.street, venue.city, venue.region, venue.country)
+    return listed(escaped(part) for part in parts if part)
+
+
+def joining(page: Page, online: Online | None) -> str:
+    """Return how to join from afar; may be empty."""
+    if not online:
+        return ""
+    passcode = online.passcode and f"{page.word('passcode')} {escaped(online.passcode)}"
+    return listed([online.url and address(online.url), passcode])
+
+
+def rooms(page: Page, session: Session, held: Iterable[Room]) -> str:
+    """Return the rooms of a session, with the venue where there are several.
+
+    A room that is online is a link to it.
+    """
+    said = listed(link(escaped(it.name), it.online.url if it.online else None) for it in held)
+    venue = page.event.venue_of(session) if len(page.event.venues) > 1 else None
+    return listed([said, escaped(venue.name or venue.city or "") if venue else ""])
+
+
+# --- when
+
+
+def hours(page: Page, session: Session) -> str:
+    """Return the hours of a session in the event's zone; empty where they are not known."""
+    if not (session.start and session.end):
+        return ""
+    zone = page.event.zone
+    start, end = session.start.astimezone(zone), session.end.astimezone(zone)
+    return wording.time_range(start, end, page.event.language)
+
+
+def beginning(page: Page, session: Session) -> str:
+    """Return the time at which a session that has hours begins, in the event's zone."""
+    assert session.start  # noqa: S101  # what has hours has a start
+    return wording.clock(session.start.astimezone(page.event.zone))
+
+
+def own_hours(page: Page, session: Session) -> str:
+    """Return the hours of a session in its own zone, where that is another; may be empty."""
+    if not (session.start and session.end) or session.timezone in (None, page.event.timezone):
+        return ""
+    language = page.event.language
+    day = session.start.date()
+    date = "" if day == page.event.day_of(session) else f"{wording.long_date(day, language)}, "
+    said = wording.time_range(session.start, session.end, language)
+    return f"{date}{said} {escaped(session.timezone)} ({wording.utc_offset(session.start)})"
+
+
+def date_of(page: Page, session: Session) -> str:
+    """Return the weekday and date of a session; empty where they are not known."""
+    day = page.event.day_of(session)
+    language = page.event.language
+    return f"{wording.weekday(day, language)}, {wording.long_date(day, language)}" if day else ""
+
+
+def moment(when: datetime, language: str) -> str:
+    """Return a date and a time of day."""
+    return f"{wording.long_date(when.date(), language)}, {wording.clock(when)}"
+
+
+# --- texts
+
+
+def described(page: Page, item: Item | Event) -> Iterator[str]:
+    """Yield the description of an item and the organisers' notes to it, as far as there are any."""
+    yield rewritten(item.description)
+    if notes := rewritten(item.notes):
+        yield quoted(f"**{page.word('notes')}**\n\n{notes}")
+
+
+def languages(page: Page, tags: Iterable[str]) -> str:
+    """Return the names of languages."""
+    return listed(escaped(wording.language_name(tag, page.event.language)) for tag in tags)

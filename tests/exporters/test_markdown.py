@@ -1,0 +1,755 @@
+from __future__ import annotations
+
+import time
+import tracemalloc
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import attrs
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+import eventkit
+from eventkit.document import load
+from eventkit.exporters.markdown import MarkdownOptions, render
+from eventkit.exporters.markdown._slugs import Slugs, slug
+from eventkit.exporters.markdown._texts import rewritten
+from eventkit.exporting import export
+from eventkit.model import (
+    Day,
+    Event,
+    Material,
+    Online,
+    Outcome,
+    Participation,
+    Person,
+    Room,
+    Session,
+    Source,
+    Statement,
+    Track,
+)
+from eventkit.testing.strategies import events, markdown
+from eventkit.text import is_safe_target, one_line
+
+GOLDEN = Path(__file__).parent / "golden"
+READER = MarkdownIt("commonmark").enable("table")  # raw HTML is read, so that it is noticed
+DAY = datetime(2024, 11, 18, tzinfo=UTC)
+
+
+def event(**fields: Any) -> Event:
+    given: dict[str, Any] = {
+        "id": "workshop",
+        "title": "Workshop",
+        "start": date(2024, 11, 18),
+        "end": date(2024, 11, 19),
+        "timezone": "Asia/Ashgabat",
+    }
+    return Event(**(given | fields))
+
+
+def session(id: str = "opening", start: str = "", end: str = "", **fields: Any) -> Session:
+    """Return a session, whose hours are those of the 18th in Ashgabat."""
+    hours = {
+        key: DAY + timedelta(hours=int(clock[:2]) - 5, minutes=int(clock[3:]))
+        for key, clock in (("start", start), ("end", end))
+        if clock
+    }
+    return Session(**({"id": id, "title": id.title()} | hours | fields))
+
+
+def text(event: Event, **options: bool) -> str:
+    return "".join(render(event, MarkdownOptions(**options)))
+
+
+def lines(event: Event) -> list[str]:
+    return text(event).splitlines()
+
+
+def tokens(source: str) -> Iterator[Token]:
+    for token in READER.parse(source):
+        yield token
+        yield from token.children or ()
+
+
+def said(inline: Token) -> str:
+    """Return the text of a paragraph, heading or cell as readers see it."""
+    return "".join(
+        "\n" if token.type in ("softbreak", "hardbreak") else token.content
+        for token in inline.children or ()
+    )
+
+
+def headings(source: str) -> list[str]:
+    found = list(tokens(source))
+    return [said(after) for it, after in pairwise(found) if it.type == "heading_open"]
+
+
+def targets(source: str) -> list[str]:
+    return [str(it.attrGet("href")) for it in tokens(source) if it.type == "link_open"]
+
+
+def slugs(source: str) -> set[str]:
+    """Return what GitHub calls the headings of a page."""
+    given = Slugs()
+    return {found for heading in headings(source) if (found := given.of_next(heading))}
+
+
+def rows(source: str) -> list[list[str]]:
+    """Return the text of the cells of all rows of all tables."""
+    found: list[list[str]] = []
+    cell = False
+    for token in READER.parse(source):
+        if token.type == "tr_open":
+            found.append([])
+        elif token.type in ("th_open", "td_open"):
+            cell = True
+        elif cell:
+            found[-1].append(said(token))
+            cell = False
+    return found
+
+
+# --- the whole
+
+
+@pytest.mark.parametrize("audience", ["public", "organizers"])
+def test_a_rich_event_reads_as_it_should(audience: str) -> None:
+    written = export(load(GOLDEN / "school.toml"), to="markdown", audience=audience).decode()
+
+    assert written == (GOLDEN / f"school.{audience}.md").read_text("utf-8")
+
+
+def test_the_suffixes_of_markdown_stand_for_the_format(tmp_path: Path) -> None:
+    assert eventkit.write(event(), tmp_path / "programme.markdown").read_text("utf-8") == text(
+        event()
+    )
+
+
+@given(events())
+def test_a_page_is_commonmark_with_tables_and_without_html(generated: Event) -> None:
+    found = {token.type for token in tokens(text(generated))}
+
+    assert found.isdisjoint({"html_block", "html_inline", "image"})
+
+
+@given(events())
+def test_no_text_adds_a_heading(generated: Event) -> None:
+    source = text(generated)
+    ours = [line for line in source.splitlines() if line.startswith("#")]
+
+    assert len(headings(source)) == len(ours)
+    outcomes = (outcome.title for outcome in generated.outcomes)
+    titles = [generated.title, *(it.title for it in generated.sessions), *outcomes]
+    known = {one_line(title) or "–" for title in titles}
+    for level, heading in zip(levels(source), headings(source), strict=True):
+        is_known = heading in known or heading.partition(": ")[2] in known
+        assert level == 2 or is_known
+
+
+def levels(source: str) -> list[int]:
+    return [int(token.tag[1]) for token in tokens(source) if token.type == "heading_open"]
+
+
+@given(events())
+def test_every_link_within_the_page_leads_to_a_heading(generated: Event) -> None:
+    source = text(generated)
+    within = {target[1:] for target in targets(source) if target.startswith("#")}
+
+    assert within <= {READER.normalizeLink(slug) for slug in slugs(source)}
+
+
+@given(events())
+def test_links_lead_to_pages_and_mail_addresses_only(generated: Event) -> None:
+    outside = [target for target in targets(text(generated)) if not target.startswith("#")]
+
+    assert all(map(is_safe_target, outside))
+
+
+@given(events())
+def test_rows_have_two_cells_and_none_is_empty(generated: Event) -> None:
+    for row in rows(text(generated)):
+        assert len(row) == 2
+        assert all(row)
+
+
+@given(events())
+def test_every_session_is_in_the_programme_once(generated: Event) -> None:
+    whole = [it.title for it in generated.sessions]
+    found = "\n".join(
+        said(token)
+        for token in READER.parse(text(generated, details=False))
+        if token.type == "inline"
+    )
+
+    assert all((one_line(title) or "–") in found for title in whole)
+
+
+@given(events())
+def test_a_page_comes_in_clean_pieces_that_end_in_line_feeds(generated: Event) -> None:
+    pieces = list(render(generated, MarkdownOptions()))
+
+    assert all(piece.endswith("\n") for piece in pieces)
+    "".join(pieces).encode()
+
+
+# --- titles
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "# One",
+        "One #",
+        "C#",
+        "One ##",
+        "- one",
+        "+ one",
+        "* one",
+        "1. one",
+        "1) one",
+        "> one",
+        "---",
+        "===",
+        "    one",
+        "one\\",
+        "a | b",
+        "a \\| b",
+        "`one`",
+        "``` one",
+        "~~~",
+        "~~one~~",
+        "*one*",
+        "snake_case_name",
+        "_one_",
+        "[one](https://example.org)",
+        "![one](https://example.org)",
+        "[^1]",
+        "[x]: https://example.org",
+        "<b>one</b>",
+        "<https://example.org>",
+        "<!-- one -->",
+        "&amp; &#35; &lt;",
+        "AT&T",
+        "https://example.org/a_b",
+        "www.example.org",
+        "$x$",
+        "one\n# two",
+        "one\u2028two",
+    ],
+)
+def test_a_title_is_text_wherever_it_stands(title: str) -> None:
+    shown = one_line(title)
+    held = event(
+        title=title,
+        rooms=[Room(id="r", name=title)],
+        tracks=[Track(id="t", title=title, description="x")],
+        people=[Person(id="p", name=title, position=title)],
+        sessions=[
+            session(
+                "opening",
+                "09:00",
+                "10:00",
+                title=title,
+                rooms=["r"],
+                track="t",
+                notice=title,
+                description="x",
+                materials=[Material(id="m", title=title, url="https://example.org")],
+                participations=[Participation(who="p", role="speaker")],
+            ),
+            session("b", title=title),
+        ],
+        outcomes=[Outcome(id="o", kind="finding", title=title, text=shown)],
+        statements=[Statement(id="s", text=shown)],
+        sources=[Source(id="s", title=title)],
+    )
+    source = text(held)
+
+    assert headings(source).count(shown) == 3
+    found = [said(token) for token in READER.parse(source) if token.type == "inline"]
+    assert f"Speaker: {shown}, {shown}" in found
+    assert f"“{shown}”" in "".join(found)
+    assert f"{shown} · {shown} · {shown} · {shown} · Speaker: {shown}" in found
+    assert set(targets(source)) - {"https://example.org"} <= {
+        f"#{READER.normalizeLink(name)}" for name in slugs(source)
+    }
+    markup = {it.type for it in tokens(source) if it.type.endswith("_inline") or "code" in it.type}
+    assert markup == set()
+
+
+@given(markdown().filter(str.strip), markdown().filter(str.strip))
+def test_any_title_is_read_back_as_it_was_written(title: str, other: str) -> None:
+    held = event(
+        title=title,
+        sessions=[
+            session("a", "09:00", "10:00", title=other, kind="break"),
+            session("b", title=other, description="x"),
+        ],
+    )
+    source = text(held)
+    shown = one_line(other) or "–"
+
+    assert headings(source)[0] == (one_line(title) or "–")
+    assert headings(source)[-1] == shown
+    assert rows(source)[1] == ["09:00–10:00", shown]
+
+
+def test_an_address_in_a_title_is_no_link_on_forges_either() -> None:
+    assert "# See https\\://example.org and www\\.example.org" in lines(
+        event(title="See https://example.org and www.example.org")
+    )
+
+
+def test_a_title_of_nothing_that_can_be_shown_is_a_dash() -> None:
+    assert lines(event(title="\x07"))[0] == "# –"
+
+
+def test_a_right_to_left_title_leaves_what_follows_where_it_stands() -> None:
+    row = next(
+        line
+        for line in lines(
+            event(sessions=[session(start="09:00", end="10:00", title="افتتاح", timezone="UTC")])
+        )
+        if "افتتاح" in line
+    )
+
+    assert "**\u200e · 04:00–05:00" in row
+
+
+# --- headings
+
+
+@pytest.mark.parametrize(
+    "heading, name",
+    [
+        ("Opening", "opening"),
+        ("What's new?", "whats-new"),
+        ("Law & water", "law--water"),
+        ("a_b-c", "a_b-c"),
+        ("Açylyş dabarasy", "açylyş-dabarasy"),
+        ("Открытие", "открытие"),
+        ("水法入门、河流", "水法入门河流"),
+        ("हिन्दी", "हिन्दी"),
+        ("Talk 🌊", "talk-"),
+        ("v1.2 — final", "v12--final"),
+        ("x² ½", "x-"),
+        ("Ⅳ. part", "ⅳ-part"),
+    ],
+)
+def test_a_heading_is_called_as_github_calls_it(heading: str, name: str) -> None:
+    assert slug(heading) == name
+
+
+def test_headings_of_one_name_are_numbered() -> None:
+    given = Slugs()
+
+    assert [given.of_next(it) for it in ("A", "A", "a-1", "A", "!")] == [
+        "a",
+        "a-1",
+        "a-1-1",
+        "a-2",
+        None,
+    ]
+
+
+def test_a_session_called_like_another_heading_is_linked_all_the_same() -> None:
+    held = event(
+        sessions=[
+            session("a", "09:00", "10:00", title="Sources", description="x"),
+            session("b", "10:00", "11:00", title="Sources", description="x", sources=["s"]),
+        ],
+        sources=[Source(id="s", title="Report")],
+    )
+
+    assert targets(text(held)) == ["#sources", "#sources-1", "#sources-2"]
+
+
+# --- facts
+
+
+def test_a_day_is_a_heading_with_its_number_date_and_title() -> None:
+    held = event(days=[Day(id="2", title="Practice")])
+
+    assert [line for line in lines(held) if line.startswith("## ")] == [
+        "## Day 1 · Monday, 18 November 2024",
+        "## Day 2 · Tuesday, 19 November 2024 · Practice",
+    ]
+
+
+def test_zone_and_offset_are_said_once() -> None:
+    source = text(event(sessions=[session(start="09:00", end="10:00")]))
+
+    assert source.count("UTC+05:00") == source.count("Asia/Ashgabat") == 1
+
+
+def test_a_change_of_the_offset_during_the_event_is_said() -> None:
+    held = event(start=date(2027, 3, 27), end=date(2027, 3, 28), timezone="Europe/Berlin")
+
+    assert "All times are Europe/Berlin (UTC+01:00; from 28 March 2027, 03:00 UTC+02:00)." in lines(
+        held
+    )
+
+
+def test_a_session_with_a_zone_of_its_own_tells_both_times() -> None:
+    held = event(sessions=[session(start="09:00", end="10:00", timezone="America/New_York")])
+
+    assert (
+        "| 09:00–10:00 | **Opening** · 17 November 2024, 23:00–00:00 (+1 day) "
+        "America/New_York (UTC−05:00) |"
+    ) in lines(held)
+
+
+@pytest.mark.parametrize("status", ["cancelled", "postponed", "tentative"])
+def test_an_event_that_may_not_take_place_says_so_first(status: str) -> None:
+    assert lines(event(status=status))[2] == f"> **{status.title()}**"
+
+
+# --- the programme
+
+
+def test_what_begins_together_stands_in_one_row() -> None:
+    held = event(
+        rooms=[Room(id="aula", name="Aula"), Room(id="blue", name="Blue Room")],
+        sessions=[
+            session("a", "09:00", "10:00", rooms=["aula"]),
+            session("b", "09:00", "10:00", rooms=["blue"]),
+        ],
+    )
+
+    assert "| 09:00–10:00 | ◆ **A** · Aula ◆ **B** · Blue Room |" in lines(held)
+
+
+def test_what_begins_together_and_ends_apart_tells_its_hours() -> None:
+    held = event(sessions=[session("a", "09:00", "10:00"), session("b", "09:00", "11:00")])
+
+    assert "| 09:00 | ◆ 09:00–10:00 · **A** ◆ 09:00–11:00 · **B** |" in lines(held)
+
+
+def test_parts_stand_under_their_whole() -> None:
+    held = event(
+        sessions=[
+            session("whole", "09:00", "11:00"),
+            session("next", "11:00", "12:00"),
+            session("untimed", part_of="whole"),
+            session("timed", "09:30", "10:00", part_of="whole"),
+        ]
+    )
+
+    told = lines(held)
+    first = told.index("| :-- | :-- |") + 1
+    assert told[first : first + 4] == [
+        "| 09:00–11:00 | **Whole** |",
+        "| ↳\u00a009:30–10:00 | **Timed** |",
+        "| ↳ | **Untimed** |",
+        "| 11:00–12:00 | **Next** |",
+    ]
+
+
+def test_parts_of_parallel_sessions_name_their_whole() -> None:
+    held = event(
+        sessions=[
+            session("a", "09:00", "10:00"),
+            session("b", "09:00", "10:00"),
+            session("part", part_of="b"),
+        ]
+    )
+
+    assert "| ↳ | B: **Part** |" in lines(held)
+
+
+def test_a_break_is_one_cell_without_names() -> None:
+    held = event(sessions=[session("coffee", "10:00", "10:30", kind="break")])
+
+    assert "| 10:00–10:30 | *Coffee* |" in lines(held)
+
+
+def test_people_stand_with_their_roles() -> None:
+    held = event(
+        people=[Person(id="ada", name="Ada"), Person(id="cem", name="Cem")],
+        sessions=[
+            session(
+                start="09:00",
+                end="10:00",
+                participations=[
+                    Participation(who="ada", role="speaker"),
+                    Participation(who="cem", role="speaker", remote=True),
+                    Participation(who="ada", role="time-keeper"),
+                ],
+            )
+        ],
+    )
+
+    assert (
+        "| 09:00–10:00 | **Opening** · Speakers: Ada, Cem (from afar) · Time keeper: Ada |"
+        in lines(held)
+    )
+
+
+def test_a_notice_and_a_cancellation_stand_before_the_title() -> None:
+    held = event(
+        sessions=[session(start="09:00", end="10:00", status="cancelled", notice="Speaker ill")]
+    )
+
+    assert "| 09:00–10:00 | **Cancelled: Speaker ill** · **Opening** |" in lines(held)
+
+
+def test_what_has_no_hours_or_no_day_is_told_without_any() -> None:
+    held = event(sessions=[session("a", day=date(2024, 11, 19)), session("b")])
+    said = lines(held)
+
+    assert said[said.index("**Hours not known**") + 2] == "- **A**"
+    assert said[said.index("## Time not known") + 2] == "- **B**"
+
+
+def test_a_session_outside_the_days_of_the_event_is_told() -> None:
+    late = DAY + timedelta(days=9)
+    held = event(
+        sessions=[Session(id="late", title="Late", start=late, end=late + timedelta(hours=1))]
+    )
+
+    assert "## Day 10 · Wednesday, 27 November 2024" in lines(held)
+    assert "| 05:00–06:00 | **Late** |" in lines(held)
+
+
+def test_many_days_of_which_nothing_is_known_share_a_heading() -> None:
+    held = event(end=date(2025, 11, 18), sessions=[session(start="09:00", end="10:00")])
+
+    assert "## Days 2–366 · 19 November 2024 – 18 November 2025" in lines(held)
+
+
+# --- details
+
+
+def test_a_title_links_to_the_details_where_there_are_any() -> None:
+    held = event(
+        sessions=[
+            session("a", "09:00", "10:00", description="More."),
+            session("b", "10:00", "11:00"),
+        ]
+    )
+
+    assert "| 09:00–10:00 | **[A](#a)** |" in lines(held)
+    assert "| 10:00–11:00 | **B** |" in lines(held)
+    assert "More." in lines(held)
+
+
+def test_join_links_are_told_where_the_view_holds_them() -> None:
+    online = Online(url="https://meet.example/1", passcode="x|y")
+    held = event(sessions=[session(start="09:00", end="10:00", online=online)])
+
+    assert "- **Join:** <https://meet.example/1>, Passcode x\\|y" in lines(held)
+    assert "meet.example" not in export(held, to="markdown", audience="public").decode()
+
+
+def test_an_online_room_is_a_link_to_join() -> None:
+    room = Room(id="stream", name="Stream", online=Online(url="https://meet.example/1"))
+    held = event(rooms=[room], sessions=[session(start="09:00", end="10:00", rooms=[room])])
+
+    assert "| 09:00–10:00 | **Opening** · [Stream](https://meet.example/1) |" in lines(held)
+
+
+# --- statements and outcomes
+
+
+def test_very_words_stand_in_quotation_marks_and_a_paraphrase_never() -> None:
+    held = event(
+        people=[Person(id="ada", name="Ada")],
+        statements=[
+            Statement(id="a", by="ada", text="We meet again."),
+            Statement(id="b", by="ada", text="They will meet again.", quote=False),
+        ],
+    )
+
+    assert "> “We meet again.”" in lines(held)
+    assert "**Ada**, in substance: They will meet again." in lines(held)
+
+
+def test_outcomes_link_both_ways() -> None:
+    held = event(
+        outcomes=[
+            Outcome(id="F-1", kind="finding", title="Rivers rise"),
+            Outcome(id="R-1", kind="recommendation", title="Build dams", follows=["F-1"]),
+        ]
+    )
+
+    assert "- **Followed by:** [R-1: Build dams](#r-1-build-dams)" in lines(held)
+    assert "- **Follows:** [F-1: Rivers rise](#f-1-rivers-rise)" in lines(held)
+
+
+def test_sources_are_numbered_and_cited_by_number() -> None:
+    held = event(
+        sources=[Source(id="a", title="A"), Source(id="b", title="B", url="https://b.example")],
+        sessions=[session(start="09:00", end="10:00", sources=["b", "a"])],
+    )
+
+    assert "| 09:00–10:00 | **Opening** [\\[1, 2\\]](#sources) |" in lines(held)
+    assert lines(held)[-2:] == ["1. A", "2. [B](https://b.example)"]
+
+
+@pytest.mark.parametrize(
+    "option, gone",
+    [
+        ("details", "## Sessions in detail"),
+        ("people", "## People"),
+        ("outcomes", "## Outcomes"),
+        ("outcomes", "## Statements"),
+        ("sources", "## Sources"),
+        ("sources", "(#sources)"),
+    ],
+)
+def test_an_option_leaves_a_part_of_the_page_out(option: str, gone: str) -> None:
+    school = load(GOLDEN / "school.toml")
+
+    assert gone in text(school)
+    assert gone not in text(school, **{option: False})
+
+
+@given(
+    events(),
+    st.fixed_dictionaries({it.name: st.booleans() for it in attrs.fields(MarkdownOptions)}),
+)
+@settings(max_examples=30)
+def test_links_hold_whatever_the_options(generated: Event, options: dict[str, bool]) -> None:
+    source = text(generated, **options)
+    within = {target[1:] for target in targets(source) if target.startswith("#")}
+
+    assert within <= {READER.normalizeLink(name) for name in slugs(source)}
+
+
+# --- descriptions
+
+
+@pytest.mark.parametrize(
+    "description",
+    [
+        "one\ntwo\n\nthree",
+        "*em* __strong__ ***both*** `code` ``a`b``",
+        "- one\n- two\n  - three\n    1. four\n    2. five",
+        "- one\n\n- two\n\n  more",
+        "3. three\n4. four",
+        "- a\n\n* b\n\n- c",
+        "1. a\n\n1) b",
+        "> quoted\n>\n> - and listed\n>   > twice",
+        "```python\ndef f(): return '```'\n```",
+        "    indented code\n\n    more",
+        "one\n\n***\n\ntwo",
+        "[a](https://example.org) <https://example.org> <a@example.org>",
+        "[a][b]\n\n[b]: https://example.org",
+        "one\\\ntwo  \nthree",
+        "- ```\n  code\n  ```\n- > quoted",
+        "a * b | c_d_e 1 < 2 &amp; 3 ~ 4 $5",
+    ],
+)
+def test_markdown_is_told_as_it_was_meant(description: str) -> None:
+    assert READER.render(rewritten(description)) == READER.render(description)
+
+
+@pytest.mark.parametrize(
+    "description",
+    [
+        "# Heading",
+        "Heading\n===",
+        "&#10;# Heading",
+        "a&#10;&#10;# Heading",
+        "<script>alert(1)</script>",
+        "<!-- comment",
+        "![image](https://example.org/a.png)",
+        "[x](javascript:alert(1))",
+        "[x](#workshop)",
+        "```\nnever closed",
+        "> ```\n> never closed",
+        "a | b\n--- | ---\nc | d",
+        "a\n:--",
+        "| a |\n|---|",
+        "&#32;&#32;&#32;&#32;code",
+        "[opening]: https://example.org",
+        "- \n  - \n    -",
+        "999999999. a\n1. b",
+        "<div>\n\n# Heading",
+        "&#45; a\n&#45; b",
+    ],
+)
+def test_a_description_stays_within_its_place(description: str) -> None:
+    bare = event(sessions=[session(start="09:00", end="10:00", description="x")])
+    held = event(sessions=[session(start="09:00", end="10:00", description=description)])
+
+    assert headings(text(held)) == headings(text(bare))
+    found = {it.type for it in tokens(text(held))}
+    assert found.isdisjoint({"html_block", "html_inline", "image"})
+    assert {t for t in targets(text(held)) if t.startswith("#")} == {"#opening"}
+
+
+@given(markdown())
+def test_rewritten_markdown_stays_as_it_is(description: str) -> None:
+    once = rewritten(description)
+
+    assert READER.render(rewritten(once)) == READER.render(once)
+
+
+@given(st.lists(markdown(), min_size=2, max_size=4))
+def test_texts_do_not_flow_together(descriptions: list[str]) -> None:
+    told = [rewritten(it) for it in descriptions]
+    page = "\n\n## end\n\n".join(told) + "\n\n## end\n"
+
+    assert headings(page) == ["end"] * len(told)
+
+
+# --- size
+
+
+def crowd(size: int) -> Event:
+    start = datetime(2024, 11, 18, tzinfo=UTC)
+    return event(
+        people=[Person(id="ada", name="Ada Example")],
+        sessions=[
+            Session(
+                id=f"s{number}",
+                title=f"Talk {number % 100}",
+                start=start + timedelta(minutes=number % 1000),
+                end=start + timedelta(minutes=number % 1000 + 30),
+                description="What *everybody* should know.",
+                participations=[Participation(who="ada", role="speaker")],
+            )
+            for number in range(size)
+        ],
+    )
+
+
+def test_the_first_piece_comes_before_the_last_session_is_told() -> None:
+    pieces = render(crowd(1000), MarkdownOptions())
+
+    assert next(pieces) == "# Workshop\n"
+
+
+def test_time_grows_with_the_programme_and_no_faster() -> None:
+    def seconds(size: int) -> float:
+        held = crowd(size)
+        started = time.process_time()
+        for _ in render(held, MarkdownOptions()):
+            pass
+        return time.process_time() - started
+
+    seconds(100)
+    assert seconds(4000) < 12 * seconds(1000) + 0.5
+
+
+def test_memory_is_that_of_headings_not_of_texts() -> None:
+    held = attrs.evolve(
+        crowd(0),
+        sessions=[session(f"s{number}", description="x" * 20_000) for number in range(300)],
+    )
+    tuple(render(crowd(1), MarkdownOptions()))  # what is loaded once
+    tracemalloc.start()
+    for _ in render(held, MarkdownOptions()):
+        pass
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+
+    assert peak < 3_000_000
