@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TypeAlias
@@ -14,14 +14,16 @@ from eventkit.checks import run_checks
 from eventkit.cli._documents import FileProblem
 from eventkit.cli._progress import followed
 from eventkit.cli._results import Result
-from eventkit.cli._screen import counted, safe, safe_line, warn, write_data
+from eventkit.cli._screen import counted, safe, safe_line, write_data
 from eventkit.document import modified
 from eventkit.exporting import Export, losses, pieces, prepare, write_export
 from eventkit.model import Event, Severity
 from eventkit.model.errors import OptionsError
-from eventkit.plugins import PluginRegistry, TreeExporter
+from eventkit.plugins import Loss, PluginRegistry, TreeExporter
 
 Select: TypeAlias = Mapping[str, Sequence[str]]
+
+NAMED = 3  # places named in one line; the others are counted
 
 
 def made_ready(
@@ -98,8 +100,27 @@ def tell_losses(results: Sequence[Result], ready: Sequence[Export]) -> None:
     }
     for (document, name), lost in told.items():
         if lost:
-            said = "; ".join(dict.fromkeys(loss.message for loss in lost))
-            warn(f"{document}: {name} does not hold everything: {safe_line(said)}")
+            said = safe_line(_summed(lost))
+            click.echo(f"{safe(str(document))}: {name} leaves out {said}", err=True)
+
+
+def _summed(lost: Iterable[Loss]) -> str:
+    """Return losses in one line: for each reason the places, the first few by name."""
+    places: dict[str, list[str]] = defaultdict(list)
+    for loss in lost:
+        places[loss.message].append(loss.place)
+    return "; ".join(f"{_named(held)} ({message})" for message, held in places.items())
+
+
+def _named(places: Sequence[str]) -> str:
+    """Return places in a few words.
+
+    >>> _named(["outcomes.F-1", "outcomes.F-2", "outcomes.R-1", "outcomes.R-2", "outcomes.R-3"])
+    'outcomes.F-1, outcomes.F-2, outcomes.R-1 and 2 more'
+    """
+    first = ", ".join(places[:NAMED])
+    more = len(places) - NAMED
+    return f"{first} and {more} more" if more > 0 else first
 
 
 def count_problems(documents: Iterable[tuple[Path, Event]], held: PluginRegistry) -> None:
