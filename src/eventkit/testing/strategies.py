@@ -247,9 +247,9 @@ def _form(needed: Strategies, optional: Strategies) -> SearchStrategy[Fields]:
     return st.fixed_dictionaries(needed, optional=rest)
 
 
-def _table(form: SearchStrategy[Fields], most: int) -> SearchStrategy[Drawn]:
+def _table(form: SearchStrategy[Fields], most: int, least: int = 0) -> SearchStrategy[Drawn]:
     """Return a strategy for ids and the fields of their items: drawn together, they shrink well."""
-    return st.lists(st.tuples(_ID, form), max_size=most, unique_by=_id_of)
+    return st.lists(st.tuples(_ID, form), min_size=least, max_size=most, unique_by=_id_of)
 
 
 def _id_of(drawn: tuple[Any, ...]) -> str:
@@ -362,7 +362,13 @@ def _forms(paint: _Paint) -> dict[type, SearchStrategy[Fields]]:
         Group: _form(name, {**common, "members": _SOME, "count": st.integers(0, 500)}),
         Track: _form(title, {**common, "color": st.sampled_from(("#1b6ca8", "#FFFFFF"))}),
         Session: _form(
-            {**title, "when": _WHEN, "part": _PART, "participations": participations},
+            {
+                **title,
+                "audience": paint.audience,
+                "when": _WHEN,
+                "part": _PART,
+                "participations": participations,
+            },
             {
                 **common,
                 "kind": _word(SessionKind),
@@ -555,7 +561,8 @@ def _tables(
     return st.fixed_dictionaries(
         {
             # What matters most first: when Hypothesis varies an event, its tail withers.
-            "sessions": _table(forms[Session], many),
+            "sessions": _table(forms[Session], many)
+            | _table(forms[Session], many, least=many // 2),
             "parties": st.lists(party, max_size=many, unique_by=_id_of),
             **few,
             "days": st.lists(st.tuples(number, forms[Day]), max_size=2, unique_by=_id_of),
@@ -640,7 +647,7 @@ def events(
     paint = _Paint(
         line=titles or lines(),
         text=descriptions or markdown(),
-        audience=st.sampled_from((None, *Audience)) if restricted else st.none(),
+        audience=st.sampled_from((None, None, *Audience)) if restricted else st.none(),
     )
     forms = _forms(paint)
     sayings = st.lists(st.tuples(st.integers(0, 99), paint.line), min_size=1, max_size=6)
