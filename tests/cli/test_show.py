@@ -149,12 +149,12 @@ def test_sessions_that_overlap_when_clocks_go_back_stand_side_by_side() -> None:
         timezone = "Europe/Berlin"
         [sessions.long]
         title = "Long"
-        start = "2027-10-31 01:30"
-        end = "2027-10-31 02:30+01:00"
+        start = "2027-10-31 02:10+02:00"
+        end = "2027-10-31 02:05+01:00"
         [sessions.short]
         title = "Short"
-        start = "2027-10-31 02:10+01:00"
-        end = "2027-10-31 02:20+01:00"
+        start = "2027-10-31 02:50+02:00"
+        end = "2027-10-31 02:55+02:00"
         """
     )
 
