@@ -165,6 +165,7 @@ class Reading:
         if self.private is not None:
             self._gather_private(self.private)
         self.entries["sessions"] = _sessions.expanded(self, self.entries["sessions"], ITEM_LIMIT)
+        self._limited()
         self._unique()
         for table, held in self.entries.items():
             self._name(table, held)
@@ -252,6 +253,14 @@ class Reading:
             hint="keep one of them",
         )
 
+    def _limited(self) -> None:
+        """Refuse at once what is too large to be read."""
+        total = sum(map(len, self.entries.values()))
+        if total > ITEM_LIMIT:
+            message = f"more than {ITEM_LIMIT:,} items"
+            self.faults.add(self.main, "too-many-items", message, value=total, hint="split it")
+            self.faults.raise_if_any()
+
     def _unique(self) -> None:
         """Note ids used twice, whatever the case; parties share one space."""
         seen: dict[tuple[str, str], str] = {}
@@ -267,15 +276,6 @@ class Reading:
                         value=id,
                         hint="give one of them another id",
                     )
-        total = sum(map(len, self.entries.values()))
-        if total > ITEM_LIMIT:
-            self.faults.add(
-                self.main,
-                "too-many-items",
-                f"{total} items, above {ITEM_LIMIT}",
-                value=total,
-                hint="split the event",
-            )
 
     def _node(self, table: str, id: str) -> Node:
         return self.sources.get(f"{table}.{id}", self.main)
@@ -617,10 +617,13 @@ class Reading:
             )
 
     def _nearest_node(self, place: str) -> Node:
-        for path, node in self.sources.items():
-            if place == path or place.startswith((f"{path}.", f"{path}[")):
-                return node
-        return self.main["event"] if place.startswith("event") else self.main
+        """Return the node of a place in the model, or of the item that holds it."""
+        table, id, *keys = [*re.split(r"[.\[]", place), ""]
+        node = self.sources.get(f"{table}.{id}")
+        if node is None:
+            node = self.main.get(table) or self.main
+            keys = [id, *keys]
+        return node.get(keys[0]) or node if keys else node
 
 
 def _file(node: Node) -> str:

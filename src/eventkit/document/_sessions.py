@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from datetime import date, datetime, timedelta
 from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -36,11 +36,11 @@ def expanded(reading: Reading, held: Mapping[str, Entry], limit: int) -> dict[st
         if "days" not in session and "slots" not in session:
             made[id] = session
             continue
-        ones = islice(_repeated(reading, id, session), limit)
+        ones = islice(_repeated(reading, id, session), limit + 1)
         new = {f"{id}-{one.name}": one for one in ones}
         reading.repeats[id] = list(new)
         for new_id, one in new.items():
-            if _is_free(reading, new_id, one.node, {*made} | {*held}):
+            if _is_free(reading, new_id, one.node, (made, held)):
                 made[new_id] = one.keys
                 reading.sources[f"sessions.{new_id}"] = one.node
         if len(made) > limit:
@@ -56,10 +56,10 @@ class _One(NamedTuple):
     node: Node
 
 
-def _is_free(reading: Reading, id: str, node: Node, taken: set[str]) -> bool:
+def _is_free(reading: Reading, id: str, node: Node, taken: Iterable[Container[str]]) -> bool:
     """Say whether an id that was made can be used; note why not."""
     rule, message = "wrong-id", f"this makes the id {found_text(id)}"
-    if id in taken:
+    if any(id in each for each in taken):
         rule, message = "id-used-twice", f"this makes the id {id!r}, which is taken"
     elif ID_TEXT.pattern.fullmatch(id):
         return True

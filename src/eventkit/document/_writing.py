@@ -8,7 +8,15 @@ from datetime import date, datetime, timedelta
 from itertools import groupby
 from typing import Any
 
-from eventkit.document.keys import CHECKS, EVENT, EXPORTERS, FORMAT, ITEMS, PARTICIPATION
+from eventkit.document.keys import (
+    CHECKS,
+    EVENT,
+    EXPORTERS,
+    FORMAT,
+    ITEMS,
+    PARTICIPATION,
+    Table,
+)
 from eventkit.model import Event, Participation, Session
 from eventkit.model.event import TABLES
 from eventkit.model.times import elapsed, says_instant
@@ -36,7 +44,7 @@ def _event(event: Event) -> dict[str, Any]:
     written.pop("sources", None)
     if event.cites:
         written["sources"] = list(event.cites)
-    return _with_people(written, event.participations, EVENT_SHORTHANDS)
+    return _in_order(EVENT, _with_people(written, event.participations, EVENT_SHORTHANDS))
 
 
 def _item(event: Event, table: str, item: Any) -> dict[str, Any]:
@@ -44,8 +52,12 @@ def _item(event: Event, table: str, item: Any) -> dict[str, Any]:
     if not isinstance(item, Session):
         return written
     written = _with_people(written, item.participations, SESSION_SHORTHANDS)
-    title = {"title": written.pop("title")}
-    return title | _when(event, item) | written
+    return _in_order(ITEMS[table], written | _when(event, item))
+
+
+def _in_order(table: Table, written: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a table with its keys in the order of the key table."""
+    return {key.name: written[key.name] for key in table.keys if key.name in written}
 
 
 def _nested(texts: Mapping[str, Any]) -> dict[str, Any]:
@@ -199,7 +211,9 @@ def _string(text: str) -> str:
     if "\n" not in text:
         return _quoted(text)
     lines = "\n".join(_quoted(line)[1:-1] for line in text.split("\n"))
-    return f'"""\n{lines}"""'
+    # Single quotation marks need no backslash between three of them.
+    readable = lines if '""' in text else lines.replace('\\"', '"')
+    return f'"""\n{readable}"""'
 
 
 def _quoted(text: str) -> str:

@@ -1,0 +1,275 @@
+"""What is wrong with a document is told at once, each fault with its place and what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+import eventkit
+from eventkit.model.errors import Fault
+
+Faults = Callable[..., list[Fault]]
+
+
+CASES = {
+    # rule: what follows the head, the line after it, the place, what is said somewhere
+    "unknown-key": ('[rooms.a]\nname = "A"\nkapacity = 5\n', 3, "rooms.a.kapacity", "'capacity'"),
+    "missing-key": ("[rooms.a]\ncapacity = 5\n", 1, "rooms.a", "name: a text"),
+    "wrong-type": ("[rooms.a]\nname = 5\n", 2, "rooms.a.name", 'put it in quotes: "5"'),
+    "empty-text": ('[rooms.a]\nname = " "\n', 2, "rooms.a.name", "not an empty one"),
+    "wrong-id": ('[rooms."a b"]\nname = "A"\n', 1, "rooms.a b", "letters, digits"),
+    "unknown-id": (
+        '[sessions.s]\ntitle = "S"\nspeakers = ["Jane Doe"]\n', 3, "sessions.s.speakers[0]",
+        '[people.jane-doe]\nname = "Jane Doe"',
+    ),
+    "unknown-zone": (
+        '[sessions.s]\ntitle = "S"\ntimezone = "Europe/Berln"\n', 3, "sessions.s.timezone",
+        "'Europe/Berlin'",
+    ),
+    "unknown-word": (
+        '[sessions.s]\ntitle = "S"\nstatus = "canceled"\n', 3, "sessions.s.status", "'cancelled'",
+    ),
+    "impossible-date": (
+        '[sessions.s]\ntitle = "S"\nday = "26.03.2027"\n', 3, "sessions.s.day", "2027-03-26",
+    ),
+    "impossible-time": (
+        '[sessions.s]\ntitle = "S"\nday = 1\ntime = 09:30:00\n', 4, "sessions.s.time", '"09:30"',
+    ),
+    "half-a-time": (
+        '[sessions.s]\ntitle = "S"\nday = 1\ntime = "09:30"\n', 4, "sessions.s.time", "duration",
+    ),
+    "two-times": (
+        '[sessions.s]\ntitle = "S"\nday = 1\nstart = "2027-03-26 09:00"\nduration = "1 h"\n', 3,
+        "sessions.s.day", "keep start and end, or day and time",
+    ),
+    "end-not-after-start": (
+        '[sessions.s]\ntitle = "S"\nday = 1\ntime = "09:30-09:30"\n', 4, "sessions.s.time",
+        "after 2027-03-26 09:30",
+    ),
+    "skipped-time": (
+        '[sessions.s]\ntitle = "S"\nday = 3\ntime = "02:30-04:00"\n', 4, "sessions.s.time",
+        "clocks skip 2027-03-28 02:30",
+    ),
+    "ambiguous-time": (
+        '[sessions.s]\ntitle = "S"\nday = 2027-10-31\ntime = "02:30-04:00"\n', 4,
+        "sessions.s.time", '"2027-10-31 02:30+02:00" or "2027-10-31 02:30+01:00"',
+    ),
+    "own-language-missing": (
+        '[sessions.s]\ntitle = { ru = "С" }\n', 2, "sessions.s.title", "'en'",
+    ),
+    "repeated-session": (
+        '[sessions.c]\ntitle = "C"\ndays = [1, 2]\n[statements.x]\ntext = "X"\nsession = "c"\n', 6,
+        "statements.x.session", "one of c-1, c-2",
+    ),
+    "shared-uid": (
+        '[sessions.c]\ntitle = "C"\nuid = "x"\ndays = [1]\n', 3, "sessions.c.uid", "its own",
+    ),
+    "id-used-twice": (
+        '[people.x]\nname = "X"\n[groups.X]\nname = "Y"\n', 3, "groups.X", "people.x",
+    ),
+    "given-twice": (
+        '[venue]\ncity = "A"\n[venues.venue]\ncity = "B"\n', 1, "venue", "keep one of them",
+    ),
+    "ambiguous-name": (
+        '[people.a]\nname = "X"\n[people.b]\nname = "X"\n[sessions.s]\ntitle = "S"\n'
+        'speakers = ["X"]\n', 7, "sessions.s.speakers[0]", "the ids a, b",
+    ),
+    "not-taking-part": (
+        '[people.a]\nname = "A"\n[sessions.s]\ntitle = "S"\nremote = ["a"]\n', 5,
+        "sessions.s.remote[0]", "under a role",
+    ),
+    "reserved-reference": (
+        '[outcomes.R-2]\nkind = "action"\ntitle = "A"\nfollows = ["other-event:R-2"]\n', 4,
+        "outcomes.R-2.follows[0]", "another event",
+    ),
+    "part-of-a-part": (
+        '[sessions.a]\ntitle = "A"\n[sessions.b]\ntitle = "B"\npart_of = "a"\n'
+        '[sessions.c]\ntitle = "C"\npart_of = "b"\n', 8, "sessions.c.part_of", "one level",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("rule", CASES)
+def test_a_fault_has_its_rule_line_place_and_advice(rule: str, faults: Faults) -> None:
+    text, line, place, advice = CASES[rule]
+
+    (fault,) = faults(text)
+    assert (fault.rule, fault.line, fault.place) == (rule, 7 + line, place)
+    assert advice in str(fault)
+
+
+SLIPS = {
+    "curly quotes": ("title = “S”", "straight quotes"),
+    "missing quotes": ("title = Opening", "in quotes"),
+    "a date as in German": ("day = 26.03.2027", "2027-03-26"),
+    "hours without quotes": ("time = 09:30-10:15", "hours in quotes"),
+    "a colon for =": ("title: 'S'", "write ="),
+    "a line break in a text": ('title = "one\ntwo"', '"""'),
+    "a key twice": ('title = "a"\ntitle = "b"', "a key stands once"),
+}
+
+
+@pytest.mark.parametrize("slip", SLIPS)
+def test_a_usual_slip_is_met_with_a_hint(slip: str, faults: Faults) -> None:
+    text, hint = SLIPS[slip]
+
+    (fault,) = faults(f"[sessions.s]\n{text}\n")
+    assert fault.rule == "toml-syntax"
+    assert hint in str(fault)
+
+
+def test_a_second_table_of_one_id_is_met_with_a_hint(faults: Faults) -> None:
+    (fault,) = faults('[sessions.s]\ntitle = "S"\n[sessions.s]\ntitle = "T"\n')
+
+    assert (fault.line, fault.rule) == (10, "toml-syntax")
+    assert "a table stands once" in str(fault)
+
+
+def test_an_inline_table_may_have_line_breaks() -> None:
+    text = 'eventkit=1\n[event]\nid="e"\ntitle={\n en="E",\n}\nstart=2027-01-01\nend=2027-01-01\ntimezone="UTC"'
+
+    assert eventkit.loads(text).title == "E"
+
+
+@pytest.mark.parametrize(
+    ("encoding", "name"),
+    [("utf-16", "UTF-16"), ("cp1251", "Windows-1251"), ("cp1252", "Windows-1252")],
+)
+def test_another_encoding_is_named(encoding: str, name: str, faults: Faults) -> None:
+    text = "Café" if encoding == "cp1252" else "Открытие"
+
+    (fault,) = faults(f'title = "{text}"'.encode(encoding))
+    assert fault.rule == "not-utf-8"
+    assert name in str(fault)
+
+
+def test_all_faults_come_at_once_in_order_of_their_lines(faults: Faults) -> None:
+    found = faults('[rooms.a]\nnam = "A"\nfloor = 3\n[sessions.s]\nrooms = ["b"]\n')
+
+    assert [(fault.rule, fault.line) for fault in found] == [
+        ("unknown-key", 9), ("wrong-type", 10), ("missing-key", 11), ("unknown-id", 12),
+    ]  # fmt: skip
+
+
+def test_a_misspelt_required_key_is_one_fault(faults: Faults) -> None:
+    (fault,) = faults('[rooms.a]\nnme = "A"\n')
+
+    assert (fault.rule, fault.nearest) == ("unknown-key", "name")
+
+
+def test_a_repeated_session_tells_a_fault_once(faults: Faults) -> None:
+    (fault,) = faults('[sessions.c]\ntitle = "C"\ndays = "all"\nkind = 5\n')
+
+    assert fault.place == "sessions.c.kind"
+
+
+def test_a_fault_in_a_slot_stands_at_the_slot(faults: Faults) -> None:
+    (fault,) = faults(
+        '[sessions.c]\ntitle = "C"\n[sessions.c.slots.late]\nday = 1\ntime = "25:00-26:00"\n'
+    )
+
+    assert (fault.place, fault.line) == ("sessions.c.slots.late.time", 12)
+
+
+def test_the_event_must_not_end_before_it_starts(faults: Faults) -> None:
+    head = (
+        'eventkit=1\n[event]\nid="e"\ntitle="E"\nstart=2027-01-02\nend=2027-01-01\ntimezone="UTC"\n'
+    )
+
+    (fault,) = faults("", head=head)
+    assert (fault.rule, fault.place) == ("end-before-start", "event.end")
+
+
+@pytest.mark.parametrize("version", ["2", "true", '"1"'])
+def test_another_format_is_refused(version: str, faults: Faults) -> None:
+    (fault,) = faults("[event]\n", head=f"eventkit = {version}\n")
+
+    assert fault.rule == "wrong-format"
+
+
+def test_a_document_without_head_says_what_to_begin_with(faults: Faults) -> None:
+    found = faults("", head="")
+
+    assert [fault.rule for fault in found] == ["missing-key", "missing-key"]
+    assert "begin the document with: eventkit = 1" in str(found[0])
+
+
+# --- JSON
+
+
+def test_a_key_twice_in_json_is_refused(faults: Faults) -> None:
+    (fault,) = faults(b'{"eventkit": 1, "event": {"id": "a", "id": "b"}}', "json")
+
+    assert fault.rule == "key-used-twice"
+
+
+@pytest.mark.parametrize("number", ["NaN", "Infinity", "-Infinity"])
+def test_a_number_that_is_none_is_refused(number: str, faults: Faults) -> None:
+    (fault,) = faults(f'{{"eventkit": {number}}}'.encode(), "json")
+
+    assert fault.rule == "json-syntax"
+
+
+def test_a_fault_in_json_has_its_line(faults: Faults) -> None:
+    found = faults(b'{\n"eventkit": 1,\n"event": {\n"id": 5\n}\n}', "json")
+
+    assert next(fault.line for fault in found if fault.place == "event.id") == 4
+
+
+def test_half_a_character_is_refused(faults: Faults) -> None:
+    found = faults(b'{"eventkit": 1, "event": {"id": "e", "title": "\\ud800"}}', "json")
+
+    assert "half-a-character" in [fault.rule for fault in found]
+
+
+# --- limits
+
+
+@pytest.mark.parametrize(
+    ("text", "format"),
+    [("a = " + "[" * 10_000, "toml"), ('{"a": ' * 10_000, "json"), ("[" * 100_000, "json"),
+     ("a = " + "[" * 65 + "]" * 65, "toml")],
+)  # fmt: skip
+def test_deep_nesting_is_refused(text: str, format: str, faults: Faults) -> None:
+    (fault,) = faults(text.encode(), format)
+
+    assert fault.rule == "too-deep"
+
+
+def test_too_many_items_are_refused(faults: Faults) -> None:
+    head = (
+        'eventkit=1\n[event]\nid="e"\ntitle="E"\nstart=2000-01-01\nend=2900-01-01\ntimezone="UTC"\n'
+    )
+
+    (fault,) = faults('[sessions.c]\ntitle = "C"\ndays = "all"\n', head=head)
+    assert fault.rule == "too-many-items"
+
+
+def test_a_number_of_thousands_of_digits_is_a_fault(faults: Faults) -> None:
+    (fault,) = faults(b"a = " + b"9" * 10_000)
+
+    assert fault.rule == "toml-syntax"
+
+
+# --- files
+
+
+def test_a_missing_file_is_named(tmp_path: Path) -> None:
+    with pytest.raises(
+        eventkit.DocumentError, match=r"none\.toml: cannot read it: there is no such"
+    ):
+        eventkit.load(tmp_path / "none.toml")
+
+
+def test_a_folder_is_no_document(tmp_path: Path) -> None:
+    (tmp_path / "event.toml").mkdir()
+
+    with pytest.raises(eventkit.DocumentError, match="cannot read it"):
+        eventkit.load(tmp_path / "event.toml")
+
+
+def test_another_suffix_is_no_document(tmp_path: Path) -> None:
+    with pytest.raises(eventkit.DocumentError, match=r"ends in \.toml or \.json"):
+        eventkit.load(tmp_path / "event.ics")

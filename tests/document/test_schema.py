@@ -1,0 +1,75 @@
+"""The JSON Schema, judged by a validator that is not ours."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from jsonschema import Draft202012Validator
+
+import eventkit
+from eventkit.document import schema
+from eventkit.testing.strategies import events
+
+VALIDATOR = Draft202012Validator(schema())
+GOOD: dict[str, Any] = {
+    "eventkit": 1,
+    "event": {
+        "id": "e", "title": {"en": "E", "ru": "Е"}, "start": "2027-03-26", "end": "2027-03-26",
+        "timezone": "UTC",
+    },
+    "sessions": {"s": {"title": "S", "day": 1, "time": "09:30-10:15", "speakers": ["a"]}},
+    "people": {"a": {"name": "A", "contact": {"email": "a@example.org"}}},
+}  # fmt: skip
+
+
+def changed(path: str, value: object) -> dict[str, Any]:
+    """Return the good document with one value changed."""
+    document: dict[str, Any] = json.loads(json.dumps(GOOD))
+    *tables, key = path.split(".")
+    held = document
+    for table in tables:
+        held = held.setdefault(table, {})
+    held[key] = value
+    return document
+
+
+def test_it_is_a_schema() -> None:
+    Draft202012Validator.check_schema(schema())
+
+
+def test_a_good_document_is_valid() -> None:
+    assert VALIDATOR.is_valid(GOOD)
+    assert eventkit.loads(json.dumps(GOOD), "json")
+
+
+@given(events())
+def test_what_is_written_is_valid(event: eventkit.Event) -> None:
+    VALIDATOR.validate(json.loads(eventkit.dumps(event, "json")))
+
+
+@pytest.mark.parametrize("example", sorted(Path("examples").glob("*/*.json")), ids=str)
+def test_the_examples_are_valid(example: Path) -> None:
+    VALIDATOR.validate(json.loads(example.read_text(encoding="utf-8")))
+
+
+WRONG = {
+    "eventkit": 2, "event.title": 5, "event.titel": "E", "event.start": "26.03.2027",
+    "event.kind": "Workshop", "sessions.s.time": "9:30", "sessions.s.speakers": "a",
+    "sessions.s.status": "canceled", "sessions.s.slots": {"x": {"part_of": "s"}},
+    "people.a.contact": {"mail": "a"}, "venues.v": {"street": "x"}, "tracks.t": {"title": " "},
+    "tracks": {"a b": {"title": "T"}}, "days.0": {"title": "D"}, "outcomes.o": {"title": "O"},
+    "rooms.r": {"name": "R", "capacity": -1}, "more": {},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("path", WRONG)
+def test_a_wrong_document_is_refused_by_schema_and_reader_alike(path: str) -> None:
+    document = changed(path, WRONG[path])
+
+    assert not VALIDATOR.is_valid(document)
+    with pytest.raises(eventkit.DocumentError):
+        eventkit.loads(json.dumps(document), "json")

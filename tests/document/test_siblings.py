@@ -1,0 +1,164 @@
+"""The files that are read with a document."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import eventkit
+from eventkit.model import Audience
+
+MAIN = """\
+eventkit = 1
+[event]
+id = "school"
+title = "School"
+start = 2027-03-26
+end = 2027-03-27
+timezone = "Europe/Berlin"
+[people.ada]
+name = "Ada"
+[sessions.opening]
+title = "Opening"
+"""
+RUSSIAN = """\
+eventkit = 1
+translates = "school"
+[event]
+title = "Школа"
+[sessions.opening]
+title = "Открытие"
+"""
+PRIVATE = """\
+eventkit = 1
+extends = "school"
+[people.ada]
+contact = { email = "ada@example.org" }
+notes = "Comes late"
+[sessions.opening]
+online = { url = "https://example.org" }
+participations = [{ who = "ada", role = "chair" }]
+[sessions.team]
+title = "Team"
+"""
+
+
+@pytest.fixture
+def document(tmp_path: Path) -> Path:
+    path = tmp_path / "school.toml"
+    path.write_text(MAIN, encoding="utf-8")
+    return path
+
+
+def beside(document: Path, middle: str, text: str) -> Path:
+    path = document.with_name(f"school.{middle}.toml")
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def faults(document: Path) -> list[tuple[str, str, int | None]]:
+    with pytest.raises(eventkit.DocumentError) as raised:
+        eventkit.load(document)
+    return [(f.rule, Path(f.file or "").name, f.line) for f in raised.value.faults]
+
+
+def test_a_translation_is_read_with_the_document(document: Path) -> None:
+    beside(document, "ru", RUSSIAN)
+
+    event = eventkit.load(document)
+    assert event.view(language="ru").session("opening").title == "Открытие"
+
+
+def test_what_the_private_file_adds_is_for_organisers(document: Path) -> None:
+    beside(document, "private", PRIVATE)
+    event = eventkit.load(document)
+    opening = event.session("opening")
+
+    assert event.session("team").audience is Audience.ORGANIZERS
+    assert opening.online and opening.online.audience is Audience.ORGANIZERS
+    assert [p.audience for p in opening.participations] == [Audience.ORGANIZERS]
+    assert event.people[0].notes == "Comes late"
+    assert [s.id for s in event.view(audience="participants").sessions] == ["opening"]
+
+
+def test_the_private_file_may_widen_an_audience(document: Path) -> None:
+    beside(
+        document,
+        "private",
+        PRIVATE.replace('title = "Team"', 'title = "Team"\naudience = "public"'),
+    )
+
+    assert eventkit.load(document).session("team").audience is Audience.PUBLIC
+
+
+def test_the_private_file_may_not_change_what_the_document_says(document: Path) -> None:
+    beside(document, "private", PRIVATE + '[rooms.a]\nname = "A"\n[event]\ntitle = "Other"\n')
+
+    assert faults(document) == [("not-private", "school.private.toml", 14)]
+
+
+def test_the_same_value_in_two_files_is_a_fault(document: Path) -> None:
+    document.write_text(MAIN.replace('name = "Ada"', 'name = "Ada"\nnotes = "x"'), encoding="utf-8")
+    beside(document, "private", PRIVATE)
+
+    assert faults(document) == [("given-twice", "school.private.toml", 5)]
+
+
+def test_a_text_translated_twice_is_a_fault(document: Path) -> None:
+    document.write_text(MAIN.replace('"Opening"', '{ en = "Opening", ru = "О" }'), encoding="utf-8")
+    beside(document, "ru", RUSSIAN)
+
+    assert faults(document) == [("given-twice", "school.ru.toml", 6)]
+
+
+@pytest.mark.parametrize(
+    ("middle", "text"),
+    [
+        ("ru", RUSSIAN.replace('"school"', '"other"')),
+        ("private", PRIVATE.replace('"school"', '"x"')),
+    ],
+)
+def test_a_file_of_another_event_is_refused(document: Path, middle: str, text: str) -> None:
+    beside(document, middle, text)
+
+    assert faults(document) == [("another-event", f"school.{middle}.toml", 2)]
+
+
+def test_a_file_named_as_a_sibling_must_say_so(document: Path) -> None:
+    beside(document, "ru", 'eventkit = 1\n[event]\ntitle = "Школа"\n')
+
+    assert faults(document) == [("missing-key", "school.ru.toml", 1)]
+
+
+def test_a_translation_holds_texts_only(document: Path) -> None:
+    beside(document, "ru", RUSSIAN + 'kind = "plenary"\n')
+
+    assert faults(document) == [("unknown-key", "school.ru.toml", 7)]
+
+
+def test_a_translation_of_nothing_is_a_fault(document: Path) -> None:
+    beside(document, "ru", RUSSIAN.replace("sessions.opening", "sessions.openin"))
+
+    assert faults(document) == [("unknown-id", "school.ru.toml", 5)]
+
+
+def test_files_that_only_look_alike_are_left_alone(document: Path) -> None:
+    beside(document, "releases", "this is = not toml at all [")
+    beside(document, "de", MAIN)
+
+    assert eventkit.load(document).translations == {}
+
+
+def test_a_fault_names_the_file_it_is_in(document: Path) -> None:
+    beside(document, "private", PRIVATE + "kind = 5\n")
+
+    assert faults(document) == [("wrong-type", "school.private.toml", 11)]
+
+
+def test_after_loading_nothing_tells_where_it_stood(document: Path) -> None:
+    beside(document, "ru", RUSSIAN)
+    beside(document, "private", PRIVATE)
+    event = eventkit.load(document)
+
+    assert eventkit.loads(eventkit.dumps(event)) == event

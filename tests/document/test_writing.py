@@ -1,0 +1,82 @@
+"""The one form in which a document is written."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+import eventkit
+from eventkit.document import starter
+
+TEXT = '''eventkit = 1
+
+[event]
+id = "school"
+title = "School"
+start = 2027-03-26
+end = 2027-03-29
+timezone = "Europe/Berlin"
+organizers = ["institute"]
+description = """
+Two lines,
+and "quotes"."""
+
+[organizations.institute]
+name = "Institute"
+
+[people.ada]
+name = "Ada"
+contact = { email = "ada@example.org" }
+
+[sessions.opening]
+title = "Opening"
+day = 1
+time = "09:30-10:15"
+participations = [{ who = "ada", role = "chair", remote = true }]
+speakers = ["ada"]
+
+[sessions.party]
+title = "Party"
+day = 4
+time = "22:00-01:00"
+
+[sessions.late]
+title = "Late"
+day = 2027-04-02
+
+[translations.ru.event]
+title = "Школа"
+'''
+
+
+def test_a_document_in_normal_form_is_written_as_it_was() -> None:
+    assert eventkit.dumps(eventkit.loads(TEXT)) == TEXT
+
+
+def test_an_hour_that_comes_twice_is_written_with_its_offset() -> None:
+    event = eventkit.loads(
+        'eventkit=1\n[event]\nid="e"\ntitle="E"\nstart=2027-10-31\nend=2027-10-31\n'
+        'timezone="Europe/Berlin"\n[sessions.s]\ntitle="S"\nstart="2027-10-31 02:30+01:00"\n'
+        'duration="2 h"\n'
+    )
+
+    assert 'start = "2027-10-31 02:30+01:00"\nend = "2027-10-31 04:30"' in eventkit.dumps(event)
+
+
+def test_only_toml_and_json_are_written() -> None:
+    with pytest.raises(ValueError, match="documents are written in toml or json, not 'yaml'"):
+        eventkit.dumps(eventkit.loads(TEXT), "yaml")
+
+
+def test_the_starter_document_has_no_problems() -> None:
+    event = eventkit.loads(starter("my-event", 'My "event"', "e.toml", date(2027, 1, 1)))
+
+    assert event.title == 'My "event"'
+    assert eventkit.check(event) == ()
+
+
+def test_every_starter_document_has_a_uid_of_its_own() -> None:
+    made = {eventkit.loads(starter("e", "E", "e.toml", date(2027, 1, 1))).uid for _ in range(9)}
+
+    assert len(made) == 9
