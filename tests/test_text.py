@@ -64,7 +64,7 @@ def test_a_text_of_lines_is_clean_and_stays_as_it_is(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "written, read",
+    ("written", "read"),
     [
         ("one\ntwo\n\nthree", "one\ntwo\n\nthree"),
         ("*a* __b__ `c`", "a b c"),

@@ -23,7 +23,7 @@ def test_a_day_before_the_first_has_no_number() -> None:
 
 
 @pytest.mark.parametrize(
-    "start, end, said",
+    ("start", "end", "said"),
     [
         (date(2024, 11, 18), date(2024, 11, 18), "18 November 2024"),
         (date(2024, 11, 18), date(2024, 11, 19), "18–19 November 2024"),
@@ -36,7 +36,7 @@ def test_two_dates_are_told_as_one(start: date, end: date, said: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "start, end, said",
+    ("start", "end", "said"),
     [
         (berlin(26, 9, 30), berlin(26, 10, 15), "09:30–10:15"),
         (berlin(26, 22), berlin(27, 1), "22:00–01:00 (+1 day)"),
@@ -62,7 +62,7 @@ def test_a_duration_is_elapsed_time() -> None:
 
 
 @pytest.mark.parametrize(
-    "offset, said",
+    ("offset", "said"),
     [
         (timedelta(hours=5), "UTC+05:00"),
         (-timedelta(hours=3, minutes=30), "UTC−03:30"),

@@ -21,7 +21,12 @@ _MEANT = re.compile(
 _ADDRESS = re.compile(r"(?<=[a-z]):(?=//)|(?<=www)\.", re.IGNORECASE)
 _START = re.compile(r"[-+=#>:]|[0-9]{1,9}(?=[.)])")
 _UNFIT = re.compile(r"[^!#$&'*+,\-./0-9:;=?@A-Z_a-z~%\xa1-\U0010ffff]")
-_BARE = re.compile(r"https?://[A-Za-z0-9.-]+(:[0-9]+)?(/[A-Za-z0-9._~/@!+,;=%-]*)?[A-Za-z0-9/]")
+# Without ";" there is no entity in it, so it can stand between "<" and ">".
+_BARE = re.compile(
+    r"https?://[A-Za-z0-9.-]+(:[0-9]+)?([/?#][A-Za-z0-9._~/@!+,=%?#&-]*)?[A-Za-z0-9/]"
+)
+_WRITTEN_OUT = re.compile(r"(?<![^\W_])https?://[^\s<>]+")
+_AFTER = ".,;:!?)'\"”’»"
 NAMELESS = "–"
 
 
@@ -31,14 +36,32 @@ def escaped(text: str) -> str:
     >>> print(escaped("# 1 * 2 | see www.example.org"))
     \# 1 \* 2 \| see www\.example.org
     """
-    line = _ADDRESS.sub(r"\\\g<0>", marked(one_line(text)))
+    line = marked(one_line(text))
     closes = "\\#" if line.endswith("#") else ""
     return start_of_line(line[:-1] + closes if closes else line) or NAMELESS
 
 
 def marked(text: str) -> str:
     """Return text with a backslash before what would mean something within a line."""
-    return _MEANT.sub(r"\\\g<0>", text)
+    return _ADDRESS.sub(r"\\\g<0>", _MEANT.sub(r"\\\g<0>", text))
+
+
+def linked(text: str) -> str:
+    r"""Return text as `marked` does, with the addresses of pages that are written out as links.
+
+    GitHub's own way with them swallows backslashes, and lets out what stands after one.
+
+    >>> print(linked("See https://example.org/a_b, or *not*."))
+    See <https://example.org/a_b>, or \*not\*.
+    """
+    said: list[str] = []
+    end = 0
+    for found in _WRITTEN_OUT.finditer(text):
+        page = found[0].rstrip(_AFTER)
+        if _BARE.fullmatch(page):
+            said += [marked(text[end : found.start()]), f"<{page}>"]
+            end = found.start() + len(page)
+    return "".join([*said, marked(text[end:])])
 
 
 def start_of_line(line: str) -> str:

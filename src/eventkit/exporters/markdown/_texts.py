@@ -11,7 +11,14 @@ from collections.abc import Iterable, Iterator
 from itertools import count
 from typing import TYPE_CHECKING
 
-from eventkit.exporters.markdown._inline import address, escaped, link, marked, start_of_line
+from eventkit.exporters.markdown._inline import (
+    address,
+    escaped,
+    link,
+    linked,
+    marked,
+    start_of_line,
+)
 from eventkit.text import Block, blocks, lines, one_line
 
 if TYPE_CHECKING:
@@ -160,7 +167,7 @@ def _link(token: Token, label: str, target: str) -> str:
 
 def _piece(token: Token, *, is_linked: bool) -> str:
     if token.type == "text":
-        return marked(_clean(token.content))
+        return (marked if is_linked else linked)(_clean(token.content))
     if token.type == "softbreak":
         return "\n"
     if token.type == "hardbreak":
