@@ -1,4 +1,4 @@
-"""Write the exported files of the examples anew; with --check only say whether they are up to date."""
+"""Write the exported files of the examples anew; with --check only say if they are up to date."""
 
 from __future__ import annotations
 

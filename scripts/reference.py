@@ -98,7 +98,7 @@ def _described(name: str, thing: object) -> str:
     if inspect.isfunction(thing):
         said = str(inspect.signature(thing)).replace("'", "")
         signature = f"```text\n{name}{said}\n```\n\n"
-    elif attrs.has(thing):
+    elif isinstance(thing, type) and attrs.has(thing):
         names = ", ".join(str(field.alias) for field in attrs.fields(thing))
         signature = f"```text\n{name}({names})\n```\n\n"
     return f"### {name}\n\n{signature}{_prose(inspect.getdoc(thing) or '')}\n"
@@ -151,8 +151,8 @@ def _default(value: object) -> str:
 def rules_page() -> str:
     """Return the page of the built-in rules."""
     parts = [
-        f"# Rules\n\n{GENERATED}\n\n"
-        "`eventkit check` finds these; `[checks] ignore` silences one by its id.\n"
+        f"# Rules\n\n{GENERATED}\n",
+        "`eventkit check` finds these; `[checks] ignore` silences one by its id.\n",
     ]
     for rule in CHECKS:
         text = inspect.cleandoc(rule.run.__doc__ or "")

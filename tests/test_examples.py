@@ -6,8 +6,9 @@ import subprocess
 import sys
 from pathlib import Path
 
-import eventkit
 import pytest
+
+import eventkit
 
 ROOT = Path(__file__).parents[1]
 DOCUMENTS = sorted((ROOT / "examples").glob("*/event.toml"))

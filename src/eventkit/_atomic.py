@@ -8,7 +8,7 @@ import stat
 import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from eventkit.model.errors import TargetError
 
@@ -44,8 +44,12 @@ def write_file(path: Path, pieces: Iterable[bytes]) -> None:
 def write_tree(path: Path, files: Iterable[tuple[str, bytes]]) -> None:
     """Write a folder of files, which appears, or replaces the old one, when all is there.
 
+    Args:
+        path: The folder.
+        files: The path of each file below the folder, and what it holds.
+
     Raises:
-        TargetError: If the folder cannot be written, or holds a name it may not.
+        TargetError: If the folder cannot be written.
     """
     target = _final(path)
     with _said_as(path):
@@ -112,16 +116,8 @@ def _sync_folder(folder: Path) -> None:
 
 
 def _fill(folder: Path, files: Iterable[tuple[str, bytes]]) -> None:
-    seen: set[str] = set()
     for name, data in files:
-        relative = PurePosixPath(name)
-        inside = not relative.is_absolute() and ".." not in relative.parts and "\\" not in name
-        if not relative.parts or not inside or ":" in relative.parts[0]:
-            raise ValueError(f"{name!r} is no relative path in the folder")
-        if name.casefold() in seen:
-            raise ValueError(f"{name!r} is written twice")
-        seen.add(name.casefold())
-        target = folder / relative
+        target = folder / name
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(data)
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import redirect_stdout
 from datetime import date, datetime
 from os import PathLike
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from attrs import frozen
@@ -185,7 +185,7 @@ def write_export(ready: Export, target: Path) -> None:
         ExporterError: If the exporter fails.
     """
     if isinstance(ready.exporter, TreeExporter):
-        write_tree(target, _rendered(ready, _files))
+        write_tree(target, _rendered(ready, _below(set())))
     else:
         write_file(target, pieces(ready))
 
@@ -345,11 +345,28 @@ def _binary(piece: object) -> bytes:
     return piece
 
 
-def _files(piece: object) -> tuple[str, bytes]:
-    match piece:
-        case (str() as name, bytes() as data):
-            return name, data
-    raise TypeError(f"render gave {type(piece).__name__}, not a path and bytes")
+def _below(seen: set[str]) -> Callable[[object], tuple[str, bytes]]:
+    """Return what accepts files below a folder, each once whatever the case."""
+
+    def file(piece: object) -> tuple[str, bytes]:
+        match piece:
+            case (str() as name, bytes() as data):
+                _require_below(name)
+            case _:
+                raise TypeError(f"render gave {type(piece).__name__}, not a path and bytes")
+        if name.casefold() in seen:
+            raise ValueError(f"{name!r} is written twice")
+        seen.add(name.casefold())
+        return name, data
+
+    return file
+
+
+def _require_below(name: str) -> None:
+    path = PurePosixPath(name)
+    leaves = path.is_absolute() or ".." in path.parts or "\\" in name or ":" in name
+    if leaves or not path.parts:
+        raise ValueError(f"{name!r} is no relative path in the folder")
 
 
 class _blaming:  # noqa: N801  # used as a function in `with`

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import attrs
-import eventkit
 import pytest
+
+import eventkit
 from eventkit.model import (
     CheckSettings,
     Event,
@@ -29,7 +31,7 @@ AULA = Room(id="aula", name="Aula")
 LAB = Room(id="lab", name="Laboratory")
 
 
-def session(id: str, start: str, end: str, **more: object) -> Session:
+def session(id: str, start: str, end: str, **more: Any) -> Session:
     """Return a session on the school's first day."""
     times = [
         datetime.fromisoformat(f"2027-03-26 {clock}").replace(tzinfo=BERLIN)
@@ -38,9 +40,9 @@ def session(id: str, start: str, end: str, **more: object) -> Session:
     return Session(id=id, title=id.title(), start=times[0], end=times[1], **more)
 
 
-def school(*sessions: Session, **more: object) -> Event:
+def school(*sessions: Session, **more: Any) -> Event:
     """Return an event that no rule finds anything in, with these sessions."""
-    fields: dict[str, object] = {
+    fields: dict[str, Any] = {
         "id": "school",
         "uid": "school-2027-example",
         "title": "Spring School",
@@ -52,7 +54,7 @@ def school(*sessions: Session, **more: object) -> Event:
         "groups": [CROWD],
         "sessions": sessions,
     }
-    return Event(**{**fields, **more})  # type: ignore[arg-type]  # fields of many types in one dict
+    return Event(**{**fields, **more})
 
 
 def found(event: Event) -> list[tuple[str, str]]:
@@ -60,7 +62,7 @@ def found(event: Event) -> list[tuple[str, str]]:
     return [(problem.rule, problem.place) for problem in eventkit.check(event)]
 
 
-def with_ada(role: str = "speaker") -> dict[str, object]:
+def with_ada(role: str = "speaker") -> dict[str, Any]:
     return {"participations": [Participation(who=ADA, role=role)]}
 
 
@@ -90,7 +92,7 @@ def test_a_room_taken_twice_is_an_error() -> None:
 
 
 @pytest.mark.parametrize("again", [with_ada(), {"rooms": [AULA]}])
-def test_one_session_may_begin_when_another_ends(again: dict[str, object]) -> None:
+def test_one_session_may_begin_when_another_ends(again: dict[str, Any]) -> None:
     event = school(
         session("first", "09:00", "10:00", **again), session("second", "10:00", "11:00", **again)
     )
@@ -104,7 +106,7 @@ def test_one_session_may_begin_when_another_ends(again: dict[str, object]) -> No
     [{"status": Status.CANCELLED}, {"status": Status.POSTPONED}, {"kind": SessionKind.POSTER}],
 )
 def test_posters_and_what_does_not_take_place_clash_with_nothing(
-    free: dict[str, object], again: dict[str, object]
+    free: dict[str, Any], again: dict[str, Any]
 ) -> None:
     event = school(
         session("first", "09:00", "10:00", **again),

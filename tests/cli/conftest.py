@@ -33,8 +33,10 @@ def environment(tmp_path: Path) -> dict[str, str]:
 def run(tmp_path: Path, environment: dict[str, str]) -> Run:
     """Run eventkit in the temporary folder; keywords are added to the environment."""
 
-    def run(*arguments: str, stdin: int = subprocess.DEVNULL, **extra: str) -> object:
-        return subprocess.run(  # noqa: S603  # our own program
+    def run(
+        *arguments: str, stdin: int = subprocess.DEVNULL, **extra: str
+    ) -> subprocess.CompletedProcess[bytes]:
+        return subprocess.run(  # our own program
             [sys.executable, "-m", "eventkit", *arguments],
             cwd=tmp_path,
             env={**environment, **extra},

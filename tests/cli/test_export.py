@@ -138,7 +138,9 @@ def test_the_suffix_of_the_file_stands_for_the_format(run: Run, tmp_path: Path) 
 
 
 @pytest.mark.parametrize("made", [True, False])
-def test_a_folder_gets_a_file_named_for_the_event(run: Run, tmp_path: Path, made: bool) -> None:  # noqa: FBT001  # two cases
+def test_a_folder_gets_a_file_named_for_the_event(
+    run: Run, tmp_path: Path, made: bool
+) -> None:  # two cases
     if made:
         (tmp_path / "out").mkdir()
 

@@ -140,7 +140,7 @@ def test_a_problem_is_told_with_file_line_place_rule_and_remedy(
     assert done.stderr == b""
 
 
-@pytest.mark.parametrize("arguments, code", [((), 0), (("--strict",), 1)])
+@pytest.mark.parametrize(("arguments", "code"), [((), 0), (("--strict",), 1)])
 def test_only_the_strict_check_fails_on_warnings(
     run: Run, written: Callable[..., Path], arguments: tuple[str, ...], code: int
 ) -> None:

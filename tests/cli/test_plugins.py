@@ -132,7 +132,7 @@ def test_a_broken_plugin_costs_one_line_and_no_format(plugged: Run, install: Ins
 
 
 @pytest.mark.parametrize(
-    "line, extra",
+    ("line", "extra"),
     [
         ("formats -p no:acme", {}),
         ("formats -p no:eventkit-acme", {}),

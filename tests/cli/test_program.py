@@ -82,7 +82,7 @@ def test_the_list_of_commands_imports_none_of_them(environment: dict[str, str]) 
         "heavy = {'attrs', 'attr', 'cattrs', 'icalendar', 'rich', 'pluggy', 'eventkit.model'}\n"
         "print(sorted(heavy & set(sys.modules)))"
     )
-    done = subprocess.run(  # noqa: S603  # our own program
+    done = subprocess.run(  # our own program
         [sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True
     )
 
@@ -111,7 +111,7 @@ def test_a_misspelt_command_names_the_nearest(run: Run) -> None:
 
 
 @pytest.mark.parametrize(
-    "arguments, code",
+    ("arguments", "code"),
     [
         (["show", "event.toml"], 0),
         (["show", "nowhere.toml"], 1),
@@ -187,7 +187,7 @@ def test_a_failure_of_eventkit_itself_says_how_to_report_it(
         "d.load = load\n"
         "from eventkit.cli import main; main()"
     )
-    done = subprocess.run(  # noqa: S603  # our own program
+    done = subprocess.run(  # our own program
         [sys.executable, "-c", code, "show", str(parallel)],
         env=environment,
         capture_output=True,
@@ -202,7 +202,7 @@ def test_a_failure_of_eventkit_itself_says_how_to_report_it(
 
 
 def test_a_reader_that_goes_away_is_no_error(environment: dict[str, str], parallel: Path) -> None:
-    process = subprocess.Popen(  # noqa: S603  # our own program
+    process = subprocess.Popen(  # our own program
         [sys.executable, "-m", "eventkit", "show", str(parallel)],
         env=environment,
         stdout=subprocess.PIPE,
@@ -229,7 +229,7 @@ def test_an_interruption_ends_quietly(
         "d.load = load\n"
         "from eventkit.cli import main; main()"
     )
-    process = subprocess.Popen(  # noqa: S603  # our own program
+    process = subprocess.Popen(  # our own program
         [sys.executable, "-c", code, "show", str(parallel)],
         env=environment,
         stdout=subprocess.DEVNULL,
@@ -250,7 +250,7 @@ def test_an_interruption_ends_quietly(
 def on_terminal(arguments: list[str], environment: dict[str, str], cwd: Path) -> bytes:
     """Run eventkit with its standard output and error on a terminal; return what it shows."""
     master, slave = pty.openpty()
-    process = subprocess.Popen(  # noqa: S603  # our own program
+    process = subprocess.Popen(  # our own program
         [sys.executable, "-m", "eventkit", *arguments],
         env=environment,
         cwd=cwd,

@@ -6,8 +6,9 @@ import doctest
 from importlib import import_module
 from pkgutil import walk_packages
 
-import eventkit
 import pytest
+
+import eventkit
 
 MODULES = [
     module.name

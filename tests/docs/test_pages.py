@@ -2,9 +2,9 @@
 
 What a block is, its info string says:
 
-- `toml title="event.toml"`, or any language with a title: a file of that name, written as it stands.
-- `console`: commands after `$ `, each followed by what it prints; `...` stands for any text. A command
-  that is to fail ends in `; echo "exit code $?"`.
+- `toml title="event.toml"`, or any language with a title: a file of that name, as it stands.
+- `console`: commands after `$ `, each followed by what it prints; `...` stands for any text. A
+  command that is to fail ends in `; echo "exit code $?"`.
 - `python`: run, all blocks of a page in one namespace; with `>>>` the output is compared.
 - `toml`, `json`: read, so that fragments are at least well written.
 - `sh`: commands on the repository itself; every target of make they name exists.
@@ -87,7 +87,7 @@ def environment() -> dict[str, str]:
     kept = {key: value for key, value in os.environ.items() if not key.startswith("EVENTKIT_")}
     return kept | {
         "PATH": f"{programs}{os.pathsep}{os.environ['PATH']}",
-        "HOME": os.getcwd(),
+        "HOME": str(Path.cwd()),
         "COLUMNS": "80",
         "TERM": "dumb",
         "LC_ALL": "C.UTF-8",
@@ -97,7 +97,7 @@ def environment() -> dict[str, str]:
 
 def run_python(example: Example, source: str) -> None:
     if ">>>" not in source:
-        exec(compile(source, f"{example.path}:{example.line}", "exec"), example.namespace)  # noqa: S102
+        exec(compile(source, f"{example.path}:{example.line}", "exec"), example.namespace)  # noqa: S102  # the page's own code
         return
     test = doctest.DocTestParser().get_doctest(
         source, example.namespace, example.path, example.path, example.line

@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 import eventkit
+from eventkit.document import DocumentWarning
 from eventkit.model import Audience, Event, Role, Status
 
 Load = Callable[[str], Event]
@@ -240,7 +241,14 @@ def test_topics_are_translated_as_a_whole() -> None:
 
 
 def test_a_byte_order_mark_is_no_fault() -> None:
-    text = '\ufeffeventkit = 1\n[event]\nid="e"\ntitle="E"\nstart=2027-01-01\nend=2027-01-01\ntimezone="UTC"'
+    text = """\ufeffeventkit = 1
+        [event]
+        id = "e"
+        title = "E"
+        start = 2027-01-01
+        end = 2027-01-01
+        timezone = "UTC"
+    """
 
     assert eventkit.loads(text.encode()).id == "e"
 
@@ -304,7 +312,16 @@ def test_json_is_the_same_structure(load: Load) -> None:
 
 
 def test_unknown_keys_can_be_left_out_with_a_warning() -> None:
-    text = 'eventkit=1\n[event]\nid="e"\ntitle="E"\nstart=2027-01-01\nend=2027-01-01\ntimezone="UTC"\nnew=1'
+    text = """
+        eventkit = 1
+        [event]
+        id = "e"
+        title = "E"
+        start = 2027-01-01
+        end = 2027-01-01
+        timezone = "UTC"
+        new = 1
+    """
 
-    with pytest.warns(eventkit.document.DocumentWarning, match=r"event.new: unknown key 'new'"):  # type: ignore[attr-defined]  # a submodule
+    with pytest.warns(DocumentWarning, match=r"event.new: unknown key 'new'"):
         assert eventkit.loads(text, unknown="warn").id == "e"

@@ -5,10 +5,12 @@ from __future__ import annotations
 import csv
 import io
 from datetime import date, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
-import eventkit
 import pytest
+
+import eventkit
 from eventkit.model import (
     Contact,
     Event,
@@ -67,7 +69,7 @@ EVENT = Event(
 )
 
 
-def exported(**options: object) -> list[dict[str, str]]:
+def exported(**options: Any) -> list[dict[str, str]]:
     text = eventkit.export(EVENT, to="csv", **options).decode("utf-8-sig")
     delimiter = {"semicolon": ";", "tab": "\t"}.get(str(options.get("delimiter")), ",")
     return list(csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter))

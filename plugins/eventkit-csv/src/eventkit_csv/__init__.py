@@ -8,9 +8,9 @@ from collections.abc import Iterable, Iterator
 from typing import Literal
 
 from attrs import field, frozen
+
 from eventkit import Event
 from eventkit.plugins import Exporter, OptionsError, TextExporter, hookimpl
-
 from eventkit_csv.tables import TABLES, Table
 
 

@@ -1,0 +1,294 @@
+"""Plugins are found, loaded and steered; one that is broken never costs another."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+import eventkit
+from eventkit.builtin import registry
+from eventkit.model import Event
+from eventkit.model.errors import FormatError
+from eventkit.plugins import ExporterError, PluginError, PluginRegistry
+
+Install = Callable[..., None]
+Look = Callable[..., PluginRegistry]
+
+EVENT = Event(id="e", title="E", start=date(2027, 3, 26), end=date(2027, 3, 26), timezone="UTC")
+CLASS = """
+from eventkit.plugins import hookimpl
+class Plugin:
+    @hookimpl
+    def eventkit_exporters(self):
+        return ()
+"""
+HOOK = """
+from eventkit.plugins import TextExporter, hookimpl
+def render(event, options):
+    {render}
+@hookimpl
+def eventkit_exporters():
+    {hook}
+"""
+OFFER = (
+    'yield TextExporter(name="acme", summary="S", extension=".acme", media_type="text/plain",'
+    " render=render)"
+)
+BROKEN = {
+    "raises on import": ("raise RuntimeError('no luck')", "RuntimeError: no luck"),
+    "leaves on import": ("raise SystemExit(4)", "SystemExit: 4"),
+    "cannot be parsed": ("def :", "SyntaxError"),
+    "lacks a library": ("import no_such_library", "No module named 'no_such_library'"),
+    "raises in the hook": (HOOK.format(render="yield ''", hook="raise KeyError('x')"), "KeyError"),
+    "raises while yielding": (
+        HOOK.format(render="yield ''", hook=f"{OFFER}; raise KeyError('x')"), "KeyError",
+    ),
+    "misspelt hook": (
+        HOOK.format(render="yield ''", hook=OFFER).replace("kit_exporters", "kit_exporter"),
+        "did you mean 'eventkit_exporters'?",
+    ),
+    "wrong object": (HOOK.format(render="yield ''", hook="yield 5"), "offers 5, which is no"),
+    "wrong name": (
+        HOOK.format(render="yield ''", hook=OFFER.replace('"acme"', '"Acme Table"')),
+        "the name must be small words",
+    ),
+    "a wrapper": (
+        HOOK.format(render="yield ''", hook="yield").replace(
+            "@hookimpl", "@hookimpl(hookwrapper=True)"
+        ),
+        "a wrapper; hooks only offer objects",
+    ),
+}  # fmt: skip
+
+
+def test_an_installed_format_is_used_by_its_name(install: Install, look: Look) -> None:
+    install("acme")
+
+    assert eventkit.export(EVENT, to="Acme", plugins=look()) == b"E"
+
+
+def test_nothing_is_imported_to_find_plugins(install: Install, look: Look) -> None:
+    install("acme", "raise RuntimeError")
+
+    (found,) = look().found()
+    assert (found.name, found.distribution, found.version) == ("acme", "acme", "1.2")
+
+
+def test_a_built_in_format_loads_no_plugin(install: Install, look: Look) -> None:
+    install("acme", "raise RuntimeError")
+    plugins = look()
+
+    eventkit.export(EVENT, to="json", plugins=plugins)
+    assert plugins.reports == ()
+
+
+@pytest.mark.parametrize("fault", BROKEN)
+def test_a_broken_plugin_costs_a_line_and_no_other_plugin(
+    fault: str, install: Install, look: Look
+) -> None:
+    code, said = BROKEN[fault]
+    install("acme", code)
+    install("zebra")
+    plugins = look()
+
+    assert eventkit.export(EVENT, to="zebra", plugins=plugins) == b"E"
+    (report,) = plugins.reports
+    assert report.startswith("plugin 'acme' (acme 1.2) is broken: ")
+    assert said in report
+    assert "Details: eventkit plugin show acme" in report
+
+
+def test_a_class_instead_of_an_instance_is_told(install: Install, look: Look) -> None:
+    install("acme", CLASS)
+    install("other", CLASS, value=f"{module_of('acme', look)}:Plugin")
+    plugins = look()
+    plugins.plugins()
+
+    assert "did you forget the parentheses?" in "".join(plugins.reports)
+
+
+def module_of(name: str, look: Look) -> str:
+    found = next(plugin for plugin in look().found() if plugin.name == name)
+    return str(found.origin.value)  # type: ignore[attr-defined]  # an entry point
+
+
+def test_asking_for_a_broken_plugin_is_an_error_that_names_it(install: Install, look: Look) -> None:
+    install("acme", "raise RuntimeError('no luck')")
+
+    with pytest.raises(PluginError, match="no luck") as raised:
+        eventkit.export(EVENT, to="acme-table", plugins=look())
+    assert (raised.value.plugin, raised.value.distribution) == ("acme", "acme")
+
+
+def test_a_plugin_for_another_eventkit_is_not_imported(install: Install, look: Look) -> None:
+    install("acme", "raise RuntimeError", requires="eventkit-core>=99")
+    plugins = look()
+    plugins.plugins()
+
+    (report,) = plugins.reports
+    assert "is incompatible: wants eventkit-core>=99; this is" in report
+
+
+def test_two_distributions_with_one_plugin_name_are_both_shown(
+    install: Install, look: Look
+) -> None:
+    install("acme")
+    install("bcme", plugin="acme")
+    plugins = look()
+    plugins.plugins()
+
+    (report,) = plugins.reports
+    assert "plugin 'acme' (bcme 1.2) is conflicting: acme 1.2 has a plugin of that name" in report
+
+
+def test_a_name_that_two_plugins_have_is_ambiguous_and_only_it(
+    install: Install, look: Look
+) -> None:
+    code = HOOK.format(render="yield __name__", hook=OFFER)
+    install("one", code)
+    install("two", code)
+    install("zebra")
+    plugins = look()
+
+    with pytest.raises(FormatError, match=r"one:acme \(one\), two:acme \(two\); name one in full"):
+        eventkit.export(EVENT, to="acme", plugins=plugins)
+    assert eventkit.export(EVENT, to="two:acme", plugins=plugins).endswith(b"_two")
+    assert eventkit.export(EVENT, to="zebra", plugins=plugins) == b"E"
+
+
+def test_a_built_in_name_is_never_shadowed(install: Install, look: Look) -> None:
+    install("acme", HOOK.format(render="yield 'mine'", hook=OFFER.replace('"acme"', '"json"')))
+    plugins = look()
+
+    assert eventkit.export(EVENT, to="json", plugins=plugins) != b"mine"
+    assert eventkit.export(EVENT, to="acme:json", plugins=plugins) == b"mine"
+
+
+def test_an_unknown_format_offers_the_near_one(install: Install, look: Look) -> None:
+    install("zebra")
+
+    with pytest.raises(FormatError, match=r"no format 'zebr'; did you mean 'zebra'?"):
+        eventkit.export(EVENT, to="zebr", plugins=look())
+
+
+def test_a_suffix_stands_for_its_format(install: Install, look: Look, tmp_path: Path) -> None:
+    install("zebra")
+
+    eventkit.write(EVENT, tmp_path / "out.ZEBRA", plugins=look())
+    assert (tmp_path / "out.ZEBRA").read_bytes() == b"E"
+
+
+def test_a_suffix_that_two_plugins_claim_needs_a_name(
+    install: Install, look: Look, tmp_path: Path
+) -> None:
+    for name in ("one", "two"):
+        hook = OFFER.replace('name="acme"', f'name="{name}"')
+        install(name, HOOK.format(render="yield ''", hook=hook))
+
+    with pytest.raises(FormatError, match=r"several formats have the suffix of 'x.acme'"):
+        eventkit.write(EVENT, tmp_path / "x.acme", plugins=look())
+
+
+def test_an_unknown_suffix_lists_the_known_ones(look: Look, tmp_path: Path) -> None:
+    with pytest.raises(FormatError, match=r"there are \.ical, \.ics, \.json"):
+        eventkit.write(EVENT, tmp_path / "x.doc", plugins=look())
+
+
+# --- steering
+
+
+@pytest.mark.parametrize("named", ["acme", "ACME"])
+def test_a_plugin_can_be_left_out(named: str, install: Install, look: Look) -> None:
+    install("acme", "raise RuntimeError")
+    plugins = look(disabled=[named])
+    plugins.plugins()
+
+    assert plugins.reports == ()
+
+
+def test_only_allowed_plugins_are_loaded(install: Install, look: Look) -> None:
+    install("acme", "raise RuntimeError")
+    install("zebra")
+    plugins = look(allowed=["zebra"])
+
+    assert eventkit.export(EVENT, to="zebra", plugins=plugins) == b"E"
+    assert plugins.reports == ()
+
+
+def test_leaving_out_what_is_not_there_is_a_warning(install: Install, look: Look) -> None:
+    install("acme")
+    plugins = look(disabled=["acm"])
+    plugins.plugins()
+
+    assert plugins.reports == ("there is no plugin 'acm'; did you mean 'acme'?",)
+
+
+def test_strict_mode_raises(install: Install, look: Look) -> None:
+    install("acme", "raise RuntimeError('no luck')")
+
+    with pytest.raises(PluginError, match="no luck"):
+        look(strict=True).plugins()
+
+
+def test_the_environment_steers() -> None:
+    assert registry(environ={"EVENTKIT_PLUGINS": ""}).found()[0].state == "disabled"
+    with pytest.raises(PluginError, match="there is no file"):
+        registry(["none.py"], environ={})
+
+
+def test_a_file_is_a_plugin(tmp_path: Path) -> None:
+    file = tmp_path / "acme.py"
+    file.write_text(HOOK.format(render="yield 'mine'", hook=OFFER), encoding="utf-8")
+
+    plugins = registry([str(file)], environ={"EVENTKIT_PLUGINS": ""})
+    assert eventkit.export(EVENT, to="acme", plugins=plugins) == b"mine"
+
+
+# --- rendering
+
+FAULTS = {
+    "raises half-way": ("yield 'x'; raise ValueError('no luck')", "ValueError: no luck"),
+    "returns nothing": ("return None", "TypeError"),
+    "yields bytes": ("yield b'x'", "render gave bytes, not text"),
+    "yields what cannot be encoded": (r"yield '\ud800'", "UnicodeEncodeError"),
+    "fails after a hundred megabytes": (
+        "yield from ('x' * 10**6 for _ in range(100)); raise ValueError('late')", "late",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_a_failing_exporter_leaves_the_old_file_and_names_who_is_told(
+    fault: str, install: Install, look: Look, tmp_path: Path
+) -> None:
+    render, said = FAULTS[fault]
+    install("acme", HOOK.format(render=render, hook=OFFER))
+    target = tmp_path / "out" / "x.acme"
+    target.parent.mkdir()
+    target.write_text("old", encoding="utf-8")
+
+    with pytest.raises(ExporterError, match="the exporter 'acme' of plugin 'acme'") as raised:
+        eventkit.write(EVENT, target, plugins=look())
+    assert said in str(raised.value)
+    assert "report it at https://example.org/acme/issues" in "".join(raised.value.__notes__)
+    assert [path.name for path in target.parent.iterdir()] == ["x.acme"]
+    assert target.read_text(encoding="utf-8") == "old"
+
+
+def test_a_plugin_that_prints_does_not_print_into_the_export(tmp_path: Path) -> None:
+    file = tmp_path / "acme.py"
+    file.write_text(HOOK.format(render="print('noise'); yield 'mine'", hook=OFFER), "utf-8")
+    document = tmp_path / "e.toml"
+    document.write_text(eventkit.dumps(EVENT), encoding="utf-8")
+
+    done = subprocess.run(
+        [sys.executable, "-m", "eventkit", "export", document, "-p", file, "--to", "acme"],
+        capture_output=True, check=True,
+    )  # fmt: skip
+    assert done.stdout == b"mine"
+    assert b"noise" in done.stderr

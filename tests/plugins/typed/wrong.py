@@ -1,0 +1,30 @@
+"""What the type checker does not let pass."""
+
+from attrs import field, frozen
+
+from eventkit import Event
+from eventkit.plugins import BinaryExporter, NoOptions, TextExporter
+
+
+@frozen(kw_only=True)
+class Options:
+    bullet: str = field(default="-", metadata={"help": "what stands before a title"})
+
+
+def text(event: Event, options: Options) -> str:
+    return options.bullet
+
+
+def number(event: Event, options: NoOptions) -> int:
+    return len(event.sessions)
+
+
+def plain(event: Event, options: NoOptions) -> str:
+    return event.title
+
+
+TextExporter(name="a", summary="A", extension=".a", media_type="text/a", render=number)  # wrong
+BinaryExporter(name="b", summary="B", extension=".b", media_type="text/b", render=plain)  # wrong
+TextExporter[NoOptions](
+    name="c", summary="C", extension=".c", media_type="t/c", render=text
+)  # wrong

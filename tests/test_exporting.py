@@ -1,0 +1,277 @@
+"""Exporting and writing: the right view, the right options, whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import signal
+import stat
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import attrs
+import pytest
+
+import eventkit
+from eventkit.exporting import file_name, losses, prepare
+from eventkit.model import Contact, Event, Person, Session
+from eventkit.model.errors import (
+    FormatError,
+    OptionsError,
+    RestrictedError,
+    SelectionError,
+    TargetError,
+)
+from eventkit.plugins import BinaryExporter, NoOptions, PluginRegistry, TreeExporter, hookimpl
+from eventkit.plugins._found import FoundPlugin
+
+EVENT = Event(
+    id="school",
+    title="School",
+    start=date(2027, 3, 26),
+    end=date(2027, 3, 26),
+    timezone="UTC",
+    people=[Person(id="ada", name="Ada", contact=Contact(email="ada@example.org"))],
+    sessions=[Session(id="secret", title="Behind doors", audience="participants")],
+)
+
+
+def registry_of(*offered: object) -> PluginRegistry:
+    """Return a registry that has only these exporters."""
+
+    class Plugin:
+        @hookimpl
+        def eventkit_exporters(self) -> Iterator[object]:
+            yield from offered
+
+    return PluginRegistry(installed=[FoundPlugin(name="ours", origin=Plugin())])
+
+
+def tree(*files: tuple[str, bytes]) -> PluginRegistry:
+    return registry_of(
+        TreeExporter(
+            name="tree",
+            summary="T",
+            extension=".site",
+            media_type="text/html",
+            render=lambda event, options: iter(files),
+        )
+    )
+
+
+def binary(*pieces: bytes) -> PluginRegistry:
+    def render(event: Event, options: NoOptions) -> Iterator[bytes]:
+        yield from pieces
+
+    return registry_of(
+        BinaryExporter(name="bin", summary="B", extension=".bin", media_type="a/b", render=render)
+    )
+
+
+# --- the view
+
+
+def test_the_public_is_the_default_audience() -> None:
+    assert b"Behind doors" not in eventkit.export(EVENT, to="json")
+    assert b"Behind doors" in eventkit.export(EVENT, to="json", audience="participants")
+    assert b"ada@example.org" not in eventkit.export(EVENT, to="json", audience="participants")
+    assert b"ada@example.org" in eventkit.export(EVENT, to="json", audience="organizers")
+
+
+def test_what_is_hidden_is_unknown_to_a_selection() -> None:
+    with pytest.raises(SelectionError) as hidden:
+        eventkit.export(EVENT, to="json", select={"session": "secret"})
+    with pytest.raises(SelectionError) as absent:
+        eventkit.export(EVENT, to="json", select={"session": "absent"})
+    assert str(hidden.value).replace("secret", "absent") == str(absent.value)
+
+
+def test_an_event_is_not_exported_below_its_audience() -> None:
+    with pytest.raises(RestrictedError):
+        eventkit.export(attrs.evolve(EVENT, audience="organizers"), to="json")
+
+
+# --- options
+
+
+def test_options_come_from_the_document_and_the_call_which_wins() -> None:
+    event = attrs.evolve(EVENT, exporters={"csv": {"columns": "id", "bom": False}})
+
+    assert eventkit.export(event, to="csv") == b"id\r\n"
+    assert eventkit.export(event, to="csv", columns="title") == b"title\r\n"
+    assert eventkit.export(event, to="csv", options={"columns": "title"}) == b"title\r\n"
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        ({"bome": True}, r"options of csv: no option 'bome'; did you mean 'bom'\?"),
+        ({"bom": 1}, "options of csv: bom: yes or no is needed, not 1"),
+        ({"bom": "maybe"}, "bom: yes or no is needed, not 'maybe'"),
+        ({"rows": "rooms"}, "rows"),
+        ({"columns": 5}, "columns: a text is needed, not 5"),
+    ],
+)
+def test_a_wrong_option_is_refused(options: dict[str, object], said: str) -> None:
+    with pytest.raises(OptionsError, match=said):
+        eventkit.export(EVENT, to="csv", options=options)
+
+
+def test_all_wrong_options_come_at_once() -> None:
+    with pytest.raises(OptionsError) as raised:
+        eventkit.export(EVENT, to="csv", bome=True, columns=5)
+    assert "bome" in str(raised.value)
+    assert "columns" in str(raised.value)
+
+
+# --- the stamp
+
+
+def test_the_document_says_when_it_changed_where_the_event_does_not() -> None:
+    modified = datetime(2027, 1, 2, 3, 4, 5, tzinfo=UTC)
+
+    assert b"DTSTAMP:20270102T030405Z" in eventkit.export(EVENT, to="icalendar", modified=modified)
+    assert b"DTSTAMP:19700101T000000Z" in eventkit.export(EVENT, to="icalendar")
+
+
+# --- writing
+
+
+def test_a_file_is_written_in_the_format_of_its_suffix(tmp_path: Path) -> None:
+    path = eventkit.write(EVENT, tmp_path / "school.json")
+
+    assert path.read_bytes() == eventkit.export(EVENT, to="json")
+
+
+def test_pieces_are_joined_as_they_are(tmp_path: Path) -> None:
+    path = eventkit.write(EVENT, tmp_path / "x.bin", plugins=binary(b"\r\n", b"\x00\xff"))
+
+    assert path.read_bytes() == b"\r\n\x00\xff"
+
+
+def test_a_new_file_has_the_usual_permissions_and_an_old_one_keeps_its_own(tmp_path: Path) -> None:
+    old, new = tmp_path / "old.json", tmp_path / "new.json"
+    old.touch()
+    old.chmod(0o640)
+    for path in (old, new):
+        eventkit.write(EVENT, path)
+
+    mask = os.umask(0)
+    os.umask(mask)
+    assert stat.S_IMODE(old.stat().st_mode) == 0o640
+    assert stat.S_IMODE(new.stat().st_mode) == 0o666 & ~mask
+
+
+def test_a_link_stays_a_link(tmp_path: Path) -> None:
+    real, link = tmp_path / "real.json", tmp_path / "link.json"
+    real.touch()
+    link.symlink_to(real)
+    eventkit.write(EVENT, link)
+
+    assert link.is_symlink()
+    assert real.read_bytes() == eventkit.export(EVENT, to="json")
+
+
+def test_a_folder_is_no_target_for_a_file(tmp_path: Path) -> None:
+    (tmp_path / "x.json").mkdir()
+
+    with pytest.raises(TargetError, match="it is a folder; name a file in it"):
+        eventkit.write(EVENT, tmp_path / "x.json")
+
+
+def test_a_missing_folder_is_named(tmp_path: Path) -> None:
+    with pytest.raises(TargetError, match=r"there is no folder .*none") as raised:
+        eventkit.write(EVENT, tmp_path / "none" / "x.json")
+    assert raised.value.path == tmp_path / "none" / "x.json"
+
+
+def test_a_device_is_no_target() -> None:
+    with pytest.raises(TargetError, match="it is a device"):
+        eventkit.write(EVENT, "/dev/null", to="json")
+
+
+def test_a_process_that_is_killed_leaves_the_old_file(tmp_path: Path) -> None:
+    target, plugin = tmp_path / "x.slow", tmp_path / "slow.py"
+    target.write_text("old", encoding="utf-8")
+    plugin.write_text(
+        "import time\n"
+        "from eventkit.plugins import TextExporter, hookimpl\n"
+        "def render(event, options):\n"
+        "    yield 'x' * 10**6\n"
+        f"    open({str(tmp_path / 'begun')!r}, 'w').close()\n"
+        "    time.sleep(60)\n"
+        "@hookimpl\n"
+        "def eventkit_exporters():\n"
+        "    yield TextExporter(name='slow', summary='S', extension='.slow', media_type='a/b',"
+        " render=render)\n",
+        encoding="utf-8",
+    )
+    code = (
+        "import eventkit\nfrom eventkit.builtin import registry\n"
+        f"event = eventkit.loads({eventkit.dumps(EVENT)!r})\n"
+        f"eventkit.write(event, {str(target)!r}, plugins=registry([{str(plugin)!r}]))\n"
+    )
+    process = subprocess.Popen([sys.executable, "-c", code])
+    while not (tmp_path / "begun").exists():
+        time.sleep(0.01)
+    process.send_signal(signal.SIGKILL)
+    process.wait()
+
+    assert target.read_text(encoding="utf-8") == "old"
+
+
+# --- folders
+
+
+def test_a_folder_of_files_replaces_the_old_one(tmp_path: Path) -> None:
+    target = tmp_path / "site"
+    eventkit.write(EVENT, target, to="tree", plugins=tree(("old.html", b"o")))
+    eventkit.write(EVENT, target, to="tree", plugins=tree(("a/b.html", b"b"), ("index.html", b"i")))
+
+    files = sorted(str(path.relative_to(target)) for path in target.rglob("*.*"))
+    assert files == ["a/b.html", "index.html"]
+    assert [path.name for path in tmp_path.iterdir()] == ["site"]
+
+
+@pytest.mark.parametrize("name", ["/etc/x", "../x", "a/../../x", "", "a\\b", "c:/x"])
+def test_a_folder_of_files_stays_inside(name: str, tmp_path: Path) -> None:
+    with pytest.raises(eventkit.EventkitError):
+        eventkit.write(EVENT, tmp_path / "site", to="tree", plugins=tree((name, b"")))
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_file_twice_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(eventkit.EventkitError):
+        eventkit.write(EVENT, tmp_path / "s", to="tree", plugins=tree(("a", b""), ("A", b"")))
+
+
+def test_a_folder_of_files_is_not_exported_as_bytes() -> None:
+    with pytest.raises(FormatError, match="tree is a folder of files"):
+        eventkit.export(EVENT, to="tree", plugins=tree())
+
+
+# --- the rest
+
+
+@pytest.mark.parametrize(
+    ("how", "name"),
+    [
+        ({}, "school.ics"),
+        ({"audience": "public", "language": "en"}, "school.ics"),
+        ({"audience": "participants", "language": "ru"}, "school.participants.ru.ics"),
+        ({"select": {"person": "ada", "day": [1, 2]}}, "school.person-ada+day-1+day-2.ics"),
+        ({"select": {"kind": "a/b"}}, "school.kind-a-b.ics"),
+    ],
+)
+def test_a_file_is_named_for_what_it_holds(how: dict[str, object], name: str) -> None:
+    assert file_name(EVENT, ".ics", **how) == name  # type: ignore[arg-type]  # arguments of many types
+
+
+def test_what_a_format_cannot_carry_is_told() -> None:
+    event = attrs.evolve(EVENT, sessions=[Session(id="open", title="Open")])
+    ready = prepare(event, to="icalendar", entries="sessions")
+
+    assert [loss.place for loss in losses(ready)] == ["sessions.open"]
