@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from itertools import count
+from itertools import chain, count
 from typing import Any
 
 import attrs
@@ -136,7 +136,7 @@ class Rules:
         wholes = {session.id: session.audience for session in event.sessions}
         for table, name in TABLES.items():
             for item in getattr(event, name):
-                whole = wholes.get(item.part_of) if isinstance(item, Session) else None
+                whole = wholes.get(item.part_of or "") if isinstance(item, Session) else None
                 self.levels[table, item.id] = stricter(event.audience, item.audience, whole)
         self.event = event
 
@@ -163,16 +163,14 @@ class Rules:
             elif field.name == "x":
                 yield from self.extensions(held, level)
             elif field.name == "participations":
-                for participation in held:
-                    yield from self.participation(participation, level)
-            elif isinstance(held, Contact | Online):
-                yield from self.of(held, stricter(level, held.audience), here)
+                yield from chain.from_iterable(self.participation(each, level) for each in held)
+            elif isinstance(held, Contact | Online | Response | Horizon):
+                own = held.audience if isinstance(held, Contact | Online) else None
+                yield from self.of(held, stricter(level, own), here)
             elif field.metadata.get("nested"):
                 for item in held:
                     inner = stricter(level, item.audience)
                     yield from self.of(item, inner, f"{here}.{item.id}")
-            elif isinstance(held, Response | Horizon):
-                yield from self.of(held, level, here)
             else:
                 yield from ((text, level) for text in strings(held))
 
