@@ -547,6 +547,23 @@ def test_join_links_are_told_where_the_view_holds_them() -> None:
     assert "meet.example" not in export(held, to="markdown", audience="public").decode()
 
 
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://example.org/a(b)?c[]=d&copy;e",
+        "https://example.org/)](x",
+        'https://example.org/ "title"',
+        "https://example.org/<b>|`*_~",
+        "https://пример.example/ü",
+        "mailto:ada@example.org?subject=a b",
+    ],
+)
+def test_a_link_leads_where_it_should(url: str) -> None:
+    held = event(sessions=[session(start="09:00", end="10:00", url=url)], title="[a", summary="b]")
+
+    assert READER.normalizeLink(url) in targets(text(held))
+
+
 def test_an_online_room_is_a_link_to_join() -> None:
     room = Room(id="stream", name="Stream", online=Online(url="https://meet.example/1"))
     held = event(rooms=[room], sessions=[session(start="09:00", end="10:00", rooms=[room])])

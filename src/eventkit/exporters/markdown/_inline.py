@@ -20,7 +20,8 @@ _MEANT = re.compile(
 # Forges make links of what looks like an address.
 _ADDRESS = re.compile(r"(?<=[a-z]):(?=//)|(?<=www)\.", re.IGNORECASE)
 _START = re.compile(r"[-+=#>:]|[0-9]{1,9}(?=[.)])")
-_UNFIT = re.compile(r"[^!#$&'*+,\-./0-9:;=?@A-Z_a-z~%\xa1-\U0010ffff]")
+_UNFIT = re.compile(r"[^!#$&'()*+,\-./0-9:;=?@A-Z\[\]_a-z~%\xa1-\U0010ffff]")
+_ENDING = re.compile(rf"[()\[\]]|{_ENTITY.pattern}")
 # Without ";" there is no entity in it, so it can stand between "<" and ">".
 _BARE = re.compile(
     r"https?://[A-Za-z0-9.-]+(:[0-9]+)?([/?#][A-Za-z0-9._~/@!+,=%?#&-]*)?[A-Za-z0-9/]"
@@ -107,4 +108,4 @@ def to_heading(label: str, slug: str | None) -> str:
 def _destination(target: str) -> str:
     """Return an address without what could end it or mean something else to a reader."""
     encoded = _UNFIT.sub(lambda found: quote(found[0], safe="", errors="replace"), target)
-    return _ENTITY.sub(r"\\&", encoded)
+    return _ENDING.sub(r"\\\g<0>", encoded)

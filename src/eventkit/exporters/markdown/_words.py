@@ -25,6 +25,7 @@ from eventkit.model import (
 )
 from eventkit.text import one_line
 
+_MAIL = re.compile(r"[^@\s]+@[^@\s]+")
 _LEFTWARD = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 
 
@@ -104,8 +105,9 @@ def reach(contact: Contact | None) -> str:
     """Return how somebody can be reached; may be empty."""
     if not contact:
         return ""
-    mail = contact.email and link(escaped(contact.email), f"mailto:{contact.email}")
-    return listed([mail, contact.phone and escaped(contact.phone)])
+    mail = one_line(contact.email or "")
+    target = f"mailto:{mail}" if _MAIL.fullmatch(mail) else None
+    return listed([mail and link(escaped(mail), target), contact.phone and escaped(contact.phone)])
 
 
 # --- where
