@@ -8,10 +8,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from eventkit.cli._screen import fail, safe
+from eventkit.cli._screen import fail, safe, warn
 
 if TYPE_CHECKING:
     from eventkit import Event
+    from eventkit.plugins import PluginRegistry
+
+DOCUMENT_SUFFIXES = (".toml", ".json")
 
 DOCUMENT = click.Path(path_type=Path)
 """A document, or a folder of documents; whether it can be read is said when it is read."""
@@ -44,26 +47,42 @@ def find(path: Path) -> tuple[Path, ...]:
     return found
 
 
-def load_all(paths: Iterable[Path]) -> list[tuple[Path, Event]]:
-    """Load every document of several PATHs, each once.
+def load_all(paths: Iterable[Path], plugins: PluginRegistry) -> list[tuple[Path, Event]]:
+    """Load every document of several PATHs, each once, and files that a plugin can read.
 
     Raises:
         DocumentError: With the faults of all of them.
         FileProblem: If a PATH leads to no document.
     """
-    from eventkit.document import load
     from eventkit.model.errors import DocumentError, Fault
 
     loaded: list[tuple[Path, Event]] = []
     faults: list[Fault] = []
     for document in dict.fromkeys(document for path in paths for document in find(path)):
         try:
-            loaded.append((document, load(document)))
+            loaded += ((document, event) for event in events_of(document, plugins))
         except DocumentError as error:
             faults.extend(error.faults)
     if faults:
         raise DocumentError(faults)
     return loaded
+
+
+def events_of(path: Path, plugins: PluginRegistry) -> Iterable[Event]:
+    """Return the event of a document, or the events of a file in the format of a plugin."""
+    from eventkit.document import load
+    from eventkit.importing import read
+    from eventkit.model.errors import FormatError
+
+    if path.suffix.lower() in DOCUMENT_SUFFIXES:
+        return [load(path)]
+    try:
+        imported = read(path, plugins=plugins)
+    except FormatError:
+        return [load(path)]  # which says what a document is
+    for note in imported.notes:
+        warn(f"{path}: {note}")
+    return imported.events
 
 
 def load_one(path: Path) -> Event:

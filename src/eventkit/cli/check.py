@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import click
 
-from eventkit.cli._documents import DOCUMENT, find
+from eventkit.cli._documents import DOCUMENT, DOCUMENT_SUFFIXES, events_of, find
 from eventkit.cli._plugins import plugin_options, registry
 from eventkit.cli._program import Command, debug_option
 from eventkit.cli._screen import counted, safe, safe_line
@@ -60,20 +60,25 @@ def command(
 def _passes(document: Path, rules: PluginRegistry, bad: set[str]) -> bool:
     """Print what is found in a document; say whether nothing of it is bad."""
     from eventkit.cli._failures import print_faults
-    from eventkit.document import load, places
+    from eventkit.document import places
     from eventkit.exporting import check
     from eventkit.model.errors import DocumentError
 
     try:
-        event = load(document)
+        events = events_of(document, rules)
     except DocumentError as error:
         print_faults(error.faults)
         return False
-    problems = check(event, plugins=rules)
+    problems = [problem for event in events for problem in check(event, plugins=rules)]
     if problems:
-        _print(document, problems, places(document))
+        known = places(document) if document.suffix.lower() in DOCUMENT_SUFFIXES else _nowhere
+        _print(document, problems, known)
     click.echo(f"{click.style(safe(str(document)), bold=True)}: {_summary(problems)}")
     return not any(problem.severity in bad for problem in problems)
+
+
+def _nowhere(_place: str) -> None:
+    """Say where a place stands in a file that is no document: nowhere that is known."""
 
 
 def _print(document: Path, problems: Sequence[Problem], where: Places) -> None:

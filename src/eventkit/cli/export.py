@@ -90,7 +90,7 @@ def command(
     select = selection(only)
     formats = results.formats(held, names, output)
     given = options_for(formats, options)
-    documents = load_all(paths)
+    documents = load_all(paths, held)
     wanted = results.asked_for(documents, formats, audiences, languages, select)
     targets = results.targets(wanted, output)
     ready = [made_ready(result, select, given[result.format.name], held) for result in wanted]
