@@ -13,7 +13,7 @@ from typing import Any
 import attrs
 import cmarkgfm  # type: ignore[import-untyped]  # it brings no types
 import pytest
-from cmarkgfm import cmark  # type: ignore[import-untyped]  # as above
+from cmarkgfm import cmark
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
