@@ -63,7 +63,7 @@ def tested(version: str, python: str) -> None:
         "worksteal",
         "-p",
         "no:cacheprovider",
-        env=os.environ | {"EVENTKIT_HYPOTHESIS": "quick"},
+        env=os.environ | {"HYPOTHESIS_PROFILE": "quick"},
     )
 
 
