@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, timedelta
 from itertools import groupby
@@ -21,6 +22,9 @@ from eventkit.model import Event, Participation, Session
 from eventkit.model.event import TABLES
 from eventkit.model.times import elapsed, says_instant
 from eventkit.model.words import EVENT_SHORTHANDS, SESSION_SHORTHANDS
+
+# DEL (which TOML wants escaped) and the C1 controls, line separators, marks of direction.
+_OBEYED = re.compile("[\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 
 
 def document(event: Event) -> dict[str, Any]:
@@ -143,7 +147,8 @@ def _moment(moment: datetime) -> str:
 
 def json_text(written: Mapping[str, Any]) -> str:
     """Return a document as JSON."""
-    return json.dumps(written, ensure_ascii=False, indent=2, default=_spelt, allow_nan=False) + "\n"
+    text = json.dumps(written, ensure_ascii=False, indent=2, default=_spelt, allow_nan=False)
+    return _escaped(text) + "\n"
 
 
 def _spelt(value: date) -> str:
@@ -217,5 +222,10 @@ def _string(text: str) -> str:
 
 
 def _quoted(text: str) -> str:
-    # What JSON escapes is written alike in TOML, which wants DEL escaped as well.
-    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
+    # What JSON escapes is written alike in TOML.
+    return _escaped(json.dumps(text, ensure_ascii=False))
+
+
+def _escaped(quoted: str) -> str:
+    """Escape what JSON leaves as it is, though a terminal or an editor would obey it."""
+    return _OBEYED.sub(lambda found: f"\\u{ord(found[0]):04x}", quoted)

@@ -267,6 +267,13 @@ class Event(Described):
         """Return the project that the event is part of, if any."""
         return cast("Project", self._find(("projects",), self.project)) if self.project else None
 
+    def uid_of(self, session: Session) -> str:
+        """Return what calendars know a session by (RFC 7986, 5.3).
+
+        It is made of nothing that may change: not the title, time, room, order or neighbours.
+        """
+        return session.uid or f"{session.id}@{self.uid or self.id}"
+
     # --- what items say together
 
     @property

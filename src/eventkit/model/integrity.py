@@ -34,6 +34,7 @@ def _faults(event: Event) -> Iterator[Fault]:
         for item in items:
             yield from _nested_ids(item, f"{table}.{item.id}")
             yield from _references(item, f"{table}.{item.id}", ids)
+    yield from _uids(event)
     wholes = {session.id: session for session in event.sessions}
     for session in event.sessions:
         yield from _session(session, wholes)
@@ -91,6 +92,20 @@ def _ids(tables: dict[str, tuple[Item, ...]]) -> Iterator[Fault]:
                     value=item.id,
                     hint="give one of them another id",
                 )
+
+
+def _uids(event: Event) -> Iterator[Fault]:
+    """Find a session's own uid that is the uid of another: calendars would show only one."""
+    seen = {event.uid_of(session): session for session in event.sessions if not session.uid}
+    for session in event.sessions:
+        if session.uid and seen.setdefault(session.uid, session) is not session:
+            yield Fault(
+                rule="uid-used-twice",
+                message=f"the uid {session.uid!r} is that of {seen[session.uid].id!r} too",
+                place=f"sessions.{session.id}.uid",
+                value=session.uid,
+                hint="take it out of one of them",
+            )
 
 
 def _nested_ids(item: Item, place: str) -> Iterator[Fault]:

@@ -240,7 +240,8 @@ class Session(Item):
     """One item of the programme, at a time, on a day without hours, or with no time yet.
 
     Args:
-        start: Aware datetime; with `end` or not at all. Put into the event's zone.
+        start: Aware datetime; with `end` or not at all. Put into the event's zone, and out of a
+            gap of its clocks.
         end: Aware datetime after `start`.
         day: The date, where the hours are not known.
         timezone: IANA name, where it is not the event's.
@@ -265,8 +266,12 @@ class Session(Item):
     title: str = field(validator=is_filled, metadata=TEXT)
     kind: str | None = field(default=None, converter=plain_word, validator=is_word)
     status: Status | None = field(default=None, converter=to_optional_status)
-    start: datetime | None = field(default=None, eq=times.identity, validator=is_possible)
-    end: datetime | None = field(default=None, eq=times.identity, validator=is_possible)
+    start: datetime | None = field(
+        default=None, converter=times.as_shown, eq=times.identity, validator=is_possible
+    )
+    end: datetime | None = field(
+        default=None, converter=times.as_shown, eq=times.identity, validator=is_possible
+    )
     day: date | None = field(default=None, validator=is_possible)
     timezone: str | None = None
     rooms: tuple[str, ...] = field(default=(), converter=refs, metadata=refers("rooms"))

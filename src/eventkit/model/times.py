@@ -70,6 +70,17 @@ def in_gap(wall: datetime) -> bool:
     return there_and_back.replace(tzinfo=None) != wall.replace(tzinfo=None)
 
 
+def as_shown(moment: datetime | None) -> datetime | None:
+    """Return an aware moment as clocks show it: what is in a gap is moved out of it.
+
+    >>> as_shown(datetime(2027, 3, 28, 2, 30, tzinfo=zone("Europe/Berlin"))).isoformat()
+    '2027-03-28T03:30:00+02:00'
+    """
+    if not isinstance(moment, datetime) or moment.utcoffset() is None or not in_gap(moment):
+        return moment
+    return utc(moment).astimezone(moment.tzinfo)
+
+
 def at_offset(moment: datetime | None) -> datetime | None:
     """Return an aware moment with its offset instead of a zone, in whole minutes or else in UTC.
 

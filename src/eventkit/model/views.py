@@ -185,13 +185,13 @@ def _mended(event: Event, shown: Event) -> Event:
 
 def _unplaced(event: Event, shown: Event) -> frozenset[str]:
     """Return what would wrongly seem to be at the only venue, because others are left out."""
-    if len(shown.venues) != 1 or (len(event.venues) == 1 and len(event.rooms) == len(shown.rooms)):
+    if len(shown.venues) != 1:
         return frozenset()
     only = shown.venues[0].id
     rooms = {
         f"rooms.{room.id}"
         for room in shown.rooms
-        if not room.venue and not _is_at(event, event.room(room.id), only)
+        if not (room.venue or room.online or _is_at(event, event.room(room.id), only))
     }
     sessions = {
         f"sessions.{session.id}"

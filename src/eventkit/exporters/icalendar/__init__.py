@@ -15,7 +15,7 @@ from eventkit.model import Event
 from eventkit.plugins import Exporter, Loss, TextExporter, hookimpl
 
 if TYPE_CHECKING:
-    from icalendar import Calendar, Component, Timezone
+    from icalendar import Calendar, Timezone
 
     from eventkit.exporters.icalendar._entries import Planned
 
@@ -24,15 +24,18 @@ def render(event: Event, options: CalendarOptions) -> Iterator[str]:
     """Yield a calendar entry by entry: memory does not grow with the programme."""
     from eventkit.exporters.icalendar._components import component, envelope
     from eventkit.exporters.icalendar._entries import planned
+    from eventkit.exporters.icalendar._folding import folded
 
     plans = planned(event, options)
-    head, _, tail = _text(envelope(event, _name(event, plans))).partition("END:VCALENDAR")
-    yield head
+    yield folded(envelope(event, _name(event, plans))).removesuffix(_END)
     for timezone in _zones(event, plans, options):
-        yield _text(timezone)
+        yield folded(timezone)
     for plan in plans:
-        yield _text(component(plan.make(), options))
-    yield f"END:VCALENDAR{tail}"
+        yield folded(component(plan.make(), options))
+    yield _END
+
+
+_END = "END:VCALENDAR\r\n"
 
 
 def calendar(event: Event, options: CalendarOptions) -> Calendar:
@@ -60,11 +63,6 @@ def losses(event: Event, options: CalendarOptions) -> Iterator[Loss]:
     for session in () if has_place else event.sessions:
         if not session.start and not session.part_of:
             yield Loss(place=f"sessions.{session.id}", message="it has no hours, and so no entry")
-
-
-def _text(component: Component) -> str:
-    data: bytes = component.to_ical()
-    return data.decode("utf-8")
 
 
 def _name(event: Event, plans: list[Planned]) -> str:

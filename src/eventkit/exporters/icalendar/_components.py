@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, timedelta
 from urllib.parse import quote, urlsplit
 
-from icalendar import Alarm, Calendar, vUri
+from icalendar import Alarm, Calendar, vGeo, vText, vUri
 from icalendar import Event as Component
 
 from eventkit import __version__
 from eventkit.exporters.icalendar._entries import Entry
+from eventkit.exporters.icalendar._folding import FoldedCalendar
 from eventkit.exporters.icalendar._options import CalendarOptions
 from eventkit.exporters.icalendar._timezones import may_use_tzid
 from eventkit.model import Event, Status
@@ -23,6 +25,7 @@ _STATUS = {
     Status.CANCELLED: "CANCELLED",
     Status.POSTPONED: "CANCELLED",  # it does not take place then; RFC 5545 has no word for "later"
 }
+_LONE_PERCENT = re.compile("%(?![0-9A-Fa-f]{2})")
 _UTC_NAMES = {"UTC", "Etc/UTC", "Etc/UCT", "Etc/Universal", "Etc/Zulu", "UCT", "Universal", "Zulu"}
 
 
@@ -34,13 +37,14 @@ def envelope(event: Event, name: str) -> Calendar:
         name: What it is called; empty for a file of one entry, which Outlook would otherwise open
             as a calendar of its own.
     """
-    calendar = Calendar()
+    calendar = FoldedCalendar()
     calendar.add("version", "2.0")
     calendar.add("prodid", PRODID)
     calendar.add("calscale", "GREGORIAN")
     if name:
-        calendar.add("name", name)
-        calendar.add("x-wr-calname", name)
+        # The package knows neither as TEXT, and would escape nothing in them.
+        calendar.add("name", vText(name))
+        calendar.add("x-wr-calname", vText(name))
         calendar.add("x-wr-timezone", event.timezone)
     return calendar
 
@@ -90,7 +94,7 @@ def _add_texts(made: Component, entry: Entry) -> None:
     if entry.location:
         made.add("location", entry.location)
     if entry.geo:
-        made.add("geo", entry.geo)
+        made.add("geo", _Place(entry.geo))
     if entry.categories:
         made.add("categories", list(entry.categories))
     if url := address(entry.url):
@@ -99,11 +103,21 @@ def _add_texts(made: Component, entry: Entry) -> None:
         made.add("conference", join, parameters={"VALUE": "URI"})
 
 
+class _Place(vGeo):
+    """A place to six decimals (RFC 5545, 3.8.1.6): a reader need not know what 1e-05 is."""
+
+    def to_ical(self) -> str:
+        # Adding zero makes minus zero zero.
+        latitude, longitude = (round(each, 6) + 0.0 for each in (self.latitude, self.longitude))
+        return f"{latitude:.6f};{longitude:.6f}"
+
+
 def address(said: str | None) -> vUri | None:
     """Return an address as a URI value: nothing that parts values, no blanks (RFC 5545, 3.3.13)."""
     if not said or urlsplit(said).scheme not in ("http", "https", "mailto"):
         return None
-    return vUri(quote(said, safe="%:/?#[]@!$&'()*+=~._-"))
+    quoted = quote(said.strip(), safe="%:/?#[]@!$&'()*+=~._-")
+    return vUri(_LONE_PERCENT.sub("%25", quoted))
 
 
 def _alarm(entry: Entry, before: timedelta) -> Alarm:

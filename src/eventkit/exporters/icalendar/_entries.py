@@ -24,6 +24,7 @@ from eventkit.model import Event, ProgrammeDay, Revision, Session, SessionKind, 
 from eventkit.model.times import utc
 from eventkit.wording import word
 
+_OFF = (Status.CANCELLED, Status.POSTPONED)
 _NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -115,14 +116,9 @@ def _name(event: Event) -> str:
     return event.uid or event.id
 
 
-def uid_of(event: Event, session: Session) -> str:
-    """Return the UID of a session's entry (RFC 7986, 5.3): made of nothing that may change."""
-    return session.uid or f"{session.id}@{_name(event)}"
-
-
 def _status(event: Event, session: Session | None = None) -> Status | None:
     """Return whether something takes place: what the event does not do, no session does."""
-    if event.status in (Status.CANCELLED, Status.POSTPONED):
+    if event.status in _OFF:
         return event.status
     return (session.status if session else None) or event.status
 
@@ -167,7 +163,7 @@ def _plan_event(event: Event, options: CalendarOptions) -> Planned:
 
 
 def _plan_session(event: Event, session: Session, options: CalendarOptions) -> Planned:
-    uid = uid_of(event, session)
+    uid = event.uid_of(session)
     start, end = session.start or _NEVER, session.end or _NEVER
 
     def make() -> Entry:
@@ -188,7 +184,7 @@ def _plan_session(event: Event, session: Session, options: CalendarOptions) -> P
             join=_join(event, session),
             categories=categories(event, session),
             status=status,
-            is_busy=options.busy and status not in (Status.CANCELLED, Status.POSTPONED),
+            is_busy=options.busy and status not in _OFF,
         )
 
     return Planned(_order(event, start, uid), start, end, make)
@@ -225,7 +221,7 @@ def _plan_day(event: Event, day: ProgrammeDay, options: CalendarOptions) -> Plan
             geo=venue.geo if venue else None,
             url=event.url,
             status=status,
-            is_busy=options.busy and with_hours and status != Status.CANCELLED,
+            is_busy=options.busy and with_hours and status not in _OFF,
         )
 
     return Planned(_order(event, start, uid), start, end, make)

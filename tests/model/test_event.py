@@ -1,0 +1,265 @@
+"""What an event is: whole, immutable, compared by value; and what its items say together."""
+
+from __future__ import annotations
+
+import pickle
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import attrs
+import pytest
+
+from eventkit.model import (
+    Contact,
+    Day,
+    Event,
+    Group,
+    Outcome,
+    Participation,
+    Person,
+    Role,
+    Room,
+    Session,
+    Source,
+    Track,
+    Venue,
+)
+from eventkit.model.errors import EventkitError, ModelError, UnknownIdError
+
+BERLIN = ZoneInfo("Europe/Berlin")
+
+
+def event(**more: Any) -> Event:
+    fields: dict[str, Any] = {
+        "id": "school",
+        "title": "School",
+        "start": date(2027, 3, 26),
+        "end": date(2027, 3, 28),
+        "timezone": "Europe/Berlin",
+    }
+    return Event(**fields | more)
+
+
+def session(
+    id: str = "s", hours: tuple[int, int] | None = None, day: int = 26, **more: Any
+) -> Session:
+    times = {}
+    if hours:
+        start, end = (datetime(2027, 3, day, hour, tzinfo=BERLIN) for hour in hours)
+        times = {"start": start, "end": end}
+    return Session(id=id, title=id.title(), **times, **more)
+
+
+def faults(**more: Any) -> list[tuple[str, str]]:
+    with pytest.raises(ModelError) as raised:
+        event(**more)
+    return [(fault.rule, fault.place) for fault in raised.value.faults]
+
+
+# --- values
+
+
+def test_an_event_is_built_without_spelling_an_id_twice() -> None:
+    ada, aula, water = (
+        Person(id="ada", name="A"),
+        Room(id="aula", name="A"),
+        Track(id="w", title="W"),
+    )
+    talk = session(rooms=[aula], track=water, participations=[Participation(who=ada, role="chair")])
+    whole = event(people=[ada], rooms=[aula], tracks=[water], sessions=[talk])
+
+    assert whole.rooms_of(talk) == (aula,)
+    assert whole.track_of(talk) == water
+    assert whole.people_of(talk, role=Role.CHAIR) == (ada,)
+
+
+def test_events_of_the_same_values_are_equal_and_hash_alike() -> None:
+    one, two = (
+        event(sessions=[session(hours=(9, 10), x={"acme": {"a": [1, {"b": 2}]}})]) for _ in "12"
+    )
+
+    assert one == two
+    assert hash(one) == hash(two)
+    assert pickle.loads(pickle.dumps(one)) == one  # noqa: S301  # our own pickle
+
+
+def test_nothing_of_an_event_can_be_changed() -> None:
+    whole = event(sessions=[session(x={"acme": {"list": [1]}})])
+
+    with pytest.raises(attrs.exceptions.FrozenInstanceError):
+        whole.title = "Other"  # type: ignore[misc]  # that is the point
+    with pytest.raises(TypeError):
+        whole.sessions[0].x["acme"]["list"] = 5  # type: ignore[index]  # that is the point
+    assert whole.sessions[0].x["acme"]["list"] == (1,)
+
+
+def test_the_two_sides_of_a_fold_are_different_times() -> None:
+    night = datetime(2027, 10, 31, 2, 30, tzinfo=BERLIN)
+    first, second = (
+        Session(id="s", title="S", start=night.replace(fold=fold), end=night + timedelta(hours=3))
+        for fold in (0, 1)
+    )
+
+    assert first != second
+
+
+def test_the_same_instant_in_another_zone_is_another_value_until_an_event_holds_it() -> None:
+    here, there = session(hours=(9, 10)), session(hours=(9, 10))
+    there = attrs.evolve(
+        there, **{key: getattr(there, key).astimezone(UTC) for key in ("start", "end")}
+    )
+
+    assert here != there
+    assert event(sessions=[here]) == event(sessions=[there])
+
+
+# --- what cannot be
+
+
+@pytest.mark.parametrize(
+    ("wrong", "rule"),
+    [
+        ({"start": datetime(2027, 3, 26, 9, tzinfo=BERLIN)}, "half-a-time"),
+        ({"start": datetime(2027, 3, 26, 9), "end": datetime(2027, 3, 26, 10)}, "naive-time"),
+        ({"id": "a b"}, "wrong-id"),
+        ({"title": " "}, "empty-text"),
+        ({"title": 5}, "wrong-type"),
+        ({"status": "canceled"}, "unknown-word"),
+        ({"kind": "Talk"}, "wrong-word"),
+        ({"rooms": "aula"}, "wrong-type"),
+        ({"x": {"acme": {"when": date(2027, 1, 1)}}}, "wrong-type"),
+        ({"day": date(1, 1, 1)}, "impossible-date"),
+    ],
+)
+def test_a_session_of_wrong_values_is_refused(wrong: dict[str, Any], rule: str) -> None:
+    with pytest.raises(ModelError) as raised:
+        Session(**{"id": "s", "title": "S"} | wrong)
+    assert raised.value.faults[0].rule == rule
+
+
+def test_a_session_has_hours_or_a_day_and_ends_after_it_begins() -> None:
+    with pytest.raises(ModelError, match="not both"):
+        session(hours=(9, 10), day=26).__class__(
+            id="s", title="S", day=date(2027, 3, 26),
+            start=datetime(2027, 3, 26, 9, tzinfo=BERLIN), end=datetime(2027, 3, 26, 10, tzinfo=BERLIN),
+        )  # fmt: skip
+    with pytest.raises(ModelError, match="not after the start"):
+        session(hours=(10, 10))
+
+
+def test_all_that_keeps_items_from_being_an_event_comes_at_once() -> None:
+    assert faults(
+        end=date(2027, 3, 25),
+        timezone="Europe/Berln",
+        people=[Person(id="x", name="X")],
+        groups=[Group(id="X", name="X")],
+        sessions=[session(rooms=["aula"])],
+    ) == [
+        ("unknown-zone", "event.timezone"),
+        ("end-before-start", "event.end"),
+        ("id-used-twice", "groups.X"),
+        ("unknown-id", "sessions.s.rooms"),
+    ]
+
+
+def test_parts_have_one_level() -> None:
+    whole, part = session("whole"), session("part", part_of="whole")
+
+    assert faults(sessions=[whole, part, session("deep", part_of=part)]) == [
+        ("part-of-a-part", "sessions.deep.part_of")
+    ]
+
+
+def test_a_uid_is_of_one_session() -> None:
+    sessions = [session("a", uid="same"), session("b", uid="same")]
+
+    assert faults(sessions=sessions) == [("uid-used-twice", "sessions.b.uid")]
+
+
+def test_a_uid_of_its_own_is_not_the_made_one_of_another() -> None:
+    sessions = [session("a", uid="b@school"), session("b")]
+
+    assert faults(sessions=sessions) == [("uid-used-twice", "sessions.a.uid")]
+
+
+def test_an_error_survives_being_pickled() -> None:
+    with pytest.raises(ModelError) as raised:
+        event(sessions=[session(rooms=["aula"])])
+    copy = pickle.loads(pickle.dumps(raised.value))  # noqa: S301  # our own pickle
+
+    assert copy.faults == raised.value.faults
+
+
+# --- asking
+
+
+def test_an_unknown_id_offers_the_near_one() -> None:
+    whole = event(people=[Person(id="ada", name="Ada")])
+
+    with pytest.raises(
+        UnknownIdError, match=r"no 'adda' in people or .*; did you mean 'ada'\?"
+    ) as error:
+        whole.party("adda")
+    assert (error.value.id, error.value.nearest) == ("adda", "ada")
+    assert isinstance(error.value, EventkitError | LookupError)
+
+
+def test_days_hold_their_sessions_in_order_and_parts_only_under_their_whole() -> None:
+    late, early, open_ = session("late", (11, 12)), session("early", (9, 10)), session("open")
+    dated = Session(id="dated", title="D", day=date(2027, 3, 26))
+    part = session("part", part_of=late)
+    whole = event(sessions=[dated, late, part, early, open_], days=[Day(id="1", title="First")])
+
+    assert [(day.number, day.title) for day in whole.days] == [(1, "First"), (2, None), (3, None)]
+    assert [each.id for each in whole.days[0].sessions] == ["early", "late", "dated"]
+    assert [each.id for each in whole.parts_of(late)] == ["part"]
+    assert [each.id for each in whole.unscheduled] == ["open"]
+
+
+def test_a_session_outside_the_event_has_a_day_of_its_own() -> None:
+    whole = event(sessions=[Session(id="eve", title="Eve", day=date(2027, 3, 24))])
+
+    assert [(day.number, len(day.sessions)) for day in whole.days][:2] == [(-1, 1), (1, 0)]
+
+
+def test_a_part_takes_day_room_track_and_languages_from_its_whole() -> None:
+    aula, water = Room(id="aula", name="Aula"), Track(id="water", title="Water")
+    panel = session("panel", (9, 11), rooms=[aula], track=water, languages=["de"])
+    part, own = session("part", part_of=panel), session("own", part_of=panel, languages=["ru"])
+    whole = event(rooms=[aula], tracks=[water], sessions=[panel, part, own])
+
+    assert whole.rooms_of(part) == (aula,)
+    assert whole.track_of(part) == water
+    assert whole.day_of(part) == date(2027, 3, 26)
+    assert (whole.languages_of(part), whole.languages_of(own)) == (("de",), ("ru",))
+
+
+def test_what_names_no_venue_is_at_the_only_one() -> None:
+    house, aula = Venue(id="house", city="Berlin"), Room(id="aula", name="Aula")
+    whole = event(venues=[house], rooms=[aula], sessions=[session("a", rooms=[aula]), session("b")])
+
+    assert [whole.venue_of(each) for each in (aula, *whole.sessions)] == [house] * 3
+
+
+def test_what_names_no_venue_is_nowhere_where_there_are_two() -> None:
+    whole = event(
+        venues=[Venue(id="one", city="A"), Venue(id="two", city="B")], sessions=[session()]
+    )
+
+    assert whole.venue_of(whole.sessions[0]) is None
+
+
+def test_outcomes_and_sources_are_followed_both_ways() -> None:
+    finding = Outcome(id="F-1", kind="finding", title="F", sources=["report"])
+    advice = Outcome(id="R-1", kind="recommendation", title="R", follows=[finding])
+    report = Source(id="report", title="Report")
+    whole = event(outcomes=[finding, advice], sources=[report], cites=[report])
+
+    assert whole.followers_of(finding) == (advice,)
+    assert whole.sources_of(finding) == whole.sources_of(whole) == (report,)
+
+
+def test_contact_data_is_for_organisers_unless_it_says_otherwise() -> None:
+    assert Contact(email="a@example.org").audience == "organizers"
+    assert Contact(email="a@example.org", audience="public").audience == "public"
