@@ -179,7 +179,8 @@ def test_a_text_without_a_translation_stays_as_it_is() -> None:
     assert russian.title == "Школа"
     assert russian.session("panel").title == "Панель"
     assert russian.session("part").title == "Part"
-    assert (russian.language, russian.translations) == ("ru", {})
+    assert russian.language == "ru"
+    assert russian.translations == {}
 
 
 def test_the_own_language_is_a_language_and_none_keeps_all() -> None:
