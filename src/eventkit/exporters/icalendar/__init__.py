@@ -68,7 +68,9 @@ def losses(event: Event, options: CalendarOptions) -> Iterator[Loss]:
 def _name(event: Event, plans: list[Planned]) -> str:
     from eventkit.exporters.icalendar._texts import shown_title
 
-    return shown_title(event.title, None, event.language) if len(plans) != 1 else ""
+    if len(plans) == 1:
+        return ""
+    return shown_title(event.title, None, event.language) or event.id
 
 
 def _zones(event: Event, plans: list[Planned], options: CalendarOptions) -> Iterator[Timezone]:

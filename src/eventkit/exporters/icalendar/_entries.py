@@ -143,7 +143,7 @@ def _plan_event(event: Event, options: CalendarOptions) -> Planned:
         only = event.venues[0] if len(event.venues) == 1 else None
         return Entry(
             uid=_name(event),
-            summary=shown_title(event.title, status, event.language),
+            summary=shown_title(event.title, status, event.language) or event.id,
             start=start,
             end=end,
             revision=revision,
@@ -172,7 +172,7 @@ def _plan_session(event: Event, session: Session, options: CalendarOptions) -> P
         venue = event.venue_of(session)
         return Entry(
             uid=uid,
-            summary=shown_title(session.title, status, event.language),
+            summary=shown_title(session.title, status, event.language) or session.id,
             start=start,
             end=end,
             revision=revision,
