@@ -149,7 +149,9 @@ class Rules:
             for path, text in language.items():
                 yield from ((mark, self.at[path]) for mark in strings(text))
 
-    def of(self, holder: Any, level: Audience, path: str) -> Iterator[tuple[str, Audience]]:
+    def of(  # a line for each rule of the design
+        self, holder: Any, level: Audience, path: str
+    ) -> Iterator[tuple[str, Audience]]:
         for field in attrs.fields(type(holder)):
             held = getattr(holder, field.name)
             here = f"{path}.{field.name}"
