@@ -21,9 +21,12 @@ The types and their attributes are public; the wording of the messages is not.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from attrs import field, frozen
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @frozen(kw_only=True)

@@ -6,8 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, timedelta
 from functools import cached_property
-from typing import cast
-from zoneinfo import ZoneInfo
+from typing import TYPE_CHECKING, cast
 
 import attrs
 from attrs import field, frozen
@@ -60,6 +59,9 @@ from eventkit.model.items import (
     Venue,
 )
 from eventkit.model.words import EVENT_UID, Audience, Status, nearest
+
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
 
 Translation = immutabledict[str, str | tuple[str, ...]]
 

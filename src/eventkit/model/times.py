@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta, timezone
 from functools import cache
-from zoneinfo import ZoneInfo
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
 
 
 @cache
@@ -17,6 +20,8 @@ def zone(name: str) -> ZoneInfo:
     >>> zone("Asia/Ashgabat")
     zoneinfo.ZoneInfo(key='Asia/Ashgabat')
     """
+    from zoneinfo import ZoneInfo  # it looks for its data: only where a zone is wanted
+
     try:
         return ZoneInfo(name)
     except (LookupError, OSError, ValueError) as error:

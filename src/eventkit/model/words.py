@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from difflib import get_close_matches
 from enum import StrEnum
 from itertools import islice
 
@@ -182,6 +181,8 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
     >>> nearest("modertor", Role)
     'moderator'
     """
+    from difflib import get_close_matches  # only where something is misspelt
+
     candidates = {candidate.casefold(): str(candidate) for candidate in islice(known, _ENOUGH)}
     found = get_close_matches(word.casefold(), candidates, n=1, cutoff=0.7)
     return candidates[found[0]] if found else None
