@@ -261,3 +261,9 @@ def test_outcomes_and_sources_are_followed_both_ways() -> None:
 def test_contact_data_is_for_organisers_unless_it_says_otherwise() -> None:
     assert Contact(email="a@example.org").audience == "organizers"
     assert Contact(email="a@example.org", audience="public").audience == "public"
+
+
+def test_a_value_prints_what_is_said_of_it() -> None:
+    assert repr(Session(id="s", title="S", rooms=["aula"])) == (
+        "Session(id='s', title='S', rooms=('aula',))"
+    )

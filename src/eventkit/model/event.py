@@ -19,6 +19,7 @@ from eventkit.model.fields import (
     TABLE,
     TEXT,
     Extension,
+    Value,
     freeze_extensions,
     is_filled,
     is_id,
@@ -82,8 +83,8 @@ def _freeze_translations(
     )
 
 
-@frozen(kw_only=True)
-class ProgrammeDay:
+@frozen(kw_only=True, repr=False)
+class ProgrammeDay(Value):
     """One day of the programme.
 
     Args:
@@ -104,7 +105,7 @@ class ProgrammeDay:
         return self.item.title if self.item else None
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class Event(Described):
     """A gathering: a workshop, conference, training, seminar or meeting.
 

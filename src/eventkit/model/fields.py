@@ -17,6 +17,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, Protocol, TypeAlias, TypeVar
 
+import attrs
 from attrs import Attribute
 from immutabledict import immutabledict
 
@@ -45,6 +46,29 @@ Extension: TypeAlias = (
 )
 
 E = TypeVar("E", bound=StrEnum)
+
+
+class Value:
+    """A value that prints what is said of it, and nothing of what is not.
+
+    One method for all classes, which attrs would otherwise write for each: that takes a quarter of
+    the time in which they are made.
+    """
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        said = (
+            f"{field.alias}={held!r}"
+            for field in attrs.fields(type(self))  # type: ignore[arg-type]  # a base of attrs classes
+            if field.repr and not _is_default(held := getattr(self, field.name), field)
+        )
+        return f"{type(self).__name__}({', '.join(said)})"
+
+
+def _is_default(held: object, field: Attribute[Any]) -> bool:
+    made = getattr(field.default, "factory", None)
+    return bool(held == (made() if made else field.default))
 
 
 class HasId(Protocol):

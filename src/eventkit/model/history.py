@@ -7,9 +7,11 @@ from datetime import date, datetime
 from attrs import field, frozen
 from immutabledict import immutabledict
 
+from eventkit.model.fields import Value
 
-@frozen(kw_only=True)
-class Release:
+
+@frozen(kw_only=True, repr=False)
+class Release(Value):
     """A published state of the event.
 
     Args:
@@ -23,8 +25,8 @@ class Release:
     note: str = ""
 
 
-@frozen(kw_only=True)
-class Revision:
+@frozen(kw_only=True, repr=False)
+class Revision(Value):
     """What releases say of one item, found by its UID.
 
     Args:
@@ -38,8 +40,8 @@ class Revision:
     modified: datetime
 
 
-@frozen(kw_only=True)
-class Withdrawn:
+@frozen(kw_only=True, repr=False)
+class Withdrawn(Value):
     """An item that a past release showed and the event no longer does.
 
     Args:
@@ -57,8 +59,8 @@ class Withdrawn:
     title: str | None = None
 
 
-@frozen(kw_only=True)
-class History:
+@frozen(kw_only=True, repr=False)
+class History(Value):
     """What is known of an event's past; empty where there is no release.
 
     Args:

@@ -19,6 +19,7 @@ from eventkit.model.fields import (
     PARTIES,
     TEXT,
     Extension,
+    Value,
     freeze_extensions,
     is_filled,
     is_id,
@@ -56,8 +57,8 @@ CalendarDate: TypeAlias = date  # where a field is itself called `date`
 LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 
 
-@frozen(kw_only=True)
-class Contact:
+@frozen(kw_only=True, repr=False)
+class Contact(Value):
     """How to reach somebody; for organisers unless it says otherwise."""
 
     email: str | None = None
@@ -65,8 +66,8 @@ class Contact:
     audience: Audience = field(default=Audience.ORGANIZERS, converter=to_audience)
 
 
-@frozen(kw_only=True)
-class Online:
+@frozen(kw_only=True, repr=False)
+class Online(Value):
     """Where to join from afar; for participants unless it says otherwise."""
 
     url: str | None = None
@@ -74,8 +75,8 @@ class Online:
     audience: Audience = field(default=Audience.PARTICIPANTS, converter=to_audience)
 
 
-@frozen(kw_only=True)
-class Participation:
+@frozen(kw_only=True, repr=False)
+class Participation(Value):
     """Who does what in a session or an event.
 
     Args:
@@ -91,8 +92,8 @@ class Participation:
     audience: Audience | None = field(default=None, converter=to_optional_audience)
 
 
-@frozen(kw_only=True)
-class Described:
+@frozen(kw_only=True, repr=False)
+class Described(Value):
     """What the event and every item in it have.
 
     Args:
@@ -113,7 +114,7 @@ class Described:
     )
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class Item(Described):
     """What every item has: an id, all of `Described`, and the sources its facts come from.
 
@@ -126,7 +127,7 @@ class Item(Described):
     sources: tuple[str, ...] = field(default=(), converter=refs, metadata=refers("sources"))
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class Day(Item):
     """A title and a text for one day of the event; `id` is its number, from 1."""
 
@@ -136,7 +137,7 @@ class Day(Item):
     title: str | None = field(default=None, validator=is_text, metadata=TEXT)
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class Project(Item):
     """What an event is part of: who pays for it and who carries it out."""
 
@@ -145,7 +146,7 @@ class Project(Item):
     implemented_by: tuple[str, ...] = field(default=(), converter=refs, metadata=refers(*PARTIES))
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class Venue(Item):
     """A place with rooms, or only a city where more is not known."""
 
@@ -163,7 +164,7 @@ class Venue(Item):
             raise reject("missing-key", "a venue needs a name or a city", f"venues.{self.id}")
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class Room(Item):
     """A room of a venue, or one that is online."""
 
@@ -174,7 +175,7 @@ class Room(Item):
     online: Online | None = None
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class Organization(Item):
     """An organisation, authority or institution."""
 
@@ -188,7 +189,7 @@ class Organization(Item):
     contact: Contact | None = None
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class Person(Item):
     """A person known by name."""
 
@@ -201,7 +202,7 @@ class Person(Item):
     contact: Contact | None = None
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class Group(Item):
     """People known only together, such as "legal institutions".
 
@@ -219,7 +220,7 @@ Party: TypeAlias = Person | Organization | Group
 """Who can take part, organise, fund, say or own."""
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class Track(Item):
     """A thread through the programme."""
 
@@ -227,7 +228,7 @@ class Track(Item):
     color: str | None = field(default=None, validator=matches(COLOR, "a colour such as #1b6ca8"))
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class Material(Item):
     """Something to read or see with a session; its `url` is where it is."""
 
@@ -235,7 +236,7 @@ class Material(Item):
     url: str = field(validator=is_filled)
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class Session(Item):
     """One item of the programme, at a time, on a day without hours, or with no time yet.
 
@@ -306,7 +307,7 @@ class Session(Item):
             raise reject("end-not-after-start", "the end is not after the start", place, self.end)
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class Statement(Item):
     """What a party said.
 
@@ -323,16 +324,16 @@ class Statement(Item):
     session: str | None = field(default=None, converter=ref, metadata=refers("sessions"))
 
 
-@frozen(kw_only=True)
-class Response:
+@frozen(kw_only=True, repr=False)
+class Response(Value):
     """What those it was addressed to answered to an outcome."""
 
     answer: Answer = field(converter=to_answer)
     reason: str | None = field(default=None, validator=is_text, metadata=TEXT)
 
 
-@frozen(kw_only=True)
-class Horizon:
+@frozen(kw_only=True, repr=False)
+class Horizon(Value):
     """The years over which an outcome is to take effect.
 
     Args:
@@ -346,7 +347,7 @@ class Horizon:
     text: str | None = field(default=None, validator=is_text, metadata=TEXT)
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class Indicator(Item):
     """What shows how far an outcome has come."""
 
@@ -356,7 +357,7 @@ class Indicator(Item):
     target: int | float | str | None = None
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class Outcome(Item):
     """What came of an event: a finding, recommendation, decision, commitment or action.
 
@@ -390,7 +391,7 @@ class Outcome(Item):
     )
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class Source(Item):
     """Where a fact comes from."""
 
@@ -399,16 +400,16 @@ class Source(Item):
     date: CalendarDate | None = None
 
 
-@frozen(kw_only=True)
-class Hours:
+@frozen(kw_only=True, repr=False)
+class Hours(Value):
     """The usual hours of an event's days; an end before the start passes midnight."""
 
     start: time
     end: time
 
 
-@frozen(kw_only=True)
-class CheckSettings:
+@frozen(kw_only=True, repr=False)
+class CheckSettings(Value):
     """What the document asks of the checks.
 
     Args:

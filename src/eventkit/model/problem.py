@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from attrs import field, frozen
 
-from eventkit.model.fields import closed
+from eventkit.model.fields import Value, closed
 
 
 class Severity(StrEnum):
@@ -22,8 +22,8 @@ def to_severity(value: str) -> Severity:
     return closed(Severity, value)
 
 
-@frozen(kw_only=True)
-class Problem:
+@frozen(kw_only=True, repr=False)
+class Problem(Value):
     """Something that a check found.
 
     Args:
