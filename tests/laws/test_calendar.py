@@ -39,7 +39,7 @@ def test_every_session_with_hours_is_in_the_calendar_once_at_its_instant(event: 
 
     assert len(found) == len(sessions) + 1
     for session in sessions:
-        entry = found[event.uid_of(session)]
+        entry: Any = found[event.uid_of(session)]
         assert session.start
         assert session.end
         assert utc(entry.start) == utc(session.start).replace(microsecond=0)
