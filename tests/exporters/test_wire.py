@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
+from tests.exporters.wire import faults
 
 import eventkit
 from eventkit.model import Event
 from eventkit.testing.samples import SAMPLES
 from eventkit.testing.strategies import events
-from tests.exporters.wire import faults
 
 OPTIONS = st.fixed_dictionaries(
     {},

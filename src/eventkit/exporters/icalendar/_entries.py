@@ -211,7 +211,7 @@ def _plan_day(event: Event, day: ProgrammeDay, options: CalendarOptions) -> Plan
         with_hours = isinstance(start, datetime)
         return Entry(
             uid=uid,
-            summary=shown_title(summary, status, event.language),
+            summary=shown_title(summary, status, event.language) or uid,
             start=start,
             end=end,
             revision=revision,

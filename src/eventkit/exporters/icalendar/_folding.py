@@ -50,11 +50,11 @@ def _is_inside(line: str, place: int) -> bool:
     """Say whether two code points are seen as one (Unicode Annex 29, its most frequent rules)."""
     before, after = line[place - 1], line[place]
     return (
-        before == _JOINER
-        or after == _JOINER
+        _JOINER in (before, after)
         or unicodedata.category(after)[0] == "M"
         or _is_tone_or_tag(after)
-        or (_is_flag(after) and _flags_before(line, place) % 2 == 1)
+        or _is_flag(after)
+        and _flags_before(line, place) % 2 == 1
     )
 
 

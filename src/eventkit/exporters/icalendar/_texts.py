@@ -38,12 +38,13 @@ DESCRIPTION_LENGTH = 2000  # beyond it a mail was lost in Outlook
 
 _NOT_AT_ALL = (Status.CANCELLED, Status.POSTPONED)
 # Four readers take the first two characters of `C:\new` for a line break, even when escaped.
+_BYTE_ORDER_MARK = "\ufeff"  # the icalendar package takes it for one wherever a text begins so
 _SEEMS_A_BREAK = re.compile(r"\\(?=[nN])")
 
 
 def safe(text: str) -> str:
     """Return a text as calendars can carry it: no blanks at the ends, no backslash before n."""
-    return _SEEMS_A_BREAK.sub("/", lines(text)).strip()
+    return _SEEMS_A_BREAK.sub("/", lines(text).replace(_BYTE_ORDER_MARK, "")).strip()
 
 
 def shown_title(title: str, status: Status | None, language: str) -> str:
@@ -67,7 +68,7 @@ def categories(event: Event, session: Session) -> tuple[str, ...]:
     track = event.track_of(session)
     kind = kind_name(session.kind, event.language) if session.kind else ""
     names = (track.title if track else "", kind)
-    return tuple(safe(one_line(name).replace(",", "")) for name in names if name.strip(", "))
+    return tuple(filter(None, (safe(one_line(name).replace(",", "")) for name in names)))
 
 
 # --- descriptions
