@@ -53,8 +53,7 @@ def _is_inside(line: str, place: int) -> bool:
         _JOINER in (before, after)
         or unicodedata.category(after)[0] == "M"
         or _is_tone_or_tag(after)
-        or _is_flag(after)
-        and _flags_before(line, place) % 2 == 1
+        or (_is_flag(after) and _flags_before(line, place) % 2 == 1)
     )
 
 

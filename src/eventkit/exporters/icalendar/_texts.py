@@ -37,8 +37,8 @@ TEXT_LENGTH = 600
 DESCRIPTION_LENGTH = 2000  # beyond it a mail was lost in Outlook
 
 _NOT_AT_ALL = (Status.CANCELLED, Status.POSTPONED)
-# Four readers take the first two characters of `C:\new` for a line break, even when escaped.
 _BYTE_ORDER_MARK = "\ufeff"  # the icalendar package takes it for one wherever a text begins so
+# Four readers take the first two characters of `C:\new` for a line break, even when escaped.
 _SEEMS_A_BREAK = re.compile(r"\\(?=[nN])")
 
 
