@@ -19,7 +19,7 @@ demo: $(DEMO)/ready  ## export the Ashgabat workshop as calendar, Markdown, JSON
 
 test: check docs  ## the whole test suite, as CI runs it
 	$(BIN)/python scripts/node_modules.py
-	$(BIN)/python -m pytest -W error -n auto --dist worksteal --cov --cov-report=term --cov-fail-under=90
+	$(BIN)/python -m pytest -W error -n auto --dist worksteal --cov --cov-report=term --cov-fail-under=85
 	$(BIN)/python scripts/try_wheel.py
 	$(BIN)/python scripts/other_pythons.py
 
