@@ -79,6 +79,7 @@ def _freeze_translations(
                 }
             )
             for language, texts in given.items()
+            if texts
         }
     )
 

@@ -10,7 +10,8 @@ import attrs
 from eventkit.model import times
 from eventkit.model.errors import Fault, ModelError
 from eventkit.model.fields import PARTIES
-from eventkit.model.items import Item, Session
+from eventkit.model.items import Horizon, Item, Outcome, Response, Session
+from eventkit.model.views import texts
 from eventkit.model.words import nearest
 
 if TYPE_CHECKING:
@@ -35,6 +36,8 @@ def _faults(event: Event) -> Iterator[Fault]:
             yield from _nested_ids(item, f"{table}.{item.id}")
             yield from _references(item, f"{table}.{item.id}", ids)
     yield from _uids(event)
+    if event.translations:
+        yield from _translations(event)
     wholes = {session.id: session for session in event.sessions}
     for session in event.sessions:
         yield from _session(session, wholes)
@@ -161,3 +164,54 @@ def _session(session: Session, wholes: dict[str, Session]) -> Iterator[Fault]:
             value=whole.id,
             hint="parts have one level: name the whole",
         )
+
+
+def _translations(event: Event) -> Iterator[Fault]:
+    """Find translations of what is no text of the event, or in another form than the text."""
+    holders = dict(_holders(event))
+    there = dict(texts(event))
+    for language, said in event.translations.items():
+        place = f"translations.{language}"
+        if language.casefold() == event.language.casefold():
+            message = f"{language!r} is the event's own language"
+            yield Fault(rule="own-language", message=message, place=place, value=language)
+        for path, text in said.items():
+            holder, _, key = path.rpartition(".")
+            if key not in _text_keys(holders.get(holder)):
+                message = f"no text {path!r} in this event"
+                near = nearest(path, there)
+                yield Fault(rule="unknown-text", message=message, place=place, nearest=near)
+            elif not _is_like(text, there.get(path, "")):
+                message = "a translation is a text, or as many texts, as what it translates"
+                yield Fault(
+                    rule="wrong-translation", message=message, place=f"{place}.{path}", value=text
+                )
+
+
+def _holders(event: Event) -> Iterator[tuple[str, type[attrs.AttrsInstance]]]:
+    """Yield the path and class of all that may hold texts."""
+    yield "event", type(event)
+    for table in _tables(event):
+        for item in getattr(event, table.name):
+            yield from _holders_in(item, f"{table.alias}.{item.id}")
+
+
+def _holders_in(item: Item, path: str) -> Iterator[tuple[str, type[attrs.AttrsInstance]]]:
+    yield path, type(item)
+    for field in attrs.fields(type(item)):
+        if field.metadata.get("nested"):
+            for inner in getattr(item, field.name):
+                yield from _holders_in(inner, f"{path}.{field.name}.{inner.id}")
+    if isinstance(item, Outcome):
+        yield from ((f"{path}.response", Response), (f"{path}.horizon", Horizon))
+
+
+def _text_keys(holder: type[attrs.AttrsInstance] | None) -> set[str]:
+    fields = attrs.fields(holder) if holder else ()
+    return {field.name for field in fields if field.metadata.get("text")}
+
+
+def _is_like(text: object, own: str | tuple[str, ...]) -> bool:
+    if isinstance(own, str):
+        return isinstance(text, str) and bool(text.strip())
+    return isinstance(text, tuple) and len(text) == len(own)

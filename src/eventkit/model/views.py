@@ -118,7 +118,7 @@ def _tables(event: Event) -> list[tuple[str, str]]:
 
 
 def _keeping(event: Event, kept: Kept, then: Callable[[Any], Any] = lambda item: item) -> Event:
-    """Return the event with only these items, each as `then` leaves it, and no other reference."""
+    """Return the event with only these items, as `then` leaves them; translations are left out."""
     tables: dict[str, Any] = {
         table: tuple(
             _without_references(then(item), kept)
@@ -128,7 +128,7 @@ def _keeping(event: Event, kept: Kept, then: Callable[[Any], Any] = lambda item:
         for table, attribute in _tables(event)
     }
     # Items and the event's own references change in one step: no reference is ever to nothing.
-    return attrs.evolve(event, **tables, **_reference_changes(event, kept))
+    return attrs.evolve(event, **tables, **_reference_changes(event, kept), translations={})
 
 
 def _without_references(item: A, kept: Kept) -> A:
