@@ -1,0 +1,691 @@
+"""What stands in a calendar, entry by entry. Bytes: test_wire.py; zones: test_timezones.py."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import attrs
+import pytest
+from tests.exporters.wire import Component, faults, read, unescaped
+
+import eventkit
+from eventkit.exporters.icalendar import calendar, losses, render
+from eventkit.exporters.icalendar._options import CalendarOptions
+from eventkit.model import (
+    Contact,
+    Day,
+    Event,
+    History,
+    Hours,
+    Material,
+    Online,
+    Organization,
+    Outcome,
+    Participation,
+    Person,
+    Revision,
+    Room,
+    Session,
+    Statement,
+    Status,
+    Track,
+    Venue,
+    Withdrawn,
+)
+
+BERLIN = ZoneInfo("Europe/Berlin")
+UID = "0000-school-uid"
+CREATED, CHANGED = datetime(2027, 1, 1, 9, tzinfo=UTC), datetime(2027, 2, 2, 10, tzinfo=UTC)
+
+
+def event(*sessions: Session, **fields: Any) -> Event:
+    given: dict[str, Any] = {
+        "id": "school",
+        "uid": UID,
+        "title": "Spring School",
+        "start": date(2027, 3, 26),
+        "end": date(2027, 3, 27),
+        "timezone": "Europe/Berlin",
+        "sessions": sessions,
+    }
+    return Event(**(given | fields))
+
+
+def session(id: str = "opening", clock: str = "09:30", minutes: int = 45, **fields: Any) -> Session:
+    """Return a session, by default on the first day; without a clock it has no hours."""
+    hours: dict[str, Any] = {}
+    if clock:
+        start = datetime.fromisoformat(f"2027-03-26 {clock}").replace(tzinfo=BERLIN)
+        hours = {"start": start, "end": start + timedelta(minutes=minutes)}
+    return Session(**({"id": id, "title": id.title()} | hours | fields))
+
+
+def exported(event: Event, **options: Any) -> Component:
+    data = eventkit.export(event, to="icalendar", **options)
+    assert faults(data) == []
+    return read(data)
+
+
+def entries(event: Event, **options: Any) -> dict[str, Component]:
+    found = exported(event, **options).inner
+    return {each.value("UID"): each for each in found if each.name == "VEVENT"}
+
+
+def one(event: Event, **options: Any) -> Component:
+    """Return the only entry that is no event's and no day's."""
+    (found,) = (entry for uid, entry in entries(event, **options).items() if uid != UID)
+    return found
+
+
+def text(entry: Component, name: str = "DESCRIPTION") -> str:
+    return unescaped(entry.value(name))
+
+
+def blocks(entry: Component) -> list[str]:
+    return text(entry).split("\n\n")
+
+
+# --- which entries
+
+
+@pytest.mark.parametrize(
+    ("chosen", "uids"),
+    [
+        ("all", [UID, f"opening@{UID}", f"talk@{UID}"]),
+        ("sessions", [f"opening@{UID}", f"talk@{UID}"]),
+        ("days", [f"day.2027-03-26@{UID}", f"day.2027-03-27@{UID}"]),
+        ("event", [UID]),
+    ],
+)
+def test_the_option_entries_says_what_has_an_entry(chosen: str, uids: list[str]) -> None:
+    held = event(session("talk", "11:00"), session())
+
+    assert list(entries(held, entries=chosen)) == uids
+
+
+def test_an_event_without_a_uid_lends_its_id() -> None:
+    assert list(entries(event(session(), uid=None))) == ["school", "opening@school"]
+
+
+def test_a_given_uid_stays() -> None:
+    assert one(event(session(uid="imported.from@elsewhere"))).value("UID") == (
+        "imported.from@elsewhere"
+    )
+
+
+def test_the_event_takes_all_its_days_and_nobodys_time() -> None:
+    entry = entries(event())[UID]
+
+    assert (entry.value("DTSTART"), entry.value("DTEND")) == ("20270326", "20270328")
+    assert entry.value("TRANSP") == "TRANSPARENT"
+
+
+def test_a_selection_has_no_entry_for_the_event() -> None:
+    held = event(session(), session("talk", kind="panel"))
+
+    assert list(entries(held, select={"kind": "panel"})) == [f"talk@{UID}"]
+
+
+def test_a_selection_has_no_day_on_which_nothing_is_left() -> None:
+    held = event(session("talk", kind="panel"))
+
+    chosen = entries(held, select={"kind": "panel"}, entries="days")
+
+    assert list(chosen) == [f"day.2027-03-26@{UID}"]
+
+
+def test_breaks_have_entries_unless_they_are_not_wanted() -> None:
+    held = event(session(), session("coffee", "10:15", kind="break"))
+
+    assert f"coffee@{UID}" in entries(held)
+    assert f"coffee@{UID}" not in entries(held, breaks=False)
+
+
+def test_a_part_is_a_line_of_its_whole_and_no_entry() -> None:
+    ada = Person(id="ada", name="Ada Example")
+    held = event(
+        session(),
+        session("timed", "09:40", 10, part_of="opening"),
+        session(
+            "greeting", "", part_of="opening", participations=[Participation(who=ada, role="host")]
+        ),
+        people=[ada],
+    )
+
+    assert text(one(held)).splitlines() == [
+        "• 09:40–09:50 Timed",  # as it prints
+        "• Greeting — Host: Ada Example",
+    ]
+
+
+def test_a_session_without_hours_stands_in_the_text_of_the_event() -> None:
+    ada = Person(id="ada", name="Ada Example")
+    held = event(
+        session("some-day", "", day=date(2027, 3, 27)),
+        session("some-time", "", participations=[Participation(who=ada, role="speaker")]),
+        people=[ada],
+    )
+
+    assert text(entries(held)[UID]).splitlines() == [
+        "• Saturday, 27 March 2027: Some-Day",
+        "• Some-Time — Speaker: Ada Example",
+    ]
+
+
+def test_a_break_without_hours_goes_with_the_breaks() -> None:
+    held = event(session("coffee", "", kind="break", day=date(2027, 3, 27)))
+
+    assert "Coffee" in text(entries(held)[UID])
+    assert text(entries(held, breaks=False)[UID]) == ""
+
+
+def test_a_programme_of_hours_that_nobody_knows_has_an_entry_all_the_same() -> None:
+    assert list(entries(event(session("later", "")))) == [UID]
+
+
+def test_what_has_no_entry_is_reported_as_lost() -> None:
+    held = event(
+        session("later", ""),
+        outcomes=[Outcome(id="F-1", kind="finding", title="Found")],
+        statements=[Statement(id="S-1", text="Said.")],
+    )
+
+    def lost(chosen: Any) -> list[str]:
+        return [loss.place for loss in losses(held, CalendarOptions(entries=chosen))]
+
+    assert lost("all") == lost("days") == ["outcomes.F-1", "statements.S-1"]
+    assert lost("sessions") == ["outcomes.F-1", "statements.S-1", "sessions.later"]
+
+
+# --- days
+
+
+def test_a_day_lasts_from_its_first_to_its_last_item_with_the_agenda_in_its_text() -> None:
+    held = event(
+        session(rooms=["aula"]),
+        session("night", "22:00", 180),
+        session("walk", "", day=date(2027, 3, 26)),
+        rooms=[Room(id="aula", name="Aula")],
+    )
+
+    day = entries(held, entries="days")[f"day.2027-03-26@{UID}"]
+
+    assert (day.value("DTSTART"), day.value("DTEND")) == ("20270326T093000", "20270327T010000")
+    assert text(day, "SUMMARY") == "Spring School · Day 1"
+    assert day.value("TRANSP") == "OPAQUE"
+    assert text(day).splitlines() == [
+        "09:30–10:15 Opening (Aula)",
+        "22:00–01:00 (+1 day) Night",
+        "• Walk",
+    ]
+
+
+def test_a_day_has_its_title() -> None:
+    held = event(days=[Day(id="2", title="Parting")])
+
+    days = entries(held, entries="days")
+
+    assert text(days[f"day.2027-03-27@{UID}"], "SUMMARY") == "Spring School · Parting"
+
+
+def test_a_day_without_hours_takes_the_usual_ones() -> None:
+    held = event(hours=Hours(start=time(9), end=time(17)))
+
+    day = entries(held, entries="days")[f"day.2027-03-26@{UID}"]
+
+    assert (day.value("DTSTART"), day.value("DTEND")) == ("20270326T090000", "20270326T170000")
+
+
+def test_a_day_of_which_nothing_is_known_is_a_whole_day_and_takes_no_time() -> None:
+    day = entries(event(), entries="days")[f"day.2027-03-26@{UID}"]
+
+    assert (day.value("DTSTART"), day.value("DTEND")) == ("20270326", "20270327")
+    assert day.value("TRANSP") == "TRANSPARENT"
+
+
+def test_what_has_no_day_stands_in_the_text_of_the_first() -> None:
+    days = entries(event(session("surprise", "")), entries="days")
+
+    assert [text(day) for day in days.values()] == ["• Surprise", ""]
+
+
+# --- status
+
+
+def test_a_cancelled_session_stays_and_says_so() -> None:
+    entry = one(event(session(status=Status.CANCELLED)))
+
+    assert entry.value("STATUS") == "CANCELLED"
+    assert text(entry, "SUMMARY") == "CANCELLED: Opening"
+    assert entry.value("TRANSP") == "TRANSPARENT"
+
+
+def test_a_postponed_session_is_cancelled_for_now() -> None:
+    entry = one(event(session(status=Status.POSTPONED)))
+
+    assert entry.value("STATUS") == "CANCELLED"
+    assert text(entry, "SUMMARY") == "POSTPONED: Opening"
+
+
+@pytest.mark.parametrize("status", [Status.CANCELLED, Status.POSTPONED])
+@pytest.mark.parametrize("chosen", ["all", "days"])
+def test_an_event_that_is_off_takes_every_entry_with_it(status: Status, chosen: str) -> None:
+    held = event(session(status=Status.CONFIRMED), session("talk", "11:00"), status=status)
+
+    for entry in entries(held, entries=chosen).values():
+        assert entry.value("STATUS") == "CANCELLED"
+        assert text(entry, "SUMMARY").startswith(f"{status.upper()}: ")
+        assert entry.value("TRANSP") == "TRANSPARENT"
+
+
+def test_a_session_is_as_sure_as_its_event_unless_it_says_otherwise() -> None:
+    held = event(
+        session(),
+        session("talk", "11:00", status=Status.CONFIRMED),
+        status=Status.TENTATIVE,
+    )
+
+    found = entries(held)
+
+    assert found[f"opening@{UID}"].value("STATUS") == "TENTATIVE"
+    assert found[f"talk@{UID}"].value("STATUS") == "CONFIRMED"
+
+
+def test_what_says_nothing_of_its_status_has_none() -> None:
+    assert not one(event(session())).all("STATUS")
+
+
+# --- options
+
+
+def test_an_alarm_goes_off_only_if_asked_for_and_only_where_somebody_is_busy() -> None:
+    held = event(session(), session("off", "11:00", status=Status.CANCELLED))
+
+    found = entries(held, reminder=timedelta(minutes=15))
+
+    alarms = {uid: [each.value("TRIGGER") for each in entry.inner] for uid, entry in found.items()}
+    assert alarms == {UID: [], f"opening@{UID}": ["-PT15M"], f"off@{UID}": []}
+    assert not one(event(session())).inner
+
+
+def test_sessions_take_no_time_if_so_wished() -> None:
+    assert one(event(session())).value("TRANSP") == "OPAQUE"
+    assert one(event(session()), busy=False).value("TRANSP") == "TRANSPARENT"
+
+
+# --- time
+
+
+def test_times_are_on_the_clock_of_the_zone_with_its_description() -> None:
+    made = exported(event(session()))
+    entry = made.inner[-1]
+
+    assert [each.name for each in made.inner] == ["VTIMEZONE", "VEVENT", "VEVENT"]
+    assert made.inner[0].value("TZID") == "Europe/Berlin"
+    assert entry.all("DTSTART")[0].parameters == {"TZID": "Europe/Berlin"}
+    assert entry.value("DTSTART") == "20270326T093000"
+
+
+def test_times_are_in_utc_if_so_wished_and_need_no_description() -> None:
+    made = exported(event(session()), times="utc")
+
+    assert [each.name for each in made.inner] == ["VEVENT", "VEVENT"]
+    assert made.inner[1].value("DTSTART") == "20270326T083000Z"
+    assert made.inner[1].value("DTEND") == "20270326T091500Z"
+
+
+def test_a_session_keeps_its_own_zone() -> None:
+    start = datetime(2027, 3, 26, 14, tzinfo=ZoneInfo("Asia/Ashgabat"))
+    call = Session(
+        id="call",
+        title="Call",
+        timezone="Asia/Ashgabat",
+        start=start,
+        end=start + timedelta(hours=1),
+    )
+
+    made = exported(event(session(), call))
+
+    zones = [each.value("TZID") for each in made.inner if each.name == "VTIMEZONE"]
+    assert zones == ["Asia/Ashgabat", "Europe/Berlin"]
+    assert made.inner[-1].value("DTSTART") == "20270326T140000"
+
+
+@pytest.mark.parametrize("name", ["UTC", "Etc/UTC"])
+def test_utc_is_written_as_such(name: str) -> None:
+    start = datetime(2027, 3, 26, 9, tzinfo=ZoneInfo(name))
+    talk = Session(id="talk", title="Talk", start=start, end=start + timedelta(hours=1))
+
+    made = exported(event(talk, timezone=name))
+
+    assert [each.name for each in made.inner] == ["VEVENT", "VEVENT"]
+    assert made.inner[1].value("DTSTART") == "20270326T090000Z"
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "said"),
+    [
+        ("2027-10-31T00:30Z", "2027-10-31T02:30Z", ("20271031T003000Z", "20271031T023000Z")),
+        ("2027-10-30T22:30Z", "2027-10-31T01:30Z", ("20271030T223000Z", "20271031T013000Z")),
+        ("2027-03-28T00:30Z", "2027-03-28T01:30Z", ("20270328T013000", "20270328T033000")),
+    ],
+    ids=["begins in the hour that comes twice", "ends in it", "passes the hour that is skipped"],
+)
+def test_both_ends_are_in_utc_where_clocks_would_leave_doubt(
+    start: str, end: str, said: tuple[str, str]
+) -> None:
+    begin, finish = (datetime.fromisoformat(each).astimezone(BERLIN) for each in (start, end))
+    held = event(Session(id="night", title="Night", start=begin, end=finish))
+
+    entry = one(held)
+
+    assert (entry.value("DTSTART"), entry.value("DTEND")) == said
+
+
+def test_an_empty_calendar_still_holds_a_component() -> None:
+    made = exported(event(), entries="sessions")
+
+    assert [each.name for each in made.inner] == ["VTIMEZONE"]
+
+
+def test_entries_are_in_order_of_time() -> None:
+    held = event(session("c", "15:00"), session("a", "13:00"), session("b", "14:00"))
+
+    assert list(entries(held)) == [UID, f"a@{UID}", f"b@{UID}", f"c@{UID}"]
+
+
+# --- texts
+
+
+def test_a_location_is_one_line_that_a_map_finds() -> None:
+    house = Venue(id="house", name="Haus am Fluss", street="Uferweg 1", city="Berlin")
+    rooms = [Room(id="aula", name="Aula"), Room(id="lab", name="Laboratory")]
+    held = event(session(rooms=rooms), venues=[house], rooms=rooms)
+
+    found = entries(held)
+
+    assert text(found[f"opening@{UID}"], "LOCATION") == (
+        "Aula / Laboratory, Haus am Fluss, Uferweg 1, Berlin"
+    )
+    assert text(found[UID], "LOCATION") == "Haus am Fluss, Uferweg 1, Berlin"
+
+
+def test_a_place_is_written_to_six_decimals() -> None:
+    held = event(session(), venues=[Venue(id="house", name="Haus", geo=(52.5, 0.00001))])
+
+    assert one(held).value("GEO") == "52.500000;0.000010"
+
+
+def test_a_description_begins_with_what_is_needed_most() -> None:
+    institute = Organization(id="inst", name="Institute", contact=Contact(email="a@example.org"))
+    ada = Person(id="ada", name="Ada Example", position="Professor", organization="inst")
+    bob = Person(id="bob", name="Bob Beispiel")
+    talk = session(
+        notice="Speaker ill",
+        online=Online(url="https://example.org/join", passcode="5 5 5", audience="public"),
+        participations=[
+            Participation(who=ada, role="speaker"),
+            Participation(who=bob, role="speaker", remote=True),
+        ],
+        languages=["en"],
+        interpretation=["ru", "tk"],
+        description="*All* about water.",
+        materials=[Material(id="slides", title="Slides", url="https://example.org/slides")],
+        url="https://example.org/talk",
+    )
+
+    entry = one(event(talk, people=[ada, bob], organizations=[institute]))
+
+    assert blocks(entry) == [
+        "Speaker ill",
+        "Join: https://example.org/join (Passcode: 5 5 5)",
+        "Speakers: Ada Example (Professor, Institute); Bob Beispiel (from afar)",
+        "Languages: English\nInterpretation: Russian, Turkmen",
+        "All about water.",
+        "Slides: https://example.org/slides\nhttps://example.org/talk",
+    ]
+    assert entry.value("CONFERENCE") == "https://example.org/join"
+    assert entry.value("URL") == "https://example.org/talk"
+
+
+def test_the_event_says_who_stands_behind_it_and_whom_to_ask() -> None:
+    institute = Organization(id="inst", name="Institute")
+    held = event(
+        participations=[Participation(who=institute, role="organizer")],
+        organizations=[institute],
+        summary="In short",
+        description="At length",
+        contact=Contact(email="ask@example.org", phone="+49 30 1", audience="public"),
+    )
+
+    assert blocks(entries(held)[UID]) == [
+        "Organiser: Institute",
+        "In short",
+        "At length",
+        "Contact: ask@example.org, +49 30 1",
+    ]
+
+
+def test_of_a_long_description_there_is_what_fits_on_a_telephone() -> None:
+    said = text(one(event(session(description="water " * 1000))))
+
+    assert 500 < len(said) <= 601
+    assert said.endswith("water…")
+
+
+def test_a_description_grows_long_only_for_what_is_needed() -> None:
+    people = [Person(id=f"p{number}", name=f"Person number {number}") for number in range(200)]
+    held = [Participation(who=each, role="speaker") for each in people]
+    talk = session(participations=held, description="Less needed", url="https://example.org")
+
+    said = text(one(event(talk, people=people)))
+
+    assert "Person number 199" in said
+    assert "Less needed" not in said
+
+
+def test_a_title_is_cut_where_mail_programs_would() -> None:
+    summary = text(one(event(session(title="x" * 3000))), "SUMMARY")
+
+    assert len(summary) == 255
+    assert summary.endswith("x…")
+
+
+def test_what_has_no_title_that_can_be_seen_has_its_id() -> None:
+    found = entries(event(session(title="\x08"), title="\ufeff"))
+
+    assert [text(each, "SUMMARY") for each in found.values()] == ["school", "opening"]
+
+
+def test_categories_are_the_track_and_the_kind_without_commas() -> None:
+    track = Track(id="law", title="Law, old and new")
+    held = event(session(track=track, kind="working-group"), tracks=[track])
+
+    assert one(held).value("CATEGORIES") == "Law old and new,Working group"
+
+
+def test_a_backslash_before_n_is_no_line_break_for_anybody() -> None:
+    assert text(one(event(session(title=r"C:\new"))), "SUMMARY") == "C:/new"
+
+
+@pytest.mark.parametrize(
+    ("said", "written"),
+    [
+        ("https://example.org/a,b;c d?e=ü#f", "https://example.org/a%2Cb%3Bc%20d?e=%C3%BC#f"),
+        ("https://example.org/100%/%20", "https://example.org/100%25/%20"),
+        ("mailto:ada@example.org", "mailto:ada@example.org"),
+        ("javascript:alert(1)", ""),
+        ("page\nBEGIN:VEVENT", ""),
+    ],
+)
+def test_an_address_is_a_uri_or_is_left_out(said: str, written: str) -> None:
+    entry = one(event(session(url=said, online=Online(url=said, audience="public"))))
+
+    assert entry.value("URL") == entry.value("CONFERENCE") == written
+
+
+def test_the_link_of_a_room_is_that_of_its_session() -> None:
+    stream = Room(
+        id="stream", name="Stream", online=Online(url="https://example.org/s", audience="public")
+    )
+
+    entry = one(event(session(rooms=[stream]), rooms=[stream]))
+
+    assert entry.value("CONFERENCE") == "https://example.org/s"
+    assert blocks(entry) == ["Join: https://example.org/s"]
+
+
+def test_a_link_for_participants_is_not_for_the_public() -> None:
+    held = event(session(online=Online(url="https://example.org/join")))
+
+    assert not one(held).all("CONFERENCE")
+    assert one(held, audience="participants").value("CONFERENCE") == "https://example.org/join"
+
+
+@pytest.mark.parametrize("text_", ["👩🏽\u200d💻", "🇹🇲", "e\u0301", "🏴\U000e0067\U000e007f"])
+@pytest.mark.parametrize("before", range(55, 70))
+def test_no_fold_parts_what_is_seen_as_one_character(text_: str, before: int) -> None:
+    data = eventkit.export(event(session(title="x" * before + text_ * 9)), to="icalendar")
+
+    assert faults(data) == []
+    assert all(
+        row.decode().removeprefix(" ").startswith(text_)
+        for row in data.split(b"\r\n")
+        if row.startswith(b" ") and b"x" not in row
+    )
+
+
+def test_marks_without_end_are_folded_all_the_same() -> None:
+    title = "e" + "\u0301" * 100
+
+    data = eventkit.export(event(session(title=title)), to="icalendar")
+
+    assert max(map(len, data.split(b"\r\n"))) <= 75
+    assert text(read(data).inner[-1], "SUMMARY") == title
+
+
+def test_the_words_that_are_added_are_in_the_language_of_the_export() -> None:
+    held = event(
+        session(),
+        title="School",
+        translations={"ru": {"sessions.opening.title": "Открытие"}},
+    )
+
+    assert text(one(held, language="ru"), "SUMMARY") == "Открытие"
+
+
+# --- the calendar itself
+
+
+def test_a_calendar_of_several_entries_has_a_name_and_a_single_entry_none() -> None:
+    several, single = exported(event(session())), exported(event(session()), entries="event")
+
+    assert text(several, "NAME") == text(several, "X-WR-CALNAME") == "Spring School"
+    assert several.value("X-WR-TIMEZONE") == "Europe/Berlin"
+    names = {line.name for line in single.lines}
+    assert not names & {"NAME", "X-WR-CALNAME", "X-WR-TIMEZONE"}
+
+
+def test_the_name_of_a_calendar_is_escaped() -> None:
+    made = exported(event(session(), title="Law, water; and \\ more"))
+
+    assert made.value("NAME") == made.value("X-WR-CALNAME") == "Law\\, water\\; and \\\\ more"
+
+
+# --- stamps
+
+
+def stamps(entry: Component) -> list[str]:
+    names = ("DTSTAMP", "LAST-MODIFIED", "CREATED", "SEQUENCE")
+    return [entry.value(name) for name in names]
+
+
+@pytest.mark.parametrize(
+    ("updated", "modified", "stamp"),
+    [
+        (datetime(2027, 1, 1, 10, tzinfo=BERLIN), CHANGED, "20270101T090000Z"),
+        (None, CHANGED, "20270202T100000Z"),
+        (None, None, "19700101T000000Z"),
+    ],
+    ids=["the event says it", "the document says it", "nobody does"],
+)
+def test_an_entry_is_stamped_with_its_last_change(
+    updated: datetime | None, modified: datetime | None, stamp: str
+) -> None:
+    for entry in entries(event(session(), updated=updated), modified=modified).values():
+        assert stamps(entry) == [stamp, stamp, "", "0"]
+
+
+def released(**history: Any) -> Event:
+    return attrs.evolve(event(session()), history=History(modified=CREATED, **history))
+
+
+def rendered(event: Event, **options: Any) -> dict[str, Component]:
+    """Return the entries of an event whose history is known already."""
+    data = "".join(render(event, CalendarOptions(**options))).encode()
+    assert faults(data) == []
+    return {each.value("UID"): each for each in read(data).inner if each.name == "VEVENT"}
+
+
+REVISION = Revision(sequence=3, created=CREATED, modified=CHANGED)
+
+
+def test_what_releases_say_of_an_entry_is_its_stamp() -> None:
+    found = rendered(released(revisions={f"opening@{UID}": REVISION}))
+
+    assert stamps(found[f"opening@{UID}"]) == [
+        "20270202T100000Z",
+        "20270202T100000Z",
+        "20270101T090000Z",
+        "3",
+    ]
+    assert stamps(found[UID]) == ["20270101T090000Z", "20270101T090000Z", "", "0"]
+
+
+def gone(**fields: Any) -> Withdrawn:
+    start = datetime(2027, 3, 26, 18, tzinfo=BERLIN)
+    given: dict[str, Any] = {
+        "uid": f"gone@{UID}",
+        "start": start,
+        "end": start + timedelta(hours=1),
+        "revision": REVISION,
+    }
+    return Withdrawn(**(given | fields))
+
+
+@pytest.mark.parametrize(
+    ("title", "summary"), [("Dinner", "CANCELLED: Dinner"), (None, "CANCELLED")]
+)
+def test_what_was_withdrawn_stays_as_cancelled(title: str | None, summary: str) -> None:
+    entry = rendered(released(withdrawn=[gone(title=title)]))[f"gone@{UID}"]
+
+    assert text(entry, "SUMMARY") == summary
+    assert entry.value("STATUS") == "CANCELLED"
+    assert entry.value("TRANSP") == "TRANSPARENT"
+    assert entry.value("DTSTART") == "20270326T180000"
+    assert stamps(entry)[3] == "3"
+    assert not {"DESCRIPTION", "LOCATION", "GEO"} & {line.name for line in entry.lines}
+
+
+def test_the_entry_of_the_event_alone_withdraws_no_session() -> None:
+    assert list(rendered(released(withdrawn=[gone()]), entries="event")) == [UID]
+
+
+# --- the object
+
+
+def test_the_object_has_the_bytes_of_the_export_in_every_form() -> None:
+    held = event(session(), session("later", ""), title="👩🏽\u200d💻" * 30)
+
+    for chosen in ("all", "sessions", "days", "event"):
+        made = eventkit.to_icalendar(held, entries=chosen)
+        assert made.to_ical() == eventkit.export(held, to="icalendar", entries=chosen)
+
+
+def test_the_object_is_one_of_the_icalendar_package() -> None:
+    made = calendar(event(session()), CalendarOptions())
+
+    assert [str(each["SUMMARY"]) for each in made.events] == ["Spring School", "Opening"]
+    assert made.events[1].start == datetime(2027, 3, 26, 9, 30, tzinfo=BERLIN)
