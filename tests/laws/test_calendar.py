@@ -66,5 +66,18 @@ def edited(session: Session) -> Session:
 
 
 @given(OPEN)
-def test_the_bytes_are_those_of_the_calendar_object(event: Event) -> None:
-    assert eventkit.export(event, to="icalendar") == eventkit.to_icalendar(event).to_ical()
+def test_a_session_has_the_same_entry_without_its_neighbours(event: Event) -> None:
+    held = entries(event)
+    for session in timed(event)[:2]:
+        own = [each for each in event.sessions if session.id in (each.id, each.part_of)]
+        alone = attrs.evolve(event, sessions=own, statements=[], outcomes=[], translations={})
+        uid = event.uid_of(session)
+
+        assert entries(alone)[uid].start == held[uid].start
+
+
+@given(OPEN, st.sampled_from(["all", "sessions", "days", "event"]))
+def test_the_bytes_are_those_of_the_calendar_object(event: Event, chosen: str) -> None:
+    made = eventkit.to_icalendar(event, entries=chosen)
+
+    assert eventkit.export(event, to="icalendar", entries=chosen) == made.to_ical()
