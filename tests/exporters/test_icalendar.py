@@ -353,6 +353,21 @@ def test_a_session_keeps_its_own_zone() -> None:
     assert made.inner[-1].value("DTSTART") == "20270326T140000"
 
 
+def test_a_zone_is_described_up_to_the_last_entry() -> None:
+    """Almaty left its offset on 1 March 2024."""
+    there = ZoneInfo("Asia/Almaty")
+    starts = {f"y{year}": datetime(year, 6, 1, 9, tzinfo=there) for year in (2021, 2024)}
+    talks = [
+        Session(id=id, title=id, start=start, end=start + timedelta(hours=1))
+        for id, start in starts.items()
+    ]
+    long = event(*talks, timezone="Asia/Almaty", start=date(2021, 6, 1), end=date(2024, 6, 1))
+
+    zone = exported(long).inner[0]
+
+    assert {each.value("TZOFFSETTO") for each in zone.inner} == {"+0600", "+0500"}
+
+
 @pytest.mark.parametrize("name", ["UTC", "Etc/UTC"])
 def test_utc_is_written_as_such(name: str) -> None:
     start = datetime(2027, 3, 26, 9, tzinfo=ZoneInfo(name))
