@@ -25,6 +25,11 @@ try:
 except ModuleNotFoundError as error:
     raise ModuleNotFoundError(f"{error.name} is missing: `make test` installs it") from error
 
+# The ics package splits by a form that Python 3.13 warns of; nothing of ours does.
+pytestmark = pytest.mark.filterwarnings(
+    "ignore:'maxsplit' is passed as positional argument:DeprecationWarning"
+)
+
 HERE = Path(__file__).parent
 Entry: TypeAlias = tuple[str, str, str, str]
 
