@@ -109,8 +109,8 @@ def test_options_come_from_the_document_and_the_call_which_wins() -> None:
     ("options", "said"),
     [
         ({"bome": True}, r"options of csv: no option 'bome'; did you mean 'bom'\?"),
-        ({"bom": 1}, "options of csv: bom: yes or no is needed, not 1"),
-        ({"bom": "maybe"}, "bom: yes or no is needed, not 'maybe'"),
+        ({"bom": 1}, "options of csv: bom: true or false is needed, not 1"),
+        ({"bom": "yes"}, "bom: true or false is needed, not 'yes'"),
         ({"rows": "rooms"}, "rows"),
         ({"columns": 5}, "columns: a text is needed, not 5"),
     ],

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
+import secrets
 import shutil
 import stat
-import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -25,15 +25,12 @@ def write_file(path: Path, pieces: Iterable[bytes]) -> None:
     target = _final(path)
     with _said_as(path):
         _require_file(target)
-        handle, name = tempfile.mkstemp(prefix=f".{target.name[:40]}.", dir=target.parent)
-        temporary = Path(name)
+        temporary = _beside(target)
         try:
-            with os.fdopen(handle, "wb") as file:
-                for piece in pieces:
-                    file.write(piece)
-                file.flush()
-                os.fsync(file.fileno())
-            temporary.chmod(_mode(target))
+            # Nobody else may read what replaces a file that nobody else may read.
+            _write(temporary, pieces, mode=0o600 if target.exists() else 0o666)
+            if target.exists():
+                temporary.chmod(stat.S_IMODE(target.stat().st_mode))
             temporary.replace(target)
         except BaseException:  # an interrupt too must leave nothing behind
             temporary.unlink(missing_ok=True)
@@ -44,6 +41,10 @@ def write_file(path: Path, pieces: Iterable[bytes]) -> None:
 def write_tree(path: Path, files: Iterable[tuple[str, bytes]]) -> None:
     """Write a folder of files, which appears, or replaces the old one, when all is there.
 
+    The old folder goes with everything in it. No system replaces a folder in one step: the two are
+    renamed one after the other, and a crash just between leaves the old one beside, under a name
+    that begins with a dot.
+
     Args:
         path: The folder.
         files: The path of each file below the folder, and what it holds.
@@ -53,12 +54,11 @@ def write_tree(path: Path, files: Iterable[tuple[str, bytes]]) -> None:
     """
     target = _final(path)
     with _said_as(path):
-        if target.exists() and not target.is_dir():
-            raise TargetError(f"cannot write {path}: it is a file, and a folder is needed", path)
-        temporary = Path(tempfile.mkdtemp(prefix=f".{target.name[:40]}.", dir=target.parent))
+        _require_folder(target)
+        temporary = _beside(target)
+        temporary.mkdir()
         try:
             _fill(temporary, files)
-            temporary.chmod(0o777 & ~_umask())
             _swap(temporary, target)
         except BaseException:  # an interrupt too must leave nothing behind
             shutil.rmtree(temporary, ignore_errors=True)
@@ -69,7 +69,7 @@ def _final(path: Path) -> Path:
     """Return what a path leads to, so that a link stays one."""
     try:
         return path.resolve()
-    except (OSError, RuntimeError) as error:
+    except (OSError, RuntimeError, ValueError) as error:  # ValueError: a path no system has
         raise TargetError(f"cannot write {path}: {error}", path) from error
 
 
@@ -95,14 +95,27 @@ def _require_file(target: Path) -> None:
         raise TargetError(f"cannot write {target}: it is write-protected", target)
 
 
-def _mode(target: Path) -> int:
-    return stat.S_IMODE(target.stat().st_mode) if target.exists() else 0o666 & ~_umask()
+def _require_folder(target: Path) -> None:
+    if target.exists() and not target.is_dir():
+        raise TargetError(f"cannot write {target}: it is a file, and a folder is needed", target)
+    if Path.cwd().is_relative_to(target):
+        said = "you work in this folder, and all that is in it would be replaced; name a new one"
+        raise TargetError(f"cannot write {target}: {said}", target)
 
 
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
+def _beside(target: Path) -> Path:
+    """Return an unused name in the folder of the target, hidden where names with a dot are."""
+    return target.with_name(f".{target.name[:40]}.{secrets.token_hex(8)}")
+
+
+def _write(path: Path, pieces: Iterable[bytes], *, mode: int) -> None:
+    """Write a new file and have it on the disk; the system takes its umask from the mode."""
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), mode)
+    with os.fdopen(handle, "wb") as file:
+        for piece in pieces:
+            file.write(piece)
+        file.flush()
+        os.fsync(file.fileno())
 
 
 def _sync_folder(folder: Path) -> None:
@@ -119,14 +132,14 @@ def _fill(folder: Path, files: Iterable[tuple[str, bytes]]) -> None:
     for name, data in files:
         target = folder / name
         target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(data)
+        _write(target, [data], mode=0o666)
 
 
 def _swap(new: Path, target: Path) -> None:
     if not target.exists():
         new.replace(target)
         return
-    old = Path(tempfile.mkdtemp(prefix=f".{target.name[:40]}.old.", dir=target.parent))
+    old = _beside(target)
     target.replace(old)
     try:
         new.replace(target)

@@ -2,30 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import timedelta
+from collections.abc import Callable, Mapping
+from datetime import date, datetime, timedelta
 from functools import cache
-from typing import TYPE_CHECKING, Any, TypeVar
+from types import NoneType
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias, TypeVar, get_args, get_origin
 
 import attrs
 
 from eventkit.document.values import as_duration
 from eventkit.model.errors import EventkitError, OptionsError
 from eventkit.model.words import nearest
+from eventkit.plugins import Exporter, Importer
 
 if TYPE_CHECKING:
     from cattrs import Converter
 
 O = TypeVar("O", bound="attrs.AttrsInstance")  # noqa: E741  # the options of a format
 
-_BOOLEANS = {"yes": True, "true": True, "on": True, "no": False, "false": False, "off": False}
+Reader: TypeAlias = Callable[[Any, Any], Any]
 
 
 def made_options(kind: type[O], values: Mapping[str, object], owner: str) -> O:
-    """Return an object of options.
+    """Return an object of options, of values from a document or from Python.
 
-    A text is read as the option's type wants it: yes and no for booleans, digits for numbers,
-    "45 min" or "PT45M" for durations. Otherwise nothing is coerced.
+    Nothing is coerced; only durations are texts such as "45 min" or "PT45M".
 
     Args:
         kind: The attrs class of the options.
@@ -37,18 +38,51 @@ def made_options(kind: type[O], values: Mapping[str, object], owner: str) -> O:
     """
     known = [field.name for field in attrs.fields(kind)]
     wrong = [_unknown(key, known) for key in values if key not in known]
-    converter = _converter()
     try:
-        made = converter.structure({k: v for k, v in values.items() if k in known}, kind)
+        made = _strict().structure({k: v for k, v in values.items() if k in known}, kind)
     except EventkitError:
         raise
     except Exception as error:  # noqa: BLE001  # cattrs gathers whatever the values raised
-        from cattrs import transform_error
-
-        wrong += transform_error(error, path="", format_exception=lambda e, _: str(e))
+        wrong += _said(error)
     if wrong:
-        raise OptionsError(f"options of {owner}: {'; '.join(map(_readable, wrong))}")
+        raise _refusal(owner, wrong)
     return made
+
+
+def parse_options(format: Exporter | Importer[Any], given: Mapping[str, str]) -> dict[str, object]:
+    """Return options that were typed as texts as values of their types.
+
+    A text is read as the type of the option wants it: yes and no for booleans, digits for numbers,
+    "45 min" or "PT45M" for durations, commas between several; nothing for none.
+
+    Args:
+        format: The exporter or importer that takes them.
+        given: The options by key.
+
+    Raises:
+        OptionsError: With all keys that are not known and all texts that are not right.
+
+    >>> from eventkit.exporters.icalendar import ICALENDAR
+    >>> parse_options(ICALENDAR, {"breaks": "no", "reminder": "15 min"})
+    {'breaks': False, 'reminder': datetime.timedelta(seconds=900)}
+    """
+    kinds = {field.name: field.type for field in attrs.fields(attrs.resolve_types(format.options))}
+    wrong = [_unknown(key, list(kinds)) for key in given if key not in kinds]
+    parsed: dict[str, object] = {}
+    for key, text in given.items():
+        try:
+            parsed |= {key: _parsed(text, kinds[key])} if key in kinds else {}
+        except Exception as error:  # noqa: BLE001  # cattrs gathers whatever the texts raised
+            wrong += [f"{key}: {said}" for said in _said(error)]
+    if wrong:
+        raise _refusal(format.name, wrong)
+    return parsed
+
+
+def _parsed(text: str, kind: Any) -> object:  # noqa: ANN401  # any annotation
+    if not text and NoneType in get_args(kind):
+        return None
+    return _textual().structure(text, kind)
 
 
 def _unknown(key: str, known: list[str]) -> str:
@@ -57,64 +91,134 @@ def _unknown(key: str, known: list[str]) -> str:
     return f"no option {key!r}; {guess}"
 
 
-def _readable(message: str) -> str:
-    """Return cattrs' `what @ .key` as `key: what`."""
-    what, _, path = message.rpartition(" @ ")
-    return f"{path.lstrip('.')}: {what}" if what else message
+def _refusal(owner: str, wrong: list[str]) -> OptionsError:
+    return OptionsError(f"options of {owner}: {'; '.join(wrong)}")
+
+
+def _said(error: Exception) -> list[str]:
+    """Return what cattrs gathered, each as `key: what`."""
+    from cattrs import transform_error
+
+    found = transform_error(error, path="", format_exception=lambda e, _: str(e))
+    parts = (message.rpartition(" @ ") for message in found)
+    return [f"{path.lstrip('.')}: {what}" if path else what for what, _, path in parts]
+
+
+# --- values as they stand in a document or in Python
 
 
 @cache
-def _converter() -> Converter:
-    from cattrs import Converter
-
-    converter = Converter(forbid_extra_keys=True)
-    for kind, read in ((bool, _bool), (int, _int), (float, _float), (str, _str)):
-        converter.register_structure_hook(kind, read)
-    converter.register_structure_hook(timedelta, _timedelta)
-    converter.register_structure_hook_func(lambda kind: kind == tuple[str, ...], _texts)
-    return converter
-
-
-def _bool(value: object, _: Any) -> bool:  # noqa: ANN401  # the form that cattrs wants
-    said = _BOOLEANS.get(value.casefold()) if isinstance(value, str) else value
-    if not isinstance(said, bool):
-        raise ValueError(f"yes or no is needed, not {value!r}")  # noqa: TRY004  # bad input
-    return said
+def _strict() -> Converter:
+    readers: dict[Any, Reader] = {
+        bool: _exactly(bool, "true or false"),
+        int: _exactly(int, "a whole number"),
+        float: lambda value, _: float(_exactly((int, float), "a number")(value, _)),
+        str: _exactly(str, "a text"),
+        date: _exactly(date, "a date"),
+        timedelta: _duration,
+    }
+    return _converter(readers, _one_of, _items)
 
 
-def _int(value: object, _: Any) -> int:  # noqa: ANN401  # as above
-    if isinstance(value, int) and not isinstance(value, bool):
+def _exactly(kind: type | tuple[type, ...], wanted: str) -> Reader:
+    """Return a reader of values of that very kind: Python holds True for a number."""
+
+    def read(value: object, _: object) -> object:
+        foreign = isinstance(value, bool) is not (kind is bool) or isinstance(value, datetime)
+        if foreign or not isinstance(value, kind):
+            raise ValueError(f"{wanted} is needed, not {value!r}")
         return value
-    if isinstance(value, str) and value.lstrip("-").isdecimal():
-        return int(value)
-    raise ValueError(f"a whole number is needed, not {value!r}")
+
+    return read
 
 
-def _float(value: object, _: Any) -> float:  # noqa: ANN401  # as above
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        return float(value)
-    try:
-        return float(value) if isinstance(value, str) else _int(value, None)
-    except ValueError:
-        raise ValueError(f"a number is needed, not {value!r}") from None
-
-
-def _str(value: object, _: Any) -> str:  # noqa: ANN401  # as above
-    if not isinstance(value, str):
-        raise ValueError(f"a text is needed, not {value!r}")  # noqa: TRY004  # bad input
-    return value
-
-
-def _timedelta(value: object, _: Any) -> timedelta:  # noqa: ANN401  # as above
+def _duration(value: object, _: object) -> timedelta:
     length = value if isinstance(value, timedelta) else as_duration(value)
     if length is None:
         raise ValueError(f'a duration such as "45 min" or PT45M is needed, not {value!r}')
     return length
 
 
-def _texts(value: object, _: Any) -> tuple[str, ...]:  # noqa: ANN401  # as above
-    if isinstance(value, str):
-        return tuple(part.strip() for part in value.split(",") if part.strip())
-    if isinstance(value, list | tuple) and all(isinstance(each, str) for each in value):
-        return tuple(value)
-    raise ValueError(f"texts joined by commas are needed, not {value!r}")
+def _one_of(value: object, kind: object) -> object:
+    known = get_args(kind)
+    found = [each for each in known if each == value and type(each) is type(value)]
+    if not found:
+        raise ValueError(f"one of {', '.join(map(str, known))} is needed, not {value!r}")
+    return found[0]
+
+
+def _items(value: object) -> list[object]:
+    if not isinstance(value, list | tuple | set | frozenset):
+        raise ValueError(f"a list is needed, not {value!r}")  # noqa: TRY004  # bad input
+    return list(value)
+
+
+# --- texts of the command line
+
+_BOOLEANS = {"yes": True, "true": True, "on": True, "no": False, "false": False, "off": False}
+
+
+@cache
+def _textual() -> Converter:
+    readers: dict[Any, Reader] = {
+        bool: _read_as(lambda text: _BOOLEANS[text.casefold()], "yes or no"),
+        int: _read_as(int, "a whole number"),
+        float: _read_as(float, "a number"),
+        date: _read_as(date.fromisoformat, "a date such as 2027-03-26"),
+        timedelta: _duration,
+    }
+    return _converter(readers, _spelt_as_one_of, _parts)
+
+
+def _read_as(read: Callable[[str], object], wanted: str) -> Reader:
+    def reader(text: str, _: object) -> object:
+        try:
+            return read(text.strip())
+        except (ValueError, KeyError):
+            raise ValueError(f"{wanted} is needed, not {text!r}") from None
+
+    return reader
+
+
+def _spelt_as_one_of(text: str, kind: object) -> object:
+    spelt = {str(each): each for each in get_args(kind)}
+    if text not in spelt:
+        raise ValueError(f"one of {', '.join(spelt)} is needed, not {text!r}")
+    return spelt[text]
+
+
+def _parts(text: str) -> list[object]:
+    return [part.strip() for part in text.split(",") if part.strip()]
+
+
+# --- both
+
+
+def _converter(
+    readers: Mapping[Any, Reader], one_of: Reader, items: Callable[[Any], list[object]]
+) -> Converter:
+    from cattrs import Converter
+
+    converter = Converter(forbid_extra_keys=True)
+    for kind, read in readers.items():
+        converter.register_structure_hook(kind, read)
+
+    def several(value: object, kind: Any) -> object:  # noqa: ANN401  # any annotation
+        each = next(iter(get_args(kind)), str)
+        return get_origin(kind)(converter.structure(item, each) for item in items(value))
+
+    converter.register_structure_hook_func(_is_choice, one_of)
+    converter.register_structure_hook_func(_is_several, several)
+    return converter
+
+
+def _is_choice(kind: object) -> bool:
+    origin: object = get_origin(kind)
+    return origin is Literal
+
+
+def _is_several(kind: object) -> bool:
+    """Say whether a type holds any number of one other type."""
+    origin: object = get_origin(kind)
+    endless = origin is tuple and get_args(kind)[1:] == (...,)
+    return endless or origin in (list, set, frozenset)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
 
@@ -48,7 +50,24 @@ def registry(
     )
 
 
-@cache
+_in_use: ContextVar[PluginRegistry | None] = ContextVar("registry in use", default=None)
+
+
 def default_registry() -> PluginRegistry:
-    """Return the registry of the process, made when it is first needed."""
+    """Return the registry in use: that of the process, made when it is first needed."""
+    return _in_use.get() or _of_process()
+
+
+@contextmanager
+def using(plugins: PluginRegistry) -> Iterator[PluginRegistry]:
+    """Have `eventkit` use this registry in the block, where none is named."""
+    token = _in_use.set(plugins)
+    try:
+        yield plugins
+    finally:
+        _in_use.reset(token)
+
+
+@cache
+def _of_process() -> PluginRegistry:
     return registry()

@@ -3,28 +3,29 @@
 from __future__ import annotations
 
 import re
-import sys
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import redirect_stdout
 from datetime import date, datetime
 from os import PathLike
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from eventkit._atomic import write_file, write_tree
 from eventkit._options import made_options
 from eventkit.builtin import default_registry
 from eventkit.model import Audience, Event, Problem
-from eventkit.model.errors import EventkitError, ExporterError, FormatError
+from eventkit.model.errors import FormatError
 from eventkit.plugins import (
+    Check,
     Exporter,
     Loss,
     PluginRegistry,
     TextExporter,
     TreeExporter,
 )
+from eventkit.plugins._calling import Caller, calling, required
 from eventkit.releases import stamp
 
 if TYPE_CHECKING:
@@ -48,6 +49,11 @@ class Export:
         """The exporter."""
         exporter: Exporter = self.offer.value
         return exporter
+
+    @property
+    def caller(self) -> Caller:
+        """Whom a fault of the exporter is put down to."""
+        return self.offer.caller("exporter")
 
 
 def prepare(
@@ -185,7 +191,7 @@ def write_export(ready: Export, target: Path) -> None:
         ExporterError: If the exporter fails.
     """
     if isinstance(ready.exporter, TreeExporter):
-        write_tree(target, _rendered(ready, _below(set())))
+        write_tree(target, _rendered(ready, _Tree().file))
     else:
         write_file(target, pieces(ready))
 
@@ -209,8 +215,9 @@ def losses(ready: Export) -> tuple[Loss, ...]:
     Raises:
         ExporterError: If the exporter fails.
     """
-    with _blaming(ready):
-        return tuple(ready.exporter.losses(ready.event, ready.options))
+    with calling(ready.caller):
+        lost = required(ready.exporter.losses(ready.event, ready.options), Iterable, "losses")
+        return tuple(required(each, Loss, "losses") for each in lost)
 
 
 def to_icalendar(
@@ -273,11 +280,23 @@ def check(event: Event, *, plugins: PluginRegistry | None = None) -> tuple[Probl
     """
     from eventkit.checks import run_checks
 
-    offers = (plugins or default_registry()).checks()
-    return run_checks(event, [offer.value for offer in offers])
+    return run_checks(event, map(_called, (plugins or default_registry()).checks()))
+
+
+def _called(offer: Offer[Check]) -> Check:
+    """Return a check whose faults are put down to its plugin."""
+
+    def run(event: Event) -> tuple[Problem, ...]:
+        with calling(offer.caller("check")):
+            found = required(offer.value.run(event), Iterable, "run")
+            return tuple(required(each, Problem, "run") for each in found)
+
+    return evolve(offer.value, run=run)
 
 
 _UNSAFE = re.compile(r"[^A-Za-z0-9._=-]+")
+_NOT_IN_NAMES = re.compile(r'[\x00-\x1f\x7f\\:*?"<>|]')  # Windows refuses these, or worse
+_LONGEST_NAME = 255
 
 
 def file_name(
@@ -306,7 +325,7 @@ def file_name(
         event.id,
         "+".join(_UNSAFE.sub("-", part) for part in chosen.split("+")),
         "" if str(audience) == Audience.PUBLIC else str(audience),
-        "" if own else str(language),
+        "" if own else _UNSAFE.sub("-", str(language)),
     ]
     return ".".join(filter(None, marks)) + extension
 
@@ -317,20 +336,22 @@ def _several(held: object) -> Iterable[object]:
 
 # --- rendering, so that a fault is put down to whom it belongs
 
+_END = object()
+
 
 def _rendered(ready: Export, turned: Callable[[object], Any]) -> Iterator[Any]:
     """Yield what an exporter renders, piece by piece, turned into what is written."""
-    with _blaming(ready):
-        rendered = ready.exporter.render(ready.event, ready.options)
+    with calling(ready.caller):
+        rendered = required(ready.exporter.render(ready.event, ready.options), Iterable, "render")
         whole = isinstance(rendered, str | bytes)
         remaining = iter([rendered] if whole else rendered)
     while True:
-        with _blaming(ready):
-            try:
-                piece = turned(next(remaining))
-            except StopIteration:
-                return
-        yield piece
+        with calling(ready.caller):
+            piece = next(remaining, _END)
+            data = None if piece is _END else turned(piece)
+        if piece is _END:
+            return
+        yield data
 
 
 def _text(piece: object) -> bytes:
@@ -345,58 +366,38 @@ def _binary(piece: object) -> bytes:
     return piece
 
 
-def _below(seen: set[str]) -> Callable[[object], tuple[str, bytes]]:
-    """Return what accepts files below a folder, each once whatever the case."""
+class _Tree:
+    """Accepts files below a folder, each once: systems that ignore case would lose one."""
 
-    def file(piece: object) -> tuple[str, bytes]:
+    def __init__(self) -> None:
+        self._files: set[str] = set()
+        self._folders: set[str] = set()
+
+    def file(self, piece: object) -> tuple[str, bytes]:
         match piece:
             case (str() as name, bytes() as data):
-                _require_below(name)
-            case _:
-                raise TypeError(f"render gave {type(piece).__name__}, not a path and bytes")
-        if name.casefold() in seen:
+                self._take(name)
+                return name, data
+        raise TypeError(f"render gave {type(piece).__name__}, not a path and bytes")
+
+    def _take(self, name: str) -> None:
+        parts = name.split("/")
+        if not all(map(_is_file_name, parts)):
+            raise ValueError(f"{name!r} is no relative path in the folder")
+        same = unicodedata.normalize("NFC", name).casefold()
+        above = {"/".join(same.split("/")[:depth]) for depth in range(1, len(parts))}
+        if same in self._files:
             raise ValueError(f"{name!r} is written twice")
-        seen.add(name.casefold())
-        return name, data
-
-    return file
-
-
-def _require_below(name: str) -> None:
-    path = PurePosixPath(name)
-    leaves = path.is_absolute() or ".." in path.parts or "\\" in name or ":" in name
-    if leaves or not path.parts:
-        raise ValueError(f"{name!r} is no relative path in the folder")
+        if same in self._folders or above & self._files:
+            raise ValueError(f"{name!r} makes one name a file and a folder")
+        self._files.add(same)
+        self._folders |= above
 
 
-class _blaming:  # noqa: N801  # used as a function in `with`
-    """Keep an exporter from printing into the export, and put its faults down to its plugin."""
-
-    def __init__(self, ready: Export) -> None:
-        self._ready = ready
-        self._redirect = redirect_stdout(sys.stderr)
-
-    def __enter__(self) -> None:
-        self._redirect.__enter__()
-
-    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
-        self._redirect.__exit__(None, None, None)
-        if isinstance(error, Exception) and not isinstance(error, EventkitError | StopIteration):
-            raise _blame(self._ready, error) from error
-
-
-def _blame(ready: Export, error: Exception) -> ExporterError:
-    found = ready.offer.plugin.found
-    name = ready.exporter.name
-    said = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
-    blamed = ExporterError(
-        f"the exporter {name!r} of {found.title} failed: {said}",
-        exporter=name,
-        plugin=found.name,
-        distribution=found.distribution,
-        version=found.version,
-    )
-    owner = f"{found.distribution} {found.version}" if found.distribution else found.title
-    where = f"report it at {found.issues}" if found.issues else "tell its author"
-    blamed.add_note(f"this is a bug in exporter {name!r} of {owner}: {where}")
-    return blamed
+def _is_file_name(part: str) -> bool:
+    """Say whether a part of a path is a name on every system, and leads nowhere else."""
+    try:
+        short = len(part.encode("utf-8")) <= _LONGEST_NAME
+    except UnicodeEncodeError:  # a lone surrogate
+        return False
+    return short and part not in {"", ".", ".."} and not _NOT_IN_NAMES.search(part)

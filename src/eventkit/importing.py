@@ -5,25 +5,32 @@ from __future__ import annotations
 from collections.abc import Mapping
 from os import PathLike
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from eventkit._options import made_options
 from eventkit.builtin import default_registry
-from eventkit.model.errors import DocumentError, EventkitError, Fault, PluginError
-from eventkit.plugins import Imported, PluginRegistry
+from eventkit.model.errors import DocumentError, Fault, FormatError
+from eventkit.plugins import Imported, Importer, PluginRegistry
+from eventkit.plugins._calling import calling, required
+
+if TYPE_CHECKING:
+    from eventkit.plugins._registry import Offer
 
 
 def read(
-    path: str | PathLike[str],
+    source: str | PathLike[str] | bytes,
     *,
     format: str | None = None,
+    media_type: str | None = None,
     options: Mapping[str, object] | None = None,
     plugins: PluginRegistry | None = None,
 ) -> Imported:
-    """Read the events of a file in a format that a plugin knows.
+    """Read events in a format that a plugin knows.
 
     Args:
-        path: The file.
-        format: Name of the format; the suffix of the file stands for one.
+        source: The path of a file, or the bytes themselves.
+        format: Name of the format. Else the media type stands for one, else the file's suffix.
+        media_type: Such as `text/csv`.
         options: Options of the format.
         plugins: The registry to look in; that of the process unless given.
 
@@ -32,26 +39,37 @@ def read(
 
     Raises:
         DocumentError: If the file cannot be read.
-        FormatError: If there is no such format.
+        FormatError: If there is no such format, or nothing says which.
         OptionsError: If the format does not take an option.
         PluginError: If the importer fails.
     """
-    file = Path(path)
     registry = plugins or default_registry()
-    offer = registry.importer(format) if format else registry.importer_for(file)
+    offer = _importer(registry, source, format, media_type)
     chosen = made_options(offer.value.options, options or {}, offer.value.name)
+    data = source if isinstance(source, bytes) else _bytes(Path(source))
+    with calling(offer.caller("importer")):
+        imported: Imported = required(offer.value.read(data, chosen), Imported, "read")
+    return imported
+
+
+def _importer(
+    registry: PluginRegistry,
+    source: str | PathLike[str] | bytes,
+    format: str | None,
+    media_type: str | None,
+) -> Offer[Importer[Any]]:
+    if format:
+        return registry.importer(format)
+    if media_type:
+        return registry.importer_of(media_type)
+    if isinstance(source, bytes):
+        raise FormatError("bytes do not tell their format: name it with format= or media_type=")
+    return registry.importer_for(Path(source))
+
+
+def _bytes(file: Path) -> bytes:
     try:
-        data = file.read_bytes()
-    except OSError as error:
-        said = f"cannot read it: {error.strerror}"
+        return file.read_bytes()
+    except (OSError, ValueError) as error:  # ValueError: a path that no system has
+        said = f"cannot read it: {getattr(error, 'strerror', None) or error}"
         raise DocumentError([Fault(rule="unreadable", message=said, file=str(file))]) from error
-    try:
-        return offer.value.read(data, chosen)
-    except EventkitError:
-        raise
-    except Exception as error:
-        found = offer.plugin.found
-        message = f"the importer {offer.value.name!r} of {found.title} failed: {error}"
-        raise PluginError(
-            message, plugin=found.name, distribution=found.distribution, version=found.version
-        ) from error

@@ -42,8 +42,9 @@ def run_checks(event: Event, checks: Iterable[Check]) -> tuple[Problem, ...]:
     Returns:
         Errors first, then warnings, then hints; within these in the order of the checks.
     """
-    known = {check.id: check for check in checks}
-    wanted = [check for id, check in known.items() if id not in event.checks.ignore]
+    every = tuple(checks)
+    known = {check.id for check in every}
+    wanted = [check for check in every if check.id not in event.checks.ignore]
     found = [problem for check in wanted for problem in check.run(event)]
     found += (_unknown_rule(id, known) for id in event.checks.ignore if id not in known)
     ranks = {severity: rank for rank, severity in enumerate(Severity)}

@@ -10,6 +10,7 @@ from typing import TypeAlias
 import click
 
 from eventkit._atomic import write_file
+from eventkit._options import parse_options
 from eventkit.checks import run_checks
 from eventkit.cli._documents import FileProblem
 from eventkit.cli._progress import followed
@@ -44,7 +45,7 @@ def made_ready(
             language=result.language,
             select=select,
             modified=modified(result.document),
-            options=given,
+            options=parse_options(result.format.exporter, given),
             plugins=held,
         )
 

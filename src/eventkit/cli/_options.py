@@ -9,7 +9,7 @@ import click
 
 from eventkit.cli._results import Format
 from eventkit.model.words import nearest
-from eventkit.plugins._registry import normal
+from eventkit.plugins._found import normal
 
 
 def options_for(formats: Sequence[Format], given: Sequence[str]) -> Mapping[str, dict[str, str]]:

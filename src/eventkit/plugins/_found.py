@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from importlib.metadata import Distribution, EntryPoint, distributions
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 import eventkit
 
@@ -50,34 +51,85 @@ class FoundPlugin:
     @property
     def title(self) -> str:
         """The plugin as messages name it."""
+        return f"plugin {self.name!r}" + (f" ({self.owner})" if self.distribution else "")
+
+    @property
+    def owner(self) -> str:
+        """The distribution with its version; for a file the plugin."""
         if self.distribution is None:
-            return f"plugin {self.name!r}"
-        return f"plugin {self.name!r} ({self.distribution} {self.version})"
+            return self.title
+        return f"{self.distribution} {self.version or ''}".rstrip()
+
+
+def normal(name: str) -> str:
+    """Return a name as it is compared: case and `_` for `-` mean nothing.
+
+    >>> normal("Acme_Table")
+    'acme-table'
+    """
+    return name.casefold().replace("_", "-")
 
 
 def find_installed(search: Iterable[Distribution] | None = None) -> tuple[FoundPlugin, ...]:
     """Return the installed plugins, in the order of their distributions and names.
 
-    The second of two of one name is conflicting; one made for another eventkit is incompatible.
+    One made for another eventkit is incompatible; one whose metadata cannot be read is broken.
     """
-    found: list[FoundPlugin] = []
-    taken: dict[str, FoundPlugin] = {}
-    for plugin in sorted(_found(search), key=lambda each: (each.distribution or "", each.name)):
-        first = taken.setdefault(plugin.name, plugin)
-        found.append(plugin if first is plugin else _conflicting(plugin, first))
-    return tuple(found)
+    return tuple(sorted(_found(search), key=lambda each: (each.distribution or "", each.name)))
+
+
+def with_conflicts(
+    plugins: Iterable[FoundPlugin], files: Iterable[FoundPlugin]
+) -> tuple[FoundPlugin, ...]:
+    """Return the plugins, conflicting where an earlier one or a file has the name.
+
+    Those that are not loaded anyway take no name.
+    """
+    taken = {normal(file.name): file for file in files}
+    settled: list[FoundPlugin] = []
+    for plugin in plugins:
+        if plugin.state is not State.FOUND:
+            settled.append(plugin)
+            continue
+        first = taken.setdefault(normal(plugin.name), plugin)
+        settled.append(plugin if first is plugin else _conflicting(plugin, first))
+    return tuple(settled)
+
+
+def _conflicting(plugin: FoundPlugin, first: FoundPlugin) -> FoundPlugin:
+    has = first.owner if first.distribution else f"the file {first.origin}"
+    return evolve(plugin, state=State.CONFLICTING, reason=f"{has} has a plugin of that name too")
 
 
 def _found(search: Iterable[Distribution] | None) -> Iterator[FoundPlugin]:
     seen: set[str] = set()
     for distribution in distributions() if search is None else search:
-        name = distribution.metadata["Name"]
+        name = _name(distribution)
+        canonical = re.sub(r"[-_.]+", "-", name).lower()
         # The first on the path is the one that is imported; the others are hidden by it.
-        if not name or name.lower() in seen:
+        if not name or canonical in seen:
             continue
-        seen.add(name.lower())
-        for entry in distribution.entry_points.select(group=GROUP):
-            yield _of(distribution, entry)
+        seen.add(canonical)
+        yield from _in(distribution, name)
+
+
+def _name(distribution: Distribution) -> str:
+    """Return the name of a distribution; an installation that was broken off has none."""
+    try:
+        return str(distribution.metadata["Name"] or "")
+    except Exception:  # noqa: BLE001  # metadata may be broken in any way
+        return ""
+
+
+def _in(distribution: Distribution, name: str) -> Iterator[FoundPlugin]:
+    """Yield the plugins of a distribution; one that is broken is no reason to stop."""
+    try:
+        if GROUP in (distribution.read_text("entry_points.txt") or ""):
+            entries = distribution.entry_points.select(group=GROUP)
+            yield from [_of(distribution, entry) for entry in entries]
+    except Exception as error:  # noqa: BLE001  # metadata may be broken in any way
+        reason = f"its metadata cannot be read: {type(error).__name__}: {error}"
+        yield FoundPlugin(name=name, distribution=name, state=State.BROKEN, reason=reason)
 
 
 def _of(distribution: Distribution, entry: EntryPoint) -> FoundPlugin:
@@ -94,13 +146,6 @@ def _of(distribution: Distribution, entry: EntryPoint) -> FoundPlugin:
     )
 
 
-def _conflicting(plugin: FoundPlugin, first: FoundPlugin) -> FoundPlugin:
-    from attrs import evolve
-
-    reason = f"{first.distribution} {first.version} has a plugin of that name as well"
-    return evolve(plugin, state=State.CONFLICTING, reason=reason)
-
-
 def _unmet(distribution: Distribution) -> str | None:
     """Return what a distribution requires of us, if this version does not meet it."""
     from packaging.requirements import InvalidRequirement, Requirement
@@ -112,9 +157,10 @@ def _unmet(distribution: Distribution) -> str | None:
         except InvalidRequirement:
             continue
         applies = requirement.marker is None or requirement.marker.evaluate({"extra": ""})
-        if canonicalize_name(requirement.name) == OURS and applies:
-            ours = requirement.specifier.contains(eventkit.__version__, prereleases=True)
-            return None if ours else str(requirement)
+        if canonicalize_name(requirement.name) != OURS or not applies:
+            continue
+        if not requirement.specifier.contains(eventkit.__version__, prereleases=True):
+            return str(requirement)
     return None
 
 

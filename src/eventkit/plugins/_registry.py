@@ -5,11 +5,7 @@ from __future__ import annotations
 import inspect
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from importlib import import_module
-from importlib.metadata import EntryPoint
-from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
-from types import ModuleType
 from typing import Any, Generic, TypeVar
 
 import pluggy
@@ -18,23 +14,12 @@ from attrs import evolve, field, frozen
 from eventkit.model.errors import FormatError, PluginError
 from eventkit.model.words import nearest
 from eventkit.plugins import hookspecs
-from eventkit.plugins._found import FoundPlugin, State, find_installed
-from eventkit.plugins._types import (
-    BinaryExporter,
-    Check,
-    Importer,
-    TextExporter,
-    TreeExporter,
-)
+from eventkit.plugins._calling import Caller, quietly
+from eventkit.plugins._found import OURS, FoundPlugin, State, find_installed, normal, with_conflicts
+from eventkit.plugins._loading import OFFERS, checked, imported, in_one_line, misspelt, once
+from eventkit.plugins._types import Check, Importer
 
 T = TypeVar("T")
-
-_OFFERS: Mapping[str, tuple[type[Any], ...]] = {
-    "eventkit_exporters": (TextExporter, BinaryExporter, TreeExporter),
-    "eventkit_importers": (Importer,),
-    "eventkit_checks": (Check,),
-}
-"""The hooks, and what each may offer."""
 
 
 @frozen(kw_only=True)
@@ -67,6 +52,15 @@ class LoadedPlugin:
         """The traceback of what it raised."""
         return "".join(traceback.format_exception(self.error)) if self.error else ""
 
+    def refusal(self) -> PluginError:
+        """Return the error that says why it cannot be used."""
+        return PluginError(
+            self.report,
+            plugin=self.found.name,
+            distribution=self.found.distribution,
+            version=self.found.version,
+        )
+
 
 @frozen
 class Offer(Generic[T]):
@@ -88,19 +82,17 @@ class Offer(Generic[T]):
             return "eventkit"
         return self.plugin.found.distribution or self.plugin.found.name
 
+    def caller(self, kind: str) -> Caller:
+        """Return whom a fault is put down to when the object is called."""
+        name = getattr(self.value, "name", "") or getattr(self.value, "id", "")
+        return Caller(self.plugin.found, kind, name)
+
 
 def _said(error: BaseException | None) -> str:
     lines = str(error).splitlines()
+    if isinstance(error, PluginError) and lines:
+        return lines[0]
     return f"{type(error).__name__}: {lines[0]}" if lines else type(error).__name__
-
-
-def normal(name: str) -> str:
-    """Return a name as it is compared: case and `_` for `-` mean nothing.
-
-    >>> normal("Acme_Table")
-    'acme-table'
-    """
-    return name.casefold().replace("_", "-")
 
 
 class PluginRegistry:
@@ -140,17 +132,24 @@ class PluginRegistry:
         self._found: tuple[FoundPlugin, ...] | None = None
         self._installed: tuple[LoadedPlugin, ...] | None = None
         self._warnings: list[str] = []
-        self._builtins = [self._load(FoundPlugin(name=n, origin=n)) for n in builtins]
-        self._files = [self._load(FoundPlugin(name=f.stem, origin=f)) for f in files]
+        self._builtins = [self._load(_builtin(name)) for name in builtins]
+        self._files = [
+            self._load(FoundPlugin(name=file.stem, origin=file)) for file in dict.fromkeys(files)
+        ]
         for plugin in self._files:
             if plugin.state is not State.ACTIVE:
-                raise PluginError(plugin.report, plugin=plugin.found.name) from plugin.error
+                raise plugin.refusal() from plugin.error
 
     # --- what there is
 
     @property
     def reports(self) -> tuple[str, ...]:
-        """One line for each plugin that cannot be used, of those looked at so far."""
+        """One line for each plugin that cannot be used, of those looked at so far.
+
+        So for each name that steers plugins and is not that of any: this imports none.
+        """
+        if self._disabled or self._allowed:
+            self.found()
         loaded = (*self._builtins, *self._files, *(self._installed or ()))
         return (*self._warnings, *filter(None, (plugin.report for plugin in loaded)))
 
@@ -159,7 +158,8 @@ class PluginRegistry:
         if self._found is None:
             every = find_installed() if self._given is None else self._given
             self._warn_of_unknown(every)
-            self._found = tuple(map(self._steered, every))
+            files = [plugin.found for plugin in self._files]
+            self._found = with_conflicts(map(self._steered, every), files)
         return self._found
 
     def plugins(self) -> tuple[LoadedPlugin, ...]:
@@ -213,55 +213,73 @@ class PluginRegistry:
             "eventkit_importers", path, lambda importer: importer.extensions, "name one"
         )
 
+    def importer_of(self, media_type: str) -> Offer[Importer[Any]]:
+        """Return the importer of a media type, whose parameters mean nothing.
+
+        Raises:
+            FormatError: If there is none, or more than one.
+        """
+        wanted = media_type.partition(";")[0].strip().lower()
+
+        def rank(offer: Offer[Any]) -> int:
+            return wanted in map(str.lower, offer.value.media_types)
+
+        said = f"several formats have the media type {media_type!r}"
+        if found := self._best("eventkit_importers", rank, said, "name one"):
+            return found
+        raise FormatError(f"no format to read has the media type {media_type!r}")
+
     def _named(self, hook: str, name: str, what: str) -> Offer[Any]:
         plugin, _, own = name.rpartition(":")
-        for plugins in self._in_stages():
-            offers = [
-                offer
-                for offer in self._offers(hook, plugins)
-                if normal(offer.value.name) == normal(own)
-                and (not plugin or normal(offer.plugin.found.name) == normal(plugin))
-            ]
-            if found := self._one(
-                offers, f"several plugins have the {what} {name!r}", "name one in full"
-            ):
-                return found
+
+        def rank(offer: Offer[Any]) -> int:
+            meant = not plugin or normal(offer.plugin.found.name) == normal(plugin)
+            return meant and normal(offer.value.name) == normal(own)
+
+        said = f"several plugins have the {what} {name!r}"
+        if found := self._best(hook, rank, said, "name one in full"):
+            return found
         self._refuse_broken(plugin or own)
         raise self._unknown(hook, name, what)
 
     def _suffixed(
         self, hook: str, path: Path, extensions: Callable[[Any], Iterable[str]], advice: str
     ) -> Offer[Any]:
-        for plugins in self._in_stages():
-            every = list(self._offers(hook, plugins))
-            matching = {
-                offer: max((len(e) for e in extensions(offer.value) if _ends(path, e)), default=0)
-                for offer in every
-            }
-            longest = max(matching.values(), default=0)
-            offers = [offer for offer, length in matching.items() if length == longest > 0]
-            if found := self._one(
-                offers, f"several formats have the suffix of {path.name!r}", advice
-            ):
-                return found
+        def rank(offer: Offer[Any]) -> int:
+            return max((len(e) for e in extensions(offer.value) if _ends(path, e)), default=0)
+
+        said = f"several formats have the suffix of {path.name!r}"
+        if found := self._best(hook, rank, said, advice):
+            return found
         known = sorted({suffix for o in self._offers(hook, self.plugins())
                         for suffix in extensions(o.value)})  # fmt: skip
         raise FormatError(
             f"no format has the suffix of {path.name!r}; there are {', '.join(known)}: {advice}"
         )
 
+    def _best(
+        self, hook: str, rank: Callable[[Offer[Any]], int], said: str, advice: str
+    ) -> Offer[Any] | None:
+        """Return the offer that ranks highest above 0, of what is loaded anyway or else of all.
+
+        A built-in one is never replaced silently.
+        """
+        for plugins in self._in_stages():
+            ranked = [(rank(offer), offer) for offer in self._offers(hook, plugins)]
+            highest = max((each for each, _ in ranked), default=0)
+            offers = [offer for each, offer in ranked if each == highest > 0]
+            own = [offer for offer in offers if offer.builtin] or offers
+            if len(own) > 1:
+                names = sorted(f"{offer.name} ({offer.provider})" for offer in own)
+                raise FormatError(f"{said}: {', '.join(names)}; {advice}")
+            if own:
+                return own[0]
+        return None
+
     def _in_stages(self) -> Iterator[Iterable[LoadedPlugin]]:
         """Yield the plugins that are loaded anyway, and then all."""
         yield (*self._builtins, *self._files)
         yield self.plugins()
-
-    def _one(self, offers: list[Offer[T]], said: str, advice: str) -> Offer[T] | None:
-        """Return the only offer, or the built-in one: that is never replaced silently."""
-        own = [offer for offer in offers if offer.builtin] or offers
-        if len(own) > 1:
-            names = sorted(f"{offer.name} ({offer.provider})" for offer in own)
-            raise FormatError(f"{said}: {', '.join(names)}; {advice}")
-        return next(iter(own), None)
 
     def _offers(self, hook: str, plugins: Iterable[LoadedPlugin]) -> Iterator[Offer[Any]]:
         builtins = {plugin.found.name for plugin in self._builtins}
@@ -275,13 +293,7 @@ class PluginRegistry:
             own = normal(plugin.found.name)
             asked = normal(name) == own or normal(name).startswith(f"{own}-")
             if asked and plugin.report:
-                found = plugin.found
-                raise PluginError(
-                    plugin.report,
-                    plugin=found.name,
-                    distribution=found.distribution,
-                    version=found.version,
-                ) from plugin.error
+                raise plugin.refusal() from plugin.error
 
     def _unknown(self, hook: str, name: str, what: str) -> FormatError:
         known = sorted({offer.value.name for offer in self._offers(hook, self.plugins())})
@@ -301,30 +313,43 @@ class PluginRegistry:
         if found.state is not State.FOUND:
             return self._settled(LoadedPlugin(found=found, state=found.state))
         try:
-            plugin = _imported(found)
-            offers = self._collected(plugin, found.name)
+            with quietly():
+                offers = self._collected(imported(found), found.name)
         # SystemExit while importing is a plugin's fault too, and no reason to end the program.
         except (Exception, SystemExit) as error:  # noqa: BLE001  # any fault of a plugin is its own
-            if self._manager.has_plugin(found.name):
-                self._manager.unregister(name=found.name)
             return self._settled(LoadedPlugin(found=found, state=State.BROKEN, error=error))
         return LoadedPlugin(found=found, state=State.ACTIVE, offers=offers)
 
     def _settled(self, plugin: LoadedPlugin) -> LoadedPlugin:
         if self.strict and plugin.report:
-            raise PluginError(plugin.report, plugin=plugin.found.name) from plugin.error
+            raise plugin.refusal() from plugin.error
         return plugin
 
     def _collected(self, plugin: object, name: str) -> dict[str, tuple[Any, ...]]:
         """Register a plugin and return what it offers, all or nothing."""
         if inspect.isclass(plugin):
             raise PluginError(f"{plugin.__name__} is a class; did you forget the parentheses?")
-        self._manager.register(plugin, name)
+        if self._manager.has_plugin(name):
+            raise PluginError(f"another plugin is called {name!r}")
+        try:
+            self._register(plugin, name)
+            return {hook: once(hook, tuple(self._offered(hook, name))) for hook in OFFERS}
+        except BaseException:  # an interrupt too must not leave half a plugin behind
+            if self._manager.has_plugin(name):
+                self._manager.unregister(name=name)
+            raise
+
+    def _register(self, plugin: object, name: str) -> None:
+        try:
+            self._manager.register(plugin, name)
+        except pluggy.PluginValidationError as error:
+            raise PluginError(in_one_line(str(error))) from error
         try:
             self._manager.check_pending()
         except pluggy.PluginValidationError as error:
-            raise PluginError(_misspelt(str(error))) from error
-        return {hook: tuple(self._offered(hook, name)) for hook in _OFFERS}
+            raise PluginError(misspelt(str(error))) from error
+        if not self._manager.get_hookcallers(plugin):
+            raise PluginError("it offers nothing: no function is marked with @hookimpl")
 
     def _offered(self, hook: str, name: str) -> Iterator[Any]:
         for impl in getattr(self._manager.hook, hook).get_hookimpls():
@@ -332,11 +357,7 @@ class PluginRegistry:
                 continue
             if impl.hookwrapper or impl.wrapper:
                 raise PluginError(f"{hook} is a wrapper; hooks only offer objects")
-            for value in impl.function():
-                if not isinstance(value, _OFFERS[hook]):
-                    wanted = " or ".join(kind.__name__ for kind in _OFFERS[hook])
-                    raise PluginError(f"{hook} offers {value!r}, which is no {wanted}")
-                yield value
+            yield from checked(hook, impl.function())
 
     # --- steering
 
@@ -358,34 +379,10 @@ class PluginRegistry:
                 self._warnings.append(f"there is no plugin {name!r}{guess}")
 
 
-def _imported(found: FoundPlugin) -> object:
-    if isinstance(found.origin, EntryPoint):
-        return found.origin.load()
-    if isinstance(found.origin, str):
-        return import_module(found.origin)
-    if isinstance(found.origin, Path):
-        return _module_of_file(found.name, found.origin)
-    return found.origin
+def _builtin(module: str) -> FoundPlugin:
+    import eventkit
 
-
-def _module_of_file(name: str, path: Path) -> ModuleType:
-    if not path.is_file():
-        raise PluginError(f"there is no file {path}")
-    spec = spec_from_file_location(f"eventkit_plugin_file_{name.replace('-', '_')}", path)
-    if spec is None or spec.loader is None:
-        raise PluginError(f"{path} is no Python file")
-    module = module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-def _misspelt(message: str) -> str:
-    """Return pluggy's message on an unknown hook, with the hook that was probably meant."""
-    words = [word.strip("'\"") for word in message.split()]
-    named = next((word for word in words if word.startswith("eventkit_")), "")
-    near = nearest(named, _OFFERS)
-    guess = f"; did you mean {near!r}?" if near else f"; there are {', '.join(_OFFERS)}"
-    return f"unknown hook {named!r}{guess}"
+    return FoundPlugin(name=module, distribution=OURS, version=eventkit.__version__, origin=module)
 
 
 def _ends(path: Path, extension: str) -> bool:

@@ -77,6 +77,17 @@ def _is_media_type(instance: object, _attribute: Attribute[str], value: object) 
         raise _refuse(instance, f"a media type is such as 'text/plain', not {value!r}")
 
 
+def _are_media_types(instance: object, attribute: Attribute[Any], value: tuple[str, ...]) -> None:
+    for media_type in value:
+        _is_media_type(instance, attribute, media_type)
+
+
+def _are_events(instance: object, _attribute: Attribute[Any], value: tuple[object, ...]) -> None:
+    for event in value:
+        if not isinstance(event, Event):
+            raise _refuse(instance, f"an importer reads events, not {event!r}")
+
+
 def _is_function(instance: object, attribute: Attribute[Any], value: object) -> None:
     if not callable(value) or isinstance(value, type):
         raise _refuse(instance, f"{attribute.name} must be a function, not {value!r}")
@@ -175,7 +186,7 @@ class Imported:
         notes: What could not be taken over, a sentence each.
     """
 
-    events: tuple[Event, ...] = field(converter=tuple)
+    events: tuple[Event, ...] = field(converter=tuple, validator=_are_events)
     notes: tuple[str, ...] = field(default=(), converter=words)
 
 
@@ -198,7 +209,7 @@ class Importer(Generic[O]):
     name: str = field(validator=_is_name)
     summary: str = field(validator=_is_line)
     extensions: tuple[str, ...] = field(converter=words, validator=_are_extensions)
-    media_types: tuple[str, ...] = field(default=(), converter=words)
+    media_types: tuple[str, ...] = field(default=(), converter=words, validator=_are_media_types)
     # mypy cannot know that the variable's default and the field's default are the same class.
     options: type[O] = field(default=NoOptions, validator=_is_options)  # type: ignore[assignment]
     read: Callable[[bytes, O], Imported] = field(validator=_is_function)

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 import attrs
 
 from eventkit.model import Event, History
+from eventkit.model.fields import reject
 
 UNKNOWN = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -21,6 +22,9 @@ def stamp(event: Event, *, modified: datetime | None = None) -> Event:
         event: The event, viewed by audience and language.
         modified: Aware datetime of the last change of its document.
 
+    Raises:
+        ModelError: If that has no offset: which instant it is would depend on the machine.
+
     >>> from datetime import date
     >>> from eventkit.model import Event
     >>> event = Event(id="e", title="E", start=date(2027, 3, 26), end=date(2027, 3, 26),
@@ -28,5 +32,7 @@ def stamp(event: Event, *, modified: datetime | None = None) -> Event:
     >>> stamp(event).history.modified.year
     1970
     """
+    if modified and modified.utcoffset() is None:
+        raise reject("time-without-offset", "modified needs an offset", value=modified)
     latest = (event.updated or modified or UNKNOWN).astimezone(UTC).replace(microsecond=0)
     return attrs.evolve(event, history=History(modified=latest))

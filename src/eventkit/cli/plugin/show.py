@@ -39,7 +39,7 @@ def command(name: str, *, plugins: tuple[str, ...], no_plugins: bool) -> None:
 
 
 def _is_meant(plugin: LoadedPlugin, name: str) -> bool:
-    from eventkit.plugins._registry import normal
+    from eventkit.plugins._found import normal
 
     return normal(name) in map(normal, _names(plugin))
 

@@ -1,0 +1,88 @@
+"""Import a plugin, and look at what its hooks return."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from importlib import import_module
+from importlib.metadata import EntryPoint
+from importlib.util import module_from_spec, spec_from_file_location
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from eventkit.model.errors import PluginError
+from eventkit.model.words import nearest
+from eventkit.plugins._found import FoundPlugin, normal
+from eventkit.plugins._types import BinaryExporter, Check, Importer, TextExporter, TreeExporter
+
+OFFERS: Mapping[str, tuple[type[Any], ...]] = {
+    "eventkit_exporters": (TextExporter, BinaryExporter, TreeExporter),
+    "eventkit_importers": (Importer,),
+    "eventkit_checks": (Check,),
+}
+"""The hooks, and what each may offer."""
+
+
+def imported(found: FoundPlugin) -> object:
+    """Return the module or object with the hooks of a plugin."""
+    if isinstance(found.origin, EntryPoint):
+        return found.origin.load()
+    if isinstance(found.origin, str):
+        return import_module(found.origin)
+    if isinstance(found.origin, Path):
+        return _module_of_file(found.name, found.origin)
+    return found.origin
+
+
+def _module_of_file(name: str, path: Path) -> ModuleType:
+    if not path.is_file():
+        raise PluginError(f"there is no file {path}")
+    spec = spec_from_file_location(f"eventkit_plugin_file_{name.replace('-', '_')}", path)
+    if spec is None or spec.loader is None:
+        raise PluginError(f"{path} is no Python file")
+    module = module_from_spec(spec)
+    # Annotations that are texts are looked up where the module is registered.
+    sys.modules[spec.name] = module
+    try:
+        spec.loader.exec_module(module)
+    except BaseException:
+        del sys.modules[spec.name]
+        raise
+    return module
+
+
+def in_one_line(message: str) -> str:
+    """Return pluggy's message on a wrong signature without its line of context."""
+    lines = filter(None, map(str.strip, message.splitlines()))
+    return ": ".join(line for line in lines if not line.startswith("hookimpl definition"))
+
+
+def misspelt(message: str) -> str:
+    """Return pluggy's message on an unknown hook, with the hook that was probably meant."""
+    words = [word.strip("'\"") for word in message.split()]
+    named = next((word for word in words if word.startswith("eventkit_")), "")
+    near = nearest(named, OFFERS)
+    guess = f"; did you mean {near!r}?" if near else f"; there are {', '.join(OFFERS)}"
+    return f"unknown hook {named!r}{guess}"
+
+
+def checked(hook: str, offered: object) -> Iterator[Any]:
+    """Yield what a hook offers, if all of it is what the hook asks for."""
+    wanted = " or ".join(kind.__name__ for kind in OFFERS[hook])
+    if not isinstance(offered, Iterable):
+        raise PluginError(f"{hook} returned {type(offered).__name__}, not several of {wanted}")
+    for value in offered:
+        if not isinstance(value, OFFERS[hook]):
+            raise PluginError(f"{hook} offers {value!r}, which is no {wanted}")
+        yield value
+
+
+def once(hook: str, offered: tuple[Any, ...]) -> tuple[Any, ...]:
+    """Return what a plugin offers, if no name is in it twice."""
+    names = Counter(normal(getattr(value, "name", "") or value.id) for value in offered)
+    twice = [name for name, count in names.items() if count > 1]
+    if twice:
+        raise PluginError(f"{hook} offers {', '.join(twice)} more than once")
+    return offered
