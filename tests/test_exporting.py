@@ -19,14 +19,16 @@ import eventkit
 from eventkit.exporting import file_name, losses, prepare
 from eventkit.model import Contact, Event, Person, Session
 from eventkit.model.errors import (
+    ExporterError,
     FormatError,
+    ModelError,
     OptionsError,
     RestrictedError,
     SelectionError,
     TargetError,
 )
 from eventkit.plugins import BinaryExporter, NoOptions, PluginRegistry, TreeExporter, hookimpl
-from eventkit.plugins._found import FoundPlugin
+from eventkit.testing import registry_with
 
 EVENT = Event(
     id="school",
@@ -47,7 +49,8 @@ def registry_of(*offered: object) -> PluginRegistry:
         def eventkit_exporters(self) -> Iterator[object]:
             yield from offered
 
-    return PluginRegistry(installed=[FoundPlugin(name="ours", origin=Plugin())])
+    with registry_with(Plugin()) as registry:
+        return registry
 
 
 def tree(*files: tuple[str, bytes]) -> PluginRegistry:
@@ -137,6 +140,11 @@ def test_the_document_says_when_it_changed_where_the_event_does_not() -> None:
     assert b"DTSTAMP:19700101T000000Z" in eventkit.export(EVENT, to="icalendar")
 
 
+def test_a_change_without_an_offset_is_no_instant() -> None:
+    with pytest.raises(ModelError, match="modified needs an offset"):
+        eventkit.export(EVENT, to="icalendar", modified=datetime(2027, 1, 2))
+
+
 # --- writing
 
 
@@ -193,6 +201,46 @@ def test_a_device_is_no_target() -> None:
         eventkit.write(EVENT, "/dev/null", to="json")
 
 
+@pytest.mark.parametrize("name", ["a\0b.json", "\ud800.json", f"{'x' * 300}.json"])
+def test_a_name_that_no_system_has_is_no_target(name: str, tmp_path: Path) -> None:
+    with pytest.raises(TargetError, match="cannot write"):
+        eventkit.write(EVENT, tmp_path / name)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_nobody_else_reads_what_will_replace_a_private_file(tmp_path: Path) -> None:
+    target = tmp_path / "x.bin"
+    seen: list[int] = []
+    target.touch()
+    target.chmod(0o600)
+
+    def render(event: Event, options: NoOptions) -> Iterator[bytes]:
+        yield b"x"
+        seen.extend(stat.S_IMODE(path.stat().st_mode) for path in tmp_path.iterdir())
+
+    exporter = BinaryExporter(
+        name="bin", summary="B", extension=".bin", media_type="a/b", render=render
+    )
+    eventkit.write(EVENT, target, plugins=registry_of(exporter))
+    assert seen == [0o600, 0o600]
+
+
+def test_an_interrupt_leaves_the_old_file_and_nothing_else(tmp_path: Path) -> None:
+    target = tmp_path / "x.bin"
+    target.write_bytes(b"old")
+
+    def render(event: Event, options: NoOptions) -> Iterator[bytes]:
+        yield b"new"
+        raise KeyboardInterrupt
+
+    exporter = BinaryExporter(
+        name="bin", summary="B", extension=".bin", media_type="a/b", render=render
+    )
+    with pytest.raises(KeyboardInterrupt):
+        eventkit.write(EVENT, target, plugins=registry_of(exporter))
+    assert [(path.name, path.read_bytes()) for path in tmp_path.iterdir()] == [("x.bin", b"old")]
+
+
 def test_a_process_that_is_killed_leaves_the_old_file(tmp_path: Path) -> None:
     target, plugin = tmp_path / "x.slow", tmp_path / "slow.py"
     target.write_text("old", encoding="utf-8")
@@ -236,16 +284,53 @@ def test_a_folder_of_files_replaces_the_old_one(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["site"]
 
 
-@pytest.mark.parametrize("name", ["/etc/x", "../x", "a/../../x", "", "a\\b", "c:/x"])
+NO_NAMES = [
+    "/etc/x", "../x", "a/../../x", "", ".", "./a", "a//b", "a/", "a\\b", "c:/x", "a\0b", "\ud800",
+    "x" * 300,
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", NO_NAMES, ids=ascii)
 def test_a_folder_of_files_stays_inside(name: str, tmp_path: Path) -> None:
-    with pytest.raises(eventkit.EventkitError):
+    with pytest.raises(ExporterError, match="is no relative path in the folder"):
         eventkit.write(EVENT, tmp_path / "site", to="tree", plugins=tree((name, b"")))
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_file_twice_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(eventkit.EventkitError):
-        eventkit.write(EVENT, tmp_path / "s", to="tree", plugins=tree(("a", b""), ("A", b"")))
+@pytest.mark.parametrize(
+    ("first", "second", "said"),
+    [
+        ("a", "A", "is written twice"),
+        ("\u00e9", "e\u0301", "is written twice"),
+        ("a", "A/b", "makes one name a file and a folder"),
+        ("a/b/c", "A/b", "makes one name a file and a folder"),
+    ],
+)
+def test_a_file_twice_is_refused(first: str, second: str, said: str, tmp_path: Path) -> None:
+    with pytest.raises(ExporterError, match=said):
+        eventkit.write(EVENT, tmp_path / "s", to="tree", plugins=tree((first, b""), (second, b"")))
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_folder_that_fails_half_way_leaves_the_old_one(tmp_path: Path) -> None:
+    target = tmp_path / "site"
+    eventkit.write(EVENT, target, to="tree", plugins=tree(("old.html", b"o")))
+    with pytest.raises(ExporterError):
+        eventkit.write(EVENT, target, to="tree", plugins=tree(("new.html", b"n"), ("..", b"")))
+
+    assert [path.name for path in tmp_path.rglob("*")] == ["site", "old.html"]
+
+
+def test_the_folder_one_works_in_is_not_replaced(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "mine.txt").touch()
+    (tmp_path / "in").mkdir()
+    for folder in (tmp_path, tmp_path / "in"):
+        monkeypatch.chdir(folder)
+        with pytest.raises(TargetError, match="you work in this folder"):
+            eventkit.write(EVENT, tmp_path, to="tree", plugins=tree(("a", b"")))
+    assert (tmp_path / "mine.txt").exists()
 
 
 def test_a_folder_of_files_is_not_exported_as_bytes() -> None:
@@ -264,6 +349,7 @@ def test_a_folder_of_files_is_not_exported_as_bytes() -> None:
         ({"audience": "participants", "language": "ru"}, "school.participants.ru.ics"),
         ({"select": {"person": "ada", "day": [1, 2]}}, "school.person-ada+day-1+day-2.ics"),
         ({"select": {"kind": "a/b"}}, "school.kind-a-b.ics"),
+        ({"language": "../ru"}, "school...-ru.ics"),
     ],
 )
 def test_a_file_is_named_for_what_it_holds(how: dict[str, object], name: str) -> None:

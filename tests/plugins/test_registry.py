@@ -48,6 +48,27 @@ BROKEN = {
     "raises while yielding": (
         HOOK.format(render="yield ''", hook=f"{OFFER}; raise KeyError('x')"), "KeyError",
     ),
+    "leaves in the hook": (
+        HOOK.format(render="yield ''", hook="raise SystemExit(4)"), "SystemExit: 4",
+    ),
+    "a hook that returns nothing": (
+        HOOK.format(render="yield ''", hook="return None"), "eventkit_exporters returned NoneType",
+    ),
+    "a hook that returns one": (
+        HOOK.format(render="yield ''", hook=OFFER.replace("yield", "return")),
+        "eventkit_exporters returned TextExporter, not several",
+    ),
+    "a hook with arguments": (
+        HOOK.format(render="yield ''", hook=OFFER).replace("exporters()", "exporters(config)"),
+        "Argument(s) {'config'} are declared",
+    ),
+    "one name twice": (
+        HOOK.format(render="yield ''", hook=f"{OFFER}; {OFFER}"), "offers acme more than once",
+    ),
+    "no marked function": (
+        HOOK.format(render="yield ''", hook=OFFER).replace("@hookimpl", ""),
+        "it offers nothing: no function is marked with @hookimpl",
+    ),
     "misspelt hook": (
         HOOK.format(render="yield ''", hook=OFFER).replace("kit_exporters", "kit_exporter"),
         "did you mean 'eventkit_exporters'?",
@@ -134,6 +155,54 @@ def test_a_plugin_for_another_eventkit_is_not_imported(install: Install, look: L
     assert "is incompatible: wants eventkit-core>=99; this is" in report
 
 
+def test_every_requirement_of_us_must_be_met(install: Install, look: Look) -> None:
+    install("acme", requires="eventkit-core>=0.1\nRequires-Dist: eventkit-core<0.1")
+
+    (found,) = look().found()
+    assert (found.state, found.reason.split(";")[0]) == ("incompatible", "wants eventkit-core<0.1")
+
+
+def test_a_requirement_of_an_extra_is_none_of_the_plugin(install: Install, look: Look) -> None:
+    install("acme", requires='eventkit-core>=99; extra == "new"')
+
+    assert eventkit.export(EVENT, to="acme", plugins=look()) == b"E"
+
+
+def test_metadata_that_cannot_be_read_costs_a_line(
+    install: Install, look: Look, tmp_path: Path
+) -> None:
+    install("zebra")
+    install("acme")
+    (tmp_path / "acme-1.2.dist-info" / "entry_points.txt").write_bytes(b"\xff[eventkit.plugins]")
+    plugins = look()
+
+    assert eventkit.export(EVENT, to="zebra", plugins=plugins) == b"E"
+    (report,) = plugins.reports
+    assert "plugin 'acme' (acme) is broken: its metadata cannot be read" in report
+
+
+def test_an_installation_that_was_broken_off_is_passed_over(
+    install: Install, look: Look, tmp_path: Path
+) -> None:
+    install("zebra")
+    (tmp_path / "half-1.0.dist-info").mkdir()
+
+    assert [plugin.name for plugin in look().found()] == ["zebra"]
+
+
+def test_the_first_of_two_distributions_of_one_name_hides_the_other(
+    install: Install, look: Look, tmp_path: Path
+) -> None:
+    install("acme-table")
+    old = tmp_path / "acme_table-0.9.dist-info"
+    old.mkdir()
+    for file in (tmp_path / "acme_table-1.2.dist-info").iterdir():
+        text = file.read_text("utf-8").replace("Name: acme-table", "Name: Acme.Table")
+        (old / file.name).write_text(text, encoding="utf-8")
+
+    assert len(look().found()) == 1
+
+
 def test_two_distributions_with_one_plugin_name_are_both_shown(
     install: Install, look: Look
 ) -> None:
@@ -144,6 +213,31 @@ def test_two_distributions_with_one_plugin_name_are_both_shown(
 
     (report,) = plugins.reports
     assert "plugin 'acme' (bcme 1.2) is conflicting: acme 1.2 has a plugin of that name" in report
+
+
+@pytest.mark.parametrize("out", [{"disabled": ["acme-one"]}, {"allowed": ["acme-two"]}])
+def test_a_plugin_that_is_left_out_takes_no_name(
+    out: dict[str, list[str]], install: Install, look: Look
+) -> None:
+    install("acme-one", plugin="acme")
+    install("acme-two", plugin="acme")
+
+    assert [plugin.state for plugin in look(**out).found()] == ["disabled", "found"]
+
+
+def test_a_file_keeps_its_name_against_an_installed_plugin(
+    install: Install, look: Look, tmp_path: Path
+) -> None:
+    install("acme")
+    file = tmp_path / "files" / "acme.py"
+    file.parent.mkdir()
+    file.write_text(HOOK.format(render="yield 'mine'", hook=OFFER), encoding="utf-8")
+    plugins = look(files=[file])
+    plugins.plugins()
+
+    assert eventkit.export(EVENT, to="acme", plugins=plugins) == b"mine"
+    (report,) = plugins.reports
+    assert "plugin 'acme' (acme 1.2) is conflicting: the file" in report
 
 
 def test_a_name_that_two_plugins_have_is_ambiguous_and_only_it(
@@ -228,11 +322,22 @@ def test_leaving_out_what_is_not_there_is_a_warning(install: Install, look: Look
     assert plugins.reports == ("there is no plugin 'acm'; did you mean 'acme'?",)
 
 
+def test_an_unknown_name_is_told_even_where_no_plugin_is_looked_for(
+    install: Install, look: Look
+) -> None:
+    install("acme", "raise RuntimeError")
+    plugins = look(disabled=["zzz"])
+
+    eventkit.export(EVENT, to="json", plugins=plugins)
+    assert plugins.reports == ("there is no plugin 'zzz'",)
+
+
 def test_strict_mode_raises(install: Install, look: Look) -> None:
     install("acme", "raise RuntimeError('no luck')")
 
-    with pytest.raises(PluginError, match="no luck"):
+    with pytest.raises(PluginError, match="no luck") as raised:
         look(strict=True).plugins()
+    assert (raised.value.distribution, raised.value.version) == ("acme", "1.2")
 
 
 def test_the_environment_steers() -> None:
@@ -249,11 +354,54 @@ def test_a_file_is_a_plugin(tmp_path: Path) -> None:
     assert eventkit.export(EVENT, to="acme", plugins=plugins) == b"mine"
 
 
+def test_a_file_may_tell_its_types_as_texts(tmp_path: Path) -> None:
+    file = tmp_path / "acme.py"
+    file.write_text(
+        "from __future__ import annotations\n"
+        "from typing import Literal\n"
+        "from attrs import field, frozen\n"
+        "@frozen\n"
+        "class Options:\n"
+        "    case: Literal['up', 'down'] = field(default='up', metadata={'help': 'H'})\n"
+        + HOOK.format(
+            render="yield options.case", hook=OFFER.replace("render=", "options=Options, render=")
+        ),
+        encoding="utf-8",
+    )
+
+    plugins = registry([str(file)], environ={"EVENTKIT_PLUGINS": ""})
+    assert eventkit.export(EVENT, to="acme", plugins=plugins, case="down") == b"down"
+
+
+@pytest.mark.parametrize("code", ["raise SystemExit(0)", "def :", None])
+def test_a_file_that_cannot_be_loaded_is_an_error(code: str | None, tmp_path: Path) -> None:
+    file = tmp_path / "acme.py"
+    if code:
+        file.write_text(code, encoding="utf-8")
+
+    with pytest.raises(PluginError, match="plugin 'acme' is broken") as raised:
+        registry([str(file)], environ={})
+    assert raised.value.plugin == "acme"
+
+
+def test_two_files_of_one_name_are_an_error(tmp_path: Path) -> None:
+    files = [tmp_path / folder / "acme.py" for folder in ("one", "two")]
+    for file in files:
+        file.parent.mkdir()
+        file.write_text(HOOK.format(render="yield ''", hook=OFFER), encoding="utf-8")
+
+    with pytest.raises(PluginError, match="another plugin is called 'acme'"):
+        registry(map(str, files), environ={})
+
+
 # --- rendering
 
 FAULTS = {
     "raises half-way": ("yield 'x'; raise ValueError('no luck')", "ValueError: no luck"),
-    "returns nothing": ("return None", "TypeError"),
+    "returns nothing": ("return None", "TypeError: render gave NoneType"),
+    "leaves": ("raise SystemExit(0)", "SystemExit: 0"),
+    "leaves half-way": ("yield 'x'; raise SystemExit(0)", "SystemExit: 0"),
+    "stops in a wrong way": ("raise StopIteration", "StopIteration"),
     "yields bytes": ("yield b'x'", "render gave bytes, not text"),
     "yields what cannot be encoded": (r"yield '\ud800'", "UnicodeEncodeError"),
     "fails after a hundred megabytes": (
@@ -282,7 +430,8 @@ def test_a_failing_exporter_leaves_the_old_file_and_names_who_is_told(
 
 def test_a_plugin_that_prints_does_not_print_into_the_export(tmp_path: Path) -> None:
     file = tmp_path / "acme.py"
-    file.write_text(HOOK.format(render="print('noise'); yield 'mine'", hook=OFFER), "utf-8")
+    hook = HOOK.format(render="print('rendering'); yield 'mine'; print('done')", hook=OFFER)
+    file.write_text(f"print('importing')\n{hook}", "utf-8")
     document = tmp_path / "e.toml"
     document.write_text(eventkit.dumps(EVENT), encoding="utf-8")
 
@@ -291,4 +440,4 @@ def test_a_plugin_that_prints_does_not_print_into_the_export(tmp_path: Path) -> 
         capture_output=True, check=True,
     )  # fmt: skip
     assert done.stdout == b"mine"
-    assert b"noise" in done.stderr
+    assert done.stderr.split()[:3] == [b"importing", b"rendering", b"done"]

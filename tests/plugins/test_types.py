@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -84,5 +85,6 @@ def test_the_type_checker_ties_options_to_render(program: Path, tmp_path: Path) 
         capture_output=True, encoding="utf-8", check=False, cwd=tmp_path,
     )  # fmt: skip
 
-    wrong = [line for line in program.read_text("utf-8").splitlines() if "# wrong" in line]
-    assert done.stdout.count(": error:") == len(wrong), done.stdout
+    lines = enumerate(program.read_text("utf-8").splitlines(), start=1)
+    told = [int(line) for line in re.findall(r"(?m)^.*?\.py:(\d+): error:", done.stdout)]
+    assert told == [number for number, line in lines if line.endswith("# wrong")], done.stdout

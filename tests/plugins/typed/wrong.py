@@ -3,7 +3,14 @@
 from attrs import field, frozen
 
 from eventkit import Event
-from eventkit.plugins import BinaryExporter, NoOptions, TextExporter
+from eventkit.plugins import (
+    BinaryExporter,
+    Check,
+    Importer,
+    NoOptions,
+    TextExporter,
+    TreeExporter,
+)
 
 
 @frozen(kw_only=True)
@@ -26,5 +33,20 @@ def plain(event: Event, options: NoOptions) -> str:
 TextExporter(name="a", summary="A", extension=".a", media_type="text/a", render=number)  # wrong
 BinaryExporter(name="b", summary="B", extension=".b", media_type="text/b", render=plain)  # wrong
 TextExporter[NoOptions](
-    name="c", summary="C", extension=".c", media_type="t/c", render=text
-)  # wrong
+    name="c",
+    summary="C",
+    extension=".c",
+    media_type="t/c",
+    render=text,  # wrong
+)
+TextExporter(
+    name="d",
+    summary="D",
+    extension=".d",
+    media_type="t/d",
+    options=Options,
+    render=plain,  # wrong
+)
+TreeExporter(name="e", summary="E", extension=".e", media_type="text/e", render=plain)  # wrong
+Importer(name="f", summary="F", extensions=[".f"], read=plain)  # wrong
+Check(id="g", summary="G", severity="hint", run=number)  # wrong

@@ -1,0 +1,70 @@
+"""Rules of plugins run beside the built-in ones, and answer for their faults."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+import attrs
+import pytest
+
+import eventkit
+from eventkit.model import CheckSettings, Event
+from eventkit.plugins import PluginError, PluginRegistry
+
+Install = Callable[..., None]
+Look = Callable[..., PluginRegistry]
+
+EVENT = Event(id="e", title="E", start=date(2027, 3, 26), end=date(2027, 3, 26), timezone="UTC")
+CODE = """
+from eventkit.plugins import Check, Problem, hookimpl
+def run(event):
+    {run}
+@hookimpl
+def eventkit_checks():
+    yield Check(id="{id}", summary="S", severity="hint", run=run)
+"""
+FIND = 'yield Problem(rule="acme-door", severity="hint", place="event", message="too long")'
+
+
+def rules(event: Event, plugins: PluginRegistry) -> list[str]:
+    return [problem.rule for problem in eventkit.check(event, plugins=plugins)]
+
+
+def test_a_rule_of_a_plugin_is_run(install: Install, look: Look) -> None:
+    install("acme", CODE.format(run=FIND, id="acme-door"))
+
+    assert "acme-door" in rules(EVENT, look())
+
+
+def test_a_rule_of_a_plugin_can_be_ignored(install: Install, look: Look) -> None:
+    install("acme", CODE.format(run=FIND, id="acme-door"))
+    event = attrs.evolve(EVENT, checks=CheckSettings(ignore=["acme-door"]))
+
+    assert "acme-door" not in rules(event, look())
+
+
+def test_a_built_in_rule_is_never_shadowed(install: Install, look: Look) -> None:
+    install("acme", CODE.format(run="return ()", id="event-without-uid"))
+
+    assert "event-without-uid" in rules(EVENT, look())
+
+
+@pytest.mark.parametrize(
+    ("fault", "said"),
+    [
+        ("raise ValueError('no luck')", "ValueError: no luck"),
+        ("yield 5", "run gave int, not Problem"),
+        ("return None", "run gave NoneType"),
+        ("raise SystemExit(0)", "SystemExit: 0"),
+    ],
+)
+def test_a_fault_is_put_down_to_the_plugin(
+    fault: str, said: str, install: Install, look: Look
+) -> None:
+    install("acme", CODE.format(run=fault, id="acme-door"))
+
+    with pytest.raises(PluginError, match="the check 'acme-door' of plugin 'acme'") as raised:
+        eventkit.check(EVENT, plugins=look())
+    assert said in str(raised.value)
+    assert "report it at https://example.org/acme/issues" in "".join(raised.value.__notes__)

@@ -1,0 +1,69 @@
+"""`registry_with` uses the plugins under test, and no others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from types import ModuleType
+
+import pytest
+
+import eventkit
+from eventkit.model import Event
+from eventkit.model.errors import FormatError
+from eventkit.plugins import (
+    Exporter,
+    NoOptions,
+    PluginError,
+    PluginRegistry,
+    TextExporter,
+    hookimpl,
+)
+from eventkit.testing import registry_with
+
+EVENT = Event(id="e", title="E", start=date(2027, 3, 26), end=date(2027, 3, 26), timezone="UTC")
+
+
+def render(event: Event, options: NoOptions) -> str:
+    return event.title
+
+
+class Acme:
+    @hookimpl
+    def eventkit_exporters(self) -> Iterable[Exporter]:
+        yield TextExporter(
+            name="acme", summary="A", extension=".acme", media_type="a/b", render=render
+        )
+
+
+@pytest.fixture
+def acme() -> Iterator[PluginRegistry]:
+    with registry_with(Acme()) as registry:
+        yield registry
+
+
+def test_it_holds_what_is_passed_and_nothing_else(acme: PluginRegistry) -> None:
+    assert [offer.value.name for offer in acme.exporters()] == ["acme"]
+    assert acme.checks() == ()
+
+
+def test_it_is_used_within_the_block_alone(acme: PluginRegistry) -> None:
+    assert eventkit.export(EVENT, to="acme") == b"E"
+    with registry_with(), pytest.raises(FormatError):
+        eventkit.export(EVENT, to="acme")
+    assert eventkit.export(EVENT, to="acme") == b"E"
+
+
+def test_after_the_block_all_is_as_it_was() -> None:
+    with registry_with(Acme()):
+        pass
+    with pytest.raises(FormatError):
+        eventkit.export(EVENT, to="acme")
+    assert eventkit.export(EVENT, to="json")
+
+
+def test_what_is_wrong_with_a_plugin_raises() -> None:
+    with pytest.raises(PluginError, match="'empty' is broken: it offers nothing"):
+        registry_with(ModuleType("empty"))
+    with pytest.raises(PluginError, match="did you forget the parentheses"):
+        registry_with(Acme)
