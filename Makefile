@@ -1,20 +1,25 @@
 # One command for everything; `make help` lists them. Nothing needs to be set up by hand.
+# Another Python than the first that is found: make PYTHON=python3.12 test
 
-PYTHON := $(shell sh scripts/find_python.sh)
-VENV   := .venv
-BIN    := $(VENV)/bin
-DEMO   := .venv-demo
-SOURCES := $(shell find src plugins -name '*.py' -o -name pyproject.toml)
+PYTHON  := $(shell sh scripts/find_python.sh)
+VENV    := .venv
+BIN     := $(VENV)/bin
+DEMO    := .venv-demo
+PIP     := -m pip --disable-pip-version-check install --quiet -c constraints.txt
+EXAMPLE := examples/ashgabat-2024/event.toml
+# Plugins are installed as a user would, from their folders: a change of one has to be installed anew.
+PLUGINS := $(shell find plugins -path '*/src/*.py' -o -name pyproject.toml)
+PACKAGE := $(shell find src -name '*.py')
+PINNED  := pyproject.toml constraints.txt $(PLUGINS)
 
-.PHONY: help demo test check docs bench constraints reference examples clean
+.PHONY: help demo test check docs reference examples bench constraints clean
 
 help:  ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 14
 
 demo: $(DEMO)/ready  ## export the Ashgabat workshop as calendar, Markdown, JSON and table
-	@$(DEMO)/bin/eventkit check examples/ashgabat-2024/event.toml
-	@$(DEMO)/bin/eventkit export examples/ashgabat-2024/event.toml \
-	    --to icalendar --to markdown --to json --to csv -o demo/
+	@$(DEMO)/bin/eventkit check $(EXAMPLE)
+	@$(DEMO)/bin/eventkit export $(EXAMPLE) --to icalendar --to markdown --to json --to csv -o demo/
 	@echo "The files are in $(CURDIR)/demo"
 
 test: check docs  ## the whole test suite, as CI runs it
@@ -41,26 +46,24 @@ examples: $(VENV)/ready  ## write the exported files of the examples anew
 bench: $(VENV)/ready  ## what starting eventkit costs, as ratios
 	$(BIN)/python benchmarks/startup.py
 
-constraints: $(VENV)/python  ## pin the newest versions of everything in constraints.txt
-	$(BIN)/python scripts/constraints.py
+constraints:  ## pin the newest versions of everything in constraints.txt
+	@python=$$(sh scripts/find_python.sh 3.11); \
+	    test -n "$$python" || { echo "constraints are made with Python 3.11, and there is none" >&2; exit 1; }; \
+	    "$$python" scripts/constraints.py
 
 clean:  ## remove all that was made
-	rm -rf $(VENV) $(DEMO) .venv-3.* demo site dist .coverage .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) $(DEMO) .venv-3.* demo site dist tests/readers/node_modules
+	rm -rf .coverage .mypy_cache .pytest_cache .ruff_cache .hypothesis
 
-$(VENV)/python:
-	@test -n "$(PYTHON)" || { sh scripts/find_python.sh --explain; exit 1; }
+$(VENV)/ready: $(PINNED) src/eventkit/__init__.py
+	@test -n "$(PYTHON)" || sh scripts/find_python.sh --explain
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet -c constraints.txt pip
+	$(BIN)/python $(PIP) pip
+	$(BIN)/python $(PIP) --group dev -e '.[rich,testing]' ./plugins/*
 	@touch $@
 
-# Plugins are installed as a user would, from their folders, and not as links to them.
-$(VENV)/ready: $(VENV)/python pyproject.toml constraints.txt $(SOURCES)
-	$(BIN)/python -m pip install --quiet -c constraints.txt --group dev -e '.[rich,testing]'
-	$(BIN)/python -m pip install --quiet --no-deps --force-reinstall ./plugins/*
-	@touch $@
-
-$(DEMO)/ready: pyproject.toml constraints.txt $(SOURCES)
-	@test -n "$(PYTHON)" || { sh scripts/find_python.sh --explain; exit 1; }
+$(DEMO)/ready: $(PINNED) $(PACKAGE)
+	@test -n "$(PYTHON)" || sh scripts/find_python.sh --explain
 	@$(PYTHON) -m venv $(DEMO)
-	@$(DEMO)/bin/python -m pip install --quiet --disable-pip-version-check -c constraints.txt . ./plugins/eventkit-csv
+	@$(DEMO)/bin/python $(PIP) . ./plugins/eventkit-csv
 	@touch $@

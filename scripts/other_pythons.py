@@ -11,6 +11,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 VERSIONS = ("3.11", "3.12", "3.13")
+TESTS = ["-m", "pytest", "-W", "error", "-q", "-n", "auto", "--dist", "worksteal"]
 
 
 def pythons() -> dict[str, str]:
@@ -43,28 +44,15 @@ def tested(version: str, python: str) -> None:
     folder = ROOT / f".venv-{version}"
     inside = str(folder / "bin" / "python")
     pip = [inside, "-m", "pip", "--disable-pip-version-check", "install", "--quiet"]
+    pinned = [*pip, "-c", "constraints.txt"]
     if not (folder / "ready").exists():
         must(python, "-m", "venv", str(folder))
-        must(*pip, "-c", "constraints.txt", "pip")
-    must(*pip, "-c", "constraints.txt", "--group", "dev", "-e", ".[rich,testing]")
-    must(*pip, "--no-deps", "--force-reinstall", *map(str, sorted((ROOT / "plugins").iterdir())))
+        must(*pinned, "pip")
+    plugins = map(str, sorted((ROOT / "plugins").glob("*/")))
+    must(*pinned, "--group", "dev", "-e", ".[rich,testing]", *plugins)
     (folder / "ready").touch()
-    print(f"\nPython {version}")
-    must(
-        inside,
-        "-m",
-        "pytest",
-        "-W",
-        "error",
-        "-q",
-        "-n",
-        "auto",
-        "--dist",
-        "worksteal",
-        "-p",
-        "no:cacheprovider",
-        env=os.environ | {"HYPOTHESIS_PROFILE": "quick"},
-    )
+    print(f"\nPython {version}", flush=True)
+    must(inside, *TESTS, "-p", "no:cacheprovider", env=os.environ | {"HYPOTHESIS_PROFILE": "quick"})
 
 
 def must(*command: str, env: dict[str, str] | None = None) -> None:
