@@ -34,6 +34,7 @@ from eventkit.model import (
     Venue,
     Withdrawn,
 )
+from eventkit.model.errors import OptionsError
 
 BERLIN = ZoneInfo("Europe/Berlin")
 UID = "0000-school-uid"
@@ -157,7 +158,29 @@ def test_a_part_is_a_line_of_its_whole_and_no_entry() -> None:
     assert text(one(held)).splitlines() == [
         "• 09:40–09:50 Timed",  # as it prints
         "• Greeting — Host: Ada Example",
+        "All times are Europe/Berlin (UTC+01:00).",
     ]
+
+
+def test_a_part_says_what_its_whole_does_not() -> None:
+    part = session(
+        "talk",
+        "",
+        part_of="opening",
+        rooms=["lab"],
+        status=Status.CANCELLED,
+        notice="Speaker ill",
+        online=Online(url="https://example.org/talk", audience="public"),
+    )
+    held = event(session(rooms=["aula"]), part, rooms=[Room(id=id, name=id) for id in ROOMS])
+
+    assert text(one(held)).splitlines() == [
+        "• CANCELLED: Talk · Speaker ill (lab)",
+        "  Join: https://example.org/talk",
+    ]
+
+
+ROOMS = ("aula", "lab")
 
 
 def test_a_session_without_hours_stands_in_the_text_of_the_event() -> None:
@@ -181,6 +204,20 @@ def test_a_break_without_hours_goes_with_the_breaks() -> None:
     assert text(entries(held, breaks=False)[UID]) == ""
 
 
+def test_of_a_selection_the_first_day_left_tells_what_has_no_day() -> None:
+    held = event(
+        session("talk", kind="panel", day=date(2027, 3, 27), clock=""),
+        session("surprise", "", kind="panel"),
+        session(),
+    )
+
+    days = entries(held, select={"kind": "panel"}, entries="days")
+
+    assert {uid: text(day) for uid, day in days.items()} == {
+        f"day.2027-03-27@{UID}": "• Talk\n• Surprise"
+    }
+
+
 def test_a_programme_of_hours_that_nobody_knows_has_an_entry_all_the_same() -> None:
     assert list(entries(event(session("later", "")))) == [UID]
 
@@ -197,6 +234,15 @@ def test_what_has_no_entry_is_reported_as_lost() -> None:
 
     assert lost("all") == lost("days") == ["outcomes.F-1", "statements.S-1"]
     assert lost("sessions") == ["outcomes.F-1", "statements.S-1", "sessions.later"]
+
+
+@pytest.mark.parametrize("chosen", ["all", "days"])
+def test_what_a_selection_has_no_entry_for_is_reported_as_lost(chosen: Any) -> None:
+    held = event(session("later", "")).view(select={"session": "later"})
+
+    assert not entries(held, entries=chosen)
+    lost = losses(held, CalendarOptions(entries=chosen))
+    assert [loss.place for loss in lost] == ["sessions.later"]
 
 
 # --- days
@@ -219,7 +265,21 @@ def test_a_day_lasts_from_its_first_to_its_last_item_with_the_agenda_in_its_text
         "09:30–10:15 Opening (Aula)",
         "22:00–01:00 (+1 day) Night",
         "• Walk",
+        "All times are Europe/Berlin (UTC+01:00).",
     ]
+
+
+def test_hours_in_a_text_are_in_the_zone_of_the_event_at_that_time() -> None:
+    starts = ("2027-03-27T23:30Z", "2027-03-28T04:00Z")
+    moments = [datetime.fromisoformat(start).astimezone(BERLIN) for start in starts]
+    talks = [
+        Session(id=f"s{n}", title=f"S{n}", start=moment, end=moment + timedelta(hours=1))
+        for n, moment in enumerate(moments)
+    ]
+
+    day = entries(event(*talks, end=date(2027, 3, 28)), entries="days")[f"day.2027-03-28@{UID}"]
+
+    assert text(day).splitlines()[-1] == "All times are Europe/Berlin (UTC+01:00, UTC+02:00)."
 
 
 def test_a_day_has_its_title() -> None:
@@ -236,6 +296,13 @@ def test_a_day_without_hours_takes_the_usual_ones() -> None:
     day = entries(held, entries="days")[f"day.2027-03-26@{UID}"]
 
     assert (day.value("DTSTART"), day.value("DTEND")) == ("20270326T090000", "20270326T170000")
+
+
+def test_hours_that_clocks_skip_make_no_hours_of_a_day() -> None:
+    sunday = date(2027, 3, 28)
+    held = event(start=sunday, end=sunday, hours=Hours(start=time(2, 30), end=time(3)))
+
+    assert entries(held, entries="days")[f"day.{sunday}@{UID}"].value("DTSTART") == "20270328"
 
 
 def test_a_day_of_which_nothing_is_known_is_a_whole_day_and_takes_no_time() -> None:
@@ -310,6 +377,18 @@ def test_an_alarm_goes_off_only_if_asked_for_and_only_where_somebody_is_busy() -
     assert not one(event(session())).inner
 
 
+def test_an_alarm_may_go_off_as_the_session_begins() -> None:
+    (alarm,) = one(event(session()), reminder=timedelta(0)).inner
+
+    assert alarm.value("TRIGGER") == "P0D"
+
+
+@pytest.mark.parametrize("length", [timedelta(minutes=-1), timedelta(days=367)])
+def test_no_alarm_goes_off_after_a_session_or_years_before(length: timedelta) -> None:
+    with pytest.raises(OptionsError, match="an alarm goes off before a session"):
+        exported(event(session()), reminder=length)
+
+
 def test_sessions_take_no_time_if_so_wished() -> None:
     assert one(event(session())).value("TRANSP") == "OPAQUE"
     assert one(event(session()), busy=False).value("TRANSP") == "TRANSPARENT"
@@ -366,6 +445,36 @@ def test_a_zone_is_described_up_to_the_last_entry() -> None:
     zone = exported(long).inner[0]
 
     assert {each.value("TZOFFSETTO") for each in zone.inner} == {"+0600", "+0500"}
+
+
+@pytest.mark.parametrize("name", ["Africa/Dakar", "Atlantic/Reykjavik", "GMT"])
+def test_a_zone_whose_clocks_show_utc_is_a_zone_all_the_same(name: str) -> None:
+    """The icalendar package takes it for UTC."""
+    start = datetime(2027, 3, 26, 9, tzinfo=ZoneInfo(name))
+    talk = Session(id="talk", title="Talk", start=start, end=start + timedelta(hours=1))
+    held = event(talk, timezone=name)
+
+    (line,) = exported(held).inner[-1].all("DTSTART")
+
+    assert (line.parameters, line.value) == ({"TZID": name}, "20270326T090000")
+    assert eventkit.to_icalendar(held).events[-1].start == start
+
+
+def test_a_session_of_a_split_second_lasts_a_second() -> None:
+    start = datetime(2027, 3, 26, 9, 30, 0, 200_000, tzinfo=BERLIN)
+    blink = Session(id="blink", title="Blink", start=start, end=start + timedelta(milliseconds=5))
+
+    entry = one(event(blink))
+
+    assert (entry.value("DTSTART"), entry.value("DTEND")) == ("20270326T093000", "20270326T093001")
+
+
+def test_an_empty_calendar_of_long_ago_describes_the_zone_as_readers_know_it() -> None:
+    day = date(1960, 5, 1)
+
+    made = exported(event(start=day, end=day), entries="sessions")
+
+    assert [each.name for each in made.inner] == ["VTIMEZONE"]
 
 
 @pytest.mark.parametrize("name", ["UTC", "Etc/UTC"])
@@ -483,6 +592,13 @@ def test_the_event_says_who_stands_behind_it_and_whom_to_ask() -> None:
     ]
 
 
+def test_a_session_says_last_whom_to_ask() -> None:
+    contact = Contact(email="ask@example.org", audience="public")
+    held = event(session(url="https://example.org/talk"), contact=contact)
+
+    assert blocks(one(held)) == ["https://example.org/talk", "Contact: ask@example.org"]
+
+
 def test_of_a_long_description_there_is_what_fits_on_a_telephone() -> None:
     said = text(one(event(session(description="water " * 1000))))
 
@@ -508,6 +624,12 @@ def test_a_title_is_cut_where_mail_programs_would() -> None:
     assert summary.endswith("x…")
 
 
+def test_no_cut_parts_what_is_seen_as_one_character() -> None:
+    summary = text(one(event(session(title="x" + "👩🏽\u200d💻" * 100))), "SUMMARY")
+
+    assert summary == "x" + "👩🏽\u200d💻" * 63 + "…"
+
+
 def test_what_has_no_title_that_can_be_seen_has_its_id() -> None:
     found = entries(event(session(title="\x08"), title="\ufeff"))
 
@@ -531,6 +653,8 @@ def test_a_backslash_before_n_is_no_line_break_for_anybody() -> None:
         ("https://example.org/a,b;c d?e=ü#f", "https://example.org/a%2Cb%3Bc%20d?e=%C3%BC#f"),
         ("https://example.org/100%/%20", "https://example.org/100%25/%20"),
         ("mailto:ada@example.org", "mailto:ada@example.org"),
+        ("https://[::1", "https://[::1"),
+        ("https://example.org/\ud800", "https://example.org/%ED%A0%80"),
         ("javascript:alert(1)", ""),
         ("page\nBEGIN:VEVENT", ""),
     ],
@@ -548,8 +672,33 @@ def test_the_link_of_a_room_is_that_of_its_session() -> None:
 
     entry = one(event(session(rooms=[stream]), rooms=[stream]))
 
-    assert entry.value("CONFERENCE") == "https://example.org/s"
+    assert entry.value("CONFERENCE") == entry.value("URL") == "https://example.org/s"
+    assert text(entry, "LOCATION") == "Stream"
     assert blocks(entry) == ["Join: https://example.org/s"]
+
+
+def test_what_has_no_link_of_its_own_is_joined_where_the_event_is() -> None:
+    own = Online(url="https://example.org/own", audience="public")
+    online = Online(url="https://example.org/all", audience="public")
+    held = event(session(), session("talk", "11:00", online=own), online=online)
+
+    joined = {uid: each.value("CONFERENCE") for uid, each in entries(held).items()}
+    assert joined == {UID: online.url, f"opening@{UID}": online.url, f"talk@{UID}": own.url}
+    for day in entries(held, entries="days").values():
+        assert day.value("CONFERENCE") == online.url
+        assert blocks(day)[0] == "Join: https://example.org/all"
+
+
+def test_what_is_nowhere_else_is_at_its_link() -> None:
+    entry = one(event(session(online=Online(url="https://example.org/own", audience="public"))))
+
+    assert text(entry, "LOCATION") == "https://example.org/own"
+
+
+def test_no_link_but_one_that_readers_open_is_a_place() -> None:
+    entry = one(event(session(online=Online(url="javascript:alert(1)", audience="public"))))
+
+    assert not entry.all("LOCATION")
 
 
 def test_a_link_for_participants_is_not_for_the_public() -> None:
@@ -684,8 +833,23 @@ def test_what_was_withdrawn_stays_as_cancelled(title: str | None, summary: str) 
     assert not {"DESCRIPTION", "LOCATION", "GEO"} & {line.name for line in entry.lines}
 
 
-def test_the_entry_of_the_event_alone_withdraws_no_session() -> None:
-    assert list(rendered(released(withdrawn=[gone()]), entries="event")) == [UID]
+@pytest.mark.parametrize(
+    ("chosen", "withdrawn"),
+    [
+        ("all", [f"gone@{UID}"]),
+        ("sessions", [f"gone@{UID}"]),
+        ("days", [f"day.2027-03-28@{UID}"]),
+        ("event", []),
+    ],
+)
+def test_a_calendar_withdraws_what_it_had(chosen: str, withdrawn: list[str]) -> None:
+    day = date(2027, 3, 28)
+    off = gone(uid=f"day.{day}@{UID}", start=day, end=day + timedelta(days=1))
+    held = released(withdrawn=[off, gone()])
+
+    found = rendered(held, entries=chosen)
+
+    assert set(found) - set(rendered(released(), entries=chosen)) == set(withdrawn)
 
 
 # --- the object

@@ -304,7 +304,7 @@ def _alarm(alarm: Component) -> Iterator[str]:
     said = {line.name: line.value for line in alarm.lines}
     if said.get("ACTION") != "DISPLAY" or set(said) != {"ACTION", "DESCRIPTION", "TRIGGER"}:
         yield f"an alarm that is not shown: {said}"
-    if not re.fullmatch(r"-P(\d+W|(\d+D)?(T(\d+H)?(\d+M)?(\d+S)?)?)|PT0S", said["TRIGGER"]):
+    if not re.fullmatch(r"-P(\d+W|(\d+D)?(T(\d+H)?(\d+M)?(\d+S)?)?)|P0D", said["TRIGGER"]):
         yield f"TRIGGER {said['TRIGGER']}"
 
 

@@ -174,6 +174,21 @@ def test_a_uid_is_of_one_session() -> None:
     assert faults(sessions=sessions) == [("uid-used-twice", "sessions.b.uid")]
 
 
+def test_no_session_has_the_uid_of_the_event() -> None:
+    assert faults(sessions=[session("a", uid="school")]) == [("uid-used-twice", "sessions.a.uid")]
+
+
+@pytest.mark.parametrize("uid", ["", "a\nb", "a\ud800b", "x" * 256])
+def test_a_uid_is_printable_and_not_too_long(uid: str) -> None:
+    with pytest.raises(ModelError, match="printable"):
+        session("a", uid=uid)
+
+
+@pytest.mark.parametrize("name", ["posix/Europe/Berlin", "right/Europe/Berlin", "localtime"])
+def test_a_zone_that_only_some_machines_have_is_no_zone(name: str) -> None:
+    assert faults(timezone=name) == [("unknown-zone", "event.timezone")]
+
+
 def test_a_uid_of_its_own_is_not_the_made_one_of_another() -> None:
     sessions = [session("a", uid="b@school"), session("b")]
 

@@ -99,12 +99,14 @@ def _ids(tables: dict[str, tuple[Item, ...]]) -> Iterator[Fault]:
 
 def _uids(event: Event) -> Iterator[Fault]:
     """Find a session's own uid that is the uid of another: calendars would show only one."""
-    seen = {event.uid_of(session): session for session in event.sessions if not session.uid}
+    seen: dict[str, Event | Session] = {event.uid or event.id: event}
+    seen |= {event.uid_of(session): session for session in event.sessions if not session.uid}
     for session in event.sessions:
         if session.uid and seen.setdefault(session.uid, session) is not session:
+            other = seen[session.uid]
             yield Fault(
                 rule="uid-used-twice",
-                message=f"the uid {session.uid!r} is that of {seen[session.uid].id!r} too",
+                message=f"the uid {session.uid!r} is that of {other.id!r} too",
                 place=f"sessions.{session.id}.uid",
                 value=session.uid,
                 hint="take it out of one of them",

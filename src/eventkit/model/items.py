@@ -43,6 +43,7 @@ from eventkit.model.fields import (
     words,
 )
 from eventkit.model.words import (
+    SESSION_UID,
     SESSION_UID_LENGTH,
     Answer,
     Audience,
@@ -289,7 +290,8 @@ class Session(Item):
     )
     notice: str | None = field(default=None, validator=is_text, metadata=TEXT)
     uid: str | None = field(
-        default=None, validator=validators.optional(validators.max_len(SESSION_UID_LENGTH))
+        default=None,
+        validator=matches(SESSION_UID, f"up to {SESSION_UID_LENGTH} printable characters"),
     )
     repeats: str | None = field(default=None, validator=validators.optional(is_id))
 

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime, timedelta, timezone
 from functools import cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
+
+
+# What some machines keep beside the zones of IANA, and others do not or fill otherwise.
+_OF_ONE_MACHINE = re.compile(r"(posix|right)/|(posixrules|localtime)$")
 
 
 @cache
@@ -20,6 +25,8 @@ def zone(name: str) -> ZoneInfo:
     >>> zone("Asia/Ashgabat")
     zoneinfo.ZoneInfo(key='Asia/Ashgabat')
     """
+    if _OF_ONE_MACHINE.match(name):
+        raise ValueError(f"no time zone of IANA: {name!r}")
     from zoneinfo import ZoneInfo  # it looks for its data: only where a zone is wanted
 
     try:

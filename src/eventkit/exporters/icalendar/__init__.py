@@ -7,7 +7,7 @@ docs/explanation/calendars.md.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime, time
+from datetime import date, datetime, time
 from typing import TYPE_CHECKING
 
 from eventkit.exporters.icalendar._options import CalendarOptions
@@ -57,12 +57,18 @@ def losses(event: Event, options: CalendarOptions) -> Iterator[Loss]:
     for table, items in (("outcomes", event.outcomes), ("statements", event.statements)):
         for item in items:
             yield Loss(place=f"{table}.{item.id}", message="a calendar has no place for it")
-    has_place = options.entries == "days" or not (
-        event.is_selection or options.entries == "sessions"
-    )
-    for session in () if has_place else event.sessions:
+    for session in () if _tells_all(event, options) else event.sessions:
         if not session.start and not session.part_of:
             yield Loss(place=f"sessions.{session.id}", message="it has no hours, and so no entry")
+
+
+def _tells_all(event: Event, options: CalendarOptions) -> bool:
+    """Say whether some entry tells of the sessions that have no hours."""
+    from eventkit.exporters.icalendar._entries import days_told
+
+    if options.entries == "days":
+        return bool(days_told(event))
+    return options.entries != "sessions" and not event.is_selection
 
 
 def _name(event: Event, plans: list[Planned]) -> str:
@@ -90,7 +96,8 @@ def _zones(event: Event, plans: list[Planned], options: CalendarOptions) -> Iter
             first, last = spans.get(str(start.tzinfo), (start, end))
             spans[str(start.tzinfo)] = min(first, start), max(last, end)
     if not plans:
-        noon = datetime.combine(event.start, time(12), tzinfo=event.zone)
+        day = max(event.start, date(1970, 1, 1))  # before it, readers know no zones
+        noon = datetime.combine(day, time(12), tzinfo=event.zone)
         spans[event.timezone] = noon, noon
     for name, (first, last) in sorted(spans.items()):
         yield timezone_component(ZoneInfo(name), first, last)

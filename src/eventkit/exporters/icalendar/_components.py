@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime, timedelta
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
-from icalendar import Alarm, Calendar, vGeo, vText, vUri
+from icalendar import Alarm, Calendar, vDatetime, vGeo, vText, vUri
 from icalendar import Event as Component
 
 from eventkit import __version__
@@ -25,6 +25,7 @@ _STATUS = {
     Status.CANCELLED: "CANCELLED",
     Status.POSTPONED: "CANCELLED",  # it does not take place then; RFC 5545 has no word for "later"
 }
+_ADDRESS = re.compile(r"\s*(https?|mailto):", re.IGNORECASE)
 _LONE_PERCENT = re.compile("%(?![0-9A-Fa-f]{2})")
 _UTC_NAMES = {"UTC", "Etc/UTC", "Etc/UCT", "Etc/Universal", "Etc/Zulu", "UCT", "Universal", "Zulu"}
 
@@ -66,17 +67,35 @@ def component(entry: Entry, options: CalendarOptions) -> Component:
     if entry.status:
         made.add("status", _STATUS[entry.status])
     made.add("transp", "OPAQUE" if entry.is_busy else "TRANSPARENT")
-    if options.reminder and entry.has_hours and entry.is_busy:
+    if options.reminder is not None and entry.has_hours and entry.is_busy:
         made.add_component(_alarm(entry, options.reminder))
     return made
 
 
 def _add_times(made: Component, entry: Entry, options: CalendarOptions) -> None:
     start, end = entry.start, entry.end
-    if isinstance(start, datetime) and isinstance(end, datetime) and in_utc(start, end, options):
-        start, end = utc(start), utc(end)
-    made.add("dtstart", start)
-    made.add("dtend", end)
+    if not isinstance(start, datetime) or not isinstance(end, datetime):
+        made.add("dtstart", start)
+        made.add("dtend", end)
+    elif in_utc(start, end, options):
+        made.add("dtstart", utc(start))
+        made.add("dtend", utc(end))
+    else:
+        made.add("dtstart", _Wall(start))
+        made.add("dtend", _Wall(end))
+
+
+class _Wall(vDatetime):
+    """A time on the clock of its zone, also where that shows UTC all year (Dakar, Reykjavik).
+
+    There the package would write UTC, which says nothing of the clock.
+    """
+
+    def __init__(self, moment: datetime) -> None:
+        super().__init__(moment, params={"TZID": str(moment.tzinfo)})
+
+    def is_utc(self) -> bool:
+        return False
 
 
 def _add_stamp(made: Component, entry: Entry) -> None:
@@ -114,9 +133,9 @@ class _Place(vGeo):
 
 def address(said: str | None) -> vUri | None:
     """Return an address as a URI value: nothing that parts values, no blanks (RFC 5545, 3.3.13)."""
-    if not said or urlsplit(said).scheme not in ("http", "https", "mailto"):
+    if not said or not _ADDRESS.match(said):
         return None
-    quoted = quote(said.strip(), safe="%:/?#[]@!$&'()*+=~._-")
+    quoted = quote(said.strip(), safe="%:/?#[]@!$&'()*+=~._-", errors="surrogatepass")
     return vUri(_LONE_PERCENT.sub("%25", quoted))
 
 

@@ -6,6 +6,7 @@ as components, and the bytes and the `icalendar.Calendar` cannot say different t
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, time, timedelta
 
@@ -19,12 +20,15 @@ from eventkit.exporters.icalendar._texts import (
     places,
     session_text,
     shown_title,
+    wanted,
+    ways_to_join,
 )
-from eventkit.model import Event, ProgrammeDay, Revision, Session, SessionKind, Status, Venue
+from eventkit.model import Event, ProgrammeDay, Revision, Session, Status, Venue, Withdrawn
 from eventkit.model.times import utc
 from eventkit.wording import word
 
 _OFF = (Status.CANCELLED, Status.POSTPONED)
+_DAY_UID = re.compile(r"day\.\d{4}-\d\d-\d\d@")  # no session's made uid: ids have no dots
 _NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -90,18 +94,18 @@ def _plans(event: Event, options: CalendarOptions) -> Iterator[Planned]:
     if options.entries in ("all", "event") and not event.is_selection:
         yield _plan_event(event, options)
     if options.entries == "days":
-        for day in event.days:
-            if day.sessions or not event.is_selection:
-                yield _plan_day(event, day, options)
+        for day in days_told(event):
+            yield _plan_day(event, day, options)
     if options.entries in ("all", "sessions"):
         for session in event.sessions:
-            if session.start and session.end and not session.part_of and _wanted(session, options):
+            if session.start and session.end and not session.part_of and wanted(session, options):
                 yield _plan_session(event, session, options)
     yield from _plan_withdrawn(event, options)
 
 
-def _wanted(session: Session, options: CalendarOptions) -> bool:
-    return options.breaks or session.kind != SessionKind.BREAK
+def days_told(event: Event) -> tuple[ProgrammeDay, ...]:
+    """Return the days that have an entry: of a selection those on which something is left."""
+    return tuple(day for day in event.days if day.sessions or not event.is_selection)
 
 
 def _order(event: Event, start: datetime | date, uid: str) -> tuple[datetime, str]:
@@ -141,6 +145,7 @@ def _plan_event(event: Event, options: CalendarOptions) -> Planned:
         revision, known = _revision(event, _name(event))
         status = _status(event)
         only = event.venues[0] if len(event.venues) == 1 else None
+        join = event.online.url if event.online else None
         return Entry(
             uid=_name(event),
             summary=shown_title(event.title, status, event.language) or event.id,
@@ -149,10 +154,10 @@ def _plan_event(event: Event, options: CalendarOptions) -> Planned:
             revision=revision,
             is_created_known=known,
             description=event_text(event, options),
-            location=places((), only),
+            location=places((), only, join),
             geo=only.geo if only else None,
-            url=event.url,
-            join=event.online.url if event.online else None,
+            url=event.url or join,
+            join=join,
             status=status,
         )
 
@@ -164,12 +169,13 @@ def _plan_event(event: Event, options: CalendarOptions) -> Planned:
 
 def _plan_session(event: Event, session: Session, options: CalendarOptions) -> Planned:
     uid = event.uid_of(session)
-    start, end = session.start or _NEVER, session.end or _NEVER
+    start, end = _in_seconds(session.start or _NEVER, session.end or _NEVER)
 
     def make() -> Entry:
         revision, known = _revision(event, uid)
         status = _status(event, session)
         venue = event.venue_of(session)
+        join = next((way.url for way in ways_to_join(event, session)), None)
         return Entry(
             uid=uid,
             summary=shown_title(session.title, status, event.language) or session.id,
@@ -178,10 +184,10 @@ def _plan_session(event: Event, session: Session, options: CalendarOptions) -> P
             revision=revision,
             is_created_known=known,
             description=session_text(event, session),
-            location=places(event.rooms_of(session), venue),
+            location=places(event.rooms_of(session), venue, join),
             geo=venue.geo if venue else None,
-            url=session.url,
-            join=_join(event, session),
+            url=session.url or join,
+            join=join,
             categories=categories(event, session),
             status=status,
             is_busy=options.busy and status not in _OFF,
@@ -190,9 +196,14 @@ def _plan_session(event: Event, session: Session, options: CalendarOptions) -> P
     return Planned(_order(event, start, uid), start, end, make)
 
 
-def _join(event: Event, session: Session) -> str | None:
-    links = (session.online, *(room.online for room in event.rooms_of(session)))
-    return next((link.url for link in links if link and link.url), None)
+def _in_seconds(start: datetime, end: datetime) -> tuple[datetime, datetime]:
+    """Return whole seconds, which is what iCalendar knows; nothing lasts less than one."""
+    start, end = start.replace(microsecond=0), end.replace(microsecond=0)
+    return start, end if utc(end) > utc(start) else _later(start, timedelta(seconds=1))
+
+
+def _later(moment: datetime, passed: timedelta) -> datetime:
+    return (utc(moment) + passed).astimezone(moment.tzinfo)
 
 
 # --- a day
@@ -206,6 +217,7 @@ def _plan_day(event: Event, day: ProgrammeDay, options: CalendarOptions) -> Plan
         revision, known = _revision(event, uid)
         status = _status(event)
         venue = _venue_of_day(event, day)
+        join = event.online.url if event.online else None
         title = day.title or f"{word('day', event.language)} {day.number}"
         summary = event.title if len(event.days) == 1 else f"{event.title} · {title}"
         with_hours = isinstance(start, datetime)
@@ -216,15 +228,23 @@ def _plan_day(event: Event, day: ProgrammeDay, options: CalendarOptions) -> Plan
             end=end,
             revision=revision,
             is_created_known=known,
-            description=agenda_text(event, day, options),
-            location=places((), venue),
+            description=agenda_text(event, day, _held(event, day, options)),
+            location=places((), venue, join),
             geo=venue.geo if venue else None,
-            url=event.url,
+            url=event.url or join,
+            join=join,
             status=status,
             is_busy=options.busy and with_hours and status not in _OFF,
         )
 
     return Planned(_order(event, start, uid), start, end, make)
+
+
+def _held(event: Event, day: ProgrammeDay, options: CalendarOptions) -> list[Session]:
+    """Return what is told of in a day's entry; the first tells too of what has no day."""
+    is_first = day.date == days_told(event)[0].date
+    held = (*day.sessions, *(event.unscheduled if is_first else ()))
+    return [session for session in held if wanted(session, options)]
 
 
 def _venue_of_day(event: Event, day: ProgrammeDay) -> Venue | None:
@@ -238,37 +258,46 @@ def _hours_of(
     event: Event, day: ProgrammeDay, options: CalendarOptions
 ) -> tuple[datetime | date, datetime | date]:
     """Return from the first to the last item of a day; without any its usual hours, or all day."""
-    held = [session for session in day.sessions if _wanted(session, options)]
+    held = [session for session in day.sessions if wanted(session, options)]
     starts = [session.start for session in held if session.start]
     ends = [session.end for session in held if session.end]
     if starts and ends:
         first, last = min(starts, key=utc), max(ends, key=utc)
-        return first.astimezone(event.zone), last.astimezone(event.zone)
+        return _in_seconds(first.astimezone(event.zone), last.astimezone(event.zone))
+    return _usual_hours(event, day.date) or (day.date, day.date + timedelta(days=1))
+
+
+def _usual_hours(event: Event, day: date) -> tuple[datetime, datetime] | None:
+    """Return the usual hours of a day; none where clocks skip them."""
     if event.hours is None:
-        return day.date, day.date + timedelta(days=1)
+        return None
     passes = timedelta(days=event.hours.end <= event.hours.start)
-    return (
-        datetime.combine(day.date, event.hours.start, tzinfo=event.zone),
-        datetime.combine(day.date + passes, event.hours.end, tzinfo=event.zone),
-    )
+    start = datetime.combine(day, event.hours.start, tzinfo=event.zone)
+    end = datetime.combine(day + passes, event.hours.end, tzinfo=event.zone)
+    return (start, end) if utc(end) > utc(start) else None
 
 
 # --- what past releases showed and the event no longer does
 
 
 def _plan_withdrawn(event: Event, options: CalendarOptions) -> Iterator[Planned]:
+    """Plan the entries of what is gone, where a calendar of these options had one."""
+    days_alone = options.entries == "days"
     for gone in event.history.withdrawn:
-        has_hours = isinstance(gone.start, datetime)
-        if has_hours != (options.entries == "event"):
-            title = gone.title or ""
-            entry = Entry(
-                uid=gone.uid,
-                summary=shown_title(title, Status.CANCELLED, event.language),
-                start=gone.start,
-                end=gone.end,
-                revision=gone.revision,
-                is_created_known=True,
-                status=Status.CANCELLED,
-            )
-            order = _order(event, gone.start, gone.uid)
-            yield Planned(order, gone.start, gone.end, lambda entry=entry: entry)  # type: ignore[misc]  # a default binds it
+        if options.entries != "event" and bool(_DAY_UID.match(gone.uid)) == days_alone:
+            yield _plan_gone(event, gone)
+
+
+def _plan_gone(event: Event, gone: Withdrawn) -> Planned:
+    def make() -> Entry:
+        return Entry(
+            uid=gone.uid,
+            summary=shown_title(gone.title or "", Status.CANCELLED, event.language),
+            start=gone.start,
+            end=gone.end,
+            revision=gone.revision,
+            is_created_known=True,
+            status=Status.CANCELLED,
+        )
+
+    return Planned(_order(event, gone.start, gone.uid), gone.start, gone.end, make)

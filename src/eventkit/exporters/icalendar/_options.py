@@ -3,9 +3,19 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Literal
+from typing import Any, Literal
 
-from attrs import field, frozen
+from attrs import Attribute, field, frozen
+
+_LONGEST = timedelta(days=366)
+
+
+def _is_before(_: object, field: Attribute[Any], length: timedelta | None) -> None:
+    """Accept how long before a session an alarm may go off."""
+    if length is not None and not timedelta(0) <= length <= _LONGEST:
+        raise ValueError(
+            f"an alarm goes off before a session, at most {_LONGEST.days} days, not {length}"
+        )
 
 
 @frozen(kw_only=True)
@@ -24,7 +34,9 @@ class CalendarOptions:
         default=True, metadata={"help": "whether sessions take up the reader's time"}
     )
     reminder: timedelta | None = field(
-        default=None, metadata={"help": "how long before a session an alarm goes off: PT15M"}
+        default=None,
+        validator=_is_before,
+        metadata={"help": "how long before a session an alarm goes off: PT15M"},
     )
     times: Literal["zone", "utc"] = field(
         default="zone", metadata={"help": "times in the event's zone, or all in UTC"}

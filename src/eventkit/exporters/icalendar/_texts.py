@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
+from eventkit.exporters.icalendar._characters import shortened
 from eventkit.exporters.icalendar._options import CalendarOptions
 from eventkit.model import (
     Contact,
@@ -21,13 +22,15 @@ from eventkit.model import (
     Status,
     Venue,
 )
-from eventkit.text import lines, one_line, plain
+from eventkit.model.times import utc
+from eventkit.text import is_safe_target, lines, one_line, plain
 from eventkit.wording import (
     kind_name,
     language_name,
     long_date,
     role_name,
     time_range,
+    utc_offset,
     weekday,
     word,
 )
@@ -51,16 +54,19 @@ def shown_title(title: str, status: Status | None, language: str) -> str:
     """Return a title with the mark of what does not take place before it."""
     mark = word(status, language).upper() if status in _NOT_AT_ALL else ""
     said = ": ".join(filter(None, [mark, one_line(title)]))
-    cut = said if len(said) <= TITLE_LENGTH else f"{said[: TITLE_LENGTH - 1].rstrip()}…"
-    return safe(cut)
+    return safe(shortened(said, TITLE_LENGTH))
 
 
-def places(rooms: Iterable[Room], venue: Venue | None) -> str:
-    """Return a location in one line that a map finds: room, venue, street, city."""
+def places(rooms: Iterable[Room], venue: Venue | None, join: str | None) -> str:
+    """Return a location in one line that a map finds: room, venue, street, city.
+
+    What is nowhere is where one joins it: most readers show no other field with a link.
+    """
     names = [" / ".join(one_line(room.name) for room in rooms)]
     if venue:
         names += [one_line(part) for part in (venue.name, venue.street, venue.city) if part]
-    return safe(", ".join(dict.fromkeys(filter(None, names))))
+    link = one_line(join) if join and is_safe_target(join) else ""
+    return safe(", ".join(dict.fromkeys(filter(None, names))) or link)
 
 
 def categories(event: Event, session: Session) -> tuple[str, ...]:
@@ -76,17 +82,19 @@ def categories(event: Event, session: Session) -> tuple[str, ...]:
 
 def session_text(event: Event, session: Session) -> str:
     """Return the description of a session, its parts among it."""
-    whole = event.whole_of(session) or session
-    links = [session.online, *(room.online for room in event.rooms_of(whole))]
     return _fitted(
         [
             one_line(session.notice or ""),
-            *_joins(links, event.language),
+            *_joins(ways_to_join(event, session), event.language),
             *_people(event, session.participations),
             *_languages(event, session),
-            "\n".join(_part_lines(event, session)),
+            _programme(event, (("• ", part) for part in event.parts_of(session))),
         ],
-        [_cut(plain(session.description or "")), *_links(session)],
+        [
+            _cut(session.description),
+            *_links(session),
+            *_contact(event.contact, event.language),
+        ],
     )
 
 
@@ -96,28 +104,43 @@ def event_text(event: Event, options: CalendarOptions) -> str:
         [
             *_joins([event.online], event.language),
             *_people(event, event.participations, leave_out=(Role.PARTICIPANT,)),
-            "\n".join(_without_hours(event, options)),
+            _programme(event, _without_hours(event, options)),
         ],
         [
             one_line(event.summary or ""),
-            _cut(plain(event.description or "")),
+            _cut(event.description),
             *_contact(event.contact, event.language),
         ],
     )
 
 
-def agenda_text(event: Event, day: ProgrammeDay, options: CalendarOptions) -> str:
+def agenda_text(event: Event, day: ProgrammeDay, held: Iterable[Session]) -> str:
     """Return the description of a day: its agenda."""
-    held = [session for session in day.sessions if _wanted(session, options)]
-    if event.days[0].date == day.date:
-        held += [session for session in event.unscheduled if _wanted(session, options)]
-    agenda = (line for session in held for line in _agenda_lines(event, session))
-    text = plain(day.item.description) if day.item and day.item.description else ""
-    return _fitted(["\n".join(agenda)], [_cut(text)])
+    return _fitted(
+        [
+            *_joins([event.online], event.language),
+            _programme(event, _agenda(event, held)),
+        ],
+        [
+            _cut(day.item.description if day.item else None),
+            *_contact(event.contact, event.language),
+        ],
+    )
 
 
-def _wanted(session: Session, options: CalendarOptions) -> bool:
+def wanted(session: Session, options: CalendarOptions) -> bool:
+    """Say whether a session is to be told of at all."""
     return options.breaks or session.kind != SessionKind.BREAK
+
+
+def ways_to_join(event: Event, session: Session) -> tuple[Online, ...]:
+    """Return how to join a session from afar: its own ways, those of its rooms, or the event's."""
+    own = (session.online, *(room.online for room in event.rooms_of(session)))
+    return _open(own) or _open([event.online])
+
+
+def _open(ways: Iterable[Online | None]) -> tuple[Online, ...]:
+    return tuple(dict.fromkeys(way for way in ways if way and way.url))
 
 
 def _fitted(needed: Iterable[str], more: Iterable[str]) -> str:
@@ -131,19 +154,15 @@ def _fitted(needed: Iterable[str], more: Iterable[str]) -> str:
     return safe(said)
 
 
-def _cut(text: str) -> str:
-    """Return about as much of a text as fits on a telephone, up to a blank."""
-    if len(text) <= TEXT_LENGTH:
-        return text
-    head = text[:TEXT_LENGTH]
-    return f"{head[: head.rfind(' ')].rstrip() if ' ' in head else head}…"
+def _cut(markdown: str | None) -> str:
+    """Return about as much of a text as fits on a telephone."""
+    return shortened(plain(markdown or ""), TEXT_LENGTH, at_blank=True)
 
 
-def _joins(links: Iterable[Online | None], language: str) -> Iterator[str]:
-    for link in dict.fromkeys(filter(None, links)):
-        if link.url:
-            secret = f" ({word('passcode', language)}: {link.passcode})" if link.passcode else ""
-            yield one_line(f"{word('join', language)}: {link.url}{secret}")
+def _joins(ways: Iterable[Online | None], language: str) -> Iterator[str]:
+    for way in _open(ways):
+        secret = f" ({word('passcode', language)}: {way.passcode})" if way.passcode else ""
+        yield one_line(f"{word('join', language)}: {way.url}{secret}")
 
 
 def _people(
@@ -182,20 +201,52 @@ def _languages(event: Event, session: Session) -> Iterator[str]:
     yield "\n".join(block)
 
 
-def _part_lines(event: Event, session: Session) -> Iterator[str]:
-    for part in event.parts_of(session):
-        yield f"• {_said(event, part)}"
+# --- sessions that have no entry of their own, as lines of another's text
+
+
+def _programme(event: Event, marked: Iterable[tuple[str, Session]]) -> str:
+    """Return sessions as lines, each after its mark, and the zone in which hours are told."""
+    told = list(marked)
+    rows = [row for mark, session in told for row in _rows(event, mark, session)]
+    return "\n".join([*rows, *_zone_told(event, (session for _, session in told))])
+
+
+def _rows(event: Event, mark: str, session: Session) -> Iterator[str]:
+    yield f"{mark}{_said(event, session)}"
+    own = (session.online, *(event.room(id).online for id in session.rooms))
+    indent = " " * (len(mark) - len(mark.lstrip()) + 2)
+    yield from (f"{indent}{way}" for way in _joins(own, event.language))
+
+
+def _zone_told(event: Event, told: Iterable[Session]) -> Iterator[str]:
+    starts = sorted((session.start for session in told if session.start), key=utc)
+    offsets = dict.fromkeys(utc_offset(start.astimezone(event.zone)) for start in starts)
+    if offsets:
+        zone = f"{event.timezone} ({', '.join(offsets)})"
+        yield f"{word('all-times', event.language).format(zone=zone)}."
 
 
 def _said(event: Event, session: Session) -> str:
-    """Return a session as one line: hours, title, people."""
-    title = shown_title(session.title, session.status, event.language)
-    names = _names(event, session)
-    hours = ""
-    if session.start and session.end:
-        start, end = (each.astimezone(event.zone) for each in (session.start, session.end))
-        hours = f"{time_range(start, end, event.language)} "
-    return f"{hours}{title}{f' — {names}' if names else ''}"
+    """Return a session as one line: hours, title, notice, people, rooms of its own."""
+    title = shown_title(session.title, session.status, event.language) or session.id
+    notice, names = one_line(session.notice or ""), _names(event, session)
+    rooms = ", ".join(one_line(event.room(id).name) for id in session.rooms)
+    return "".join(
+        [
+            _when(event, session),
+            title,
+            f" · {notice}" if notice else "",
+            f" — {names}" if names else "",
+            f" ({rooms})" if rooms else "",
+        ]
+    )
+
+
+def _when(event: Event, session: Session) -> str:
+    if not session.start or not session.end:
+        return ""
+    start, end = (each.astimezone(event.zone) for each in (session.start, session.end))
+    return f"{time_range(start, end, event.language)} "
 
 
 def _names(event: Event, session: Session) -> str:
@@ -208,23 +259,24 @@ def _names(event: Event, session: Session) -> str:
     )
 
 
-def _without_hours(event: Event, options: CalendarOptions) -> Iterator[str]:
-    """Yield a line for each session that has no hours, and so no entry of its own."""
+def _without_hours(event: Event, options: CalendarOptions) -> Iterator[tuple[str, Session]]:
+    """Yield the sessions that have no hours, each after its day if that is known, and parts."""
     held = [session for day in event.days for session in day.sessions if not session.start]
     for session in (*held, *event.unscheduled):
-        if not _wanted(session, options):
-            continue
-        day = event.day_of(session)
-        when = f"{weekday(day, event.language)}, {long_date(day, event.language)}: " if day else ""
-        yield f"• {when}{_said(event, session)}"
-        yield from (f"  ◦ {_said(event, part)}" for part in event.parts_of(session))
+        if wanted(session, options):
+            yield f"• {_day_told(event, session)}", session
+            yield from (("  ◦ ", part) for part in event.parts_of(session))
 
 
-def _agenda_lines(event: Event, session: Session) -> Iterator[str]:
-    rooms = ", ".join(one_line(room.name) for room in event.rooms_of(session))
-    bullet = "" if session.start else "• "
-    yield f"{bullet}{_said(event, session)}{f' ({rooms})' if rooms else ''}"
-    yield from (f"  ◦ {_said(event, part)}" for part in event.parts_of(session))
+def _day_told(event: Event, session: Session) -> str:
+    day = event.day_of(session)
+    return f"{weekday(day, event.language)}, {long_date(day, event.language)}: " if day else ""
+
+
+def _agenda(event: Event, held: Iterable[Session]) -> Iterator[tuple[str, Session]]:
+    for session in held:
+        yield "" if session.start else "• ", session
+        yield from (("  ◦ ", part) for part in event.parts_of(session))
 
 
 def _links(session: Session) -> Iterator[str]:
