@@ -186,6 +186,16 @@ def test_a_folder_is_searched_for_documents(run: Run, written: Callable[..., Pat
     ]
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="the system has no named pipes")
+def test_what_is_no_file_is_no_document_of_a_folder(run: Run, written: Callable[..., Path]) -> None:
+    document = written(BASE, "events/event.toml")
+    os.mkfifo(document.with_name("pipe.toml"))
+
+    done = run("check", "events")
+
+    assert done.returncode == 0, done.stderr
+
+
 def test_a_folder_without_documents_says_so(run: Run, tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
 

@@ -169,6 +169,23 @@ def test_all_faults_come_at_once_in_order_of_their_lines(faults: Faults) -> None
     ]  # fmt: skip
 
 
+def test_what_is_wrong_between_parts_comes_with_what_is_wrong_in_others(faults: Faults) -> None:
+    head = HEAD.replace("end = 2027-03-29", "end = 2027-03-20").replace("id =", "idd =")
+    parts = '[sessions.a]\ntitle = "A"\nuid = "one"\n[sessions.b]\ntitle = "B"\nuid = "one"\n'
+
+    found = faults(f"{parts}speakers = 5\n", head=head)
+
+    assert [fault.rule for fault in found] == [
+        "unknown-key", "end-before-start", "uid-used-twice", "wrong-type",
+    ]  # fmt: skip
+
+
+def test_what_could_not_be_read_is_not_missing_where_it_is_named(faults: Faults) -> None:
+    (fault,) = faults('[rooms.a]\nname = 5\n[sessions.s]\ntitle = "S"\nrooms = ["a"]\n')
+
+    assert fault.place == "rooms.a.name"
+
+
 def test_a_misspelt_required_key_is_one_fault(faults: Faults) -> None:
     (fault,) = faults('[rooms.a]\nnme = "A"\n')
 

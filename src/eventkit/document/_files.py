@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
@@ -149,16 +150,26 @@ def find_documents(folder: Path) -> Iterator[Path]:
 
     A document is a `.toml` file that says `eventkit` and holds `[event]`; siblings are none.
     """
-    for path in sorted(folder.rglob("*.toml")):
-        try:
-            text = path.read_text(encoding="utf-8-sig")
-        except (OSError, UnicodeDecodeError):
-            continue
-        has_format = re.search(r"^\s*eventkit\s*=", text, re.MULTILINE)
-        has_event = re.search(r"^\s*\[event\]", text, re.MULTILINE)
-        is_sibling = re.search(r"^\s*(translates|extends)\s*=", text, re.MULTILINE)
-        if has_format and has_event and not is_sibling:
-            yield path
+    found = (
+        Path(below, name)
+        for below, _, names in os.walk(folder)  # passes over folders that vanish or are closed
+        for name in names
+        if name.endswith(".toml")
+    )
+    yield from filter(_looks_like_document, sorted(found))
+
+
+def _looks_like_document(path: Path) -> bool:
+    if not path.is_file():  # a pipe would never end
+        return False
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError):
+        return False
+    has_format = re.search(r"^\s*eventkit\s*=", text, re.MULTILINE)
+    has_event = re.search(r"^\s*\[event\]", text, re.MULTILINE)
+    is_sibling = re.search(r"^\s*(translates|extends)\s*=", text, re.MULTILINE)
+    return bool(has_format and has_event and not is_sibling)
 
 
 def places(path: Path) -> Callable[[str], tuple[str, int] | None]:

@@ -28,12 +28,13 @@ from eventkit.document.keys import (
 )
 from eventkit.document.values import ID_TEXT, LANGUAGE_TEXT, WRONG, Date, Zone
 from eventkit.model import Audience, Event, Participation
-from eventkit.model.errors import ModelError
+from eventkit.model.errors import Fault, ModelError
 from eventkit.model.fields import PARTIES
 from eventkit.model.words import EVENT_SHORTHANDS, SESSION_SHORTHANDS, nearest
 
 ITEM_LIMIT = 200_000
 ROOT_KEYS = ("eventkit", "event", "venue", *ITEMS, "translations", "checks", "exporters")
+DUE_TO_OTHERS = frozenset({"unknown-id", "unknown-text", "id-used-twice"})
 NEWER = "take it out, or use a newer eventkit that knows it"
 
 
@@ -81,13 +82,28 @@ class Reading:
         items: dict[str, Any] = {table: self._items(table) for table in ITEMS}
         settings = self._checks_and_exporters()
         self._translations()
-        self.faults.raise_if_any()
+        whole = {**fields, **items, **settings, "translations": self.translated}
+        if self.faults.found:
+            self._hold_together(whole)
+            self.faults.raise_if_any()
         try:
-            return Event(**fields, **items, **settings, translations=self.translated)
+            return Event(**whole)
         except ModelError as error:
-            self._adopt(error)
+            self._adopt(error.faults)
             self.faults.raise_if_any()
             raise
+
+    def _hold_together(self, read: Mapping[str, Any]) -> None:
+        """Note what is wrong between the parts that could be read, although others could not.
+
+        What refers to a part that could not be read would seem to refer to nothing.
+        """
+        day = read.get("start") or read.get("end") or date(2000, 1, 1)
+        stand_ins = {"id": "not-known", "title": "?", "start": day, "end": day, "timezone": "UTC"}
+        try:
+            Event(**{**stand_ins, **read})
+        except ModelError as error:
+            self._adopt(fault for fault in error.faults if fault.rule not in DUE_TO_OTHERS)
 
     def _root(self) -> None:
         if not isinstance(self.main.value, Mapping):
@@ -602,9 +618,9 @@ class Reading:
         else:
             self._translated_table(language, node, path, table)
 
-    def _adopt(self, error: ModelError) -> None:
+    def _adopt(self, faults: Iterable[Fault]) -> None:
         """Note what the event itself found wrong, at the place it names."""
-        for fault in error.faults:
+        for fault in faults:
             self.faults.add(
                 self._nearest_node(fault.place),
                 fault.rule,
