@@ -259,6 +259,22 @@ def test_showing_a_broken_plugin_shows_its_traceback(plugged: Run, install: Inst
     assert b"nothing_of_that_name" in done.stdout
 
 
+def test_a_broken_file_is_shown_by_the_command_that_its_error_names(
+    plugged: Run, tmp_path: Path
+) -> None:
+    (tmp_path / "house.py").write_text(BROKEN)
+
+    refused = plugged("formats -p house.py")
+    assert refused.returncode == 3
+    assert b"Details: eventkit plugin show house -p house.py" in refused.stderr
+
+    shown = plugged("plugin show house -p house.py", EVENTKIT_PLUGINS_STRICT="1")
+    assert shown.returncode == 0
+    assert b"nothing_of_that_name" in shown.stdout
+    assert plugged("plugin list --load -p house.py").returncode == 0
+    assert plugged("plugin doctor -p house.py").returncode == 3
+
+
 def test_showing_what_there_is_not_names_the_nearest(plugged: Run) -> None:
     done = plugged("plugin show icalender")
 

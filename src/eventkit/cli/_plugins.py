@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, TypeVar
 
@@ -15,8 +14,6 @@ if TYPE_CHECKING:
     from eventkit.plugins._registry import LoadedPlugin
 
 F = TypeVar("F", bound=Callable[..., object])
-
-STRICT = "EVENTKIT_PLUGINS_STRICT"
 
 
 def plugin_options(function: F) -> F:
@@ -61,8 +58,7 @@ def patient_registry(plugins: Iterable[str], *, no_plugins: bool) -> PluginRegis
     """
     from eventkit import builtin
 
-    environ = {key: value for key, value in os.environ.items() if key != STRICT}
-    return builtin.registry(plugins, no_plugins=no_plugins, environ=environ)
+    return builtin.registry(plugins, no_plugins=no_plugins, patient=True)
 
 
 def _tell(held: PluginRegistry) -> None:

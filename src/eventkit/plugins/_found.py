@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from importlib.metadata import Distribution, EntryPoint, distributions
+from pathlib import Path
 
 from attrs import evolve, field, frozen
 
@@ -52,6 +53,11 @@ class FoundPlugin:
     def title(self) -> str:
         """The plugin as messages name it."""
         return f"plugin {self.name!r}" + (f" ({self.owner})" if self.distribution else "")
+
+    @property
+    def asked_for(self) -> str:
+        """How a command line asks for it: a file is found only where it is named."""
+        return f"{self.name} -p {self.origin}" if isinstance(self.origin, Path) else self.name
 
     @property
     def owner(self) -> str:

@@ -44,7 +44,7 @@ class LoadedPlugin:
         if self.state in (State.ACTIVE, State.DISABLED):
             return ""
         said = self.found.reason or _said(self.error)
-        advice = f"Details: eventkit plugin show {self.found.name}"
+        advice = f"Details: eventkit plugin show {self.found.asked_for}"
         return f"{self.found.title} is {self.state}: {said}. {advice}"
 
     @property
@@ -108,9 +108,11 @@ class PluginRegistry:
         allowed: If given, the only ones of the installed that may be loaded.
         installed: The installed plugins; found by their metadata unless given.
         strict: Whether a plugin that cannot be used raises instead of costing a line.
+        patient: Whether a file that cannot be loaded costs a line too, instead of raising.
 
     Raises:
-        PluginError: If `strict` and a plugin cannot be used, or a file cannot be loaded.
+        PluginError: If `strict` and a plugin cannot be used; unless `patient`, if a file cannot be
+            loaded.
     """
 
     def __init__(
@@ -122,6 +124,7 @@ class PluginRegistry:
         allowed: Iterable[str] | None = None,
         installed: Iterable[FoundPlugin] | None = None,
         strict: bool = False,
+        patient: bool = False,
     ) -> None:
         self.strict = strict
         self._manager = pluggy.PluginManager("eventkit")
@@ -137,7 +140,7 @@ class PluginRegistry:
             self._load(FoundPlugin(name=file.stem, origin=file)) for file in dict.fromkeys(files)
         ]
         for plugin in self._files:
-            if plugin.state is not State.ACTIVE:
+            if plugin.state is not State.ACTIVE and not patient:
                 raise plugin.refusal() from plugin.error
 
     # --- what there is
