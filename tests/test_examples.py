@@ -4,18 +4,31 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import tomllib
+from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
 import eventkit
+from eventkit.model import Answer, OutcomeKind, OutcomeStatus, texts, times
 
 ROOT = Path(__file__).parents[1]
 DOCUMENTS = sorted((ROOT / "examples").glob("*/event.toml"))
+SCHOOL = ROOT / "examples" / "spring-school-2027"
 
 
-def test_there_is_the_workshop_in_ashgabat() -> None:
-    assert ROOT / "examples" / "ashgabat-2024" / "event.toml" in DOCUMENTS
+@pytest.fixture(scope="module")
+def school() -> eventkit.Event:
+    return eventkit.load(SCHOOL / "event.toml")
+
+
+def test_there_are_a_workshop_and_a_school() -> None:
+    assert [document.parent.name for document in DOCUMENTS] == [
+        "ashgabat-2024",
+        "spring-school-2027",
+    ]
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.parent.name)
@@ -53,3 +66,79 @@ def test_nobody_invents_a_time_for_the_real_event() -> None:
     event = eventkit.load(ROOT / "examples" / "ashgabat-2024" / "event.toml")
 
     assert [session.start or session.day for session in event.sessions] == [None]
+
+
+# --- the invented school
+
+
+def test_every_text_of_the_school_is_translated(school: eventkit.Event) -> None:
+    assert set(school.translations) == {"ru", "tk"}
+    for translated in school.translations.values():
+        assert [path for path, _ in texts(school) if path not in translated] == []
+
+
+def test_the_school_has_outcomes_of_every_kind_and_answer(school: eventkit.Event) -> None:
+    assert {outcome.kind for outcome in school.outcomes} == set(OutcomeKind)
+    assert {outcome.status for outcome in school.outcomes} >= set(OutcomeStatus)
+    answers = {outcome.response.answer for outcome in school.outcomes if outcome.response}
+    assert answers == set(Answer)
+
+
+def test_a_session_of_the_school_passes_midnight_and_the_lost_hour(school: eventkit.Event) -> None:
+    night = school.session("lost-hour")
+
+    assert night.start and night.end
+    assert (night.start.day, night.end.day) == (27, 28)
+    assert night.end.replace(tzinfo=None) - night.start.replace(tzinfo=None) == timedelta(hours=4)
+    assert times.utc(night.end) - times.utc(night.start) == timedelta(hours=3)
+
+
+def test_every_day_of_the_school_has_its_breaks(school: eventkit.Event) -> None:
+    for day in (date(2027, 3, 26), date(2027, 3, 27), date(2027, 3, 28)):
+        held = {session.repeats for session in school.sessions if school.day_of(session) == day}
+        assert {"coffee", "lunch"} <= held
+
+
+def test_what_is_private_to_the_school_is_in_no_export_below_the_organisers() -> None:
+    private = tomllib.loads((SCHOOL / "event.private.toml").read_text(encoding="utf-8"))
+    known = (SCHOOL / "event.toml").read_text(encoding="utf-8")
+    secrets = [said for said in _strings(_for_organisers(private)) if said not in known]
+
+    assert len(secrets) > 20
+    for path in _below_organisers():
+        text = path.read_bytes().replace(b"\r\n ", b"").replace(b"\\,", b",").decode()
+        assert [said for said in secrets if said in text] == []
+
+
+def test_the_public_exports_of_the_school_do_not_tell_of_the_testimony() -> None:
+    for path in _below_organisers():
+        told = "testimony" in path.read_text(encoding="utf-8").casefold()
+        assert not told or ".participants" in path.suffixes
+    assert "testimony" in (SCHOOL / "spring-school-2027.participants.ics").read_text("utf-8")
+
+
+def _below_organisers() -> Iterator[Path]:
+    return (path for path in SCHOOL.glob("spring-*") if ".organizers" not in path.suffixes)
+
+
+def _for_organisers(table: Mapping[str, object]) -> Mapping[str, object]:
+    """Return a table without what says that others may see it."""
+    kept = {key: value for key, value in table.items() if isinstance(value, Mapping)}
+    shown = {key for key, value in kept.items() if "audience" in value}
+    return {
+        key: _for_organisers(value) if isinstance(value, Mapping) else value
+        for key, value in table.items()
+        if key not in shown
+    }
+
+
+def _strings(value: object) -> Iterator[str]:
+    """Yield the texts in a value that are long enough to be told from others."""
+    if isinstance(value, Mapping):
+        for held in value.values():
+            yield from _strings(held)
+    elif isinstance(value, list):
+        for held in value:
+            yield from _strings(held)
+    elif isinstance(value, str) and len(value) > 5:
+        yield value
