@@ -852,6 +852,132 @@ def test_a_calendar_withdraws_what_it_had(chosen: str, withdrawn: list[str]) -> 
     assert set(found) - set(rendered(released(), entries=chosen)) == set(withdrawn)
 
 
+# --- a discreet calendar
+
+
+def hush(**fields: Any) -> Event:
+    """Return an event with everything that a screen could tell others."""
+    link = Online(url="https://example.org/join", audience="public")
+    ada = Person(id="ada", name="Ada Example", position="Judge")
+    held = session(
+        title="Hearing of a witness",
+        notice="Bring nobody",
+        description="Behind closed doors",
+        url="https://example.org/witness",
+        kind="hearing",
+        rooms=["cellar"],
+        track="rights",
+        languages=["tk"],
+        online=link,
+        participations=[Participation(who=ada, role="speaker")],
+        materials=[Material(id="file", title="File", url="https://example.org/file")],
+    )
+    given: dict[str, Any] = {
+        "title": "Workshop on Torture",
+        "discreet_title": "Course",
+        "url": "https://example.org/torture",
+        "summary": "On torture",
+        "contact": Contact(email="ada@example.org", audience="public"),
+        "online": link,
+        "venues": [Venue(id="house", name="Haus am Fluss", city="Berlin", geo=(52.5, 13.4))],
+        "rooms": [Room(id="cellar", name="Cellar")],
+        "tracks": [Track(id="rights", title="Rights")],
+        "people": [ada],
+    }
+    return event(held, session("later", "11:00", discreet_title="Dentist"), **(given | fields))
+
+
+TOLD = {
+    *("UID", "SUMMARY", "DTSTART", "DTEND", "DTSTAMP", "LAST-MODIFIED", "CREATED", "SEQUENCE"),
+    *("STATUS", "TRANSP"),
+}
+
+
+@pytest.mark.parametrize("chosen", ["all", "sessions", "days", "event"])
+def test_a_discreet_calendar_tells_titles_for_strangers_and_times(chosen: str) -> None:
+    found = exported(hush(), entries=chosen, discreet=True, reminder="PT15M")
+
+    titles = {text(each, "SUMMARY") for each in found.inner}
+    assert titles <= {"Course", "Dentist"}
+    for each in found.inner:
+        assert {line.name for line in each.lines} <= TOLD
+        for alarm in each.inner:
+            assert text(alarm, "DESCRIPTION") in titles
+
+
+def test_a_session_without_a_discreet_title_has_that_of_the_event() -> None:
+    found = entries(hush(), discreet=True)
+
+    assert text(found[f"opening@{UID}"], "SUMMARY") == "Course"
+    assert text(found[f"later@{UID}"], "SUMMARY") == "Dentist"
+
+
+def test_a_discreet_calendar_is_called_by_the_discreet_title() -> None:
+    found = exported(hush(), discreet=True)
+
+    assert {found.value(name) for name in ("NAME", "X-WR-CALNAME")} == {"Course"}
+
+
+def test_a_discreet_calendar_names_no_zone_which_is_a_place() -> None:
+    for held in (hush(), hush(sessions=[])):
+        for chosen in ("all", "sessions"):
+            data = eventkit.export(held, to="icalendar", discreet=True, entries=chosen)
+            assert b"Berlin" not in data
+
+
+def test_a_discreet_calendar_updates_the_entries_of_a_plain_one() -> None:
+    plain, discreet = entries(hush()), entries(hush(), discreet=True)
+
+    assert {uid: stamps(each) for uid, each in plain.items()} == {
+        uid: stamps(each) for uid, each in discreet.items()
+    }
+
+
+@pytest.mark.parametrize("chosen", ["all", "sessions", "days", "event"])
+@pytest.mark.parametrize("blank", [None, "\ufeff"])
+def test_without_a_discreet_title_there_is_no_discreet_calendar(
+    chosen: str, blank: str | None
+) -> None:
+    with pytest.raises(OptionsError, match="add discreet_title to \\[event\\]"):
+        exported(hush(discreet_title=blank), entries=chosen, discreet=True)
+
+
+def test_a_discreet_title_is_in_the_language_of_the_export() -> None:
+    held = hush(translations={"ru": {"event.discreet_title": "Встреча"}})
+
+    found = entries(held, language="ru", discreet=True)
+
+    assert text(found[f"opening@{UID}"], "SUMMARY") == "Встреча"
+
+
+def test_a_discreet_calendar_says_what_does_not_take_place() -> None:
+    held = hush(sessions=[session(status="cancelled")])
+
+    found = entries(held, discreet=True)[f"opening@{UID}"]
+
+    assert text(found, "SUMMARY") == "CANCELLED: Course"
+    assert found.value("STATUS") == "CANCELLED"
+
+
+def test_a_discreet_calendar_withdraws_under_the_discreet_title() -> None:
+    held = attrs.evolve(released(withdrawn=[gone(title="Hearing")]), discreet_title="Course")
+
+    entry = rendered(held, discreet=True)[f"gone@{UID}"]
+
+    assert text(entry, "SUMMARY") == "CANCELLED: Course"
+
+
+def test_what_a_discreet_calendar_leaves_out_is_reported_as_lost() -> None:
+    held = event(session(), session("later", ""), session("part", "", part_of="opening"))
+
+    lost = {(loss.place, loss.message) for loss in losses(held, CalendarOptions(discreet=True))}
+
+    discreet = "discreet: all but its discreet title and its times"
+    places = ("event", "sessions.opening", "sessions.later", "sessions.part")
+    assert {(place, discreet) for place in places} <= lost
+    assert ("sessions.later", "it has no hours, and so no entry") in lost
+
+
 # --- the object
 
 

@@ -142,6 +142,30 @@ def test_translations_of_what_is_hidden_are_hidden() -> None:
         EVENT.view(audience="public", language="tk")
 
 
+def test_without_attribution_only_organisers_know_whose_a_statement_or_outcome_is() -> None:
+    action = Outcome(id="A", kind="action", title="Act", owners=[ADA], addressed_to=[CLUB])
+    word = Statement(id="word", text="Word", by=ADA, session=PANEL)
+    unnamed = attrs.evolve(EVENT, attribution="none", statements=[word], outcomes=[action])
+
+    for audience in ("public", "participants"):
+        seen = unnamed.view(audience=audience)
+        assert seen.statements == (attrs.evolve(word, by=None),)
+        assert seen.outcomes == (attrs.evolve(action, owners=(), addressed_to=()),)
+        assert seen.people_of(seen.session("panel"))[0].id == "ada"
+    assert unnamed.view(audience="organizers") == unnamed
+
+
+def test_who_an_unattributed_statement_is_by_brings_nobody_into_a_selection() -> None:
+    dora = Person(id="dora", name="Dora")
+    word = Statement(id="word", text="Word", by=dora, session=PANEL)
+    named = attrs.evolve(EVENT, people=[ADA, BEN, dora], statements=[word])
+    unnamed = attrs.evolve(named, attribution="none")
+
+    assert "dora" in {p.id for p in named.view(select={"session": "panel"}).people}
+    chosen = unnamed.view(audience="public", select={"session": "panel"})
+    assert "dora" not in {p.id for p in chosen.people}
+
+
 def test_an_event_is_not_shown_below_its_own_audience() -> None:
     with pytest.raises(
         RestrictedError, match="is for its participants: it cannot be shown to public"

@@ -16,6 +16,7 @@ from attrs import field, frozen
 from eventkit.document import values as v
 from eventkit.model import (
     Answer,
+    Attribution,
     Audience,
     CheckSettings,
     Contact,
@@ -220,6 +221,11 @@ EVENT = Table(
         Key("id", v.ID_TEXT, "its name for people and files", required=True),
         Key("uid", v.EVENT_UID_TEXT, "its name for machines, for ever"),
         Key("title", TITLE, "what it is called", required=True),
+        Key(
+            "discreet_title",
+            TITLE,
+            "what a discreet calendar calls it, and sessions that say nothing of their own",
+        ),
         Key("summary", TEXT, "what it is, in a sentence"),
         Key("kind", v.WORD_TEXT, "workshop, conference, training, seminar, meeting …"),
         Key("status", v.Closed(Status), "whether it takes place"),
@@ -237,6 +243,11 @@ EVENT = Table(
         *_shorthands(EVENT_SHORTHANDS),
         Key("remote", PARTY_LIST, "which of them take part from afar", attribute=None),
         ONLINE_KEY,
+        Key(
+            "attribution",
+            v.Closed(Attribution),
+            "none: below the organisers, statements and outcomes stand without names",
+        ),
     ),
 )
 DAY = Table(
@@ -352,6 +363,7 @@ SESSION = Table(
     Session,
     (
         Key("title", TITLE, "what it is called", required=True),
+        Key("discreet_title", TITLE, "what a discreet calendar calls it"),
         Key("kind", v.WORD_TEXT, "talk, panel, working-group, plenary, break …"),
         Key("status", v.Closed(Status), "whether it takes place"),
         *WHEN,

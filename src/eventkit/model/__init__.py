@@ -34,6 +34,7 @@ from eventkit.model.problem import Problem, Severity
 from eventkit.model.views import texts
 from eventkit.model.words import (
     Answer,
+    Attribution,
     Audience,
     EventKind,
     OrganizationKind,
@@ -48,6 +49,7 @@ from eventkit.model.words import (
 __all__ = [
     "TABLES",
     "Answer",
+    "Attribution",
     "Audience",
     "CheckSettings",
     "Contact",

@@ -22,6 +22,7 @@ from eventkit.model.fields import (
     Value,
     freeze_extensions,
     is_filled,
+    is_filled_or_none,
     is_id,
     is_possible,
     is_text,
@@ -31,6 +32,7 @@ from eventkit.model.fields import (
     ref,
     refers,
     refs,
+    to_attribution,
     to_audience,
     to_optional_status,
     words,
@@ -59,7 +61,7 @@ from eventkit.model.items import (
     Track,
     Venue,
 )
-from eventkit.model.words import EVENT_UID, Audience, Status, nearest
+from eventkit.model.words import EVENT_UID, Attribution, Audience, Status, nearest
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
@@ -117,11 +119,14 @@ class Event(Described):
     Args:
         id: Its name for people and files.
         uid: Its name for machines, for ever; without one the id stands in.
+        discreet_title: What a discreet calendar calls the event, and every session that says
+            nothing of its own.
         start: The first day.
         end: The last day, as people say it.
         timezone: IANA name of the zone in which the programme is told.
         language: BCP 47 tag of the language of its texts.
         updated: Aware datetime of the last change.
+        attribution: Whether statements and outcomes stand with names below the organisers.
         cites: The sources of the event's own facts (`sources` in the table `event`).
         days: `Day` items, for days that have a title or a text.
         translations: For each language a mapping from the path of a text, such as
@@ -151,6 +156,7 @@ class Event(Described):
         validator=matches(EVENT_UID, "8 to 48 letters, digits, dots, - and _"),
     )
     title: str = field(validator=is_filled, metadata=TEXT)
+    discreet_title: str | None = field(default=None, validator=is_filled_or_none, metadata=TEXT)
     summary: str | None = field(default=None, validator=is_text, metadata=TEXT)
     kind: str | None = field(default=None, converter=plain_word, validator=is_word)
     status: Status | None = field(default=None, converter=to_optional_status)
@@ -168,6 +174,7 @@ class Event(Described):
         default=(), converter=tuple[Participation, ...]
     )
     online: Online | None = None
+    attribution: Attribution = field(default=Attribution.NAMES, converter=to_attribution)
     cites: tuple[str, ...] = field(default=(), converter=refs, metadata=refers("sources"))
 
     day_items: tuple[Day, ...] = field(

@@ -27,6 +27,7 @@ from eventkit.model.words import (
     ID_LENGTH,
     WORD,
     Answer,
+    Attribution,
     Audience,
     OutcomeStatus,
     Stage,
@@ -137,6 +138,11 @@ def to_optional_audience(value: str | None) -> Audience | None:
     return None if value is None else closed(Audience, value)
 
 
+def to_attribution(value: str) -> Attribution:
+    """Return by its word whether statements and outcomes stand with names."""
+    return closed(Attribution, value)
+
+
 def to_optional_status(value: str | None) -> Status | None:
     """Return the status of an event or session by its word, or none."""
     return None if value is None else closed(Status, value)
@@ -236,6 +242,12 @@ def is_filled(instance: object, attribute: Attribute[str], value: str) -> None:
             _said(instance, attribute),
             value,
         )
+
+
+def is_filled_or_none(instance: object, attribute: Attribute[Any], value: str | None) -> None:
+    """Accept a text that holds more than blanks, or none."""
+    if value is not None:
+        is_filled(instance, attribute, value)
 
 
 def is_possible(instance: object, attribute: Attribute[Any], value: date | None) -> None:

@@ -22,6 +22,7 @@ from eventkit.model.fields import (
     Value,
     freeze_extensions,
     is_filled,
+    is_filled_or_none,
     is_id,
     is_possible,
     is_text,
@@ -246,6 +247,7 @@ class Session(Item):
             gap of its clocks.
         end: Aware datetime after `start`.
         day: The date, where the hours are not known.
+        discreet_title: What a discreet calendar calls it, where others may look on.
         timezone: IANA name, where it is not the event's.
         languages: Spoken languages, as BCP 47 tags.
         interpretation: Languages into which it is interpreted.
@@ -266,6 +268,7 @@ class Session(Item):
     """
 
     title: str = field(validator=is_filled, metadata=TEXT)
+    discreet_title: str | None = field(default=None, validator=is_filled_or_none, metadata=TEXT)
     kind: str | None = field(default=None, converter=plain_word, validator=is_word)
     status: Status | None = field(default=None, converter=to_optional_status)
     start: datetime | None = field(

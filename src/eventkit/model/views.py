@@ -21,11 +21,13 @@ from eventkit.model.items import (
     Horizon,
     Item,
     Online,
+    Outcome,
     Response,
     Room,
     Session,
+    Statement,
 )
-from eventkit.model.words import Audience, nearest, strictest
+from eventkit.model.words import Attribution, Audience, nearest, strictest
 
 if TYPE_CHECKING:
     from eventkit.model.event import Event
@@ -55,8 +57,12 @@ def for_audience(event: Event, audience: Audience) -> Event:
     bare = attrs.evolve(
         _restricted(event, audience), checks=CheckSettings(), exporters={}, translations={}
     )
-    shown = _keeping(bare, kept, lambda item: _restricted(item, audience))
-    return _mended(event, shown)
+
+    def left(item: Item) -> Item:
+        unnamed = event.attribution is Attribution.NONE and isinstance(item, Statement | Outcome)
+        return _restricted(_without_parties(item, kept) if unnamed else item, audience)
+
+    return _mended(event, _keeping(bare, kept, left))
 
 
 def _visible(event: Event, audience: Audience) -> Kept:
@@ -88,6 +94,12 @@ def _left(held: Iterable[Any], audience: Audience) -> Iterator[Any]:
     for inner in held:
         if inner.audience is None or audience.sees(inner.audience):
             yield _restricted(inner, audience) if isinstance(inner, Described) else inner
+
+
+def _without_parties(item: Item, kept: Kept) -> Item:
+    """Return an item that refers to no party, whatever the key under which it did."""
+    nobody: Kept = {table: set() for table in PARTIES}
+    return _without_references(item, {**kept, **nobody})
 
 
 def _extensions_left(item: Described, audience: Audience) -> Mapping[str, Any]:

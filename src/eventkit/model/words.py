@@ -58,6 +58,13 @@ class Status(StrEnum):
     POSTPONED = "postponed"
 
 
+class Attribution(StrEnum):
+    """Whether those who are no organisers learn whose a statement or an outcome is."""
+
+    NAMES = "names"
+    NONE = "none"
+
+
 class Stage(StrEnum):
     """Whether the wording of an outcome may still change."""
 

@@ -12,6 +12,8 @@ from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import attrs
+
 from eventkit.model import (
     Contact,
     Day,
@@ -398,6 +400,34 @@ def _restricted() -> Event:
     )
 
 
+def _unattributed() -> Event:
+    """Return an event of which only the organisers know who said what."""
+    return attrs.evolve(
+        _outcomes(), id="unattributed", uid="sample.unattributed", attribution="none"
+    )
+
+
+def _discreet() -> Event:
+    """Return an event that a telephone may show by other titles than its own."""
+    witness = Session(
+        id="s2",
+        title="Hearing of a witness",
+        discreet_title="Appointment",
+        **_hours(FRIDAY, "11:00", "12:00"),
+    )
+    return _event(
+        "discreet",
+        discreet_title="Course",
+        venues=[HOUSE],
+        rooms=[AULA],
+        people=[ADA],
+        organizations=[INSTITUTE],
+        sessions=[_opening(participations=[_takes_part(ADA)]), witness],
+        translations={"ru": {"event.discreet_title": "Встреча"}},
+        exporters={"icalendar": {"discreet": True}},
+    )
+
+
 def _translations() -> Event:
     return _event(
         "translations",
@@ -496,6 +526,8 @@ _MAKERS: dict[str, Callable[[], Event]] = {
     "outcomes-missing": _outcomes_missing,
     "outcomes": _outcomes,
     "restricted": _restricted,
+    "unattributed": _unattributed,
+    "discreet": _discreet,
     "translations": _translations,
     "hostile-text": _hostile_text,
     "thousand-sessions": _thousand_sessions,

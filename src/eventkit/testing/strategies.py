@@ -21,6 +21,7 @@ from hypothesis.strategies import DrawFn, SearchStrategy
 
 from eventkit.model import (
     Answer,
+    Attribution,
     Audience,
     CheckSettings,
     Contact,
@@ -381,6 +382,7 @@ def _forms(paint: _Paint) -> dict[type, SearchStrategy[Fields]]:
                 "online": online,
                 "materials": _table(material, 2),
                 "notice": paint.text,
+                "discreet_title": paint.line,
                 "uid": st.sampled_from(("imported", "ü @:;,", "x" * 200)),
                 "repeats": st.sampled_from(("again", "every-day")),
             },
@@ -409,6 +411,8 @@ def _own(paint: _Paint) -> Strategies:
         "cites": _SOME,
         "uid": st.sampled_from(("4d0c2f5e-1111-4222-8333-444455556666", "some.event_uid")),
         "summary": paint.text,
+        "discreet_title": paint.line,
+        "attribution": st.sampled_from(Attribution),
         "kind": _word(EventKind),
         "status": st.sampled_from(Status),
         "hours": st.builds(Hours, start=clock, end=clock),

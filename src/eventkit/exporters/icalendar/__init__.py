@@ -27,7 +27,7 @@ def render(event: Event, options: CalendarOptions) -> Iterator[str]:
     from eventkit.exporters.icalendar._folding import folded
 
     plans = planned(event, options)
-    yield folded(envelope(event, _name(event, plans))).removesuffix(_END)
+    yield folded(envelope(event, _name(event, plans, options), options)).removesuffix(_END)
     for timezone in _zones(event, plans, options):
         yield folded(timezone)
     for plan in plans:
@@ -44,7 +44,7 @@ def calendar(event: Event, options: CalendarOptions) -> Calendar:
     from eventkit.exporters.icalendar._entries import planned
 
     plans = planned(event, options)
-    whole = envelope(event, _name(event, plans))
+    whole = envelope(event, _name(event, plans, options), options)
     for timezone in _zones(event, plans, options):
         whole.add_component(timezone)
     for plan in plans:
@@ -53,29 +53,39 @@ def calendar(event: Event, options: CalendarOptions) -> Calendar:
 
 
 def losses(event: Event, options: CalendarOptions) -> Iterator[Loss]:
-    """Yield what no entry holds: outcomes and statements, and at times sessions without hours."""
+    """Yield what no entry holds: outcomes and statements, and at times sessions without hours.
+
+    Of a discreet calendar also the event and each session, of which it holds little.
+    """
     for table, items in (("outcomes", event.outcomes), ("statements", event.statements)):
         for item in items:
             yield Loss(place=f"{table}.{item.id}", message="a calendar has no place for it")
     for session in () if _tells_all(event, options) else event.sessions:
         if not session.start and not session.part_of:
             yield Loss(place=f"sessions.{session.id}", message="it has no hours, and so no entry")
+    if options.discreet:
+        for place in ("event", *(f"sessions.{session.id}" for session in event.sessions)):
+            yield Loss(place=place, message="discreet: all but its discreet title and its times")
 
 
 def _tells_all(event: Event, options: CalendarOptions) -> bool:
     """Say whether some entry tells of the sessions that have no hours."""
     from eventkit.exporters.icalendar._entries import days_told
 
+    if options.discreet:
+        return False
     if options.entries == "days":
         return bool(days_told(event))
     return options.entries != "sessions" and not event.is_selection
 
 
-def _name(event: Event, plans: list[Planned]) -> str:
+def _name(event: Event, plans: list[Planned], options: CalendarOptions) -> str:
     from eventkit.exporters.icalendar._texts import shown_title
 
     if len(plans) == 1:
         return ""
+    if options.discreet:
+        return shown_title(event.discreet_title or "", None, event.language)
     return shown_title(event.title, None, event.language) or event.id
 
 
@@ -96,9 +106,10 @@ def _zones(event: Event, plans: list[Planned], options: CalendarOptions) -> Iter
             first, last = spans.get(str(start.tzinfo), (start, end))
             spans[str(start.tzinfo)] = min(first, start), max(last, end)
     if not plans:
+        zone = ZoneInfo("UTC") if options.discreet else event.zone
         day = max(event.start, date(1970, 1, 1))  # before it, readers know no zones
-        noon = datetime.combine(day, time(12), tzinfo=event.zone)
-        spans[event.timezone] = noon, noon
+        noon = datetime.combine(day, time(12), tzinfo=zone)
+        spans[zone.key] = noon, noon
     for name, (first, last) in sorted(spans.items()):
         yield timezone_component(ZoneInfo(name), first, last)
 

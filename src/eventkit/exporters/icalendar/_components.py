@@ -30,13 +30,14 @@ _LONE_PERCENT = re.compile("%(?![0-9A-Fa-f]{2})")
 _UTC_NAMES = {"UTC", "Etc/UTC", "Etc/UCT", "Etc/Universal", "Etc/Zulu", "UCT", "Universal", "Zulu"}
 
 
-def envelope(event: Event, name: str) -> Calendar:
+def envelope(event: Event, name: str, options: CalendarOptions) -> Calendar:
     """Return a calendar without components.
 
     Args:
         event: The event.
         name: What it is called; empty for a file of one entry, which Outlook would otherwise open
             as a calendar of its own.
+        options: What it holds; a discreet one names no zone, which is the name of a place.
     """
     calendar = FoldedCalendar()
     calendar.add("version", "2.0")
@@ -46,14 +47,16 @@ def envelope(event: Event, name: str) -> Calendar:
         # The package knows neither as TEXT, and would escape nothing in them.
         calendar.add("name", vText(name))
         calendar.add("x-wr-calname", vText(name))
+    if name and not options.discreet:
         calendar.add("x-wr-timezone", event.timezone)
     return calendar
 
 
 def in_utc(start: datetime, end: datetime, options: CalendarOptions) -> bool:
     """Say whether both ends are written in UTC: asked for, or a wall time would be doubtful."""
+    asked = options.times == "utc" or options.discreet
     named = str(start.tzinfo) in _UTC_NAMES
-    return options.times == "utc" or named or not (may_use_tzid(start) and may_use_tzid(end))
+    return asked or named or not (may_use_tzid(start) and may_use_tzid(end))
 
 
 def component(entry: Entry, options: CalendarOptions) -> Component:

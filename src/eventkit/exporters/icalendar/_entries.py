@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, time, timedelta
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from eventkit.exporters.icalendar._options import CalendarOptions
 from eventkit.exporters.icalendar._texts import (
@@ -24,6 +24,7 @@ from eventkit.exporters.icalendar._texts import (
     ways_to_join,
 )
 from eventkit.model import Event, ProgrammeDay, Revision, Session, Status, Venue, Withdrawn
+from eventkit.model.errors import OptionsError
 from eventkit.model.times import utc
 from eventkit.wording import word
 
@@ -76,18 +77,31 @@ class Entry:
 
 @frozen
 class Planned:
-    """An entry that is still to be made: enough to sort it by, and to know its times."""
+    """An entry that is still to be made: enough to sort it by, and to know its times.
+
+    Args:
+        order: What it is sorted by.
+        start: When it begins, as its entry says it.
+        end: When it ends.
+        make: Makes the entry.
+        discreet_title: What a discreet calendar calls it, where the event's title is not to stand.
+    """
 
     order: tuple[datetime, str]
     start: datetime | date
     end: datetime | date
     make: Callable[[], Entry]
+    discreet_title: str | None = None
 
 
 def planned(event: Event, options: CalendarOptions) -> list[Planned]:
-    """Return the entries of an event's calendar in order of time; none is made yet."""
-    plans = list(_plans(event, options))
-    return sorted(plans, key=lambda plan: plan.order)
+    """Return the entries of an event's calendar in order of time; none is made yet.
+
+    Raises:
+        OptionsError: If a discreet calendar is asked for and there is no discreet title.
+    """
+    plans = sorted(_plans(event, options), key=lambda plan: plan.order)
+    return _discreet(event, plans) if options.discreet else plans
 
 
 def _plans(event: Event, options: CalendarOptions) -> Iterator[Planned]:
@@ -133,6 +147,48 @@ def _revision(event: Event, uid: str) -> tuple[Revision, bool]:
         return known, True
     latest = event.history.modified or event.updated or _NEVER
     return Revision(sequence=0, created=latest, modified=latest), False
+
+
+# --- a discreet calendar
+
+
+def _discreet(event: Event, plans: list[Planned]) -> list[Planned]:
+    """Return entries that tell no more than somebody who looks on may know.
+
+    Raises:
+        OptionsError: If the event has no discreet title: no other title, and no word of ours, is
+            one, and without a name of its own a calendar is called after its file.
+    """
+    of_event = _discreet_title(event, event.discreet_title)
+    if not of_event:
+        raise OptionsError(
+            "a discreet calendar needs a title that strangers may see: add discreet_title to"
+            " [event], where it stands for every session without its own"
+        )
+    titles = (_discreet_title(event, plan.discreet_title) or of_event for plan in plans)
+    return [_discreet_plan(event, plan, title) for plan, title in zip(plans, titles, strict=True)]
+
+
+def _discreet_title(event: Event, said: str | None) -> str:
+    return shown_title(said or "", None, event.language)
+
+
+def _discreet_plan(event: Event, plan: Planned, title: str) -> Planned:
+    def make() -> Entry:
+        # Named one by one: what an entry may come to hold besides stays out by itself.
+        full = plan.make()
+        return Entry(
+            uid=full.uid,
+            summary=shown_title(title, full.status, event.language),
+            start=full.start,
+            end=full.end,
+            revision=full.revision,
+            is_created_known=full.is_created_known,
+            status=full.status,
+            is_busy=full.is_busy,
+        )
+
+    return evolve(plan, make=make)
 
 
 # --- the event itself
@@ -193,7 +249,7 @@ def _plan_session(event: Event, session: Session, options: CalendarOptions) -> P
             is_busy=options.busy and status not in _OFF,
         )
 
-    return Planned(_order(event, start, uid), start, end, make)
+    return Planned(_order(event, start, uid), start, end, make, session.discreet_title)
 
 
 def _in_seconds(start: datetime, end: datetime) -> tuple[datetime, datetime]:

@@ -38,6 +38,13 @@ class CalendarOptions:
         validator=_is_before,
         metadata={"help": "how long before a session an alarm goes off: PT15M"},
     )
+    discreet: bool = field(
+        default=False,
+        metadata={
+            "help": "only discreet titles, and times in UTC: no other title, text, place, link or"
+            " name, for a screen that others see"
+        },
+    )
     times: Literal["zone", "utc"] = field(
         default="zone", metadata={"help": "times in the event's zone, or all in UTC"}
     )

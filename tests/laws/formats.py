@@ -1,0 +1,29 @@
+"""The formats that the laws are held against: all that the registry knows, with their options."""
+
+from __future__ import annotations
+
+from typing import Any, Literal, get_args, get_origin, get_type_hints
+
+import attrs
+from hypothesis import strategies as st
+from hypothesis.strategies import SearchStrategy
+
+from eventkit.builtin import default_registry
+
+FORMATS = [offer.value.name for offer in default_registry().exporters()]
+
+
+def options_of(to: str) -> SearchStrategy[dict[str, Any]]:
+    """Return a strategy for the options of a format that are a choice, new ones included."""
+    kind = default_registry().exporter(to).value.options
+    hints = get_type_hints(kind)
+    choices = {field.name: _choices(hints[field.name]) for field in attrs.fields(kind)}
+    return st.fixed_dictionaries(
+        {}, optional={name: st.sampled_from(held) for name, held in choices.items() if held}
+    )
+
+
+def _choices(hint: object) -> tuple[object, ...]:
+    if hint is bool:
+        return (False, True)
+    return get_args(hint) if get_origin(hint) is Literal else ()
