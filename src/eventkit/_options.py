@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from functools import cache
 from types import NoneType
@@ -37,7 +37,7 @@ def made_options(kind: type[O], values: Mapping[str, object], owner: str) -> O:
         OptionsError: With all keys that are not known and all values that are not right.
     """
     known = [field.name for field in attrs.fields(kind)]
-    wrong = [_unknown(key, known) for key in values if key not in known]
+    wrong = [unknown_option(key, known) for key in values if key not in known]
     try:
         made = _strict().structure({k: v for k, v in values.items() if k in known}, kind)
     except EventkitError:
@@ -67,7 +67,7 @@ def parse_options(format: Exporter | Importer[Any], given: Mapping[str, str]) ->
     {'breaks': False, 'reminder': datetime.timedelta(seconds=900)}
     """
     kinds = {field.name: field.type for field in attrs.fields(attrs.resolve_types(format.options))}
-    wrong = [_unknown(key, list(kinds)) for key in given if key not in kinds]
+    wrong = [unknown_option(key, list(kinds)) for key in given if key not in kinds]
     parsed: dict[str, object] = {}
     for key, text in given.items():
         try:
@@ -85,7 +85,8 @@ def _parsed(text: str, kind: Any) -> object:  # noqa: ANN401  # any annotation
     return _textual().structure(text, kind)
 
 
-def _unknown(key: str, known: list[str]) -> str:
+def unknown_option(key: str, known: Sequence[str]) -> str:
+    """Return what is said of an option that a format does not have."""
     near = nearest(key, known)
     guess = f"did you mean {near!r}?" if near else f"there is {', '.join(known) or 'none'}"
     return f"no option {key!r}; {guess}"

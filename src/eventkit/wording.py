@@ -6,9 +6,12 @@ export is written in. So far there is English, which every other language falls 
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, time, timedelta
+from itertools import pairwise
 from typing import NamedTuple
 
+from eventkit.model import Event
 from eventkit.model.times import utc
 
 
@@ -309,6 +312,15 @@ def clock(moment: datetime) -> str:
     return f"{moment:%H:%M:%S}" if moment.second else f"{moment:%H:%M}"
 
 
+def moment(when: datetime, language: str = "en") -> str:
+    """Return a date and a time of day.
+
+    >>> moment(datetime(2027, 3, 28, 3))
+    '28 March 2027, 03:00'
+    """
+    return f"{long_date(when.date(), language)}, {clock(when)}"
+
+
 def time_range(start: datetime, end: datetime, language: str = "en") -> str:
     """Return the hours from one moment to another, with the days that lie between.
 
@@ -355,3 +367,50 @@ def utc_offset(moment: datetime) -> str:
     minutes, seconds = divmod(abs(offset).seconds, 60)
     said = f"UTC{sign}{minutes // 60:02}:{minutes % 60:02}"
     return f"{said}:{seconds:02}" if seconds else said
+
+
+def offsets(event: Event) -> str:
+    """Return how far the clocks of an event's zone are from UTC, and from when it is otherwise.
+
+    >>> school = Event(id="school", title="School", start=date(2027, 3, 27),
+    ...                end=date(2027, 3, 28), timezone="Europe/Berlin")
+    >>> offsets(school)
+    'UTC+01:00; from 28 March 2027, 03:00 UTC+02:00'
+    """
+    moments = sorted({*_edges(event), *_session_times(event)})
+    said = utc_offset(moments[0].astimezone(event.zone))
+    for before, after in pairwise(moments):
+        if _offset(event, before) != _offset(event, after):
+            change = _change(event, before, after).astimezone(event.zone)
+            since = word("offset-from", event.language).format(
+                moment=moment(change, event.language)
+            )
+            said += f"; {since} {utc_offset(change)}"
+    return said
+
+
+def _edges(event: Event) -> Iterator[datetime]:
+    """Yield the beginning and the end of the event's days, in UTC."""
+    for day in (event.start, event.end + timedelta(days=1)):
+        yield utc(datetime.combine(day, time(), event.zone))
+
+
+def _session_times(event: Event) -> Iterator[datetime]:
+    for session in event.sessions:
+        if session.start and session.end:
+            yield utc(session.start)
+            yield utc(session.end)
+
+
+def _offset(event: Event, when: datetime) -> timedelta | None:
+    return when.astimezone(event.zone).utcoffset()
+
+
+def _change(event: Event, before: datetime, after: datetime) -> datetime:
+    """Return the second at which the offset changes between two moments."""
+    low, high = int(before.timestamp()), int(after.timestamp())
+    while high - low > 1:
+        middle = (low + high) // 2
+        unchanged = _offset(event, datetime.fromtimestamp(middle, UTC)) == _offset(event, before)
+        low, high = (middle, high) if unchanged else (low, middle)
+    return datetime.fromtimestamp(high, UTC)

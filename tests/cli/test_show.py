@@ -94,6 +94,48 @@ def test_hours_past_midnight_say_so(event: Event) -> None:
     assert "(+1 day)" in text
 
 
+def test_a_change_of_clocks_during_the_event_is_said_at_the_head(event: Event) -> None:
+    zone = next(line for line in drawn(event, 120) if line.startswith("All times are"))
+
+    assert zone.endswith("Europe/Berlin (UTC+01:00; from 28 March 2027, 03:00 UTC+02:00)")
+
+
+def night(start: str, end: str) -> Event:
+    return loads(
+        f"""
+        eventkit = 1
+        [event]
+        id = "night"
+        title = "Night"
+        start = 2027-03-27
+        end = 2027-03-28
+        timezone = "Europe/Berlin"
+        [sessions.night]
+        title = "The lost hour"
+        start = "{start}"
+        end = "{end}"
+        [sessions.walk]
+        title = "Walk"
+        day = 2
+        """
+    )
+
+
+def test_long_hours_stand_above_a_session_in_a_pipe_and_in_one_line() -> None:
+    lines = drawn(night("2027-03-27 23:30", "2027-03-28 03:30"), None, plain=True)
+
+    hours = lines.index("23:30 UTC+01:00 – 03:30 UTC+02:00 (+1 day)")
+    assert lines[hours + 1].strip() == "The lost hour"
+
+
+@pytest.mark.parametrize(
+    ("width", "told"),
+    [(40, ["Hours not known", "  ┃ Walk"]), (80, ["Hours not    ┃ Walk", "known        "])],
+)
+def test_hours_that_are_not_known_are_said_to_be_so(width: int, told: list[str]) -> None:
+    assert drawn(night("2027-03-27 10:00", "2027-03-27 11:00"), width)[-2:] == told
+
+
 def test_a_session_in_a_zone_of_its_own_is_told_in_both(event: Event) -> None:
     text = "\n".join(drawn(event, 100))
 

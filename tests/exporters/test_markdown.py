@@ -23,7 +23,7 @@ import eventkit
 from eventkit.document import load
 from eventkit.exporters.markdown import MarkdownOptions, render
 from eventkit.exporters.markdown._page import page
-from eventkit.exporters.markdown._slugs import Slugs, slug
+from eventkit.exporters.markdown._slugs import GITEA, GITHUB, GITLAB, Forge, Slugs, slug
 from eventkit.exporters.markdown._texts import rewritten
 from eventkit.exporting import export
 from eventkit.model import (
@@ -101,7 +101,7 @@ def targets(source: str) -> list[str]:
 
 
 def slugs(source: str) -> set[str]:
-    """Return what GitHub calls the headings of a page."""
+    """Return what all forges call the headings of a page."""
     given = Slugs()
     return {found for heading in headings(source) if (found := given.of_next(heading))}
 
@@ -348,6 +348,43 @@ def test_a_heading_is_called_as_github_calls_it(heading: str, name: str) -> None
     assert slug(heading) == name
 
 
+@pytest.mark.parametrize(
+    ("heading", "github", "gitlab", "gitea"),
+    [
+        ("CO₂ and ½", "co-and-", "co₂-and-½", "co₂-and-½"),
+        ("हिन्दी", "हिन्दी", "हिन्दी", "हनद"),
+        ("İzmir", "i\u0307zmir", "i\u0307zmir", "izmir"),
+        ("Part\u00a01", "part1", "part1", "part-1"),
+        ("ΛΟΓΟΣ", "λογοσ", "λογος", "λογοσ"),
+        ("a‿b", "a‿b", "a‿b", "ab"),
+    ],
+)
+def test_forges_call_some_headings_by_different_names(
+    heading: str, github: str, gitlab: str, gitea: str
+) -> None:
+    assert [slug(heading, forge) for forge in (GITHUB, GITLAB, GITEA)] == [github, gitlab, gitea]
+
+
+@pytest.mark.parametrize("forge", [GITHUB, GITLAB, GITEA], ids=["GitHub", "GitLab", "Gitea"])
+@pytest.mark.parametrize(
+    "heading", ["Açylyş dabarasy: «Umumy derýalar»", "Открытие — «Чья это река?»", "R-1: 2 b_c & d"]
+)
+def test_russian_and_turkmen_headings_have_one_name_everywhere(heading: str, forge: Forge) -> None:
+    assert slug(heading, forge) == slug(heading) == Slugs().of_next(heading)
+
+
+def test_a_heading_that_forges_call_differently_is_linked_by_its_section() -> None:
+    held = event(sessions=[session("a", "09:00", "10:00", title="CO₂", description="x")])
+
+    assert targets(text(held)) == ["#sessions-in-detail"]
+
+
+def test_a_name_that_only_one_forge_has_numbers_only_its_own() -> None:
+    given = Slugs()
+
+    assert [given.of_next(it) for it in ("CO₂", "CO", "CO")] == [None, None, None]
+
+
 def test_headings_of_one_name_are_numbered() -> None:
     given = Slugs()
 
@@ -415,7 +452,7 @@ def test_an_event_that_may_not_take_place_says_so_first(status: str) -> None:
 # --- the programme
 
 
-def test_what_begins_together_stands_in_one_row() -> None:
+def test_what_begins_together_stands_row_below_row() -> None:
     held = event(
         rooms=[Room(id="aula", name="Aula"), Room(id="blue", name="Blue Room")],
         sessions=[
@@ -424,13 +461,13 @@ def test_what_begins_together_stands_in_one_row() -> None:
         ],
     )
 
-    assert "| 09:00–10:00 | ◆ **A** · Aula ◆ **B** · Blue Room |" in lines(held)
+    assert "| 09:00–10:00 | **A** · Aula |\n| 09:00–10:00 | **B** · Blue Room |\n" in text(held)
 
 
 def test_what_begins_together_and_ends_apart_tells_its_hours() -> None:
     held = event(sessions=[session("a", "09:00", "10:00"), session("b", "09:00", "11:00")])
 
-    assert "| 09:00 | ◆ 09:00–10:00 · **A** ◆ 09:00–11:00 · **B** |" in lines(held)
+    assert "| 09:00–10:00 | **A** |\n| 09:00–11:00 | **B** |\n" in text(held)
 
 
 def test_parts_stand_under_their_whole() -> None:
@@ -453,7 +490,7 @@ def test_parts_stand_under_their_whole() -> None:
     ]
 
 
-def test_parts_of_parallel_sessions_name_their_whole() -> None:
+def test_the_parts_of_a_parallel_session_stand_below_it() -> None:
     held = event(
         sessions=[
             session("a", "09:00", "10:00"),
@@ -462,7 +499,7 @@ def test_parts_of_parallel_sessions_name_their_whole() -> None:
         ]
     )
 
-    assert "| ↳ | B: **Part** |" in lines(held)
+    assert "| 09:00–10:00 | **B** |\n| ↳ | **Part** |\n" in text(held)
 
 
 def test_a_break_is_one_cell_without_names() -> None:

@@ -9,6 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from attrs import evolve
 
 import eventkit
 from eventkit.model import (
@@ -69,8 +70,8 @@ EVENT = Event(
 )
 
 
-def exported(**options: Any) -> list[dict[str, str]]:
-    text = eventkit.export(EVENT, to="csv", **options).decode("utf-8-sig")
+def exported(event: Event = EVENT, **options: Any) -> list[dict[str, str]]:
+    text = eventkit.export(event, to="csv", **options).decode("utf-8-sig")
     delimiter = {"semicolon": ";", "tab": "\t"}.get(str(options.get("delimiter")), ",")
     return list(csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter))
 
@@ -89,10 +90,40 @@ def test_a_session_is_told_with_its_time_place_and_people() -> None:
     assert row["title"] == OPENING.title
 
 
+def test_every_session_is_told_in_the_zone_of_the_event() -> None:
+    zone = ZoneInfo("Asia/Ashgabat")
+    call = Session(
+        id="call",
+        title="Call",
+        timezone="Asia/Ashgabat",
+        start=datetime(2027, 3, 26, 12, 30, tzinfo=zone),
+        end=datetime(2027, 3, 26, 13, 0, tzinfo=zone),
+    )
+
+    row = exported(evolve(EVENT, sessions=[*EVENT.sessions, call]))[0]
+
+    assert (row["id"], row["start"], row["end"]) == ("call", "08:30", "09:00")
+    assert (row["timezone"], row["own_hours"]) == ("Europe/Berlin", "12:30–13:00 Asia/Ashgabat")
+
+
+def test_a_night_in_which_clocks_change_has_the_minutes_that_pass() -> None:
+    night = Session(
+        id="night",
+        title="Night",
+        start=datetime(2027, 3, 27, 23, 30, tzinfo=ZONE),
+        end=datetime(2027, 3, 28, 3, 30, tzinfo=ZONE),
+    )
+
+    row = exported(evolve(EVENT, sessions=[night], outcomes=[]))[0]
+
+    assert (row["date"], row["start"], row["end"]) == ("2027-03-27", "23:30", "03:30")
+    assert row["minutes"] == "180"
+
+
 def test_what_is_not_known_is_an_empty_cell() -> None:
     row = exported()[3]
 
-    assert (row["date"], row["start"], row["end"]) == ("", "", "")
+    assert [row[key] for key in ("date", "start", "end", "minutes", "own_hours")] == [""] * 5
 
 
 def test_a_description_is_plain_text() -> None:

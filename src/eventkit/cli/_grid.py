@@ -146,8 +146,9 @@ def _day(event: Event, day: ProgrammeDay, frame: Frame) -> Iterator[Line]:
             yield from _in_rows(event, block, frame)
     for session in day.sessions:
         if not session.start:
+            unknown = wrapped(wording.word("no-hours", event.language), GUTTER - 2)
             yield ()
-            yield from _beside((), _cell(event, session, frame.body, frame), frame)
+            yield from _beside(unknown, _cell(event, session, frame.body, frame), frame)
     if not day.sessions:
         yield ()
         yield Span(" " * frame.gutter), Span(wording.word("no-sessions", event.language), "dim")
@@ -204,8 +205,11 @@ def _bar(event: Event, session: Session, frame: Frame) -> Line:
 
 
 def _beside(hours: Sequence[str], cell: Sequence[Line], frame: Frame) -> Iterator[Line]:
-    """Yield the lines of a row: the hours beside it, or above it where there is little room."""
-    above = frame.gutter < GUTTER
+    """Yield the lines of a row: the hours beside it, or above it where there is little room.
+
+    In a pipe nothing is broken: hours of several lines stand above it, in one.
+    """
+    above = frame.gutter < GUTTER or (frame.plain and len(hours) > 1)
     if above and hours:
         yield (Span(" ".join(hours), "bold green"),)
     height = max(len(cell), 0 if above else len(hours))

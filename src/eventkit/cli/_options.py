@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 import attrs
 import click
 
+from eventkit._options import unknown_option
 from eventkit.cli._results import Format
-from eventkit.model.words import nearest
 from eventkit.plugins._found import normal
 
 
@@ -50,18 +50,12 @@ def _takers(formats: Sequence[Format], name: str, key: str) -> list[Format]:
         raise _bad(f"the format {name!r} is not asked for; there is {there}")
     takers = [format for format in named if key in _keys(format)]
     if not takers:
-        raise _bad(_unknown(key, [known for format in named for known in _keys(format)]))
+        raise _bad(unknown_option(key, [known for format in named for known in _keys(format)]))
     return takers
 
 
 def _keys(format: Format) -> list[str]:
     return [field.name for field in attrs.fields(format.exporter.options)]
-
-
-def _unknown(key: str, known: Sequence[str]) -> str:
-    near = nearest(key, known)
-    guess = f"did you mean {near!r}?" if near else f"there is {', '.join(known) or 'none'}"
-    return f"no option {key!r}; {guess}"
 
 
 def _bad(message: str) -> click.BadParameter:

@@ -42,7 +42,7 @@ def header(event: Event) -> Iterator[Said]:
     yield Said(" · ".join([*kind, when, *map(_venue, event.venues)]))
     if event.status in {Status.CANCELLED, Status.POSTPONED}:
         yield Said(_word(event.status.value, event).upper(), "bold red")
-    zone = f"{event.timezone} ({_offsets(event)})"
+    zone = f"{event.timezone} ({wording.offsets(event)})"
     yield Said(_word("all-times", event).format(zone=zone), "dim")
     yield from _roles(event, event)
     if event.summary:
@@ -88,13 +88,6 @@ def _word(key: str, event: Event) -> str:
 
 def _venue(venue: Venue) -> str:
     return ", ".join(one_line(part) for part in (venue.name, venue.city) if part)
-
-
-def _offsets(event: Event) -> str:
-    starts = [session.start for session in event.sessions if session.start]
-    noon = datetime(event.start.year, event.start.month, event.start.day, 12, tzinfo=event.zone)
-    moments = sorted(start.astimezone(event.zone) for start in starts) or [noon]
-    return ", ".join(dict.fromkeys(map(wording.utc_offset, moments)))
 
 
 def _title(event: Event, session: Session) -> Said:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
 
-from eventkit import Event
+from eventkit import Event, wording
 from eventkit.model import Outcome, Party, Session
 from eventkit.text import lines, one_line, plain
 
@@ -33,9 +33,28 @@ def text(markdown: str | None) -> str:
     return lines(plain(markdown)) if markdown else ""
 
 
-def clock(moment: datetime | None) -> str:
-    """Return a time of day as spreadsheets know it."""
-    return f"{moment:%H:%M}" if moment else ""
+def clock(event: Event, moment: datetime | None) -> str:
+    """Return a time of day in the event's zone, as spreadsheets know it.
+
+    All rows are told in one zone, or sorting them would put them in a wrong order.
+    """
+    return f"{moment.astimezone(event.zone):%H:%M}" if moment else ""
+
+
+def minutes(_: Event, session: Session) -> str:
+    """Return how long a session lasts: hours do not say it where it passes midnight."""
+    if not (session.start and session.end):
+        return ""
+    # In UTC: what passes while clocks change is time, too.
+    length = session.end.astimezone(UTC) - session.start.astimezone(UTC)
+    return str(round(length / timedelta(minutes=1)))
+
+
+def own_hours(event: Event, session: Session) -> str:
+    """Return the hours of a session in its own zone, where that is another than the event's."""
+    if not (session.start and session.end) or session.timezone in {None, event.timezone}:
+        return ""
+    return f"{wording.time_range(session.start, session.end)} {session.timezone}"
 
 
 def in_order(event: Event) -> Iterable[Session]:
@@ -110,9 +129,11 @@ SESSIONS = Table(
     columns={
         "id": lambda event, session: session.id,
         "date": lambda event, session: said(event.day_of(session)),
-        "start": lambda event, session: clock(session.start),
-        "end": lambda event, session: clock(session.end),
-        "timezone": lambda event, session: session.timezone or event.timezone,
+        "start": lambda event, session: clock(event, session.start),
+        "end": lambda event, session: clock(event, session.end),
+        "minutes": minutes,
+        "timezone": lambda event, session: event.timezone,
+        "own_hours": own_hours,
         "title": lambda event, session: one_line(session.title),
         "kind": lambda event, session: said(session.kind),
         "status": lambda event, session: said(session.status),

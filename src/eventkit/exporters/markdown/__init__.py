@@ -1,7 +1,7 @@
 """The format `markdown`: a programme that people enjoy reading and forges render cleanly.
 
 It is CommonMark with tables and without raw HTML. Links lead to headings, by the names that
-GitHub gives them.
+GitHub, GitLab, Gitea and Forgejo give them.
 """
 
 from __future__ import annotations

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, time, timedelta
-from itertools import pairwise
 
 from eventkit import wording
 from eventkit.exporters.markdown import _words as words
 from eventkit.exporters.markdown._inline import address, escaped
 from eventkit.exporters.markdown._page import Page
 from eventkit.exporters.markdown._texts import paragraphs, quoted
-from eventkit.model import Event, Status, times
+from eventkit.model import Status
 
 
 def facts(page: Page) -> Iterator[str]:
@@ -23,7 +21,7 @@ def facts(page: Page) -> Iterator[str]:
     yield paragraphs(event.summary)
     yield "\n".join(words.fact(label, said) for label, said in _basics(page) if said)
     yield from words.described(page, event)
-    zone = f"{escaped(event.timezone)} ({_offsets(page)})"
+    zone = f"{escaped(event.timezone)} ({wording.offsets(event)})"
     yield f"{page.word('all-times', zone=zone)}."
 
 
@@ -54,46 +52,3 @@ def _when(page: Page) -> str:
         hours = f"{event.hours.start:%H:%M}–{event.hours.end:%H:%M}"
         usual = page.word("usual-hours", hours=hours)
     return words.listed([wording.date_range(event.start, event.end, event.language), usual])
-
-
-# --- offsets
-
-
-def _offsets(page: Page) -> str:
-    """Return the offset of the event's zone, and from when there is another."""
-    event = page.event
-    moments = sorted({*_edges(event), *_session_times(event)})
-    said = wording.utc_offset(moments[0].astimezone(event.zone))
-    for before, after in pairwise(moments):
-        if _offset(event, before) != _offset(event, after):
-            change = _change(event, before, after).astimezone(event.zone)
-            since = words.moment(change, event.language)
-            said += f"; {page.word('offset-from', moment=since)} {wording.utc_offset(change)}"
-    return said
-
-
-def _edges(event: Event) -> Iterator[datetime]:
-    """Yield the beginning and the end of the event's days, in UTC."""
-    for day in (event.start, event.end + timedelta(days=1)):
-        yield times.utc(datetime.combine(day, time(), event.zone))
-
-
-def _session_times(event: Event) -> Iterator[datetime]:
-    for session in event.sessions:
-        if session.start and session.end:
-            yield times.utc(session.start)
-            yield times.utc(session.end)
-
-
-def _offset(event: Event, moment: datetime) -> timedelta | None:
-    return moment.astimezone(event.zone).utcoffset()
-
-
-def _change(event: Event, before: datetime, after: datetime) -> datetime:
-    """Return the second at which the offset changes between two moments."""
-    low, high = int(before.timestamp()), int(after.timestamp())
-    while high - low > 1:
-        middle = (low + high) // 2
-        unchanged = _offset(event, datetime.fromtimestamp(middle, UTC)) == _offset(event, before)
-        low, high = (middle, high) if unchanged else (low, middle)
-    return datetime.fromtimestamp(high, UTC)

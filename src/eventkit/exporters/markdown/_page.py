@@ -34,6 +34,7 @@ class MarkdownOptions:
 
 _REFERENCE = re.compile(r"[A-Z]{1,4}-?[0-9]{1,4}(-[0-9]{1,4})?")
 _EMPTY_DAYS = 3
+_SECTIONS = {"sessions": "details"}
 
 Key: TypeAlias = tuple[str, str]
 """What a heading is about: a table and the id of one of its items, or a section by its word."""
@@ -67,9 +68,13 @@ class Page:
         return f"{'#' * held.level} {escaped(held.text)}"
 
     def linked(self, label: str, table: str, id: str) -> str:
-        """Return a label, itself Markdown, as a link to the heading of an item, if it has one."""
+        """Return a label, itself Markdown, as a link to the heading of an item, if it has one.
+
+        Where forges call that by different names, the link leads to the section that holds it.
+        """
         held = self.headings.get((table, id))
-        return to_heading(label, held and held.slug)
+        section = self.headings.get((_SECTIONS.get(table, table), ""))
+        return to_heading(label, held and (held.slug or (section and section.slug)))
 
     def cited(self, item: Item | Event) -> str:
         """Return the numbers of the sources of an item, linked to their list; may be empty."""

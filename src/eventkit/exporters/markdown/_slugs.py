@@ -1,42 +1,82 @@
-"""What forges call the headings of a page, so that links can lead to them."""
+"""What forges call the headings of a page, so that links can lead to them.
+
+They make small letters of a heading, `-` of its blanks, and drop other signs. Which ones they keep
+differs, so a link leads to a heading only where all of them call it the same.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import NamedTuple
 from unicodedata import category
 
 from eventkit.text import one_line
 
-_KEPT = ("L", "M", "Nd", "Nl", "Pc")
+
+class Forge(NamedTuple):
+    """How a forge names headings.
+
+    Args:
+        kept: The Unicode categories of the signs it keeps, besides `-` and `_`.
+        lower: How it makes small letters.
+        is_blank: What it makes `-` of.
+    """
+
+    kept: tuple[str, ...]
+    lower: Callable[[str], str]
+    is_blank: Callable[[str], bool]
 
 
-def slug(heading: str) -> str:
-    """Return the name that GitHub gives a heading: small letters, digits, `_` and `-`.
+def _sign_by_sign(text: str) -> str:
+    return "".join(map(str.lower, text))  # a sigma that ends a word is like any other
 
-    Blanks become `-`, and every other sign goes; GitLab and Gitea do the same to all headings
-    but those with signs between blanks.
+
+def _one_for_one(text: str) -> str:
+    return "".join(sign.lower()[0] for sign in text)  # "İ" is "i" without the dot that Unicode adds
+
+
+# GitHub goes by Ruby's word characters, GitLab (from 17 on) by comrak's anchors; Gitea and Forgejo
+# have a rule of their own.
+GITHUB = Forge(("L", "M", "Nd", "Nl", "Pc"), _sign_by_sign, " ".__eq__)
+GITLAB = Forge(("L", "M", "N", "Pc"), str.lower, " ".__eq__)
+GITEA = Forge(("L", "N"), _one_for_one, str.isspace)
+FORGES = (GITHUB, GITLAB, GITEA)
+
+
+def slug(heading: str, forge: Forge = GITHUB) -> str:
+    """Return the name that a forge gives a heading.
 
     >>> slug("Law & water: what's new?"), slug("Açylyş dabarasy")
     ('law--water-whats-new', 'açylyş-dabarasy')
+    >>> slug("CO₂"), slug("CO₂", GITEA)
+    ('co', 'co₂')
     """
-    kept = (sign for sign in one_line(heading).lower() if sign in " -" or _is_kept(sign))
-    return "".join(kept).replace(" ", "-")
+    signs = forge.lower(one_line(heading))
+    return "".join("-" if forge.is_blank(it) else it for it in signs if _stays(it, forge))
 
 
-def _is_kept(sign: str) -> bool:
-    return sign.isalnum() if sign.isascii() and sign != "_" else category(sign).startswith(_KEPT)
+def _stays(sign: str, forge: Forge) -> bool:
+    if sign.isascii():
+        return sign.isalnum() or sign in " -_"
+    return forge.is_blank(sign) or category(sign).startswith(forge.kept)
 
 
 class Slugs:
     """The names given so far: a second heading of one name is followed by `-1`, a third by `-2`."""
 
     def __init__(self) -> None:
-        self._given: dict[str, int] = {}
+        self._given: dict[Forge, dict[str, int]] = {forge: {} for forge in FORGES}
 
     def of_next(self, heading: str) -> str | None:
-        """Return the name of the next heading of the page; None where it has none."""
-        plain = found = slug(heading)
-        while found in self._given:
-            self._given[plain] += 1
-            found = f"{plain}-{self._given[plain]}"
-        self._given[found] = 0
-        return found or None
+        """Return the name of the next heading; None where it has none, or forges disagree."""
+        found = {_next(slug(heading, forge), given) for forge, given in self._given.items()}
+        return found.pop() or None if len(found) == 1 else None
+
+
+def _next(plain: str, given: dict[str, int]) -> str:
+    found = plain
+    while found in given:
+        given[plain] += 1
+        found = f"{plain}-{given[plain]}"
+    given[found] = 0
+    return found

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from datetime import datetime
 
 from eventkit import wording
 from eventkit.exporters.markdown._inline import address, escaped, link
@@ -130,11 +129,16 @@ def joining(page: Page, online: Online | None) -> str:
 def rooms(page: Page, session: Session, held: Iterable[Room]) -> str:
     """Return the rooms of a session, with the venue where there are several.
 
-    A room that is online is a link to it.
+    A room that is online is a link to it. Rooms that are at no venue stand after it.
     """
-    said = listed(link(escaped(it.name), it.online.url if it.online else None) for it in held)
+    within: list[str] = []
+    without: list[str] = []
+    for room in held:
+        said = link(escaped(room.name), room.online.url if room.online else None)
+        (within if page.event.venue_of(room) else without).append(said)
     venue = page.event.venue_of(session) if len(page.event.venues) > 1 else None
-    return listed([said, escaped(venue.name or venue.city or "") if venue else ""])
+    at = escaped(venue.name or venue.city or "") if venue else ""
+    return listed([*within, at, *without])
 
 
 # --- when
@@ -147,12 +151,6 @@ def hours(page: Page, session: Session) -> str:
     zone = page.event.zone
     start, end = session.start.astimezone(zone), session.end.astimezone(zone)
     return wording.time_range(start, end, page.event.language)
-
-
-def beginning(page: Page, session: Session) -> str:
-    """Return the time at which a session that has hours begins, in the event's zone."""
-    assert session.start  # noqa: S101  # what has hours has a start
-    return wording.clock(session.start.astimezone(page.event.zone))
 
 
 def own_hours(page: Page, session: Session) -> str:
@@ -171,11 +169,6 @@ def date_of(page: Page, session: Session) -> str:
     day = page.event.day_of(session)
     language = page.event.language
     return f"{wording.weekday(day, language)}, {wording.long_date(day, language)}" if day else ""
-
-
-def moment(when: datetime, language: str) -> str:
-    """Return a date and a time of day."""
-    return f"{wording.long_date(when.date(), language)}, {wording.clock(when)}"
 
 
 # --- texts
