@@ -17,6 +17,7 @@ import eventkit
 from eventkit import model, plugins
 from eventkit.builtin import BUILTINS
 from eventkit.checks import CHECKS
+from eventkit.checks._rule import HEAD, explained
 from eventkit.cli._program import program
 from eventkit.document import reference
 from eventkit.model import errors
@@ -149,15 +150,27 @@ def _default(value: object) -> str:
 
 
 def rules_page() -> str:
-    """Return the page of the built-in rules."""
+    """Return the page of the built-in rules, each with an example and the mend."""
     parts = [
         f"# Rules\n\n{GENERATED}\n",
-        "`eventkit check` finds these; `[checks] ignore` silences one by its id.\n",
+        "`eventkit check` finds these; `[checks] ignore` silences one by its id.",
+        "An id in `ignore` that no rule has is found too, as `unknown-rule`.\n",
+        f"Each example stands below these lines, unless it has an `[event]` of its own:\n\n{_toml(HEAD)}\n",
+        "| rule | severity | what it finds |\n|---|---|---|",
+        *(f"| [{rule.id}](#{rule.id}) | {rule.severity} | {rule.summary} |" for rule in CHECKS),
+        "",
     ]
     for rule in CHECKS:
-        text = inspect.cleandoc(rule.run.__doc__ or "")
-        parts.append(f"## {rule.id}\n\n{rule.summary} ({rule.severity}).\n\n{text}\n")
+        said = explained(rule)
+        parts.append(
+            f"## {rule.id}\n\n{rule.summary} ({rule.severity}).\n\n{said.text}\n\n"
+            f"{_toml(said.example)}\n\nMended:\n\n{_toml(said.mended)}\n"
+        )
     return "\n".join(parts)
+
+
+def _toml(text: str) -> str:
+    return f"```toml\n{text.rstrip()}\n```"
 
 
 def plugins_page() -> str:

@@ -19,6 +19,7 @@ from eventkit.model import Audience, Event, Problem
 from eventkit.model.errors import FormatError
 from eventkit.plugins import (
     Check,
+    DatedCheck,
     Exporter,
     Loss,
     PluginRegistry,
@@ -265,11 +266,15 @@ def to_icalendar(
     return calendar(ready.event, ready.options)
 
 
-def check(event: Event, *, plugins: PluginRegistry | None = None) -> tuple[Problem, ...]:
+def check(
+    event: Event, *, today: date | None = None, plugins: PluginRegistry | None = None
+) -> tuple[Problem, ...]:
     """Return what is doubtful in an event, by the built-in rules and those of plugins.
 
     Args:
         event: The event.
+        today: The date on which it is checked, in the event's zone; without it the rules that
+            must know the day stay silent.
         plugins: The registry to take the rules from; that of the process unless given.
 
     Returns:
@@ -277,21 +282,36 @@ def check(event: Event, *, plugins: PluginRegistry | None = None) -> tuple[Probl
 
     Raises:
         PluginError: If a rule of a plugin fails.
+
+    >>> from eventkit.model import Event, Session
+    >>> talk = Session(id="talk", title="Rivers")
+    >>> school = Event(id="school", uid="school-2027", title="School", start=date(2027, 3, 26),
+    ...                end=date(2027, 3, 26), timezone="UTC", sessions=[talk])
+    >>> [problem.rule for problem in check(school, today=date(2027, 3, 20))]
+    ['session-without-hours']
     """
     from eventkit.checks import run_checks
 
-    return run_checks(event, map(_called, (plugins or default_registry()).checks()))
+    return run_checks(event, map(_called, (plugins or default_registry()).checks()), today)
 
 
-def _called(offer: Offer[Check]) -> Check:
+def _called(offer: Offer[Check | DatedCheck]) -> Check | DatedCheck:
     """Return a check whose faults are put down to its plugin."""
+    check = offer.value
+    if isinstance(check, DatedCheck):
+        dated = check.run
+        return evolve(check, run=lambda event, today: _problems(offer, dated, event, today))
+    return evolve(check, run=lambda event: _problems(offer, check.run, event))
 
-    def run(event: Event) -> tuple[Problem, ...]:
-        with calling(offer.caller("check")):
-            found = required(offer.value.run(event), Iterable, "run")
-            return tuple(required(each, Problem, "run") for each in found)
 
-    return evolve(offer.value, run=run)
+def _problems(
+    offer: Offer[Check | DatedCheck],
+    run: Callable[..., Iterable[Problem]],
+    *given: Event | date,
+) -> tuple[Problem, ...]:
+    with calling(offer.caller("check")):
+        found = required(run(*given), Iterable, "run")
+        return tuple(required(each, Problem, "run") for each in found)
 
 
 _UNSAFE = re.compile(r"[^A-Za-z0-9._=-]+")

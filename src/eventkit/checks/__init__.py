@@ -3,41 +3,101 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 
 from eventkit.checks.identity import event_without_uid, uid_not_portable
-from eventkit.checks.programme import person_in_two_places, room_taken_twice, session_outside_event
-from eventkit.checks.texts import text_not_plain, translation_missing
-from eventkit.checks.vocabulary import unknown_kind, unknown_role
-from eventkit.model import Event, Problem, Severity
-from eventkit.model.words import nearest
-from eventkit.plugins import Check, hookimpl
-
-CHECKS = (
+from eventkit.checks.links import link_not_web
+from eventkit.checks.outcomes import (
+    action_without_due,
+    action_without_owner,
+    outcome_without_origin,
+    outcomes_in_a_circle,
+)
+from eventkit.checks.privacy import count_below_five
+from eventkit.checks.programme import (
+    break_missed,
+    part_outside_whole,
     person_in_two_places,
     room_taken_twice,
     session_outside_event,
-    event_without_uid,
-    uid_not_portable,
+    session_without_hours,
+    too_little_time_to_walk,
+    track_in_parallel,
+)
+from eventkit.checks.sessions import (
+    interpretation_out_of_nothing,
+    room_too_small,
+    session_without_people,
+    session_without_room,
+)
+from eventkit.checks.texts import (
+    backslash_before_n,
+    comma_in_track,
     text_not_plain,
+    text_too_long,
     translation_missing,
+)
+from eventkit.checks.vocabulary import (
+    misspelt_kind,
+    misspelt_role,
     unknown_kind,
+    unknown_language,
     unknown_role,
 )
-"""The built-in rules."""
+from eventkit.model import Event, Problem, Severity
+from eventkit.model.words import nearest
+from eventkit.plugins import Check, DatedCheck, hookimpl
+
+CHECKS: tuple[Check | DatedCheck, ...] = (
+    person_in_two_places,
+    room_taken_twice,
+    too_little_time_to_walk,
+    break_missed,
+    track_in_parallel,
+    part_outside_whole,
+    session_outside_event,
+    session_without_hours,
+    session_without_people,
+    session_without_room,
+    room_too_small,
+    interpretation_out_of_nothing,
+    outcomes_in_a_circle,
+    outcome_without_origin,
+    action_without_owner,
+    action_without_due,
+    count_below_five,
+    event_without_uid,
+    uid_not_portable,
+    link_not_web,
+    text_not_plain,
+    backslash_before_n,
+    comma_in_track,
+    text_too_long,
+    translation_missing,
+    misspelt_kind,
+    misspelt_role,
+    unknown_kind,
+    unknown_role,
+    unknown_language,
+)
+"""The built-in rules, in the order in which their problems are told."""
 
 
 @hookimpl
-def eventkit_checks() -> Iterable[Check]:
+def eventkit_checks() -> Iterable[Check | DatedCheck]:
     """Offer the built-in rules as any plugin offers its own."""
     return CHECKS
 
 
-def run_checks(event: Event, checks: Iterable[Check]) -> tuple[Problem, ...]:
+def run_checks(
+    event: Event, checks: Iterable[Check | DatedCheck], today: date | None = None
+) -> tuple[Problem, ...]:
     """Run checks on an event; what `[checks] ignore` names stays silent.
 
     Args:
         event: The event.
         checks: The checks to run.
+        today: The date in the event's zone; without it no dated check is run.
 
     Returns:
         Errors first, then warnings, then hints; within these in the order of the checks.
@@ -45,10 +105,16 @@ def run_checks(event: Event, checks: Iterable[Check]) -> tuple[Problem, ...]:
     every = tuple(checks)
     known = {check.id for check in every}
     wanted = [check for check in every if check.id not in event.checks.ignore]
-    found = [problem for check in wanted for problem in check.run(event)]
+    found = [problem for check in wanted for problem in _run(check, event, today)]
     found += (_unknown_rule(id, known) for id in event.checks.ignore if id not in known)
     ranks = {severity: rank for rank, severity in enumerate(Severity)}
     return tuple(sorted(found, key=lambda problem: ranks[problem.severity]))
+
+
+def _run(check: Check | DatedCheck, event: Event, today: date | None) -> Iterable[Problem]:
+    if isinstance(check, DatedCheck):
+        return () if today is None else check.run(event, today)
+    return check.run(event)
 
 
 def _unknown_rule(id: str, known: Iterable[str]) -> Problem:

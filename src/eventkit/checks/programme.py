@@ -3,33 +3,68 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
-from datetime import datetime
+from collections.abc import Iterator
+from datetime import date, timedelta
 
 from eventkit import wording
-from eventkit.checks._rule import Found, rule
-from eventkit.model import Event, Session, SessionKind, Severity, Status
-from eventkit.model.times import utc
+from eventkit.checks._overlaps import Spans, clashes, overlapping
+from eventkit.checks._rule import Found, dated_rule, rule
+from eventkit.checks._sessions import WITHOUT_FIXED_AUDIENCE, attended, takes_place, told
+from eventkit.model import Event, Person, Role, Session, SessionKind, Severity, Timed
 
-_NOT_TAKING_PLACE = {Status.CANCELLED, Status.POSTPONED}
+_SOON = timedelta(weeks=2)
+_GIVING_A_BREAK = {Role.ORGANIZER, Role.HOST, Role.PARTNER, Role.SPONSOR, Role.DONOR}
 
 
 @rule("person-in-two-places", Severity.ERROR, "A person takes part in two sessions at one time")
 def person_in_two_places(event: Event) -> Iterator[Found]:
     """A person who is named for two sessions at one time will be missed in one of them.
 
-    An error: one of the two entries is wrong. Posters, parts under their whole, and what is
-    cancelled or postponed do not count; nor do organisations and groups: they can be anywhere.
+    An error: one of the two entries is wrong. Posters, breaks, parts under their whole, and what
+    is cancelled or postponed do not count; nor do organisations and groups: they can be anywhere.
+
+    Example:
+        [people.ada]
+        name = "Ada Example"
+
+        [sessions.rivers]
+        title = "Rivers"
+        day = 1
+        time = "09:00-10:30"
+        speakers = ["ada"]
+
+        [sessions.lakes]
+        title = "Lakes"
+        day = 1
+        time = "10:00-11:00"
+        speakers = ["ada"]
+
+    Mended:
+        [people.ada]
+        name = "Ada Example"
+
+        [sessions.rivers]
+        title = "Rivers"
+        day = 1
+        time = "09:00-10:30"
+        speakers = ["ada"]
+
+        [sessions.lakes]
+        title = "Lakes"
+        day = 1
+        time = "10:30-11:30"
+        speakers = ["ada"]
     """
     people = {person.id: person for person in event.people}
 
     def who(session: Session) -> set[str]:
         return {p.who for p in session.participations if p.who in people}
 
-    for id, first, second in _clashes(event, who):
+    timed = (each for each in attended(event) if each.session.kind != SessionKind.BREAK)
+    for id, first, second in clashes(timed, who):
         yield Found(
             f"sessions.{second.id}",
-            f"{people[id].name} is also in {first.title!r} ({first.id}), {_when(event, first)}",
+            f"{people[id].name} is also in {told(event, first)}",
             "move one of the two sessions, or take the person out of one",
         )
 
@@ -40,18 +75,372 @@ def room_taken_twice(event: Event) -> Iterator[Found]:
 
     An error: one of the two entries is wrong. Posters share a room; parts are in that of their
     whole; what is cancelled or postponed needs none.
+
+    Example:
+        [rooms.aula]
+        name = "Aula"
+
+        [rooms.lab]
+        name = "Laboratory"
+
+        [sessions.rivers]
+        title = "Rivers"
+        day = 1
+        time = "09:00-10:30"
+        rooms = ["aula"]
+
+        [sessions.lakes]
+        title = "Lakes"
+        day = 1
+        time = "10:00-11:00"
+        rooms = ["aula"]
+
+    Mended:
+        [rooms.aula]
+        name = "Aula"
+
+        [rooms.lab]
+        name = "Laboratory"
+
+        [sessions.rivers]
+        title = "Rivers"
+        day = 1
+        time = "09:00-10:30"
+        rooms = ["aula"]
+
+        [sessions.lakes]
+        title = "Lakes"
+        day = 1
+        time = "10:00-11:00"
+        rooms = ["lab"]
     """
 
     def where(session: Session) -> set[str]:
-        return {room.id for room in event.rooms_of(session)}
+        whole = event.whole_of(session)
+        # A part without rooms is in those of its whole, which takes them as long as it has hours.
+        inherited = whole.rooms if whole and not whole.start else ()
+        return set(session.rooms or inherited)
 
-    for id, first, second in _clashes(event, where):
-        room = event.room(id).name
+    for id, first, second in clashes(attended(event), where):
         yield Found(
             f"sessions.{second.id}",
-            f"{room} is taken by {first.title!r} ({first.id}), {_when(event, first)}",
+            f"{event.room(id).name} is taken by {told(event, first)}",
             "move one of the two sessions to another room or time",
         )
+
+
+@rule("too-little-time-to-walk", Severity.WARNING, "No time for a person to get to another venue")
+def too_little_time_to_walk(event: Event) -> Iterator[Found]:
+    """A person whose next session is at another venue needs time to get there.
+
+    How much says `buffer` in `[checks]`; without it the rule finds only that there is none at
+    all. Who takes part from afar stays at home, and an online room is at no venue.
+
+    A warning: the person comes late, which everybody may be ready for.
+
+    Example:
+        [checks]
+        buffer = "15 min"
+
+        [venues.hall]
+        name = "Town Hall"
+
+        [venues.river]
+        name = "House on the River"
+
+        [rooms.aula]
+        name = "Aula"
+        venue = "hall"
+
+        [rooms.boathouse]
+        name = "Boathouse"
+        venue = "river"
+
+        [people.ada]
+        name = "Ada Example"
+
+        [sessions.rivers]
+        title = "Rivers"
+        day = 1
+        time = "09:00-10:00"
+        rooms = ["aula"]
+        speakers = ["ada"]
+
+        [sessions.boats]
+        title = "Boats"
+        day = 1
+        time = "10:10-11:00"
+        rooms = ["boathouse"]
+        speakers = ["ada"]
+
+    Mended:
+        [checks]
+        buffer = "15 min"
+
+        [venues.hall]
+        name = "Town Hall"
+
+        [venues.river]
+        name = "House on the River"
+
+        [rooms.aula]
+        name = "Aula"
+        venue = "hall"
+
+        [rooms.boathouse]
+        name = "Boathouse"
+        venue = "river"
+
+        [people.ada]
+        name = "Ada Example"
+
+        [sessions.rivers]
+        title = "Rivers"
+        day = 1
+        time = "09:00-10:00"
+        rooms = ["aula"]
+        speakers = ["ada"]
+
+        [sessions.boats]
+        title = "Boats"
+        day = 1
+        time = "10:15-11:00"
+        rooms = ["boathouse"]
+        speakers = ["ada"]
+    """
+    buffer = event.checks.buffer
+    needed = timedelta.resolution if buffer is None else buffer
+    latest: dict[str, tuple[Timed, str]] = {}
+    for each, venue in _at_venues(event):
+        for id in _present(event, each.session):
+            before = latest.get(id)
+            if before and _too_late(before, each, venue, needed):
+                yield Found(
+                    f"sessions.{each.session.id}",
+                    f"{event.party(id).name} has {wording.duration(before[0].end, each.start)}"
+                    f" to come here from {told(event, before[0].session)}",
+                    f"leave {wording.duration(each.start, each.start + buffer)} between the two"
+                    if buffer
+                    else "leave time between the two, and say in [checks] how much: buffer",
+                )
+            if before is None or each.end > before[0].end:
+                latest[id] = each, venue
+
+
+def _at_venues(event: Event) -> Iterator[tuple[Timed, str]]:
+    """Yield the sessions that are somewhere, where there is more than one place to be."""
+    for each in attended(event) if len(event.venues) > 1 else ():
+        if venue := event.venue_of(each.session):
+            yield each, venue.id
+
+
+def _present(event: Event, session: Session) -> Iterator[str]:
+    there = dict.fromkeys(p.who for p in session.participations if not p.remote)
+    return (id for id in there if isinstance(event.party(id), Person))
+
+
+def _too_late(before: tuple[Timed, str], now: Timed, venue: str, needed: timedelta) -> bool:
+    earlier, where = before
+    return where != venue and timedelta() <= now.start - earlier.end < needed
+
+
+@rule("break-missed", Severity.WARNING, "A session goes on during a break of the same people")
+def break_missed(event: Event) -> Iterator[Found]:
+    """Who is in a session while there is a break goes without it, or the session runs empty.
+
+    A break is for the people, groups and organisations that it names (not for its sponsor), else
+    for its track, else for everybody. A whole whose parts have hours is held by its parts. To
+    posters, registration and social events people come and go.
+
+    A warning: some breaks are worked through on purpose.
+
+    Example:
+        [sessions.coffee]
+        title = "Coffee"
+        kind = "break"
+        day = 1
+        time = "10:15-10:45"
+
+        [sessions.rivers]
+        title = "Rivers"
+        day = 1
+        time = "09:30-10:30"
+
+    Mended:
+        [sessions.coffee]
+        title = "Coffee"
+        kind = "break"
+        day = 1
+        time = "10:15-10:45"
+
+        [sessions.rivers]
+        title = "Rivers"
+        day = 1
+        time = "09:30-10:15"
+    """
+    timed = list(attended(event))
+    breaks: dict[object, Spans] = defaultdict(Spans)
+    for each in timed:
+        if each.session.kind == SessionKind.BREAK:
+            for whose in _on_break(each.session):
+                breaks[whose].add(each)
+    wholes = {each.session.part_of for each in timed}
+    for each in timed if breaks else ():
+        if each.session.kind in WITHOUT_FIXED_AUDIENCE or each.session.id in wholes:
+            continue
+        held = (breaks[who].during(each) for who in _at_work(event, each.session) if who in breaks)
+        missed = next(filter(None, held), None)
+        if missed:
+            yield Found(
+                f"sessions.{each.session.id}",
+                f"it goes on during {told(event, missed)}",
+                "move one of the two, or say whose break it is: a track, or participations",
+            )
+
+
+_EVERYBODY, _ANYBODY = ("everybody",), ("anybody",)
+
+
+def _on_break(session: Session) -> Iterator[tuple[str, ...]]:
+    """Yield who has that break: what is true of it, and of the sessions that make it missed."""
+    if session.part_of:
+        yield "whole", session.part_of
+        return
+    yield _ANYBODY
+    named = {p.who for p in session.participations if p.role not in _GIVING_A_BREAK}
+    if named:
+        yield from (("party", who) for who in sorted(named))
+    elif session.track:
+        yield "track", session.track
+    else:
+        yield _EVERYBODY
+
+
+def _at_work(event: Event, session: Session) -> Iterator[tuple[str, ...]]:
+    yield _EVERYBODY
+    if session.kind == SessionKind.PLENARY:
+        yield _ANYBODY
+    if session.part_of:
+        yield "whole", session.part_of
+    if track := event.track_of(session):
+        yield "track", track.id
+    yield from (("party", p.who) for p in session.participations)
+
+
+@rule("track-in-parallel", Severity.WARNING, "Two sessions of one track at the same time")
+def track_in_parallel(event: Event) -> Iterator[Found]:
+    """Who follows a track cannot follow two sessions of it at one time.
+
+    A warning: the track may be wide enough for both. Plenaries, parts, posters, breaks,
+    registration and social events do not count: to part a track into groups, make them the parts
+    of one session.
+
+    Example:
+        [tracks.water]
+        title = "Water"
+
+        [sessions.rivers]
+        title = "Rivers"
+        day = 1
+        time = "09:00-10:30"
+        track = "water"
+
+        [sessions.lakes]
+        title = "Lakes"
+        day = 1
+        time = "10:00-11:00"
+        track = "water"
+
+    Mended:
+        [tracks.water]
+        title = "Water"
+
+        [sessions.rivers]
+        title = "Rivers"
+        day = 1
+        time = "09:00-10:30"
+        track = "water"
+
+        [sessions.lakes]
+        title = "Lakes"
+        day = 1
+        time = "10:30-11:30"
+        track = "water"
+    """
+    held: dict[str, list[Timed]] = defaultdict(list)
+    for each in attended(event):
+        session = each.session
+        one_of_many = session.kind in WITHOUT_FIXED_AUDIENCE or session.kind == SessionKind.PLENARY
+        if session.track and not session.part_of and not one_of_many:
+            held[session.track].append(each)
+    for id, timed in held.items():
+        for first, second in overlapping(timed):
+            yield Found(
+                f"sessions.{second.id}",
+                f"the track {event.track(id).title!r} also has {told(event, first)}",
+                "move one of the two, or make both the parts of one session",
+            )
+
+
+@rule("part-outside-whole", Severity.ERROR, "A part begins before its whole or ends after it")
+def part_outside_whole(event: Event) -> Iterator[Found]:
+    """A part is held during its whole: calendars tell of it in the entry of the whole alone.
+
+    An error: who comes at the hours of the whole misses something. Where the whole or the part
+    has no hours, the days are compared.
+
+    Example:
+        [sessions.panel]
+        title = "Who owns a river?"
+        day = 1
+        time = "14:00-15:30"
+
+        [sessions.answers]
+        title = "Questions and answers"
+        part_of = "panel"
+        time = "15:15-15:45"
+
+    Mended:
+        [sessions.panel]
+        title = "Who owns a river?"
+        day = 1
+        time = "14:00-15:45"
+
+        [sessions.answers]
+        title = "Questions and answers"
+        part_of = "panel"
+        time = "15:15-15:45"
+    """
+    spans = {each.session.id: each for each in event.timetable}
+    for part in event.sessions:
+        whole = event.whole_of(part)
+        if whole is None or not takes_place(event, part):
+            continue
+        if part.id in spans and whole.id in spans:
+            inner, outer = spans[part.id], spans[whole.id]
+            outside = inner.start < outer.start or inner.end > outer.end
+        else:
+            outside = not _within_days(event, part, whole)
+        if outside:
+            yield Found(
+                f"sessions.{part.id}",
+                f"it is a part of {told(event, whole)}, and {_told_when(event, part)}",
+                "mend the time of the part, or that of the whole",
+            )
+
+
+def _within_days(event: Event, part: Session, whole: Session) -> bool:
+    day, first = event.day_of(part), event.day_of(whole)
+    last = whole.end.astimezone(event.zone).date() if whole.end else first
+    return day is None or first is None or last is None or first <= day <= last
+
+
+def _told_when(event: Event, part: Session) -> str:
+    if part.start and part.end:
+        start, end = (moment.astimezone(event.zone) for moment in (part.start, part.end))
+        return f"is on {wording.long_date(start)}, {wording.time_range(start, end)}"
+    day = event.day_of(part)
+    return f"is on {wording.long_date(day)}" if day else "has no day"
 
 
 @rule("session-outside-event", Severity.ERROR, "A session on a day that is not the event's")
@@ -59,11 +448,25 @@ def session_outside_event(event: Event) -> Iterator[Found]:
     """A session before the event's first day or after its last is nearly always a wrong date.
 
     An error: who trusts it comes on the wrong day. A session that passes midnight of the last day
-    belongs to the day on which it begins.
+    belongs to the day on which it begins. What is cancelled or postponed does not count, and a
+    part belongs to its whole.
+
+    Example:
+        [sessions.farewell]
+        title = "Farewell"
+        day = 2027-03-30
+        time = "10:00-10:30"
+
+    Mended:
+        [sessions.farewell]
+        title = "Farewell"
+        day = 2027-03-29
+        time = "10:00-10:30"
     """
     for session in event.sessions:
-        day = event.day_of(session)
-        if day and not event.start <= day <= event.end:
+        whole = event.whole_of(session)
+        day = None if whole and event.day_of(whole) else event.day_of(session)
+        if day and not event.start <= day <= event.end and takes_place(event, session):
             yield Found(
                 f"sessions.{session.id}",
                 f"{wording.long_date(day)} is outside the event"
@@ -72,46 +475,33 @@ def session_outside_event(event: Event) -> Iterator[Found]:
             )
 
 
-def _clashes(
-    event: Event, keys: Callable[[Session], Iterable[str]]
-) -> Iterator[tuple[str, Session, Session]]:
-    """Yield each session that begins while another of the same key goes on, with that other.
+@dated_rule("session-without-hours", Severity.WARNING, "A session without hours, and soon")
+def session_without_hours(event: Event, today: date) -> Iterator[Found]:
+    """From two weeks before an event until its end people want to know when everything is.
 
-    A sweep in order of time: each session is held against the one that lasts longest of those
-    before it, so that the work and the findings grow with the sessions and not with their pairs.
+    A warning: they may know by other ways. Long before the event, and after it, a session may be
+    without hours for ever. Parts and posters may be so at any time.
+
+    Example:
+        [sessions.rivers]
+        title = "Rivers"
+        day = 1
+
+    Mended:
+        [sessions.rivers]
+        title = "Rivers"
+        day = 1
+        time = "09:00-10:30"
     """
-    held: dict[str, list[Session]] = defaultdict(list)
+    if not event.start - _SOON <= today <= event.end:
+        return
+    when = "has begun" if event.start <= today else f"begins on {wording.long_date(event.start)}"
     for session in event.sessions:
-        if session.start and _counts(session):
-            for key in keys(session):
-                held[key].append(session)
-    for key, sessions in held.items():
-        wholes = {session.id for session in sessions}
-        own = [session for session in sessions if session.part_of not in wholes]
-        yield from ((key, first, second) for first, second in _overlapping(own))
-
-
-def _counts(session: Session) -> bool:
-    return session.status not in _NOT_TAKING_PLACE and session.kind != SessionKind.POSTER
-
-
-def _overlapping(sessions: Iterable[Session]) -> Iterator[tuple[Session, Session]]:
-    spans = sorted(
-        ((_span(session), session) for session in sessions), key=lambda spanned: spanned[0]
-    )
-    last: tuple[tuple[datetime, datetime], Session] | None = None
-    for span, session in spans:
-        if last and span[0] < last[0][1]:
-            yield last[1], session
-        if last is None or span[1] > last[0][1]:
-            last = span, session
-
-
-def _span(session: Session) -> tuple[datetime, datetime]:
-    assert session.start is not None and session.end is not None  # noqa: S101, PT018  # both or none
-    return utc(session.start), utc(session.end)
-
-
-def _when(event: Event, session: Session) -> str:
-    start, end = (moment.astimezone(event.zone) for moment in _span(session))
-    return f"{wording.weekday(start)} {wording.time_range(start, end)}"
+        is_free = session.part_of or session.kind == SessionKind.POSTER
+        if session.start is None and not is_free and takes_place(event, session):
+            missing = "hours" if session.day else "day and no hours"
+            yield Found(
+                f"sessions.{session.id}",
+                f"it has no {missing} yet, and the event {when}",
+                "say when it is: day and time",
+            )

@@ -1,16 +1,55 @@
-"""Rules on texts and their translations."""
+"""Rules on texts and their translations, and on what calendars do to them."""
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 from eventkit.checks._rule import Found, rule
-from eventkit.model import Event, Severity, texts
-from eventkit.text import one_line
+from eventkit.model import Event, Person, Session, Severity, texts
+from eventkit.text import one_line, plain
 
 _NAMES = {"name", "abbreviation", "city", "region", "position"}
-_ONE_LINE = {"title", "name", "abbreviation", "city", "region", "position"}
+_ONE_LINE = {"title", "notice", "topics", *_NAMES}
+_WITH_ENTRY = {"days", "sessions"}
+_BACKSLASH = re.compile(r"\\[nN]")
+_TITLE_LENGTH = 255
+_DESCRIPTION_LENGTH = 2000
+
+
+class _Said(NamedTuple):
+    """A text of an event: where it stands, what it is a text of, and the text."""
+
+    place: str
+    path: str
+    text: str
+
+    @property
+    def key(self) -> str:
+        return self.path.rpartition(".")[2]
+
+    @property
+    def is_of_an_entry(self) -> bool:
+        """Whether it is a text of what has an entry in calendars."""
+        table, *rest = self.path.split(".")
+        return len(rest) == 1 or (table in _WITH_ENTRY and len(rest) == 2)  # noqa: PLR2004  # id, key
+
+
+def _said(event: Event) -> Iterator[_Said]:
+    """Yield every text of an event in every language."""
+    yield from _in_one_language("", texts(event))
+    for tag, held in event.translations.items():
+        yield from _in_one_language(f"translations.{tag}.", held.items())
+
+
+def _in_one_language(
+    prefix: str, pairs: Iterable[tuple[str, str | tuple[str, ...]]]
+) -> Iterator[_Said]:
+    for path, text in pairs:
+        for each in (text,) if isinstance(text, str) else text:
+            yield _Said(f"{prefix}{path}", path, each)
 
 
 @rule("translation-missing", Severity.WARNING, "A text without a translation that others have")
@@ -18,6 +57,24 @@ def translation_missing(event: Event) -> Iterator[Found]:
     """Where an event is translated, a text without a translation stays in the event's language.
 
     A warning: the reader gets a mix of languages. Names may stay as they are.
+
+    Example:
+        [sessions.rivers]
+        title = "Rivers"
+        day = 1
+        time = "09:00-10:30"
+
+        [translations.ru.event]
+        title = "Весенняя школа"
+
+    Mended:
+        [sessions.rivers]
+        title = { en = "Rivers", ru = "Реки" }
+        day = 1
+        time = "09:00-10:30"
+
+        [translations.ru.event]
+        title = "Весенняя школа"
     """
     paths = [path for path, _ in texts(event) if path.rpartition(".")[2] not in _NAMES]
     for language, translated in event.translations.items():
@@ -36,15 +93,151 @@ def translation_missing(event: Event) -> Iterator[Found]:
 
 @rule("text-not-plain", Severity.WARNING, "A title or name that calendars and lists cannot show")
 def text_not_plain(event: Event) -> Iterator[Found]:
-    """A line break or control character in a title or name is replaced by a blank in exports.
+    r"""A title or name is one line without control characters and without blanks at its ends.
+
+    Exports write a blank for a line break and leave the rest out; of blanks at the ends some
+    calendar programs show nothing and some show all.
 
     A warning: the exports differ from what was written.
+
+    Example:
+        [sessions.rivers]
+        title = "Rivers\nand lakes "
+        day = 1
+        time = "09:00-10:30"
+
+    Mended:
+        [sessions.rivers]
+        title = "Rivers and lakes"
+        day = 1
+        time = "09:00-10:30"
     """
-    for path, text in texts(event):
-        key = path.rpartition(".")[2]
-        if key in _ONE_LINE and isinstance(text, str) and text != one_line(text):
+    for said in _said(event):
+        if said.key in _ONE_LINE and said.text != one_line(said.text):
             yield Found(
-                path,
-                f"exports write {one_line(text)!r} for {text!r}",
+                said.place,
+                f"exports write {one_line(said.text)!r} for {said.text!r}",
                 "take out line breaks, control characters and blanks at the ends",
             )
+
+
+@rule("backslash-before-n", Severity.WARNING, "A backslash that calendars take for a line break")
+def backslash_before_n(event: Event) -> Iterator[Found]:
+    r"""A backslash before an `n` is how calendars spell a line break (RFC 5545, 3.3.11).
+
+    Four calendar programs see one in `C:\notes`, even where it is spelt rightly. So our calendars
+    have `/` in place of the backslash.
+
+    A warning: the calendars differ from what was written.
+
+    Example:
+        [sessions.rivers]
+        title = 'Rivers (bring C:\notes)'
+        day = 1
+        time = "09:00-10:30"
+
+    Mended:
+        [sessions.rivers]
+        title = "Rivers (bring your notes)"
+        day = 1
+        time = "09:00-10:30"
+    """
+    for said in _said(event):
+        if found := _BACKSLASH.search(said.text):
+            around = said.text[max(found.start() - 10, 0) : found.end() + 10]
+            yield Found(
+                said.place,
+                f"calendars write / for the backslash in {around!r}",
+                "write it without the backslash",
+            )
+
+
+@rule("comma-in-track", Severity.HINT, "A comma in the title of a track")
+def comma_in_track(event: Event) -> Iterator[Found]:
+    """Calendars file a session under the title of its track.
+
+    Four calendar programs part such a category at a comma, even where it is spelt rightly. So our
+    calendars leave the comma out.
+
+    A hint: the sessions are filed together all the same.
+
+    Example:
+        [tracks.water]
+        title = "Rivers, lakes and the sea"
+
+    Mended:
+        [tracks.water]
+        title = "Fresh water and the sea"
+    """
+    for said in _said(event):
+        if said.path.startswith("tracks.") and said.key == "title" and "," in said.text:
+            yield Found(
+                said.place,
+                f"calendars file its sessions under {said.text.replace(',', '')!r}",
+                "find a title without a comma",
+            )
+
+
+@rule("text-too-long", Severity.HINT, "A text of which calendars show only the beginning")
+def text_too_long(event: Event) -> Iterator[Found]:
+    """Mail programs cut titles beyond 255 characters and lose entries beyond about 2000.
+
+    So our calendars cut titles there and show only the beginning of a long description. The names
+    of a session's people and parts are never left out: where they alone are longer, the entry is
+    in danger.
+
+    A hint: other formats show everything.
+
+    Example:
+        [sessions.rivers]
+        title = "Rivers that cross borders, how they are shared by those who live upstream and those who live downstream, what courts have said of it in a hundred years, why the treaties are so often about fish, who measures the water, who believes the measurements, and what is to be done"
+        day = 1
+        time = "09:00-10:30"
+
+    Mended:
+        [sessions.rivers]
+        title = "Rivers that cross borders"
+        day = 1
+        time = "09:00-10:30"
+    """  # noqa: E501  # a long title is shown as it is written
+    for said in _said(event):
+        if said.key == "title" and said.is_of_an_entry and len(said.text) > _TITLE_LENGTH:
+            yield Found(
+                said.place,
+                f"calendars cut it after {_TITLE_LENGTH} of its {len(said.text)} characters",
+                "say it in fewer words, and the rest in the description",
+            )
+        elif said.key == "description" and said.is_of_an_entry and _is_long(said.text):
+            yield Found(
+                said.place,
+                f"calendars show the beginning of its {len(said.text)} characters",
+                "say first what is needed most, or link to a page with the rest",
+            )
+    for session in event.sessions:
+        length = _needed_length(event, session)
+        if length > _DESCRIPTION_LENGTH:
+            yield Found(
+                f"sessions.{session.id}",
+                f"its people and parts alone take {length} characters in calendars",
+                "name a group in place of many people, or make the parts sessions of their own",
+            )
+
+
+def _is_long(markdown: str) -> bool:
+    return len(markdown) > _DESCRIPTION_LENGTH and len(plain(markdown)) > _DESCRIPTION_LENGTH
+
+
+def _needed_length(event: Event, session: Session) -> int:
+    """Return how long at least the lines with the people and parts of a session are."""
+    own = sum(_length_of_party(event, p.who) for p in session.participations)
+    parts = event.parts_of(session)
+    return own + sum(
+        len(part.title) + sum(len(event.party(p.who).name) for p in part.participations)
+        for part in parts
+    )
+
+
+def _length_of_party(event: Event, id: str) -> int:
+    party = event.party(id)
+    position = party.position if isinstance(party, Person) else None
+    return len(party.name) + len(position or "")

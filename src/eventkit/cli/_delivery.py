@@ -16,6 +16,7 @@ from eventkit.cli._documents import FileProblem
 from eventkit.cli._progress import followed
 from eventkit.cli._results import Result
 from eventkit.cli._screen import counted, safe, safe_line, write_data
+from eventkit.cli._today import today_at
 from eventkit.document import modified
 from eventkit.exporting import Export, losses, pieces, prepare, write_export
 from eventkit.model import Event, Severity
@@ -127,7 +128,7 @@ def _named(places: Sequence[str]) -> str:
 def count_problems(documents: Iterable[tuple[Path, Event]], held: PluginRegistry) -> None:
     """Say on standard error how many problems the built-in rules find in each document."""
     for document, event in documents:
-        problems = run_checks(event, held.builtin_checks())
+        problems = run_checks(event, held.builtin_checks(), today_at(event))
         severities = Counter(problem.severity for problem in problems)
         said = [counted(severities[each], each.value) for each in Severity if severities[each]]
         if said:

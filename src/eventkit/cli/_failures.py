@@ -54,8 +54,8 @@ def print_faults(faults: tuple[Fault, ...]) -> None:
     """Print on standard error what is wrong with documents, each fault with its place."""
     for fault in faults:
         click.echo(_line(fault), err=True)
-        for advice in _advice(fault):
-            click.echo(f"    {safe(advice)}", err=True)
+        for each in advice(fault):
+            click.echo(f"    {safe(each)}", err=True)
     fail(f"{counted(len(faults), 'fault')} in {_files(faults)}")
 
 
@@ -67,13 +67,14 @@ def _line(fault: Fault) -> str:
     return f"{': '.join(filter(None, parts))} {rule}"
 
 
-def _advice(fault: Fault) -> list[str]:
-    advice = []
+def advice(fault: Fault) -> list[str]:
+    """Return what to do about a fault, a piece of advice each."""
+    said = []
     if fault.expected:
-        advice.append(f"expected {fault.expected}")
+        said.append(f"expected {fault.expected}")
     if fault.nearest:
-        advice.append(f"did you mean {fault.nearest!r}?")
-    return [*advice, *([fault.hint] if fault.hint else [])]
+        said.append(f"did you mean {fault.nearest!r}?")
+    return [*said, *([fault.hint] if fault.hint else [])]
 
 
 def _files(faults: tuple[Fault, ...]) -> str:

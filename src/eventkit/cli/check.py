@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 import click
 
 from eventkit.cli._documents import DOCUMENT, DOCUMENT_SUFFIXES, events_of, find
+from eventkit.cli._findings import FORMATS, Checked, of_problem
 from eventkit.cli._plugins import plugin_options, registry
 from eventkit.cli._program import Command, debug_option
-from eventkit.cli._screen import counted, safe, safe_line
 
 if TYPE_CHECKING:
-    from eventkit.model import Problem
     from eventkit.plugins import PluginRegistry
-
-Places: TypeAlias = Callable[[str], tuple[str, int] | None]
-
-COLOURS = {"error": "red", "warning": "yellow", "hint": "blue"}
 
 
 @click.command(
@@ -29,10 +23,17 @@ COLOURS = {"error": "red", "warning": "yellow", "hint": "blue"}
     examples=[
         "eventkit check event.toml",
         "eventkit check --strict .",
+        "eventkit check --strict --format github .",
     ],
 )
 @click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=DOCUMENT)
 @click.option("--strict", is_flag=True, help="Exit with 1 on warnings too.")
+@click.option(
+    "--format",
+    type=click.Choice(list(FORMATS)),
+    default="text",
+    help="How to tell: text for people (the default), json for programs, github for workflows.",
+)
 @plugin_options
 @debug_option
 @click.pass_context
@@ -41,6 +42,7 @@ def command(
     paths: tuple[Path, ...],
     *,
     strict: bool,
+    format: str,
     plugins: tuple[str, ...],
     no_plugins: bool,
 ) -> None:
@@ -52,14 +54,22 @@ def command(
     rules = registry(plugins, no_plugins=no_plugins)
     documents = dict.fromkeys(document for path in paths for document in find(path))
     bad = {"error", "warning"} if strict else {"error"}
-    passed = [_passes(document, rules, bad) for document in documents]
-    if not all(passed):
+    failed: list[bool] = []
+
+    def checked() -> Iterator[Checked]:
+        for document in documents:
+            held = _checked(document, rules)
+            failed.append(held.holds(bad))
+            yield held
+
+    FORMATS[format](checked())
+    if any(failed):
         ctx.exit(1)
 
 
-def _passes(document: Path, rules: PluginRegistry, bad: set[str]) -> bool:
-    """Print what is found in a document; say whether nothing of it is bad."""
-    from eventkit.cli._failures import print_faults
+def _checked(document: Path, rules: PluginRegistry) -> Checked:
+    """Return what is found in a document on the day of its event's zone."""
+    from eventkit.cli._today import today_at
     from eventkit.document import places
     from eventkit.exporting import check
     from eventkit.model.errors import DocumentError
@@ -67,37 +77,19 @@ def _passes(document: Path, rules: PluginRegistry, bad: set[str]) -> bool:
     try:
         events = events_of(document, rules)
     except DocumentError as error:
-        print_faults(error.faults)
-        return False
-    problems = [problem for event in events for problem in check(event, plugins=rules)]
-    if problems:
-        known = places(document) if document.suffix.lower() in DOCUMENT_SUFFIXES else _nowhere
-        _print(document, problems, known)
-    click.echo(f"{click.style(safe(str(document)), bold=True)}: {_summary(problems)}")
-    return not any(problem.severity in bad for problem in problems)
+        return Checked(document, faults=error.faults)
+    problems = [
+        problem
+        for event in events
+        for problem in check(event, today=today_at(event), plugins=rules)
+    ]
+    known = places(document) if problems and _has_places(document) else _nowhere
+    return Checked(document, [of_problem(problem, document, known) for problem in problems])
+
+
+def _has_places(document: Path) -> bool:
+    return document.suffix.lower() in DOCUMENT_SUFFIXES
 
 
 def _nowhere(_place: str) -> None:
     """Say where a place stands in a file that is no document: nowhere that is known."""
-
-
-def _print(document: Path, problems: Sequence[Problem], where: Places) -> None:
-    for problem in problems:
-        file, line = where(problem.place) or (str(document), 0)
-        at = f"{file}:{line}" if line else file
-        severity = click.style(problem.severity, fg=COLOURS[problem.severity], bold=True)
-        place = f"{click.style(safe_line(problem.place), fg='cyan')}: " if problem.place else ""
-        rule = click.style(f"[{problem.rule}]", dim=True)
-        click.echo(f"{safe(at)}: {severity}: {place}{safe_line(problem.message)} {rule}")
-        if problem.hint:
-            click.echo(f"    {safe_line(problem.hint)}")
-
-
-def _summary(problems: Iterable[Problem]) -> str:
-    """Return how many problems there are of each severity.
-
-    >>> _summary([])
-    'no problems'
-    """
-    held = Counter(str(problem.severity) for problem in problems)
-    return ", ".join(counted(held[key], key) for key in COLOURS if held[key]) or "no problems"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -175,19 +175,32 @@ def _looks_like_document(path: Path) -> bool:
 def places(path: Path) -> Callable[[str], tuple[str, int] | None]:
     """Return a function from a place such as `sessions.opening.rooms` to its file and line.
 
-    A session made of a repeated one stands where that stands.
+    A session made of a repeated one stands where that stands; a translation where it is written,
+    in a sibling or beside the text itself.
     """
-    files = [path, *(each for middle, each in siblings(path).items() if middle == PRIVATE)]
-    finders = [(str(file), _line_table(file)) for file in files]
+    translating = siblings(path)
+    private = translating.pop(PRIVATE, None)
+    own = [(str(file), _line_table(file)) for file in (path, private) if file]
+    tables = {language: [(str(file), _line_table(file))] for language, file in translating.items()}
 
     def find(place: str) -> tuple[str, int] | None:
-        for keys in _possible(tuple(re.split(r"[.\[]", place.replace("]", "")))):
-            for file, line in finders:
-                if found := line.get(keys):
-                    return file, found
-        return None
+        keys = tuple(re.split(r"[.\[]", place.replace("]", "")))
+        if keys[0] != "translations" or len(keys) <= 2:  # noqa: PLR2004  # no text is named
+            return _first(own, _possible(keys))
+        _, language, *text = keys
+        exact = _first(own, [keys, (*text, language)])
+        near = _first(tables.get(language, ()), _possible(tuple(text)))
+        return exact or near or _first(own, _possible(tuple(text)))
 
     return find
+
+
+def _first(
+    tables: Iterable[tuple[str, Mapping[Keys, int]]], paths: Iterable[Keys]
+) -> tuple[str, int] | None:
+    """Return the file and line of the first of several paths that stands in one of the files."""
+    found = ((file, lines.get(keys)) for keys in paths for file, lines in tables)
+    return next(((file, line) for file, line in found if line), None)
 
 
 def _line_table(file: Path) -> Mapping[Keys, int]:

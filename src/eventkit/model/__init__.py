@@ -3,7 +3,7 @@
 Plain values without formats and files; nothing here knows the rest of eventkit.
 """
 
-from eventkit.model.event import TABLES, Event, ProgrammeDay
+from eventkit.model.event import TABLES, Event, ProgrammeDay, Timed
 from eventkit.model.history import History, Release, Revision, Withdrawn
 from eventkit.model.items import (
     CheckSettings,
@@ -87,6 +87,7 @@ __all__ = [
     "Stage",
     "Statement",
     "Status",
+    "Timed",
     "Track",
     "Venue",
     "Withdrawn",

@@ -6,7 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, timedelta
 from functools import cached_property
-from typing import TYPE_CHECKING, cast
+from operator import itemgetter
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 import attrs
 from attrs import field, frozen
@@ -106,6 +107,14 @@ class ProgrammeDay(Value):
     def title(self) -> str | None:
         """The title that the document gives the day, if any."""
         return self.item.title if self.item else None
+
+
+class Timed(NamedTuple):
+    """A session that has hours, with its start and end in UTC."""
+
+    start: datetime
+    end: datetime
+    session: Session
 
 
 @frozen(kw_only=True, repr=False)
@@ -418,6 +427,20 @@ class Event(Described):
             )
             for day, number in numbers
         )
+
+    @property
+    def timetable(self) -> tuple[Timed, ...]:
+        """The sessions that have hours in order of time, parts among them."""
+        return self._timetable
+
+    @cached_property
+    def _timetable(self) -> tuple[Timed, ...]:
+        timed = (
+            Timed(times.utc(session.start), times.utc(session.end), session)
+            for session in self.sessions
+            if session.start and session.end
+        )
+        return tuple(sorted(timed, key=itemgetter(0, 1)))
 
     @property
     def unscheduled(self) -> tuple[Session, ...]:

@@ -183,8 +183,13 @@ EVENT_SHORTHANDS = {
 _ENOUGH = 2000
 
 
-def nearest(word: str, known: Iterable[str]) -> str | None:
+def nearest(word: str, known: Iterable[str], *, likeness: float = 0.7) -> str | None:
     """Return the known word that was probably meant, if one is near enough.
+
+    Args:
+        word: What was written.
+        known: The words that it may be meant to be.
+        likeness: From 0 to 1, how like the word one has to be.
 
     >>> nearest("modertor", Role)
     'moderator'
@@ -192,5 +197,5 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
     from difflib import get_close_matches  # only where something is misspelt
 
     candidates = {candidate.casefold(): str(candidate) for candidate in islice(known, _ENOUGH)}
-    found = get_close_matches(word.casefold(), candidates, n=1, cutoff=0.7)
+    found = get_close_matches(word.casefold(), candidates, n=1, cutoff=likeness)
     return candidates[found[0]] if found else None

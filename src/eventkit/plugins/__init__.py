@@ -8,6 +8,7 @@ from eventkit.plugins._registry import PluginRegistry
 from eventkit.plugins._types import (
     BinaryExporter,
     Check,
+    DatedCheck,
     Exporter,
     Imported,
     Importer,
@@ -23,6 +24,7 @@ hookimpl = pluggy.HookimplMarker("eventkit")
 __all__ = [
     "BinaryExporter",
     "Check",
+    "DatedCheck",
     "Exporter",
     "ExporterError",
     "Imported",

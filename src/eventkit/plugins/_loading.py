@@ -15,12 +15,19 @@ from typing import Any
 from eventkit.model.errors import PluginError
 from eventkit.model.words import nearest
 from eventkit.plugins._found import FoundPlugin, normal
-from eventkit.plugins._types import BinaryExporter, Check, Importer, TextExporter, TreeExporter
+from eventkit.plugins._types import (
+    BinaryExporter,
+    Check,
+    DatedCheck,
+    Importer,
+    TextExporter,
+    TreeExporter,
+)
 
 OFFERS: Mapping[str, tuple[type[Any], ...]] = {
     "eventkit_exporters": (TextExporter, BinaryExporter, TreeExporter),
     "eventkit_importers": (Importer,),
-    "eventkit_checks": (Check,),
+    "eventkit_checks": (Check, DatedCheck),
 }
 """The hooks, and what each may offer."""
 

@@ -17,7 +17,7 @@ from eventkit.plugins import hookspecs
 from eventkit.plugins._calling import Caller, quietly
 from eventkit.plugins._found import OURS, FoundPlugin, State, find_installed, normal, with_conflicts
 from eventkit.plugins._loading import OFFERS, checked, imported, in_one_line, misspelt, once
-from eventkit.plugins._types import Check, Importer
+from eventkit.plugins._types import Check, DatedCheck, Importer
 
 T = TypeVar("T")
 
@@ -177,11 +177,11 @@ class PluginRegistry:
         """Return all importers, loading the installed plugins."""
         return tuple(self._offers("eventkit_importers", self.plugins()))
 
-    def checks(self) -> tuple[Offer[Check], ...]:
+    def checks(self) -> tuple[Offer[Check | DatedCheck], ...]:
         """Return all checks, loading the installed plugins."""
         return tuple(self._offers("eventkit_checks", self.plugins()))
 
-    def builtin_checks(self) -> tuple[Check, ...]:
+    def builtin_checks(self) -> tuple[Check | DatedCheck, ...]:
         """Return the checks that are built in; nothing is loaded for them."""
         return tuple(offer.value for offer in self._offers("eventkit_checks", self._builtins))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
+from datetime import date
 from typing import Any, Generic, TypeAlias
 
 import attrs
@@ -216,7 +217,16 @@ class Importer(Generic[O]):
 
 
 @frozen(kw_only=True)
-class Check:
+class _Rule:
+    """What all checks have in common."""
+
+    id: str = field(validator=_is_name)
+    summary: str = field(validator=_is_line)
+    severity: Severity = field(converter=to_severity)
+
+
+@frozen(kw_only=True)
+class Check(_Rule):
     """A rule.
 
     Args:
@@ -229,7 +239,16 @@ class Check:
         PluginError: If a field is not as described.
     """
 
-    id: str = field(validator=_is_name)
-    summary: str = field(validator=_is_line)
-    severity: Severity = field(converter=to_severity)
     run: Callable[[Event], Iterable[Problem]] = field(validator=_is_function)
+
+
+@frozen(kw_only=True)
+class DatedCheck(_Rule):
+    """A rule that must know the day; the fields are those of `Check`.
+
+    `run` is a function from an event and a date to the problems found. It is called only where
+    the date is known: by `eventkit check`, which hands it the date in the event's zone, and by
+    `eventkit.check(event, today=…)`. So a rule reads no clock.
+    """
+
+    run: Callable[[Event, date], Iterable[Problem]] = field(validator=_is_function)

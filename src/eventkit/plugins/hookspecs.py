@@ -11,7 +11,7 @@ from typing import Any
 
 import pluggy
 
-from eventkit.plugins._types import Check, Exporter, Importer
+from eventkit.plugins._types import Check, DatedCheck, Exporter, Importer
 
 hookspec = pluggy.HookspecMarker("eventkit")
 
@@ -97,14 +97,14 @@ def eventkit_importers() -> Iterable[Importer[Any]]:  # type: ignore[empty-body]
 
 
 @hookspec
-def eventkit_checks() -> Iterable[Check]:  # type: ignore[empty-body]  # as above
+def eventkit_checks() -> Iterable[Check | DatedCheck]:  # type: ignore[empty-body]  # as above
     """Offer rules that events are checked by.
 
     When:
         Once, for `eventkit check` and `eventkit.check`.
 
     Returns:
-        `Check` objects.
+        `Check` objects, or `DatedCheck` objects for rules that must know the day.
 
     Example:
         from collections.abc import Iterable, Iterator

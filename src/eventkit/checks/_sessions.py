@@ -1,0 +1,37 @@
+"""What several rules ask of sessions: whether they count, and how they are named."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from eventkit import wording
+from eventkit.model import Event, Session, SessionKind, Status, Timed
+
+_OFF = (Status.CANCELLED, Status.POSTPONED)
+
+WITHOUT_FIXED_AUDIENCE = frozenset(
+    {SessionKind.BREAK, SessionKind.POSTER, SessionKind.REGISTRATION, SessionKind.SOCIAL}
+)
+"""Kinds of sessions to which people come and go."""
+
+
+def takes_place(event: Event, session: Session) -> bool:
+    """Say whether a session is on: what the event or its whole does not do, no session does."""
+    whole = event.whole_of(session)
+    return not (session.status in _OFF or event.status in _OFF or (whole and whole.status in _OFF))
+
+
+def attended(event: Event) -> Iterator[Timed]:
+    """Yield in order of time the sessions at which one has to be: all that is on but posters."""
+    for timed in event.timetable:
+        if timed.session.kind != SessionKind.POSTER and takes_place(event, timed.session):
+            yield timed
+
+
+def told(event: Event, session: Session) -> str:
+    """Return a session with its id and hours, as messages name it."""
+    if session.start is None or session.end is None:
+        return f"{session.title!r} ({session.id})"
+    start, end = (moment.astimezone(event.zone) for moment in (session.start, session.end))
+    hours = f"{wording.weekday(start)} {wording.time_range(start, end)}"
+    return f"{session.title!r} ({session.id}), {hours}"
