@@ -10,9 +10,12 @@ EXAMPLE := examples/ashgabat-2024/event.toml
 # Plugins are installed as a user would, from their folders: a change of one has to be installed anew.
 PLUGINS := $(shell find plugins -path '*/src/*.py' -o -name pyproject.toml)
 PACKAGE := $(shell find src -name '*.py')
+# How long `make fuzz` takes with each target, in seconds, and where it keeps what it finds.
+TIME    := 600
+FINDS   := .fuzz
 PINNED  := pyproject.toml constraints.txt $(PLUGINS)
 
-.PHONY: help demo test check docs reference examples bench constraints clean
+.PHONY: help demo test check docs reference examples bench fuzz constraints clean
 
 help:  ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 14
@@ -46,6 +49,12 @@ examples: $(VENV)/ready  ## write the exported files of the examples anew
 bench: $(VENV)/ready  ## what starting eventkit costs, as ratios
 	$(BIN)/python benchmarks/startup.py
 
+fuzz: $(VENV)/ready  ## fuzz each target for TIME seconds (600); what is found goes into FINDS (.fuzz)
+	@failed=; for target in toml json calendar; do \
+	    $(BIN)/python -m tests.fuzz.fuzzer $$target $(FINDS) -max_total_time=$(TIME) \
+	        -print_final_stats=1 || failed="$$failed $$target"; \
+	done; test -z "$$failed" || { echo "promises were broken, see $(FINDS):$$failed" >&2; exit 1; }
+
 constraints:  ## pin the newest versions of everything in constraints.txt
 	@python=$$(sh scripts/find_python.sh 3.11); \
 	    test -n "$$python" || { echo "constraints are made with Python 3.11, and there is none" >&2; exit 1; }; \
@@ -53,7 +62,7 @@ constraints:  ## pin the newest versions of everything in constraints.txt
 
 clean:  ## remove all that was made
 	rm -rf $(VENV) $(DEMO) .venv-3.* demo site dist tests/readers/node_modules
-	rm -rf .coverage .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf .coverage .fuzz .mypy_cache .pytest_cache .ruff_cache .hypothesis
 
 $(VENV)/ready: $(PINNED) src/eventkit/__init__.py
 	@test -n "$(PYTHON)" || sh scripts/find_python.sh --explain

@@ -1,0 +1,88 @@
+"""What is fuzzed. A target takes bytes, whatever they are, and fails where a promise is broken.
+
+Promised is: a text is an event, or it is refused by an error of ours whose every line is short.
+What is an event can be written and read again (law 1) and makes a calendar without a fault.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+import icalendar
+from tests.exporters.wire import faults, read, unescaped
+
+import eventkit
+from eventkit.model import Audience, Event
+from eventkit.model.errors import EventkitError
+
+LONGEST = 2000
+"""As long as what is said of one fault may be: a path of 64 keys, a message and its advice."""
+
+
+def toml(data: bytes) -> None:
+    """A document as people write it."""
+    if event := _event(data, "toml"):
+        _written_again(event)
+
+
+def json(data: bytes) -> None:
+    """A document as programs write it."""
+    if event := _event(data, "json"):
+        _written_again(event)
+
+
+def calendar(data: bytes) -> None:
+    """The whole way from a document to a calendar, for each audience."""
+    if event := _event(data, "toml"):
+        for audience in Audience:
+            _exported(event, audience)
+
+
+TARGETS: Mapping[str, Callable[[bytes], None]] = {
+    "toml": toml,
+    "json": json,
+    "calendar": calendar,
+}
+
+
+def _event(data: bytes, format: str) -> Event | None:
+    """Return what a text describes; None where it is refused as it should be."""
+    try:
+        return eventkit.loads(data, format)
+    except eventkit.DocumentError as error:
+        _short(error)
+        return None
+
+
+def _short(error: EventkitError) -> None:
+    said_of = getattr(error, "faults", [error])
+    assert said_of, "an error that says nothing"
+    for said in said_of:
+        assert len(str(said)) <= LONGEST, f"a message of {len(str(said))} characters"
+
+
+def _written_again(event: Event) -> None:
+    for format in ("toml", "json"):
+        text = eventkit.dumps(event, format)
+        again = eventkit.loads(text, format)
+        assert again == event, f"another event after {format}: {again!r} != {event!r}"
+        assert eventkit.dumps(again, format) == text
+
+
+def _exported(event: Event, audience: Audience) -> None:
+    try:
+        made = eventkit.export(event, to="icalendar", audience=audience)
+    except EventkitError as error:
+        _short(error)
+    else:
+        _readable(made, event)
+
+
+def _readable(made: bytes, event: Event) -> None:
+    """Hold a calendar to the rules byte by byte, and against an independent reader."""
+    given = {session.uid for session in event.sessions if session.uid}
+    found = faults(made, given=given)
+    assert not found, found
+    uids = [each.value("UID") for each in read(made).inner if each.name == "VEVENT"]
+    entries = icalendar.Calendar.from_ical(made).events
+    assert [str(entry["UID"]) for entry in entries] == list(map(unescaped, uids))
