@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from eventkit._options import made_options
 from eventkit.builtin import default_registry
-from eventkit.model.errors import DocumentError, Fault, FormatError
+from eventkit.document._files import file_bytes
+from eventkit.model.errors import FormatError
 from eventkit.plugins import Imported, Importer, PluginRegistry
 from eventkit.plugins._calling import calling, required
 
@@ -46,7 +47,7 @@ def read(
     registry = plugins or default_registry()
     offer = _importer(registry, source, format, media_type)
     chosen = made_options(offer.value.options, options or {}, offer.value.name)
-    data = source if isinstance(source, bytes) else _bytes(Path(source))
+    data = source if isinstance(source, bytes) else file_bytes(Path(source))
     with calling(offer.caller("importer")):
         imported: Imported = required(offer.value.read(data, chosen), Imported, "read")
     return imported
@@ -65,11 +66,3 @@ def _importer(
     if isinstance(source, bytes):
         raise FormatError("bytes do not tell their format: name it with format= or media_type=")
     return registry.importer_for(Path(source))
-
-
-def _bytes(file: Path) -> bytes:
-    try:
-        return file.read_bytes()
-    except (OSError, ValueError) as error:  # ValueError: a path that no system has
-        said = f"cannot read it: {getattr(error, 'strerror', None) or error}"
-        raise DocumentError([Fault(rule="unreadable", message=said, file=str(file))]) from error

@@ -192,6 +192,13 @@ def test_a_misspelt_required_key_is_one_fault(faults: Faults) -> None:
     assert (fault.rule, fault.nearest) == ("unknown-key", "name")
 
 
+def test_a_material_without_address_is_a_fault(faults: Faults) -> None:
+    (fault,) = faults('[sessions.s]\ntitle = "S"\n[sessions.s.materials.m]\ntitle = "M"\n')
+
+    assert (fault.rule, fault.line, fault.place) == ("missing-key", 10, "sessions.s.materials.m")
+    assert "the key 'url' is missing" in str(fault)
+
+
 def test_a_repeated_session_tells_a_fault_once(faults: Faults) -> None:
     (fault,) = faults('[sessions.c]\ntitle = "C"\ndays = "all"\nkind = 5\n')
 

@@ -8,8 +8,12 @@ from typing import Any
 
 from attrs import define, evolve, field
 
-from eventkit.document._nodes import Node, Source
+from eventkit.document._nodes import Keys, Node, Source, shortened
 from eventkit.model.errors import DocumentError, Fault
+from eventkit.model.words import GUESSES, nearest
+
+MOST = 10_000
+"""With so many faults reading ends: a hostile text could else hold millions."""
 
 
 @define
@@ -19,9 +23,22 @@ class Faults:
     found: list[tuple[Node, Fault]] = field(factory=list)
 
     def add(self, node: Node, rule: str, message: str, **more: Any) -> None:
-        """Note a fault at a node; the value found is the node's unless another is given."""
+        """Note a fault at a node; the value found is the node's unless another is given.
+
+        Raises:
+            DocumentError: If there are so many that it is time to stop.
+        """
         facts = {"place": node.place, "value": node.value, **more}
         self.found.append((node, Fault(rule=rule, message=message, **facts)))
+        if len(self.found) >= MOST:
+            said = f"there are {MOST:,} faults, and the rest was not read"
+            stop = Fault(rule="too-many-faults", message=said, hint="mend these first")
+            self.found.append((node, stop))
+            self.raise_if_any()
+
+    def nearest(self, word: str, known: Iterable[str]) -> str | None:
+        """Return the known word that was probably meant, if one is near enough."""
+        return nearest(word, known) if len(self.found) < GUESSES else None
 
     def raise_if_any(self) -> None:
         """Raise `DocumentError` with all faults, each once and with its line, if there are any."""
@@ -29,14 +46,15 @@ class Faults:
             return
         from eventkit.document._lines import lines_of  # parses again: only where there is a fault
 
-        lines: dict[Source, Any] = {}
+        wanted: dict[Source, set[Keys]] = {}
+        for node, _ in self.found:
+            wanted.setdefault(node.source, set()).add(node.keys)
+        lines = {source: lines_of(source.text, source.format, wanted[source]) for source in wanted}
         seen: dict[tuple[Any, ...], Fault] = {}
         for node, fault in self.found:
-            if node.source not in lines:
-                lines[node.source] = lines_of(node.source.text, node.source.format)
             line = lines[node.source](node.keys)
             placed = evolve(fault, file=node.source.name, line=line)
-            seen.setdefault((placed.rule, placed.file, placed.place, placed.message), placed)
+            seen.setdefault((placed.rule, placed.file, line, placed.place, placed.message), placed)
         raise DocumentError(sorted(seen.values(), key=_by_place))
 
 
@@ -46,8 +64,7 @@ def _by_place(fault: Fault) -> tuple[str, int]:
 
 def found_text(value: object) -> str:
     """Return a value found as a message shows it, cut where it is long."""
-    said = str(value) if isinstance(value, date | datetime | time) else repr(value)
-    return said if len(said) <= 60 else f"{said[:57]}…"  # noqa: PLR2004  # about one line
+    return shortened(str(value) if isinstance(value, date | datetime | time) else repr(value))
 
 
 def listed(words: Iterable[str], limit: int = 12) -> str:

@@ -15,6 +15,9 @@ from eventkit.model.errors import DocumentError, Fault
 
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 PRIVATE = "private"
+_HAS_FORMAT = re.compile(r"^[ \t]*eventkit[ \t]*=", re.MULTILINE)
+_HAS_EVENT = re.compile(r"^[ \t]*\[event\]", re.MULTILINE)
+_IS_SIBLING = re.compile(r"^[ \t]*(translates|extends)[ \t]*=", re.MULTILINE)
 
 
 def read_file(path: Path, **more: object) -> Node:
@@ -33,14 +36,34 @@ def read_file(path: Path, **more: object) -> Node:
             expected=expected,
         )
         raise DocumentError([fault])
+    return parsed(file_bytes(path, SIZE_LIMIT + 1), format, path, **more)
+
+
+def file_bytes(path: Path, size: int = -1) -> bytes:
+    """Return what a file holds, or only as much of it.
+
+    Raises:
+        DocumentError: If it cannot be read, or is no file.
+    """
     try:
+        if path.exists() and not path.is_file():
+            raise _unreadable(path, _not_a_file(path))
         with path.open("rb") as file:
-            data = file.read(SIZE_LIMIT + 1)
-    except OSError as error:
-        said = "there is no such file" if isinstance(error, FileNotFoundError) else error.strerror
-        fault = Fault(rule="unreadable", message=f"cannot read it: {said}", file=str(path))
-        raise DocumentError([fault]) from error
-    return parsed(data, format, path, **more)
+            return file.read(size)
+    except FileNotFoundError as error:
+        raise _unreadable(path, "there is no such file") from error
+    except (OSError, ValueError) as error:  # ValueError: a path that no system has
+        raise _unreadable(path, getattr(error, "strerror", None) or str(error)) from error
+
+
+def _not_a_file(path: Path) -> str:
+    """Say what is there instead of a file: opening a pipe would wait for ever."""
+    return "it is a folder" if path.is_dir() else "it is a pipe or a device, not a file"
+
+
+def _unreadable(path: Path, said: str) -> DocumentError:
+    fault = Fault(rule="unreadable", message=f"cannot read it: {said}", file=str(path))
+    return DocumentError([fault])
 
 
 def siblings(path: Path) -> dict[str, Path]:
@@ -95,7 +118,7 @@ def _is_document(node: Node) -> bool:
 
 def _not_ours(node: Node, key: str, main: Node) -> Iterator[Fault]:
     """Yield what is wrong with the lines by which a sibling names its event."""
-    line = lines_of(node.source.text, node.source.format)
+    line = lines_of(node.source.text, node.source.format, [("eventkit",), (key,)])
     event = main.get("event")
     id = event.value.get("id") if event and isinstance(event.value, Mapping) else None
     said = node.get(key)
@@ -138,10 +161,7 @@ def modified(path: Path) -> datetime:
     try:
         latest = max(each.stat().st_mtime for each in (path, *siblings(path).values()))
     except OSError as error:
-        fault = Fault(
-            rule="unreadable", message=f"cannot read it: {error.strerror}", file=str(path)
-        )
-        raise DocumentError([fault]) from error
+        raise _unreadable(path, error.strerror or str(error)) from error
     return datetime.fromtimestamp(int(latest), UTC)
 
 
@@ -160,16 +180,12 @@ def find_documents(folder: Path) -> Iterator[Path]:
 
 
 def _looks_like_document(path: Path) -> bool:
-    if not path.is_file():  # a pipe would never end
-        return False
     try:
-        text = path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError):
+        text = file_bytes(path, SIZE_LIMIT + 1).decode("utf-8-sig")
+    except (DocumentError, UnicodeDecodeError):
         return False
-    has_format = re.search(r"^\s*eventkit\s*=", text, re.MULTILINE)
-    has_event = re.search(r"^\s*\[event\]", text, re.MULTILINE)
-    is_sibling = re.search(r"^\s*(translates|extends)\s*=", text, re.MULTILINE)
-    return bool(has_format and has_event and not is_sibling)
+    is_document = _HAS_FORMAT.search(text) and _HAS_EVENT.search(text)
+    return bool(is_document and not _IS_SIBLING.search(text))
 
 
 def places(path: Path) -> Callable[[str], tuple[str, int] | None]:

@@ -7,7 +7,7 @@ when there is something wrong to show. It understands texts with errors in them 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from eventkit.document._nodes import NESTING, Keys
@@ -16,19 +16,21 @@ if TYPE_CHECKING:
     from tree_sitter import Node as Syntax
 
 Lines = dict[Keys, int]
+LARGE = 4 * 2**20
 
 
-def lines_of(text: str, format: str) -> Callable[[Keys], int | None]:
-    r"""Return a function from the path of a value to its line, counted from 1.
+def lines_of(text: str, format: str, wanted: Iterable[Keys]) -> Callable[[Keys], int | None]:
+    r"""Return a function from the path of a value, one of those wanted, to its line, from 1.
 
     Where the path itself does not stand in the text, it is the line of the nearest table that
     holds it; None where there is nothing at all.
 
-    >>> find = lines_of('[event]\nid = "e"\n', "toml")
-    >>> find(("event", "id")), find(("event", "title")), find(("rooms",))
-    (2, 1, None)
+    >>> find = lines_of('[event]\nid = "e"\n', "toml", [("event", "id"), ("event", "title")])
+    >>> find(("event", "id")), find(("event", "title"))
+    (2, 1)
     """
-    found = line_table(text, format)
+    above = {keys[:length] for keys in wanted for length in range(len(keys) + 1)}
+    found = line_table(text, format, above) if len(above) > 1 else {}  # the whole has no line
 
     def line(keys: Keys) -> int | None:
         for length in range(len(keys), 0, -1):
@@ -39,10 +41,37 @@ def lines_of(text: str, format: str) -> Callable[[Keys], int | None]:
     return line
 
 
-def line_table(text: str, format: str) -> Lines:
-    """Return the line of every path in a text; the first where one stands several times."""
-    find = _toml if format == "toml" else _json
-    return dict(reversed(list(find(text.encode("utf-8")))))
+def line_table(text: str, format: str, wanted: Collection[Keys] | None = None) -> Lines:
+    """Return the line of every path in a text, or of those wanted; the first where one comes again.
+
+    What is wanted includes all paths above. In a text that is very large no line is looked for:
+    the tree of one could take gigabytes.
+    """
+    if len(text) > LARGE:
+        return {}
+    found: Lines = {}
+    for keys, line in _places(text, format):
+        if wanted is None or keys in wanted:
+            found.setdefault(keys, line)
+    return found
+
+
+def first_twice(text: str) -> tuple[Keys, int] | None:
+    r"""Return path and line of the first key that stands twice in one object of a JSON text.
+
+    >>> first_twice('{"a": {"b": 1,\n"b": 2}}')
+    (('a', 'b'), 2)
+    """
+    seen: set[Keys] = set()
+    for keys, line in _places(text, "json") if len(text) <= LARGE else ():
+        if keys in seen:
+            return keys, line
+        seen.add(keys)
+    return None
+
+
+def _places(text: str, format: str) -> Iterator[tuple[Keys, int]]:
+    return (_toml if format == "toml" else _json)(text.encode("utf-8", "replace"))
 
 
 def _parse(data: bytes, language: object) -> Syntax:

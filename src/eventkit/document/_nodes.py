@@ -10,6 +10,16 @@ from attrs import field, frozen
 
 Keys = tuple[str | int, ...]
 NESTING = 64
+_LINE, _PATH = 60, 300
+
+
+def shortened(said: str, length: int = _LINE) -> str:
+    """Return a text as a message shows it, cut where it is long.
+
+    >>> shortened("all of a long story", 11)
+    'all of a l…'
+    """
+    return said if len(said) <= length else f"{said[: length - 1]}…"
 
 
 @frozen(eq=False)
@@ -65,11 +75,12 @@ class Node:
 
     @property
     def place(self) -> str:
-        """The path as people write it, such as `sessions.opening.rooms[1]`."""
+        """The path as people write it, such as `sessions.opening.rooms[1]`; long keys are cut."""
         said = ""
         for key in self.keys:
-            said += f"[{key}]" if isinstance(key, int) else f".{key}" if said else key
-        return said
+            name = shortened(str(key))
+            said += f"[{name}]" if isinstance(key, int) else f".{name}" if said else name
+        return shortened(said, _PATH)
 
 
 Entry = dict[str, Node]

@@ -5,14 +5,16 @@ from __future__ import annotations
 import codecs
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, NoReturn
 
-from eventkit.document._nodes import NESTING, Node, Source
+from eventkit.document._nodes import NESTING, Node, Source, shortened
 from eventkit.model.errors import DocumentError, Fault
 
 SIZE_LIMIT = 64 * 2**20
+LARGEST = 10**1000
+_SAID = 200
 FORMATS = ("toml", "json")
 
 
@@ -30,8 +32,10 @@ def parsed(data: bytes | str, format: str, path: Path | None = None, **more: Any
     text = _text(data, where).removeprefix("\ufeff")
     source = Source(text=text, format=format, path=path, **more)
     value = (_toml if format == "toml" else _json)(text, where)
-    if _is_deeper(value, NESTING):
-        _too_deep(where)
+    for held in _layers(value, where):
+        # Python reads hexadecimal numbers of any length, and then cannot write them.
+        if any(isinstance(each, int) and abs(each) > LARGEST for each in held):
+            _fail("too-large", "a number has more than a thousand digits", where)
     return Node(value, source)
 
 
@@ -43,17 +47,19 @@ def _too_deep(where: str | None) -> NoReturn:
     _fail("too-deep", f"tables and lists are nested deeper than {NESTING} levels", where)
 
 
-def _is_deeper(value: Any, levels: int) -> bool:
-    """Say whether tables and lists are nested deeper than that; without recursion of its own."""
+def _layers(value: Any, where: str | None) -> Iterator[list[Any]]:
+    """Yield the values at each depth; without recursion of its own, and not too deep."""
     layer = [value]
-    for _ in range(levels + 1):
+    for _ in range(NESTING + 1):
+        yield layer
         layer = [
             held
             for each in layer
             if isinstance(each, Mapping | list)
             for held in (each.values() if isinstance(each, Mapping) else each)
         ]
-    return bool(layer)
+    if layer:
+        _too_deep(where)
 
 
 def _text(data: bytes | str, where: str | None) -> str:
@@ -90,7 +96,7 @@ def _toml(text: str, where: str | None) -> Any:
         _too_deep(where)
     except tomli.TOMLDecodeError as error:
         line = getattr(error, "lineno", None)
-        said = str(error).partition(" (at ")[0]
+        said = shortened(str(error).partition(" (at ")[0], _SAID)
         row = text.split("\n")[line - 1].rstrip("\r") if line else ""
         hint = _toml_hint(row, said)
         _fail("toml-syntax", f"this is not TOML: {said}", where, line=line, hint=hint, value=row)
@@ -131,7 +137,7 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(table) != len(pairs):
         seen: set[str] = set()
         twice = next(key for key, _ in pairs if key in seen or seen.add(key))  # type: ignore[func-returns-value]
-        raise _DuplicateKeyError(f"the key {twice!r} stands twice in one object")
+        raise _DuplicateKeyError(f"the key {shortened(repr(twice))} stands twice in one object")
     return table
 
 
@@ -147,6 +153,11 @@ def _json(text: str, where: str | None) -> Any:
     except json.JSONDecodeError as error:
         _fail("json-syntax", f"this is not JSON: {error.msg}", where, line=error.lineno)
     except _DuplicateKeyError as error:
-        _fail("key-used-twice", str(error), where, hint="take one of them out")
+        from eventkit.document._lines import first_twice  # parses again: only where it is wrong
+
+        keys, line = first_twice(text) or ((), None)
+        place = Node(None, Source(text, "json"), keys).place
+        hint = "take one of them out"
+        _fail("key-used-twice", str(error), where, hint=hint, line=line, place=place)
     except ValueError as error:
         _fail("json-syntax", f"this is not JSON: {error}", where)

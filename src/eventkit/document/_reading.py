@@ -14,7 +14,7 @@ from attrs import define, evolve, field
 
 from eventkit.document import _sessions
 from eventkit.document._faults import Faults, found_text, listed
-from eventkit.document._nodes import Entry, Node, entry
+from eventkit.document._nodes import Entry, Node, entry, shortened
 from eventkit.document.keys import (
     CHECKS,
     EVENT,
@@ -30,9 +30,10 @@ from eventkit.document.values import ID_TEXT, LANGUAGE_TEXT, WRONG, Date, Zone
 from eventkit.model import Audience, Event, Participation
 from eventkit.model.errors import Fault, ModelError
 from eventkit.model.fields import PARTIES
-from eventkit.model.words import EVENT_SHORTHANDS, SESSION_SHORTHANDS, nearest
+from eventkit.model.words import EVENT_SHORTHANDS, SESSION_SHORTHANDS
 
-ITEM_LIMIT = 200_000
+ITEM_LIMIT, REPEATED_LIMIT = 200_000, 2_000_000
+NAME_LENGTH = 200
 ROOT_KEYS = ("eventkit", "event", "venue", *ITEMS, "translations", "checks", "exporters")
 DUE_TO_OTHERS = frozenset({"unknown-id", "unknown-text", "id-used-twice"})
 NEWER = "take it out, or use a newer eventkit that knows it"
@@ -66,6 +67,7 @@ class Reading:
     entries: dict[str, dict[str, Entry]] = field(factory=lambda: {table: {} for table in ITEMS})
     names: dict[str, dict[str, list[str]]] = field(factory=lambda: defaultdict(dict))
     repeats: dict[str, list[str]] = field(factory=dict)
+    repeated: int = 0
     translated: dict[str, dict[str, Any]] = field(factory=lambda: defaultdict(dict))
     sources: dict[str, Node] = field(factory=dict)
 
@@ -175,13 +177,15 @@ class Reading:
     # --- gathering the items of all files
 
     def _gather(self) -> None:
+        said = (node.value for table in ITEMS if (node := self.main.get(table)))
+        self._limit(sum(len(value) for value in said if isinstance(value, Mapping)))
         for table in ITEMS:
             for id, node in self._raw_items(self.main, table).items():
                 self._take(table, id, node)
         if self.private is not None:
             self._gather_private(self.private)
         self.entries["sessions"] = _sessions.expanded(self, self.entries["sessions"], ITEM_LIMIT)
-        self._limited()
+        self._limit(sum(map(len, self.entries.values())))
         self._unique()
         for table, held in self.entries.items():
             self._name(table, held)
@@ -269,9 +273,16 @@ class Reading:
             hint="keep one of them",
         )
 
-    def _limited(self) -> None:
+    def limit_repeated(self, node: Node, value: object, times: int) -> None:
+        """Refuse at once that a few lines, said again and again, come to more than can be held."""
+        self.repeated += (times - 1) * _size(value)
+        if self.repeated > REPEATED_LIMIT:
+            message = f"repeated sessions come to more than {REPEATED_LIMIT:,} values"
+            self.faults.add(node, "too-many-items", message, value=None, hint="repeat less of it")
+            self.faults.raise_if_any()
+
+    def _limit(self, total: int) -> None:
         """Refuse at once what is too large to be read."""
-        total = sum(map(len, self.entries.values()))
         if total > ITEM_LIMIT:
             message = f"more than {ITEM_LIMIT:,} items"
             self.faults.add(self.main, "too-many-items", message, value=total, hint="split it")
@@ -361,7 +372,7 @@ class Reading:
         return [self._unknown_key(held.pop(name), name, known) for name in unknown]
 
     def _unknown_key(self, node: Node, name: str, known: Iterable[str]) -> str | None:
-        near = nearest(name, known)
+        near = self.faults.nearest(name, known)
         message = f"unknown key {found_text(name)}"
         if self.unknown == "warn":
             where = f"{node.source.name}: " if node.source.name else ""
@@ -412,16 +423,7 @@ class Reading:
                 expected=f"[{path}.ID]",
             )
             return WRONG
-        held = entry(node)
-        if table.name == "materials" and "url" not in held:
-            self.faults.add(
-                node,
-                "missing-key",
-                "the key 'url' is missing",
-                value=None,
-                expected="url: where it is",
-            )
-        return self._item(table, id, held, f"{path}.{id}", node)
+        return self._item(table, id, entry(node), f"{path}.{id}", node)
 
     def _participations(self, table: Table, held: Entry, path: str) -> list[Participation]:
         """Read who takes part: those written out, then those of the short keys in their order."""
@@ -500,16 +502,16 @@ class Reading:
             self.faults.add(
                 node,
                 "reserved-reference",
-                f"{said!r} refers to another event",
+                f"{found_text(said)} refers to another event",
                 hint="references across events are not supported yet",
             )
             return
         known = (word for table in tables for word in (*self.entries[table], *self.names[table]))
-        near = nearest(said, known)
+        near = self.faults.nearest(said, known)
         table = tables[0]
         key = "name" if any(k.name == "name" for k in ITEMS[table].keys) else "title"
         quoted = said.replace("\\", "\\\\").replace('"', '\\"')
-        paste = f'[{table}.{_slug(said)}]\n{key} = "{quoted}"'
+        paste = f'[{table}.{_slug(said)}]\n{key} = "{shortened(quoted, NAME_LENGTH)}"'
         self.faults.add(
             node,
             "unknown-id",
@@ -527,27 +529,26 @@ class Reading:
             self.faults.add(
                 node,
                 "given-twice",
-                f"{path} is translated into {language!r} already",
+                f"{path} is translated into {found_text(language)} already",
                 hint="keep one of the translations",
             )
             return
         held[path] = text
 
     def _translations(self) -> None:
-        if node := self.main.get("translations"):
-            for language, tables in self._table(self.main, "translations").items():
-                if not LANGUAGE_TEXT.pattern.fullmatch(language):
-                    self.faults.add(
-                        tables,
-                        "wrong-pattern",
-                        f"no language {found_text(language)}",
-                        value=language,
-                        expected=LANGUAGE_TEXT.wanted,
-                    )
-                elif not isinstance(tables.value, Mapping):
-                    self.faults.add(tables, "wrong-type", f"{node.place}.{language} is not a table")
-                else:
-                    self._translation(language, tables, ())
+        for language, tables in self._table(self.main, "translations").items():
+            if not LANGUAGE_TEXT.pattern.fullmatch(language):
+                self.faults.add(
+                    tables,
+                    "wrong-pattern",
+                    f"no language {found_text(language)}",
+                    value=language,
+                    expected=LANGUAGE_TEXT.wanted,
+                )
+            elif not isinstance(tables.value, Mapping):
+                self.faults.add(tables, "wrong-type", f"{tables.place} is not a table")
+            else:
+                self._translation(language, tables, ())
         for language, root in self.siblings.items():
             self._translation(language, root, ("eventkit", "translates"))
 
@@ -556,7 +557,7 @@ class Reading:
             self.faults.add(
                 root,
                 "own-language",
-                f"{language!r} is the event's own language",
+                f"{found_text(language)} is the event's own language",
                 value=language,
                 hint="write these texts in the document",
             )
@@ -582,7 +583,7 @@ class Reading:
             ids = self.repeats.get(id, [id]) if table == "sessions" else [id]
             known = [each for each in ids if each in self.entries[table]]
             if not known:
-                near = nearest(id, self.entries[table])
+                near = self.faults.nearest(id, self.entries[table])
                 self.faults.add(
                     item,
                     "unknown-id",
@@ -590,6 +591,7 @@ class Reading:
                     value=id,
                     nearest=near,
                 )
+            self.limit_repeated(item, item.value, len(known))
             for each in known:
                 self._translated_table(language, item, f"{table}.{each}", ITEMS[table])
 
@@ -640,6 +642,17 @@ class Reading:
             node = self.main.get(table) or self.main
             keys = [id, *keys]
         return node.get(keys[0]) or node if keys else node
+
+
+def _size(value: object) -> int:
+    """Return how many values there are in a value, itself included."""
+    size, held = 0, [value]
+    while held:
+        each = held.pop()
+        size += 1
+        if isinstance(each, Mapping | list):
+            held += each.values() if isinstance(each, Mapping) else each
+    return size
 
 
 def _file(node: Node) -> str:

@@ -13,7 +13,6 @@ from eventkit.document._nodes import Entry, Node, entry
 from eventkit.document.keys import SLOT_KEYS, WHEN
 from eventkit.document.values import ID_TEXT, WRONG, as_date, as_moment
 from eventkit.model import times as clocks
-from eventkit.model.words import nearest
 from eventkit.wording import utc_offset
 
 if TYPE_CHECKING:
@@ -36,7 +35,9 @@ def expanded(reading: Reading, held: Mapping[str, Entry], limit: int) -> dict[st
         if "days" not in session and "slots" not in session:
             made[id] = session
             continue
-        ones = islice(_repeated(reading, id, session), limit + 1)
+        ones = list(islice(_repeated(reading, id, session), limit + 1))
+        base = [node.value for key, node in session.items() if key not in ("days", "slots")]
+        reading.limit_repeated(reading.sources[f"sessions.{id}"], base, len(ones))
         new = {f"{id}-{one.name}": one for one in ones}
         reading.repeats[id] = list(new)
         for new_id, one in new.items():
@@ -60,7 +61,7 @@ def _is_free(reading: Reading, id: str, node: Node, taken: Iterable[Container[st
     """Say whether an id that was made can be used; note why not."""
     rule, message = "wrong-id", f"this makes the id {found_text(id)}"
     if any(id in each for each in taken):
-        rule, message = "id-used-twice", f"this makes the id {id!r}, which is taken"
+        rule, message = "id-used-twice", f"this makes the id {found_text(id)}, which is taken"
     elif ID_TEXT.pattern.fullmatch(id):
         return True
     reading.faults.add(node, rule, message, value=id, expected=ID_TEXT.wanted)
@@ -141,7 +142,7 @@ def _by_slots(reading: Reading, base: Entry, node: Node) -> Iterator[_One]:
             reading.faults.add(
                 slot,
                 "wrong-type",
-                f"the slot {name!r} is not a table",
+                f"the slot {found_text(name)} is not a table",
                 expected="a table such as { day = 1 }",
             )
             continue
@@ -151,7 +152,7 @@ def _by_slots(reading: Reading, base: Entry, node: Node) -> Iterator[_One]:
                 own.pop(key),
                 "unknown-key",
                 f"a slot has no key {found_text(key)}",
-                nearest=nearest(key, allowed),
+                nearest=reading.faults.nearest(key, allowed),
             )
         yield _One(name, _overridden(base, own), slot)
 

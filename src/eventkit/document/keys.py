@@ -83,8 +83,10 @@ class Table:
 
     @property
     def keys(self) -> tuple[Key, ...]:
-        """The keys of the table, then those that every item has."""
-        return (*self.own, *COMMON) if self.common else self.own
+        """The keys of the table, then those that every item has and it has not of its own."""
+        own = {key.name for key in self.own}
+        common = COMMON if self.common else ()
+        return (*self.own, *(key for key in common if key.name not in own))
 
     @cached_property
     def defaults(self) -> Mapping[str | None, Any]:
@@ -343,7 +345,10 @@ MATERIAL = Table(
     "materials",
     "Something to read or see",
     Material,
-    (Key("title", TITLE, "what it is called", required=True),),
+    (
+        Key("title", TITLE, "what it is called", required=True),
+        Key("url", STRING, "where it is", required=True),
+    ),
 )
 
 WHEN = (

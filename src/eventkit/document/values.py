@@ -17,13 +17,13 @@ from typing import TYPE_CHECKING, Any, Final
 from attrs import field, frozen
 
 from eventkit.document._faults import found_text, listed
-from eventkit.document._nodes import Node
+from eventkit.document._nodes import Node, shortened
 from eventkit.model import Hours
 from eventkit.model.errors import ModelError
 from eventkit.model.fields import FIRST_YEAR, LAST_YEAR, freeze
 from eventkit.model.items import COLOR, COUNTRY, LANGUAGE
 from eventkit.model.times import zone
-from eventkit.model.words import EVENT_UID, ID, ID_LENGTH, SESSION_UID_LENGTH, WORD, nearest
+from eventkit.model.words import EVENT_UID, ID, ID_LENGTH, SESSION_UID_LENGTH, WORD
 
 if TYPE_CHECKING:
     from eventkit.document._reading import Reading
@@ -98,9 +98,9 @@ def _hint(value: object, expected: str) -> str | None:
         return f"dates are written year first: {year}-{int(month):02}-{int(day):02}"
     wants_text = expected.startswith("a text")
     if wants_text and isinstance(value, int | float | date) and not isinstance(value, bool):
-        return f'put it in quotes: "{value}"'
+        return f'put it in quotes: "{shortened(str(value))}"'
     if expected.startswith("a list") and isinstance(value, str):
-        return f'put it in brackets: ["{value}"]'
+        return f'put it in brackets: ["{shortened(value)}"]'
     return None
 
 
@@ -224,7 +224,9 @@ class Closed(Type):
     def read(self, node: Node, path: str, reading: Reading) -> Any:
         if isinstance(node.value, str) and node.value in set(self.words):
             return self.words(node.value)
-        near = nearest(node.value, self.words) if isinstance(node.value, str) else None
+        near = (
+            reading.faults.nearest(node.value, self.words) if isinstance(node.value, str) else None
+        )
         return self.wrong(node, reading, "unknown-word", nearest=near)
 
     def write(self, value: Any) -> Any:
@@ -255,8 +257,8 @@ class Text(Type):
             reading.faults.add(
                 node,
                 "own-language-missing",
-                f"the event's own language {own!r} is missing here",
-                expected=f"{own} = …",
+                f"the event's own language {found_text(own)} is missing here",
+                expected=f"{shortened(own)} = …",
                 hint="write the text in the event's language as well",
             )
             return WRONG
@@ -525,7 +527,7 @@ class Zone(Type):
         except ValueError:
             from zoneinfo import available_timezones  # reads a folder: only where it is wrong
 
-            near = nearest(name, sorted(available_timezones()))
+            near = reading.faults.nearest(name, sorted(available_timezones()))
             message = f"unknown time zone {found_text(name)}"
             reading.faults.add(node, "unknown-zone", message, expected=self.expected, nearest=near)
             return WRONG

@@ -12,7 +12,7 @@ from eventkit.model.errors import Fault, ModelError
 from eventkit.model.fields import PARTIES
 from eventkit.model.items import Horizon, Item, Outcome, Response, Session
 from eventkit.model.views import texts
-from eventkit.model.words import nearest
+from eventkit.model.words import GUESSES, nearest
 
 if TYPE_CHECKING:
     from eventkit.model.event import Event
@@ -172,6 +172,7 @@ def _translations(event: Event) -> Iterator[Fault]:
     """Find translations of what is no text of the event, or in another form than the text."""
     holders = dict(_holders(event))
     there = dict(texts(event))
+    guesses = iter(range(GUESSES))
     for language, said in event.translations.items():
         place = f"translations.{language}"
         if language.casefold() == event.language.casefold():
@@ -181,7 +182,7 @@ def _translations(event: Event) -> Iterator[Fault]:
             holder, _, key = path.rpartition(".")
             if key not in _text_keys(holders.get(holder)):
                 message = f"no text {path!r} in this event"
-                near = nearest(path, there)
+                near = None if next(guesses, None) is None else nearest(path, there)
                 yield Fault(rule="unknown-text", message=message, place=place, nearest=near)
             elif not _is_like(text, there.get(path, "")):
                 message = "a translation is a text, or as many texts, as what it translates"

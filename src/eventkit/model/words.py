@@ -181,6 +181,9 @@ EVENT_SHORTHANDS = {
 """The keys of an event that are short for participations, in key-table order."""
 
 _ENOUGH = 2000
+_LONGEST_GUESSED = 200
+GUESSES = 100
+"""Beyond so many faults nobody reads what was probably meant, and each guess takes milliseconds."""
 
 
 def nearest(word: str, known: Iterable[str], *, likeness: float = 0.7) -> str | None:
@@ -194,6 +197,8 @@ def nearest(word: str, known: Iterable[str], *, likeness: float = 0.7) -> str | 
     >>> nearest("modertor", Role)
     'moderator'
     """
+    if len(word) > _LONGEST_GUESSED:
+        return None
     from difflib import get_close_matches  # only where something is misspelt
 
     candidates = {candidate.casefold(): str(candidate) for candidate in islice(known, _ENOUGH)}
