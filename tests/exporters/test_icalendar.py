@@ -536,6 +536,17 @@ def test_a_location_is_one_line_that_a_map_finds() -> None:
     assert text(found[UID], "LOCATION") == "Haus am Fluss, Uferweg 1, Berlin"
 
 
+def test_a_room_online_is_no_part_of_what_a_map_is_asked_for() -> None:
+    house = Venue(id="house", name="Haus am Fluss", city="Berlin")
+    join = Online(url="https://example.org/s", audience="public")
+    rooms = [Room(id="stream", name="Stream", online=join), Room(id="aula", name="Aula")]
+
+    entry = one(event(session(rooms=rooms), venues=[house], rooms=rooms))
+
+    assert text(entry, "LOCATION") == "Aula, Haus am Fluss, Berlin"
+    assert entry.value("CONFERENCE") == "https://example.org/s"
+
+
 def test_a_place_is_written_to_six_decimals() -> None:
     held = event(session(), venues=[Venue(id="house", name="Haus", geo=(52.5, 0.00001))])
 

@@ -421,6 +421,14 @@ def test_a_day_is_a_heading_with_its_number_date_and_title() -> None:
     ]
 
 
+def test_a_selection_has_no_days_that_it_leaves_out() -> None:
+    held = event(sessions=[session("a", "09:00", "10:00"), session("b", day=date(2024, 11, 19))])
+
+    assert [line for line in lines(held.view(select={"day": 2})) if line.startswith("## Day")] == [
+        "## Day 2 · Tuesday, 19 November 2024"
+    ]
+
+
 def test_zone_and_offset_are_said_once() -> None:
     source = text(event(sessions=[session(start="09:00", end="10:00")]))
 

@@ -7,7 +7,7 @@ as components, and the bytes and the `icalendar.Calendar` cannot say different t
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, date, datetime, time, timedelta
 
 from attrs import evolve, frozen
@@ -23,7 +23,7 @@ from eventkit.exporters.icalendar._texts import (
     wanted,
     ways_to_join,
 )
-from eventkit.model import Event, ProgrammeDay, Revision, Session, Status, Venue, Withdrawn
+from eventkit.model import Event, ProgrammeDay, Revision, Room, Session, Status, Venue, Withdrawn
 from eventkit.model.errors import OptionsError
 from eventkit.model.times import utc
 from eventkit.wording import word
@@ -240,7 +240,7 @@ def _plan_session(event: Event, session: Session, options: CalendarOptions) -> P
             revision=revision,
             is_created_known=known,
             description=session_text(event, session),
-            location=places(event.rooms_of(session), venue, join),
+            location=places(_rooms(event, session), venue, join),
             geo=venue.geo if venue else None,
             url=session.url or join,
             join=join,
@@ -250,6 +250,12 @@ def _plan_session(event: Event, session: Session, options: CalendarOptions) -> P
         )
 
     return Planned(_order(event, start, uid), start, end, make, session.discreet_title)
+
+
+def _rooms(event: Event, session: Session) -> Iterable[Room]:
+    """Return the rooms of a session that a map finds: others only where there are no such ones."""
+    rooms = event.rooms_of(session)
+    return [room for room in rooms if event.venue_of(room)] or rooms
 
 
 def _in_seconds(start: datetime, end: datetime) -> tuple[datetime, datetime]:

@@ -167,8 +167,12 @@ def has_details(session: Session, outcomes_of: Mapping[str, list[Outcome]]) -> b
 
 
 def spans(event: Event) -> Iterator[tuple[ProgrammeDay, ...]]:
-    """Yield the days one by one, and several of which nothing is known together."""
-    for empty, days in groupby(event.days, key=lambda day: not (day.sessions or day.item)):
+    """Yield the days one by one, and several of which nothing is known together.
+
+    Of a selection only those on which something is left: the others are not without sessions.
+    """
+    told = (day for day in event.days if day.sessions or not event.is_selection)
+    for empty, days in groupby(told, key=lambda day: not (day.sessions or day.item)):
         held = tuple(days)
         if empty and len(held) > _EMPTY_DAYS:
             yield held
