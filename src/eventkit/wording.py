@@ -162,6 +162,7 @@ _ENGLISH = _Words(
         "offset-from": "from {moment}",
         "organizations": "Organisations",
         "outcomes": "Outcomes",
+        "owner": "Owner",
         "owners": "Owners",
         "part-of": "Part of",
         "partly": "Partly accepted",

@@ -577,7 +577,7 @@ def test_a_description_begins_with_what_is_needed_most() -> None:
         "Speaker ill",
         "Join: https://example.org/join (Passcode: 5 5 5)",
         "Speakers: Ada Example (Professor, Institute); Bob Beispiel (from afar)",
-        "Languages: English\nInterpretation: Russian, Turkmen",
+        "Language: English\nInterpretation: Russian, Turkmen",
         "All about water.",
         "Slides: https://example.org/slides\nhttps://example.org/talk",
     ]

@@ -191,7 +191,9 @@ def _affiliation(event: Event, person: Person) -> str:
 
 
 def _languages(event: Event, session: Session) -> Iterator[str]:
-    named = {"languages": event.languages_of(session), "interpretation": session.interpretation}
+    spoken = event.languages_of(session)
+    languages = "language" if len(spoken) == 1 else "languages"
+    named = {languages: spoken, "interpretation": session.interpretation}
     block = [
         f"{word(key, event.language)}:"
         f" {', '.join(language_name(tag, event.language) for tag in tags)}"

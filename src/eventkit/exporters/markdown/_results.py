@@ -41,7 +41,8 @@ def _facts(page: Page, outcome: Outcome) -> Iterator[tuple[str, str]]:
         session = event.session(outcome.session)
         yield page.word("session"), page.linked(escaped(session.title), "sessions", session.id)
     yield page.word("addressed-to"), words.parties(page, outcome.addressed_to)
-    yield page.word("owners"), words.parties(page, outcome.owners)
+    owners = "owner" if len(outcome.owners) == 1 else "owners"
+    yield page.word(owners), words.parties(page, outcome.owners)
     due = outcome.due and wording.long_date(outcome.due, event.language)
     yield page.word("due"), due or escaped(outcome.due_text or "") * bool(outcome.due_text)
     yield page.word("horizon"), _horizon(page, outcome.horizon) if outcome.horizon else ""
