@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from eventkit.exporting import check, export, to_icalendar, write
     from eventkit.model import Event
     from eventkit.model.errors import DocumentError, EventkitError
+    from eventkit.releases import difference
 
 __version__ = "0.1.0"
 
@@ -27,6 +28,7 @@ __all__ = [
     "Event",
     "EventkitError",
     "check",
+    "difference",
     "dumps",
     "export",
     "load",
@@ -40,6 +42,7 @@ _HOMES = {
     "Event": "eventkit.model",
     "EventkitError": "eventkit.model.errors",
     "check": "eventkit.exporting",
+    "difference": "eventkit.releases",
     "dumps": "eventkit.document",
     "export": "eventkit.exporting",
     "load": "eventkit.document",

@@ -130,33 +130,68 @@ _ENGLISH = _Words(
         "baseline": "baseline",
         "cancelled": "Cancelled",
         "capacity": "{count} places",
+        "changed": "changed",
+        "changes": "Changes",
+        "changes-for-you": "What changes for you, {name}",
         "contact": "Contact",
         "day": "Day",
         "days": "Days {first}–{last}",
         "details": "Sessions in detail",
         "donors": "donors:",
         "due": "Due",
+        "event": "Event",
         "floor": "floor {floor}",
         "followed-by": "Followed by",
         "follows": "Follows",
+        "for-audience": "for {audience}",
         "from-afar": "from afar",
         "from-date": "from {date}",
         "groups": "Groups",
         "horizon": "Horizon",
+        "how-added": "new",
+        "how-cancelled": "cancelled",
+        "how-confirmed": "confirmed",
+        "how-identity": "other id",
+        "how-kind": "other kind",
+        "how-language": "other language",
+        "how-moved": "moved",
+        "how-order": "other order",
+        "how-other": "other details",
+        "how-people": "other people",
+        "how-postponed": "postponed",
+        "how-reinstated": "reinstated",
+        "how-renamed": "renamed",
+        "how-room": "other room",
+        "how-tentative": "tentative",
+        "how-text": "other text",
+        "how-track": "other track",
+        "how-withdrawn": "withdrawn",
         "implemented-by": "implemented by",
         "in-substance": "in substance",
         "indicators": "Indicators",
         "interpretation": "Interpretation",
         "join": "Join",
+        "key-cites": "Sources",
+        "key-day-items": "Days",
+        "key-id": "Id",
+        "key-uid": "UID",
+        "key-url": "Link",
+        "key-x": "Extensions",
         "language": "Language",
         "languages": "Languages",
         "link": "Link",
         "materials": "Materials",
         "more": "More",
+        "no": "no",
+        "no-changes": "No changes",
+        "no-changes-for-you": "Nothing changes for you, {name}",
         "no-hours": "Hours not known",
         "no-known-sessions": "No sessions are known for this day.",
+        "no-room": "no room",
         "no-sessions": "No sessions",
         "no-time": "Time not known",
+        "nobody": "nobody",
+        "not-told": "No longer announced",
         "notes": "Notes for the organisers",
         "number-of-people": "{count} people",
         "offset-from": "from {moment}",
@@ -177,8 +212,10 @@ _ENGLISH = _Words(
         "projects": "Projects",
         "quotation": "“{text}”",
         "room": "Room",
+        "rooms": "Rooms",
         "series": "Series",
         "session": "Session",
+        "sessions": "Sessions",
         "so-many-years": "{years} years",
         "sources": "Sources",
         "stage": "Stage",
@@ -191,10 +228,16 @@ _ENGLISH = _Words(
         "track": "Track",
         "tracks": "Tracks",
         "usual-hours": "usually {hours}",
+        "venues": "Venues",
+        "was": "was {old}",
         "what": "What",
         "when": "When",
         "where": "Where",
         "years": "years",
+        "yes": "yes",
+        "you-join": "you take part now",
+        "you-leave": "you no longer take part",
+        "your-part": "Your part",
     },
 )
 
@@ -245,6 +288,16 @@ def kind_name(kind: str, language: str = "en") -> str:
     return _words(language).words.get(kind) or readable(kind)
 
 
+def key_name(key: str, language: str = "en") -> str:
+    """Return the name of a key of the document as people write it.
+
+    >>> key_name("addressed_to"), key_name("url")
+    ('Addressed to', 'Link')
+    """
+    key = key.replace("_", "-")
+    return _words(language).words.get(f"key-{key}") or readable(key)
+
+
 def language_name(tag: str, language: str = "en") -> str:
     """Return the name of a language by its BCP 47 tag; one without a name stays as it is.
 
@@ -276,6 +329,15 @@ def long_date(day: date, language: str = "en") -> str:
     return f"{day.day} {_words(language).months[day.month - 1]} {day.year}"
 
 
+def full_date(day: date, language: str = "en") -> str:
+    """Return a date with the day of the week.
+
+    >>> full_date(date(2024, 11, 18))
+    'Monday, 18 November 2024'
+    """
+    return f"{weekday(day, language)}, {long_date(day, language)}"
+
+
 def date_range(start: date, end: date, language: str = "en") -> str:
     """Return two dates as one, saying nothing twice.
 
@@ -300,7 +362,7 @@ def day_heading(number: int, day: date, language: str = "en") -> str:
     >>> day_heading(1, date(2024, 11, 18))
     'Day 1 · Monday, 18 November 2024'
     """
-    said = f"{weekday(day, language)}, {long_date(day, language)}"
+    said = full_date(day, language)
     return f"{word('day', language)} {number} · {said}" if number > 0 else said
 
 
@@ -337,6 +399,24 @@ def time_range(start: datetime, end: datetime, language: str = "en") -> str:
         hours = f"{clock(start)} {utc_offset(start)} – {clock(end)} {utc_offset(end)}"
     unit = word("day", language).lower() + ("s" if days > 1 else "")
     return f"{hours} (+{days} {unit})" if days else hours
+
+
+def full_time(start: datetime, end: datetime, language: str = "en") -> str:
+    """Return all that says when something is: the day of the week, date, hours, zone and offset.
+
+    Args:
+        start: Aware, in the zone that is to be named.
+        end: Aware, in the same zone.
+        language: BCP 47 tag.
+
+    >>> from zoneinfo import ZoneInfo
+    >>> zone = ZoneInfo("Europe/Berlin")
+    >>> full_time(datetime(2027, 3, 26, 9, tzinfo=zone), datetime(2027, 3, 26, 10, tzinfo=zone))
+    'Friday, 26 March 2027, 09:00–10:00 (Europe/Berlin, UTC+01:00)'
+    """
+    hours, zone = time_range(start, end, language), str(start.tzinfo)
+    said = zone if "UTC" in hours + zone else f"{zone}, {utc_offset(start)}"
+    return f"{full_date(start.date(), language)}, {hours} ({said})"
 
 
 def _is_doubtful(moment: datetime) -> bool:

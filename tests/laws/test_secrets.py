@@ -16,9 +16,11 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 from immutabledict import immutabledict
+from tests.releases.edits import edited
 
 import eventkit
 from eventkit.builtin import default_registry
+from eventkit.cli._changes import Report, as_json
 from eventkit.model import (
     TABLES,
     Audience,
@@ -32,6 +34,7 @@ from eventkit.model import (
     Session,
     texts,
 )
+from eventkit.releases import difference
 from eventkit.testing.samples import SAMPLES, SENTINEL
 from eventkit.testing.strategies import events
 
@@ -289,3 +292,21 @@ def test_no_format_publishes_the_secrets_of_the_sample(to: str) -> None:
         exported = eventkit.export(SAMPLES["restricted"], to=to, language=language)
 
         assert SENTINEL not in exported.decode().replace("\r\n ", "")
+
+
+@given(data=st.data(), audience=st.sampled_from(SHOWN_TO))
+def test_no_difference_tells_what_its_reader_may_not_see(
+    data: st.DataObject, audience: Audience
+) -> None:
+    """What was public and is restricted now is not told either, nor what was never public."""
+    marked = Marker().event(data.draw(events()))
+    old, new = (attrs.evolve(it, audience=None) for it in data.draw(edited(marked)))
+    seen = set(MARK.findall(repr(new.view(audience=audience))))
+    hidden = (hidden_from(new, audience) | hidden_from(old, audience)) - seen
+
+    found = difference(old, new, audience=audience)
+
+    report = Report(found)
+    drawn = "".join(span.text for line in report.drawn(None) for span in line)
+    for text in (repr(found), drawn, "".join(report.markdown()), as_json(found)):
+        assert not set(MARK.findall(text)) & hidden

@@ -16,6 +16,7 @@ COMMANDS = {
     "new": "Write a starter document.",
     "check": "Say what is wrong or doubtful in documents.",
     "show": "Draw the programme in the terminal.",
+    "diff": "Say what changed between two states of an event.",
     "export": "Write calendars, Markdown, JSON and other formats.",
     "schema": "Print the JSON Schema of the document.",
     "formats": "List what can be written and read.",

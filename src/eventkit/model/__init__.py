@@ -4,7 +4,15 @@ Plain values without formats and files; nothing here knows the rest of eventkit.
 """
 
 from eventkit.model.event import TABLES, Event, ProgrammeDay, Timed
-from eventkit.model.history import History, Release, Revision, Withdrawn
+from eventkit.model.history import (
+    Change,
+    Difference,
+    History,
+    How,
+    Release,
+    Revision,
+    Withdrawn,
+)
 from eventkit.model.items import (
     CheckSettings,
     Contact,
@@ -51,15 +59,18 @@ __all__ = [
     "Answer",
     "Attribution",
     "Audience",
+    "Change",
     "CheckSettings",
     "Contact",
     "Day",
+    "Difference",
     "Event",
     "EventKind",
     "Group",
     "History",
     "Horizon",
     "Hours",
+    "How",
     "Indicator",
     "Item",
     "Material",

@@ -247,6 +247,14 @@ class Event(Described):
         known = (known for table in tables for known in self._index[table])
         raise UnknownIdError(id, " or ".join(tables), nearest(id, known))
 
+    def item(self, id: str, *tables: str) -> Item:
+        """Return the item of that id in one of some tables of the document.
+
+        Raises:
+            UnknownIdError: If there is none.
+        """
+        return self._find(tables, id)
+
     def party(self, id: str) -> Party:
         """Return the person, organisation or group of that id.
 

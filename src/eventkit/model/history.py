@@ -1,13 +1,18 @@
-"""What past releases say of an event: the stamps of its items, and the items withdrawn."""
+"""What past releases say of an event: the stamps of its items, the items withdrawn, the changes."""
 
 from __future__ import annotations
 
 from datetime import date, datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from attrs import field, frozen
 from immutabledict import immutabledict
 
 from eventkit.model.fields import Value
+
+if TYPE_CHECKING:
+    from eventkit.model.event import Event
 
 
 @frozen(kw_only=True, repr=False)
@@ -59,6 +64,74 @@ class Withdrawn(Value):
     title: str | None = None
 
 
+class How(StrEnum):
+    """What became of an item between two states of an event."""
+
+    ADDED = "added"
+    WITHDRAWN = "withdrawn"
+    CANCELLED = "cancelled"
+    POSTPONED = "postponed"
+    REINSTATED = "reinstated"
+    TENTATIVE = "tentative"
+    CONFIRMED = "confirmed"
+    MOVED = "moved"
+    RENAMED = "renamed"
+    ROOM = "room"
+    PEOPLE = "people"
+    LANGUAGE = "language"
+    TRACK = "track"
+    KIND = "kind"
+    TEXT = "text"
+    OTHER = "other"
+    IDENTITY = "identity"
+    ORDER = "order"
+
+
+@frozen(kw_only=True, repr=False)
+class Change(Value):
+    """What became of one item between two states of an event.
+
+    Args:
+        table: The table of the item; `event` for the event itself.
+        old: Its id in the older state; None where it was not there, or may not be told any more.
+        new: Its id in the newer state; None where it is not there. Without either, the change is
+            one of the table: its order, or an item that may not be told any more.
+        how: What became of it, the weightiest first.
+        keys: The keys that differ, such as `title` or, for a translation, `translations.ru.title`.
+        start: Where a session may not be told any more: when it was to begin, if that was known.
+        end: When it was to end.
+    """
+
+    table: str
+    old: str | None = None
+    new: str | None = None
+    how: tuple[How, ...] = field(converter=tuple[How, ...])
+    keys: tuple[str, ...] = field(default=(), converter=tuple[str, ...])
+    start: datetime | date | None = None
+    end: datetime | None = None
+
+
+@frozen(kw_only=True, repr=False)
+class Difference(Value):
+    """Two states of an event as one reader may know them, and all that differs.
+
+    Args:
+        old: The older state, without what the newer one hides from the reader.
+        new: The newer state.
+        changes: One for each item that differs: the event first, then the sessions in the order
+            of the programme, then the other tables.
+        since: The release that the older state is, if it is one.
+    """
+
+    old: Event
+    new: Event
+    changes: tuple[Change, ...] = field(converter=tuple[Change, ...])
+    since: Release | None = None
+
+    def __bool__(self) -> bool:
+        return bool(self.changes)
+
+
 @frozen(kw_only=True, repr=False)
 class History(Value):
     """What is known of an event's past; empty where there is no release.
@@ -68,9 +141,11 @@ class History(Value):
         releases: The releases so far, oldest first.
         revisions: A `Revision` for each UID.
         withdrawn: What calendars must be told to cancel.
+        difference: What changed since a release, where a format asks for that.
     """
 
     modified: datetime | None = None
     releases: tuple[Release, ...] = field(default=(), converter=tuple[Release, ...])
     revisions: immutabledict[str, Revision] = field(factory=immutabledict, converter=immutabledict)
     withdrawn: tuple[Withdrawn, ...] = field(default=(), converter=tuple[Withdrawn, ...])
+    difference: Difference | None = None

@@ -1,6 +1,7 @@
 """What a reader gets to see: the views of an event by audience, language and selection.
 
-Each is a function from an event to an event. They find what they need by the marks of the fields
+Each is a function from an event to an event, and so is what may still be told of an older state.
+They find what they need by the marks of the fields
 (`eventkit.model.fields`), so that a new field of an item is viewed rightly without a line here.
 """
 
@@ -8,7 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
-from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
+from itertools import chain
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, cast
 
 import attrs
 
@@ -36,6 +38,8 @@ A = TypeVar("A", bound="attrs.AttrsInstance")
 D = TypeVar("D", bound=Described)
 Kept: TypeAlias = Mapping[str, set[str]]
 Choice: TypeAlias = "str | int | date"
+
+NAMELESS = "–"  # stands where a title or name has to be and may not be told
 
 
 # --- audience
@@ -220,6 +224,113 @@ def _is_at(event: Event, place: Room | Session, venue: str) -> bool:
 
 def _moved(event: Event, session: Session, only: str) -> bool:
     return bool(event.rooms_of(session)) or not _is_at(event, session, only)
+
+
+# --- an older state
+
+
+def told_today(was: Event, whole: Event, seen: Event, today: Mapping[str, str]) -> Event:
+    """Return an older state of an event without what the newer one holds and does not show.
+
+    What was public once and is restricted now is not told to the public again.
+
+    Args:
+        was: The older state, as the reader might know it then.
+        whole: The newer state, whole.
+        seen: The newer state, as the reader may know it.
+        today: For the sessions of the older state that are still there their ids in the newer one.
+    """
+    if seen is whole:
+        return was
+    hidden = frozenset(_strings(whole)) - frozenset(_strings(seen))
+    kept: dict[str, set[str]] = {}
+    states: dict[tuple[type, str], tuple[Any, Any]] = {}
+    for table, attribute in _tables(was):
+        held = {item.id: item for item in getattr(whole, attribute)}
+        shown = {item.id: item for item in getattr(seen, attribute)}
+        kept[table] = set()
+        for item in getattr(was, attribute):
+            id = today.get(item.id) if table == "sessions" else item.id
+            if id in shown:
+                states[type(item), item.id] = held[id], shown[id]
+            if id in shown or id not in held:
+                kept[table].add(item.id)
+
+    def still(item: Any) -> Any:  # noqa: ANN401  # an item of any table
+        now = states.get((type(item), item.id))
+        return _without_texts(_still_told(item, *now) if now else item, hidden)
+
+    told = _still_told(was, whole, seen)
+    spoken = {
+        language: {path: text for path, text in held.items() if hidden.isdisjoint(_strings(text))}
+        for language, held in was.translations.items()
+    }
+    bare = _without_texts(attrs.evolve(told, translations={}), hidden)
+    return _mended(attrs.evolve(was, translations=spoken), _keeping(bare, kept, still))
+
+
+def _strings(held: object) -> Iterator[str]:
+    """Yield every text in a value, however deep, that is no closed word."""
+    if type(held) is str:
+        yield held
+    elif isinstance(held, tuple):
+        yield from chain.from_iterable(map(_strings, held))
+    elif isinstance(held, Mapping):
+        yield from chain.from_iterable(map(_strings, (*held, *held.values())))
+    elif attrs.has(type(held)):
+        fields = attrs.fields(cast("type[attrs.AttrsInstance]", type(held)))
+        inner = (getattr(held, field.name) for field in fields if field.eq)
+        yield from chain.from_iterable(map(_strings, inner))
+
+
+def _still_told(item: D, whole: D, seen: D) -> D:
+    """Return the older state of an item without what the newer one holds and does not show."""
+    gone = {*whole.x} - {*seen.x}
+    changes: dict[str, Any] = {
+        "x": {plugin: table for plugin, table in item.x.items() if plugin not in gone}
+    }
+    for field in attrs.fields(type(item)):
+        then, held, shown = (getattr(state, field.name) for state in (item, whole, seen))
+        if isinstance(then, Contact | Online) and held and not shown:
+            changes[field.name] = None
+        elif field.name == "participations":
+            left = {(each.who, each.role) for each in held if each not in shown}
+            changes[field.name] = tuple(it for it in then if (it.who, it.role) not in left)
+        elif field.metadata.get("nested"):
+            changes[field.name] = tuple(_nested_told(then, held, shown))
+    return _changed(item, changes)
+
+
+def _nested_told(then: Iterable[D], held: Iterable[Any], shown: Iterable[Any]) -> Iterator[Any]:
+    wholes, seen = ({item.id: item for item in state} for state in (held, shown))
+    for item in then:
+        id = cast("Item", item).id
+        if id in seen:
+            yield _still_told(item, wholes[id], seen[id])
+        elif id not in wholes:
+            yield item
+
+
+def _without_texts(holder: A, hidden: frozenset[str]) -> A:
+    """Return a value without these texts: nothing, or a dash where there has to be one."""
+    changes: dict[str, Any] = {}
+    for field in attrs.fields(type(holder)):
+        held = getattr(holder, field.name)
+        if field.metadata.get("table") or field.metadata.get("refers") or not held:
+            continue
+        if type(held) is str and held in hidden:
+            if field.metadata.get("text") or field.name == "url":
+                changes[field.name] = NAMELESS
+            elif field.default is None:
+                changes[field.name] = None
+        elif isinstance(held, tuple):
+            left = (it for it in held if type(it) is not str or it not in hidden)
+            changes[field.name] = tuple(
+                _without_texts(it, hidden) if attrs.has(type(it)) else it for it in left
+            )
+        elif attrs.has(type(held)):
+            changes[field.name] = _without_texts(held, hidden)
+    return _changed(holder, changes)
 
 
 # --- language

@@ -1,0 +1,278 @@
+"""`eventkit diff`: what changed is told in full, safely, and to those who may know it."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from markdown_it import MarkdownIt
+from tests.releases.edits import edited
+
+from eventkit import Event, loads
+from eventkit.cli._changes import Report, as_json
+from eventkit.cli._measure import cells
+from eventkit.cli._screen import safe_line
+from eventkit.releases import difference
+
+Run = Callable[..., "subprocess.CompletedProcess[bytes]"]
+
+CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+OLD = """
+eventkit = 1
+
+[event]
+id = "school"
+uid = "spring-school-2027"
+title = "Spring School"
+start = 2027-03-26
+end = 2027-03-28
+timezone = "Europe/Berlin"
+
+[rooms.aula]
+name = "Aula"
+[rooms.room-2]
+name = "Room 2"
+[rooms.room-3]
+name = "Room 3"
+
+[people.ada]
+name = "Ada Example"
+contact = { email = "ada@example.org" }
+[people.bob]
+name = "Bob Sample"
+
+[sessions.opening]
+title = "Opening"
+day = 1
+time = "09:30-10:15"
+rooms = ["room-2"]
+speakers = ["ada"]
+
+[sessions.panel]
+title = "Panel"
+day = 2
+time = "14:00-15:00"
+rooms = ["aula"]
+panellists = ["ada", "bob"]
+
+[sessions.clinic]
+title = "Clinic"
+day = 2
+time = "16:00-17:00"
+moderators = ["bob"]
+"""
+EDITS = (
+    (
+        'day = 1\ntime = "09:30-10:15"\nrooms = ["room-2"]',
+        'day = 3\ntime = "10:00-10:45"\nrooms = ["room-3"]',
+    ),
+    ("[sessions.panel]\n", '[sessions.panel]\nstatus = "cancelled"\nnotice = "Speaker ill"\n'),
+    ('moderators = ["bob"]', 'moderators = ["ada"]'),
+    ('email = "ada@example.org"', 'email = "new@example.org"'),
+)
+MOVED_TO = "Sunday, 28 March 2027, 10:00–10:45 (Europe/Berlin, UTC+02:00)"
+MOVED_FROM = "Friday, 26 March 2027, 09:30–10:15 (Europe/Berlin, UTC+01:00)"
+
+
+def new() -> str:
+    text = OLD
+    for before, after in EDITS:
+        assert before in text
+        text = text.replace(before, after)
+    return text
+
+
+@pytest.fixture
+def states(tmp_path: Path) -> None:
+    (tmp_path / "old.toml").write_text(OLD, encoding="utf-8")
+    (tmp_path / "event.toml").write_text(new(), encoding="utf-8")
+
+
+def told(run: Run, *arguments: str) -> str:
+    done = run("diff", "old.toml", "event.toml", *arguments)
+
+    assert done.returncode == 0, done.stderr
+    return done.stdout.decode()
+
+
+# --- what is told
+
+
+@pytest.mark.usefixtures("states")
+def test_times_are_told_in_full_old_and_new(run: Run) -> None:
+    lines = [line.strip() for line in told(run).splitlines()]
+
+    at = lines.index(f"Time     {MOVED_TO}")
+    assert lines[at + 1] == f"was {MOVED_FROM}"
+
+
+@pytest.mark.usefixtures("states")
+def test_of_a_cancelled_session_title_people_time_and_room_are_told(run: Run) -> None:
+    text = told(run)
+
+    entry = text[text.index("Panel") :].split("\n\n")[0]
+    for said in ("cancelled", "Speaker ill", "Ada Example, Bob Sample", "27 March 2027", "Aula"):
+        assert said in entry
+
+
+@pytest.mark.usefixtures("states")
+def test_markdown_tells_what_it_was_in_brackets(run: Run) -> None:
+    text = told(run, "--format", "markdown")
+
+    assert text.startswith("# Spring School: Changes\n\n## Sessions\n\n- **")
+    assert "  - Room: Room 3 (was Room 2)\n" in text
+    assert f"  - Time: {MOVED_TO} (was {MOVED_FROM})\n" in text
+
+
+@pytest.mark.usefixtures("states")
+def test_json_gives_the_keys_that_differ(run: Run) -> None:
+    read = json.loads(told(run, "--json"))
+
+    opening = next(it for it in read["changes"] if it.get("id") == "opening")
+    assert opening["how"] == ["moved", "room"]
+    assert opening["old"] == {
+        "rooms": ["room-2"],
+        "start": "2027-03-26T09:30:00+01:00",
+        "end": "2027-03-26T10:15:00+01:00",
+    }
+    assert opening["new"]["rooms"] == ["room-3"]
+    assert told(run, "--format", "json") == told(run, "--json")
+
+
+@pytest.mark.usefixtures("states")
+def test_a_person_is_told_of_their_own_sessions(run: Run) -> None:
+    text = told(run, "--person", "bob")
+
+    assert text.startswith("What changes for you, Bob Sample\nSpring School\n")
+    assert "you no longer take part" in text
+    assert "was Moderator" in text
+    assert "Opening" not in text
+
+
+@pytest.mark.usefixtures("states")
+def test_a_person_who_joins_is_told_so(run: Run) -> None:
+    text = told(run, "--person", "ada", "--format", "markdown")
+
+    assert "- **Clinic**: you take part now\n" in text
+    assert "  - Your part: Moderator (new)\n" in text
+
+
+def test_a_person_for_whom_nothing_changes_is_told_so(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "old.toml").write_text(OLD, encoding="utf-8")
+    (tmp_path / "event.toml").write_text(OLD.replace("Clinic", "Surgery"), encoding="utf-8")
+
+    assert told(run, "--person", "ada") == "Nothing changes for you, Ada Example\nSpring School\n"
+
+
+# --- to whom
+
+
+@pytest.mark.usefixtures("states")
+def test_what_is_not_for_the_reader_is_counted_on_standard_error(run: Run) -> None:
+    done = run("diff", "old.toml", "event.toml")
+
+    assert b"example.org" not in done.stdout
+    assert done.stderr == (
+        b"1 more change is not for the public: --audience organizers shows all\n"
+    )
+
+
+@pytest.mark.usefixtures("states")
+def test_organisers_are_told_all(run: Run) -> None:
+    done = run("diff", "old.toml", "event.toml", "--audience", "organizers")
+
+    assert b"was ada@example.org" in done.stdout
+    assert done.stderr == b""
+
+
+# --- exit codes
+
+
+@pytest.mark.usefixtures("states")
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (["old.toml", "event.toml"], 0),
+        (["old.toml", "event.toml", "--exit-code"], 1),
+        (["old.toml", "old.toml", "--exit-code"], 0),
+        (["old.toml", "event.toml", "--person", "bbo"], 2),
+        (["old.toml", "event.toml", "--language", "fr"], 2),
+        (["old.toml", "nowhere.toml"], 1),
+    ],
+)
+def test_the_exit_code_says_whether_there_are_changes(
+    run: Run, arguments: list[str], code: int
+) -> None:
+    done = run("diff", *arguments)
+
+    assert done.returncode == code
+    assert b"Traceback" not in done.stderr
+
+
+@pytest.mark.usefixtures("states")
+def test_two_events_are_compared_with_a_warning(run: Run, tmp_path: Path) -> None:
+    other = OLD.replace('"school"', '"other"').replace("spring-school-2027", "other-school")
+    (tmp_path / "event.toml").write_text(other, encoding="utf-8")
+
+    done = run("diff", "old.toml", "event.toml")
+
+    assert done.returncode == 0
+    assert done.stderr.startswith(b"warning: these are two events: school and other\n")
+
+
+# --- how it looks
+
+
+@pytest.mark.parametrize("width", [20, 30, 49, 50, 80, 160])
+def test_no_line_is_wider_than_the_terminal(width: int) -> None:
+    found = difference(loads(OLD), loads(new()))
+
+    lines = ["".join(span.text for span in line) for line in Report(found).drawn(width)]
+
+    assert max(map(cells, lines)) <= width
+
+
+@pytest.mark.usefixtures("states")
+def test_colour_is_for_terminals_only(run: Run) -> None:
+    coloured = run("diff", "old.toml", "event.toml", FORCE_COLOR="1").stdout.decode()
+
+    assert "\x1b[" in coloured
+    assert "\x1b[" not in told(run)
+
+
+# --- law 5: text cannot become structure
+
+
+@given(states=edited())
+def test_text_cannot_become_structure_of_a_report(states: tuple[Event, Event]) -> None:
+    report = Report(difference(*states))
+    told = [it for section in report.sections for it in section.told]
+
+    markdown = "".join(report.markdown())
+    tokens = [
+        inner
+        for token in MarkdownIt("commonmark").enable(["table", "strikethrough"]).parse(markdown)
+        for inner in (token, *(token.children or ()))
+    ]
+
+    kinds = [token.type for token in tokens]
+    assert kinds.count("heading_open") == 1 + len(report.sections)
+    assert kinds.count("list_item_open") == len(told) + sum(len(it.lines) for it in told)
+    assert kinds.count("strong_open") == sum(bool(it.title) for it in told)
+    assert not {"link_open", "image", "html_inline", "html_block", "table_open", "fence"} & {*kinds}
+    assert not CONTROLS.search(markdown)
+
+
+@given(states=edited())
+def test_nothing_in_a_report_steers_a_terminal(states: tuple[Event, Event]) -> None:
+    found = difference(*states)
+
+    for line in Report(found).drawn(80):
+        for span in line:
+            assert safe_line(span.text) == span.text
+    assert not CONTROLS.search(as_json(found))

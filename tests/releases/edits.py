@@ -1,0 +1,131 @@
+"""Events as organisers leave them: one state, and a later one made of it by a few edits."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import timedelta
+from typing import Any
+
+import attrs
+from hypothesis import strategies as st
+from hypothesis.strategies import DrawFn
+
+from eventkit.model import TABLES, Audience, Event, Session
+from eventkit.model.errors import ModelError
+from eventkit.testing.strategies import events
+
+Edit = Callable[[DrawFn, Event, Event], Event]
+
+
+def items_of(event: Event) -> list[tuple[str, int]]:
+    return [
+        (table, number)
+        for table, name in TABLES.items()
+        for number in range(len(getattr(event, name)))
+    ]
+
+
+def with_table(event: Event, table: str, held: Iterable[Any]) -> Event:
+    fields: dict[str, Any] = {table: held}
+    return attrs.evolve(event, **fields)
+
+
+def with_item(event: Event, table: str, number: int, item: Any) -> Event:
+    held = list(getattr(event, TABLES[table]))
+    held[number : number + 1] = [] if item is None else [item]
+    return with_table(event, table, held)
+
+
+def take_over(draw: DrawFn, event: Event, other: Event) -> Event:
+    """Give the event itself, or one of its items, the value that another has in one field."""
+    places: list[tuple[str, int]] = [("event", 0), *items_of(event)]
+    table, number = draw(st.sampled_from(places))
+    if table == "event":
+        field = draw(st.sampled_from([it for it in attrs.fields(Event) if it.eq]))
+        return attrs.evolve(event, **{str(field.alias): getattr(other, field.name)})
+    item = getattr(event, TABLES[table])[number]
+    givers = getattr(other, TABLES[table])
+    if not givers:
+        return event
+    giver = draw(st.sampled_from(givers))
+    field = draw(st.sampled_from([it for it in attrs.fields(type(item)) if it.name != "id"]))
+    return with_item(
+        event, table, number, attrs.evolve(item, **{field.name: getattr(giver, field.name)})
+    )
+
+
+def leave_out(draw: DrawFn, event: Event, _: Event) -> Event:
+    if not (places := items_of(event)):
+        return event
+    return with_item(event, *draw(st.sampled_from(places)), None)
+
+
+def put_in(draw: DrawFn, event: Event, other: Event) -> Event:
+    if not (places := items_of(other)):
+        return event
+    table, number = draw(st.sampled_from(places))
+    held = [*getattr(event, TABLES[table]), getattr(other, TABLES[table])[number]]
+    return with_table(event, table, held)
+
+
+def restrict(draw: DrawFn, event: Event, _: Event) -> Event:
+    if not (places := items_of(event)):
+        return event
+    table, number = draw(st.sampled_from(places))
+    item = attrs.evolve(
+        getattr(event, TABLES[table])[number],
+        audience=draw(st.sampled_from([None, *Audience])),
+    )
+    if isinstance(item, Session):
+        audience = draw(st.sampled_from([None, *Audience]))
+        item = attrs.evolve(
+            item, participations=[attrs.evolve(it, audience=audience) for it in item.participations]
+        )
+    return with_item(event, table, number, item)
+
+
+def reorder(draw: DrawFn, event: Event, _: Event) -> Event:
+    table = draw(st.sampled_from([*TABLES]))
+    return with_table(event, table, getattr(event, TABLES[table])[::-1])
+
+
+def move(draw: DrawFn, event: Event, _: Event) -> Event:
+    timed = [number for number, it in enumerate(event.sessions) if it.start and it.end]
+    if not timed:
+        return event
+    number = draw(st.sampled_from(timed))
+    session, later = event.sessions[number], timedelta(minutes=15)
+    assert session.start
+    assert session.end
+    moved = attrs.evolve(session, start=session.start + later, end=session.end + later)
+    return with_item(event, "sessions", number, moved)
+
+
+def rename_id(draw: DrawFn, event: Event, _: Event) -> Event:
+    """Give a session that nothing refers to another id, and keep its UID."""
+    if not event.sessions:
+        return event
+    number = draw(st.integers(0, len(event.sessions) - 1))
+    session = event.sessions[number]
+    renamed = attrs.evolve(session, id="renamed", uid=event.uid_of(session))
+    return with_item(event, "sessions", number, renamed)
+
+
+EDITS: tuple[Edit, ...] = (
+    *(take_over, take_over, take_over),
+    *(leave_out, put_in, restrict, reorder, move, rename_id),
+)
+
+
+@st.composite
+def edited(draw: DrawFn, event: Event | None = None) -> tuple[Event, Event]:
+    """Return a strategy for an event and a later state of it; what cannot be is left as it was."""
+    old = draw(events()) if event is None else event
+    other = draw(events())
+    new = old
+    for edit in draw(st.lists(st.sampled_from(EDITS), max_size=5)):
+        try:
+            new = edit(draw, new, other)
+        except ModelError:
+            continue
+    return old, new

@@ -1,0 +1,377 @@
+"""What differs between two states of an event: everything, nothing else, and in both directions."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+import attrs
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.releases.edits import edited
+
+from eventkit.model import (
+    TABLES,
+    Audience,
+    Change,
+    Contact,
+    Event,
+    How,
+    Participation,
+    Person,
+    Room,
+    Session,
+    Status,
+)
+from eventkit.model.errors import LanguageError, RestrictedError, SelectionError
+from eventkit.model.times import zone
+from eventkit.releases import difference
+from eventkit.testing.strategies import events
+
+BERLIN = zone("Europe/Berlin")
+AUDIENCES = (None, *Audience)
+
+
+def at(day: int, hour: int) -> dict[str, Any]:
+    return {
+        "start": datetime(2027, 3, day, hour, tzinfo=BERLIN),
+        "end": datetime(2027, 3, day, hour + 1, tzinfo=BERLIN),
+    }
+
+
+def school(*sessions: Session, **fields: Any) -> Event:
+    held = {
+        "people": [Person(id="ada", name="Ada Example"), Person(id="bob", name="Bob Sample")],
+        "rooms": [Room(id="aula", name="Aula"), Room(id="room-2", name="Room 2")],
+    }
+    fields = {**held, **fields}
+    return Event(
+        **{
+            "id": "school",
+            "uid": "spring-school-2027",
+            "title": "Spring School",
+            "start": date(2027, 3, 26),
+            "end": date(2027, 3, 28),
+            "timezone": "Europe/Berlin",
+            "sessions": sessions,
+            **fields,
+        }
+    )
+
+
+OPENING = Session(
+    id="opening",
+    title="Opening",
+    rooms=["aula"],
+    participations=[Participation(who="ada", role="speaker")],
+    **at(26, 9),
+)
+
+
+def changes(old: Event, new: Event, **more: Any) -> list[tuple[str, str | None, list[str]]]:
+    return [
+        (it.table, it.new or it.old, [*map(str, it.how)])
+        for it in difference(old, new, **more).changes
+    ]
+
+
+def later(event: Event, **fields: Any) -> Event:
+    """Return the event with the first session changed."""
+    first, *rest = event.sessions
+    return attrs.evolve(event, sessions=[attrs.evolve(first, **fields), *rest])
+
+
+# --- what became of a session
+
+
+@pytest.mark.parametrize(
+    ("fields", "how"),
+    [
+        ({"title": "Welcome"}, "renamed"),
+        (at(26, 10), "moved"),
+        (at(27, 9), "moved"),
+        ({"rooms": ["room-2"]}, "room"),
+        ({"participations": [Participation(who="bob", role="speaker")]}, "people"),
+        ({"participations": []}, "people"),
+        ({"description": "All about it."}, "text"),
+        ({"notice": "Speaker ill"}, "text"),
+        ({"languages": ["ru"]}, "language"),
+        ({"interpretation": ["ru"]}, "language"),
+        ({"kind": "plenary"}, "kind"),
+        ({"status": "cancelled"}, "cancelled"),
+        ({"status": "postponed"}, "postponed"),
+        ({"status": "tentative"}, "tentative"),
+        ({"status": "confirmed"}, "confirmed"),
+        ({"url": "https://example.org/"}, "other"),
+        ({"audience": "participants"}, "other"),
+    ],
+)
+def test_a_session_that_changed_says_how(fields: dict[str, Any], how: str) -> None:
+    old = school(OPENING)
+
+    assert changes(old, later(old, **fields)) == [("sessions", "opening", [how])]
+
+
+@pytest.mark.parametrize("status", ["cancelled", "postponed"])
+def test_a_session_that_takes_place_after_all_is_reinstated(status: str) -> None:
+    new = school(OPENING)
+
+    assert changes(later(new, status=status), new) == [("sessions", "opening", ["reinstated"])]
+
+
+def test_a_session_that_is_no_longer_confirmed_is_not_called_confirmed() -> None:
+    new = school(OPENING)
+
+    assert changes(later(new, status=Status.CONFIRMED), new) == [("sessions", "opening", ["other"])]
+
+
+def test_several_changes_of_a_session_are_one_with_the_weightiest_first() -> None:
+    old = school(OPENING)
+    new = later(old, title="Welcome", rooms=["room-2"], status="cancelled", **at(26, 11))
+
+    assert changes(old, new) == [
+        ("sessions", "opening", ["cancelled", "moved", "renamed", "room"]),
+    ]
+
+
+def test_sessions_are_added_and_withdrawn_in_the_order_of_the_programme() -> None:
+    walk = Session(id="walk", title="Walk", **at(26, 8))
+    film = Session(id="film", title="Film", **at(27, 20))
+    old, new = school(OPENING, film), school(OPENING, walk)
+
+    assert changes(old, new) == [
+        ("sessions", "walk", ["added"]),
+        ("sessions", "film", ["withdrawn"]),
+    ]
+
+
+def test_a_session_with_another_id_and_the_same_uid_is_the_same_session() -> None:
+    old = school(OPENING)
+    new = later(old, id="welcome", uid="opening@spring-school-2027")
+
+    [change] = difference(old, new).changes
+
+    assert (change.old, change.new, change.how) == ("opening", "welcome", (How.IDENTITY,))
+
+
+def test_a_session_keeps_its_id_where_the_event_gets_a_uid() -> None:
+    new = school(OPENING)
+
+    assert changes(attrs.evolve(new, uid=None), new) == [("event", "school", ["identity"])]
+
+
+def test_what_refers_to_a_session_of_another_id_has_not_changed() -> None:
+    part = Session(id="part", title="Part", part_of="opening")
+    old = school(OPENING, part)
+    renamed = attrs.evolve(OPENING, id="welcome", uid="opening@spring-school-2027")
+    new = attrs.evolve(old, sessions=[renamed, attrs.evolve(part, part_of="welcome")])
+
+    assert changes(old, new) == [("sessions", "welcome", ["identity"])]
+
+
+def test_a_translation_is_a_text_of_its_session() -> None:
+    old = school(OPENING, translations={"ru": {"sessions.opening.title": "Открытие"}})
+    new = attrs.evolve(old, translations={"ru": {"sessions.opening.title": "Начало"}})
+
+    [change] = difference(old, new).changes
+
+    assert (change.new, change.how, change.keys) == (
+        "opening",
+        (How.TEXT,),
+        ("translations.ru.title",),
+    )
+
+
+def test_tables_other_than_sessions_and_the_event_itself_are_compared_too() -> None:
+    old = school(OPENING, status="confirmed")
+    new = school(OPENING, status="cancelled", rooms=[Room(id="aula", name="Hall"), *old.rooms[1:]])
+
+    assert changes(old, new) == [("event", "school", ["cancelled"]), ("rooms", "aula", ["renamed"])]
+
+
+def test_another_order_is_a_change_of_the_table() -> None:
+    old = school(OPENING)
+
+    assert changes(old, attrs.evolve(old, people=old.people[::-1])) == [("people", None, ["order"])]
+
+
+# --- for whom
+
+
+def test_what_is_hidden_now_is_withdrawn_without_its_name() -> None:
+    old = school(OPENING)
+    new = later(old, audience="organizers", title="Secret opening")
+
+    found = difference(old, new, audience="public")
+
+    assert found.changes == (
+        Change(table="sessions", how=[How.WITHDRAWN], start=OPENING.start, end=OPENING.end),
+    )
+    assert found.old.sessions == ()
+
+
+def test_what_is_shown_only_now_is_new() -> None:
+    new = school(OPENING)
+    old = later(new, audience="organizers", title="Secret opening")
+
+    assert changes(old, new, audience="public") == [("sessions", "opening", ["added"])]
+
+
+def test_what_the_reader_may_not_see_does_not_change() -> None:
+    old = school(OPENING)
+    new = attrs.evolve(later(old, notes="Call her"), contact=Contact(email="a@example.org"))
+
+    assert changes(old, new, audience="public") == []
+    assert len(changes(old, new, audience="organizers")) == 2
+
+
+def test_who_is_hidden_now_is_not_named_as_who_was_there() -> None:
+    old = school(OPENING)
+    new = later(
+        old, participations=[attrs.evolve(OPENING.participations[0], audience="organizers")]
+    )
+
+    found = difference(old, new, audience="public")
+
+    assert [it.how for it in found.changes] == [(How.PEOPLE,)]
+    assert found.old.session("opening").participations == ()
+
+
+def test_a_text_that_was_public_and_is_a_note_now_is_not_told_again() -> None:
+    old = later(school(OPENING), description="The budget is 3000")
+    new = later(old, description=None, notes="The budget is 3000")
+
+    found = difference(old, new, audience="public")
+
+    assert found.changes[0].keys == ("description",)
+    assert "budget" not in repr(found.old)
+
+
+def test_an_event_that_was_not_for_the_reader_is_all_new() -> None:
+    new = school(OPENING)
+    old = attrs.evolve(new, audience="organizers")
+
+    assert ("sessions", "opening", ["added"]) in changes(old, new, audience="public")
+
+
+def test_an_event_that_is_no_longer_for_the_reader_is_refused() -> None:
+    old = school(OPENING)
+
+    with pytest.raises(RestrictedError):
+        difference(old, attrs.evolve(old, audience="organizers"), audience="public")
+
+
+def test_a_first_translation_is_another_text() -> None:
+    old = school(OPENING)
+    new = attrs.evolve(old, translations={"ru": {"sessions.opening.title": "Открытие"}})
+
+    assert changes(old, new, language="ru") == [("sessions", "opening", ["renamed"])]
+
+
+def test_a_language_of_neither_state_is_refused() -> None:
+    old = school(OPENING)
+
+    with pytest.raises(LanguageError):
+        difference(old, old, language="ru")
+
+
+# --- of what
+
+
+def test_a_selection_holds_what_it_held_before_or_holds_now() -> None:
+    joined = Session(id="joined", title="Joined", **at(27, 9))
+    old = school(OPENING, joined)
+    swapped = [Participation(who="ada", role="chair")]
+    new = attrs.evolve(
+        old,
+        sessions=[
+            attrs.evolve(OPENING, participations=[]),
+            attrs.evolve(joined, participations=swapped),
+            Session(id="other", title="Of others", **at(27, 10)),
+        ],
+    )
+
+    assert changes(old, new, select={"person": "ada"}) == [
+        ("sessions", "opening", ["people"]),
+        ("sessions", "joined", ["people"]),
+    ]
+
+
+def test_whom_only_one_state_knows_can_be_selected() -> None:
+    old = school(OPENING)
+    new = attrs.evolve(later(old, participations=[]), people=old.people[1:])
+
+    assert changes(old, new, select={"person": ["ada"]}) == [
+        ("sessions", "opening", ["people"]),
+        ("people", "ada", ["withdrawn"]),
+    ]
+    assert changes(new, old, select={"person": ["bob", "ada"]})[0] == (
+        "sessions",
+        "opening",
+        ["people"],
+    )
+
+
+def test_whom_neither_state_knows_cannot_be_selected() -> None:
+    old = school(OPENING)
+
+    with pytest.raises(SelectionError, match="ada"):
+        difference(old, old, select={"person": "adda"})
+
+
+# --- laws
+
+
+@given(event=events(), audience=st.sampled_from(AUDIENCES))
+def test_an_event_does_not_differ_from_itself(event: Event, audience: Audience | None) -> None:
+    event = attrs.evolve(event, audience=None)
+
+    assert not difference(event, event, audience=audience)
+
+
+@given(states=edited(), audience=st.sampled_from(AUDIENCES))
+def test_states_differ_exactly_where_their_views_do(
+    states: tuple[Event, Event], audience: Audience | None
+) -> None:
+    old, new = (attrs.evolve(state, audience=None) for state in states)
+
+    found = difference(old, new, audience=audience)
+
+    assert bool(found) == (old.view(audience=audience) != new.view(audience=audience))
+
+
+@given(states=edited())
+def test_every_change_is_real_and_none_is_missing(states: tuple[Event, Event]) -> None:
+    old, new = states
+
+    found = difference(old, new)
+
+    told = {(it.table, it.new) for it in found.changes if it.new}
+    for change in found.changes:
+        assert change.how
+        if change.table == "event" or not (change.old and change.new):
+            continue
+        before, after = old.item(change.old, change.table), new.item(change.new, change.table)
+        own = [key for key in change.keys if not key.startswith("translations.")]
+        assert all(getattr(before, key) != getattr(after, key) for key in own)
+    for table, name in TABLES.items():
+        held = set(getattr(old, name))
+        assert all((table, it.id) in told for it in getattr(new, name) if it not in held)
+
+
+@given(states=edited())
+def test_what_is_added_one_way_is_withdrawn_the_other_way(states: tuple[Event, Event]) -> None:
+    old, new = states
+
+    there, back = difference(old, new).changes, difference(new, old).changes
+
+    assert ids(there, How.ADDED) == ids(back, How.WITHDRAWN)
+    assert ids(there, How.WITHDRAWN) == ids(back, How.ADDED)
+    assert {(it.table, it.old, it.new, it.keys) for it in there if it.keys} == {
+        (it.table, it.new, it.old, it.keys) for it in back if it.keys
+    }
+
+
+def ids(changes: tuple[Change, ...], how: How) -> set[tuple[str, str | None]]:
+    return {(it.table, it.old or it.new) for it in changes if it.how == (how,)}
