@@ -184,6 +184,13 @@ def test_a_selection_keeps_only_what_is_asked_for(export: Export) -> None:
     assert b"Coffee" not in done.stdout
 
 
+def test_a_selection_that_leaves_no_session_is_warned_of(export: Export) -> None:
+    done = export("event.toml --to icalendar --only person:ada --only day:2 -o agenda.ics")
+
+    assert done.returncode == 0
+    assert b"what --only asks for leaves no session for the public" in done.stderr
+
+
 def test_several_documents_each_become_a_file(export: Export, tmp_path: Path) -> None:
     (tmp_path / "more").mkdir()
     (tmp_path / "more/event.toml").write_text(DOCUMENT.replace('"school"', '"other"'), "utf-8")

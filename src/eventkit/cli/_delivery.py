@@ -17,6 +17,7 @@ from eventkit.cli._progress import followed
 from eventkit.cli._results import Result
 from eventkit.cli._screen import counted, safe, safe_line, write_data
 from eventkit.cli._today import today_at
+from eventkit.cli._views import warn_if_empty
 from eventkit.document import modified
 from eventkit.exporting import Export, losses, pieces, prepare, write_export
 from eventkit.model import Event, Severity
@@ -92,6 +93,16 @@ def deliver(ready: Sequence[Export], targets: Sequence[Path | None]) -> None:
 def _rendered(export: Export) -> bytes | None:
     """Return the bytes of an export; a folder of files is rendered when it is written."""
     return None if isinstance(export.exporter, TreeExporter) else b"".join(pieces(export))
+
+
+def warn_of_empty(results: Sequence[Result], ready: Sequence[Export]) -> None:
+    """Warn of selections that leave no session, once for each document and audience."""
+    views = {
+        (result.document, result.audience): export.event
+        for result, export in zip(results, ready, strict=True)
+    }
+    for (document, audience), seen in views.items():
+        warn_if_empty(document, seen, audience)
 
 
 def tell_losses(results: Sequence[Result], ready: Sequence[Export]) -> None:

@@ -63,13 +63,12 @@ class Placed(NamedTuple):
     session: Session
 
 
-def draw(event: Event, frame: Frame, *, every_day: bool = True) -> Iterator[Line]:
+def draw(event: Event, frame: Frame) -> Iterator[Line]:
     """Yield the lines of a programme.
 
     Args:
         event: The event as the reader may know it.
         frame: How much room there is.
-        every_day: Whether days without sessions are named too.
     """
     title, *more = header(event)
     yield from _broken([title], frame.width)
@@ -77,8 +76,8 @@ def draw(event: Event, frame: Frame, *, every_day: bool = True) -> Iterator[Line
         yield (Span("━" * min(cells(title.text), frame.width or 0), "magenta"),)
     yield from _broken(more, frame.width)
     yield from _legend(event, frame)
-    # Where a session's day is not known, nobody knows that a day has none.
-    named = every_day and not event.unscheduled
+    # Of a selection, or where a session's day is not known, nobody knows that a day has none.
+    named = not (event.is_selection or event.unscheduled)
     for day in event.days:
         if not (day.sessions or named):
             continue

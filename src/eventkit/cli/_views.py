@@ -4,9 +4,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
-from typing import TypeVar
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
 
 import click
+
+from eventkit.cli._screen import warn
+
+if TYPE_CHECKING:
+    from eventkit import Event
 
 F = TypeVar("F", bound=Callable[..., object])
 
@@ -60,3 +66,9 @@ def selection(only: Iterable[str]) -> dict[str, list[str]]:
             )
         selected[key].append(id)
     return dict(selected)
+
+
+def warn_if_empty(path: Path, seen: Event, audience: str) -> None:
+    """Warn where a selection leaves no session: an empty calendar would not say why."""
+    if seen.is_selection and not seen.sessions:
+        warn(f"{path}: what --only asks for leaves no session for the {audience}")

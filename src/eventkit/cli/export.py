@@ -82,7 +82,13 @@ def command(
     no -o.
     """
     from eventkit.cli import _results as results  # brings the library, which help does not need
-    from eventkit.cli._delivery import count_problems, deliver, made_ready, tell_losses
+    from eventkit.cli._delivery import (
+        count_problems,
+        deliver,
+        made_ready,
+        tell_losses,
+        warn_of_empty,
+    )
     from eventkit.cli._documents import load_all
     from eventkit.cli._options import options_for
 
@@ -95,5 +101,6 @@ def command(
     targets = results.targets(wanted, output)
     ready = [made_ready(result, select, given[result.format.name], held) for result in wanted]
     deliver(ready, targets)
+    warn_of_empty(wanted, ready)
     tell_losses(wanted, ready)
     count_problems(documents, held)

@@ -10,7 +10,7 @@ import click
 from eventkit.cli._documents import DOCUMENT, load_one
 from eventkit.cli._program import Command, debug_option
 from eventkit.cli._screen import counted, drawing_wanted, terminal_width
-from eventkit.cli._views import selection, view_options
+from eventkit.cli._views import selection, view_options, warn_if_empty
 
 if TYPE_CHECKING:
     from eventkit import Event
@@ -44,9 +44,10 @@ def command(
     event = load_one(path)
     seen = event.view(audience=audience, language=language, select=selection(only))
     if drawing_wanted():
-        paint(draw(seen, Frame(width or terminal_width()), every_day=not only))
+        paint(draw(seen, Frame(width or terminal_width())))
     else:
-        print_plain(draw(seen, Frame(width, plain=True), every_day=not only))
+        print_plain(draw(seen, Frame(width, plain=True)))
+    warn_if_empty(path, seen, audience)
     _tell_hidden(event.view(audience=audience), event, audience)
 
 
