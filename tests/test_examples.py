@@ -71,6 +71,11 @@ def test_nobody_invents_a_time_for_the_real_event() -> None:
 # --- the invented school
 
 
+@pytest.mark.parametrize("weeks", [-20, -1, 0, 20])
+def test_the_school_has_no_problems_however_near_it_is(school: eventkit.Event, weeks: int) -> None:
+    assert eventkit.check(school, today=school.start + timedelta(weeks=weeks)) == ()
+
+
 def test_every_text_of_the_school_is_translated(school: eventkit.Event) -> None:
     assert set(school.translations) == {"ru", "tk"}
     for translated in school.translations.values():
