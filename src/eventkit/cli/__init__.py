@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 
@@ -16,6 +17,23 @@ def main() -> None:
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure:
             reconfigure(errors="replace")
+    _keep_output()
     from eventkit.cli._program import program
 
     program.main(prog_name="eventkit")
+
+
+def _keep_output() -> None:
+    """Keep standard output for what the program itself writes.
+
+    It may be the export. What a plugin writes there past `sys.stdout`, or a program that it starts,
+    goes to standard error.
+    """
+    try:
+        own = os.dup(sys.stdout.fileno())
+        os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+    except (AttributeError, OSError):  # closed, or none at all
+        return
+    encoding, errors = sys.stdout.encoding, sys.stdout.errors
+    sys.stdout = os.fdopen(own, "w", encoding=encoding, errors=errors, closefd=False)
+    sys.__stdout__ = sys.stdout  # type: ignore[misc]  # whose terminal is measured

@@ -8,8 +8,8 @@ from typing import Any
 
 from attrs import define, evolve, field
 
-from eventkit.document._nodes import Keys, Node, Source, shortened
-from eventkit.model.errors import DocumentError, Fault
+from eventkit.document._nodes import Keys, Node, Source
+from eventkit.model.errors import DocumentError, Fault, shortened
 from eventkit.model.words import GUESSES, nearest
 
 MOST = 10_000

@@ -8,18 +8,11 @@ from typing import Any
 
 from attrs import field, frozen
 
+from eventkit.model.errors import shortened
+
 Keys = tuple[str | int, ...]
 NESTING = 64
-_LINE, _PATH = 60, 300
-
-
-def shortened(said: str, length: int = _LINE) -> str:
-    """Return a text as a message shows it, cut where it is long.
-
-    >>> shortened("all of a long story", 11)
-    'all of a l…'
-    """
-    return said if len(said) <= length else f"{said[: length - 1]}…"
+_PATH_LENGTH = 300
 
 
 @frozen(eq=False)
@@ -80,7 +73,7 @@ class Node:
         for key in self.keys:
             name = shortened(str(key))
             said += f"[{name}]" if isinstance(key, int) else f".{name}" if said else name
-        return shortened(said, _PATH)
+        return shortened(said, _PATH_LENGTH)
 
 
 Entry = dict[str, Node]

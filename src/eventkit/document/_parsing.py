@@ -9,8 +9,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, NoReturn
 
-from eventkit.document._nodes import NESTING, Node, Source, shortened
-from eventkit.model.errors import DocumentError, Fault
+from eventkit.document._nodes import NESTING, Node, Source
+from eventkit.model.errors import DocumentError, Fault, shortened
 
 SIZE_LIMIT = 64 * 2**20
 LARGEST = 10**1000

@@ -14,7 +14,7 @@ from attrs import define, evolve, field
 
 from eventkit.document import _sessions
 from eventkit.document._faults import Faults, found_text, listed
-from eventkit.document._nodes import Entry, Node, entry, shortened
+from eventkit.document._nodes import Entry, Node, entry
 from eventkit.document.keys import (
     CHECKS,
     EVENT,
@@ -28,7 +28,7 @@ from eventkit.document.keys import (
 )
 from eventkit.document.values import ID_TEXT, LANGUAGE_TEXT, WRONG, Date, Zone
 from eventkit.model import Audience, Event, Participation
-from eventkit.model.errors import Fault, ModelError
+from eventkit.model.errors import Fault, ModelError, shortened
 from eventkit.model.fields import PARTIES
 from eventkit.model.words import EVENT_SHORTHANDS, SESSION_SHORTHANDS
 

@@ -17,9 +17,9 @@ from typing import TYPE_CHECKING, Any, Final
 from attrs import field, frozen
 
 from eventkit.document._faults import found_text, listed
-from eventkit.document._nodes import Node, shortened
+from eventkit.document._nodes import Node
 from eventkit.model import Hours
-from eventkit.model.errors import ModelError
+from eventkit.model.errors import ModelError, shortened
 from eventkit.model.fields import FIRST_YEAR, LAST_YEAR, freeze
 from eventkit.model.items import COLOR, COUNTRY, LANGUAGE
 from eventkit.model.times import zone

@@ -29,6 +29,18 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+_LINE = 60
+
+
+def shortened(said: str, length: int = _LINE) -> str:
+    """Return a text as a message shows it, cut where it is long.
+
+    >>> shortened("all of a long story", 11)
+    'all of a l…'
+    """
+    return said if len(said) <= length else f"{said[: length - 1]}…"
+
+
 @frozen(kw_only=True)
 class Fault:
     """One thing that is wrong in itself with a document or with the values of an event.

@@ -8,13 +8,30 @@ from typing import Any
 
 from attrs import frozen
 
-from eventkit.model.errors import EventkitError, ExporterError, PluginError
+from eventkit.model.errors import EventkitError, ExporterError, PluginError, shortened
 from eventkit.plugins._found import FoundPlugin
 
 
 def quietly() -> AbstractContextManager[Any]:
     """Send what is printed to standard error: standard output may be the export itself."""
     return redirect_stdout(sys.stderr)
+
+
+_LONGEST = 500
+
+
+def said_of(error: BaseException) -> str:
+    """Return what an error says, with its kind: shortly, and whatever it does when it is asked.
+
+    >>> said_of(ValueError("no luck"))
+    'ValueError: no luck'
+    """
+    kind = type(error).__name__
+    try:
+        said = str(error)
+    except BaseException:  # noqa: BLE001  # a fault in telling a fault is no second one
+        said = ""
+    return shortened(f"{kind}: {said}" if said else kind, _LONGEST)
 
 
 @frozen
@@ -34,8 +51,7 @@ class Caller:
     def blame(self, error: BaseException) -> PluginError:
         """Return the error that names plugin, distribution, version and where to report it."""
         found = self.plugin
-        said = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
-        message = f"the {self.kind} {self.name!r} of {found.title} failed: {said}"
+        message = f"the {self.kind} {self.name!r} of {found.title} failed: {said_of(error)}"
         if self.kind == "exporter":
             blamed: PluginError = ExporterError(
                 message,
@@ -48,8 +64,9 @@ class Caller:
             blamed = PluginError(
                 message, plugin=found.name, distribution=found.distribution, version=found.version
             )
-        where = f"report it at {found.issues}" if found.issues else "tell its author"
-        blamed.add_note(f"this is a bug in {self.kind} {self.name!r} of {found.owner}: {where}")
+        blamed.add_note(
+            f"this is a bug in {self.kind} {self.name!r} of {found.owner}: {found.where}"
+        )
         return blamed
 
 
@@ -58,7 +75,8 @@ class calling:  # noqa: N801  # used as a function in `with`
 
     What it raises becomes a `PluginError` (of an exporter: an `ExporterError`) from the original.
     An `EventkitError` is raised on purpose and passes, unless it is a plugin's that names none; so
-    does Ctrl-C. SystemExit is a fault: whether the program ends is not a plugin's to say.
+    does Ctrl-C. SystemExit is a fault: whether the program ends is not a plugin's to say. So is any
+    other that is no `Exception`: libraries written in Rust panic with one.
     """
 
     def __init__(self, caller: Caller) -> None:
@@ -70,11 +88,13 @@ class calling:  # noqa: N801  # used as a function in `with`
 
     def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
         self._quiet.__exit__(None, None, None)
-        if isinstance(error, Exception | SystemExit) and not _is_on_purpose(error):
+        if error is not None and not _is_on_purpose(error):
             raise self._caller.blame(error) from error
 
 
 def _is_on_purpose(error: BaseException) -> bool:
+    if isinstance(error, KeyboardInterrupt):
+        return True
     nameless = isinstance(error, PluginError) and error.plugin is None
     return isinstance(error, EventkitError) and not nameless
 

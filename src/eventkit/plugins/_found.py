@@ -66,6 +66,11 @@ class FoundPlugin:
             return self.title
         return f"{self.distribution} {self.version or ''}".rstrip()
 
+    @property
+    def where(self) -> str:
+        """What to do about a fault of it."""
+        return f"report it at {self.issues}" if self.issues else "tell its author"
+
 
 def normal(name: str) -> str:
     """Return a name as it is compared: case and `_` for `-` mean nothing.

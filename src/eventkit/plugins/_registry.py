@@ -14,7 +14,7 @@ from attrs import evolve, field, frozen
 from eventkit.model.errors import FormatError, PluginError
 from eventkit.model.words import nearest
 from eventkit.plugins import hookspecs
-from eventkit.plugins._calling import Caller, quietly
+from eventkit.plugins._calling import Caller, quietly, said_of
 from eventkit.plugins._found import OURS, FoundPlugin, State, find_installed, normal, with_conflicts
 from eventkit.plugins._loading import OFFERS, checked, imported, in_one_line, misspelt, once
 from eventkit.plugins._types import Check, DatedCheck, Importer
@@ -43,9 +43,13 @@ class LoadedPlugin:
         """One line on what is wrong with it; empty where nothing is."""
         if self.state in (State.ACTIVE, State.DISABLED):
             return ""
-        said = self.found.reason or _said(self.error)
         advice = f"Details: eventkit plugin show {self.found.asked_for}"
-        return f"{self.found.title} is {self.state}: {said}. {advice}"
+        return f"{self.found.title} is {self.state}: {self.reason}. {advice}"
+
+    @property
+    def reason(self) -> str:
+        """Why it is in its state, in one line; empty where nothing is wrong."""
+        return self.found.reason or ("" if self.error is None else _said(self.error))
 
     @property
     def details(self) -> str:
@@ -54,12 +58,16 @@ class LoadedPlugin:
 
     def refusal(self) -> PluginError:
         """Return the error that says why it cannot be used."""
-        return PluginError(
+        found = self.found
+        refusal = PluginError(
             self.report,
-            plugin=self.found.name,
-            distribution=self.found.distribution,
-            version=self.found.version,
+            plugin=found.name,
+            distribution=found.distribution,
+            version=found.version,
         )
+        if found.distribution:
+            refusal.add_note(_ADVICE[self.state].format(found=found))
+        return refusal
 
 
 @frozen
@@ -88,11 +96,16 @@ class Offer(Generic[T]):
         return Caller(self.plugin.found, kind, name)
 
 
-def _said(error: BaseException | None) -> str:
-    lines = str(error).splitlines()
-    if isinstance(error, PluginError) and lines:
-        return lines[0]
-    return f"{type(error).__name__}: {lines[0]}" if lines else type(error).__name__
+_ADVICE = {
+    State.BROKEN: "this is a bug in {found.owner}: {found.where}",
+    State.INCOMPATIBLE: "use another version of either; if none fits, {found.where}",
+    State.CONFLICTING: "leave one out, such as -p no:{found.distribution}; else {found.where}",
+}
+
+
+def _said(error: BaseException) -> str:
+    said = said_of(error).splitlines()[0]
+    return said.removeprefix("PluginError: ") if isinstance(error, PluginError) else said
 
 
 class PluginRegistry:
@@ -318,8 +331,11 @@ class PluginRegistry:
         try:
             with quietly():
                 offers = self._collected(imported(found), found.name)
-        # SystemExit while importing is a plugin's fault too, and no reason to end the program.
-        except (Exception, SystemExit) as error:  # noqa: BLE001  # any fault of a plugin is its own
+        except KeyboardInterrupt:
+            raise
+        # SystemExit while importing is a plugin's fault too, and no reason to end the program; so
+        # is any other that is no Exception: libraries written in Rust panic with one.
+        except BaseException as error:  # noqa: BLE001  # any fault of a plugin is its own
             return self._settled(LoadedPlugin(found=found, state=State.BROKEN, error=error))
         return LoadedPlugin(found=found, state=State.ACTIVE, offers=offers)
 

@@ -60,8 +60,8 @@ def _loaded(held: PluginRegistry) -> Iterator[Row]:
     for plugin in held.plugins():
         if not is_builtin(plugin):
             found = plugin.found
-            reason = found.reason or str(plugin.error or "")
-            yield Row(found.name, found.distribution, found.version, plugin.state.value, reason)
+            state, reason = plugin.state.value, plugin.reason
+            yield Row(found.name, found.distribution, found.version, state, reason)
 
 
 def _cells(row: Row) -> tuple[str, ...]:
