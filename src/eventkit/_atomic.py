@@ -10,7 +10,8 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from eventkit.model.errors import TargetError
+from eventkit.document._files import other_than_file
+from eventkit.model.errors import EventkitError, TargetError
 
 
 def write_file(path: Path, pieces: Iterable[bytes]) -> None:
@@ -22,9 +23,9 @@ def write_file(path: Path, pieces: Iterable[bytes]) -> None:
     Raises:
         TargetError: If the file cannot be written.
     """
-    target = _final(path)
     with _said_as(path):
-        _require_file(target)
+        _require_file(path)
+        target = _final(path)
         temporary = _beside(target)
         try:
             # Nobody else may read what replaces a file that nobody else may read.
@@ -52,12 +53,12 @@ def write_tree(path: Path, files: Iterable[tuple[str, bytes]]) -> None:
     Raises:
         TargetError: If the folder cannot be written.
     """
-    target = _final(path)
     with _said_as(path):
-        _require_folder(target)
+        _require_folder(path)
+        target = _final(path)
         temporary = _beside(target)
-        temporary.mkdir()
         try:
+            temporary.mkdir()
             _fill(temporary, files)
             _swap(temporary, target)
         except BaseException:  # an interrupt too must leave nothing behind
@@ -67,10 +68,10 @@ def write_tree(path: Path, files: Iterable[tuple[str, bytes]]) -> None:
 
 def _final(path: Path) -> Path:
     """Return what a path leads to, so that a link stays one."""
-    try:
-        return path.resolve()
-    except (OSError, RuntimeError, ValueError) as error:  # ValueError: a path no system has
-        raise TargetError(f"cannot write {path}: {error}", path) from error
+    final = path.resolve()
+    if not final.parent.is_dir():
+        raise TargetError(f"cannot write {path}: there is no folder {final.parent}", path)
+    return final
 
 
 @contextmanager
@@ -78,34 +79,58 @@ def _said_as(path: Path) -> Iterator[None]:
     """Turn the system's errors into ours, which name the target and not a temporary file."""
     try:
         yield
-    except TargetError:
+    except EventkitError:
         raise
-    except OSError as error:
-        missing = isinstance(error, FileNotFoundError) and not path.parent.is_dir()
-        said = f"there is no folder {path.parent}" if missing else error.strerror or str(error)
+    except NotADirectoryError as error:
+        said = "a part of the path is a file, and a folder is needed"
+        raise TargetError(f"cannot write {path}: {said}", path) from error
+    # ValueError: a path that no system has; RuntimeError: links in a circle, before Python 3.13.
+    except (OSError, RuntimeError, ValueError) as error:
+        said = getattr(error, "strerror", None) or str(error)
         raise TargetError(f"cannot write {path}: {said}", path) from error
 
 
-def _require_file(target: Path) -> None:
-    if target.is_dir():
-        raise TargetError(f"cannot write {target}: it is a folder; name a file in it", target)
-    if target.exists() and not target.is_file():
-        raise TargetError(f"cannot write {target}: it is a device, not a file", target)
-    if target.exists() and not os.access(target, os.W_OK):
-        raise TargetError(f"cannot write {target}: it is write-protected", target)
+def make_folder(path: Path) -> None:
+    """Make a folder, and those above it, where they are not there.
+
+    Raises:
+        TargetError: If that cannot be.
+    """
+    with _said_as(path):
+        _require_no_file(path)
+        if path.is_symlink() and not path.exists():
+            raise TargetError(f"cannot write {path}: it is a link that leads nowhere", path)
+        path.mkdir(parents=True, exist_ok=True)
 
 
-def _require_folder(target: Path) -> None:
-    if target.exists() and not target.is_dir():
-        raise TargetError(f"cannot write {target}: it is a file, and a folder is needed", target)
-    if Path.cwd().is_relative_to(target):
+def _require_file(path: Path) -> None:
+    other = other_than_file(path)
+    if other == "folder":
+        raise TargetError(f"cannot write {path}: it is a folder; name a file in it", path)
+    if other:
+        raise TargetError(f"cannot write {path}: it is a {other}, not a file", path)
+    if path.exists() and not os.access(path, os.W_OK):
+        raise TargetError(f"cannot write {path}: it is write-protected", path)
+
+
+def _require_no_file(path: Path) -> None:
+    if path.exists() and not path.is_dir():
+        raise TargetError(f"cannot write {path}: it is a file, and a folder is needed", path)
+
+
+def _require_folder(path: Path) -> None:
+    _require_no_file(path)
+    if Path.cwd().is_relative_to(path.resolve()):
         said = "you work in this folder, and all that is in it would be replaced; name a new one"
-        raise TargetError(f"cannot write {target}: {said}", target)
+        raise TargetError(f"cannot write {path}: {said}", path)
 
 
 def _beside(target: Path) -> Path:
-    """Return an unused name in the folder of the target, hidden where names with a dot are."""
-    return target.with_name(f".{target.name[:40]}.{secrets.token_hex(8)}")
+    """Return an unused name in the folder of the target, hidden where names with a dot are.
+
+    It says whose it is: what a killed process leaves can be told from what it may have been for.
+    """
+    return target.with_name(f".{target.name[:40]}.eventkit-{secrets.token_hex(8)}")
 
 
 def _write(path: Path, pieces: Iterable[bytes], *, mode: int) -> None:
@@ -140,10 +165,11 @@ def _swap(new: Path, target: Path) -> None:
         new.replace(target)
         return
     old = _beside(target)
-    target.replace(old)
     try:
+        target.replace(old)
         new.replace(target)
-    except BaseException:
-        old.replace(target)
-        raise
-    shutil.rmtree(old)
+    finally:  # an interrupt between the two must not take the old one away
+        if target.exists():
+            shutil.rmtree(old, ignore_errors=True)
+        else:
+            old.replace(target)

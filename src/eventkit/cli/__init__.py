@@ -17,10 +17,29 @@ def main() -> None:
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure:
             reconfigure(errors="replace")
+    _open_closed()
     _keep_output()
-    from eventkit.cli._program import program
+    from eventkit.cli._program import forget_output, program
 
-    program.main(prog_name="eventkit")
+    try:
+        program.main(prog_name="eventkit")
+    except OSError as error:  # help and the version are printed before there is a command
+        from eventkit.cli._failures import report
+
+        sys.exit(report(error))
+    finally:
+        try:
+            sys.stdout.flush()
+        except OSError:  # which was told: Python would tell it again
+            forget_output()
+
+
+def _open_closed() -> None:
+    """Lead streams that are closed to nowhere: the next file that is opened would stand for one."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            # Never closed: it is there as long as the process is.
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: PTH123, SIM115
 
 
 def _keep_output() -> None:

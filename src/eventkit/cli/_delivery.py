@@ -9,7 +9,7 @@ from typing import TypeAlias
 
 import click
 
-from eventkit._atomic import write_file
+from eventkit._atomic import make_folder, write_file
 from eventkit._options import parse_options
 from eventkit.checks import run_checks
 from eventkit.cli._documents import FileProblem
@@ -82,7 +82,7 @@ def deliver(ready: Sequence[Export], targets: Sequence[Path | None]) -> None:
         if target is None:
             write_data(data or b"")
             continue
-        target.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(target.parent)
         if data is None:
             write_export(export, target)
         else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import traceback
 
 import click
@@ -17,6 +18,8 @@ from eventkit.model.errors import (
     PluginError,
     ViewError,
 )
+
+_UNWRITABLE = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
 
 EVENT_AT_FAULT, LINE_AT_FAULT, PLUGIN_AT_FAULT = 1, 2, 3
 
@@ -84,7 +87,10 @@ def _files(faults: tuple[Fault, ...]) -> str:
 
 def _of_system(error: OSError) -> str:
     reason = error.strerror or str(error)
-    return f"{error.filename}: {reason}" if error.filename else reason
+    if error.filename:
+        return f"{error.filename}: {reason}"
+    # Files are named by what writes them; only standard output has no name.
+    return f"cannot write standard output: {reason}" if error.errno in _UNWRITABLE else reason
 
 
 def _unexpected(error: Exception, *, debug: bool) -> str:

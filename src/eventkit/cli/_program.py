@@ -139,7 +139,7 @@ class Program(LazyGroup):
             click.echo("interrupted", err=True)
             ctx.exit(INTERRUPTED)
         except BrokenPipeError:
-            _forget_output()
+            forget_output()
             ctx.exit(BROKEN_PIPE)
         except Exception as error:  # noqa: BLE001  # whatever it is, it ends as a message
             from eventkit.cli._failures import report  # brings the model: only where needed
@@ -156,8 +156,8 @@ def _no_such_command(name: str, known: Mapping[str, str]) -> str:
     return f"No such command {name!r}.{guess}"
 
 
-def _forget_output() -> None:
-    """Send what is still to be written nowhere: nobody reads it any more."""
+def forget_output() -> None:
+    """Send what is still to be written nowhere: it cannot be written any more."""
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, sys.stdout.fileno())
 

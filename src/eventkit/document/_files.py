@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import stat
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
@@ -46,19 +47,29 @@ def file_bytes(path: Path, size: int = -1) -> bytes:
         DocumentError: If it cannot be read, or is no file.
     """
     try:
-        if path.exists() and not path.is_file():
-            raise _unreadable(path, _not_a_file(path))
-        with path.open("rb") as file:
-            return file.read(size)
+        other = other_than_file(path)
+        if other is None:
+            with path.open("rb") as file:
+                return file.read(size)
     except FileNotFoundError as error:
         raise _unreadable(path, "there is no such file") from error
     except (OSError, ValueError) as error:  # ValueError: a path that no system has
         raise _unreadable(path, getattr(error, "strerror", None) or str(error)) from error
+    raise _unreadable(path, f"it is a {other}, not a file")  # to open a pipe would be to wait
 
 
-def _not_a_file(path: Path) -> str:
-    """Say what is there instead of a file: opening a pipe would wait for ever."""
-    return "it is a folder" if path.is_dir() else "it is a pipe or a device, not a file"
+def other_than_file(path: Path) -> str | None:
+    """Return what stands at a path, or at the end of a link, if it is there and no file.
+
+    >>> other_than_file(Path.cwd())
+    'folder'
+    """
+    try:
+        mode = path.stat().st_mode
+    except FileNotFoundError:
+        return None
+    kinds = {stat.S_IFREG: None, stat.S_IFDIR: "folder", stat.S_IFIFO: "pipe"}
+    return kinds.get(stat.S_IFMT(mode), "socket" if stat.S_ISSOCK(mode) else "device")
 
 
 def _unreadable(path: Path, said: str) -> DocumentError:
