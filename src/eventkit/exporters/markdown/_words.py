@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from eventkit import wording
-from eventkit.exporters.markdown._inline import address, escaped, link
+from eventkit.exporters.markdown._inline import address, escaped, link, marked
 from eventkit.exporters.markdown._page import Page
 from eventkit.exporters.markdown._texts import indented, quoted, rewritten
 from eventkit.model import (
@@ -106,7 +106,8 @@ def reach(contact: Contact | None) -> str:
         return ""
     mail = one_line(contact.email or "")
     target = f"mailto:{mail}" if _MAIL.fullmatch(mail) else None
-    return listed([mail and link(escaped(mail), target), contact.phone and escaped(contact.phone)])
+    # A number begins no line here: its "+" needs no backslash.
+    return listed([mail and link(escaped(mail), target), marked(one_line(contact.phone or ""))])
 
 
 # --- where
