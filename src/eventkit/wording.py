@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
 from typing import NamedTuple
 
-from eventkit.model import Event
+from eventkit.model import Audience, Event
 from eventkit.model.times import utc
 
 
@@ -196,10 +196,12 @@ _ENGLISH = _Words(
         "number-of-people": "{count} people",
         "offset-from": "from {moment}",
         "organizations": "Organisations",
+        "organizers-only": "for organisers only",
         "outcomes": "Outcomes",
         "owner": "Owner",
         "owners": "Owners",
         "part-of": "Part of",
+        "participants-only": "for participants only",
         "partly": "Partly accepted",
         "parts": "Parts",
         "passcode": "Passcode",
@@ -258,6 +260,17 @@ def word(key: str, language: str = "en") -> str:
     'Followed by'
     """
     return _words(language).words.get(key) or _ENGLISH.words[key]
+
+
+def only_for(audience: Audience | None, language: str = "en") -> str:
+    """Return for whom alone something is; empty where that is everybody who reads of it.
+
+    >>> only_for(Audience.PARTICIPANTS), only_for(None)
+    ('for participants only', '')
+    """
+    if audience in {None, Audience.PUBLIC}:
+        return ""
+    return word(f"{audience}-only", language)
 
 
 def readable(open_word: str) -> str:

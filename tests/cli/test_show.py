@@ -143,6 +143,34 @@ def test_a_session_in_a_zone_of_its_own_is_told_in_both(event: Event) -> None:
     assert "13:30–14:15 Asia/Ashgabat" in text
 
 
+def test_what_is_not_for_everybody_says_for_whom_it_is() -> None:
+    held = loads(
+        """
+        eventkit = 1
+        [event]
+        id = "hearing"
+        title = "Hearing"
+        start = 2027-03-27
+        end = 2027-03-27
+        timezone = "UTC"
+        [sessions.testimony]
+        title = "Testimony"
+        audience = "participants"
+        day = 1
+        time = "09:00-10:00"
+        [sessions.briefing]
+        title = "Briefing"
+        audience = "organizers"
+        day = 1
+        time = "08:00-09:00"
+        """
+    )
+
+    said = [line.strip() for line in drawn(held.view(audience="organizers"), None, plain=True)]
+    assert "for organisers only" in said
+    assert "for participants only" in said
+
+
 def test_parts_stand_under_their_whole(event: Event) -> None:
     lines = drawn(event, 100)
     whole = next(n for n, line in enumerate(lines) if "Opening" in line)

@@ -516,6 +516,17 @@ def test_a_break_is_one_cell_without_names() -> None:
     assert "| 10:00–10:30 | *Coffee* |" in lines(held)
 
 
+def test_what_is_not_for_everybody_says_for_whom_it_is() -> None:
+    held = event(
+        sessions=[session("a", "09:00", "10:00", audience="participants", description="x")],
+        outcomes=[Outcome(id="F-1", kind="finding", title="Wet", audience="organizers")],
+    )
+
+    assert "| 09:00–10:00 | **[A](#a)** · for participants only |" in lines(held)
+    assert "Monday, 18 November 2024, 09:00–10:00 · for participants only" in lines(held)
+    assert "*Finding · for organisers only*" in lines(held)
+
+
 def test_people_stand_with_their_roles() -> None:
     held = event(
         people=[Person(id="ada", name="Ada"), Person(id="cem", name="Cem")],

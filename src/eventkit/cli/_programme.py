@@ -109,6 +109,8 @@ def _details(event: Event, session: Session, *, timed: bool) -> Iterator[str]:
         yield one_line(track.title)
     if languages := _languages(event, session):
         yield languages
+    if only := wording.only_for(session.audience, event.language):
+        yield only
     if session.start and session.end and session.timezone not in {None, event.timezone}:
         yield f"{wording.time_range(session.start, session.end)} {session.timezone}"
 

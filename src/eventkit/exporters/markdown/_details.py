@@ -34,7 +34,7 @@ def _detail(page: Page, session: Session) -> Iterator[str]:
 
 
 def _setting(page: Page, session: Session) -> str:
-    """Return kind, day, hours and place in one line."""
+    """Return kind, day, hours, place and for whom alone it is in one line."""
     event = page.event
     track = event.track_of(session)
     kind = session.kind if session.kind not in _UNSAID_KINDS else None
@@ -44,6 +44,7 @@ def _setting(page: Page, session: Session) -> str:
         words.rooms(page, session, event.rooms_of(session)),
         f"*{escaped(track.title)}*" if track else "",
         words.own_hours(page, session),
+        wording.only_for(session.audience, event.language),
     ]
     return words.listed(said, by=" · ")
 

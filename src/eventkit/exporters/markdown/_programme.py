@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from eventkit import wording
 from eventkit.exporters.markdown import _words as words
 from eventkit.exporters.markdown._inline import escaped
 from eventkit.exporters.markdown._page import Page, spans
@@ -73,10 +74,14 @@ def _title(page: Page, session: Session) -> str:
 
 
 def _where(page: Page, session: Session) -> Iterator[str]:
-    """Yield rooms, track and the session's own hours; a part does not repeat its whole's."""
+    """Yield rooms, track, the session's own hours and for whom alone it is.
+
+    A part does not repeat its whole's rooms.
+    """
     event = page.event
     if session.rooms or not session.part_of:
         yield words.rooms(page, session, event.rooms_of(session))
     if session.track:
         yield f"*{escaped(event.track(session.track).title)}*"
     yield words.own_hours(page, session)
+    yield wording.only_for(session.audience, event.language)

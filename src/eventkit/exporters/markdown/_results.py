@@ -27,10 +27,12 @@ def outcomes(page: Page) -> Iterator[str]:
 
 
 def _standing(page: Page, outcome: Outcome) -> str:
-    """Return what the outcome is and how far it has come, in one line."""
+    """Return what the outcome is, how far it has come and for whom alone it is, in one line."""
     language = page.event.language
     held = (outcome.kind, outcome.stage, outcome.status)
-    return f"*{words.listed((wording.kind_name(it, language) for it in held if it), by=' · ')}*"
+    said = [wording.kind_name(it, language) for it in held if it]
+    only = wording.only_for(outcome.audience, language)
+    return f"*{words.listed([*said, only], by=' · ')}*"
 
 
 def _facts(page: Page, outcome: Outcome) -> Iterator[tuple[str, str]]:
