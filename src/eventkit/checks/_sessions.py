@@ -17,8 +17,9 @@ WITHOUT_FIXED_AUDIENCE = frozenset(
 
 def takes_place(event: Event, session: Session) -> bool:
     """Say whether a session is on: what the event or its whole does not do, no session does."""
-    whole = event.whole_of(session)
-    return not (session.status in _OFF or event.status in _OFF or (whole and whole.status in _OFF))
+    if session.status in _OFF or event.status in _OFF:
+        return False
+    return session.part_of is None or event.session(session.part_of).status not in _OFF
 
 
 def attended(event: Event) -> Iterator[Timed]:

@@ -10,7 +10,7 @@ from eventkit import wording
 from eventkit.checks._overlaps import Spans, clashes, overlapping
 from eventkit.checks._rule import Found, dated_rule, rule
 from eventkit.checks._sessions import WITHOUT_FIXED_AUDIENCE, attended, takes_place, told
-from eventkit.model import Event, Person, Role, Session, SessionKind, Severity, Timed
+from eventkit.model import Event, Role, Session, SessionKind, Severity, Timed
 
 _SOON = timedelta(weeks=2)
 _GIVING_A_BREAK = {Role.ORGANIZER, Role.HOST, Role.PARTNER, Role.SPONSOR, Role.DONOR}
@@ -210,14 +210,16 @@ def too_little_time_to_walk(event: Event) -> Iterator[Found]:
     """
     buffer = event.checks.buffer
     needed = timedelta.resolution if buffer is None else buffer
+    people = {person.id: person for person in event.people}
     latest: dict[str, tuple[Timed, str]] = {}
     for each, venue in _at_venues(event):
-        for id in _present(event, each.session):
+        present = {p.who for p in each.session.participations if not p.remote and p.who in people}
+        for id in sorted(present):
             before = latest.get(id)
             if before and _too_late(before, each, venue, needed):
                 yield Found(
                     f"sessions.{each.session.id}",
-                    f"{event.party(id).name} has {wording.duration(before[0].end, each.start)}"
+                    f"{people[id].name} has {wording.duration(before[0].end, each.start)}"
                     f" to come here from {told(event, before[0].session)}",
                     f"leave {wording.duration(each.start, each.start + buffer)} between the two"
                     if buffer
@@ -232,11 +234,6 @@ def _at_venues(event: Event) -> Iterator[tuple[Timed, str]]:
     for each in attended(event) if len(event.venues) > 1 else ():
         if venue := event.venue_of(each.session):
             yield each, venue.id
-
-
-def _present(event: Event, session: Session) -> Iterator[str]:
-    there = dict.fromkeys(p.who for p in session.participations if not p.remote)
-    return (id for id in there if isinstance(event.party(id), Person))
 
 
 def _too_late(before: tuple[Timed, str], now: Timed, venue: str, needed: timedelta) -> bool:

@@ -12,7 +12,8 @@ from eventkit.model import Event, Person, Session, Severity, texts
 from eventkit.text import one_line, plain
 
 _NAMES = {"name", "abbreviation", "city", "region", "position"}
-_ONE_LINE = {"title", "notice", "topics", *_NAMES}
+_TITLES = {"title", "discreet_title"}
+_ONE_LINE = {*_TITLES, "notice", "topics", *_NAMES}
 _WITH_ENTRY = {"days", "sessions"}
 _BACKSLASH = re.compile(r"\\[nN]")
 _TITLE_LENGTH = 255
@@ -201,7 +202,7 @@ def text_too_long(event: Event) -> Iterator[Found]:
         time = "09:00-10:30"
     """  # noqa: E501  # a long title is shown as it is written
     for said in _said(event):
-        if said.key == "title" and said.is_of_an_entry and len(said.text) > _TITLE_LENGTH:
+        if said.key in _TITLES and said.is_of_an_entry and len(said.text) > _TITLE_LENGTH:
             yield Found(
                 said.place,
                 f"calendars cut it after {_TITLE_LENGTH} of its {len(said.text)} characters",

@@ -438,7 +438,7 @@ class Event(Described):
 
     @property
     def timetable(self) -> tuple[Timed, ...]:
-        """The sessions that have hours in order of time, parts among them."""
+        """The sessions that have hours by their start, those of one start in document order."""
         return self._timetable
 
     @cached_property
@@ -448,7 +448,7 @@ class Event(Described):
             for session in self.sessions
             if session.start and session.end
         )
-        return tuple(sorted(timed, key=itemgetter(0, 1)))
+        return tuple(sorted(timed, key=itemgetter(0)))
 
     @property
     def unscheduled(self) -> tuple[Session, ...]:
