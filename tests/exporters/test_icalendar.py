@@ -989,15 +989,97 @@ def test_what_a_discreet_calendar_leaves_out_is_reported_as_lost() -> None:
     assert ("sessions.later", "it has no hours, and so no entry") in lost
 
 
+# --- feeds
+
+
+def test_a_feed_says_where_it_is_and_how_often_to_look() -> None:
+    made = exported(event(session()), feed_url="https://example.org/school.ics", refresh="PT1H")
+
+    assert {line.name: (line.parameters, line.value) for line in made.lines}.items() >= {
+        "SOURCE": ({"VALUE": "URI"}, "https://example.org/school.ics"),
+        "REFRESH-INTERVAL": ({"VALUE": "DURATION"}, "PT1H"),
+        "X-PUBLISHED-TTL": ({}, "PT1H"),
+    }.items()
+
+
+def test_subscribers_look_twice_a_day_unless_told_otherwise() -> None:
+    made = exported(event(), feed_url="https://example.org/school.ics")
+
+    assert made.value("REFRESH-INTERVAL") == "PT12H"
+
+
+def test_a_file_that_is_no_feed_says_nothing_of_one() -> None:
+    names = {line.name for line in exported(event(session()), refresh="PT1H").lines}
+
+    assert not names & {"SOURCE", "REFRESH-INTERVAL", "X-PUBLISHED-TTL", "UID"}
+
+
+def test_a_feed_is_named_however_few_entries_it_has() -> None:
+    made = exported(event(), feed_url="https://example.org/school.ics")
+
+    assert len(made.inner) == 1
+    assert made.value("NAME") == made.value("X-WR-CALNAME") == "Spring School"
+
+
+def test_a_calendar_takes_the_name_it_is_given() -> None:
+    data = eventkit.export(event(), to="icalendar", name="Ada,\r\nat school")
+
+    assert faults(data, named=True) == []
+    assert text(read(data), "NAME") == text(read(data), "X-WR-CALNAME") == "Ada, at school"
+
+
+def test_a_name_of_which_nothing_is_seen_leaves_that_of_the_event() -> None:
+    data = eventkit.export(event(), to="icalendar", name=" \a")
+
+    assert text(read(data), "NAME") == "Spring School"
+
+
+def test_a_feed_is_fetched_by_https_where_it_is_subscribed_to_by_webcal() -> None:
+    made = exported(event(), feed_url="webcal://example.org/a b,c.ics".replace(" ", "%20"))
+
+    assert made.value("SOURCE") == "https://example.org/a%20b%2Cc.ics"
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "school.ics",
+        "file:///school.ics",
+        "javascript:alert(1)",
+        "webcals://example.org/school.ics",
+        "https://",
+        "https:///school.ics",
+        "https://example.org:0/",
+        "https://example.org:port/",
+        "https://[example.org/",
+        "https://пример.example/school.ics",
+        "https://example.org/spring school.ics",
+        "https://example.org/\r\nATTENDEE:mailto:ada@example.org",
+    ],
+)
+def test_what_no_program_can_fetch_is_no_address_of_a_feed(url: str) -> None:
+    with pytest.raises(OptionsError, match="an address such as https://example"):
+        eventkit.export(event(), to="icalendar", feed_url=url)
+
+
+@pytest.mark.parametrize("refresh", [timedelta(seconds=59), timedelta(days=367)])
+def test_how_often_to_look_has_bounds(refresh: timedelta) -> None:
+    with pytest.raises(OptionsError, match="a minute at least and 366 days"):
+        eventkit.export(event(), to="icalendar", refresh=refresh)
+
+
 # --- the object
 
 
 def test_the_object_has_the_bytes_of_the_export_in_every_form() -> None:
     held = event(session(), session("later", ""), title="👩🏽\u200d💻" * 30)
 
+    feed = {"name": "School", "feed_url": "https://example.org/school.ics", "refresh": "PT1H"}
     for chosen in ("all", "sessions", "days", "event"):
-        made = eventkit.to_icalendar(held, entries=chosen)
-        assert made.to_ical() == eventkit.export(held, to="icalendar", entries=chosen)
+        for more in ({}, feed):
+            made = eventkit.to_icalendar(held, entries=chosen, options=more)
+            data = eventkit.export(held, to="icalendar", entries=chosen, options=more)
+            assert made.to_ical() == data
 
 
 def test_the_object_is_one_of_the_icalendar_package() -> None:

@@ -22,6 +22,11 @@ OPTIONS = st.fixed_dictionaries(
         "breaks": st.booleans(),
         "busy": st.booleans(),
         "times": st.sampled_from(["zone", "utc"]),
+        "name": st.sampled_from(
+            ["Spring, summer", "  ", "\x00", "\U0001f469\U0001f3fd\u200d\U0001f4bb" * 70]
+        ),
+        "feed_url": st.sampled_from(["https://example.org/a,b;c.ics", "webcal://[::1]:80/ä.ics"]),
+        "refresh": st.timedeltas(timedelta(minutes=1), timedelta(days=366)),
         "reminder": st.sampled_from([timedelta(minutes=15), timedelta(days=1), timedelta(0)]),
     },
 )
@@ -44,4 +49,4 @@ def test_the_samples_break_no_rule(sample: str, entries: str) -> None:
 def test_no_event_breaks_a_rule(event: Event, options: dict[str, Any]) -> None:
     data = eventkit.export(event, to="icalendar", audience="organizers", options=options)
 
-    assert faults(data, given=given_uids(event)) == []
+    assert faults(data, given=given_uids(event), named="name" in options) == []

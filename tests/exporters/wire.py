@@ -23,6 +23,8 @@ URI = re.compile(r"(?:https?|mailto):(?:[A-Za-z0-9:/?#\[\]@!$&'()*+=~._-]|%[0-9A
 NUMBER = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?")
 ONCE = ("UID", "DTSTAMP", "DTSTART", "DTEND", "SUMMARY", "SEQUENCE", "LAST-MODIFIED", "TRANSP")
 AT_MOST_ONCE = ("CREATED", "DESCRIPTION", "LOCATION", "GEO", "URL", "STATUS", "CATEGORIES")
+FEED = {"SOURCE", "REFRESH-INTERVAL", "X-PUBLISHED-TTL"}
+DURATION = re.compile(r"P(\d+W|(\d+D)?(T(?=\d)(\d+H)?(\d+M)?(\d+S)?)?)(?<!P)")
 STAMPS = ("DTSTAMP", "LAST-MODIFIED", "CREATED")
 
 
@@ -53,12 +55,13 @@ class Component(NamedTuple):
             yield from each.walk()
 
 
-def faults(data: bytes, *, given: Iterable[str] = ()) -> list[str]:
+def faults(data: bytes, *, given: Iterable[str] = (), named: bool = False) -> list[str]:
     """Return what is wrong with the bytes of a calendar.
 
     Args:
         data: The file.
         given: UIDs that were not made by eventkit, and may be of any form.
+        named: Whether it was given a name of its own.
     """
     found = list(_bytes(data))
     if found:
@@ -67,7 +70,8 @@ def faults(data: bytes, *, given: Iterable[str] = ()) -> list[str]:
     events = [each for each in calendar.inner if each.name == "VEVENT"]
     zones = [each for each in calendar.inner if each.name == "VTIMEZONE"]
     return [
-        *_calendar(calendar),
+        *_calendar(calendar, named=named),
+        *_feed(calendar),
         *(fault for each in calendar.walk() for line in each.lines for fault in _line(line)),
         *(fault for each in zones for fault in _zone(each)),
         *(fault for each in events for fault in _event(each)),
@@ -206,12 +210,12 @@ def _text(line: Line) -> Iterator[str]:
 # --- the calendar
 
 
-def _calendar(calendar: Component) -> Iterator[str]:
+def _calendar(calendar: Component, *, named: bool) -> Iterator[str]:
     names = [line.name for line in calendar.lines]
     if calendar.name != "VCALENDAR" or names[:2] != ["VERSION", "PRODID"]:
         yield f"VERSION and PRODID do not come first: {names}"
     allowed = {"VERSION", "PRODID", "CALSCALE", "NAME", "X-WR-CALNAME", "X-WR-TIMEZONE"}
-    if surplus := set(names) - allowed:
+    if surplus := set(names) - allowed - FEED:
         yield f"the calendar says {sorted(surplus)}"
     if len(names) != len(set(names)):
         yield f"a line of the calendar comes twice: {names}"
@@ -220,8 +224,29 @@ def _calendar(calendar: Component) -> Iterator[str]:
     if not calendar.inner:
         yield "no component (RFC 5545, 3.6)"
     entries = [each for each in calendar.inner if each.name == "VEVENT"]
-    if ("NAME" in names) == (len(entries) == 1):
+    if ("NAME" in names) != (len(entries) != 1 or named or "SOURCE" in names):
         yield f"{len(entries)} entries, and the name of the calendar is {calendar.value('NAME')!r}"
+
+
+def _feed(calendar: Component) -> Iterator[str]:
+    """Yield what is wrong with what a feed says of itself (RFC 7986, 5.7 and 5.8)."""
+    said = {line.name: line for line in calendar.lines if line.name in FEED}
+    if not said:
+        return
+    if set(said) != FEED:
+        yield f"a feed says only {sorted(said)}"
+        return
+    source, refresh, ttl = (
+        said[name] for name in ("SOURCE", "REFRESH-INTERVAL", "X-PUBLISHED-TTL")
+    )
+    if source.parameters != {"VALUE": "URI"} or not URI.fullmatch(source.value):
+        yield f"no address of a feed: {source}"
+    if not source.value.startswith(("https://", "http://")):
+        yield f"an address that no program fetches: {source.value!r}"
+    if refresh.parameters != {"VALUE": "DURATION"} or not DURATION.fullmatch(refresh.value):
+        yield f"REFRESH-INTERVAL: {refresh}"
+    if ttl.parameters or ttl.value != refresh.value:
+        yield f"X-PUBLISHED-TTL differs from REFRESH-INTERVAL: {ttl}"
 
 
 def _identities(events: list[Component], given: set[str]) -> Iterator[str]:

@@ -82,11 +82,11 @@ def _tells_all(event: Event, options: CalendarOptions) -> bool:
 def _name(event: Event, plans: list[Planned], options: CalendarOptions) -> str:
     from eventkit.exporters.icalendar._texts import shown_title
 
-    if len(plans) == 1:
+    if len(plans) == 1 and not (options.name or options.feed_url):
         return ""
-    if options.discreet:
-        return shown_title(event.discreet_title or "", None, event.language)
-    return shown_title(event.title, None, event.language) or event.id
+    own = (event.discreet_title or "",) if options.discreet else (event.title, event.id)
+    titles = (shown_title(said, None, event.language) for said in (options.name or "", *own))
+    return next(filter(None, titles), "")
 
 
 def _zones(event: Event, plans: list[Planned], options: CalendarOptions) -> Iterator[Timezone]:

@@ -6,7 +6,7 @@ import re
 from datetime import UTC, datetime, timedelta
 from urllib.parse import quote
 
-from icalendar import Alarm, Calendar, vDatetime, vGeo, vText, vUri
+from icalendar import Alarm, Calendar, vDatetime, vDuration, vGeo, vText, vUri
 from icalendar import Event as Component
 
 from eventkit import __version__
@@ -26,6 +26,7 @@ _STATUS = {
     Status.POSTPONED: "CANCELLED",  # it does not take place then; RFC 5545 has no word for "later"
 }
 _ADDRESS = re.compile(r"\s*(https?|mailto):", re.IGNORECASE)
+_WEBCAL = re.compile("^webcal:", re.IGNORECASE)
 _LONE_PERCENT = re.compile("%(?![0-9A-Fa-f]{2})")
 _UTC_NAMES = {"UTC", "Etc/UTC", "Etc/UCT", "Etc/Universal", "Etc/Zulu", "UCT", "Universal", "Zulu"}
 
@@ -33,11 +34,14 @@ _UTC_NAMES = {"UTC", "Etc/UTC", "Etc/UCT", "Etc/Universal", "Etc/Zulu", "UCT", "
 def envelope(event: Event, name: str, options: CalendarOptions) -> Calendar:
     """Return a calendar without components.
 
+    It has no UID (RFC 7986, 5.3): there are readers that take it for that of every entry.
+
     Args:
         event: The event.
         name: What it is called; empty for a file of one entry, which Outlook would otherwise open
             as a calendar of its own.
-        options: What it holds; a discreet one names no zone, which is the name of a place.
+        options: Where it is published, and how often to look; a discreet calendar names no zone,
+            which is the name of a place.
     """
     calendar = FoldedCalendar()
     calendar.add("version", "2.0")
@@ -49,7 +53,24 @@ def envelope(event: Event, name: str, options: CalendarOptions) -> Calendar:
         calendar.add("x-wr-calname", vText(name))
     if name and not options.discreet:
         calendar.add("x-wr-timezone", event.timezone)
+    if feed := address(_fetched(options.feed_url)):
+        _add_feed(calendar, feed, options.refresh)
     return calendar
+
+
+def _fetched(feed_url: str | None) -> str | None:
+    """Return the address by which programs fetch a feed: webcal is a word to subscribe by."""
+    return feed_url and _WEBCAL.sub("https:", feed_url)
+
+
+def _add_feed(calendar: Calendar, feed: vUri, refresh: timedelta) -> None:
+    """Say where a feed is and how often to look (RFC 7986, 5.7 and 5.8).
+
+    Outlook goes by the older name of the interval.
+    """
+    calendar.add("source", feed, parameters={"VALUE": "URI"})
+    calendar.add("refresh-interval", vDuration(refresh), parameters={"VALUE": "DURATION"})
+    calendar.add("x-published-ttl", vDuration(refresh))
 
 
 def in_utc(start: datetime, end: datetime, options: CalendarOptions) -> bool:

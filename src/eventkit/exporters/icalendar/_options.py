@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from datetime import timedelta
 from typing import Any, Literal
+from urllib.parse import urlsplit
 
 from attrs import Attribute, field, frozen
 
 _LONGEST = timedelta(days=366)
+_MOST_OFTEN = timedelta(minutes=1)
+FEED_SCHEMES = ("https", "http", "webcal")
 
 
 def _is_before(_: object, field: Attribute[Any], length: timedelta | None) -> None:
@@ -16,6 +19,37 @@ def _is_before(_: object, field: Attribute[Any], length: timedelta | None) -> No
         raise ValueError(
             f"an alarm goes off before a session, at most {_LONGEST.days} days, not {length}"
         )
+
+
+def _is_interval(_: object, field: Attribute[Any], length: timedelta) -> None:
+    """Accept how long readers may wait before they look for changes."""
+    if not _MOST_OFTEN <= length <= _LONGEST:
+        raise ValueError(
+            f"readers look again after a minute at least and {_LONGEST.days} days at most,"
+            f" not {length}"
+        )
+
+
+def _is_feed(_: object, field: Attribute[Any], url: str | None) -> None:
+    """Accept the address of a feed."""
+    if url is not None and not is_address(url):
+        raise ValueError(
+            f"an address such as https://example.org/school.ics is needed, not {url!r}"
+        )
+
+
+def is_address(url: str) -> bool:
+    """Say whether calendars can be fetched from an address: its scheme, an ASCII host, no blanks.
+
+    >>> is_address("webcal://example.org/school.ics"), is_address("school.ics")
+    (True, False)
+    """
+    try:
+        parts = urlsplit(url)
+        found = (parts.hostname or "").isascii() and bool(parts.hostname) and parts.port != 0
+    except ValueError:  # brackets that hold no address, a port that is none
+        return False
+    return found and parts.scheme in FEED_SCHEMES and url.isprintable() and " " not in url
 
 
 @frozen(kw_only=True)
@@ -47,4 +81,24 @@ class CalendarOptions:
     )
     times: Literal["zone", "utc"] = field(
         default="zone", metadata={"help": "times in the event's zone, or all in UTC"}
+    )
+    name: str | None = field(
+        default=None,
+        metadata={
+            "help": "what the calendar is called; otherwise as the event, and a file of one entry"
+            " that is no feed is not called anything"
+        },
+    )
+    feed_url: str | None = field(
+        default=None,
+        validator=_is_feed,
+        metadata={
+            "help": "where the file will be published, for calendars that subscribe to it:"
+            " https://example.org/school.ics"
+        },
+    )
+    refresh: timedelta = field(
+        default=timedelta(hours=12),
+        validator=_is_interval,
+        metadata={"help": "how often subscribers of a feed are to look for changes: PT1H"},
     )
