@@ -7,8 +7,10 @@ They find what they need by the marks of the fields
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
+from functools import cached_property
 from itertools import chain
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, cast
 
@@ -133,18 +135,33 @@ def _tables(event: Event) -> list[tuple[str, str]]:
     ]
 
 
-def _keeping(event: Event, kept: Kept, then: Callable[[Any], Any] = lambda item: item) -> Event:
+def _keeping(event: Event, kept: Kept, then: Callable[[Any], Any]) -> Event:
     """Return the event with only these items, as `then` leaves them; translations are left out."""
-    tables: dict[str, Any] = {
-        table: tuple(
-            _without_references(then(item), kept)
-            for item in getattr(event, attribute)
-            if item.id in kept[table]
-        )
+    items = {
+        table: [then(item) for item in getattr(event, attribute) if item.id in kept[table]]
         for table, attribute in _tables(event)
     }
+    return _made_of(event, items, kept)
+
+
+def _made_of(
+    event: Event, items: Mapping[str, Iterable[Item]], kept: Kept, **changes: object
+) -> Event:
+    """Return the event with the items of each table, without translations.
+
+    Args:
+        event: The event.
+        items: The items, in order.
+        kept: Their ids; references to others go.
+        changes: What else changes.
+    """
+    tables: dict[str, Any] = {
+        table: tuple(_without_references(item, kept) for item in held)
+        for table, held in items.items()
+    }
+    own: dict[str, Any] = {**_reference_changes(event, kept), "translations": {}, **changes}
     # Items and the event's own references change in one step: no reference is ever to nothing.
-    return attrs.evolve(event, **tables, **_reference_changes(event, kept), translations={})
+    return attrs.evolve(event, **tables, **own)
 
 
 def _without_references(item: A, kept: Kept) -> A:
@@ -424,23 +441,125 @@ def selected(event: Event, select: Mapping[str, Choice | Iterable[Choice]]) -> E
     Raises:
         SelectionError: If a key, id or word of the selection is not known.
     """
-    wanted = {key: _wanted(event, key, _several(choice)) for key, choice in select.items()}
-    matching = {
-        session.id
-        for session in event.sessions
-        if all(not _MATCHES[key](event, session).isdisjoint(held) for key, held in wanted.items())
-    }
-    sessions = (
-        matching
-        | {session.id for session in event.sessions if session.part_of in matching}
-        | {
-            session.part_of
-            for session in event.sessions
-            if session.id in matching and session.part_of
+    return Selector(event).selected(select)
+
+
+class Selector:
+    """Selects from one event again and again, each time at the cost of what is selected.
+
+    Args:
+        event: The event.
+
+    >>> from eventkit.model import Event
+    >>> talk, pause = Session(id="talk", title="Talk"), Session(id="pause", title="Pause")
+    >>> school = Event(id="school", title="School", start=date(2027, 3, 26), end=date(2027, 3, 26),
+    ...                timezone="UTC", sessions=[talk, pause])
+    >>> Selector(school).selected({"session": "talk"}).sessions == (talk,)
+    True
+    """
+
+    def __init__(self, event: Event) -> None:
+        self._event = event
+        self._found: dict[str, dict[object, set[str]]] = {}
+
+    def selected(self, select: Mapping[str, Choice | Iterable[Choice]]) -> Event:
+        """Return the event with the sessions of that selection, as `selected` does.
+
+        Raises:
+            SelectionError: If a key, id or word of the selection is not known.
+        """
+        matches = [self._matching(key, _several(choice)) for key, choice in select.items()]
+        matching = set.intersection(*matches) if matches else set(self._items["sessions"])
+        wholes = {self._event.session(id).part_of or id for id in matching}
+        parts = {part for id in matching for part in self._parts.get(id, ())}
+        kept = self._belonging(matching | wholes | parts)
+        items = {table: self._in_order(table, ids) for table, ids in kept.items()}
+        return _mended(self._event, _made_of(self._event, items, kept, is_selection=True))
+
+    def _matching(self, key: str, choices: tuple[Choice, ...]) -> set[str]:
+        """Return the ids of the sessions that match one of these choices under a key."""
+        wanted = self._wanted(key, choices)
+        sessions = self._sessions_by(key)
+        return set[str]().union(*(sessions.get(choice, set()) for choice in wanted))
+
+    def _wanted(self, key: str, choices: tuple[Choice, ...]) -> Iterable[object]:
+        """Return what is looked for under a key, or raise SelectionError for what is not known."""
+        if key not in _MATCHES:
+            raise _unknown("key", key, _MATCHES)
+        if key == "day":
+            return [_date(self._event, choice) for choice in choices]
+        tables = _HELD_IN.get(key)
+        known = [self._items[table] for table in tables] if tables else [self._sessions_by(key)]
+        for choice in choices:
+            if not any(choice in held for held in known):
+                words = sorted({str(word) for held in known for word in held if word})
+                raise _unknown(key, choice, words)
+        return choices
+
+    def _sessions_by(self, key: str) -> Mapping[object, set[str]]:
+        """Return the ids of the sessions by what they match under a key."""
+        if key not in self._found:
+            found: dict[object, set[str]] = defaultdict(set)
+            for session in self._event.sessions:
+                for word in _MATCHES[key](self._event, session):
+                    found[word].add(session.id)
+            self._found[key] = dict(found)
+        return self._found[key]
+
+    @cached_property
+    def _items(self) -> Mapping[str, Mapping[str, Item]]:
+        return {
+            table: {item.id: item for item in getattr(self._event, attribute)}
+            for table, attribute in _tables(self._event)
         }
-    )
-    bare = _changed(event, {"translations": {}, "is_selection": True})
-    return _mended(event, _keeping(bare, _belonging(event, sessions)))
+
+    @cached_property
+    def _orders(self) -> Mapping[str, Mapping[str, int]]:
+        return {
+            table: {id: place for place, id in enumerate(held)}
+            for table, held in self._items.items()
+        }
+
+    def _in_order(self, table: str, ids: set[str]) -> list[Item]:
+        return [self._items[table][id] for id in sorted(ids, key=self._orders[table].__getitem__)]
+
+    @cached_property
+    def _parts(self) -> Mapping[str, list[str]]:
+        parts: dict[str, list[str]] = defaultdict(list)
+        for session in self._event.sessions:
+            if session.part_of:
+                parts[session.part_of].append(session.id)
+        return parts
+
+    @cached_property
+    def _said(self) -> Mapping[str, list[Statement | Outcome]]:
+        """The statements and outcomes by their session."""
+        said: dict[str, list[Statement | Outcome]] = defaultdict(list)
+        items: Iterable[Statement | Outcome] = chain(self._event.statements, self._event.outcomes)
+        for item in items:
+            if item.session:
+                said[item.session].append(item)
+        return said
+
+    def _belonging(self, sessions: set[str]) -> Kept:
+        """Return the ids of all that stays with these sessions."""
+        kept: dict[str, set[str]] = {table: set() for table in self._items}
+        kept["sessions"] = sessions
+        held = [self._event.session(id) for id in sessions]
+        days = {self._event.day_of(session) for session in held}
+        kept["days"] = {
+            str(day.number) for day in self._event.days if day.date in days and day.item
+        }
+        said = [item for id in sessions for item in self._said.get(id, ())]
+        kept["statements"] |= {item.id for item in said if isinstance(item, Statement)}
+        kept["outcomes"] |= {item.id for item in said if isinstance(item, Outcome)}
+        waiting: list[attrs.AttrsInstance] = [self._event, *held, *said]
+        while waiting:
+            for table, id in _referred(self._event, waiting.pop()):
+                if table != "sessions" and id in self._items[table] and id not in kept[table]:
+                    kept[table].add(id)
+                    waiting.append(self._items[table][id])
+        return kept
 
 
 def _several(choice: Choice | Iterable[Choice]) -> tuple[Choice, ...]:
@@ -460,27 +579,6 @@ _MATCHES: Mapping[str, Callable[[Event, Session], set[object]]] = {
 _HELD_IN = {"person": PARTIES, "room": ("rooms",), "track": ("tracks",)}
 
 
-def _wanted(event: Event, key: str, choices: tuple[Choice, ...]) -> set[object]:
-    """Return what is looked for under a key, or raise SelectionError for what is not known."""
-    if key not in _MATCHES:
-        raise _unknown("key", key, _MATCHES)
-    if key == "day":
-        return {_date(event, choice) for choice in choices}
-    if tables := _HELD_IN.get(key):
-        known = {
-            item.id
-            for name, attribute in _tables(event)
-            if name in tables
-            for item in getattr(event, attribute)
-        }
-    else:
-        known = {word for session in event.sessions for word in _MATCHES[key](event, session)}
-    for choice in choices:
-        if choice not in known:
-            raise _unknown(key, choice, sorted(str(word) for word in known if word))
-    return set(choices)
-
-
 def _date(event: Event, choice: Choice) -> date:
     dates = {day.number: day.date for day in event.days}
     known: dict[object, date] = {}
@@ -496,30 +594,6 @@ def _unknown(what: str, choice: object, known: Iterable[str]) -> SelectionError:
     near = nearest(str(choice), names)
     there = f"did you mean {near!r}?" if near else f"there is {', '.join(names[:12]) or 'none'}"
     return SelectionError(f"cannot select by {what} {choice!r}: not known here; {there}")
-
-
-def _belonging(event: Event, sessions: set[str]) -> Kept:
-    """Return the ids of all that stays with these sessions."""
-    kept: dict[str, set[str]] = {table: set() for table, _ in _tables(event)}
-    kept["sessions"] = sessions
-    days = {event.day_of(event.session(id)) for id in sessions}
-    kept["days"] = {str(day.number) for day in event.days if day.date in days}
-    said = [statement for statement in event.statements if statement.session in sessions]
-    came = [outcome for outcome in event.outcomes if outcome.session in sessions]
-    kept["statements"] |= {statement.id for statement in said}
-    kept["outcomes"] |= {outcome.id for outcome in came}
-    held = [session for session in event.sessions if session.id in sessions]
-    waiting: list[attrs.AttrsInstance] = [event, *held, *said, *came]
-    items = {
-        table: {item.id: item for item in getattr(event, attribute)}
-        for table, attribute in _tables(event)
-    }
-    while waiting:
-        for table, id in _referred(event, waiting.pop()):
-            if table != "sessions" and id in items[table] and id not in kept[table]:
-                kept[table].add(id)
-                waiting.append(items[table][id])
-    return kept
 
 
 def _referred(event: Event, item: attrs.AttrsInstance) -> Iterator[tuple[str, str]]:
