@@ -20,6 +20,7 @@ ORDER = [
     ["checks", "releases", "exporters"],
     ["builtin", "_options", "_atomic"],
     ["importing", "exporting"],
+    ["feeds"],
     ["testing"],
     ["cli"],
 ]

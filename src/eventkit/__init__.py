@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from eventkit.document import dumps, load, loads
     from eventkit.exporting import check, export, to_icalendar, write
+    from eventkit.feeds import write_feeds
     from eventkit.model import Event
     from eventkit.model.errors import DocumentError, EventkitError
     from eventkit.releases import difference
@@ -35,6 +36,7 @@ __all__ = [
     "loads",
     "to_icalendar",
     "write",
+    "write_feeds",
 ]
 
 _HOMES = {
@@ -49,6 +51,7 @@ _HOMES = {
     "loads": "eventkit.document",
     "to_icalendar": "eventkit.exporting",
     "write": "eventkit.exporting",
+    "write_feeds": "eventkit.feeds",
 }
 
 

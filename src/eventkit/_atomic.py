@@ -39,6 +39,24 @@ def write_file(path: Path, pieces: Iterable[bytes]) -> None:
         _sync_folder(target.parent)
 
 
+def update_file(path: Path, data: bytes) -> bool:
+    """Write a file as `write_file` does, but leave one that holds the same as it is.
+
+    Returns:
+        Whether it was written.
+
+    Raises:
+        TargetError: If the file cannot be written.
+    """
+    try:
+        if path.read_bytes() == data:
+            return False
+    except (OSError, ValueError):
+        pass  # it is not there, or writing says what is wrong
+    write_file(path, [data])
+    return True
+
+
 def write_tree(path: Path, files: Iterable[tuple[str, bytes]]) -> None:
     """Write a folder of files, which appears, or replaces the old one, when all is there.
 

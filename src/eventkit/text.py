@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import count
 from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import urlsplit
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -26,6 +27,7 @@ _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _SAFE_TARGET = re.compile("https?://|mailto:", re.IGNORECASE)
+_FEED_SCHEMES = ("https", "http", "webcal")
 _TARGETS_LENGTH = 1_000_000
 
 
@@ -93,6 +95,22 @@ def is_safe_target(target: str) -> bool:
     (True, False)
     """
     return _SAFE_TARGET.match(target) is not None
+
+
+def is_feed_address(address: str) -> bool:
+    """Say whether calendars can be fetched from an address: a scheme, an ASCII host, no blanks.
+
+    >>> is_feed_address("webcal://example.org/school.ics"), is_feed_address("school.ics")
+    (True, False)
+    """
+    if not address.isprintable() or " " in address:
+        return False
+    try:
+        parts = urlsplit(address)
+        host, is_port = parts.hostname or "", parts.port != 0
+    except ValueError:  # brackets that hold no address, a port that is none
+        return False
+    return parts.scheme in _FEED_SCHEMES and bool(host) and host.isascii() and is_port
 
 
 def blocks(markdown: str) -> Sequence[Block]:

@@ -122,23 +122,39 @@ _ENGLISH = _Words(
         "zh": "Chinese",
     },
     words={
+        "address-told": (
+            "Where Subscribe does nothing, copy the address and paste it where your calendar"
+            " program adds a calendar from the web."
+        ),
         "addressed-to": "Addressed to",
         "all-times": "All times are {zone}",
         "among-them": "among them",
         "and": "and",
         "answer": "Answer",
         "baseline": "baseline",
+        "calendars": "Calendars",
+        "calendars-of": "Calendars of {event}",
         "cancelled": "Cancelled",
         "capacity": "{count} places",
         "changed": "changed",
         "changes": "Changes",
         "changes-for-you": "What changes for you, {name}",
         "contact": "Contact",
+        "copy-told": (
+            "To have changes arrive, copy the address of a link and paste it where your calendar"
+            " program adds a calendar from the web."
+        ),
         "day": "Day",
         "days": "Days {first}–{last}",
         "details": "Sessions in detail",
         "donors": "donors:",
+        "download": "Download",
+        "download-told": (
+            "Download the programme as it is now: later changes do not reach your calendar."
+        ),
         "due": "Due",
+        "entry-a-day": "One entry for each day",
+        "entry-a-session": "One entry for each session",
         "event": "Event",
         "floor": "floor {floor}",
         "followed-by": "Followed by",
@@ -218,11 +234,17 @@ _ENGLISH = _Words(
         "series": "Series",
         "session": "Session",
         "sessions": "Sessions",
+        "sessions-in": "Sessions in {language}",
         "so-many-years": "{years} years",
         "sources": "Sources",
         "stage": "Stage",
         "statements": "Statements",
         "status": "Status",
+        "subscribe": "Subscribe",
+        "subscribe-told": (
+            "Subscribe, and changes arrive: your calendar looks for them by itself, every few"
+            " hours to once a day."
+        ),
         "target": "target",
         "tentative": "Tentative",
         "time": "Time",
@@ -235,6 +257,7 @@ _ENGLISH = _Words(
         "what": "What",
         "when": "When",
         "where": "Where",
+        "whole-event": "Whole event",
         "years": "years",
         "yes": "yes",
         "you-join": "you take part now",

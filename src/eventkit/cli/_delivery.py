@@ -54,16 +54,22 @@ def made_ready(
     try:
         return prepared(options)
     except OptionsError as error:
-        _refuse_documents_own(result, error, held)
+        refuse_documents_own(result.document, result.event, result.format.name, error, held)
         raise
 
 
-def _refuse_documents_own(result: Result, error: OptionsError, held: PluginRegistry) -> None:
-    """Where the options of the document alone are wrong, it is at fault and not the line."""
+def refuse_documents_own(
+    document: Path, event: Event, format: str, error: OptionsError, held: PluginRegistry
+) -> None:
+    """Where the options of the document alone are wrong, it is at fault and not the line.
+
+    Raises:
+        FileProblem: From the error, if that is so.
+    """
     try:
-        prepare(result.event, to=result.format.name, audience="organizers", plugins=held)
+        prepare(event, to=format, audience="organizers", plugins=held)
     except OptionsError:
-        raise FileProblem(f"{result.document}: in [exporters]: {error}") from error
+        raise FileProblem(f"{document}: in [exporters]: {error}") from error
 
 
 def deliver(ready: Sequence[Export], targets: Sequence[Path | None]) -> None:

@@ -18,6 +18,7 @@ COMMANDS = {
     "show": "Draw the programme in the terminal.",
     "diff": "Say what changed between two states of an event.",
     "export": "Write calendars, Markdown, JSON and other formats.",
+    "feeds": "Write the calendars that people subscribe to, and an index of them.",
     "schema": "Print the JSON Schema of the document.",
     "formats": "List what can be written and read.",
     "plugin": "List, show and examine plugins.",

@@ -459,7 +459,7 @@ class Selector:
     """
 
     def __init__(self, event: Event) -> None:
-        self._event = event
+        self.event = event
         self._found: dict[str, dict[object, set[str]]] = {}
 
     def selected(self, select: Mapping[str, Choice | Iterable[Choice]]) -> Event:
@@ -470,11 +470,23 @@ class Selector:
         """
         matches = [self._matching(key, _several(choice)) for key, choice in select.items()]
         matching = set.intersection(*matches) if matches else set(self._items["sessions"])
-        wholes = {self._event.session(id).part_of or id for id in matching}
+        wholes = {self.event.session(id).part_of or id for id in matching}
         parts = {part for id in matching for part in self._parts.get(id, ())}
         kept = self._belonging(matching | wholes | parts)
         items = {table: self._in_order(table, ids) for table, ids in kept.items()}
-        return _mended(self._event, _made_of(self._event, items, kept, is_selection=True))
+        return _mended(self.event, _made_of(self.event, items, kept, is_selection=True))
+
+    def held(self, key: str) -> set[object]:
+        """Return the ids or words that a session of the event matches under a key.
+
+        >>> from eventkit.model import Event
+        >>> talk = Session(id="talk", title="Talk", kind="talk")
+        >>> school = Event(id="school", title="School", start=date(2027, 3, 26),
+        ...                end=date(2027, 3, 26), timezone="UTC", sessions=[talk])
+        >>> Selector(school).held("kind")
+        {'talk'}
+        """
+        return {word for word in self._sessions_by(key) if word is not None}
 
     def _matching(self, key: str, choices: tuple[Choice, ...]) -> set[str]:
         """Return the ids of the sessions that match one of these choices under a key."""
@@ -487,7 +499,7 @@ class Selector:
         if key not in _MATCHES:
             raise _unknown("key", key, _MATCHES)
         if key == "day":
-            return [_date(self._event, choice) for choice in choices]
+            return [_date(self.event, choice) for choice in choices]
         tables = _HELD_IN.get(key)
         known = [self._items[table] for table in tables] if tables else [self._sessions_by(key)]
         for choice in choices:
@@ -500,8 +512,8 @@ class Selector:
         """Return the ids of the sessions by what they match under a key."""
         if key not in self._found:
             found: dict[object, set[str]] = defaultdict(set)
-            for session in self._event.sessions:
-                for word in _MATCHES[key](self._event, session):
+            for session in self.event.sessions:
+                for word in _MATCHES[key](self.event, session):
                     found[word].add(session.id)
             self._found[key] = dict(found)
         return self._found[key]
@@ -509,8 +521,8 @@ class Selector:
     @cached_property
     def _items(self) -> Mapping[str, Mapping[str, Item]]:
         return {
-            table: {item.id: item for item in getattr(self._event, attribute)}
-            for table, attribute in _tables(self._event)
+            table: {item.id: item for item in getattr(self.event, attribute)}
+            for table, attribute in _tables(self.event)
         }
 
     @cached_property
@@ -526,7 +538,7 @@ class Selector:
     @cached_property
     def _parts(self) -> Mapping[str, list[str]]:
         parts: dict[str, list[str]] = defaultdict(list)
-        for session in self._event.sessions:
+        for session in self.event.sessions:
             if session.part_of:
                 parts[session.part_of].append(session.id)
         return parts
@@ -535,7 +547,7 @@ class Selector:
     def _said(self) -> Mapping[str, list[Statement | Outcome]]:
         """The statements and outcomes by their session."""
         said: dict[str, list[Statement | Outcome]] = defaultdict(list)
-        items: Iterable[Statement | Outcome] = chain(self._event.statements, self._event.outcomes)
+        items: Iterable[Statement | Outcome] = chain(self.event.statements, self.event.outcomes)
         for item in items:
             if item.session:
                 said[item.session].append(item)
@@ -545,17 +557,15 @@ class Selector:
         """Return the ids of all that stays with these sessions."""
         kept: dict[str, set[str]] = {table: set() for table in self._items}
         kept["sessions"] = sessions
-        held = [self._event.session(id) for id in sessions]
-        days = {self._event.day_of(session) for session in held}
-        kept["days"] = {
-            str(day.number) for day in self._event.days if day.date in days and day.item
-        }
+        held = [self.event.session(id) for id in sessions]
+        days = {self.event.day_of(session) for session in held}
+        kept["days"] = {str(day.number) for day in self.event.days if day.date in days and day.item}
         said = [item for id in sessions for item in self._said.get(id, ())]
         kept["statements"] |= {item.id for item in said if isinstance(item, Statement)}
         kept["outcomes"] |= {item.id for item in said if isinstance(item, Outcome)}
-        waiting: list[attrs.AttrsInstance] = [self._event, *held, *said]
+        waiting: list[attrs.AttrsInstance] = [self.event, *held, *said]
         while waiting:
-            for table, id in _referred(self._event, waiting.pop()):
+            for table, id in _referred(self.event, waiting.pop()):
                 if table != "sessions" and id in self._items[table] and id not in kept[table]:
                     kept[table].add(id)
                     waiting.append(self._items[table][id])

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from datetime import timedelta
 from typing import Any, Literal
-from urllib.parse import urlsplit
 
 from attrs import Attribute, field, frozen
 
+from eventkit.text import is_feed_address
+
 _LONGEST = timedelta(days=366)
 _MOST_OFTEN = timedelta(minutes=1)
-FEED_SCHEMES = ("https", "http", "webcal")
 
 
 def _is_before(_: object, field: Attribute[Any], length: timedelta | None) -> None:
@@ -32,24 +32,10 @@ def _is_interval(_: object, field: Attribute[Any], length: timedelta) -> None:
 
 def _is_feed(_: object, field: Attribute[Any], url: str | None) -> None:
     """Accept the address of a feed."""
-    if url is not None and not is_address(url):
+    if url is not None and not is_feed_address(url):
         raise ValueError(
             f"an address such as https://example.org/school.ics is needed, not {url!r}"
         )
-
-
-def is_address(url: str) -> bool:
-    """Say whether calendars can be fetched from an address: its scheme, an ASCII host, no blanks.
-
-    >>> is_address("webcal://example.org/school.ics"), is_address("school.ics")
-    (True, False)
-    """
-    try:
-        parts = urlsplit(url)
-        found = (parts.hostname or "").isascii() and bool(parts.hostname) and parts.port != 0
-    except ValueError:  # brackets that hold no address, a port that is none
-        return False
-    return found and parts.scheme in FEED_SCHEMES and url.isprintable() and " " not in url
 
 
 @frozen(kw_only=True)

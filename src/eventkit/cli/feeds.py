@@ -1,0 +1,173 @@
+"""`eventkit feeds`: the calendars of an event, to be published and subscribed to."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from eventkit.cli._documents import DOCUMENT, FileProblem
+from eventkit.cli._plugins import plugin_options, registry
+from eventkit.cli._program import Command, debug_option
+from eventkit.cli._screen import counted, safe
+from eventkit.cli._views import AUDIENCES
+
+if TYPE_CHECKING:
+    from eventkit import Event
+    from eventkit.feeds import FeedFolder
+    from eventkit.plugins import PluginRegistry
+
+
+@click.command(
+    "feeds",
+    cls=Command,
+    examples=[
+        "eventkit feeds event.toml -o public/ --url https://example.org/school/",
+        "eventkit feeds event.toml -o public/ --url https://example.org/school/ --option breaks=no",
+        "eventkit feeds event.toml -o inside/ --audience participants",
+    ],
+)
+@click.argument("path", type=DOCUMENT)
+@click.option(
+    "-o",
+    "--output",
+    metavar="FOLDER",
+    required=True,
+    type=click.Path(path_type=Path),
+    help="The folder; it is made where there is none. Each audience needs its own.",
+)
+@click.option(
+    "--url",
+    metavar="URL",
+    help="Where the folder will be published. Without it the index has no links to subscribe by.",
+)
+@click.option(
+    "--audience",
+    type=click.Choice(AUDIENCES),
+    default="public",
+    show_default=True,
+    help="Who it is for.",
+)
+@click.option(
+    "--language",
+    "languages",
+    metavar="TAG",
+    multiple=True,
+    help="In which language, such as ru; otherwise in all that there are.",
+)
+@click.option(
+    "--option",
+    "options",
+    metavar="KEY=VALUE",
+    multiple=True,
+    help="An option of the calendar; `eventkit plugin show icalendar` lists them.",
+)
+@plugin_options
+@debug_option
+def command(
+    *,
+    path: Path,
+    output: Path,
+    url: str | None,
+    audience: str,
+    languages: tuple[str, ...],
+    options: tuple[str, ...],
+    plugins: tuple[str, ...],
+    no_plugins: bool,
+) -> None:
+    """Write the calendars that people subscribe to, and an index of them.
+
+    There is one of the whole event, one with an entry for each day, and one for each person, room,
+    track and language of the sessions, all in one folder that any web server can publish. Files
+    that would hold what they hold already are not touched. What an earlier run wrote and is no
+    more stays, without entries, so that its subscribers are told.
+    """
+    from eventkit.cli._delivery import count_problems
+    from eventkit.cli._documents import load_all
+    from eventkit.cli._progress import followed
+    from eventkit.feeds import write_feed, write_index
+
+    held = registry(plugins, no_plugins=no_plugins)
+    document, event = _only(load_all([path], held), path)
+    ready = _made_ready(
+        document,
+        event,
+        held,
+        output=output,
+        url=url,
+        audience=audience,
+        languages=languages,
+        given=options,
+    )
+    changed = [write_feed(ready, feed) for feed in followed(ready.all, "writing")]
+    index = write_index(ready)
+    _tell(ready, sum(changed) + len(index))
+    count_problems([(document, event)], held)
+
+
+def _only(documents: list[tuple[Path, Event]], path: Path) -> tuple[Path, Event]:
+    """Return the only event of a PATH.
+
+    Raises:
+        FileProblem: If there are several: the index of one would overwrite that of another.
+    """
+    if len(documents) > 1:
+        named = "".join(f"\n  {safe(str(document))}" for document, _ in documents)
+        raise FileProblem(f"{safe(str(path))}: several events; each needs a folder:{named}")
+    return documents[0]
+
+
+def _made_ready(
+    document: Path,
+    event: Event,
+    held: PluginRegistry,
+    *,
+    output: Path,
+    url: str | None,
+    audience: str,
+    languages: tuple[str, ...],
+    given: tuple[str, ...],
+) -> FeedFolder:
+    """Return the folder made ready, with the options of the line as the calendar takes them.
+
+    Raises:
+        FileProblem: If the options of the document are wrong.
+        EventkitError: The errors of `eventkit.feeds.prepare_feeds`.
+    """
+    from eventkit._options import parse_options
+    from eventkit.cli._delivery import refuse_documents_own
+    from eventkit.cli._options import options_for
+    from eventkit.cli._results import formats
+    from eventkit.document import modified
+    from eventkit.feeds import FORMAT, prepare_feeds
+    from eventkit.model.errors import OptionsError
+
+    (format,) = formats(held, [FORMAT], None)
+    options = parse_options(format.exporter, options_for([format], given)[format.name])
+    try:
+        return prepare_feeds(
+            event,
+            output,
+            url=url,
+            audience=audience,
+            languages=languages,
+            modified=modified(document),
+            options=options,
+            plugins=held,
+        )
+    except OptionsError as error:
+        refuse_documents_own(document, event, FORMAT, error, held)
+        raise
+
+
+def _tell(ready: FeedFolder, changed: int) -> None:
+    """Say on standard error what was done, and what subscribers are left with."""
+    folder = safe(str(ready.path))
+    files = counted(len(ready.all) + 2, "file")  # the index is two
+    click.echo(f"{folder}: {files}, {changed or 'none'} of them new or changed", err=True)
+    for feed in ready.former:
+        click.echo(f"{folder}: {safe(feed.file)} is no more; it is kept, without entries", err=True)
+    if ready.url is None:
+        said = "the index has no links to subscribe by: say with --url where it will be published"
+        click.echo(f"{folder}: {said}", err=True)

@@ -1,0 +1,300 @@
+"""Write the feeds of an event into a folder, and touch only what changed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
+from os import PathLike
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import attrs
+from attrs import frozen
+
+from eventkit._atomic import update_file
+from eventkit._options import made_options
+from eventkit.builtin import default_registry
+from eventkit.exporting import Export, pieces
+from eventkit.feeds._page import page
+from eventkit.feeds._record import INDEX, PAGE, Record, read_record, record_text
+from eventkit.feeds._set import Feed, feeds_of
+from eventkit.model import Audience, Event
+from eventkit.model.errors import OptionsError, TargetError
+from eventkit.model.fields import to_audience
+from eventkit.model.views import Selector
+from eventkit.plugins import PluginRegistry
+from eventkit.releases import stamp
+from eventkit.text import is_feed_address, one_line
+from eventkit.wording import language_name
+
+FORMAT = "icalendar"
+OWN_OPTIONS = ("entries", "name", "feed_url")
+_FILE = re.compile(r"[A-Za-z0-9._=+-]+\.ics")
+
+
+@frozen(kw_only=True)
+class FeedFolder:
+    """A folder of feeds made ready: nothing is written yet, and what is wrong is found.
+
+    Args:
+        path: The folder.
+        url: Where it will be published, with a slash at its end; None is not known.
+        audience: For whom the feeds are.
+        feeds: What there is to subscribe to.
+        former: What an earlier run wrote and is no more: who subscribed must be told so.
+        shown: What the audience may see of the event, in its own language.
+        selectors: For each language what selects from the view in it.
+        export: The export that each feed is made from.
+    """
+
+    path: Path
+    url: str | None
+    audience: Audience
+    feeds: tuple[Feed, ...]
+    former: tuple[Feed, ...]
+    shown: Event
+    selectors: Mapping[str, Selector]
+    export: Export
+
+    @property
+    def all(self) -> tuple[Feed, ...]:
+        """All feeds, the former ones last."""
+        return (*self.feeds, *self.former)
+
+
+def prepare_feeds(
+    event: Event,
+    folder: str | PathLike[str],
+    *,
+    url: str | None = None,
+    audience: Audience | str = Audience.PUBLIC,
+    languages: Iterable[str] = (),
+    modified: datetime | None = None,
+    options: Mapping[str, object] | None = None,
+    plugins: PluginRegistry | None = None,
+) -> FeedFolder:
+    """Return a folder of feeds made ready: nothing is written, and what is wrong is found.
+
+    The arguments and errors are those of `write_feeds`.
+    """
+    path, base, seen_by = Path(folder), _base(url), to_audience(audience)
+    offer = (plugins or default_registry()).exporter(FORMAT)
+    chosen = made_options(offer.value.options, _said(event, options or {}), FORMAT)
+
+    def stamped(language: str | None) -> Event:
+        return stamp(event.view(audience=seen_by, language=language), modified=modified)
+
+    whole = stamped(None)
+    spoken = [whole.language, *whole.translations]
+    views = {view.language: view for view in map(stamped, tuple(languages) or spoken)}
+    selectors = {language: Selector(view) for language, view in views.items()}
+    feeds = tuple(
+        feed
+        for language, view in views.items()
+        for feed in feeds_of(event, view, selectors[language], seen_by)
+    )
+    record = read_record(path)
+    if record:
+        _require_same(path, record, event, seen_by)
+        _require_languages(path, record, spoken, views)
+    return FeedFolder(
+        path=path,
+        url=base,
+        audience=seen_by,
+        feeds=feeds,
+        former=tuple(_former(path, record, event, feeds, next(iter(views)))) if record else (),
+        shown=whole.view(language=whole.language),
+        selectors=selectors,
+        export=Export(offer=offer, event=whole, options=chosen),
+    )
+
+
+def write_feeds(
+    event: Event,
+    folder: str | PathLike[str],
+    *,
+    url: str | None = None,
+    audience: Audience | str = Audience.PUBLIC,
+    languages: Iterable[str] = (),
+    modified: datetime | None = None,
+    options: Mapping[str, object] | None = None,
+    plugins: PluginRegistry | None = None,
+) -> tuple[Path, ...]:
+    """Write calendars to subscribe to into a folder that any web server can publish.
+
+    There is one of the whole event, one with an entry for each day, and one for each person (any
+    party), room, track and language of the sessions; `index.html` lists them for people and
+    `index.json` for programs. A file that would hold what it holds already is not touched. A feed
+    that an earlier run wrote and that is no more stays, without entries: calendars take away
+    nothing that they can no longer fetch.
+
+    Args:
+        event: The event.
+        folder: The folder, which is made where there is none; one for each audience.
+        url: Address under which the folder will be published, by http or https. Without it the
+            index has no links to subscribe by, and the feeds do not say where they are.
+        audience: Who it is for: `public` (the default), `participants` or `organizers`.
+        languages: BCP 47 tags of the languages to write feeds in; all unless given.
+        modified: Aware datetime of the last change of its document, as for `export`.
+        options: Options of the calendar but `entries`, `name` and `feed_url`.
+        plugins: The registry to look in; that of the process unless given.
+
+    Returns:
+        The files that were written: they are new, or changed.
+
+    Raises:
+        OptionsError: If the calendar does not take an option, or the address is none.
+        ViewError: If the event cannot be viewed so.
+        TargetError: If a file cannot be written, or the folder holds feeds of another event, for
+            another audience, or in a language that is not asked for.
+
+    >>> from datetime import date
+    >>> from tempfile import TemporaryDirectory
+    >>> from eventkit.model import Event
+    >>> school = Event(id="school", title="School", start=date(2027, 3, 26), end=date(2027, 3, 26),
+    ...                timezone="UTC")
+    >>> with TemporaryDirectory() as folder:
+    ...     written = write_feeds(school, folder, url="https://example.org/school/")
+    >>> [path.name for path in written]
+    ['school.ics', 'school.entries-days.ics', 'index.html', 'index.json']
+    """
+    path = Path(folder)
+    ready = prepare_feeds(
+        event,
+        path,
+        url=url,
+        audience=audience,
+        languages=languages,
+        modified=modified,
+        options=options,
+        plugins=plugins,
+    )
+    written = [path / feed.file for feed in ready.all if write_feed(ready, feed)]
+    return (*written, *write_index(ready))
+
+
+def write_feed(ready: FeedFolder, feed: Feed) -> bool:
+    """Write a feed where it changed, and say whether it did.
+
+    Raises:
+        TargetError: If the file cannot be written; what was there is still there.
+        ExporterError: If the exporter fails.
+    """
+    _make(ready.path)
+    selector = ready.selectors[feed.language]
+    options = attrs.evolve(
+        ready.export.options,
+        entries=feed.entries,
+        name=feed.title,
+        feed_url=ready.url and f"{ready.url}{feed.file}",
+    )
+    event = selector.selected(feed.select) if feed.select else selector.event
+    export = attrs.evolve(ready.export, event=event, options=options)
+    return update_file(ready.path / feed.file, b"".join(pieces(export)))
+
+
+def write_index(ready: FeedFolder) -> tuple[Path, ...]:
+    """Write the index where it changed, and return the paths then: last, when all feeds are there.
+
+    Raises:
+        TargetError: If a file cannot be written; what was there is still there.
+    """
+    _make(ready.path)
+    lines = page(ready.feeds, event=ready.shown, audience=ready.audience, url=ready.url)
+    text = record_text(ready.feeds, event=ready.shown, audience=ready.audience, url=ready.url)
+    told = {PAGE: "".join(f"{line}\n" for line in lines), INDEX: text}
+    return tuple(
+        ready.path / name
+        for name, said in told.items()
+        if update_file(ready.path / name, said.encode())
+    )
+
+
+def _make(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise TargetError(f"cannot make the folder {folder}: {error.strerror}", folder) from error
+
+
+# --- what is asked for
+
+
+def _base(url: str | None) -> str | None:
+    """Return the address of the folder, with a slash at its end.
+
+    Raises:
+        OptionsError: If it is no address of a folder.
+    """
+    if url is None:
+        return None
+    if not is_feed_address(url) or {"?", "#"} & set(url):
+        said = "an address such as https://example.org/school/ is needed"
+        raise OptionsError(f"feeds cannot be published under {url!r}: {said}")
+    fetched = urlsplit(url)
+    scheme = "https" if fetched.scheme == "webcal" else fetched.scheme
+    return f"{fetched._replace(scheme=scheme).geturl().rstrip('/')}/"
+
+
+def _said(event: Event, options: Mapping[str, object]) -> dict[str, object]:
+    """Return the options of the document and the call, without those that feeds set themselves.
+
+    Raises:
+        OptionsError: If the call sets one of those.
+    """
+    own = [key for key in OWN_OPTIONS if key in options]
+    if own:
+        raise OptionsError(f"options of feeds: {', '.join(own)}: each feed has its own")
+    said = {**event.exporters.get(FORMAT, {}), **options}
+    return {key: value for key, value in said.items() if key not in OWN_OPTIONS}
+
+
+# --- what an earlier run wrote
+
+
+def _require_same(folder: Path, record: Record, event: Event, audience: Audience) -> None:
+    """Refuse a folder that holds feeds of another event, or for others: its index would tell."""
+    if record.event != event.id:
+        said = f"it holds the feeds of {record.event!r}, not of {event.id!r}"
+    elif record.audience != audience:
+        said = f"it holds the feeds for the audience {record.audience!r}, not {str(audience)!r}"
+    else:
+        return
+    raise TargetError(f"cannot write into {folder}: {said}; name another folder", folder)
+
+
+def _require_languages(
+    folder: Path, record: Record, spoken: Iterable[str], asked: Iterable[str]
+) -> None:
+    """Refuse to leave out a language that there still is: its subscribers would lose all."""
+    left = sorted(record.languages & set(spoken) - set(asked))
+    if left:
+        named = ", ".join(map(language_name, left))
+        raise TargetError(
+            f"cannot write into {folder}: it holds feeds in {named} too; ask for"
+            f" {' and '.join(left)} as well, or name another folder",
+            folder,
+        )
+
+
+def _former(
+    folder: Path, record: Record, event: Event, feeds: Iterable[Feed], language: str
+) -> Iterator[Feed]:
+    """Yield what an earlier run wrote and is no more, as feeds that hold nothing.
+
+    Nobody's name is left in it, and no index tells of it.
+    """
+    there = {feed.file for feed in feeds}
+    for file in dict.fromkeys(record.files):
+        ours = _FILE.fullmatch(file) and file.startswith(f"{event.id}.") and file not in there
+        if ours and (folder / file).is_file():
+            yield Feed(
+                file=file,
+                language=language,
+                heading="",
+                label="",
+                title=one_line(event.title),
+                select={"session": ()},
+                entries="sessions",
+            )

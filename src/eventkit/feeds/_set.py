@@ -1,0 +1,106 @@
+"""Which feeds an event has."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TypeAlias
+
+from attrs import field, frozen
+from immutabledict import immutabledict
+
+from eventkit.exporting import file_name
+from eventkit.model import Audience, Event
+from eventkit.model.items import Party
+from eventkit.model.views import Selector
+from eventkit.text import one_line
+from eventkit.wording import language_name, word
+
+Chosen: TypeAlias = Mapping[str, tuple[str, ...]]
+
+
+@frozen(kw_only=True)
+class Feed:
+    """A calendar to subscribe to.
+
+    Args:
+        file: The name of its file.
+        language: The language it is in.
+        heading: What it stands under in an index: a key of `eventkit.wording.word`.
+        label: What it is called there.
+        title: What it is called among the calendars of a subscriber.
+        select: Which sessions it holds; empty for the whole event.
+        entries: What has an entry, as the option of the calendar says it.
+    """
+
+    file: str
+    language: str
+    heading: str
+    label: str
+    title: str
+    select: Chosen = field(factory=immutabledict, converter=immutabledict)
+    entries: str = "all"
+
+
+def feeds_of(event: Event, view: Event, selector: Selector, audience: Audience) -> Iterator[Feed]:
+    """Yield the feeds of a view of an event: the whole, then those of some sessions.
+
+    Args:
+        event: The whole event.
+        view: What the audience may see of it, in one language.
+        selector: What selects from the view.
+        audience: The audience.
+    """
+
+    def feed(heading: str, label: str, title: str, entries: str, chosen: Chosen) -> Feed:
+        named = {"entries": ("days",)} if entries == "days" else dict(chosen)
+        if tags := chosen.get("language"):
+            named["language"] = (tags[0].casefold(),)  # however it is spelt, the file has one name
+        return Feed(
+            file=file_name(event, ".ics", audience=audience, language=view.language, select=named),
+            language=view.language,
+            heading=heading,
+            label=label,
+            title=title,
+            select=chosen,
+            entries=entries,
+        )
+
+    whole, tongue = one_line(view.title), view.language
+    yield feed("whole-event", word("entry-a-session", tongue), whole, "all", {})
+    daily = word("entry-a-day", tongue)
+    yield feed("whole-event", daily, f"{whole} · {daily}", "days", {})
+    for heading, label, chosen in _selections(view, selector):
+        shown = one_line(label)
+        yield feed(heading, shown, f"{whole} · {shown}", "sessions", chosen)
+
+
+def _selections(view: Event, selector: Selector) -> Iterator[tuple[str, str, Chosen]]:
+    """Yield the heading, label and selection of each person, room, track and language."""
+    tables: Mapping[str, Iterable[Party]] = {
+        "people": view.people,
+        "organizations": view.organizations,
+        "groups": view.groups,
+    }
+    for heading, parties in tables.items():
+        for party in sorted(parties, key=lambda party: party.name.casefold()):
+            if party.id in selector.held("person"):
+                yield heading, party.name, {"person": (party.id,)}
+    for room in view.rooms:
+        if room.id in selector.held("room"):
+            yield "rooms", room.name, {"room": (room.id,)}
+    for track in view.tracks:
+        if track.id in selector.held("track"):
+            yield "tracks", track.title, {"track": (track.id,)}
+    for tags in _languages(selector):
+        said = word("sessions-in", view.language)
+        label = said.format(language=language_name(tags[0], view.language))
+        yield "languages", label, {"language": tags}
+
+
+def _languages(selector: Selector) -> list[tuple[str, ...]]:
+    """Return the languages that sessions are held or interpreted in, each as it is spelt."""
+    spelt: dict[str, list[str]] = defaultdict(list)
+    for tag in sorted(map(str, selector.held("language"))):
+        spelt[tag.casefold()].append(tag)
+    return [tuple(spelt[tag]) for tag in sorted(spelt)]

@@ -1,0 +1,522 @@
+"""The folder of feeds: what is in it, what it tells, and what of it is touched."""
+
+from __future__ import annotations
+
+import json
+import os
+from datetime import UTC, date, datetime, timedelta
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import attrs
+import pytest
+from tests.exporters.wire import Component, faults, read, unescaped
+
+import eventkit
+from eventkit.model import (
+    Audience,
+    Contact,
+    Event,
+    Group,
+    Organization,
+    Participation,
+    Person,
+    Room,
+    Session,
+    Track,
+)
+from eventkit.model.errors import LanguageError, OptionsError, RestrictedError, TargetError
+from eventkit.testing.samples import SAMPLES, SENTINEL
+
+URL = "https://example.org/school/"
+BERLIN = ZoneInfo("Europe/Berlin")
+FRIDAY = date(2027, 3, 26)
+
+
+def session(id: str, clock: str, **fields: Any) -> Session:
+    start = datetime.fromisoformat(f"{FRIDAY} {clock}").replace(tzinfo=BERLIN)
+    hours = {"start": start, "end": start + timedelta(minutes=45)}
+    return Session(**({"id": id, "title": id.title()} | hours | fields))
+
+
+def speaking(*who: str) -> list[Participation]:
+    return [Participation(who=each, role="speaker") for each in who]
+
+
+SCHOOL = Event(
+    id="school",
+    uid="school-of-examples",
+    title="Spring School",
+    start=FRIDAY,
+    end=FRIDAY,
+    timezone="Europe/Berlin",
+    updated=datetime(2027, 1, 1, tzinfo=UTC),
+    people=[
+        Person(id="bob", name="Bob Beispiel"),
+        Person(id="ada", name="Ada Example"),
+        Person(id="silent", name="Silent Sample"),
+    ],
+    organizations=[Organization(id="inst", name="Institute of Examples")],
+    groups=[Group(id="class", name="The class")],
+    rooms=[Room(id="aula", name="Aula"), Room(id="attic", name="Attic")],
+    tracks=[Track(id="law", title="Law"), Track(id="empty", title="Empty")],
+    sessions=[
+        session("opening", "09:00", participations=speaking("ada", "inst"), rooms=["aula"]),
+        session("talk", "10:00", participations=speaking("bob"), track="law", languages=["ru"]),
+        session("panel", "11:00", participations=speaking("ada", "class"), languages=["en", "RU"]),
+        session("coffee", "12:00", kind="break"),
+    ],
+)
+RUSSIAN = attrs.evolve(SCHOOL, translations={"ru": {"event.title": "Школа"}})
+
+
+def names(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())
+
+
+def entries(path: Path) -> list[str]:
+    return [each.value("UID").partition("@")[0] for each in calendar(path).inner if is_entry(each)]
+
+
+def is_entry(component: Component) -> bool:
+    return component.name == "VEVENT"
+
+
+def calendar(path: Path) -> Component:
+    data = path.read_bytes()
+    assert faults(data, named=True) == []
+    return read(data)
+
+
+def without(event: Event, *gone: str) -> Event:
+    """Return an event without the parties of these ids, and without whom they take part in."""
+    return attrs.evolve(
+        event,
+        people=[person for person in event.people if person.id not in gone],
+        sessions=[
+            attrs.evolve(each, participations=[p for p in each.participations if p.who not in gone])
+            for each in event.sessions
+        ],
+    )
+
+
+# --- which feeds there are
+
+
+def test_there_is_a_feed_of_all_and_of_each_who_and_where_and_what(tmp_path: Path) -> None:
+    eventkit.write_feeds(SCHOOL, tmp_path)
+
+    assert names(tmp_path) == [
+        "index.html",
+        "index.json",
+        "school.entries-days.ics",
+        "school.ics",
+        "school.language-en.ics",
+        "school.language-ru.ics",
+        "school.person-ada.ics",
+        "school.person-bob.ics",
+        "school.person-class.ics",
+        "school.person-inst.ics",
+        "school.room-aula.ics",
+        "school.track-law.ics",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("feed", "held"),
+    [
+        ("school.ics", ["school-of-examples", "opening", "talk", "panel", "coffee"]),
+        ("school.entries-days.ics", ["day.2027-03-26"]),
+        ("school.person-ada.ics", ["opening", "panel"]),
+        ("school.room-aula.ics", ["opening"]),
+        ("school.track-law.ics", ["talk"]),
+        ("school.language-ru.ics", ["talk", "panel"]),
+    ],
+)
+def test_a_feed_holds_what_it_is_of(feed: str, held: list[str], tmp_path: Path) -> None:
+    eventkit.write_feeds(SCHOOL, tmp_path, url=URL)
+
+    assert entries(tmp_path / feed) == held
+
+
+def test_a_feed_is_the_export_of_its_selection(tmp_path: Path) -> None:
+    event = SAMPLES["translations"]
+    eventkit.write_feeds(event, tmp_path, url=URL, options={"breaks": False})
+
+    for feed in json.loads((tmp_path / "index.json").read_text("utf-8"))["feeds"]:
+        expected = eventkit.export(
+            event,
+            to="icalendar",
+            language=feed["language"],
+            select=feed["select"],
+            entries=feed["entries"],
+            name=feed["title"],
+            feed_url=feed["url"],
+            breaks=False,
+        )
+        assert (tmp_path / feed["file"]).read_bytes() == expected
+
+
+def test_each_language_has_feeds_of_its_own(tmp_path: Path) -> None:
+    eventkit.write_feeds(RUSSIAN, tmp_path)
+
+    assert calendar(tmp_path / "school.ics").value("NAME") == "Spring School"
+    assert calendar(tmp_path / "school.ru.ics").value("NAME") == "Школа"
+    assert calendar(tmp_path / "school.person-ada.ru.ics").value("NAME") == "Школа · Ada Example"
+
+
+def test_only_the_languages_asked_for_have_feeds(tmp_path: Path) -> None:
+    eventkit.write_feeds(RUSSIAN, tmp_path, languages=["RU"])
+
+    assert "school.ru.ics" in names(tmp_path)
+    assert "school.ics" not in names(tmp_path)
+
+
+def test_a_language_that_is_not_there_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(LanguageError, match="nothing is translated into 'fr'"):
+        eventkit.write_feeds(RUSSIAN, tmp_path / "new", languages=["fr"])
+    assert not (tmp_path / "new").exists()
+
+
+def test_feeds_know_where_they_are_published(tmp_path: Path) -> None:
+    eventkit.write_feeds(SCHOOL, tmp_path, url="webcal://example.org/school")
+
+    made = calendar(tmp_path / "school.person-ada.ics")
+    assert made.value("SOURCE") == f"{URL}school.person-ada.ics"
+    assert made.value("REFRESH-INTERVAL") == "PT12H"
+
+
+def test_without_an_address_no_feed_says_one_not_even_that_of_the_document(tmp_path: Path) -> None:
+    stated = attrs.evolve(SCHOOL, exporters={"icalendar": {"feed_url": f"{URL}school.ics"}})
+
+    eventkit.write_feeds(stated, tmp_path)
+
+    assert calendar(tmp_path / "school.person-ada.ics").value("SOURCE") == ""
+
+
+def test_options_are_those_of_the_document_and_the_call(tmp_path: Path) -> None:
+    stated = attrs.evolve(SCHOOL, exporters={"icalendar": {"breaks": False, "entries": "days"}})
+
+    eventkit.write_feeds(stated, tmp_path, url=URL, options={"refresh": "PT1H"})
+
+    assert "coffee" not in entries(tmp_path / "school.ics")
+    assert calendar(tmp_path / "school.ics").value("X-PUBLISHED-TTL") == "PT1H"
+
+
+@pytest.mark.parametrize("option", ["entries", "name", "feed_url"])
+def test_what_differs_from_feed_to_feed_is_no_option(option: str, tmp_path: Path) -> None:
+    with pytest.raises(OptionsError, match=f"options of feeds: {option}: each feed has its own"):
+        eventkit.write_feeds(SCHOOL, tmp_path, options={option: "days"})
+
+
+@pytest.mark.parametrize(
+    "url", ["example.org", "ftp://example.org/", "https://example.org/?a", "https://example.org/#a"]
+)
+def test_an_address_of_a_folder_is_needed(url: str, tmp_path: Path) -> None:
+    with pytest.raises(OptionsError, match="an address such as https://example"):
+        eventkit.write_feeds(SCHOOL, tmp_path, url=url)
+
+
+# --- who sees what
+
+
+def test_the_public_is_the_default_audience_and_nothing_else_is_told(tmp_path: Path) -> None:
+    eventkit.write_feeds(SAMPLES["restricted"], tmp_path, url=URL)
+
+    for path in tmp_path.iterdir():
+        assert SENTINEL not in path.read_text("utf-8").casefold()
+        assert SENTINEL not in path.name.casefold()
+
+
+def test_a_hidden_party_has_no_feed(tmp_path: Path) -> None:
+    ada = Person(id="ada", name="Ada Example", audience="participants", contact=Contact(phone="1"))
+    hidden = attrs.evolve(SCHOOL, people=[SCHOOL.people[0], ada, SCHOOL.people[2]])
+
+    eventkit.write_feeds(hidden, tmp_path / "public")
+    eventkit.write_feeds(hidden, tmp_path / "inside", audience="participants")
+
+    assert not [name for name in names(tmp_path / "public") if "ada" in name]
+    assert "Ada" not in (tmp_path / "public" / "index.html").read_text("utf-8")
+    assert "school.person-ada.participants.ics" in names(tmp_path / "inside")
+
+
+def test_search_engines_are_asked_to_leave_all_but_the_public_alone(tmp_path: Path) -> None:
+    for audience in Audience:
+        eventkit.write_feeds(SCHOOL, tmp_path / audience, audience=audience)
+
+    asked = {each: "noindex" in (tmp_path / each / "index.html").read_text() for each in Audience}
+    assert asked == {"public": False, "participants": True, "organizers": True}
+
+
+def test_a_restricted_event_has_no_public_feeds(tmp_path: Path) -> None:
+    with pytest.raises(RestrictedError):
+        eventkit.write_feeds(attrs.evolve(SCHOOL, audience="organizers"), tmp_path)
+    assert names(tmp_path) == []
+
+
+# --- what is touched
+
+
+def stamps(folder: Path) -> dict[str, int]:
+    return {path.name: path.stat().st_mtime_ns for path in folder.iterdir()}
+
+
+def aged(folder: Path) -> dict[str, int]:
+    """Make all files look old, and return when they were written."""
+    for path in folder.iterdir():
+        os.utime(path, (1, 1))
+    return stamps(folder)
+
+
+def test_what_did_not_change_is_not_touched(tmp_path: Path) -> None:
+    eventkit.write_feeds(RUSSIAN, tmp_path, url=URL)
+    before = aged(tmp_path)
+
+    assert eventkit.write_feeds(RUSSIAN, tmp_path, url=URL) == ()
+    assert stamps(tmp_path) == before
+
+
+def test_of_a_change_only_those_are_told_whom_it_is_about(tmp_path: Path) -> None:
+    eventkit.write_feeds(SCHOOL, tmp_path, url=URL)
+    before = aged(tmp_path)
+    moved = [
+        session("talk", "16:00", participations=speaking("bob")) if each.id == "talk" else each
+        for each in SCHOOL.sessions
+    ]
+
+    written = eventkit.write_feeds(attrs.evolve(SCHOOL, sessions=moved), tmp_path, url=URL)
+
+    touched = {name for name, stamp in stamps(tmp_path).items() if stamp != before[name]}
+    assert {path.name for path in written} == touched
+    assert touched == {
+        "index.html",
+        "index.json",
+        "school.entries-days.ics",
+        "school.ics",
+        "school.language-ru.ics",
+        "school.person-bob.ics",
+        "school.track-law.ics",
+    }
+
+
+def test_the_feed_of_who_left_stays_and_holds_nothing_not_even_a_name(tmp_path: Path) -> None:
+    eventkit.write_feeds(SCHOOL, tmp_path, url=URL)
+
+    eventkit.write_feeds(without(SCHOOL, "ada"), tmp_path, url=URL)
+
+    left = tmp_path / "school.person-ada.ics"
+    assert entries(left) == []
+    assert calendar(left).value("NAME") == "Spring School"
+    for index in ("index.html", "index.json"):
+        assert "ada" not in (tmp_path / index).read_text("utf-8")
+
+
+def test_what_left_stays_as_it_is_and_comes_back_whole(tmp_path: Path) -> None:
+    eventkit.write_feeds(SCHOOL, tmp_path, url=URL)
+    whole = (tmp_path / "school.person-ada.ics").read_bytes()
+    eventkit.write_feeds(without(SCHOOL, "ada"), tmp_path, url=URL)
+    aged(tmp_path)
+
+    assert eventkit.write_feeds(without(SCHOOL, "ada"), tmp_path, url=URL) == ()
+    eventkit.write_feeds(SCHOOL, tmp_path, url=URL)
+    assert (tmp_path / "school.person-ada.ics").read_bytes() == whole
+
+
+def test_files_that_are_not_ours_stay(tmp_path: Path) -> None:
+    theirs = [tmp_path / "school.notes.ics", tmp_path / "style.css"]
+    for path in theirs:
+        path.write_text("theirs")
+
+    eventkit.write_feeds(SCHOOL, tmp_path)
+    eventkit.write_feeds(without(SCHOOL, "ada"), tmp_path)
+
+    assert [path.read_text() for path in theirs] == ["theirs", "theirs"]
+
+
+@pytest.mark.parametrize("name", ["../school.x.ics", "/school.x.ics", "notes.txt", "a.x.ics"])
+def test_an_index_that_was_tampered_with_reaches_no_other_file(name: str, tmp_path: Path) -> None:
+    folder = tmp_path / "public"
+    eventkit.write_feeds(SCHOOL, folder)
+    theirs = [folder / "notes.txt", folder / "a.x.ics", tmp_path / "school.x.ics"]
+    for path in theirs:
+        path.write_text("theirs")
+    index = folder / "index.json"
+    told = json.loads(index.read_text("utf-8"))
+    told["feeds"][0]["file"] = name
+    index.write_text(json.dumps(told), "utf-8")
+
+    eventkit.write_feeds(SCHOOL, folder)
+
+    assert [path.read_text() for path in theirs] == ["theirs"] * 3
+
+
+# --- folders that are taken
+
+
+def test_a_folder_of_another_event_is_left_alone(tmp_path: Path) -> None:
+    eventkit.write_feeds(SCHOOL, tmp_path)
+
+    with pytest.raises(TargetError, match="holds the feeds of 'school', not of 'other'"):
+        eventkit.write_feeds(attrs.evolve(SCHOOL, id="other"), tmp_path)
+
+
+def test_a_folder_for_another_audience_is_left_alone(tmp_path: Path) -> None:
+    eventkit.write_feeds(SCHOOL, tmp_path)
+    before = names(tmp_path)
+
+    with pytest.raises(TargetError, match="audience 'public', not 'participants'"):
+        eventkit.write_feeds(SCHOOL, tmp_path, audience="participants")
+    assert names(tmp_path) == before
+
+
+def test_a_language_is_not_left_out_while_it_is_there(tmp_path: Path) -> None:
+    eventkit.write_feeds(RUSSIAN, tmp_path)
+
+    with pytest.raises(TargetError, match="it holds feeds in Russian too; ask for ru as well"):
+        eventkit.write_feeds(RUSSIAN, tmp_path, languages=["en"])
+
+
+def test_the_feeds_of_a_language_that_is_gone_hold_nothing(tmp_path: Path) -> None:
+    eventkit.write_feeds(RUSSIAN, tmp_path)
+
+    eventkit.write_feeds(SCHOOL, tmp_path)
+
+    assert entries(tmp_path / "school.ru.ics") == []
+
+
+@pytest.mark.parametrize("index", ["index.html", "index.json"])
+@pytest.mark.parametrize("text", ["<h1>Mine</h1>", "[]", '{"eventkit-feeds": 2}', "[" * 9999, ""])
+def test_an_index_of_somebody_else_is_left_alone(index: str, text: str, tmp_path: Path) -> None:
+    (tmp_path / index).write_text(text)
+
+    with pytest.raises(TargetError, match=f"cannot write .*{index}: "):
+        eventkit.write_feeds(SCHOOL, tmp_path)
+    assert names(tmp_path) == [index]
+    assert (tmp_path / index).read_text() == text
+
+
+def test_a_file_is_no_folder(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("mine")
+
+    with pytest.raises(TargetError, match="cannot make the folder"):
+        eventkit.write_feeds(SCHOOL, tmp_path / "file")
+    assert (tmp_path / "file").read_text() == "mine"
+
+
+def test_the_index_comes_last(tmp_path: Path) -> None:
+    (tmp_path / "school.person-bob.ics").mkdir()
+
+    with pytest.raises(TargetError, match=r"school\.person-bob\.ics: it is a folder"):
+        eventkit.write_feeds(SCHOOL, tmp_path)
+    assert not [name for name in names(tmp_path) if name.startswith("index")]
+
+
+# --- the index
+
+
+class Page(HTMLParser):
+    """A page as a browser takes it: each tag is closed in turn, and its links are gathered."""
+
+    VOID = ("meta",)
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.seen: set[str] = set()
+        self.links: dict[str, str] = {}
+        self.ids: list[str] = []
+        self.feed(text)
+        self.close()
+        assert self.open == []
+
+    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
+        given = {key: value or "" for key, value in attributes}
+        assert len(given) == len(attributes)
+        self.seen.add(tag)
+        self.ids += [given["id"]] if "id" in given else []
+        if tag == "a":
+            self.links[given["href"]] = given.get("aria-label", "")
+        if tag not in self.VOID:
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+
+def index(event: Event, folder: Path, **more: Any) -> Page:
+    eventkit.write_feeds(event, folder, **more)
+    return Page((folder / "index.html").read_text("utf-8"))
+
+
+def test_the_index_offers_each_feed_to_subscribe_and_to_download(tmp_path: Path) -> None:
+    page = index(RUSSIAN, tmp_path, url=URL)
+
+    feeds = {name for name in names(tmp_path) if name.endswith(".ics")}
+    webcal = {f"webcal://example.org/school/{name}" for name in feeds}
+    assert set(page.links) == feeds | webcal | {"#en", "#ru"}
+    assert page.links["school.person-ada.ics"] == "Download: Ada Example"
+    assert page.links["webcal://example.org/school/school.track-law.ics"] == "Subscribe: Law"
+
+
+def test_without_an_address_the_index_says_how_to_subscribe(tmp_path: Path) -> None:
+    page = index(SCHOOL, tmp_path)
+
+    assert set(page.links) == {name for name in names(tmp_path) if name.endswith(".ics")}
+    assert "copy the address of a link" in (tmp_path / "index.html").read_text("utf-8")
+
+
+def test_the_index_has_no_scripts_and_forbids_them(tmp_path: Path) -> None:
+    page = index(SCHOOL, tmp_path, url=URL)
+
+    assert page.seen <= {
+        *("html", "head", "meta", "title", "style", "body", "main"),
+        *("h1", "h2", "p", "ul", "li", "span", "a", "code"),
+    }
+    assert "default-src 'none'" in (tmp_path / "index.html").read_text("utf-8")
+
+
+def test_hostile_names_stay_text(tmp_path: Path) -> None:
+    hostile = "</title></style>\"'><script>alert(1)</script>\n&lt;\u202e"
+    named = attrs.evolve(
+        SCHOOL,
+        title=hostile,
+        people=[attrs.evolve(person, name=hostile) for person in SCHOOL.people],
+        rooms=[attrs.evolve(room, name=hostile) for room in SCHOOL.rooms],
+    )
+
+    page = index(named, tmp_path, url=f"{URL}'<b>'/")
+
+    assert page.seen == index(SCHOOL, tmp_path / "other", url=URL).seen
+    assert page.links["school.person-ada.ics"] == (
+        "Download: </title></style>\"'><script>alert(1)</script> &lt;"
+    )
+    assert "\u202e" not in (tmp_path / "index.html").read_text("utf-8")
+
+
+@pytest.mark.parametrize("sample", [name for name in SAMPLES if name != "thousand-sessions"])
+def test_every_sample_has_feeds_that_break_no_rule(sample: str, tmp_path: Path) -> None:
+    event = SAMPLES[sample]
+    index(event, tmp_path, url=URL, audience="organizers")
+
+    given = {each.uid for each in event.sessions if each.uid}
+    for path in tmp_path.glob("*.ics"):
+        assert faults(path.read_bytes(), given=given, named=True) == []
+
+
+def test_the_index_for_programs_tells_what_each_feed_is(tmp_path: Path) -> None:
+    eventkit.write_feeds(SCHOOL, tmp_path, url=URL)
+
+    told = json.loads((tmp_path / "index.json").read_text("utf-8"))
+    (ada,) = (feed for feed in told["feeds"] if feed["select"] == {"person": ["ada"]})
+    assert (told["eventkit-feeds"], told["event"], told["audience"]) == (1, "school", "public")
+    assert ada == {
+        "file": "school.person-ada.ics",
+        "title": "Spring School · Ada Example",
+        "language": "en",
+        "entries": "sessions",
+        "select": {"person": ["ada"]},
+        "url": f"{URL}school.person-ada.ics",
+    }
+    assert unescaped(calendar(tmp_path / ada["file"]).value("NAME")) == ada["title"]
