@@ -242,6 +242,17 @@ def test_a_hidden_party_has_no_feed(tmp_path: Path) -> None:
     assert "school.person-ada.participants.ics" in names(tmp_path / "inside")
 
 
+def test_a_discreet_feed_has_the_discreet_title_alone(tmp_path: Path) -> None:
+    quiet = attrs.evolve(SCHOOL, discreet_title="Course")
+
+    eventkit.write_feeds(quiet, tmp_path, url=URL, options={"discreet": True})
+
+    for path in tmp_path.glob("*.ics"):
+        text = path.read_text("utf-8")
+        assert read(path.read_bytes()).value("NAME") == "Course"
+        assert "Spring School" not in text and "Ada" not in text
+
+
 def test_search_engines_are_asked_to_leave_all_but_the_public_alone(tmp_path: Path) -> None:
     for audience in Audience:
         eventkit.write_feeds(SCHOOL, tmp_path / audience, audience=audience)

@@ -182,11 +182,11 @@ def write_feed(ready: FeedFolder, feed: Feed) -> bool:
         ExporterError: If the exporter fails.
     """
     _make(ready.path)
-    selector = ready.selectors[feed.language]
+    selector, chosen = ready.selectors[feed.language], ready.export.options
     options = attrs.evolve(
-        ready.export.options,
+        chosen,
         entries=feed.entries,
-        name=feed.title,
+        name=None if chosen.discreet else feed.title,
         feed_url=ready.url and f"{ready.url}{feed.file}",
     )
     event = selector.selected(feed.select) if feed.select else selector.event
