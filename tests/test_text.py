@@ -12,9 +12,9 @@ from eventkit.text import blocks, lines, one_line, plain
 
 BREAKS = ["\n", "\r", "\r\n", "\t", "\v", "\f", "\x1c", "\x85", "\u2028", "\u2029"]
 BIDI = [*"\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"]
-CONTROLS = [*"\x00\x07\x08\x1b\x7f\x9b"]
+CONTROLS = [*"\x00\x07\x08\x1b\x7f\x9b\ufffe\uffff"]
 UNSAFE = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
 )
 
 any_text = st.text(st.one_of(st.characters(), st.sampled_from([*" \t\n", *BIDI, *CONTROLS])))

@@ -22,7 +22,8 @@ _BREAKS = "\n\r\t\v\f\x1c-\x1e\x85\u2028\u2029"
 _LINE_END = re.compile("\r\n|[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 # Tried only where a run of blanks begins: a long run would else be searched from each blank.
 _BREAK = re.compile(f"(?<! ) *[{_BREAKS}][ {_BREAKS}]*")
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+# The last two are no characters: XML may not hold them (XML 1.0, 2.2), in which servers answer.
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
 # Embeddings, overrides and isolates (Unicode Annex 9): they reorder what stands around them.
 _BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _SURROGATE = re.compile("[\ud800-\udfff]")

@@ -647,11 +647,22 @@ def test_what_has_no_title_that_can_be_seen_has_its_id() -> None:
     assert [text(each, "SUMMARY") for each in found.values()] == ["school", "opening"]
 
 
-def test_categories_are_the_track_and_the_kind_without_commas() -> None:
-    track = Track(id="law", title="Law, old and new")
+@pytest.mark.parametrize(
+    ("title", "written"),
+    [
+        ("Law, old and new", "Law old and new"),
+        ("Law; water", "Law water"),
+        ('The "law"', "The 'law'"),
+        ("Law\\water\\", "Law/water/"),
+    ],
+)
+def test_categories_are_the_track_and_the_kind_without_what_parts_them(
+    title: str, written: str
+) -> None:
+    track = Track(id="law", title=title)
     held = event(session(track=track, kind="working-group"), tracks=[track])
 
-    assert one(held).value("CATEGORIES") == "Law old and new,Working group"
+    assert one(held).value("CATEGORIES") == f"{written},Working group"
 
 
 def test_a_backslash_before_n_is_no_line_break_for_anybody() -> None:
@@ -761,6 +772,14 @@ def test_a_calendar_of_several_entries_has_a_name_and_a_single_entry_none() -> N
     assert several.value("X-WR-TIMEZONE") == "Europe/Berlin"
     names = {line.name for line in single.lines}
     assert not names & {"NAME", "X-WR-CALNAME", "X-WR-TIMEZONE"}
+
+
+@pytest.mark.parametrize("times", ["zone", "utc"])
+def test_no_zone_is_hinted_at_whose_clock_shows_a_time_twice(times: str) -> None:
+    repeated = datetime(2027, 10, 31, 2, 30, tzinfo=ZoneInfo("Europe/Berlin"), fold=1)
+    late = session("late", start=repeated, end=repeated + timedelta(hours=2))
+
+    assert exported(event(session(), late), times=times).value("X-WR-TIMEZONE") == ""
 
 
 def test_the_name_of_a_calendar_is_escaped() -> None:

@@ -22,12 +22,12 @@ if TYPE_CHECKING:
 
 def render(event: Event, options: CalendarOptions) -> Iterator[str]:
     """Yield a calendar entry by entry: memory does not grow with the programme."""
-    from eventkit.exporters.icalendar._components import component, envelope
+    from eventkit.exporters.icalendar._components import component
     from eventkit.exporters.icalendar._entries import planned
     from eventkit.exporters.icalendar._folding import folded
 
     plans = planned(event, options)
-    yield folded(envelope(event, _name(event, plans, options), options)).removesuffix(_END)
+    yield folded(_envelope(event, plans, options)).removesuffix(_END)
     for timezone in _zones(event, plans, options):
         yield folded(timezone)
     for plan in plans:
@@ -40,11 +40,11 @@ _END = "END:VCALENDAR\r\n"
 
 def calendar(event: Event, options: CalendarOptions) -> Calendar:
     """Return the same calendar as an object of the icalendar package."""
-    from eventkit.exporters.icalendar._components import component, envelope
+    from eventkit.exporters.icalendar._components import component
     from eventkit.exporters.icalendar._entries import planned
 
     plans = planned(event, options)
-    whole = envelope(event, _name(event, plans, options), options)
+    whole = _envelope(event, plans, options)
     for timezone in _zones(event, plans, options):
         whole.add_component(timezone)
     for plan in plans:
@@ -77,6 +77,27 @@ def _tells_all(event: Event, options: CalendarOptions) -> bool:
     if options.entries == "days":
         return bool(days_told(event))
     return options.entries != "sessions" and not event.is_selection
+
+
+def _envelope(event: Event, plans: list[Planned], options: CalendarOptions) -> Calendar:
+    from eventkit.exporters.icalendar._components import envelope
+
+    return envelope(_name(event, plans, options), _clock(event, plans, options), options)
+
+
+def _clock(event: Event, plans: list[Planned], options: CalendarOptions) -> str:
+    """Return the zone in which to show times; none where its clock shows one of them twice.
+
+    Readers that turn UTC into that zone would take the later of the two for the earlier one.
+    A discreet calendar names none either: it is the name of a place.
+    """
+    from eventkit.model.times import says_instant
+
+    if options.discreet:
+        return ""
+    moments = (moment for hours in _hours(plans) for moment in hours)
+    shown = (moment.astimezone(event.zone) for moment in moments)
+    return event.timezone if all(map(says_instant, shown)) else ""
 
 
 def _name(event: Event, plans: list[Planned], options: CalendarOptions) -> str:

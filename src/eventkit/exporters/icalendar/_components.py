@@ -14,7 +14,7 @@ from eventkit.exporters.icalendar._entries import Entry
 from eventkit.exporters.icalendar._folding import FoldedCalendar
 from eventkit.exporters.icalendar._options import CalendarOptions
 from eventkit.exporters.icalendar._timezones import may_use_tzid
-from eventkit.model import Event, Status
+from eventkit.model import Status
 from eventkit.model.times import utc
 
 PRODID = f"-//eventkit//eventkit {__version__}//EN"
@@ -31,17 +31,16 @@ _LONE_PERCENT = re.compile("%(?![0-9A-Fa-f]{2})")
 _UTC_NAMES = {"UTC", "Etc/UTC", "Etc/UCT", "Etc/Universal", "Etc/Zulu", "UCT", "Universal", "Zulu"}
 
 
-def envelope(event: Event, name: str, options: CalendarOptions) -> Calendar:
+def envelope(name: str, clock: str, options: CalendarOptions) -> Calendar:
     """Return a calendar without components.
 
     It has no UID (RFC 7986, 5.3): there are readers that take it for that of every entry.
 
     Args:
-        event: The event.
         name: What it is called; empty for a file of one entry, which Outlook would otherwise open
             as a calendar of its own.
-        options: Where it is published, and how often to look; a discreet calendar names no zone,
-            which is the name of a place.
+        clock: The zone in which a reader may show what is in UTC; empty to leave that open.
+        options: Where it is published, and how often to look.
     """
     calendar = FoldedCalendar()
     calendar.add("version", "2.0")
@@ -51,8 +50,8 @@ def envelope(event: Event, name: str, options: CalendarOptions) -> Calendar:
         # The package knows neither as TEXT, and would escape nothing in them.
         calendar.add("name", vText(name))
         calendar.add("x-wr-calname", vText(name))
-    if name and not options.discreet:
-        calendar.add("x-wr-timezone", event.timezone)
+    if name and clock:
+        calendar.add("x-wr-timezone", clock)
     if feed := address(_fetched(options.feed_url)):
         _add_feed(calendar, feed, options.refresh)
     return calendar

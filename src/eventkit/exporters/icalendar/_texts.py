@@ -43,6 +43,9 @@ _NOT_AT_ALL = (Status.CANCELLED, Status.POSTPONED)
 _BYTE_ORDER_MARK = "\ufeff"  # the icalendar package takes it for one wherever a text begins so
 # Four readers take the first two characters of `C:\new` for a line break, even when escaped.
 _SEEMS_A_BREAK = re.compile(r"\\(?=[nN])")
+# An escaped comma parts a name in two for four readers; libical takes two names for one where the
+# first holds anything else that is escaped, or a quotation mark.
+_PARTED = str.maketrans({",": "", ";": "", '"': "'", "\\": "/"})
 
 
 def safe(text: str) -> str:
@@ -70,11 +73,11 @@ def places(rooms: Iterable[Room], venue: Venue | None, join: str | None) -> str:
 
 
 def categories(event: Event, session: Session) -> tuple[str, ...]:
-    """Return what a session is filed under; a comma would part one name in two."""
+    """Return what a session is filed under, in names that every reader parts alike."""
     track = event.track_of(session)
     kind = kind_name(session.kind, event.language) if session.kind else ""
     names = (track.title if track else "", kind)
-    return tuple(filter(None, (safe(one_line(name).replace(",", "")) for name in names)))
+    return tuple(filter(None, (safe(one_line(name).translate(_PARTED)) for name in names)))
 
 
 # --- descriptions
