@@ -1,0 +1,113 @@
+"""Radicale as a server on this machine, and caldav as its client."""
+
+from __future__ import annotations
+
+import socket
+import subprocess
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from http import HTTPStatus
+from pathlib import Path
+from time import monotonic, sleep
+from typing import Any
+
+import icalendar
+from caldav.davclient import DAVClient
+from tests.readers.entries import Entry
+from tests.readers.packages import with_vobject
+from tests.readers.programs import python, surroundings
+
+SETTINGS = """
+[server]
+hosts = 127.0.0.1:{port}
+[auth]
+type = none
+[storage]
+filesystem_folder = {folder}/collections
+[logging]
+level = warning
+"""
+RADICALE = "from radicale.__main__ import run; run()"
+MANY = 200  # for each entry that is put alone, Radicale looks through all that are there
+PATIENCE = 30.0  # seconds
+
+
+def with_radicale(calendars: Mapping[str, bytes], folder: Path) -> dict[str, list[Entry]]:
+    """Put each calendar on the server, and read what that gives back."""
+    with radicale(folder) as client:
+        return {name: _there_and_back(client, calendars[name]) for name in calendars}
+
+
+def _there_and_back(client: DAVClient, calendar: bytes) -> list[Entry]:
+    there = new_calendar(client)
+    if calendar.count(b"BEGIN:VEVENT") > MANY:
+        put(client, there.url, calendar.decode("utf-8"))
+    else:
+        for number, item in enumerate(items(calendar)):
+            # Its UID, which caldav would call it by, may be what Radicale takes for no file name.
+            put(client, there.url.join(f"{number}.ics"), item)
+    return [entry for event in there.events() for entry in with_vobject(event.data)]
+
+
+def new_calendar(client: DAVClient) -> Any:
+    """Make a calendar without entries."""
+    ada: Any = client.principal()  # type: ignore[no-untyped-call]  # nor does it say what it returns
+    return ada.make_calendar()
+
+
+def put(client: DAVClient, address: object, calendar: str) -> None:
+    """Put a calendar or an entry of one where nothing is yet, or all entries of one at once."""
+    done = client.put(str(address), calendar, {"Content-Type": "text/calendar; charset=utf-8"})
+    assert done.status == HTTPStatus.CREATED, calendar
+
+
+def items(calendar: bytes) -> Iterator[str]:
+    """Yield each entry of a calendar as a calendar of its own, with the zones that it names."""
+    whole: Any = icalendar.Calendar.from_ical(calendar)
+    zones = {str(zone["TZID"]): zone for zone in whole.timezones}
+    for event in whole.events:
+        item = icalendar.Calendar()
+        item.add("version", "2.0")
+        item.add("prodid", "-//example.org//a client//EN")
+        for name in sorted({event[end].params.get("TZID", "UTC") for end in ("DTSTART", "DTEND")}):
+            if name in zones:
+                item.add_component(zones[name])
+        item.add_component(event)
+        yield item.to_ical().decode("utf-8")
+
+
+@contextmanager
+def radicale(folder: Path) -> Iterator[DAVClient]:
+    """Run the server with its data in the folder, and yield a client of somebody it lets in."""
+    port = _free_port()
+    settings, log = folder / "settings", folder / "log"
+    settings.write_text(SETTINGS.format(port=port, folder=folder), encoding="utf-8")
+    command = [*python(RADICALE), "--config", str(settings)]
+    with log.open("w", encoding="utf-8") as said:
+        server = subprocess.Popen(command, env=surroundings(folder), stderr=said, cwd=folder)
+    try:
+        _wait_for(port, server, log)
+        with DAVClient(f"http://127.0.0.1:{port}/", username="ada", password="") as client:
+            yield client
+    finally:
+        server.terminate()
+        server.wait(PATIENCE)
+
+
+def _free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def _wait_for(port: int, server: subprocess.Popen[bytes], log: Path) -> None:
+    until = monotonic() + PATIENCE
+    while monotonic() < until:
+        assert server.poll() is None, log.read_text("utf-8")
+        try:
+            socket.create_connection(("127.0.0.1", port)).close()
+        except ConnectionRefusedError:
+            sleep(0.05)
+        else:
+            return
+    raise TimeoutError(log.read_text("utf-8"))
