@@ -40,9 +40,8 @@ EXPORTS = {
 """What is exported of each example, by its folder."""
 
 
-def exported(document: Path) -> Iterator[tuple[Path, bytes]]:
+def exported(document: Path, event: eventkit.Event) -> Iterator[tuple[Path, bytes]]:
     """Yield the path and content of every exported file of a document."""
-    event = eventkit.load(document)
     for wanted in EXPORTS[document.parent.name]:
         for format, audience, language in product(*wanted):
             extension = default_registry().exporter(format).value.extension
@@ -53,9 +52,9 @@ def exported(document: Path) -> Iterator[tuple[Path, bytes]]:
 
 def stale(document: Path) -> dict[Path, bytes | None]:
     """Return the files that are not up to date, with what is to be in them; None for nothing."""
-    wanted = dict(exported(document))
-    kept = {"README.md", *(path.name for path in document.parent.glob("event.*toml"))}
-    there = {path for path in document.parent.iterdir() if path.name not in kept}
+    event = eventkit.load(document)
+    wanted = dict(exported(document, event))
+    there = set(document.parent.glob(f"{event.id}.*"))
     old = {path: data for path, data in wanted.items() if not _holds(path, data)}
     return old | dict.fromkeys(sorted(there - set(wanted)))
 
