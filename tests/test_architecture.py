@@ -19,7 +19,7 @@ ORDER = [
     ["document"],
     ["checks", "releases", "exporters"],
     ["builtin", "_options", "_atomic"],
-    ["importing", "exporting"],
+    ["importing", "exporting", "auditing"],
     ["feeds"],
     ["testing"],
     ["cli"],

@@ -15,6 +15,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from eventkit.auditing import audit
     from eventkit.document import dumps, load, loads
     from eventkit.exporting import check, export, to_icalendar, write
     from eventkit.feeds import write_feeds
@@ -28,6 +29,7 @@ __all__ = [
     "DocumentError",
     "Event",
     "EventkitError",
+    "audit",
     "check",
     "difference",
     "dumps",
@@ -43,6 +45,7 @@ _HOMES = {
     "DocumentError": "eventkit.model.errors",
     "Event": "eventkit.model",
     "EventkitError": "eventkit.model.errors",
+    "audit": "eventkit.auditing",
     "check": "eventkit.exporting",
     "difference": "eventkit.releases",
     "dumps": "eventkit.document",

@@ -296,6 +296,18 @@ def only_for(audience: Audience | None, language: str = "en") -> str:
     return word(f"{audience}-only", language)
 
 
+def every_word(language: str = "en") -> Iterator[str]:
+    """Yield every word that exports add in a language, and every name they know.
+
+    >>> {"Followed by", "Monday", "Turkmen"} <= set(every_word())
+    True
+    """
+    held = _words(language)
+    yield from (*held.weekdays, *held.months, *held.languages.values(), *held.words.values())
+    for names in held.roles.values():
+        yield from names
+
+
 def readable(open_word: str) -> str:
     """Return an open word as people write it.
 

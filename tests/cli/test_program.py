@@ -71,6 +71,9 @@ def test_every_example_runs(run: Run, parallel: Path, words: tuple[str, ...]) ->
         arguments = shlex.split(example.partition(">")[0])[1:]
         if arguments[:1] == ["new"]:
             parallel.unlink(missing_ok=True)
+        if arguments[:1] == ["audit"]:
+            for target in ("agenda.ics", "agenda.md", "out/agenda.md"):
+                run("export", "event.toml", "-o", target)
         done = run(*arguments)
 
         assert done.returncode == 0, (example, done.stderr.decode())

@@ -21,6 +21,7 @@ from eventkit.document.keys import (
     EXPORTERS,
     FORMAT,
     ITEMS,
+    ROOT_KEYS,
     SESSION,
     Key,
     Table,
@@ -34,7 +35,6 @@ from eventkit.model.words import EVENT_SHORTHANDS, SESSION_SHORTHANDS
 
 ITEM_LIMIT, REPEATED_LIMIT = 200_000, 2_000_000
 NAME_LENGTH = 200
-ROOT_KEYS = ("eventkit", "event", "venue", *ITEMS, "translations", "checks", "exporters")
 DUE_TO_OTHERS = frozenset({"unknown-id", "unknown-text", "id-used-twice"})
 NEWER = "take it out, or use a newer eventkit that knows it"
 

@@ -476,6 +476,9 @@ ITEMS = {
 }
 """The tables of items, each item under its id, in the order in which documents are written."""
 
+ROOT_KEYS = ("eventkit", "event", "venue", *ITEMS, "translations", "checks", "exporters")
+"""What stands in a document outside of all tables."""
+
 EXPORTERS = Key("exporters", v.Extensions(), "default options of formats, a table for each")
 
 SLOT_KEYS = tuple(key for key in SESSION.keys if key.name not in ("part_of", "repeats"))

@@ -1,0 +1,177 @@
+"""Whether a file holds what its readers may not see, whoever made the file.
+
+A format of eventkit is handed a view and cannot tell more. A file that was made elsewhere, or that
+somebody has worked on, can: this looks for every value that an audience may not see, whatever the
+file does with it.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Container, Iterable, Iterator, Sequence
+from enum import StrEnum
+
+from attrs import frozen
+
+from eventkit.auditing._reading import Reading, Unread, readings
+from eventkit.auditing._search import SHORTEST, Index, Line, Text, pieces
+from eventkit.auditing._secrets import Form, Secret, hidden, shown
+from eventkit.model import Audience, Event
+from eventkit.model.fields import to_audience
+
+__all__ = ["Audit", "Doubt", "Finding", "Unread", "audit"]
+
+
+class Doubt(StrEnum):
+    """Why it cannot be told whether a value was given away."""
+
+    SHORT = "too short"
+    SHOWN = "also where it may be seen"
+    BLANK = "without a letter or digit to look for"
+
+
+@frozen(kw_only=True)
+class Finding:
+    """A value that an audience may not see, and where a file holds it.
+
+    Args:
+        places: Its places in the document, such as `people.ada.contact.email`.
+        value: The value.
+        part: The member of an archive; empty for the file itself.
+        lines: The lines of the file, counted from 1; 0 is the name of the file or member.
+        made: What stands there instead of the value: its `md5`, `sha1` or `sha256`; else empty.
+        doubt: Why it cannot be told; None where it was found.
+    """
+
+    places: tuple[str, ...]
+    value: str
+    part: str = ""
+    lines: tuple[int, ...] = ()
+    made: str = ""
+    doubt: Doubt | None = None
+
+
+@frozen(kw_only=True)
+class Audit:
+    """What an audit found.
+
+    Args:
+        looked_for: How many values the audience may not see.
+        found: What the file holds though the audience may not see it.
+        doubtful: What cannot be told.
+        unread: Parts of the file that cannot be read.
+    """
+
+    looked_for: int
+    found: tuple[Finding, ...] = ()
+    doubtful: tuple[Finding, ...] = ()
+    unread: tuple[Unread, ...] = ()
+
+
+def audit(
+    data: bytes, event: Event, *, audience: Audience | str = Audience.PUBLIC, name: str = ""
+) -> Audit:
+    """Return what a file holds of an event though its readers may not see it.
+
+    Folded lines, escapes, entities, quoted-printable, percent-encoding and base64 are undone, and
+    archives unpacked, .docx and .xlsx among them; case, accents, blanks and punctuation do not
+    matter. Of an e-mail address its hashes are looked for too, of a long text its parts.
+
+    What it cannot know is who said what, and what was put into other words, into a picture or into
+    another script.
+
+    Args:
+        data: The file, in any format.
+        event: The whole event, with all that is restricted.
+        audience: Who may read the file.
+        name: What the file is called: that is searched as well.
+
+    >>> from datetime import date
+    >>> from eventkit.model import Contact, Person
+    >>> ada = Person(id="ada", name="Ada Example", contact=Contact(email="ada@example.org"))
+    >>> school = Event(id="school", title="School", start=date(2027, 3, 26), end=date(2027, 3, 26),
+    ...                timezone="UTC", people=[ada])
+    >>> [found.places for found in audit(b"mail to: ADA%40example.org", school).found]
+    [('people.ada.contact.email',)]
+    """
+    readers = to_audience(audience)
+    secrets = hidden(event, readers)
+    needles = [
+        _Needle(secret, form, letters)
+        for secret in secrets
+        for form in secret.forms
+        for letters in pieces(form.text)
+    ]
+    index = Index([needle.letters for needle in needles])
+    seen = Text((Line(0, text) for text in shown(event, readers)), apart=True)
+    public = {number for number, _ in index.found(seen)}
+    read = [Reading("", [Line(0, name)]), *readings(data)]
+    hits = _hits((each for each in read if isinstance(each, Reading)), index)
+    found = [hit for hit in hits if not _doubt(needles, hit, public)]
+    certain = {needles[hit.number].secret for hit in found}
+    doubtful = [hit for hit in hits if needles[hit.number].secret not in certain]
+    return Audit(
+        looked_for=len(secrets),
+        found=tuple(_findings(needles, found, public)),
+        doubtful=(*_findings(needles, doubtful, public), *_blank(secrets)),
+        unread=tuple(dict.fromkeys(each for each in read if isinstance(each, Unread))),
+    )
+
+
+@frozen(eq=False)
+class _Needle:
+    """A form of a secret, or a part of a long one, as texts are searched for it."""
+
+    secret: Secret
+    form: Form
+    letters: str
+
+
+@frozen
+class _Hit:
+    """A place where a needle was found."""
+
+    number: int
+    part: str
+    line: int
+
+
+def _hits(read: Iterable[Reading], index: Index) -> list[_Hit]:
+    """Return what is found, each once for a line, in the order of the needles."""
+    found = {
+        _Hit(number, reading.part, line)
+        for reading in read
+        for number, line in index.found(Text(reading.lines, apart=reading.apart))
+    }
+    return sorted(found, key=lambda hit: (hit.number, hit.part, hit.line))
+
+
+def _doubt(needles: Sequence[_Needle], hit: _Hit, public: Container[int]) -> Doubt | None:
+    if len(needles[hit.number].letters) < SHORTEST:
+        return Doubt.SHORT
+    return Doubt.SHOWN if hit.number in public else None
+
+
+def _findings(
+    needles: Sequence[_Needle], hits: Iterable[_Hit], public: Container[int]
+) -> Iterator[Finding]:
+    """Yield a finding for each secret, what is made of it and the part that holds that."""
+    held: dict[tuple[Secret, str, str], list[_Hit]] = defaultdict(list)
+    for hit in hits:
+        needle = needles[hit.number]
+        held[needle.secret, needle.form.made, hit.part].append(hit)
+    for (secret, made, part), same in held.items():
+        yield Finding(
+            places=secret.places,
+            value=secret.value,
+            part=part,
+            lines=tuple(sorted({hit.line for hit in same})),
+            made=made,
+            doubt=_doubt(needles, same[0], public),
+        )
+
+
+def _blank(secrets: Iterable[Secret]) -> Iterator[Finding]:
+    for secret in secrets:
+        if secret.value.strip() and not any(pieces(form.text)[0] for form in secret.forms):
+            yield Finding(places=secret.places, value=secret.value, doubt=Doubt.BLANK)

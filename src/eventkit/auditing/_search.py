@@ -1,0 +1,156 @@
+"""Finding many values in a text at once, however it writes them.
+
+Texts are compared by their letters and digits alone, small and without accents: so it does not
+matter how a file breaks its lines, what it puts between words, or which of the spellings of Unicode
+it has. One pass finds every value, however many there are.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+SHORTEST = 6
+"""What has fewer letters and digits occurs in many texts by chance."""
+
+_SURE = 20  # no other words hold so many letters in a row by chance
+_PIECE = 32  # letters by which a part of a long text is known: formats shorten and wrap those
+_LONG = 2 * _PIECE
+_TOKEN = re.compile(r"[^\W_]+")
+_APART = "\0"
+
+
+class Line(NamedTuple):
+    """A line of a text, and its number in the file."""
+
+    number: int
+    text: str
+
+
+def tokens(text: str) -> list[str]:
+    """Return the words of a text as they are compared.
+
+    >>> tokens("Açylyş_2: ADA")
+    ['acylys', '2', 'ada']
+    """
+    if not text.isascii():
+        apart = unicodedata.normalize("NFKD", text)
+        text = "".join(each for each in apart if not _is_hidden(each))
+    return _TOKEN.findall(text.casefold())
+
+
+def _is_hidden(character: str) -> bool:
+    """Say whether a character is an accent, or one that is not seen, such as a soft hyphen."""
+    return bool(unicodedata.combining(character)) or unicodedata.category(character) == "Cf"
+
+
+def pieces(value: str) -> list[str]:
+    """Return what a value is known by: itself, or parts of a long text."""
+    held = tokens(value)
+    if sum(map(len, held)) <= _LONG:
+        return ["".join(held)]
+    found = [""]
+    for token in held:
+        if len(token) > _PIECE:  # a script without blanks, or a key
+            found += [*_cut(token), ""]
+        else:
+            found[-1] += token
+            found += [""] * (len(found[-1]) >= _PIECE)
+    return [piece for piece in found if len(piece) >= SHORTEST]
+
+
+def _cut(token: str) -> Iterator[str]:
+    return (token[first : first + _PIECE] for first in range(0, len(token), _PIECE))
+
+
+class Text:
+    """A text made ready to be searched.
+
+    Args:
+        lines: Its lines.
+        apart: Whether each line is a text of its own; else a value may go on in the next.
+    """
+
+    def __init__(self, lines: Iterable[Line], *, apart: bool = False) -> None:
+        written: list[str] = []
+        self.starts: list[int] = []
+        self._ends: list[int] = []
+        self._numbers: list[int] = []
+        length = 0
+        for number, text in lines:
+            for token in tokens(text):
+                self.starts.append(length)
+                written.append(token)
+                length += len(token)
+            if apart:
+                written.append(_APART)
+                length += 1
+            self._ends.append(length)
+            self._numbers.append(number)
+        self.letters = "".join(written)
+        self._is_start = bytearray(length + 1)
+        for start in (*self.starts, length, *(end - apart for end in self._ends)):
+            self._is_start[start] = 1
+
+    def line(self, position: int) -> int:
+        """Return the number of the line in which a letter stands."""
+        return self._numbers[bisect_right(self._ends, position)]
+
+    def is_whole(self, first: int, end: int) -> bool:
+        """Say whether letters are whole words."""
+        return bool(self._is_start[first] and self._is_start[end])
+
+    def is_whole_or_within(self, first: int, end: int) -> bool:
+        """Say whether letters are whole words, or a part of one."""
+        return self.is_whole(first, end) or self._is_start.find(1, first + 1, end) < 0
+
+
+class Index:
+    """Values that are looked for, each known by its number.
+
+    Args:
+        values: As `pieces` gives them.
+    """
+
+    def __init__(self, values: Sequence[str]) -> None:
+        # By their first letters, then by length: what a text holds at a place is looked up once for
+        # each length, however many values begin alike.
+        self._long: dict[str, dict[int, dict[str, list[int]]]] = {}
+        self._short: dict[str, list[int]] = defaultdict(list)
+        for number, value in enumerate(values):
+            if len(value) < SHORTEST:
+                self._short[value].append(number)
+            else:
+                by_length = self._long.setdefault(value[:SHORTEST], {})
+                by_length.setdefault(len(value), {}).setdefault(value, []).append(number)
+
+    def found(self, text: Text) -> Iterator[tuple[int, int]]:
+        """Yield the number of each value that a text holds, and the line.
+
+        A value may be part of a word. Several words are whole ones, unless they are so long that
+        it does not matter; so is a short value.
+        """
+        letters, long = text.letters, self._long
+        for first in range(len(letters) - SHORTEST + 1):
+            by_length = long.get(letters[first : first + SHORTEST])
+            if by_length is None:
+                continue
+            for length, held in by_length.items():
+                end = first + length
+                numbers = held.get(letters[first:end], ())
+                if numbers and (length >= _SURE or text.is_whole_or_within(first, end)):
+                    yield from ((number, text.line(first)) for number in numbers)
+        yield from self._found_short(text)
+
+    def _found_short(self, text: Text) -> Iterator[tuple[int, int]]:
+        lengths = sorted({len(value) for value in self._short if value})
+        for first in text.starts if lengths else ():
+            for length in lengths:
+                end = min(first + length, len(text.letters))
+                numbers = self._short.get(text.letters[first:end], ())
+                if numbers and end - first == length and text.is_whole(first, end):
+                    yield from ((number, text.line(first)) for number in numbers)

@@ -1,0 +1,158 @@
+"""What an audience may not see of an event, value by value, and what it sees anyway."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import UTC, date, datetime, time, timedelta
+from enum import StrEnum
+from hashlib import md5, sha1, sha256
+from typing import Any, NamedTuple, TypeAlias
+
+import attrs
+from attrs import frozen
+
+from eventkit.document.keys import COMMON, EVENT, ITEMS, ROOT_KEYS
+from eventkit.model import Audience, Day, Event
+from eventkit.model.errors import RestrictedError
+from eventkit.model.words import EventKind, OrganizationKind, OutcomeKind, Role, SessionKind
+from eventkit.wording import every_word, long_date
+
+Said: TypeAlias = "str | int | float | date"
+
+_KNOWN = {*EventKind, *OrganizationKind, *OutcomeKind, *Role, *SessionKind}
+_ICALENDAR = """
+    begin end vcalendar vevent vtimezone valarm standard daylight prodid version calscale method
+    name uid summary description location geo url conference categories status transp sequence
+    created dtstamp dtstart dtend duration last modified tzid tzname tzoffsetfrom tzoffsetto rrule
+    freq yearly value attendee organizer class private public confidential eventkit
+"""
+
+
+_TABLES = ("checks", "exporters")  # of the document, though not of items
+
+
+class Form(NamedTuple):
+    """A way to write a value: as it is, or what is made of it."""
+
+    text: str
+    made: str = ""
+
+
+@frozen(eq=False)
+class Secret:
+    """A value that an audience may not see.
+
+    Args:
+        value: The value.
+        places: Where it stands in the document.
+        forms: How it could be written.
+    """
+
+    value: str
+    places: tuple[str, ...]
+    forms: tuple[Form, ...]
+
+
+def hidden(event: Event, audience: Audience) -> list[Secret]:
+    """Return what an audience may not see."""
+    view = _view(event, audience)
+    seen = set(values(view)) if view else set()
+    places: dict[Said, list[str]] = defaultdict(list)
+    for place, value in dict.fromkeys(values(event)):
+        if (place, value) not in seen:
+            places[value].append(place)
+    return [Secret(str(value), tuple(held), tuple(forms(value))) for value, held in places.items()]
+
+
+def shown(event: Event, audience: Audience) -> Iterator[str]:
+    """Yield what an audience sees anyway, and the words that formats bring along."""
+    yield from every_word()
+    yield from _ICALENDAR.split()
+    yield from ROOT_KEYS
+    yield from (key.name for table in (EVENT, *ITEMS.values()) for key in (*table.own, *COMMON))
+    if view := _view(event, audience):
+        yield from (view.language, *view.translations)
+        for _, value in values(view):
+            yield from (form.text for form in forms(value))
+            yield f"mailto:{value}"  # links to addresses are made so
+        for day in view.days:
+            yield from (form.text for form in forms(day.date))
+
+
+def _view(event: Event, audience: Audience) -> Event | None:
+    try:
+        return event.view(audience=audience)
+    except RestrictedError:
+        return None
+
+
+# --- values and their places
+
+
+def values(event: Event) -> Iterator[tuple[str, Said]]:
+    """Yield every text, number and date of an event with its place, but for references.
+
+    Words that everybody knows, such as `confirmed` and `panel`, are none of it.
+    """
+    yield from _values(event, "event")
+
+
+def _values(value: object, place: str) -> Iterator[tuple[str, Said]]:
+    if attrs.has(kind := type(value)):
+        yield from _fields(value, attrs.fields(kind), place)
+    elif isinstance(value, Mapping):
+        for key, held in value.items():
+            yield from _values(key, place)
+            yield from _values(held, f"{place}.{key}")
+    elif isinstance(value, tuple):
+        for held in value:
+            yield from _values(held, f"{place}.{held.id}" if hasattr(held, "id") else place)
+    elif isinstance(value, StrEnum | bool | time | timedelta) or value in _KNOWN:
+        return
+    elif isinstance(value, str | int | float | date):
+        yield place, value
+
+
+def _fields(
+    holder: object, fields: Iterable[attrs.Attribute[Any]], place: str
+) -> Iterator[tuple[str, Said]]:
+    for field in fields:
+        held = getattr(holder, field.name)
+        is_number = field.name == "id" and isinstance(holder, Day)
+        if not field.eq or field.metadata.get("refers") or is_number:
+            continue
+        if field.name == "translations":
+            for language, texts in held.items():
+                for path, text in texts.items():
+                    yield from _values(text, f"translations.{language}.{path}")
+        else:
+            key = str(field.alias)
+            is_table = field.metadata.get("table") or field.name in _TABLES
+            yield from _values(held, key if is_table else f"{place}.{key}")
+
+
+# --- forms
+
+
+def forms(value: Said) -> Iterator[Form]:
+    """Yield the forms by which a value is known."""
+    if isinstance(value, datetime):
+        for moment in (value, value.astimezone(UTC)):
+            yield Form(f"{moment:%Y%m%dT%H%M}")
+    elif isinstance(value, date):
+        yield Form(f"{value:%Y%m%d}")
+        yield Form(long_date(value))
+    else:
+        yield Form(str(value))
+        if "@" in str(value):
+            yield from _hashes(str(value).strip())
+
+
+def _hashes(address: str) -> Iterator[Form]:
+    """Yield what is often shown for an e-mail address, such as the name of its picture."""
+    for spelling in dict.fromkeys((address, address.lower())):
+        data = spelling.encode("utf-8", "surrogatepass")
+        yield Form(md5(data, usedforsecurity=False).hexdigest(), "md5")
+        yield Form(sha1(data, usedforsecurity=False).hexdigest(), "sha1")
+        yield Form(sha256(data).hexdigest(), "sha256")

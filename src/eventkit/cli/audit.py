@@ -1,0 +1,203 @@
+"""`eventkit audit`: whether a file holds what its readers may not see."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from eventkit.cli._documents import DOCUMENT, load_one
+from eventkit.cli._program import Command, debug_option
+from eventkit.cli._screen import counted, safe, safe_line
+from eventkit.cli._views import AUDIENCES
+
+if TYPE_CHECKING:
+    from eventkit.auditing import Audit, Finding
+
+NAMED = 3  # lines and places named in one line; the others are counted
+
+
+@click.command(
+    "audit",
+    cls=Command,
+    examples=[
+        "eventkit audit agenda.ics --against event.toml",
+        "eventkit audit agenda.ics agenda.md --against event.toml --audience participants",
+        "eventkit audit out/ --against event.toml --audience organizers --strict --format json",
+    ],
+)
+@click.argument(
+    "files", metavar="FILE...", nargs=-1, required=True, type=click.Path(path_type=Path)
+)
+@click.option(
+    "--against",
+    "document",
+    metavar="PATH",
+    required=True,
+    type=DOCUMENT,
+    help="The document, with everything that is restricted; its siblings are read with it.",
+)
+@click.option(
+    "--audience",
+    type=click.Choice(AUDIENCES),
+    default="public",
+    show_default=True,
+    help="Who may read the files.",
+)
+@click.option("--strict", is_flag=True, help="Exit with 1 also where something cannot be told.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(("text", "json")),
+    default="text",
+    show_default=True,
+    help="How to say what is found.",
+)
+@click.option(
+    "--show-values", is_flag=True, help="Print the values themselves, and not only their places."
+)
+@debug_option
+@click.pass_context
+def command(
+    ctx: click.Context,
+    *,
+    files: tuple[Path, ...],
+    document: Path,
+    audience: str,
+    strict: bool,
+    form: str,
+    show_values: bool,
+) -> None:
+    """Say whether files hold what their readers may not see.
+
+    A FILE is in any format and made by anybody: a calendar, Markdown, HTML, CSV, JSON, .docx,
+    .xlsx; or a folder of such files. Encodings are undone, and archives unpacked. What has fewer
+    than six letters and digits, and what stands elsewhere where its readers may see it, cannot be
+    told.
+
+    The exit code is 1 where something is found, or a file cannot be read.
+    """
+    from eventkit.auditing import audit
+    from eventkit.cli._progress import followed
+
+    event = load_one(document)
+    paths = list(dict.fromkeys(path for file in files for path in _files(file)))
+    audits = {
+        path: audit(path.read_bytes(), event, audience=audience, name=path.name)
+        for path in followed(paths, "auditing")
+    }
+    if form == "json":
+        _print_json(audits, audience, show_values=show_values)
+    else:
+        for path, audited in audits.items():
+            _print(path, audited, audience, show_values=show_values)
+    if any(map(_fails, audits.values())) or (strict and any(map(_doubts, audits.values()))):
+        ctx.exit(1)
+
+
+def _files(path: Path) -> Iterable[Path]:
+    """Return a file, or every file in a folder."""
+    if not path.is_dir():
+        return [path]
+    found = sorted(each for each in path.rglob("*") if each.is_file())
+    if not found:
+        raise click.BadParameter(f"{path}: no file in this folder", param_hint="'FILE...'")
+    return found
+
+
+def _fails(audited: Audit) -> bool:
+    """Say whether something was found, or nothing can be said because a file is not read."""
+    return bool(audited.found) or any(not unread.part for unread in audited.unread)
+
+
+def _doubts(audited: Audit) -> bool:
+    return bool(audited.doubtful or audited.unread)
+
+
+# --- as text
+
+
+def _print(path: Path, audited: Audit, audience: str, *, show_values: bool) -> None:
+    for finding in audited.found:
+        said = click.style("found", fg="red", bold=True)
+        made = f"{finding.made} of " if finding.made else ""
+        _print_finding(path, finding, f"{said}: {made}", show_values=show_values)
+    for finding in audited.doubtful:
+        said = click.style("cannot tell", fg="yellow", bold=True)
+        _print_finding(path, finding, f"{said}: ", show_values=show_values)
+    for unread in audited.unread:
+        said = click.style("cannot read", fg="yellow", bold=True)
+        click.echo(f"{_at(path, unread.part)}: {said}: {unread.why}")
+    click.echo(f"{click.style(safe(str(path)), bold=True)}: {_summary(audited, audience)}")
+
+
+def _print_finding(path: Path, finding: Finding, said: str, *, show_values: bool) -> None:
+    places = click.style(safe_line(_named(list(finding.places))), fg="cyan")
+    first, *more = finding.lines or (0,)
+    also = f" (also in {_named([f'line {line}' for line in more])})" if more else ""
+    why = f" ({finding.doubt})" if finding.doubt else ""
+    value = f" {safe_line(repr(finding.value))}" if show_values else ""
+    click.echo(f"{_at(path, finding.part, first)}: {said}{places}{value}{why}{also}")
+
+
+def _at(path: Path, part: str, line: int = 0) -> str:
+    named = "/".join(filter(None, [str(path), part]))
+    return safe_line(f"{named}:{line}" if line else named)
+
+
+def _named(names: list[str]) -> str:
+    """Return names in a few words.
+
+    >>> _named(["line 2", "line 4", "line 7", "line 8", "line 9"])
+    'line 2, line 4, line 7 and 2 more'
+    """
+    more = len(names) - NAMED
+    return ", ".join(names[:NAMED]) + (f" and {more} more" if more > 0 else "")
+
+
+def _summary(audited: Audit, audience: str) -> str:
+    held = {
+        "found": len(audited.found),
+        "cannot be told": len(audited.doubtful),
+        "not read": len(audited.unread),
+    }
+    said = ", ".join(f"{number} {what}" for what, number in held.items() if number)
+    whose = f"{counted(audited.looked_for, 'value')} that {_readers(audience)} may not see"
+    return f"{said or 'nothing found'} of {whose}"
+
+
+def _readers(audience: str) -> str:
+    return {"public": "the public", "organizers": "the organisers"}.get(audience, f"the {audience}")
+
+
+# --- as JSON
+
+
+def _print_json(audits: dict[Path, Audit], audience: str, *, show_values: bool) -> None:
+    import json
+
+    files = [
+        {
+            "file": str(path),
+            "looked_for": audited.looked_for,
+            "found": list(_as_json(audited.found, show_values=show_values)),
+            "cannot_tell": list(_as_json(audited.doubtful, show_values=show_values)),
+            "cannot_read": [{"part": each.part, "why": each.why} for each in audited.unread],
+        }
+        for path, audited in audits.items()
+    ]
+    click.echo(safe(json.dumps({"audience": audience, "files": files}, indent=2)))
+
+
+def _as_json(findings: Iterable[Finding], *, show_values: bool) -> Iterator[dict[str, Any]]:
+    for finding in findings:
+        yield {
+            "places": finding.places,
+            "part": finding.part,
+            "lines": finding.lines,
+            "made": finding.made,
+            **({"why": str(finding.doubt)} if finding.doubt else {}),
+            **({"value": finding.value} if show_values else {}),
+        }

@@ -1,0 +1,341 @@
+"""What an audit finds in files that anybody may have made, and what it cannot tell."""
+
+from __future__ import annotations
+
+import base64
+import gzip
+import hashlib
+import html
+import json
+import quopri
+import unicodedata
+import zipfile
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from io import BytesIO
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+from tests.laws.formats import FORMATS, options_of
+
+import eventkit
+from eventkit.auditing import Audit, Doubt, audit
+from eventkit.model import (
+    Audience,
+    Contact,
+    Event,
+    Group,
+    Outcome,
+    Person,
+    Session,
+    Statement,
+    Venue,
+)
+from eventkit.testing.samples import SAMPLES
+from eventkit.testing.strategies import events
+
+EMAIL = "Ada.Example@example.org"
+NOTE = 'Zeugin & «Ärztin» berichtet, leise: "nichts"'
+ADA = Person(id="ada", name="Ada Example", contact=Contact(email=EMAIL))
+
+
+def event(**fields: Any) -> Event:
+    given: dict[str, Any] = {
+        "id": "school",
+        "title": "Spring School",
+        "start": date(2027, 3, 26),
+        "end": date(2027, 3, 27),
+        "timezone": "Europe/Berlin",
+        "notes": NOTE,
+        "people": [ADA],
+    }
+    return Event(**(given | fields))
+
+
+def places(audited: Audit) -> list[str]:
+    return [place for finding in audited.found for place in finding.places]
+
+
+def zipped(text: str) -> bytes:
+    file = BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("word/document.xml", f"<w:t>{html.escape(text)}</w:t>")
+    return file.getvalue()
+
+
+def calendar(text: str) -> bytes:
+    r"""Return a calendar that is folded in the middle of an escape, and of a letter."""
+    escaped = text.replace("\\", "\\\\").replace(",", "\\,").encode()
+    at, letter = escaped.index(b"\\,") + 1, escaped.index("Ä".encode()) + 1
+    folded = b"\r\n ".join([escaped[:letter], escaped[letter:at], escaped[at:]])
+    return b"BEGIN:VCALENDAR\r\nX-NOTE:" + folded + b"\r\nEND:VCALENDAR\r\n"
+
+
+# --- encodings are undone
+
+SPELLINGS: dict[str, Callable[[str], str | bytes]] = {
+    "as it is": str,
+    "capitals": str.upper,
+    "broken lines": lambda text: text.replace(" ", "\n> "),
+    "other blanks": lambda text: text.replace(" ", " \u00a0\t "),
+    "decomposed": lambda text: unicodedata.normalize("NFD", text),
+    "without accents": lambda text: text.replace("Ä", "A"),
+    "soft hyphens": "\u00ad".join,
+    "markdown": lambda text: text.replace("«", "\\«**").replace("»", "**»"),
+    "json": json.dumps,
+    "html": html.escape,
+    "entities": lambda text: "".join(f"&#{ord(letter)};" for letter in text),
+    "tags": lambda text: f"<b>{html.escape(text[:4])}</b>{html.escape(text[4:])}",
+    "json in html": lambda text: html.escape(json.dumps(text)),
+    "address": quote,
+    "mail": lambda text: quopri.encodestring(text.encode()),
+    "calendar": calendar,
+    "base64": lambda text: base64.b64encode(text.encode()),
+    "base64 in an address": lambda text: (
+        f"data:text/plain;base64,{base64.b64encode(text.encode()).decode()}"
+    ),
+    "base64 of lines": lambda text: base64.encodebytes((text * 9).encode()),
+    "token": lambda text: base64.urlsafe_b64encode(json.dumps([text]).encode()).rstrip(b"="),
+    "latin": lambda text: text.encode("cp1252"),
+    "utf-16": lambda text: text.encode("utf-16"),
+    "gzip": lambda text: gzip.compress(text.encode()),
+    "docx": zipped,
+}
+
+
+@pytest.mark.parametrize("spelling", SPELLINGS)
+def test_a_value_is_found_however_a_file_spells_it(spelling: str) -> None:
+    written = SPELLINGS[spelling](NOTE)
+    data = written.encode() if isinstance(written, str) else written
+
+    assert places(audit(data, event())) == ["event.notes"]
+
+
+@pytest.mark.parametrize("made", ["md5", "sha1", "sha256"])
+@pytest.mark.parametrize("spelt", [EMAIL, EMAIL.lower()])
+def test_an_address_is_found_by_what_is_made_of_it(made: str, spelt: str) -> None:
+    digest = hashlib.new(made, spelt.encode(), usedforsecurity=False).hexdigest()
+
+    (found,) = audit(f"https://pictures.example/{digest}.png".encode(), event()).found
+
+    assert (found.places, found.made) == (("people.ada.contact.email",), made)
+
+
+def test_it_is_said_where_in_the_file_a_value_stands() -> None:
+    data = f"one\r\ntwo {EMAIL}\r\nthree\r\n{EMAIL}".encode()
+
+    (found,) = audit(data, event()).found
+
+    assert found.lines == (2, 4)
+
+
+def test_what_is_in_an_archive_is_found_by_its_member() -> None:
+    (found,) = audit(zipped(NOTE), event()).found
+
+    assert (found.part, found.lines) == ("word/document.xml", (1,))
+
+
+def test_the_name_of_a_file_and_those_in_an_archive_are_searched() -> None:
+    file = BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        archive.writestr("ada.example@example.org.txt", "")
+
+    assert places(audit(b"", event(), name=f"{EMAIL}.ics")) == ["people.ada.contact.email"]
+    assert places(audit(file.getvalue(), event())) == ["people.ada.contact.email"]
+
+
+def test_part_of_a_long_text_is_enough() -> None:
+    long = " ".join(f"sentence number {number} of the minutes." for number in range(40))
+
+    assert places(audit(long[300:500].encode(), event(notes=long))) == ["event.notes"]
+
+
+# --- what is looked for
+
+
+def test_everything_that_is_restricted_is_looked_for_with_its_place() -> None:
+    shut: dict[str, Any] = {"audience": "organizers"}
+    held = event(
+        people=[ADA, Person(id="hidden-person", name="Eve Hidden", **shut)],
+        groups=[Group(id="witnesses", name="Witnesses", count=123456, **shut)],
+        venues=[Venue(id="safe-house", city="Hideaway", geo=(52.123456, 13.5), **shut)],
+        sessions=[
+            Session(
+                id="testimony",
+                title="Testimony",
+                start=datetime(2027, 3, 26, 8, tzinfo=UTC),
+                end=datetime(2027, 3, 26, 9, tzinfo=UTC),
+                **shut,
+            )
+        ],
+        outcomes=[Outcome(id="plan-b", kind="action", title="P", due=date(2028, 2, 29), **shut)],
+        translations={"fr": {"sessions.testimony.title": "Témoignage"}},
+        exporters={"acme": {"password": "sesame-seed"}},
+    )
+    written = {
+        "people.hidden-person.name": "Eve Hidden",
+        "people.hidden-person.id": "hidden_person",
+        "groups.witnesses.count": "123456",
+        "venues.safe-house.geo": "52.123456;13.500000",
+        "sessions.testimony.start": "DTSTART:20270326T080000Z",
+        "sessions.testimony.end": "2027-03-26T10:00+01:00",
+        "outcomes.plan-b.due": "until 29 February 2028",
+        "translations.fr.sessions.testimony.title": "TEMOIGNAGE",
+        "exporters.acme.password": "sesame seed",
+    }
+
+    for place, text in written.items():
+        assert place in places(audit(text.encode(), held)), place
+
+
+def test_what_the_audience_may_see_is_not_looked_for() -> None:
+    data = f"{ADA.name}, Spring School, {NOTE}".encode()
+
+    assert audit(data, event(), audience="organizers").looked_for == 0
+    assert places(audit(data, event(), audience="participants")) == ["event.notes"]
+
+
+def test_of_an_event_that_is_not_for_them_readers_may_see_nothing() -> None:
+    assert "event.title" in places(audit(b"Spring School", event(audience="participants")))
+
+
+# --- what cannot be told
+
+
+def test_a_short_value_cannot_be_told() -> None:
+    audited = audit(b"Reading the river: rivers", event(notes="river"))
+
+    assert not audited.found
+    (doubtful,) = audited.doubtful
+    assert (doubtful.places, doubtful.doubt) == (("event.notes",), Doubt.SHORT)
+
+
+def test_a_short_value_is_a_whole_word() -> None:
+    assert audit(b"Rivers", event(notes="river")).doubtful == ()
+
+
+def test_what_readers_see_elsewhere_cannot_be_told() -> None:
+    audited = audit(b"Ada Example was there", event(notes="Ada Example"))
+
+    assert not audited.found
+    assert [each.doubt for each in audited.doubtful] == [Doubt.SHOWN]
+
+
+def test_words_that_formats_bring_along_cannot_be_told() -> None:
+    hidden = Session(id="location", title="Programme", audience="organizers")
+
+    audited = audit(b"LOCATION:\n# Programme", event(sessions=[hidden]))
+
+    assert not audited.found
+    assert {each.doubt for each in audited.doubtful} == {Doubt.SHOWN}
+
+
+def test_what_is_hidden_twice_is_one_finding() -> None:
+    hidden = [
+        Session(id=f"s{number}", title="Testimony", audience="organizers") for number in (1, 2)
+    ]
+
+    (found,) = audit(b"Testimony", event(sessions=hidden)).found
+
+    assert found.places == ("sessions.s1.title", "sessions.s2.title")
+
+
+def test_a_value_without_letters_cannot_be_told() -> None:
+    assert [each.doubt for each in audit(b"", event(notes="…!?")).doubtful] == [Doubt.BLANK]
+
+
+def test_words_in_a_row_by_chance_are_no_value() -> None:
+    assert not audit(b"plain form", event(notes="inform")).found
+
+
+def test_who_said_what_is_nothing_an_audit_can_tell() -> None:
+    said = Statement(id="S-1", text="Water has no passport.", by=ADA)
+    held = event(statements=[said], attribution="none")
+
+    assert not audit(b"Ada Example: Water has no passport.", held).found
+
+
+# --- what cannot be read
+
+
+def test_what_cannot_be_read_is_said() -> None:
+    locked = BytesIO()
+    with zipfile.ZipFile(locked, "w") as archive:
+        archive.writestr("picture.png", b"\x89PNG\0\0")
+
+    assert "pdftotext" in audit(b"%PDF-1.7 \0", event()).unread[0].why
+    assert audit(b"PK\x03\x04 nonsense", event()).unread[0].why == "a damaged archive"
+    assert audit(locked.getvalue(), event()).unread[0].part == "picture.png"
+    assert audit(b"plain", event()).unread == ()
+
+
+def test_archives_in_archives_are_read_and_not_for_ever() -> None:
+    packed = zipped(NOTE)
+    for _ in range(4):
+        file = BytesIO()
+        with zipfile.ZipFile(file, "w") as archive:
+            archive.writestr("inner.zip", packed)
+        packed = file.getvalue()
+
+    assert audit(packed, event()).unread[0].why == "an archive too deep in others"
+
+
+def test_an_archive_that_unpacks_to_too_much_is_not_unpacked(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("eventkit.auditing._reading.UNPACKED_LIMIT", 1000)
+
+    for data in (gzip.compress(b"0" * 1001), zipped("0" * 1001)):
+        assert audit(data, event()).unread[0].why == "an archive that unpacks to too much"
+
+
+@given(
+    begin=st.sampled_from([b"", b"PK\x03\x04", b"\x1f\x8b\x08", b"\xff\xfe", b"BEGIN:VCALENDAR\n"]),
+    rest=st.binary(max_size=200) | st.text(max_size=200).map(lambda text: text.encode("utf-16")),
+)
+def test_no_bytes_are_too_strange_to_be_audited(begin: bytes, rest: bytes) -> None:
+    assert isinstance(audit(begin + rest, event()), Audit)
+
+
+# --- what eventkit writes itself
+
+SAID = (
+    "Opening",
+    "Ada Example",
+    "Behind closed doors",
+    "Testimony of a witness",
+    "Working group on water law",
+    "Açylyş dabarasy",
+    "Заседание рабочей группы",
+    "Read the minutes before: they are *short*, and [here](https://example.org/minutes).",
+)
+
+
+@pytest.mark.parametrize("to", FORMATS)
+@given(
+    event=events(titles=st.sampled_from(SAID), descriptions=st.sampled_from(SAID)),
+    audience=st.sampled_from(list(Audience)),
+    data=st.data(),
+)
+def test_nothing_is_found_in_what_eventkit_exports(
+    to: str, event: Event, audience: Audience, data: st.DataObject
+) -> None:
+    assume(audience.sees(event.audience or Audience.PUBLIC))
+    options = data.draw(options_of(to)) | ({"discreet": False} if to == "icalendar" else {})
+
+    exported = eventkit.export(event, to=to, audience=audience, options=options)
+
+    assert audit(exported, event, audience=audience).found == ()
+
+
+@pytest.mark.parametrize("to", FORMATS)
+def test_what_is_for_the_organisers_is_found_where_the_public_reads_it(to: str) -> None:
+    sample = SAMPLES["restricted"]
+    options = {"csv": {"rows": "people"}}.get(to, {})
+
+    exported = eventkit.export(sample, to=to, audience="organizers", options=options)
+
+    assert len(audit(exported, sample).found) >= 3

@@ -1,0 +1,102 @@
+"""`eventkit audit`: what it prints, and how it ends."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from tests.cli.conftest import Run
+
+DOCUMENT = """
+eventkit = 1
+[event]
+id = "hearing"
+title = "Hearing"
+start = 2027-05-03
+end = 2027-05-03
+timezone = "Europe/Berlin"
+notes = "river"
+[people.ada]
+name = "Ada Example"
+contact = { email = "ada@example.org" }
+"""
+AGAINST = ("--against", "event.toml")
+
+
+@pytest.fixture(autouse=True)
+def _document(tmp_path: Path) -> None:
+    (tmp_path / "event.toml").write_text(DOCUMENT, encoding="utf-8")
+
+
+def test_it_says_where_a_value_stands_and_not_which_it_is(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "notes.md").write_text("Write to\nADA%40example.org or\nada\\@example.org")
+
+    done = run("audit", "notes.md", *AGAINST)
+
+    said = done.stdout.decode()
+    assert said.splitlines() == [
+        "notes.md:2: found: people.ada.contact.email (also in line 3)",
+        "notes.md: 1 found of 2 values that the public may not see",
+    ]
+    assert done.returncode == 1
+    shown = run("audit", "notes.md", *AGAINST, "--show-values").stdout.decode()
+    assert "people.ada.contact.email 'ada@example.org'" in shown
+
+
+def test_what_cannot_be_told_is_listed_and_fails_only_if_asked_to(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "notes.md").write_text("Down by the river")
+
+    plain, strict = (run("audit", "notes.md", *AGAINST, *more) for more in ((), ("--strict",)))
+
+    assert plain.stdout == strict.stdout
+    assert b"notes.md:1: cannot tell: event.notes (too short)" in plain.stdout
+    assert (plain.returncode, strict.returncode) == (0, 1)
+
+
+def test_a_file_that_cannot_be_read_passes_no_audit(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "notes.pdf").write_bytes(b"%PDF-1.7\n\0")
+
+    done = run("audit", "notes.pdf", *AGAINST)
+
+    assert b"notes.pdf: cannot read: a PDF" in done.stdout
+    assert done.returncode == 1
+
+
+def test_json_tells_the_same(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "notes.md").write_text("ada@example.org by the river")
+
+    done = run("audit", "notes.md", *AGAINST, "--format", "json")
+
+    (held,) = json.loads(done.stdout)["files"]
+    (found,) = held["found"]
+    assert (found["places"], found["lines"]) == (["people.ada.contact.email"], [1])
+    assert "value" not in found
+    assert [each["why"] for each in held["cannot_tell"]] == ["too short"]
+
+
+def test_a_folder_is_audited_file_by_file(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "out").mkdir()
+    for name, text in {"a.md": "Nothing", "b.md": "ada@example.org"}.items():
+        (tmp_path / "out" / name).write_text(text)
+
+    done = run("audit", "out", *AGAINST)
+
+    assert "a.md: nothing found of 2 values" in done.stdout.decode()
+    assert "b.md:1: found" in done.stdout.decode()
+
+
+def test_what_is_exported_passes_its_audit(run: Run) -> None:
+    run("export", "event.toml", "--to", "icalendar", "--to", "json", "-o", "out/")
+
+    done = run("audit", "out", *AGAINST)
+
+    assert done.returncode == 0
+    assert b"found:" not in done.stdout
+
+
+@pytest.mark.parametrize("name", ["nowhere.md", "empty"])
+def test_a_file_that_is_not_there_is_an_error(run: Run, tmp_path: Path, name: str) -> None:
+    (tmp_path / "empty").mkdir()
+
+    assert run("audit", name, *AGAINST).returncode in {1, 2}
