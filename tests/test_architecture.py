@@ -14,11 +14,11 @@ SOURCE = Path(eventkit.__file__).parent
 
 ORDER = [
     ["model"],
-    ["text", "wording"],
+    ["text", "wording", "_atomic"],
     ["plugins"],
     ["document"],
     ["checks", "releases", "exporters"],
-    ["builtin", "_options", "_atomic"],
+    ["builtin", "_options"],
     ["importing", "exporting", "auditing"],
     ["feeds"],
     ["testing"],

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from eventkit.feeds import write_feeds
     from eventkit.model import Event
     from eventkit.model.errors import DocumentError, EventkitError
-    from eventkit.releases import difference
+    from eventkit.releases import Log, difference, read_log
 
 __version__ = "0.1.0"
 
@@ -29,6 +29,7 @@ __all__ = [
     "DocumentError",
     "Event",
     "EventkitError",
+    "Log",
     "audit",
     "check",
     "difference",
@@ -36,6 +37,7 @@ __all__ = [
     "export",
     "load",
     "loads",
+    "read_log",
     "to_icalendar",
     "write",
     "write_feeds",
@@ -45,6 +47,7 @@ _HOMES = {
     "DocumentError": "eventkit.model.errors",
     "Event": "eventkit.model",
     "EventkitError": "eventkit.model.errors",
+    "Log": "eventkit.releases",
     "audit": "eventkit.auditing",
     "check": "eventkit.exporting",
     "difference": "eventkit.releases",
@@ -52,6 +55,7 @@ _HOMES = {
     "export": "eventkit.exporting",
     "load": "eventkit.document",
     "loads": "eventkit.document",
+    "read_log": "eventkit.releases",
     "to_icalendar": "eventkit.exporting",
     "write": "eventkit.exporting",
     "write_feeds": "eventkit.feeds",

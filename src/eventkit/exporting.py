@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+import warnings
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime
 from os import PathLike
@@ -15,7 +16,7 @@ from attrs import evolve, frozen
 from eventkit._atomic import write_file, write_tree
 from eventkit._options import made_options
 from eventkit.builtin import default_registry
-from eventkit.model import Audience, Event, Problem
+from eventkit.model import Audience, Event, History, Problem
 from eventkit.model.errors import FormatError
 from eventkit.plugins import (
     Check,
@@ -27,7 +28,7 @@ from eventkit.plugins import (
     TreeExporter,
 )
 from eventkit.plugins._calling import Caller, calling, required
-from eventkit.releases import stamp
+from eventkit.releases import Log, history, stamp
 
 if TYPE_CHECKING:
     from icalendar import Calendar
@@ -64,6 +65,7 @@ def prepare(
     audience: Audience | str = Audience.PUBLIC,
     language: str | None = None,
     select: Select | None = None,
+    log: Log | None = None,
     modified: datetime | None = None,
     options: Mapping[str, object] | None = None,
     plugins: PluginRegistry | None = None,
@@ -77,8 +79,32 @@ def prepare(
     exporter = offer.value
     said = {**event.exporters.get(exporter.name, {}), **(options or {}), **more}
     chosen = made_options(exporter.options, said, exporter.name)
-    view = stamp(event.view(audience=audience, language=language), modified=modified)
-    return Export(offer=offer, event=view.view(select=select), options=chosen)
+    seen = event.view(audience=audience, language=language)
+    if log is None:
+        seen = stamp(seen, modified=modified)
+    else:
+        past = history(event, log, audience=audience, language=language, select=select)
+        _warn_of_unreleased(past)
+        seen = evolve(seen, history=past)
+    return Export(offer=offer, event=seen.view(select=select), options=chosen)
+
+
+class UnreleasedWarning(UserWarning):
+    """An event differs from its last release, and is exported all the same.
+
+    What changed counts as the next release.
+    """
+
+
+def _warn_of_unreleased(past: History) -> None:
+    if past.has_unreleased:
+        last = past.releases[-1].number
+        warnings.warn(
+            f"the event changed since release {last}: what is exported counts as release"
+            f" {last + 1} before it is one; release it first",
+            UnreleasedWarning,
+            stacklevel=4,
+        )
 
 
 def export(
@@ -88,6 +114,7 @@ def export(
     audience: Audience | str = Audience.PUBLIC,
     language: str | None = None,
     select: Select | None = None,
+    log: Log | None = None,
     modified: datetime | None = None,
     options: Mapping[str, object] | None = None,
     plugins: PluginRegistry | None = None,
@@ -101,8 +128,10 @@ def export(
         audience: Who it is for: `public` (the default), `participants` or `organizers`.
         language: BCP 47 tag of a language it is translated into; None keeps its own.
         select: Which sessions only, as `Event.view` takes it.
-        modified: Aware datetime of the last change of its document, for where the event does not
-            say it itself.
+        log: Its releases, as `read_log` reads them: calendars then update what readers have. The
+            event has to be whole; `audience`, `language` and `select` say what is exported of it.
+        modified: Aware datetime of the last change of its document, for where there is no log and
+            the event does not say it itself.
         options: Options of the format.
         plugins: The registry to look in; that of the process unless given.
         more: Options of the format, by keyword.
@@ -111,7 +140,11 @@ def export(
         FormatError: If there is no such format, or it is a folder of files.
         OptionsError: If the format does not take an option.
         ViewError: If the event cannot be viewed so.
+        LogError: If the log is of another event.
         ExporterError: If the exporter fails.
+
+    Warns:
+        UnreleasedWarning: If the event differs from the last release of the log.
 
     >>> from eventkit.model import Event
     >>> school = Event(id="school", title="School", start=date(2027, 3, 26), end=date(2027, 3, 26),
@@ -125,6 +158,7 @@ def export(
         audience=audience,
         language=language,
         select=select,
+        log=log,
         modified=modified,
         options=options,
         plugins=plugins,
@@ -141,6 +175,7 @@ def write(
     audience: Audience | str = Audience.PUBLIC,
     language: str | None = None,
     select: Select | None = None,
+    log: Log | None = None,
     modified: datetime | None = None,
     options: Mapping[str, object] | None = None,
     plugins: PluginRegistry | None = None,
@@ -155,6 +190,7 @@ def write(
         audience: As for `export`, and so are the others.
         language: As for `export`.
         select: As for `export`.
+        log: As for `export`.
         modified: As for `export`.
         options: As for `export`.
         plugins: As for `export`.
@@ -175,6 +211,7 @@ def write(
         audience=audience,
         language=language,
         select=select,
+        log=log,
         modified=modified,
         options=options,
         plugins=plugins,
@@ -227,6 +264,7 @@ def to_icalendar(
     audience: Audience | str = Audience.PUBLIC,
     language: str | None = None,
     select: Select | None = None,
+    log: Log | None = None,
     modified: datetime | None = None,
     options: Mapping[str, object] | None = None,
     plugins: PluginRegistry | None = None,
@@ -239,6 +277,7 @@ def to_icalendar(
         audience: As for `export`, and so are the others.
         language: As for `export`.
         select: As for `export`.
+        log: As for `export`.
         modified: As for `export`.
         options: As for `export`.
         plugins: As for `export`.
@@ -258,6 +297,7 @@ def to_icalendar(
         audience=audience,
         language=language,
         select=select,
+        log=log,
         modified=modified,
         options=options,
         plugins=plugins,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
@@ -15,14 +16,15 @@ from eventkit.checks import run_checks
 from eventkit.cli._documents import FileProblem
 from eventkit.cli._progress import followed
 from eventkit.cli._results import Result
-from eventkit.cli._screen import counted, safe, safe_line, write_data
+from eventkit.cli._screen import counted, safe, safe_line, warn, write_data
 from eventkit.cli._today import today_at
 from eventkit.cli._views import warn_if_empty
 from eventkit.document import modified
-from eventkit.exporting import Export, losses, pieces, prepare, write_export
+from eventkit.exporting import Export, UnreleasedWarning, losses, pieces, prepare, write_export
 from eventkit.model import Event, Severity
 from eventkit.model.errors import OptionsError
 from eventkit.plugins import Loss, PluginRegistry, TreeExporter
+from eventkit.releases import Log
 
 Select: TypeAlias = Mapping[str, Sequence[str]]
 
@@ -30,7 +32,11 @@ NAMED = 3  # places named in one line; the others are counted
 
 
 def made_ready(
-    result: Result, select: Select, options: Mapping[str, str], held: PluginRegistry
+    result: Result,
+    select: Select,
+    options: Mapping[str, str],
+    log: Log | None,
+    held: PluginRegistry,
 ) -> Export:
     """Return an export made ready: all that is wrong with it is found, and nothing is written.
 
@@ -46,13 +52,15 @@ def made_ready(
             audience=result.audience,
             language=result.language,
             select=select,
+            log=log,
             modified=modified(result.document),
             options=parse_options(result.format.exporter, given),
             plugins=held,
         )
 
     try:
-        return prepared(options)
+        with warnings.catch_warnings(action="ignore", category=UnreleasedWarning):
+            return prepared(options)
     except OptionsError as error:
         refuse_documents_own(result.document, result.event, result.format.name, error, held)
         raise
@@ -109,6 +117,21 @@ def warn_of_empty(results: Sequence[Result], ready: Sequence[Export]) -> None:
     }
     for (document, audience), seen in views.items():
         warn_if_empty(document, seen, audience)
+
+
+def tell_unreleased(results: Sequence[Result], ready: Sequence[Export]) -> None:
+    """Say on standard error which events changed since their last release, each once."""
+    changed = {
+        result.document: export.event.history.releases[-1].number
+        for result, export in zip(results, ready, strict=True)
+        if export.event.history.has_unreleased
+    }
+    for document, last in changed.items():
+        shown = safe(str(document))
+        warn(
+            f"{shown}: it changed since release {last}, and calendars take it for release"
+            f" {last + 1} already; before you publish: eventkit release {shown}"
+        )
 
 
 def tell_losses(results: Sequence[Result], ready: Sequence[Export]) -> None:

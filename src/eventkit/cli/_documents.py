@@ -85,6 +85,19 @@ def events_of(path: Path, plugins: PluginRegistry) -> Iterable[Event]:
     return imported.events
 
 
+def only_document(path: Path) -> Path:
+    """Return the only document of a PATH.
+
+    Raises:
+        FileProblem: If there is none or several.
+    """
+    found = find(path)
+    if len(found) > 1:
+        named = "".join(f"\n  {safe(str(document))}" for document in found)
+        raise FileProblem(f"{safe(str(path))}: several documents; name one of them:{named}")
+    return found[0]
+
+
 def load_one(path: Path) -> Event:
     """Load the only document of a PATH.
 
@@ -93,8 +106,4 @@ def load_one(path: Path) -> Event:
     """
     from eventkit.document import load
 
-    found = find(path)
-    if len(found) > 1:
-        named = "".join(f"\n  {safe(str(document))}" for document in found)
-        raise FileProblem(f"{safe(str(path))}: several documents; name one of them:{named}")
-    return load(found[0])
+    return load(only_document(path))

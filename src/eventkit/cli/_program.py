@@ -19,6 +19,8 @@ COMMANDS = {
     "diff": "Say what changed between two states of an event.",
     "export": "Write calendars, Markdown, JSON and other formats.",
     "feeds": "Write the calendars that people subscribe to, and an index of them.",
+    "release": "Add the event as it is to its release log.",
+    "log": "List the releases of an event.",
     "audit": "Say whether files hold what their readers may not see.",
     "schema": "Print the JSON Schema of the document.",
     "formats": "List what can be written and read.",

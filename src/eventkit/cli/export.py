@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from eventkit.cli._documents import DOCUMENT
+from eventkit.cli._log import release_option
 from eventkit.cli._plugins import plugin_options, registry
 from eventkit.cli._program import Command, debug_option
 from eventkit.cli._views import AUDIENCES, complete_formats, only_option, selection
@@ -60,6 +61,7 @@ from eventkit.cli._views import AUDIENCES, complete_formats, only_option, select
     multiple=True,
     help="An option of a format; `eventkit plugin show NAME` lists them.",
 )
+@release_option
 @plugin_options
 @debug_option
 def command(
@@ -71,6 +73,7 @@ def command(
     languages: tuple[str, ...],
     only: tuple[str, ...],
     options: tuple[str, ...],
+    number: int | None,
     plugins: tuple[str, ...],
     no_plugins: bool,
 ) -> None:
@@ -80,6 +83,9 @@ def command(
     file. Several files need a folder as -o; their names are made of the event's id, what is
     selected, the audience and the language. A single text goes to standard output where there is
     no -o.
+
+    Where the document was released, its log is read with it: calendars then update what readers
+    have, and cancel what is gone.
     """
     from eventkit.cli import _results as results  # brings the library, which help does not need
     from eventkit.cli._delivery import (
@@ -87,20 +93,25 @@ def command(
         deliver,
         made_ready,
         tell_losses,
+        tell_unreleased,
         warn_of_empty,
     )
-    from eventkit.cli._documents import load_all
+    from eventkit.cli._log import load_with_logs
     from eventkit.cli._options import options_for
 
     held = registry(plugins, no_plugins=no_plugins)
     select = selection(only)
     formats = results.formats(held, names, output)
     given = options_for(formats, options)
-    documents = load_all(paths, held)
+    documents, logs = load_with_logs(paths, held, number)
     wanted = results.asked_for(documents, formats, audiences, languages, select)
     targets = results.targets(wanted, output)
-    ready = [made_ready(result, select, given[result.format.name], held) for result in wanted]
+    ready = [
+        made_ready(result, select, given[result.format.name], logs.get(result.document), held)
+        for result in wanted
+    ]
     deliver(ready, targets)
+    tell_unreleased(wanted, ready)
     warn_of_empty(wanted, ready)
     tell_losses(wanted, ready)
     count_problems(documents, held)

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from eventkit.cli._documents import DOCUMENT, load_one
+from eventkit.cli._documents import DOCUMENT, load_one, only_document
+from eventkit.cli._log import release_option, released
 from eventkit.cli._program import Command, debug_option
 from eventkit.cli._screen import counted, drawing_wanted, terminal_width
 from eventkit.cli._views import selection, view_options, warn_if_empty
@@ -26,12 +27,19 @@ if TYPE_CHECKING:
 )
 @click.argument("path", type=DOCUMENT)
 @view_options
+@release_option
 @click.option(
     "--width", type=click.IntRange(min=20), help="Columns to use; otherwise those of the terminal."
 )
 @debug_option
 def command(
-    path: Path, audience: str, language: str | None, only: tuple[str, ...], width: int | None
+    path: Path,
+    *,
+    audience: str,
+    language: str | None,
+    only: tuple[str, ...],
+    number: int | None,
+    width: int | None,
 ) -> None:
     """Draw the programme in the terminal.
 
@@ -41,7 +49,7 @@ def command(
     from eventkit.cli._grid import Frame, draw  # brings the model, which help does not need
     from eventkit.cli._paint import paint, print_plain
 
-    event = load_one(path)
+    event = released(only_document(path), number)[0] if number else load_one(path)
     seen = event.view(audience=audience, language=language, select=selection(only))
     if drawing_wanted():
         paint(draw(seen, Frame(width or terminal_width())))

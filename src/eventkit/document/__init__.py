@@ -5,22 +5,28 @@ The format is described in docs/reference/document.md; its key table is `eventki
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from os import PathLike
 from pathlib import Path
+from typing import Any
 
 from eventkit.document._files import find_documents, modified, places, read_file, read_siblings
+from eventkit.document._nodes import Node, Source
 from eventkit.document._parsing import parsed
 from eventkit.document._reading import DocumentWarning, Reading
 from eventkit.document._reference import reference
 from eventkit.document._schema import schema
 from eventkit.document._starter import starter
-from eventkit.document._writing import document, json_text, toml_text
+from eventkit.document._writing import compact, document, json_text, toml_text
 from eventkit.model import Event
 
 __all__ = [
     "DocumentWarning",
+    "compact",
+    "document",
     "dumps",
     "find_documents",
+    "from_tables",
     "load",
     "loads",
     "modified",
@@ -92,3 +98,19 @@ def dumps(event: Event, format: str = "toml") -> str:
     if format not in writers:
         raise ValueError(f"documents are written in {' or '.join(writers)}, not {format!r}")
     return writers[format](document(event))
+
+
+def from_tables(tables: Mapping[str, Any]) -> Event:
+    """Return the event of a document that is parsed already; it has no siblings.
+
+    Args:
+        tables: The document as nested mappings, as the json format spells it.
+
+    Raises:
+        DocumentError: With all that is wrong.
+
+    >>> from_tables({"eventkit": 1, "event": {"id": "school", "title": "School",
+    ...              "start": "2027-03-26", "end": "2027-03-29", "timezone": "UTC"}}).id
+    'school'
+    """
+    return Reading(Node(tables, Source(text="", format="json"))).event()

@@ -151,6 +151,18 @@ def json_text(written: Mapping[str, Any]) -> str:
     return _escaped(text) + "\n"
 
 
+def compact(value: object) -> str:
+    """Return a part of a document as JSON on one line, without blanks; in UTF-8 it can be written.
+
+    >>> compact({"start": date(2027, 3, 26)})
+    '{"start":"2027-03-26"}'
+    """
+    text = json.dumps(
+        value, ensure_ascii=False, separators=(",", ":"), default=_spelt, allow_nan=False
+    )
+    return _escaped(text)
+
+
 def _spelt(value: date) -> str:
     """Return a date or time as both spellings have it."""
     return value.isoformat().replace("+00:00", "Z")

@@ -3,6 +3,8 @@
     EventkitError
     ├── ModelError             (ValueError)   values that cannot make an event
     ├── DocumentError          (ValueError)   a text or file that is not a right document
+    ├── LogError               (ValueError)   a release log that cannot be used
+    ├── ReleaseError           (ValueError)   an event that cannot be released
     ├── UnknownIdError         (LookupError)  an id that the event does not hold
     ├── ViewError
     │   ├── RestrictedError    (PermissionError)  asked for below its audience
@@ -125,6 +127,29 @@ class DocumentError(_FaultyError, ValueError):
 
     `faults` holds all that is wrong, each a `Fault` with file, line and place; after the first
     syntax error there is only that one.
+    """
+
+
+class LogError(EventkitError, ValueError):
+    """Raised when a release log cannot be used.
+
+    It is torn, was edited, forks, is of another event or of a newer format. `path` is the file,
+    `line` the line in it, counted from 1, where one line is at fault.
+    """
+
+    def __init__(self, message: str, path: Path | None = None, line: int | None = None) -> None:
+        self.path, self.line = path, line
+        super().__init__(message)
+
+    def __reduce__(self) -> tuple[type[LogError], tuple[str, Path | None, int | None]]:
+        return type(self), (str(self), self.path, self.line)
+
+
+class ReleaseError(EventkitError, ValueError):
+    """Raised when an event cannot be released.
+
+    Nothing changed since the last release, it has no `uid` or another one than in its log, or
+    somebody else is releasing it at that moment.
     """
 
 

@@ -295,14 +295,47 @@ class Event(Described):
         """Return the project that the event is part of, if any."""
         return cast("Project", self._find(("projects",), self.project)) if self.project else None
 
-    def uid_of(self, session: Session) -> str:
-        """Return what calendars know a session by (RFC 7986, 5.3).
+    def uid_of(self, item: Session | date | None = None) -> str:
+        """Return what calendars know a session, a day or the event itself by (RFC 7986, 5.3).
 
         It is made of nothing that may change: not the title, time, room, order or neighbours.
+
+        Args:
+            item: A session, the date of a day, or None for the event.
         """
-        return session.uid or f"{session.id}@{self.uid or self.id}"
+        own = self.uid or self.id
+        if isinstance(item, Session):
+            return item.uid or f"{item.id}@{own}"
+        return f"day.{item}@{own}" if item else own
 
     # --- what items say together
+
+    def hours_of(
+        self, day: date, held: Iterable[Session]
+    ) -> tuple[datetime, datetime] | tuple[date, date]:
+        """Return when a day begins and ends: with its first and last item.
+
+        Without any that has hours they are the usual hours of the event; without those, or where
+        clocks skip them, the date and the next.
+
+        Args:
+            day: The date.
+            held: The sessions told of on it.
+        """
+        timed = [(each.start, each.end) for each in held if each.start and each.end]
+        if timed:
+            first = min((start for start, _ in timed), key=times.utc)
+            last = max((end for _, end in timed), key=times.utc)
+            return times.in_seconds(first.astimezone(self.zone), last.astimezone(self.zone))
+        return self._usual_hours(day) or (day, day + timedelta(days=1))
+
+    def _usual_hours(self, day: date) -> tuple[datetime, datetime] | None:
+        if self.hours is None:
+            return None
+        passes = timedelta(days=self.hours.end <= self.hours.start)
+        start = datetime.combine(day, self.hours.start, tzinfo=self.zone)
+        end = datetime.combine(day + passes, self.hours.end, tzinfo=self.zone)
+        return (start, end) if times.utc(end) > times.utc(start) else None
 
     @property
     def zone(self) -> ZoneInfo:

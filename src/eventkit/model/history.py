@@ -23,11 +23,15 @@ class Release(Value):
         number: Counted from 1.
         time: When, in UTC, to the second.
         note: What the organiser wrote to it.
+        by: Who released it, where that is said.
+        forced: Whether it was released although `check` found errors.
     """
 
     number: int
     time: datetime
     note: str = ""
+    by: str = ""
+    forced: bool = False
 
 
 @frozen(kw_only=True, repr=False)
@@ -38,11 +42,13 @@ class Revision(Value):
         sequence: SEQUENCE of RFC 5545, 3.8.7.4: it never falls.
         created: Time of the first release that showed the item, in UTC.
         modified: Time of the last release that changed what is shown of it, in UTC.
+        release: Number of that release; 0 where there is none.
     """
 
     sequence: int
     created: datetime
     modified: datetime
+    release: int = 0
 
 
 @frozen(kw_only=True, repr=False)
@@ -55,6 +61,7 @@ class Withdrawn(Value):
         end: When it was last shown to end; for whole days the day after the last.
         revision: Its stamp.
         title: Its last title, or None where that is not for this audience.
+        is_break: Whether it was a break.
     """
 
     uid: str
@@ -62,6 +69,7 @@ class Withdrawn(Value):
     end: datetime | date
     revision: Revision
     title: str | None = None
+    is_break: bool = False
 
 
 class How(StrEnum):
@@ -142,6 +150,7 @@ class History(Value):
         revisions: A `Revision` for each UID.
         withdrawn: What calendars must be told to cancel.
         difference: What changed since a release, where a format asks for that.
+        has_unreleased: Whether the event differs from its last release.
     """
 
     modified: datetime | None = None
@@ -149,3 +158,4 @@ class History(Value):
     revisions: immutabledict[str, Revision] = field(factory=immutabledict, converter=immutabledict)
     withdrawn: tuple[Withdrawn, ...] = field(default=(), converter=tuple[Withdrawn, ...])
     difference: Difference | None = None
+    has_unreleased: bool = False

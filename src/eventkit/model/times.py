@@ -60,6 +60,20 @@ def elapsed(start: datetime, end: datetime) -> timedelta:
     return utc(end) - utc(start)
 
 
+def in_seconds(start: datetime, end: datetime) -> tuple[datetime, datetime]:
+    """Return whole seconds, which is what iCalendar knows; nothing lasts less than one.
+
+    >>> berlin = zone("Europe/Berlin")
+    >>> start = datetime(2027, 3, 26, 9, 30, 15, 500, tzinfo=berlin)
+    >>> [moment.second for moment in in_seconds(start, start + timedelta(microseconds=1))]
+    [15, 16]
+    """
+    start, end = start.replace(microsecond=0), end.replace(microsecond=0)
+    if utc(end) > utc(start):
+        return start, end
+    return start, (utc(start) + timedelta(seconds=1)).astimezone(start.tzinfo)
+
+
 def says_instant(wall: datetime) -> bool:
     """Say whether a wall time in its zone exists and exists only once (RFC 5545, 3.3.5).
 

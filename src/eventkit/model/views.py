@@ -40,6 +40,7 @@ A = TypeVar("A", bound="attrs.AttrsInstance")
 D = TypeVar("D", bound=Described)
 Kept: TypeAlias = Mapping[str, set[str]]
 Choice: TypeAlias = "str | int | date"
+Choices: TypeAlias = "Choice | Iterable[Choice]"
 
 NAMELESS = "–"  # stands where a title or name has to be and may not be told
 
@@ -570,6 +571,25 @@ class Selector:
                     kept[table].add(id)
                     waiting.append(self._items[table][id])
         return kept
+
+
+def is_selected(event: Event, session: Session, select: Mapping[str, Choices]) -> bool:
+    """Say whether a session matches a selection; what the event does not know matches nothing."""
+    return all(
+        not _spellings(event, key, session).isdisjoint(_several(choice))
+        for key, choice in select.items()
+    )
+
+
+def _spellings(event: Event, key: str, session: Session) -> set[object]:
+    """Return what selects a session by that key, a day also by its number and as text."""
+    if key != "day":
+        return _MATCHES[key](event, session)
+    day = event.day_of(session)
+    if day is None:
+        return set()
+    number = (day - event.start).days + 1
+    return {day, str(day), number, str(number)}
 
 
 def _several(choice: Choice | Iterable[Choice]) -> tuple[Choice, ...]:

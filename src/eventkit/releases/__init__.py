@@ -1,6 +1,21 @@
-"""When an event last changed, as calendars are told; and what differs between two states of it."""
+"""The releases of an event: their log, what they say of its items, and what differs between two."""
 
+from eventkit.releases._renames import Renamed, renamed
 from eventkit.releases.difference import difference
-from eventkit.releases.stamp import stamp
+from eventkit.releases.log import Log, log_path, read_log, release
+from eventkit.releases.mend import Mended, mend_log
+from eventkit.releases.stamp import history, stamp
 
-__all__ = ["difference", "stamp"]
+__all__ = [
+    "Log",
+    "Mended",
+    "Renamed",
+    "difference",
+    "history",
+    "log_path",
+    "mend_log",
+    "read_log",
+    "release",
+    "renamed",
+    "stamp",
+]

@@ -1,19 +1,26 @@
-"""Stamp an event with the time of its last change."""
+"""Stamp an event with what its releases say of it."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
 
 import attrs
 
-from eventkit.model import Event, History
-from eventkit.model.fields import reject
+from eventkit.model import Audience, Event, History, views
+from eventkit.model.errors import ViewError
+from eventkit.model.fields import reject, to_audience
+from eventkit.releases._past import Past, Step
+from eventkit.releases._places import Places, apply, change_between, places_of
+from eventkit.releases._shown import PROJECTION
+from eventkit.releases.log import Log, require_same_event
 
 UNKNOWN = datetime(1970, 1, 1, tzinfo=UTC)
+_SECOND = timedelta(seconds=1)
 
 
 def stamp(event: Event, *, modified: datetime | None = None) -> Event:
-    """Return the event with a history that says when it last changed.
+    """Return an event without releases with a history that says when it last changed.
 
     That is what the event says itself (`updated`), else the time handed in, else 1970: never the
     time of writing, so that what did not change comes out the same (RFC 5545, 3.8.7.2).
@@ -36,3 +43,51 @@ def stamp(event: Event, *, modified: datetime | None = None) -> Event:
         raise reject("time-without-offset", "modified needs an offset", value=modified)
     latest = (event.updated or modified or UNKNOWN).astimezone(UTC).replace(microsecond=0)
     return attrs.evolve(event, history=History(modified=latest))
+
+
+def history(
+    event: Event,
+    log: Log,
+    *,
+    audience: Audience | str = Audience.PUBLIC,
+    language: str | None = None,
+    select: Mapping[str, views.Choices] | None = None,
+) -> History:
+    """Return what the releases of an event say of it to an audience in a language.
+
+    Each release is viewed as the event is, and compared with the one before. What is not released
+    yet counts as the next release, a second after the last.
+
+    Args:
+        event: The whole event.
+        log: Its releases.
+        audience: Who reads.
+        language: In which language; None is the event's own.
+        select: Which sessions only: of what is withdrawn only that stays which the selection held
+            when it was last shown.
+
+    Raises:
+        LogError: If the log is of another event.
+        ViewError: If the event is a selection: all the rest would seem to be withdrawn.
+    """
+    require_same_event(event, log)
+    if event.is_selection:
+        raise ViewError("with a log the whole event is needed; say `select=` where it is exported")
+    past = Past(to_audience(audience), language)
+    places: Places = {}
+    for line in log.lines:
+        apply(line.change, places)
+        released = line.release
+        past.take(Step(released.number, released.time, line.projection, line.change), places)
+    last = log.releases[-1]
+    now = places_of(event)
+    change = change_between(places, now)
+    if change:
+        past.take(Step(last.number + 1, last.time + _SECOND, PROJECTION, change), now)
+    return History(
+        modified=last.time + _SECOND if change else last.time,
+        releases=log.releases,
+        revisions=past.revisions(),
+        withdrawn=past.withdrawn(select),
+        has_unreleased=bool(change),
+    )

@@ -25,7 +25,7 @@ from eventkit.exporters.icalendar._texts import (
 )
 from eventkit.model import Event, ProgrammeDay, Revision, Room, Session, Status, Venue, Withdrawn
 from eventkit.model.errors import OptionsError
-from eventkit.model.times import utc
+from eventkit.model.times import in_seconds, utc
 from eventkit.wording import word
 
 _OFF = (Status.CANCELLED, Status.POSTPONED)
@@ -130,10 +130,6 @@ def _order(event: Event, start: datetime | date, uid: str) -> tuple[datetime, st
     return utc(midnight) - timedelta.resolution, uid
 
 
-def _name(event: Event) -> str:
-    return event.uid or event.id
-
-
 def _status(event: Event, session: Session | None = None) -> Status | None:
     """Return whether something takes place: what the event does not do, no session does."""
     if event.status in _OFF:
@@ -198,12 +194,12 @@ def _plan_event(event: Event, options: CalendarOptions) -> Planned:
     start, end = event.start, event.end + timedelta(days=1)
 
     def make() -> Entry:
-        revision, known = _revision(event, _name(event))
+        revision, known = _revision(event, event.uid_of())
         status = _status(event)
         only = event.venues[0] if len(event.venues) == 1 else None
         join = event.online.url if event.online else None
         return Entry(
-            uid=_name(event),
+            uid=event.uid_of(),
             summary=shown_title(event.title, status, event.language) or event.id,
             start=start,
             end=end,
@@ -217,7 +213,7 @@ def _plan_event(event: Event, options: CalendarOptions) -> Planned:
             status=status,
         )
 
-    return Planned(_order(event, start, _name(event)), start, end, make)
+    return Planned(_order(event, start, event.uid_of()), start, end, make)
 
 
 # --- a session
@@ -225,7 +221,7 @@ def _plan_event(event: Event, options: CalendarOptions) -> Planned:
 
 def _plan_session(event: Event, session: Session, options: CalendarOptions) -> Planned:
     uid = event.uid_of(session)
-    start, end = _in_seconds(session.start or _NEVER, session.end or _NEVER)
+    start, end = in_seconds(session.start or _NEVER, session.end or _NEVER)
 
     def make() -> Entry:
         revision, known = _revision(event, uid)
@@ -258,22 +254,13 @@ def _rooms(event: Event, session: Session) -> Iterable[Room]:
     return [room for room in rooms if event.venue_of(room)] or rooms
 
 
-def _in_seconds(start: datetime, end: datetime) -> tuple[datetime, datetime]:
-    """Return whole seconds, which is what iCalendar knows; nothing lasts less than one."""
-    start, end = start.replace(microsecond=0), end.replace(microsecond=0)
-    return start, end if utc(end) > utc(start) else _later(start, timedelta(seconds=1))
-
-
-def _later(moment: datetime, passed: timedelta) -> datetime:
-    return (utc(moment) + passed).astimezone(moment.tzinfo)
-
-
 # --- a day
 
 
 def _plan_day(event: Event, day: ProgrammeDay, options: CalendarOptions) -> Planned:
-    uid = f"day.{day.date}@{_name(event)}"
-    start, end = _hours_of(event, day, options)
+    uid = event.uid_of(day.date)
+    told = (session for session in day.sessions if wanted(session, options))
+    start, end = event.hours_of(day.date, told)
 
     def make() -> Entry:
         revision, known = _revision(event, uid)
@@ -316,29 +303,6 @@ def _venue_of_day(event: Event, day: ProgrammeDay) -> Venue | None:
     return held[0] if len(held) == 1 else None
 
 
-def _hours_of(
-    event: Event, day: ProgrammeDay, options: CalendarOptions
-) -> tuple[datetime | date, datetime | date]:
-    """Return from the first to the last item of a day; without any its usual hours, or all day."""
-    held = [session for session in day.sessions if wanted(session, options)]
-    starts = [session.start for session in held if session.start]
-    ends = [session.end for session in held if session.end]
-    if starts and ends:
-        first, last = min(starts, key=utc), max(ends, key=utc)
-        return _in_seconds(first.astimezone(event.zone), last.astimezone(event.zone))
-    return _usual_hours(event, day.date) or (day.date, day.date + timedelta(days=1))
-
-
-def _usual_hours(event: Event, day: date) -> tuple[datetime, datetime] | None:
-    """Return the usual hours of a day; none where clocks skip them."""
-    if event.hours is None:
-        return None
-    passes = timedelta(days=event.hours.end <= event.hours.start)
-    start = datetime.combine(day, event.hours.start, tzinfo=event.zone)
-    end = datetime.combine(day + passes, event.hours.end, tzinfo=event.zone)
-    return (start, end) if utc(end) > utc(start) else None
-
-
 # --- what past releases showed and the event no longer does
 
 
@@ -346,7 +310,8 @@ def _plan_withdrawn(event: Event, options: CalendarOptions) -> Iterator[Planned]
     """Plan the entries of what is gone, where a calendar of these options had one."""
     days_alone = options.entries == "days"
     for gone in event.history.withdrawn:
-        if options.entries != "event" and bool(_DAY_UID.match(gone.uid)) == days_alone:
+        had_entry = options.entries != "event" and bool(_DAY_UID.match(gone.uid)) == days_alone
+        if had_entry and (options.breaks or not gone.is_break):
             yield _plan_gone(event, gone)
 
 

@@ -1,0 +1,100 @@
+"""The release log beside a document, as commands use it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+import click
+
+from eventkit.cli._documents import DOCUMENT_SUFFIXES, FileProblem, find, load_all, only_document
+from eventkit.cli._screen import safe
+
+if TYPE_CHECKING:
+    from eventkit import Event, Log
+    from eventkit.plugins import PluginRegistry
+
+F = TypeVar("F", bound=Callable[..., object])
+
+release_option = click.option(
+    "--release",
+    "number",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="The event as it was at release N, as `eventkit log` counts them.",
+)
+
+
+def log_beside(document: Path) -> Log | None:
+    """Return the log of a document, if there is one.
+
+    Raises:
+        LogError: If it cannot be used.
+    """
+    from eventkit.releases import log_path, read_log
+
+    path = log_path(document)
+    is_document = document.suffix.lower() in DOCUMENT_SUFFIXES
+    return read_log(path) if is_document and path.exists() else None
+
+
+def released(document: Path, number: int) -> tuple[Event, Log]:
+    """Return a document's event as it was at a release, and the log until then.
+
+    Raises:
+        FileProblem: If the document was never released.
+        LogError: If there is no release of that number, or the log cannot be used.
+    """
+    log = log_beside(document)
+    if log is None:
+        raise _never_released(document)
+    until = log.until(number)
+    return until.event(), until
+
+
+def load_with_logs(
+    paths: Iterable[Path], plugins: PluginRegistry, number: int | None
+) -> tuple[list[tuple[Path, Event]], dict[Path, Log]]:
+    """Load every document of several PATHs, and the logs of those that were released.
+
+    Args:
+        paths: The PATHs.
+        plugins: Where readers of other formats are found.
+        number: Of each document the event as it was at that release; None is as it is now.
+
+    Raises:
+        DocumentError: With the faults of all documents.
+        FileProblem: If a PATH leads to no document, or a release is wanted and there is none.
+        LogError: If a log cannot be used.
+    """
+    if number is None:
+        documents = load_all(paths, plugins)
+        found = {document: log_beside(document) for document, _ in documents}
+        return documents, {document: log for document, log in found.items() if log}
+    names = dict.fromkeys(document for path in paths for document in find(path))
+    held = {document: released(document, number) for document in names}
+    events = [(document, event) for document, (event, _) in held.items()]
+    return events, {document: log for document, (_, log) in held.items()}
+
+
+def log_file(path: Path) -> Path:
+    """Return the log that a PATH stands for: it is one, or that of the only document there.
+
+    Raises:
+        FileProblem: If there is none, or there are several documents.
+    """
+    from eventkit.releases import log_path
+
+    if path.name.endswith(".releases.jsonl"):
+        return path
+    document = only_document(path)
+    target = log_path(document)
+    if not target.exists():
+        raise _never_released(document)
+    return target
+
+
+def _never_released(document: Path) -> FileProblem:
+    shown = safe(str(document))
+    return FileProblem(f"{shown}: it was never released; `eventkit release {shown}` does that")

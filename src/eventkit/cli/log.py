@@ -1,0 +1,69 @@
+"""`eventkit log`: the releases of an event."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from eventkit.cli._documents import DOCUMENT
+from eventkit.cli._log import log_file
+from eventkit.cli._program import Command, debug_option
+from eventkit.cli._screen import columns, safe
+
+if TYPE_CHECKING:
+    from eventkit.model import Release
+
+
+@click.command(
+    "log",
+    cls=Command,
+    examples=[
+        "eventkit log event.toml",
+        "eventkit log event.toml --json",
+        "eventkit log event.toml --mend",
+    ],
+)
+@click.argument("path", type=DOCUMENT)
+@click.option("--json", "as_json", is_flag=True, help="For machines.")
+@click.option(
+    "--mend",
+    is_flag=True,
+    help="Put a log in order to which two people added at once, or whose last line is torn.",
+)
+@debug_option
+def command(path: Path, *, as_json: bool, mend: bool) -> None:
+    """List the releases of an event, the last one last.
+
+    PATH is the document or its log. The whole log is proved first: a line that was edited is an
+    error that names it. --mend keeps a copy of the log as it was.
+    """
+    from eventkit.releases import mend_log, read_log
+
+    file = log_file(path)
+    if mend:
+        mended = mend_log(file)
+        click.echo(f"{safe(str(file))}: {mended.said}", err=True)
+    releases = read_log(file).releases
+    if as_json:
+        click.echo(json.dumps([_told(each) for each in releases], ensure_ascii=False, indent=2))
+    else:
+        columns([_row(each) for each in releases])
+
+
+def _told(release: Release) -> dict[str, Any]:
+    return {
+        "number": release.number,
+        "time": f"{release.time:%Y-%m-%dT%H:%M:%SZ}",
+        "note": release.note,
+        "by": release.by,
+        "forced": release.forced,
+    }
+
+
+def _row(release: Release) -> tuple[str, ...]:
+    forced = "(with errors)" if release.forced else ""
+    said = " ".join(filter(None, [release.note, forced]))
+    return str(release.number), f"{release.time:%Y-%m-%d %H:%M:%S} UTC", release.by, said

@@ -1,0 +1,82 @@
+"""`eventkit release`: add the event as it is to its release log."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from eventkit.cli._documents import DOCUMENT, FileProblem, only_document
+from eventkit.cli._plugins import plugin_options, registry
+from eventkit.cli._program import Command, debug_option
+from eventkit.cli._screen import counted, safe, warn
+
+if TYPE_CHECKING:
+    from eventkit import Event
+    from eventkit.plugins import PluginRegistry
+
+
+@click.command(
+    "release",
+    cls=Command,
+    examples=[
+        "eventkit release event.toml",
+        'eventkit release event.toml -m "The panel moved to the Aula" --as Ada',
+    ],
+)
+@click.argument("path", type=DOCUMENT)
+@click.option("-m", "--note", default="", help="What there is to say about it.")
+@click.option("--as", "by", metavar="NAME", default="", help="Who releases it.")
+@click.option(
+    "--force", is_flag=True, help="Release although check finds errors; the log notes it."
+)
+@plugin_options
+@debug_option
+def command(
+    path: Path,
+    *,
+    note: str,
+    by: str,
+    force: bool,
+    plugins: tuple[str, ...],
+    no_plugins: bool,
+) -> None:
+    """Add the event as it is to its release log.
+
+    The log is NAME.releases.jsonl beside NAME.toml. Calendars that are exported from then on tell
+    readers what changed since the releases before, and cancel what is gone. Release whenever you
+    publish. The log holds what is for organisers too: keep it where the document is.
+    """
+    from eventkit.document import load
+    from eventkit.releases import log_path, release, renamed
+
+    document = only_document(path)
+    event = load(document)
+    has_errors = _has_errors(document, event, registry(plugins, no_plugins=no_plugins))
+    if has_errors and not force:
+        raise FileProblem(
+            f"{safe(str(document))}: not released; mend it, or release it as it is with --force"
+        )
+    log = release(event, log_path(document), note=note, by=by, forced=has_errors)
+    click.echo(f"release {len(log)} is in {safe(str(log.path))}", err=True)
+    for each in renamed(log):
+        warn(
+            f"sessions.{each.old} is gone and sessions.{each.new} is new: calendars will cancel the"
+            " one and add the other; if they are the same session, add this line to the new one,"
+            f' and release again before you publish:\n    uid = "{each.uid}"'
+        )
+
+
+def _has_errors(document: Path, event: Event, rules: PluginRegistry) -> bool:
+    """Say whether check finds errors, and how many."""
+    from eventkit.exporting import check
+    from eventkit.model import Severity
+
+    errors = [each for each in check(event, plugins=rules) if each.severity is Severity.ERROR]
+    if errors:
+        shown = safe(str(document))
+        click.echo(
+            f"{shown}: {counted(len(errors), 'error')}; see: eventkit check {shown}", err=True
+        )
+    return bool(errors)

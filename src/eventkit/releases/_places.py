@@ -1,0 +1,225 @@
+"""An event as places and what stands at each: what releases set and remove.
+
+A place is the path of an item, such as `sessions.opening`, or of one of the event's own facts,
+such as `event.title`; translations stand at `translations.ru.sessions.opening`. Places are gathered
+in groups by what stands before their last word, and the items of a table have an order.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping
+from typing import Any, TypeAlias
+
+from attrs import field, frozen
+
+from eventkit.document import compact, document
+from eventkit.document.keys import FORMAT
+from eventkit.model import TABLES, Event
+
+Places: TypeAlias = dict[str, dict[str, Any]]
+"""For each group its places, by their last word: `{"sessions": {"opening": {…}}, …}`."""
+
+_SETTINGS = ("checks", "exporters")
+
+
+@frozen
+class Change:
+    """What one release sets and removes.
+
+    Args:
+        set: Places, and what stands there from now on.
+        removed: Places at which nothing stands any more.
+        after: Places of items that moved in their table, and what they stand after; None is first.
+    """
+
+    set: Mapping[str, Any] = field(factory=dict)
+    removed: tuple[str, ...] = ()
+    after: Mapping[str, str | None] = field(factory=dict)
+
+    def __bool__(self) -> bool:
+        return bool(self.set or self.removed or self.after)
+
+    @property
+    def touched(self) -> tuple[str, ...]:
+        """Every place that it changes."""
+        return (*self.set, *self.removed, *self.after)
+
+
+def places_of(event: Event) -> Places:
+    """Return an event as places."""
+    return places_in(document(event))
+
+
+def places_in(tables: Mapping[str, Any]) -> Places:
+    """Return a document that is parsed as places."""
+    places: Places = {"event": dict(tables["event"])}
+    for name in (*TABLES, *_SETTINGS):
+        if name in tables:
+            places[name] = dict(tables[name])
+    for language, translated in tables.get("translations", {}).items():
+        for name, held in translated.items():
+            places[f"translations.{language}.{name}"] = dict(held)
+    return places
+
+
+def tables_of(places: Places) -> dict[str, Any]:
+    """Return places as the document that they are made of."""
+    tables: dict[str, Any] = {"eventkit": FORMAT}
+    for group, held in places.items():
+        *path, name = group.split(".")
+        table = tables
+        for each in path:
+            table = table.setdefault(each, {})
+        if held:
+            table[name] = held
+    return tables
+
+
+def split(place: str) -> tuple[str, str]:
+    """Return the group of a place and its last word.
+
+    >>> split("translations.ru.sessions.opening")
+    ('translations.ru.sessions', 'opening')
+    """
+    first, _, rest = place.partition(".")
+    if first in _SETTINGS:  # what stands there may have dots of its own
+        return first, rest
+    group, _, name = place.rpartition(".")
+    return group, name
+
+
+# --- comparing
+
+
+def change_between(old: Places, new: Places) -> Change:
+    """Return what makes the new places of the old."""
+    set_: dict[str, Any] = {}
+    removed: list[str] = []
+    after: dict[str, str | None] = {}
+    for group in dict.fromkeys([*old, *new]):
+        before, now = old.get(group, {}), new.get(group, {})
+        removed += (f"{group}.{name}" for name in before if name not in now)
+        set_ |= {
+            f"{group}.{name}": value
+            for name, value in now.items()
+            if name not in before or not _is_same(before[name], value)
+        }
+        if group in TABLES:
+            after |= _moves(group, before, now)
+    return Change(set_, tuple(removed), after)
+
+
+def _is_same(one: Any, other: Any) -> bool:  # noqa: ANN401  # what JSON can spell
+    return one is other or compact(one) == compact(other)
+
+
+def _moves(group: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, str | None]:
+    """Return which items have to be moved, and what each stands after, so that the order is right.
+
+    Left where they are is the longest run of items whose order did not change.
+    """
+    kept = [name for name in old if name in new]
+    there = {name: number for number, name in enumerate(dict.fromkeys([*kept, *new]))}
+    stay = _longest_rising([there[name] for name in new])
+    names = list(new)
+    return {
+        f"{group}.{name}": f"{group}.{names[number - 1]}" if number else None
+        for number, name in enumerate(names)
+        if there[name] not in stay
+    }
+
+
+def _longest_rising(numbers: list[int]) -> set[int]:
+    """Return the numbers of a longest run that only rises."""
+    if numbers == sorted(numbers):
+        return set(numbers)
+    ends: list[int] = []  # the smallest number that a run of each length can end with
+    before: dict[int, int | None] = {}
+    for number in numbers:
+        length = bisect_left(ends, number)
+        before[number] = ends[length - 1] if length else None
+        ends[length : length + 1] = [number]
+    run: set[int] = set()
+    last: int | None = ends[-1]
+    while last is not None:
+        run.add(last)
+        last = before[last]
+    return run
+
+
+# --- changing
+
+
+def apply(change: Change, places: Places) -> None:
+    """Change places; what is said of places that are not there is passed over."""
+    for place in change.removed:
+        group, name = split(place)
+        places.get(group, {}).pop(name, None)
+    for place, value in change.set.items():
+        group, name = split(place)
+        places.setdefault(group, {})[name] = value
+    moved: dict[str, dict[str, str | None]] = {}
+    for place, before in change.after.items():
+        group, name = split(place)
+        moved.setdefault(group, {})[name] = before and split(before)[1]
+    for group, moves in moved.items():
+        if group in places:
+            places[group] = _reordered(places[group], moves)
+
+
+def _reordered(held: Mapping[str, Any], moves: Mapping[str, str | None]) -> dict[str, Any]:
+    followers: dict[str | None, list[str]] = {}
+    for name, before in moves.items():
+        followers.setdefault(before, []).append(name)
+    order: list[str] = []
+    waiting = [*reversed([name for name in held if name not in moves]), *followers.get(None, ())]
+    while waiting:
+        name = waiting.pop()
+        order.append(name)
+        waiting += reversed(followers.get(name, ()))
+    return {name: held[name] for name in order if name in held}
+
+
+def copied(places: Places) -> Places:
+    """Return places that can be changed without the others; what stands there is shared."""
+    return {group: dict(held) for group, held in places.items()}
+
+
+# --- digests
+
+
+@frozen
+class Digests:
+    """The digest of what stands at each place, kept while places change."""
+
+    known: dict[str, dict[str, str]] = field(factory=dict)
+
+    def note(self, change: Change) -> None:
+        """Note what stands at the places that changed."""
+        for place in change.removed:
+            group, name = split(place)
+            self.known.get(group, {}).pop(name, None)
+        for place, value in change.set.items():
+            group, name = split(place)
+            self.known.setdefault(group, {})[name] = _digest(compact(value))
+
+    def copied(self) -> Digests:
+        """Return digests that can be changed without these."""
+        return Digests(copied(self.known))
+
+    def whole(self, places: Places, head: Mapping[str, Any]) -> str:
+        """Return the digest of all places together, and of what else a line says."""
+        lines = [compact(head), *self._lines(places)]
+        return _digest("\n".join(lines))
+
+    def _lines(self, places: Places) -> Iterator[str]:
+        for group in sorted(places):
+            known = self.known.get(group, {})
+            names = places[group] if group in TABLES else sorted(places[group])
+            yield from (f"{group}.{name} {known[name]}" for name in names)
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()

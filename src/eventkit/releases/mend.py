@@ -1,0 +1,164 @@
+"""Mend a release log: take out a torn end, and put in order what two people added at once."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from attrs import evolve, frozen
+
+from eventkit._atomic import write_file
+from eventkit.model.errors import LogError
+from eventkit.releases._lines import (
+    Line,
+    Text,
+    digest_of,
+    is_conflict_mark,
+    is_torn,
+    read_line,
+    read_lines,
+    text_of,
+)
+from eventkit.releases._places import (
+    Digests,
+    Places,
+    apply,
+    change_between,
+    copied,
+)
+from eventkit.releases.log import line_of, locked, next_time
+
+
+@frozen
+class Mended:
+    """What was mended in a log.
+
+    Args:
+        copy: Where the log as it was is kept; None where there was nothing to mend.
+        torn: How many lines were taken out that were not written to their end.
+        moved: Numbers in the new log of the releases that were put in order.
+    """
+
+    copy: Path | None = None
+    torn: int = 0
+    moved: tuple[int, ...] = ()
+
+    @property
+    def said(self) -> str:
+        """The same in words."""
+        if self.copy is None:
+            return "there is nothing to mend"
+        done = ["took out the torn last line"] if self.torn else []
+        if self.moved:
+            numbers = ", ".join(map(str, self.moved))
+            done.append(f"put in order what was released at once, now number {numbers}")
+        return f"{' and '.join(done) or 'took out what is no release'}; the old log is {self.copy}"
+
+
+def mend_log(path: Path) -> Mended:
+    """Mend a log, and keep a copy of it as it was.
+
+    Of a last line that was not written to its end nothing remains. Lines that follow the same line
+    are put one after the other, by their times; each release stays what it was, the whole event
+    as it was published then, so that those after the first get new numbers and say anew what they
+    change.
+
+    Args:
+        path: The log.
+
+    Raises:
+        LogError: If a line was edited, or is of a newer format: that cannot be mended.
+        ReleaseError: If somebody is releasing at this moment.
+        TargetError: If it cannot be written; the old one is still there.
+    """
+    with locked(path):
+        text = text_of(path)
+        try:
+            read_lines(text)
+        except LogError:
+            return _mended(path, text)
+    return Mended()
+
+
+def _mended(path: Path, text: Text) -> Mended:
+    lines, torn = _whole_lines(text)
+    ordered = _ordered(text, lines)
+    written = tuple(_chained(ordered))
+    if not written:
+        text.fail(None, "there is no whole line in it; `eventkit release` makes a new log")
+    read_lines(evolve(text, lines=tuple((each.number, each.data) for each in written)))
+    copy = _copy_name(path)
+    write_file(copy, [path.read_bytes()])
+    write_file(path, (each.data + b"\n" for each in written))
+    old = {line.data for line in lines}
+    moved = tuple(each.release.number for each in written if each.data not in old)
+    return Mended(copy, torn, moved)
+
+
+def _copy_name(path: Path) -> Path:
+    """Return an unused name beside the log."""
+    number = 1
+    while (copy := path.with_name(f"{path.name}.old-{number}")).exists():
+        number += 1
+    return copy
+
+
+def _whole_lines(text: Text) -> tuple[list[Line], int]:
+    """Return the lines that are releases, each once, and how many are torn."""
+    lines: dict[bytes, Line] = {}
+    torn = 0
+    held = [(number, data) for number, data in text.lines if not is_conflict_mark(data)]
+    for number, data in held:
+        try:
+            lines.setdefault(data, read_line(text, number, data))
+        except LogError:
+            if number != held[-1][0] or not is_torn(data):
+                raise
+            torn += 1
+    return list(lines.values()), torn
+
+
+def _ordered(text: Text, lines: Sequence[Line]) -> Iterator[tuple[Line, Places]]:
+    """Yield each line with its event, by time, and none before the one that it follows."""
+    followers: dict[str | None, list[Line]] = defaultdict(list)
+    for line in lines:
+        followers[line.previous].append(line)
+    waiting = [(line, Places(), Digests()) for line in followers[None]]
+    left = len(lines)
+    while waiting:
+        line, before, known = min(waiting, key=lambda each: each[0].release.time)
+        waiting = [each for each in waiting if each[0] is not line]
+        places, digests = copied(before), known.copied()
+        apply(line.change, places)
+        digests.note(line.change)
+        if digests.whole(places, line.head) != line.digest:
+            text.refuse_edited(line.number)
+        yield line, places
+        left -= 1
+        waiting += ((each, places, digests) for each in followers[digest_of(line.data)])
+    if left:
+        known_lines = {digest_of(line.data) for line in lines}
+        lost = next(each for each in lines if each.previous not in {None, *known_lines})
+        text.fail(lost.number, "the line before this one was edited or is missing")
+
+
+def _chained(ordered: Iterator[tuple[Line, Places]]) -> Iterator[Line]:
+    """Yield the lines one after the other; as they are, as long as each follows the one before."""
+    before: Places = {}
+    digests = Digests()
+    last: Line | None = None
+    for line, places in ordered:
+        change = change_between(before, places)
+        if line.previous == (digest_of(last.data) if last else None):
+            digests.note(change)
+            made = evolve(line, number=line.release.number)
+        else:
+            number = last.release.number + 1 if last else 1
+            time = next_time(last.release if last else None, line.release.time)
+            again = evolve(line.release, number=number, time=time)
+            made = line_of(
+                again, places, digests, change=change, last=last, projection=line.projection
+            )
+        yield made
+        last, before = made, places

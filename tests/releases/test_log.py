@@ -1,0 +1,415 @@
+"""The release log: what it holds, what it refuses, and that nothing in it is ever lost."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import attrs
+import pytest
+
+import eventkit
+from eventkit.model import Event, Person, Release, Session
+from eventkit.model.errors import LogError, ReleaseError, TargetError
+from eventkit.releases import mend_log, read_log, release, renamed
+from eventkit.releases.log import locked
+from eventkit.testing.samples import SAMPLES
+
+NOON = datetime(2027, 1, 5, 12, tzinfo=UTC)
+HOUR = timedelta(hours=1)
+
+
+def school(title: str = "School", **more: Any) -> Event:
+    base = Event(
+        id="school",
+        uid="9d5c2f0a-school",
+        title=title,
+        start=date(2027, 3, 26),
+        end=date(2027, 3, 27),
+        timezone="Europe/Berlin",
+        people=[Person(id="ada", name="Ada Example")],
+        sessions=[Session(id="opening", title="Opening"), Session(id="coffee", title="Coffee")],
+    )
+    return attrs.evolve(base, **more)
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "event.releases.jsonl"
+
+
+@pytest.fixture
+def released(path: Path) -> Path:
+    """A log of three releases."""
+    release(school(), path, note="one", now=NOON)
+    release(school("Two"), path, by="Ada", now=NOON + HOUR)
+    release(school("Three"), path, forced=True, now=NOON + 2 * HOUR)
+    return path
+
+
+def lines(path: Path) -> list[bytes]:
+    return path.read_bytes().splitlines()
+
+
+def refused(path: Path) -> LogError:
+    with pytest.raises(LogError) as caught:
+        read_log(path)
+    return caught.value
+
+
+# --- what it holds
+
+
+@pytest.mark.parametrize("name", sorted(SAMPLES))
+def test_a_release_is_the_whole_event(name: str, path: Path) -> None:
+    event = attrs.evolve(SAMPLES[name], uid="11111111-sample")
+
+    release(event, path)
+
+    assert read_log(path).event() == event
+
+
+def test_a_log_says_what_was_said_of_each_release(released: Path) -> None:
+    assert eventkit.read_log(released).releases == (
+        Release(number=1, time=NOON, note="one"),
+        Release(number=2, time=NOON + HOUR, by="Ada"),
+        Release(number=3, time=NOON + 2 * HOUR, forced=True),
+    )
+
+
+def test_a_log_gives_every_event_back(released: Path) -> None:
+    log = read_log(released)
+
+    assert [event.title for _, event in log] == ["School", "Two", "Three"]
+    assert log.event(2).title == "Two"
+    assert log.until(2).event().title == "Two"
+
+
+def test_a_release_that_is_not_there_is_an_error_that_says_which_are(released: Path) -> None:
+    with pytest.raises(LogError, match="no release 4; there is releases 1 to 3"):
+        read_log(released).event(4)
+
+
+def test_a_later_line_holds_only_what_was_set_and_removed(path: Path) -> None:
+    event = school()
+    release(event, path)
+    first, second = event.sessions
+
+    release(attrs.evolve(event, sessions=[attrs.evolve(first, title="Welcome")]), path)
+
+    line = json.loads(lines(path)[1])
+    assert line["set"] == {"sessions.opening": {"title": "Welcome"}}
+    assert line["removed"] == [f"sessions.{second.id}"]
+    assert "event" not in line
+
+
+def test_the_order_of_items_comes_back(path: Path) -> None:
+    event = school(sessions=[Session(id=each, title=each) for each in "abcdef"])
+    release(event, path)
+    moved = attrs.evolve(
+        event, sessions=[Session(id=each, title=each) for each in ("f", "x", "a", "c", "b", "e")]
+    )
+
+    log = release(moved, path)
+
+    assert [session.id for session in log.event().sessions] == ["f", "x", "a", "c", "b", "e"]
+
+
+def test_times_rise_also_where_the_clock_went_back(path: Path) -> None:
+    release(school(), path, now=NOON)
+
+    log = release(school("Two"), path, now=NOON - HOUR)
+
+    assert [each.time for each in log.releases] == [NOON, NOON + timedelta(seconds=1)]
+
+
+def test_times_are_whole_seconds(path: Path) -> None:
+    log = release(school(), path, now=NOON + timedelta(microseconds=7))
+
+    assert log.releases[0].time == NOON
+
+
+# --- what cannot be released
+
+
+def test_nothing_changed_is_nothing_to_release(released: Path) -> None:
+    before = released.read_bytes()
+
+    with pytest.raises(ReleaseError, match="nothing changed since release 3"):
+        release(school("Three"), released)
+
+    assert released.read_bytes() == before
+
+
+def test_an_event_without_uid_is_not_released(path: Path) -> None:
+    with pytest.raises(ReleaseError, match=r"uid = \"[0-9a-f-]{36}\""):
+        release(school(uid=None), path)
+
+    assert not path.exists()
+
+
+def test_the_uid_of_an_event_never_changes(released: Path) -> None:
+    with pytest.raises(LogError, match=r'put back uid = "9d5c2f0a-school"'):
+        release(school("Four", uid="another-school"), released)
+
+
+def test_a_selection_is_not_released(path: Path) -> None:
+    with pytest.raises(ReleaseError, match="selection"):
+        release(school().view(select={"session": "opening"}), path)
+
+
+def test_a_log_that_cannot_be_written_stays(released: Path, monkeypatch: Any) -> None:
+    before = released.read_bytes()
+    monkeypatch.setattr(os, "fsync", _full_disk)
+
+    with pytest.raises(TargetError, match="No space left"):
+        release(school("Four"), released)
+
+    assert released.read_bytes() == before
+    assert [each.name for each in released.parent.iterdir() if "lock" not in each.name] == [
+        released.name
+    ]
+
+
+def _full_disk(_: int) -> None:
+    raise OSError(28, "No space left on device")
+
+
+# --- two at once
+
+
+def test_who_comes_second_is_told(released: Path) -> None:
+    with locked(released), pytest.raises(ReleaseError, match="somebody else is releasing"):
+        release(school("Four"), released)
+
+
+RELEASE = """
+import sys, attrs
+from eventkit.model.errors import ReleaseError
+from eventkit.releases import read_log, release
+path, title = sys.argv[1:]
+try:
+    release(attrs.evolve(read_log(path).event(1), title=title), path)
+except ReleaseError as error:
+    sys.exit(7)
+"""
+
+
+def test_of_many_at_once_no_release_is_lost(path: Path) -> None:
+    release(school(), path)
+    titles = [f"Title {number}" for number in range(5)]
+    started = [
+        subprocess.Popen([sys.executable, "-c", RELEASE, str(path), title]) for title in titles
+    ]
+
+    ended = [process.wait(60) for process in started]
+
+    assert set(ended) <= {0, 7}
+    there = [event.title for _, event in read_log(path)]
+    assert sorted(there[1:]) == [
+        title for title, code in zip(titles, ended, strict=True) if code == 0
+    ]
+
+
+# --- what is wrong with a log
+
+
+def test_a_log_that_is_not_there_says_what_makes_one(path: Path) -> None:
+    assert "`eventkit release` makes one" in str(refused(path))
+
+
+def test_an_empty_log_is_none(path: Path) -> None:
+    path.write_bytes(b"\r\n\n")
+
+    assert "it is empty" in str(refused(path))
+
+
+def test_line_ends_of_windows_and_a_mark_at_the_start_are_read(released: Path) -> None:
+    held = released.read_bytes()
+    released.write_bytes(b"\xef\xbb\xbf" + held.replace(b"\n", b"\r\n"))
+
+    assert len(read_log(released)) == 3
+    release(school("Four"), released)
+    assert len(read_log(released)) == 4
+
+
+def test_a_torn_last_line_is_named(released: Path) -> None:
+    released.write_bytes(released.read_bytes()[:-20])
+
+    error = refused(released)
+    assert error.line == 3
+    assert "torn" in str(error)
+    assert "`eventkit log" in str(error)
+
+
+@pytest.mark.parametrize("number", [1, 2, 3])
+@pytest.mark.parametrize(
+    "edit",
+    [
+        lambda line: line.replace(b"School", b"Skool").replace(b"Two", b"2").replace(b"Th", b"th"),
+        lambda line: line.replace(b"T1", b"T0"),
+        lambda line: line.replace(b'"projection":1', b'"projection":1,"note":"x"'),
+        lambda line: b"[]",
+    ],
+    ids=["event", "time", "note", "no-release"],
+)
+def test_an_edited_line_is_named(
+    number: int, edit: Callable[[bytes], bytes], released: Path
+) -> None:
+    held = lines(released)
+    held[number - 1] = edit(held[number - 1])
+    released.write_bytes(b"\n".join(held))
+
+    assert refused(released).line == number
+
+
+def test_a_missing_line_is_noticed(released: Path) -> None:
+    first, _, third = lines(released)
+    released.write_bytes(first + b"\n" + third)
+
+    assert refused(released).line is not None
+
+
+@pytest.mark.parametrize("key", ["eventkit-log", "projection"])
+def test_a_line_of_a_newer_eventkit_is_named(key: str, released: Path) -> None:
+    held = released.read_bytes().replace(f'"{key}":1'.encode(), f'"{key}":2'.encode())
+    released.write_bytes(held)
+
+    error = refused(released)
+    assert error.line == 1
+    assert "newer eventkit" in str(error)
+
+
+def test_the_log_of_another_event_is_refused(released: Path) -> None:
+    other = school(uid="another-school")
+
+    with pytest.raises(LogError, match="log of the event '9d5c2f0a-school'"):
+        eventkit.export(other, to="icalendar", log=read_log(released))
+
+
+def test_errors_can_be_sent_between_processes(released: Path) -> None:
+    import pickle
+
+    released.write_bytes(b"[]\n" + released.read_bytes())
+    error = refused(released)
+
+    again = pickle.loads(pickle.dumps(error))  # noqa: S301  # our own
+    assert (str(again), again.path, again.line) == (str(error), error.path, 1)
+
+
+# --- mending
+
+
+def fork(path: Path) -> tuple[bytes, bytes, bytes]:
+    """Return a first line and two that follow it, the later one first."""
+    release(school(), path, now=NOON)
+    first = path.read_bytes()
+    release(school("Later"), path, by="Bob", now=NOON + 2 * HOUR)
+    later = lines(path)[1]
+    path.write_bytes(first)
+    release(school(sessions=[]), path, by="Ada", now=NOON + HOUR)
+    earlier = lines(path)[1]
+    return first.rstrip(b"\n"), later, earlier
+
+
+def test_two_lines_after_one_are_named(path: Path) -> None:
+    path.write_bytes(b"\n".join(fork(path)))
+
+    error = refused(path)
+    assert error.line == 3
+    assert "this line and line 2 both follow line 1" in str(error)
+
+
+def test_a_fork_is_put_in_order_of_time(path: Path) -> None:
+    path.write_bytes(b"\n".join(fork(path)))
+
+    mended = mend_log(path)
+
+    log = read_log(path)
+    assert mended.moved == (3,)
+    assert [each.by for each in log.releases] == ["", "Ada", "Bob"]
+    assert [each.time for each in log.releases] == [NOON, NOON + HOUR, NOON + 2 * HOUR]
+
+
+def test_each_release_of_a_fork_stays_what_was_published(path: Path) -> None:
+    path.write_bytes(b"\n".join(fork(path)))
+
+    mend_log(path)
+
+    assert [event for _, event in read_log(path)] == [
+        school(),
+        school(sessions=[]),
+        school("Later"),
+    ]
+
+
+def test_marks_of_git_are_named_and_taken_out(path: Path) -> None:
+    first, later, earlier = fork(path)
+    path.write_bytes(
+        b"\n".join([first, b"<<<<<<< HEAD", later, b"=======", earlier, b">>>>>>> theirs", b""])
+    )
+
+    assert refused(path).line == 2
+    mend_log(path)
+    assert len(read_log(path)) == 3
+
+
+def test_a_torn_end_is_taken_out_and_all_else_stays(released: Path) -> None:
+    whole = lines(released)
+    released.write_bytes(released.read_bytes()[:-20])
+    torn = released.read_bytes()
+
+    mended = mend_log(released)
+
+    assert lines(released) == whole[:2]
+    assert mended.copy
+    assert mended.copy.read_bytes() == torn
+
+
+def test_what_is_whole_is_not_mended(released: Path) -> None:
+    before = released.read_bytes()
+
+    mended = mend_log(released)
+
+    assert mended.copy is None
+    assert released.read_bytes() == before
+
+
+@pytest.mark.parametrize("number", [1, 2])
+def test_an_edited_line_cannot_be_mended(number: int, released: Path) -> None:
+    before = released.read_bytes().replace([b"", b"School", b"Two"][number], b"Edited")
+    released.write_bytes(before)
+
+    with pytest.raises(LogError):
+        mend_log(released)
+
+    assert released.read_bytes() == before
+
+
+# --- ids that changed
+
+
+def test_a_session_under_another_id_is_found(path: Path) -> None:
+    event = school()
+    release(event, path)
+    opening, coffee = event.sessions
+    log = release(attrs.evolve(event, sessions=[attrs.evolve(opening, id="welcome"), coffee]), path)
+
+    (found,) = renamed(log)
+
+    assert (found.old, found.new, found.uid) == ("opening", "welcome", "opening@9d5c2f0a-school")
+
+
+def test_a_session_that_kept_its_uid_is_not_taken_for_another(path: Path) -> None:
+    event = school()
+    release(event, path)
+    opening, coffee = event.sessions
+    again = attrs.evolve(opening, id="welcome", uid=event.uid_of(opening))
+
+    assert not renamed(release(attrs.evolve(event, sessions=[again, coffee]), path))
