@@ -79,14 +79,14 @@ def prepare(
     exporter = offer.value
     said = {**event.exporters.get(exporter.name, {}), **(options or {}), **more}
     chosen = made_options(exporter.options, said, exporter.name)
-    seen = event.view(audience=audience, language=language)
+    seen = event.view(audience=audience, language=language, select=select)
     if log is None:
-        seen = stamp(seen, modified=modified)
+        stamped = stamp(seen, modified=modified)
     else:
         past = history(event, log, audience=audience, language=language, select=select)
         _warn_of_unreleased(past)
-        seen = evolve(seen, history=past)
-    return Export(offer=offer, event=seen.view(select=select), options=chosen)
+        stamped = evolve(seen, history=past)
+    return Export(offer=offer, event=stamped, options=chosen)
 
 
 class UnreleasedWarning(UserWarning):
