@@ -90,8 +90,10 @@ AS_SHOWN = Telling(
 def session_facts(event: Event, session: Session, tell: Telling) -> Facts:
     """Return what the entry of a session is made of."""
     parts = event.parts_of(session)
-    own = (session.online, *(room.online for room in event.rooms_of(session)))
     track = event.track_of(session)
+    rooms = event.rooms_of(session)
+    on_maps = [room for room in rooms if event.venue_of(room)] or rooms
+    own = (session.online, *(room.online for room in rooms))
     return (
         _when(session),
         event.status if event.status in _OFF else session.status or event.status,
@@ -108,7 +110,7 @@ def session_facts(event: Event, session: Session, tell: Telling) -> Facts:
         tuple((tell.line(each.title), tell.line(each.url)) for each in session.materials),
         tell.line(session.url),
         _contact(event.contact, tell),
-        tuple(tell.line(room.name) for room in event.rooms_of(session)),
+        tuple(tell.line(room.name) for room in on_maps),
         _venue(event.venue_of(session), tell),
         tell.line(track.title) if track else "",
         session.kind,
