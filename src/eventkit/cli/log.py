@@ -35,9 +35,9 @@ if TYPE_CHECKING:
 )
 @debug_option
 def command(path: Path, *, as_json: bool, mend: bool) -> None:
-    """List the releases of an event, the last one last.
+    """List the releases of an event.
 
-    PATH is the document or its log. The whole log is proved first: a line that was edited is an
+    The last one comes last. PATH is the document or its log. The whole log is proved first: a line that was edited is an
     error that names it. --mend keeps a copy of the log as it was.
     """
     from eventkit.releases import mend_log, read_log

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     "release",
     cls=Command,
     examples=[
-        "eventkit release event.toml",
         'eventkit release event.toml -m "The panel moved to the Aula" --as Ada',
     ],
 )
