@@ -37,8 +37,8 @@ if TYPE_CHECKING:
 def command(path: Path, *, as_json: bool, mend: bool) -> None:
     """List the releases of an event.
 
-    The last one comes last. PATH is the document or its log. The whole log is proved first: a line that was edited is an
-    error that names it. --mend keeps a copy of the log as it was.
+    The last one comes last. PATH is the document or its log. The whole log is proved first: a line
+    that was edited is an error that names it. --mend keeps a copy of the log as it was.
     """
     from eventkit.releases import mend_log, read_log
 
