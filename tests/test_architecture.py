@@ -14,9 +14,10 @@ SOURCE = Path(eventkit.__file__).parent
 
 ORDER = [
     ["model"],
-    ["text", "wording", "_atomic"],
+    ["text", "wording"],
     ["plugins"],
     ["document"],
+    ["_atomic"],
     ["checks", "releases", "exporters"],
     ["builtin", "_options"],
     ["importing", "exporting", "auditing"],
