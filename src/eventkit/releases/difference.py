@@ -24,6 +24,7 @@ from eventkit.model import (
 )
 from eventkit.model.errors import LanguageError, RestrictedError, SelectionError
 from eventkit.model.views import told_today
+from eventkit.releases.log import Log, require_same_event
 
 Choice: TypeAlias = str | int | date
 Select: TypeAlias = "Mapping[str, Choice | Iterable[Choice]]"
@@ -107,6 +108,35 @@ def difference(
     only = _selected(was, now, select) if select else None
     comparison = _Comparison(was=was, now=now, told=told, today=today, only=only)
     return Difference(old=told, new=now, changes=tuple(comparison.changes()))
+
+
+def changes_since(
+    log: Log,
+    number: int,
+    event: Event,
+    *,
+    audience: Audience | str | None = None,
+    language: str | None = None,
+    select: Select | None = None,
+) -> Difference:
+    """Return what changed since a release of an event.
+
+    Args:
+        log: The releases.
+        number: The number of the release.
+        event: The event as it is now, whole.
+        audience: As for `difference`, and so are the others.
+        language: As for `difference`.
+        select: As for `difference`.
+
+    Raises:
+        LogError: If there is no release of that number, or the log is of another event.
+        ViewError: The errors of `difference`.
+    """
+    require_same_event(event, log)
+    old = log.event(number)
+    found = difference(old, event, audience=audience, language=language, select=select)
+    return attrs.evolve(found, since=log.releases[number - 1])
 
 
 def _then(old: Event, seen: Event, audience: Audience | str | None) -> Event:
