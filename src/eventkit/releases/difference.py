@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping
 from contextlib import suppress
 from datetime import UTC, date, datetime
@@ -24,13 +23,12 @@ from eventkit.model import (
 )
 from eventkit.model.errors import LanguageError, RestrictedError, SelectionError
 from eventkit.model.views import told_today
+from eventkit.releases._translations import Texts, place_of, translated
 from eventkit.releases.log import Log, require_same_event
 
 Choice: TypeAlias = str | int | date
 Select: TypeAlias = "Mapping[str, Choice | Iterable[Choice]]"
 Ids: TypeAlias = Mapping[str, set[str]]
-Place: TypeAlias = tuple[str, str]
-Texts: TypeAlias = Mapping[Place, Mapping[str, object]]
 Held: TypeAlias = Event | Item
 Pair: TypeAlias = tuple[str | None, str | None]
 
@@ -209,10 +207,10 @@ class _Comparison:
     today: Mapping[str, str]
     only: tuple[Ids, Ids] | None
     texts_was: Texts = attrs.field(
-        init=False, default=attrs.Factory(lambda self: _translated(self.was), takes_self=True)
+        init=False, default=attrs.Factory(lambda self: translated(self.was), takes_self=True)
     )
     texts_now: Texts = attrs.field(
-        init=False, default=attrs.Factory(lambda self: _translated(self.now), takes_self=True)
+        init=False, default=attrs.Factory(lambda self: translated(self.now), takes_self=True)
     )
 
     def changes(self) -> Iterator[Change]:
@@ -259,8 +257,8 @@ class _Comparison:
 
     def _keys(self, table: str, was: Held, now: Held) -> tuple[str, ...]:
         """Return the keys in which two states of an item differ, those of its translations last."""
-        before = self.texts_was.get(_place(table, was), {})
-        after = self.texts_now.get(_place(table, now), {})
+        before = self.texts_was.get(place_of(table, was), {})
+        after = self.texts_now.get(place_of(table, now), {})
         apart = (key for key in {**before, **after} if before.get(key) != after.get(key))
         return *self._own_keys(was, now), *apart
 
@@ -288,21 +286,6 @@ def _as_it_is(value: object) -> object:
 
 def _items(event: Event, table: str) -> dict[str, Item]:
     return {item.id: item for item in getattr(event, TABLES[table])}
-
-
-def _place(table: str, held: Held) -> Place:
-    return table, "" if isinstance(held, Event) else held.id
-
-
-def _translated(event: Event) -> Texts:
-    """Return for each item its translations, such as `translations.ru.title`."""
-    found: dict[Place, dict[str, object]] = defaultdict(dict)
-    for language, texts in event.translations.items():
-        for path, text in texts.items():
-            table, _, rest = path.partition(".")
-            id, _, key = ("", "", rest) if table == "event" else rest.partition(".")
-            found[table, id][f"translations.{language}.{key}"] = text
-    return found
 
 
 def _withdrawn(table: str, was: Item, *, is_told: bool) -> Change:
