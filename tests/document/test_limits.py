@@ -103,6 +103,20 @@ def test_translations_of_repeated_sessions_come_to_an_end(faults: Faults) -> Non
     assert (fault.rule, fault.place) == ("too-many-items", "translations.ru.sessions.s")
 
 
+def test_an_event_of_lifetimes_does_not_repeat_on_all_its_days(faults: Faults) -> None:
+    head = HEAD.replace("2027-01-02", "2427-01-02")
+
+    (fault,) = faults('[sessions.s]\ntitle = "S"\ndays = "all"\n', head=head)
+    assert (fault.message, fault.line) == ("the event has 146,099 days", 10)
+
+
+def test_a_day_beyond_four_digits_is_written_as_a_date() -> None:
+    head = HEAD.replace("2027-01-02", "2427-01-02")
+    event = eventkit.loads(f'{head}[sessions.s]\ntitle = "S"\nday = 2400-01-01\n')
+
+    assert eventkit.loads(eventkit.dumps(event)) == event
+
+
 def test_faults_without_end_are_not_all_told(faults: Faults) -> None:
     found = faults("topics = [" + "5," * 20_000 + "]\n")
 
