@@ -15,6 +15,12 @@ from tests.fuzz.targets import LONGEST
 
 import eventkit
 from eventkit.document import find_documents
+from eventkit.document._faults import MOST
+from eventkit.document._lines import LARGE
+from eventkit.document._nodes import NESTING
+from eventkit.document._parsing import LARGEST, SIZE_LIMIT
+from eventkit.document._reading import ITEM_LIMIT, REPEATED_LIMIT
+from eventkit.document.values import LAST_DAY
 from eventkit.model.errors import Fault
 
 Faults: TypeAlias = Callable[..., list[Fault]]
@@ -75,6 +81,16 @@ def test_a_number_without_end_is_too_large(spelt: str, faults: Faults) -> None:
     (fault,) = faults(f"x.acme.count = {spelt}\n")
 
     assert fault.message == "a number has more than a thousand digits"
+
+
+def test_the_limits_are_those_that_the_documentation_states() -> None:
+    page = Path(__file__).parents[2] / "docs" / "explanation" / "hostile-input.md"
+    text = page.read_text(encoding="utf-8")
+
+    for limit in (ITEM_LIMIT, REPEATED_LIMIT, MOST, LAST_DAY, NESTING, SIZE_LIMIT >> 20):
+        assert f"{limit:,}" in text
+    assert f"{LARGE >> 20} MiB" in text
+    assert f"{len(str(LARGEST)) - 1:,} digits" in text
 
 
 # --- what a few lines come to
