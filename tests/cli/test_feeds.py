@@ -117,8 +117,39 @@ def test_it_is_said_whose_feeds_are_no_more(feeds: Feeds, document: Path, tmp_pa
 
     done = feeds("event.toml -o public")
 
-    assert b"public: school.person-ada.ics is no more; it is kept, without entries" in done.stderr
+    assert (
+        b"public: school.person-ada.ics is no more; it is kept for those who subscribed"
+        in done.stderr
+    )
     assert "BEGIN:VEVENT" not in text(tmp_path / "public", "school.person-ada.ics")
+
+
+def test_the_log_beside_the_document_is_read(
+    feeds: Feeds, run: Run, document: Path, tmp_path: Path
+) -> None:
+    run("release", "event.toml")
+    changed = DOCUMENT.replace("[sessions.coffee]\n", "[sessions.tea]\n")
+    document.write_text(changed, "utf-8")
+
+    done = feeds("event.toml -o public")
+
+    assert done.returncode == 0
+    assert b"it changed since release 1" in done.stderr
+    assert "SUMMARY:CANCELLED: Coffee" in text(tmp_path / "public", "school.ics")
+
+
+def test_an_earlier_release_can_be_published(
+    feeds: Feeds, run: Run, document: Path, tmp_path: Path
+) -> None:
+    run("release", "event.toml")
+    document.write_text(DOCUMENT.replace("Coffee", "Tea"), "utf-8")
+
+    done = feeds("event.toml -o public --release 1")
+
+    assert done.returncode == 0
+    assert b"changed since" not in done.stderr
+    assert "SUMMARY:Coffee" in text(tmp_path / "public", "school.ics")
+    assert feeds("event.toml -o public --release 2").returncode == 1
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ import pytest
 from tests.exporters.wire import Component, faults, read, unescaped
 
 import eventkit
+from eventkit.exporting import UnreleasedWarning
 from eventkit.model import (
     Audience,
     Contact,
@@ -27,7 +28,14 @@ from eventkit.model import (
     Session,
     Track,
 )
-from eventkit.model.errors import LanguageError, OptionsError, RestrictedError, TargetError
+from eventkit.model.errors import (
+    LanguageError,
+    LogError,
+    OptionsError,
+    RestrictedError,
+    TargetError,
+)
+from eventkit.releases import Log, release
 from eventkit.testing.samples import SAMPLES, SENTINEL
 
 URL = "https://example.org/school/"
@@ -531,3 +539,115 @@ def test_the_index_for_programs_tells_what_each_feed_is(tmp_path: Path) -> None:
         "url": f"{URL}school.person-ada.ics",
     }
     assert unescaped(calendar(tmp_path / ada["file"]).value("NAME")) == ada["title"]
+
+
+# --- with a release log
+
+
+def released(folder: Path, *states: Event) -> Log:
+    """Return the log of an event that was released in these states, a day apart."""
+    for day, state in enumerate(states, 1):
+        now = datetime(2027, 1, day, tzinfo=UTC)
+        log = release(state, folder / "event.releases.jsonl", now=now)
+    return log
+
+
+def struck(event: Event, *ids: str) -> Event:
+    return attrs.evolve(event, sessions=[each for each in event.sessions if each.id not in ids])
+
+
+def cancelled(path: Path) -> list[str]:
+    found = filter(is_entry, calendar(path).inner)
+    return [
+        each.value("UID").partition("@")[0]
+        for each in found
+        if each.value("STATUS") == "CANCELLED" and each.value("SUMMARY").startswith("CANCELLED")
+    ]
+
+
+def test_what_is_gone_is_cancelled_for_those_whom_it_is_about(tmp_path: Path) -> None:
+    log = released(tmp_path, SCHOOL, struck(SCHOOL, "opening"))
+
+    eventkit.write_feeds(struck(SCHOOL, "opening"), tmp_path / "public", log=log)
+
+    assert {path.name: cancelled(path) for path in (tmp_path / "public").glob("*.ics")} == {
+        "school.ics": ["opening"],
+        "school.entries-days.ics": [],
+        "school.language-en.ics": [],
+        "school.language-ru.ics": [],
+        "school.person-ada.ics": ["opening"],
+        "school.person-bob.ics": [],
+        "school.person-class.ics": [],
+        "school.person-inst.ics": ["opening"],
+        "school.room-aula.ics": ["opening"],
+        "school.track-law.ics": [],
+    }
+
+
+def test_feeds_of_past_releases_are_written_into_a_new_folder_too(tmp_path: Path) -> None:
+    now = struck(without(SCHOOL, "bob"), "talk")
+    log = released(tmp_path, SCHOOL, now)
+
+    eventkit.write_feeds(now, tmp_path / "public", log=log)
+
+    assert cancelled(tmp_path / "public" / "school.person-bob.ics") == ["talk"]
+    assert cancelled(tmp_path / "public" / "school.language-ru.ics") == ["talk"]
+    assert entries(tmp_path / "public" / "school.track-law.ics") == ["talk"]
+    for index in ("index.html", "index.json"):
+        assert "bob" not in (tmp_path / "public" / index).read_text("utf-8").casefold()
+
+
+def test_who_left_a_session_that_goes_on_is_rid_of_it(tmp_path: Path) -> None:
+    log = released(tmp_path, SCHOOL, without(SCHOOL, "bob"))
+
+    eventkit.write_feeds(without(SCHOOL, "bob"), tmp_path / "public", log=log)
+
+    assert entries(tmp_path / "public" / "school.person-bob.ics") == []
+    assert "talk" in entries(tmp_path / "public" / "school.ics")
+
+
+def test_who_is_hidden_now_is_not_named_in_a_new_folder(tmp_path: Path) -> None:
+    hidden = attrs.evolve(
+        SCHOOL,
+        people=[attrs.evolve(each, audience="organizers") for each in SCHOOL.people],
+    )
+    log = released(tmp_path, SCHOOL, hidden)
+    eventkit.write_feeds(SCHOOL, tmp_path / "old")
+
+    eventkit.write_feeds(hidden, tmp_path / "old", log=log)
+    eventkit.write_feeds(hidden, tmp_path / "new", log=log)
+
+    assert "school.person-ada.ics" in names(tmp_path / "old")
+    assert entries(tmp_path / "old" / "school.person-ada.ics") == []
+    assert not [name for name in names(tmp_path / "new") if "person-ada" in name]
+
+
+def test_feeds_have_the_stamps_of_an_export_with_the_log(tmp_path: Path) -> None:
+    spelt_alike = [attrs.evolve(each, languages=["en"]) for each in RUSSIAN.sessions]
+    school = attrs.evolve(RUSSIAN, sessions=spelt_alike)
+    log = released(tmp_path, school, struck(school, "talk"))
+
+    with pytest.warns(UnreleasedWarning, match="changed since release 2"):
+        eventkit.write_feeds(struck(school, "panel"), tmp_path, log=log, url=URL)
+
+    for feed in json.loads((tmp_path / "index.json").read_text("utf-8"))["feeds"]:
+        with pytest.warns(UnreleasedWarning):
+            expected = eventkit.export(
+                struck(school, "panel"),
+                to="icalendar",
+                language=feed["language"],
+                select=feed["select"],
+                log=log,
+                entries=feed["entries"],
+                name=feed["title"],
+                feed_url=feed["url"],
+            )
+        assert (tmp_path / feed["file"]).read_bytes() == expected
+
+
+def test_a_log_of_another_event_is_refused(tmp_path: Path) -> None:
+    log = released(tmp_path, attrs.evolve(SCHOOL, uid="another-of-examples"))
+
+    with pytest.raises(LogError):
+        eventkit.write_feeds(SCHOOL, tmp_path / "public", log=log)
+    assert not (tmp_path / "public").exists()

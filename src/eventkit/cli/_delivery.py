@@ -21,7 +21,7 @@ from eventkit.cli._today import today_at
 from eventkit.cli._views import warn_if_empty
 from eventkit.document import modified
 from eventkit.exporting import Export, UnreleasedWarning, losses, pieces, prepare, write_export
-from eventkit.model import Event, Severity
+from eventkit.model import Event, History, Severity
 from eventkit.model.errors import OptionsError
 from eventkit.plugins import Loss, PluginRegistry, TreeExporter
 from eventkit.releases import Log
@@ -121,13 +121,19 @@ def warn_of_empty(results: Sequence[Result], ready: Sequence[Export]) -> None:
 
 def tell_unreleased(results: Sequence[Result], ready: Sequence[Export]) -> None:
     """Say on standard error which events changed since their last release, each once."""
-    changed = {
-        result.document: export.event.history.releases[-1].number
+    pasts = {
+        result.document: export.event.history
         for result, export in zip(results, ready, strict=True)
         if export.event.history.has_unreleased
     }
-    for document, last in changed.items():
-        shown = safe(str(document))
+    for document, past in pasts.items():
+        say_unreleased(document, past)
+
+
+def say_unreleased(document: Path, past: History) -> None:
+    """Say on standard error that an event changed since its last release, if it did."""
+    if past.has_unreleased:
+        shown, last = safe(str(document)), past.releases[-1].number
         warn(
             f"{shown}: it changed since release {last}, and calendars take it for release"
             f" {last + 1} already; before you publish: eventkit release {shown}"

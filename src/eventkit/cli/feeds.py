@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from eventkit.cli._documents import DOCUMENT, FileProblem
+from eventkit.cli._log import release_option
 from eventkit.cli._plugins import plugin_options, registry
 from eventkit.cli._program import Command, debug_option
 from eventkit.cli._screen import counted, safe
 from eventkit.cli._views import AUDIENCES
 
 if TYPE_CHECKING:
-    from eventkit import Event
+    from eventkit import Event, Log
     from eventkit.feeds import FeedFolder
     from eventkit.plugins import PluginRegistry
 
@@ -63,6 +65,7 @@ if TYPE_CHECKING:
     multiple=True,
     help="An option of the calendar; `eventkit plugin show icalendar` lists them.",
 )
+@release_option
 @plugin_options
 @debug_option
 def command(
@@ -73,6 +76,7 @@ def command(
     audience: str,
     languages: tuple[str, ...],
     options: tuple[str, ...],
+    number: int | None,
     plugins: tuple[str, ...],
     no_plugins: bool,
 ) -> None:
@@ -80,20 +84,24 @@ def command(
 
     There is one of the whole event, one with an entry for each day, and one for each person, room,
     track and language of the sessions, all in one folder that any web server can publish. Files
-    that would hold what they hold already are not touched. What an earlier run wrote and is no
-    more stays, without entries, so that its subscribers are told.
+    that would hold what they hold already are not touched.
+
+    Where the document was released, its log is read with it, and what is gone is cancelled. What
+    there was a feed of and is no more keeps it, so that its subscribers are told.
     """
-    from eventkit.cli._delivery import count_problems
-    from eventkit.cli._documents import load_all
+    from eventkit.cli._delivery import count_problems, say_unreleased
+    from eventkit.cli._log import load_with_logs
     from eventkit.cli._progress import followed
     from eventkit.feeds import write_feed, write_index
 
     held = registry(plugins, no_plugins=no_plugins)
-    document, event = _only(load_all([path], held), path)
+    documents, logs = load_with_logs([path], held, number)
+    document, event = _only(documents, path)
     ready = _made_ready(
         document,
         event,
         held,
+        log=logs.get(document),
         output=output,
         url=url,
         audience=audience,
@@ -103,6 +111,8 @@ def command(
     changed = [write_feed(ready, feed) for feed in followed(ready.all, "writing")]
     index = write_index(ready)
     _tell(ready, sum(changed) + len(index))
+    for past in list(ready.histories.values())[:1]:
+        say_unreleased(document, past.of())
     count_problems([(document, event)], held)
 
 
@@ -123,6 +133,7 @@ def _made_ready(
     event: Event,
     held: PluginRegistry,
     *,
+    log: Log | None,
     output: Path,
     url: str | None,
     audience: str,
@@ -140,22 +151,25 @@ def _made_ready(
     from eventkit.cli._options import options_for
     from eventkit.cli._results import formats
     from eventkit.document import modified
+    from eventkit.exporting import UnreleasedWarning
     from eventkit.feeds import FORMAT, prepare_feeds
     from eventkit.model.errors import OptionsError
 
     (format,) = formats(held, [FORMAT], None)
     options = parse_options(format.exporter, options_for([format], given)[format.name])
     try:
-        return prepare_feeds(
-            event,
-            output,
-            url=url,
-            audience=audience,
-            languages=languages,
-            modified=modified(document),
-            options=options,
-            plugins=held,
-        )
+        with warnings.catch_warnings(action="ignore", category=UnreleasedWarning):
+            return prepare_feeds(
+                event,
+                output,
+                url=url,
+                audience=audience,
+                languages=languages,
+                log=log,
+                modified=modified(document),
+                options=options,
+                plugins=held,
+            )
     except OptionsError as error:
         refuse_documents_own(document, event, FORMAT, error, held)
         raise
@@ -167,7 +181,8 @@ def _tell(ready: FeedFolder, changed: int) -> None:
     files = counted(len(ready.all) + 2, "file")  # the index is two
     click.echo(f"{folder}: {files}, {changed or 'none'} of them new or changed", err=True)
     for feed in ready.former:
-        click.echo(f"{folder}: {safe(feed.file)} is no more; it is kept, without entries", err=True)
+        said = f"{safe(feed.file)} is no more; it is kept for those who subscribed"
+        click.echo(f"{folder}: {said}", err=True)
     if ready.url is None:
         said = "the index has no links to subscribe by: say with --url where it will be published"
         click.echo(f"{folder}: {said}", err=True)

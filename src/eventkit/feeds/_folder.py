@@ -15,21 +15,22 @@ from attrs import frozen
 from eventkit._atomic import update_file
 from eventkit._options import made_options
 from eventkit.builtin import default_registry
-from eventkit.exporting import Export, pieces
+from eventkit.exporting import Export, pieces, warn_of_unreleased
 from eventkit.feeds._page import page
 from eventkit.feeds._record import INDEX, PAGE, Record, read_record, record_text
-from eventkit.feeds._set import Feed, feeds_of
+from eventkit.feeds._set import Feed, feeds_of, former_feed, former_feeds_of
 from eventkit.model import Audience, Event
 from eventkit.model.errors import OptionsError, TargetError
 from eventkit.model.fields import to_audience
 from eventkit.model.views import Selector
 from eventkit.plugins import PluginRegistry
-from eventkit.releases import stamp
-from eventkit.text import is_feed_address, one_line
+from eventkit.releases import Histories, Log, stamp
+from eventkit.text import is_feed_address
 from eventkit.wording import language_name
 
 FORMAT = "icalendar"
 OWN_OPTIONS = ("entries", "name", "feed_url")
+_NOTHING: Mapping[str, tuple[str, ...]] = {"session": ()}
 _FILE = re.compile(r"[A-Za-z0-9._=+-]+\.ics")
 
 
@@ -42,9 +43,10 @@ class FeedFolder:
         url: Where it will be published, with a slash at its end; None is not known.
         audience: For whom the feeds are.
         feeds: What there is to subscribe to.
-        former: What an earlier run wrote and is no more: who subscribed must be told so.
+        former: What there was, by an earlier run or release: who subscribed must be told so.
         shown: What the audience may see of the event, in its own language.
         selectors: For each language what selects from the view in it.
+        histories: For each language what the releases say of it; empty without a log.
         export: The export that each feed is made from.
     """
 
@@ -55,6 +57,7 @@ class FeedFolder:
     former: tuple[Feed, ...]
     shown: Event
     selectors: Mapping[str, Selector]
+    histories: Mapping[str, Histories]
     export: Export
 
     @property
@@ -70,6 +73,7 @@ def prepare_feeds(
     url: str | None = None,
     audience: Audience | str = Audience.PUBLIC,
     languages: Iterable[str] = (),
+    log: Log | None = None,
     modified: datetime | None = None,
     options: Mapping[str, object] | None = None,
     plugins: PluginRegistry | None = None,
@@ -82,32 +86,46 @@ def prepare_feeds(
     offer = (plugins or default_registry()).exporter(FORMAT)
     chosen = made_options(offer.value.options, _said(event, options or {}), FORMAT)
 
-    def stamped(language: str | None) -> Event:
-        return stamp(event.view(audience=seen_by, language=language), modified=modified)
-
-    whole = stamped(None)
-    spoken = [whole.language, *whole.translations]
-    views = {view.language: view for view in map(stamped, tuple(languages) or spoken)}
-    selectors = {language: Selector(view) for language, view in views.items()}
-    feeds = tuple(
-        feed
-        for language, view in views.items()
-        for feed in feeds_of(event, view, selectors[language], seen_by)
-    )
+    seen = event.view(audience=seen_by)
+    spoken = [seen.language, *seen.translations]
+    shown = (event.view(audience=seen_by, language=each) for each in tuple(languages) or spoken)
+    views = {view.language: view for view in shown}
     record = read_record(path)
     if record:
         _require_same(path, record, event, seen_by)
         _require_languages(path, record, spoken, views)
-    return FeedFolder(
+    histories = {
+        language: Histories(event, log, audience=seen_by, language=language)
+        for language in views
+        if log
+    }
+    for past in list(histories.values())[:1]:
+        warn_of_unreleased(past.of())
+    selectors = {
+        language: Selector(_stamped(view, histories.get(language), modified))
+        for language, view in views.items()
+    }
+    feeds = tuple(
+        feed
+        for language, selector in selectors.items()
+        for feed in feeds_of(event, selector.event, selector, seen_by)
+    )
+    ready = FeedFolder(
         path=path,
         url=base,
         audience=seen_by,
         feeds=feeds,
-        former=tuple(_former(path, record, event, feeds, next(iter(views)))) if record else (),
-        shown=whole.view(language=whole.language),
+        former=(),
+        shown=seen.view(language=seen.language),
         selectors=selectors,
-        export=Export(offer=offer, event=whole, options=chosen),
+        histories=histories,
+        export=Export(offer=offer, event=seen, options=chosen),
     )
+    return attrs.evolve(ready, former=tuple(_former(ready, event, record)))
+
+
+def _stamped(view: Event, past: Histories | None, modified: datetime | None) -> Event:
+    return attrs.evolve(view, history=past.of()) if past else stamp(view, modified=modified)
 
 
 def write_feeds(
@@ -117,6 +135,7 @@ def write_feeds(
     url: str | None = None,
     audience: Audience | str = Audience.PUBLIC,
     languages: Iterable[str] = (),
+    log: Log | None = None,
     modified: datetime | None = None,
     options: Mapping[str, object] | None = None,
     plugins: PluginRegistry | None = None,
@@ -125,9 +144,10 @@ def write_feeds(
 
     There is one of the whole event, one with an entry for each day, and one for each person (any
     party), room, track and language of the sessions; `index.html` lists them for people and
-    `index.json` for programs. A file that would hold what it holds already is not touched. A feed
-    that an earlier run wrote and that is no more stays, without entries: calendars take away
-    nothing that they can no longer fetch.
+    `index.json` for programs. A file that would hold what it holds already is not touched.
+
+    What a past release or an earlier run had a feed of, and is no more, keeps it, with what is
+    withdrawn: calendars take away nothing that they can no longer fetch.
 
     Args:
         event: The event.
@@ -136,6 +156,7 @@ def write_feeds(
             index has no links to subscribe by, and the feeds do not say where they are.
         audience: Who it is for: `public` (the default), `participants` or `organizers`.
         languages: BCP 47 tags of the languages to write feeds in; all unless given.
+        log: Its releases, as `read_log` reads them: feeds then cancel what is gone.
         modified: Aware datetime of the last change of its document, as for `export`.
         options: Options of the calendar but `entries`, `name` and `feed_url`.
         plugins: The registry to look in; that of the process unless given.
@@ -146,6 +167,8 @@ def write_feeds(
     Raises:
         OptionsError: If the calendar does not take an option, or the address is none.
         ViewError: If the event cannot be viewed so.
+        LogError: If the log is of another event.
+        UnreleasedWarning: If the event differs from the last release of the log.
         TargetError: If a file cannot be written, or the folder holds feeds of another event, for
             another audience, or in a language that is not asked for.
 
@@ -166,6 +189,7 @@ def write_feeds(
         url=url,
         audience=audience,
         languages=languages,
+        log=log,
         modified=modified,
         options=options,
         plugins=plugins,
@@ -189,9 +213,26 @@ def write_feed(ready: FeedFolder, feed: Feed) -> bool:
         name=None if chosen.discreet else feed.title,
         feed_url=ready.url and f"{ready.url}{feed.file}",
     )
-    event = selector.selected(feed.select) if feed.select else selector.event
+    event = _shown_in(feed, selector, ready.histories.get(feed.language))
     export = attrs.evolve(ready.export, event=event, options=options)
     return update_file(ready.path / feed.file, b"".join(pieces(export)))
+
+
+def _shown_in(feed: Feed, selector: Selector, past: Histories | None) -> Event:
+    """Return the event as a feed shows it, with what it is to say of what was."""
+    if not feed.select:
+        return selector.event
+    event = selector.selected(_NOTHING if feed.is_former else feed.select)
+    return attrs.evolve(event, history=past.of(_ever(feed, past))) if past else event
+
+
+def _ever(feed: Feed, past: Histories) -> Mapping[str, tuple[str, ...]]:
+    """Return the selection of a feed, with a language in all spellings that it ever had."""
+    if "language" not in feed.select:
+        return feed.select
+    tag = feed.select["language"][0].casefold()
+    spelt = sorted(known for known in map(str, past.matched("language")) if known.casefold() == tag)
+    return {"language": (*feed.select["language"], *spelt)}
 
 
 def write_index(ready: FeedFolder) -> tuple[Path, ...]:
@@ -278,23 +319,25 @@ def _require_languages(
         )
 
 
-def _former(
-    folder: Path, record: Record, event: Event, feeds: Iterable[Feed], language: str
-) -> Iterator[Feed]:
-    """Yield what an earlier run wrote and is no more, as feeds that hold nothing.
+def _former(ready: FeedFolder, event: Event, record: Record | None) -> Iterator[Feed]:
+    """Yield the feeds that there were, each once: by past releases, and by an earlier run.
 
-    Nobody's name is left in it, and no index tells of it.
+    What may not be told any more is told to those alone who know it: where its file is there.
     """
-    there = {feed.file for feed in feeds}
-    for file in dict.fromkeys(record.files):
+    there = {feed.file for feed in ready.feeds}
+    for feed, may_be_told in _by_releases(ready, event):
+        if feed.file not in there and (may_be_told or (ready.path / feed.file).is_file()):
+            there.add(feed.file)
+            yield feed
+    view = next(iter(ready.selectors.values())).event
+    for file in record.files if record else ():
         ours = _FILE.fullmatch(file) and file.startswith(f"{event.id}.") and file not in there
-        if ours and (folder / file).is_file():
-            yield Feed(
-                file=file,
-                language=language,
-                heading="",
-                label="",
-                title=one_line(event.title),
-                select={"session": ()},
-                entries="sessions",
-            )
+        if ours and (ready.path / file).is_file():
+            there.add(file)
+            yield former_feed(view, file, _NOTHING)
+
+
+def _by_releases(ready: FeedFolder, event: Event) -> Iterator[tuple[Feed, bool]]:
+    for language, past in ready.histories.items():
+        view = ready.selectors[language].event
+        yield from former_feeds_of(event, view, past, ready.audience)

@@ -13,6 +13,7 @@ from eventkit.exporting import file_name
 from eventkit.model import Audience, Event
 from eventkit.model.items import Party
 from eventkit.model.views import Selector
+from eventkit.releases import Histories
 from eventkit.text import one_line
 from eventkit.wording import language_name, word
 
@@ -31,6 +32,8 @@ class Feed:
         title: What it is called among the calendars of a subscriber.
         select: Which sessions it holds; empty for the whole event.
         entries: What has an entry, as the option of the calendar says it.
+        is_former: Whether there is no such person, room, track or language any more: it holds only
+            what is withdrawn.
     """
 
     file: str
@@ -40,6 +43,7 @@ class Feed:
     title: str
     select: Chosen = field(factory=immutabledict, converter=immutabledict)
     entries: str = "all"
+    is_former: bool = False
 
 
 def feeds_of(event: Event, view: Event, selector: Selector, audience: Audience) -> Iterator[Feed]:
@@ -53,11 +57,8 @@ def feeds_of(event: Event, view: Event, selector: Selector, audience: Audience) 
     """
 
     def feed(heading: str, label: str, title: str, entries: str, chosen: Chosen) -> Feed:
-        named = {"entries": ("days",)} if entries == "days" else dict(chosen)
-        if tags := chosen.get("language"):
-            named["language"] = (tags[0].casefold(),)  # however it is spelt, the file has one name
         return Feed(
-            file=file_name(event, ".ics", audience=audience, language=view.language, select=named),
+            file=_file(event, audience, view.language, entries, chosen),
             language=view.language,
             heading=heading,
             label=label,
@@ -104,3 +105,59 @@ def _languages(selector: Selector) -> list[tuple[str, ...]]:
     for tag in sorted(map(str, selector.held("language"))):
         spelt[tag.casefold()].append(tag)
     return [tuple(spelt[tag]) for tag in sorted(spelt)]
+
+
+def _file(event: Event, audience: Audience, language: str, entries: str, chosen: Chosen) -> str:
+    named = {"entries": ("days",)} if entries == "days" else dict(chosen)
+    if tags := chosen.get("language"):
+        named["language"] = (tags[0].casefold(),)  # however it is spelt, the file has one name
+    return file_name(event, ".ics", audience=audience, language=language, select=named)
+
+
+# --- what there was
+
+
+def former_feed(view: Event, file: str, select: Chosen) -> Feed:
+    """Return a feed of what is no more, as it is in a view: it says nobody's name.
+
+    Args:
+        view: The event as the audience may see it, in the language.
+        file: The name of its file.
+        select: Of what it was; what no session matches where that is not known.
+    """
+    return Feed(
+        file=file,
+        language=view.language,
+        heading="",
+        label="",
+        title=one_line(view.title),
+        select=select,
+        entries="sessions",
+        is_former=True,
+    )
+
+
+def former_feeds_of(
+    event: Event, view: Event, past: Histories, audience: Audience
+) -> Iterator[tuple[Feed, bool]]:
+    """Yield a feed for what sessions ever matched, and whether the audience may know of it now.
+
+    What past releases showed to the audience and is restricted since then may not be told anew.
+
+    Args:
+        event: The whole event.
+        view: What the audience may see of it, in one language.
+        past: What past releases showed them in it.
+        audience: The audience.
+    """
+    for key in ("person", "room", "track", "language"):
+        for found in sorted(map(str, past.matched(key))):
+            chosen = {key: (found,)}
+            file = _file(event, audience, view.language, "sessions", chosen)
+            hidden = found in _ids(event, key) and found not in _ids(view, key)
+            yield former_feed(view, file, chosen), not hidden
+
+
+def _ids(event: Event, key: str) -> set[str]:
+    tables = {"person": event.parties, "room": event.rooms, "track": event.tracks}
+    return {item.id for item in tables.get(key, ())}

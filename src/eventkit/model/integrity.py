@@ -10,7 +10,7 @@ import attrs
 from eventkit.model import times
 from eventkit.model.errors import Fault, ModelError
 from eventkit.model.fields import PARTIES
-from eventkit.model.items import LANGUAGE, Horizon, Item, Outcome, Response, Session
+from eventkit.model.items import Horizon, Item, Outcome, Response, Session
 from eventkit.model.views import texts
 from eventkit.model.words import GUESSES, nearest
 
@@ -178,9 +178,6 @@ def _translations(event: Event) -> Iterator[Fault]:
         if language.casefold() == event.language.casefold():
             message = f"{language!r} is the event's own language"
             yield Fault(rule="own-language", message=message, place=place, value=language)
-        if not LANGUAGE.fullmatch(language):
-            message = f"{language!r} is not a language tag (BCP 47)"
-            yield Fault(rule="wrong-pattern", message=message, place=place, value=language)
         for path, text in said.items():
             holder, _, key = path.rpartition(".")
             if key not in _text_keys(holders.get(holder)):

@@ -275,8 +275,6 @@ def told_today(was: Event, whole: Event, seen: Event, today: Mapping[str, str]) 
                 kept[table].add(item.id)
 
     def still(item: Any) -> Any:  # noqa: ANN401  # an item of any table
-        if whole.attribution is Attribution.NONE and isinstance(item, Statement | Outcome):
-            item = _without_parties(item, kept)
         now = states.get((type(item), item.id))
         return _without_texts(_still_told(item, *now) if now else item, hidden)
 
@@ -573,6 +571,11 @@ class Selector:
                     kept[table].add(id)
                     waiting.append(self._items[table][id])
         return kept
+
+
+def matched(event: Event, key: str, session: Session) -> set[object]:
+    """Return the ids or words that a session matches under a key of a selection."""
+    return _MATCHES[key](event, session)
 
 
 def is_selected(event: Event, session: Session, select: Mapping[str, Choices]) -> bool:

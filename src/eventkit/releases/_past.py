@@ -137,6 +137,7 @@ class Past:
     _items: dict[str, _Item] = field(factory=dict, init=False)
     _gone: dict[str, None] = field(factory=dict, init=False)
     _first: dict[str, int] = field(factory=dict, init=False)
+    _slices: list[Event] = field(factory=list, init=False)
     _index: Index = field(factory=Index, init=False)
     _rows: dict[str, _Row] = field(factory=dict, init=False)
     _uids: dict[str, str] = field(factory=dict, init=False)
@@ -193,6 +194,7 @@ class Past:
         return attrs.evolve(seen, language=tongue, translations={}) if tongue else None
 
     def _take_sessions(self, step: Step, seen: Event, touched: set[str] | None) -> None:
+        self._slices.append(seen)
         there = {session.id: session for session in seen.sessions if not session.part_of}
         ids = {*self._rows, *there} if touched is None else touched
         before = {self._uids.pop(id) for id in ids if id in self._uids}
@@ -284,6 +286,11 @@ class Past:
                 item.change(step)
 
     # --- what comes of it
+
+    def matched(self, key: str) -> set[object]:
+        """Return the ids or words that sessions ever matched under a key of a selection."""
+        shown = ((seen, session) for seen in self._slices for session in seen.sessions)
+        return set[object]().union(*(views.matched(seen, key, each) for seen, each in shown))
 
     def revisions(self) -> dict[str, Revision]:
         """Return the stamp of everything that is shown."""

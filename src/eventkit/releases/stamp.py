@@ -70,24 +70,58 @@ def history(
         LogError: If the log is of another event.
         ViewError: If the event is a selection: all the rest would seem to be withdrawn.
     """
-    require_same_event(event, log)
-    if event.is_selection:
-        raise ViewError("with a log the whole event is needed; say `select=` where it is exported")
-    past = Past(to_audience(audience), language)
-    places: Places = {}
-    for line in log.lines:
-        apply(line.change, places)
-        released = line.release
-        past.take(Step(released.number, released.time, line.projection, line.change), places)
-    last = log.releases[-1]
-    now = places_of(event)
-    change = change_between(places, now)
-    if change:
-        past.take(Step(last.number + 1, last.time + _SECOND, PROJECTION, change), now)
-    return History(
-        modified=last.time + _SECOND if change else last.time,
-        releases=log.releases,
-        revisions=past.revisions(),
-        withdrawn=past.withdrawn(select),
-        has_unreleased=bool(change),
-    )
+    return Histories(event, log, audience=audience, language=language).of(select)
+
+
+class Histories:
+    """What the releases of an event say of one selection after the other: they are read once.
+
+    The arguments and errors are those of `history`.
+    """
+
+    def __init__(
+        self,
+        event: Event,
+        log: Log,
+        *,
+        audience: Audience | str = Audience.PUBLIC,
+        language: str | None = None,
+    ) -> None:
+        require_same_event(event, log)
+        if event.is_selection:
+            raise ViewError(
+                "with a log the whole event is needed; say `select=` where it is exported"
+            )
+        self._past = Past(to_audience(audience), language)
+        self._whole = self._read(event, log)
+
+    def _read(self, event: Event, log: Log) -> History:
+        places: Places = {}
+        for line in log.lines:
+            apply(line.change, places)
+            released = line.release
+            self._past.take(
+                Step(released.number, released.time, line.projection, line.change), places
+            )
+        last = log.releases[-1]
+        now = places_of(event)
+        change = change_between(places, now)
+        if change:
+            self._past.take(Step(last.number + 1, last.time + _SECOND, PROJECTION, change), now)
+        return History(
+            modified=last.time + _SECOND if change else last.time,
+            releases=log.releases,
+            revisions=self._past.revisions(),
+            withdrawn=self._past.withdrawn(),
+            has_unreleased=bool(change),
+        )
+
+    def of(self, select: Mapping[str, views.Choices] | None = None) -> History:
+        """Return what they say, of what is withdrawn only what the selection held at last."""
+        if not select:
+            return self._whole
+        return attrs.evolve(self._whole, withdrawn=self._past.withdrawn(select))
+
+    def matched(self, key: str) -> set[object]:
+        """Return the ids or words that sessions ever matched under a key of a selection."""
+        return self._past.matched(key)
