@@ -665,8 +665,18 @@ def test_categories_are_the_track_and_the_kind_without_what_parts_them(
     assert one(held).value("CATEGORIES") == f"{written},Working group"
 
 
-def test_a_backslash_before_n_is_no_line_break_for_anybody() -> None:
-    assert text(one(event(session(title=r"C:\new"))), "SUMMARY") == "C:/new"
+@pytest.mark.parametrize(
+    ("title", "written"),
+    [
+        (r"C:\new", "C:/new"),
+        (r"C:\Now", "C:/Now"),
+        (r"the \'law'", "the /'law'"),
+        (r'the \\"law"', r'the \/"law"'),
+        (r"C:\old", r"C:\old"),
+    ],
+)
+def test_a_backslash_is_written_only_where_nobody_misreads_it(title: str, written: str) -> None:
+    assert text(one(event(session(title=title))), "SUMMARY") == written
 
 
 @pytest.mark.parametrize(

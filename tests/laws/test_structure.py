@@ -93,10 +93,10 @@ def test_a_calendar_has_an_entry_for_each_session_and_no_other(event: Event) -> 
 
 
 def calendar_title(title: str) -> str:
-    """Return as much of a title as every client shows; a backslash before n reads as a break."""
-    return re.sub(r"\\[nN]", "/n", one_line(title.replace("\ufeff", "")))[:TITLE_LENGTH].rstrip(
-        "… "
-    )
+    """Return as much of a title as every client shows; some backslashes are misread."""
+    return re.sub(r"\\(?=[nN'\"])", "/", one_line(title.replace("\ufeff", "")))[
+        :TITLE_LENGTH
+    ].rstrip("… ")
 
 
 @example(event=SAMPLES["hostile-text"])

@@ -8,14 +8,16 @@ from typing import Any, NamedTuple
 
 import eventkit
 from eventkit.model import Event, Status
-from eventkit.text import one_line
 
 WHEN_AND_WHAT = ("uid", "start", "end", "summary")
 ALL = (*WHEN_AND_WHAT, "location", "description", "status", "categories")
 
 
 class Entry(NamedTuple):
-    """One entry: days as 2024-07-01, moments as 2024-07-01T12:00:00Z, "" for what is not there."""
+    """One entry: days as 2024-07-01, moments as 2024-07-01T12:00:00Z, "" for what is not there.
+
+    A time without Z is one whose zone the reader did not find.
+    """
 
     uid: str
     start: str
@@ -30,6 +32,8 @@ class Entry(NamedTuple):
 def said(moment: date) -> str:
     """Say a day or a moment in the words of an entry."""
     if not isinstance(moment, datetime):
+        return moment.isoformat()
+    if moment.utcoffset() is None:
         return moment.isoformat()
     return moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="seconds") + "Z"
 
@@ -79,18 +83,3 @@ def _entry(uid: str, start: str, end: str, status: str, texts: dict[str, Any]) -
     categories = tuple(text["CATEGORIES"].cats) if "CATEGORIES" in text else ()
     said = {key: str(text.get(key, "")) for key in ("summary", "location", "description")}
     return Entry(uid, start, end, status=status, categories=tuple(map(str, categories)), **said)
-
-
-def titles(event: Event) -> dict[str, str]:
-    """Return the title of each entry by its UID as the model holds it, for texts that are tame."""
-    view = event.view(audience="public")
-    timed = [each for each in view.sessions if each.start and not each.part_of]
-    own = {view.uid or view.id: _shown(view.title, view.status)}
-    return own | {
-        view.uid_of(each): _shown(each.title, view.status if view.status in OFF else each.status)
-        for each in timed
-    }
-
-
-def _shown(title: str, status: Status | None) -> str:
-    return f"{status.upper()}: {one_line(title)}" if status in OFF else one_line(title)

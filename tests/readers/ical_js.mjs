@@ -3,7 +3,9 @@ import ICAL from "ical.js";
 import { inEach, moment } from "./found.mjs";
 
 const when = (time) =>
-  time.isDate ? time.toString() : moment(new Date(time.toUnixTime() * 1000));
+  time.isDate || time.zone === ICAL.Timezone.localTimezone
+    ? time.toString()
+    : moment(new Date(time.toUnixTime() * 1000));
 
 const entry = (component) => {
   const event = new ICAL.Event(component);

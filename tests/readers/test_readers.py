@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.readers.entries import told
-from tests.readers.family import READERS
-from tests.readers.libical import library
+from tests.readers.entries import ALL, told
+from tests.readers.family import READERS, reader
 
 pytestmark = pytest.mark.readers
 
-HELD = [(reader, group) for reader in READERS for group in READERS[reader].groups]
+PAGE = Path(__file__).parents[2] / "docs" / "reference" / "readers.md"
+HELD = [(name, group) for name in READERS for group in READERS[name].groups]
 
 
-@pytest.mark.parametrize(("reader", "group"), HELD)
-def test_a_reader_finds_what_the_model_holds(reader: str, group: str, tmp_path: Path) -> None:
-    if reader == "libical" and library() is None and "CI" not in os.environ:
-        pytest.skip("libical is not installed: the package libical3 of Debian (libical3t64) has it")
-    one = READERS[reader]
+@pytest.mark.parametrize(("name", "group"), HELD)
+def test_a_reader_finds_what_the_model_holds(name: str, group: str, tmp_path: Path) -> None:
+    one = reader(name)
     held = one.groups[group]()
 
     read = one.read({name: each.calendar for name, each in held.items()}, tmp_path)
@@ -38,3 +35,23 @@ def different(read: list[Any], held: list[Any]) -> str:
         return ""
     added, lost = ([each for each in a if each not in b] for a, b in ((read, held), (held, read)))
     return f"read {added} instead of {lost}"
+
+
+def test_the_page_tells_what_each_reader_is_held_to() -> None:
+    assert table() in PAGE.read_text("utf-8")
+
+
+def table() -> str:
+    """Return the table of docs/reference/readers.md."""
+    head = (
+        "reader",
+        "what it is",
+        "knows a zone by its",
+        "does not tell of",
+        "does not read alike",
+    )
+    rows = [
+        (name, each.what, each.zones, ", ".join(sorted({*ALL} - {*each.tells})), each.but)
+        for name, each in READERS.items()
+    ]
+    return "".join(f"| {' | '.join(row)} |\n" for row in (head, ["---"] * len(head), *rows))

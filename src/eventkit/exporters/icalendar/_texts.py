@@ -42,15 +42,16 @@ DESCRIPTION_LENGTH = 2000  # beyond it a mail was lost in Outlook
 _NOT_AT_ALL = (Status.CANCELLED, Status.POSTPONED)
 _BYTE_ORDER_MARK = "\ufeff"  # the icalendar package takes it for one wherever a text begins so
 # Four readers take the first two characters of `C:\new` for a line break, even when escaped.
-_SEEMS_A_BREAK = re.compile(r"\\(?=[nN])")
-# An escaped comma parts a name in two for four readers; libical takes two names for one where the
-# first holds anything else that is escaped, or a quotation mark.
+# The caldav package takes every backslash before a quotation mark for a stray one.
+_MISLEADS = re.compile(r"\\(?=[nN'\"])")
+# An escaped comma parts a name in two for four readers; khal shows every escape as it stands, and
+# libical takes two names for one after a quotation mark and near a backslash.
 _PARTED = str.maketrans({",": "", ";": "", '"': "'", "\\": "/"})
 
 
 def safe(text: str) -> str:
-    """Return a text as calendars can carry it: no blanks at the ends, no backslash before n."""
-    return _SEEMS_A_BREAK.sub("/", lines(text).replace(_BYTE_ORDER_MARK, "")).strip()
+    """Return a text as calendars carry it: no blanks at its ends, no backslash that misleads."""
+    return _MISLEADS.sub("/", lines(text).replace(_BYTE_ORDER_MARK, "")).strip()
 
 
 def shown_title(title: str, status: Status | None, language: str) -> str:
