@@ -67,6 +67,30 @@ def test_the_starter_document_passes_the_strict_check(run: Run) -> None:
     assert (done.returncode, done.stdout, done.stderr) == (0, b"event.toml: no problems\n", b"")
 
 
+def test_git_is_told_to_ignore_the_private_sibling(run: Run, tmp_path: Path) -> None:
+    (tmp_path / ".gitignore").write_bytes(b"out/")
+
+    run("new", "event.toml")
+    run("new", "second.toml")
+
+    assert (tmp_path / ".gitignore").read_text().splitlines() == [
+        "out/",
+        "event.private.toml",
+        ".event.releases.jsonl.lock",
+        "second.private.toml",
+        ".second.releases.jsonl.lock",
+    ]
+
+
+def test_what_git_ignores_already_is_not_said_again(run: Run, tmp_path: Path) -> None:
+    said = b"event.private.toml\r\n.event.releases.jsonl.lock\r\n"
+    (tmp_path / ".gitignore").write_bytes(said)
+
+    run("new", "event.toml")
+
+    assert (tmp_path / ".gitignore").read_bytes() == said
+
+
 def test_the_commands_that_new_proposes_run(run: Run) -> None:
     done = run("new", "my school/event.toml")
 

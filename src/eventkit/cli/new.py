@@ -12,7 +12,7 @@ import click
 
 from eventkit.cli._documents import FileProblem
 from eventkit.cli._program import Command, debug_option
-from eventkit.cli._screen import safe
+from eventkit.cli._screen import safe, warn
 
 
 @click.command(
@@ -29,6 +29,10 @@ def command(path: Path) -> None:
 
     It has a comment at every step and passes `eventkit check`. A file that is there already is
     never overwritten. Where PATH is a folder, the document is event.toml in it.
+
+    A line in .gitignore keeps its private sibling, NAME.private.toml, out of what is published with
+    git. Its release log, NAME.releases.jsonl, holds what is for organisers too: publish the exports
+    and not the folder.
     """
     from eventkit.document import starter
 
@@ -39,6 +43,7 @@ def command(path: Path) -> None:
     title = id.replace("-", " ").capitalize()
     text = starter(id, title, target.name, datetime.now().astimezone().date())
     _write_new(target, text.encode())
+    _ignore_private(target)
     shown = safe(quote(str(target)))
     click.echo(f"wrote {shown}; edit it, then try:", err=True)
     for line in ("check {}", "show {}", "export {} --to icalendar -o ./"):
@@ -56,6 +61,23 @@ def _id(target: Path) -> str:
     letters = unicodedata.normalize("NFKD", name.casefold()).encode("ascii", "ignore").decode()
     words = re.findall(r"[a-z0-9]+", letters)
     return "-".join(words)[:48].strip("-") or "event"
+
+
+def _ignore_private(target: Path) -> None:
+    """Keep the private sibling out of git; what .gitignore says already stays."""
+    from eventkit._atomic import write_file
+
+    wanted = (f"{target.stem}.private.toml", f".{target.stem}.releases.jsonl.lock")
+    ignore = target.with_name(".gitignore")
+    try:
+        held = ignore.read_bytes() if ignore.exists() else b""
+        said = held.decode("utf-8", "surrogateescape").splitlines()
+        missing = "".join(f"{line}\n" for line in wanted if line not in map(str.strip, said))
+        gap = b"\n" if held and not held.endswith(b"\n") else b""
+        if missing:
+            write_file(ignore, [held, gap, missing.encode()])
+    except OSError as error:
+        warn(f"{ignore}: not changed, so git does not ignore {wanted[0]}: {error}")
 
 
 def _write_new(target: Path, data: bytes) -> None:

@@ -112,7 +112,14 @@ def change_between(old: Places, new: Places) -> Change:
 
 
 def _is_same(one: Any, other: Any) -> bool:  # noqa: ANN401  # what JSON can spell
-    return one is other or compact(one) == compact(other)
+    if one is other:
+        return True
+    # Equal values may still differ in the order of tables in them, unequal ones be a date and text.
+    return (one == other and not _holds_tables(one)) or compact(one) == compact(other)
+
+
+def _holds_tables(value: Any) -> bool:  # noqa: ANN401  # what JSON can spell
+    return isinstance(value, dict) and any(isinstance(held, dict) for held in value.values())
 
 
 def _moves(group: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, str | None]:

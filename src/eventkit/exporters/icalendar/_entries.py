@@ -93,14 +93,22 @@ class Planned:
     make: Callable[[], Entry]
     discreet_title: str | None = None
 
+    @property
+    def uid(self) -> str:
+        """What the entry will be known by."""
+        return self.order[1]
+
 
 def planned(event: Event, options: CalendarOptions) -> list[Planned]:
     """Return the entries of an event's calendar in order of time; none is made yet.
 
     Raises:
-        OptionsError: If a discreet calendar is asked for and there is no discreet title.
+        OptionsError: If a discreet calendar is asked for and there is no discreet title, or what
+            changed since a release that is not there.
     """
     plans = sorted(_plans(event, options), key=lambda plan: plan.order)
+    if options.changed_since is not None:
+        plans = _changed_since(event, plans, options.changed_since)
     return _discreet(event, plans) if options.discreet else plans
 
 
@@ -143,6 +151,30 @@ def _revision(event: Event, uid: str) -> tuple[Revision, bool]:
         return known, True
     latest = event.history.modified or event.updated or _NEVER
     return Revision(sequence=0, created=latest, modified=latest), False
+
+
+# --- a calendar of changes
+
+
+def _changed_since(event: Event, plans: list[Planned], number: int) -> list[Planned]:
+    """Return the entries that a later release changed, or that are not released yet.
+
+    Raises:
+        OptionsError: If there is no release of that number.
+    """
+    past = event.history
+    if not past.releases:
+        raise OptionsError(
+            f"changed-since={number} needs the releases of the event, and it has none: `eventkit"
+            " release` makes them; in Python hand them over with log=read_log(…)"
+        )
+    if number > len(past.releases):
+        raise OptionsError(f"changed-since={number}: the last release is {len(past.releases)}")
+    gone = {each.uid: each.revision for each in past.withdrawn}
+    changed = {
+        uid for uid, each in (*past.revisions.items(), *gone.items()) if each.release > number
+    }
+    return [plan for plan in plans if plan.uid in changed]
 
 
 # --- a discreet calendar

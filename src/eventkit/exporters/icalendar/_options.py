@@ -38,6 +38,12 @@ def _is_feed(_: object, field: Attribute[Any], url: str | None) -> None:
         )
 
 
+def _is_count(_: object, field: Attribute[Any], number: int | None) -> None:
+    """Accept the number of a release."""
+    if number is not None and number < 1:
+        raise ValueError(f"releases are counted from 1, and {number} is none of them")
+
+
 @frozen(kw_only=True)
 class CalendarOptions:
     """What a calendar holds, and how it tells time."""
@@ -87,4 +93,11 @@ class CalendarOptions:
         default=timedelta(hours=12),
         validator=_is_interval,
         metadata={"help": "how often subscribers of a feed are to look for changes: PT1H"},
+    )
+    changed_since: int | None = field(
+        default=None,
+        validator=_is_count,
+        metadata={
+            "help": "only what changed since the release of that number, with what was cancelled: 3"
+        },
     )

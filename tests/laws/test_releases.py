@@ -1,0 +1,192 @@
+"""Laws 4, 3 and 7 over random walks: SEQUENCE rises exactly when what is shown changes.
+
+Each state of a walk is released. What a calendar shows is found out here from its bytes alone, by
+exporting every state without a log: nothing of how releases compare events is used.
+"""
+
+from __future__ import annotations
+
+import re
+import tempfile
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TypeAlias
+
+import attrs
+from hypothesis import given, note
+from hypothesis import strategies as st
+
+import eventkit
+from eventkit.model import Audience, Event
+from eventkit.model.errors import LanguageError, ReleaseError, RestrictedError
+from eventkit.releases import Log, history, release
+from eventkit.testing.strategies import walks
+
+Calendar: TypeAlias = dict[str, tuple[str, ...]]
+
+FIRST = datetime(2027, 1, 1, tzinfo=UTC)
+DAY = timedelta(days=1)
+STAMP = re.compile(r"^(DTSTAMP|LAST-MODIFIED|CREATED|SEQUENCE):[^\r]*\r\n", re.MULTILINE)
+ENTRY = re.compile(r"BEGIN:VEVENT\r\n.*?END:VEVENT\r\n", re.DOTALL)
+UID = re.compile(r"^UID:(.*)\r$", re.MULTILINE)
+WAYS = [
+    {"entries": entries, "breaks": breaks}
+    for entries in ("all", "days")
+    for breaks in (True, False)
+]
+
+READERS = st.tuples(st.sampled_from(Audience), st.sampled_from((None, "en", "ru", "tk")))
+
+
+def entries(text: str) -> dict[str, str]:
+    """Return the entries of a calendar by UID, unfolded."""
+    unfolded = text.replace("\r\n ", "")
+    held = {}
+    for entry in ENTRY.findall(unfolded):
+        found = UID.search(entry)
+        assert found
+        uid = re.sub(r"\\(.)", r"\1", found[1])
+        assert uid not in held
+        held[uid] = entry
+    return held
+
+
+def seen(event: Event, audience: Audience, language: str | None) -> Event | None:
+    """Return what a reader sees of an event, or None where there is nothing to see."""
+    try:
+        return event.view(audience=audience, language=language)
+    except RestrictedError:
+        return None
+    except LanguageError:
+        known = {each.casefold(): each for each, held in event.translations.items() if held}
+        if language not in known:
+            return None
+        return attrs.evolve(
+            event.view(audience=audience), language=known[language], translations={}
+        )
+
+
+def shown(event: Event, audience: Audience, language: str | None) -> Calendar | None:
+    """Return what calendars of all ways show of each UID, without the stamps."""
+    view = seen(event, audience, language)
+    if view is None:
+        return None
+    held: dict[str, list[str]] = {}
+    for way in WAYS:
+        text = eventkit.export(view, to="icalendar", audience=audience, options=way).decode()
+        for uid, entry in entries(text).items():
+            held.setdefault(uid, []).append(STAMP.sub("", entry))
+    return {uid: tuple(texts) for uid, texts in held.items()}
+
+
+def released(states: Sequence[Event], folder: str) -> tuple[Log, list[Event]]:
+    """Release the states that differ, a day after each other; return the log and them."""
+    path = Path(folder) / "event.releases.jsonl"
+    log, events = None, []
+    for number, state in enumerate(states):
+        try:
+            log = release(state, path, now=FIRST + number * DAY)
+        except ReleaseError:
+            continue
+        events.append(state)
+    assert log
+    return log, events
+
+
+def times(log: Log) -> Iterator[tuple[int, datetime]]:
+    return ((each.number, each.time) for each in log.releases)
+
+
+@given(walks(max_days=3), READERS)
+def test_the_stamps_are_those_that_the_bytes_of_each_release_ask_for(
+    walk: tuple[Event, ...], reader: tuple[Audience, str | None]
+) -> None:
+    audience, language = reader
+    with tempfile.TemporaryDirectory() as folder:
+        log, events = released(walk, folder)
+    past = history(log.event(), log, audience=audience, language=language)
+
+    first: dict[str, int] = {}
+    created: dict[str, datetime] = {}
+    changed: dict[str, tuple[int, datetime]] = {}
+    last: Calendar = {}
+    for (number, time), event in zip(times(log), events, strict=True):
+        whole = shown(attrs.evolve(event, audience=None), Audience.ORGANIZERS, None) or {}
+        for uid in whole:
+            first.setdefault(uid, number)
+        now = shown(event, audience, language)
+        if now is None:
+            continue
+        for uid in {*last, *now}:
+            if now.get(uid) != last.get(uid):
+                changed[uid] = number, time
+        for uid in now:
+            created.setdefault(uid, time)
+        last = now
+
+    note(str(past))
+    stamps = {
+        uid: (each.sequence, each.release, each.modified, each.created)
+        for uid, each in past.revisions.items()
+    }
+    assert stamps == {
+        uid: (changed[uid][0] - first[uid], *changed[uid], created[uid]) for uid in last
+    }
+    assert {each.uid for each in past.withdrawn} == {uid for uid in created if uid not in last}
+
+
+@given(walks(max_days=3, max_steps=3), READERS, st.sampled_from(WAYS))
+def test_a_sequence_rises_exactly_when_an_entry_changes(
+    walk: tuple[Event, ...], reader: tuple[Audience, str | None], way: dict[str, object]
+) -> None:
+    audience, language = reader
+    with tempfile.TemporaryDirectory() as folder:
+        log, events = released(walk, folder)
+    before: dict[str, str] = {}
+    for (number, _), event in zip(times(log), events, strict=True):
+        if seen(event, audience, language) is None:
+            continue
+        try:
+            text = eventkit.export(
+                event,
+                to="icalendar",
+                log=log.until(number),
+                audience=audience,
+                language=language,
+                options=way,
+            ).decode()
+        except LanguageError:
+            continue
+        now = entries(text)
+        assert set(before) <= set(now)
+        for uid, entry in now.items():
+            if uid in before and entry != before[uid]:
+                assert sequence(entry) > sequence(before[uid])
+        before = now
+
+
+def sequence(entry: str) -> int:
+    found = re.search(r"^SEQUENCE:(\d+)\r$", entry, re.MULTILINE)
+    assert found
+    return int(found[1])
+
+
+@given(walks(max_days=3, max_steps=3), READERS)
+def test_what_is_not_released_counts_as_the_next_release(
+    walk: tuple[Event, ...], reader: tuple[Audience, str | None]
+) -> None:
+    audience, language = reader
+    with tempfile.TemporaryDirectory() as folder:
+        log, events = released(walk, folder)
+    if len(log) == 1:
+        return
+    early = history(events[-1], log.until(len(log) - 1), audience=audience, language=language)
+    late = history(events[-1], log, audience=audience, language=language)
+
+    assert early.has_unreleased
+    assert not late.has_unreleased
+    assert {uid: (each.sequence, each.release) for uid, each in early.revisions.items()} == {
+        uid: (each.sequence, each.release) for uid, each in late.revisions.items()
+    }
+    assert [each.uid for each in early.withdrawn] == [each.uid for each in late.withdrawn]

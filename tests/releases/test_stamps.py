@@ -1,0 +1,402 @@
+"""What calendars say of sessions that changed, moved, vanished or came back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import attrs
+import pytest
+
+import eventkit
+from eventkit.exporting import UnreleasedWarning
+from eventkit.model import Event, Participation, Person, Room, Session, Track
+from eventkit.model.errors import OptionsError, SelectionError, ViewError
+from eventkit.releases import release
+
+BERLIN = ZoneInfo("Europe/Berlin")
+NOON = datetime(2027, 1, 5, 12, tzinfo=UTC)
+DAY = timedelta(days=1)
+UID = "9d5c2f0a-school"
+
+
+def at(hour: int, **more: Any) -> dict[str, Any]:
+    start = datetime(2027, 3, 26, hour, tzinfo=BERLIN)
+    return {"start": start, "end": start + timedelta(hours=1), **more}
+
+
+SCHOOL = Event(
+    id="school",
+    uid=UID,
+    title="School",
+    start=date(2027, 3, 26),
+    end=date(2027, 3, 27),
+    timezone="Europe/Berlin",
+    people=[Person(id="ada", name="Ada Example"), Person(id="bob", name="Bob Example")],
+    rooms=[Room(id="aula", name="Aula"), Room(id="lab", name="Laboratory")],
+    tracks=[Track(id="law", title="Law")],
+    sessions=[
+        Session(id="opening", title="Opening", **at(9)),
+        Session(
+            id="talk",
+            title="Talk",
+            **at(10),
+            rooms=["aula"],
+            track="law",
+            participations=[Participation(who="ada", role="speaker")],
+        ),
+        Session(id="coffee", title="Coffee", kind="break", **at(11)),
+    ],
+    translations={"ru": {"sessions.talk.title": "Доклад"}},
+)
+
+Releases = Callable[..., eventkit.Log]
+
+
+@pytest.fixture
+def releases(tmp_path: Path) -> Releases:
+    """Release events, a day after each other."""
+
+    def made(*events: Event) -> eventkit.Log:
+        path = tmp_path / "event.releases.jsonl"
+        for number, event in enumerate(events):
+            log = release(event, path, now=NOON + number * DAY)
+        return log
+
+    return made
+
+
+def changed(event: Event, id: str, **changes: Any) -> Event:
+    sessions = [attrs.evolve(s, **changes) if s.id == id else s for s in event.sessions]
+    return attrs.evolve(event, sessions=sessions)
+
+
+def without(event: Event, id: str) -> Event:
+    sessions = [session for session in event.sessions if session.id != id]
+    return attrs.evolve(event, sessions=sessions, translations={})
+
+
+def entries(event: Event, log: eventkit.Log, **how: Any) -> dict[str, Any]:
+    """Return the entries of a calendar by the first part of their UID."""
+    calendar = eventkit.to_icalendar(event, log=log, **how)
+    return {str(entry["UID"]).partition("@")[0]: entry for entry in calendar.events}
+
+
+def stamp(entry: Any) -> tuple[int, datetime, datetime, datetime]:
+    """Return SEQUENCE, LAST-MODIFIED, DTSTAMP and CREATED."""
+    moments = (entry[key].dt for key in ("LAST-MODIFIED", "DTSTAMP", "CREATED"))
+    modified, stamped, created = moments
+    return entry["SEQUENCE"], modified, stamped, created
+
+
+# --- stamps
+
+
+def test_a_first_release_has_sequence_zero_and_its_time(releases: Releases) -> None:
+    found = entries(SCHOOL, releases(SCHOOL))
+
+    assert {stamp(entry) for entry in found.values()} == {(0, NOON, NOON, NOON)}
+
+
+def test_only_what_changed_gets_a_new_stamp(releases: Releases) -> None:
+    after = changed(SCHOOL, "talk", title="Lecture")
+
+    found = entries(after, releases(SCHOOL, after))
+
+    assert stamp(found["talk"]) == (1, NOON + DAY, NOON + DAY, NOON)
+    assert stamp(found["opening"]) == (0, NOON, NOON, NOON)
+    assert stamp(found[UID]) == (0, NOON, NOON, NOON)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        at(12),
+        {"rooms": ["lab"]},
+        {"participations": [Participation(who="bob", role="speaker")]},
+        {"notice": "Speaker ill"},
+        {"status": "cancelled"},
+        {"languages": ["de"]},
+        {"description": "New"},
+        {"track": None},
+    ],
+    ids=["time", "room", "people", "notice", "status", "language", "text", "track"],
+)
+def test_what_readers_see_raises_the_sequence(releases: Releases, changes: dict[str, Any]) -> None:
+    after = changed(SCHOOL, "talk", **changes)
+
+    assert entries(after, releases(SCHOOL, after))["talk"]["SEQUENCE"] == 1
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda event: changed(event, "talk", notes="For us"),
+        lambda event: changed(event, "talk", x={"acme": {"key": 1}}),
+        lambda event: attrs.evolve(event, sessions=event.sessions[::-1]),
+        lambda event: attrs.evolve(event, updated=NOON),
+        lambda event: changed(event, "talk", description=""),
+    ],
+    ids=["notes", "extension", "order", "updated", "empty"],
+)
+def test_what_readers_do_not_see_changes_no_byte(
+    releases: Releases, change: Callable[[Event], Event]
+) -> None:
+    after = change(SCHOOL)
+    log = releases(SCHOOL, after)
+
+    first = eventkit.export(SCHOOL, to="icalendar", log=log.until(1))
+    assert eventkit.export(after, to="icalendar", log=log) == first
+
+
+def test_the_tail_of_a_long_text_is_not_shown_and_so_no_change(releases: Releases) -> None:
+    before = changed(SCHOOL, "talk", description="word " * 200)
+    after = changed(SCHOOL, "talk", description="word " * 200 + "more")
+
+    assert entries(after, releases(before, after))["talk"]["SEQUENCE"] == 0
+
+
+def test_a_new_name_of_a_person_changes_their_sessions(releases: Releases) -> None:
+    ada, bob = SCHOOL.people
+    after = attrs.evolve(SCHOOL, people=[attrs.evolve(ada, name="Ada Lovely"), bob])
+
+    found = entries(after, releases(SCHOOL, after))
+
+    assert (found["talk"]["SEQUENCE"], found["opening"]["SEQUENCE"]) == (1, 0)
+
+
+def test_audiences_have_stamps_of_their_own(releases: Releases) -> None:
+    hidden = [Participation(who="bob", role="chair", audience="organizers")]
+    after = changed(
+        SCHOOL, "talk", participations=[*SCHOOL.session("talk").participations, *hidden]
+    )
+    log = releases(SCHOOL, after)
+
+    assert entries(after, log)["talk"]["SEQUENCE"] == 0
+    assert entries(after, log, audience="organizers")["talk"]["SEQUENCE"] == 1
+
+
+def test_languages_have_stamps_of_their_own(releases: Releases) -> None:
+    after = attrs.evolve(SCHOOL, translations={"ru": {"sessions.talk.title": "Лекция"}})
+    log = releases(SCHOOL, after)
+
+    assert entries(after, log)["talk"]["SEQUENCE"] == 0
+    assert entries(after, log, language="ru")["talk"]["SEQUENCE"] == 1
+
+
+def test_a_later_session_counts_from_the_release_that_brought_it(releases: Releases) -> None:
+    more = Session(id="panel", title="Panel", **at(14))
+    after = attrs.evolve(SCHOOL, sessions=[*SCHOOL.sessions, more])
+    last = changed(after, "panel", title="Round table")
+    log = releases(SCHOOL, after, last)
+
+    assert stamp(entries(after, log.until(2))["panel"])[0] == 0
+    assert stamp(entries(last, log)["panel"]) == (1, NOON + 2 * DAY, NOON + 2 * DAY, NOON + DAY)
+
+
+def test_a_selection_changes_nothing_of_a_stamp(releases: Releases) -> None:
+    after = changed(SCHOOL, "talk", title="Lecture")
+    log = releases(SCHOOL, after)
+
+    selected = entries(after, log, select={"person": "ada"})
+
+    assert selected["talk"].to_ical() == entries(after, log)["talk"].to_ical()
+
+
+def test_what_is_not_released_yet_is_the_next_release_with_a_warning(releases: Releases) -> None:
+    after = changed(SCHOOL, "talk", title="Lecture")
+    log = releases(SCHOOL)
+
+    with pytest.warns(UnreleasedWarning, match="counts as release 2"):
+        found = entries(after, log)
+
+    soon = NOON + timedelta(seconds=1)
+    assert stamp(found["talk"]) == (1, soon, soon, NOON)
+    assert stamp(found["opening"]) == (0, NOON, NOON, NOON)
+
+
+# --- withdrawn
+
+
+def test_a_session_that_is_gone_is_cancelled(releases: Releases) -> None:
+    after = without(SCHOOL, "talk")
+
+    gone = entries(after, releases(SCHOOL, after))["talk"]
+
+    assert gone["SUMMARY"] == "CANCELLED: Talk"
+    assert gone["STATUS"] == "CANCELLED"
+    assert gone["DTSTART"].dt == SCHOOL.session("talk").start
+    assert stamp(gone) == (1, NOON + DAY, NOON + DAY, NOON)
+    assert "LOCATION" not in gone
+    assert "DESCRIPTION" not in gone
+
+
+def test_a_cancelled_session_stays_cancelled_and_its_stamp_as_it_is(releases: Releases) -> None:
+    after = without(SCHOOL, "talk")
+    last = changed(after, "opening", title="Welcome")
+    log = releases(SCHOOL, after, last)
+
+    assert entries(last, log)["talk"].to_ical() == entries(after, log.until(2))["talk"].to_ical()
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"start": None, "end": None, "day": date(2027, 3, 26)},
+        {"part_of": "opening", "start": None, "end": None},
+    ],
+    ids=["without hours", "a part"],
+)
+def test_what_has_no_entry_any_more_is_cancelled_with_its_title(
+    releases: Releases, changes: dict[str, Any]
+) -> None:
+    after = changed(SCHOOL, "talk", **changes)
+
+    assert entries(after, releases(SCHOOL, after))["talk"]["SUMMARY"] == "CANCELLED: Talk"
+
+
+def test_what_is_restricted_later_is_cancelled_without_its_title(releases: Releases) -> None:
+    after = changed(SCHOOL, "talk", audience="organizers", title="Secret")
+    log = releases(SCHOOL, after)
+
+    assert entries(after, log)["talk"]["SUMMARY"] == "CANCELLED"
+    assert entries(after, log, audience="organizers")["talk"]["SUMMARY"] == "Secret"
+
+
+def test_what_was_restricted_when_it_was_removed_has_no_title(releases: Releases) -> None:
+    restricted = changed(SCHOOL, "talk", audience="organizers")
+    after = without(restricted, "talk")
+
+    assert entries(after, releases(SCHOOL, restricted, after))["talk"]["SUMMARY"] == "CANCELLED"
+
+
+def test_what_nobody_was_shown_is_not_withdrawn(releases: Releases) -> None:
+    restricted = changed(SCHOOL, "talk", audience="organizers")
+    after = without(restricted, "talk")
+
+    assert "talk" not in entries(after, releases(restricted, after))
+
+
+def test_what_comes_back_is_reinstated_with_a_higher_sequence(releases: Releases) -> None:
+    found = entries(SCHOOL, releases(SCHOOL, without(SCHOOL, "talk"), SCHOOL))
+
+    assert "STATUS" not in found["talk"]
+    assert stamp(found["talk"]) == (2, NOON + 2 * DAY, NOON + 2 * DAY, NOON)
+
+
+def test_a_session_under_another_id_keeps_its_identity_by_uid(releases: Releases) -> None:
+    after = without(SCHOOL, "talk")
+    talk = attrs.evolve(SCHOOL.session("talk"), id="lecture", uid=f"talk@{UID}")
+    after = attrs.evolve(after, sessions=[*after.sessions, talk])
+
+    found = entries(after, releases(SCHOOL, after))
+
+    assert sorted(found) == [UID, "coffee", "opening", "talk"]
+    assert found["talk"]["SEQUENCE"] == 0
+
+
+@pytest.mark.parametrize("status", ["cancelled", "postponed"])
+def test_a_whole_event_that_is_off_cancels_every_entry(releases: Releases, status: str) -> None:
+    after = attrs.evolve(SCHOOL, status=status)
+
+    found = entries(after, releases(SCHOOL, after))
+
+    assert {(entry["STATUS"], entry["SEQUENCE"]) for entry in found.values()} == {("CANCELLED", 1)}
+
+
+@pytest.mark.parametrize(
+    ("select", "holds"),
+    [
+        ({"person": "ada"}, True),
+        ({"person": "bob"}, False),
+        ({"room": "aula"}, True),
+        ({"track": "law", "day": 1}, True),
+        ({"day": 2}, False),
+        ({"session": "opening"}, False),
+    ],
+)
+def test_a_selection_holds_what_is_withdrawn_if_it_held_it_last(
+    releases: Releases, select: dict[str, Any], holds: bool
+) -> None:
+    after = without(SCHOOL, "talk")
+    extra = Session(
+        id="other",
+        title="Other",
+        **at(15),
+        track="law",
+        participations=[Participation(who=who, role="speaker") for who in ("ada", "bob")],
+    )
+    elsewhere = Session(id="late", title="Late", day=date(2027, 3, 27))
+    after = attrs.evolve(after, sessions=[*after.sessions, extra, elsewhere])
+
+    assert ("talk" in entries(after, releases(SCHOOL, after), select=select)) is holds
+
+
+def test_what_a_selection_leaves_out_is_not_withdrawn(releases: Releases) -> None:
+    after = changed(SCHOOL, "talk", participations=[])
+
+    found = entries(after, releases(SCHOOL, after), select={"session": "opening"})
+
+    assert set(found) == {"opening"}
+
+
+def test_a_break_that_is_gone_is_left_out_with_the_others(releases: Releases) -> None:
+    after = without(SCHOOL, "coffee")
+    log = releases(SCHOOL, after)
+
+    assert "coffee" in entries(after, log)
+    assert "coffee" not in entries(after, log, breaks=False)
+
+
+def test_a_day_that_is_gone_is_cancelled(releases: Releases) -> None:
+    after = attrs.evolve(SCHOOL, end=date(2027, 3, 26))
+    log = releases(SCHOOL, after)
+
+    gone = entries(after, log, entries="days")["day.2027-03-27"]
+    assert gone["SUMMARY"] == "CANCELLED: School · Day 2"
+    assert "day.2027-03-27" not in entries(after, log)
+
+
+def test_a_release_that_could_not_be_shown_says_nothing(releases: Releases) -> None:
+    shut = attrs.evolve(SCHOOL, audience="organizers")
+    log = releases(SCHOOL, shut, SCHOOL)
+
+    assert entries(SCHOOL, log)["talk"]["SEQUENCE"] == 0
+
+
+# --- what is asked wrongly
+
+
+def test_a_selection_is_asked_for_where_the_event_is_exported(releases: Releases) -> None:
+    selected = SCHOOL.view(select={"person": "ada"})
+
+    with pytest.raises(ViewError, match="select="):
+        eventkit.export(selected, to="icalendar", log=releases(SCHOOL))
+
+
+def test_a_selection_that_is_wrong_is_the_same_error_with_a_log(releases: Releases) -> None:
+    with pytest.raises(SelectionError):
+        eventkit.export(SCHOOL, to="icalendar", log=releases(SCHOOL), select={"persons": "ada"})
+
+
+# --- only what changed
+
+
+def test_only_what_changed_since_a_release_is_written(releases: Releases) -> None:
+    second = changed(SCHOOL, "talk", title="Lecture")
+    third = without(second, "coffee")
+    log = releases(SCHOOL, second, third)
+
+    assert set(entries(third, log, changed_since=1)) == {"talk", "coffee"}
+    assert set(entries(third, log, changed_since=2)) == {"coffee"}
+    assert set(entries(third, log, changed_since=3)) == set()
+
+
+def test_changes_since_a_release_need_releases(releases: Releases) -> None:
+    with pytest.raises(OptionsError, match="`eventkit release` makes them"):
+        eventkit.export(SCHOOL, to="icalendar", changed_since=1)
+    with pytest.raises(OptionsError, match="the last release is 1"):
+        eventkit.export(SCHOOL, to="icalendar", log=releases(SCHOOL), changed_since=2)
