@@ -205,6 +205,15 @@ def test_a_repeated_session_tells_a_fault_once(faults: Faults) -> None:
     assert fault.place == "sessions.c.kind"
 
 
+@pytest.mark.parametrize("key", ["hours", "duration"])
+def test_digits_of_another_script_are_no_time(faults: Faults, key: str) -> None:
+    said = {"hours": 'hours = "09:3٣-10:15"\n', "duration": '[checks]\nbuffer = "1٠ min"\n'}
+
+    (fault,) = faults(said[key])
+
+    assert fault.rule == "impossible-time"
+
+
 def test_a_fault_in_a_slot_stands_at_the_slot(faults: Faults) -> None:
     (fault,) = faults(
         '[sessions.c]\ntitle = "C"\n[sessions.c.slots.late]\nday = 1\ntime = "25:00-26:00"\n'

@@ -128,6 +128,29 @@ def test_slots_override_what_they_say_and_take_the_rest(load: Load) -> None:
     assert event.session("git-second").uid == "x"
 
 
+def test_slots_may_say_only_when_they_begin_or_how_long_they_take(load: Load) -> None:
+    event = load("""
+        [sessions.git]
+        title = "Git"
+        day = 1
+        time = "09:00"
+        duration = "1 h"
+        slots.late = { time = "14:00" }
+        slots.long = { duration = "2 h" }
+        slots.other = { start = "2027-03-27 16:00" }
+        slots.ended = { start = "2027-03-27 18:00", end = "2027-03-27 18:30" }
+        slots.whole = { time = "20:00-20:45" }
+    """)
+
+    assert {session.id: times(event, session.id) for session in event.sessions} == {
+        "git-late": ("2027-03-26T14:00:00+01:00", "2027-03-26T15:00:00+01:00"),
+        "git-long": ("2027-03-26T09:00:00+01:00", "2027-03-26T11:00:00+01:00"),
+        "git-other": ("2027-03-27T16:00:00+01:00", "2027-03-27T17:00:00+01:00"),
+        "git-ended": ("2027-03-27T18:00:00+01:00", "2027-03-27T18:30:00+01:00"),
+        "git-whole": ("2027-03-26T20:00:00+01:00", "2027-03-26T20:45:00+01:00"),
+    }
+
+
 def test_the_short_id_of_a_repeated_session_is_translated_for_all(load: Load) -> None:
     event = load(
         '[sessions.c]\ntitle = "C"\ndays = [1, 2]\n[translations.ru.sessions.c]\ntitle = "К"\n'

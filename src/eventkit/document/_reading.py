@@ -210,7 +210,7 @@ class Reading:
             name = f"[{table}.{id}]"
             self.faults.add(node, "wrong-type", f"{name} is not a table", expected=name)
             return
-        pattern = re.compile(r"[1-9]\d{0,3}") if table == "days" else ID_TEXT.pattern
+        pattern = re.compile(r"[1-9][0-9]{0,3}") if table == "days" else ID_TEXT.pattern
         if not pattern.fullmatch(id):
             wanted = "the number of a day, from 1" if table == "days" else ID_TEXT.wanted
             self.faults.add(

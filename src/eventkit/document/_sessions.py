@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from eventkit.document._faults import found_text
 from eventkit.document._nodes import Entry, Node, entry
 from eventkit.document.keys import SLOT_KEYS, WHEN
-from eventkit.document.values import ID_TEXT, WRONG, as_date, as_moment
+from eventkit.document.values import ID_TEXT, SHORT_CLOCK, WRONG, as_date, as_moment
 from eventkit.model import times as clocks
 from eventkit.wording import utc_offset
 
@@ -163,10 +163,17 @@ def _overridden(base: Entry, own: Entry) -> Entry:
     if any(key in own for key in _BY_DAY):
         dropped |= set(_BY_START)
     if any(key in own for key in _BY_START):
-        dropped |= {*_BY_DAY, "duration"}
-    if "time" in own:
+        dropped |= set(_BY_DAY)
+    if "end" in own or ("time" in own and not _is_beginning(own["time"].value)):
         dropped.add("duration")
+    if "duration" in own:
+        dropped.add("end")
     return {key: node for key, node in base.items() if key not in dropped} | own
+
+
+def _is_beginning(hours: object) -> bool:
+    """Say whether hours are only from when: "09:30"."""
+    return isinstance(hours, str) and SHORT_CLOCK.fullmatch(hours.strip()) is not None
 
 
 # --- when a session is
