@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pickle
-from datetime import UTC, date, datetime, timedelta
+from collections.abc import Callable
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -11,10 +12,15 @@ import attrs
 import pytest
 
 from eventkit.model import (
+    CheckSettings,
     Contact,
     Day,
     Event,
     Group,
+    Horizon,
+    Hours,
+    Indicator,
+    Online,
     Outcome,
     Participation,
     Person,
@@ -22,6 +28,7 @@ from eventkit.model import (
     Room,
     Session,
     Source,
+    Statement,
     Track,
     Venue,
 )
@@ -130,12 +137,77 @@ def test_the_same_instant_in_another_zone_is_another_value_until_an_event_holds_
         ({"rooms": "aula"}, "wrong-type"),
         ({"x": {"acme": {"when": date(2027, 1, 1)}}}, "wrong-type"),
         ({"day": date(1, 1, 1)}, "impossible-date"),
+        ({"day": datetime(2027, 3, 26, 9)}, "wrong-type"),
+        ({"start": date(2027, 3, 26), "end": date(2027, 3, 27)}, "wrong-type"),
+        ({"timezone": 5}, "wrong-type"),
+        ({"languages": ["not a tag"]}, "wrong-pattern"),
+        ({"interpretation": [5]}, "wrong-pattern"),
     ],
 )
 def test_a_session_of_wrong_values_is_refused(wrong: dict[str, Any], rule: str) -> None:
     with pytest.raises(ModelError) as raised:
         Session(**{"id": "s", "title": "S"} | wrong)
     assert raised.value.faults[0].rule == rule
+
+
+@pytest.mark.parametrize(
+    ("kind", "wrong"),
+    [
+        (Venue, {"id": "v", "name": "V", "geo": (91, 0)}),
+        (Venue, {"id": "v", "name": "V", "geo": [1.0]}),
+        (Room, {"id": "r", "name": "R", "capacity": -1}),
+        (Group, {"id": "g", "name": "G", "count": True}),
+        (Contact, {"email": 5}),
+        (Online, {"url": b"https://example.org"}),
+        (Participation, {"who": "ada", "role": "chair", "remote": "no"}),
+        (Statement, {"id": "s", "text": "T", "quote": None}),
+        (Horizon, {"years": (5, 3)}),
+        (Indicator, {"id": "i", "title": "I", "target": float("nan")}),
+        (Source, {"id": "s", "title": "S", "date": "2027-01-01"}),
+        (Outcome, {"id": "o", "kind": "action", "title": "O", "due": "mid-2027"}),
+        (Hours, {"start": time(9, 0, 30), "end": time(10)}),
+        (CheckSettings, {"buffer": timedelta(milliseconds=1500)}),
+        (event, {"start": datetime(2027, 3, 26, 9)}),
+        (event, {"updated": date(2027, 3, 26)}),
+        (event, {"timezone": None}),
+        (event, {"topics": [5]}),
+    ],
+)
+def test_what_no_document_can_hold_is_refused_at_once(
+    kind: Callable[..., object], wrong: dict[str, Any]
+) -> None:
+    with pytest.raises(ModelError) as raised:
+        kind(**wrong)
+    assert raised.value.faults[0].rule == "wrong-type"
+
+
+def test_a_place_given_as_a_list_is_held_as_a_value() -> None:
+    assert hash(Venue(id="v", name="V", geo=[52.5, 13.4])) == hash(
+        Venue(id="v", name="V", geo=(52.5, 13.4))
+    )
+
+
+def test_a_zone_of_another_library_becomes_the_zone_of_its_name() -> None:
+    class Berlin(tzinfo):
+        """A zone that calls itself so, and does not know on which side of a fold it is."""
+
+        def utcoffset(self, _: datetime | None) -> timedelta:
+            return timedelta(hours=1)
+
+        def dst(self, _: datetime | None) -> timedelta:
+            return timedelta()
+
+        def tzname(self, _: datetime | None) -> str:
+            return "CET"
+
+        def __str__(self) -> str:
+            return "Europe/Berlin"
+
+    start, end = (datetime(2027, 10, 31, 2, minute, tzinfo=Berlin()) for minute in (0, 30))
+    held = event(sessions=[Session(id="s", title="S", start=start, end=end)]).session("s")
+
+    assert held.start == datetime(2027, 10, 31, 2, fold=1, tzinfo=BERLIN)
+    assert held.start and held.start.tzinfo is BERLIN
 
 
 def test_a_session_has_hours_or_a_day_and_ends_after_it_begins() -> None:

@@ -21,11 +21,13 @@ from eventkit.model.fields import (
     TEXT,
     Extension,
     Value,
+    are_filled,
     freeze_extensions,
+    is_date,
     is_filled,
     is_filled_or_none,
     is_id,
-    is_possible,
+    is_moment,
     is_text,
     is_word,
     matches,
@@ -169,14 +171,18 @@ class Event(Described):
     summary: str | None = field(default=None, validator=is_text, metadata=TEXT)
     kind: str | None = field(default=None, converter=plain_word, validator=is_word)
     status: Status | None = field(default=None, converter=to_optional_status)
-    start: date = field(validator=is_possible)
-    end: date = field(validator=is_possible)
+    start: date = field(validator=is_date)
+    end: date = field(validator=is_date)
     hours: Hours | None = None
     contact: Contact | None = None
-    timezone: str
+    timezone: str = field(validator=is_text)
     language: str = field(default="en", validator=matches(LANGUAGE, "a language tag (BCP 47)"))
-    updated: datetime | None = field(default=None, converter=times.at_offset, eq=times.identity)
-    topics: tuple[str, ...] = field(default=(), converter=words, metadata=TEXT)
+    updated: datetime | None = field(
+        default=None, converter=times.at_offset, eq=times.identity, validator=is_moment
+    )
+    topics: tuple[str, ...] = field(
+        default=(), converter=words, validator=are_filled, metadata=TEXT
+    )
     project: str | None = field(default=None, converter=ref, metadata=refers("projects"))
     series: str | None = field(default=None, validator=is_text)
     participations: tuple[Participation, ...] = field(
@@ -224,9 +230,9 @@ class Event(Described):
         name = session.timezone or self.timezone
         if session.start is None or session.end is None or not times.is_zone(name):
             return session
-        if str(session.start.tzinfo) == str(session.end.tzinfo) == name:
-            return session
         zone = times.zone(name)
+        if session.start.tzinfo is session.end.tzinfo is zone:
+            return session
         return attrs.evolve(
             session, start=session.start.astimezone(zone), end=session.end.astimezone(zone)
         )

@@ -13,7 +13,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Iterable, Mapping
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Any, Protocol, TypeAlias, TypeVar
 
@@ -227,9 +227,7 @@ def is_text(instance: object, attribute: Attribute[Any], value: str | None) -> N
     """Accept a text, or none where the field may be without."""
     optional = attribute.default is None
     if not (isinstance(value, str) or (value is None and optional)):
-        raise reject(
-            "wrong-type", f"a text is needed, not {value!r}", _said(instance, attribute), value
-        )
+        raise _wrong_type("a text", instance, attribute, value)
 
 
 def is_filled(instance: object, attribute: Attribute[str], value: str) -> None:
@@ -250,9 +248,26 @@ def is_filled_or_none(instance: object, attribute: Attribute[Any], value: str | 
         is_filled(instance, attribute, value)
 
 
-def is_possible(instance: object, attribute: Attribute[Any], value: date | None) -> None:
-    """Accept a date or time of a year that can be meant, or none."""
-    if value is not None and not FIRST_YEAR <= value.year <= LAST_YEAR:
+def is_date(instance: object, attribute: Attribute[Any], value: date | None) -> None:
+    """Accept a date without a time, of a year that can be meant, or none where that may be."""
+    if value is None and attribute.default is None:
+        return
+    if not isinstance(value, date) or isinstance(value, datetime):
+        raise _wrong_type("a date", instance, attribute, value)
+    _require_possible(instance, attribute, value)
+
+
+def is_moment(instance: object, attribute: Attribute[Any], value: datetime | None) -> None:
+    """Accept a date with a time, of a year that can be meant, or none."""
+    if value is None:
+        return
+    if not isinstance(value, datetime):
+        raise _wrong_type("a date with a time", instance, attribute, value)
+    _require_possible(instance, attribute, value)
+
+
+def _require_possible(instance: object, attribute: Attribute[Any], value: date) -> None:
+    if not FIRST_YEAR <= value.year <= LAST_YEAR:
         raise reject(
             "impossible-date",
             f"the year {value.year} cannot be meant",
@@ -273,6 +288,94 @@ def matches(pattern: re.Pattern[str], wanted: str) -> Callable[[Any, Attribute[A
     return validate
 
 
+def all_match(
+    pattern: re.Pattern[str], wanted: str
+) -> Callable[[Any, Attribute[Any], tuple[Any, ...]], None]:
+    """Return a validator for texts that are each of a pattern."""
+    one = matches(pattern, wanted)
+
+    def validate(instance: object, attribute: Attribute[Any], values: tuple[Any, ...]) -> None:
+        for value in values:
+            one(instance, attribute, value)
+
+    return validate
+
+
+def are_filled(instance: object, attribute: Attribute[Any], values: tuple[str, ...]) -> None:
+    """Accept texts that each hold more than blanks."""
+    for value in values:
+        is_filled(instance, attribute, value)
+
+
+def is_flag(instance: object, attribute: Attribute[Any], value: bool) -> None:  # noqa: FBT001  # a value to look at
+    """Accept yes or no."""
+    if not isinstance(value, bool):
+        raise _wrong_type("True or False", instance, attribute, value)
+
+
+def is_count(instance: object, attribute: Attribute[Any], value: int | None) -> None:
+    """Accept a whole number that is not negative, or none."""
+    if value is not None and not (_is_number(value, int) and value >= 0):
+        raise _wrong_type("a whole number", instance, attribute, value)
+
+
+def is_measure(instance: object, attribute: Attribute[Any], value: float | str | None) -> None:
+    """Accept a finite number, a text, or none."""
+    if not (value is None or isinstance(value, str) or _is_number(value, (int, float))):
+        raise _wrong_type("a number or a text", instance, attribute, value)
+
+
+def is_place(instance: object, attribute: Attribute[Any], value: tuple[float, ...] | None) -> None:
+    """Accept latitude and longitude in degrees, or none."""
+    if value is None:
+        return
+    numbers = len(value) == 2 and all(_is_number(each, (int, float)) for each in value)  # noqa: PLR2004  # a pair
+    if not (numbers and -90 <= value[0] <= 90 and -180 <= value[1] <= 180):  # noqa: PLR2004  # degrees
+        raise _wrong_type("a pair of latitude and longitude", instance, attribute, value)
+
+
+def are_years(instance: object, attribute: Attribute[Any], value: tuple[int, ...] | None) -> None:
+    """Accept two whole numbers up to 999, the smaller first, or none."""
+    if value is None:
+        return
+    numbers = len(value) == 2 and all(_is_number(each, int) for each in value)  # noqa: PLR2004  # a pair
+    if not (numbers and 0 <= value[0] <= value[1] <= 999):  # noqa: PLR2004  # beyond it no year can be meant
+        raise _wrong_type("a pair of whole numbers, the smaller first,", instance, attribute, value)
+
+
+def is_hour(instance: object, attribute: Attribute[Any], value: time) -> None:
+    """Accept a time of day in whole minutes, without a zone."""
+    whole = isinstance(value, time) and value == time(value.hour, value.minute)
+    if not whole or value.tzinfo:
+        raise _wrong_type("a time in whole minutes", instance, attribute, value)
+
+
+def is_length(instance: object, attribute: Attribute[Any], value: timedelta | None) -> None:
+    """Accept whole seconds, more than none and less than a year; or none."""
+    if value is None:
+        return
+    possible = isinstance(value, timedelta) and timedelta() < value < timedelta(days=366)
+    if not possible or value.microseconds:
+        raise _wrong_type("a duration in whole seconds", instance, attribute, value)
+
+
+def _is_number(value: object, kinds: type | tuple[type, ...]) -> bool:
+    number = isinstance(value, kinds) and not isinstance(value, bool)
+    return number and (not isinstance(value, float) or math.isfinite(value))
+
+
+def _wrong_type(
+    wanted: str, instance: object, attribute: Attribute[Any], value: object
+) -> ModelError:
+    message = f"{wanted} is needed, not {value!r}"
+    return reject("wrong-type", message, _said(instance, attribute), value)
+
+
 def optional_numbers(values: Iterable[int] | None) -> tuple[int, ...] | None:
     """Return whole numbers as a tuple, or none."""
+    return None if values is None else tuple(values)
+
+
+def optional_place(values: Iterable[float] | None) -> tuple[float, ...] | None:
+    """Return latitude and longitude as a tuple, or none."""
     return None if values is None else tuple(values)

@@ -20,15 +20,25 @@ from eventkit.model.fields import (
     TEXT,
     Extension,
     Value,
+    all_match,
+    are_years,
     freeze_extensions,
+    is_count,
+    is_date,
     is_filled,
     is_filled_or_none,
+    is_flag,
+    is_hour,
     is_id,
-    is_possible,
+    is_length,
+    is_measure,
+    is_moment,
+    is_place,
     is_text,
     is_word,
     matches,
     optional_numbers,
+    optional_place,
     plain_word,
     ref,
     refers,
@@ -57,14 +67,15 @@ COUNTRY = re.compile(r"[A-Z]{2}")
 COLOR = re.compile(r"#[0-9a-fA-F]{6}")
 CalendarDate: TypeAlias = date  # where a field is itself called `date`
 LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
+LANGUAGES = all_match(LANGUAGE, "a language tag (BCP 47)")
 
 
 @frozen(kw_only=True, repr=False)
 class Contact(Value):
     """How to reach somebody; for organisers unless it says otherwise."""
 
-    email: str | None = None
-    phone: str | None = None
+    email: str | None = field(default=None, validator=is_text)
+    phone: str | None = field(default=None, validator=is_text)
     audience: Audience = field(default=Audience.ORGANIZERS, converter=to_audience)
 
 
@@ -72,8 +83,8 @@ class Contact(Value):
 class Online(Value):
     """Where to join from afar; for participants unless it says otherwise."""
 
-    url: str | None = None
-    passcode: str | None = None
+    url: str | None = field(default=None, validator=is_text)
+    passcode: str | None = field(default=None, validator=is_text)
     audience: Audience = field(default=Audience.PARTICIPANTS, converter=to_audience)
 
 
@@ -90,7 +101,7 @@ class Participation(Value):
 
     who: str = field(converter=required_ref, metadata=refers(*PARTIES))
     role: str = field(converter=str, validator=is_word)
-    remote: bool = False
+    remote: bool = field(default=False, validator=is_flag)
     audience: Audience | None = field(default=None, converter=to_optional_audience)
 
 
@@ -159,7 +170,9 @@ class Venue(Item):
     country: str | None = field(
         default=None, validator=matches(COUNTRY, "a country code of ISO 3166-1, such as DE")
     )
-    geo: tuple[float, float] | None = None
+    geo: tuple[float, float] | None = field(
+        default=None, converter=optional_place, validator=is_place
+    )
 
     def __attrs_post_init__(self) -> None:
         if not (self.name or self.city):
@@ -173,7 +186,7 @@ class Room(Item):
     name: str = field(validator=is_filled, metadata=TEXT)
     venue: str | None = field(default=None, converter=ref, metadata=refers("venues"))
     floor: str | None = field(default=None, validator=is_text)
-    capacity: int | None = None
+    capacity: int | None = field(default=None, validator=is_count)
     online: Online | None = None
 
 
@@ -215,7 +228,7 @@ class Group(Item):
 
     name: str = field(validator=is_filled, metadata=TEXT)
     members: tuple[str, ...] = field(default=(), converter=refs, metadata=refers(*PARTIES))
-    count: int | None = None
+    count: int | None = field(default=None, validator=is_count)
 
 
 Party: TypeAlias = Person | Organization | Group
@@ -272,17 +285,17 @@ class Session(Item):
     kind: str | None = field(default=None, converter=plain_word, validator=is_word)
     status: Status | None = field(default=None, converter=to_optional_status)
     start: datetime | None = field(
-        default=None, converter=times.as_shown, eq=times.identity, validator=is_possible
+        default=None, converter=times.as_shown, eq=times.identity, validator=is_moment
     )
     end: datetime | None = field(
-        default=None, converter=times.as_shown, eq=times.identity, validator=is_possible
+        default=None, converter=times.as_shown, eq=times.identity, validator=is_moment
     )
-    day: date | None = field(default=None, validator=is_possible)
-    timezone: str | None = None
+    day: date | None = field(default=None, validator=is_date)
+    timezone: str | None = field(default=None, validator=is_text)
     rooms: tuple[str, ...] = field(default=(), converter=refs, metadata=refers("rooms"))
     track: str | None = field(default=None, converter=ref, metadata=refers("tracks"))
-    languages: tuple[str, ...] = field(default=(), converter=words)
-    interpretation: tuple[str, ...] = field(default=(), converter=words)
+    languages: tuple[str, ...] = field(default=(), converter=words, validator=LANGUAGES)
+    interpretation: tuple[str, ...] = field(default=(), converter=words, validator=LANGUAGES)
     participations: tuple[Participation, ...] = field(
         default=(), converter=tuple[Participation, ...]
     )
@@ -325,7 +338,7 @@ class Statement(Item):
 
     by: str | None = field(default=None, converter=ref, metadata=refers(*PARTIES))
     text: str = field(validator=is_filled, metadata=TEXT)
-    quote: bool = True
+    quote: bool = field(default=True, validator=is_flag)
     session: str | None = field(default=None, converter=ref, metadata=refers("sessions"))
 
 
@@ -347,8 +360,10 @@ class Horizon(Value):
         text: The same in words.
     """
 
-    start: date | None = field(default=None, validator=is_possible)
-    years: tuple[int, int] | None = field(default=None, converter=optional_numbers)
+    start: date | None = field(default=None, validator=is_date)
+    years: tuple[int, int] | None = field(
+        default=None, converter=optional_numbers, validator=are_years
+    )
     text: str | None = field(default=None, validator=is_text, metadata=TEXT)
 
 
@@ -358,8 +373,8 @@ class Indicator(Item):
 
     title: str = field(validator=is_filled, metadata=TEXT)
     unit: str | None = field(default=None, validator=is_text)
-    baseline: int | float | str | None = None
-    target: int | float | str | None = None
+    baseline: int | float | str | None = field(default=None, validator=is_measure)
+    target: int | float | str | None = field(default=None, validator=is_measure)
 
 
 @frozen(kw_only=True, repr=False)
@@ -388,7 +403,7 @@ class Outcome(Item):
     addressed_to: tuple[str, ...] = field(default=(), converter=refs, metadata=refers(*PARTIES))
     owners: tuple[str, ...] = field(default=(), converter=refs, metadata=refers(*PARTIES))
     response: Response | None = None
-    due: date | None = field(default=None, validator=is_possible)
+    due: date | None = field(default=None, validator=is_date)
     due_text: str | None = field(default=None, validator=is_text, metadata=TEXT)
     horizon: Horizon | None = None
     indicators: tuple[Indicator, ...] = field(
@@ -402,15 +417,15 @@ class Source(Item):
 
     title: str = field(validator=is_filled, metadata=TEXT)
     publisher: str | None = field(default=None, validator=is_text)
-    date: CalendarDate | None = None
+    date: CalendarDate | None = field(default=None, validator=is_date)
 
 
 @frozen(kw_only=True, repr=False)
 class Hours(Value):
     """The usual hours of an event's days; an end before the start passes midnight."""
 
-    start: time
-    end: time
+    start: time = field(validator=is_hour)
+    end: time = field(validator=is_hour)
 
 
 @frozen(kw_only=True, repr=False)
@@ -423,4 +438,4 @@ class CheckSettings(Value):
     """
 
     ignore: tuple[str, ...] = field(default=(), converter=words)
-    buffer: timedelta | None = None
+    buffer: timedelta | None = field(default=None, validator=is_length)

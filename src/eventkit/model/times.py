@@ -113,7 +113,7 @@ def at_offset(moment: datetime | None) -> datetime | None:
     >>> at_offset(datetime(2026, 10, 25, 1, 30, tzinfo=zone("Europe/Berlin"))).isoformat()
     '2026-10-25T01:30:00+02:00'
     """
-    offset = moment.utcoffset() if moment else None
+    offset = moment.utcoffset() if isinstance(moment, datetime) else None
     if moment is None or offset is None:
         return moment
     whole = offset % timedelta(minutes=1) == timedelta()
