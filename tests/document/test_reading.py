@@ -348,3 +348,8 @@ def test_unknown_keys_can_be_left_out_with_a_warning() -> None:
 
     with pytest.warns(DocumentWarning, match=r"event.new: unknown key 'new'"):
         assert eventkit.loads(text, unknown="warn").id == "e"
+
+
+def test_what_becomes_of_unknown_keys_is_one_of_two_words() -> None:
+    with pytest.raises(ValueError, match="unknown"):
+        eventkit.loads("eventkit = 1\n", unknown="ignore")

@@ -26,9 +26,9 @@ GOOD: dict[str, Any] = {
 }  # fmt: skip
 
 
-def changed(path: str, value: object) -> dict[str, Any]:
-    """Return the good document with one value changed."""
-    document: dict[str, Any] = json.loads(json.dumps(GOOD))
+def changed(path: str, value: object, document: dict[str, Any] = GOOD) -> dict[str, Any]:
+    """Return the good document, or another, with one value changed."""
+    document = json.loads(json.dumps(document))
     *tables, key = path.split(".")
     held = document
     for table in tables:
@@ -44,6 +44,26 @@ def test_it_is_a_schema() -> None:
 def test_a_good_document_is_valid() -> None:
     assert VALIDATOR.is_valid(GOOD)
     assert eventkit.loads(json.dumps(GOOD), "json")
+
+
+RIGHT = {
+    "event.hours": "22:00 – 01:00", "event.updated": "2027-03-26 09:30+02",
+    "event.topics": [{"en": "Law", "ru": "Право"}, "Water"],
+    "sessions.t": {"slots": {"x": {"title": "X", "day": 1}}},
+    "sessions.u": {"title": "U", "start": "2027-03-26T09:30:15,5+01:00", "duration": "PT1H30M"},
+    "sessions.v": {"title": "V", "days": "all", "time": "09:30", "duration": " 1 h 30 min "},
+    "translations.tk": {"venue": {"city": "Ş"}, "event": {"title": "M"}},
+    "venue": {"city": "S"},
+}  # fmt: skip
+
+
+def test_right_documents_are_valid_for_schema_and_reader_alike() -> None:
+    document = GOOD
+    for path, value in RIGHT.items():
+        document = changed(path, value, document)
+
+    VALIDATOR.validate(document)
+    assert eventkit.loads(json.dumps(document), "json")
 
 
 @given(events())
@@ -62,7 +82,17 @@ WRONG = {
     "sessions.s.status": "canceled", "sessions.s.slots": {"x": {"part_of": "s"}},
     "people.a.contact": {"mail": "a"}, "venues.v": {"street": "x"}, "tracks.t": {"title": " "},
     "tracks": {"a b": {"title": "T"}}, "days.0": {"title": "D"}, "outcomes.o": {"title": "O"},
-    "rooms.r": {"name": "R", "capacity": -1}, "more": {},
+    "rooms.r": {"name": "R", "capacity": -1}, "more": {}, "event.hours": "09:00",
+    "event.updated": "2027-03-26T09:30:00", "event.summary": {"en": "E", "r u": "Е"},
+    "sessions.s.duration": "1 hour", "sessions.s.start": "2027-03-26 25:00",
+    "sessions.r": {"title": "R", "slots": {}}, "sessions.t": {"slots": {"x": {"day": 1}}},
+    "sessions.u": {"title": "U", "slots": {"a b": {"day": 1}}},
+    "sessions.v": {"title": "V", "days": [1], "slots": {"x": {"day": 1}}},
+    "sessions.w": {"title": "W", "days": [1], "uid": "w"},
+    "sessions.x": {"title": "X", "days": [1], "day": 1},
+    "checks.buffer": "0 min", "translations.r u": {}, "translations.ru.even": {},
+    "translations.ru.event": {"titel": "Е"}, "translations.ru.people.a": {"name": ""},
+    "translations.ru.sessions.s": {"kind": "talk"},
 }  # fmt: skip
 
 

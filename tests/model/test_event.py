@@ -132,6 +132,7 @@ def test_the_same_instant_in_another_zone_is_another_value_until_an_event_holds_
         ({"id": "a b"}, "wrong-id"),
         ({"title": " "}, "empty-text"),
         ({"title": 5}, "wrong-type"),
+        ({"description": "half \ud800"}, "half-a-character"),
         ({"status": "canceled"}, "unknown-word"),
         ({"kind": "Talk"}, "wrong-word"),
         ({"rooms": "aula"}, "wrong-type"),

@@ -48,6 +48,7 @@ def test_every_text_of_an_event_can_be_translated(path: str, text: object) -> No
         ("ru", "event.title", ("Школа",), "wrong-translation"),
         ("ru", "event.topics", ("вода",), "wrong-translation"),
         ("EN", "event.title", "School", "own-language"),
+        ("r u", "event.title", "Школа", "wrong-pattern"),
     ],
 )
 def test_what_translates_nothing_is_refused(
@@ -61,3 +62,11 @@ def test_what_translates_nothing_is_refused(
 
 def test_a_language_without_texts_is_none() -> None:
     assert school(ru={}) == school()
+
+
+def test_a_language_is_spelt_in_one_case() -> None:
+    with pytest.raises(ModelError) as raised:
+        school(ru={"event.title": "Школа"}, RU={"sessions.opening.title": "Открытие"})
+
+    (fault,) = raised.value.faults
+    assert (fault.rule, fault.place) == ("language-used-twice", "translations.RU")

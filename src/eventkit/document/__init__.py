@@ -48,6 +48,7 @@ def load(path: str | PathLike[str], *, unknown: str = "error") -> Event:
 
     Raises:
         DocumentError: With all that is wrong, or if the file cannot be read.
+        ValueError: If `unknown` is neither.
     """
     file = Path(path)
     main = read_file(file)
@@ -65,7 +66,7 @@ def loads(text: str | bytes, format: str = "toml", *, unknown: str = "error") ->
 
     Raises:
         DocumentError: With all that is wrong.
-        ValueError: If the format is neither.
+        ValueError: If the format or `unknown` is neither.
 
     >>> event = loads('''
     ... eventkit = 1

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from attrs import define, evolve, field
+from attrs import define, evolve, field, validators
 
 from eventkit.document import _sessions
 from eventkit.document._faults import Faults, found_text, listed
@@ -57,7 +57,7 @@ class Reading:
     main: Node
     private: Node | None = None
     siblings: Mapping[str, Node] = field(factory=dict)
-    unknown: str = "error"
+    unknown: str = field(default="error", validator=validators.in_(("error", "warn")))
 
     faults: Faults = field(factory=Faults)
     language: str = "en"

@@ -4,8 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
-from eventkit.document.keys import CHECKS, EVENT, EXPORTERS, FORMAT, ITEMS, SESSION, SLOT_KEYS
-from eventkit.document.values import DayOrDate
+from eventkit.document.keys import (
+    CHECKS,
+    EVENT,
+    EXPORTERS,
+    FORMAT,
+    ITEMS,
+    SESSION,
+    SLOT_KEYS,
+    Table,
+    text_keys,
+)
+from eventkit.document.values import DayOrDate, Inline, TableOf, Text, Type
+from eventkit.model.items import LANGUAGE
 from eventkit.model.words import ID
 
 
@@ -31,7 +42,8 @@ def schema() -> dict[str, Any]:
             "translations": {
                 "type": "object",
                 "description": "texts in other languages, by language and then by path",
-                "additionalProperties": {"type": "object"},
+                "propertyNames": {"pattern": f"^({LANGUAGE.pattern})$"},
+                "additionalProperties": _translation(),
             },
             "checks": CHECKS.schema(),
             "exporters": {"description": EXPORTERS.help, **EXPORTERS.type.schema()},
@@ -57,7 +69,21 @@ def _item(name: str) -> dict[str, Any]:
         described["anyOf"] = [{"required": ["name"]}, {"required": ["city"]}]
     if name == "sessions":
         described["properties"] |= _again()
+        described |= _of_one_or_several(described.pop("required"))
     return described
+
+
+def _of_one_or_several(required: list[str]) -> dict[str, Any]:
+    """Return what a session needs and may not have: its slots may say it each for themselves."""
+    each = {"properties": {"slots": {"additionalProperties": {"required": required}}}}
+    alone = [{"required": [key]} for key in ("slots", "day", "uid")]
+    return {
+        "anyOf": [{"required": required}, {"required": ["slots"], **each}],
+        "dependentSchemas": {
+            "days": {"not": {"anyOf": alone}},
+            "slots": {"not": {"required": ["uid"]}},
+        },
+    }
 
 
 def _again() -> dict[str, Any]:
@@ -74,6 +100,34 @@ def _again() -> dict[str, Any]:
         "slots": {
             "type": "object",
             "description": "the times at which it is held, each under its name",
+            "propertyNames": {"pattern": f"^({ID.pattern})$"},
             "additionalProperties": slot,
+            "minProperties": 1,
         },
     }
+
+
+def _translation() -> dict[str, Any]:
+    """Return what one language holds: the same tables, with texts only."""
+    items = {
+        name: {"type": "object", "additionalProperties": _texts(table)}
+        for name, table in ITEMS.items()
+    }
+    return _only({"event": _texts(EVENT), "venue": _texts(ITEMS["venues"]), **items})
+
+
+def _texts(table: Table) -> dict[str, Any]:
+    return _only({name: _text(key.type) for name, key in text_keys(table).items()})
+
+
+def _text(type: Type) -> dict[str, Any]:
+    if isinstance(type, TableOf):
+        return {"type": "object", "additionalProperties": _texts(type.table())}
+    if isinstance(type, Inline):
+        return _texts(type.table())
+    assert isinstance(type, Text)  # noqa: S101  # text_keys has no others
+    return type.translation_schema()
+
+
+def _only(properties: dict[str, Any]) -> dict[str, Any]:
+    return {"type": "object", "properties": properties, "additionalProperties": False}

@@ -35,6 +35,8 @@ WRONG: Final = object()
 # Digits are spelt out: what else counts as one (٣) the standard library does not read.
 _CLOCK = r"([01][0-9]|2[0-3]):[0-5][0-9]"
 _SPAN = re.compile(rf"(?P<start>{_CLOCK})\s*[-–]\s*(?P<end>{_CLOCK})")
+_MOMENT = rf"\d{{4}}-\d\d-\d\d[T ]{_CLOCK}(:[0-5]\d([.,]\d+)?)?"
+_OFFSET = r"(Z|[+-]\d\d(:?\d\d(:?\d\d([.,]\d+)?)?)?)"
 SHORT_CLOCK = re.compile(_CLOCK)
 _GERMAN_DATE = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
 _ISO_DURATION = re.compile(
@@ -282,7 +284,17 @@ class Text(Type):
 
     def schema(self) -> dict[str, Any]:
         one = (Filled() if self.filled else String()).schema()
-        return {"anyOf": [one, {"type": "object", "additionalProperties": one, "minProperties": 1}]}
+        languages = {
+            "type": "object",
+            "propertyNames": {"pattern": f"^({LANGUAGE.pattern})$"},
+            "additionalProperties": one,
+            "minProperties": 1,
+        }
+        return {"anyOf": [one, languages]}
+
+    def translation_schema(self) -> dict[str, Any]:
+        """Return the JSON Schema of the text in another language, which is never empty."""
+        return Filled().schema()
 
 
 @frozen
@@ -334,6 +346,9 @@ class Texts(Text):
 
     def schema(self) -> dict[str, Any]:
         return {"type": "array", "items": Text(filled=True).schema()}
+
+    def translation_schema(self) -> dict[str, Any]:
+        return {"type": "array", "items": Filled().schema()}
 
 
 # --- times
@@ -421,7 +436,7 @@ class OffsetMoment(Type):
         return moment
 
     def schema(self) -> dict[str, Any]:
-        return {"type": "string", "format": "date-time"}
+        return {"type": "string", "pattern": rf"^{_MOMENT}{_OFFSET}$"}
 
 
 @frozen
@@ -437,7 +452,7 @@ class Moment(Type):
         return moment
 
     def schema(self) -> dict[str, Any]:
-        return {"type": "string", "pattern": r"^\d{4}-\d\d-\d\d[T ]\d\d:\d\d"}
+        return {"type": "string", "pattern": rf"^{_MOMENT}{_OFFSET}?$"}
 
 
 @frozen
@@ -458,8 +473,8 @@ class Span(Type):
         return time.fromisoformat(span["start"]), time.fromisoformat(span["end"])
 
     def schema(self) -> dict[str, Any]:
-        pattern = rf"^\s*{_CLOCK}(\s*[-–]\s*{_CLOCK})?\s*$"
-        return {"type": "string", "pattern": pattern}
+        end = rf"(\s*[-–]\s*{_CLOCK}){'?' if self.alone else ''}"
+        return {"type": "string", "pattern": rf"^\s*{_CLOCK}{end}\s*$"}
 
 
 @frozen
@@ -494,7 +509,8 @@ class Duration(Type):
         return " ".join([f"{hours} h"] * bool(hours) + [f"{minutes} min"] * bool(minutes))
 
     def schema(self) -> dict[str, Any]:
-        return {"type": "string", "pattern": r"^\s*(P|\d+\s*(h|min))"}
+        said = f"{_ISO_DURATION.pattern}|{_DURATION.pattern}"
+        return {"type": "string", "pattern": rf"^\s*(?=.*[1-9])({said})\s*$"}
 
 
 def as_duration(value: object) -> timedelta | None:

@@ -46,6 +46,8 @@ Extension: TypeAlias = (
     "str | int | float | bool | tuple[Extension, ...] | immutabledict[str, Extension]"
 )
 
+_SURROGATE = re.compile("[\ud800-\udfff]")  # UTF-8, in which documents are written, has none
+
 E = TypeVar("E", bound=StrEnum)
 
 
@@ -228,6 +230,9 @@ def is_text(instance: object, attribute: Attribute[Any], value: str | None) -> N
     optional = attribute.default is None
     if not (isinstance(value, str) or (value is None and optional)):
         raise _wrong_type("a text", instance, attribute, value)
+    if value and not value.isascii() and _SURROGATE.search(value):
+        message = f"half a character is no text: {value!r}"
+        raise reject("half-a-character", message, _said(instance, attribute), value)
 
 
 def is_filled(instance: object, attribute: Attribute[str], value: str) -> None:

@@ -10,7 +10,7 @@ import attrs
 from eventkit.model import times
 from eventkit.model.errors import Fault, ModelError
 from eventkit.model.fields import PARTIES
-from eventkit.model.items import Horizon, Item, Outcome, Response, Session
+from eventkit.model.items import LANGUAGE, Horizon, Item, Outcome, Response, Session
 from eventkit.model.views import texts
 from eventkit.model.words import GUESSES, nearest
 
@@ -173,8 +173,19 @@ def _translations(event: Event) -> Iterator[Fault]:
     holders = dict(_holders(event))
     there = dict(texts(event))
     guesses = iter(range(GUESSES))
+    spelt: dict[str, str] = {}
     for language, said in event.translations.items():
         place = f"translations.{language}"
+        first = spelt.setdefault(language.casefold(), language)
+        if first != language:
+            message = f"{language!r} is the language {first!r} in another case"
+            hint = f"write {first!r} everywhere"
+            yield Fault(
+                rule="language-used-twice", message=message, place=place, value=language, hint=hint
+            )
+        if not LANGUAGE.fullmatch(language):
+            message = f"{language!r} is not a language tag (BCP 47)"
+            yield Fault(rule="wrong-pattern", message=message, place=place, value=language)
         if language.casefold() == event.language.casefold():
             message = f"{language!r} is the event's own language"
             yield Fault(rule="own-language", message=message, place=place, value=language)
