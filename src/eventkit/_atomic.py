@@ -49,7 +49,8 @@ def update_file(path: Path, data: bytes) -> bool:
         TargetError: If the file cannot be written.
     """
     try:
-        if path.read_bytes() == data:
+        # To read a pipe would be to wait for ever.
+        if other_than_file(path) is None and path.read_bytes() == data:
             return False
     except (OSError, ValueError):
         pass  # it is not there, or writing says what is wrong

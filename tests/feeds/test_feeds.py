@@ -416,6 +416,14 @@ def test_an_index_of_somebody_else_is_left_alone(index: str, text: str, tmp_path
     assert (tmp_path / index).read_text() == text
 
 
+@pytest.mark.parametrize("name", ["school.ics", "index.json", "index.html"])
+def test_a_pipe_in_the_folder_is_said_and_not_waited_for(name: str, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / name)
+
+    with pytest.raises(TargetError, match=f"cannot write .*{name}: "):
+        eventkit.write_feeds(SCHOOL, tmp_path)
+
+
 def test_a_file_is_no_folder(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("mine")
 

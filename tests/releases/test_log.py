@@ -83,6 +83,13 @@ def test_a_log_says_what_was_said_of_each_release(released: Path) -> None:
     )
 
 
+def test_a_pipe_is_no_log_and_not_waited_for(path: Path) -> None:
+    os.mkfifo(path.with_name("pipe.releases.jsonl"))
+
+    with pytest.raises(LogError, match="it is a pipe, not a file"):
+        read_log(path.with_name("pipe.releases.jsonl"))
+
+
 def test_a_log_gives_every_event_back(released: Path) -> None:
     log = read_log(released)
 

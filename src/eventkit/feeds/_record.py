@@ -9,9 +9,10 @@ from typing import Any
 
 from attrs import frozen
 
+from eventkit.document._files import file_bytes
 from eventkit.feeds._set import Feed
 from eventkit.model import Audience, Event
-from eventkit.model.errors import TargetError
+from eventkit.model.errors import DocumentError, TargetError
 from eventkit.text import one_line
 
 INDEX, PAGE = "index.json", "index.html"
@@ -70,8 +71,8 @@ def read_record(folder: Path) -> Record | None:
         _require_own_page(folder)
         return None
     try:
-        return _read(json.loads(index.read_text("utf-8")))
-    except (ValueError, KeyError, TypeError, AttributeError, OSError, RecursionError):
+        return _read(json.loads(file_bytes(index)))
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         said = "another program wrote it, or a newer eventkit; name a folder of its own for feeds"
         raise _refusal(index, said) from None
 
@@ -92,8 +93,8 @@ def _require_own_page(folder: Path) -> None:
     if not page.exists():
         return
     try:
-        ours = GENERATOR.encode() in page.read_bytes()
-    except OSError:
+        ours = GENERATOR.encode() in file_bytes(page)
+    except DocumentError:
         ours = False
     if not ours:
         raise _refusal(page, "it is there already; name a folder of its own for feeds")

@@ -16,6 +16,7 @@ from typing import Any, NoReturn
 from attrs import frozen
 
 from eventkit.document import compact
+from eventkit.document._files import other_than_file
 from eventkit.model import Release
 from eventkit.model.errors import LogError
 from eventkit.releases._places import (
@@ -161,6 +162,8 @@ def text_of(path: Path) -> Text:
         LogError: If it cannot be read, or is too large.
     """
     try:
+        if other := other_than_file(path):  # to read a pipe would be to wait for ever
+            raise LogError(f"{path}: it is a {other}, not a file", path=path)
         with path.open("rb") as file:
             data = file.read(SIZE_LIMIT + 1)
     except OSError as error:
