@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
+import time
 from datetime import date
 from pathlib import Path
 
@@ -80,6 +82,39 @@ def test_what_a_kill_leaves_is_hidden_and_hinders_no_later_write(tmp_path: Path)
         assert hidden.startswith(".x.eventkit-")
         eventkit.write(EVENT, place / "x", to="json")
         assert (place / "x").read_bytes() == eventkit.export(EVENT, to="json")
+
+
+SLOW = """
+import pathlib, time
+from eventkit.plugins import TextExporter, hookimpl
+
+def render(event, options):
+    yield "half"
+    pathlib.Path("begun").touch()
+    time.sleep(60)
+
+@hookimpl
+def eventkit_exporters():
+    yield TextExporter(name="slow", summary="S", extension=".slow", media_type="a/b", render=render)
+"""
+
+
+def test_ctrl_c_ends_an_export_and_leaves_the_old_file(tmp_path: Path) -> None:
+    (tmp_path / "slow.py").write_text(SLOW, encoding="utf-8")
+    (tmp_path / "event.toml").write_text(eventkit.dumps(EVENT), encoding="utf-8")
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "x").write_text("old", encoding="utf-8")
+    export = ["export", "event.toml", "-p", "slow.py", "--to", "slow", "-o", "out/x"]
+    process = subprocess.Popen(
+        [sys.executable, "-m", "eventkit", *export], cwd=tmp_path, stderr=subprocess.PIPE
+    )
+    while not (tmp_path / "begun").exists():
+        time.sleep(0.02)
+    process.send_signal(signal.SIGINT)
+    _, said = process.communicate(timeout=60)
+
+    assert (process.returncode, said) == (130, b"interrupted\n")
+    assert held(tmp_path / "out") == {"x": b"old"}
 
 
 # --- a full disk

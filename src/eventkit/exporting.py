@@ -17,7 +17,7 @@ from eventkit._atomic import write_file, write_tree
 from eventkit._options import made_options
 from eventkit.builtin import default_registry
 from eventkit.model import Audience, Event, History, Problem
-from eventkit.model.errors import FormatError
+from eventkit.model.errors import FormatError, OptionsError
 from eventkit.plugins import (
     Check,
     DatedCheck,
@@ -28,7 +28,7 @@ from eventkit.plugins import (
     TreeExporter,
 )
 from eventkit.plugins._calling import Caller, calling, required
-from eventkit.releases import Log, history, stamp
+from eventkit.releases import Log, changes_since, history, stamp
 
 if TYPE_CHECKING:
     from icalendar import Calendar
@@ -82,11 +82,38 @@ def prepare(
     seen = event.view(audience=audience, language=language, select=select)
     if log is None:
         stamped = stamp(seen, modified=modified)
+        _since(chosen, stamped.history, exporter.name)
     else:
         past = history(event, log, audience=audience, language=language, select=select)
         warn_of_unreleased(past)
-        stamped = evolve(seen, history=past)
+        differences = (
+            changes_since(log, number, event, audience=audience, language=language, select=select)
+            for number in _since(chosen, past, exporter.name)
+        )
+        found = next(filter(None, differences), None)
+        stamped = evolve(seen, history=evolve(past, difference=found))
     return Export(offer=offer, event=stamped, options=chosen)
+
+
+def _since(options: object, past: History, owner: str) -> tuple[int, ...]:
+    """Return the numbers of the releases since one of which an exporter is to tell changes.
+
+    Options of any format ask for that: `changes_since` with a number, `changes` for the release
+    before. What is not released yet may be nothing to these readers: then the one before counts.
+
+    Raises:
+        OptionsError: If there is no release of that number.
+    """
+    number: int | None = getattr(options, "changes_since", None)
+    last = len(past.releases)
+    if number is None:
+        before = (last, last - 1) if past.has_unreleased else (last - 1,)
+        wanted = getattr(options, "changes", False)
+        return tuple(number for number in before if wanted and number > 0)
+    if not 0 < number <= last:
+        there = f"the last is {last}" if last else "there is none"
+        raise OptionsError(f"options of {owner}: changes_since: no release {number}; {there}")
+    return (number,)
 
 
 class UnreleasedWarning(UserWarning):

@@ -24,8 +24,9 @@ _LINE_END = re.compile("\r\n|[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 _BREAK = re.compile(f"(?<! ) *[{_BREAKS}][ {_BREAKS}]*")
 # The last two are no characters: XML may not hold them (XML 1.0, 2.2), in which servers answer.
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
-# Embeddings, overrides and isolates (Unicode Annex 9): they reorder what stands around them.
-_BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
+# Embeddings, overrides and isolates (Unicode Annex 9) and their deprecated kin: they reorder what
+# stands around them, and a text that is cut loses the mark that ends them.
+_BIDI = re.compile("[\u202a-\u202e\u2066-\u206f]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _SAFE_TARGET = re.compile("https?://|mailto:", re.IGNORECASE)
 _FEED_SCHEMES = ("https", "http", "webcal")

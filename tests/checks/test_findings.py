@@ -654,3 +654,44 @@ def test_an_ignored_rule_that_must_know_the_day_is_known_without_it() -> None:
     event = eventkit.loads(document_of('[checks]\nignore = ["session-without-hours"]\n'))
 
     assert eventkit.check(event) == ()
+
+
+# --- where there is only one place to be
+
+TALK = at("one", "09:00-10:00", f'kind = "talk"\n{ADA}') + '[people.ada]\nname = "Ada Example"\n'
+VENUE = '[venue]\nname = "Town Hall"\n'
+STREAM = '[rooms.stream]\nname = "Live stream"\nonline = { url = "https://example.org/stream" }\n'
+LINK = (
+    '[event]\nid = "e"\nuid = "e-20270326"\ntitle = "E"\nstart = 2027-03-26\nend = 2027-03-26\n'
+    'timezone = "UTC"\nonline = { url = "https://example.org/join" }\n'
+)
+
+
+@pytest.mark.parametrize(
+    "places",
+    ["", VENUE, VENUE + STREAM, LINK, LINK + STREAM],
+    ids=["nothing", "venue", "venue and stream", "link", "link and stream"],
+)
+def test_a_talk_needs_no_room_where_there_is_one_place_to_be(places: str) -> None:
+    assert eventkit.check(eventkit.loads(document_of(places + TALK))) == ()
+
+
+def test_a_talk_at_an_event_in_online_rooms_needs_one_of_them() -> None:
+    (problem,) = eventkit.check(eventkit.loads(document_of(STREAM + TALK)))
+
+    assert problem.rule == "session-without-room"
+
+
+# --- long ways
+
+
+def test_a_circle_may_be_as_long_as_it_likes() -> None:
+    count = 3000
+    links = "".join(
+        f'[outcomes.o{n}]\nkind = "finding"\ntitle = "O"\nfollows = ["o{(n + 1) % count}"]\n'
+        for n in range(count)
+    )
+
+    (problem,) = eventkit.check(eventkit.loads(document_of(links)))
+    assert problem.rule == "outcomes-in-a-circle"
+    assert problem.message.endswith("o0, o1, o2, o3, o4, o5, o6, o7, …, o0")

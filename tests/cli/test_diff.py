@@ -225,6 +225,65 @@ def test_two_events_are_compared_with_a_warning(run: Run, tmp_path: Path) -> Non
     assert done.stderr.startswith(b"warning: these are two events: school and other\n")
 
 
+# --- releases
+
+
+@pytest.fixture
+def released(run: Run, tmp_path: Path) -> None:
+    """A document with the old state as its release 1, and the new one in its file."""
+    (tmp_path / "event.toml").write_text(OLD, encoding="utf-8")
+    assert run("release", "event.toml").returncode == 0
+    (tmp_path / "event.toml").write_text(new(), encoding="utf-8")
+
+
+@pytest.mark.usefixtures("released")
+def test_a_document_alone_is_compared_with_its_last_release(run: Run) -> None:
+    done = run("diff", "event.toml")
+
+    assert re.match(rb"Spring School: Changes\nSince release 1 of \d+ \w+ \d+\n", done.stdout), (
+        done.stderr
+    )
+    assert f"was {MOVED_FROM}" in done.stdout.decode()
+    assert done.stdout == run("diff", "event.toml@1", "event.toml").stdout
+
+
+@pytest.mark.usefixtures("released")
+def test_a_release_alone_is_compared_with_the_one_before(run: Run) -> None:
+    assert run("release", "event.toml").returncode == 0
+
+    assert run("diff", "event.toml", "--exit-code").returncode == 0
+    done = run("diff", "event.toml@2", "--json")
+
+    read = json.loads(done.stdout)
+    assert [read[state]["release"] for state in ("old", "new")] == [1, 2]
+    assert done.stdout == run("diff", "event.toml@1", "event.toml@2", "--json").stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [(["event.toml@1"], 2), (["event.toml@2", "event.toml"], 1), (["other.toml"], 1)],
+)
+@pytest.mark.usefixtures("released")
+def test_a_release_that_is_not_there_is_an_error(
+    run: Run, tmp_path: Path, arguments: list[str], code: int
+) -> None:
+    (tmp_path / "other.toml").write_text(OLD, encoding="utf-8")
+
+    done = run("diff", *arguments)
+
+    assert (done.returncode, done.stdout) == (code, b"")
+    assert b"Traceback" not in done.stderr
+
+
+def test_a_file_whose_name_ends_as_a_release_does_is_meant_first(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "event.toml").write_text(OLD, encoding="utf-8")
+    folder = tmp_path / "school@2"
+    folder.mkdir()
+    (folder / "event.toml").write_text(OLD, encoding="utf-8")
+
+    assert run("diff", "event.toml", "school@2", "--exit-code").returncode == 0
+
+
 # --- how it looks
 
 

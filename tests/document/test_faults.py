@@ -199,6 +199,12 @@ def test_a_material_without_address_is_a_fault(faults: Faults) -> None:
     assert "the key 'url' is missing" in str(fault)
 
 
+def test_a_topic_in_no_language_is_a_fault(faults: Faults) -> None:
+    (fault,) = faults('topics = [{ en = "law", 6u = "x" }]\n')
+
+    assert (fault.rule, fault.line, fault.place) == ("wrong-pattern", 8, "event.topics")
+
+
 def test_a_repeated_session_tells_a_fault_once(faults: Faults) -> None:
     (fault,) = faults('[sessions.c]\ntitle = "C"\ndays = "all"\nkind = 5\n')
 

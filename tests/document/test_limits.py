@@ -15,6 +15,12 @@ from tests.fuzz.targets import LONGEST
 
 import eventkit
 from eventkit.document import find_documents
+from eventkit.document._faults import MOST
+from eventkit.document._lines import LARGE
+from eventkit.document._nodes import NESTING
+from eventkit.document._parsing import LARGEST, SIZE_LIMIT
+from eventkit.document._reading import ITEM_LIMIT, REPEATED_LIMIT
+from eventkit.document.values import LAST_DAY
 from eventkit.model.errors import Fault
 
 Faults: TypeAlias = Callable[..., list[Fault]]
@@ -77,6 +83,16 @@ def test_a_number_without_end_is_too_large(spelt: str, faults: Faults) -> None:
     assert fault.message == "a number has more than a thousand digits"
 
 
+def test_the_limits_are_those_that_the_documentation_states() -> None:
+    page = Path(__file__).parents[2] / "docs" / "explanation" / "hostile-input.md"
+    text = page.read_text(encoding="utf-8")
+
+    for limit in (ITEM_LIMIT, REPEATED_LIMIT, MOST, LAST_DAY, NESTING, SIZE_LIMIT >> 20):
+        assert f"{limit:,}" in text
+    assert f"{LARGE >> 20} MiB" in text
+    assert f"{len(str(LARGEST)) - 1:,} digits" in text
+
+
 # --- what a few lines come to
 
 
@@ -101,6 +117,20 @@ def test_translations_of_repeated_sessions_come_to_an_end(faults: Faults) -> Non
 
     (fault,) = faults(f'[sessions.s]\ntitle = "S"\n{slots}[translations.ru.sessions.s]\n{keys}')
     assert (fault.rule, fault.place) == ("too-many-items", "translations.ru.sessions.s")
+
+
+def test_an_event_of_lifetimes_does_not_repeat_on_all_its_days(faults: Faults) -> None:
+    head = HEAD.replace("2027-01-02", "2427-01-02")
+
+    (fault,) = faults('[sessions.s]\ntitle = "S"\ndays = "all"\n', head=head)
+    assert (fault.message, fault.line) == ("the event has 146,099 days", 10)
+
+
+def test_a_day_beyond_four_digits_is_written_as_a_date() -> None:
+    head = HEAD.replace("2027-01-02", "2427-01-02")
+    event = eventkit.loads(f'{head}[sessions.s]\ntitle = "S"\nday = 2400-01-01\n')
+
+    assert eventkit.loads(eventkit.dumps(event)) == event
 
 
 def test_faults_without_end_are_not_all_told(faults: Faults) -> None:

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import re
 from collections import Counter
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import attrs
 import pytest
+from click.testing import CliRunner
 from hypothesis import example, given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 import eventkit
+from eventkit.cli._program import program
 from eventkit.model import Event, texts
 from eventkit.testing.samples import SAMPLES
 from eventkit.testing.strategies import HOSTILE, URLS, events, lines
@@ -223,6 +228,72 @@ def test_json_has_no_key_twice(event: Event) -> None:
         return dict(pairs)
 
     json.loads(eventkit.export(public(event), to="json"), object_pairs_hook=once)
+
+
+# --- tables
+
+FORMULA = re.compile(r"[\s\u200b-\u200f\ufeff]*[=+\-@\uff1d\uff0b\uff0d\uff20]|[\t\r]")
+
+
+def table(event: Event, rows: str) -> list[list[str]]:
+    """Return the cells as a reader of CSV finds them (RFC 4180)."""
+    text = eventkit.export(event, to="csv", rows=rows).decode("utf-8-sig")
+    return list(csv.reader(io.StringIO(text, newline=""), strict=True))
+
+
+@pytest.mark.parametrize("rows", ["sessions", "people", "outcomes"])
+@example(event=SAMPLES["hostile-text"])
+@given(event=events())
+def test_a_text_adds_no_row_no_cell_and_no_formula(rows: str, event: Event) -> None:
+    event = attrs.evolve(public(event), translations={})
+
+    found = table(event, rows)
+
+    assert list(map(len, found)) == list(map(len, table(tamed(event), rows)))
+    assert [cell for row in found for cell in row if FORMULA.match(cell)] == []
+
+
+# --- the terminal
+
+
+def shown(event: Event, folder: Path, *, colour: bool) -> list[str]:
+    """Return the lines of `eventkit show`, as they stand in a pipe or on a terminal in colour."""
+    path = folder / "event.json"
+    path.write_text(eventkit.dumps(event, "json"), encoding="utf-8")
+    runner, environ = CliRunner(), {"FORCE_COLOR": "1" if colour else ""}
+    done = runner.invoke(program, ["show", str(path)], env=environ, color=colour)
+    assert done.exit_code == 0, done.output
+    return done.stdout.split("\n")
+
+
+STYLE = re.compile("\x1b\\[[0-9;]*m")
+
+
+@pytest.mark.parametrize("colour", [False, True])
+@example(event=SAMPLES["hostile-text"])
+@given(event=events())
+def test_a_text_steers_no_terminal(
+    colour: bool, event: Event, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    event = attrs.evolve(public(event), translations={})
+    folder = tmp_path_factory.mktemp("shown")
+
+    found, tame = (shown(each, folder, colour=colour) for each in (event, tamed(event)))
+
+    styles = [set(STYLE.findall("".join(lines))) for lines in (found, tame)]
+    assert styles[0] <= styles[1]
+    assert CONTROLS.findall(STYLE.sub("", "".join(found))) == []
+
+
+@example(event=SAMPLES["hostile-text"])
+@given(event=events())
+def test_a_text_adds_no_line_to_what_is_shown(
+    event: Event, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    event = attrs.evolve(public(event), translations={})
+    folder = tmp_path_factory.mktemp("shown")
+
+    assert len(shown(event, folder, colour=False)) == len(shown(tamed(event), folder, colour=False))
 
 
 # --- all

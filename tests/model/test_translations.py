@@ -49,6 +49,7 @@ def test_every_text_of_an_event_can_be_translated(path: str, text: object) -> No
         ("ru", "event.topics", ("вода",), "wrong-translation"),
         ("EN", "event.title", "School", "own-language"),
         ("r u", "event.title", "Школа", "wrong-pattern"),
+        ("6u", "event.title", "School", "wrong-pattern"),
     ],
 )
 def test_what_translates_nothing_is_refused(

@@ -68,3 +68,36 @@ def test_a_fault_is_put_down_to_the_plugin(
         eventkit.check(EVENT, plugins=look())
     assert said in str(raised.value)
     assert "report it at https://example.org/acme/issues" in "".join(raised.value.__notes__)
+
+
+# --- rules that must know the day
+
+DATED = """
+from eventkit.plugins import DatedCheck, Problem, hookimpl
+def run(event, today):
+    {run}
+@hookimpl
+def eventkit_checks():
+    yield DatedCheck(id="acme-day", summary="S", severity="hint", run=run)
+"""
+SAY = 'yield Problem(rule="acme-day", severity="hint", place="event", message=str(today))'
+
+
+def test_a_dated_rule_of_a_plugin_is_handed_the_date(install: Install, look: Look) -> None:
+    install("acme", DATED.format(run=SAY))
+
+    problems = eventkit.check(EVENT, today=date(2027, 3, 25), plugins=look())
+    assert "2027-03-25" in [problem.message for problem in problems]
+
+
+def test_a_dated_rule_is_not_run_without_a_date(install: Install, look: Look) -> None:
+    install("acme", DATED.format(run="raise ValueError('no date')"))
+
+    assert "acme-day" not in rules(EVENT, look())
+
+
+def test_a_fault_of_a_dated_rule_is_put_down_to_the_plugin(install: Install, look: Look) -> None:
+    install("acme", DATED.format(run="raise ValueError('no luck')"))
+
+    with pytest.raises(PluginError, match="the check 'acme-day' of plugin 'acme'"):
+        eventkit.check(EVENT, today=date(2027, 3, 25), plugins=look())

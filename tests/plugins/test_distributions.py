@@ -91,7 +91,8 @@ def test_a_faulty_plugin_that_is_asked_for_is_named_and_nothing_is_lost(
     old.parent.mkdir()
     old.write_text("old", encoding="utf-8")
     # Nobody but these: what is said is said of this plugin.
-    done = run(f"export event.toml --to {plugin}:{name} -o out/x", only=f"eventkit-{name},first")
+    only = f"eventkit-{name},eventkit-first"
+    done = run(f"export event.toml --to {plugin}:{name} -o out/x", only=only)
 
     warnings, _, error = done.stderr.rpartition("error: ")
     assert done.returncode == 3
@@ -100,7 +101,7 @@ def test_a_faulty_plugin_that_is_asked_for_is_named_and_nothing_is_lost(
     assert f"report it at https://example.org/{name}/issues" in error
     assert "Traceback" not in done.stderr
     assert len(error) < 2000
-    assert len(warnings) < 2000
+    assert warnings == ""
     assert [(path.name, path.read_text("utf-8")) for path in old.parent.iterdir()] == [("x", "old")]
     assert done.stdout == ""
 

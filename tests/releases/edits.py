@@ -10,7 +10,7 @@ import attrs
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
 
-from eventkit.model import TABLES, Audience, Event, Session
+from eventkit.model import TABLES, Audience, Contact, Event, Online, Session
 from eventkit.model.errors import ModelError
 from eventkit.testing.strategies import events
 
@@ -82,6 +82,29 @@ def restrict(draw: DrawFn, event: Event, _: Event) -> Event:
             item, participations=[attrs.evolve(it, audience=audience) for it in item.participations]
         )
     return with_item(event, table, number, item)
+
+
+@st.composite
+def hushed(draw: DrawFn, event: Event) -> Event:
+    """Return a strategy for the event with much of it restricted, at every depth."""
+    random = draw(st.randoms(use_true_random=False))
+
+    def hush(held: Any) -> Any:
+        changes: dict[str, Any] = {}
+        for field in attrs.fields(type(held)):
+            value = getattr(held, field.name)
+            if field.name == "audience" and not isinstance(held, Event):
+                changes["audience"] = random.choice([value, *Audience])
+            elif field.metadata.get("table") or isinstance(value, Contact | Online):
+                changes[str(field.alias)] = (
+                    hush(value) if attrs.has(type(value)) else [*map(hush, value)]
+                )
+            elif field.name == "participations" or field.metadata.get("nested"):
+                changes[field.name] = [*map(hush, value)]
+        return attrs.evolve(held, **changes)
+
+    quiet: Event = hush(event)
+    return quiet
 
 
 def reorder(draw: DrawFn, event: Event, _: Event) -> Event:

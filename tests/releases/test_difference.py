@@ -22,6 +22,7 @@ from eventkit.model import (
     Person,
     Room,
     Session,
+    Statement,
     Status,
 )
 from eventkit.model.errors import LanguageError, RestrictedError, SelectionError
@@ -246,6 +247,17 @@ def test_a_text_that_was_public_and_is_a_note_now_is_not_told_again() -> None:
 
     assert found.changes[0].keys == ("description",)
     assert "budget" not in repr(found.old)
+
+
+def test_who_said_something_is_not_told_once_statements_stand_without_names() -> None:
+    said = Statement(id="S-1", text="Water is law.", by="ada")
+    old = school(OPENING, statements=[said])
+    new = attrs.evolve(old, attribution="none", statements=[attrs.evolve(said, by="bob")])
+
+    found = difference(old, new, audience="public")
+
+    assert [it.keys for it in found.changes if it.table == "statements"] == [("by",)]
+    assert found.old.statements[0].by is None
 
 
 def test_an_event_that_was_not_for_the_reader_is_all_new() -> None:

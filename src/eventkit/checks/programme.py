@@ -10,7 +10,7 @@ from eventkit import wording
 from eventkit.checks._overlaps import Spans, clashes, overlapping
 from eventkit.checks._rule import Found, dated_rule, rule
 from eventkit.checks._sessions import WITHOUT_FIXED_AUDIENCE, attended, takes_place, told
-from eventkit.model import Event, Role, Session, SessionKind, Severity, Timed
+from eventkit.model import Event, Role, Session, SessionKind, Severity, Timed, Venue
 
 _SOON = timedelta(weeks=2)
 _GIVING_A_BREAK = {Role.ORGANIZER, Role.HOST, Role.PARTNER, Role.SPONSOR, Role.DONOR}
@@ -231,8 +231,12 @@ def too_little_time_to_walk(event: Event) -> Iterator[Found]:
 
 def _at_venues(event: Event) -> Iterator[tuple[Timed, str]]:
     """Yield the sessions that are somewhere, where there is more than one place to be."""
+    known: dict[tuple[str, ...], Venue | None] = {}  # for thousands of sessions a few rooms
     for each in attended(event) if len(event.venues) > 1 else ():
-        if venue := event.venue_of(each.session):
+        rooms = each.session.rooms
+        if not rooms or rooms not in known:
+            known[rooms] = event.venue_of(each.session)
+        if venue := known[rooms]:
             yield each, venue.id
 
 
@@ -408,8 +412,9 @@ def part_outside_whole(event: Event) -> Iterator[Found]:
         part_of = "panel"
         time = "15:15-15:45"
     """
-    spans = {each.session.id: each for each in event.timetable}
-    for part in event.sessions:
+    parts = [session for session in event.sessions if session.part_of]
+    spans = {each.session.id: each for each in (event.timetable if parts else ())}
+    for part in parts:
         whole = event.whole_of(part)
         if whole is None or not takes_place(event, part):
             continue

@@ -59,7 +59,7 @@ def session_without_people(event: Event) -> Iterator[Found]:
 
 @rule("session-without-room", Severity.WARNING, "A session with hours of which nobody knows where")
 def session_without_room(event: Event) -> Iterator[Found]:
-    """Where an event has rooms or several venues, people must know to which one to go.
+    """Where there are several places to be, people must know to which one to go.
 
     A warning: there may be signs in the house. It is about talks, keynotes, panels, discussions,
     workshops, working groups and trainings that have hours; a plenary is where everybody goes,
@@ -94,9 +94,7 @@ def session_without_room(event: Event) -> Iterator[Found]:
         rooms = ["aula"]
         speakers = ["ada"]
     """
-    if not event.rooms and len(event.venues) <= 1:
-        return
-    for session in event.sessions:
+    for session in event.sessions if _has_several_places(event) else ():
         somewhere = session.part_of or session.rooms or session.online
         if session.kind not in _HOUSED or somewhere or session.start is None:
             continue
@@ -106,6 +104,13 @@ def session_without_room(event: Event) -> Iterator[Found]:
                 "nothing says where it is",
                 'add its rooms, such as rooms = ["aula"], or online',
             )
+
+
+def _has_several_places(event: Event) -> bool:
+    """Say whether one who knows the event alone does not know where to go."""
+    in_a_house = any(not room.online for room in event.rooms)
+    online_alone = bool(event.rooms) and not event.venues and event.online is None
+    return in_a_house or online_alone or len(event.venues) > 1
 
 
 @rule("room-too-small", Severity.WARNING, "A group that is larger than the room it is to be in")

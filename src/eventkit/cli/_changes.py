@@ -12,6 +12,7 @@ from eventkit.document._writing import json_text
 from eventkit.document.keys import EVENT, ITEMS
 from eventkit.exporters.markdown._inline import NAMELESS, escaped
 from eventkit.model import Change, Difference, Event, How, Session
+from eventkit.releases._translations import Texts, place_of, translated
 from eventkit.releases.telling import Line, Told, tell
 from eventkit.text import one_line
 
@@ -134,6 +135,12 @@ class Report:
         return f"{said} ({was})"
 
 
+def _broken(text: str, style: str, width: int | None, indent: str = "") -> Drawn:
+    """Yield a text as lines of one style, each after an indent."""
+    for line in wrapped(text, width and max(width - len(indent), 8)):
+        yield Span(indent), Span(line, style)
+
+
 # --- as JSON
 
 
@@ -144,20 +151,16 @@ def as_json(difference: Difference, **about: object) -> str:
         difference: The difference.
         about: What is said of it beside the changes.
     """
-    changes = [_written(difference, change) for change in difference.changes]
+    old, new = ((event, translated(event)) for event in (difference.old, difference.new))
+    changes = [_written(change, old, new) for change in difference.changes]
     return json_text({**about, "changes": changes})
 
 
-def _broken(text: str, style: str, width: int | None, indent: str = "") -> Drawn:
-    """Yield a text as lines of one style, each after an indent."""
-    for line in wrapped(text, width and max(width - len(indent), 8)):
-        yield Span(indent), Span(line, style)
-
-
-def _written(difference: Difference, change: Change) -> dict[str, Any]:
+def _written(
+    change: Change, before: tuple[Event, Texts], after: tuple[Event, Texts]
+) -> dict[str, Any]:
     """Return a change: what it is of, what became of it, and the keys that differ, old and new."""
-    old = _keys(difference.old, change, change.old)
-    new = _keys(difference.new, change, change.new)
+    old, new = _keys(*before, change.table, change.old), _keys(*after, change.table, change.new)
     same = {key for key in old.keys() & new.keys() if old[key] == new[key]}
     written = {
         "table": change.table,
@@ -173,21 +176,16 @@ def _written(difference: Difference, change: Change) -> dict[str, Any]:
     return {key: value for key, value in written.items() if value not in (None, {}, ())}
 
 
-def _keys(event: Event, change: Change, id: str | None) -> dict[str, Any]:
-    """Return the keys of an item with their values, and the translations that differ."""
+def _keys(event: Event, texts: Texts, table: str, id: str | None) -> dict[str, Any]:
+    """Return the keys of an item with their values, those of its translations last."""
     if id is None:
         return {}
-    if change.table == "event":
-        written, own = EVENT.write(event) | {"sources": list(event.cites)}, "event."
-    else:
-        item = event.item(id, change.table)
-        written, own = ITEMS[change.table].write(item), f"{change.table}.{id}."
-        if isinstance(item, Session):
-            moments = {"start": item.start, "end": item.end, "day": item.day}
-            written |= {key: moment for key, moment in moments.items() if moment}
-    for key in change.keys:
-        if key.startswith("translations."):
-            _, language, path = key.split(".", 2)
-            spoken = event.translations.get(language)
-            written[key] = spoken and spoken.get(own + path)
-    return written
+    if table == "event":
+        own = EVENT.write(event) | {"sources": list(event.cites)}
+        return {**own, **texts.get(place_of(table, event), {})}
+    item = event.item(id, table)
+    own = ITEMS[table].write(item)
+    if isinstance(item, Session):
+        moments = {"start": item.start, "end": item.end, "day": item.day}
+        own |= {key: moment for key, moment in moments.items() if moment}
+    return {**own, **texts.get(place_of(table, item), {})}

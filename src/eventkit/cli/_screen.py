@@ -13,7 +13,7 @@ import click
 # C0 and C1 controls, line and paragraph separators, bidi controls that turn what stands around
 # them, and lone surrogates. Tabs and line ends are the caller's business.
 _UNSAFE = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u206f\ud800-\udfff]"
 )
 
 

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from eventkit.cli._documents import DOCUMENT, load_one
 from eventkit.cli._program import Command, debug_option
 from eventkit.cli._screen import counted, drawing_wanted, terminal_width, warn, write_data
 from eventkit.cli._views import selection, view_options
@@ -22,13 +20,14 @@ FORMATS = ("text", "markdown", "json")
     "diff",
     cls=Command,
     examples=[
-        "eventkit diff old.toml event.toml",
-        "eventkit diff old.toml event.toml --audience participants --format markdown",
-        "eventkit diff old.toml event.toml --person ada",
+        "eventkit diff event.toml",
+        "eventkit diff event.toml@1 event.toml --audience participants --format markdown",
+        "eventkit diff event.toml --person ada",
+        "eventkit diff old.toml event.toml --json",
     ],
 )
-@click.argument("old", metavar="A", type=DOCUMENT)
-@click.argument("new", metavar="B", type=DOCUMENT)
+@click.argument("first", metavar="A")
+@click.argument("second", metavar="[B]", required=False)
 @view_options
 @click.option(
     "--person", metavar="ID", help="Tell this person, or other party, what changes for them."
@@ -39,7 +38,7 @@ FORMATS = ("text", "markdown", "json")
     type=click.Choice(FORMATS),
     default="text",
     show_default=True,
-    help="How it is told: for a terminal, as Markdown to send, or for programs.",
+    help="How it is told: for a terminal, as Markdown to send, or for machines.",
 )
 @click.option("--json", "form", flag_value="json", help="The same as --format json.")
 @click.option("--exit-code", is_flag=True, help="Exit with 1 where there are changes.")
@@ -48,8 +47,8 @@ FORMATS = ("text", "markdown", "json")
 def command(
     ctx: click.Context,
     *,
-    old: Path,
-    new: Path,
+    first: str,
+    second: str | None,
     audience: str,
     language: str | None,
     only: tuple[str, ...],
@@ -59,28 +58,35 @@ def command(
 ) -> None:
     """Say what changed between two states of an event.
 
-    A is the older state and B the newer one; each is a document in TOML or JSON. Of every session
-    that changed, title, time, place and people are told, old and new.
+    A is the older state and B the newer one: a document in TOML or JSON, or PATH@N for its release
+    N, as `eventkit log` counts them. With one document alone, it is compared with its last release;
+    with one release alone, that with the one before. Of every session that changed, title, time,
+    place and people are told, old and new.
     """
     from eventkit.cli._changes import Report, as_json
     from eventkit.cli._paint import paint, print_plain
+    from eventkit.cli._states import between, states_of
     from eventkit.releases import difference
 
     select = selection(only)
     if person is not None:
         select["person"] = [*select.get("person", []), person]
-    before, after = load_one(old), load_one(new)
-    _require_one_event(before, after)
-    found = difference(before, after, audience=audience, language=language, select=select)
+    old, new = states_of(first, second)
+    _require_one_event(old.event, new.event)
+    found = difference(old.event, new.event, audience=audience, language=language, select=select)
+    report = Report(found, since=between(old, new), person=person)
     if form == "json":
-        write_data(as_json(found, audience=audience, language=found.new.language).encode())
+        about = {"old": old.told(), "new": new.told(), "audience": audience}
+        write_data(as_json(found, **about, language=found.new.language).encode())
     elif form == "markdown":
-        write_data("".join(Report(found, person=person).markdown()).encode())
+        write_data("".join(report.markdown()).encode())
     elif drawing_wanted():
-        paint(Report(found, person=person).drawn(terminal_width()))
+        paint(report.drawn(terminal_width()))
     else:
-        print_plain(Report(found, person=person).drawn(None))
-    every = difference(before, after, audience="organizers", language=language, select=select)
+        print_plain(report.drawn(None))
+    every = difference(
+        old.event, new.event, audience="organizers", language=language, select=select
+    )
     _tell_hidden(len(every.changes) - len(found.changes), audience)
     if exit_code and found:
         ctx.exit(1)

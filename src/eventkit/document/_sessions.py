@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from eventkit.document._faults import found_text
 from eventkit.document._nodes import Entry, Node, entry
 from eventkit.document.keys import SLOT_KEYS, WHEN
-from eventkit.document.values import ID_TEXT, SHORT_CLOCK, WRONG, as_date, as_moment
+from eventkit.document.values import ID_TEXT, LAST_DAY, SHORT_CLOCK, WRONG, as_date, as_moment
 from eventkit.model import times as clocks
 from eventkit.wording import utc_offset
 
@@ -111,7 +111,11 @@ def _numbers(reading: Reading, node: Node) -> Iterator[tuple[int, Node]]:
     if reading.start is None or reading.end is None:
         return
     last = (reading.end - reading.start).days + 1
-    if node.value == "all":
+    if node.value == "all" and last > LAST_DAY:
+        message = f"the event has {last:,} days"
+        hint = "see whether it really starts and ends then"
+        reading.faults.add(node, "too-many-items", message, value=last, hint=hint)
+    elif node.value == "all":
         yield from ((number, node.at(number)) for number in range(1, last + 1))
     elif isinstance(node.value, list):
         for each in node.elements():
@@ -310,6 +314,6 @@ def _day_of_whole(reading: Reading, held: Entry) -> date | None:
         zone = clocks.zone(_zone(reading, whole))
         return (start.astimezone(zone) if start.tzinfo else start).date()
     day = whole["day"].value if "day" in whole else None
-    if isinstance(day, int) and reading.start and 1 <= day <= 9999:  # noqa: PLR2004  # four digits
+    if isinstance(day, int) and reading.start and 1 <= day <= LAST_DAY:
         return reading.start + timedelta(days=day - 1)
     return as_date(day)

@@ -18,13 +18,14 @@ from eventkit.document.keys import (
     PARTICIPATION,
     Table,
 )
+from eventkit.document.values import LAST_DAY
 from eventkit.model import Event, Participation, Session
 from eventkit.model.event import TABLES
 from eventkit.model.times import elapsed, says_instant
 from eventkit.model.words import EVENT_SHORTHANDS, SESSION_SHORTHANDS
 
 # DEL (which TOML wants escaped) and the C1 controls, line separators, marks of direction.
-_OBEYED = re.compile("[\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+_OBEYED = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u206f]")
 
 
 def document(event: Event) -> dict[str, Any]:
@@ -122,7 +123,8 @@ def _when(event: Event, session: Session) -> dict[str, Any]:
 
 
 def _day(event: Event, day: date) -> int | date:
-    return (day - event.start).days + 1 if event.start <= day <= event.end else day
+    number = (day - event.start).days + 1
+    return number if event.start <= day <= event.end and number <= LAST_DAY else day
 
 
 def _by_hours(start: datetime, end: datetime) -> bool:

@@ -23,11 +23,14 @@ from eventkit.model.errors import ModelError, shortened
 from eventkit.model.fields import FIRST_YEAR, LAST_YEAR, freeze
 from eventkit.model.items import COLOR, COUNTRY, LANGUAGE
 from eventkit.model.times import zone
-from eventkit.model.words import EVENT_UID, ID, ID_LENGTH, SESSION_UID_LENGTH, WORD
+from eventkit.model.words import EVENT_UID, ID, ID_LENGTH, SESSION_UID, SESSION_UID_LENGTH, WORD
 
 if TYPE_CHECKING:
     from eventkit.document._reading import Reading
     from eventkit.document.keys import Table
+
+LAST_DAY = 9999
+"""The last day that has a number: the key of a day has four digits."""
 
 WRONG: Final = object()
 """What `read` returns where it has noted a fault."""
@@ -331,15 +334,11 @@ class Texts(Text):
             if language != reading.language:
                 self.read_translation(node.at(texts), path, language, reading)
 
-    def read_translation(self, node: Node, path: str, language: str, reading: Reading) -> None:
-        """Note the list in another language."""
-        texts = (
-            [Filled().read(each, path, reading) for each in node.elements()]
-            if isinstance(node.value, list)
-            else [self.wrong(node, reading)]
-        )
-        if WRONG not in texts:
-            reading.translate(node, language, path, tuple(texts))
+    def _one(self, node: Node, path: str, reading: Reading) -> Any:
+        if not isinstance(node.value, list):
+            return self.wrong(node, reading)
+        texts = tuple(Filled().read(each, path, reading) for each in node.elements())
+        return WRONG if WRONG in texts else texts
 
     def write(self, value: Any) -> Any:
         return list(value)
@@ -411,7 +410,7 @@ class DayOrDate(Type):
     def read(self, node: Node, path: str, reading: Reading) -> Any:
         number = node.value
         if isinstance(number, int) and not isinstance(number, bool):
-            if not 1 <= number <= 9999 or reading.start is None:  # noqa: PLR2004  # four digits
+            if not 1 <= number <= LAST_DAY or reading.start is None:
                 return WRONG if reading.start is None else self.wrong(node, reading)
             return reading.start + timedelta(days=number - 1)
         day = as_date(number)
@@ -420,7 +419,7 @@ class DayOrDate(Type):
         return day
 
     def schema(self) -> dict[str, Any]:
-        return {"anyOf": [{"type": "integer", "minimum": 1, "maximum": 9999}, Date().schema()]}
+        return {"anyOf": [{"type": "integer", "minimum": 1, "maximum": LAST_DAY}, Date().schema()]}
 
 
 @frozen
@@ -723,10 +722,7 @@ def _thawed(value: Any) -> Any:
 ID_TEXT = Pattern(ID, f"letters, digits, - and _, at most {ID_LENGTH} of them", "wrong-id")
 WORD_TEXT = Pattern(WORD, "a word of small letters, digits and -", "wrong-word")
 EVENT_UID_TEXT = Pattern(EVENT_UID, "8 to 48 letters, digits, dots, - and _")
-SESSION_UID_TEXT = Pattern(
-    re.compile(rf"[^\x00-\x1f\x7f-\x9f]{{1,{SESSION_UID_LENGTH}}}"),
-    f"up to {SESSION_UID_LENGTH} printable characters",
-)
+SESSION_UID_TEXT = Pattern(SESSION_UID, f"up to {SESSION_UID_LENGTH} printable characters")
 COUNTRY_TEXT = Pattern(COUNTRY, "a country code of ISO 3166-1 such as 'DE'")
 COLOR_TEXT = Pattern(COLOR, "a colour such as '#1b6ca8'")
 LANGUAGE_TEXT = Pattern(LANGUAGE, "a language tag (BCP 47) such as 'en' or 'pt-BR'")

@@ -149,7 +149,7 @@ class History(Value):
         releases: The releases so far, oldest first.
         revisions: A `Revision` for each UID.
         withdrawn: What calendars must be told to cancel.
-        difference: What changed since a release, where a format asks for that.
+        difference: What changed since a release, where a format asks for that and something did.
         has_unreleased: Whether the event differs from its last release.
     """
 

@@ -275,6 +275,8 @@ def told_today(was: Event, whole: Event, seen: Event, today: Mapping[str, str]) 
                 kept[table].add(item.id)
 
     def still(item: Any) -> Any:  # noqa: ANN401  # an item of any table
+        if whole.attribution is Attribution.NONE and isinstance(item, Statement | Outcome):
+            item = _without_parties(item, kept)
         now = states.get((type(item), item.id))
         return _without_texts(_still_told(item, *now) if now else item, hidden)
 

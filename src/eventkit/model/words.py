@@ -12,7 +12,9 @@ ID = re.compile(rf"[A-Za-z0-9_-]{{1,{ID_LENGTH}}}")
 WORD = re.compile(r"[a-z][a-z0-9-]*")
 EVENT_UID = re.compile(r"[A-Za-z0-9._-]{8,48}")
 SESSION_UID_LENGTH = 255
-SESSION_UID = re.compile(rf"[^\x00-\x1f\x7f-\x9f\ud800-\udfff]{{1,{SESSION_UID_LENGTH}}}")
+# A UID is written as it is: it holds nothing that steers what it is written into.
+_STEERING = r"\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u206f\ud800-\udfff"
+SESSION_UID = re.compile(rf"[^{_STEERING}]{{1,{SESSION_UID_LENGTH}}}")
 
 
 class Audience(StrEnum):

@@ -44,7 +44,8 @@ class LoadedPlugin:
         if self.state in (State.ACTIVE, State.DISABLED):
             return ""
         advice = f"Details: eventkit plugin show {self.found.asked_for}"
-        return f"{self.found.title} is {self.state}: {self.reason}. {advice}"
+        end = "" if self.reason.endswith(("?", "!", ".")) else "."
+        return f"{self.found.title} is {self.state}: {self.reason}{end} {advice}"
 
     @property
     def reason(self) -> str:
@@ -148,6 +149,7 @@ class PluginRegistry:
         self._found: tuple[FoundPlugin, ...] | None = None
         self._installed: tuple[LoadedPlugin, ...] | None = None
         self._warnings: list[str] = []
+        self._refused: list[FoundPlugin] = []
         self._builtins = [self._load(_builtin(name)) for name in builtins]
         self._files = [
             self._load(FoundPlugin(name=file.stem, origin=file)) for file in dict.fromkeys(files)
@@ -162,12 +164,14 @@ class PluginRegistry:
     def reports(self) -> tuple[str, ...]:
         """One line for each plugin that cannot be used, of those looked at so far.
 
+        One that was asked for is told by the error that is raised, and not again.
         So for each name that steers plugins and is not that of any: this imports none.
         """
         if self._disabled or self._allowed:
             self.found()
         loaded = (*self._builtins, *self._files, *(self._installed or ()))
-        return (*self._warnings, *filter(None, (plugin.report for plugin in loaded)))
+        reports = (plugin.report for plugin in loaded if plugin.found not in self._refused)
+        return (*self._warnings, *filter(None, reports))
 
     def found(self) -> tuple[FoundPlugin, ...]:
         """Return the installed plugins without importing any."""
@@ -309,6 +313,7 @@ class PluginRegistry:
             own = normal(plugin.found.name)
             asked = normal(name) == own or normal(name).startswith(f"{own}-")
             if asked and plugin.report:
+                self._refused.append(plugin.found)
                 raise plugin.refusal() from plugin.error
 
     def _unknown(self, hook: str, name: str, what: str) -> FormatError:

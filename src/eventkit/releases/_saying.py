@@ -11,12 +11,12 @@ import attrs
 
 from eventkit import wording
 from eventkit.model import Event, Item, Session
+from eventkit.releases._translations import START
 from eventkit.text import one_line, plain
 
 _MARKDOWN = {"description", "notes"}
 _SPOKEN = {"language", "languages", "interpretation"}
 _OPEN_WORDS = {"kind", "role"}
-_TRANSLATIONS = "translations."
 
 
 def said(event: Event, key: str, value: object) -> str:
@@ -79,23 +79,24 @@ def label(key: str, language: str) -> str:
     >>> label("translations.ru.title", "en"), label("addressed_to", "en")
     ('Title (Russian)', 'Addressed to')
     """
-    if not key.startswith(_TRANSLATIONS):
+    if not key.startswith(START):
         return wording.key_name(key, language)
-    _, tongue, *path = key.split(".")
-    name = wording.key_name(path[-1], language)
+    _, tongue, own = key.split(".")
+    name = wording.key_name(own, language)
     return f"{name} ({wording.language_name(tongue, language)})"
 
 
-def of_key(event: Event, table: str, holder: Item | Event, key: str) -> str:
-    """Return in one line what an item of a table says under a key."""
-    if key.startswith(_TRANSLATIONS):
-        _, tongue, path = key.split(".", 2)
-        own = table if isinstance(holder, Event) else f"{table}.{holder.id}"
-        spoken = event.translations.get(tongue)
-        return said(event, path.rpartition(".")[2], spoken and spoken.get(f"{own}.{path}"))
+def of_key(event: Event, holder: Item | Event, key: str) -> str:
+    """Return in one line what an item says under a key of its own."""
     value = getattr(holder, key)
     tables = attrs.fields_dict(type(holder))[key].metadata.get("refers")
     return names(event, tables, value) if tables else said(event, key, value)
+
+
+def in_translation(event: Event, key: str, text: object) -> str:
+    """Return a translation in one line; of several texts all, one after the other."""
+    texts = tuple(text.values()) if isinstance(text, Mapping) else text
+    return said(event, key.rpartition(".")[2], texts)
 
 
 def for_audience(event: Event, audience: str | None) -> str:

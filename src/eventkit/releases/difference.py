@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping
 from contextlib import suppress
 from datetime import UTC, date, datetime
@@ -24,12 +23,12 @@ from eventkit.model import (
 )
 from eventkit.model.errors import LanguageError, RestrictedError, SelectionError
 from eventkit.model.views import told_today
+from eventkit.releases._translations import Texts, place_of, translated
+from eventkit.releases.log import Log, require_same_event
 
 Choice: TypeAlias = str | int | date
 Select: TypeAlias = "Mapping[str, Choice | Iterable[Choice]]"
 Ids: TypeAlias = Mapping[str, set[str]]
-Place: TypeAlias = tuple[str, str]
-Texts: TypeAlias = Mapping[Place, Mapping[str, object]]
 Held: TypeAlias = Event | Item
 Pair: TypeAlias = tuple[str | None, str | None]
 
@@ -109,6 +108,35 @@ def difference(
     return Difference(old=told, new=now, changes=tuple(comparison.changes()))
 
 
+def changes_since(
+    log: Log,
+    number: int,
+    event: Event,
+    *,
+    audience: Audience | str | None = None,
+    language: str | None = None,
+    select: Select | None = None,
+) -> Difference:
+    """Return what changed since a release of an event.
+
+    Args:
+        log: The releases.
+        number: The number of the release.
+        event: The event as it is now, whole.
+        audience: As for `difference`, and so are the others.
+        language: As for `difference`.
+        select: As for `difference`.
+
+    Raises:
+        LogError: If there is no release of that number, or the log is of another event.
+        ViewError: The errors of `difference`.
+    """
+    require_same_event(event, log)
+    old = log.event(number)
+    found = difference(old, event, audience=audience, language=language, select=select)
+    return attrs.evolve(found, since=log.releases[number - 1])
+
+
 def _then(old: Event, seen: Event, audience: Audience | str | None) -> Event:
     """Return the older state for the reader; where it was not for them, one without items."""
     try:
@@ -179,10 +207,10 @@ class _Comparison:
     today: Mapping[str, str]
     only: tuple[Ids, Ids] | None
     texts_was: Texts = attrs.field(
-        init=False, default=attrs.Factory(lambda self: _translated(self.was), takes_self=True)
+        init=False, default=attrs.Factory(lambda self: translated(self.was), takes_self=True)
     )
     texts_now: Texts = attrs.field(
-        init=False, default=attrs.Factory(lambda self: _translated(self.now), takes_self=True)
+        init=False, default=attrs.Factory(lambda self: translated(self.now), takes_self=True)
     )
 
     def changes(self) -> Iterator[Change]:
@@ -229,8 +257,8 @@ class _Comparison:
 
     def _keys(self, table: str, was: Held, now: Held) -> tuple[str, ...]:
         """Return the keys in which two states of an item differ, those of its translations last."""
-        before = self.texts_was.get(_place(table, was), {})
-        after = self.texts_now.get(_place(table, now), {})
+        before = self.texts_was.get(place_of(table, was), {})
+        after = self.texts_now.get(place_of(table, now), {})
         apart = (key for key in {**before, **after} if before.get(key) != after.get(key))
         return *self._own_keys(was, now), *apart
 
@@ -258,21 +286,6 @@ def _as_it_is(value: object) -> object:
 
 def _items(event: Event, table: str) -> dict[str, Item]:
     return {item.id: item for item in getattr(event, TABLES[table])}
-
-
-def _place(table: str, held: Held) -> Place:
-    return table, "" if isinstance(held, Event) else held.id
-
-
-def _translated(event: Event) -> Texts:
-    """Return for each item its translations, such as `translations.ru.title`."""
-    found: dict[Place, dict[str, object]] = defaultdict(dict)
-    for language, texts in event.translations.items():
-        for path, text in texts.items():
-            table, _, rest = path.partition(".")
-            id, _, key = ("", "", rest) if table == "event" else rest.partition(".")
-            found[table, id][f"translations.{language}.{key}"] = text
-    return found
 
 
 def _withdrawn(table: str, was: Item, *, is_told: bool) -> Change:

@@ -12,6 +12,7 @@ import attrs
 from eventkit import wording
 from eventkit.model import Change, Difference, Event, How, Item, Session
 from eventkit.releases import _saying as saying
+from eventkit.releases._translations import START, Texts, place_of, translated
 
 Held: TypeAlias = Event | Item
 Say: TypeAlias = Callable[[Event, Any], str]
@@ -103,6 +104,12 @@ class _Teller:
     old: Event
     new: Event
     person: str | None
+    texts_old: Texts = attrs.field(
+        init=False, default=attrs.Factory(lambda self: translated(self.old), takes_self=True)
+    )
+    texts_new: Texts = attrs.field(
+        init=False, default=attrs.Factory(lambda self: translated(self.new), takes_self=True)
+    )
 
     def concerns(self, change: Change) -> bool:
         """Say whether a change is to be told to the person, if it is told to one."""
@@ -217,13 +224,19 @@ class _Teller:
 
     def _of_key(self, table: str, key: str, old: Held | None, new: Held | None) -> Line:
         """Return the line of one key, long texts shortened to what changed."""
-        was = saying.of_key(self.old, table, old, key) if old else None
-        now = saying.of_key(self.new, table, new, key) if new else ""
+        was = self._said(self.old, self.texts_old, table, key, old) if old else None
+        now = self._said(self.new, self.texts_new, table, key, new) if new else ""
         was, now = (None, _shortened(now)) if was is None else _changed_parts(was, now)
         label = saying.label(key, self.new.language)
         if was == now:
             return Line(label, self._word("changed"))
         return Line(label, now, was)
+
+    def _said(self, event: Event, texts: Texts, table: str, key: str, held: Held) -> str:
+        if not key.startswith(START):
+            return saying.of_key(event, held, key)
+        text = texts.get(place_of(table, held), {}).get(key)
+        return saying.in_translation(event, key, text)
 
 
 def _is_named(party: str, item: Held) -> bool:

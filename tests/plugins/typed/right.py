@@ -1,14 +1,18 @@
 """What a plugin author writes, and the type checker accepts."""
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 
 from attrs import field, frozen
 
 from eventkit import Event
 from eventkit.plugins import (
     BinaryExporter,
+    Check,
+    DatedCheck,
     Exporter,
     NoOptions,
+    Problem,
     TextExporter,
     TreeExporter,
     hookimpl,
@@ -48,3 +52,17 @@ def eventkit_exporters() -> Iterable[Exporter]:
 exporter: TextExporter[NoOptions] = TextExporter(
     name="b", summary="B", extension=".b", media_type="text/b", render=plain
 )
+
+
+def found(event: Event) -> Iterator[Problem]:
+    yield Problem(rule="e", severity="hint", place="event", message="E")
+
+
+def found_today(event: Event, today: date) -> list[Problem]:
+    return []
+
+
+@hookimpl
+def eventkit_checks() -> Iterable[Check | DatedCheck]:
+    yield Check(id="e", summary="E", severity="hint", run=found)
+    yield DatedCheck(id="f", summary="F", severity="hint", run=found_today)

@@ -6,6 +6,7 @@ from eventkit import Event
 from eventkit.plugins import (
     BinaryExporter,
     Check,
+    DatedCheck,
     Importer,
     NoOptions,
     TextExporter,
@@ -50,3 +51,4 @@ TextExporter(
 TreeExporter(name="e", summary="E", extension=".e", media_type="text/e", render=plain)  # wrong
 Importer(name="f", summary="F", extensions=[".f"], read=plain)  # wrong
 Check(id="g", summary="G", severity="hint", run=number)  # wrong
+DatedCheck(id="h", summary="H", severity="hint", run=number)  # wrong

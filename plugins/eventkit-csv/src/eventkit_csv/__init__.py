@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
+import unicodedata
 from collections.abc import Iterable, Iterator
+from itertools import dropwhile
 from typing import Literal
 
 from attrs import field, frozen
@@ -66,8 +68,16 @@ def _line(cells: Iterable[str], options: CsvOptions) -> str:
 
 
 def _harmless(cell: str) -> str:
-    """Return a cell that no spreadsheet takes for a formula: such a one gets an apostrophe."""
-    return f"'{cell}" if cell.startswith(FORMULA_STARTS) else cell
+    """Return a cell that no spreadsheet takes for a formula: such a one gets an apostrophe.
+
+    Some pass over blanks and invisible characters before they look.
+    """
+    seen = next(dropwhile(_is_invisible, cell), "")
+    return f"'{cell}" if cell.startswith(FORMULA_STARTS) or seen in FORMULA_STARTS else cell
+
+
+def _is_invisible(character: str) -> bool:
+    return character.isspace() or unicodedata.category(character) == "Cf"
 
 
 CSV = TextExporter(

@@ -18,6 +18,7 @@ def facts(page: Page) -> Iterator[str]:
     yield page.heading("event")
     if event.status in {Status.CANCELLED, Status.POSTPONED, Status.TENTATIVE}:
         yield quoted(f"**{page.word(event.status.value)}**")
+    yield _release(page)
     yield paragraphs(event.summary)
     yield "\n".join(words.fact(label, said) for label, said in _basics(page) if said)
     yield from words.described(page, event)
@@ -52,3 +53,20 @@ def _when(page: Page) -> str:
         hours = f"{event.hours.start:%H:%M}–{event.hours.end:%H:%M}"
         usual = page.word("usual-hours", hours=hours)
     return words.listed([wording.date_range(event.start, event.end, event.language), usual])
+
+
+def _release(page: Page) -> str:
+    """Return which release the programme is, and since which one changes are told; if asked for."""
+    history = page.event.history
+    if not (page.options.changes or page.options.changes_since) or not history.releases:
+        return ""
+    last = history.releases[-1]
+    day = last.time.astimezone(page.event.zone).date()
+    since = history.difference and history.difference.since
+    # What is not released may be nothing to these readers: then the last release stands.
+    is_new = since is not None and (page.options.changes_since or since == last)
+    key = "after-release" if history.has_unreleased and is_new else "as-of-release"
+    date = wording.long_date(day, page.event.language)
+    said = page.word(key, date=date, number=last.number)
+    told = page.word("changes-since", number=since.number) if since else ""
+    return f"*{words.listed([said, told], by='; ')}*"

@@ -13,7 +13,7 @@ from attrs import field, frozen
 from eventkit import wording
 from eventkit.exporters.markdown._inline import escaped, to_heading
 from eventkit.exporters.markdown._slugs import Slugs
-from eventkit.model import Event, Item, Outcome, ProgrammeDay, Session
+from eventkit.model import Change, Event, How, Item, Outcome, ProgrammeDay, Session
 from eventkit.text import one_line
 
 
@@ -30,6 +30,13 @@ class MarkdownOptions:
     )
     outcomes: bool = field(default=True, metadata={"help": "outcomes and statements"})
     sources: bool = field(default=True, metadata={"help": "sources, and where each is cited"})
+    changes: bool = field(
+        default=False,
+        metadata={"help": "which release it is, and what changed since the one before"},
+    )
+    changes_since: int | None = field(
+        default=None, metadata={"help": "the same, since the release of that number"}
+    )
 
 
 _REFERENCE = re.compile(r"[A-Z]{1,4}-?[0-9]{1,4}(-[0-9]{1,4})?")
@@ -49,6 +56,31 @@ class Heading(NamedTuple):
 
 
 @frozen(kw_only=True, eq=False)
+class Before:
+    """The page as it was at an older release, for what has changed since.
+
+    Args:
+        page: The older state.
+        changes: The changes of the sessions that are there, by their ids.
+        withdrawn: The changes of those that are there no longer.
+    """
+
+    page: Page
+    changes: Mapping[str, Change]
+    withdrawn: tuple[Change, ...]
+
+    def of(self, session: Session) -> Session | None:
+        """Return a session as it was, if it was there and has changed."""
+        change = self.changes.get(session.id)
+        return self.page.event.session(change.old) if change and change.old else None
+
+    def how(self, session: Session) -> tuple[How, ...]:
+        """Return what became of a session."""
+        change = self.changes.get(session.id)
+        return change.how if change else ()
+
+
+@frozen(kw_only=True, eq=False)
 class Page:
     """An event, what is to be told of it, and what stands where."""
 
@@ -57,6 +89,7 @@ class Page:
     headings: Mapping[Key, Heading]
     outcomes_of: Mapping[str, list[Outcome]]
     source_numbers: Mapping[str, int]
+    before: Before | None = None
 
     def word(self, key: str, **said: object) -> str:
         """Return one of the words that exports add, in the language of the event."""
@@ -91,10 +124,10 @@ def page(event: Event, options: MarkdownOptions) -> Page:
     for outcome in event.outcomes if options.outcomes else ():
         if outcome.session:
             outcomes_of[outcome.session].append(outcome)
-    slugs = Slugs()
+    slugs, before = Slugs(), _before(event, options)
     headings = {
         key: Heading(level, text, slugs.of_next(text))
-        for key, level, text in _outline(event, options, outcomes_of)
+        for key, level, text in _outline(event, options, outcomes_of, before)
     }
     return Page(
         event=event,
@@ -102,11 +135,27 @@ def page(event: Event, options: MarkdownOptions) -> Page:
         headings=headings,
         outcomes_of=outcomes_of,
         source_numbers={source.id: number for number, source in enumerate(event.sources, 1)},
+        before=before,
+    )
+
+
+def _before(event: Event, options: MarkdownOptions) -> Before | None:
+    found = event.history.difference
+    if found is None or not (options.changes or options.changes_since):
+        return None
+    changes = [change for change in found.changes if change.table == "sessions"]
+    return Before(
+        page=page(found.old, options),
+        changes={change.new: change for change in changes if change.new},
+        withdrawn=tuple(change for change in changes if change.how == (How.WITHDRAWN,)),
     )
 
 
 def _outline(
-    event: Event, options: MarkdownOptions, outcomes_of: Mapping[str, list[Outcome]]
+    event: Event,
+    options: MarkdownOptions,
+    outcomes_of: Mapping[str, list[Outcome]],
+    before: Before | None,
 ) -> Iterator[tuple[Key, int, str]]:
     def section(key: str, *, when: object) -> Iterator[tuple[Key, int, str]]:
         if when:
@@ -116,6 +165,7 @@ def _outline(
     for days in spans(event):
         yield ("days", str(days[0].date)), 2, _day_heading(days, event.language)
     yield from section("no-time", when=event.unscheduled)
+    yield from section("withdrawn", when=before and before.withdrawn)
     if options.details:
         told = [session for session in in_order(event) if has_details(session, outcomes_of)]
         yield from section("details", when=told)

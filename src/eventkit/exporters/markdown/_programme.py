@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 
 from eventkit import wording
 from eventkit.exporters.markdown import _words as words
 from eventkit.exporters.markdown._inline import escaped
 from eventkit.exporters.markdown._page import Page, spans
-from eventkit.model import ProgrammeDay, Session, SessionKind
+from eventkit.model import Change, ProgrammeDay, Session, SessionKind
 
 _PART = "↳"
 
@@ -24,6 +25,23 @@ def programme(page: Page) -> Iterator[str]:
     if page.event.unscheduled:
         yield page.heading("no-time")
         yield from _list(page, page.event.unscheduled)
+    if page.before and page.before.withdrawn:
+        yield page.heading("withdrawn")
+        for change in page.before.withdrawn:
+            yield f"- {_withdrawn(page.before.page, change)}"
+
+
+def _withdrawn(old: Page, change: Change) -> str:
+    """Return what a session was that is no longer there, and when; its name where that is told."""
+    if change.old:
+        session = old.event.session(change.old)
+        said = [escaped(session.title), words.date_of(old, session), words.hours(old, session)]
+        return words.listed(said)
+    when, language = change.start, old.event.language
+    said = [old.word("not-told"), wording.full_date(when, language) if when else ""]
+    if isinstance(when, datetime) and change.end:
+        said.append(wording.time_range(when, change.end, language))
+    return words.listed(said)
 
 
 def _day(page: Page, day: ProgrammeDay) -> Iterator[str]:
@@ -43,9 +61,9 @@ def _table(page: Page, sessions: Iterable[Session]) -> Iterator[str]:
     yield f"| {page.word('time')} | {page.word('programme')} |"
     yield "| :-- | :-- |"
     for session in sessions:
-        yield f"| {words.hours(page, session)} | {_item(page, session)} |"
+        yield f"| {words.hours_and_former(page, session)} | {_item(page, session)} |"
         for part in page.event.parts_of(session):
-            time = f"{_PART}\u00a0{words.hours(page, part)}".strip()
+            time = f"{_PART}\u00a0{words.hours_and_former(page, part)}".strip()
             yield f"| {time} | {_item(page, part)} |"
 
 
@@ -58,9 +76,10 @@ def _list(page: Page, sessions: Iterable[Session]) -> Iterator[str]:
 
 def _item(page: Page, session: Session, *, timed: bool = False) -> str:
     """Return all that the programme says of a session, in one line; with its hours if asked."""
-    said = [words.hours(page, session)] if timed else []
-    said += [words.warning(page, session), _title(page, session), *_where(page, session)]
-    for label, names in words.taking_part(page, session.participations):
+    said = [words.hours_and_former(page, session)] if timed else []
+    said += [words.news(page, session), words.warning(page, session)]
+    said += [_title(page, session), *_where(page, session)]
+    for label, names in words.people_and_former(page, session):
         said.append(f"{label}: {names}")
     item = words.listed(said, by=" · ")
     cited = "" if ("sessions", session.id) in page.headings else page.cited(session)
@@ -70,7 +89,9 @@ def _item(page: Page, session: Session, *, timed: bool = False) -> str:
 def _title(page: Page, session: Session) -> str:
     title = page.linked(escaped(session.title), "sessions", session.id)
     mark = "*" if session.kind == SessionKind.BREAK else "**"
-    return f"{mark}{title}{mark}"
+    former = page.before.of(session) if page.before else None
+    was = escaped(former.title) if former and former.title != session.title else ""
+    return words.formerly(page, f"{mark}{title}{mark}", was)
 
 
 def _where(page: Page, session: Session) -> Iterator[str]:
@@ -80,7 +101,7 @@ def _where(page: Page, session: Session) -> Iterator[str]:
     """
     event = page.event
     if session.rooms or not session.part_of:
-        yield words.rooms(page, session, event.rooms_of(session))
+        yield words.rooms_and_former(page, session)
     if session.track:
         yield f"*{escaped(event.track(session.track).title)}*"
     yield words.own_hours(page, session)

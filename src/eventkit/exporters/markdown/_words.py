@@ -12,6 +12,7 @@ from eventkit.exporters.markdown._texts import indented, quoted, rewritten
 from eventkit.model import (
     Contact,
     Event,
+    How,
     Item,
     Online,
     Organization,
@@ -25,6 +26,7 @@ from eventkit.model import (
 from eventkit.text import one_line
 
 _MAIL = re.compile(r"[^@\s]+@[^@\s]+")
+_NEWS = (How.ADDED, How.REINSTATED)
 _LEFTWARD = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 
 
@@ -84,15 +86,21 @@ def taking_part(
     page: Page, participations: Iterable[Participation], *, fully: bool = False
 ) -> Iterator[tuple[str, str]]:
     """Yield each role and who has it, with what they are where that is asked for."""
+    for role, names in _by_role(page, participations, fully=fully).items():
+        label = wording.role_name(role, len(names), page.event.language)
+        yield label, listed(names, by="; " if fully else ", ")
+
+
+def _by_role(
+    page: Page, participations: Iterable[Participation], *, fully: bool = False
+) -> dict[str, list[str]]:
     held: dict[str, dict[str, None]] = {}
     for participation in participations:
         party = page.event.party(participation.who)
         said = listed([name(party), affiliation(page, party) if fully else ""])
         remote = f" ({page.word('from-afar')})" if participation.remote else ""
         held.setdefault(participation.role, {})[said + remote] = None
-    for role, names in held.items():
-        label = wording.role_name(role, len(names), page.event.language)
-        yield label, listed(names, by="; " if fully else ", ")
+    return {role: list(names) for role, names in held.items()}
 
 
 def parties(page: Page, ids: Iterable[str]) -> str:
@@ -170,6 +178,54 @@ def date_of(page: Page, session: Session) -> str:
     day = page.event.day_of(session)
     language = page.event.language
     return f"{wording.weekday(day, language)}, {wording.long_date(day, language)}" if day else ""
+
+
+# --- what it was
+
+
+def formerly(page: Page, now: str, was: str) -> str:
+    """Return what is said now and, where that was something else, what it was."""
+    if was in {"", now}:
+        return now
+    return f"{now} ({page.word('was', old=was)})".lstrip()
+
+
+def news(page: Page, session: Session) -> str:
+    """Return whether a session is new, or takes place after all; else nothing."""
+    how = page.before.how(session) if page.before else ()
+    return listed(f"**{page.word(f'how-{it}').capitalize()}**" for it in _NEWS if it in how)
+
+
+def hours_and_former(page: Page, session: Session) -> str:
+    """Return the hours of a session and, where it has moved, those it had, with another day."""
+    now = hours(page, session)
+    if not (page.before and (former := page.before.of(session))):
+        return now
+    old = page.before.page
+    was = hours(old, former)
+    if old.event.day_of(former) != page.event.day_of(session):
+        was = listed([date_of(old, former), was])
+    return formerly(page, now, was)
+
+
+def rooms_and_former(page: Page, session: Session) -> str:
+    """Return the rooms of a session and, where they are others now, those it had."""
+    now = rooms(page, session, page.event.rooms_of(session))
+    if not (page.before and (former := page.before.of(session))):
+        return now
+    old = page.before.page
+    return formerly(page, now, rooms(old, former, old.event.rooms_of(former)))
+
+
+def people_and_former(page: Page, session: Session) -> Iterator[tuple[str, str]]:
+    """Yield each role of a session with who has it and, where those are others, who had it."""
+    now, was = _by_role(page, session.participations), dict[str, list[str]]()
+    if page.before and (former := page.before.of(session)):
+        was = _by_role(page.before.page, former.participations)
+    for role in {**now, **was}:
+        held, had = now.get(role, []), was.get(role, [])
+        label = wording.role_name(role, len(held or had), page.event.language)
+        yield label, formerly(page, listed(held), listed(had))
 
 
 # --- texts

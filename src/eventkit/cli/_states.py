@@ -1,0 +1,100 @@
+"""The two states of an event that are compared: documents, or releases as PATH@N."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import NamedTuple
+
+import click
+
+from eventkit import wording
+from eventkit.cli._documents import load_one, only_document
+from eventkit.cli._log import log_beside, released
+from eventkit.model import Event, Release
+
+_DIGITS = 9  # more are no number of a release
+
+
+class State(NamedTuple):
+    """An event, and where it comes from.
+
+    Args:
+        event: The whole event.
+        path: As it was named on the command line.
+        release: Which release it is, if it is one.
+    """
+
+    event: Event
+    path: str
+    release: Release | None = None
+
+    def told(self) -> dict[str, object]:
+        """Return where it comes from, for machines."""
+        if self.release is None:
+            return {"path": self.path}
+        return {"path": self.path, "release": self.release.number, "time": self.release.time}
+
+
+def states_of(first: str, second: str | None) -> tuple[State, State]:
+    """Return the older and the newer state that a command line names.
+
+    Args:
+        first: A document, or PATH@N for its release N.
+        second: The same; None compares a document with its last release, and a release with the
+            one before.
+
+    Raises:
+        DocumentError: With the faults of a document.
+        FileProblem: If there is no document, or it was never released.
+        LogError: If there is no such release, or the log cannot be used.
+        click.UsageError: If there is no release before the one that stands alone.
+    """
+    if second is not None:
+        return _state(first), _state(second)
+    path, number = _parts(first)
+    document = only_document(path)
+    if number is None:
+        log = log_beside(document)
+        return _release(document, len(log) if log else 1), State(load_one(document), first)
+    if number == 1:
+        raise click.UsageError(f"{first}: there is no release before the first; name another state")
+    return _release(document, number - 1), _release(document, number)
+
+
+def _state(text: str) -> State:
+    path, number = _parts(text)
+    return State(load_one(path), text) if number is None else _release(only_document(path), number)
+
+
+def _release(document: Path, number: int) -> State:
+    event, log = released(document, number)
+    return State(event, f"{document}@{number}", log.releases[-1])
+
+
+def _parts(text: str) -> tuple[Path, int | None]:
+    """Return the path and the number of a release; a file of that very name is meant first."""
+    path, at, digits = text.rpartition("@")
+    is_number = digits.isascii() and digits.isdigit() and len(digits) <= _DIGITS
+    if at and path and is_number and not Path(text).exists():
+        return Path(path), int(digits)
+    return Path(text), None
+
+
+def between(old: State, new: State) -> str:
+    """Return from which release to which the changes are; empty where neither is one.
+
+    Documents are not named: their files say nothing to those who are sent the changes.
+    """
+    event = new.event
+    if old.release is None:
+        return ""
+    since = _said("since-release", old.release, event)
+    if new.release is None:
+        return since
+    return f"{since}, {_said('until-release', new.release, event)}"
+
+
+def _said(key: str, release: Release, event: Event) -> str:
+    day = release.time.astimezone(event.zone).date()
+    date = wording.long_date(day, event.language)
+    return wording.word(key, event.language).format(number=release.number, date=date)
