@@ -262,6 +262,17 @@ def write_export(ready: Export, target: Path) -> None:
         write_file(target, pieces(ready))
 
 
+def rehearse(ready: Export) -> None:
+    """Render an export that is made ready, and keep nothing of it.
+
+    Raises:
+        ExporterError: If the exporter fails.
+    """
+    is_tree = isinstance(ready.exporter, TreeExporter)
+    for _ in _rendered(ready, _Tree().file) if is_tree else pieces(ready):
+        pass
+
+
 def pieces(ready: Export) -> Iterator[bytes]:
     """Yield the bytes of an export that is made ready, as they are rendered.
 

@@ -415,3 +415,48 @@ def install(site: Path, name: str, code: str) -> None:
     (site / f"{name}_plugin.py").write_text(code)
     (info / "METADATA").write_text(f"Metadata-Version: 2.1\nName: eventkit-{name}\nVersion: 1.2\n")
     (info / "entry_points.txt").write_text(f"[eventkit.plugins]\n{name} = {name}_plugin\n")
+
+
+# --- saying what would be written
+
+
+def test_a_dry_run_tells_for_each_audience_what_would_go_out(
+    export: Export, tmp_path: Path
+) -> None:
+    done = export(
+        "event.toml --to json --to markdown --audience public --audience participants -o out/"
+        " --dry-run"
+    )
+
+    assert done.stdout.decode().splitlines() == [
+        "event.toml: for the public",
+        f"  would write {Path('out/school.json')} (json)",
+        f"  would write {Path('out/school.md')} (markdown)",
+        "  holds 1 room, 1 person, 2 sessions",
+        "  of it not for the public: nothing",
+        "  left out:",
+        "    sessions.board",
+        "event.toml: for the participants",
+        f"  would write {Path('out/school.participants.json')} (json)",
+        f"  would write {Path('out/school.participants.md')} (markdown)",
+        "  holds 1 room, 1 person, 3 sessions",
+        "  of it not for the public:",
+        "    sessions.board",
+        "  left out: nothing",
+    ]
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_dry_run_of_several_results_needs_no_folder(export: Export) -> None:
+    done = export("event.toml -p acme.py --to json --to acme-tree --only person:ada --dry-run")
+
+    assert done.returncode == 0
+    assert b"would write school.person-ada.json" in done.stdout
+    assert b"holds 1 room, 1 person, 1 session\n" in done.stdout
+
+
+def test_a_dry_run_fails_where_the_export_would(export: Export) -> None:
+    assert export("event.toml -p acme.py --to acme-broken --dry-run").returncode == 3
+    discreet = export("event.toml --to icalendar --option discreet=yes --dry-run")
+    assert discreet.returncode == 2
+    assert b"discreet_title" in discreet.stderr

@@ -124,13 +124,22 @@ def _origin(result: Result) -> str:
     return f"{safe(str(result.document))}: {', '.join(filter(None, asked))}"
 
 
-def targets(results: Sequence[Result], output: str | None) -> list[Path | None]:
+def targets(
+    results: Sequence[Result], output: str | None, *, only_named: bool = False
+) -> list[Path | None]:
     """Return where each result goes; None is standard output.
+
+    Args:
+        results: The results.
+        output: What stands after `-o`, if anything.
+        only_named: Whether nothing is written: then no folder has to be named for several.
 
     Raises:
         click.UsageError: If that cannot be: several results or a binary one to standard output,
             or several results into what is a file.
     """
+    if output is None and only_named and len(results) > 1:
+        return [Path(result.name) for result in results]
     if output is None or output == STANDARD_OUTPUT:
         _require_printable(results, output)
         return [None]

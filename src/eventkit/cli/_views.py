@@ -27,6 +27,15 @@ only_option = click.option(
 )
 
 
+def readers_of(audience: str) -> str:
+    """Return an audience as people say it.
+
+    >>> readers_of("public"), readers_of("participants")
+    ('the public', 'the participants')
+    """
+    return "the organisers" if audience == "organizers" else f"the {audience}"
+
+
 def complete_formats(_: click.Context, __: click.Parameter, incomplete: str) -> list[str]:
     """Return the names of formats that begin so, for the completion of a shell."""
     from eventkit.builtin import default_registry

@@ -11,7 +11,7 @@ import click
 from eventkit.cli._documents import DOCUMENT, load_one
 from eventkit.cli._program import Command, debug_option
 from eventkit.cli._screen import counted, safe, safe_line
-from eventkit.cli._views import AUDIENCES
+from eventkit.cli._views import AUDIENCES, readers_of
 
 if TYPE_CHECKING:
     from eventkit.auditing import Audit, Finding
@@ -164,12 +164,8 @@ def _summary(audited: Audit, audience: str) -> str:
         "not read": len(audited.unread),
     }
     said = ", ".join(f"{number} {what}" for what, number in held.items() if number)
-    whose = f"{counted(audited.looked_for, 'value')} that {_readers(audience)} may not see"
+    whose = f"{counted(audited.looked_for, 'value')} that {readers_of(audience)} may not see"
     return f"{said or 'nothing found'} of {whose}"
-
-
-def _readers(audience: str) -> str:
-    return {"public": "the public", "organizers": "the organisers"}.get(audience, f"the {audience}")
 
 
 # --- as JSON

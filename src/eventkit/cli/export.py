@@ -21,6 +21,7 @@ from eventkit.cli._views import AUDIENCES, complete_formats, only_option, select
         "eventkit export event.toml -o agenda.md",
         "eventkit export event.toml --to icalendar --to json --audience participants -o out/",
         "eventkit export event.toml --to icalendar --only day:1 --option breaks=no",
+        "eventkit export event.toml --to icalendar --audience participants --dry-run",
     ],
 )
 @click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=DOCUMENT)
@@ -62,6 +63,12 @@ from eventkit.cli._views import AUDIENCES, complete_formats, only_option, select
     help="An option of a format; `eventkit plugin show NAME` lists them.",
 )
 @release_option
+@click.option(
+    "--dry-run",
+    is_flag=True,
+    help="Write nothing: print for each audience what would go out, what of it is not for the"
+    " public, and what is left out.",
+)
 @plugin_options
 @debug_option
 def command(
@@ -74,6 +81,7 @@ def command(
     only: tuple[str, ...],
     options: tuple[str, ...],
     number: int | None,
+    dry_run: bool,
     plugins: tuple[str, ...],
     no_plugins: bool,
 ) -> None:
@@ -98,6 +106,7 @@ def command(
     )
     from eventkit.cli._log import load_with_logs
     from eventkit.cli._options import options_for
+    from eventkit.cli._rehearsal import tell_plan
 
     held = registry(plugins, no_plugins=no_plugins)
     select = selection(only)
@@ -105,12 +114,15 @@ def command(
     given = options_for(formats, options)
     documents, logs = load_with_logs(paths, held, number)
     wanted = results.asked_for(documents, formats, audiences, languages, select)
-    targets = results.targets(wanted, output)
+    targets = results.targets(wanted, output, only_named=dry_run)
     ready = [
         made_ready(result, select, given[result.format.name], logs.get(result.document), held)
         for result in wanted
     ]
-    deliver(ready, targets)
+    if dry_run:
+        tell_plan(wanted, ready, targets, select)
+    else:
+        deliver(ready, targets)
     tell_unreleased(wanted, ready)
     warn_of_empty(wanted, ready)
     tell_losses(wanted, ready)
