@@ -46,10 +46,11 @@ reference: $(VENV)/ready  ## write the generated pages of the documentation anew
 examples: $(VENV)/ready  ## write the exported files of the examples anew
 	$(BIN)/python scripts/examples.py
 
-bench: $(VENV)/ready  ## what starting eventkit, checking an event and its releases cost, as ratios
+bench: $(VENV)/ready  ## what starting eventkit, checking an event, its releases and its feeds cost, as ratios
 	$(BIN)/python benchmarks/startup.py
 	$(BIN)/python benchmarks/checks.py
 	$(BIN)/python benchmarks/releases.py
+	$(BIN)/python benchmarks/feeds.py
 
 fuzz: $(VENV)/ready  ## fuzz each target for TIME seconds (600); what is found goes into FINDS (.fuzz)
 	@failed=; for target in toml json calendar; do \

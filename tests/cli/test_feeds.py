@@ -159,7 +159,7 @@ def test_an_earlier_release_can_be_published(
         ("event.toml -o out --url example.org", "cannot be published under 'example.org'", 2),
         ("event.toml -o out --language fr", "nothing is translated into 'fr'", 2),
         ("event.toml -o out --option brakes=no", "did you mean 'breaks'?", 2),
-        ("event.toml -o out --option entries=days", "each feed has its own", 2),
+        ("event.toml -o out --option entries=days", "feeds take no entries", 2),
         ("event.toml -o out --option breaks=maybe", "yes or no is needed", 2),
         ("event.toml -o event.toml", "cannot", 1),
         ("absent.toml -o out", "absent.toml", 1),

@@ -77,6 +77,7 @@ SCHOOL = Event(
         session("coffee", "12:00", kind="break"),
     ],
 )
+NEWER = '{"eventkit-feeds": 2, "event": "school", "audience": "public", "feeds": []}'
 RUSSIAN = attrs.evolve(SCHOOL, translations={"ru": {"event.title": "Школа"}})
 
 
@@ -213,9 +214,9 @@ def test_options_are_those_of_the_document_and_the_call(tmp_path: Path) -> None:
     assert calendar(tmp_path / "school.ics").value("X-PUBLISHED-TTL") == "PT1H"
 
 
-@pytest.mark.parametrize("option", ["entries", "name", "feed_url"])
+@pytest.mark.parametrize("option", ["entries", "name", "feed_url", "changed_since"])
 def test_what_differs_from_feed_to_feed_is_no_option(option: str, tmp_path: Path) -> None:
-    with pytest.raises(OptionsError, match=f"options of feeds: {option}: each feed has its own"):
+    with pytest.raises(OptionsError, match=f"feeds take no {option}: each has"):
         eventkit.write_feeds(SCHOOL, tmp_path, options={option: "days"})
 
 
@@ -406,7 +407,9 @@ def test_the_feeds_of_a_language_that_is_gone_hold_nothing(tmp_path: Path) -> No
 
 
 @pytest.mark.parametrize("index", ["index.html", "index.json"])
-@pytest.mark.parametrize("text", ["<h1>Mine</h1>", "[]", '{"eventkit-feeds": 2}', "[" * 9999, ""])
+@pytest.mark.parametrize(
+    "text", ["<h1>Mine</h1>", "[]", '{"eventkit-feeds": 1}', NEWER, "[" * 9999, ""]
+)
 def test_an_index_of_somebody_else_is_left_alone(index: str, text: str, tmp_path: Path) -> None:
     (tmp_path / index).write_text(text)
 

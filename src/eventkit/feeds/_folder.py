@@ -29,7 +29,7 @@ from eventkit.text import is_feed_address
 from eventkit.wording import language_name
 
 FORMAT = "icalendar"
-OWN_OPTIONS = ("entries", "name", "feed_url")
+OWN_OPTIONS = ("entries", "name", "feed_url", "changed_since")
 _NOTHING: Mapping[str, tuple[str, ...]] = {"session": ()}
 _FILE = re.compile(r"[A-Za-z0-9._=+-]+\.ics")
 
@@ -158,7 +158,7 @@ def write_feeds(
         languages: BCP 47 tags of the languages to write feeds in; all unless given.
         log: Its releases, as `read_log` reads them: feeds then cancel what is gone.
         modified: Aware datetime of the last change of its document, as for `export`.
-        options: Options of the calendar but `entries`, `name` and `feed_url`.
+        options: Options of the calendar but `entries`, `name`, `feed_url` and `changed_since`.
         plugins: The registry to look in; that of the process unless given.
 
     Returns:
@@ -286,9 +286,10 @@ def _said(event: Event, options: Mapping[str, object]) -> dict[str, object]:
     """
     own = [key for key in OWN_OPTIONS if key in options]
     if own:
-        raise OptionsError(f"options of feeds: {', '.join(own)}: each feed has its own")
-    said = {**event.exporters.get(FORMAT, {}), **options}
-    return {key: value for key, value in said.items() if key not in OWN_OPTIONS}
+        said = "each has a name, an address and all its entries of its own"
+        raise OptionsError(f"feeds take no {', '.join(own)}: {said}")
+    given = {**event.exporters.get(FORMAT, {}), **options}
+    return {key: value for key, value in given.items() if key not in OWN_OPTIONS}
 
 
 # --- what an earlier run wrote
