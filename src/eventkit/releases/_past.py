@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime, timedelta
+from typing import TypeAlias
 
 import attrs
 from attrs import define, field, frozen
@@ -20,11 +21,13 @@ from eventkit.releases._shown import (
     DayTold,
     Facts,
     Projection,
-    Telling,
     Told,
 )
 from eventkit.releases._slices import Index, slice_of, spoken
 from eventkit.wording import word
+
+Same: TypeAlias = set[int]
+"""Rows that two states share, by their identity."""
 
 
 @frozen
@@ -75,7 +78,8 @@ class _Shown:
     Args:
         rules: The rules by which it is told.
         written: Its facts as they are written.
-        facts: Its facts by some rules, told in some way.
+        facts: Its facts by some rules as they are shown; but as they are written those of rows
+            that are the same in what it is compared with.
         span: When it begins and ends.
         title: Its title.
         rows: The sessions that are told of in it.
@@ -84,7 +88,7 @@ class _Shown:
 
     rules: Projection
     written: Facts
-    facts: Callable[[Projection, Telling], Facts]
+    facts: Callable[[Projection, Same], Facts]
     span: Callable[[], tuple[datetime, datetime] | tuple[date, date]]
     title: str
     rows: tuple[_Row, ...] = ()
@@ -94,7 +98,8 @@ class _Shown:
         """Say whether readers of calendars see a difference to what was shown before."""
         if self.rules is before.rules and self.written == before.written:
             return False
-        return self.facts(self.rules, AS_SHOWN) != before.facts(self.rules, AS_SHOWN)
+        same = {id(row) for row in self.rows} & {id(row) for row in before.rows}
+        return self.facts(self.rules, same) != before.facts(self.rules, same)
 
 
 @define(eq=False)
@@ -369,7 +374,7 @@ def _session_shown(rules: Projection, row: _Row) -> _Shown:
     return _Shown(
         rules,
         rules.session(event, session, AS_WRITTEN),
-        lambda rules, tell: rules.session(event, session, tell),
+        lambda rules, _: rules.session(event, session, AS_SHOWN),
         span,
         session.title,
         (row,),
@@ -385,7 +390,7 @@ def _day_shown(
     return _Shown(
         rules,
         rules.day(event, day, _written((*rows, *more)), AS_WRITTEN),
-        lambda rules, tell: rules.day(event, day, _told((*rows, *more), rules, tell), tell),
+        lambda rules, same: rules.day(event, day, _told((*rows, *more), rules, same), AS_SHOWN),
         lambda: event.hours_of(day.date, (row.session for row in rows)),
         event.title if day.is_only else f"{event.title} · {name}",
         (*rows, *more),
@@ -397,7 +402,7 @@ def _event_shown(rules: Projection, event: Event, rows: tuple[_Row, ...]) -> _Sh
     return _Shown(
         rules,
         rules.event(event, _written(rows), AS_WRITTEN),
-        lambda rules, tell: rules.event(event, _told(rows, rules, tell), tell),
+        lambda rules, same: rules.event(event, _told(rows, rules, same), AS_SHOWN),
         lambda: (event.start, event.end + timedelta(days=1)),
         event.title,
         rows,
@@ -408,5 +413,8 @@ def _written(rows: Iterable[_Row]) -> Iterator[Told]:
     return (Told(row.day, row.written) for row in rows)
 
 
-def _told(rows: Iterable[_Row], rules: Projection, tell: Telling) -> Iterator[Told]:
-    return (Told(row.day, rules.told(row.event, row.session, tell)) for row in rows)
+def _told(rows: Iterable[_Row], rules: Projection, same: Same) -> Iterator[Told]:
+    for row in rows:
+        is_same = id(row) in same
+        told = row.written if is_same else rules.told(row.event, row.session, AS_SHOWN)
+        yield Told(row.day, told)

@@ -58,6 +58,24 @@ class Telling:
     place: Callable[[tuple[float, float] | None], object]
 
 
+@frozen(eq=False)
+class _Prose:
+    """Markdown that is made plain only where it is compared with other Markdown."""
+
+    said: str
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, _Prose):
+            return NotImplemented
+        return self.said == other.said or self._shown() == other._shown()
+
+    def __hash__(self) -> int:
+        return hash(self._shown())
+
+    def _shown(self) -> object:
+        return _begin(plain(self.said), _TEXT_LENGTH)
+
+
 def _title(said: str, instead: str) -> object:
     return _begin(one_line(said), _TITLE_LENGTH) if lines(said).strip() else instead
 
@@ -79,7 +97,7 @@ AS_WRITTEN = Telling(
 AS_SHOWN = Telling(
     title=_title,
     line=lambda said: one_line(said or ""),
-    text=lambda said: _begin(plain(said or ""), _TEXT_LENGTH),
+    text=lambda said: _Prose(said or ""),
     place=_degrees,
 )
 
