@@ -169,6 +169,14 @@ def test_a_person_for_whom_nothing_changes_is_told_so(run: Run, tmp_path: Path) 
     assert told(run, "--person", "ada") == "Nothing changes for you, Ada Example\nSpring School\n"
 
 
+def test_a_session_without_a_room_is_told_with_its_place(run: Run, tmp_path: Path) -> None:
+    old = OLD.replace("[rooms.aula]", '[venue]\nname = "Haus am Fluss"\n\n[rooms.aula]')
+    (tmp_path / "old.toml").write_text(old, encoding="utf-8")
+    (tmp_path / "event.toml").write_text(old.replace("16:00", "16:30"), encoding="utf-8")
+
+    assert "    Place      Haus am Fluss\n" in told(run)
+
+
 # --- to whom
 
 

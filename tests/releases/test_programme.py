@@ -9,12 +9,17 @@ from pathlib import Path
 
 import attrs
 import pytest
+from hypothesis import given
+from markdown_it import MarkdownIt
+from tests.releases.edits import edited
 from tests.releases.test_difference import OPENING, at, later, school
 
 from eventkit import Event, export
-from eventkit.model import Participation, Session
+from eventkit.exporters.markdown import MarkdownOptions, render
+from eventkit.exporters.markdown._page import page
+from eventkit.model import History, Participation, Release, Session
 from eventkit.model.errors import OptionsError
-from eventkit.releases import Log, release
+from eventkit.releases import Log, difference, release
 
 FIRST = datetime(2027, 3, 1, 12, tzinfo=UTC)
 WALK = Session(id="walk", title="Walk", **at(27, 9))
@@ -149,3 +154,19 @@ def test_a_release_that_is_not_there_is_refused(path: Path, number: int) -> None
         programme(first, log, changes_since=number)
     with pytest.raises(OptionsError, match="there is none"):
         programme(first, None, changes_since=1)
+
+
+@given(states=edited())
+def test_text_cannot_become_structure_of_a_programme_with_changes(
+    states: tuple[Event, Event],
+) -> None:
+    found = difference(*states)
+    history = History(releases=[Release(number=1, time=FIRST)], difference=found)
+    event, options = attrs.evolve(found.new, history=history), MarkdownOptions(changes=True)
+
+    text = "".join(render(event, options))
+
+    kinds = [token.type for token in MarkdownIt("commonmark").enable("table").parse(text)]
+    assert kinds.count("heading_open") == len(page(event, options).headings)
+    assert kinds.count("td_open") == 2 * (kinds.count("tr_open") - kinds.count("table_open"))
+    assert "html_block" not in kinds

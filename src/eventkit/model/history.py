@@ -121,7 +121,7 @@ class Change(Value):
 
 @frozen(kw_only=True, repr=False)
 class Difference(Value):
-    """Two states of an event as one reader may know them, and all that differs.
+    """Two states of an event as one reader may know them, and all that differs; true if any does.
 
     Args:
         old: The older state, without what the newer one hides from the reader.

@@ -21,6 +21,7 @@ LONG = 160  # characters of a text; of a longer one what changed is told
 CONTEXT = 30  # characters around that
 _TITLES = {"title", "name"}
 _FIRST = {*_TITLES, "notice"}
+_OF_STATUS = {How.CANCELLED, How.POSTPONED, How.REINSTATED, How.TENTATIVE, How.CONFIRMED}
 _SILENT = {"id", "uid", "repeats"}  # only machines know an item by them
 
 
@@ -180,6 +181,7 @@ class _Teller:
             keys = [key for key in _filled(new) if key not in told]
         else:
             loud = [key for key in change.keys if key not in _SILENT] or change.keys
+            said |= set() if _OF_STATUS.isdisjoint(change.how) else {"status"}
             keys = [key for key in loud if key not in said]
         first = [key for key in keys if key in _FIRST]
         yield from (self._of_key(change.table, key, old, new) for key in first)
@@ -196,7 +198,9 @@ class _Teller:
         if not states:
             return
         yield {"start", "end", "day", "timezone"}, self._line("time", saying.when, old, new)
-        yield {"rooms"}, self._line("room", saying.place, old, new)
+        at = self.new if isinstance(new, Session) else self.old
+        where = "room" if at.rooms_of(states[-1]) else "place"
+        yield {"rooms"}, self._line(where, saying.place, old, new)
         yield {"participations"}, [*self._people(old, new), *self._line_of_person(old, new)]
         if any(state.part_of for state in states):
             yield {"part_of"}, self._line("part-of", saying.whole, old, new)
