@@ -11,12 +11,12 @@ from pathlib import Path
 from typing import NamedTuple, TypeVar
 
 import pytest
-from tests.readers.family import READERS, reader
+from tests.readers.family import ICS_IS_OLD, READERS, reader
 from tests.readers.packages import with_icalendar
 from tests.readers.programs import in_items, served, synced, with_vdirsyncer
 from tests.readers.server import items, new_calendar, put, radicale
 
-pytestmark = pytest.mark.readers
+pytestmark = [pytest.mark.readers, ICS_IS_OLD]
 
 PAGE = Path(__file__).parents[2] / "docs" / "reference" / "readers.md"
 T = TypeVar("T", bound=Callable[..., None])
