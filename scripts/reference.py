@@ -14,17 +14,28 @@ import attrs
 from click import Context, Group
 
 import eventkit
-from eventkit import model, plugins
+from eventkit import importing, model, plugins, releases
 from eventkit.builtin import BUILTINS
 from eventkit.checks import CHECKS
 from eventkit.checks._rule import HEAD, explained
 from eventkit.cli._program import program
+from eventkit.cli.plugin.show import spelt
 from eventkit.document import reference
 from eventkit.model import errors
 from eventkit.plugins import PluginRegistry, hookspecs
 
 FOLDER = Path(__file__).parents[1] / "docs" / "reference"
 GENERATED = "This page is generated from the code by `make reference`."
+ELSEWHERE = {
+    "eventkit.releases.release": releases.release,
+    "eventkit.releases.mend_log": releases.mend_log,
+    "eventkit.importing.read": importing.read,
+}
+OPTIONS = """\
+`eventkit formats` lists these and those of plugins.
+
+On the command line an option is written with `-`, such as `--option changed-since=3`.
+In Python it is an argument of `export` and `write`, and in the document a key of `[exporters.NAME]`; both have `_`."""
 
 
 def document_page() -> str:
@@ -87,6 +98,8 @@ def python_page() -> str:
     ]
     parts = [f"# Python\n\n{GENERATED}\n", "## Functions of `eventkit`\n"]
     parts += [_described(f"eventkit.{name}", getattr(eventkit, name)) for name in functions]
+    parts += ["## Functions elsewhere\n"]
+    parts += [_described(name, function) for name, function in ELSEWHERE.items()]
     parts += ["## Classes of `eventkit.model`\n"]
     parts += [_described(name, getattr(model, name)) for name in classes]
     parts += ["## Errors\n", "```text", _tree(errors.__doc__ or ""), "```\n"]
@@ -107,7 +120,7 @@ def _described(name: str, thing: object) -> str:
 
 def _prose(docstring: str) -> str:
     """Return a docstring as Markdown: its examples as they are run, its lists as text."""
-    said = re.sub(r"(?m)^(Args|Returns|Raises):$", r"\n**\1**\n", docstring)
+    said = re.sub(r"(?m)^(Args|Returns|Raises|Warns):$", r"\n**\1**\n", docstring)
     said = re.sub(r"(?m)^    (\w+): ", r"- `\1`: ", said)
     return re.sub(r"(?ms)^>>> .*", lambda found: f"```text\n{found[0].rstrip()}\n```", said)
 
@@ -124,7 +137,7 @@ def _first_line(thing: object) -> str:
 def formats_page() -> str:
     """Return the page of the built-in formats and their options."""
     registry = PluginRegistry(builtins=BUILTINS, installed=())
-    parts = [f"# Formats\n\n{GENERATED}\n\n`eventkit formats` lists these and those of plugins.\n"]
+    parts = [f"# Formats\n\n{GENERATED}\n\n{OPTIONS}\n"]
     for offer in registry.exporters():
         exporter = offer.value
         suffixes = ", ".join(f"`{suffix}`" for suffix in exporter.extensions)
@@ -146,7 +159,7 @@ def formats_page() -> str:
 def _default(value: object) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
-    return f"`{value}`" if value not in (None, "") else "none"
+    return f"`{spelt(value)}`" if value not in (None, "") else "none"
 
 
 def rules_page() -> str:

@@ -224,6 +224,9 @@ def test_a_text_without_the_translation_that_others_have_is_warned_of() -> None:
     (problem,) = eventkit.check(event)
     assert (problem.rule, problem.place) == ("translation-missing", "sessions.talk")
     assert problem.message == "no translation into 'ru' of description"
+    assert problem.hint == (
+        "add it under [translations.ru.sessions.talk], or under [sessions.talk] in NAME.ru.toml"
+    )
 
 
 def test_names_need_no_translation() -> None:

@@ -63,6 +63,23 @@ def test_a_file_that_cannot_be_read_passes_no_audit(run: Run, tmp_path: Path) ->
     assert done.returncode == 1
 
 
+def test_json_has_a_short_name(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "notes.md").write_text("ada@example.org")
+
+    short, long = (
+        run("audit", "notes.md", *AGAINST, *how) for how in (["--json"], ["--format", "json"])
+    )
+
+    assert (short.returncode, json.loads(short.stdout)) == (1, json.loads(long.stdout))
+
+
+def test_a_file_that_is_not_there_is_named(run: Run) -> None:
+    done = run("audit", "notes.md", *AGAINST)
+
+    assert done.returncode == 1
+    assert b"error: notes.md: there is no such file" in done.stderr
+
+
 def test_json_tells_the_same(run: Run, tmp_path: Path) -> None:
     (tmp_path / "notes.md").write_text("ada@example.org by the river")
 

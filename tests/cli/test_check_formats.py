@@ -92,6 +92,14 @@ def test_json_is_a_list_of_objects_and_nothing_else(run: Run, write: Callable[..
     assert [each["rule"] for each in found[1:]] == ["link-not-web", "comma-in-track"]
 
 
+def test_json_has_a_short_name(run: Run, write: Callable[..., Path]) -> None:
+    write(DOUBTFUL)
+
+    assert read(run("check", "--json", "event.toml")) == read(
+        run("check", "--format", "json", "event.toml")
+    )
+
+
 def test_json_holds_the_faults_of_a_broken_document_in_the_same_form(
     run: Run, write: Callable[..., Path]
 ) -> None:

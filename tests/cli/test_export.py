@@ -292,6 +292,13 @@ def test_an_option_is_read_as_its_type_wants(export: Export) -> None:
         assert b"Options(breaks=False, limit=3)" in done.stdout
 
 
+def test_a_misspelt_option_names_the_nearest_as_one_types_it(export: Export) -> None:
+    done = export("event.toml --to icalendar --option chnged-since=1")
+
+    assert done.returncode == 2
+    assert b"no option 'chnged-since'; did you mean 'changed-since'?" in done.stderr
+
+
 def test_an_option_without_a_name_goes_to_the_formats_that_have_it(
     export: Export, tmp_path: Path
 ) -> None:

@@ -248,6 +248,13 @@ def test_showing_a_plugin_tells_all_about_it(plugged: Run, install: Install) -> 
         assert "--option names=a,b  whose" in shown
 
 
+def test_options_are_shown_as_they_are_typed(plugged: Run) -> None:
+    shown = plugged("plugin show icalendar").stdout.decode()
+
+    assert "--option changed-since=  " in shown
+    assert "--option refresh=12h  " in shown
+
+
 def test_showing_a_broken_plugin_shows_its_traceback(plugged: Run, install: Install) -> None:
     install("bad", BROKEN)
 

@@ -70,6 +70,17 @@ def test_a_translation_is_read_with_the_document(document: Path) -> None:
     assert event.view(language="ru").session("opening").title == "Открытие"
 
 
+def test_a_translation_of_what_is_gone_says_what_to_do(document: Path) -> None:
+    beside(document, "ru", RUSSIAN.replace("sessions.opening", "sessions.welcome"))
+
+    with pytest.raises(eventkit.DocumentError) as raised:
+        eventkit.load(document)
+
+    (fault,) = raised.value.faults
+    assert (fault.rule, fault.place) == ("unknown-id", "sessions.welcome")
+    assert fault.hint == "write the id that it has now, or take the translation out"
+
+
 def test_what_the_private_file_adds_is_for_organisers(document: Path) -> None:
     beside(document, "private", PRIVATE)
     event = eventkit.load(document)

@@ -99,7 +99,7 @@ def test_a_log_gives_every_event_back(released: Path) -> None:
 
 
 def test_a_release_that_is_not_there_is_an_error_that_says_which_are(released: Path) -> None:
-    with pytest.raises(LogError, match="no release 4; there is releases 1 to 3"):
+    with pytest.raises(LogError, match="no release 4; there are releases 1 to 3"):
         read_log(released).event(4)
 
 

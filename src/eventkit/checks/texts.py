@@ -88,7 +88,8 @@ def translation_missing(event: Event) -> Iterator[Found]:
             yield Found(
                 holder,
                 f"no translation into {language!r} of {', '.join(keys)}",
-                f"add it under [translations.{language}.{holder}]",
+                f"add it under [translations.{language}.{holder}], or under [{holder}] in"
+                f" NAME.{language}.toml",
             )
 
 

@@ -50,12 +50,18 @@ def _takers(formats: Sequence[Format], name: str, key: str) -> list[Format]:
         raise _bad(f"the format {name!r} is not asked for; there is {there}")
     takers = [format for format in named if key in _keys(format)]
     if not takers:
-        raise _bad(unknown_option(key, [known for format in named for known in _keys(format)]))
+        known = [typed(known) for format in named for known in _keys(format)]
+        raise _bad(unknown_option(typed(key), known))
     return takers
 
 
 def _keys(format: Format) -> list[str]:
     return [field.name for field in attrs.fields(format.exporter.options)]
+
+
+def typed(key: str) -> str:
+    """Return the key of an option as one types it, and as the pages write it."""
+    return key.replace("_", "-")
 
 
 def _bad(message: str) -> click.BadParameter:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from eventkit.cli._documents import DOCUMENT, load_one
+from eventkit.cli._documents import DOCUMENT, FileProblem, load_one
 from eventkit.cli._program import Command, debug_option
 from eventkit.cli._screen import counted, safe, safe_line
 from eventkit.cli._views import AUDIENCES, readers_of
@@ -55,6 +55,7 @@ NAMED = 3  # lines and places named in one line; the others are counted
     show_default=True,
     help="How to say what is found.",
 )
+@click.option("--json", "form", flag_value="json", help="The same as --format json.")
 @click.option(
     "--show-values", is_flag=True, help="Print the values themselves, and not only their places."
 )
@@ -99,6 +100,8 @@ def command(
 
 def _files(path: Path) -> Iterable[Path]:
     """Return a file, or every file in a folder."""
+    if not path.exists():
+        raise FileProblem(f"{safe(str(path))}: there is no such file; name what is to be audited")
     if not path.is_dir():
         return [path]
     found = sorted(each for each in path.rglob("*") if each.is_file())

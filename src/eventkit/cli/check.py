@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     default="text",
     help="How to tell: text for people (the default), json for programs, github for workflows.",
 )
+@click.option("--json", "format", flag_value="json", help="The same as --format json.")
 @plugin_options
 @debug_option
 @click.pass_context

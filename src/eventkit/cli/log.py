@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     ],
 )
 @click.argument("path", type=DOCUMENT)
-@click.option("--json", "as_json", is_flag=True, help="For machines.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.")
 @click.option(
     "--mend",
     is_flag=True,

@@ -590,6 +590,7 @@ class Reading:
                     f"no {found_text(id)} in {table} to translate",
                     value=id,
                     nearest=near,
+                    hint="write the id that it has now, or take the translation out",
                 )
             self.limit_repeated(item, item.value, len(known))
             for each in known:

@@ -98,8 +98,8 @@ class Log:
             LogError: If there is no release of that number.
         """
         if not 1 <= number <= len(self):
-            there = "only release 1" if len(self) == 1 else f"releases 1 to {len(self)}"
-            raise LogError(f"{self.path}: no release {number}; there is {there}", path=self.path)
+            there = "is only release 1" if len(self) == 1 else f"are releases 1 to {len(self)}"
+            raise LogError(f"{self.path}: no release {number}; there {there}", path=self.path)
         return evolve(self, lines=self.lines[:number])
 
     def _event(self, number: int, places: Places) -> Event:

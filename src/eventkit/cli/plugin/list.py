@@ -37,7 +37,8 @@ def command(*, load: bool, as_json: bool, plugins: tuple[str, ...], no_plugins: 
     """List the installed plugins, without importing them.
 
     Each line begins with the name of a plugin; then come the distribution that brings it and its
-    state: found, disabled, incompatible or conflicting. With --load also active or broken.
+    state: found, disabled, incompatible or conflicting. With --load also active or broken, and the
+    files that -p names.
     """
     held = patient_registry(plugins, no_plugins=no_plugins)
     rows = list(_loaded(held) if load else _found(held))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -83,13 +84,15 @@ def _lines(plugin: LoadedPlugin) -> Iterator[str]:
 def _offer(kind: str, value: Exporter | Importer[Any] | Check) -> Iterator[str]:
     import attrs  # here, not at the top: help does without
 
+    from eventkit.cli._options import typed
     from eventkit.plugins import NoOptions
 
     extensions = " ".join(getattr(value, "extensions", ()))
     yield f"  {kind} {_name(value)} {extensions}".rstrip()
     yield f"    {value.summary}"
     for option in attrs.fields(getattr(value, "options", NoOptions)):
-        yield f"    --option {option.name}={_spelt(option.default)}  {option.metadata['help']}"
+        said = f"{typed(option.name)}={spelt(option.default)}"
+        yield f"    --option {said}  {option.metadata['help']}"
 
 
 def _name(value: Exporter | Importer[Any] | Check) -> str:
@@ -97,10 +100,14 @@ def _name(value: Exporter | Importer[Any] | Check) -> str:
     return getattr(value, "name", "") or str(getattr(value, "id", ""))
 
 
-def _spelt(default: object) -> str:
+def spelt(default: object) -> str:
     """Return a default as one would type it."""
     if isinstance(default, bool):
         return "yes" if default else "no"
     if isinstance(default, tuple | list):
         return ",".join(map(str, default))
+    if isinstance(default, timedelta):
+        from eventkit.document.values import Duration
+
+        return str(Duration().write(default)).replace(" ", "")
     return "" if default is None else str(default)
