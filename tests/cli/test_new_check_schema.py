@@ -67,6 +67,12 @@ def test_the_starter_document_passes_the_strict_check(run: Run) -> None:
     assert (done.returncode, done.stdout, done.stderr) == (0, b"event.toml: no problems\n", b"")
 
 
+def test_the_comments_name_the_file_as_a_shell_reads_it(run: Run, tmp_path: Path) -> None:
+    run("new", "my event.toml")
+
+    assert "eventkit show 'my event.toml'" in (tmp_path / "my event.toml").read_text("utf-8")
+
+
 def test_git_is_told_to_ignore_the_private_sibling(run: Run, tmp_path: Path) -> None:
     (tmp_path / ".gitignore").write_bytes(b"out/")
 

@@ -123,6 +123,10 @@ SLIPS = {
     "hours without quotes": ("time = 09:30-10:15", "hours in quotes"),
     "a colon for =": ("title: 'S'", "write ="),
     "a line break in a text": ('title = "one\ntwo"', '"""'),
+    "a line break in single quotes": ("title = 'one\ntwo'", '"""'),
+    "a capital in true": ("quote = False", "small letters"),
+    "a letter that no key has": ("größe = 1", "a-z"),
+    "a blank in an id": ("[sessions.my talk]", "a-z"),
     "a key twice": ('title = "a"\ntitle = "b"', "a key stands once"),
 }
 

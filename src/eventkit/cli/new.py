@@ -41,7 +41,7 @@ def command(path: Path) -> None:
         raise click.BadParameter(f"{safe(str(target))} does not end in .toml", param_hint="'PATH'")
     id = _id(target)
     title = id.replace("-", " ").capitalize()
-    text = starter(id, title, target.name, datetime.now().astimezone().date())
+    text = starter(id, title, quote(target.name), datetime.now().astimezone().date())
     _write_new(target, text.encode())
     _ignore_private(target)
     shown = safe(quote(str(target)))

@@ -111,7 +111,13 @@ _SLIPS = {
     r"=\s*(\d{1,2})\.(\d{1,2})\.(\d{4})": "dates are written {2}-{1:02}-{0:02}",
     r"=\s*\d{1,2}:\d\d": 'put hours in quotes: time = "09:30-10:15"',
     r"^\s*[\w.\"-]+\s*:": "write = between a key and its value, not :",
-    r"^Illegal character '\\[nr]'": 'end the text on its line, or put it between """ and """',
+    r"^(?:Illegal|Found invalid) character '\\[nr]'": (
+        'end the text on its line, or put it between """ and """'
+    ),
+    r"^Invalid initial character for a key|^Expected (?:'=' after|']' at the end of a table)": (
+        "an id or key is letters (a-z, A-Z), digits, - and _"
+    ),
+    r"=\s*(?:True|TRUE|False|FALSE)\b": "write true or false, in small letters",
     r"=\s*[^\W\d_]": 'put texts in quotes: "…"',
 }
 """What is found in the parser's words or in the line, and what to do about it."""

@@ -227,8 +227,8 @@ def _from_start(
         reading.faults.add(
             held["start"],
             "half-a-time",
-            "a start needs an end or a duration",
-            hint='add duration = "45 min", or an end',
+            "a start needs an end or a duration, and not both",
+            hint='write duration = "45 min", or an end',
         )
         return {}
     start = _moment(reading, held["start"], read["start"], zone)

@@ -74,7 +74,7 @@ def starter(id: str, title: str, file: str, today: date) -> str:
     Args:
         id: The event's id.
         title: What it is called.
-        file: Name of the file, for the commands in its comments.
+        file: Name of the file as a shell reads it, for the commands in its comments.
         today: The event is put two months later.
 
     >>> from eventkit.document import loads

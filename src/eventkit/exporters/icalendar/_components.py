@@ -158,7 +158,7 @@ def address(said: str | None) -> vUri | None:
     """Return an address as a URI value: nothing that parts values, no blanks (RFC 5545, 3.3.13)."""
     if not said or not _ADDRESS.match(said):
         return None
-    quoted = quote(said.strip(), safe="%:/?#[]@!$&'()*+=~._-", errors="surrogatepass")
+    quoted = quote(said.strip(), safe="%:/?#[]@!$&'()*+=~._-")
     return vUri(_LONE_PERCENT.sub("%25", quoted))
 
 

@@ -281,8 +281,13 @@ def _day_told(event: Event, session: Session) -> str:
 
 def _agenda(event: Event, held: Iterable[Session]) -> Iterator[tuple[str, Session]]:
     for session in held:
-        yield "" if session.start else "• ", session
+        yield "" if session.start else f"• {_day_unknown(event, session)}", session
         yield from (("  ◦ ", part) for part in event.parts_of(session))
+
+
+def _day_unknown(event: Event, session: Session) -> str:
+    """Return what tells a session without a day from those of the day in whose agenda it is."""
+    return "" if event.day_of(session) else f"{word('no-time', event.language)}: "
 
 
 def _links(session: Session) -> Iterator[str]:
