@@ -1,4 +1,4 @@
-"""Laws 4, 3 and 7 over random walks: SEQUENCE rises exactly when what is shown changes.
+"""Laws 3, 4 and 7 over random walks: SEQUENCE rises exactly when what is shown changes.
 
 Each state of a walk is released. What a calendar shows is found out here from its bytes alone, by
 exporting every state without a log: nothing of how releases compare events is used.
@@ -190,3 +190,34 @@ def test_what_is_not_released_counts_as_the_next_release(
         uid: (each.sequence, each.release) for uid, each in late.revisions.items()
     }
     assert [each.uid for each in early.withdrawn] == [each.uid for each in late.withdrawn]
+
+
+@given(walks(max_days=3, max_steps=3), READERS)
+def test_no_calendar_holds_the_title_of_what_is_hidden_now(
+    walk: tuple[Event, ...], reader: tuple[Audience, str | None]
+) -> None:
+    audience, _ = reader
+    with tempfile.TemporaryDirectory() as folder:
+        log, events = released(walk, folder)
+    event = events[-1]
+    view = seen(event, audience, None)
+    if view is None:
+        return
+    said = [
+        (state.uid_of(session), session.title) for state in events for session in state.sessions
+    ]
+    there = {session.id for session in view.sessions}
+    hidden = [session for session in event.sessions if session.id not in there]
+
+    text = eventkit.export(event, to="icalendar", log=log, audience=audience).decode()
+
+    shown = re.sub(r"\\(.)", r"\1", text.replace("\r\n ", ""))
+    for session in hidden:
+        title = re.sub(r"\s+", " ", session.title).strip()
+        is_its_alone = all(
+            uid == event.uid_of(session) or said_of.strip() != session.title.strip()
+            for uid, said_of in said
+        )
+        if len(title) > 6 and is_its_alone and title not in repr(view):
+            assert f"SUMMARY:{title}" not in shown
+            assert f"CANCELLED: {title}" not in shown

@@ -1,0 +1,144 @@
+"""`eventkit release` and `eventkit log`, and what the log does to `export` and `show`."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+Run = Callable[..., "subprocess.CompletedProcess[bytes]"]
+
+DOCUMENT = """
+eventkit = 1
+[event]
+id = "school"
+uid = "9d5c2f0a-school"
+title = "School"
+start = 2027-03-26
+end = 2027-03-26
+timezone = "Europe/Berlin"
+[rooms.aula]
+name = "Aula"
+[sessions.opening]
+title = "Opening"
+day = 1
+time = "09:00-10:00"
+rooms = ["aula"]
+"""
+CLASH = """
+[sessions.other]
+title = "Other"
+day = 1
+time = "09:30-10:30"
+rooms = ["aula"]
+"""
+
+
+@pytest.fixture(autouse=True)
+def document(tmp_path: Path) -> Path:
+    target = tmp_path / "event.toml"
+    target.write_text(DOCUMENT, "utf-8")
+    return target
+
+
+def edit(document: Path, old: str, new: str) -> None:
+    document.write_text(document.read_text("utf-8").replace(old, new), "utf-8")
+
+
+def test_a_release_is_listed_with_its_note_and_name(run: Run) -> None:
+    done = run("release", "event.toml", "-m", "First", "--as", "Ada")
+
+    listed = run("log", "event.toml").stdout.decode()
+    assert (done.returncode, done.stderr) == (0, b"release 1 is in event.releases.jsonl\n")
+    assert listed.startswith("1  ")
+    assert listed.endswith(" UTC  Ada  First\n")
+    assert json.loads(run("log", "event.toml", "--json").stdout)[0]["by"] == "Ada"
+
+
+def test_errors_keep_an_event_from_being_released_unless_forced(
+    run: Run, document: Path, tmp_path: Path
+) -> None:
+    edit(document, "[sessions.opening]", f"{CLASH}[sessions.opening]")
+
+    refused = run("release", "event.toml")
+    assert refused.returncode == 1
+    assert b"--force" in refused.stderr
+    assert not (tmp_path / "event.releases.jsonl").exists()
+
+    assert run("release", "event.toml", "--force").returncode == 0
+    assert b"(with errors)" in run("log", "event.toml").stdout
+
+
+def test_nothing_changed_is_exit_code_1(run: Run) -> None:
+    run("release", "event.toml")
+
+    again = run("release", "event.toml")
+
+    assert again.returncode == 1
+    assert b"nothing changed since release 1" in again.stderr
+
+
+def test_export_reads_the_log_and_warns_of_what_is_not_released(run: Run, document: Path) -> None:
+    run("release", "event.toml")
+    edit(document, "Opening", "Welcome")
+
+    done = run("export", "event.toml", "--to", "icalendar")
+
+    assert b"SEQUENCE:1\r\n" in done.stdout
+    assert b"it changed since release 1" in done.stderr
+    assert b"Traceback" not in done.stderr
+
+
+def test_export_and_show_go_back_to_a_release(run: Run, document: Path) -> None:
+    run("release", "event.toml")
+    first = run("export", "event.toml", "--to", "icalendar").stdout
+    edit(document, "Opening", "Welcome")
+    run("release", "event.toml")
+
+    assert run("export", "event.toml", "--to", "icalendar", "--release", "1").stdout == first
+    assert b"Opening" in run("show", "event.toml", "--release", "1").stdout
+    assert b"Welcome" in run("show", "event.toml").stdout
+
+
+def test_a_release_that_is_not_there_is_named(run: Run) -> None:
+    never = run("show", "event.toml", "--release", "1")
+    assert never.returncode == 1
+    assert b"never released" in never.stderr
+
+    run("release", "event.toml")
+    assert b"no release 7" in run("show", "event.toml", "--release", "7").stderr
+
+
+def test_another_id_for_a_session_prints_the_line_that_keeps_its_identity(
+    run: Run, document: Path
+) -> None:
+    run("release", "event.toml")
+    edit(document, "sessions.opening", "sessions.welcome")
+
+    done = run("release", "event.toml")
+
+    assert done.returncode == 0
+    assert b'uid = "opening@9d5c2f0a-school"' in done.stderr
+
+
+def test_a_torn_log_is_mended(run: Run, document: Path, tmp_path: Path) -> None:
+    run("release", "event.toml")
+    log = tmp_path / "event.releases.jsonl"
+    log.write_bytes(log.read_bytes() + b'{"eventkit-log":1,"num')
+
+    broken = run("export", "event.toml", "--to", "icalendar")
+    assert broken.returncode == 1
+    assert b"event.releases.jsonl:2: the last line is torn" in broken.stderr
+
+    assert run("log", "event.toml", "--mend").returncode == 0
+    assert run("export", "event.toml", "--to", "icalendar").returncode == 0
+
+
+def test_changes_since_a_release_without_releases_are_the_lines_fault(run: Run) -> None:
+    done = run("export", "event.toml", "--to", "icalendar", "--option", "changed-since=1")
+
+    assert done.returncode == 2
+    assert b"`eventkit release` makes them" in done.stderr
