@@ -108,6 +108,12 @@ def test_options_come_from_the_document_and_the_call_which_wins() -> None:
     assert eventkit.export(event, to="csv", options={"columns": "title"}) == b"title\r\n"
 
 
+def test_the_document_may_spell_a_format_as_the_command_line_may() -> None:
+    event = attrs.evolve(EVENT, exporters={"CSV": {"columns": "id", "bom": False}})
+
+    assert eventkit.export(event, to="Csv") == b"id\r\n"
+
+
 @pytest.mark.parametrize(
     ("options", "said"),
     [

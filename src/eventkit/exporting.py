@@ -28,6 +28,7 @@ from eventkit.plugins import (
     TreeExporter,
 )
 from eventkit.plugins._calling import Caller, calling, required
+from eventkit.plugins._found import normal
 from eventkit.releases import Log, changes_since, history, stamp
 
 if TYPE_CHECKING:
@@ -77,7 +78,7 @@ def prepare(
     """
     offer = (plugins or default_registry()).exporter(to)
     exporter = offer.value
-    said = {**event.exporters.get(exporter.name, {}), **(options or {}), **more}
+    said = {**default_options(event, exporter.name), **(options or {}), **more}
     chosen = made_options(exporter.options, said, exporter.name)
     seen = event.view(audience=audience, language=language, select=select)
     if log is None:
@@ -133,6 +134,16 @@ def warn_of_unreleased(past: History) -> None:
             UnreleasedWarning,
             stacklevel=4,
         )
+
+
+def default_options(event: Event, name: str) -> dict[str, object]:
+    """Return what the document says of the options of a format, however it spells its name."""
+    return {
+        key: value
+        for said, table in event.exporters.items()
+        if normal(said) == name
+        for key, value in table.items()
+    }
 
 
 def export(

@@ -15,7 +15,7 @@ from attrs import frozen
 from eventkit._atomic import update_file
 from eventkit._options import made_options
 from eventkit.builtin import default_registry
-from eventkit.exporting import Export, pieces, warn_of_unreleased
+from eventkit.exporting import Export, default_options, pieces, warn_of_unreleased
 from eventkit.feeds._page import page
 from eventkit.feeds._record import INDEX, PAGE, Record, read_record, record_text
 from eventkit.feeds._set import Feed, feeds_of, former_feed, former_feeds_of
@@ -288,7 +288,7 @@ def _said(event: Event, options: Mapping[str, object]) -> dict[str, object]:
     if own:
         said = "each has a name, an address and all its entries of its own"
         raise OptionsError(f"feeds take no {', '.join(own)}: {said}")
-    given = {**event.exporters.get(FORMAT, {}), **options}
+    given = {**default_options(event, FORMAT), **options}
     return {key: value for key, value in given.items() if key not in OWN_OPTIONS}
 
 
