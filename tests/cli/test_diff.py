@@ -283,6 +283,24 @@ def test_a_release_that_is_not_there_is_an_error(
     assert b"Traceback" not in done.stderr
 
 
+@pytest.mark.usefixtures("released")
+@pytest.mark.parametrize(
+    ("state", "said"),
+    [
+        ("event.toml@9", b"no release 9; there is only release 1"),
+        ("event.toml@x", b"'event.toml@x' is no document"),
+        ("nosuch.toml", b"nosuch.toml: cannot read it: there is no such file"),
+    ],
+)
+def test_a_state_that_is_not_there_is_named_as_it_was_asked_for(
+    run: Run, state: str, said: bytes
+) -> None:
+    done = run("diff", state)
+
+    assert done.returncode == 1
+    assert said in done.stderr
+
+
 def test_a_file_whose_name_ends_as_a_release_does_is_meant_first(run: Run, tmp_path: Path) -> None:
     (tmp_path / "event.toml").write_text(OLD, encoding="utf-8")
     folder = tmp_path / "school@2"

@@ -54,11 +54,13 @@ def states_of(first: str, second: str | None) -> tuple[State, State]:
     path, number = _parts(first)
     document = only_document(path)
     if number is None:
+        now = State(load_one(document), first)
         log = log_beside(document)
-        return _release(document, len(log) if log else 1), State(load_one(document), first)
+        return _release(document, len(log) if log else 1), now
     if number == 1:
         raise click.UsageError(f"{first}: there is no release before the first; name another state")
-    return _release(document, number - 1), _release(document, number)
+    asked_for = _release(document, number)
+    return _release(document, number - 1), asked_for
 
 
 def _state(text: str) -> State:
