@@ -124,6 +124,16 @@ def test_another_id_for_a_session_prints_the_line_that_keeps_its_identity(
     assert b'uid = "opening@9d5c2f0a-school"' in done.stderr
 
 
+@pytest.mark.parametrize(
+    "line", [["log", "nosuch.toml"], ["show", "nosuch.toml", "--release", "1"]]
+)
+def test_a_file_that_is_not_there_is_not_told_to_be_released(run: Run, line: list[str]) -> None:
+    done = run(*line)
+
+    assert done.returncode == 1
+    assert done.stderr == b"error: nosuch.toml: there is no such file\n"
+
+
 def test_a_torn_log_is_mended(run: Run, document: Path, tmp_path: Path) -> None:
     run("release", "event.toml")
     log = tmp_path / "event.releases.jsonl"

@@ -67,7 +67,8 @@ CASES = {
         "sessions.s.time", '"2027-10-31 02:30+02:00" or "2027-10-31 02:30+01:00"',
     ),
     "own-language-missing": (
-        '[sessions.s]\ntitle = { ru = "С" }\n', 2, "sessions.s.title", "'en'",
+        '[sessions.s]\ntitle = { ru = "С" }\n', 2, "sessions.s.title",
+        "expected en = …; write the text in the event's language as well; the key language of",
     ),
     "repeated-session": (
         '[sessions.c]\ntitle = "C"\ndays = [1, 2]\n[statements.x]\ntext = "X"\nsession = "c"\n', 6,

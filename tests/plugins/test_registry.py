@@ -56,7 +56,7 @@ BROKEN = {
     ),
     "a hook that returns one": (
         HOOK.format(render="yield ''", hook=OFFER.replace("yield", "return")),
-        "eventkit_exporters returned TextExporter, not several",
+        "not several of TextExporter or BinaryExporter or TreeExporter: yield each",
     ),
     "a hook with arguments": (
         HOOK.format(render="yield ''", hook=OFFER).replace("exporters()", "exporters(config)"),

@@ -97,4 +97,6 @@ def log_file(path: Path) -> Path:
 
 def _never_released(document: Path) -> FileProblem:
     shown = safe(str(document))
+    if not document.exists():
+        return FileProblem(f"{shown}: there is no such file")
     return FileProblem(f"{shown}: it was never released; `eventkit release {shown}` does that")

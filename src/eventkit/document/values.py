@@ -267,7 +267,8 @@ class Text(Type):
                 "own-language-missing",
                 f"the event's own language {found_text(own)} is missing here",
                 expected=f"{shortened(own)} = …",
-                hint="write the text in the event's language as well",
+                hint="write the text in the event's language as well; the key language of [event]"
+                " says which that is",
             )
             return WRONG
         return self._one(node[own], path, reading)

@@ -79,7 +79,8 @@ def checked(hook: str, offered: object) -> Iterator[Any]:
     """Yield what a hook offers, if all of it is what the hook asks for."""
     wanted = " or ".join(kind.__name__ for kind in OFFERS[hook])
     if not isinstance(offered, Iterable):
-        raise PluginError(f"{hook} returned {type(offered).__name__}, not several of {wanted}")
+        found = type(offered).__name__
+        raise PluginError(f"{hook} returned {found}, not several of {wanted}: yield each")
     for value in offered:
         if not isinstance(value, OFFERS[hook]):
             raise PluginError(f"{hook} offers {value!r}, which is no {wanted}")

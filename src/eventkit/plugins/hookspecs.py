@@ -51,7 +51,7 @@ def eventkit_exporters() -> Iterable[Exporter]:  # type: ignore[empty-body]  # o
             yield TITLE
 
     Since:
-        1.0
+        0.1
     """
 
 
@@ -92,7 +92,7 @@ def eventkit_importers() -> Iterable[Importer[Any]]:  # type: ignore[empty-body]
             yield TITLE
 
     Since:
-        1.0
+        0.1
     """
 
 
@@ -137,5 +137,5 @@ def eventkit_checks() -> Iterable[Check | DatedCheck]:  # type: ignore[empty-bod
             yield SHORT_TITLE
 
     Since:
-        1.0
+        0.1
     """
