@@ -101,7 +101,10 @@ def python_page() -> str:
     parts += ["## Functions elsewhere\n"]
     parts += [_described(name, function) for name, function in ELSEWHERE.items()]
     parts += ["## Classes of `eventkit.model`\n"]
-    parts += [_described(name, getattr(model, name)) for name in classes]
+    for name in classes:
+        parts += [_described(name, getattr(model, name)), *_members(name, getattr(model, name))]
+    parts += ["## The release log\n", _described("eventkit.Log", eventkit.Log)]
+    parts += _members("Log", eventkit.Log)
     parts += ["## Errors\n", "```text", _tree(errors.__doc__ or ""), "```\n"]
     parts += [f"`{kind.__name__}`: {_first_line(kind)}\n" for kind in raised]
     return "\n".join(parts)
@@ -116,6 +119,18 @@ def _described(name: str, thing: object) -> str:
         names = ", ".join(str(field.alias) for field in attrs.fields(thing))
         signature = f"```text\n{name}({names})\n```\n\n"
     return f"### {name}\n\n{signature}{_prose(inspect.getdoc(thing) or '')}\n"
+
+
+def _members(name: str, kind: type) -> Iterator[str]:
+    """Yield what an object of a class can be asked, as it stands in the class."""
+    for member, value in vars(kind).items():
+        asked = getattr(value, "fget", None) or getattr(value, "func", None) or value
+        if member.startswith("_") or not inspect.isfunction(asked) or not asked.__doc__:
+            continue
+        said = str(inspect.signature(asked)).replace("'", "").replace("(self, ", "(")
+        said = said.replace("(self)", "()" if asked is value else "")
+        prose = _prose(inspect.getdoc(asked) or "")
+        yield f"#### {name}.{member}\n\n```text\n{name}.{member}{said}\n```\n\n{prose}\n"
 
 
 def _prose(docstring: str) -> str:

@@ -168,9 +168,11 @@ def write_feeds(
         OptionsError: If the calendar does not take an option, or the address is none.
         ViewError: If the event cannot be viewed so.
         LogError: If the log is of another event.
-        UnreleasedWarning: If the event differs from the last release of the log.
         TargetError: If a file cannot be written, or the folder holds feeds of another event, for
             another audience, or in a language that is not asked for.
+
+    Warns:
+        UnreleasedWarning: If the event differs from the last release of the log.
 
     >>> from datetime import date
     >>> from tempfile import TemporaryDirectory
