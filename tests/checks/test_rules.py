@@ -225,7 +225,7 @@ def test_a_text_without_the_translation_that_others_have_is_warned_of() -> None:
     assert (problem.rule, problem.place) == ("translation-missing", "sessions.talk")
     assert problem.message == "no translation into 'ru' of description"
     assert problem.hint == (
-        "add it under [translations.ru.sessions.talk], or under [sessions.talk] in NAME.ru.toml"
+        "write it where the text stands, as ru = …, or in NAME.ru.toml under [sessions.talk]"
     )
 
 

@@ -88,8 +88,8 @@ def translation_missing(event: Event) -> Iterator[Found]:
             yield Found(
                 holder,
                 f"no translation into {language!r} of {', '.join(keys)}",
-                f"add it under [translations.{language}.{holder}], or under [{holder}] in"
-                f" NAME.{language}.toml",
+                f"write it where the text stands, as {language} = …, or in NAME.{language}.toml"
+                f" under [{holder}]",
             )
 
 
