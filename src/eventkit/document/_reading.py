@@ -332,8 +332,7 @@ class Reading:
 
     def _made(self, table: Table, fields: Mapping[str, Any], node: Node) -> Any:
         """Return an object of the model; what it finds wrong itself is noted."""
-        needed = {key.attribute for key in table.keys if key.required}
-        if not needed <= set(fields):
+        if any(key.attribute not in fields for key in table.required):
             return WRONG
         try:
             return table.model(**fields)
@@ -387,8 +386,8 @@ class Reading:
                 self._unknown_key(node[name], str(name), known)
 
     def _missing(self, table: Table, held: Collection[str | None], node: Node) -> None:
-        for key in table.keys:
-            if key.required and key.name not in held:
+        for key in table.required:
+            if key.name not in held:
                 self.faults.add(
                     node,
                     "missing-key",

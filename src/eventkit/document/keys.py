@@ -81,12 +81,17 @@ class Table:
     own: tuple[Key, ...]
     common: bool = True
 
-    @property
+    @cached_property
     def keys(self) -> tuple[Key, ...]:
         """The keys of the table, then those that every item has and it has not of its own."""
         own = {key.name for key in self.own}
         common = COMMON if self.common else ()
         return (*self.own, *(key for key in common if key.name not in own))
+
+    @cached_property
+    def required(self) -> tuple[Key, ...]:
+        """The keys without which the table is wrong."""
+        return tuple(key for key in self.keys if key.required)
 
     @cached_property
     def defaults(self) -> Mapping[str | None, Any]:
@@ -103,15 +108,15 @@ class Table:
             },
             "additionalProperties": False,
         }
-        needed = [key.name for key in self.keys if key.required]
+        needed = [key.name for key in self.required]
         return described | ({"required": needed} if needed else {})
 
     def write(self, item: attrs.AttrsInstance) -> dict[str, Any]:
         """Return an item as documents have it: in the order of the keys, without defaults."""
-        held = {key: getattr(item, key.attribute) for key in self.keys if key.attribute is not None}
+        held = ((key, getattr(item, key.attribute)) for key in self.keys if key.attribute)
         return {
             key.name: key.type.write(value)
-            for key, value in held.items()
+            for key, value in held
             if value is not None and (key.required or value != self.defaults.get(key.attribute))
         }
 

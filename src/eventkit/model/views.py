@@ -61,9 +61,8 @@ def for_audience(event: Event, audience: Audience) -> Event:
     if audience is Audience.ORGANIZERS:
         return event
     kept = _visible(event, audience)
-    bare = attrs.evolve(
-        _restricted(event, audience), checks=CheckSettings(), exporters={}, translations={}
-    )
+    settings = {"checks": CheckSettings(), "exporters": {}, "translations": {}}
+    bare = _changed(_restricted(event, audience), settings)
 
     def left(item: Item) -> Item:
         unnamed = event.attribution is Attribution.NONE and isinstance(item, Statement | Outcome)
@@ -161,6 +160,8 @@ def _made_of(
         for table, held in items.items()
     }
     own: dict[str, Any] = {**_reference_changes(event, kept), "translations": {}, **changes}
+    if all(tables[table] == getattr(event, attribute) for table, attribute in _tables(event)):
+        return _changed(event, own)
     # Items and the event's own references change in one step: no reference is ever to nothing.
     return attrs.evolve(event, **tables, **own)
 

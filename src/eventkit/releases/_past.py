@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from functools import cached_property
+from operator import attrgetter
 from typing import TypeAlias
 
 import attrs
@@ -26,8 +28,7 @@ from eventkit.releases._shown import (
 from eventkit.releases._slices import Index, slice_of, spoken
 from eventkit.wording import word
 
-Same: TypeAlias = set[int]
-"""Rows that two states share, by their identity."""
+_LAST = datetime.max.replace(tzinfo=UTC)
 
 
 @frozen
@@ -59,16 +60,25 @@ class _Row:
     Args:
         event: A view of the event that holds it, its parts and all they refer to.
         session: The session.
-        day: The date on which it begins, if that is known.
+        begins: When it begins, in UTC; what has no hours comes last.
         venue: Id of where it is.
-        written: What other entries tell of it, as it is written.
+        told: What other entries tell of it, as it is written.
     """
 
     event: Event
     session: Session
-    day: date | None
+    begins: datetime
     venue: str | None
-    written: tuple[Facts, ...]
+    told: Told
+
+    @property
+    def day(self) -> date | None:
+        """The date on which it begins, if that is known."""
+        return self.told.day
+
+
+Same: TypeAlias = set[_Row]
+"""Rows that two states share."""
 
 
 @frozen(eq=False)
@@ -77,7 +87,7 @@ class _Shown:
 
     Args:
         rules: The rules by which it is told.
-        written: Its facts as they are written.
+        tell: Tells its facts as they are written.
         facts: Its facts by some rules as they are shown; but as they are written those of rows
             that are the same in what it is compared with.
         span: When it begins and ends.
@@ -87,18 +97,23 @@ class _Shown:
     """
 
     rules: Projection
-    written: Facts
+    tell: Callable[[], Facts]
     facts: Callable[[Projection, Same], Facts]
     span: Callable[[], tuple[datetime, datetime] | tuple[date, date]]
     title: str
     rows: tuple[_Row, ...] = ()
     day: int | None = None
 
+    @cached_property
+    def written(self) -> Facts:
+        """Its facts as they are written; most entries never change, and are never asked."""
+        return self.tell()
+
     def differs(self, before: _Shown) -> bool:
         """Say whether readers of calendars see a difference to what was shown before."""
         if self.rules is before.rules and self.written == before.written:
             return False
-        same = {id(row) for row in self.rows} & {id(row) for row in before.rows}
+        same = {*self.rows} & {*before.rows}
         return self.facts(self.rules, same) != before.facts(self.rules, same)
 
 
@@ -193,7 +208,7 @@ class Past:
         except RestrictedError:
             return None
         if self.language is None or self.language.casefold() == seen.language.casefold():
-            return attrs.evolve(seen, translations={})
+            return attrs.evolve(seen, translations={}) if seen.translations else seen
         if any(seen.translations.values()):
             return views.in_language(seen, self.language)
         return attrs.evolve(seen, language=tongue, translations={}) if tongue else None
@@ -220,9 +235,10 @@ class Past:
             self._told.pop(row.day, None)
 
     def _note_row(self, rules: Projection, seen: Event, session: Session) -> _Row:
+        begins = utc(session.start) if session.start else _LAST
         venue = seen.venue_of(session)
-        written = rules.told(seen, session, AS_WRITTEN)
-        row = _Row(seen, session, seen.day_of(session), venue.id if venue else None, written)
+        told = Told(seen.day_of(session), rules.told(seen, session, AS_WRITTEN))
+        row = _Row(seen, session, begins, venue.id if venue else None, told)
         self._rows[session.id] = row
         self._days[row.day][session.id] = None
         self._told.pop(row.day, None)
@@ -248,7 +264,8 @@ class Past:
             return
         order = {id: number for number, id in enumerate(places.get("sessions", {}))}
         for day in stale:
-            rows = sorted((self._rows[id] for id in self._days[day]), key=_by_order(order))
+            ids = sorted(self._days[day], key=order.__getitem__)
+            rows = sorted((self._rows[id] for id in ids), key=attrgetter("begins"))
             self._told[day] = tuple(rows)
 
     def _take_event(self, step: Step, seen: Event) -> None:
@@ -346,14 +363,6 @@ def _dates(event: Event) -> Iterator[date]:
     )
 
 
-def _by_order(order: Mapping[str, int]) -> Callable[[_Row], tuple[bool, datetime | None, int]]:
-    def key(row: _Row) -> tuple[bool, datetime | None, int]:
-        start = row.session.start
-        return start is None, start and utc(start), order[row.session.id]
-
-    return key
-
-
 def _only_venue(event: Event, rows: Iterable[_Row]) -> str | None:
     """Return the venue of all that a day holds, or the only one of the event."""
     venues = {row.venue for row in rows if row.venue} or {venue.id for venue in event.venues}
@@ -373,7 +382,7 @@ def _session_shown(rules: Projection, row: _Row) -> _Shown:
 
     return _Shown(
         rules,
-        rules.session(event, session, AS_WRITTEN),
+        lambda: rules.session(event, session, AS_WRITTEN),
         lambda rules, _: rules.session(event, session, AS_SHOWN),
         span,
         session.title,
@@ -389,7 +398,7 @@ def _day_shown(
     name = (item.title if item else None) or f"{word('day', event.language)} {number}"
     return _Shown(
         rules,
-        rules.day(event, day, _written((*rows, *more)), AS_WRITTEN),
+        lambda: rules.day(event, day, _written((*rows, *more)), AS_WRITTEN),
         lambda rules, same: rules.day(event, day, _told((*rows, *more), rules, same), AS_SHOWN),
         lambda: event.hours_of(day.date, (row.session for row in rows)),
         event.title if day.is_only else f"{event.title} · {name}",
@@ -401,7 +410,7 @@ def _day_shown(
 def _event_shown(rules: Projection, event: Event, rows: tuple[_Row, ...]) -> _Shown:
     return _Shown(
         rules,
-        rules.event(event, _written(rows), AS_WRITTEN),
+        lambda: rules.event(event, _written(rows), AS_WRITTEN),
         lambda rules, same: rules.event(event, _told(rows, rules, same), AS_SHOWN),
         lambda: (event.start, event.end + timedelta(days=1)),
         event.title,
@@ -410,11 +419,11 @@ def _event_shown(rules: Projection, event: Event, rows: tuple[_Row, ...]) -> _Sh
 
 
 def _written(rows: Iterable[_Row]) -> Iterator[Told]:
-    return (Told(row.day, row.written) for row in rows)
+    return (row.told for row in rows)
 
 
 def _told(rows: Iterable[_Row], rules: Projection, same: Same) -> Iterator[Told]:
-    for row in rows:
-        is_same = id(row) in same
-        told = row.written if is_same else rules.told(row.event, row.session, AS_SHOWN)
-        yield Told(row.day, told)
+    return (
+        row.told if row in same else Told(row.day, rules.told(row.event, row.session, AS_SHOWN))
+        for row in rows
+    )

@@ -155,7 +155,7 @@ def event_facts(event: Event, told: Iterable[Told], tell: Telling) -> Facts:
         _ways([event.online], tell),
         _people(event, own, tell),
         rows,
-        event.timezone if _has_hours(rows) else "",
+        event.timezone if _has_hours(facts for _, facts in rows) else "",
         tell.line(event.summary),
         tell.text(event.description),
         _contact(event.contact, tell),
@@ -174,7 +174,7 @@ def day_facts(event: Event, day: DayTold, told: Iterable[Told], tell: Telling) -
         told: The sessions told of in it, in order.
         tell: How.
     """
-    rows = tuple((None, each.facts) for each in told)
+    rows = tuple(each.facts for each in told)
     number = (day.date - event.start).days + 1
     item = next((each for each in event.day_items if each.id == str(number)), None)
     title = tell.line(item.title if item else None) or number
@@ -225,11 +225,11 @@ class DayTold:
     is_only: bool
 
 
-def _has_hours(rows: Iterable[tuple[object, tuple[Facts, ...]]], *, breaks: bool = True) -> bool:
+def _has_hours(rows: Iterable[tuple[Facts, ...]], *, breaks: bool = True) -> bool:
     """Say whether anything told of has hours; without breaks, whether anything else has."""
     return any(
         facts[0] and (breaks or not facts[-1])
-        for _, held in rows
+        for held in rows
         for facts in (held if breaks else held[:1])
     )
 
