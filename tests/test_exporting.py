@@ -196,10 +196,18 @@ def test_a_folder_is_no_target_for_a_file(tmp_path: Path) -> None:
         eventkit.write(EVENT, tmp_path / "x.json")
 
 
-def test_a_missing_folder_is_named(tmp_path: Path) -> None:
-    with pytest.raises(TargetError, match=r"there is no folder .*none") as raised:
-        eventkit.write(EVENT, tmp_path / "none" / "x.json")
-    assert raised.value.path == tmp_path / "none" / "x.json"
+def test_a_missing_folder_is_made(tmp_path: Path) -> None:
+    target = eventkit.write(EVENT, tmp_path / "out" / "below" / "x.json")
+
+    assert target.read_bytes() == eventkit.export(EVENT, to="json")
+
+
+def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+
+    with pytest.raises(TargetError, match="it is a file, and a folder is needed") as raised:
+        eventkit.write(EVENT, tmp_path / "file" / "x.json")
+    assert raised.value.path == tmp_path / "file"
 
 
 def test_a_device_is_no_target() -> None:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from attrs import evolve, frozen
 
-from eventkit._atomic import write_file, write_tree
+from eventkit._atomic import make_folder, write_file, write_tree
 from eventkit._options import made_options
 from eventkit.builtin import default_registry
 from eventkit.model import Audience, Event, History, Problem
@@ -224,7 +224,8 @@ def write(
 
     Args:
         event: The event.
-        path: The file; for a format that is a folder of files, the folder.
+        path: The file; for a format that is a folder of files, the folder. What is above it is
+            made where it is not there.
         to: Name of the format; the suffix of the file stands for one.
         audience: As for `export`, and so are the others.
         language: As for `export`.
@@ -256,6 +257,7 @@ def write(
         plugins=plugins,
         **more,
     )
+    make_folder(target.parent)
     write_export(ready, target)
     return target
 

@@ -247,6 +247,12 @@ def test_a_uid_is_of_one_session() -> None:
     assert faults(sessions=sessions) == [("uid-used-twice", "sessions.b.uid")]
 
 
+def test_no_session_has_the_uid_of_a_day_of_the_event() -> None:
+    own, others = session("a", uid="day.2027-03-26@school"), session("b", uid="day.2027-03-26@b")
+
+    assert faults(sessions=[own, others]) == [("uid-used-twice", "sessions.a.uid")]
+
+
 def test_no_session_has_the_uid_of_the_event() -> None:
     assert faults(sessions=[session("a", uid="school")]) == [("uid-used-twice", "sessions.a.uid")]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, timedelta
@@ -69,6 +70,7 @@ from eventkit.model.words import EVENT_UID, Attribution, Audience, Status, neare
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
+_DAY = re.compile(r"day\.\d{4}-\d\d-\d\d")  # no session's made uid: ids have no dots
 Translation = immutabledict[str, str | tuple[str, ...]]
 
 
@@ -313,6 +315,11 @@ class Event(Described):
         if isinstance(item, Session):
             return item.uid or f"{item.id}@{own}"
         return f"day.{item}@{own}" if item else own
+
+    def is_uid_of_day(self, uid: str) -> bool:
+        """Say whether calendars know a day of this event by that UID."""
+        day, _, own = uid.partition("@")
+        return own == self.uid_of() and _DAY.fullmatch(day) is not None
 
     # --- what items say together
 

@@ -99,14 +99,17 @@ def _ids(tables: dict[str, tuple[Item, ...]]) -> Iterator[Fault]:
 
 def _uids(event: Event) -> Iterator[Fault]:
     """Find a session's own uid that is the uid of another: calendars would show only one."""
-    seen: dict[str, Event | Session] = {event.uid or event.id: event}
-    seen |= {event.uid_of(session): session for session in event.sessions if not session.uid}
+    seen = {event.uid_of(): repr(event.id)}
+    seen |= {event.uid_of(each): repr(each.id) for each in event.sessions if not each.uid}
     for session in event.sessions:
-        if session.uid and seen.setdefault(session.uid, session) is not session:
-            other = seen[session.uid]
+        if not session.uid:
+            continue
+        other = "a day" if event.is_uid_of_day(session.uid) else seen.get(session.uid)
+        seen.setdefault(session.uid, repr(session.id))
+        if other:
             yield Fault(
                 rule="uid-used-twice",
-                message=f"the uid {session.uid!r} is that of {other.id!r} too",
+                message=f"the uid {session.uid!r} is that of {other} too",
                 place=f"sessions.{session.id}.uid",
                 value=session.uid,
                 hint="take it out of one of them",

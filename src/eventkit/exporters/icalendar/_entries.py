@@ -6,7 +6,6 @@ as components, and the bytes and the `icalendar.Calendar` cannot say different t
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, date, datetime, time, timedelta
 
@@ -29,7 +28,6 @@ from eventkit.model.times import in_seconds, utc
 from eventkit.wording import word
 
 _OFF = (Status.CANCELLED, Status.POSTPONED)
-_DAY_UID = re.compile(r"day\.\d{4}-\d\d-\d\d@")  # no session's made uid: ids have no dots
 _NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -342,7 +340,7 @@ def _plan_withdrawn(event: Event, options: CalendarOptions) -> Iterator[Planned]
     """Plan the entries of what is gone, where a calendar of these options had one."""
     days_alone = options.entries == "days"
     for gone in event.history.withdrawn:
-        had_entry = options.entries != "event" and bool(_DAY_UID.match(gone.uid)) == days_alone
+        had_entry = options.entries != "event" and event.is_uid_of_day(gone.uid) == days_alone
         if had_entry and (options.breaks or not gone.is_break):
             yield _plan_gone(event, gone)
 
