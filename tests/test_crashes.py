@@ -16,6 +16,8 @@ import pytest
 import eventkit
 from eventkit.model import Event
 
+pytestmark = pytest.mark.once
+
 EVENT = Event(id="e", title="E", start=date(2027, 3, 26), end=date(2027, 3, 26), timezone="UTC")
 OLD_FILE, NEW_FILE = {"x": b"old"}, {"x": b"x" * 300_000}
 OLD_TREE, NEW_TREE = {"x/old": b"old"}, {"x/one": b"new", "x/below/two": b"new"}

@@ -13,7 +13,7 @@ from tests.clients.clients import CLIENTS, synchronised
 from tests.clients.story import UID, calendars, seen, told
 from tests.exporters.wire import faults
 
-pytestmark = pytest.mark.readers
+pytestmark = pytest.mark.once
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from jsonschema import Draft202012Validator
 
 from eventkit.document import load, loads, schema
@@ -50,7 +50,6 @@ def test_what_an_audience_may_not_see_is_not_in_it() -> None:
 
 
 @given(events())
-@settings(max_examples=50)
 def test_the_schema_holds_for_what_is_written(generated: Event) -> None:
     written = json.loads("".join(render(generated, NoOptions())))
 
@@ -58,7 +57,6 @@ def test_the_schema_holds_for_what_is_written(generated: Event) -> None:
 
 
 @given(events())
-@settings(max_examples=50)
 def test_what_is_written_can_be_sent_as_utf_8_and_ends_with_a_line_feed(generated: Event) -> None:
     written = "".join(render(generated, NoOptions()))
 

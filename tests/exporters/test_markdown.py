@@ -14,7 +14,7 @@ import attrs
 import cmarkgfm  # type: ignore[import-untyped]  # it brings no types
 import pytest
 from cmarkgfm import cmark
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -138,7 +138,6 @@ def test_the_suffixes_of_markdown_stand_for_the_format(tmp_path: Path) -> None:
 
 
 @given(events())
-@settings(max_examples=50)
 def test_a_page_is_commonmark_with_tables_and_without_html(generated: Event) -> None:
     found = {token.type for token in tokens(text(generated))}
 
@@ -146,7 +145,6 @@ def test_a_page_is_commonmark_with_tables_and_without_html(generated: Event) -> 
 
 
 @given(events())
-@settings(max_examples=50)
 def test_no_text_adds_a_heading(generated: Event) -> None:
     meant = page(generated, MarkdownOptions()).headings.values()
 
@@ -154,7 +152,6 @@ def test_no_text_adds_a_heading(generated: Event) -> None:
 
 
 @given(events())
-@settings(max_examples=50)
 def test_every_link_within_the_page_leads_to_a_heading(generated: Event) -> None:
     source = text(generated)
     within = {target[1:] for target in targets(source) if target.startswith("#")}
@@ -163,7 +160,6 @@ def test_every_link_within_the_page_leads_to_a_heading(generated: Event) -> None
 
 
 @given(events())
-@settings(max_examples=50)
 def test_links_lead_to_pages_and_mail_addresses_only(generated: Event) -> None:
     outside = [target for target in targets(text(generated)) if not target.startswith("#")]
 
@@ -171,7 +167,6 @@ def test_links_lead_to_pages_and_mail_addresses_only(generated: Event) -> None:
 
 
 @given(events())
-@settings(max_examples=50)
 def test_rows_have_two_cells_and_none_is_empty(generated: Event) -> None:
     for row in rows(text(generated)):
         assert len(row) == 2
@@ -179,7 +174,6 @@ def test_rows_have_two_cells_and_none_is_empty(generated: Event) -> None:
 
 
 @given(events())
-@settings(max_examples=50)
 def test_every_session_is_in_the_programme_once(generated: Event) -> None:
     whole = [it.title for it in generated.sessions]
     found = "\n".join(
@@ -192,7 +186,6 @@ def test_every_session_is_in_the_programme_once(generated: Event) -> None:
 
 
 @given(events())
-@settings(max_examples=50)
 def test_a_page_comes_in_clean_pieces_that_end_in_line_feeds(generated: Event) -> None:
     pieces = list(render(generated, MarkdownOptions()))
 
@@ -689,7 +682,6 @@ def test_an_option_leaves_a_part_of_the_page_out(option: str, gone: str) -> None
     events(),
     st.fixed_dictionaries({it.name: st.booleans() for it in attrs.fields(MarkdownOptions)}),
 )
-@settings(max_examples=30)
 def test_links_hold_whatever_the_options(generated: Event, options: dict[str, bool]) -> None:
     source = text(generated, **options)
     within = {target[1:] for target in targets(source) if target.startswith("#")}
@@ -794,7 +786,6 @@ OURS = frozenset(
 
 
 @given(events())
-@settings(max_examples=50)
 def test_github_finds_nothing_in_a_page_that_was_not_meant(generated: Event) -> None:
     html = gfm(text(generated))
 

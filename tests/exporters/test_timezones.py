@@ -167,6 +167,7 @@ def plain_moments(key: str, window: tuple[datetime, datetime]) -> list[datetime]
 # Every zone, 2024.
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("window", WINDOWS, ids=["january", "july", "over-two-new-years"])
 def test_every_zone_is_described_to_the_second(window: tuple[datetime, datetime]) -> None:
     step = timedelta(hours=12)
@@ -182,6 +183,7 @@ def test_every_zone_is_described_to_the_second(window: tuple[datetime, datetime]
     assert wrong == []
 
 
+@pytest.mark.once
 def test_dateutil_reads_every_zone_alike() -> None:
     wrong = []
     for key in ZONES:
@@ -196,6 +198,7 @@ def test_dateutil_reads_every_zone_alike() -> None:
     assert wrong == []
 
 
+@pytest.mark.once
 def test_icalendar_reads_every_zone_alike() -> None:
     wrong = []
     for key in ZONES:
@@ -224,6 +227,7 @@ def test_icalendar_finds_the_same_transitions(key: str) -> None:
     assert found == [(onset.moment.replace(tzinfo=None), onset.offset_to) for onset in expected]
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("window", WINDOWS, ids=["january", "july", "over-two-new-years"])
 def test_every_zone_keeps_to_the_forms_that_readers_know(
     window: tuple[datetime, datetime],
@@ -239,6 +243,7 @@ def test_every_zone_keeps_to_the_forms_that_readers_know(
         assert min(observance["DTSTART"] for observance in found) >= "1970", key
 
 
+@pytest.mark.once
 def test_every_zone_has_an_onset_before_the_first_moment() -> None:
     late = [
         key
@@ -267,6 +272,7 @@ def test_a_rule_begins_with_its_own_dtstart() -> None:
 # Any zone, any years.
 
 
+@pytest.mark.once
 @given(
     key=st.sampled_from(ZONES),
     first=st.datetimes(datetime(1970, 1, 2), datetime(2040, 12, 31)),

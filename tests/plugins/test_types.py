@@ -77,6 +77,7 @@ def test_the_public_names_are_few_and_sorted() -> None:
     assert all(hasattr(eventkit, name) for name in eventkit.__all__)
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("program", sorted(PROGRAMS.glob("*.py")), ids=lambda path: path.stem)
 def test_the_type_checker_ties_options_to_render(program: Path, tmp_path: Path) -> None:
     done = subprocess.run(

@@ -16,7 +16,7 @@ from tests.readers.packages import with_icalendar
 from tests.readers.programs import in_items, served, synced, with_vdirsyncer
 from tests.readers.server import items, new_calendar, put, radicale
 
-pytestmark = [pytest.mark.readers, ICS_IS_OLD]
+pytestmark = [pytest.mark.once, ICS_IS_OLD]
 
 PAGE = Path(__file__).parents[2] / "docs" / "reference" / "readers.md"
 T = TypeVar("T", bound=Callable[..., None])

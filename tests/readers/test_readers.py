@@ -9,7 +9,7 @@ import pytest
 from tests.readers.entries import ALL, told
 from tests.readers.family import ICS_IS_OLD, READERS, reader
 
-pytestmark = [pytest.mark.readers, ICS_IS_OLD]
+pytestmark = [pytest.mark.once, ICS_IS_OLD]
 
 PAGE = Path(__file__).parents[2] / "docs" / "reference" / "readers.md"
 HELD = [(name, group) for name in READERS for group in READERS[name].groups]
