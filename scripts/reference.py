@@ -35,7 +35,7 @@ OPTIONS = """\
 `eventkit formats` lists these and those of plugins.
 
 On the command line an option is written with `-`, such as `--option changed-since=3`.
-In Python it is an argument of `export` and `write`, and in the document a key of `[exporters.NAME]`; both have `_`."""
+In the document it is a key of `[exporters.NAME]`, with `-` or `_`; in Python an argument of `export` and `write`, which has `_`."""
 
 
 def document_page() -> str:

@@ -30,16 +30,17 @@ def made_options(kind: type[O], values: Mapping[str, object], owner: str) -> O:
 
     Args:
         kind: The attrs class of the options.
-        values: What is said of them.
+        values: What is said of them, by key; `-` and `_` are the same, and the last one counts.
         owner: The name of the format, for messages.
 
     Raises:
         OptionsError: With all keys that are not known and all values that are not right.
     """
     known = [field.name for field in attrs.fields(kind)]
-    wrong = [unknown_option(key, known) for key in values if key not in known]
+    given = {key.replace("-", "_"): value for key, value in values.items()}
+    wrong = [unknown_option(key, known) for key in given if key not in known]
     try:
-        made = _strict().structure({k: v for k, v in values.items() if k in known}, kind)
+        made = _strict().structure({k: v for k, v in given.items() if k in known}, kind)
     except EventkitError:
         raise
     except Exception as error:  # noqa: BLE001  # cattrs gathers whatever the values raised

@@ -119,3 +119,21 @@ def test_a_document_says_durations_as_texts_and_several_as_lists() -> None:
 
     assert (made.length, made.columns, made.scale) == (timedelta(minutes=45), ("id",), 2.0)
     assert made.day == date(2027, 3, 26)
+
+
+@frozen
+class Long:
+    """Options of a name in two words."""
+
+    changed_since: int = field(default=0, metadata={"help": "since when"})
+
+
+@pytest.mark.parametrize("key", ["changed-since", "changed_since"])
+def test_a_document_writes_two_words_either_way(key: str) -> None:
+    assert made_options(Long, {key: 3}, "acme").changed_since == 3
+
+
+def test_of_two_spellings_the_last_one_counts() -> None:
+    said = {"changed_since": 1, "changed-since": 2}
+
+    assert made_options(Long, said, "acme").changed_since == 2
