@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 import click
@@ -16,6 +17,17 @@ if TYPE_CHECKING:
 F = TypeVar("F", bound=Callable[..., object])
 
 
+def _require_files(
+    _: click.Context, option: click.Parameter, given: tuple[str, ...]
+) -> tuple[str, ...]:
+    """Refuse a file that is not there: then the command line is at fault, and no plugin."""
+    for each in given:
+        if not each.startswith("no:") and not Path(each).exists():
+            advice = "-p takes the path of a file; installed plugins need no -p"
+            raise click.BadParameter(f"there is no file {each!r}: {advice}", param=option)
+    return given
+
+
 def plugin_options(function: F) -> F:
     """Add `-p/--plugin` and `--no-plugins` to a command."""
     plugin = click.option(
@@ -24,6 +36,7 @@ def plugin_options(function: F) -> F:
         "plugins",
         metavar="FILE|no:NAME",
         multiple=True,
+        callback=_require_files,
         help="Load a plugin file; or leave out an installed plugin.",
     )
     none = click.option(
