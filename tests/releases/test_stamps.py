@@ -74,6 +74,10 @@ def changed(event: Event, id: str, **changes: Any) -> Event:
     return attrs.evolve(event, sessions=sessions)
 
 
+def with_room(event: Event, name: str) -> Event:
+    return attrs.evolve(event, rooms=[*event.rooms, Room(id="new", name=name)])
+
+
 def without(event: Event, id: str) -> Event:
     sessions = [session for session in event.sessions if session.id != id]
     return attrs.evolve(event, sessions=sessions, translations={})
@@ -139,8 +143,9 @@ def test_what_readers_see_raises_the_sequence(releases: Releases, changes: dict[
         lambda event: attrs.evolve(event, sessions=event.sessions[::-1]),
         lambda event: attrs.evolve(event, updated=NOON),
         lambda event: changed(event, "talk", description=""),
+        lambda event: changed(with_room(event, "\ufffe"), "opening", rooms=["new"]),
     ],
-    ids=["notes", "extension", "order", "updated", "empty"],
+    ids=["notes", "extension", "order", "updated", "empty", "unseen room"],
 )
 def test_what_readers_do_not_see_changes_no_byte(
     releases: Releases, change: Callable[[Event], Event]

@@ -53,7 +53,7 @@ class Telling:
     """
 
     title: Callable[[str, str], object]
-    line: Callable[[str | None], object]
+    line: Callable[[str | None], str]
     text: Callable[[str | None], object]
     place: Callable[[tuple[float, float] | None], object]
 
@@ -128,7 +128,7 @@ def session_facts(event: Event, session: Session, tell: Telling) -> Facts:
         tuple((tell.line(each.title), tell.line(each.url)) for each in session.materials),
         tell.line(session.url),
         _contact(event.contact, tell),
-        tuple(tell.line(room.name) for room in on_maps),
+        " / ".join(tell.line(room.name) for room in on_maps),
         _venue(event.venue_of(session), tell),
         tell.line(track.title) if track else "",
         session.kind,
@@ -253,7 +253,7 @@ def row_facts(event: Event, session: Session, tell: Telling) -> Facts:
         session.status if session.status in _OFF else None,
         tell.line(session.notice),
         tuple((role, tuple(_names(event, held, tell))) for role, held in by_role),
-        tuple(tell.line(room.name) for room in rooms),
+        ", ".join(tell.line(room.name) for room in rooms),
         _ways((session.online, *(room.online for room in rooms)), tell),
         session.kind == SessionKind.BREAK,
     )
