@@ -154,12 +154,15 @@ def tamed(event: Event) -> Event:
 
 def _replaced(event: Event, tame: Any) -> Event:
     language = "zz"
+
+    def filled(text: str) -> str:
+        return tame(text) or "\u0001"  # an event holds no empty text
+
     translation = {
-        path: tame(text) if isinstance(text, str) else [tame(each) for each in text]
+        path: filled(text) if isinstance(text, str) else [filled(each) for each in text]
         for path, text in texts(event)
     }
-    filled = {path: text or "\u0001" for path, text in translation.items()}
-    own = attrs.evolve(event, translations={language: filled}).view(language=language)
+    own = attrs.evolve(event, translations={language: translation}).view(language=language)
     return attrs.evolve(own, language=event.language)
 
 
