@@ -453,7 +453,7 @@ def test_an_event_that_may_not_take_place_says_so_first(status: str) -> None:
 # --- the programme
 
 
-def test_what_begins_together_stands_row_below_row() -> None:
+def test_what_begins_together_stands_in_one_row() -> None:
     held = event(
         rooms=[Room(id="aula", name="Aula"), Room(id="blue", name="Blue Room")],
         sessions=[
@@ -462,13 +462,13 @@ def test_what_begins_together_stands_row_below_row() -> None:
         ],
     )
 
-    assert "| 09:00–10:00 | **A** · Aula |\n| 09:00–10:00 | **B** · Blue Room |\n" in text(held)
+    assert "| 09:00–10:00 | ◆ **A** · Aula ◆ **B** · Blue Room |" in lines(held)
 
 
 def test_what_begins_together_and_ends_apart_tells_its_hours() -> None:
     held = event(sessions=[session("a", "09:00", "10:00"), session("b", "09:00", "11:00")])
 
-    assert "| 09:00–10:00 | **A** |\n| 09:00–11:00 | **B** |\n" in text(held)
+    assert "| 09:00 | ◆ 09:00–10:00 · **A** ◆ 09:00–11:00 · **B** |" in lines(held)
 
 
 def test_parts_stand_under_their_whole() -> None:
@@ -491,7 +491,7 @@ def test_parts_stand_under_their_whole() -> None:
     ]
 
 
-def test_the_parts_of_a_parallel_session_stand_below_it() -> None:
+def test_parts_of_parallel_sessions_name_their_whole() -> None:
     held = event(
         sessions=[
             session("a", "09:00", "10:00"),
@@ -500,7 +500,7 @@ def test_the_parts_of_a_parallel_session_stand_below_it() -> None:
         ]
     )
 
-    assert "| 09:00–10:00 | **B** |\n| ↳ | **Part** |\n" in text(held)
+    assert "| ↳ | B: **Part** |" in lines(held)
 
 
 def test_a_break_is_one_cell_without_names() -> None:

@@ -1,17 +1,19 @@
-"""The programme: a table for each day, a row for each session and for each part of one."""
+"""The programme: a table for each day, a row for each time and for each part of a session."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
+from itertools import groupby
 
 from eventkit import wording
 from eventkit.exporters.markdown import _words as words
 from eventkit.exporters.markdown._inline import escaped
 from eventkit.exporters.markdown._page import Page, spans
-from eventkit.model import Change, ProgrammeDay, Session, SessionKind
+from eventkit.model import Change, ProgrammeDay, Session, SessionKind, times
 
 _PART = "↳"
+_PARALLEL = "◆"
 
 
 def programme(page: Page) -> Iterator[str]:
@@ -60,11 +62,24 @@ def _day(page: Page, day: ProgrammeDay) -> Iterator[str]:
 def _table(page: Page, sessions: Iterable[Session]) -> Iterator[str]:
     yield f"| {page.word('time')} | {page.word('programme')} |"
     yield "| :-- | :-- |"
-    for session in sessions:
-        yield f"| {words.hours_and_former(page, session)} | {_item(page, session)} |"
-        for part in page.event.parts_of(session):
+    for _, parallel in groupby(sessions, lambda it: it.start and times.utc(it.start)):
+        yield from _rows(page, list(parallel))
+
+
+def _rows(page: Page, parallel: list[Session]) -> Iterator[str]:
+    """Yield the row of what begins together, and one for each part."""
+    hours = dict.fromkeys(words.hours_and_former(page, session) for session in parallel)
+    one, *others = hours
+    time = words.beginning(page, parallel[0]) if others else one
+    items = [_item(page, session, timed=bool(others)) for session in parallel]
+    several = len(items) > 1
+    said = " ".join(f"{_PARALLEL} {item}" for item in items) if several else items[0]
+    yield f"| {time} | {said} |"
+    for whole in parallel:
+        within = f"{escaped(whole.title)}: " if several else ""
+        for part in page.event.parts_of(whole):
             time = f"{_PART}\u00a0{words.hours_and_former(page, part)}".strip()
-            yield f"| {time} | {_item(page, part)} |"
+            yield f"| {time} | {within}{_item(page, part)} |"
 
 
 def _list(page: Page, sessions: Iterable[Session]) -> Iterator[str]:

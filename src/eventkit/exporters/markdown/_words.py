@@ -162,6 +162,12 @@ def hours(page: Page, session: Session) -> str:
     return wording.time_range(start, end, page.event.language)
 
 
+def beginning(page: Page, session: Session) -> str:
+    """Return the time at which a session that has hours begins, in the event's zone."""
+    assert session.start  # noqa: S101  # what has hours has a start
+    return wording.clock(session.start.astimezone(page.event.zone))
+
+
 def own_hours(page: Page, session: Session) -> str:
     """Return the hours of a session in its own zone, where that is another; may be empty."""
     if not (session.start and session.end) or session.timezone in (None, page.event.timezone):
