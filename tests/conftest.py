@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import socket
 from collections.abc import Iterator
 from ipaddress import ip_address
@@ -31,7 +32,14 @@ def _on_its_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         for name in [name for name in os.environ if name.startswith("EVENTKIT")]:
             patch.delenv(name)
         patch.setattr(socket, "socket", _LoopbackSocket)
+        _take_interrupts()
         yield
+
+
+def _take_interrupts() -> None:
+    """Let programs that are started be interrupted, also where a shell runs us in background."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 class _LoopbackSocket(socket.socket):

@@ -10,9 +10,18 @@ from pathlib import Path
 
 import pytest
 
-DATA = Path(__file__).parent / "data"
+HERE = Path(__file__).parent
+DATA = HERE / "data"
 
 Run = Callable[..., "subprocess.CompletedProcess[bytes]"]
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Try each command once: what it calls, and the program itself, are tried on every Python."""
+    for item in items:
+        if item.path.parent == HERE and item.path.stem != "test_program":
+            item.add_marker("once")
 
 
 @pytest.fixture
@@ -24,7 +33,6 @@ def environment(tmp_path: Path) -> dict[str, str]:
         **kept,
         "HOME": str(tmp_path),
         "PYTHONUTF8": "1",
-        "PYTHONDONTWRITEBYTECODE": "1",
         "COLUMNS": "100",
     }
 
