@@ -6,8 +6,9 @@ import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from importlib import import_module
+from importlib.machinery import ModuleSpec, SourceFileLoader
 from importlib.metadata import EntryPoint
-from importlib.util import module_from_spec, spec_from_file_location
+from importlib.util import module_from_spec
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -43,17 +44,27 @@ def imported(found: FoundPlugin) -> object:
     return found.origin
 
 
+class _TracelessLoader(SourceFileLoader):
+    """Loads a file and leaves no `__pycache__` beside it: the folder is the user's."""
+
+    def set_data(self, path: str, data: object, *, _mode: int = 0o666) -> None:
+        """Keep no bytecode."""
+
+
 def _module_of_file(name: str, path: Path) -> ModuleType:
     if not path.is_file():
         raise PluginError(f"there is no file {path}")
-    spec = spec_from_file_location(f"eventkit_plugin_file_{name.replace('-', '_')}", path)
-    if spec is None or spec.loader is None:
+    if path.suffix.lower() != ".py":
         raise PluginError(f"{path} is no Python file")
+    own_name = f"eventkit_plugin_file_{name.replace('-', '_')}"
+    loader = _TracelessLoader(own_name, str(path))
+    spec = ModuleSpec(own_name, loader, origin=str(path))
+    spec.has_location = True
     module = module_from_spec(spec)
     # Annotations that are texts are looked up where the module is registered.
     sys.modules[spec.name] = module
     try:
-        spec.loader.exec_module(module)
+        loader.exec_module(module)
     except BaseException:
         del sys.modules[spec.name]
         raise
