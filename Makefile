@@ -15,7 +15,7 @@ TIME    := 600
 FINDS   := .fuzz
 PINNED  := pyproject.toml constraints.txt $(PLUGINS)
 
-.PHONY: help demo test coverage check docs reference examples bench fuzz constraints clean
+.PHONY: help demo test check docs reference examples bench fuzz constraints clean
 
 help:  ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 14
@@ -27,13 +27,9 @@ demo: $(DEMO)/ready  ## export the Ashgabat workshop as calendar, Markdown, JSON
 
 test: check docs  ## the whole test suite, as CI runs it
 	$(BIN)/python scripts/node_modules.py
-	$(BIN)/python -m pytest -W error -n auto --dist worksteal
+	$(BIN)/python -m pytest -W error -n auto --dist worksteal --cov --cov-report=term --cov-fail-under=90
 	$(BIN)/python scripts/try_wheel.py
 	$(BIN)/python scripts/other_pythons.py
-
-coverage: $(VENV)/ready  ## which lines no test runs; it takes a third longer than the tests alone
-	$(BIN)/python scripts/node_modules.py
-	$(BIN)/python -m pytest -W error -n auto --dist worksteal --cov --cov-report=term --cov-fail-under=90
 
 check: $(VENV)/ready  ## formatting, lint and types
 	$(BIN)/ruff format --check
