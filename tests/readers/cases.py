@@ -126,19 +126,6 @@ MONTHS = {"January": 1, "July": 7}
 SOME = 40
 
 
-@cache
-def every_kind() -> dict[str, Case]:
-    """Return calendars of those zones alone of which no other is described in the same words."""
-    described = re.compile(r"BEGIN:VTIMEZONE\r\nTZID:(.*)\r\n([^:]*:(?s:.*?))END:VTIMEZONE")
-    kinds = {
-        words: zone
-        for each in every_zone().values()
-        for zone, words in described.findall(each.calendar.decode())
-    }
-    zones = sorted(set(kinds.values()))
-    return {month: case(in_month(number, zones)) for month, number in MONTHS.items()}
-
-
 def long_texts() -> Event:
     noon = datetime(YEAR, 7, 1, 12, tzinfo=ZoneInfo("Asia/Ashgabat"))
     texts = (talk(id, noon, title=text, description=f"{text}\n" * 4) for id, text in LONG.items())

@@ -10,7 +10,6 @@ from typing import Literal, NamedTuple, TypeAlias
 
 import pytest
 from tests.readers import javascript, libical, packages, programs, server
-from tests.readers.cases import GROUPS, Case, every_kind
 from tests.readers.entries import ALL, Entry
 
 # The ics package splits by a form that Python 3.13 warns of; nothing of ours does.
@@ -28,16 +27,14 @@ class Reader(NamedTuple):
         zones: Whether it knows a zone by its name or by its description in the calendar.
         read: How it reads calendars, with a folder of its own for what it needs.
         tells: What it tells of an entry.
-        groups: The cases that it is held to.
         mistakes: What it makes of an entry that it is known to misread.
-        but: What it does not read alike, or is not held to.
+        but: What it does not read alike.
     """
 
     what: str
     zones: Literal["name", "description"]
     read: Read
     tells: tuple[str, ...] = ALL
-    groups: Mapping[str, Callable[[], dict[str, Case]]] = GROUPS
     mistakes: Callable[[Entry], Entry] = lambda entry: entry
     but: str = ""
 
@@ -53,10 +50,6 @@ def each(reads: Callable[[str], list[Entry]]) -> Read:
 
 def without(*fields: str) -> tuple[str, ...]:
     return tuple(field for field in ALL if field not in fields)
-
-
-# Each entry is put on a server by itself, which takes long: one zone stands for those like it.
-ON_A_SERVER = GROUPS | {"every zone": every_kind}
 
 
 def escaped_uid(entry: Entry) -> Entry:
@@ -88,13 +81,7 @@ READERS = {
     "libical": Reader(
         "C parser of the desktops' calendars", "description", each(libical.with_libical)
     ),
-    "Radicale": Reader(
-        "server, with caldav as client",
-        "description",
-        server.with_radicale,
-        groups=ON_A_SERVER,
-        but="not tried: zones described like another",
-    ),
+    "Radicale": Reader("server, with caldav as client", "description", server.with_radicale),
 }
 
 

@@ -7,6 +7,7 @@ import subprocess
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from http import HTTPStatus
+from itertools import islice
 from pathlib import Path
 from time import monotonic, sleep
 from typing import Any
@@ -22,31 +23,31 @@ SETTINGS = """
 hosts = 127.0.0.1:{port}
 [auth]
 type = none
+delay = 0
 [storage]
 filesystem_folder = {folder}/collections
 [logging]
 level = warning
 """
 RADICALE = "from radicale.__main__ import run; run()"
-MANY = 200  # for each entry that is put alone, Radicale looks through all that are there
+A_FEW = 30  # for each entry that is put, Radicale looks through all that are in its collection
 PATIENCE = 30.0  # seconds
 
 
 def with_radicale(calendars: Mapping[str, bytes], folder: Path) -> dict[str, list[Entry]]:
-    """Put each calendar on the server, and read what that gives back."""
+    """Put the entries of each calendar on the server, and read what that gives back."""
     with radicale(folder) as client:
-        return {name: _there_and_back(client, calendars[name]) for name in calendars}
+        return {name: list(_there_and_back(client, calendars[name])) for name in calendars}
 
 
-def _there_and_back(client: DAVClient, calendar: bytes) -> list[Entry]:
-    there = new_calendar(client)
-    if calendar.count(b"BEGIN:VEVENT") > MANY:
-        put(client, there.url, calendar.decode("utf-8"))
-    else:
-        for number, item in enumerate(items(calendar)):
+def _there_and_back(client: DAVClient, calendar: bytes) -> Iterator[Entry]:
+    left = items(calendar)
+    while some := list(islice(left, A_FEW)):
+        there = new_calendar(client)
+        for number, item in enumerate(some):
             # Its UID, which caldav would call it by, may be what Radicale takes for no file name.
             put(client, there.url.join(f"{number}.ics"), item)
-    return [entry for event in there.events() for entry in with_vobject(event.data)]
+        yield from (entry for event in there.events() for entry in with_vobject(event.data))
 
 
 def new_calendar(client: DAVClient) -> Any:

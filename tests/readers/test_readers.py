@@ -6,19 +6,20 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.readers.cases import GROUPS
 from tests.readers.entries import ALL, told
 from tests.readers.family import ICS_IS_OLD, READERS, reader
 
 pytestmark = [pytest.mark.once, ICS_IS_OLD]
 
 PAGE = Path(__file__).parents[2] / "docs" / "reference" / "readers.md"
-HELD = [(name, group) for name in READERS for group in READERS[name].groups]
 
 
-@pytest.mark.parametrize(("name", "group"), HELD)
+@pytest.mark.parametrize("name", READERS)
+@pytest.mark.parametrize("group", GROUPS)
 def test_a_reader_finds_what_the_model_holds(name: str, group: str, tmp_path: Path) -> None:
     one = reader(name)
-    held = one.groups[group]()
+    held = GROUPS[group]()
 
     read = one.read({name: each.calendar for name, each in held.items()}, tmp_path)
 
