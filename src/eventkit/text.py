@@ -56,6 +56,18 @@ def lines(text: str) -> str:
     return _printable(_LINE_END.sub("\n", text))
 
 
+def left_out(text: str) -> str:
+    r"""Return the characters that exports leave out of a text, each once: nobody sees them.
+
+    >>> left_out("one\r\ntwo\x00\x07\x00")
+    '\x00\x07'
+    """
+    if text.isprintable():
+        return ""
+    kept = dict.fromkeys(_LINE_END.sub("\n", text))
+    return "".join(each for each in kept if _printable(each) != each)
+
+
 def _printable(text: str) -> str:
     return _SURROGATE.sub("\ufffd", _BIDI.sub("", _CONTROL.sub("", text)))
 

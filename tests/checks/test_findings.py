@@ -121,6 +121,25 @@ CASES = {
         ["person-in-two-places: sessions.two"],
     ),
     "one room named twice is one room": (at("one", "09:00-10:00", 'rooms = ["lab", "lab"]'), []),
+    "a desk, coffee, posters and music in one hall": (
+        at("desk", "08:00-17:00", f'kind = "registration"\n{AULA}')
+        + at("coffee", "10:30-11:00", f"{BREAK}\n{WATER}\n{AULA}")
+        + at("tea", "10:45-11:15", f'{BREAK}\ntrack = "law"\n{AULA}')
+        + at("posters", "10:00-12:00", f'kind = "poster"\n{AULA}')
+        + at("music", "16:00-18:00", f'kind = "social"\n{AULA}'),
+        [],
+    ),
+    "a talk and then coffee where the desk is": (
+        at("desk", "08:00-17:00", f'kind = "registration"\n{AULA}')
+        + at("one", "09:00-10:45", AULA)
+        + at("coffee", "10:30-11:00", f"{BREAK}\n{WATER}\n{AULA}")
+        + at("two", "10:50-11:30", AULA),
+        [
+            "room-taken-twice: sessions.one",
+            "room-taken-twice: sessions.coffee",
+            "room-taken-twice: sessions.two",
+        ],
+    ),
     # --- time to walk
     "no time at all between two venues, and no buffer said": (
         at("one", "09:00-10:00", AULA + "\n" + ADA) + at("two", "10:00-11:00", BOAT + "\n" + ADA),
@@ -140,6 +159,12 @@ CASES = {
         '[checks]\nbuffer = "15 min"\n'
         + at("one", "09:00-10:00", AULA + "\n" + ADA)
         + at("two", "10:00-11:00", BOAT + "\n" + ADA + '\nremote = ["ada"]'),
+        [],
+    ),
+    "a session that is at both venues": (
+        at("one", "09:00-10:00", f'rooms = ["aula", "boathouse"]\n{ADA}')
+        + at("two", "10:00-11:00", BOAT + "\n" + ADA)
+        + at("three", "11:00-12:00", f'rooms = ["lab", "boathouse"]\n{ADA}'),
         [],
     ),
     "an online session on the way does not shorten it": (
@@ -180,6 +205,17 @@ CASES = {
         )
         + at("one", "09:30-10:30", 'panellists = ["guests"]')
         + at("two", "09:30-10:30"),
+        ["break-missed: sessions.one"],
+    ),
+    "a break of a group is that of its members": (
+        '[groups.board]\nname = "Board"\nmembers = ["ada"]\n'
+        + at(
+            "coffee",
+            "10:00-10:30",
+            f'{BREAK}\nparticipations = [{{ who = "board", role = "participant" }}]',
+        )
+        + at("one", "09:30-10:30", ADA)
+        + at("two", "09:30-10:30", 'speakers = ["bob"]'),
         ["break-missed: sessions.one"],
     ),
     "a break that an organisation pays for is everybody's": (
@@ -433,6 +469,18 @@ CASES = {
             "unknown-language: translations.jp",
         ],
     ),
+    "a translation that all of a repeated session lack": (
+        (
+            '[translations.ru.event]\ntitle = "Школа"\n'
+            '[translations.ru.tracks.water]\ntitle = "Вода"\n'
+            '[translations.ru.tracks.law]\ntitle = "Право"\n'
+            '[sessions.tea]\ntitle = "Tea"\nkind = "break"\ndays = "all"\ntime = "10:00-10:30"\n'
+            '[sessions.git]\ntitle = { en = "Git", ru = "Гит" }\n'
+            'slots.first = { day = 1, time = "11:00-12:00" }\n'
+            'slots.second = { day = 2, time = "11:00-12:00", notice = "Full" }\n'
+        ),
+        ["translation-missing: sessions.tea", "translation-missing: sessions.git-second"],
+    ),
     # --- outcomes
     "outcomes that follow each other through three": (
         (
@@ -498,6 +546,10 @@ CASES = {
         ),
         ["count-below-five: groups.few.count"],
     ),
+    "a group of nobody": (
+        '[groups.few]\nname = "Few"\ncount = 0\n',
+        ["count-below-five: groups.few.count"],
+    ),
     # --- links
     "links of all kinds of holders": (
         at(
@@ -531,6 +583,15 @@ CASES = {
         ),
         [f"link-not-web: sources.{id}.url" for id in "abc"],
     ),
+    "links with a port or characters that cannot be": (
+        (
+            '[sources.a]\ntitle = "A"\nurl = "https://example.org:99999/"\n'
+            '[sources.b]\ntitle = "B"\nurl = "https://example.org/\\u202egpj.exe"\n'
+            '[sources.c]\ntitle = "C"\nurl = "https://example.org/\\u0000"\n'
+            '[sources.d]\ntitle = "D"\nurl = "https://./"\n'
+        ),
+        [f"link-not-web: sources.{id}.url" for id in "abcd"],
+    ),
     # --- texts
     "a notice of two lines, and a blank at the end of a topic": (
         '[event]\nid = "e"\nuid = "e-20270326"\ntitle = "E"\nstart = 2027-03-26\n'
@@ -541,6 +602,28 @@ CASES = {
     "a description may end in a line break": (
         at("one", "09:00-10:00", 'description = """\nTwo\nlines.\n"""'),
         [],
+    ),
+    "what is not seen, but obeyed, in longer texts": (
+        at("one", "09:00-10:00", 'description = "a \\u202e b"')
+        + '[outcomes.a]\nkind = "finding"\ntitle = "A"\nsession = "one"\ntext = "red \\u001b[31m"\n'
+        '[statements.b]\ntext = "bell \\u0007"\n',
+        [
+            "text-not-plain: sessions.one.description",
+            "text-not-plain: statements.b.text",
+            "text-not-plain: outcomes.a.text",
+        ],
+    ),
+    "an address of two lines, and other words that have no translation": (
+        (
+            '[venues.park]\ncity = "Berlin"\nstreet = "Am Ufer 1\\n2. Hof"\n'
+            '[rooms.cave]\nname = "Cave"\nvenue = "park"\nfloor = "-1\\u0007"\n'
+            '[sources.a]\ntitle = "A"\npublisher = "Press "\n'
+        ),
+        [
+            "text-not-plain: venues.park.street",
+            "text-not-plain: rooms.cave.floor",
+            "text-not-plain: sources.a.publisher",
+        ],
     ),
     "a backslash before n in a description": (
         at("one", "09:00-10:00", "description = 'see C:\\new'"),
@@ -612,7 +695,7 @@ def test_the_rules_find_what_is_doubtful_and_nothing_else(part: str, wanted: lis
 
 # --- rules that must know the day
 
-UNTIMED = '[sessions.one]\ntitle = "One"\nday = 1\n[sessions.two]\ntitle = "Two"\n'
+UNTIMED = '[sessions.last]\ntitle = "Last"\nday = 4\n[sessions.two]\ntitle = "Two"\n'
 
 
 @pytest.mark.parametrize(
@@ -628,9 +711,34 @@ UNTIMED = '[sessions.one]\ntitle = "One"\nday = 1\n[sessions.two]\ntitle = "Two"
 def test_a_session_needs_hours_from_two_weeks_before_the_event_until_its_end(
     today: date, soon: bool
 ) -> None:
-    wanted = [f"session-without-hours: sessions.{id}" for id in ("one", "two")]
+    wanted = [f"session-without-hours: sessions.{id}" for id in ("last", "two")]
 
     assert found(UNTIMED, today) == (wanted if soon else [])
+
+
+SERIES = (
+    '[event]\nid = "e"\nuid = "e-20270112"\ntitle = "E"\nstart = 2027-01-12\n'
+    'end = 2027-06-29\ntimezone = "UTC"\n'
+    '[sessions.one]\ntitle = "One"\nday = 2027-01-12\n'
+    '[sessions.two]\ntitle = "Two"\nday = 2027-04-13\n'
+)
+
+
+@pytest.mark.parametrize(
+    ("today", "wanted"),
+    [
+        (date(2027, 1, 5), ["one"]),
+        (date(2027, 1, 12), ["one"]),
+        (date(2027, 1, 13), []),
+        (date(2027, 3, 29), []),
+        (date(2027, 3, 30), ["two"]),
+    ],
+    ids=str,
+)
+def test_in_a_series_a_session_needs_hours_from_two_weeks_before_its_own_day(
+    today: date, wanted: list[str]
+) -> None:
+    assert found(SERIES, today) == [f"session-without-hours: sessions.{id}" for id in wanted]
 
 
 def test_without_a_date_no_session_needs_hours() -> None:

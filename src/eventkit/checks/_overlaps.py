@@ -13,8 +13,15 @@ from eventkit.model import Session, Timed
 K = TypeVar("K", bound=Hashable)
 
 
+def nothing_shared(_: Session) -> bool:
+    """Say of no session that it shares what it takes up."""
+    return False
+
+
 def clashes(
-    timed: Iterable[Timed], keys: Callable[[Session], Iterable[K]]
+    timed: Iterable[Timed],
+    keys: Callable[[Session], Iterable[K]],
+    shares: Callable[[Session], bool] = nothing_shared,
 ) -> Iterator[tuple[K, Session, Session]]:
     """Yield each session that begins while another of the same key goes on, with that other.
 
@@ -23,6 +30,7 @@ def clashes(
     Args:
         timed: The sessions in order of time.
         keys: Function from a session to what it takes up, each once: its people, its rooms.
+        shares: Function that says of which sessions several may take up the same at one time.
     """
     held: dict[K, list[Timed]] = defaultdict(list)
     for each in timed:
@@ -30,7 +38,7 @@ def clashes(
             held[key].append(each)
     for key, own in held.items():
         for family in _families(own):
-            yield from ((key, first, second) for first, second in overlapping(family))
+            yield from ((key, first, second) for first, second in overlapping(family, shares))
 
 
 def _families(timed: Iterable[Timed]) -> Iterable[list[Timed]]:
@@ -44,18 +52,33 @@ def _families(timed: Iterable[Timed]) -> Iterable[list[Timed]]:
     return families.values()
 
 
-def overlapping(timed: Iterable[Timed]) -> Iterator[tuple[Session, Session]]:
+def overlapping(
+    timed: Iterable[Timed], shares: Callable[[Session], bool] = nothing_shared
+) -> Iterator[tuple[Session, Session]]:
     """Yield each session that begins while another goes on, after that other.
 
     Each is held against the one that lasts longest of those before it, so that the work and the
-    findings grow with the sessions and not with their pairs.
+    findings grow with the sessions and not with their pairs; one that shares only against those
+    that do not.
     """
-    last: Timed | None = None
+    last_alone: Timed | None = None
+    last_sharing: Timed | None = None
     for each in timed:
+        is_sharing = shares(each.session)
+        last = last_alone if is_sharing else _later(last_alone, last_sharing)
         if last and each.start < last.end:
             yield last.session, each.session
-        if last is None or each.end > last.end:
-            last = each
+        if is_sharing:
+            last_sharing = _later(last_sharing, each)
+        else:
+            last_alone = _later(last_alone, each)
+
+
+def _later(first: Timed | None, second: Timed | None) -> Timed | None:
+    """Return the one that ends later, the first of two that end together."""
+    if first is None or second is None:
+        return first or second
+    return second if second.end > first.end else first
 
 
 class Spans:

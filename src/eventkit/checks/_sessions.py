@@ -9,10 +9,14 @@ from eventkit.model import Event, Session, SessionKind, Status, Timed
 
 _OFF = (Status.CANCELLED, Status.POSTPONED)
 
-WITHOUT_FIXED_AUDIENCE = frozenset(
+_WITHOUT_FIXED_AUDIENCE = frozenset(
     {SessionKind.BREAK, SessionKind.POSTER, SessionKind.REGISTRATION, SessionKind.SOCIAL}
 )
-"""Kinds of sessions to which people come and go."""
+
+
+def come_and_go(session: Session) -> bool:
+    """Say whether people come to a session and go as they like."""
+    return session.kind in _WITHOUT_FIXED_AUDIENCE
 
 
 def takes_place(event: Event, session: Session) -> bool:

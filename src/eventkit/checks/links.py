@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
-import attrs
-
+from eventkit.checks._fields import held_in
 from eventkit.checks._rule import Found, rule
-from eventkit.model import TABLES, Event, Online, Severity
+from eventkit.model import Event, Severity
 
 
 @rule("link-not-web", Severity.WARNING, "A link that leads to no web page")
@@ -32,42 +31,22 @@ def link_not_web(event: Event) -> Iterator[Found]:
         time = "09:00-10:30"
         url = "https://www.example.org/rivers"
     """
-    for place, link in _links(event):
+    for place, link in held_in(event, {"url"}):
         if not _is_web(link):
             yield Found(
                 place,
                 f"{link!r} is no address of a web page",
-                "begin it with https:// and the name of the server, without blanks",
+                "begin it with https:// and the name of the server,"
+                " without blanks and invisible characters",
             )
 
 
-def _links(event: Event) -> Iterator[tuple[str, str]]:
-    yield from _links_of(event, "event")
-    for table, attribute in TABLES.items():
-        for item in getattr(event, attribute):
-            yield from _links_of(item, f"{table}.{item.id}")
-
-
-def _links_of(holder: attrs.AttrsInstance, place: str) -> Iterator[tuple[str, str]]:
-    """Yield the links of an item and of what it holds; they are known by the name `url`."""
-    for field in attrs.fields(type(holder)):
-        held = getattr(holder, field.name)
-        if not held:
-            continue
-        if field.name == "url":
-            yield f"{place}.url", held
-        elif isinstance(held, Online):
-            yield from _links_of(held, f"{place}.{field.name}")
-        elif field.metadata.get("nested"):
-            for item in held:
-                yield from _links_of(item, f"{place}.{field.name}.{item.id}")
-
-
 def _is_web(link: str) -> bool:
-    if link.split() != [link]:
+    if " " in link or not link.isprintable():
         return False
     try:
         parts = urlsplit(link)
-        return parts.scheme in {"http", "https"} and bool(parts.hostname)
+        host, is_port = parts.hostname or "", parts.port != 0
     except ValueError:  # brackets or a port that cannot be
         return False
+    return parts.scheme in {"http", "https"} and any(map(str.isalnum, host)) and is_port

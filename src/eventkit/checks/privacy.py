@@ -39,7 +39,9 @@ def count_below_five(event: Event) -> Iterator[Found]:
         if _named(group, people, audience) < group.count or not group.count:
             yield Found(
                 f"groups.{group.id}.count",
-                f"{group.count} is few enough to tell who it is",
+                f"{group.count} is few enough to tell who it is"
+                if group.count
+                else "0 tells of everybody that they are not in it",
                 'leave the count out, join the group with another, or say audience = "organizers"',
             )
 

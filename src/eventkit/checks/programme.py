@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Container, Iterable, Iterator, Mapping
 from datetime import date, timedelta
 
 from eventkit import wording
 from eventkit.checks._overlaps import Spans, clashes, overlapping
 from eventkit.checks._rule import Found, dated_rule, rule
-from eventkit.checks._sessions import WITHOUT_FIXED_AUDIENCE, attended, takes_place, told
-from eventkit.model import Event, Role, Session, SessionKind, Severity, Timed, Venue
+from eventkit.checks._sessions import attended, come_and_go, takes_place, told
+from eventkit.model import Event, Role, Session, SessionKind, Severity, Timed
 
 _SOON = timedelta(weeks=2)
+_GROUPS = 100  # of one member that are looked at: their number must not multiply the work
 _GIVING_A_BREAK = {Role.ORGANIZER, Role.HOST, Role.PARTNER, Role.SPONSOR, Role.DONOR}
 
 
@@ -73,8 +74,9 @@ def person_in_two_places(event: Event) -> Iterator[Found]:
 def room_taken_twice(event: Event) -> Iterator[Found]:
     """Two sessions in one room at the same time leave somebody in the corridor.
 
-    An error: one of the two entries is wrong. Posters share a room; parts are in that of their
-    whole; what is cancelled or postponed needs none.
+    An error: one of the two entries is wrong. Posters share a room, as breaks, registration and
+    social events do among themselves; parts are in that of their whole; what is cancelled or
+    postponed needs none.
 
     Example:
         [rooms.aula]
@@ -121,7 +123,7 @@ def room_taken_twice(event: Event) -> Iterator[Found]:
         inherited = whole.rooms if whole and not whole.start else ()
         return set(session.rooms or inherited)
 
-    for id, first, second in clashes(attended(event), where):
+    for id, first, second in clashes(attended(event), where, shares=come_and_go):
         yield Found(
             f"sessions.{second.id}",
             f"{event.room(id).name} is taken by {told(event, first)}",
@@ -134,7 +136,8 @@ def too_little_time_to_walk(event: Event) -> Iterator[Found]:
     """A person whose next session is at another venue needs time to get there.
 
     How much says `buffer` in `[checks]`; without it the rule finds only that there is none at
-    all. Who takes part from afar stays at home, and an online room is at no venue.
+    all. Who takes part from afar stays at home, an online room is at no venue, and at a session
+    in rooms of several venues a person may be at any of them.
 
     A warning: the person comes late, which everybody may be ready for.
 
@@ -211,12 +214,12 @@ def too_little_time_to_walk(event: Event) -> Iterator[Found]:
     buffer = event.checks.buffer
     needed = timedelta.resolution if buffer is None else buffer
     people = {person.id: person for person in event.people}
-    latest: dict[str, tuple[Timed, str]] = {}
-    for each, venue in _at_venues(event):
+    latest: dict[str, tuple[Timed, frozenset[str]]] = {}
+    for each, venues in _at_venues(event):
         present = {p.who for p in each.session.participations if not p.remote and p.who in people}
         for id in sorted(present):
             before = latest.get(id)
-            if before and _too_late(before, each, venue, needed):
+            if before and _too_late(before, each, venues, needed):
                 yield Found(
                     f"sessions.{each.session.id}",
                     f"{people[id].name} has {wording.duration(before[0].end, each.start)}"
@@ -226,32 +229,36 @@ def too_little_time_to_walk(event: Event) -> Iterator[Found]:
                     else "leave time between the two, and say in [checks] how much: buffer",
                 )
             if before is None or each.end > before[0].end:
-                latest[id] = each, venue
+                latest[id] = each, venues
 
 
-def _at_venues(event: Event) -> Iterator[tuple[Timed, str]]:
+def _at_venues(event: Event) -> Iterator[tuple[Timed, frozenset[str]]]:
     """Yield the sessions that are somewhere, where there is more than one place to be."""
-    known: dict[tuple[str, ...], Venue | None] = {}  # for thousands of sessions a few rooms
+    known: dict[tuple[str, ...], frozenset[str]] = {}  # for thousands of sessions a few rooms
     for each in attended(event) if len(event.venues) > 1 else ():
         rooms = each.session.rooms
         if not rooms or rooms not in known:
-            known[rooms] = event.venue_of(each.session)
-        if venue := known[rooms]:
-            yield each, venue.id
+            places = map(event.venue_of, event.rooms_of(each.session))
+            known[rooms] = frozenset(venue.id for venue in places if venue)
+        if venues := known[rooms]:
+            yield each, venues
 
 
-def _too_late(before: tuple[Timed, str], now: Timed, venue: str, needed: timedelta) -> bool:
+def _too_late(
+    before: tuple[Timed, frozenset[str]], now: Timed, venues: frozenset[str], needed: timedelta
+) -> bool:
     earlier, where = before
-    return where != venue and timedelta() <= now.start - earlier.end < needed
+    return where.isdisjoint(venues) and timedelta() <= now.start - earlier.end < needed
 
 
 @rule("break-missed", Severity.WARNING, "A session goes on during a break of the same people")
 def break_missed(event: Event) -> Iterator[Found]:
     """Who is in a session while there is a break goes without it, or the session runs empty.
 
-    A break is for the people, groups and organisations that it names (not for its sponsor), else
-    for its track, else for everybody. A whole whose parts have hours is held by its parts. To
-    posters, registration and social events people come and go.
+    A break is for the people, groups with their members, and organisations that it names (not for
+    its sponsor), else for its track, else for everybody. A whole whose parts have hours is held by
+    its parts, and a break that is a part is for its whole alone. To posters, registration and
+    social events people come and go.
 
     A warning: some breaks are worked through on purpose.
 
@@ -286,16 +293,18 @@ def break_missed(event: Event) -> Iterator[Found]:
             for whose in _on_break(each.session):
                 breaks[whose].add(each)
     wholes = {each.session.part_of for each in timed}
+    groups = _groups_on_break(event, breaks)
     for each in timed if breaks else ():
-        if each.session.kind in WITHOUT_FIXED_AUDIENCE or each.session.id in wholes:
+        if come_and_go(each.session) or each.session.id in wholes:
             continue
-        held = (breaks[who].during(each) for who in _at_work(event, each.session) if who in breaks)
+        at_work = _at_work(event, each.session, groups)
+        held = (breaks[who].during(each) for who in at_work if who in breaks)
         missed = next(filter(None, held), None)
         if missed:
             yield Found(
                 f"sessions.{each.session.id}",
                 f"it goes on during {told(event, missed)}",
-                "move one of the two, or say whose break it is: a track, or participations",
+                "move one of the two, or say whose break it is: track, participations or part_of",
             )
 
 
@@ -317,7 +326,19 @@ def _on_break(session: Session) -> Iterator[tuple[str, ...]]:
         yield _EVERYBODY
 
 
-def _at_work(event: Event, session: Session) -> Iterator[tuple[str, ...]]:
+def _groups_on_break(event: Event, breaks: Container[object]) -> dict[str, list[str]]:
+    """Return the groups that have a break by each of their members."""
+    groups: dict[str, list[str]] = defaultdict(list)
+    for group in event.groups:
+        for member in group.members if ("party", group.id) in breaks else ():
+            if len(groups[member]) < _GROUPS:
+                groups[member].append(group.id)
+    return groups
+
+
+def _at_work(
+    event: Event, session: Session, groups: Mapping[str, Iterable[str]]
+) -> Iterator[tuple[str, ...]]:
     yield _EVERYBODY
     if session.kind == SessionKind.PLENARY:
         yield _ANYBODY
@@ -325,7 +346,9 @@ def _at_work(event: Event, session: Session) -> Iterator[tuple[str, ...]]:
         yield "whole", session.part_of
     if track := event.track_of(session):
         yield "track", track.id
-    yield from (("party", p.who) for p in session.participations)
+    for participation in session.participations:
+        yield "party", participation.who
+        yield from (("party", id) for id in groups.get(participation.who, ()))
 
 
 @rule("track-in-parallel", Severity.WARNING, "Two sessions of one track at the same time")
@@ -371,7 +394,7 @@ def track_in_parallel(event: Event) -> Iterator[Found]:
     held: dict[str, list[Timed]] = defaultdict(list)
     for each in attended(event):
         session = each.session
-        one_of_many = session.kind in WITHOUT_FIXED_AUDIENCE or session.kind == SessionKind.PLENARY
+        one_of_many = come_and_go(session) or session.kind == SessionKind.PLENARY
         if session.track and not session.part_of and not one_of_many:
             held[session.track].append(each)
     for id, timed in held.items():
@@ -482,7 +505,8 @@ def session_without_hours(event: Event, today: date) -> Iterator[Found]:
     """From two weeks before an event until its end people want to know when everything is.
 
     A warning: they may know by other ways. Long before the event, and after it, a session may be
-    without hours for ever. Parts and posters may be so at any time.
+    without hours for ever. Parts and posters may be so at any time, a session whose day is over
+    from then on, and in an event of months one until two weeks before its own day.
 
     Example:
         [sessions.rivers]
@@ -500,7 +524,9 @@ def session_without_hours(event: Event, today: date) -> Iterator[Found]:
     when = "has begun" if event.start <= today else f"begins on {wording.long_date(event.start)}"
     for session in event.sessions:
         is_free = session.part_of or session.kind == SessionKind.POSTER
-        if session.start is None and not is_free and takes_place(event, session):
+        if session.start or is_free or not takes_place(event, session):
+            continue
+        if session.day is None or today <= session.day <= max(today, event.start) + _SOON:
             missing = "hours" if session.day else "day and no hours"
             yield Found(
                 f"sessions.{session.id}",

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from typing import NamedTuple
 
+from eventkit.checks._fields import held_in
 from eventkit.checks._rule import Found, rule
 from eventkit.model import Event, Person, Session, Severity, texts
-from eventkit.text import one_line, plain
+from eventkit.model.errors import shortened
+from eventkit.text import left_out, one_line, plain
 
 _NAMES = {"name", "abbreviation", "city", "region", "position"}
 _TITLES = {"title", "discreet_title"}
 _ONE_LINE = {*_TITLES, "notice", "topics", *_NAMES}
+_IN_ONE_LANGUAGE = {"email", "floor", "passcode", "phone", "publisher", "series", "street", "unit"}
 _WITH_ENTRY = {"days", "sessions"}
 _BACKSLASH = re.compile(r"\\[nN]")
 _TITLE_LENGTH = 255
@@ -84,7 +88,7 @@ def translation_missing(event: Event) -> Iterator[Found]:
             if path not in translated:
                 holder, _, key = path.rpartition(".")
                 missing[holder].append(key)
-        for holder, keys in missing.items():
+        for holder, keys in _joined(event, missing).items():
             yield Found(
                 holder,
                 f"no translation into {language!r} of {', '.join(keys)}",
@@ -93,12 +97,28 @@ def translation_missing(event: Event) -> Iterator[Found]:
             )
 
 
-@rule("text-not-plain", Severity.WARNING, "A title or name that calendars and lists cannot show")
-def text_not_plain(event: Event) -> Iterator[Found]:
-    r"""A title or name is one line without control characters and without blanks at its ends.
+def _joined(event: Event, missing: Mapping[str, Sequence[str]]) -> dict[str, Sequence[str]]:
+    """Return what is missing with the short id of sessions in all of which the same is."""
+    families: dict[str, list[str]] = defaultdict(list)
+    for session in event.sessions:
+        if session.repeats:
+            families[f"sessions.{session.repeats}"].append(f"sessions.{session.id}")
+    short = {
+        id: family
+        for family, ids in families.items()
+        if len({tuple(missing.get(id, ())) for id in ids}) == 1
+        for id in ids
+    }
+    return {short.get(holder, holder): keys for holder, keys in missing.items()}
 
-    Exports write a blank for a line break and leave the rest out; of blanks at the ends some
-    calendar programs show nothing and some show all.
+
+@rule("text-not-plain", Severity.WARNING, "A text that calendars and lists cannot show as it is")
+def text_not_plain(event: Event) -> Iterator[Found]:
+    r"""A title, name or address is one line without blanks at its ends, and no text steers.
+
+    Exports write a blank for a line break in a line; of blanks at the ends some calendar programs
+    show nothing and some show all. From every text exports leave out control characters and the
+    marks that override the direction of writing: nobody sees them, and programs obey them.
 
     A warning: the exports differ from what was written.
 
@@ -115,12 +135,21 @@ def text_not_plain(event: Event) -> Iterator[Found]:
         time = "09:00-10:30"
     """
     for said in _said(event):
-        if said.key in _ONE_LINE and said.text != one_line(said.text):
-            yield Found(
-                said.place,
-                f"exports write {one_line(said.text)!r} for {said.text!r}",
-                "take out line breaks, control characters and blanks at the ends",
-            )
+        if said.key in _ONE_LINE:
+            yield from _not_one_line(said.place, said.text)
+        elif unseen := left_out(said.text):
+            yield Found(said.place, f"exports leave {unseen!r} out of it", "take it out")
+    for place, text in held_in(event, _IN_ONE_LANGUAGE):
+        yield from _not_one_line(place, text)
+
+
+def _not_one_line(place: str, text: str) -> Iterator[Found]:
+    if text != one_line(text):
+        yield Found(
+            place,
+            f"exports write {shortened(one_line(text))!r} for {shortened(text)!r}",
+            "take out line breaks, blanks at the ends and what is not seen",
+        )
 
 
 @rule("backslash-before-n", Severity.WARNING, "A backslash that calendars take for a line break")
@@ -144,11 +173,13 @@ def backslash_before_n(event: Event) -> Iterator[Found]:
         day = 1
         time = "09:00-10:30"
     """
-    for said in _said(event):
-        if found := _BACKSLASH.search(said.text):
-            around = said.text[max(found.start() - 10, 0) : found.end() + 10]
+    written = ((said.place, said.text) for said in _said(event))
+    streets = ((f"venues.{venue.id}.street", venue.street or "") for venue in event.venues)
+    for place, text in chain(written, streets):
+        if found := _BACKSLASH.search(text):
+            around = text[max(found.start() - 10, 0) : found.end() + 10]
             yield Found(
-                said.place,
+                place,
                 f"calendars write / for the backslash in {around!r}",
                 "write it without the backslash",
             )
