@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import base64
+import bz2
 import gzip
 import hashlib
 import html
 import json
+import lzma
 import quopri
 import unicodedata
 import zipfile
 from collections.abc import Callable
 from datetime import UTC, date, datetime
+from email.message import EmailMessage
+from email.policy import SMTP
 from io import BytesIO
 from typing import Any
 from urllib.parse import quote
@@ -102,6 +106,8 @@ SPELLINGS: dict[str, Callable[[str], str | bytes]] = {
     "latin": lambda text: text.encode("cp1252"),
     "utf-16": lambda text: text.encode("utf-16"),
     "gzip": lambda text: gzip.compress(text.encode()),
+    "bzip2": lambda text: bz2.compress(text.encode()),
+    "xz": lambda text: lzma.compress(text.encode()),
     "docx": zipped,
 }
 
@@ -112,6 +118,59 @@ def test_a_value_is_found_however_a_file_spells_it(spelling: str) -> None:
     data = written.encode() if isinstance(written, str) else written
 
     assert places(audit(data, event())) == ["event.notes"]
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "<p>Thanks</p><p>E<i>ve</i> Muster</p><p>End</p>",
+        "<w:p><w:t>Thanks</w:t></w:p><w:p><w:r><w:t>E</w:t></w:r><w:r><w:t>ve Muster</w:t></w:r>",
+    ],
+)
+def test_tags_may_stand_between_words_and_within_one(written: str) -> None:
+    eve = Person(id="eve", name="Eve Muster", audience="organizers")
+
+    assert places(audit(written.encode(), event(people=[eve]))) == ["people.eve.name"]
+
+
+def mail(charset: str, encoding: str) -> bytes:
+    message = EmailMessage(policy=SMTP)
+    message.set_content("С нами была\nЕва Образцова", charset=charset, cte=encoding)
+    message.add_attachment(b"%PDF-1.7 \0", "application", "pdf", filename="minutes.pdf")
+    return message.as_bytes()
+
+
+@pytest.mark.parametrize("charset", ["windows-1251", "koi8-r", "cp866", "iso8859-5"])
+@pytest.mark.parametrize("encoding", ["base64", "quoted-printable", None])
+def test_a_value_is_found_in_whatever_letters_a_text_is_written(
+    charset: str, encoding: str | None
+) -> None:
+    eve = Person(id="eve", name="Ева Образцова", audience="organizers")
+    plain = "С нами была Ева\nОбразцова".encode(charset)
+    data = mail(charset, encoding) if encoding else plain
+
+    assert places(audit(data, event(people=[eve]))) == ["people.eve.name"]
+
+
+def test_a_value_is_found_in_the_header_of_a_mail() -> None:
+    eve = Person(id="eve", name="Ева Образцова", audience="organizers")
+    message = EmailMessage(policy=SMTP)
+    message["Subject"] = "О том, что сказала наша коллега Ева Образцова вчера"
+
+    assert places(audit(message.as_bytes(), event(people=[eve]))) == ["people.eve.name"]
+
+
+@pytest.mark.parametrize("size", [1, 40, 100])
+def test_a_file_is_read_in_pieces_and_nothing_falls_between_them(
+    size: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("eventkit.auditing._reading._WINDOW", size)
+    lines = [f"line {number} of the minutes" for number in range(1, 200)]
+    lines[100:100] = NOTE.split()
+
+    (found,) = audit("\r\n".join(lines).encode(), event()).found
+
+    assert found.lines == (101,)
 
 
 @pytest.mark.parametrize("made", ["md5", "sha1", "sha256"])
@@ -258,6 +317,33 @@ def test_who_said_what_is_nothing_an_audit_can_tell() -> None:
     assert not audit(b"Ada Example: Water has no passport.", held).found
 
 
+@pytest.mark.parametrize(
+    "written", ["Beispiel, Eve Anna", "BEISPIEL;Eve Anna", "Anna Beispiel Eve"]
+)
+def test_a_person_is_found_also_by_the_last_name_first(written: str) -> None:
+    eve = Person(id="eve", name="Eve Anna Beispiel", audience="organizers")
+
+    assert places(audit(written.encode(), event(people=[eve]))) == ["people.eve.name"]
+
+
+def test_of_one_name_alone_it_cannot_be_told_whose_it_is() -> None:
+    eve = Person(id="eve", name="Eve Beispiel", audience="organizers")
+
+    audited = audit(b"Eve thanks Ms Beispiel", event(people=[eve]))
+
+    assert not audited.found
+    assert [(each.places, each.doubt) for each in audited.doubtful] == [
+        (("people.eve.id",), Doubt.SHORT),
+        (("people.eve.name",), Doubt.PART),
+    ]
+
+
+def test_a_name_that_others_have_too_tells_nobody() -> None:
+    eve = Person(id="hidden-person", name="Eve Example", audience="organizers")
+
+    assert audit(b"Ada Example", event(people=[ADA, eve])).doubtful == ()
+
+
 # --- what cannot be read
 
 
@@ -270,6 +356,62 @@ def test_what_cannot_be_read_is_said() -> None:
     assert audit(b"PK\x03\x04 nonsense", event()).unread[0].why == "a damaged archive"
     assert audit(locked.getvalue(), event()).unread[0].part == "picture.png"
     assert audit(b"plain", event()).unread == ()
+
+
+def test_what_cannot_be_read_of_a_mail_is_said_with_its_line() -> None:
+    data = mail("utf-8", "quoted-printable")
+    line = data.splitlines().index(base64.b64encode(b"%PDF-1.7 \0")) + 1
+
+    (unread,) = audit(data, event()).unread
+
+    assert (unread.why[:5], unread.line, unread.is_minor) == ("a PDF", line, False)
+
+
+BINARY = bytes(number * 73 % 251 for number in range(300))
+UNREADABLE = {
+    "7z": b"7z\xbc\xaf\x27\x1c" + BINARY,
+    "rar": b"Rar!\x1a\x07" + b"letters",
+    "rtf": rb"{\rtf1\ansi Eve {\b Bei}spiel}",
+    "old office": b"\xd0\xcf\x11\xe0" + BINARY,
+    "unknown": b"\x01letters",
+    "locked mail": b"-----BEGIN PGP MESSAGE-----\n\n" + base64.encodebytes(BINARY),
+    "in an address": b'<a href="data:application/pdf;base64,'
+    + base64.b64encode(b"%PDF-1.7")
+    + b'">',
+    "in a calendar": b"BEGIN:VCALENDAR\nATTACH;ENCODING=BASE64;VALUE=BINARY:"
+    + base64.b64encode(BINARY)
+    + b"\nEND:VCALENDAR\n",
+}
+
+
+@pytest.mark.parametrize("kind", UNREADABLE)
+def test_what_packs_its_text_is_not_taken_for_one_that_holds_nothing(kind: str) -> None:
+    assert [each.is_minor for each in audit(UNREADABLE[kind], event()).unread] == [False]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "_" * 70 + "\n" + "_" * 70,
+        "-" * 70 + "\n" + "-" * 70,
+        "0123456789abcdef" * 4 + "\n" + "fedcba9876543210" * 4,
+        "Content-Transfer-Encoding: 7bit\n\nInternationally",
+        "Content-Transfer-Encoding: base64\n\nUml2ZXI=\n--part\n\nInternationally",
+        "supercalifragilistic" * 20,
+    ],
+)
+def test_what_only_looks_like_base64_can_be_read(text: str) -> None:
+    assert audit(text.encode(), event()).unread == ()
+
+
+def test_a_picture_is_minor_beside_a_text_and_not_alone() -> None:
+    picture = b"\x89PNG\r\n\x1a\n" + BINARY
+    message = EmailMessage(policy=SMTP)
+    message.set_content("Good morning")
+    message.add_attachment(picture, "image", "png")
+
+    assert [each.is_minor for each in audit(message.as_bytes(), event()).unread] == [True]
+    assert [each.is_minor for each in audit(picture, event()).unread] == [False]
 
 
 def test_archives_in_archives_are_read_and_not_for_ever() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -117,3 +118,38 @@ def test_a_file_that_is_not_there_is_an_error(run: Run, tmp_path: Path, name: st
     (tmp_path / "empty").mkdir()
 
     assert run("audit", name, *AGAINST).returncode in {1, 2}
+
+
+def test_a_file_that_is_packed_into_an_archive_and_cannot_be_read_passes_no_audit(
+    run: Run, tmp_path: Path
+) -> None:
+    with zipfile.ZipFile(tmp_path / "all.zip", "w") as archive:
+        archive.writestr("minutes.pdf", b"%PDF-1.7")
+
+    assert run("audit", "all.zip", *AGAINST).returncode == 1
+
+
+def test_standard_input_is_audited_too(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "notes.md").write_text("Thanks\nto ada@example.org")
+
+    with (tmp_path / "notes.md").open("rb") as notes:
+        done = run("audit", "-", *AGAINST, stdin=notes.fileno())
+
+    assert done.returncode == 1
+    assert b"-:2: found: people.ada.contact.email" in done.stdout
+
+
+def test_what_a_folder_holds_and_cannot_be_opened_is_said(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "a.md").symlink_to("nowhere.md")
+    (tmp_path / "out" / "b").symlink_to(tmp_path)
+    (tmp_path / "out" / "c.md").write_text("ada@example.org")
+
+    done = run("audit", "out", *AGAINST)
+
+    assert done.returncode == 1
+    assert [name for name in ("a.md", "b") if f"{name}: cannot read" in done.stdout.decode()] == [
+        "a.md",
+        "b",
+    ]
+    assert b"c.md:1: found" in done.stdout

@@ -10,10 +10,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator, Sequence
 from enum import StrEnum
+from itertools import chain
 
 from attrs import frozen
 
-from eventkit.auditing._reading import Reading, Unread, readings
+from eventkit.auditing._reading import Means, Reading, Unread, charsets_for, readings
 from eventkit.auditing._search import SHORTEST, Index, Line, Text, pieces
 from eventkit.auditing._secrets import Form, Secret, hidden, shown
 from eventkit.model import Audience, Event
@@ -27,6 +28,7 @@ class Doubt(StrEnum):
 
     SHORT = "too short"
     SHOWN = "also where it may be seen"
+    PART = "a part of it"
     BLANK = "without a letter or digit to look for"
 
 
@@ -74,8 +76,10 @@ def audit(
     """Return what a file holds of an event though its readers may not see it.
 
     Folded lines, escapes, entities, quoted-printable, percent-encoding and base64 are undone, and
-    archives unpacked, .docx and .xlsx among them; case, accents, blanks and punctuation do not
-    matter. Of an e-mail address its hashes are looked for too, of a long text its parts.
+    archives unpacked, .docx and .xlsx among them. A text that is not UTF-8 is read in each charset
+    that could hold one of the values. Case, accents, blanks and punctuation do not matter. Of an
+    e-mail address its hashes are looked for too, of a long text its parts, of a person also the
+    last name first.
 
     What it cannot know is who said what, and what was put into other words, into a picture or into
     another script.
@@ -105,8 +109,10 @@ def audit(
     index = Index([needle.letters for needle in needles])
     seen = Text((Line(0, text) for text in shown(event, readers)), apart=True)
     public = {number for number, _ in index.found(seen)}
-    read = [Reading("", [Line(0, name)]), *readings(data)]
-    hits = _hits((each for each in read if isinstance(each, Reading)), index)
+    means = Means(charsets_for(form.text for secret in secrets for form in secret.forms))
+    unread: dict[Unread, None] = {}
+    read = _read(chain([Reading("", [Line(0, name)])], readings(data, means=means)), unread)
+    hits = [hit for hit in _hits(read, index) if _says_something(needles[hit.number], hit, public)]
     found = [hit for hit in hits if not _doubt(needles, hit, public)]
     certain = {needles[hit.number].secret for hit in found}
     doubtful = [hit for hit in hits if needles[hit.number].secret not in certain]
@@ -114,8 +120,17 @@ def audit(
         looked_for=len(secrets),
         found=tuple(_findings(needles, found, public)),
         doubtful=(*_findings(needles, doubtful, public), *_blank(secrets)),
-        unread=tuple(dict.fromkeys(each for each in read if isinstance(each, Unread))),
+        unread=tuple(unread),
     )
+
+
+def _read(read: Iterable[Reading | Unread], unread: dict[Unread, None]) -> Iterator[Reading]:
+    """Yield what can be read, one after the other, and note what cannot."""
+    for each in read:
+        if isinstance(each, Reading):
+            yield each
+        else:
+            unread[each] = None
 
 
 @frozen(eq=False)
@@ -146,9 +161,17 @@ def _hits(read: Iterable[Reading], index: Index) -> list[_Hit]:
     return sorted(found, key=lambda hit: (hit.number, hit.part, hit.line))
 
 
+def _says_something(needle: _Needle, hit: _Hit, public: Container[int]) -> bool:
+    """Say whether a hit tells anything: a name that others have, or a short one, tells nobody's."""
+    is_telling = hit.number not in public and len(needle.letters) >= SHORTEST
+    return is_telling or not needle.form.is_part
+
+
 def _doubt(needles: Sequence[_Needle], hit: _Hit, public: Container[int]) -> Doubt | None:
     if len(needles[hit.number].letters) < SHORTEST:
         return Doubt.SHORT
+    if needles[hit.number].form.is_part:
+        return Doubt.PART
     return Doubt.SHOWN if hit.number in public else None
 
 

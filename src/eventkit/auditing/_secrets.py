@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime, time, timedelta
@@ -29,14 +30,16 @@ _ICALENDAR = """
 """
 
 
+_PERSON = re.compile(r"(^|\.)people\.[^.]+\.name$")
 _TABLES = ("checks", "exporters")  # of the document, though not of items
 
 
 class Form(NamedTuple):
-    """A way to write a value: as it is, or what is made of it."""
+    """A way to write a value: as it is, what is made of it, or a part that alone may tell it."""
 
     text: str
     made: str = ""
+    is_part: bool = False
 
 
 @frozen(eq=False)
@@ -62,7 +65,21 @@ def hidden(event: Event, audience: Audience) -> list[Secret]:
     for place, value in dict.fromkeys(values(event)):
         if (place, value) not in seen:
             places[value].append(place)
-    return [Secret(str(value), tuple(held), tuple(forms(value))) for value, held in places.items()]
+    return [Secret(str(value), tuple(held), _forms(value, held)) for value, held in places.items()]
+
+
+def _forms(value: Said, places: Iterable[str]) -> tuple[Form, ...]:
+    of_names = _forms_of_name(str(value)) if any(map(_PERSON.search, places)) else ()
+    return (*forms(value), *of_names)
+
+
+def _forms_of_name(name: str) -> Iterator[Form]:
+    """Yield how lists write the name of a person, the last name first, and each name alone."""
+    words = name.split()
+    for first in range(1, len(words)):
+        yield Form(" ".join((*words[first:], *words[:first])))
+    if len(words) > 1:
+        yield from (Form(word, is_part=True) for word in words)
 
 
 def shown(event: Event, audience: Audience) -> Iterator[str]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import attrs
 import click
 
 from eventkit.cli._documents import DOCUMENT, FileProblem, load_one
@@ -15,7 +17,9 @@ from eventkit.cli._views import AUDIENCES, readers_of
 
 if TYPE_CHECKING:
     from eventkit.auditing import Audit, Finding
+    from eventkit.model import Event
 
+STANDARD_INPUT = Path("-")
 NAMED = 3  # lines and places named in one line; the others are counted
 
 
@@ -25,11 +29,16 @@ NAMED = 3  # lines and places named in one line; the others are counted
     examples=[
         "eventkit audit agenda.ics --against event.toml",
         "eventkit audit agenda.ics agenda.md --against event.toml --audience participants",
+        "pdftotext agenda.pdf - | eventkit audit - --against event.toml",
         "eventkit audit out/ --against event.toml --audience organizers --strict --format json",
     ],
 )
 @click.argument(
-    "files", metavar="FILE...", nargs=-1, required=True, type=click.Path(path_type=Path)
+    "files",
+    metavar="FILE...",
+    nargs=-1,
+    required=True,
+    type=click.Path(path_type=Path, allow_dash=True),
 )
 @click.option(
     "--against",
@@ -74,21 +83,18 @@ def command(
     """Say whether files hold what their readers may not see.
 
     A FILE is in any format and made by anybody: a calendar, Markdown, HTML, CSV, JSON, .docx,
-    .xlsx; or a folder of such files. Encodings are undone, and archives unpacked. What has fewer
-    than six letters and digits, and what stands elsewhere where its readers may see it, cannot be
-    told.
+    .xlsx, a mail; or a folder of such files; or - for standard input. Encodings are undone, and
+    archives unpacked. What has fewer than six letters and digits, one word alone of a person's
+    name, and what stands elsewhere where its readers may see it, cannot be told.
 
-    The exit code is 1 where something is found, or a file cannot be read.
+    The exit code is 1 where something is found, or where a file, or what is packed into it or
+    attached, cannot be read. Pictures in a file are named, and fail with --strict.
     """
-    from eventkit.auditing import audit
     from eventkit.cli._progress import followed
 
     event = load_one(document)
     paths = list(dict.fromkeys(path for file in files for path in _files(file)))
-    audits = {
-        path: audit(path.read_bytes(), event, audience=audience, name=path.name)
-        for path in followed(paths, "auditing")
-    }
+    audits = {path: _audited(path, event, audience) for path in followed(paths, "auditing")}
     if form == "json":
         _print_json(audits, audience, show_values=show_values)
     else:
@@ -100,19 +106,43 @@ def command(
 
 def _files(path: Path) -> Iterable[Path]:
     """Return a file, or every file in a folder."""
+    if path == STANDARD_INPUT:
+        return [path]
     if not path.exists():
         raise FileProblem(f"{safe(str(path))}: there is no such file; name what is to be audited")
     if not path.is_dir():
         return [path]
-    found = sorted(each for each in path.rglob("*") if each.is_file())
+    found = sorted(each for each in path.rglob("*") if each.is_file() or _leads_astray(each))
     if not found:
         raise click.BadParameter(f"{path}: no file in this folder", param_hint="'FILE...'")
     return found
 
 
+def _leads_astray(path: Path) -> bool:
+    """Say whether a path is a link to another folder, or to nothing: that is not audited."""
+    return path.is_symlink() and (path.is_dir() or not path.exists())
+
+
+def _audited(path: Path, event: Event, audience: str) -> Audit:
+    from eventkit.auditing import Unread, audit
+
+    try:
+        data = _read(path)
+    except OSError as error:  # the other files are audited all the same
+        unread = Unread("", error.strerror or str(error))
+        return attrs.evolve(audit(b"", event, audience=audience), unread=(unread,))
+    return audit(data, event, audience=audience, name=path.name)
+
+
+def _read(path: Path) -> bytes:
+    if path == STANDARD_INPUT:
+        return sys.stdin.buffer.read()
+    return path.read_bytes()
+
+
 def _fails(audited: Audit) -> bool:
-    """Say whether something was found, or nothing can be said because a file is not read."""
-    return bool(audited.found) or any(not unread.part for unread in audited.unread)
+    """Say whether something was found, or may stand in what is not read."""
+    return bool(audited.found) or any(not unread.is_minor for unread in audited.unread)
 
 
 def _doubts(audited: Audit) -> bool:
@@ -132,7 +162,7 @@ def _print(path: Path, audited: Audit, audience: str, *, show_values: bool) -> N
         _print_finding(path, finding, f"{said}: ", show_values=show_values)
     for unread in audited.unread:
         said = click.style("cannot read", fg="yellow", bold=True)
-        click.echo(f"{_at(path, unread.part)}: {said}: {unread.why}")
+        click.echo(f"{_at(path, unread.part, unread.line)}: {said}: {unread.why}")
     click.echo(f"{click.style(safe(str(path)), bold=True)}: {_summary(audited, audience)}")
 
 
@@ -183,7 +213,10 @@ def _print_json(audits: dict[Path, Audit], audience: str, *, show_values: bool) 
             "looked_for": audited.looked_for,
             "found": list(_as_json(audited.found, show_values=show_values)),
             "cannot_tell": list(_as_json(audited.doubtful, show_values=show_values)),
-            "cannot_read": [{"part": each.part, "why": each.why} for each in audited.unread],
+            "cannot_read": [
+                {"part": each.part, "line": each.line, "why": each.why, "minor": each.is_minor}
+                for each in audited.unread
+            ],
         }
         for path, audited in audits.items()
     ]
