@@ -3,19 +3,37 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo, available_timezones
 
+import attrs
 from hypothesis import HealthCheck, Phase, given, settings
-from tests.readers.entries import Entry, expected
+from tests.readers.entries import Entry
+from tests.readers.held import Held, held
 
 import eventkit
-from eventkit.model import Audience, Event, Room, Session, Status, Track, Venue
+from eventkit.model import (
+    Audience,
+    Contact,
+    Event,
+    Material,
+    Online,
+    Organization,
+    Participation,
+    Person,
+    Room,
+    Session,
+    Status,
+    Track,
+    Venue,
+)
+from eventkit.releases import release
 from eventkit.testing.samples import SAMPLES
 from eventkit.testing.strategies import events
 
@@ -54,14 +72,29 @@ LONG = {
 
 
 class Case(NamedTuple):
-    """A calendar, and what is in it."""
+    """A calendar, what is in it, and of that what the model holds, by UID."""
 
     calendar: bytes
     entries: list[Entry]
+    held: Mapping[str, Held]
 
 
-def case(event: Event, **options: Any) -> Case:
-    return Case(eventkit.export(event, to="icalendar", **options), expected(event, **options))
+def case(event: Event, *more: Entry, **options: Any) -> Case:
+    """Return the calendar of an event, in which there may be more than the event now holds."""
+    return found_in(eventkit.export(event, to="icalendar", **options), event, *more, **options)
+
+
+def found_in(calendar: bytes, event: Event, *more: Entry, **options: Any) -> Case:
+    """Return a calendar as a case.
+
+    A description must be read as the exporter means it, before anything is escaped, folded or
+    encoded; the rest is the model's to say, and so is what the description has to tell.
+    """
+    meant: Any = eventkit.to_icalendar(event, **options)
+    texts = {str(each["UID"]): str(each.get("DESCRIPTION", "")) for each in meant.events}
+    of_model = {each.entry.uid: each for each in held(event, **options)}
+    entries = [each.entry._replace(description=texts[uid]) for uid, each in of_model.items()]
+    return Case(calendar, [*entries, *more], of_model)
 
 
 def talk(id: str, start: datetime, hours: float = 1, **more: Any) -> Session:
@@ -165,12 +198,28 @@ def everything() -> Case:
     session = talk(
         "water", noon, title="Water; law, and “peace”", status=Status.TENTATIVE, kind="panel",
         track="law", rooms=["aula", "lab"], description="One, two; three\\four.\n\n- a\n- b",
+        notice="The boat leaves late", url="https://example.org/water",
+        online=Online(url="https://example.org/live", passcode="a,b", audience="public"),
+        languages=["en", "ru"], interpretation=["tk"],
+        participations=[
+            Participation(who="ada", role="speaker"),
+            Participation(who="bob", role="moderator", remote=True),
+            Participation(who="eve", role="speaker"),
+        ],
+        materials=[Material(id="slides", title="Slides", url="https://example.org/slides")],
     )  # fmt: skip
     event = around(
-        "Europe/Berlin", [session], status=Status.CONFIRMED,
+        "Europe/Berlin", [session, Session(id="greeting", title="Greeting", part_of="water")],
+        status=Status.CONFIRMED, contact=Contact(email="ada@example.org", audience="public"),
         tracks=[Track(id="law", title="Water law")],
         venues=[Venue(id="house", name="Haus am Fluß", street="Uferweg 1", city="Berlin")],
         rooms=[Room(id="aula", name="Aula"), Room(id="lab", name="Lab, upstairs")],
+        organizations=[Organization(id="institute", name="Institute of Examples")],
+        people=[
+            Person(id="ada", name="Ada Example", position="Judge", organization="institute"),
+            Person(id="bob", name="Bob Beispiel"),
+            Person(id="eve", name="Eve Exemple", organization="institute"),
+        ],
     )  # fmt: skip
     own = Entry(
         uid="readers-of-examples",
@@ -178,6 +227,7 @@ def everything() -> Case:
         end="2024-07-02",
         summary="In Europe/Berlin",
         location="Haus am Fluß, Uferweg 1, Berlin",
+        description="Contact: ada@example.org",
         status="CONFIRMED",
     )
     timed = Entry(
@@ -186,11 +236,35 @@ def everything() -> Case:
         end="2024-07-01T11:00:00Z",
         summary="Water; law, and “peace”",
         location="Aula / Lab, upstairs, Haus am Fluß, Uferweg 1, Berlin",
-        description="One, two; three\\four.\n\n- a\n- b",
+        description=EVERYTHING,
         status="TENTATIVE",
         categories=("Water law", "Panel"),
     )
-    return Case(eventkit.export(event, to="icalendar"), [own, timed])
+    return Case(eventkit.export(event, to="icalendar"), [own, timed], {})
+
+
+EVERYTHING = """\
+The boat leaves late
+
+Join: https://example.org/live (Passcode: a,b)
+
+Speakers: Ada Example (Judge, Institute of Examples); Eve Exemple (Institute of Examples)
+Moderator: Bob Beispiel (from afar)
+
+Languages: English, Russian
+Interpretation: Turkmen
+
+• Greeting
+
+One, two; three\\four.
+
+- a
+- b
+
+Slides: https://example.org/slides
+https://example.org/water
+
+Contact: ada@example.org"""
 
 
 @cache
@@ -223,7 +297,7 @@ def examples() -> dict[str, Case]:
 def _beside(document: Path) -> Iterator[tuple[str, Case]]:
     event = eventkit.load(document)
     for file in sorted(document.parent.glob(f"{event.id}*.ics")):
-        yield file.name, Case(file.read_bytes(), expected(event, **_view(file, event)))
+        yield file.name, found_in(file.read_bytes(), event, **_view(file, event))
 
 
 def _view(file: Path, event: Event) -> dict[str, str]:
@@ -231,6 +305,111 @@ def _view(file: Path, event: Event) -> dict[str, str]:
     marks = file.name.removeprefix(event.id).removesuffix(".ics").split(".")
     audiences = set(map(str, Audience))
     return {"audience" if mark in audiences else "language": mark for mark in marks if mark}
+
+
+# --- the options of the format
+
+
+@cache
+def options() -> dict[str, Case]:
+    """Return the examples, whole or one day of them, with each option and state of an event."""
+    both = [eventkit.load(document) for document in sorted(EXAMPLES.glob("*/event.toml"))]
+    (school,) = (event for event in both if event.id == "spring-school-2027")
+    day = only_day(school, 2)
+    return {
+        **{
+            f"{event.id}, entries={entries}": case(event, entries=entries)
+            for event in both
+            for entries in ("days", "event", "sessions")
+        },
+        **{name: case(day, **given) for name, given in GIVEN.items()},
+        "one person": case(school, select={"person": "ines"}),
+        "one person, entries=days": case(school, select={"person": "ines"}, entries="days"),
+        "one track": case(school, select={"track": "law"}),
+        "cancelled": case(attrs.evolve(day, status="cancelled")),
+        "postponed": case(attrs.evolve(day, status="postponed")),
+        "postponed, discreet": case(attrs.evolve(day, status="postponed"), discreet=True),
+        **releases(),
+    }
+
+
+GIVEN: dict[str, dict[str, Any]] = {
+    "times=utc": {"times": "utc"},
+    "busy=no": {"busy": False},
+    "breaks=no": {"breaks": False},
+    "breaks=no, entries=days": {"breaks": False, "entries": "days"},
+    "reminder": {"reminder": timedelta(minutes=15)},
+    "discreet": {"discreet": True},
+    "discreet, entries=days": {"discreet": True, "entries": "days"},
+    "feed": {
+        "name": LONG["marks"],
+        "feed_url": "https://example.org/a,b;c.ics",
+        "refresh": timedelta(hours=1),
+    },
+}
+
+
+def only_day(event: Event, number: int) -> Event:
+    """Return an event with what takes place on one of its days, or on no day yet."""
+    day = event.start + timedelta(days=number - 1)
+    left = [each for each in event.sessions if event.day_of(each) in (day, None)]
+    return attrs.evolve(event, sessions=left, statements=(), outcomes=(), translations={})
+
+
+def releases() -> dict[str, Case]:
+    """Return an event after two releases, and what the second one changed."""
+    now = changed()
+    with TemporaryDirectory() as folder:
+        log = [
+            release(event, Path(folder, "log"), now=UPDATED + timedelta(days=day))
+            for day, event in enumerate((before(), now))
+        ][-1]
+    gone = [
+        Entry(f"{id}@readers-of-examples", *CLOCKS[id], title, status="CANCELLED")
+        for id, title in {
+            "deleted": "CANCELLED: Deleted",
+            "without-hours": "CANCELLED: Without-Hours",
+            "restricted": "CANCELLED",
+        }.items()
+    ]
+    whole = case(now, *gone, log=log)
+    since = eventkit.export(now, to="icalendar", log=log, changed_since=1)
+    left = [entry for entry in whole.entries if not entry.uid.startswith("steady@")]
+    return {"two releases": whole, "changed since": whole._replace(calendar=since, entries=left)}
+
+
+CLOCKS = {
+    id: (f"2024-07-01T{hour:02}:00:00Z", f"2024-07-01T{hour + 1:02}:00:00Z")
+    for hour, id in enumerate(
+        ("steady", "moved", "cancelled", "deleted", "without-hours", "restricted"), 8
+    )
+}
+
+
+def before() -> Event:
+    """Return an event with a session for each thing that may happen to one."""
+    starts = {id: datetime.fromisoformat(start) for id, (start, _) in CLOCKS.items()}
+    return around("Europe/Berlin", (talk(id, start) for id, start in starts.items()))
+
+
+def changed() -> Event:
+    """Return what became of it."""
+    event = before()
+    day = event.start
+    steady, moved, cancelled, _, without_hours, restricted = event.sessions
+    assert moved.start
+    assert moved.end
+    hour = timedelta(hours=1)
+    return attrs.evolve(
+        event,
+        sessions=[
+            steady,
+            attrs.evolve(moved, start=moved.start + hour, end=moved.end + hour),
+            attrs.evolve(cancelled, status="cancelled"),
+            attrs.evolve(without_hours, start=None, end=None, day=day),
+            attrs.evolve(restricted, audience="organizers"),
+        ],
+    )
 
 
 # --- generated
@@ -253,8 +432,8 @@ def generated() -> dict[str, Case]:
         drawn.append(event)
 
     draw()
-    held = enumerate(event for event in drawn if has_agreed_times(event))
-    return {f"event {number}": case(event, audience="organizers") for number, event in held}
+    agreed = enumerate(event for event in drawn if has_agreed_times(event))
+    return {f"event {number}": case(event, audience="organizers") for number, event in agreed}
 
 
 def has_agreed_times(event: Event) -> bool:
@@ -282,6 +461,7 @@ EVENTS = 40
 GROUPS = {
     "examples": examples,
     "hard cases": hard_cases,
+    "options": options,
     "changes of clocks": changes_of_clocks,
     "every zone": every_zone,
     "generated events": generated,

@@ -92,5 +92,5 @@ def with_vobject(text: str) -> list[Entry]:
             status=each.status.value if "status" in each.contents else "",
             categories=tuple(each.categories.value) if "categories" in each.contents else (),
         )
-        for each in calendar.vevent_list
+        for each in calendar.contents.get("vevent", ())
     ]

@@ -94,10 +94,10 @@ def with_khal(calendars: Mapping[str, bytes], folder: Path) -> dict[str, list[En
 
 
 def _days(calendar: bytes) -> tuple[str, str]:
-    """Return days between which everything is, in UTC too."""
+    """Return days between which everything is, in UTC too; any where there is nothing."""
     entries = calendar.decode().partition("BEGIN:VEVENT")[2]
     written = re.findall(r"DT(?:START|END)[^:]*:(\d{8})", entries)
-    days = [date.fromisoformat(day) for day in written]
+    days = [date.fromisoformat(day) for day in written] or [date(2024, 7, 1)]
     return str(min(days) - timedelta(days=1)), str(max(days) + timedelta(days=1))
 
 

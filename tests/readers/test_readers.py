@@ -9,6 +9,7 @@ import pytest
 from tests.readers.cases import GROUPS
 from tests.readers.entries import ALL, told
 from tests.readers.family import ICS_IS_OLD, READERS, reader
+from tests.readers.held import Held
 
 pytestmark = [pytest.mark.once, ICS_IS_OLD]
 
@@ -28,6 +29,36 @@ def test_a_reader_finds_what_the_model_holds(name: str, group: str, tmp_path: Pa
     known = {name: told(map(one.mistakes, held[name].entries), one.tells) for name in held}
     wrong = {name: different(found[name], known[name]) for name in held}
     assert {name: said for name, said in wrong.items() if said} == {}
+
+
+@pytest.mark.parametrize("group", ["examples", "hard cases", "options", "generated events"])
+def test_a_description_tells_in_order_what_the_model_holds(group: str) -> None:
+    cases = GROUPS[group]()
+
+    lost = {
+        f"{name}: {entry.uid}": not_told(entry.description, each.held[entry.uid])
+        for name, each in cases.items()
+        for entry in each.entries
+        if entry.uid in each.held
+    }
+    assert any(one.needed for each in cases.values() for one in each.held.values())
+    assert {entry: pieces for entry, pieces in lost.items() if pieces} == {}
+
+
+def not_told(description: str, held: Held) -> list[str]:
+    """Return what a description has to tell and does not, or does not after what comes before."""
+    everything = (*held.needed, *held.more)
+    pieces = everything if sum(map(len, everything)) < ROOM else held.needed
+    lost, place = [], 0
+    for piece in pieces:
+        found = description.find(piece, place)
+        lost += [piece] if found < 0 else []
+        place = max(place, found + len(piece))
+    return lost if pieces or not description else [description]
+
+
+# Descriptions end before 2000 characters; a text, of which we know the first words, takes 600.
+ROOM = 1300
 
 
 def different(read: list[Any], held: list[Any]) -> str:

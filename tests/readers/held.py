@@ -1,0 +1,295 @@
+"""What a calendar has to hold of an event, said by the model and not by the exporter.
+
+docs/explanation/calendars.md says what an entry tells. Titles, places and categories are said here
+word for word; of a description it is said what it has to tell and in which order, and not with
+which words between.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from collections.abc import Set as AbstractSet
+from datetime import UTC, date, datetime, timedelta
+from typing import Any, NamedTuple, TypeAlias
+
+from tests.readers.entries import Entry, said
+
+from eventkit.model import (
+    Contact,
+    Event,
+    Online,
+    Participation,
+    Person,
+    ProgrammeDay,
+    Session,
+    SessionKind,
+    Status,
+    Venue,
+)
+from eventkit.text import is_safe_target, one_line, plain
+from eventkit.wording import language_name, role_name
+
+OFF = (Status.CANCELLED, Status.POSTPONED)
+LONGEST_TITLE = 255
+FIRST_WORDS = 5
+
+Told: TypeAlias = AbstractSet[str]  # the ids of the sessions that a calendar is to tell of
+
+
+class Held(NamedTuple):
+    """An entry that a calendar has to hold.
+
+    Args:
+        entry: The entry, but for its description.
+        needed: What the description has to tell, in this order.
+        more: What it has to tell after that where there is room.
+    """
+
+    entry: Entry
+    needed: tuple[str, ...] = ()
+    more: tuple[str, ...] = ()
+
+
+def held(event: Event, **options: Any) -> Iterator[Held]:
+    """Yield what has to be in a calendar of that view and those options."""
+    asked = {"audience": "public", **event.exporters.get("icalendar", {}), **options}
+    viewing = ("audience", "language", "select")
+    view = event.view(**{key: asked[key] for key in viewing if key in asked})
+    entries = _entries(view, asked.get("entries", "all"), breaks=asked.get("breaks", True))
+    for item, each in entries:
+        yield _discreet(view, item, each) if asked.get("discreet") else each
+
+
+def _entries(event: Event, which: str, *, breaks: bool) -> Iterator[tuple[object, Held]]:
+    """Yield each entry after the session that it is of, if it is of one."""
+    left = [each for each in event.sessions if breaks or each.kind != SessionKind.BREAK]
+    told = {each.id for each in left}
+    if which in ("all", "event") and not event.is_selection:
+        yield None, _of_event(event, told)
+    if which in ("all", "sessions"):
+        yield from ((each, _of_session(event, each)) for each in left if _has_entry(each))
+    days = [day for day in event.days if day.sessions or not event.is_selection]
+    if which == "days":
+        yield from ((None, _of_day(event, day, told, first=day is days[0])) for day in days)
+
+
+def _has_entry(session: Session) -> bool:
+    return session.start is not None and session.part_of is None
+
+
+# --- an entry
+
+
+def _of_event(event: Event, told: Told) -> Held:
+    entry = Entry(
+        uid=event.uid or event.id,
+        start=said(event.start),
+        end=said(event.end + timedelta(days=1)),
+        summary=_title(event.title, event.status) or event.id,
+        location=_place([], _only(event.venues), _ways(event.online)),
+        status=_state(event.status),
+    )
+    those = [each for each in event.participations if each.role != "participant"]
+    without_hours = [each for day in event.days for each in day.sessions if not each.start]
+    needed = (
+        *_joins(_ways(event.online)),
+        *_people(event, those),
+        *_programme(event, told, (*without_hours, *event.unscheduled)),
+    )
+    more = (event.summary or "", *_beginning(event.description), *_contact(event.contact))
+    return Held(entry, _tamed(needed), _tamed(more))
+
+
+def _of_session(event: Event, session: Session) -> Held:
+    assert session.start
+    assert session.end
+    status = event.status if event.status in OFF else session.status or event.status
+    rooms = event.rooms_of(session)
+    ways = _ways(session.online, *(room.online for room in rooms)) or _ways(event.online)
+    somewhere = [room for room in rooms if event.venue_of(room)]
+    names = [room.name for room in somewhere or rooms]
+    entry = Entry(
+        uid=session.uid or f"{session.id}@{event.uid or event.id}",
+        start=said(session.start),
+        end=said(_end(session.start, session.end)),
+        summary=_title(session.title, status) or session.id,
+        location=_place(names, event.venue_of(session), ways),
+        status=_state(status),
+        categories=_categories(event, session),
+    )
+    needed = (
+        session.notice or "",
+        *_joins(ways),
+        *_people(event, session.participations),
+        *map(language_name, (*event.languages_of(session), *session.interpretation)),
+        *(piece for part in event.parts_of(session) for piece in _line(event, part)),
+    )
+    links = (piece for each in session.materials for piece in (each.title, each.url or ""))
+    more = (
+        *_beginning(session.description),
+        *links,
+        session.url or "",
+        *_contact(event.contact),
+    )
+    return Held(entry, _tamed(needed), _tamed(more))
+
+
+def _of_day(event: Event, day: ProgrammeDay, told: Told, *, first: bool) -> Held:
+    own = day.title or f"Day {day.number}"
+    title = event.title if len(event.days) == 1 else f"{event.title} · {own}"
+    start, end = _hours(event, day, told)
+    venues = {venue for each in day.sessions if (venue := event.venue_of(each))}
+    entry = Entry(
+        uid=f"day.{day.date}@{event.uid or event.id}",
+        start=said(start),
+        end=said(end),
+        summary=_title(title, event.status),
+        location=_place([], _only(venues or event.venues), _ways(event.online)),
+        status=_state(event.status),
+    )
+    on_it = (*day.sessions, *(event.unscheduled if first else ()))
+    needed = (*_joins(_ways(event.online)), *_programme(event, told, on_it))
+    text = day.item.description if day.item else None
+    return Held(entry, _tamed(needed), _tamed((*_beginning(text), *_contact(event.contact))))
+
+
+def _discreet(event: Event, item: object, full: Held) -> Held:
+    """Leave what somebody who looks on may know: a discreet title, the times and the status."""
+    own = item.discreet_title if isinstance(item, Session) else None
+    mark = full.entry.summary.partition(":")[0] if full.entry.status == "CANCELLED" else ""
+    title = _tame(": ".join(filter(None, (mark, one_line(own or event.discreet_title or "")))))
+    return Held(full.entry._replace(summary=title, location="", categories=()))
+
+
+# --- its fields
+
+
+def _title(title: str, status: Status | None) -> str:
+    """Say a title, and before it what does not take place."""
+    mark = str(status).upper() if status in OFF else ""
+    whole = ": ".join(filter(None, (mark, one_line(title))))
+    cut = whole if len(whole) <= LONGEST_TITLE else f"{whole[: LONGEST_TITLE - 1].rstrip()}…"
+    return _tame(cut)
+
+
+def _state(status: Status | None) -> str:
+    """Say a status in the words of RFC 5545, which has none for "later"."""
+    return "CANCELLED" if status in OFF else str(status or "").upper()
+
+
+def _end(start: datetime, end: datetime) -> datetime:
+    """Nothing lasts less than a second in a calendar."""
+    return max(end.astimezone(UTC), start.astimezone(UTC) + timedelta(seconds=1))
+
+
+def _hours(event: Event, day: ProgrammeDay, told: Told) -> tuple[date, date]:
+    """Return when a day begins and ends: with its first and last session, or as usual."""
+    held = [each for each in day.sessions if each.id in told]
+    starts = [each.start.astimezone(UTC) for each in held if each.start]
+    ends = [each.end.astimezone(UTC) for each in held if each.end]
+    if starts:
+        return min(starts), _end(min(starts), max(ends))
+    if event.hours:
+        usual = (event.hours.start, event.hours.end)
+        start, end = (datetime.combine(day.date, clock, tzinfo=event.zone) for clock in usual)
+        return start, end
+    return day.date, day.date + timedelta(days=1)
+
+
+def _only(venues: Iterable[Venue]) -> Venue | None:
+    found = list(venues)
+    return found[0] if len(found) == 1 else None
+
+
+def _place(rooms: list[str], venue: Venue | None, ways: tuple[Online, ...]) -> str:
+    """Say room, venue, street and city in one line; of what is nowhere where one joins it."""
+    where = (venue.name, venue.street, venue.city) if venue else ()
+    parts = [" / ".join(map(one_line, rooms)), *(one_line(each or "") for each in where)]
+    links = [way.url for way in ways[:1] if way.url and is_safe_target(way.url)]
+    # A venue that is called as its city is named once.
+    return _tame(", ".join(dict.fromkeys(filter(None, parts))) or one_line("".join(links)))
+
+
+def _categories(event: Event, session: Session) -> tuple[str, ...]:
+    """Say track and kind, without what parts names or hides their end from some readers."""
+    track = event.track_of(session)
+    names = (track.title if track else "", (session.kind or "").replace("-", " ").capitalize())
+    plain = (re.sub("[,;]", "", one_line(each)).translate(READ_ALIKE) for each in names)
+    return tuple(filter(None, map(_tame, plain)))
+
+
+READ_ALIKE = str.maketrans({'"': "'", "\\": "/"})
+
+
+# --- what a description tells
+
+
+def _ways(*ways: Online | None) -> tuple[Online, ...]:
+    return tuple(way for way in ways if way and way.url)
+
+
+def _joins(ways: Iterable[Online]) -> Iterator[str]:
+    for way in dict.fromkeys(ways):
+        yield from (way.url or "", way.passcode or "")
+
+
+def _people(event: Event, those: Iterable[Participation]) -> Iterator[str]:
+    """Say who takes part, role by role, with what they are and where they are from."""
+    by_role: dict[str, list[Participation]] = {}
+    for each in those:
+        by_role.setdefault(each.role, []).append(each)
+    for role, who in by_role.items():
+        yield role_name(role)
+        for each in who:
+            yield from _person(event, each)
+
+
+def _person(event: Event, one: Participation) -> Iterator[str]:
+    party = event.party(one.who)
+    yield party.name
+    if isinstance(party, Person):
+        yield party.position or ""
+        yield event.organization(party.organization).name if party.organization else ""
+    yield "from afar" if one.remote else ""
+
+
+def _programme(event: Event, told: Told, those: Iterable[Session]) -> Iterator[str]:
+    for session in those:
+        if session.id in told:
+            for each in (session, *event.parts_of(session)):
+                yield from _line(event, each)
+
+
+def _line(event: Event, session: Session) -> Iterator[str]:
+    """Say what a session without an entry of its own is told of with: title, notice, people."""
+    yield _title(session.title, session.status) or session.id
+    yield session.notice or ""
+    yield from (event.party(each.who).name for each in session.participations)
+    yield from (event.room(id).name for id in session.rooms)
+    yield from _joins(_ways(session.online, *(event.room(id).online for id in session.rooms)))
+
+
+def _beginning(markdown: str | None) -> Iterator[str]:
+    """Say the first words of a text, of very long ones the beginning."""
+    yield from (word[:100] for word in plain(markdown or "").split()[:FIRST_WORDS])
+
+
+def _contact(contact: Contact | None) -> tuple[str, ...]:
+    return (contact.email or "", contact.phone or "") if contact else ()
+
+
+# --- characters
+
+
+def _tamed(pieces: Iterable[str]) -> tuple[str, ...]:
+    return tuple(filter(None, (_tame(one_line(piece)) for piece in pieces)))
+
+
+def _tame(text: str) -> str:
+    """Return a text of one line as every reader takes it.
+
+    What no format may hold is `eventkit.text` to say; generated texts are full of it. Of the rest
+    docs/reference/readers.md tells: blanks at the ends, and a backslash that readers stumble over.
+    """
+    return re.sub(r"\\(?=[nN'\"])", "/", text.replace("\ufeff", "")).strip()
