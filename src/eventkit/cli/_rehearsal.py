@@ -17,6 +17,7 @@ from eventkit.cli._views import readers_of
 from eventkit.exporting import Export, rehearse
 from eventkit.model import TABLES, Event
 from eventkit.model.disclosure import left_out, not_for_all
+from eventkit.model.fields import PARTIES
 
 Planned: TypeAlias = "tuple[Result, Export, Path | None]"
 
@@ -54,8 +55,9 @@ def _lines(planned: Sequence[Planned], select: Select) -> Iterator[str]:
         where = "standard output" if target is None else safe(str(target))
         yield f"  would write {where} ({each.format.label})"
     yield f"  holds {_counts(export.event)}"
-    yield from _places("of it not for the public", not_for_all(export.event, result.event))
-    yield from _places("left out", left_out(export.event, whole))
+    yield from _listed("names", _named(export.event), none="nobody")
+    yield from _listed("of it not for the public", not_for_all(export.event, result.event))
+    yield from _listed("left out", left_out(export.event, whole))
 
 
 def _counts(seen: Event) -> str:
@@ -68,9 +70,15 @@ def _counts(seen: Event) -> str:
     return ", ".join(said) or "the event alone"
 
 
-def _places(what: str, places: Sequence[str]) -> Iterator[str]:
-    if places:
+def _named(seen: Event) -> list[str]:
+    """Return who is named, by place and name: an id that tells nothing would not say who it is."""
+    parties = [(table, party) for table in PARTIES for party in getattr(seen, TABLES[table])]
+    return [f"{table}.{party.id}: {party.name}" for table, party in parties]
+
+
+def _listed(what: str, lines: Sequence[str], *, none: str = "nothing") -> Iterator[str]:
+    if lines:
         yield f"  {what}:"
-        yield from (f"    {safe_line(place)}" for place in places)
+        yield from (f"    {safe_line(line)}" for line in lines)
     else:
-        yield f"  {what}: nothing"
+        yield f"  {what}: {none}"

@@ -66,8 +66,8 @@ from eventkit.cli._views import AUDIENCES, complete_formats, only_option, select
 @click.option(
     "--dry-run",
     is_flag=True,
-    help="Write nothing: print for each audience what would go out, what of it is not for the"
-    " public, and what is left out.",
+    help="Write nothing: print for each audience what would go out and whom it names, what of it"
+    " is not for the public, and what is left out.",
 )
 @plugin_options
 @debug_option
