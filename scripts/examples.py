@@ -33,8 +33,8 @@ _EVERYBODY = ("public", "participants", "organizers")
 EXPORTS = {
     "ashgabat-2024": [Exports(("icalendar", "markdown", "json"))],
     "spring-school-2027": [
-        Exports(("icalendar", "markdown"), _EVERYBODY, (None, "ru", "tk")),
-        Exports(("json", "csv"), _EVERYBODY),  # the document for machines holds every language
+        Exports(("icalendar", "markdown", "csv"), _EVERYBODY, (None, "ru", "tk")),
+        Exports(("json",), _EVERYBODY),  # the document for machines holds every language
     ],
 }
 """What is exported of each example, by its folder."""

@@ -131,6 +131,15 @@ def test_a_rich_event_reads_as_it_should(audience: str) -> None:
     assert written == (GOLDEN / f"school.{audience}.md").read_text("utf-8")
 
 
+def test_a_page_in_another_language_takes_nobody_to_speak_that_language() -> None:
+    spoken = session("opening", "09:00", "10:00", languages=["en"]), session("closing")
+    translations = {"ru": {"event.title": "Семинар"}}
+
+    for language in ("en", "ru"):
+        held = event(sessions=spoken, translations=translations).view(language=language)
+        assert [line for line in lines(held) if "anguage" in line] == ["- **Language:** English"]
+
+
 def test_the_suffixes_of_markdown_stand_for_the_format(tmp_path: Path) -> None:
     assert eventkit.write(event(), tmp_path / "programme.markdown").read_text("utf-8") == text(
         event()

@@ -40,7 +40,6 @@ def render(event: Event, options: MarkdownOptions) -> Iterator[str]:
     # Spring School
     <BLANKLINE>
     - **When:** 26 March 2027
-    - **Language:** English
     <BLANKLINE>
     All times are Europe/Berlin (UTC+01:00).
     <BLANKLINE>

@@ -56,7 +56,7 @@ def _facts(page: Page, session: Session) -> Iterator[tuple[str, str]]:
         yield page.word("part-of"), page.linked(escaped(whole.title), "sessions", whole.id)
     parts = (page.linked(escaped(it.title), "sessions", it.id) for it in event.parts_of(session))
     yield page.word("parts"), words.listed(parts, by="; ")
-    spoken = () if session.languages == (event.language,) else session.languages
+    spoken = session.languages
     yield page.word("language" if len(spoken) == 1 else "languages"), words.languages(page, spoken)
     yield page.word("interpretation"), words.languages(page, session.interpretation)
     yield page.word("join"), words.joining(page, session.online)

@@ -39,7 +39,6 @@ def _basics(page: Page) -> Iterator[tuple[str, str]]:
         titles = (escaped(track.title) for track in event.tracks)
         yield page.word("tracks"), words.listed(titles, by="; ")
     yield page.word("topics"), words.listed(map(escaped, event.topics), by="; ")
-    yield page.word("language"), words.languages(page, [event.language])
     yield page.word("join"), words.joining(page, event.online)
     yield page.word("link"), address(event.url) if event.url else ""
     yield page.word("contact"), words.reach(event.contact)

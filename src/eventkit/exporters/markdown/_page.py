@@ -211,6 +211,7 @@ def has_details(session: Session, outcomes_of: Mapping[str, list[Outcome]]) -> b
         or session.url
         or session.online
         or session.materials
+        or session.languages
         or session.interpretation
         or session.id in outcomes_of
     )
