@@ -129,6 +129,20 @@ def test_the_public_exports_of_the_school_do_not_tell_what_is_for_participants(
     assert [path for path in telling if ".participants" not in path.suffixes] == []
 
 
+@pytest.mark.parametrize("audience", ["public", "participants"])
+def test_what_is_exported_of_the_school_passes_its_audit(
+    school: eventkit.Event, audience: str
+) -> None:
+    files = {
+        path: eventkit.audit(path.read_bytes(), school, audience=audience, name=path.name)
+        for path in _below_organisers()
+        if (".participants" in path.suffixes) == (audience == "participants")
+    }
+
+    assert len(files) == 10
+    assert [path for path, audit in files.items() if audit.found or audit.unread] == []
+
+
 def _below_organisers() -> Iterator[Path]:
     return (path for path in SCHOOL.glob("spring-*") if ".organizers" not in path.suffixes)
 

@@ -398,6 +398,7 @@ def test_what_packs_its_text_is_not_taken_for_one_that_holds_nothing(kind: str) 
         "Content-Transfer-Encoding: 7bit\n\nInternationally",
         "Content-Transfer-Encoding: base64\n\nUml2ZXI=\n--part\n\nInternationally",
         "supercalifragilistic" * 20,
+        "Step-free entrance from the courtyard",  # "entrance" decodes to letters and a control
     ],
 )
 def test_what_only_looks_like_base64_can_be_read(text: str) -> None:

@@ -541,4 +541,4 @@ def _seems_text(data: bytes) -> bool:
         text = data.decode("utf-8")
     except UnicodeDecodeError:
         return False
-    return all(each.isprintable() or each.isspace() for each in text)
+    return all(each.isprintable() or each in "\t\n\f\r" for each in text)
