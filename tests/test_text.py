@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eventkit.text import blocks, lines, one_line, plain
+from eventkit.exporters.markdown._texts import rewritten
+from eventkit.text import MARKDOWN_LIMIT, blocks, lines, one_line, plain
 
 BREAKS = ["\n", "\r", "\r\n", "\t", "\v", "\f", "\x1c", "\x85", "\u2028", "\u2029"]
 BIDI = [*"\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"]
@@ -117,6 +118,15 @@ def test_a_short_reference_to_a_long_address_cannot_blow_a_text_up() -> None:
     text = f"[a]: https://example.org/{'x' * 100_000}\n\n" + "[a] " * 10_000
 
     assert len(plain(text)) < 2 * len(text)
+
+
+@pytest.mark.parametrize("hostile", ["*a* ", "- a\n", "a\n\n", "[", "`"])
+def test_a_text_without_end_stays_as_it_is_written(hostile: str) -> None:
+    text = hostile * (1 + MARKDOWN_LIMIT // len(hostile))
+
+    assert len(blocks(text)) == 1
+    assert plain(text) == text.strip()
+    assert len(rewritten(text)) < 4 * len(text)
 
 
 def test_blocks_of_any_depth_are_read() -> None:

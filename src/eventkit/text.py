@@ -32,6 +32,9 @@ _SAFE_TARGET = re.compile("https?://|mailto:", re.IGNORECASE)
 _FEED_SCHEMES = ("https", "http", "webcal")
 _TARGETS_LENGTH = 1_000_000
 
+MARKDOWN_LIMIT = 200_000
+"""How many characters a Markdown text may have; its marks take hundreds of bytes each."""
+
 
 def one_line(text: str) -> str:
     r"""Return a name or title as one line without blanks at its ends.
@@ -131,14 +134,23 @@ def blocks(markdown: str) -> Sequence[Block]:
     """Return the blocks of a Markdown text as an event holds it (CommonMark).
 
     Headings, raw HTML and links to anything but pages and mail addresses are no part of such
-    texts: they stay as text. Takes time in proportion to the text.
+    texts: they stay as text. Takes time in proportion to the text; one of more than
+    `MARKDOWN_LIMIT` characters is not looked into, and is one block as it is written.
     """
     text = lines(markdown)
+    if len(text) > MARKDOWN_LIMIT:
+        return (_as_written(text),)
     tokens = _parser(references=True).parse(text)
     # A short reference can stand for a long address, again and again.
     if sum(map(_targets_length, tokens)) > _TARGETS_LENGTH + len(text):
         tokens = _parser(references=False).parse(text)
     return _tree(iter(tokens))
+
+
+def _as_written(text: str) -> Block:
+    from markdown_it.token import Token
+
+    return Block("code_block", Token("code_block", "code", 0, content=text), (), ())
 
 
 @lru_cache(maxsize=2)

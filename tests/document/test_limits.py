@@ -76,11 +76,17 @@ def test_more_than_200_000_items_are_too_many(faults: Faults) -> None:
     assert (fault.rule, fault.message) == ("too-many-items", "more than 200,000 items")
 
 
-@pytest.mark.parametrize("spelt", ["9" * 4000, "0x" + "f" * 10_000, "-" + "9" * 1001])
+@pytest.mark.parametrize("spelt", ["9" * 4000, "9" * 5000, "0x" + "f" * 10_000, "-" + "9" * 1001])
 def test_a_number_without_end_is_too_large(spelt: str, faults: Faults) -> None:
     (fault,) = faults(f"x.acme.count = {spelt}\n")
 
     assert fault.message == "a number has more than a thousand digits"
+
+
+def test_a_number_without_end_in_json_is_too_large(faults: Faults) -> None:
+    (fault,) = faults(f'{{"x": {"9" * 5000}}}'.encode(), "json")
+
+    assert (fault.rule, fault.message) == ("too-large", "a number has more than a thousand digits")
 
 
 def test_the_limits_are_those_that_the_documentation_states() -> None:

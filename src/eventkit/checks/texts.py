@@ -21,6 +21,7 @@ _IN_ONE_LANGUAGE = {"email", "floor", "passcode", "phone", "publisher", "series"
 _WITH_ENTRY = {"days", "sessions"}
 _BACKSLASH = re.compile(r"\\[nN]")
 _TITLE_LENGTH = 255
+_SHOWN = 300  # characters of a line that a message shows: what is wrong may stand at its end
 _DESCRIPTION_LENGTH = 2000
 
 
@@ -147,7 +148,7 @@ def _not_one_line(place: str, text: str) -> Iterator[Found]:
     if text != one_line(text):
         yield Found(
             place,
-            f"exports write {shortened(one_line(text))!r} for {shortened(text)!r}",
+            f"exports write {shortened(one_line(text), _SHOWN)!r} for {shortened(text, _SHOWN)!r}",
             "take out line breaks, blanks at the ends and what is not seen",
         )
 

@@ -64,6 +64,8 @@ def _by_place(fault: Fault) -> tuple[str, int]:
 
 def found_text(value: object) -> str:
     """Return a value found as a message shows it, cut where it is long."""
+    if isinstance(value, bool):
+        return str(value).lower()  # as documents spell it
     return shortened(str(value) if isinstance(value, date | datetime | time) else repr(value))
 
 

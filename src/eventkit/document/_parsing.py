@@ -35,7 +35,7 @@ def parsed(data: bytes | str, format: str, path: Path | None = None, **more: Any
     for held in _layers(value, where):
         # Python reads hexadecimal numbers of any length, and then cannot write them.
         if any(isinstance(each, int) and abs(each) > LARGEST for each in held):
-            _fail("too-large", "a number has more than a thousand digits", where)
+            _too_many_digits(where)
     return Node(value, source)
 
 
@@ -45,6 +45,10 @@ def _fail(rule: str, message: str, file: str | None, **facts: Any) -> NoReturn:
 
 def _too_deep(where: str | None) -> NoReturn:
     _fail("too-deep", f"tables and lists are nested deeper than {NESTING} levels", where)
+
+
+def _too_many_digits(where: str | None) -> NoReturn:
+    _fail("too-large", "a number has more than a thousand digits", where)
 
 
 def _layers(value: Any, where: str | None) -> Iterator[list[Any]]:
@@ -66,15 +70,23 @@ def _text(data: bytes | str, where: str | None) -> str:
     if isinstance(data, str):
         return data
     try:
-        return data.decode("utf-8")
+        text = data.decode("utf-8")
     except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        name = _encoding(data)
-        hint = f"save it as UTF-8{f'; it looks like {name}' if name else ''}"
-        _fail("not-utf-8", "the text is not UTF-8", where, line=line, hint=hint)
+        _not_utf_8(data, where, data.count(b"\n", 0, error.start) + 1)
+    if _ZERO_IN_TWO.match(data):  # UTF-16 without its mark
+        _not_utf_8(data, where, 1)
+    return text
 
 
-def _encoding(data: bytes) -> str | None:
+def _not_utf_8(data: bytes, where: str | None, line: int) -> NoReturn:
+    hint = f"save it as UTF-8; it looks like {_encoding(data)}"
+    _fail("not-utf-8", "the text is not UTF-8", where, line=line, hint=hint)
+
+
+_ZERO_IN_TWO = re.compile(rb"(?s)(?:\0.){4}|(?:.\0){4}")
+
+
+def _encoding(data: bytes) -> str:
     """Guess the encoding of a text that is not UTF-8."""
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or b"\0" in data[:100]:
         return "UTF-16"
@@ -100,11 +112,12 @@ def _toml(text: str, where: str | None) -> Any:
         row = text.split("\n")[line - 1].rstrip("\r") if line else ""
         hint = _toml_hint(row, said)
         _fail("toml-syntax", f"this is not TOML: {said}", where, line=line, hint=hint, value=row)
-    except ValueError as error:  # a number with more digits than Python reads
-        _fail("toml-syntax", f"this is not TOML: {error}", where)
+    except ValueError:  # a number with more digits than Python reads
+        _too_many_digits(where)
 
 
 _SLIPS = {
+    r"\r.": "end its lines with a line feed (LF), not with CR alone",
     r"^Cannot declare": "a table stands once: join its keys, or give the second another id",
     r"^Cannot overwrite": "a key stands once: take one of them out",
     r"[“”„«»‘’]": 'write straight quotes: "…"',  # noqa: RUF001  # the very mistake
@@ -147,8 +160,12 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return table
 
 
+class _ConstantError(ValueError):
+    """A word for a number that is none, which JSON does not know."""
+
+
 def _no_constant(name: str) -> NoReturn:
-    raise ValueError(f"{name} is no number that documents know")
+    raise _ConstantError(f"{name} is no number that documents know")
 
 
 def _json(text: str, where: str | None) -> Any:
@@ -165,5 +182,7 @@ def _json(text: str, where: str | None) -> Any:
         place = Node(None, Source(text, "json"), keys).place
         hint = "take one of them out"
         _fail("key-used-twice", str(error), where, hint=hint, line=line, place=place)
-    except ValueError as error:
+    except _ConstantError as error:
         _fail("json-syntax", f"this is not JSON: {error}", where)
+    except ValueError:  # a number with more digits than Python reads
+        _too_many_digits(where)

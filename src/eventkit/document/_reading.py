@@ -120,7 +120,7 @@ class Reading:
                 value=None,
                 hint=f"begin the document with: eventkit = {FORMAT}",
             )
-        elif version.value is True or version.value != FORMAT:
+        elif type(version.value) is not int or version.value != FORMAT:
             newer = isinstance(version.value, int) and version.value > FORMAT
             self.faults.add(
                 version,

@@ -104,6 +104,8 @@ def _hint(value: object, expected: str) -> str | None:
     if isinstance(value, str) and (german := _GERMAN_DATE.fullmatch(value.strip())):
         day, month, year = german.groups()
         return f"dates are written year first: {year}-{int(month):02}-{int(day):02}"
+    if isinstance(value, str) and "24:00" in value:
+        return "midnight at the end of a day is written 00:00"
     wants_text = expected.startswith("a text")
     if wants_text and isinstance(value, int | float | date) and not isinstance(value, bool):
         return f'put it in quotes: "{shortened(str(value))}"'
