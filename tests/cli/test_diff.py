@@ -255,6 +255,20 @@ def test_a_document_alone_is_compared_with_its_last_release(run: Run) -> None:
     assert done.stdout == run("diff", "event.toml@1", "event.toml").stdout
 
 
+def test_what_was_restricted_between_two_releases_is_not_named(run: Run, tmp_path: Path) -> None:
+    document = tmp_path / "event.toml"
+    restricted = OLD.replace("[sessions.clinic]", '[sessions.clinic]\naudience = "organizers"')
+    removed = OLD.partition("[sessions.clinic]")[0]
+    for text in (OLD, restricted, removed):
+        document.write_text(text, encoding="utf-8")
+        assert run("release", "event.toml").returncode == 0
+
+    for states in (["event.toml@1", "event.toml"], ["event.toml@1", "event.toml@3"]):
+        done = run("diff", *states)
+        assert b"withdrawn" in done.stdout
+        assert b"Clinic" not in done.stdout
+
+
 @pytest.mark.usefixtures("released")
 def test_a_release_alone_is_compared_with_the_one_before(run: Run) -> None:
     assert run("release", "event.toml").returncode == 0

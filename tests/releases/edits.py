@@ -141,14 +141,21 @@ EDITS: tuple[Edit, ...] = (
 
 
 @st.composite
-def edited(draw: DrawFn, event: Event | None = None) -> tuple[Event, Event]:
-    """Return a strategy for an event and a later state of it; what cannot be is left as it was."""
-    old = draw(events()) if event is None else event
-    other = draw(events())
-    new = old
+def later_of(draw: DrawFn, event: Event, other: Event) -> Event:
+    """Return a strategy for a later state of an event, which takes things over from another.
+
+    What cannot be is left as it was.
+    """
     for edit in draw(st.lists(st.sampled_from(EDITS), max_size=5)):
         try:
-            new = edit(draw, new, other)
+            event = edit(draw, event, other)
         except ModelError:
             continue
-    return old, new
+    return event
+
+
+@st.composite
+def edited(draw: DrawFn, event: Event | None = None) -> tuple[Event, Event]:
+    """Return a strategy for an event and a later state of it."""
+    old = draw(events()) if event is None else event
+    return old, draw(later_of(old, draw(events())))

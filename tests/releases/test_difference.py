@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 
 import attrs
@@ -27,7 +28,7 @@ from eventkit.model import (
 )
 from eventkit.model.errors import LanguageError, RestrictedError, SelectionError
 from eventkit.model.times import zone
-from eventkit.releases import difference
+from eventkit.releases import changes_since, difference, release
 from eventkit.testing.strategies import events
 
 BERLIN = zone("Europe/Berlin")
@@ -247,6 +248,61 @@ def test_a_text_that_was_public_and_is_a_note_now_is_not_told_again() -> None:
 
     assert found.changes[0].keys == ("description",)
     assert "budget" not in repr(found.old)
+
+
+def test_what_was_restricted_when_it_was_removed_is_withdrawn_without_its_name() -> None:
+    old = school(OPENING)
+    restricted = later(old, audience="organizers")
+
+    found = difference(old, school(), audience="public", between=[restricted])
+
+    assert found.changes == (
+        Change(table="sessions", how=[How.WITHDRAWN], start=OPENING.start, end=OPENING.end),
+    )
+    assert "Opening" not in repr(found.old)
+
+
+def test_who_was_restricted_when_they_left_is_not_named() -> None:
+    old = school(OPENING)
+    hidden = [attrs.evolve(OPENING.participations[0], audience="organizers")]
+    restricted, new = later(old, participations=hidden), later(old, participations=[])
+
+    found = difference(old, new, audience="public", between=[restricted])
+
+    assert [it.how for it in found.changes] == [(How.PEOPLE,)]
+    assert found.old.session("opening").participations == ()
+
+
+def test_what_was_restricted_for_a_while_and_is_shown_is_told() -> None:
+    old = school(OPENING)
+    restricted, new = later(old, audience="organizers"), later(old, title="Welcome")
+
+    found = difference(old, new, audience="public", between=[restricted])
+
+    assert [(it.old, it.new) for it in found.changes] == [("opening", "opening")]
+    assert found.old.session("opening").participations == OPENING.participations
+
+
+def test_changes_since_a_release_know_what_lay_between(tmp_path: Path) -> None:
+    old = school(OPENING)
+    restricted = later(old, audience="organizers")
+    path = tmp_path / "event.releases.jsonl"
+    release(old, path)
+    log = release(restricted, path)
+
+    found = changes_since(log, 1, school(), audience="public")
+
+    assert [it.old for it in found.changes] == [None]
+    assert "Opening" not in repr(found.old)
+
+
+def test_organisers_are_told_all_of_what_lay_between() -> None:
+    old = school(OPENING)
+    restricted = later(old, audience="organizers")
+
+    found = difference(old, school(), audience="organizers", between=[restricted])
+
+    assert [it.old for it in found.changes] == ["opening"]
 
 
 def test_who_said_something_is_not_told_once_statements_stand_without_names() -> None:

@@ -278,6 +278,27 @@ def test_what_was_restricted_when_it_was_removed_has_no_title(releases: Releases
     assert entries(after, releases(SCHOOL, restricted, after))["talk"]["SUMMARY"] == "CANCELLED"
 
 
+def test_what_was_removed_while_the_whole_event_was_restricted_has_no_title(
+    releases: Releases,
+) -> None:
+    shut = attrs.evolve(SCHOOL, audience="organizers")
+    after = without(SCHOOL, "talk")
+
+    assert entries(after, releases(SCHOOL, shut, after))["talk"]["SUMMARY"] == "CANCELLED"
+
+
+def test_what_was_restricted_where_a_language_was_missing_has_no_title(releases: Releases) -> None:
+    spoken = attrs.evolve(SCHOOL, translations={"ru": {"sessions.talk.title": "Доклад"}})
+    silent = attrs.evolve(changed(SCHOOL, "talk", audience="organizers"), translations={})
+    after = attrs.evolve(
+        without(SCHOOL, "talk"), translations={"ru": {"sessions.opening.title": "Открытие"}}
+    )
+
+    found = entries(after, releases(spoken, silent, after), language="ru")
+
+    assert found["talk"]["SUMMARY"] == "CANCELLED"
+
+
 def test_what_nobody_was_shown_is_not_withdrawn(releases: Releases) -> None:
     restricted = changed(SCHOOL, "talk", audience="organizers")
     after = without(restricted, "talk")

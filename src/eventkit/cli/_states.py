@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
@@ -11,6 +12,9 @@ from eventkit import wording
 from eventkit.cli._documents import load_one, only_document
 from eventkit.cli._log import log_beside, released
 from eventkit.model import Event, Release
+
+if TYPE_CHECKING:
+    from eventkit.releases import Log
 
 _DIGITS = 9  # more are no number of a release
 
@@ -21,12 +25,17 @@ class State(NamedTuple):
     Args:
         event: The whole event.
         path: As it was named on the command line.
-        release: Which release it is, if it is one.
+        log: If it is a release, the log until then.
     """
 
     event: Event
     path: str
-    release: Release | None = None
+    log: Log | None = None
+
+    @property
+    def release(self) -> Release | None:
+        """Which release it is, if it is one."""
+        return self.log.releases[-1] if self.log else None
 
     def told(self) -> dict[str, object]:
         """Return where it comes from, for machines."""
@@ -70,7 +79,7 @@ def _state(text: str) -> State:
 
 def _release(document: Path, number: int) -> State:
     event, log = released(document, number)
-    return State(event, f"{document}@{number}", log.releases[-1])
+    return State(event, f"{document}@{number}", log)
 
 
 def _parts(text: str) -> tuple[Path, int | None]:
@@ -82,7 +91,17 @@ def _parts(text: str) -> tuple[Path, int | None]:
     return Path(text), None
 
 
-def between(old: State, new: State) -> str:
+def between(old: State, new: State) -> Iterator[Event]:
+    """Yield what is known of the states between two of one event: its releases."""
+    from eventkit.releases import read_log, states_between
+
+    if old.log is None or old.log.uid != new.event.uid:
+        return
+    log = new.log or read_log(old.log.path)
+    yield from states_between(log, len(old.log), new.event)
+
+
+def from_and_to(old: State, new: State) -> str:
     """Return from which release to which the changes are; empty where neither is one.
 
     Documents are not named: their files say nothing to those who are sent the changes.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -65,7 +65,7 @@ def command(
     """
     from eventkit.cli._changes import Report, as_json
     from eventkit.cli._paint import paint, print_plain
-    from eventkit.cli._states import between, states_of
+    from eventkit.cli._states import between, from_and_to, states_of
     from eventkit.releases import difference
 
     select = selection(only)
@@ -73,8 +73,9 @@ def command(
         select["person"] = [*select.get("person", []), person]
     old, new = states_of(first, second)
     _require_one_event(old.event, new.event)
-    found = difference(old.event, new.event, audience=audience, language=language, select=select)
-    report = Report(found, since=between(old, new), person=person)
+    asked: dict[str, Any] = {"language": language, "select": select}
+    found = difference(old.event, new.event, audience=audience, between=between(old, new), **asked)
+    report = Report(found, since=from_and_to(old, new), person=person)
     if form == "json":
         about = {"old": old.told(), "new": new.told(), "audience": audience}
         write_data(as_json(found, **about, language=found.new.language).encode())
@@ -84,9 +85,7 @@ def command(
         paint(report.drawn(terminal_width()))
     else:
         print_plain(report.drawn(None))
-    every = difference(
-        old.event, new.event, audience="organizers", language=language, select=select
-    )
+    every = difference(old.event, new.event, audience="organizers", **asked)
     _tell_hidden(len(every.changes) - len(found.changes), audience)
     if exit_code and found:
         ctx.exit(1)

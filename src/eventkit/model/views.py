@@ -8,7 +8,7 @@ They find what they need by the marks of the fields
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from itertools import chain
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 A = TypeVar("A", bound="attrs.AttrsInstance")
 D = TypeVar("D", bound=Described)
 Kept: TypeAlias = Mapping[str, set[str]]
+Place: TypeAlias = tuple[type, str]
 Choice: TypeAlias = "str | int | date"
 Choices: TypeAlias = "Choice | Iterable[Choice]"
 
@@ -213,9 +214,14 @@ def _mended(event: Event, shown: Event) -> Event:
     }
     changes = {
         "translations": {language: held for language, held in translations.items() if held},
-        "unplaced": event.unplaced | _unplaced(event, shown),
+        "unplaced": event.unplaced.intersection(_places_in(shown)) | _unplaced(event, shown),
     }
     return _changed(shown, changes)
+
+
+def _places_in(event: Event) -> Iterator[str]:
+    yield from (f"rooms.{room.id}" for room in event.rooms)
+    yield from (f"sessions.{session.id}" for session in event.sessions)
 
 
 def _unplaced(event: Event, shown: Event) -> frozenset[str]:
@@ -248,46 +254,95 @@ def _moved(event: Event, session: Session, only: str) -> bool:
 # --- an older state
 
 
-def told_today(was: Event, whole: Event, seen: Event, today: Mapping[str, str]) -> Event:
-    """Return an older state of an event without what the newer one holds and does not show.
+@attrs.frozen(eq=False)
+class Later:
+    """A later state of an event, or as much of one as matters.
 
-    What was public once and is restricted now is not told to the public again.
+    Args:
+        whole: The state, whole.
+        seen: The same, as the reader may know it.
+        today: For the sessions of the older state that are still there their ids in this one.
+    """
+
+    whole: Event
+    seen: Event
+    today: Mapping[str, str]
+
+
+def told_today(was: Event, states: Sequence[Later]) -> Event:
+    """Return an older state of an event without what later ones hold and do not show.
+
+    What was public once and is restricted now is not told to the public again, nor is what was
+    restricted before it was removed.
 
     Args:
         was: The older state, as the reader might know it then.
-        whole: The newer state, whole.
-        seen: The newer state, as the reader may know it.
-        today: For the sessions of the older state that are still there their ids in the newer one.
+        states: The later states, oldest first. What the newest shows may be told, whatever those
+            before it hid.
     """
-    if seen is whole:
+    hiding = [state for state in states if state.seen is not state.whole]
+    if not hiding:
         return was
-    hidden = frozenset(_strings(whole)) - frozenset(_strings(seen))
-    kept: dict[str, set[str]] = {}
-    states: dict[tuple[type, str], tuple[Any, Any]] = {}
-    for table, attribute in _tables(was):
-        held = {item.id: item for item in getattr(whole, attribute)}
-        shown = {item.id: item for item in getattr(seen, attribute)}
-        kept[table] = set()
-        for item in getattr(was, attribute):
-            id = today.get(item.id) if table == "sessions" else item.id
-            if id in shown:
-                states[type(item), item.id] = held[id], shown[id]
-            if id in shown or id not in held:
-                kept[table].add(item.id)
+    newest = states[-1].seen
+    hidden = _hidden_texts(hiding) - frozenset(_strings(newest))
+    now = _there(newest, states[-1].today)
+    past = _pairs(hiding)
+    kept = {
+        table: {
+            item.id
+            for item in getattr(was, attribute)
+            if _place(item) in now or all(seen for _, seen in past.get(_place(item), ()))
+        }
+        for table, attribute in _tables(was)
+    }
+    unnamed = any(state.whole.attribution is Attribution.NONE for state in hiding)
 
     def still(item: Any) -> Any:  # noqa: ANN401  # an item of any table
-        if whole.attribution is Attribution.NONE and isinstance(item, Statement | Outcome):
+        if unnamed and isinstance(item, Statement | Outcome):
             item = _without_parties(item, kept)
-        now = states.get((type(item), item.id))
-        return _without_texts(_still_told(item, *now) if now else item, hidden)
+        for held, seen in past.get(_place(item), ()):
+            item = _still_told(item, held, seen, now.get(_place(item)))
+        return _without_texts(item, hidden)
 
-    told = _still_told(was, whole, seen)
+    told = was
+    for state in hiding:
+        told = _still_told(told, state.whole, state.seen, newest)
     spoken = {
         language: {path: text for path, text in held.items() if hidden.isdisjoint(_strings(text))}
         for language, held in was.translations.items()
     }
     bare = _without_texts(attrs.evolve(told, translations={}), hidden)
     return _mended(attrs.evolve(was, translations=spoken), _keeping(bare, kept, still))
+
+
+def _hidden_texts(states: Iterable[Later]) -> frozenset[str]:
+    """Return the texts that states hold and do not show."""
+    return frozenset().union(*({*_strings(each.whole)} - {*_strings(each.seen)} for each in states))
+
+
+def _pairs(states: Iterable[Later]) -> Mapping[Place, list[tuple[Any, Any]]]:
+    """Return each item as states hold it and as they show it, None where they do not."""
+    found = defaultdict(list)
+    for state in states:
+        seen = _there(state.seen, state.today)
+        for place, item in _there(state.whole, state.today).items():
+            found[place].append((item, seen.get(place)))
+    return found
+
+
+def _there(state: Event, today: Mapping[str, str]) -> dict[Place, Any]:
+    """Return the items of a state, sessions by the ids that they had in the older state."""
+    before = {now: then for then, now in today.items()}
+    return {
+        (type(item), id): item
+        for table, attribute in _tables(state)
+        for item in getattr(state, attribute)
+        if (id := before.get(item.id) if table == "sessions" else item.id)
+    }
+
+
+def _place(item: Item) -> Place:
+    return type(item), item.id
 
 
 def _strings(held: object) -> Iterator[str]:
@@ -304,32 +359,39 @@ def _strings(held: object) -> Iterator[str]:
         yield from chain.from_iterable(map(_strings, inner))
 
 
-def _still_told(item: D, whole: D, seen: D) -> D:
-    """Return the older state of an item without what the newer one holds and does not show."""
-    gone = {*whole.x} - {*seen.x}
+def _still_told(item: D, whole: D, *showing: D | None) -> D:
+    """Return the older state of an item without what a later one holds and none shows."""
+    shown = [state for state in showing if state]
+    gone = {*whole.x}.difference(*(state.x for state in shown))
     changes: dict[str, Any] = {
         "x": {plugin: table for plugin, table in item.x.items() if plugin not in gone}
     }
     for field in attrs.fields(type(item)):
-        then, held, shown = (getattr(state, field.name) for state in (item, whole, seen))
-        if isinstance(then, Contact | Online) and held and not shown:
+        then, held = (getattr(state, field.name) for state in (item, whole))
+        seen = [getattr(state, field.name) for state in shown]
+        if isinstance(then, Contact | Online) and held and not any(seen):
             changes[field.name] = None
         elif field.name == "participations":
-            left = {(each.who, each.role) for each in held if each not in shown}
+            there = {*chain.from_iterable(seen)}
+            left = {(each.who, each.role) for each in held if each not in there}
             changes[field.name] = tuple(it for it in then if (it.who, it.role) not in left)
         elif field.metadata.get("nested"):
-            changes[field.name] = tuple(_nested_told(then, held, shown))
+            changes[field.name] = tuple(_nested_told(then, held, seen))
     return _changed(item, changes)
 
 
-def _nested_told(then: Iterable[D], held: Iterable[Any], shown: Iterable[Any]) -> Iterator[Any]:
-    wholes, seen = ({item.id: item for item in state} for state in (held, shown))
+def _nested_told(
+    then: Iterable[D], held: Iterable[Any], showing: Iterable[Iterable[Any]]
+) -> Iterator[Any]:
+    wholes = {item.id: item for item in held}
+    states = [{item.id: item for item in state} for state in showing]
     for item in then:
         id = cast("Item", item).id
-        if id in seen:
-            yield _still_told(item, wholes[id], seen[id])
-        elif id not in wholes:
+        shown = [state[id] for state in states if id in state]
+        if id not in wholes:
             yield item
+        elif shown:
+            yield _still_told(item, wholes[id], *shown)
 
 
 def _without_texts(holder: A, hidden: frozenset[str]) -> A:

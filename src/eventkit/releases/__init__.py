@@ -1,7 +1,7 @@
 """The releases of an event: their log, what they say of its items, and what differs between two."""
 
 from eventkit.releases._renames import Renamed, renamed
-from eventkit.releases.difference import changes_since, difference
+from eventkit.releases.difference import changes_since, difference, states_between
 from eventkit.releases.log import Log, log_path, read_log, release
 from eventkit.releases.mend import Mended, mend_log
 from eventkit.releases.stamp import Histories, history, stamp
@@ -20,4 +20,5 @@ __all__ = [
     "release",
     "renamed",
     "stamp",
+    "states_between",
 ]

@@ -164,6 +164,7 @@ class Past:
     _days: dict[date | None, dict[str, None]] = field(factory=lambda: defaultdict(dict), init=False)
     _told: dict[date | None, tuple[_Row, ...]] = field(factory=dict, init=False)
     _day_uids: set[str] = field(factory=set, init=False)
+    _unseen: dict[str | int, bool] = field(factory=dict, init=False)
     _is_behind: bool = field(default=True, init=False)
 
     # --- taking a release
@@ -184,11 +185,14 @@ class Past:
         seen = self._seen(whole, tongue)
         # A release that this reader could not be shown says nothing; its changes are seen later.
         self._is_behind = seen is None
-        if seen is not None:
-            self._take_sessions(step, seen, touched)
-            self._take_days(step, seen, places)
-            self._take_event(step, seen)
-            self._note_hidden(step, whole, seen)
+        if seen is None:
+            state = slice_of(places, None, None)
+            self._unseen |= _hidden(state, self._for_audience(state))
+            return
+        self._take_sessions(step, seen, touched)
+        self._take_days(step, seen, places)
+        self._take_event(step, seen)
+        self._note_hidden(step, _hidden(whole, seen))
 
     def _note_first(self, whole: Event, number: int) -> None:
         """Note at which release a UID first appears to anyone."""
@@ -201,11 +205,17 @@ class Past:
         for uid in uids:
             self._first.setdefault(uid, number)
 
+    def _for_audience(self, whole: Event) -> Event | None:
+        """Return what the reader may see of a slice; None where the event is not for them."""
+        try:
+            return views.for_audience(whole, self.audience)
+        except RestrictedError:
+            return None
+
     def _seen(self, whole: Event, tongue: str | None) -> Event | None:
         """Return what the reader sees of a slice; None where the event cannot be shown at all."""
-        try:
-            seen = views.for_audience(whole, self.audience)
-        except RestrictedError:
+        seen = self._for_audience(whole)
+        if seen is None:
             return None
         if self.language is None or self.language.casefold() == seen.language.casefold():
             return attrs.evolve(seen, translations={}) if seen.translations else seen
@@ -292,20 +302,16 @@ class Past:
                 self._items[uid].change(step)
                 self._gone[uid] = None
 
-    def _note_hidden(self, step: Step, whole: Event, seen: Event) -> None:
+    def _note_hidden(self, step: Step, hidden: Mapping[str | int, bool]) -> None:
         """Note of what is withdrawn whether its last state is restricted."""
-        shown = {session.id for session in seen.sessions}
-        there = {whole.uid_of(each): each.id not in shown for each in whole.sessions}
-        titles = {int(item.id) for item in whole.day_items}
-        hidden_titles = titles - {int(item.id) for item in seen.day_items}
+        known = {**self._unseen, **hidden}
         for uid in self._gone:
             item = self._items[uid]
-            hidden = there.get(uid, item.is_hidden)
-            if item.shown.day in titles:
-                hidden = item.shown.day in hidden_titles
-            if hidden != item.is_hidden:
-                item.is_hidden = hidden
+            place = uid if item.shown.day is None else item.shown.day
+            if known.get(place, item.is_hidden) != item.is_hidden:
+                item.is_hidden = not item.is_hidden
                 item.change(step)
+        self._unseen.clear()
 
     # --- what comes of it
 
@@ -347,6 +353,16 @@ class Past:
                 title=None if item.is_hidden else item.shown.title,
                 is_break=item.shown.day is None and rows[0].session.kind == SessionKind.BREAK,
             )
+
+
+def _hidden(whole: Event, seen: Event | None) -> dict[str | int, bool]:
+    """Return of the sessions of a slice, by UID, and the days, by number, which are not shown."""
+    sessions = {session.id for session in seen.sessions} if seen else set[str]()
+    days = {day.id for day in seen.day_items} if seen else set[str]()
+    return {
+        **{whole.uid_of(each): each.id not in sessions for each in whole.sessions},
+        **{int(day.id): day.id not in days for day in whole.day_items},
+    }
 
 
 def _is_held(shown: _Shown, select: Mapping[str, views.Choices]) -> bool:

@@ -22,7 +22,10 @@ from eventkit.model import (
     times,
 )
 from eventkit.model.errors import LanguageError, RestrictedError, SelectionError
-from eventkit.model.views import told_today
+from eventkit.model.fields import to_audience
+from eventkit.model.views import Later, told_today
+from eventkit.releases._places import Places, apply, change_between, places_of
+from eventkit.releases._slices import around
 from eventkit.releases._translations import Texts, place_of, translated
 from eventkit.releases.log import Log, require_same_event
 
@@ -66,6 +69,7 @@ def difference(
     audience: Audience | str | None = None,
     language: str | None = None,
     select: Select | None = None,
+    between: Iterable[Event] = (),
 ) -> Difference:
     """Return what differs between two states of an event, as one reader may know them.
 
@@ -73,12 +77,17 @@ def difference(
     its `uid` was kept is no new one. What the newer state hides from the reader is told neither
     way: it is withdrawn, without its title. An order that changed is a change of the table.
 
+    Two states do not know what was restricted after the one and removed before the other: then say
+    what lay between them, or ask `changes_since`, which finds it in the log.
+
     Args:
         old: The older state, whole.
         new: The newer state, whole.
         audience: Who reads; None leaves everything.
         language: BCP 47 tag; None compares all languages.
         select: Only the sessions of a selection, before or after, and what belongs to them.
+        between: States that lay between them, oldest first: what was hidden in its last state is
+            not told either.
 
     Returns:
         The two states as they may be told, and a change for each item that differs; none where
@@ -102,7 +111,11 @@ def difference(
     today = _today(old, new)
     tongue = _tongue(before, seen, language)
     now, was = _spoken(seen, tongue), _spoken(before, tongue)
-    told = _spoken(told_today(before, new, seen, today), tongue)
+    later = [
+        Later(state, _then(state, seen, audience), _today(old, state))
+        for state in (between if _hides(audience) else ())
+    ]
+    told = _spoken(told_today(before, [*later, Later(new, seen, today)]), tongue)
     only = _selected(was, now, select) if select else None
     comparison = _Comparison(was=was, now=now, told=told, today=today, only=only)
     return Difference(old=told, new=now, changes=tuple(comparison.changes()))
@@ -132,9 +145,34 @@ def changes_since(
         ViewError: The errors of `difference`.
     """
     require_same_event(event, log)
-    old = log.event(number)
-    found = difference(old, event, audience=audience, language=language, select=select)
+    found = difference(
+        log.event(number),
+        event,
+        audience=audience,
+        language=language,
+        select=select,
+        between=states_between(log, number, event),
+    )
     return attrs.evolve(found, since=log.releases[number - 1])
+
+
+def states_between(log: Log, number: int, event: Event) -> Iterator[Event]:
+    """Yield the states between a release and the event, each with what the next step changes alone.
+
+    What no step changes is hidden, or is not, in the newest state too.
+    """
+    places: Places = {}
+    for line in log.lines:
+        if line.release.number > number + 1:
+            yield around(places, line.change)
+        apply(line.change, places)
+    change = change_between(places, places_of(event)) if number < len(log) else None
+    if change:
+        yield around(places, change)
+
+
+def _hides(audience: Audience | str | None) -> bool:
+    return audience is not None and to_audience(audience) is not Audience.ORGANIZERS
 
 
 def _then(old: Event, seen: Event, audience: Audience | str | None) -> Event:

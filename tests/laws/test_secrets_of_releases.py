@@ -1,0 +1,170 @@
+"""Law 3 where there are releases: an event's past tells no more than the event.
+
+What was shown once and is hidden now, or was hidden when it was removed, is told no more. Two
+things alone may still be told: the UID of what calendars have, and what was visible until it went.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import attrs
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.strategies import DrawFn
+from tests.laws.formats import FORMATS
+from tests.laws.secrets import (
+    MARK,
+    SHOWN_TO,
+    TELLER,
+    TELLING,
+    Marker,
+    Other,
+    asked_of,
+    hidden_from,
+    leaks,
+    strings_in,
+    told,
+    traces,
+)
+from tests.releases.edits import edited, hushed, later_of
+
+from eventkit.builtin import default_registry
+from eventkit.cli._changes import Report, as_json
+from eventkit.exporters.markdown import MarkdownOptions, render
+from eventkit.model import Audience, Difference, Event, History, Release
+from eventkit.model.errors import ReleaseError
+from eventkit.releases import Log, difference, release
+from eventkit.testing.strategies import events
+
+UID = "11111111-walk"
+FIRST = datetime(2027, 1, 1, tzinfo=UTC)
+DAY = timedelta(days=1)
+
+
+@st.composite
+def marked_walks(draw: DrawFn) -> tuple[Event, ...]:
+    """Return a strategy for an event of marks that is edited, restricted and opened by turns."""
+    marker = Marker()
+    state, other = (marker.event(draw(events(max_days=3))) for _ in range(2))
+    states = [attrs.evolve(state, uid=UID)]
+    for _ in range(draw(st.integers(1, 3))):
+        state = draw(later_of(states[-1], other))
+        if draw(st.booleans()):
+            state = draw(hushed(state))
+        states.append(attrs.evolve(state, uid=UID))
+    return *states[:-1], attrs.evolve(states[-1], audience=None)
+
+
+def released(states: Sequence[Event], folder: str) -> Log:
+    """Release states, a day after each other, but for those that change nothing."""
+    path = Path(folder) / "event.releases.jsonl"
+    log = None
+    for number, state in enumerate(states):
+        try:
+            log = release(state, path, now=FIRST + number * DAY)
+        except ReleaseError:
+            continue
+    assert log
+    return log
+
+
+def hidden_at_last(states: Sequence[Event], audience: Audience) -> set[str]:
+    """Return the marks that were not for an audience in the last state that held them."""
+    hidden: set[str] = set()
+    for state in states:
+        hidden -= marks_in(state)
+        hidden |= hidden_from(state, audience)
+    return hidden
+
+
+def marks_in(event: Event) -> set[str]:
+    return {mark for text in strings_in(event) for mark in MARK.findall(text)}
+
+
+def identities(states: Sequence[Event], audience: Audience) -> set[str]:
+    """Return the marks in the UIDs that calendars of an audience may have."""
+    uids = (
+        state.uid_of(session)
+        for state in states
+        for session in state.sessions
+        if session.id not in hidden_from(state, audience)
+    )
+    return {mark for uid in uids for mark in MARK.findall(uid)}
+
+
+def asked_since(to: str, event: Event, audience: Audience, log: Log, data: st.DataObject) -> Any:
+    asked = asked_of(to, event.view(audience=audience), audience, data)
+    since = data.draw(st.sampled_from([None, *(each.number for each in log.releases)]))
+    if since and (to in TELLING or to == "markdown"):
+        asked["options"] = {**asked["options"], "changes_since": since}
+    return asked
+
+
+@given(states=marked_walks(), audience=st.sampled_from(SHOWN_TO), data=st.data())
+def test_no_export_tells_what_was_hidden_at_last(
+    states: tuple[Event, ...], audience: Audience, data: st.DataObject
+) -> None:
+    event = states[-1]
+    texts = [text for state in states for text in strings_in(state)]
+    hidden = hidden_at_last(states, audience) - identities(states, audience)
+    searched = traces(hidden, texts)
+    with tempfile.TemporaryDirectory() as folder:
+        log = released(states[: data.draw(st.integers(1, len(states)))], folder)
+
+    for to in (*FORMATS, data.draw(st.sampled_from(TELLING))):
+        plugins = TELLER if to in TELLING else default_registry()
+        asked = asked_since(to, event, audience, log, data)
+        assert leaks(searched, told(to, event, plugins, log=log, **asked)) == set(), to
+
+
+@given(states=marked_walks(), audience=st.sampled_from(SHOWN_TO), data=st.data())
+def test_no_export_depends_on_what_was_never_shown(
+    states: tuple[Event, ...], audience: Audience, data: st.DataObject
+) -> None:
+    shown = {mark for state in states for mark in marks_in(state) - hidden_from(state, audience)}
+    never = {mark for state in states for mark in marks_in(state)} - shown
+    others = [Other(state, audience, never).event() for state in states]
+    logs = []
+    for each in (states, others):
+        with tempfile.TemporaryDirectory() as folder:
+            logs.append(released(each, folder))
+
+    assert len(logs[0]) == len(logs[1])
+    for to in FORMATS:
+        asked = asked_since(to, states[-1], audience, logs[0], data)
+        one, same = (
+            told(to, event, default_registry(), log=log, **asked)
+            for event, log in zip((states[-1], others[-1]), logs, strict=True)
+        )
+        assert one == same, to
+
+
+def with_difference(found: Difference) -> Event:
+    """Return the newer state as an exporter is handed it."""
+    release = Release(number=1, time=datetime(2027, 3, 1, tzinfo=UTC))
+    return attrs.evolve(found.new, history=History(releases=[release], difference=found))
+
+
+@given(data=st.data(), audience=st.sampled_from(SHOWN_TO))
+def test_no_difference_tells_what_its_reader_may_not_see(
+    data: st.DataObject, audience: Audience
+) -> None:
+    """What was public and is restricted now is not told either, nor what was never public."""
+    states = data.draw(edited(Marker().event(data.draw(events()))))
+    old, new = (attrs.evolve(state, audience=None) for state in states)
+    new = data.draw(hushed(new))
+    seen = set(MARK.findall(repr(new.view(audience=audience))))
+    hidden = (hidden_from(new, audience) | hidden_from(old, audience)) - seen
+
+    found = difference(old, new, audience=audience)
+
+    report = Report(found)
+    drawn = "".join(span.text for line in report.drawn(None) for span in line)
+    page = "".join(render(with_difference(found), MarkdownOptions(changes=True)))
+    for text in (repr(found), drawn, "".join(report.markdown()), as_json(found), page):
+        assert not set(MARK.findall(text)) & hidden
