@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -239,6 +239,7 @@ def everything() -> Case:
         description=EVERYTHING,
         status="TENTATIVE",
         categories=("Water law", "Panel"),
+        busy=True,
     )
     return Case(eventkit.export(event, to="icalendar"), [own, timed], {})
 
@@ -316,6 +317,7 @@ def options() -> dict[str, Case]:
     both = [eventkit.load(document) for document in sorted(EXAMPLES.glob("*/event.toml"))]
     (school,) = (event for event in both if event.id == "spring-school-2027")
     day = only_day(school, 2)
+    day = attrs.evolve(day, sessions=[*day.sessions, breakfast(day)])
     return {
         **{
             f"{event.id}, entries={entries}": case(event, entries=entries)
@@ -354,6 +356,13 @@ def only_day(event: Event, number: int) -> Event:
     day = event.start + timedelta(days=number - 1)
     left = [each for each in event.sessions if event.day_of(each) in (day, None)]
     return attrs.evolve(event, sessions=left, statements=(), outcomes=(), translations={})
+
+
+def breakfast(event: Event) -> Session:
+    """Return a break with which the second day of an event begins."""
+    day = event.start + timedelta(days=1)
+    early = datetime.combine(day, time(7, 30), tzinfo=event.zone)
+    return talk("breakfast", early, kind="break", title="Breakfast")
 
 
 def releases() -> dict[str, Case]:

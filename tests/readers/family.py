@@ -74,7 +74,7 @@ READERS = {
         "name",
         each(packages.with_recurring_ical_events),
     ),
-    "khal": Reader("terminal calendar", "name", programs.with_khal),
+    "khal": Reader("terminal calendar", "name", programs.with_khal, without("alarm", "busy")),
     "vdirsyncer": Reader("synchroniser", "description", programs.with_vdirsyncer),
     "ical.js": Reader("JavaScript parser", "description", javascript.with_ical_js),
     "node-ical": Reader("JavaScript parser", "name", javascript.with_node_ical),

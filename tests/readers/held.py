@@ -13,7 +13,7 @@ from collections.abc import Set as AbstractSet
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, NamedTuple, TypeAlias
 
-from tests.readers.entries import Entry, said
+from tests.readers.entries import Entry, before, said
 
 from eventkit.model import (
     Contact,
@@ -44,11 +44,13 @@ class Held(NamedTuple):
         entry: The entry, but for its description.
         needed: What the description has to tell, in this order.
         more: What it has to tell after that where there is room.
+        left_out: What it may not tell.
     """
 
     entry: Entry
     needed: tuple[str, ...] = ()
     more: tuple[str, ...] = ()
+    left_out: tuple[str, ...] = ()
 
 
 def held(event: Event, **options: Any) -> Iterator[Held]:
@@ -58,7 +60,8 @@ def held(event: Event, **options: Any) -> Iterator[Held]:
     view = event.view(**{key: asked[key] for key in viewing if key in asked})
     entries = _entries(view, asked.get("entries", "all"), breaks=asked.get("breaks", True))
     for item, each in entries:
-        yield _discreet(view, item, each) if asked.get("discreet") else each
+        full = _with_hours(each, busy=asked.get("busy", True), reminder=asked.get("reminder"))
+        yield _discreet(view, item, full) if asked.get("discreet") else full
 
 
 def _entries(event: Event, which: str, *, breaks: bool) -> Iterator[tuple[object, Held]]:
@@ -76,6 +79,14 @@ def _entries(event: Event, which: str, *, breaks: bool) -> Iterator[tuple[object
 
 def _has_entry(session: Session) -> bool:
     return session.start is not None and session.part_of is None
+
+
+def _with_hours(each: Held, *, busy: bool, reminder: timedelta | None) -> Held:
+    """Add what only that is which takes hours and takes place: busy time, and an alarm."""
+    entry = each.entry
+    is_busy = busy and "T" in entry.start and entry.status != "CANCELLED"
+    alarm = before(-reminder) if is_busy and reminder else ""
+    return each._replace(entry=entry._replace(busy=is_busy, alarm=alarm))
 
 
 # --- an entry
@@ -150,8 +161,9 @@ def _of_day(event: Event, day: ProgrammeDay, told: Told, *, first: bool) -> Held
     )
     on_it = (*day.sessions, *(event.unscheduled if first else ()))
     needed = (*_joins(_ways(event.online)), *_programme(event, told, on_it))
-    text = day.item.description if day.item else None
-    return Held(entry, _tamed(needed), _tamed((*_beginning(text), *_contact(event.contact))))
+    more = (*_beginning(day.item.description if day.item else None), *_contact(event.contact))
+    left_out = (each.title for each in on_it if each.id not in told)
+    return Held(entry, _tamed(needed), _tamed(more), _tamed(left_out))
 
 
 def _discreet(event: Event, item: object, full: Held) -> Held:

@@ -18,6 +18,11 @@ const entry = (component) => {
     description: event.description,
     status: component.getFirstPropertyValue("status"),
     categories: component.getFirstProperty("categories")?.getValues(),
+    busy: component.getFirstPropertyValue("transp") !== "TRANSPARENT",
+    alarm: component
+      .getFirstSubcomponent("valarm")
+      ?.getFirstPropertyValue("trigger")
+      .toString(),
   };
 };
 

@@ -92,16 +92,22 @@ def _entry(lib: CDLL, event: int) -> Entry:
         description=text("description"),
         status=text("status"),
         categories=tuple(_texts(lib, event, "categories")),
+        busy=text("transp") != "TRANSPARENT",
+        alarm="".join(
+            each
+            for alarm in _components(lib, event, b"VALARM")
+            for each in _texts(lib, alarm, "trigger")
+        ),
     )
 
 
 def _texts(lib: CDLL, event: int, name: str) -> Iterator[str]:
     """Yield the texts of a property; libical makes a property of each value of a list."""
     kind = lib.icalproperty_string_to_kind(name.upper().encode())
-    # A status is no text to libical but one of a few values.
+    # To libical these are no texts, but one of a few values or a length of time.
     read = (
         lib.icalproperty_get_value_as_string
-        if name == "status"
+        if name in ("status", "transp", "trigger")
         else getattr(lib, f"icalproperty_get_{name}")
     )
     found = lib.icalcomponent_get_first_property(event, kind)

@@ -16,6 +16,8 @@ const entry = (event) => ({
   description: event.description,
   status: event.status,
   categories: event.categories,
+  busy: event.transparency !== "TRANSPARENT",
+  alarm: event.alarms?.[0].trigger,
 });
 
 inEach((text) =>

@@ -10,7 +10,7 @@ import ics  # type: ignore[import-untyped]  # it brings no types
 import recurring_ical_events  # type: ignore[import-untyped]  # it brings no types
 import vobject  # type: ignore[import-untyped]  # it brings no types
 import vobject.icalendar  # type: ignore[import-untyped]  # it brings no types
-from tests.readers.entries import Entry, said
+from tests.readers.entries import Entry, before, said
 
 
 def with_icalendar(text: str) -> list[Entry]:
@@ -36,6 +36,8 @@ def _of_icalendar(each: Any) -> Entry:
         description=str(each.get("DESCRIPTION", "")),
         status=str(each.get("STATUS", "")),
         categories=tuple(map(str, each["CATEGORIES"].cats)) if "CATEGORIES" in each else (),
+        busy=each.get("TRANSP") != "TRANSPARENT",
+        alarm="".join(before(alarm["TRIGGER"].dt) for alarm in each.walk("VALARM")),
     )
 
 
@@ -49,6 +51,8 @@ def with_ics(text: str) -> list[Entry]:
             location=each.location or "",
             description=each.description or "",
             status=each.status or "",
+            busy=not each.transparent,
+            alarm="".join(before(alarm.trigger) for alarm in each.alarms),
         )
         for each in ics.Calendar(text).events
     ]
@@ -66,6 +70,8 @@ def with_ical(text: str) -> list[Entry]:
             description=each.description or "",
             status=each.status.value if each.status else "",
             categories=tuple(each.categories),
+            busy=each.transparency != "TRANSPARENT",
+            alarm="".join(before(alarm.trigger) for alarm in each.alarm),
         )
         for each in entries
     ]
@@ -91,6 +97,8 @@ def with_vobject(text: str) -> list[Entry]:
             description=each.description.value if "description" in each.contents else "",
             status=each.status.value if "status" in each.contents else "",
             categories=tuple(each.categories.value) if "categories" in each.contents else (),
+            busy="transp" not in each.contents or each.transp.value != "TRANSPARENT",
+            alarm="".join(before(alarm.trigger.value) for alarm in each.contents.get("valarm", ())),
         )
         for each in calendar.contents.get("vevent", ())
     ]

@@ -46,7 +46,7 @@ def test_a_description_tells_in_order_what_the_model_holds(group: str) -> None:
 
 
 def not_told(description: str, held: Held) -> list[str]:
-    """Return what a description has to tell and does not, or does not after what comes before."""
+    """Return what a description does not tell where it has to, or tells and may not."""
     everything = (*held.needed, *held.more)
     pieces = everything if sum(map(len, everything)) < ROOM else held.needed
     lost, place = [], 0
@@ -54,7 +54,8 @@ def not_told(description: str, held: Held) -> list[str]:
         found = description.find(piece, place)
         lost += [piece] if found < 0 else []
         place = max(place, found + len(piece))
-    return lost if pieces or not description else [description]
+    unasked = [piece for piece in held.left_out if piece in description]
+    return [*lost, *unasked] if pieces or not description else [description]
 
 
 # Descriptions end before 2000 characters; a text, of which we know the first words, takes 600.
