@@ -300,7 +300,7 @@ def test_a_folder_of_files_replaces_the_old_one(tmp_path: Path) -> None:
 
 NO_NAMES = [
     "/etc/x", "../x", "a/../../x", "", ".", "./a", "a//b", "a/", "a\\b", "c:/x", "a\0b", "\ud800",
-    "x" * 300,
+    "x" * 300, "CON", "a/aux.txt", "Com1", "a.", "a /b", "a\u202eb", "a\x9bb",
 ]  # fmt: skip
 
 

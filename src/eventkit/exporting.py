@@ -17,7 +17,7 @@ from eventkit._atomic import make_folder, write_file, write_tree
 from eventkit._options import made_options
 from eventkit.builtin import default_registry
 from eventkit.model import Audience, Event, History, Problem
-from eventkit.model.errors import FormatError, OptionsError
+from eventkit.model.errors import EventkitError, FormatError, OptionsError
 from eventkit.plugins import (
     Check,
     DatedCheck,
@@ -382,18 +382,39 @@ def check(
     >>> [problem.rule for problem in check(school, today=date(2027, 3, 20))]
     ['session-without-hours']
     """
+    problems, failures = check_on(event, today=today, plugins=plugins)
+    for failure in failures:
+        raise failure
+    return problems
+
+
+def check_on(
+    event: Event, *, today: date | None = None, plugins: PluginRegistry | None = None
+) -> tuple[tuple[Problem, ...], tuple[EventkitError, ...]]:
+    """Return what is doubtful as `check` does, and beside it what the rules that failed raised.
+
+    A rule of a plugin that fails finds nothing, and all others find what they find.
+    """
     from eventkit.checks import run_checks
 
-    return run_checks(event, map(_called, (plugins or default_registry()).checks()), today)
+    failures: list[EventkitError] = []
+    offers = (plugins or default_registry()).checks()
+    problems = run_checks(event, (_called(offer, failures) for offer in offers), today)
+    return problems, tuple(failures)
 
 
-def _called(offer: Offer[Check | DatedCheck]) -> Check | DatedCheck:
-    """Return a check whose faults are put down to its plugin."""
-    check = offer.value
-    if isinstance(check, DatedCheck):
-        dated = check.run
-        return evolve(check, run=lambda event, today: _problems(offer, dated, event, today))
-    return evolve(check, run=lambda event: _problems(offer, check.run, event))
+def _called(offer: Offer[Check | DatedCheck], failures: list[EventkitError]) -> Check | DatedCheck:
+    """Return a check whose faults are put down to its plugin, and kept."""
+    check: Any = offer.value  # of either kind, which stays what it is
+
+    def run(*given: Event | date) -> tuple[Problem, ...]:
+        try:
+            return _problems(offer, check.run, *given)
+        except EventkitError as error:
+            failures.append(error)
+            return ()
+
+    return evolve(check, run=run)  # type: ignore[no-any-return]  # a check, as it was
 
 
 def _problems(
@@ -407,7 +428,9 @@ def _problems(
 
 
 _UNSAFE = re.compile(r"[^A-Za-z0-9._=-]+")
-_NOT_IN_NAMES = re.compile(r'[\x00-\x1f\x7f\\:*?"<>|]')  # Windows refuses these, or worse
+# Windows refuses these, or worse; lists of files obey the marks that turn the direction.
+_NOT_IN_NAMES = re.compile(r'[\x00-\x1f\x7f-\x9f\\:*?"<>|\u2028-\u202e\u2066-\u206f]|[. ]$')
+_DEVICES = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)", re.IGNORECASE)  # on Windows
 _LONGEST_NAME = 255
 
 
@@ -512,4 +535,5 @@ def _is_file_name(part: str) -> bool:
         short = len(part.encode("utf-8")) <= _LONGEST_NAME
     except UnicodeEncodeError:  # a lone surrogate
         return False
-    return short and part not in {"", ".", ".."} and not _NOT_IN_NAMES.search(part)
+    is_odd = _NOT_IN_NAMES.search(part) or _DEVICES.match(part)
+    return short and part not in {"", ".", ".."} and not is_odd

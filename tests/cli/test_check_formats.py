@@ -153,13 +153,13 @@ def test_an_unknown_format_is_the_fault_of_the_line(run: Run, write: Callable[..
     assert b"'text', 'json', 'github'" in done.stderr
 
 
-def test_a_faulty_rule_leaves_standard_output_empty(run: Run, write: Callable[..., Path]) -> None:
+def test_a_faulty_rule_leaves_standard_output_a_list(run: Run, write: Callable[..., Path]) -> None:
     write(EVENT)
     write(RULE.replace("one\\n", '" + str(1 / 0) + "'), "acme.py")
 
     done = run("check", "--format", "json", "event.toml", "-p", "acme.py")
 
-    assert (done.returncode, done.stdout) == (3, b"")
+    assert (done.returncode, json.loads(done.stdout)) == (3, [])
     assert b"ZeroDivisionError" in done.stderr
 
 

@@ -75,6 +75,136 @@ def plugged(run: Run, site: Path) -> Run:
     return lambda line, **extra: run(*line.split(), **{"PYTHONPATH": str(site), **extra})
 
 
+# --- what a plugin does to the program
+
+EVENT = """
+eventkit = 1
+[event]
+id = "school"
+title = "School"
+start = 2027-03-26
+end = 2027-03-26
+timezone = "UTC"
+"""
+
+MISCHIEF = """
+import os, sys, warnings
+from eventkit.plugins import TextExporter, hookimpl
+
+def render(event, options):
+    yield "one "
+    {deed}
+    yield "two"
+
+@hookimpl
+def eventkit_exporters():
+    yield TextExporter(name="acme", summary="Mischief", extension=".acme",
+                       media_type="text/plain", render=render)
+"""
+
+
+@pytest.mark.parametrize(
+    "deed", ["os.chdir('/')", "sys.stdout.close()", "sys.stderr.close()", "os.close(1)"]
+)
+def test_a_plugin_takes_neither_the_folder_nor_the_streams_away(
+    deed: str, run: Run, tmp_path: Path
+) -> None:
+    (tmp_path / "event.toml").write_text(EVENT)
+    (tmp_path / "mischief.py").write_text(MISCHIEF.format(deed=deed))
+
+    done = run("export", "event.toml", "-p", "mischief.py", "--to", "acme", "-o", "out/x")
+
+    assert done.returncode == 0
+    assert b"wrote out/x" in done.stderr
+    assert (tmp_path / "out" / "x").read_bytes() == b"one two"
+
+
+def test_a_warning_of_a_plugin_cannot_steer_the_terminal(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "event.toml").write_text(EVENT)
+    deed = "warnings.warn('red \\x1b[31m')"
+    (tmp_path / "mischief.py").write_text(MISCHIEF.format(deed=deed))
+
+    done = run("export", "event.toml", "-p", "mischief.py", "--to", "acme")
+
+    assert done.stdout == b"one two"
+    assert b"warning: UserWarning: red \\x1b[31m (" in done.stderr
+
+
+RULES = """
+from eventkit.plugins import Check, Problem, hookimpl
+
+def wrong(event):
+    yield Problem(rule="acme-wrong", severity="hint", place="event", message="half of it")
+    raise ValueError("no luck")
+
+def right(event):
+    yield Problem(rule="acme-right", severity="hint", place="event", message="found")
+
+@hookimpl
+def eventkit_checks():
+    yield Check(id="acme-wrong", summary="S", severity="hint", run=wrong)
+    yield Check(id="acme-right", summary="S", severity="hint", run=right)
+"""
+
+
+def test_a_rule_that_fails_costs_no_other_rule(
+    plugged: Run, install: Install, tmp_path: Path
+) -> None:
+    install("acme", RULES)
+    (tmp_path / "event.toml").write_text(EVENT)
+    (tmp_path / "other.toml").write_text(EVENT)
+
+    done = plugged("check --format json event.toml other.toml")
+
+    assert done.returncode == 3
+    rules = [problem["rule"] for problem in json.loads(done.stdout)]
+    assert rules == ["event-without-uid", "acme-right"] * 2
+    said = (
+        b"the check 'acme-wrong' of plugin 'acme' (eventkit-acme 1.2) failed: ValueError: no luck"
+    )
+    assert done.stderr.count(said) == 1
+    assert b"report it at https://example.org/acme/issues" in done.stderr
+
+
+def test_a_rule_that_fails_keeps_nobody_from_a_release(
+    plugged: Run, install: Install, tmp_path: Path
+) -> None:
+    install("acme", RULES)
+    (tmp_path / "event.toml").write_text(
+        EVENT.replace("title", 'uid = "school-2027-example"\ntitle')
+    )
+
+    done = plugged("release event.toml")
+
+    assert done.returncode == 0
+    assert b"warning: the check 'acme-wrong' of plugin 'acme'" in done.stderr
+
+
+NOTE = """
+from eventkit.model import Event
+from eventkit.plugins import Imported, Importer, hookimpl
+from datetime import date
+
+def read(data, options):
+    event = Event(id="e", title="E", start=date(2027, 3, 26), end=date(2027, 3, 26), timezone="UTC")
+    return Imported(events=(event,), notes=("left out\\nerror: not told by us",))
+
+@hookimpl
+def eventkit_importers():
+    yield Importer(name="acme", summary="S", extensions=(".acme",), media_types=("text/acme",),
+                   read=read)
+"""
+
+
+def test_what_an_importer_notes_is_one_line(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "acme.py").write_text(NOTE)
+    (tmp_path / "in.acme").write_text("")
+
+    done = run("check", "in.acme", "-p", "acme.py")
+
+    assert b"warning: in.acme: left out\\nerror: not told by us\n" in done.stderr
+
+
 # --- formats
 
 

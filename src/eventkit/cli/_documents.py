@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from eventkit.cli._screen import fail, safe, warn
+from eventkit.cli._screen import fail, safe, safe_line, warn
 
 if TYPE_CHECKING:
     from eventkit import Event
@@ -81,7 +81,7 @@ def events_of(path: Path, plugins: PluginRegistry) -> Iterable[Event]:
     except FormatError:
         return [load(path)]  # which says what a document is
     for note in imported.notes:
-        warn(f"{path}: {note}")
+        warn(f"{path}: {safe_line(note)}")
     return imported.events
 
 

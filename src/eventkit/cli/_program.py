@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import sys
+import warnings
 from collections.abc import Mapping, Sequence
 from importlib import import_module
 from typing import Any
 
 import click
 
-from eventkit.cli._screen import colour_wanted
+from eventkit.cli._screen import colour_wanted, warn
 
 COMMANDS = {
     "new": "Write a starter document.",
@@ -135,7 +136,9 @@ class Program(LazyGroup):
         """Run the command that the line names."""
         ctx.color = colour_wanted(os.environ)
         try:
-            result = super().invoke(ctx)
+            with warnings.catch_warnings():
+                warnings.showwarning = _show_warning
+                result = super().invoke(ctx)
             sys.stdout.flush()
         except (click.ClickException, click.exceptions.Exit, click.Abort):
             raise
@@ -150,6 +153,18 @@ class Program(LazyGroup):
 
             ctx.exit(report(error, debug=ctx.meta.get("eventkit.debug", False)))
         return result
+
+
+def _show_warning(  # noqa: PLR0917  # what Python hands over
+    message: Warning | str,
+    category: type[Warning],
+    filename: str,
+    lineno: int,
+    file: object = None,  # noqa: ARG001
+    line: str | None = None,  # noqa: ARG001
+) -> None:
+    """Print a warning of Python, such as that of a plugin, as all warnings are printed."""
+    warn(f"{category.__name__}: {message} ({filename}:{lineno})")
 
 
 def _no_such_command(name: str, known: Mapping[str, str]) -> str:

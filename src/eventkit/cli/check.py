@@ -9,11 +9,14 @@ from typing import TYPE_CHECKING
 import click
 
 from eventkit.cli._documents import DOCUMENT, DOCUMENT_SUFFIXES, events_of, find
+from eventkit.cli._failures import exit_code, report
 from eventkit.cli._findings import FORMATS, Checked, of_problem
 from eventkit.cli._plugins import plugin_options, registry
 from eventkit.cli._program import Command, debug_option
 
 if TYPE_CHECKING:
+    from eventkit.model import Problem
+    from eventkit.model.errors import EventkitError
     from eventkit.plugins import PluginRegistry
 
 
@@ -50,40 +53,47 @@ def command(
     """Say what is wrong or doubtful in documents.
 
     Each problem comes with its line and with what to do about it. A PATH is a document, or a folder
-    with documents. The exit code is 1 where there is an error.
+    with documents. The exit code is 1 where there is an error, and 3 where a rule of a plugin
+    fails: the others find what they find.
     """
     rules = registry(plugins, no_plugins=no_plugins)
     documents = dict.fromkeys(document for path in paths for document in find(path))
     bad = {"error", "warning"} if strict else {"error"}
     failed: list[bool] = []
+    failures: dict[str, EventkitError] = {}
 
     def checked() -> Iterator[Checked]:
         for document in documents:
-            held = _checked(document, rules)
+            held = _checked(document, rules, failures)
             failed.append(held.holds(bad))
             yield held
 
     FORMATS[format](checked())
-    if any(failed):
-        ctx.exit(1)
+    codes = [*map(exit_code, failures.values()), 1 if any(failed) else 0]
+    for failure in failures.values():
+        report(failure, debug=ctx.meta.get("eventkit.debug", False))
+    ctx.exit(max(codes))
 
 
-def _checked(document: Path, rules: PluginRegistry) -> Checked:
-    """Return what is found in a document on the day of its event's zone."""
+def _checked(document: Path, rules: PluginRegistry, failures: dict[str, EventkitError]) -> Checked:
+    """Return what is found in a document on the day of its event's zone.
+
+    What rules of plugins raise is kept in `failures`, each message once.
+    """
     from eventkit.cli._today import today_at
     from eventkit.document import places
-    from eventkit.exporting import check
+    from eventkit.exporting import check_on
     from eventkit.model.errors import DocumentError
 
     try:
         events = events_of(document, rules)
     except DocumentError as error:
         return Checked(document, faults=error.faults)
-    problems = [
-        problem
-        for event in events
-        for problem in check(event, today=today_at(event), plugins=rules)
-    ]
+    problems: list[Problem] = []
+    for event in events:
+        found, raised = check_on(event, today=today_at(event), plugins=rules)
+        problems += found
+        failures.update((str(error), error) for error in raised)
     known = places(document) if problems and _has_places(document) else _nowhere
     return Checked(document, [of_problem(problem, document, known) for problem in problems])
 

@@ -69,10 +69,13 @@ def command(
 
 def _has_errors(document: Path, event: Event, rules: PluginRegistry) -> bool:
     """Say whether check finds errors, and how many."""
-    from eventkit.exporting import check
+    from eventkit.exporting import check_on
     from eventkit.model import Severity
 
-    errors = [each for each in check(event, plugins=rules) if each.severity is Severity.ERROR]
+    problems, failures = check_on(event, plugins=rules)
+    for failure in failures:
+        warn(str(failure))
+    errors = [each for each in problems if each.severity is Severity.ERROR]
     if errors:
         shown = safe(str(document))
         click.echo(

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import sys
-from contextlib import AbstractContextManager, redirect_stdout
-from typing import Any
+from collections.abc import Iterator
+from contextlib import contextmanager, redirect_stderr, redirect_stdout, suppress
+from typing import Any, TextIO, cast
 
 from attrs import frozen
 
@@ -12,9 +14,40 @@ from eventkit.model.errors import EventkitError, ExporterError, PluginError, sho
 from eventkit.plugins._found import FoundPlugin
 
 
-def quietly() -> AbstractContextManager[Any]:
-    """Send what is printed to standard error: standard output may be the export itself."""
-    return redirect_stdout(sys.stderr)
+@contextmanager
+def quietly() -> Iterator[None]:
+    """Send what is printed to standard error, and come back to the folder in which one works.
+
+    Standard output may be the export itself, and where it goes may be named from that folder.
+    Whatever closes one of the two streams closes neither.
+    """
+    errors = cast("TextIO", _Lasting(sys.stderr))
+    with redirect_stdout(errors), redirect_stderr(errors):
+        here = _working_folder()
+        try:
+            yield
+        finally:
+            if here and _working_folder() != here:
+                os.chdir(here)
+
+
+def _working_folder() -> str | None:
+    with suppress(OSError):  # it was taken away
+        return os.getcwd()  # noqa: PTH109  # asked for each piece of an export
+    return None
+
+
+class _Lasting:
+    """A stream that nobody but its owner can close."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+
+    def __getattr__(self, name: str) -> Any:  # noqa: ANN401  # whatever the stream has
+        return getattr(self._stream, name)
+
+    def close(self) -> None:
+        """Leave it open."""
 
 
 _LONGEST = 500
