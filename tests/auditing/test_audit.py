@@ -338,6 +338,16 @@ def test_of_one_name_alone_it_cannot_be_told_whose_it_is() -> None:
     ]
 
 
+def test_of_a_name_that_is_seen_the_other_ways_to_write_it_are_seen_too() -> None:
+    eve = Person(id="hidden-person", name="Eve Beispiel", audience="organizers")
+    held = event(people=[eve], summary="The prize is called Eve Beispiel.")
+
+    audited = audit(b"Eve Beispiel, Eve Beispiel; Beispiel, Eve", held)
+
+    assert not audited.found
+    assert {each.doubt for each in audited.doubtful} == {Doubt.SHOWN}
+
+
 def test_a_name_that_others_have_too_tells_nobody() -> None:
     eve = Person(id="hidden-person", name="Eve Example", audience="organizers")
 

@@ -100,15 +100,10 @@ def audit(
     """
     readers = to_audience(audience)
     secrets = hidden(event, readers)
-    needles = [
-        _Needle(secret, form, letters)
-        for secret in secrets
-        for form in secret.forms
-        for letters in pieces(form.text)
-    ]
+    needles = [needle for secret in secrets for needle in _needles(secret)]
     index = Index([needle.letters for needle in needles])
     seen = Text((Line(0, text) for text in shown(event, readers)), apart=True)
-    public = {number for number, _ in index.found(seen)}
+    public = _public(needles, {number for number, _ in index.found(seen)})
     means = Means(charsets_for(form.text for secret in secrets for form in secret.forms))
     unread: dict[Unread, None] = {}
     read = _read(chain([Reading("", [Line(0, name)])], readings(data, means=means)), unread)
@@ -140,6 +135,24 @@ class _Needle:
     secret: Secret
     form: Form
     letters: str
+    is_whole: bool
+
+
+def _needles(secret: Secret) -> Iterator[_Needle]:
+    for form in secret.forms:
+        held = pieces(form.text)
+        is_whole = len(held) == 1 and not form.is_part
+        yield from (_Needle(secret, form, letters, is_whole) for letters in held)
+
+
+def _public(needles: Sequence[_Needle], seen: Container[int]) -> set[int]:
+    """Return what readers see: of a value that they see, all that could be written instead."""
+    known = {
+        needle.secret for number, needle in enumerate(needles) if number in seen and needle.is_whole
+    }
+    return {
+        number for number, needle in enumerate(needles) if number in seen or needle.secret in known
+    }
 
 
 @frozen

@@ -38,14 +38,21 @@ def tokens(text: str) -> list[str]:
     ['acylys', '2', 'ada']
     """
     if not text.isascii():
-        apart = unicodedata.normalize("NFKD", text)
-        text = "".join(each for each in apart if not _is_hidden(each))
+        text = unicodedata.normalize("NFKD", text).translate(_SEEN)
     return _TOKEN.findall(text.casefold())
 
 
-def _is_hidden(character: str) -> bool:
-    """Say whether a character is an accent, or one that is not seen, such as a soft hyphen."""
-    return bool(unicodedata.combining(character)) or unicodedata.category(character) == "Cf"
+class _Seen(dict[int, int | None]):
+    """What is left of each character, found out once: nothing of accents and soft hyphens."""
+
+    def __missing__(self, code: int) -> int | None:
+        character = chr(code)
+        is_hidden = unicodedata.combining(character) or unicodedata.category(character) == "Cf"
+        self[code] = None if is_hidden else code
+        return self[code]
+
+
+_SEEN = _Seen()
 
 
 def pieces(value: str) -> list[str]:

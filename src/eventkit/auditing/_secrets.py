@@ -30,6 +30,7 @@ _ICALENDAR = """
 """
 
 
+_LONGEST_NAME = 60
 _PERSON = re.compile(r"(^|\.)people\.[^.]+\.name$")
 _TABLES = ("checks", "exporters")  # of the document, though not of items
 
@@ -75,7 +76,7 @@ def _forms(value: Said, places: Iterable[str]) -> tuple[Form, ...]:
 
 def _forms_of_name(name: str) -> Iterator[Form]:
     """Yield how lists write the name of a person, the last name first, and each name alone."""
-    words = name.split()
+    words = name.split() if len(name) <= _LONGEST_NAME else []
     for first in range(1, len(words)):
         yield Form(" ".join((*words[first:], *words[:first])))
     if len(words) > 1:
