@@ -3,6 +3,7 @@ from __future__ import annotations
 import os
 import stat
 import subprocess
+import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -477,3 +478,47 @@ def test_a_dry_run_fails_where_the_export_would(export: Export) -> None:
     discreet = export("event.toml --to icalendar --option discreet=yes --dry-run")
     assert discreet.returncode == 2
     assert b"discreet_title" in discreet.stderr
+
+
+# --- names of targets that are none
+
+
+def test_an_empty_name_is_the_fault_of_the_line(run: Run, parallel: Path) -> None:
+    for line in (["export", parallel.name, "--to", "json", "-o", ""], ["check", ""]):
+        done = run(*line)
+
+        assert (done.returncode, done.stdout) == (2, b"")
+        assert b"it is empty" in done.stderr
+    assert not list(parallel.parent.glob("*.json"))
+
+
+def test_a_file_is_no_folder_for_one_result(run: Run, parallel: Path) -> None:
+    done = run("export", parallel.name, "--to", "json", "-o", f"{parallel.name}/")
+
+    assert done.returncode == 2
+    assert b"-o event.toml/ is a file, and a folder is needed for 1 result" in done.stderr
+
+
+def test_the_file_of_standard_output_is_standard_output(
+    environment: dict[str, str], parallel: Path, tmp_path: Path
+) -> None:
+    out, err = tmp_path / "out", tmp_path / "err"
+    with out.open("wb") as stdout, err.open("wb") as stderr:
+        line = ["export", "event.toml", "--to", "icalendar", "-o", "/dev/stdout"]
+        subprocess.run(
+            [sys.executable, "-m", "eventkit", *line],
+            cwd=parallel.parent,
+            env=environment,
+            stdout=stdout,
+            stderr=stderr,
+            check=True,
+        )
+
+    assert out.read_bytes().startswith(b"BEGIN:VCALENDAR\r\n")
+    assert b"VCALENDAR" not in err.read_bytes()
+
+
+def test_a_name_of_a_file_is_told_in_one_line(run: Run, parallel: Path) -> None:
+    done = run("export", parallel.name, "-o", "a\nerror: no.ics")
+
+    assert b"wrote a\\nerror: no.ics\n" in done.stderr

@@ -58,6 +58,18 @@ def test_a_release_is_listed_with_its_note_and_name(run: Run) -> None:
     assert json.loads(run("log", "event.toml", "--json").stdout)[0]["by"] == "Ada"
 
 
+@pytest.mark.parametrize("form", [(), ("--json",)])
+def test_a_note_cannot_steer_the_terminal(form: tuple[str, ...], run: Run, parallel: Path) -> None:
+    note = "red \x1b[31m, turned \u202e, c1 \x9b31m\nerror: no"
+    assert run("release", parallel.name, "-m", note).returncode == 0
+
+    told = run("log", parallel.name, *form).stdout.decode()
+
+    assert not {"\x1b", "\u202e", "\x9b"} & set(told)
+    assert "\nerror" not in told
+    assert "\\u202e" in told
+
+
 def test_errors_keep_an_event_from_being_released_unless_forced(
     run: Run, document: Path, tmp_path: Path
 ) -> None:

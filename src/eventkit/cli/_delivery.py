@@ -16,7 +16,7 @@ from eventkit.checks import run_checks
 from eventkit.cli._documents import FileProblem
 from eventkit.cli._progress import followed
 from eventkit.cli._results import Result
-from eventkit.cli._screen import counted, safe, safe_line, warn, write_data
+from eventkit.cli._screen import counted, safe_line, warn, write_data
 from eventkit.cli._today import today_at
 from eventkit.cli._views import warn_if_empty
 from eventkit.document import modified
@@ -101,7 +101,7 @@ def deliver(ready: Sequence[Export], targets: Sequence[Path | None]) -> None:
             write_export(export, target)
         else:
             write_file(target, [data])
-        click.echo(f"wrote {safe(str(target))}", err=True)
+        click.echo(f"wrote {safe_line(str(target))}", err=True)
 
 
 def _rendered(export: Export) -> bytes | None:
@@ -133,7 +133,7 @@ def tell_unreleased(results: Sequence[Result], ready: Sequence[Export]) -> None:
 def say_unreleased(document: Path, past: History) -> None:
     """Say on standard error that an event changed since its last release, if it did."""
     if past.has_unreleased:
-        shown, last = safe(str(document)), past.releases[-1].number
+        shown, last = safe_line(str(document)), past.releases[-1].number
         warn(
             f"{shown}: it changed since release {last}, and calendars take it for release"
             f" {last + 1} already; before you publish: eventkit release {shown}"
@@ -149,7 +149,7 @@ def tell_losses(results: Sequence[Result], ready: Sequence[Export]) -> None:
     for (document, name), lost in told.items():
         if lost:
             said = safe_line(_summed(lost))
-            click.echo(f"{safe(str(document))}: {name} leaves out {said}", err=True)
+            click.echo(f"{safe_line(str(document))}: {name} leaves out {said}", err=True)
 
 
 def _summed(lost: Iterable[Loss]) -> str:
@@ -178,5 +178,5 @@ def count_problems(documents: Iterable[tuple[Path, Event]], held: PluginRegistry
         severities = Counter(problem.severity for problem in problems)
         said = [counted(severities[each], each.value) for each in Severity if severities[each]]
         if said:
-            shown = safe(str(document))
+            shown = safe_line(str(document))
             click.echo(f"{shown}: {', '.join(said)}; see: eventkit check {shown}", err=True)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from eventkit.cli._screen import fail, safe, safe_line, warn
+from eventkit.cli._screen import fail, safe_line, warn
 
 if TYPE_CHECKING:
     from eventkit import Event
@@ -16,8 +16,30 @@ if TYPE_CHECKING:
 
 DOCUMENT_SUFFIXES = (".toml", ".json")
 
-DOCUMENT = click.Path(path_type=Path)
-"""A document, or a folder of documents; whether it can be read is said when it is read."""
+
+class Named(click.Path):
+    """A path that is named; whether it can be read is said when it is read.
+
+    An empty word is no name of the folder one works in: it comes of a variable that is not set.
+    """
+
+    def __init__(self, path_type: type[Path] | None = None) -> None:
+        super().__init__(readable=False, path_type=path_type)
+
+    def convert(
+        self,
+        value: Any,  # noqa: ANN401  # what was typed, or a default
+        param: click.Parameter | None,
+        ctx: click.Context | None,
+    ) -> Any:  # noqa: ANN401  # of the path type
+        """Return the path, if it is not empty."""
+        if not str(value):
+            self.fail("it is empty; is a variable not set?", param, ctx)
+        return super().convert(value, param, ctx)
+
+
+DOCUMENT = Named(Path)
+"""A document, or a folder of documents."""
 
 
 class FileProblem(click.ClickException):
@@ -41,8 +63,8 @@ def find(path: Path) -> tuple[Path, ...]:
     found = tuple(find_documents(path))
     if not found:
         raise FileProblem(
-            f"{safe(str(path))}: no document in this folder: a .toml file with eventkit = 1 and"
-            " the table [event]; `eventkit new` writes one"
+            f"{safe_line(str(path))}: no document in this folder: a .toml file with eventkit = 1"
+            " and the table [event]; `eventkit new` writes one"
         )
     return found
 
@@ -93,8 +115,8 @@ def only_document(path: Path) -> Path:
     """
     found = find(path)
     if len(found) > 1:
-        named = "".join(f"\n  {safe(str(document))}" for document in found)
-        raise FileProblem(f"{safe(str(path))}: several documents; name one of them:{named}")
+        named = "".join(f"\n  {safe_line(str(document))}" for document in found)
+        raise FileProblem(f"{safe_line(str(path))}: several documents; name one of them:{named}")
     return found[0]
 
 

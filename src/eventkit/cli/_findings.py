@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
@@ -11,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 import click
 
 from eventkit.cli._failures import advice, print_faults
-from eventkit.cli._screen import counted, safe, safe_line
+from eventkit.cli._screen import counted, print_json, safe, safe_line
 
 if TYPE_CHECKING:
     from eventkit.model import Problem
@@ -81,7 +80,7 @@ def tell_in_text(checked: Iterable[Checked]) -> None:
             continue
         for problem in each.problems:
             _print(problem)
-        name = click.style(safe(str(each.document)), bold=True)
+        name = click.style(safe_line(str(each.document)), bold=True)
         click.echo(f"{name}: {_summary(each.problems)}")
 
 
@@ -106,9 +105,8 @@ def _summary(problems: Iterable[Finding]) -> str:
 
 
 def tell_in_json(checked: Iterable[Checked]) -> None:
-    """Print all that was found as one list of objects, in ASCII: no terminal can be steered."""
-    found = [finding._asdict() for each in checked for finding in each.findings]
-    click.echo(json.dumps(found, indent=2))
+    """Print all that was found as one list of objects."""
+    print_json([finding._asdict() for each in checked for finding in each.findings])
 
 
 def tell_in_github(checked: Iterable[Checked]) -> None:

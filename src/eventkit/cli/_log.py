@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 import click
 
 from eventkit.cli._documents import DOCUMENT_SUFFIXES, FileProblem, find, load_all, only_document
-from eventkit.cli._screen import safe
+from eventkit.cli._screen import safe_line
 
 if TYPE_CHECKING:
     from eventkit import Event, Log
@@ -96,7 +96,7 @@ def log_file(path: Path) -> Path:
 
 
 def _never_released(document: Path) -> FileProblem:
-    shown = safe(str(document))
+    shown = safe_line(str(document))
     if not document.exists():
         return FileProblem(f"{shown}: there is no such file")
     return FileProblem(f"{shown}: it was never released; `eventkit release {shown}` does that")

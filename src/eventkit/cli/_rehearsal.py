@@ -12,7 +12,7 @@ import click
 from eventkit.cli._delivery import Select
 from eventkit.cli._progress import followed
 from eventkit.cli._results import Result
-from eventkit.cli._screen import counted, safe, safe_line
+from eventkit.cli._screen import counted, safe_line
 from eventkit.cli._views import readers_of
 from eventkit.exporting import Export, rehearse
 from eventkit.model import TABLES, Event
@@ -52,7 +52,7 @@ def _lines(planned: Sequence[Planned], select: Select) -> Iterator[str]:
     readers = click.style(f"for {readers_of(result.audience)}", bold=True)
     yield f"{safe_line(str(result.document))}: {readers}"
     for each, _, target in planned:
-        where = "standard output" if target is None else safe(str(target))
+        where = "standard output" if target is None else safe_line(str(target))
         yield f"  would write {where} ({each.format.label})"
     yield f"  holds {_counts(export.event)}"
     yield from _listed("names", _named(export.event), none="nobody")

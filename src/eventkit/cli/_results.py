@@ -12,12 +12,13 @@ from typing import NamedTuple
 
 import click
 
-from eventkit.cli._screen import safe
+from eventkit.cli._screen import counted, safe_line
 from eventkit.exporting import file_name
 from eventkit.model import Event
 from eventkit.plugins import BinaryExporter, Exporter, PluginRegistry, TreeExporter
 
-STANDARD_OUTPUT = "-"
+STANDARD_OUTPUT = ("-", "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1")
+"""What stands for standard output; the last are files to the system, which would be replaced."""
 
 
 class Format(NamedTuple):
@@ -62,7 +63,7 @@ def formats(held: PluginRegistry, names: Sequence[str], output: str | None) -> l
     """
     if names:
         return [Format(name, held.exporter(name).value) for name in dict.fromkeys(names)]
-    if output is None or output == STANDARD_OUTPUT or _is_folder(output):
+    if output is None or output in STANDARD_OUTPUT or _is_folder(output):
         raise click.UsageError("which format? Name it with --to; `eventkit formats` lists them")
     offer = held.exporter_for(Path(output))
     return [Format(offer.name, offer.value)]
@@ -121,7 +122,7 @@ def _refuse_twins(results: Iterable[Result]) -> None:
 
 def _origin(result: Result) -> str:
     asked = [result.format.label, result.audience, result.language]
-    return f"{safe(str(result.document))}: {', '.join(filter(None, asked))}"
+    return f"{safe_line(str(result.document))}: {', '.join(filter(None, asked))}"
 
 
 def targets(
@@ -140,14 +141,15 @@ def targets(
     """
     if output is None and only_named and len(results) > 1:
         return [Path(result.name) for result in results]
-    if output is None or output == STANDARD_OUTPUT:
+    if output is None or output in STANDARD_OUTPUT:
         _require_printable(results, output)
         return [None]
     if len(results) == 1 and not _is_folder(output):
         return [Path(output)]
     if Path(output).is_file():
         raise click.UsageError(
-            f"-o {safe(output)} is a file, and there are {len(results)} results: name a folder"
+            f"-o {safe_line(output)} is a file, and a folder is needed for"
+            f" {counted(len(results), 'result')}"
         )
     return [Path(output) / result.name for result in results]
 

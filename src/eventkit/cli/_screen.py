@@ -77,6 +77,13 @@ def fail(message: str) -> None:
     click.echo(click.style("error: ", fg="red", bold=True) + safe(message), err=True)
 
 
+def print_json(value: object) -> None:
+    """Print a value as JSON, in ASCII: no terminal can be steered."""
+    import json
+
+    click.echo(json.dumps(value, indent=2))
+
+
 def write_data(data: bytes) -> None:
     """Write exported text on standard output: byte by byte, but safely where it is a terminal."""
     if sys.stdout.isatty():

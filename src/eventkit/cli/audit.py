@@ -109,7 +109,9 @@ def _files(path: Path) -> Iterable[Path]:
     if path == STANDARD_INPUT:
         return [path]
     if not path.exists():
-        raise FileProblem(f"{safe(str(path))}: there is no such file; name what is to be audited")
+        raise FileProblem(
+            f"{safe_line(str(path))}: there is no such file; name what is to be audited"
+        )
     if not path.is_dir():
         return [path]
     found = sorted(each for each in path.rglob("*") if each.is_file() or _leads_astray(each))
@@ -163,7 +165,7 @@ def _print(path: Path, audited: Audit, audience: str, *, show_values: bool) -> N
     for unread in audited.unread:
         said = click.style("cannot read", fg="yellow", bold=True)
         click.echo(f"{_at(path, unread.part, unread.line)}: {said}: {unread.why}")
-    click.echo(f"{click.style(safe(str(path)), bold=True)}: {_summary(audited, audience)}")
+    click.echo(f"{click.style(safe_line(str(path)), bold=True)}: {_summary(audited, audience)}")
 
 
 def _print_finding(path: Path, finding: Finding, said: str, *, show_values: bool) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from eventkit.cli._documents import DOCUMENT
+from eventkit.cli._documents import DOCUMENT, Named
 from eventkit.cli._log import release_option
 from eventkit.cli._plugins import plugin_options, registry
 from eventkit.cli._program import Command, debug_option
@@ -37,6 +37,7 @@ from eventkit.cli._views import AUDIENCES, complete_formats, only_option, select
     "-o",
     "--output",
     metavar="TARGET",
+    type=Named(),
     help="A file; or a folder, which ends with a separator or is there already. - is standard"
     " output.",
 )

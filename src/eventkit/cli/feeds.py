@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from eventkit.cli._documents import DOCUMENT, FileProblem
+from eventkit.cli._documents import DOCUMENT, FileProblem, Named
 from eventkit.cli._log import release_option
 from eventkit.cli._plugins import plugin_options, registry
 from eventkit.cli._program import Command, debug_option
-from eventkit.cli._screen import counted, safe
+from eventkit.cli._screen import counted, safe, safe_line
 from eventkit.cli._views import AUDIENCES
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     "--output",
     metavar="FOLDER",
     required=True,
-    type=click.Path(path_type=Path),
+    type=Named(Path),
     help="The folder; it is made where there is none. Each audience needs its own.",
 )
 @click.option(
@@ -123,8 +123,8 @@ def _only(documents: list[tuple[Path, Event]], path: Path) -> tuple[Path, Event]
         FileProblem: If there are several: the index of one would overwrite that of another.
     """
     if len(documents) > 1:
-        named = "".join(f"\n  {safe(str(document))}" for document, _ in documents)
-        raise FileProblem(f"{safe(str(path))}: several events; each needs a folder:{named}")
+        named = "".join(f"\n  {safe_line(str(document))}" for document, _ in documents)
+        raise FileProblem(f"{safe_line(str(path))}: several events; each needs a folder:{named}")
     return documents[0]
 
 
@@ -177,7 +177,7 @@ def _made_ready(
 
 def _tell(ready: FeedFolder, changed: int) -> None:
     """Say on standard error what was done, and what subscribers are left with."""
-    folder = safe(str(ready.path))
+    folder = safe_line(str(ready.path))
     files = counted(len(ready.all) + 2, "file")  # the index is two
     click.echo(f"{folder}: {files}, {changed or 'none'} of them new or changed", err=True)
     for feed in ready.former:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -10,7 +9,7 @@ import click
 
 from eventkit.cli._plugins import plugin_options, registry
 from eventkit.cli._program import Command, debug_option
-from eventkit.cli._screen import columns
+from eventkit.cli._screen import columns, print_json
 
 if TYPE_CHECKING:
     from eventkit.plugins import PluginRegistry
@@ -45,7 +44,7 @@ def command(*, as_json: bool, plugins: tuple[str, ...], no_plugins: bool) -> Non
     """
     rows = sorted(_rows(registry(plugins, no_plugins=no_plugins)))
     if as_json:
-        click.echo(json.dumps([row._asdict() for row in rows], indent=2, ensure_ascii=False))
+        print_json([row._asdict() for row in rows])
     else:
         columns(map(_cells, rows))
 

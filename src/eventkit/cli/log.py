@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +10,7 @@ import click
 from eventkit.cli._documents import DOCUMENT
 from eventkit.cli._log import log_file
 from eventkit.cli._program import Command, debug_option
-from eventkit.cli._screen import columns, safe
+from eventkit.cli._screen import columns, print_json, safe_line
 
 if TYPE_CHECKING:
     from eventkit.model import Release
@@ -45,10 +44,10 @@ def command(path: Path, *, as_json: bool, mend: bool) -> None:
     file = log_file(path)
     if mend:
         mended = mend_log(file)
-        click.echo(f"{safe(str(file))}: {mended.said}", err=True)
+        click.echo(f"{safe_line(str(file))}: {mended.said}", err=True)
     releases = read_log(file).releases
     if as_json:
-        click.echo(json.dumps([_told(each) for each in releases], ensure_ascii=False, indent=2))
+        print_json([_told(each) for each in releases])
     else:
         columns([_row(each) for each in releases])
 

@@ -10,9 +10,9 @@ from shlex import quote
 
 import click
 
-from eventkit.cli._documents import FileProblem
+from eventkit.cli._documents import FileProblem, Named
 from eventkit.cli._program import Command, debug_option
-from eventkit.cli._screen import safe, warn
+from eventkit.cli._screen import safe, safe_line, warn
 
 
 @click.command(
@@ -22,7 +22,7 @@ from eventkit.cli._screen import safe, warn
         "eventkit new event.toml",
     ],
 )
-@click.argument("path", type=click.Path(path_type=Path))
+@click.argument("path", type=Named(Path))
 @debug_option
 def command(path: Path) -> None:
     """Write a starter document.
@@ -38,7 +38,9 @@ def command(path: Path) -> None:
 
     target = path / "event.toml" if path.is_dir() else path
     if target.suffix != ".toml":
-        raise click.BadParameter(f"{safe(str(target))} does not end in .toml", param_hint="'PATH'")
+        raise click.BadParameter(
+            f"{safe_line(str(target))} does not end in .toml", param_hint="'PATH'"
+        )
     id = _id(target)
     title = id.replace("-", " ").capitalize()
     text = starter(id, title, quote(target.name), datetime.now().astimezone().date())
@@ -86,7 +88,9 @@ def _write_new(target: Path, data: bytes) -> None:
     try:
         file = target.open("xb")
     except FileExistsError:
-        raise FileProblem(f"{safe(str(target))}: is there already; name another file") from None
+        raise FileProblem(
+            f"{safe_line(str(target))}: is there already; name another file"
+        ) from None
     try:
         with file:
             file.write(data)

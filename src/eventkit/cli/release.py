@@ -10,7 +10,7 @@ import click
 from eventkit.cli._documents import DOCUMENT, FileProblem, only_document
 from eventkit.cli._plugins import plugin_options, registry
 from eventkit.cli._program import Command, debug_option
-from eventkit.cli._screen import counted, safe, warn
+from eventkit.cli._screen import counted, safe_line, warn
 
 if TYPE_CHECKING:
     from eventkit import Event
@@ -55,10 +55,11 @@ def command(
     has_errors = _has_errors(document, event, registry(plugins, no_plugins=no_plugins))
     if has_errors and not force:
         raise FileProblem(
-            f"{safe(str(document))}: not released; mend it, or release it as it is with --force"
+            f"{safe_line(str(document))}: not released;"
+            " mend it, or release it as it is with --force"
         )
     log = release(event, log_path(document), note=note, by=by, forced=has_errors)
-    click.echo(f"release {len(log)} is in {safe(str(log.path))}", err=True)
+    click.echo(f"release {len(log)} is in {safe_line(str(log.path))}", err=True)
     for each in renamed(log):
         warn(
             f"sessions.{each.old} is gone and sessions.{each.new} is new: calendars will cancel the"
@@ -77,7 +78,7 @@ def _has_errors(document: Path, event: Event, rules: PluginRegistry) -> bool:
         warn(str(failure))
     errors = [each for each in problems if each.severity is Severity.ERROR]
     if errors:
-        shown = safe(str(document))
+        shown = safe_line(str(document))
         click.echo(
             f"{shown}: {counted(len(errors), 'error')}; see: eventkit check {shown}", err=True
         )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -10,7 +9,7 @@ import click
 
 from eventkit.cli._plugins import is_builtin, patient_registry, plugin_options
 from eventkit.cli._program import Command, debug_option
-from eventkit.cli._screen import columns
+from eventkit.cli._screen import columns, print_json
 
 if TYPE_CHECKING:
     from eventkit.plugins import PluginRegistry
@@ -43,7 +42,7 @@ def command(*, load: bool, as_json: bool, plugins: tuple[str, ...], no_plugins: 
     held = patient_registry(plugins, no_plugins=no_plugins)
     rows = list(_loaded(held) if load else _found(held))
     if as_json:
-        click.echo(json.dumps([row._asdict() for row in rows], indent=2, ensure_ascii=False))
+        print_json([row._asdict() for row in rows])
     elif rows:
         columns(map(_cells, rows))
     else:
