@@ -67,6 +67,7 @@ LONG = {
     "russian": "Меры по предупреждению насилия и ответу на него: рекомендации участников семинара",
     "emoji": "🤝🏽 " * 20 + "👩🏽\u200d💻 🇹🇲🇩🇪 конец",
     "accents": "e\u0301" * 60 + " в и\u0306 конце",
+    "quoted": '"Law" and "peace"',
     "marks": 'commas, semicolons; colons: "quotes" \\ back/slash',
 }
 
@@ -441,8 +442,12 @@ def generated() -> dict[str, Case]:
         drawn.append(event)
 
     draw()
-    agreed = enumerate(event for event in drawn if has_agreed_times(event))
-    return {f"event {number}": case(event, audience="organizers") for number, event in agreed}
+    agreed = [event for event in drawn if has_agreed_times(event)]
+    return {
+        f"event {number}, entries={entries}": case(event, audience="organizers", entries=entries)
+        for number, event in enumerate(agreed)
+        for entries in ("all", "days")
+    }
 
 
 def has_agreed_times(event: Event) -> bool:

@@ -57,6 +57,20 @@ def escaped_uid(entry: Entry) -> Entry:
     return entry._replace(uid=re.sub(r"([\\;,])", r"\\\1", entry.uid))
 
 
+def unquoted(entry: Entry) -> Entry:
+    """Leave out the quotation marks around a text of one line, as node-ical does."""
+    return entry._replace(
+        uid=_bare(entry.uid),
+        summary=_bare(entry.summary),
+        location=_bare(entry.location),
+        description=_bare(entry.description),
+    )
+
+
+def _bare(text: str) -> str:
+    return re.sub(r'\A"(.*)"\Z', r"\1", text)
+
+
 READERS = {
     "icalendar": Reader("Python parser", "name", each(packages.with_icalendar)),
     "ics": Reader(
@@ -77,7 +91,13 @@ READERS = {
     "khal": Reader("terminal calendar", "name", programs.with_khal, without("alarm", "busy")),
     "vdirsyncer": Reader("synchroniser", "description", programs.with_vdirsyncer),
     "ical.js": Reader("JavaScript parser", "description", javascript.with_ical_js),
-    "node-ical": Reader("JavaScript parser", "name", javascript.with_node_ical),
+    "node-ical": Reader(
+        "JavaScript parser",
+        "name",
+        javascript.with_node_ical,
+        mistakes=unquoted,
+        but='lines that begin and end with `"`',
+    ),
     "libical": Reader(
         "C parser of the desktops' calendars", "description", each(libical.with_libical)
     ),

@@ -149,13 +149,14 @@ def _of_session(event: Event, session: Session) -> Held:
 def _of_day(event: Event, day: ProgrammeDay, told: Told, *, first: bool) -> Held:
     own = day.title or f"Day {day.number}"
     title = event.title if len(event.days) == 1 else f"{event.title} · {own}"
+    uid = f"day.{day.date}@{event.uid or event.id}"
     start, end = _hours(event, day, told)
     venues = {venue for each in day.sessions if (venue := event.venue_of(each))}
     entry = Entry(
-        uid=f"day.{day.date}@{event.uid or event.id}",
+        uid=uid,
         start=said(start),
         end=said(end),
-        summary=_title(title, event.status),
+        summary=_title(title, event.status) or uid,
         location=_place([], _only(venues or event.venues), _ways(event.online)),
         status=_state(event.status),
     )
@@ -203,9 +204,12 @@ def _hours(event: Event, day: ProgrammeDay, told: Told) -> tuple[date, date]:
     if starts:
         return min(starts), _end(min(starts), max(ends))
     if event.hours:
-        usual = (event.hours.start, event.hours.end)
-        start, end = (datetime.combine(day.date, clock, tzinfo=event.zone) for clock in usual)
-        return start, end
+        first, last = event.hours.start, event.hours.end
+        last_day = day.date + timedelta(days=last <= first)
+        start = datetime.combine(day.date, first, tzinfo=event.zone).astimezone(UTC)
+        end = datetime.combine(last_day, last, tzinfo=event.zone).astimezone(UTC)
+        if start < end:  # not where clocks skip them
+            return start, end
     return day.date, day.date + timedelta(days=1)
 
 

@@ -106,6 +106,10 @@ FAULTS = {
     "node-ical takes an escaped backslash before n for a line break": Fault(
         "node-ical", summary(r"C:\\new"), "summary", "C:\\\new", r"C:\new"
     ),
+    "node-ical leaves out the quotation marks around a text": Fault(
+        "node-ical", summary('"Law" and "peace"'), "summary",
+        'Law" and "peace', '"Law" and "peace"',
+    ),
     "libical leaves out the blanks at the ends of a text": Fault(
         "libical", summary("  Talk  "), "summary", "Talk", "  Talk  "
     ),

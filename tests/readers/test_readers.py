@@ -5,11 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import attrs
 import pytest
-from tests.readers.cases import GROUPS
+from tests.readers.cases import GIVEN, GROUPS
 from tests.readers.entries import ALL, told
 from tests.readers.family import ICS_IS_OLD, READERS, reader
 from tests.readers.held import Held
+
+from eventkit.exporters.icalendar import ICALENDAR
 
 pytestmark = [pytest.mark.once, ICS_IS_OLD]
 
@@ -68,6 +71,14 @@ def different(read: list[Any], held: list[Any]) -> str:
         return ""
     added, lost = ([each for each in a if each not in b] for a, b in ((read, held), (held, read)))
     return f"read {added} instead of {lost}"
+
+
+def test_every_option_of_the_format_is_tried() -> None:
+    tried = {option for given in GIVEN.values() for option in given}
+    there = {field.name for field in attrs.fields(ICALENDAR.options)}
+
+    # What changed since a release has a case of its own.
+    assert tried | {"changed_since"} == there
 
 
 def test_the_page_tells_what_each_reader_is_held_to() -> None:
