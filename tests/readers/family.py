@@ -79,7 +79,8 @@ READERS = {
         each(packages.with_ics),
         without("categories"),
         mistakes=escaped_uid,
-        but="UIDs that hold `,` `;` or `\\`",
+        but="UIDs that hold `,` `;` or `\\`;"
+        " the hour after Dublin's and Casablanca's clocks go back",
     ),
     "ical": Reader("Python parser", "name", each(packages.with_ical)),
     "vobject": Reader("Python parser", "description", each(packages.with_vobject)),

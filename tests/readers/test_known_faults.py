@@ -103,6 +103,17 @@ FAULTS = {
     "ics takes an escaped backslash before n for a line break": Fault(
         "ics", summary(r"C:\\new"), "summary", "C:\\\new", r"C:\new"
     ),
+    "ics is an hour early just after the clocks of Dublin and Casablanca go back": Fault(
+        "ics",
+        calendar(
+            *event(
+                "DTSTART;TZID=Europe/Dublin:20241027T023000",
+                "DTEND;TZID=Europe/Dublin:20241027T033000",
+                SUMMARY,
+            )
+        ),
+        "start", "2024-10-27T01:30:00Z", "2024-10-27T02:30:00Z",
+    ),
     "node-ical takes an escaped backslash before n for a line break": Fault(
         "node-ical", summary(r"C:\\new"), "summary", "C:\\\new", r"C:\new"
     ),
