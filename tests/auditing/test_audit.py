@@ -206,6 +206,17 @@ def test_the_name_of_a_file_and_those_in_an_archive_are_searched() -> None:
     assert places(audit(file.getvalue(), event())) == ["people.ada.contact.email"]
 
 
+def test_what_an_archive_notes_of_its_files_is_searched() -> None:
+    noted, named = BytesIO(), BytesIO()
+    with zipfile.ZipFile(noted, "w") as archive:
+        archive.comment = EMAIL.encode()
+    with gzip.GzipFile(filename=f"{EMAIL}.txt", fileobj=named, mode="wb") as file:
+        file.write(b"Good morning")
+
+    for data in (noted.getvalue(), named.getvalue()):
+        assert places(audit(data, event())) == ["people.ada.contact.email"]
+
+
 def test_part_of_a_long_text_is_enough() -> None:
     long = " ".join(f"sentence number {number} of the minutes." for number in range(40))
 

@@ -45,6 +45,7 @@ _DEPTH = 3  # encodings in each other, and archives in archives
 _READINGS = 32
 _MIME_LINE = 60  # a line of base64 goes on in the next
 _DIFFERENT = 12  # letters that a block of base64 has at least: a line of dashes has one
+_GZIP_HEAD = 10  # bytes before the name
 _WINDOW = 1024 * 1024  # bytes of a file that are read at once
 _JSON_LIMIT = 64 * 1024 * 1024
 _OVERLAP = 8 * 1024  # bytes that are read again with the next, for what goes on there
@@ -225,9 +226,11 @@ def _unzipped(data: bytes, part: str, means: Means, depth: int) -> Iterator[Read
         return
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
+            yield _name(part, archive.comment)
             for member in archive.infolist():
                 name = f"{part}/{member.filename}" if part else member.filename
                 yield Reading(name, [Line(0, member.filename)])
+                yield _name(name, member.comment)
                 yield from _member(archive, member, name, means, depth)
     except (zipfile.BadZipFile, OSError, ValueError):
         yield Unread(part, "a damaged archive")
@@ -254,6 +257,7 @@ def _unpacked(
     if depth == _DEPTH:
         yield Unread(part, "an archive too deep in others")
         return
+    yield _name(part, _named_by_gzip(data))
     try:
         with unpack(BytesIO(data)) as file:
             held = _within(file.read(means.left + 1), means)
@@ -264,6 +268,16 @@ def _unpacked(
         yield Unread(part, "an archive that unpacks to too much")
     else:
         yield from readings(held, part, means, depth + 1)
+
+
+def _name(part: str, name: bytes) -> Reading:
+    return Reading(part, [Line(0, _decoded(name, "cp1252"))])
+
+
+def _named_by_gzip(data: bytes) -> bytes:
+    """Return the name that a file had before it was packed (RFC 1952, 2.3)."""
+    is_named = data.startswith(b"\x1f\x8b") and len(data) > _GZIP_HEAD and data[3] & 0b1000
+    return data[_GZIP_HEAD:].partition(b"\0")[0] if is_named else b""
 
 
 _UNPACK: dict[bytes, Callable[[BytesIO], BufferedIOBase]] = {
