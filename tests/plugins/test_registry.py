@@ -178,7 +178,7 @@ def test_metadata_that_cannot_be_read_costs_a_line(
 
     assert eventkit.export(EVENT, to="zebra", plugins=plugins) == b"E"
     (report,) = plugins.reports
-    assert "plugin 'acme' (acme) is broken: its metadata cannot be read" in report
+    assert "plugin 'acme' (acme 1.2) is broken: its metadata cannot be read" in report
 
 
 def test_an_installation_that_was_broken_off_is_passed_over(
@@ -188,6 +188,21 @@ def test_an_installation_that_was_broken_off_is_passed_over(
     (tmp_path / "half-1.0.dist-info").mkdir()
 
     assert [plugin.name for plugin in look().found()] == ["zebra"]
+
+
+def test_a_plugin_of_an_installation_that_was_broken_off_costs_a_line(
+    install: Install, look: Look, tmp_path: Path
+) -> None:
+    install("zebra")
+    install("acme")
+    (tmp_path / "acme-1.2.dist-info" / "METADATA").unlink()
+    plugins = look()
+
+    assert eventkit.export(EVENT, to="zebra", plugins=plugins) == b"E"
+    (report,) = plugins.reports
+    assert "plugin 'acme' is broken: its installation was broken off" in report
+    with pytest.raises(PluginError, match="install it anew"):
+        plugins.exporter("acme")
 
 
 def test_the_first_of_two_distributions_of_one_name_hides_the_other(

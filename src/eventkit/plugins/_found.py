@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from enum import StrEnum
 from importlib.metadata import Distribution, EntryPoint, distributions
 from pathlib import Path
@@ -116,9 +117,12 @@ def _found(search: Iterable[Distribution] | None) -> Iterator[FoundPlugin]:
     seen: set[str] = set()
     for distribution in distributions() if search is None else search:
         name = _name(distribution)
+        if not name:
+            yield from _nameless(distribution)
+            continue
         canonical = re.sub(r"[-_.]+", "-", name).lower()
         # The first on the path is the one that is imported; the others are hidden by it.
-        if not name or canonical in seen:
+        if canonical in seen:
             continue
         seen.add(canonical)
         yield from _in(distribution, name)
@@ -132,6 +136,14 @@ def _name(distribution: Distribution) -> str:
         return ""
 
 
+def _nameless(distribution: Distribution) -> Iterator[FoundPlugin]:
+    """Yield the plugins of a distribution without a name, which may be of use to nobody."""
+    reason = "its installation was broken off: nothing says what it is; install it anew"
+    with suppress(Exception):  # nor what plugins it has
+        for entry in distribution.entry_points.select(group=GROUP):
+            yield FoundPlugin(name=entry.name, state=State.BROKEN, reason=reason, origin=entry)
+
+
 def _in(distribution: Distribution, name: str) -> Iterator[FoundPlugin]:
     """Yield the plugins of a distribution; one that is broken is no reason to stop."""
     try:
@@ -140,7 +152,10 @@ def _in(distribution: Distribution, name: str) -> Iterator[FoundPlugin]:
             yield from [_of(distribution, entry) for entry in entries]
     except Exception as error:  # noqa: BLE001  # metadata may be broken in any way
         reason = f"its metadata cannot be read: {type(error).__name__}: {error}"
-        yield FoundPlugin(name=name, distribution=name, state=State.BROKEN, reason=reason)
+        broken = FoundPlugin(name=name, distribution=name, state=State.BROKEN, reason=reason)
+        with suppress(Exception):  # what else it says may be broken, too
+            broken = evolve(broken, version=distribution.version, issues=_issues(distribution))
+        yield broken
 
 
 def _of(distribution: Distribution, entry: EntryPoint) -> FoundPlugin:
