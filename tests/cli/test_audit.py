@@ -104,6 +104,13 @@ def test_a_folder_is_audited_file_by_file(run: Run, tmp_path: Path) -> None:
     assert "b.md:1: found" in done.stdout.decode()
 
 
+def test_the_names_of_folders_within_are_searched(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "out" / "ada@example.org").mkdir(parents=True)
+    (tmp_path / "out" / "ada@example.org" / "a.md").write_text("Nothing")
+
+    assert run("audit", "out", *AGAINST).returncode == 1
+
+
 def test_what_is_exported_passes_its_audit(run: Run) -> None:
     run("export", "event.toml", "--to", "icalendar", "--to", "json", "-o", "out/")
 

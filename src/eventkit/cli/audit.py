@@ -93,8 +93,11 @@ def command(
     from eventkit.cli._progress import followed
 
     event = load_one(document)
-    paths = list(dict.fromkeys(path for file in files for path in _files(file)))
-    audits = {path: _audited(path, event, audience) for path in followed(paths, "auditing")}
+    names = dict(named for file in files for named in _files(file))
+    audits = {
+        path: _audited(path, names[path], event, audience)
+        for path in followed(list(names), "auditing")
+    }
     if form == "json":
         _print_json(audits, audience, show_values=show_values)
     else:
@@ -104,20 +107,20 @@ def command(
         ctx.exit(1)
 
 
-def _files(path: Path) -> Iterable[Path]:
-    """Return a file, or every file in a folder."""
+def _files(path: Path) -> Iterable[tuple[Path, str]]:
+    """Return a file, or every file in a folder, with the name that its readers see."""
     if path == STANDARD_INPUT:
-        return [path]
+        return [(path, "")]
     if not path.exists():
         raise FileProblem(
             f"{safe_line(str(path))}: there is no such file; name what is to be audited"
         )
     if not path.is_dir():
-        return [path]
+        return [(path, path.name)]
     found = sorted(each for each in path.rglob("*") if each.is_file() or _leads_astray(each))
     if not found:
         raise click.BadParameter(f"{path}: no file in this folder", param_hint="'FILE...'")
-    return found
+    return [(each, str(each.relative_to(path))) for each in found]
 
 
 def _leads_astray(path: Path) -> bool:
@@ -125,7 +128,7 @@ def _leads_astray(path: Path) -> bool:
     return path.is_symlink() and (path.is_dir() or not path.exists())
 
 
-def _audited(path: Path, event: Event, audience: str) -> Audit:
+def _audited(path: Path, name: str, event: Event, audience: str) -> Audit:
     from eventkit.auditing import Unread, audit
 
     try:
@@ -133,7 +136,7 @@ def _audited(path: Path, event: Event, audience: str) -> Audit:
     except OSError as error:  # the other files are audited all the same
         unread = Unread("", error.strerror or str(error))
         return attrs.evolve(audit(b"", event, audience=audience), unread=(unread,))
-    return audit(data, event, audience=audience, name=path.name)
+    return audit(data, event, audience=audience, name=name)
 
 
 def _read(path: Path) -> bytes:
