@@ -52,7 +52,7 @@ def _lines(planned: Sequence[Planned], select: Select) -> Iterator[str]:
     readers = click.style(f"for {readers_of(result.audience)}", bold=True)
     yield f"{safe_line(str(result.document))}: {readers}"
     for each, _, target in planned:
-        where = "standard output" if target is None else safe_line(str(target))
+        where = "to standard output" if target is None else safe_line(str(target))
         yield f"  would write {where} ({each.format.label})"
     yield f"  holds {_counts(export.event)}"
     yield from _listed("names", _named(export.event), none="nobody")
