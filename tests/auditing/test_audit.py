@@ -337,6 +337,14 @@ def test_a_person_is_found_also_by_the_last_name_first(written: str) -> None:
     assert places(audit(written.encode(), event(people=[eve]))) == ["people.eve.name"]
 
 
+def test_a_number_may_stand_right_beside_a_name() -> None:
+    eve = Person(id="eve", name="Eve Beispiel", audience="organizers")
+
+    audited = audit(b"", event(people=[eve]), name="2027eve_beispiel2.jpg")
+
+    assert places(audited) == ["people.eve.name"]
+
+
 def test_of_one_name_alone_it_cannot_be_told_whose_it_is() -> None:
     eve = Person(id="eve", name="Eve Beispiel", audience="organizers")
 

@@ -20,6 +20,7 @@ SHORTEST = 6
 _SURE = 20  # no other words hold so many letters in a row by chance
 _PIECE = 32  # letters by which a part of a long text is known: formats shorten and wrap those
 _LONG = 2 * _PIECE
+_TURN = re.compile(r"(?<=\d)(?=\D)|(?<=\D)(?=\d)")
 _TOKEN = re.compile(r"[^\W_]+")
 _APART = "\0"
 
@@ -102,6 +103,9 @@ class Text:
         self._is_start = bytearray(length + 1)
         for start in (*self.starts, length, *(end - apart for end in self._ends)):
             self._is_start[start] = 1
+        self._is_edge = bytearray(self._is_start)
+        for turn in _TURN.finditer(self.letters):
+            self._is_edge[turn.start()] = 1
 
     def line(self, position: int) -> int:
         """Return the number of the line in which a letter stands."""
@@ -112,8 +116,9 @@ class Text:
         return bool(self._is_start[first] and self._is_start[end])
 
     def is_whole_or_within(self, first: int, end: int) -> bool:
-        """Say whether letters are whole words, or a part of one."""
-        return self.is_whole(first, end) or self._is_start.find(1, first + 1, end) < 0
+        """Say whether letters are whole words, also with a number right beside, or part of one."""
+        is_whole = self._is_edge[first] and self._is_edge[end]
+        return bool(is_whole) or self._is_start.find(1, first + 1, end) < 0
 
 
 class Index:
