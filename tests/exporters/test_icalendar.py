@@ -610,6 +610,20 @@ def test_a_session_says_last_whom_to_ask() -> None:
     assert blocks(one(held)) == ["https://example.org/talk", "Contact: ask@example.org"]
 
 
+@pytest.mark.parametrize("nothing", ["\a", "\ufeff"])
+def test_a_description_announces_nothing_of_which_nothing_can_be_shown(nothing: str) -> None:
+    ada = Person(id="ada", name="Ada Example", position=nothing)
+    online = Online(url="https://example.org/", passcode=nothing, audience="public")
+    speaking = [Participation(who="ada", role="speaker")]
+    held = event(
+        session(participations=speaking, online=online),
+        people=[ada],
+        contact=Contact(phone=nothing, audience="public"),
+    )
+
+    assert blocks(one(held)) == ["Join: https://example.org/", "Speaker: Ada Example"]
+
+
 def test_of_a_long_description_there_is_what_fits_on_a_telephone() -> None:
     said = text(one(event(session(description="water " * 1000))))
 

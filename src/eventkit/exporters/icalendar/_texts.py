@@ -54,6 +54,11 @@ def safe(text: str) -> str:
     return _MISLEADS.sub("/", lines(text).replace(_BYTE_ORDER_MARK, "")).strip()
 
 
+def _shown(text: str | None) -> str:
+    """Return a text as one line, empty where nothing of it can be shown."""
+    return safe(one_line(text or ""))
+
+
 def shown_title(title: str, status: Status | None, language: str) -> str:
     """Return a title with the mark of what does not take place before it."""
     mark = word(status, language).upper() if status in _NOT_AT_ALL else ""
@@ -165,7 +170,8 @@ def _cut(markdown: str | None) -> str:
 
 def _joins(ways: Iterable[Online | None], language: str) -> Iterator[str]:
     for way in _open(ways):
-        secret = f" ({word('passcode', language)}: {way.passcode})" if way.passcode else ""
+        passcode = _shown(way.passcode)
+        secret = f" ({word('passcode', language)}: {passcode})" if passcode else ""
         yield one_line(f"{word('join', language)}: {way.url}{secret}")
 
 
@@ -185,13 +191,14 @@ def _who(event: Event, participation: Participation) -> str:
     party = event.party(participation.who)
     notes = [_affiliation(event, party)] if isinstance(party, Person) else []
     notes += [word("from-afar", event.language)] if participation.remote else []
-    said = ", ".join(one_line(note) for note in notes if note)
+    said = ", ".join(filter(None, notes))
     return f"{one_line(party.name)} ({said})" if said else one_line(party.name)
 
 
 def _affiliation(event: Event, person: Person) -> str:
     organization = event.organization(person.organization) if person.organization else None
-    return ", ".join(filter(None, [person.position, organization.name if organization else None]))
+    said = (_shown(person.position), _shown(organization.name if organization else None))
+    return ", ".join(filter(None, said))
 
 
 def _languages(event: Event, session: Session) -> Iterator[str]:
@@ -296,6 +303,6 @@ def _links(session: Session) -> Iterator[str]:
 
 
 def _contact(contact: Contact | None, language: str) -> Iterator[str]:
-    ways = [contact.email, contact.phone] if contact else []
-    said = ", ".join(one_line(way) for way in ways if way)
+    ways = [_shown(contact.email), _shown(contact.phone)] if contact else []
+    said = ", ".join(filter(None, ways))
     yield f"{word('contact', language)}: {said}" if said else ""
