@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import tomllib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -187,6 +189,20 @@ def test_the_format_is_a_whole_number(version: str, faults: Faults) -> None:
 
     assert fault.rule == "wrong-format"
     assert f"the format {version} is not known".replace('"', "'") in str(fault)
+
+
+@pytest.mark.parametrize(
+    "name", ["Ada \n::error::no", 'Ada "\\" \x1b[31m\u202e\x9b', "Ada " + '"' * 500], ids=ascii
+)
+def test_the_table_to_paste_is_a_table_whatever_the_name(name: str, faults: Faults) -> None:
+    line = f"[sessions.s]\ntitle = 'S'\nspeakers = [{json.dumps(name)}]\n"
+
+    (fault,) = faults(line)
+    _, _, paste = (fault.hint or "").partition("\n")
+    (person,) = tomllib.loads(paste)["people"].values()
+    assert name.startswith(person["name"].removesuffix("…"))
+    assert len(paste.splitlines()) == 2
+    assert paste.replace("\n", "").isprintable()
 
 
 def test_all_faults_come_at_once_in_order_of_their_lines(faults: Faults) -> None:

@@ -15,6 +15,7 @@ from attrs import define, evolve, field, validators
 from eventkit.document import _sessions
 from eventkit.document._faults import Faults, found_text, listed
 from eventkit.document._nodes import Entry, Node, entry
+from eventkit.document._writing import quoted
 from eventkit.document.keys import (
     CHECKS,
     EVENT,
@@ -509,8 +510,7 @@ class Reading:
         near = self.faults.nearest(said, known)
         table = tables[0]
         key = "name" if any(k.name == "name" for k in ITEMS[table].keys) else "title"
-        quoted = said.replace("\\", "\\\\").replace('"', '\\"')
-        paste = f'[{table}.{_slug(said)}]\n{key} = "{shortened(quoted, NAME_LENGTH)}"'
+        paste = f"[{table}.{_slug(said)}]\n{key} = {quoted(shortened(said, NAME_LENGTH))}"
         self.faults.add(
             node,
             "unknown-id",

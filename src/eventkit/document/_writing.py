@@ -223,23 +223,23 @@ def _list(values: Iterable[Any]) -> str:
 
 def _key(key: str) -> str:
     bare = key.isascii() and key.replace("-", "").replace("_", "").isalnum()
-    return key if bare or (key and set(key) <= {"-", "_"}) else _quoted(key)
+    return key if bare or (key and set(key) <= {"-", "_"}) else quoted(key)
 
 
 def _string(text: str) -> str:
     if "\n" not in text:
-        return _quoted(text)
-    lines = "\n".join(_quoted(line)[1:-1] for line in text.split("\n"))
+        return quoted(text)
+    lines = "\n".join(quoted(line)[1:-1] for line in text.split("\n"))
     # Single quotation marks need no backslash between three of them.
     readable = lines if '""' in text else lines.replace('\\"', '"')
     return f'"""\n{readable}"""'
 
 
-def _quoted(text: str) -> str:
-    # What JSON escapes is written alike in TOML.
+def quoted(text: str) -> str:
+    """Return a text in quotes on one line, as TOML and JSON write it alike."""
     return _escaped(json.dumps(text, ensure_ascii=False))
 
 
-def _escaped(quoted: str) -> str:
+def _escaped(json: str) -> str:
     """Escape what JSON leaves as it is, though a terminal or an editor would obey it."""
-    return _OBEYED.sub(lambda found: f"\\u{ord(found[0]):04x}", quoted)
+    return _OBEYED.sub(lambda found: f"\\u{ord(found[0]):04x}", json)
