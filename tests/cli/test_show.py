@@ -1,7 +1,9 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -9,6 +11,7 @@ import pytest
 from eventkit import Event, loads
 from eventkit.cli._grid import Frame, draw
 from eventkit.cli._measure import cells
+from eventkit.model import Session
 
 DOCUMENT = (Path(__file__).parent / "data" / "parallel.toml").read_text(encoding="utf-8")
 WIDTHS = (20, 40, 49, 50, 80, 120, 160, 200)
@@ -231,3 +234,22 @@ def test_sessions_that_overlap_when_clocks_go_back_stand_side_by_side() -> None:
     lines = drawn(night, 100)
 
     assert any(line.count("┃") == 2 for line in lines)
+
+
+@pytest.mark.parametrize("frame", [Frame(100, plain=True), Frame(100)], ids=["plain", "drawn"])
+@pytest.mark.parametrize("apart", [0, 1], ids=["at once", "in turn"])
+def test_a_programme_is_drawn_in_proportion_to_its_sessions(frame: Frame, apart: int) -> None:
+    first = datetime(2027, 3, 26, tzinfo=UTC)
+    starts = [first + timedelta(seconds=number * apart) for number in range(12_000)]
+    sessions = [
+        Session(id=f"s{number}", title="S", start=start, end=start + timedelta(seconds=2))
+        for number, start in enumerate(starts)
+    ]
+    day = first.date()
+    event = Event(id="e", title="E", start=day, end=day, timezone="UTC", sessions=sessions)
+    started = time.process_time()
+
+    titles = sum(span.text.count("S") for line in draw(event, frame) for span in line)
+
+    assert titles >= len(sessions)
+    assert time.process_time() - started < 10  # in proportion: 2 or so; else more than 20

@@ -6,9 +6,11 @@ when a session does. A session that goes on beside others keeps its line through
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from itertools import groupby, pairwise
+from operator import attrgetter
 from typing import NamedTuple, TypeAlias
 
 from eventkit import wording
@@ -138,8 +140,8 @@ def _day(event: Event, day: ProgrammeDay, frame: Frame) -> Iterator[Line]:
     ]
     for block in _blocks(placed):
         yield ()
-        lanes = _lanes(event, block)
-        if len(lanes) <= frame.lanes and not frame.plain:
+        lanes = None if frame.plain else _lanes(event, block, frame.lanes)
+        if lanes:
             yield from _side_by_side(event, lanes, frame)
         else:
             yield from _in_rows(event, block, frame)
@@ -156,29 +158,37 @@ def _day(event: Event, day: ProgrammeDay, frame: Frame) -> Iterator[Line]:
 def _blocks(placed: Sequence[Placed]) -> Iterator[list[Placed]]:
     """Yield the sessions of a day in blocks: no session overlaps one of another block."""
     block: list[Placed] = []
+    end: datetime | None = None
     for item in placed:
-        if block and item.start >= max(held.end for held in block):
+        if end and item.start >= end:
             yield block
-            block = []
+            block, end = [], None
         block.append(item)
+        end = max(end or item.end, item.end)
     if block:
         yield block
 
 
-def _lanes(event: Event, block: Iterable[Placed]) -> list[list[Placed]]:
-    """Put overlapping sessions into lanes, one room in one lane where that can be."""
+def _lanes(event: Event, block: Iterable[Placed], most: int) -> list[list[Placed]] | None:
+    """Put overlapping sessions into lanes, one room in one lane where that can be.
+
+    None where it takes more lanes than there may be.
+    """
     lanes: list[list[Placed]] = []
     for item in block:
         free = [lane for lane in lanes if lane[-1].end <= item.start]
         same = [lane for lane in free if lane[-1].session.rooms == item.session.rooms]
         lane = next(iter(same or free), None)
-        if lane is None:
+        if lane is not None:
+            lane.append(item)
+        elif len(lanes) < most:
             lanes.append([item])
         else:
-            lane.append(item)
-    rooms = [room.id for room in event.rooms]
+            return None
+    order = {room.id: number for number, room in enumerate(event.rooms)}
     return sorted(
-        lanes, key=lambda lane: min(map(rooms.index, lane[0].session.rooms), default=len(rooms))
+        lanes,
+        key=lambda lane: min(map(order.__getitem__, lane[0].session.rooms), default=len(order)),
     )
 
 
@@ -280,14 +290,9 @@ def _side_by_side(event: Event, lanes: Sequence[Sequence[Placed]], frame: Frame)
 
 def _going(lane: Sequence[Placed], moment: datetime, *, begun: bool) -> Placed | None:
     """Return what goes on in a lane at a moment, with or without what begins just then."""
-    return next(
-        (
-            item
-            for item in lane
-            if item.start <= moment < item.end and (begun or item.start < moment)
-        ),
-        None,
-    )
+    before = (bisect_right if begun else bisect_left)(lane, moment, key=attrgetter("start"))
+    item = lane[before - 1] if before else None
+    return item if item and moment < item.end else None
 
 
 def _bars(event: Event, items: Iterable[Placed | None], frame: Frame) -> list[Line]:
