@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
@@ -10,7 +11,7 @@ import attrs
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
 
-from eventkit.model import TABLES, Audience, Contact, Event, Online, Session
+from eventkit.model import TABLES, Audience, Contact, Event, Online, Session, texts
 from eventkit.model.errors import ModelError
 from eventkit.testing.strategies import events
 
@@ -90,21 +91,55 @@ def hushed(draw: DrawFn, event: Event) -> Event:
     random = draw(st.randoms(use_true_random=False))
 
     def hush(held: Any) -> Any:
-        changes: dict[str, Any] = {}
-        for field in attrs.fields(type(held)):
-            value = getattr(held, field.name)
-            if field.name == "audience" and not isinstance(held, Event):
-                changes["audience"] = random.choice([value, *Audience])
-            elif field.metadata.get("table") or isinstance(value, Contact | Online):
-                changes[str(field.alias)] = (
-                    hush(value) if attrs.has(type(value)) else [*map(hush, value)]
-                )
-            elif field.name == "participations" or field.metadata.get("nested"):
-                changes[field.name] = [*map(hush, value)]
-        return attrs.evolve(held, **changes)
+        if not hasattr(held, "audience") or isinstance(held, Event):
+            return held
+        return attrs.evolve(held, audience=random.choice([held.audience, *Audience]))
 
-    quiet: Event = hush(event)
-    return quiet
+    return everywhere(event, hush)
+
+
+@st.composite
+def thinned(draw: DrawFn, event: Event) -> Event:
+    """Return a strategy for the event without much of it, at every depth."""
+    random = draw(st.randoms(use_true_random=False))
+    bare = attrs.evolve(event, translations={})
+    thin = everywhere(bare, lambda held: held if random.random() < LEFT else None)
+    for table, name in TABLES.items():
+        left = [item for item in getattr(thin, name) if random.random() < LEFT]
+        with suppress(ModelError):  # others refer to what would go
+            thin = with_table(thin, table, left)
+    paths = {path for path, _ in texts(thin)}
+    spoken = {
+        language: {path: text for path, text in held.items() if path in paths}
+        for language, held in event.translations.items()
+    }
+    return attrs.evolve(thin, translations=spoken)
+
+
+LEFT = 0.6
+
+
+def everywhere(event: Event, change: Callable[[Any], Any]) -> Event:
+    """Change every item, and all in it that has an audience; None takes out what is in an item."""
+
+    def changed(holder: Any) -> Any:
+        changes: dict[str, Any] = {}
+        for field in attrs.fields(type(holder)):
+            value = getattr(holder, field.name)
+            if isinstance(value, Contact | Online):
+                changes[field.name] = change(value)
+            elif field.name == "participations" or field.metadata.get("nested"):
+                changes[field.name] = [it for it in map(inner, value) if it]
+            elif field.metadata.get("table"):
+                changes[str(field.alias)] = [inner(it) or it for it in value]
+        return attrs.evolve(holder, **changes)
+
+    def inner(held: Any) -> Any:
+        left = change(held)
+        return left and changed(left)
+
+    whole: Event = changed(event)
+    return whole
 
 
 def reorder(draw: DrawFn, event: Event, _: Event) -> Event:
