@@ -12,7 +12,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 VERSIONS = ("3.11", "3.12", "3.13")
 # A calendar has the same bytes on every Python: independent readers need not read it again, and
-# neither need pages be shown, zones be described, crashes or each command be tried.
+# neither need pages be shown, zones be described or crashes be tried.
 AGAIN = ["-m", "not once"]
 TESTS = ["-m", "pytest", "-W", "error", "-q", "-n", "auto", "--dist", "worksteal", *AGAIN]
 

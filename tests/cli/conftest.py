@@ -16,14 +16,6 @@ DATA = HERE / "data"
 Run = Callable[..., "subprocess.CompletedProcess[bytes]"]
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Try each command once: what it calls, and the program itself, are tried on every Python."""
-    for item in items:
-        if item.path.parent == HERE and item.path.stem != "test_program":
-            item.add_marker("once")
-
-
 @pytest.fixture
 def environment(tmp_path: Path) -> dict[str, str]:
     """The environment of the process: nothing of the user's steers it, and its home is empty."""

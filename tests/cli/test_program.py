@@ -70,7 +70,8 @@ def test_every_example_runs(run: Run, parallel: Path, words: tuple[str, ...]) ->
     if words in {("log",), ("diff",)}:
         run("release", str(parallel))
     for example in command_of(words).examples:  # type: ignore[attr-defined]  # all of ours have them
-        arguments = shlex.split(example.partition(">")[0])[1:]
+        ours = example.rpartition("|")[2].partition(">")[0]
+        arguments = shlex.split(ours)[1:]
         if arguments[:1] == ["new"]:
             parallel.unlink(missing_ok=True)
         if arguments[:1] == ["audit"]:
