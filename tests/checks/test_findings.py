@@ -681,6 +681,10 @@ CASES = {
             "misspelt-role: event.participations",
         ],
     ),
+    "a kind with two letters in the wrong order": (
+        at("one", "09:00-10:00", 'kind = "tlak"'),
+        ["misspelt-kind: sessions.one.kind"],
+    ),
     "a kind that only looks like a known one": (
         at("one", "09:00-10:00", 'kind = "walk"'),
         ["unknown-kind: sessions.one.kind"],

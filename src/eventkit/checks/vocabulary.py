@@ -185,7 +185,8 @@ def _meant(word: str, known: frozenset[str]) -> str | None:
     """Return the known word that a slip of the pen made this one of, if any."""
     if word in known:
         return None
-    near = nearest(word, sorted(known), likeness=_MISSPELT)
+    turned = (each for each in sorted(known) if sorted(each) == sorted(word))
+    near = next(turned, None) or nearest(word, sorted(known), likeness=_MISSPELT)
     # "co-moderator" is like "moderator", and a word of its own.
     is_longer = near is not None and near in word and len(word) > len(near) + 1
     return None if is_longer else near
