@@ -13,12 +13,13 @@ import quopri
 import unicodedata
 import zipfile
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from email.message import EmailMessage
 from email.policy import SMTP
 from io import BytesIO
 from typing import Any
 from urllib.parse import quote
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import assume, given
@@ -501,6 +502,39 @@ def test_nothing_is_found_in_what_eventkit_exports(
     exported = eventkit.export(event, to=to, audience=audience, options=options)
 
     assert audit(exported, event, audience=audience).found == ()
+
+
+def at_the_change_of_clocks(*, audience: Audience) -> Event:
+    """Return an event with a session at the very time at which its zone says that clocks change."""
+    berlin = ZoneInfo("Europe/Berlin")
+    hour = datetime(2026, 10, 25, 3, tzinfo=berlin)
+    session = Session(
+        id="night", title="Night", start=hour, end=hour + timedelta(hours=1), audience=audience
+    )
+    opening = Session(
+        id="opening",
+        title="Opening",
+        start=datetime(2027, 3, 26, 9, tzinfo=berlin),
+        end=datetime(2027, 3, 26, 10, tzinfo=berlin),
+    )
+    return event(sessions=[opening, session])
+
+
+def test_the_hour_in_which_clocks_change_is_not_taken_for_that_of_a_session() -> None:
+    night = at_the_change_of_clocks(audience=Audience.ORGANIZERS)
+
+    exported = eventkit.export(night, to="icalendar")
+
+    assert b"20261025T030000" in exported
+    assert audit(exported, night).found == ()
+
+
+def test_a_session_is_found_also_where_it_begins_as_clocks_change() -> None:
+    night = at_the_change_of_clocks(audience=Audience.ORGANIZERS)
+
+    exported = eventkit.export(night, to="icalendar", audience="organizers")
+
+    assert "sessions.night.start" in places(audit(exported, night))
 
 
 @pytest.mark.parametrize("to", FORMATS)

@@ -59,6 +59,10 @@ _BOMS = {
     codecs.BOM_UTF16_BE: "utf-16",
 }
 _CALENDAR = re.compile(rb"^BEGIN:V(CALENDAR|CARD)", re.MULTILINE | re.IGNORECASE)
+_ZONE_BEGINS, _ZONE_ENDS = (
+    re.compile(word + rb":VTIMEZONE\s*$", re.IGNORECASE) for word in (rb"BEGIN", rb"END")
+)
+_ONSET = re.compile(rb"(DTSTART|RDATE|RRULE)[;:]", re.IGNORECASE)
 _QUOTED_PRINTABLE = re.compile(rb"=([0-9A-F]{2}|\r?$)", re.MULTILINE | re.IGNORECASE)
 _CONTROL = re.compile(rb"[\x00-\x06\x0e-\x19\x1c-\x1f]")
 _ESCAPE = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|x([0-9A-Fa-f]{2})|(.))|\^(n)", re.DOTALL)
@@ -328,11 +332,20 @@ def _last(lines: _ByteLines) -> _ByteLines:
 def _layouts(lines: _ByteLines, *, is_calendar: bool) -> Iterator[_ByteLines]:
     """Yield the lines, those of a calendar unfolded, and once more as mail would have them."""
     if is_calendar:
-        lines = list(_unfolded(lines))
+        lines = list(_without_onsets(_unfolded(lines)))
     yield lines
     if any(_QUOTED_PRINTABLE.search(line) for _, line in lines):
         whole = _joined(lines, lambda before, _: before.endswith(b"="), before=1)
         yield [(number, quopri.decodestring(line)) for number, line in whole]
+
+
+def _without_onsets(lines: Iterable[tuple[int, bytes]]) -> Iterator[tuple[int, bytes]]:
+    """Leave out when the clocks of a zone change: a hidden session may begin at that very hour."""
+    is_zone = False
+    for number, line in lines:
+        is_zone = _ZONE_BEGINS.match(line) is not None or (is_zone and not _ZONE_ENDS.match(line))
+        if not (is_zone and _ONSET.match(line)):
+            yield number, line
 
 
 def _unfolded(lines: Iterable[tuple[int, bytes]]) -> Iterator[tuple[int, bytes]]:
