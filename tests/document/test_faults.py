@@ -264,6 +264,13 @@ def test_digits_of_another_script_are_no_time(faults: Faults, key: str) -> None:
     assert fault.rule == "impossible-time"
 
 
+@pytest.mark.parametrize("said", ['"09:30"', "09:30:00"])
+def test_hours_without_a_date_are_told_where_they_belong(faults: Faults, said: str) -> None:
+    (fault,) = faults(f'[sessions.s]\ntitle = "S"\nstart = {said}\nduration = "1 h"\n')
+
+    assert fault.hint == 'hours without a date go with a day: day = 1, time = "09:30-10:15"'
+
+
 def test_a_fault_in_a_slot_stands_at_the_slot(faults: Faults) -> None:
     (fault,) = faults(
         '[sessions.c]\ntitle = "C"\n[sessions.c.slots.late]\nday = 1\ntime = "25:00-26:00"\n'

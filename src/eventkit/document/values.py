@@ -449,12 +449,20 @@ class Moment(Type):
 
     def read(self, node: Node, path: str, reading: Reading) -> Any:
         moment = as_moment(node.value)
-        if moment is None or not is_possible(moment):
-            return self.wrong(node, reading, "impossible-time")
-        return moment
+        if moment is not None and is_possible(moment):
+            return moment
+        if _is_clock(node.value):
+            hint = 'hours without a date go with a day: day = 1, time = "09:30-10:15"'
+            return self.wrong(node, reading, "impossible-time", hint=hint)
+        return self.wrong(node, reading, "impossible-time")
 
     def schema(self) -> dict[str, Any]:
         return {"type": "string", "pattern": rf"^{_MOMENT}{_OFFSET}?$"}
+
+
+def _is_clock(value: object) -> bool:
+    is_text = isinstance(value, str) and SHORT_CLOCK.fullmatch(value.strip()) is not None
+    return is_text or isinstance(value, time)
 
 
 @frozen
