@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from datetime import date
 from itertools import groupby
 
 from eventkit.exporters.icalendar._characters import shortened
@@ -274,8 +275,8 @@ def _names(event: Event, session: Session) -> str:
 
 def _without_hours(event: Event, options: CalendarOptions) -> Iterator[tuple[str, Session]]:
     """Yield the sessions that have no hours, each after its day if that is known, and parts."""
-    held = [session for day in event.days for session in day.sessions if not session.start]
-    for session in (*held, *event.unscheduled):
+    held = (each for each in event.sessions if not (each.start or each.part_of))
+    for session in sorted(held, key=lambda each: event.day_of(each) or date.max):
         if wanted(session, options):
             yield f"• {_day_told(event, session)}", session
             yield from (("  ◦ ", part) for part in event.parts_of(session))
