@@ -42,6 +42,7 @@ from eventkit.releases import Log, difference, release
 from eventkit.testing.strategies import events
 
 UID = "11111111-walk"
+NOTE = "zq9999qz"  # of a release
 FIRST = datetime(2027, 1, 1, tzinfo=UTC)
 DAY = timedelta(days=1)
 
@@ -66,13 +67,13 @@ def marked_walks(draw: DrawFn) -> tuple[Event, ...]:
     return *states[:-1], attrs.evolve(states[-1], audience=None)
 
 
-def released(states: Sequence[Event], folder: str) -> Log:
+def released(states: Sequence[Event], folder: str, note: str = NOTE) -> Log:
     """Release states, a day after each other, but for those that change nothing."""
     path = Path(folder) / "event.releases.jsonl"
     log = None
     for number, state in enumerate(states):
         try:
-            log = release(state, path, now=FIRST + number * DAY)
+            log = release(state, path, now=FIRST + number * DAY, note=note, by=note)
         except ReleaseError:
             continue
     assert log
@@ -109,7 +110,7 @@ def test_no_export_tells_what_was_hidden_at_last(
 ) -> None:
     event = states[-1]
     texts = [text for state in states for text in strings_in(state)]
-    hidden = hidden_at_last(states, audience) - identities(states, audience)
+    hidden = {NOTE, *hidden_at_last(states, audience)} - identities(states, audience)
     searched = traces(hidden, texts)
     with tempfile.TemporaryDirectory() as folder:
         log = released(states if data.draw(st.booleans()) else states[:-1], folder)
@@ -135,9 +136,9 @@ def test_no_export_depends_on_what_was_never_shown(
     never = {mark for state in states for mark in marks_in(state)} - shown
     others = [Other(state, audience, never).event() for state in states]
     logs = []
-    for each in (states, others):
+    for each, note in ((states, NOTE), (others, "")):
         with tempfile.TemporaryDirectory() as folder:
-            logs.append(released(each, folder))
+            logs.append(released(each, folder, note))
 
     assert len(logs[0]) == len(logs[1])
     for to in FORMATS:

@@ -13,9 +13,9 @@ import pytest
 
 import eventkit
 from eventkit.exporting import UnreleasedWarning
-from eventkit.model import Event, Participation, Person, Room, Session, Track
+from eventkit.model import Audience, Event, Participation, Person, Room, Session, Track
 from eventkit.model.errors import OptionsError, SelectionError, ViewError
-from eventkit.releases import release
+from eventkit.releases import history, release
 
 BERLIN = ZoneInfo("Europe/Berlin")
 NOON = datetime(2027, 1, 5, 12, tzinfo=UTC)
@@ -391,6 +391,18 @@ def test_a_release_that_could_not_be_shown_says_nothing(releases: Releases) -> N
     log = releases(SCHOOL, shut, SCHOOL)
 
     assert entries(SCHOOL, log)["talk"]["SEQUENCE"] == 0
+
+
+def test_what_is_noted_to_a_release_is_for_the_organisers(tmp_path: Path) -> None:
+    log = release(SCHOOL, tmp_path / "event.releases.jsonl", note="Without Ada", by="Bob")
+
+    told = {each: history(SCHOOL, log, audience=each).releases[0] for each in Audience}
+
+    assert {each: (made.note, made.by) for each, made in told.items()} == {
+        Audience.PUBLIC: ("", ""),
+        Audience.PARTICIPANTS: ("", ""),
+        Audience.ORGANIZERS: ("Without Ada", "Bob"),
+    }
 
 
 # --- what is asked wrongly

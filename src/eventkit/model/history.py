@@ -22,9 +22,9 @@ class Release(Value):
     Args:
         number: Counted from 1.
         time: When, in UTC, to the second.
-        note: What the organiser wrote to it.
-        by: Who released it, where that is said.
-        forced: Whether it was released although `check` found errors.
+        note: What the organiser wrote to it; formats for others than the organisers never have it.
+        by: Who released it, where that is said; as for `note`.
+        forced: Whether it was released although `check` found errors; as for `note`.
     """
 
     number: int

@@ -27,7 +27,7 @@ from eventkit.model.views import Later, told_today
 from eventkit.releases._places import Places, apply, change_between, places_of
 from eventkit.releases._slices import around
 from eventkit.releases._translations import Texts, place_of, translated
-from eventkit.releases.log import Log, require_same_event
+from eventkit.releases.log import Log, as_told, require_same_event
 
 Choice: TypeAlias = str | int | date
 Select: TypeAlias = "Mapping[str, Choice | Iterable[Choice]]"
@@ -113,7 +113,7 @@ def difference(
     now, was = _spoken(seen, tongue), _spoken(before, tongue)
     later = [
         Later(state, _then(state, seen, audience), _today(old, state))
-        for state in (between if _hides(audience) else ())
+        for state in (() if _reader(audience) is Audience.ORGANIZERS else between)
     ]
     told = _spoken(told_today(before, [*later, Later(new, seen, today)]), tongue)
     only = _selected(was, now, select) if select else None
@@ -153,7 +153,8 @@ def changes_since(
         select=select,
         between=states_between(log, number, event),
     )
-    return attrs.evolve(found, since=log.releases[number - 1])
+    since = log.releases[number - 1]
+    return attrs.evolve(found, since=as_told(since, _reader(audience)))
 
 
 def states_between(log: Log, number: int, event: Event) -> Iterator[Event]:
@@ -171,8 +172,8 @@ def states_between(log: Log, number: int, event: Event) -> Iterator[Event]:
         yield around(places, change)
 
 
-def _hides(audience: Audience | str | None) -> bool:
-    return audience is not None and to_audience(audience) is not Audience.ORGANIZERS
+def _reader(audience: Audience | str | None) -> Audience:
+    return to_audience(audience or Audience.ORGANIZERS)
 
 
 def _then(old: Event, seen: Event, audience: Audience | str | None) -> Event:

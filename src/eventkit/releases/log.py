@@ -12,7 +12,7 @@ from attrs import evolve, field, frozen
 
 from eventkit._atomic import write_file
 from eventkit.document import from_tables
-from eventkit.model import Event, Release
+from eventkit.model import Audience, Event, Release
 from eventkit.model.errors import EventkitError, LogError, ReleaseError, TargetError
 from eventkit.releases._lines import (
     SUFFIX,
@@ -113,6 +113,13 @@ class Log:
                 path=self.path,
                 line=line,
             ) from error
+
+
+def as_told(made: Release, audience: Audience) -> Release:
+    """Return a release as an audience may know it: what was noted to it is for the organisers."""
+    if audience is Audience.ORGANIZERS:
+        return made
+    return Release(number=made.number, time=made.time)
 
 
 def log_path(document: str | PathLike[str]) -> Path:

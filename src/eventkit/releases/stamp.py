@@ -13,7 +13,7 @@ from eventkit.model.fields import reject, to_audience
 from eventkit.releases._past import Past, Step
 from eventkit.releases._places import Places, apply, change_between, places_of
 from eventkit.releases._shown import PROJECTION
-from eventkit.releases.log import Log, require_same_event
+from eventkit.releases.log import Log, as_told, require_same_event
 
 UNKNOWN = datetime(1970, 1, 1, tzinfo=UTC)
 _SECOND = timedelta(seconds=1)
@@ -110,7 +110,7 @@ class Histories:
             self._past.take(Step(last.number + 1, last.time + _SECOND, PROJECTION, change), now)
         return History(
             modified=last.time + _SECOND if change else last.time,
-            releases=log.releases,
+            releases=[as_told(each, self._past.audience) for each in log.releases],
             revisions=self._past.revisions(),
             withdrawn=self._past.withdrawn(),
             has_unreleased=bool(change),
