@@ -16,7 +16,7 @@ import attrs
 import pytest
 
 import eventkit
-from eventkit.exporting import file_name, losses, prepare
+from eventkit.exporting import MisspeltFormatWarning, file_name, losses, prepare
 from eventkit.model import Contact, Event, Person, Session
 from eventkit.model.errors import (
     ExporterError,
@@ -375,3 +375,16 @@ def test_what_a_format_cannot_carry_is_told() -> None:
     ready = prepare(event, to="icalendar", entries="sessions")
 
     assert [loss.place for loss in losses(ready)] == ["sessions.open"]
+
+
+def test_options_for_a_misspelt_format_are_warned_of() -> None:
+    event = attrs.evolve(EVENT, exporters={"icalender": {"discreet": True}})
+
+    with pytest.warns(MisspeltFormatWarning, match="did you mean 'icalendar'"):
+        eventkit.export(event, to="icalendar")
+
+
+def test_options_for_other_formats_are_not_warned_of() -> None:
+    event = attrs.evolve(EVENT, exporters={"acme": {}, "markdown": {"people": False}})
+
+    eventkit.export(event, to="icalendar")

@@ -18,6 +18,7 @@ from eventkit._options import made_options
 from eventkit.builtin import default_registry
 from eventkit.model import Audience, Event, History, Problem
 from eventkit.model.errors import EventkitError, FormatError, OptionsError
+from eventkit.model.words import nearest
 from eventkit.plugins import (
     Check,
     DatedCheck,
@@ -76,9 +77,10 @@ def prepare(
 
     The arguments and errors are those of `export`.
     """
-    offer = (plugins or default_registry()).exporter(to)
+    registry = plugins or default_registry()
+    offer = registry.exporter(to)
     exporter = offer.value
-    said = {**default_options(event, exporter.name), **(options or {}), **more}
+    said = {**default_options(event, exporter.name, registry), **(options or {}), **more}
     chosen = made_options(exporter.options, said, exporter.name)
     seen = event.view(audience=audience, language=language, select=select)
     if log is None:
@@ -136,14 +138,31 @@ def warn_of_unreleased(past: History) -> None:
         )
 
 
-def default_options(event: Event, name: str) -> dict[str, object]:
-    """Return what the document says of the options of a format, however it spells its name."""
+class MisspeltFormatWarning(UserWarning):
+    """A document has options for a format that is not there, and is nearly the one exported."""
+
+
+def default_options(event: Event, name: str, plugins: PluginRegistry) -> dict[str, object]:
+    """Return what the document says of the options of a format, however it spells its name.
+
+    Warns:
+        MisspeltFormatWarning: If it has options for a format that is not there, and is nearly this.
+    """
+    for said in event.exporters:
+        if normal(said) != name and nearest(normal(said), [name]) and not _is_format(said, plugins):
+            message = f"exporters.{said}: there is no format {said!r}, so that its options change"
+            meant = f"nothing; did you mean {name!r}?"
+            warnings.warn(f"{message} {meant}", MisspeltFormatWarning, stacklevel=4)
     return {
         key: value
         for said, table in event.exporters.items()
         if normal(said) == name
         for key, value in table.items()
     }
+
+
+def _is_format(said: str, plugins: PluginRegistry) -> bool:
+    return any(normal(offer.value.name) == normal(said) for offer in plugins.exporters())
 
 
 def export(
@@ -184,6 +203,8 @@ def export(
 
     Warns:
         UnreleasedWarning: If the event differs from the last release of the log.
+        MisspeltFormatWarning: If the event has options for a format that is not there and is nearly
+            this one.
 
     >>> from eventkit.model import Event
     >>> school = Event(id="school", title="School", start=date(2027, 3, 26), end=date(2027, 3, 26),
@@ -398,8 +419,10 @@ def check_on(
     from eventkit.checks import run_checks
 
     failures: list[EventkitError] = []
-    offers = (plugins or default_registry()).checks()
-    problems = run_checks(event, (_called(offer, failures) for offer in offers), today)
+    registry = plugins or default_registry()
+    checks = (_called(offer, failures) for offer in registry.checks())
+    formats = {normal(offer.value.name) for offer in registry.exporters()}
+    problems = run_checks(event, checks, today, formats)
     return problems, tuple(failures)
 
 

@@ -275,6 +275,33 @@ def test_ignoring_a_rule_that_does_not_exist_is_a_hint() -> None:
     assert "did you mean 'event-without-uid'?" in problem.hint
 
 
+@pytest.mark.parametrize(
+    ("name", "severity", "hint"),
+    [
+        ("icalender", Severity.WARNING, "did you mean 'icalendar'?"),
+        ("acme-table", Severity.HINT, "take them out, or install the plugin"),
+    ],
+)
+def test_options_for_a_format_that_is_not_there_are_found(
+    name: str, severity: Severity, hint: str
+) -> None:
+    (problem,) = eventkit.check(school(exporters={name: {"discreet": True}}))
+
+    assert (problem.rule, problem.severity) == ("unknown-format", severity)
+    assert (problem.place, problem.hint) == (f"exporters.{name}", hint)
+
+
+@pytest.mark.parametrize("name", ["icalendar", "iCalendar", "markdown", "csv"])
+def test_options_for_a_format_that_is_there_are_fine(name: str) -> None:
+    assert found(school(exporters={name: {}})) == []
+
+
+def test_options_for_a_format_of_elsewhere_can_be_ignored() -> None:
+    ignored = CheckSettings(ignore=["unknown-format"])
+
+    assert found(school(exporters={"acme": {}}, checks=ignored)) == []
+
+
 def test_errors_come_before_warnings_and_hints() -> None:
     event = school(
         session("first", "09:00", "10:00", rooms=[AULA], kind="juggling"),

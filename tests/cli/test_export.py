@@ -522,3 +522,17 @@ def test_a_name_of_a_file_is_told_in_one_line(run: Run, parallel: Path) -> None:
     done = run("export", parallel.name, "-o", "a\nerror: no.ics")
 
     assert b"wrote a\\nerror: no.ics\n" in done.stderr
+
+
+def test_options_for_a_misspelt_format_are_warned_of(run: Run, parallel: Path) -> None:
+    parallel.write_text(
+        parallel.read_text("utf-8") + "\n[exporters.icalender]\ndiscreet = true\n", "utf-8"
+    )
+
+    done = run("export", "event.toml", "-o", "out.ics")
+
+    assert done.returncode == 0
+    assert done.stderr.decode().startswith(
+        "warning: exporters.icalender: there is no format 'icalender', so that its options change"
+        " nothing; did you mean 'icalendar'?\n"
+    )

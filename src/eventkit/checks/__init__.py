@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from eventkit.checks.identity import event_without_uid, uid_not_portable
@@ -47,6 +47,7 @@ from eventkit.checks.vocabulary import (
 from eventkit.model import Event, Problem, Severity
 from eventkit.model.words import nearest
 from eventkit.plugins import Check, DatedCheck, hookimpl
+from eventkit.plugins._found import normal
 
 CHECKS: tuple[Check | DatedCheck, ...] = (
     person_in_two_places,
@@ -83,6 +84,9 @@ CHECKS: tuple[Check | DatedCheck, ...] = (
 """The built-in rules, in the order in which their problems are told."""
 
 
+_UNKNOWN_FORMAT = "unknown-format"
+
+
 @hookimpl
 def eventkit_checks() -> Iterable[Check | DatedCheck]:
     """Offer the built-in rules as any plugin offers its own."""
@@ -90,7 +94,10 @@ def eventkit_checks() -> Iterable[Check | DatedCheck]:
 
 
 def run_checks(
-    event: Event, checks: Iterable[Check | DatedCheck], today: date | None = None
+    event: Event,
+    checks: Iterable[Check | DatedCheck],
+    today: date | None = None,
+    formats: Iterable[str] = (),
 ) -> tuple[Problem, ...]:
     """Run checks on an event; what `[checks] ignore` names stays silent.
 
@@ -98,15 +105,19 @@ def run_checks(
         event: The event.
         checks: The checks to run.
         today: The date in the event's zone; without it no dated check is run.
+        formats: The names of all formats; without them it is not asked whether those are there for
+            which the document has options.
 
     Returns:
         Errors first, then warnings, then hints; within these in the order of the checks.
     """
     every = tuple(checks)
-    known = {check.id for check in every}
+    known = {check.id for check in every} | {_UNKNOWN_FORMAT}
     wanted = [check for check in every if check.id not in event.checks.ignore]
     found = [problem for check in wanted for problem in _run(check, event, today)]
     found += (_unknown_rule(id, known) for id in event.checks.ignore if id not in known)
+    if _UNKNOWN_FORMAT not in event.checks.ignore:
+        found += _unknown_formats(event, {*formats})
     ranks = {severity: rank for rank, severity in enumerate(Severity)}
     return tuple(sorted(found, key=lambda problem: ranks[problem.severity]))
 
@@ -115,6 +126,20 @@ def _run(check: Check | DatedCheck, event: Event, today: date | None) -> Iterabl
     if isinstance(check, DatedCheck):
         return () if today is None else check.run(event, today)
     return check.run(event)
+
+
+def _unknown_formats(event: Event, formats: set[str]) -> Iterator[Problem]:
+    for name in event.exporters:
+        if not formats or normal(name) in formats:
+            continue
+        near = nearest(normal(name), formats)
+        yield Problem(
+            rule=_UNKNOWN_FORMAT,
+            severity=Severity.WARNING if near else Severity.HINT,
+            place=f"exporters.{name}",
+            message=f"there is no format {name!r}: these options change nothing",
+            hint=f"did you mean {near!r}?" if near else "take them out, or install the plugin",
+        )
 
 
 def _unknown_rule(id: str, known: Iterable[str]) -> Problem:

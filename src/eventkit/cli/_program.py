@@ -164,6 +164,9 @@ def _show_warning(  # noqa: PLR0917  # what Python hands over
     line: str | None = None,  # noqa: ARG001
 ) -> None:
     """Print a warning of Python, such as that of a plugin, as all warnings are printed."""
+    if category.__module__.partition(".")[0] == "eventkit":
+        warn(str(message))
+        return
     warn(f"{category.__name__}: {message} ({filename}:{lineno})")
 
 

@@ -83,8 +83,11 @@ def prepare_feeds(
     The arguments and errors are those of `write_feeds`.
     """
     path, base, seen_by = Path(folder), _base(url), to_audience(audience)
-    offer = (plugins or default_registry()).exporter(FORMAT)
-    chosen = made_options(offer.value.options, _said(event, options or {}), FORMAT)
+    registry = plugins or default_registry()
+    offer = registry.exporter(FORMAT)
+    said = {**default_options(event, FORMAT, registry), **_taken(options or {})}
+    own = {key: value for key, value in said.items() if key not in OWN_OPTIONS}
+    chosen = made_options(offer.value.options, own, FORMAT)
 
     seen = event.view(audience=seen_by)
     spoken = [seen.language, *seen.translations]
@@ -280,18 +283,17 @@ def _base(url: str | None) -> str | None:
     return f"{fetched._replace(scheme=scheme).geturl().rstrip('/')}/"
 
 
-def _said(event: Event, options: Mapping[str, object]) -> dict[str, object]:
-    """Return the options of the document and the call, without those that feeds set themselves.
+def _taken(options: Mapping[str, object]) -> Mapping[str, object]:
+    """Return the options of a call, which may be none of those that feeds set themselves.
 
     Raises:
-        OptionsError: If the call sets one of those.
+        OptionsError: If one is.
     """
     own = [key for key in OWN_OPTIONS if key in options]
     if own:
         said = "each has a name, an address and all its entries of its own"
         raise OptionsError(f"feeds take no {', '.join(own)}: {said}")
-    given = {**default_options(event, FORMAT), **options}
-    return {key: value for key, value in given.items() if key not in OWN_OPTIONS}
+    return options
 
 
 # --- what an earlier run wrote
