@@ -3,9 +3,9 @@
     python benchmarks/releases.py [SESSIONS]
 
 Measured is an event of 10,000 sessions with 50 releases of 50 changes behind it: a plain export to
-iCalendar, the same with the log, and one more release. Each is a process of its own, as a command
-is, that reads its document first. They run in turn, round after round, so that a machine that
-changes its pace changes it for all of them.
+iCalendar, the same with the log, one more release, and what changed since the first. Each is a
+process of its own, as a command is, that reads its document first. They run in turn, round after
+round, so that a machine that changes its pace changes it for all of them.
 """
 
 from __future__ import annotations
@@ -68,6 +68,7 @@ def session(number: int, count: int) -> Session:
         rooms=[f"r{number % 50}"],
         participations=[Participation(who=f"p{number % (count // 5)}", role="speaker")],
         description=TEXT * 3,
+        notes=f"Ask about session {number}",
     )
 
 
@@ -122,6 +123,8 @@ def prepared(folder: Path, count: int) -> dict[str, list[str]]:
         "stamped export": [*run, "export", str(logged), "-o", str(folder / "logged.ics")],
         # So many sessions in so few rooms clash, which `check` holds for errors.
         "one more release": [*run, "release", str(more), "--force"],
+        # Of what is restricted in each session all releases in between are asked.
+        "what changed since the first": [*run, "diff", f"{logged}@1", str(logged)],
     }
 
 
