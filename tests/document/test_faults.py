@@ -131,6 +131,24 @@ SLIPS = {
     "a letter that no key has": ("größe = 1", "a-z"),
     "a blank in an id": ("[sessions.my talk]", "a-z"),
     "lines that end in CR alone": ('title = "a"\rday = 1', "line feed"),
+    "a text in a list without quotes": ("rooms = [aula]", "in quotes"),
+    "a text that nothing ends": ("title = 'Larks", "the quotes that it begins with"),
+    "quotes in a text": ('title = "The "best" larks"', 'written \\"'),
+    "an apostrophe in single quotes": ("title = 'Ada's larks'", "an apostrophe"),
+    "a comma at the end": ('title = "Larks",', "without a comma"),
+    "no = at all": ('title "Larks"', "write ="),
+    "no value at all": ("title =", "a value after ="),
+    "no comma between keys": (
+        "slots.a = { day = 1 time = '09:30' }",
+        "comma between its keys, and } at",
+    ),
+    "no comma between values": ('rooms = ["a" "b"]', "comma between its values, and ] at"),
+    "a date without noughts": ("day = 2027-3-6", "2027-03-06"),
+    "a date with slashes": ("day = 26/03/2027", "year, month, day"),
+    "a day that is none": ("day = 2027-02-30", "no such day"),
+    "hours of one digit": ("start = 2027-03-26 9:00", "two digits"),
+    "a table that nothing ends": ("[sessions.t", "with ]"),
+    "a list of tables": ("[[sessions]]", "single brackets"),
     "a key twice": ('title = "a"\ntitle = "b"', "a key stands once"),
 }
 
@@ -142,6 +160,69 @@ def test_a_usual_slip_is_met_with_a_hint(slip: str, faults: Faults) -> None:
     (fault,) = faults(f"[sessions.s]\n{text}\n")
     assert fault.rule == "toml-syntax"
     assert hint in str(fault)
+
+
+@pytest.mark.parametrize("quotes", ["'", "'''", '"""'])
+def test_a_text_that_nothing_ends_is_told_where_it_begins(quotes: str, faults: Faults) -> None:
+    (fault,) = faults(f"[sessions.s]\ntitle = {quotes}Larks\nday = 1\n\n")
+
+    assert fault.line == 9
+
+
+def test_a_list_of_tables_is_told_what_an_item_is(faults: Faults) -> None:
+    (fault,) = faults('[[sessions]]\ntitle = "S"\n')
+
+    assert fault.expected == "[sessions.ID], in single brackets"
+
+
+MEANT = {
+    "a number in quotes": (
+        '[rooms.a]\nname = "A"\ncapacity = "20"\n', "take the quotes away: 20",
+    ),
+    "a day in quotes": ('[sessions.s]\ntitle = "S"\nday = "1"\n', "take the quotes away: 1"),
+    "names in one text": (
+        '[sessions.s]\ntitle = "S"\nspeakers = "Ada, Ben"\n', 'in brackets: ["Ada", "Ben"]',
+    ),
+    "a list of one": ('[sessions.s]\ntitle = "S"\ntrack = ["a"]\n', "take the brackets away"),
+    "a capital in a kind": (
+        '[sessions.s]\ntitle = "S"\nkind = "Working Group"\n', "mean 'working-group'?",
+    ),
+    "a small letter in a country": ('[venue]\ncity = "A"\ncountry = "de"\n', "mean 'DE'?"),
+    "hours of one digit": (
+        '[sessions.s]\ntitle = "S"\nday = 1\ntime = "9:00-10.30"\n', "mean '09:00-10:30'?",
+    ),
+    "a city for a zone": (
+        '[sessions.s]\ntitle = "S"\ntimezone = "New York"\n', "mean 'America/New_York'?",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("slip", MEANT)
+def test_what_is_not_right_is_told_with_what_was_meant(slip: str, faults: Faults) -> None:
+    text, meant = MEANT[slip]
+
+    (fault,) = faults(text)
+    assert meant in str(fault)
+
+
+@pytest.mark.parametrize("hours", ["09:00", "2027-03-26 09:00"])
+def test_hours_without_seconds_have_their_line(hours: str, faults: Faults) -> None:
+    (fault,) = faults(f'[sessions.s]\ntitle = "S"\n\nkind = {hours}\n')
+
+    assert (fault.place, fault.line) == ("sessions.s.kind", 11)
+
+
+@pytest.mark.parametrize("whole", ["panl", "part"])
+def test_a_part_of_no_whole_is_not_told_to_want_a_day(whole: str, faults: Faults) -> None:
+    (fault,) = faults(
+        f"""
+[sessions.panel]\ntitle = "P"
+[sessions.part]\ntitle = "A"\npart_of = "panel"
+[sessions.s]\ntitle = "S"\ntime = "09:00-10:00"\npart_of = "{whole}"
+"""
+    )
+
+    assert fault.place == "sessions.s.part_of"
 
 
 def test_a_second_table_of_one_id_is_met_with_a_hint(faults: Faults) -> None:

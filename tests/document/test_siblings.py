@@ -142,6 +142,35 @@ def test_a_file_named_as_a_sibling_must_say_so(document: Path) -> None:
     assert faults(document) == [("missing-key", "school.ru.toml", 1)]
 
 
+@pytest.mark.parametrize(("middle", "text"), [("ru", RUSSIAN), ("private", PRIVATE)])
+def test_a_sibling_alone_names_its_document(document: Path, middle: str, text: str) -> None:
+    beside(document, middle, text)
+
+    with pytest.raises(eventkit.DocumentError) as raised:
+        eventkit.load(document.with_name(f"school.{middle}.toml"))
+
+    (fault,) = raised.value.faults
+    assert (fault.rule, fault.line) == ("not-a-document", 2)
+    assert fault.hint == f"name {document}: this file is read with it"
+
+
+def test_a_sibling_under_a_name_of_its_own_is_told_how_to_be_called(tmp_path: Path) -> None:
+    path = tmp_path / "secrets.toml"
+    path.write_text(PRIVATE, encoding="utf-8")
+
+    with pytest.raises(eventkit.DocumentError, match=r"event\.private\.toml"):
+        eventkit.load(path)
+
+
+def test_what_is_added_to_an_item_that_is_gone_is_told_so(document: Path) -> None:
+    beside(document, "private", 'eventkit = 1\nextends = "school"\n[sessions.gone]\nnotes = "x"\n')
+
+    with pytest.raises(
+        eventkit.DocumentError, match=r"sessions\.gone is not in the document: mend the id"
+    ):
+        eventkit.load(document)
+
+
 def test_a_translation_holds_texts_only(document: Path) -> None:
     beside(document, "ru", RUSSIAN + 'kind = "plenary"\n')
 

@@ -69,6 +69,10 @@ BROKEN = {
         HOOK.format(render="yield ''", hook=OFFER).replace("@hookimpl", ""),
         "it offers nothing: no function is marked with @hookimpl",
     ),
+    "one marked function of two": (
+        HOOK.format(render="yield ''", hook=OFFER) + "\ndef eventkit_checks(): return ()\n",
+        "eventkit_checks is not marked: put @hookimpl before it",
+    ),
     "misspelt hook": (
         HOOK.format(render="yield ''", hook=OFFER).replace("kit_exporters", "kit_exporter"),
         "did you mean 'eventkit_exporters'?",

@@ -7,6 +7,7 @@ when there is something wrong to show. It understands texts with errors in them 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import TYPE_CHECKING
 
@@ -70,8 +71,14 @@ def first_twice(text: str) -> tuple[Keys, int] | None:
     return None
 
 
+_SHORT_HOURS = re.compile(r"(=[ \t]*(?:\d{4}-\d\d-\d\d[Tt ])?\d\d:\d\d)(?![:\d])")
+"""Hours without seconds: TOML has them since 1.1, and tree-sitter takes them for an error."""
+
+
 def _places(text: str, format: str) -> Iterator[tuple[Keys, int]]:
-    return (_toml if format == "toml" else _json)(text.encode("utf-8", "replace"))
+    if format == "json":
+        return _json(text.encode("utf-8", "replace"))
+    return _toml(_SHORT_HOURS.sub(r"\1:00", text).encode("utf-8", "replace"))
 
 
 def _parse(data: bytes, language: object) -> Syntax:

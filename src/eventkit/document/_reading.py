@@ -8,6 +8,7 @@ import warnings
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from attrs import define, evolve, field, validators
@@ -130,6 +131,10 @@ class Reading:
                 expected=f"eventkit = {FORMAT}",
                 hint="use a newer eventkit" if newer else None,
             )
+        sibling = self.main.get("extends") or self.main.get("translates")
+        if sibling is not None and self.main.source.path:
+            self._not_alone(sibling, self.main.source.path)
+            return
         if self.main.get("event") is None:
             self.faults.add(
                 self.main,
@@ -139,6 +144,18 @@ class Reading:
                 hint="add [event] with id, title, start, end and timezone",
             )
         self._known(self.main, ROOT_KEYS)
+
+    def _not_alone(self, node: Node, path: Path) -> None:
+        """Note that the file is a sibling, and which document it is read with."""
+        main = path.with_name(f"{path.name.split('.')[0]}{path.suffix}")
+        hint = f"name {main}: this file is read with it" if main != path else None
+        said = found_text(node.value)
+        self.faults.add(
+            node,
+            "not-a-document",
+            f"this file is a part of the document of the event {said}, and none of its own",
+            hint=hint or "name it like that document, such as event.private.toml or event.ru.toml",
+        )
 
     def _event_entry(self) -> Entry:
         own = self._table(self.main, "event")
@@ -170,7 +187,7 @@ class Reading:
                 node,
                 "wrong-type",
                 f"[{name}] is not a table but {found_text(node.value)}",
-                expected=f"[{name}]",
+                expected=f"[{name}.ID], in single brackets" if name in ITEMS else f"[{name}]",
             )
             return {}
         return entry(node)
@@ -387,6 +404,8 @@ class Reading:
                 self._unknown_key(node[name], str(name), known)
 
     def _missing(self, table: Table, held: Collection[str | None], node: Node) -> None:
+        only_private = node.source.private and len(node.keys) > 1 and {*held} <= {*PRIVATE_KEYS}
+        hint = f"{node.place} is not in the document: mend the id, or take this out"
         for key in table.required:
             if key.name not in held:
                 self.faults.add(
@@ -395,6 +414,7 @@ class Reading:
                     f"the key {key.name!r} is missing",
                     value=None,
                     expected=f"{key.name}: {key.type.expected}",
+                    hint=hint if only_private else None,
                 )
 
     def inline(self, node: Node, path: str, table: Table) -> Any:

@@ -240,7 +240,10 @@ def _from_start(
 def _from_time(
     reading: Reading, held: Entry, read: Mapping[str, Any], zone: ZoneInfo
 ) -> dict[str, Any]:
-    day = read.get("day") or _day_of_whole(reading, held)
+    whole = _whole(reading, held)
+    if "day" not in read and "part_of" in held and (whole is None or "part_of" in whole):
+        return {}  # that is a fault of its own, and the day is not missing
+    day = read.get("day") or (_day(reading, whole) if whole else None)
     first, last = read["time"]
     if day is None:
         reading.faults.add(held["time"], "half-a-time", "hours need a day", hint="add day = 1")
@@ -300,16 +303,17 @@ def _moment(reading: Reading, node: Node, said: datetime, zone: ZoneInfo) -> dat
     return None
 
 
-def _day_of_whole(reading: Reading, held: Entry) -> date | None:
-    """Return the day of the session that this one is a part of, where that says one."""
+def _whole(reading: Reading, held: Entry) -> Entry | None:
+    """Return the session that this one is a part of, if it is known."""
     said = held["part_of"].value if "part_of" in held else None
     ids = [said] if isinstance(said, str) else []
     ids += reading.names["sessions"].get(str(said), [])
-    whole = next(
-        (reading.entries["sessions"][id] for id in ids if id in reading.entries["sessions"]), None
-    )
-    if whole is None:
-        return None
+    sessions = reading.entries["sessions"]
+    return next((sessions[id] for id in ids if id in sessions), None)
+
+
+def _day(reading: Reading, whole: Entry) -> date | None:
+    """Return the day of a session, where it says one."""
     if "start" in whole and (start := as_moment(whole["start"].value)):
         zone = clocks.zone(_zone(reading, whole))
         return (start.astimezone(zone) if start.tzinfo else start).date()

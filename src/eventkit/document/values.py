@@ -106,12 +106,26 @@ def _hint(value: object, expected: str) -> str | None:
         return f"dates are written year first: {year}-{int(month):02}-{int(day):02}"
     if isinstance(value, str) and "24:00" in value:
         return "midnight at the end of a day is written 00:00"
+    return _marks(value, expected)
+
+
+def _marks(value: object, expected: str) -> str | None:
+    """Return which quotes or brackets are missing, or too many."""
     wants_text = expected.startswith("a text")
     if wants_text and isinstance(value, int | float | date) and not isinstance(value, bool):
         return f'put it in quotes: "{shortened(str(value))}"'
     if expected.startswith("a list") and isinstance(value, str):
-        return f'put it in brackets: ["{shortened(value)}"]'
+        each = ", ".join(f'"{part.strip()}"' for part in shortened(value).split(","))
+        return f"put it in brackets: [{each}]"
+    if expected.startswith(("a whole number", "the number")) and _is_number(value):
+        return f"take the quotes away: {value}"
+    if expected.startswith("an id") and isinstance(value, list) and len(value) == 1:
+        return "take the brackets away: there is one at most"
     return None
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, str) and re.fullmatch("[0-9]{1,9}", value) is not None
 
 
 # --- plain values
@@ -169,8 +183,13 @@ class Pattern(String):
     def read(self, node: Node, path: str, reading: Reading) -> Any:
         text = super().read(node, path, reading)
         if text is not WRONG and not self.pattern.fullmatch(text):
-            return self.wrong(node, reading, self.rule)
+            return self.wrong(node, reading, self.rule, nearest=self._meant(text))
         return text
+
+    def _meant(self, text: str) -> str | None:
+        """Return the text in the letters that are allowed, if that is all it wants."""
+        plain = re.sub("[^a-z0-9]+", "-", text.casefold()).strip("-")
+        return next((each for each in (plain, text.upper()) if self.pattern.fullmatch(each)), None)
 
     def schema(self) -> dict[str, Any]:
         return {"type": "string", "pattern": f"^({self.pattern.pattern})$"}
@@ -479,8 +498,16 @@ class Span(Type):
             return time.fromisoformat(said), None
         span = _SPAN.fullmatch(said)
         if not span:
-            return self.wrong(node, reading, "impossible-time")
+            return self.wrong(node, reading, "impossible-time", nearest=self._meant(said))
         return time.fromisoformat(span["start"]), time.fromisoformat(span["end"])
+
+    def _meant(self, said: str) -> str | None:
+        """Return hours with two digits and a colon, if that is all they want."""
+        if len(said) > len("00:00") * 4:
+            return None
+        full = re.sub("([0-9]{1,2})[:.](?=[0-9]{2})", lambda found: f"{found[1]:0>2}:", said)
+        is_hours = _SPAN.fullmatch(full) or (self.alone and SHORT_CLOCK.fullmatch(full))
+        return full if is_hours else None
 
     def schema(self) -> dict[str, Any]:
         end = rf"(\s*[-–]\s*{_CLOCK}){'?' if self.alone else ''}"
@@ -556,7 +583,10 @@ class Zone(Type):
         except ValueError:
             from zoneinfo import available_timezones  # reads a folder: only where it is wrong
 
-            near = reading.faults.nearest(name, sorted(available_timezones()))
+            zones = sorted(available_timezones())
+            cities = {each.rpartition("/")[2]: each for each in zones}
+            city = reading.faults.nearest(name.replace(" ", "_"), cities)
+            near = reading.faults.nearest(name, zones) or cities.get(city or "")
             message = f"unknown time zone {found_text(name)}"
             reading.faults.add(node, "unknown-zone", message, expected=self.expected, nearest=near)
             return WRONG

@@ -107,9 +107,10 @@ class calling:  # noqa: N801  # used as a function in `with`
     """Call what a plugin offers.
 
     What it raises becomes a `PluginError` (of an exporter: an `ExporterError`) from the original.
-    An `EventkitError` is raised on purpose and passes, unless it is a plugin's that names none; so
-    does Ctrl-C. SystemExit is a fault: whether the program ends is not a plugin's to say. So is any
-    other that is no `Exception`: libraries written in Rust panic with one.
+    An `EventkitError` is raised on purpose and passes, unless it is a plugin's that names none, or
+    a check's, which has nothing to refuse; so does Ctrl-C. SystemExit is a fault: whether the
+    program ends is not a plugin's to say. So is any other that is no `Exception`: libraries written
+    in Rust panic with one.
     """
 
     def __init__(self, caller: Caller) -> None:
@@ -121,13 +122,16 @@ class calling:  # noqa: N801  # used as a function in `with`
 
     def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
         self._quiet.__exit__(None, None, None)
-        if error is not None and not _is_on_purpose(error):
+        if error is not None and not self._is_on_purpose(error):
             raise self._caller.blame(error) from error
 
+    def _is_on_purpose(self, error: BaseException) -> bool:
+        if isinstance(error, KeyboardInterrupt):
+            return True
+        return self._caller.kind != "check" and _is_refusal(error)
 
-def _is_on_purpose(error: BaseException) -> bool:
-    if isinstance(error, KeyboardInterrupt):
-        return True
+
+def _is_refusal(error: BaseException) -> bool:
     nameless = isinstance(error, PluginError) and error.plugin is None
     return isinstance(error, EventkitError) and not nameless
 

@@ -372,8 +372,12 @@ class PluginRegistry:
             self._manager.check_pending()
         except pluggy.PluginValidationError as error:
             raise PluginError(misspelt(str(error))) from error
-        if not self._manager.get_hookcallers(plugin):
+        marked = {caller.name for caller in self._manager.get_hookcallers(plugin) or ()}
+        if not marked:
             raise PluginError("it offers nothing: no function is marked with @hookimpl")
+        for hook in OFFERS:
+            if hook not in marked and inspect.isroutine(getattr(plugin, hook, None)):
+                raise PluginError(f"{hook} is not marked: put @hookimpl before it")
 
     def _offered(self, hook: str, name: str) -> Iterator[Any]:
         for impl in getattr(self._manager.hook, hook).get_hookimpls():
