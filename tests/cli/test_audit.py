@@ -55,6 +55,24 @@ def test_what_cannot_be_told_is_listed_and_fails_only_if_asked_to(run: Run, tmp_
     assert (plain.returncode, strict.returncode) == (0, 1)
 
 
+@pytest.mark.parametrize("name", ["event-private.toml", "Event.private.toml", "event.privat.toml"])
+def test_a_private_file_that_is_not_read_is_named(run: Run, tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_text('eventkit = 1\nextends = "hearing"\n')
+    (tmp_path / "notes.md").write_text("")
+
+    for done in (run("audit", "notes.md", *AGAINST), run("check", "event.toml")):
+        assert f"warning: {name}: no document is read with this file".encode() in done.stderr
+
+
+def test_siblings_and_those_of_other_documents_are_no_strays(run: Run, tmp_path: Path) -> None:
+    for name in ("event.private.toml", "event-2.private.toml", "event.de.toml"):
+        key = "extends" if "private" in name else "translates"
+        (tmp_path / name).write_text(f'eventkit = 1\n{key} = "hearing"\n')
+    (tmp_path / "event-2.toml").write_text(DOCUMENT)
+
+    assert run("check", "event.toml").stderr == b""
+
+
 def test_a_file_that_cannot_be_read_passes_no_audit(run: Run, tmp_path: Path) -> None:
     (tmp_path / "notes.pdf").write_bytes(b"%PDF-1.7\n\0")
 

@@ -190,6 +190,16 @@ def test_what_is_not_for_the_reader_is_counted_on_standard_error(run: Run) -> No
     )
 
 
+def test_a_new_audience_is_told_in_words(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "old.toml").write_text(OLD, encoding="utf-8")
+    new = OLD.replace("[rooms.aula]", '[rooms.aula]\naudience = "participants"')
+    (tmp_path / "event.toml").write_text(new, encoding="utf-8")
+
+    said = run("diff", "old.toml", "event.toml", "--audience", "organizers").stdout
+
+    assert b"Audience  for participants only\n" in said
+
+
 @pytest.mark.usefixtures("states")
 def test_organisers_are_told_all(run: Run) -> None:
     done = run("diff", "old.toml", "event.toml", "--audience", "organizers")

@@ -183,6 +183,10 @@ MEANT = {
     "names in one text": (
         '[sessions.s]\ntitle = "S"\nspeakers = "Ada, Ben"\n', 'in brackets: ["Ada", "Ben"]',
     ),
+    "a key beside the table it stands in": (
+        '[people.a]\nname = "A"\nemail = "a@example.org"\n', "contact = { email = … }",
+    ),
+    "a text for a table": ('[people.a]\nname = "A"\ncontact = "a"\n', "such as { email = … }"),
     "a list of one": ('[sessions.s]\ntitle = "S"\ntrack = ["a"]\n', "take the brackets away"),
     "a capital in a kind": (
         '[sessions.s]\ntitle = "S"\nkind = "Working Group"\n', "mean 'working-group'?",

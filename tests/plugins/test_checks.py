@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 
 import attrs
 import pytest
@@ -70,6 +71,14 @@ def test_a_fault_is_put_down_to_the_plugin(
         eventkit.check(EVENT, plugins=look())
     assert said in str(raised.value)
     assert "report it at https://example.org/acme/issues" in "".join(raised.value.__notes__)
+
+
+def test_a_fault_of_a_file_comes_with_its_line(tmp_path: Path) -> None:
+    path = tmp_path / "acme.py"
+    path.write_text(CODE.format(run="raise ValueError('no luck')", id="acme-door"), "utf-8")
+
+    with pytest.raises(PluginError, match=r"no luck \(.*acme\.py, line 4\)"):
+        eventkit.check(EVENT, plugins=PluginRegistry(files=[path]))
 
 
 # --- rules that must know the day

@@ -107,6 +107,15 @@ def events_of(path: Path, plugins: PluginRegistry) -> Iterable[Event]:
     return imported.events
 
 
+def warn_of_strays(document: Path) -> None:
+    """Warn of files that look like siblings of a document, and are not read with it."""
+    from eventkit.document import strays
+
+    for stray in strays(document):
+        named = f"{document.stem}.private.toml or {document.stem}.LANGUAGE.toml"
+        warn(f"{stray}: no document is read with this file; name it {named}")
+
+
 def only_document(path: Path) -> Path:
     """Return the only document of a PATH.
 

@@ -10,7 +10,13 @@ from typing import TYPE_CHECKING, Any
 import attrs
 import click
 
-from eventkit.cli._documents import DOCUMENT, FileProblem, load_one
+from eventkit.cli._documents import (
+    DOCUMENT,
+    FileProblem,
+    load_one,
+    only_document,
+    warn_of_strays,
+)
 from eventkit.cli._program import Command, debug_option
 from eventkit.cli._screen import counted, safe, safe_line
 from eventkit.cli._views import AUDIENCES, readers_of
@@ -92,6 +98,7 @@ def command(
     """
     from eventkit.cli._progress import followed
 
+    warn_of_strays(only_document(document))
     event = load_one(document)
     names = dict(named for file in files for named in _files(file))
     audits = {

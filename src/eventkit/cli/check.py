@@ -8,7 +8,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from eventkit.cli._documents import DOCUMENT, DOCUMENT_SUFFIXES, events_of, find
+from eventkit.cli._documents import (
+    DOCUMENT,
+    DOCUMENT_SUFFIXES,
+    events_of,
+    find,
+    warn_of_strays,
+)
 from eventkit.cli._failures import exit_code, report
 from eventkit.cli._findings import FORMATS, Checked, of_problem
 from eventkit.cli._plugins import plugin_options, registry
@@ -64,6 +70,7 @@ def command(
 
     def checked() -> Iterator[Checked]:
         for document in documents:
+            warn_of_strays(document)
             held = _checked(document, rules, failures)
             failed.append(held.holds(bad))
             yield held

@@ -10,7 +10,14 @@ from os import PathLike
 from pathlib import Path
 from typing import Any
 
-from eventkit.document._files import find_documents, modified, places, read_file, read_siblings
+from eventkit.document._files import (
+    find_documents,
+    modified,
+    places,
+    read_file,
+    read_siblings,
+    strays,
+)
 from eventkit.document._nodes import Node, Source
 from eventkit.document._parsing import parsed
 from eventkit.document._reading import DocumentWarning, Reading
@@ -34,6 +41,7 @@ __all__ = [
     "reference",
     "schema",
     "starter",
+    "strays",
 ]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import stat
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -95,6 +95,28 @@ def siblings(path: Path) -> dict[str, Path]:
         for name, middle in middles.items()
         if middle == PRIVATE or _LANGUAGE.fullmatch(middle)
     }
+
+
+def strays(path: Path) -> tuple[Path, ...]:
+    """Return the files beside a document that say they are its siblings, and are not named so.
+
+    They begin with its name, in any case, and are read with no document: `event-private.toml` or
+    `Event.private.toml` beside `event.toml`.
+    """
+    if path.suffix.lower() != ".toml":
+        return ()
+    start = path.stem.casefold()
+    names = {
+        each.name for each in path.parent.glob("*.toml") if each.name.casefold().startswith(start)
+    }
+    alone = (path.with_name(name) for name in sorted(names) if not _is_sibling(name, names))
+    return tuple(each for each in alone if _IS_SIBLING.search(_text_of(each)))
+
+
+def _is_sibling(name: str, names: Collection[str]) -> bool:
+    start, _, middle = name.removesuffix(".toml").rpartition(".")
+    is_middle = middle == PRIVATE or _LANGUAGE.fullmatch(middle) is not None
+    return is_middle and f"{start}.toml" in names
 
 
 def read_siblings(path: Path, main: Node) -> tuple[Node | None, Mapping[str, Node]]:
@@ -191,12 +213,17 @@ def find_documents(folder: Path) -> Iterator[Path]:
 
 
 def _looks_like_document(path: Path) -> bool:
-    try:
-        text = file_bytes(path, SIZE_LIMIT + 1).decode("utf-8-sig")
-    except (DocumentError, UnicodeDecodeError):
-        return False
+    text = _text_of(path)
     is_document = _HAS_FORMAT.search(text) and _HAS_EVENT.search(text)
     return bool(is_document and not _IS_SIBLING.search(text))
+
+
+def _text_of(path: Path) -> str:
+    """Return what a file says; nothing where it cannot be read."""
+    try:
+        return file_bytes(path, SIZE_LIMIT + 1).decode("utf-8-sig")
+    except (DocumentError, UnicodeDecodeError):
+        return ""
 
 
 def places(path: Path) -> Callable[[str], tuple[str, int] | None]:

@@ -29,7 +29,7 @@ from eventkit.document.keys import (
     Table,
     text_keys,
 )
-from eventkit.document.values import ID_TEXT, LANGUAGE_TEXT, WRONG, Date, Zone
+from eventkit.document.values import ID_TEXT, LANGUAGE_TEXT, WRONG, Date, Inline, Zone
 from eventkit.model import Audience, Event, Participation
 from eventkit.model.errors import Fault, ModelError, shortened
 from eventkit.model.fields import PARTIES
@@ -388,14 +388,17 @@ class Reading:
         unknown = [name for name in held if name not in known and name not in internal]
         return [self._unknown_key(held.pop(name), name, known) for name in unknown]
 
-    def _unknown_key(self, node: Node, name: str, known: Iterable[str]) -> str | None:
+    def _unknown_key(
+        self, node: Node, name: str, known: Iterable[str] | Mapping[str, Key]
+    ) -> str | None:
         near = self.faults.nearest(name, known)
+        hint = (_as_held(name, known) if isinstance(known, Mapping) else None) or NEWER
         message = f"unknown key {found_text(name)}"
         if self.unknown == "warn":
             where = f"{node.source.name}: " if node.source.name else ""
             warnings.warn(f"{where}{node.place}: {message}", DocumentWarning, stacklevel=2)
         else:
-            self.faults.add(node, "unknown-key", message, nearest=near, hint=NEWER)
+            self.faults.add(node, "unknown-key", message, nearest=near, hint=hint)
         return near
 
     def _known(self, node: Node, known: Iterable[str]) -> None:
@@ -424,7 +427,7 @@ class Reading:
                 node,
                 "wrong-type",
                 f"{found_text(node.value)} is not a table",
-                expected="a table in braces",
+                expected=f"a table in braces such as {{ {table.keys[0].name} = … }}",
             )
             return WRONG
         held = entry(node)
@@ -673,6 +676,14 @@ def _size(value: object) -> int:
         if isinstance(each, Mapping | list):
             held += each.values() if isinstance(each, Mapping) else each
     return size
+
+
+def _as_held(name: str, known: Mapping[str, Key]) -> str | None:
+    """Return how to write a key that a value beside it has: `contact = { email = … }`."""
+    for key in known.values():
+        if isinstance(key.type, Inline) and name in {each.name for each in key.type.table().keys}:
+            return f"it stands in another: {key.name} = {{ {name} = … }}"
+    return None
 
 
 def _file(node: Node) -> str:

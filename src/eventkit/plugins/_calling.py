@@ -6,6 +6,8 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, redirect_stderr, redirect_stdout, suppress
+from pathlib import Path
+from traceback import walk_tb
 from typing import Any, TextIO, cast
 
 from attrs import frozen
@@ -84,7 +86,8 @@ class Caller:
     def blame(self, error: BaseException) -> PluginError:
         """Return the error that names plugin, distribution, version and where to report it."""
         found = self.plugin
-        message = f"the {self.kind} {self.name!r} of {found.title} failed: {said_of(error)}"
+        said = said_of(error) + _line_in(found, error)
+        message = f"the {self.kind} {self.name!r} of {found.title} failed: {said}"
         if self.kind == "exporter":
             blamed: PluginError = ExporterError(
                 message,
@@ -101,6 +104,16 @@ class Caller:
             f"this is a bug in {self.kind} {self.name!r} of {found.owner}: {found.where}"
         )
         return blamed
+
+
+def _line_in(found: FoundPlugin, error: BaseException) -> str:
+    """Return which line of a plugin's own an error came through last; a file's alone is known."""
+    lines = [
+        line
+        for frame, line in walk_tb(error.__traceback__)
+        if isinstance(found.origin, Path) and frame.f_code.co_filename == str(found.origin)
+    ]
+    return f" ({found.origin}, line {lines[-1]})" if lines else ""
 
 
 class calling:  # noqa: N801  # used as a function in `with`

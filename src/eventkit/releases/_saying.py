@@ -10,7 +10,7 @@ from typing import Any
 import attrs
 
 from eventkit import wording
-from eventkit.model import Event, Item, Session
+from eventkit.model import Audience, Event, Item, Session
 from eventkit.releases._translations import START
 from eventkit.text import one_line, plain
 
@@ -54,6 +54,8 @@ def _plain(value: object, language: str) -> str:
 
 
 def _text(event: Event, key: str, value: str) -> str:
+    if isinstance(value, Audience) and value is not Audience.PUBLIC:
+        return wording.only_for(value, event.language)
     if isinstance(value, StrEnum) or key in _OPEN_WORDS:
         return wording.kind_name(str(value), event.language)
     if key in _SPOKEN:
