@@ -197,7 +197,7 @@ def _text(line: Line) -> Iterator[str]:
     if re.search(r"[\\;,]", rest) and line.name != "UID":
         yield f"{line.name}: something unescaped in {line.value!r}"
     said = unescaped(line.value)
-    if said != said.strip():
+    if said != said.strip() and line.name != "UID":  # one that was given stays as it is
         yield f"{line.name}: blanks at an end of {said!r}"
     if re.search(r"\\[nN]", said):
         yield f"{line.name}: a backslash before n in {said!r}"
