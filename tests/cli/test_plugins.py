@@ -374,7 +374,7 @@ def test_showing_a_plugin_tells_all_about_it(plugged: Run, install: Install) -> 
         assert "https://example.org/acme/issues" in shown
         assert "active" in shown
         assert "exporter acme-table .table .tab" in shown
-        assert "--option wide=no  wide columns" in shown
+        assert "--option wide=no    wide columns" in shown
         assert "--option names=a,b  whose" in shown
 
 

@@ -289,6 +289,12 @@ def test_an_unknown_format_offers_the_near_one(install: Install, look: Look) -> 
         eventkit.export(EVENT, to="zebr", plugins=look())
 
 
+@pytest.mark.parametrize("name", ["ics", ".ical", "ICS"])
+def test_a_suffix_for_a_format_offers_the_format(name: str, look: Look) -> None:
+    with pytest.raises(FormatError, match="did you mean 'icalendar'"):
+        eventkit.export(EVENT, to=name, plugins=look())
+
+
 def test_a_suffix_stands_for_its_format(install: Install, look: Look, tmp_path: Path) -> None:
     install("zebra")
 

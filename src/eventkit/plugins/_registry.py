@@ -317,8 +317,14 @@ class PluginRegistry:
                 raise plugin.refusal() from plugin.error
 
     def _unknown(self, hook: str, name: str, what: str) -> FormatError:
-        known = sorted({offer.value.name for offer in self._offers(hook, self.plugins())})
-        near = nearest(name, known)
+        offered = [offer.value for offer in self._offers(hook, self.plugins())]
+        known = sorted({value.name for value in offered})
+        suffixes = {
+            suffix.lstrip("."): value.name
+            for value in offered
+            for suffix in getattr(value, "extensions", ())
+        }
+        near = nearest(name, known) or suffixes.get(name.lstrip(".").casefold())
         there = f"did you mean {near!r}?" if near else f"there is {', '.join(known) or 'none'}"
         return FormatError(f"no {what} {name!r}; {there}")
 

@@ -87,12 +87,16 @@ def _offer(kind: str, value: Exporter | Importer[Any] | Check) -> Iterator[str]:
     from eventkit.cli._options import typed
     from eventkit.plugins import NoOptions
 
-    extensions = " ".join(getattr(value, "extensions", ()))
-    yield f"  {kind} {_name(value)} {extensions}".rstrip()
+    more = " ".join(getattr(value, "extensions", ())) or getattr(value, "severity", "")
+    yield f"  {kind} {_name(value)} {more}".rstrip()
     yield f"    {value.summary}"
-    for option in attrs.fields(getattr(value, "options", NoOptions)):
-        said = f"{typed(option.name)}={spelt(option.default)}"
-        yield f"    --option {said}  {option.metadata['help']}"
+    options = {
+        f"--option {typed(option.name)}={spelt(option.default)}": option.metadata["help"]
+        for option in attrs.fields(getattr(value, "options", NoOptions))
+    }
+    width = max(map(len, options), default=0)
+    for option, help in options.items():
+        yield f"    {option:{width}}  {help}"
 
 
 def _name(value: Exporter | Importer[Any] | Check) -> str:
