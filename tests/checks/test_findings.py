@@ -347,6 +347,16 @@ CASES = {
         ),
         ["session-outside-event: sessions.panel"],
     ),
+    # --- hours
+    "hours that are swapped": (at("one", "09:45-09:00"), ["hours-past-midnight: sessions.one"]),
+    "a session through a night": (at("party", "20:00-07:30"), []),
+    "a session of a whole day": (at("one", "07:00-22:00"), []),
+    "two days and the night between": (
+        '[sessions.one]\ntitle = "One"\nstart = "2027-03-26 09:00"\nend = "2027-03-27 17:00"\n',
+        [],
+    ),
+    "a poster overnight": (at("one", "16:00-10:00", 'kind = "poster"'), []),
+    "swapped hours that are cancelled": (at("one", "09:45-09:00", OFF), []),
     # --- what sessions need
     "a panel whose people are named in its parts": (
         at("panel", "09:00-11:00", f'kind = "panel"\n{AULA}') + part("one", "09:00-10:00", ADA),

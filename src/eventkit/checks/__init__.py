@@ -16,6 +16,7 @@ from eventkit.checks.outcomes import (
 from eventkit.checks.privacy import count_below_five
 from eventkit.checks.programme import (
     break_missed,
+    hours_past_midnight,
     part_outside_whole,
     person_in_two_places,
     room_taken_twice,
@@ -57,6 +58,7 @@ CHECKS: tuple[Check | DatedCheck, ...] = (
     track_in_parallel,
     part_outside_whole,
     session_outside_event,
+    hours_past_midnight,
     session_without_hours,
     session_without_people,
     session_without_room,

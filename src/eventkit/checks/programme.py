@@ -13,6 +13,7 @@ from eventkit.checks._sessions import attended, come_and_go, takes_place, told
 from eventkit.model import Event, Role, Session, SessionKind, Severity, Timed
 
 _SOON = timedelta(weeks=2)
+_HALF_A_DAY = timedelta(hours=12)
 _GROUPS = 100  # of one member that are looked at: their number must not multiply the work
 _GIVING_A_BREAK = {Role.ORGANIZER, Role.HOST, Role.PARTNER, Role.SPONSOR, Role.DONOR}
 
@@ -497,6 +498,37 @@ def session_outside_event(event: Event) -> Iterator[Found]:
                 f"{wording.long_date(day)} is outside the event"
                 f" ({wording.date_range(event.start, event.end)})",
                 "mend the date, or the event's start and end",
+            )
+
+
+@rule("hours-past-midnight", Severity.WARNING, "A session of half a day and more through the night")
+def hours_past_midnight(event: Event) -> Iterator[Found]:
+    """Hours whose end is the earlier one pass midnight; most that last so long are swapped.
+
+    A warning: some go on for twelve hours and longer. Those of a day and more are written with
+    two dates, and so are meant. Posters do not count, nor what is cancelled or postponed.
+
+    Example:
+        [sessions.rivers]
+        title = "Rivers"
+        day = 1
+        time = "10:30-09:00"
+
+    Mended:
+        [sessions.rivers]
+        title = "Rivers"
+        day = 1
+        time = "09:00-10:30"
+    """
+    for start, end, session in attended(event):
+        first, last = session.start, session.end
+        if not first or not last or first.date() == last.date():
+            continue
+        if _HALF_A_DAY < end - start < 2 * _HALF_A_DAY:
+            yield Found(
+                f"sessions.{session.id}",
+                f"it goes on through the night, for {wording.duration(first, last)}",
+                f'write "{last:%H:%M}-{first:%H:%M}" if the two are swapped',
             )
 
 
