@@ -187,6 +187,16 @@ MEANT = {
         '[people.a]\nname = "A"\nemail = "a@example.org"\n', "contact = { email = … }",
     ),
     "a text for a table": ('[people.a]\nname = "A"\ncontact = "a"\n', "such as { email = … }"),
+    "a name for a title": ('[sessions.s]\nname = "S"\n', "mean 'title'?"),
+    "a title for a name": ('[rooms.a]\ntitle = "A"\n', "mean 'name'?"),
+    "a table that others have": ('[person.a]\nname = "A"\n', "mean 'people'?"),
+    "an id that is made and taken": (
+        '[sessions.c-1]\ntitle = "C"\n[sessions.c]\ntitle = "C"\ndays = [1]\n', "another id",
+    ),
+    "a person in one line": (
+        '[sessions.s]\ntitle = "S"\nspeakers = ["a"]\n[people]\na = "A"\n',
+        "expected [people.a], and its keys below it",
+    ),
     "a list of one": ('[sessions.s]\ntitle = "S"\ntrack = ["a"]\n', "take the brackets away"),
     "a capital in a kind": (
         '[sessions.s]\ntitle = "S"\nkind = "Working Group"\n', "mean 'working-group'?",
@@ -227,6 +237,16 @@ def test_a_part_of_no_whole_is_not_told_to_want_a_day(whole: str, faults: Faults
     )
 
     assert fault.place == "sessions.s.part_of"
+
+
+def test_a_part_wants_no_day_where_that_of_the_event_is_wrong(faults: Faults) -> None:
+    head = HEAD.replace("2027-03-26", '"26 March"')
+    whole = '[sessions.w]\ntitle = "W"\nday = 1\n'
+
+    found = faults(
+        f'{whole}[sessions.s]\ntitle = "S"\ntime = "09:00-10:00"\npart_of = "w"\n', head=head
+    )
+    assert [fault.place for fault in found] == ["event.start"]
 
 
 def test_a_second_table_of_one_id_is_met_with_a_hint(faults: Faults) -> None:

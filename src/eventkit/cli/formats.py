@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
+import eventkit
 from eventkit.cli._plugins import plugin_options, registry
 from eventkit.cli._program import Command, debug_option
 from eventkit.cli._screen import columns, print_json
@@ -62,7 +63,7 @@ def _rows(held: PluginRegistry) -> Iterator[Row]:
             write=key in written,
             read=key in read or key in DOCUMENTS,
             provider=key[1],
-            version=offer.plugin.found.version if offer else None,
+            version=offer.plugin.found.version if offer else eventkit.__version__,
             summary=offer.value.summary if offer else DOCUMENTS[key],
         )
 

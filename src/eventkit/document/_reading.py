@@ -33,7 +33,7 @@ from eventkit.document.values import ID_TEXT, LANGUAGE_TEXT, WRONG, Date, Inline
 from eventkit.model import Audience, Event, Participation
 from eventkit.model.errors import Fault, ModelError, shortened
 from eventkit.model.fields import PARTIES
-from eventkit.model.words import EVENT_SHORTHANDS, SESSION_SHORTHANDS
+from eventkit.model.words import EVENT_SHORTHANDS, SESSION_SHORTHANDS, other_word
 
 ITEM_LIMIT, REPEATED_LIMIT = 200_000, 2_000_000
 NAME_LENGTH = 200
@@ -226,7 +226,9 @@ class Reading:
     def _take(self, table: str, id: str, node: Node) -> None:
         if not isinstance(node.value, Mapping):
             name = f"[{table}.{id}]"
-            self.faults.add(node, "wrong-type", f"{name} is not a table", expected=name)
+            message = f"{name} is not a table but {found_text(node.value)}"
+            expected = f"{name}, and its keys below it"
+            self.faults.add(node, "wrong-type", message, expected=expected)
             return
         pattern = re.compile(r"[1-9][0-9]{0,3}") if table == "days" else ID_TEXT.pattern
         if not pattern.fullmatch(id):
@@ -391,7 +393,7 @@ class Reading:
     def _unknown_key(
         self, node: Node, name: str, known: Iterable[str] | Mapping[str, Key]
     ) -> str | None:
-        near = self.faults.nearest(name, known)
+        near = self.faults.nearest(name, known) or other_word(name, known)
         hint = (_as_held(name, known) if isinstance(known, Mapping) else None) or NEWER
         message = f"unknown key {found_text(name)}"
         if self.unknown == "warn":
@@ -529,6 +531,8 @@ class Reading:
                 hint="references across events are not supported yet",
             )
             return
+        if any(held.get(said) for table in tables if (held := self.main.get(table))):
+            return  # it is there, and what is wrong with it is told there
         known = (word for table in tables for word in (*self.entries[table], *self.names[table]))
         near = self.faults.nearest(said, known)
         table = tables[0]

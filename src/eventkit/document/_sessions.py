@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from eventkit.document._reading import Reading
 
 _WHEN = {key.name: key.type for key in WHEN}
+_SAYS_DAY = {"day", "start", "part_of"}
 _BY_DAY, _BY_START = ("day", "time"), ("start", "end")
 
 
@@ -59,12 +60,14 @@ class _One(NamedTuple):
 
 def _is_free(reading: Reading, id: str, node: Node, taken: Iterable[Container[str]]) -> bool:
     """Say whether an id that was made can be used; note why not."""
-    rule, message = "wrong-id", f"this makes the id {found_text(id)}"
+    message = f"this makes the id {found_text(id)}"
     if any(id in each for each in taken):
-        rule, message = "id-used-twice", f"this makes the id {found_text(id)}, which is taken"
-    elif ID_TEXT.pattern.fullmatch(id):
+        hint = "give one of them another id"
+        reading.faults.add(node, "id-used-twice", f"{message}, which is taken", value=id, hint=hint)
+    elif not ID_TEXT.pattern.fullmatch(id):
+        reading.faults.add(node, "wrong-id", message, value=id, expected=ID_TEXT.wanted)
+    else:
         return True
-    reading.faults.add(node, rule, message, value=id, expected=ID_TEXT.wanted)
     return False
 
 
@@ -241,10 +244,10 @@ def _from_time(
     reading: Reading, held: Entry, read: Mapping[str, Any], zone: ZoneInfo
 ) -> dict[str, Any]:
     whole = _whole(reading, held)
-    if "day" not in read and "part_of" in held and (whole is None or "part_of" in whole):
-        return {}  # that is a fault of its own, and the day is not missing
     day = read.get("day") or (_day(reading, whole) if whole else None)
     first, last = read["time"]
+    if day is None and "part_of" in held and (whole is None or _SAYS_DAY & whole.keys()):
+        return {}  # what is wrong with the whole is a fault of its own, and no day is missing
     if day is None:
         reading.faults.add(held["time"], "half-a-time", "hours need a day", hint="add day = 1")
         return {}

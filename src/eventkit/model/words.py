@@ -188,6 +188,39 @@ GUESSES = 100
 """Beyond so many faults nobody reads what was probably meant, and each guess takes milliseconds."""
 
 
+_OTHER_WORDS = {
+    "abstract": ("description",),
+    "affiliation": ("organization",),
+    "date": ("day", "due"),
+    "homepage": ("url",),
+    "link": ("url",),
+    "location": ("rooms", "venues"),
+    "name": ("title",),
+    "person": ("people",),
+    "place": ("rooms", "venues"),
+    "speakers": ("people",),
+    "summary": ("description",),
+    "tags": ("topics",),
+    "talks": ("sessions",),
+    "text": ("description",),
+    "title": ("name",),
+    "type": ("kind",),
+    "venue": ("rooms",),
+    "website": ("url",),
+}
+"""What others call what documents have a key for."""
+
+
+def other_word(word: str, known: Iterable[str]) -> str | None:
+    """Return the known word for what others call by another one.
+
+    >>> other_word("Abstract", ["title", "description"])
+    'description'
+    """
+    words = set(known)
+    return next((each for each in _OTHER_WORDS.get(word.casefold(), ()) if each in words), None)
+
+
 def nearest(word: str, known: Iterable[str], *, likeness: float = 0.7) -> str | None:
     """Return the known word that was probably meant, if one is near enough.
 
