@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -33,16 +34,18 @@ from tests.laws.secrets import (
 )
 from tests.releases.edits import edited, hushed, later_of, thinned
 
+import eventkit
 from eventkit.builtin import default_registry
 from eventkit.cli._changes import Report, as_json
 from eventkit.exporters.markdown import MarkdownOptions, render
 from eventkit.model import Audience, Difference, Event, History, Release
-from eventkit.model.errors import ReleaseError
+from eventkit.model.errors import ReleaseError, RestrictedError
 from eventkit.releases import Log, difference, release
 from eventkit.testing.strategies import events
 
 UID = "11111111-walk"
 NOTE = "zq9999qz"  # of a release
+URL = "https://example.org/feeds/"
 FIRST = datetime(2027, 1, 1, tzinfo=UTC)
 DAY = timedelta(days=1)
 
@@ -148,6 +151,30 @@ def test_no_export_depends_on_what_was_never_shown(
             for event, log in zip((states[-1], others[-1]), logs, strict=True)
         )
         assert one == same, to
+
+
+@given(states=marked_walks(), audience=st.sampled_from(SHOWN_TO))
+def test_no_feed_tells_what_was_hidden_at_last(
+    states: tuple[Event, ...], audience: Audience
+) -> None:
+    """But for the address of a feed that was offered once: its subscribers have to be told."""
+    texts = [text for state in states for text in strings_in(state)]
+    hidden = {NOTE, *hidden_at_last(states, audience)} - identities(states, audience)
+    offered: set[str] = set()
+    with tempfile.TemporaryDirectory() as folder:
+        feeds = Path(folder) / "feeds"
+        for number, state in enumerate(states, 1):
+            (logs := Path(folder) / str(number)).mkdir()
+            log = released(states[:number], str(logs))
+            with suppress(RestrictedError):
+                eventkit.write_feeds(state, feeds, url=URL, log=log, audience=audience)
+                offered |= marks_in(state) - hidden_from(state, audience)
+        files = [(path.name, path.read_text("utf-8")) for path in feeds.rglob("*.*")]
+
+    named = {mark for name, _ in files for mark in MARK.findall(name)}
+    assert named <= offered
+    searched = traces(hidden - named, texts)
+    assert leaks(searched, "\n".join(text for _, text in files)) == set()
 
 
 def with_difference(found: Difference) -> Event:
