@@ -55,6 +55,13 @@ def test_what_cannot_be_told_is_listed_and_fails_only_if_asked_to(run: Run, tmp_
     assert (plain.returncode, strict.returncode) == (0, 1)
 
 
+def test_a_release_named_as_for_diff_is_told_the_option(run: Run) -> None:
+    done = run("audit", "event.toml", "--against", "event.toml@2")
+
+    assert b"show and export have --release 2" in done.stderr
+    assert done.returncode == 1
+
+
 @pytest.mark.parametrize("name", ["event-private.toml", "Event.private.toml", "event.privat.toml"])
 def test_a_private_file_that_is_not_read_is_named(run: Run, tmp_path: Path, name: str) -> None:
     (tmp_path / name).write_text('eventkit = 1\nextends = "hearing"\n')

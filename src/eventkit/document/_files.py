@@ -30,11 +30,13 @@ def read_file(path: Path, **more: object) -> Node:
     format = path.suffix.lstrip(".").lower()
     if format not in FORMATS:
         expected = "a file that ends in .toml or .json"
+        release = re.fullmatch(r"(?:toml|json)@(\d{1,9})", format)
         fault = Fault(
             rule="unknown-format",
             message=f"{path.name!r} is no document",
             file=str(path),
             expected=expected,
+            hint=release and f"releases are for diff; show and export have --release {release[1]}",
         )
         raise DocumentError([fault])
     return parsed(file_bytes(path, SIZE_LIMIT + 1), format, path, **more)
