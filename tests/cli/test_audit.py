@@ -71,6 +71,15 @@ def test_a_private_file_that_is_not_read_is_named(run: Run, tmp_path: Path, name
         assert f"warning: {name}: no document is read with this file".encode() in done.stderr
 
 
+def test_the_name_of_a_file_begins_no_line(run: Run, tmp_path: Path) -> None:
+    name = "event-x\n::error::y.private.toml"
+    (tmp_path / name).write_text('eventkit = 1\nextends = "hearing"\n')
+
+    done = run("check", "event.toml")
+
+    assert b"event-x\\n::error::y.private.toml: no document is read" in done.stderr
+
+
 def test_siblings_and_those_of_other_documents_are_no_strays(run: Run, tmp_path: Path) -> None:
     for name in ("event.private.toml", "event-2.private.toml", "event.de.toml"):
         key = "extends" if "private" in name else "translates"

@@ -103,7 +103,7 @@ def events_of(path: Path, plugins: PluginRegistry) -> Iterable[Event]:
     except FormatError:
         return [load(path)]  # which says what a document is
     for note in imported.notes:
-        warn(f"{path}: {safe_line(note)}")
+        warn(f"{safe_line(str(path))}: {safe_line(note)}")
     return imported.events
 
 
@@ -113,7 +113,7 @@ def warn_of_strays(document: Path) -> None:
 
     for stray in strays(document):
         named = f"{document.stem}.private.toml or {document.stem}.LANGUAGE.toml"
-        warn(f"{stray}: no document is read with this file; name it {named}")
+        warn(f"{safe_line(str(stray))}: no document is read with this file; name it {named}")
 
 
 def only_document(path: Path) -> Path:

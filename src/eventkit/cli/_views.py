@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import click
 
-from eventkit.cli._screen import warn
+from eventkit.cli._screen import safe_line, warn
 
 if TYPE_CHECKING:
     from eventkit import Event
@@ -80,4 +80,4 @@ def selection(only: Iterable[str]) -> dict[str, list[str]]:
 def warn_if_empty(path: Path, seen: Event, audience: str) -> None:
     """Warn where a selection leaves no session: an empty calendar would not say why."""
     if seen.is_selection and not seen.sessions:
-        warn(f"{path}: what --only asks for leaves no session for the {audience}")
+        warn(f"{safe_line(str(path))}: what --only asks for leaves no session for the {audience}")

@@ -79,7 +79,7 @@ def _ignore_private(target: Path) -> None:
         if missing:
             write_file(ignore, [held, gap, missing.encode()])
     except OSError as error:
-        warn(f"{ignore}: not changed, so git does not ignore {wanted[0]}: {error}")
+        warn(f"{safe_line(str(ignore))}: not changed, so git does not ignore {wanted[0]}: {error}")
 
 
 def _write_new(target: Path, data: bytes) -> None:
