@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
@@ -42,18 +43,23 @@ def works(python: str) -> bool:
     return subprocess.run(test, capture_output=True, check=False).returncode == 0
 
 
-def tested(version: str, python: str) -> None:
-    """Run the tests in an environment of that Python, or end the program."""
+def prepared(version: str, python: str) -> str:
+    """Return the Python of an environment in which the tests can run, or end the program."""
     folder = ROOT / f".venv-{version}"
     inside = str(folder / "bin" / "python")
     pip = [inside, "-m", "pip", "--disable-pip-version-check", "install", "--quiet"]
-    pinned = [*pip, "-c", "constraints.txt"]
+    pinned = [*pip, "--no-compile", "-c", "constraints.txt"]  # what is imported is compiled then
     if not (folder / "ready").exists():
         must(python, "-m", "venv", str(folder))
         must(*pinned, "pip")
     plugins = map(str, sorted((ROOT / "plugins").glob("*/")))
     must(*pinned, "--group", "dev", "-e", ".[rich,testing]", *plugins)
     (folder / "ready").touch()
+    return inside
+
+
+def tested(version: str, inside: str) -> None:
+    """Run the tests in an environment, or end the program."""
     print(f"\nPython {version}", flush=True)
     must(inside, *TESTS, "-p", "no:cacheprovider", env=os.environ | {"HYPOTHESIS_PROFILE": "quick"})
 
@@ -66,6 +72,8 @@ def must(*command: str, env: dict[str, str] | None = None) -> None:
 
 if __name__ == "__main__":
     others = pythons()
-    for each, path in others.items():
-        tested(each, path)
+    with ThreadPoolExecutor() as pool:
+        environments = tuple(pool.map(prepared, others, others.values()))
+    for each, python_inside in zip(others, environments, strict=True):
+        tested(each, python_inside)
     print("also tested on:", ", ".join(others) or "no other Python of this machine")

@@ -17,7 +17,7 @@ from hypothesis import settings
 settings.register_profile(
     "default", max_examples=40, deadline=None, derandomize=bool(os.environ.get("CI"))
 )
-settings.register_profile("quick", settings.get_profile("default"), max_examples=15)
+settings.register_profile("quick", settings.get_profile("default"), max_examples=10)
 settings.register_profile("thorough", deadline=None, max_examples=2000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
 
