@@ -19,6 +19,7 @@ ORDER = [
     ["document"],
     ["_atomic"],
     ["checks", "releases", "exporters"],
+    ["changes"],
     ["builtin", "_options"],
     ["importing", "exporting", "auditing"],
     ["feeds"],

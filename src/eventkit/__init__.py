@@ -16,12 +16,13 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from eventkit.auditing import audit
+    from eventkit.changes import difference
     from eventkit.document import dumps, load, loads
     from eventkit.exporting import check, export, to_icalendar, write
     from eventkit.feeds import write_feeds
     from eventkit.model import Event
     from eventkit.model.errors import DocumentError, EventkitError
-    from eventkit.releases import Log, difference, read_log
+    from eventkit.releases import Log, read_log
 
 __version__ = "0.1.0"
 
@@ -50,7 +51,7 @@ _HOMES = {
     "Log": "eventkit.releases",
     "audit": "eventkit.auditing",
     "check": "eventkit.exporting",
-    "difference": "eventkit.releases",
+    "difference": "eventkit.changes",
     "dumps": "eventkit.document",
     "export": "eventkit.exporting",
     "load": "eventkit.document",

@@ -16,6 +16,7 @@ from attrs import evolve, frozen
 from eventkit._atomic import make_folder, write_file, write_tree
 from eventkit._options import made_options
 from eventkit.builtin import default_registry
+from eventkit.changes import changes_since
 from eventkit.model import Audience, Event, History, Problem
 from eventkit.model.errors import EventkitError, FormatError, OptionsError
 from eventkit.model.words import nearest
@@ -30,7 +31,7 @@ from eventkit.plugins import (
 )
 from eventkit.plugins._calling import Caller, calling, required
 from eventkit.plugins._found import normal
-from eventkit.releases import Log, changes_since, history, stamp
+from eventkit.releases import Log, history, stamp
 
 if TYPE_CHECKING:
     from icalendar import Calendar

@@ -14,10 +14,10 @@ from markdown_it import MarkdownIt
 from tests.releases.edits import edited
 
 from eventkit import Event, loads
+from eventkit.changes import difference
 from eventkit.cli._changes import Report, as_json
 from eventkit.cli._measure import cells
 from eventkit.cli._screen import safe_line
-from eventkit.releases import difference
 
 Run = Callable[..., "subprocess.CompletedProcess[bytes]"]
 

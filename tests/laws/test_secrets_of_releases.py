@@ -36,11 +36,12 @@ from tests.releases.edits import edited, hushed, later_of, thinned
 
 import eventkit
 from eventkit.builtin import default_registry
+from eventkit.changes import difference
 from eventkit.cli._changes import Report, as_json
 from eventkit.exporters.markdown import MarkdownOptions, render
 from eventkit.model import Audience, Difference, Event, History, Release
 from eventkit.model.errors import ReleaseError, RestrictedError
-from eventkit.releases import Log, difference, release
+from eventkit.releases import Log, release
 from eventkit.testing.strategies import events
 
 UID = "11111111-walk"

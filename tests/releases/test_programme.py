@@ -11,15 +11,16 @@ import attrs
 import pytest
 from hypothesis import given
 from markdown_it import MarkdownIt
+from tests.changes.test_compare import OPENING, at, later, school
 from tests.releases.edits import edited
-from tests.releases.test_difference import OPENING, at, later, school
 
 from eventkit import Event, export
+from eventkit.changes import difference
 from eventkit.exporters.markdown import MarkdownOptions, render
 from eventkit.exporters.markdown._page import page
 from eventkit.model import History, Participation, Release, Session
 from eventkit.model.errors import OptionsError
-from eventkit.releases import Log, difference, release
+from eventkit.releases import Log, release
 
 FIRST = datetime(2027, 3, 1, 12, tzinfo=UTC)
 WALK = Session(id="walk", title="Walk", **at(27, 9))

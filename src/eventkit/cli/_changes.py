@@ -6,14 +6,14 @@ from collections.abc import Iterator
 from typing import Any, TypeAlias
 
 from eventkit import wording
+from eventkit.changes._translations import Texts, place_of, translated
+from eventkit.changes.report import Line, Told, tell
 from eventkit.cli._measure import cells, wrapped
 from eventkit.cli._programme import Span
 from eventkit.document._writing import json_text
 from eventkit.document.keys import EVENT, ITEMS
 from eventkit.exporters.markdown._inline import NAMELESS, escaped
 from eventkit.model import Change, Difference, Event, How, Session
-from eventkit.releases._translations import Texts, place_of, translated
-from eventkit.releases.telling import Line, Told, tell
 from eventkit.text import one_line
 
 Drawn: TypeAlias = Iterator[tuple[Span, ...]]

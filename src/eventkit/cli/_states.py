@@ -93,7 +93,8 @@ def _parts(text: str) -> tuple[Path, int | None]:
 
 def between(old: State, new: State) -> Iterator[Event]:
     """Yield what is known of the states between two of one event: its releases."""
-    from eventkit.releases import read_log, states_between
+    from eventkit.changes import states_between
+    from eventkit.releases import read_log
 
     if old.log is None or old.log.uid != new.event.uid:
         return

@@ -63,10 +63,10 @@ def command(
     with one release alone, that with the one before. Of every session that changed, title, time,
     place and people are told, old and new.
     """
+    from eventkit.changes import difference
     from eventkit.cli._changes import Report, as_json
     from eventkit.cli._paint import paint, print_plain
     from eventkit.cli._states import between, from_and_to, states_of
-    from eventkit.releases import difference
 
     select = selection(only)
     if person is not None:

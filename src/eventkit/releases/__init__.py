@@ -1,7 +1,6 @@
-"""The releases of an event: their log, what they say of its items, and what differs between two."""
+"""The releases of an event: their log, and what they say of its items."""
 
 from eventkit.releases._renames import Renamed, renamed
-from eventkit.releases.difference import changes_since, difference, states_between
 from eventkit.releases.log import Log, log_path, read_log, release
 from eventkit.releases.mend import Mended, mend_log
 from eventkit.releases.stamp import Histories, history, stamp
@@ -11,8 +10,6 @@ __all__ = [
     "Log",
     "Mended",
     "Renamed",
-    "changes_since",
-    "difference",
     "history",
     "log_path",
     "mend_log",
@@ -20,5 +17,4 @@ __all__ = [
     "release",
     "renamed",
     "stamp",
-    "states_between",
 ]

@@ -8,16 +8,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import chain
 from typing import Any
 
 from attrs import define, field
 
 from eventkit.document import from_tables
 from eventkit.document.keys import FORMAT
-from eventkit.model import TABLES, Event, Role
+from eventkit.model import Event, Role
 from eventkit.model.words import EVENT_SHORTHANDS, SESSION_SHORTHANDS
-from eventkit.releases._places import Change, Places, split, tables_of
+from eventkit.releases._places import Change, Places, split
 
 _EVERYWHERE = {
     *("audience", "contact", "discreet_title", "language", "online", "start", "status"),
@@ -70,13 +69,6 @@ _SHOWN = {
     ),
 }
 """The keys that calendars show something of, and those that say who may see it."""
-
-
-_BARE = (
-    *("id", "uid", "title", "start", "end", "timezone", "language"),
-    *("audience", "attribution"),
-)
-"""What an event has to have, and what says who may see its items."""
 
 
 @define
@@ -178,55 +170,6 @@ def slice_of(places: Places, sessions: set[str] | None, language: str | None) ->
     translated = {language: _translations(places, tables, language)} if language else {}
     filled = {name: table for name, table in tables.items() if table}
     return from_tables({"eventkit": FORMAT, **filled, "translations": translated})
-
-
-def around(places: Places, change: Change) -> Event:
-    """Return of an event what a change touches, and all that this refers to.
-
-    Args:
-        places: The event as places, before the change.
-        change: The change.
-    """
-    touched = [split(place) for place in change.touched]
-    is_touched = any(group.rpartition(".")[2] == "event" for group, _ in touched)
-    event = places["event"]
-    own = event if is_touched else {key: event[key] for key in _BARE if key in event}
-    ids = _reached(places, [own, *(name for _, name in touched)])
-
-    def is_kept(group: str, name: str) -> bool:
-        table = group.rpartition(".")[2]
-        return name in own if table == "event" else (table, name) in ids
-
-    kept = {
-        group: {name: value for name, value in held.items() if is_kept(group, name)}
-        for group, held in places.items()
-    }
-    return from_tables(tables_of(kept))
-
-
-def _reached(places: Places, waiting: list[Any]) -> set[tuple[str, str]]:
-    """Return the tables and ids of all items that some values name, and those name, and so on.
-
-    A text that happens to be the id of an item reaches it too: one too many does no harm.
-    """
-    found: set[tuple[str, str]] = set()
-    while waiting:
-        for text in _strings(waiting.pop()):
-            for table in TABLES:
-                there = places.get(table, {})
-                if text in there and (table, text) not in found:
-                    found.add((table, text))
-                    waiting.append(there[text])
-    return found
-
-
-def _strings(value: object) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, Mapping):
-        yield from chain.from_iterable(map(_strings, value.values()))
-    elif isinstance(value, list | tuple):
-        yield from chain.from_iterable(map(_strings, value))
 
 
 def _shown(table: str, item: Mapping[str, Any]) -> dict[str, Any]:

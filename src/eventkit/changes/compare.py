@@ -9,6 +9,9 @@ from typing import TypeAlias
 
 import attrs
 
+from eventkit.changes._translations import Texts, place_of, translated
+from eventkit.changes.redaction import Later, told_today
+from eventkit.changes.states import states_between
 from eventkit.model import (
     TABLES,
     Audience,
@@ -23,10 +26,6 @@ from eventkit.model import (
 )
 from eventkit.model.errors import LanguageError, RestrictedError, SelectionError
 from eventkit.model.fields import to_audience
-from eventkit.model.views import Later, told_today
-from eventkit.releases._places import Places, apply, change_between, places_of
-from eventkit.releases._slices import around
-from eventkit.releases._translations import Texts, place_of, translated
 from eventkit.releases.log import Log, as_told, require_same_event
 
 Choice: TypeAlias = str | int | date
@@ -155,21 +154,6 @@ def changes_since(
     )
     since = log.releases[number - 1]
     return attrs.evolve(found, since=as_told(since, _reader(audience)))
-
-
-def states_between(log: Log, number: int, event: Event) -> Iterator[Event]:
-    """Yield the states between a release and the event, each with what the next step changes alone.
-
-    What no step changes is hidden, or is not, in the newest state too.
-    """
-    places: Places = {}
-    for line in log.lines:
-        if line.release.number > number + 1:
-            yield around(places, line.change)
-        apply(line.change, places)
-    change = change_between(places, places_of(event)) if number < len(log) else None
-    if change:
-        yield around(places, change)
 
 
 def _reader(audience: Audience | str | None) -> Audience:

@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.releases.edits import edited
 
+from eventkit.changes import changes_since, difference
 from eventkit.model import (
     TABLES,
     Audience,
@@ -28,7 +29,7 @@ from eventkit.model import (
 )
 from eventkit.model.errors import LanguageError, RestrictedError, SelectionError
 from eventkit.model.times import zone
-from eventkit.releases import changes_since, difference, release
+from eventkit.releases import release
 from eventkit.testing.strategies import events
 
 BERLIN = zone("Europe/Berlin")

@@ -10,9 +10,9 @@ from typing import Any, NamedTuple, TypeAlias
 import attrs
 
 from eventkit import wording
+from eventkit.changes import _saying as saying
+from eventkit.changes._translations import START, Texts, place_of, translated
 from eventkit.model import Change, Difference, Event, How, Item, Session
-from eventkit.releases import _saying as saying
-from eventkit.releases._translations import START, Texts, place_of, translated
 
 Held: TypeAlias = Event | Item
 Say: TypeAlias = Callable[[Event, Any], str]
@@ -76,7 +76,7 @@ def tell(difference: Difference, *, person: str | None = None) -> Iterator[Secti
             part in, their rooms, and what names them.
 
     >>> from datetime import date
-    >>> from eventkit.releases import difference
+    >>> from eventkit.changes import difference
     >>> event = Event(id="school", title="Spring School", start=date(2027, 3, 26),
     ...               end=date(2027, 3, 26), timezone="Europe/Berlin",
     ...               sessions=[Session(id="opening", title="Opening")])

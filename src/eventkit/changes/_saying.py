@@ -10,8 +10,8 @@ from typing import Any
 import attrs
 
 from eventkit import wording
+from eventkit.changes._translations import START
 from eventkit.model import Audience, Event, Item, Session
-from eventkit.releases._translations import START
 from eventkit.text import one_line, plain
 
 _MARKDOWN = {"description", "notes"}

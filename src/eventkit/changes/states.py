@@ -1,0 +1,90 @@
+"""The states of an event between two releases, each with what the next step changes alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from itertools import chain
+from typing import Any
+
+from eventkit.document import from_tables
+from eventkit.model import TABLES, Event
+from eventkit.releases import Log
+from eventkit.releases._places import (
+    Change,
+    Places,
+    apply,
+    change_between,
+    places_of,
+    split,
+    tables_of,
+)
+
+_BARE = (
+    *("id", "uid", "title", "start", "end", "timezone", "language"),
+    *("audience", "attribution"),
+)
+"""What an event has to have, and what says who may see its items."""
+
+
+def states_between(log: Log, number: int, event: Event) -> Iterator[Event]:
+    """Yield the states between a release and the event, each with what the next step changes alone.
+
+    What no step changes is hidden, or is not, in the newest state too.
+    """
+    places: Places = {}
+    for line in log.lines:
+        if line.release.number > number + 1:
+            yield around(places, line.change)
+        apply(line.change, places)
+    change = change_between(places, places_of(event)) if number < len(log) else None
+    if change:
+        yield around(places, change)
+
+
+def around(places: Places, change: Change) -> Event:
+    """Return of an event what a change touches, and all that this refers to.
+
+    Args:
+        places: The event as places, before the change.
+        change: The change.
+    """
+    touched = [split(place) for place in change.touched]
+    is_touched = any(group.rpartition(".")[2] == "event" for group, _ in touched)
+    event = places["event"]
+    own = event if is_touched else {key: event[key] for key in _BARE if key in event}
+    ids = _reached(places, [own, *(name for _, name in touched)])
+
+    def is_kept(group: str, name: str) -> bool:
+        table = group.rpartition(".")[2]
+        return name in own if table == "event" else (table, name) in ids
+
+    kept = {
+        group: {name: value for name, value in held.items() if is_kept(group, name)}
+        for group, held in places.items()
+    }
+    return from_tables(tables_of(kept))
+
+
+def _reached(places: Places, waiting: list[Any]) -> set[tuple[str, str]]:
+    """Return the tables and ids of all items that some values name, and those name, and so on.
+
+    A text that happens to be the id of an item reaches it too: one too many does no harm.
+    """
+    found: set[tuple[str, str]] = set()
+    while waiting:
+        for text in _strings(waiting.pop()):
+            for table in TABLES:
+                there = places.get(table, {})
+                if text in there and (table, text) not in found:
+                    found.add((table, text))
+                    waiting.append(there[text])
+    return found
+
+
+def _strings(value: object) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        yield from chain.from_iterable(map(_strings, value.values()))
+    elif isinstance(value, list | tuple):
+        yield from chain.from_iterable(map(_strings, value))
