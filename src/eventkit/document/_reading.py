@@ -16,7 +16,7 @@ from attrs import define, evolve, field, validators
 from eventkit.document import _sessions
 from eventkit.document._faults import Faults, found_text, listed
 from eventkit.document._nodes import Entry, Node, entry
-from eventkit.document._writing import quoted
+from eventkit.document._quoting import quoted
 from eventkit.document.keys import (
     CHECKS,
     EVENT,

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, timedelta
 from itertools import groupby
 from typing import Any
 
+from eventkit.document._quoting import escaped, quoted
 from eventkit.document.keys import (
     CHECKS,
     EVENT,
@@ -23,9 +23,6 @@ from eventkit.model import Event, Participation, Session
 from eventkit.model.event import TABLES
 from eventkit.model.times import elapsed, says_instant
 from eventkit.model.words import EVENT_SHORTHANDS, SESSION_SHORTHANDS
-
-# DEL (which TOML wants escaped) and the C1 controls, line separators, marks of direction.
-_OBEYED = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u206f]")
 
 
 def document(event: Event) -> dict[str, Any]:
@@ -150,7 +147,7 @@ def _moment(moment: datetime) -> str:
 def json_text(written: Mapping[str, Any]) -> str:
     """Return a document as JSON."""
     text = json.dumps(written, ensure_ascii=False, indent=2, default=_spelt, allow_nan=False)
-    return _escaped(text) + "\n"
+    return escaped(text) + "\n"
 
 
 def compact(value: object) -> str:
@@ -162,7 +159,7 @@ def compact(value: object) -> str:
     text = json.dumps(
         value, ensure_ascii=False, separators=(",", ":"), default=_spelt, allow_nan=False
     )
-    return _escaped(text)
+    return escaped(text)
 
 
 def _spelt(value: date) -> str:
@@ -233,13 +230,3 @@ def _string(text: str) -> str:
     # Single quotation marks need no backslash between three of them.
     readable = lines if '""' in text else lines.replace('\\"', '"')
     return f'"""\n{readable}"""'
-
-
-def quoted(text: str) -> str:
-    """Return a text in quotes on one line, as TOML and JSON write it alike."""
-    return _escaped(json.dumps(text, ensure_ascii=False))
-
-
-def _escaped(json: str) -> str:
-    """Escape what JSON leaves as it is, though a terminal or an editor would obey it."""
-    return _OBEYED.sub(lambda found: f"\\u{ord(found[0]):04x}", json)

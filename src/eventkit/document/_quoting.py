@@ -1,0 +1,23 @@
+"""Texts in quotes, as both spellings of a document write them."""
+
+from __future__ import annotations
+
+import json
+import re
+
+# DEL (which TOML wants escaped) and the C1 controls, line separators, marks of direction.
+_OBEYED = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u206f]")
+
+
+def quoted(text: str) -> str:
+    r"""Return a text in quotes on one line, as TOML and JSON write it alike.
+
+    >>> print(quoted('The "best" larks'))
+    "The \"best\" larks"
+    """
+    return escaped(json.dumps(text, ensure_ascii=False))
+
+
+def escaped(json: str) -> str:
+    """Escape what JSON leaves as it is, though a terminal or an editor would obey it."""
+    return _OBEYED.sub(lambda match: f"\\u{ord(match[0]):04x}", json)
