@@ -15,6 +15,7 @@ SOURCE = Path(eventkit.__file__).parent
 ORDER = [
     ["model"],
     ["text", "wording"],
+    ["calendars"],
     ["plugins"],
     ["document"],
     ["_atomic"],

@@ -11,8 +11,8 @@ import pytest
 from tests.exporters.wire import Component, faults, read, unescaped
 
 import eventkit
+from eventkit.calendars import CalendarOptions
 from eventkit.exporters.icalendar import calendar, losses, render
-from eventkit.exporters.icalendar._options import CalendarOptions
 from eventkit.model import (
     Contact,
     Day,

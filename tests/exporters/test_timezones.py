@@ -24,7 +24,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from icalendar import Timezone
 
-from eventkit.exporters.icalendar._timezones import may_use_tzid, timezone_component
+from eventkit.exporters.icalendar import _spelling as spelling
+from eventkit.exporters.icalendar import _timezones as timezones
+from eventkit.exporters.icalendar._timezones import may_use_tzid
 
 ZONES = sorted(available_timezones())
 SECOND = timedelta(seconds=1)
@@ -108,9 +110,8 @@ def onsets(text: str, last_year: int) -> list[Onset]:
 
 def written(key: str, first: datetime, last: datetime) -> str:
     zone = ZoneInfo(key)
-    component = timezone_component(zone, first.replace(tzinfo=zone), last.replace(tzinfo=zone))
-    text: str = component.to_ical().decode()
-    return text
+    window = first.replace(tzinfo=zone), last.replace(tzinfo=zone)
+    return spelling.timezone(key, timezones.observances(zone, *window))
 
 
 @cache
@@ -474,9 +475,9 @@ def test_bounds_may_be_in_any_zone() -> None:
     berlin = ZoneInfo("Europe/Berlin")
     first, last = (moment.replace(tzinfo=berlin) for moment in OVER_TWO_NEW_YEARS)
 
-    component = timezone_component(berlin, first.astimezone(UTC), last.astimezone(UTC))
+    described = timezones.observances(berlin, first.astimezone(UTC), last.astimezone(UTC))
 
-    assert component.to_ical().decode() == written("Europe/Berlin", *OVER_TWO_NEW_YEARS)
+    assert described == timezones.observances(berlin, first, last)
 
 
 @pytest.mark.parametrize("year", [1970, 9997])
@@ -494,10 +495,10 @@ def test_another_process_writes_the_same_bytes() -> None:
     program = """
 from datetime import datetime
 from zoneinfo import ZoneInfo
-from eventkit.exporters.icalendar._timezones import timezone_component
+from eventkit.exporters.icalendar._timezones import observances
 zone = ZoneInfo("Asia/Gaza")
 moment = datetime(2024, 7, 15, 12, tzinfo=zone)
-print(timezone_component(zone, moment, moment).to_ical())
+print(observances(zone, moment, moment))
 """
     surroundings = [
         {"PYTHONHASHSEED": "1", "TZ": "Asia/Tokyo"},
@@ -526,7 +527,7 @@ def test_a_moment_without_zone_is_refused() -> None:
     aware, naive = datetime(2024, 7, 1, tzinfo=berlin), datetime(2024, 7, 1)
     for first, last in [(naive, aware), (aware, naive)]:
         with pytest.raises(ValueError, match="has no time zone"):
-            timezone_component(berlin, first, last)
+            timezones.observances(berlin, first, last)
 
 
 def test_bounds_in_the_wrong_order_are_refused() -> None:
@@ -539,7 +540,7 @@ def test_bounds_within_a_repeated_hour_go_by_instant() -> None:
     first = datetime(2024, 10, 27, 2, 50, tzinfo=berlin)
     last = datetime(2024, 10, 27, 2, 10, fold=1, tzinfo=berlin)
 
-    assert timezone_component(berlin, first, last)
+    assert timezones.observances(berlin, first, last)
 
 
 @pytest.mark.parametrize("year", [1, 1969, 9998, 9999])

@@ -76,8 +76,24 @@ def test_a_session_has_the_same_entry_without_its_neighbours(event: Event) -> No
         assert entries(alone)[uid].start == held[uid].start
 
 
-@given(OPEN, st.sampled_from(["all", "sessions", "days", "event"]))
-def test_the_bytes_are_those_of_the_calendar_object(event: Event, chosen: str) -> None:
-    made = eventkit.to_icalendar(event, entries=chosen)
+OPTIONS = st.fixed_dictionaries(
+    {"entries": st.sampled_from(["all", "sessions", "days", "event"])},
+    optional={
+        "breaks": st.booleans(),
+        "busy": st.booleans(),
+        "times": st.just("utc"),
+        "name": st.sampled_from(["Rivers; lakes, seas", "\\N"]),
+        "reminder": st.timedeltas(timedelta(0), timedelta(days=366)),
+        "feed_url": st.just("webcal://example.org/school.ics"),
+        "refresh": st.timedeltas(timedelta(minutes=1), timedelta(days=366)),
+    },
+)
 
-    assert eventkit.export(event, to="icalendar", entries=chosen) == made.to_ical()
+
+@given(OPEN, OPTIONS)
+def test_the_bytes_are_those_of_the_calendar_object(
+    event: Event, options: dict[str, object]
+) -> None:
+    made = eventkit.to_icalendar(event, options=options)
+
+    assert eventkit.export(event, to="icalendar", options=options) == made.to_ical()

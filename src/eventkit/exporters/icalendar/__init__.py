@@ -8,48 +8,52 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time
+from itertools import islice
 from typing import TYPE_CHECKING
 
-from eventkit.exporters.icalendar._options import CalendarOptions
+from eventkit.calendars.options import CalendarOptions
 from eventkit.model import Event
 from eventkit.plugins import Exporter, Loss, TextExporter, hookimpl
 
 if TYPE_CHECKING:
-    from icalendar import Calendar, Timezone
+    from icalendar import Calendar
 
-    from eventkit.exporters.icalendar._entries import Planned
+    from eventkit.calendars import Entries
+    from eventkit.exporters.icalendar._timezones import Observance
+
+_AT_ONCE = 32  # entries: what it costs to hand on a piece is little beside them
 
 
 def render(event: Event, options: CalendarOptions) -> Iterator[str]:
-    """Yield a calendar entry by entry: memory does not grow with the programme."""
-    from eventkit.exporters.icalendar._components import component
-    from eventkit.exporters.icalendar._entries import planned
-    from eventkit.exporters.icalendar._folding import folded
+    """Yield a calendar, some entries at a time: memory does not grow with the programme."""
+    from eventkit.calendars import Entries
+    from eventkit.exporters.icalendar import _spelling as spelling
 
-    plans = planned(event, options)
-    yield folded(_envelope(event, plans, options)).removesuffix(_END)
-    for timezone in _zones(event, plans, options):
-        yield folded(timezone)
-    for plan in plans:
-        yield folded(component(plan.make(), options))
-    yield _END
-
-
-_END = "END:VCALENDAR\r\n"
+    entries = Entries(event, options)
+    clock, zones = _zones(entries)
+    yield spelling.envelope(_name(entries), clock, options)
+    for name, observances in zones:
+        yield spelling.timezone(name, observances)
+    lines = map(spelling.Speller(event, options).entry, entries)
+    while some := "".join(islice(lines, _AT_ONCE)):
+        yield some
+    yield spelling.END
 
 
 def calendar(event: Event, options: CalendarOptions) -> Calendar:
     """Return the same calendar as an object of the icalendar package."""
-    from eventkit.exporters.icalendar._components import component
-    from eventkit.exporters.icalendar._entries import planned
+    from eventkit.calendars import Entries
+    from eventkit.exporters.icalendar import _components as components
+    from eventkit.exporters.icalendar._spelling import Stamps
 
-    plans = planned(event, options)
-    whole = _envelope(event, plans, options)
-    for timezone in _zones(event, plans, options):
-        whole.add_component(timezone)
-    for plan in plans:
-        whole.add_component(component(plan.make(), options))
-    return whole
+    entries, stamps = Entries(event, options), Stamps(event)
+    clock, zones = _zones(entries)
+    calendar = components.envelope(_name(entries), clock, options)
+    for name, observances in zones:
+        calendar.add_component(components.timezone(name, observances))
+    for entry in entries:
+        calendar.add_component(components.component(entry, options, stamps))
+    return calendar
 
 
 def losses(event: Event, options: CalendarOptions) -> Iterator[Loss]:
@@ -57,10 +61,12 @@ def losses(event: Event, options: CalendarOptions) -> Iterator[Loss]:
 
     Of a discreet calendar also the event and each session, of which it holds little.
     """
+    from eventkit.calendars import tells_of_untimed
+
     for table, items in (("outcomes", event.outcomes), ("statements", event.statements)):
         for item in items:
             yield Loss(place=f"{table}.{item.id}", message="a calendar has no place for it")
-    for session in () if _tells_all(event, options) else event.sessions:
+    for session in () if tells_of_untimed(event, options) else event.sessions:
         if not session.start and not session.part_of:
             yield Loss(place=f"sessions.{session.id}", message="it has no hours, and so no entry")
     if options.discreet:
@@ -68,77 +74,52 @@ def losses(event: Event, options: CalendarOptions) -> Iterator[Loss]:
             yield Loss(place=place, message="discreet: all but its discreet title and its times")
 
 
-def _tells_all(event: Event, options: CalendarOptions) -> bool:
-    """Say whether some entry tells of the sessions that have no hours."""
-    from eventkit.exporters.icalendar._entries import days_told
+def _name(entries: Entries) -> str:
+    """Return what a calendar is called; nothing where it is a file of one entry."""
+    from eventkit.calendars.texts import calendar_title
 
-    if options.discreet:
-        return False
-    if options.entries == "days":
-        return bool(days_told(event))
-    return options.entries != "sessions" and not event.is_selection
-
-
-def _envelope(event: Event, plans: list[Planned], options: CalendarOptions) -> Calendar:
-    from eventkit.exporters.icalendar._components import envelope
-
-    return envelope(_name(event, plans, options), _clock(event, plans, options), options)
-
-
-def _clock(event: Event, plans: list[Planned], options: CalendarOptions) -> str:
-    """Return the zone in which to show times; none where its clock shows one of them twice.
-
-    Readers that turn UTC into that zone would take the later of the two for the earlier one.
-    A discreet calendar names none either: it is the name of a place.
-    """
-    from eventkit.model.times import says_instant
-
-    if options.discreet:
-        return ""
-    moments = (moment for hours in _hours(plans) for moment in hours)
-    shown = (moment.astimezone(event.zone) for moment in moments)
-    return event.timezone if all(map(says_instant, shown)) else ""
-
-
-def _name(event: Event, plans: list[Planned], options: CalendarOptions) -> str:
-    from eventkit.exporters.icalendar._texts import shown_title
-
-    if len(plans) == 1 and not (options.name or options.feed_url):
+    event, options = entries.event, entries.options
+    if len(entries) == 1 and not (options.name or options.feed_url):
         return ""
     own = (event.discreet_title or "",) if options.discreet else (event.title, event.id)
-    titles = (shown_title(said, None, event.language) for said in (options.name or "", *own))
-    return next(filter(None, titles), "")
+    names = (calendar_title(name, None, event.language) for name in (options.name or "", *own))
+    return next(filter(None, names), "")
 
 
-def _zones(event: Event, plans: list[Planned], options: CalendarOptions) -> Iterator[Timezone]:
-    """Yield a description of each zone that is used, by name.
+def _zones(entries: Entries) -> tuple[str, list[tuple[str, list[Observance]]]]:
+    """Return the zone in which to show times, and a description of each that is used, by name.
+
+    None is named where its clock shows one of the times twice: readers that turn UTC into that
+    zone would take the later of the two for the earlier one. A discreet calendar names none
+    either: it is the name of a place.
 
     A calendar without entries describes the event's own: it must hold one component (RFC 5545,
     3.6).
     """
     from zoneinfo import ZoneInfo
 
-    from eventkit.exporters.icalendar._components import in_utc
-    from eventkit.exporters.icalendar._timezones import timezone_component
+    from eventkit.exporters.icalendar._spelling import in_utc
+    from eventkit.exporters.icalendar._timezones import observances
+    from eventkit.model.times import says_instant
 
+    event, options = entries.event, entries.options
+    own = event.zone
+    is_clear = not options.discreet
     spans: dict[str, tuple[datetime, datetime]] = {}
-    for start, end in _hours(plans):
-        if not in_utc(start, end, options):
-            first, last = spans.get(str(start.tzinfo), (start, end))
-            spans[str(start.tzinfo)] = min(first, start), max(last, end)
-    if not plans:
-        zone = ZoneInfo("UTC") if options.discreet else event.zone
+    for span in entries.spans():
+        if is_clear:
+            is_clear = all(says_instant(moment.astimezone(own)) for moment in span)
+        if not in_utc(*span, options):
+            name = str(span[0].tzinfo)
+            first, last = spans.get(name, span)
+            spans[name] = min(first, span[0]), max(last, span[1])
+    if not entries:
+        zone = ZoneInfo("UTC") if options.discreet else own
         day = max(event.start, date(1970, 1, 1))  # before it, readers know no zones
         noon = datetime.combine(day, time(12), tzinfo=zone)
         spans[zone.key] = noon, noon
-    for name, (first, last) in sorted(spans.items()):
-        yield timezone_component(ZoneInfo(name), first, last)
-
-
-def _hours(plans: list[Planned]) -> Iterator[tuple[datetime, datetime]]:
-    for plan in plans:
-        if isinstance(plan.start, datetime) and isinstance(plan.end, datetime):
-            yield plan.start, plan.end
+    zones = [(name, observances(ZoneInfo(name), *span)) for name, span in sorted(spans.items())]
+    return event.timezone if is_clear else "", zones
 
 
 ICALENDAR = TextExporter(

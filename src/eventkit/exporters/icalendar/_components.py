@@ -1,47 +1,55 @@
-"""Entries as components of the icalendar package, which knows how iCalendar is spelt."""
+"""A calendar as components of the icalendar package, for programs that go on with it.
+
+They are component from the entries that the export spells, and hold the same bytes.
+"""
 
 from __future__ import annotations
 
-import re
-from datetime import UTC, datetime, timedelta
-from urllib.parse import quote
+from collections.abc import Iterable
+from datetime import datetime, timedelta
 
-from icalendar import Alarm, Calendar, vDatetime, vDuration, vGeo, vText, vUri
-from icalendar import Event as Component
+from icalendar import (
+    Alarm,
+    Calendar,
+    Timezone,
+    TimezoneDaylight,
+    TimezoneStandard,
+    vDatetime,
+    vDuration,
+    vGeo,
+    vRecur,
+    vText,
+    vUri,
+)
+from icalendar import Event as VEvent
 
-from eventkit import __version__
-from eventkit.exporters.icalendar._entries import Entry
-from eventkit.exporters.icalendar._folding import FoldedCalendar
-from eventkit.exporters.icalendar._options import CalendarOptions
-from eventkit.exporters.icalendar._timezones import may_use_tzid
-from eventkit.model import Status
+from eventkit.calendars import CalendarOptions, Entry
+from eventkit.exporters.icalendar._folding import fold
+from eventkit.exporters.icalendar._spelling import (
+    PRODID,
+    STATUS,
+    Stamps,
+    address,
+    fetched_address,
+    in_utc,
+    position,
+)
+from eventkit.exporters.icalendar._timezones import Observance
+from eventkit.model import Revision
 from eventkit.model.times import utc
 
-PRODID = f"-//eventkit//eventkit {__version__}//EN"
 
-_STATUS = {
-    Status.TENTATIVE: "TENTATIVE",
-    Status.CONFIRMED: "CONFIRMED",
-    Status.CANCELLED: "CANCELLED",
-    Status.POSTPONED: "CANCELLED",  # it does not take place then; RFC 5545 has no word for "later"
-}
-_ADDRESS = re.compile(r"\s*(https?|mailto):", re.IGNORECASE)
-_WEBCAL = re.compile("^webcal:", re.IGNORECASE)
-_LONE_PERCENT = re.compile("%(?![0-9A-Fa-f]{2})")
-_UTC_NAMES = {"UTC", "Etc/UTC", "Etc/UCT", "Etc/Universal", "Etc/Zulu", "UCT", "Universal", "Zulu"}
+class FoldedCalendar(Calendar):
+    """A calendar of the icalendar package whose bytes are those of the export."""
+
+    def to_ical(self, sorted: bool = True) -> bytes:  # noqa: FBT001, FBT002  # as in its base
+        """Return the bytes of the calendar."""
+        lines = self.content_lines(sorted=sorted)
+        return "".join(f"{fold(str(line))}\r\n" for line in lines if line).encode("utf-8")
 
 
 def envelope(name: str, clock: str, options: CalendarOptions) -> Calendar:
-    """Return a calendar without components.
-
-    It has no UID (RFC 7986, 5.3): there are readers that take it for that of every entry.
-
-    Args:
-        name: What it is called; empty for a file of one entry, which Outlook would otherwise open
-            as a calendar of its own.
-        clock: The zone in which a reader may show what is in UTC; empty to leave that open.
-        options: Where it is published, and how often to look.
-    """
+    """Return a calendar without components, as `_spelling.envelope` spells it."""
     calendar = FoldedCalendar()
     calendar.add("version", "2.0")
     calendar.add("prodid", PRODID)
@@ -52,60 +60,62 @@ def envelope(name: str, clock: str, options: CalendarOptions) -> Calendar:
         calendar.add("x-wr-calname", vText(name))
     if name and clock:
         calendar.add("x-wr-timezone", clock)
-    if feed := address(_fetched(options.feed_url)):
-        _add_feed(calendar, feed, options.refresh)
+    if feed := fetched_address(options.feed_url):
+        calendar.add("source", vUri(feed), parameters={"VALUE": "URI"})
+        refresh = vDuration(options.refresh)
+        calendar.add("refresh-interval", refresh, parameters={"VALUE": "DURATION"})
+        calendar.add("x-published-ttl", vDuration(options.refresh))
     return calendar
 
 
-def _fetched(feed_url: str | None) -> str | None:
-    """Return the address by which programs fetch a feed: webcal is a word to subscribe by."""
-    return feed_url and _WEBCAL.sub("https:", feed_url)
+def timezone(name: str, observances: Iterable[Observance]) -> Timezone:
+    """Return the component of a zone, its name verbatim."""
+    zone = Timezone()
+    zone.add("TZID", name)
+    for observance in observances:
+        zone.add_component(_observance(observance))
+    return zone
 
 
-def _add_feed(calendar: Calendar, feed: vUri, refresh: timedelta) -> None:
-    """Say where a feed is and how often to look (RFC 7986, 5.7 and 5.8).
-
-    Outlook goes by the older name of the interval.
-    """
-    calendar.add("source", feed, parameters={"VALUE": "URI"})
-    calendar.add("refresh-interval", vDuration(refresh), parameters={"VALUE": "DURATION"})
-    calendar.add("x-published-ttl", vDuration(refresh))
-
-
-def in_utc(start: datetime, end: datetime, options: CalendarOptions) -> bool:
-    """Say whether both ends are written in UTC: asked for, or a wall time would be doubtful."""
-    asked = options.times == "utc" or options.discreet
-    named = str(start.tzinfo) in _UTC_NAMES
-    return asked or named or not (may_use_tzid(start) and may_use_tzid(end))
+def _observance(observance: Observance) -> TimezoneStandard | TimezoneDaylight:
+    component = TimezoneDaylight() if observance.daylight else TimezoneStandard()
+    component.DTSTART = observance.start
+    component.TZOFFSETFROM = observance.offset_from
+    component.TZOFFSETTO = observance.offset_to
+    if observance.name:
+        component.add("TZNAME", observance.name)
+    if observance.rule:
+        component.add("RRULE", vRecur({part: list(values) for part, values in observance.rule}))
+    return component
 
 
-def component(entry: Entry, options: CalendarOptions) -> Component:
-    """Return the component of an entry."""
-    made = Component()
-    made.add("uid", entry.uid)
-    made.add("summary", entry.summary)
-    _add_times(made, entry, options)
-    _add_stamp(made, entry)
-    _add_texts(made, entry)
+def component(entry: Entry, options: CalendarOptions, stamps: Stamps) -> VEvent:
+    """Return the component of an entry, as `_spelling.Speller` spells it."""
+    component = VEvent()
+    component.add("uid", entry.uid)
+    component.add("summary", entry.summary)
+    _add_times(component, entry, options)
+    _add_stamp(component, *stamps.of(entry.uid))
+    _add_texts(component, entry)
     if entry.status:
-        made.add("status", _STATUS[entry.status])
-    made.add("transp", "OPAQUE" if entry.is_busy else "TRANSPARENT")
+        component.add("status", STATUS[entry.status])
+    component.add("transp", "OPAQUE" if entry.is_busy else "TRANSPARENT")
     if options.reminder is not None and entry.has_hours and entry.is_busy:
-        made.add_component(_alarm(entry, options.reminder))
-    return made
+        component.add_component(_alarm(entry.summary, options.reminder))
+    return component
 
 
-def _add_times(made: Component, entry: Entry, options: CalendarOptions) -> None:
+def _add_times(component: VEvent, entry: Entry, options: CalendarOptions) -> None:
     start, end = entry.start, entry.end
     if not isinstance(start, datetime) or not isinstance(end, datetime):
-        made.add("dtstart", start)
-        made.add("dtend", end)
+        component.add("dtstart", start)
+        component.add("dtend", end)
     elif in_utc(start, end, options):
-        made.add("dtstart", utc(start))
-        made.add("dtend", utc(end))
+        component.add("dtstart", utc(start))
+        component.add("dtend", utc(end))
     else:
-        made.add("dtstart", _Wall(start))
-        made.add("dtend", _Wall(end))
+        component.add("dtstart", _Wall(start))
+        component.add("dtend", _Wall(end))
 
 
 class _Wall(vDatetime):
@@ -121,50 +131,39 @@ class _Wall(vDatetime):
         return False
 
 
-def _add_stamp(made: Component, entry: Entry) -> None:
-    """Add when it changed, never when it was written (RFC 5545, 3.8.7.2 and 3.8.7.3)."""
-    made.add("dtstamp", entry.revision.modified.astimezone(UTC))
-    made.add("last-modified", entry.revision.modified.astimezone(UTC))
-    if entry.is_created_known:
-        made.add("created", entry.revision.created.astimezone(UTC))
-    made.add("sequence", entry.revision.sequence)
+def _add_stamp(component: VEvent, revision: Revision, is_released: bool) -> None:  # noqa: FBT001  # a pair of `Stamps`
+    component.add("dtstamp", utc(revision.modified))
+    component.add("last-modified", utc(revision.modified))
+    if is_released:
+        component.add("created", utc(revision.created))
+    component.add("sequence", revision.sequence)
 
 
-def _add_texts(made: Component, entry: Entry) -> None:
+def _add_texts(component: VEvent, entry: Entry) -> None:
     if entry.description:
-        made.add("description", entry.description)
+        component.add("description", entry.description)
     if entry.location:
-        made.add("location", entry.location)
+        component.add("location", entry.location)
     if entry.geo:
-        made.add("geo", _Place(entry.geo))
+        component.add("geo", _Place(entry.geo))
     if entry.categories:
-        made.add("categories", list(entry.categories))
+        component.add("categories", list(entry.categories))
     if url := address(entry.url):
-        made.add("url", url)
+        component.add("url", vUri(url))
     if join := address(entry.join):
-        made.add("conference", join, parameters={"VALUE": "URI"})
+        component.add("conference", vUri(join), parameters={"VALUE": "URI"})
 
 
 class _Place(vGeo):
-    """A place to six decimals (RFC 5545, 3.8.1.6): a reader need not know what 1e-05 is."""
+    """A place to six decimals, as `_spelling.position` spells it."""
 
     def to_ical(self) -> str:
-        # Adding zero makes minus zero zero.
-        latitude, longitude = (round(each, 6) + 0.0 for each in (self.latitude, self.longitude))
-        return f"{latitude:.6f};{longitude:.6f}"
+        return position((self.latitude, self.longitude))
 
 
-def address(said: str | None) -> vUri | None:
-    """Return an address as a URI value: nothing that parts values, no blanks (RFC 5545, 3.3.13)."""
-    if not said or not _ADDRESS.match(said):
-        return None
-    quoted = quote(said.strip(), safe="%:/?#[]@!$&'()*+=~._-")
-    return vUri(_LONE_PERCENT.sub("%25", quoted))
-
-
-def _alarm(entry: Entry, before: timedelta) -> Alarm:
+def _alarm(summary: str, before: timedelta) -> Alarm:
     alarm = Alarm()
     alarm.add("action", "DISPLAY")
-    alarm.add("description", entry.summary)
+    alarm.add("description", summary)
     alarm.add("trigger", -before)
     return alarm

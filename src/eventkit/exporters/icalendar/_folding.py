@@ -6,39 +6,38 @@ letters with their accents, families of emoji, flags.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from icalendar import Calendar, Component
-
-from eventkit.exporters.icalendar._characters import end_of_whole
+from eventkit.calendars.graphemes import end_of_whole
 
 _OCTETS = 75
+_CONTINUES = range(0x80, 0xC0)  # octets within a character of UTF-8
+_FIRST_MARK = 0xCC  # the first octet of U+0300: what is below joins no character before it
+_JOINER = "\u200d".encode()
+_LONGEST = 4  # octets of a character
 
 
-class FoldedCalendar(Calendar):
-    """A calendar of the icalendar package whose bytes are those of the export."""
+def fold(line: str) -> str:
+    r"""Return a line as rows of at most 75 octets, without the end of the last.
 
-    def to_ical(self, sorted: bool = True) -> bytes:  # noqa: FBT001, FBT002  # as in its base
-        """Return the bytes of the calendar."""
-        return folded(self, sorted=sorted).encode("utf-8")
-
-
-def folded(component: Component, *, sorted: bool = True) -> str:
-    """Return a component as the lines of a file."""
-    lines = component.content_lines(sorted=sorted)
-    return "".join(f"{row}\r\n" for line in lines if line for row in _rows(str(line)))
-
-
-def _rows(line: str) -> Iterator[str]:
-    room, start = _OCTETS, 0
-    while len(line) - start > room or len(line[start:].encode("utf-8")) > room:
-        end = _end(line, start, room)
-        yield f"{' ' if start else ''}{line[start:end]}"
-        room, start = _OCTETS - 1, end
-    yield f"{' ' if start else ''}{line[start:]}"
+    >>> fold("X:" + "a" * 80).split("\r\n")[1]
+    ' aaaaaaa'
+    """
+    if len(line) <= _OCTETS and line.isascii():
+        return line
+    octets = line.encode("utf-8")
+    rows, start, room = [], 0, _OCTETS
+    while len(octets) - start > room:
+        end = _end(octets, start, start + room)
+        rows.append(octets[start:end])
+        start, room = end, _OCTETS - 1
+    return b"\r\n ".join((*rows, octets[start:])).decode("utf-8")
 
 
-def _end(line: str, start: int, room: int) -> int:
+def _end(octets: bytes, start: int, most: int) -> int:
     """Return where to fold: before the character that finds no room, where it has a beginning."""
-    head = line[start : start + room].encode("utf-8")[:room]
-    return end_of_whole(line, start, start + len(head.decode("utf-8", "ignore")))
+    while octets[most] in _CONTINUES:
+        most -= 1
+    if octets[most] < _FIRST_MARK and octets[most - len(_JOINER) : most] != _JOINER:
+        return most
+    text = octets[start : most + _LONGEST].decode("utf-8", "ignore")
+    place = len(octets[start:most].decode("utf-8"))
+    return start + len(text[: end_of_whole(text, 0, place)].encode("utf-8"))

@@ -14,10 +14,8 @@ from calendar import monthrange
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from itertools import pairwise
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 from zoneinfo import ZoneInfo
-
-from icalendar import Timezone, TimezoneDaylight, TimezoneStandard, vRecur
 
 from eventkit.model.times import says_instant, utc
 
@@ -33,9 +31,33 @@ _RULE_NEEDS = 3  # onsets: two years agree by chance
 _WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 
 
+Rule: TypeAlias = tuple[tuple[str, tuple[str, ...]], ...]
+
+
 class _Kind(NamedTuple):
     """What an observance says besides when it begins."""
 
+    offset_from: timedelta
+    offset_to: timedelta
+    name: str
+    daylight: bool
+
+
+class Observance(NamedTuple):
+    """A part of the year, or of the past, with one offset (RFC 5545, 3.6.5).
+
+    Args:
+        start: Its onset, on the clock that it ends.
+        rule: How it recurs: the parts of an RRULE and their values, in the order of RFC 5545;
+            empty where it does not.
+        offset_from: The offset before it.
+        offset_to: Its offset.
+        name: What it is called; empty where it has no name.
+        daylight: Whether it is one of daylight saving.
+    """
+
+    start: datetime
+    rule: Rule
     offset_from: timedelta
     offset_to: timedelta
     name: str
@@ -79,8 +101,8 @@ def may_use_tzid(moment: datetime) -> bool:
     return moment.year in _YEARS and says_instant(moment)
 
 
-def timezone_component(zone: ZoneInfo, first: datetime, last: datetime) -> Timezone:
-    r"""Make the VTIMEZONE that is right for every moment from the first to the last.
+def observances(zone: ZoneInfo, first: datetime, last: datetime) -> list[Observance]:
+    r"""Describe a zone so that it is right for every moment from the first to the last.
 
     It holds from `first` to the end of the year after `last`. Onsets are looked for from the year
     before `first` to the year after `last`; those that come every year on the same weekday or
@@ -91,38 +113,28 @@ def timezone_component(zone: ZoneInfo, first: datetime, last: datetime) -> Timez
     does gets a STANDARD of +0000.
 
     Args:
-        zone: a zone with a key; the key becomes TZID, verbatim.
+        zone: a zone with a key.
         first: the earliest moment that the calendar says in this zone; aware, in any zone.
         last: the latest one; aware, in any zone.
 
     Returns:
-        A component that depends on the arguments and the zone data alone.
+        Observances in order of their onsets, which depend on the arguments and the zone data alone.
 
     Raises:
         ValueError: If a moment has no time zone, if it is in a year that `may_use_tzid` refuses,
             or if the last is before the first.
 
     >>> monday = datetime(2024, 11, 18, 9, 0, tzinfo=ZoneInfo("Asia/Ashgabat"))
-    >>> ashgabat = timezone_component(ZoneInfo("Asia/Ashgabat"), monday, monday)
-    >>> print(*ashgabat.to_ical().decode().splitlines(), sep="\n")
-    BEGIN:VTIMEZONE
-    TZID:Asia/Ashgabat
-    BEGIN:STANDARD
-    DTSTART:20230101T000000
-    TZNAME:+05
-    TZOFFSETFROM:+0500
-    TZOFFSETTO:+0500
-    END:STANDARD
-    END:VTIMEZONE
+    >>> [(each.name, each.start) for each in observances(monday.tzinfo, monday, monday)]
+    [('+05', datetime.datetime(2023, 1, 1, 0, 0))]
 
     Source: RFC 5545 section 3.6.5; section 3.8.3 for the properties.
     """
     years = _covered_years(zone, first, last)
-    component = Timezone()
-    component.add("TZID", zone.key)
-    for onset, rule in _observances(_onsets(zone, years, first), years):
-        component.add_component(_observance(onset, rule))
-    return component
+    return [
+        Observance(onset.wall, rule, *onset.kind)
+        for onset, rule in _observances(_onsets(zone, years, first), years)
+    ]
 
 
 def _covered_years(zone: ZoneInfo, first: datetime, last: datetime) -> range:
@@ -202,7 +214,7 @@ def _unchanged(zone: ZoneInfo, start: datetime) -> _Onset:
     return _Onset(start, _Kind(offset, offset, name, daylight=False))
 
 
-def _observances(onsets: Sequence[_Onset], years: range) -> list[tuple[_Onset, vRecur | None]]:
+def _observances(onsets: Sequence[_Onset], years: range) -> list[tuple[_Onset, Rule]]:
     """Gather the onsets of each kind under a rule where one fits, in order of beginning."""
     kinds = dict.fromkeys(onset.kind for onset in onsets)
     found = [
@@ -213,7 +225,7 @@ def _observances(onsets: Sequence[_Onset], years: range) -> list[tuple[_Onset, v
     return sorted(found, key=lambda observance: observance[0].moment)
 
 
-def _ruled(onsets: Sequence[_Onset], years: range) -> Iterator[tuple[_Onset, vRecur | None]]:
+def _ruled(onsets: Sequence[_Onset], years: range) -> Iterator[tuple[_Onset, Rule]]:
     """Give the onsets one by one until a rule, which has no end, says all that are left."""
     for number, onset in enumerate(onsets):
         rule = _yearly_rule([other.wall for other in onsets[number:]], years)
@@ -222,16 +234,16 @@ def _ruled(onsets: Sequence[_Onset], years: range) -> Iterator[tuple[_Onset, vRe
             return
 
 
-def _yearly_rule(walls: Sequence[datetime], years: range) -> vRecur | None:
+def _yearly_rule(walls: Sequence[datetime], years: range) -> Rule:
     every_year = [wall.year for wall in walls] == list(range(walls[0].year, years.stop))
     alike = len({(wall.month, wall.time()) for wall in walls}) == 1
     days = _day_of_year(walls)
     if len(walls) < _RULE_NEEDS or not every_year or not alike or not days:
-        return None
-    return vRecur({"FREQ": ["YEARLY"], "BYMONTH": [walls[0].month], **days})
+        return ()
+    return (("FREQ", ("YEARLY",)), *days, ("BYMONTH", (str(walls[0].month),)))
 
 
-def _day_of_year(walls: Sequence[datetime]) -> dict[str, list[str] | list[int]]:
+def _day_of_year(walls: Sequence[datetime]) -> Rule:
     """Say which day of its month all have in common; nothing where there is none.
 
     Every reader knows the last and the nth weekday. "Sunday on or after the 2nd" (Santiago) takes
@@ -239,27 +251,16 @@ def _day_of_year(walls: Sequence[datetime]) -> dict[str, list[str] | list[int]]:
     """
     days = sorted({wall.day for wall in walls})
     if len(days) == 1:
-        return {"BYMONTHDAY": days}
+        return (("BYMONTHDAY", (str(days[0]),)),)
     if len({wall.weekday() for wall in walls}) > 1:
-        return {}
+        return ()
     weekday = _WEEKDAYS[walls[0].weekday()]
     if all(wall.day + 7 > monthrange(wall.year, wall.month)[1] for wall in walls):
-        return {"BYDAY": [f"-1{weekday}"]}
+        return (("BYDAY", (f"-1{weekday}",)),)
     weeks = {(day + 6) // 7 for day in days}
     if len(weeks) == 1:
-        return {"BYDAY": [f"{weeks.pop()}{weekday}"]}
+        return (("BYDAY", (f"{weeks.pop()}{weekday}",)),)
     if days[-1] - days[0] < len(_WEEKDAYS):
-        return {"BYDAY": [weekday], "BYMONTHDAY": list(range(days[-1] - 6, days[-1] + 1))}
-    return {}
-
-
-def _observance(onset: _Onset, rule: vRecur | None) -> TimezoneStandard | TimezoneDaylight:
-    observance = TimezoneDaylight() if onset.kind.daylight else TimezoneStandard()
-    observance.DTSTART = onset.wall
-    observance.TZOFFSETFROM = onset.kind.offset_from
-    observance.TZOFFSETTO = onset.kind.offset_to
-    if onset.kind.name:
-        observance.add("TZNAME", onset.kind.name)
-    if rule:
-        observance.add("RRULE", rule)
-    return observance
+        month_days = tuple(map(str, range(days[-1] - 6, days[-1] + 1)))
+        return (("BYDAY", (weekday,)), ("BYMONTHDAY", month_days))
+    return ()

@@ -13,7 +13,7 @@ _LONGEST = timedelta(days=366)
 _MOST_OFTEN = timedelta(minutes=1)
 
 
-def _is_before(_: object, field: Attribute[Any], length: timedelta | None) -> None:
+def _is_before(_: object, __: Attribute[Any], length: timedelta | None) -> None:
     """Accept how long before a session an alarm may go off."""
     if length is not None and not timedelta(0) <= length <= _LONGEST:
         raise ValueError(
@@ -21,7 +21,7 @@ def _is_before(_: object, field: Attribute[Any], length: timedelta | None) -> No
         )
 
 
-def _is_interval(_: object, field: Attribute[Any], length: timedelta) -> None:
+def _is_interval(_: object, __: Attribute[Any], length: timedelta) -> None:
     """Accept how long readers may wait before they look for changes."""
     if not _MOST_OFTEN <= length <= _LONGEST:
         raise ValueError(
@@ -30,7 +30,7 @@ def _is_interval(_: object, field: Attribute[Any], length: timedelta) -> None:
         )
 
 
-def _is_feed(_: object, field: Attribute[Any], url: str | None) -> None:
+def _is_feed(_: object, __: Attribute[Any], url: str | None) -> None:
     """Accept the address of a feed."""
     if url is not None and not is_feed_address(url):
         raise ValueError(
@@ -38,7 +38,7 @@ def _is_feed(_: object, field: Attribute[Any], url: str | None) -> None:
         )
 
 
-def _is_count(_: object, field: Attribute[Any], number: int | None) -> None:
+def _is_count(_: object, __: Attribute[Any], number: int | None) -> None:
     """Accept the number of a release."""
     if number is not None and number < 1:
         raise ValueError(f"releases are counted from 1, and {number} is none of them")

@@ -1,0 +1,392 @@
+"""The entries of a calendar: what it shows of an event, in order of time.
+
+An entry is plain data. The iCalendar exporter spells it, as text or as a component; a release
+compares it with the entry of the state before. So these cannot say different things.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, time, timedelta
+from typing import TypeAlias
+
+from attrs import field, frozen
+
+from eventkit.calendars.options import CalendarOptions
+from eventkit.calendars.texts import OFF, Phrases, calendar_title, place
+from eventkit.model import Event, ProgrammeDay, Session, SessionKind, Status, Venue, Withdrawn
+from eventkit.model.errors import OptionsError
+from eventkit.model.times import identity, in_seconds, utc
+from eventkit.wording import word
+
+_NEVER = datetime(1970, 1, 1, tzinfo=UTC)
+
+Subject: TypeAlias = Event | ProgrammeDay | Session | Withdrawn
+"""What an entry can be of."""
+Span: TypeAlias = tuple[datetime, datetime] | tuple[date, date]
+"""When an entry begins and ends: aware datetimes, or the first day and the day after the last."""
+
+
+@frozen(kw_only=True)
+class Entry:
+    """One entry of a calendar; entries are equal that show the same at the same instants.
+
+    Args:
+        uid: What it is known by.
+        summary: Its title.
+        start: An aware datetime, or the first day.
+        end: An aware datetime, or the day after the last (RFC 5545, 3.6.1).
+        description: Its text.
+        location: Where it is, in one line.
+        geo: Latitude and longitude.
+        url: A page about it.
+        join: Where to join from afar.
+        categories: What it is filed under.
+        status: Whether it takes place.
+        is_busy: Whether it takes up the reader's time.
+    """
+
+    uid: str
+    summary: str
+    start: datetime | date = field(eq=identity)
+    end: datetime | date = field(eq=identity)
+    description: str = ""
+    location: str = ""
+    geo: tuple[float, float] | None = None
+    url: str | None = None
+    join: str | None = None
+    categories: tuple[str, ...] = ()
+    status: Status | None = None
+    is_busy: bool = False
+
+    @property
+    def has_hours(self) -> bool:
+        """Whether it has hours, or takes whole days."""
+        return isinstance(self.start, datetime)
+
+
+class Entries:
+    """The entries of an event's calendar in order of time; each is made when it is reached.
+
+    What is kept of them meanwhile is what they are of, by day: the event itself holds that anyway.
+
+    Args:
+        event: The event, as its readers may see it.
+        options: What the calendar holds.
+
+    Raises:
+        OptionsError: If a discreet calendar is asked for and there is no discreet title, or what
+            changed since a release that is not there.
+
+    >>> school = Event(id="school", title="School", start=date(2027, 3, 26), end=date(2027, 3, 26),
+    ...                timezone="UTC")
+    >>> [entry.summary for entry in Entries(school, CalendarOptions())]
+    ['School']
+    """
+
+    def __init__(self, event: Event, options: CalendarOptions) -> None:
+        self.event = event
+        self.options = options
+        self._subjects: dict[int, list[Subject]] = defaultdict(list)
+        changed = _changed_since(event, options.changed_since)
+        for subject in subjects(event, options):
+            if changed is None or uid_of(event, subject) in changed:
+                self._subjects[self._moment(subject).toordinal()].append(subject)
+        self._maker = EntryMaker(event, options)
+
+    def __len__(self) -> int:
+        return sum(map(len, self._subjects.values()))
+
+    def __iter__(self) -> Iterator[Entry]:
+        return map(self._maker.entry, self._in_order())
+
+    def spans(self) -> Iterator[tuple[datetime, datetime]]:
+        """Yield when entries begin and end that have hours, in no order."""
+        for subjects in self._subjects.values():
+            for subject in subjects:
+                start, end = span_of(self.event, subject, self.options)
+                if isinstance(start, datetime) and isinstance(end, datetime):
+                    yield start, end
+
+    def _in_order(self) -> Iterator[Subject]:
+        for day in sorted(self._subjects):
+            yield from sorted(self._subjects[day], key=self._place_in_order)
+
+    def _place_in_order(self, subject: Subject) -> tuple[datetime, str]:
+        return self._moment(subject), uid_of(self.event, subject)
+
+    def _moment(self, subject: Subject) -> datetime:
+        """Return the instant to sort by: a whole day comes before what begins at its midnight."""
+        start, _ = span_of(self.event, subject, self.options)
+        if isinstance(start, datetime):
+            return utc(start)
+        midnight = datetime.combine(start, time(), tzinfo=self.event.zone)
+        return utc(midnight) - timedelta.resolution
+
+
+class EntryMaker:
+    """Makes the entries of one calendar, each of what it is of.
+
+    Args:
+        event: The event, as its readers may see it.
+        options: What the calendar holds.
+
+    Raises:
+        OptionsError: If a discreet calendar is asked for and there is no discreet title.
+    """
+
+    def __init__(self, event: Event, options: CalendarOptions) -> None:
+        self.event = event
+        self.options = options
+        self._phrases = Phrases(event)
+        self._discreet_title = _discreet_title(event) if options.discreet else ""
+
+    def entry(self, subject: Subject) -> Entry:
+        """Return the entry of something that has one."""
+        if self.options.discreet:
+            return self._discreet(subject)
+        if isinstance(subject, Session):
+            return self._session(subject)
+        if isinstance(subject, ProgrammeDay):
+            return self._day(subject)
+        if isinstance(subject, Withdrawn):
+            return self._withdrawn(subject)
+        return self._event()
+
+    def _session(self, session: Session) -> Entry:
+        event, phrases = self.event, self._phrases
+        status = _status(event, session)
+        where, ways = phrases.place(session), phrases.ways(session)
+        join = ways[0].url if ways else None
+        start, end = span_of(event, session, self.options)
+        return Entry(
+            uid=event.uid_of(session),
+            summary=calendar_title(session.title, status, event.language) or session.id,
+            start=start,
+            end=end,
+            description=phrases.session(session),
+            location=where.line(join),
+            geo=where.geo,
+            url=session.url or join,
+            join=join,
+            categories=phrases.categories(session),
+            status=status,
+            is_busy=self.options.busy and status not in OFF,
+        )
+
+    def _day(self, day: ProgrammeDay) -> Entry:
+        event = self.event
+        status = _status(event)
+        start, end = span_of(event, day, self.options)
+        title = title_of_day(event, day)
+        told = sessions_in_day(event, day, self.options)
+        where = place((), _venue_of_day(event, day), ())
+        join = event.online.url if event.online else None
+        uid = event.uid_of(day.date)
+        return Entry(
+            uid=uid,
+            summary=calendar_title(title, status, event.language) or uid,
+            start=start,
+            end=end,
+            description=self._phrases.day(day, told),
+            location=where.line(join),
+            geo=where.geo,
+            url=event.url or join,
+            join=join,
+            status=status,
+            is_busy=self.options.busy and isinstance(start, datetime) and status not in OFF,
+        )
+
+    def _event(self) -> Entry:
+        event = self.event
+        status = _status(event)
+        start, end = span_of(event, event, self.options)
+        where = place((), event.venues[0] if len(event.venues) == 1 else None, ())
+        join = event.online.url if event.online else None
+        return Entry(
+            uid=event.uid_of(),
+            summary=calendar_title(event.title, status, event.language) or event.id,
+            start=start,
+            end=end,
+            description=self._phrases.event(sessions_in_event(event, self.options)),
+            location=where.line(join),
+            geo=where.geo,
+            url=event.url or join,
+            join=join,
+            status=status,
+        )
+
+    def _withdrawn(self, gone: Withdrawn) -> Entry:
+        status = Status.CANCELLED
+        return Entry(
+            uid=gone.uid,
+            summary=calendar_title(gone.title or "", status, self.event.language),
+            start=gone.start,
+            end=gone.end,
+            status=status,
+        )
+
+    def _discreet(self, subject: Subject) -> Entry:
+        """Return an entry that tells no more than somebody who looks on may know."""
+        event = self.event
+        own = subject.discreet_title if isinstance(subject, Session) else None
+        title = calendar_title(own or "", None, event.language) or self._discreet_title
+        is_gone = isinstance(subject, Withdrawn)
+        session = subject if isinstance(subject, Session) else None
+        status = Status.CANCELLED if is_gone else _status(event, session)
+        start, end = span_of(event, subject, self.options)
+        takes_time = isinstance(subject, Session | ProgrammeDay) and isinstance(start, datetime)
+        return Entry(
+            uid=uid_of(event, subject),
+            summary=calendar_title(title, status, event.language),
+            start=start,
+            end=end,
+            status=status,
+            is_busy=self.options.busy and takes_time and status not in OFF,
+        )
+
+
+# --- what has an entry
+
+
+def subjects(event: Event, options: CalendarOptions) -> Iterator[Subject]:
+    """Yield what has an entry in a calendar of these options."""
+    if options.entries in ("all", "event") and not event.is_selection:
+        yield event
+    if options.entries == "days":
+        yield from entry_days(event)
+    if options.entries in ("all", "sessions"):
+        yield from (each for each in timed_sessions(event) if is_wanted(each, options))
+    for gone in event.history.withdrawn:
+        if _had_entry(event, gone, options):
+            yield gone
+
+
+def timed_sessions(event: Event) -> Iterator[Session]:
+    """Yield the sessions that have an entry of their own: with hours, and no part of another."""
+    return (each for each in event.sessions if each.start and not each.part_of)
+
+
+def entry_days(event: Event) -> tuple[ProgrammeDay, ...]:
+    """Return the days that have an entry: of a selection those on which something is left."""
+    return tuple(day for day in event.days if day.sessions or not event.is_selection)
+
+
+def sessions_in_event(event: Event, options: CalendarOptions) -> Iterator[Session]:
+    """Yield the sessions that the event's own entry tells of: those without hours."""
+    for session in event.sessions:
+        if not (session.start or session.part_of) and is_wanted(session, options):
+            yield session
+
+
+def sessions_in_day(event: Event, day: ProgrammeDay, options: CalendarOptions) -> list[Session]:
+    """Return the sessions that a day's entry tells of; the first day tells of those without one."""
+    is_first = day.date == entry_days(event)[0].date
+    sessions = (*day.sessions, *(event.unscheduled if is_first else ()))
+    return [session for session in sessions if is_wanted(session, options)]
+
+
+def is_wanted(session: Session, options: CalendarOptions) -> bool:
+    """Say whether a session is to be told of at all."""
+    return options.breaks or session.kind != SessionKind.BREAK
+
+
+def tells_of_untimed(event: Event, options: CalendarOptions) -> bool:
+    """Say whether some entry tells of the sessions that have no hours."""
+    if options.discreet:
+        return False
+    if options.entries == "days":
+        return bool(entry_days(event))
+    return options.entries != "sessions" and not event.is_selection
+
+
+def _had_entry(event: Event, gone: Withdrawn, options: CalendarOptions) -> bool:
+    """Say whether a calendar of these options had an entry of what is withdrawn."""
+    is_day = event.is_uid_of_day(gone.uid)
+    had_entry = options.entries != "event" and is_day == (options.entries == "days")
+    return had_entry and (options.breaks or not gone.is_break)
+
+
+# --- what is known of it
+
+
+def uid_of(event: Event, subject: Subject) -> str:
+    """Return what calendars know something by."""
+    if isinstance(subject, Withdrawn):
+        return subject.uid
+    if isinstance(subject, ProgrammeDay):
+        return event.uid_of(subject.date)
+    return event.uid_of(subject if isinstance(subject, Session) else None)
+
+
+def span_of(event: Event, subject: Subject, options: CalendarOptions) -> Span:
+    """Return when something begins and ends in a calendar."""
+    if isinstance(subject, Session):
+        return in_seconds(subject.start or _NEVER, subject.end or _NEVER)
+    if isinstance(subject, ProgrammeDay):
+        return event.hours_of(
+            subject.date, (each for each in subject.sessions if is_wanted(each, options))
+        )
+    if isinstance(subject, Withdrawn):
+        return subject.start, subject.end
+    return event.start, event.end + timedelta(days=1)
+
+
+def title_of_day(event: Event, day: ProgrammeDay) -> str:
+    """Return what the entry of a day is called, before anything is done for calendars."""
+    if len(event.days) == 1:
+        return event.title
+    title = day.title or f"{word('day', event.language)} {day.number}"
+    return f"{event.title} · {title}"
+
+
+def _status(event: Event, session: Session | None = None) -> Status | None:
+    """Return whether something takes place: what the event does not do, no session does."""
+    if event.status in OFF:
+        return event.status
+    return (session.status if session else None) or event.status
+
+
+def _venue_of_day(event: Event, day: ProgrammeDay) -> Venue | None:
+    """Return the venue of all that the day holds, or the only one of the event."""
+    venues = {venue.id: venue for session in day.sessions if (venue := event.venue_of(session))}
+    candidates = list(venues.values()) or list(event.venues)
+    return candidates[0] if len(candidates) == 1 else None
+
+
+def _changed_since(event: Event, number: int | None) -> set[str] | None:
+    """Return the UIDs that a later release changed, or that are not released yet; None is all.
+
+    Raises:
+        OptionsError: If there is no release of that number.
+    """
+    if number is None:
+        return None
+    history = event.history
+    if not history.releases:
+        raise OptionsError(
+            f"changed-since={number} needs the releases of the event, and it has none: `eventkit"
+            " release` makes them; in Python hand them over with log=read_log(…)"
+        )
+    if number > len(history.releases):
+        raise OptionsError(f"changed-since={number}: the last release is {len(history.releases)}")
+    withdrawn = {gone.uid: gone.revision for gone in history.withdrawn}
+    revisions = (*history.revisions.items(), *withdrawn.items())
+    return {uid for uid, revision in revisions if revision.release > number}
+
+
+def _discreet_title(event: Event) -> str:
+    """Return what a discreet calendar calls an event.
+
+    Raises:
+        OptionsError: If the event has no discreet title: no other title, and no word of ours, is
+            one, and without a name of its own a calendar is called after its file.
+    """
+    title = calendar_title(event.discreet_title or "", None, event.language)
+    if not title:
+        raise OptionsError(
+            "a discreet calendar needs a title that strangers may see: add discreet_title to"
+            " [event], where it stands for every session without its own"
+        )
+    return title

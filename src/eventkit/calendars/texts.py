@@ -1,0 +1,382 @@
+"""The words of calendar entries: plain, one line where one is wanted, the most needed first."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from datetime import date
+from itertools import groupby
+from typing import NamedTuple
+
+from eventkit.calendars.graphemes import shortened
+from eventkit.model import (
+    Contact,
+    Event,
+    Online,
+    Participation,
+    Person,
+    ProgrammeDay,
+    Role,
+    Room,
+    Session,
+    Status,
+    Venue,
+)
+from eventkit.model.times import utc
+from eventkit.text import is_safe_target, lines, one_line, plain
+from eventkit.wording import (
+    kind_name,
+    language_name,
+    long_date,
+    role_name,
+    time_range,
+    utc_offset,
+    weekday,
+    word,
+)
+
+TITLE_LENGTH = 255  # beyond it mail programs cut or refuse
+TEXT_LENGTH = 600
+DESCRIPTION_LENGTH = 2000  # beyond it a mail was lost in Outlook
+
+OFF = (Status.CANCELLED, Status.POSTPONED)
+_BYTE_ORDER_MARK = "\ufeff"  # the icalendar package takes it for one wherever a text begins so
+# Four readers take the first two characters of `C:\new` for a line break, even when escaped.
+# The caldav package takes every backslash before a quotation mark for a stray one.
+_MISLEADS = re.compile(r"\\(?=[nN'\"])")
+# An escaped comma parts a name in two for four readers; khal shows every escape as it stands, and
+# libical takes two names for one after a quotation mark and near a backslash.
+_PARTED = str.maketrans({",": "", ";": "", '"': "'", "\\": "/"})
+
+
+def calendar_text(text: str) -> str:
+    """Return a text as calendars carry it: no blanks at its ends, no backslash that misleads."""
+    clean = lines(text).replace(_BYTE_ORDER_MARK, "")
+    return (_MISLEADS.sub("/", clean) if "\\" in clean else clean).strip()
+
+
+def calendar_title(title: str, status: Status | None, language: str) -> str:
+    """Return a title with the mark of what does not take place before it."""
+    mark = word(status, language).upper() if status in OFF else ""
+    marked = ": ".join(filter(None, [mark, one_line(title)]))
+    return calendar_text(shortened(marked, TITLE_LENGTH))
+
+
+def _field(text: str | None) -> str:
+    """Return a text as one line, empty where nothing of it can be shown."""
+    return calendar_text(one_line(text)) if text else ""
+
+
+class Place(NamedTuple):
+    """Where a session is, and how to join it there.
+
+    Args:
+        names: Room, venue, street and city in one line that a map finds; None where nothing has a
+            name.
+        geo: Latitude and longitude of the venue.
+        ways: How to join from afar what is in these rooms.
+    """
+
+    names: str | None
+    geo: tuple[float, float] | None
+    ways: tuple[Online, ...]
+
+    def line(self, join: str | None) -> str:
+        """Return the location in one line.
+
+        What is nowhere is where one joins it: most readers show no other field with a link.
+        """
+        if self.names is not None:
+            return self.names
+        return calendar_text(one_line(join)) if join and is_safe_target(join) else ""
+
+
+def place(rooms: Iterable[Room], venue: Venue | None, ways: Iterable[Online | None]) -> Place:
+    """Return the place of rooms in a venue."""
+    names = [" / ".join(one_line(room.name) for room in rooms)]
+    if venue:
+        names += [one_line(part) for part in (venue.name, venue.street, venue.city) if part]
+    line = ", ".join(dict.fromkeys(filter(None, names)))
+    geo = venue.geo if venue else None
+    return Place(calendar_text(line) if line else None, geo, ways_to_join(ways))
+
+
+def ways_to_join(ways: Iterable[Online | None]) -> tuple[Online, ...]:
+    """Return the ways that have an address, each once."""
+    return tuple(dict.fromkeys(way for way in ways if way and way.url))
+
+
+class Phrases:
+    """Words the entries of one event; each person, room and category is worded once.
+
+    Args:
+        event: The event, as its readers may see it.
+    """
+
+    def __init__(self, event: Event) -> None:
+        self._event = event
+        self._language = event.language
+        self._places: dict[object, Place] = {}
+        self._joins: dict[tuple[Online, ...], str] = {}
+        self._parties: dict[tuple[str, bool], str] = {}
+        self._names: dict[str, str] = {}
+        self._roles: dict[tuple[str, bool], str] = {}
+        self._spoken: dict[object, str] = {}
+        self._categories: dict[object, tuple[str, ...]] = {}
+        self._contact = _contact(event.contact, event.language)
+
+    # --- single fields
+
+    def place(self, session: Session) -> Place:
+        """Return where a session is: in the rooms that a map finds, in others where there is none.
+
+        Ways to join are those of its rooms alone.
+        """
+        event = self._event
+        rooms = event.rooms_of(session)
+        key = session.rooms or (rooms, session.id if event.unplaced else "")
+        if key not in self._places:
+            mapped = [room for room in rooms if event.venue_of(room)] or rooms
+            ways = (room.online for room in rooms)
+            self._places[key] = place(mapped, event.venue_of(session), ways)
+        return self._places[key]
+
+    def ways(self, session: Session) -> tuple[Online, ...]:
+        """Return how to join a session: its own ways and those of its rooms, or the event's."""
+        ways = self.place(session).ways
+        if session.online:
+            ways = ways_to_join([session.online, *ways])
+        return ways or ways_to_join([self._event.online])
+
+    def categories(self, session: Session) -> tuple[str, ...]:
+        """Return what a session is filed under, in names that every reader parts alike."""
+        track = self._event.track_of(session)
+        key = track and track.id, session.kind
+        if key not in self._categories:
+            kind = kind_name(session.kind, self._language) if session.kind else ""
+            names = (one_line(name) for name in (track.title if track else "", kind))
+            fields = (calendar_text(name.translate(_PARTED)) for name in names)
+            self._categories[key] = tuple(filter(None, fields))
+        return self._categories[key]
+
+    # --- descriptions
+
+    def session(self, session: Session) -> str:
+        """Return the description of a session, its parts among it."""
+        parts = self._event.parts_of(session)
+        return _fitted(
+            (
+                one_line(session.notice) if session.notice else "",
+                self._join(self.ways(session)),
+                self._people(session.participations),
+                self._languages(session),
+                self._programme([("• ", part) for part in parts]) if parts else "",
+            ),
+            (
+                _beginning(session.description),
+                _links(session),
+                self._contact,
+            ),
+        )
+
+    def event(self, sessions: Iterable[Session]) -> str:
+        """Return the description of the event, with its sessions that have no hours."""
+        event = self._event
+        own = tuple(each for each in event.participations if each.role != Role.PARTICIPANT)
+        return _fitted(
+            (
+                self._join(ways_to_join([event.online])),
+                self._people(own),
+                self._programme(self._without_hours(sessions)),
+            ),
+            (
+                one_line(event.summary or ""),
+                _beginning(event.description),
+                self._contact,
+            ),
+        )
+
+    def day(self, day: ProgrammeDay, sessions: Iterable[Session]) -> str:
+        """Return the description of a day: its agenda."""
+        return _fitted(
+            (
+                self._join(ways_to_join([self._event.online])),
+                self._programme(self._agenda(sessions)),
+            ),
+            (
+                _beginning(day.item.description if day.item else None),
+                self._contact,
+            ),
+        )
+
+    def _join(self, ways: tuple[Online, ...]) -> str:
+        if not ways:
+            return ""
+        if ways not in self._joins:
+            self._joins[ways] = "\n\n".join(self._join_lines(ways))
+        return self._joins[ways]
+
+    def _join_lines(self, ways: Iterable[Online]) -> Iterator[str]:
+        for way in ways:
+            passcode = _field(way.passcode)
+            secret = f" ({word('passcode', self._language)}: {passcode})" if passcode else ""
+            yield one_line(f"{word('join', self._language)}: {way.url}{secret}")
+
+    def _people(self, participations: tuple[Participation, ...]) -> str:
+        """Return a line for each role: who has it, with affiliation."""
+        parties: dict[str, list[str]] = {}
+        for participation in participations:
+            party = self._party(participation)
+            parties.setdefault(participation.role, []).append(party)
+        return "\n".join(
+            f"{self._role(role, several=len(names) > 1)}: {'; '.join(names)}"
+            for role, names in parties.items()
+        )
+
+    def _role(self, role: str, *, several: bool) -> str:
+        key = role, several
+        if key not in self._roles:
+            self._roles[key] = role_name(role, 1 + several, self._language)
+        return self._roles[key]
+
+    def _party(self, participation: Participation) -> str:
+        key = participation.who, participation.remote
+        if key not in self._parties:
+            party = self._event.party(participation.who)
+            notes = [*self._affiliation(party)] if isinstance(party, Person) else []
+            notes += [word("from-afar", self._language)] if participation.remote else []
+            name = one_line(party.name)
+            self._parties[key] = f"{name} ({', '.join(notes)})" if notes else name
+        return self._parties[key]
+
+    def _affiliation(self, person: Person) -> Iterator[str]:
+        yield from filter(None, [_field(person.position)])
+        if person.organization:
+            yield from filter(None, [_field(self._event.organization(person.organization).name)])
+
+    def _languages(self, session: Session) -> str:
+        spoken = self._event.languages_of(session)
+        if not (spoken or session.interpretation):
+            return ""
+        key = spoken, session.interpretation
+        if key not in self._spoken:
+            languages = "language" if len(spoken) == 1 else "languages"
+            self._spoken[key] = "\n".join(
+                f"{word(label, self._language)}: {', '.join(map(self._language_name, tags))}"
+                for label, tags in ((languages, spoken), ("interpretation", key[1]))
+                if tags
+            )
+        return self._spoken[key]
+
+    def _language_name(self, tag: str) -> str:
+        return language_name(tag, self._language)
+
+    # --- sessions that have no entry of their own, as lines of another's text
+
+    def _programme(self, marked: Iterable[tuple[str, Session]]) -> str:
+        """Return sessions as lines, each after its mark, and the zone in which hours are told."""
+        rows = list(marked)
+        texts = [line for mark, session in rows for line in self._rows(mark, session)]
+        return "\n".join([*texts, *self._zone(session for _, session in rows)])
+
+    def _rows(self, mark: str, session: Session) -> Iterator[str]:
+        yield f"{mark}{self._row(session)}"
+        ways = ways_to_join((session.online, *(room.online for room in self._own_rooms(session))))
+        indent = " " * (len(mark) - len(mark.lstrip()) + 2)
+        yield from (f"{indent}{way}" for way in self._join_lines(ways))
+
+    def _own_rooms(self, session: Session) -> Iterator[Room]:
+        return map(self._event.room, session.rooms)
+
+    def _row(self, session: Session) -> str:
+        """Return a session as one line: hours, title, notice, people, rooms of its own."""
+        title = calendar_title(session.title, session.status, self._language) or session.id
+        notice, people = one_line(session.notice or ""), self._people_in_line(session)
+        rooms = ", ".join(one_line(room.name) for room in self._own_rooms(session))
+        return "".join(
+            (
+                self._hours(session),
+                title,
+                f" · {notice}" if notice else "",
+                f" — {people}" if people else "",
+                f" ({rooms})" if rooms else "",
+            )
+        )
+
+    def _hours(self, session: Session) -> str:
+        if not session.start or not session.end:
+            return ""
+        zone = self._event.zone
+        start, end = session.start.astimezone(zone), session.end.astimezone(zone)
+        return f"{time_range(start, end, self._language)} "
+
+    def _people_in_line(self, session: Session) -> str:
+        """Return who takes part in a session in one line, with the roles."""
+        by_role = groupby(session.participations, key=lambda each: each.role)
+        return "; ".join(
+            f"{self._role(role, several=False)}: "
+            f"{', '.join(self._name(each.who) for each in participations)}"
+            for role, participations in by_role
+        )
+
+    def _name(self, party: str) -> str:
+        if party not in self._names:
+            self._names[party] = one_line(self._event.party(party).name)
+        return self._names[party]
+
+    def _zone(self, sessions: Iterable[Session]) -> Iterator[str]:
+        starts = sorted((session.start for session in sessions if session.start), key=utc)
+        zone = self._event.zone
+        offsets = dict.fromkeys(utc_offset(start.astimezone(zone)) for start in starts)
+        if offsets:
+            name = f"{self._event.timezone} ({', '.join(offsets)})"
+            yield f"{word('all-times', self._language).format(zone=name)}."
+
+    def _without_hours(self, sessions: Iterable[Session]) -> Iterator[tuple[str, Session]]:
+        """Yield sessions without hours, each after its day if that is known, and their parts."""
+        day_of = self._event.day_of
+        for session in sorted(sessions, key=lambda each: day_of(each) or date.max):
+            yield f"• {self._date(session)}", session
+            yield from (("  ◦ ", part) for part in self._event.parts_of(session))
+
+    def _date(self, session: Session) -> str:
+        day, language = self._event.day_of(session), self._language
+        return f"{weekday(day, language)}, {long_date(day, language)}: " if day else ""
+
+    def _agenda(self, sessions: Iterable[Session]) -> Iterator[tuple[str, Session]]:
+        for session in sessions:
+            yield "" if session.start else f"• {self._no_time(session)}", session
+            yield from (("  ◦ ", part) for part in self._event.parts_of(session))
+
+    def _no_time(self, session: Session) -> str:
+        """Return the mark of a session without a day among those of the day that tells of it."""
+        return "" if self._event.day_of(session) else f"{word('no-time', self._language)}: "
+
+
+def _fitted(needed: Iterable[str], more: Iterable[str]) -> str:
+    """Return blocks as one text: what is needed, and of the rest as much as there is room for."""
+    text = "\n\n".join(filter(None, needed))
+    for block in filter(None, more):
+        longer = f"{text}\n\n{block}" if text else block
+        if len(longer) > DESCRIPTION_LENGTH:
+            break
+        text = longer
+    return calendar_text(text)
+
+
+def _beginning(markdown: str | None) -> str:
+    """Return about as much of a text as fits on a telephone."""
+    return shortened(plain(markdown), TEXT_LENGTH, at_blank=True) if markdown else ""
+
+
+def _links(session: Session) -> str:
+    if not (session.materials or session.url):
+        return ""
+    links = [f"{one_line(each.title)}: {one_line(each.url or '')}" for each in session.materials]
+    return "\n".join([*links, one_line(session.url or "")]).strip()
+
+
+def _contact(contact: Contact | None, language: str) -> str:
+    fields = [_field(contact.email), _field(contact.phone)] if contact else []
+    ways = ", ".join(filter(None, fields))
+    return f"{word('contact', language)}: {ways}" if ways else ""

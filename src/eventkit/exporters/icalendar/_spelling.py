@@ -1,0 +1,240 @@
+"""Spell a calendar as lines of iCalendar (RFC 5545): entries, zones and what stands around them.
+
+Properties stand in the order in which the icalendar package sorts them, so that the bytes of the
+export and of `to_icalendar` are the same.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from datetime import UTC, date, datetime, timedelta
+from urllib.parse import quote
+
+from eventkit import __version__
+from eventkit.calendars import CalendarOptions, Entry
+from eventkit.exporters.icalendar._folding import fold
+from eventkit.exporters.icalendar._timezones import Observance, may_use_tzid
+from eventkit.model import Event, Revision, Status
+
+PRODID = f"-//eventkit//eventkit {__version__}//EN"
+END = "END:VCALENDAR\r\n"
+
+STATUS = {
+    Status.TENTATIVE: "TENTATIVE",
+    Status.CONFIRMED: "CONFIRMED",
+    Status.CANCELLED: "CANCELLED",
+    Status.POSTPONED: "CANCELLED",  # it does not take place then; RFC 5545 has no word for "later"
+}
+_UNKNOWN = datetime(1970, 1, 1, tzinfo=UTC)
+_ADDRESS = re.compile(r"\s*(https?|mailto):", re.IGNORECASE)
+_PLAIN_ADDRESS = re.compile(r"https?:[A-Za-z0-9:/?#\[\]@!$&'()*+=~._-]*")
+_WEBCAL = re.compile("^webcal:", re.IGNORECASE)
+_LONE_PERCENT = re.compile("%(?![0-9A-Fa-f]{2})")
+_UTC_NAMES = {"UTC", "Etc/UTC", "Etc/UCT", "Etc/Universal", "Etc/Zulu", "UCT", "Universal", "Zulu"}
+
+
+# --- values
+
+
+def escaped(text: str) -> str:
+    r"""Return a text as a TEXT value (RFC 5545, 3.3.11), as the icalendar package escapes it.
+
+    It takes a backslash before a capital N for a line break.
+
+    >>> print(escaped("one, two;\nthree"))
+    one\, two\;\nthree
+    """
+    if "\\" in text:
+        text = text.replace("\\N", "\n").replace("\\", "\\\\")
+    return text.replace(";", "\\;").replace(",", "\\,").replace("\n", "\\n")
+
+
+def address(text: str | None) -> str:
+    """Return an address as a URI value: no blanks, nothing that parts values (RFC 5545, 3.3.13).
+
+    It is empty where the text is no address of a page or a mailbox.
+    """
+    if not text or _PLAIN_ADDRESS.fullmatch(text):
+        return text or ""
+    if not _ADDRESS.match(text):
+        return ""
+    quoted = quote(text.strip(), safe="%:/?#[]@!$&'()*+=~._-")
+    return _LONE_PERCENT.sub("%25", quoted)
+
+
+def fetched_address(feed_url: str | None) -> str:
+    """Return the address by which programs fetch a feed: webcal is a word to subscribe by."""
+    return address(feed_url and _WEBCAL.sub("https:", feed_url))
+
+
+def position(geo: tuple[float, float]) -> str:
+    """Return degrees to six decimals (RFC 5545, 3.8.1.6): a reader need not know what 1e-05 is."""
+    latitude, longitude = (round(degrees, 6) + 0.0 for degrees in geo)  # minus zero becomes zero
+    return f"{latitude:.6f};{longitude:.6f}"
+
+
+def in_utc(start: datetime, end: datetime, options: CalendarOptions) -> bool:
+    """Say whether both ends are written in UTC: asked for, or a wall time would be doubtful."""
+    if options.times == "utc" or options.discreet or str(start.tzinfo) in _UTC_NAMES:
+        return True
+    return not (may_use_tzid(start) and may_use_tzid(end))
+
+
+def _clock(moment: datetime) -> str:
+    return moment.isoformat()[:19].replace("-", "").replace(":", "")
+
+
+def _instant(moment: datetime) -> str:
+    return f"{_clock(moment.astimezone(UTC))}Z"
+
+
+def _day(day: date) -> str:
+    return day.isoformat().replace("-", "")
+
+
+def _duration(length: timedelta) -> str:
+    """Return a DURATION (RFC 5545, 3.3.6) that is not negative."""
+    hours, seconds = divmod(length.seconds, 3600)
+    minutes, seconds = divmod(seconds, 60)
+    parts = [f"{hours}H"] if hours else []
+    parts += [f"{minutes}M"] if minutes or (hours and seconds) else []
+    parts += [f"{seconds}S"] if seconds else []
+    days = f"{length.days}D" if length.days or not parts else ""
+    return f"P{days}{'T' if parts else ''}{''.join(parts)}"
+
+
+def _offset(offset: timedelta) -> str:
+    minutes, seconds = divmod(abs(offset) // timedelta(seconds=1), 60)
+    sign = "-" if offset < timedelta() else "+"
+    return f"{sign}{minutes // 60:02}{minutes % 60:02}{f'{seconds:02}' if seconds else ''}"
+
+
+# --- what stands around entries
+
+
+def envelope(name: str, clock: str, options: CalendarOptions) -> str:
+    """Return the lines of a calendar before its components.
+
+    It has no UID (RFC 7986, 5.3): there are readers that take it for that of every entry. Outlook
+    goes by X-PUBLISHED-TTL, the older name of the interval after which to look for changes.
+
+    Args:
+        name: What it is called; empty for a file of one entry, which Outlook would otherwise open
+            as a calendar of its own.
+        clock: The zone in which a reader may show what is in UTC; empty to leave that open.
+        options: Where it is published, and how often to look (RFC 7986, 5.7 and 5.8).
+    """
+    feed, refresh = fetched_address(options.feed_url), _duration(options.refresh)
+    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", f"PRODID:{PRODID}", "CALSCALE:GREGORIAN"]
+    lines += [f"NAME:{escaped(name)}", f"X-WR-CALNAME:{escaped(name)}"] if name else []
+    lines += [f"REFRESH-INTERVAL;VALUE=DURATION:{refresh}"] if feed else []
+    lines += [f"SOURCE;VALUE=URI:{feed}", f"X-PUBLISHED-TTL:{refresh}"] if feed else []
+    lines += [f"X-WR-TIMEZONE:{clock}"] if name and clock else []
+    return _joined(lines)
+
+
+def timezone(name: str, observances: Iterable[Observance]) -> str:
+    """Return the lines of a VTIMEZONE (RFC 5545, 3.6.5)."""
+    inner = (line for observance in observances for line in _observance(observance))
+    return _joined(["BEGIN:VTIMEZONE", f"TZID:{name}", *inner, "END:VTIMEZONE"])
+
+
+def _observance(observance: Observance) -> Iterator[str]:
+    kind = "DAYLIGHT" if observance.daylight else "STANDARD"
+    yield f"BEGIN:{kind}"
+    yield f"DTSTART:{_clock(observance.start)}"
+    if observance.rule:
+        parts = (f"{part}={','.join(values)}" for part, values in observance.rule)
+        yield f"RRULE:{';'.join(parts)}"
+    if observance.name:
+        yield f"TZNAME:{escaped(observance.name)}"
+    yield f"TZOFFSETFROM:{_offset(observance.offset_from)}"
+    yield f"TZOFFSETTO:{_offset(observance.offset_to)}"
+    yield f"END:{kind}"
+
+
+def _joined(lines: Iterable[str]) -> str:
+    return "".join([f"{fold(line)}\r\n" for line in lines])
+
+
+# --- entries
+
+
+class Speller:
+    """Spells the entries of one calendar.
+
+    Args:
+        event: The event, as its readers may see it, with its history.
+        options: How the calendar tells time.
+    """
+
+    def __init__(self, event: Event, options: CalendarOptions) -> None:
+        self._options = options
+        self._stamps = Stamps(event)
+        self._alarm = _alarm(options.reminder) if options.reminder is not None else ""
+
+    def entry(self, entry: Entry) -> str:
+        """Return the lines of an entry."""
+        revision, is_released = self._stamps.of(entry.uid)
+        summary, modified = escaped(entry.summary), _instant(revision.modified)
+        lines = ["BEGIN:VEVENT", f"SUMMARY:{summary}", *self._times(entry)]
+        lines += f"DTSTAMP:{modified}", f"UID:{escaped(entry.uid)}", f"SEQUENCE:{revision.sequence}"
+        if entry.categories:
+            lines.append(f"CATEGORIES:{','.join(map(escaped, entry.categories))}")
+        if join := address(entry.join):
+            lines.append(f"CONFERENCE;VALUE=URI:{join}")
+        if is_released:
+            lines.append(f"CREATED:{_instant(revision.created)}")
+        if entry.description:
+            lines.append(f"DESCRIPTION:{escaped(entry.description)}")
+        if entry.geo:
+            lines.append(f"GEO:{position(entry.geo)}")
+        lines.append(f"LAST-MODIFIED:{modified}")
+        if entry.location:
+            lines.append(f"LOCATION:{escaped(entry.location)}")
+        if entry.status:
+            lines.append(f"STATUS:{STATUS[entry.status]}")
+        lines.append("TRANSP:OPAQUE" if entry.is_busy else "TRANSP:TRANSPARENT")
+        if url := address(entry.url):
+            lines.append(f"URL:{url}")
+        if self._alarm and entry.has_hours and entry.is_busy:
+            lines += "BEGIN:VALARM", "ACTION:DISPLAY", f"DESCRIPTION:{summary}", self._alarm
+        lines.append("END:VEVENT")
+        return _joined(lines)
+
+    def _times(self, entry: Entry) -> tuple[str, str]:
+        start, end = entry.start, entry.end
+        if not isinstance(start, datetime) or not isinstance(end, datetime):
+            return f"DTSTART;VALUE=DATE:{_day(start)}", f"DTEND;VALUE=DATE:{_day(end)}"
+        if in_utc(start, end, self._options):
+            return f"DTSTART:{_instant(start)}", f"DTEND:{_instant(end)}"
+        zone = start.tzinfo
+        return f"DTSTART;TZID={zone}:{_clock(start)}", f"DTEND;TZID={zone}:{_clock(end)}"
+
+
+class Stamps:
+    """The stamps of the entries of one calendar: when they changed, never when they are written.
+
+    RFC 5545, 3.8.7.2 and 3.8.7.3.
+
+    Args:
+        event: The event with its history.
+    """
+
+    def __init__(self, event: Event) -> None:
+        latest = event.history.modified or event.updated or _UNKNOWN
+        self._first = Revision(sequence=0, created=latest, modified=latest)
+        self._released = event.history.revisions
+        self._withdrawn = {gone.uid: gone.revision for gone in event.history.withdrawn}
+
+    def of(self, uid: str) -> tuple[Revision, bool]:
+        """Return the stamp of an entry, and whether it comes from releases."""
+        revision = self._released.get(uid) or self._withdrawn.get(uid)
+        return (revision, True) if revision else (self._first, False)
+
+
+def _alarm(before: timedelta) -> str:
+    """Return the last lines of an alarm that goes off so long before its entry."""
+    sign = "-" if before else ""
+    return f"TRIGGER:{sign}{_duration(before)}\r\nEND:VALARM"
