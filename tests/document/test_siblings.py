@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -68,6 +70,23 @@ def test_a_translation_is_read_with_the_document(document: Path) -> None:
 
     event = eventkit.load(document)
     assert event.view(language="ru").session("opening").title == "Открытие"
+
+
+def test_lines_are_looked_for_only_where_something_is_wrong(document: Path) -> None:
+    beside(document, "ru", RUSSIAN)
+    beside(document, "private", PRIVATE)
+    code = (
+        "import sys, eventkit; eventkit.load(sys.argv[1]); print('tree_sitter' in sys.modules)\n"
+        "try: eventkit.load(sys.argv[2])\n"
+        "except eventkit.DocumentError: print('tree_sitter' in sys.modules)"
+    )
+    wrong = document.with_name("wrong.toml")
+    wrong.write_text(MAIN.replace("School", ""), encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-c", code, document, wrong], capture_output=True, text=True, check=True
+    )
+
+    assert done.stdout.split() == ["False", "True"]
 
 
 def test_a_translation_of_what_is_gone_says_what_to_do(document: Path) -> None:

@@ -153,38 +153,40 @@ def _is_document(node: Node) -> bool:
 
 def _not_ours(node: Node, key: str, main: Node) -> Iterator[Fault]:
     """Yield what is wrong with the lines by which a sibling names its event."""
-    line = lines_of(node.source.text, node.source.format, [("eventkit",), (key,)])
     event = main.get("event")
     id = event.value.get("id") if event and isinstance(event.value, Mapping) else None
-    said = node.get(key)
-    place = Fault(rule="", message="", file=node.source.name)
-    if node.get("eventkit") is None or node["eventkit"].value != 1:
+    format, name = node.get("eventkit"), node.get(key)
+    if format is None or format.value != 1:
         yield Fault(
             rule="wrong-format",
             message="the key 'eventkit' is missing or not known",
-            file=place.file,
-            line=line(("eventkit",)) or 1,
+            file=node.source.name,
+            line=_line_of(node, "eventkit") or 1,
             place="eventkit",
             hint="begin the file with: eventkit = 1",
         )
-    if said is None:
+    if name is None:
         yield Fault(
             rule="missing-key",
             message=f"the key {key!r} is missing",
-            file=place.file,
+            file=node.source.name,
             line=1,
             hint=f'add this line: {key} = "{id}"',
         )
-    elif said.value != id:
+    elif name.value != id:
         yield Fault(
             rule="another-event",
-            message=f"this file is of the event {said.value!r}",
-            file=place.file,
-            line=line((key,)),
+            message=f"this file is of the event {name.value!r}",
+            file=node.source.name,
+            line=_line_of(node, key),
             place=key,
-            value=said.value,
+            value=name.value,
             expected=f'{key} = "{id}"',
         )
+
+
+def _line_of(node: Node, key: str) -> int | None:
+    return lines_of(node.source.text, node.source.format, [(key,)])((key,))
 
 
 def modified(path: Path) -> datetime:
