@@ -8,16 +8,12 @@ from itertools import chain
 from typing import Any, TypeAlias, TypeVar, cast
 
 import attrs
+from immutabledict import immutabledict
 
 from eventkit.model import Attribution, Contact, Event, Item, Online, Outcome, Statement
 from eventkit.model.items import Described
-from eventkit.model.views import (
-    _changed,
-    _keeping,
-    _mended,
-    _tables,
-    _without_parties,
-)
+from eventkit.model.tree import copy_with, tables
+from eventkit.model.views import narrow, without_parties
 
 A = TypeVar("A", bound="attrs.AttrsInstance")
 D = TypeVar("D", bound=Described)
@@ -59,19 +55,19 @@ def told_today(was: Event, states: Sequence[Later]) -> Event:
     hidden = _hidden_texts(hiding) - frozenset(_strings(newest))
     now = _there(newest, states[-1].today)
     past = _pairs(hiding)
-    kept = {
-        table: {
-            item.id
-            for item in getattr(was, attribute)
+    items = {
+        table: [
+            item
+            for item in then
             if _place(item) in now or all(seen for _, seen in past.get(_place(item), ()))
-        }
-        for table, attribute in _tables(was)
+        ]
+        for table, then in tables(was)
     }
     unnamed = any(state.whole.attribution is Attribution.NONE for state in hiding)
 
     def still(item: Any) -> Any:  # noqa: ANN401  # an item of any table
         if unnamed and isinstance(item, Statement | Outcome):
-            item = _without_parties(item, kept)
+            item = without_parties(item)
         for held, seen in past.get(_place(item), ()):
             item = _still_told(item, held, seen, now.get(_place(item)))
         return _without_texts(item, hidden)
@@ -80,11 +76,14 @@ def told_today(was: Event, states: Sequence[Later]) -> Event:
     for state in hiding:
         told = _still_told(told, state.whole, state.seen, newest)
     spoken = {
-        language: {path: text for path, text in held.items() if hidden.isdisjoint(_strings(text))}
+        language: immutabledict(
+            {path: text for path, text in held.items() if hidden.isdisjoint(_strings(text))}
+        )
         for language, held in was.translations.items()
     }
-    bare = _without_texts(attrs.evolve(told, translations={}), hidden)
-    return _mended(attrs.evolve(was, translations=spoken), _keeping(bare, kept, still))
+    bare = copy_with(_without_texts(told, hidden), {"translations": immutabledict(spoken)})
+    left = {table: tuple(map(still, there)) for table, there in items.items()}
+    return narrow(bare, left, {})
 
 
 def _hidden_texts(states: Iterable[Later]) -> frozenset[str]:
@@ -107,8 +106,8 @@ def _there(state: Event, today: Mapping[str, str]) -> dict[Place, Any]:
     before = {now: then for then, now in today.items()}
     return {
         (type(item), id): item
-        for table, attribute in _tables(state)
-        for item in getattr(state, attribute)
+        for table, items in tables(state)
+        for item in items
         if (id := before.get(item.id) if table == "sessions" else item.id)
     }
 
@@ -136,7 +135,9 @@ def _still_told(item: D, whole: D, *showing: D | None) -> D:
     shown = [state for state in showing if state]
     gone = {*whole.x}.difference(*(state.x for state in shown))
     changes: dict[str, Any] = {
-        "x": {plugin: table for plugin, table in item.x.items() if plugin not in gone}
+        "x": immutabledict(
+            {plugin: table for plugin, table in item.x.items() if plugin not in gone}
+        )
     }
     for field in attrs.fields(type(item)):
         then, held = (getattr(state, field.name) for state in (item, whole))
@@ -186,3 +187,9 @@ def _without_texts(holder: A, hidden: frozenset[str]) -> A:
         elif attrs.has(type(held)):
             changes[field.name] = _without_texts(held, hidden)
     return _changed(holder, changes)
+
+
+def _changed(item: A, changes: Mapping[str, Any]) -> A:
+    """Return the item with these changes; the item itself where there are none."""
+    real = {name: value for name, value in changes.items() if value != getattr(item, name)}
+    return copy_with(item, real) if real else item

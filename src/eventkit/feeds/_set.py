@@ -85,13 +85,13 @@ def _selections(view: Event, selector: Selector) -> Iterator[tuple[str, str, Cho
     }
     for heading, parties in tables.items():
         for party in sorted(parties, key=lambda party: party.name.casefold()):
-            if party.id in selector.held("person"):
+            if party.id in selector.words("person"):
                 yield heading, party.name, {"person": (party.id,)}
     for room in view.rooms:
-        if room.id in selector.held("room"):
+        if room.id in selector.words("room"):
             yield "rooms", room.name, {"room": (room.id,)}
     for track in view.tracks:
-        if track.id in selector.held("track"):
+        if track.id in selector.words("track"):
             yield "tracks", track.title, {"track": (track.id,)}
     for tags in _languages(selector):
         said = word("sessions-in", view.language)
@@ -102,7 +102,7 @@ def _selections(view: Event, selector: Selector) -> Iterator[tuple[str, str, Cho
 def _languages(selector: Selector) -> list[tuple[str, ...]]:
     """Return the languages that sessions are held or interpreted in, each as it is spelt."""
     spelt: dict[str, list[str]] = defaultdict(list)
-    for tag in sorted(map(str, selector.held("language"))):
+    for tag in sorted(map(str, selector.words("language"))):
         spelt[tag.casefold()].append(tag)
     return [tuple(spelt[tag]) for tag in sorted(spelt)]
 

@@ -39,6 +39,7 @@ from eventkit.model.fields import (
     to_attribution,
     to_audience,
     to_optional_status,
+    values,
     words,
 )
 from eventkit.model.history import History
@@ -175,8 +176,8 @@ class Event(Described):
     status: Status | None = field(default=None, converter=to_optional_status)
     start: date = field(validator=is_date)
     end: date = field(validator=is_date)
-    hours: Hours | None = None
-    contact: Contact | None = None
+    hours: Hours | None = field(default=None, metadata=values(Hours))
+    contact: Contact | None = field(default=None, metadata=values(Contact))
     timezone: str = field(validator=is_text)
     language: str = field(default="en", validator=matches(LANGUAGE, "a language tag (BCP 47)"))
     updated: datetime | None = field(
@@ -188,9 +189,9 @@ class Event(Described):
     project: str | None = field(default=None, converter=ref, metadata=refers("projects"))
     series: str | None = field(default=None, validator=is_text)
     participations: tuple[Participation, ...] = field(
-        default=(), converter=tuple[Participation, ...]
+        default=(), converter=tuple[Participation, ...], metadata=values(Participation)
     )
-    online: Online | None = None
+    online: Online | None = field(default=None, metadata=values(Online))
     attribution: Attribution = field(default=Attribution.NAMES, converter=to_attribution)
     cites: tuple[str, ...] = field(default=(), converter=refs, metadata=refers("sources"))
 
@@ -215,7 +216,7 @@ class Event(Described):
     translations: immutabledict[str, Translation] = field(
         factory=immutabledict, converter=_freeze_translations
     )
-    checks: CheckSettings = field(factory=CheckSettings)
+    checks: CheckSettings = field(factory=CheckSettings, metadata=values(CheckSettings))
     exporters: immutabledict[str, immutabledict[str, Extension]] = field(
         factory=immutabledict, converter=freeze_extensions
     )

@@ -1,10 +1,11 @@
 """Converters, validators and field marks that the items share.
 
-A mark is the metadata of an attrs field; the views and the references of an event are found by it:
+A mark is the metadata of an attrs field. `eventkit.model.tree` finds its way by them:
 
 - `TEXT`: can be translated.
 - `refers(…)`: holds ids of items in those tables.
-- `NESTED`: holds items, keyed by id in the document.
+- `nested(…)`: holds items of that class, keyed by id in the document.
+- `values(…)`: holds a value of that class, which has fields of its own, or several.
 - `TABLE`: holds the items of one table of the event.
 """
 
@@ -35,7 +36,6 @@ from eventkit.model.words import (
 )
 
 TEXT = {"text": True}
-NESTED = {"nested": True}
 TABLE = {"table": True}
 
 FIRST_YEAR, LAST_YEAR = 1900, 2999
@@ -88,6 +88,16 @@ Ref: TypeAlias = str | HasId
 def refers(*tables: str) -> dict[str, Any]:
     """Mark a field as holding ids of items in these tables."""
     return {"refers": tables}
+
+
+def nested(kind: type[Value]) -> dict[str, Any]:
+    """Mark a field as holding items of that class."""
+    return {"nested": kind}
+
+
+def values(kind: type[Value]) -> dict[str, Any]:
+    """Mark a field as holding one value of that class, or several."""
+    return {"values": kind}
 
 
 def reject(rule: str, message: str, place: str = "", value: object = None) -> ModelError:

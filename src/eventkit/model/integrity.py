@@ -11,7 +11,7 @@ from eventkit.model import times
 from eventkit.model.errors import Fault, ModelError
 from eventkit.model.fields import PARTIES
 from eventkit.model.items import LANGUAGE, Horizon, Item, Outcome, Response, Session
-from eventkit.model.views import texts
+from eventkit.model.tree import texts
 from eventkit.model.words import GUESSES, nearest
 
 if TYPE_CHECKING:

@@ -15,7 +15,6 @@ from immutabledict import immutabledict
 
 from eventkit.model import times
 from eventkit.model.fields import (
-    NESTED,
     PARTIES,
     TEXT,
     Extension,
@@ -37,6 +36,7 @@ from eventkit.model.fields import (
     is_text,
     is_word,
     matches,
+    nested,
     optional_numbers,
     optional_place,
     plain_word,
@@ -51,6 +51,7 @@ from eventkit.model.fields import (
     to_optional_outcome_status,
     to_optional_stage,
     to_optional_status,
+    values,
     words,
 )
 from eventkit.model.words import (
@@ -187,7 +188,7 @@ class Room(Item):
     venue: str | None = field(default=None, converter=ref, metadata=refers("venues"))
     floor: str | None = field(default=None, validator=is_text)
     capacity: int | None = field(default=None, validator=is_count)
-    online: Online | None = None
+    online: Online | None = field(default=None, metadata=values(Online))
 
 
 @frozen(kw_only=True, repr=False)
@@ -201,7 +202,7 @@ class Organization(Item):
         default=None, validator=matches(COUNTRY, "a country code of ISO 3166-1, such as DE")
     )
     part_of: str | None = field(default=None, converter=ref, metadata=refers("organizations"))
-    contact: Contact | None = None
+    contact: Contact | None = field(default=None, metadata=values(Contact))
 
 
 @frozen(kw_only=True, repr=False)
@@ -214,7 +215,7 @@ class Person(Item):
     country: str | None = field(
         default=None, validator=matches(COUNTRY, "a country code of ISO 3166-1, such as DE")
     )
-    contact: Contact | None = None
+    contact: Contact | None = field(default=None, metadata=values(Contact))
 
 
 @frozen(kw_only=True, repr=False)
@@ -297,12 +298,12 @@ class Session(Item):
     languages: tuple[str, ...] = field(default=(), converter=words, validator=LANGUAGES)
     interpretation: tuple[str, ...] = field(default=(), converter=words, validator=LANGUAGES)
     participations: tuple[Participation, ...] = field(
-        default=(), converter=tuple[Participation, ...]
+        default=(), converter=tuple[Participation, ...], metadata=values(Participation)
     )
     part_of: str | None = field(default=None, converter=ref, metadata=refers("sessions"))
-    online: Online | None = None
+    online: Online | None = field(default=None, metadata=values(Online))
     materials: tuple[Material, ...] = field(
-        default=(), converter=tuple[Material, ...], metadata=NESTED
+        default=(), converter=tuple[Material, ...], metadata=nested(Material)
     )
     notice: str | None = field(default=None, validator=is_text, metadata=TEXT)
     uid: str | None = field(
@@ -402,12 +403,12 @@ class Outcome(Item):
     follows: tuple[str, ...] = field(default=(), converter=refs, metadata=refers("outcomes"))
     addressed_to: tuple[str, ...] = field(default=(), converter=refs, metadata=refers(*PARTIES))
     owners: tuple[str, ...] = field(default=(), converter=refs, metadata=refers(*PARTIES))
-    response: Response | None = None
+    response: Response | None = field(default=None, metadata=values(Response))
     due: date | None = field(default=None, validator=is_date)
     due_text: str | None = field(default=None, validator=is_text, metadata=TEXT)
-    horizon: Horizon | None = None
+    horizon: Horizon | None = field(default=None, metadata=values(Horizon))
     indicators: tuple[Indicator, ...] = field(
-        default=(), converter=tuple[Indicator, ...], metadata=NESTED
+        default=(), converter=tuple[Indicator, ...], metadata=nested(Indicator)
     )
 
 

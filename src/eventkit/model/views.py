@@ -1,45 +1,70 @@
 """What a reader gets to see: the views of an event by audience, language and selection.
 
 Each is a function from an event to an event. They find what they need by the marks of the fields
-(`eventkit.model.fields`), so that a new field of an item is viewed rightly without a line here.
+(`eventkit.model.tree`), so that a new field of an item is viewed rightly without a line here. A
+view of a sound event is sound, and is not validated again; what nothing changes is the same object.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from functools import cached_property
 from itertools import chain
-from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, cast
 
 import attrs
+from immutabledict import immutabledict
 
 from eventkit.model.errors import LanguageError, RestrictedError, SelectionError
-from eventkit.model.fields import PARTIES
+from eventkit.model.fields import PARTIES, Extension
 from eventkit.model.items import (
     CheckSettings,
-    Contact,
     Described,
-    Horizon,
     Item,
-    Online,
     Outcome,
-    Response,
     Room,
     Session,
     Statement,
 )
-from eventkit.model.words import Attribution, Audience, nearest, strictest
+from eventkit.model.tree import (
+    Field,
+    Kind,
+    changes_in,
+    copy_with,
+    fields_of,
+    references,
+    rewrite,
+    steps,
+    tables,
+    texts,
+)
+from eventkit.model.words import Attribution, Audience, nearest
 
 if TYPE_CHECKING:
-    from eventkit.model.event import Event
+    from eventkit.model.event import Event, Translation
 
 A = TypeVar("A", bound="attrs.AttrsInstance")
-D = TypeVar("D", bound=Described)
-Kept: TypeAlias = Mapping[str, set[str]]
+Items: TypeAlias = Mapping[str, tuple[Any, ...]]
+"""The items of each table of the document, in order."""
 Choice: TypeAlias = "str | int | date"
 Choices: TypeAlias = "Choice | Iterable[Choice]"
+
+__all__ = [
+    "Choice",
+    "Choices",
+    "Items",
+    "Selector",
+    "for_audience",
+    "in_language",
+    "is_selected",
+    "matched",
+    "narrow",
+    "selected",
+    "texts",
+    "without_parties",
+]
 
 
 # --- audience
@@ -57,185 +82,171 @@ def for_audience(event: Event, audience: Audience) -> Event:
         )
     if audience is Audience.ORGANIZERS:
         return event
-    kept = _visible(event, audience)
-    settings = {"checks": CheckSettings(), "exporters": {}, "translations": {}}
-    bare = _changed(_restricted(event, audience), settings)
-
-    def left(item: Item) -> Item:
-        unnamed = event.attribution is Attribution.NONE and isinstance(item, Statement | Outcome)
-        return _restricted(_without_parties(item, kept) if unnamed else item, audience)
-
-    return _mended(event, _keeping(bare, kept, left))
-
-
-def _visible(event: Event, audience: Audience) -> Kept:
-    wholes = {session.id: session.audience for session in event.sessions}
-
-    def seen(item: Item) -> bool:
-        whole = wholes.get(item.part_of or "") if isinstance(item, Session) else None
-        return audience.sees(strictest([item.audience, whole]))
-
-    return {
-        table: {item.id for item in getattr(event, attribute) if seen(item)}
-        for table, attribute in _tables(event)
-    }
+    narrower = tuple(other for other in Audience if not audience.sees(other))
+    items = {table: _visible(table, held, narrower) for table, held in tables(event)}
+    if event.attribution is Attribution.NONE:
+        items |= {
+            table: tuple(map(without_parties, items[table])) for table in ("statements", "outcomes")
+        }
+    own: dict[str, Any] = {"checks": CheckSettings(), "exporters": immutabledict()}
+    return narrow(event, items, own, narrower)
 
 
-def _restricted(item: D, audience: Audience) -> D:
-    """Return an item that may be seen without what in it may not."""
-    changes: dict[str, Any] = {"notes": None, "x": _extensions_left(item, audience)}
-    for field in attrs.fields(type(item)):
-        held = getattr(item, field.name)
-        if isinstance(held, Contact | Online) and not audience.sees(held.audience):
-            changes[field.name] = None
-        elif field.name == "participations" or field.metadata.get("nested"):
-            changes[field.name] = tuple(_left(held, audience))
-    return _changed(item, changes)
+def _visible(table: str, items: tuple[Any, ...], narrower: tuple[Audience, ...]) -> tuple[Any, ...]:
+    """Return the items of a table that are for none of the narrower audiences, nor their wholes."""
+    hidden = {item.id for item in items if item.audience and item.audience in narrower}
+    if not hidden:
+        return items
+    if table == "sessions":
+        hidden |= {session.id for session in items if session.part_of in hidden}
+    return tuple(item for item in items if item.id not in hidden)
 
 
-def _left(held: Iterable[Any], audience: Audience) -> Iterator[Any]:
-    for inner in held:
-        if inner.audience is None or audience.sees(inner.audience):
-            yield _restricted(inner, audience) if isinstance(inner, Described) else inner
-
-
-def _without_parties(item: Item, kept: Kept) -> Item:
+def without_parties(item: A) -> A:
     """Return an item that refers to no party, whatever the key under which it did."""
-    nobody: Kept = {table: set() for table in PARTIES}
-    return _without_references(item, {**kept, **nobody})
+    cut = _Cut(dict.fromkeys(PARTIES, ()), {*PARTIES})
+    return rewrite(item, cut, cut.stays)
 
 
-def _extensions_left(item: Described, audience: Audience) -> Mapping[str, Any]:
-    return {
-        plugin: table
-        for plugin, table in item.x.items()
-        if audience.sees(_extension_audience(table.get("audience")))
-    }
+# --- some of the items
 
 
-def _extension_audience(said: object) -> Audience:
-    """Read what an extension table says of its audience; what is no audience hides it."""
-    return (
-        Audience(said) if isinstance(said, str) and said in set(Audience) else Audience.ORGANIZERS
-    )
-
-
-# --- keeping some items
-
-
-def _tables(event: Event) -> list[tuple[str, str]]:
-    """Return the name in the document and the attribute of each table."""
-    return [
-        (str(field.alias), field.name)
-        for field in attrs.fields(type(event))
-        if field.metadata.get("table")
-    ]
-
-
-def _keeping(event: Event, kept: Kept, then: Callable[[Any], Any]) -> Event:
-    """Return the event with only these items, as `then` leaves them; translations are left out."""
-    items = {
-        table: [then(item) for item in getattr(event, attribute) if item.id in kept[table]]
-        for table, attribute in _tables(event)
-    }
-    return _made_of(event, items, kept)
-
-
-def _made_of(
-    event: Event, items: Mapping[str, Iterable[Item]], kept: Kept, **changes: object
+def narrow(
+    event: Event,
+    items: Items,
+    changes: Mapping[str, Any],
+    narrower: tuple[Audience, ...] = (),
 ) -> Event:
-    """Return the event with the items of each table, without translations.
+    """Return an event with some items only, without what refers to others or is restricted.
+
+    What was not at a venue is not at the only one that is left.
 
     Args:
         event: The event.
-        items: The items, in order.
-        kept: Their ids; references to others go.
-        changes: What else changes.
+        items: What is left of each table.
+        changes: Fields of the event itself that change.
+        narrower: The audiences for which alone is what the items and the event lose.
     """
-    tables: dict[str, Any] = {
-        table: tuple(_without_references(item, kept) for item in held)
-        for table, held in items.items()
+    shrunk = {table for table, held in tables(event) if len(items[table]) < len(held)}
+    cut = _Cut(items, shrunk, narrower)
+    left = {table: tuple(rewrite(item, cut, cut.stays) for item in items[table]) for table in items}
+    return copy_with(
+        event,
+        {
+            **changes_in(event, cut, cut.stays),
+            **{field.name: left[field.key] for field in fields_of(type(event), Kind.TABLE)},
+            "translations": _translations_of(event, left),
+            "unplaced": _unplaced(event, left),
+            **changes,
+        },
+    )
+
+
+class _Cut:
+    """The change that takes away from a holder what is not left and what is restricted.
+
+    Args:
+        items: The items that are left.
+        shrunk: The tables that lost items: no other can be missed.
+        narrower: The audiences for which alone is what goes.
+    """
+
+    def __init__(self, items: Items, shrunk: set[str], narrower: tuple[Audience, ...] = ()) -> None:
+        self._items, self._shrunk, self._narrower = items, shrunk, narrower
+        self._ids: dict[tuple[str, ...], set[str]] = {}
+        self._references: dict[type, list[tuple[Field, set[str]]]] = {}
+
+    def __call__(self, holder: attrs.AttrsInstance, _: str) -> dict[str, Any]:
+        changes: dict[str, Any] = {}
+        for field, ids in self._references_of(type(holder)):
+            value = getattr(holder, field.name)
+            if isinstance(value, tuple):
+                if not ids.issuperset(value):
+                    changes[field.name] = tuple(id for id in value if id in ids)
+            elif value is not None and value not in ids:
+                changes[field.name] = None
+        if self._narrower and isinstance(holder, Described):
+            if holder.notes is not None:
+                changes["notes"] = None
+            left = {name: table for name, table in holder.x.items() if self._is_open(table)}
+            if len(left) < len(holder.x):
+                changes["x"] = immutabledict(left)
+        return changes
+
+    def stays(self, value: Any) -> bool:  # noqa: ANN401  # an item or a value without an id
+        """Say whether what a holder holds is for these readers, and refers to what it has to."""
+        if getattr(value, "audience", None) in self._narrower:
+            return False
+        return all(
+            getattr(value, field.name) in ids
+            for field, ids in self._references_of(type(value))
+            if field.is_required
+        )
+
+    def _is_open(self, extension: Mapping[str, Extension]) -> bool:
+        """Say whether an extension table is for these readers; one without a word is not."""
+        word = extension.get("audience")
+        return word in set(Audience) and word not in self._narrower
+
+    def _references_of(self, kind: type[attrs.AttrsInstance]) -> list[tuple[Field, set[str]]]:
+        """Return the references of a class that may miss something, each with the ids left."""
+        if kind not in self._references:
+            self._references[kind] = [
+                (field, self._ids_in(field.tables))
+                for field in fields_of(kind, Kind.REFERENCE)
+                if not self._shrunk.isdisjoint(field.tables)
+            ]
+        return self._references[kind]
+
+    def _ids_in(self, names: tuple[str, ...]) -> set[str]:
+        if names not in self._ids:
+            self._ids[names] = {item.id for name in names for item in self._items[name]}
+        return self._ids[names]
+
+
+def _translations_of(event: Event, items: Items) -> immutabledict[str, Translation]:
+    """Return the translations of the event's own texts and of those of some items."""
+    if not event.translations:
+        return event.translations
+    holders = ((f"{table}.{item.id}", item) for table, left in items.items() for item in left)
+    paths = {
+        step.path
+        for path, holder in chain([("event", event)], holders)
+        for step in steps(holder, path, Kind.TEXT)
+        if step.value
     }
-    own: dict[str, Any] = {**_reference_changes(event, kept), "translations": {}, **changes}
-    if all(tables[table] == getattr(event, attribute) for table, attribute in _tables(event)):
-        return _changed(event, own)
-    # Items and the event's own references change in one step: no reference is ever to nothing.
-    return attrs.evolve(event, **tables, **own)
-
-
-def _without_references(item: A, kept: Kept) -> A:
-    return _changed(item, _reference_changes(item, kept))
-
-
-def _reference_changes(item: attrs.AttrsInstance, kept: Kept) -> dict[str, Any]:
-    changes: dict[str, Any] = {}
-    for field in attrs.fields(type(item)):
-        held = getattr(item, field.name)
-        if not held:
-            continue
-        if tables := field.metadata.get("refers"):
-            changes[field.name] = _references_left(held, tables, kept)
-        elif field.name == "participations":
-            changes[field.name] = tuple(p for p in held if _is_kept(p.who, PARTIES, kept))
-        elif field.metadata.get("nested"):
-            changes[field.name] = tuple(_without_references(inner, kept) for inner in held)
-    return changes
-
-
-def _references_left(
-    held: str | tuple[str, ...], tables: tuple[str, ...], kept: Kept
-) -> str | tuple[str, ...] | None:
-    if isinstance(held, str):
-        return held if _is_kept(held, tables, kept) else None
-    return tuple(id for id in held if _is_kept(id, tables, kept))
-
-
-def _is_kept(id: str, tables: tuple[str, ...], kept: Kept) -> bool:
-    return any(id in kept[table] for table in tables)
-
-
-def _changed(item: A, changes: Mapping[str, Any]) -> A:
-    """Return the item with these changes; the item itself where there are none."""
-    real = {name: value for name, value in changes.items() if value != getattr(item, name)}
-    # mypy cannot bind a type variable to "any attrs class" here.
-    return attrs.evolve(item, **real) if real else item  # type: ignore[misc]
-
-
-def _mended(event: Event, shown: Event) -> Event:
-    """Return what is shown with its translations, and without places that only seem to be known."""
-    paths = {path for path, _ in texts(shown)} if event.translations else set()
-    translations = {
-        language: {path: text for path, text in held.items() if path in paths}
-        for language, held in event.translations.items()
+    left = {
+        language: immutabledict({path: text for path, text in words.items() if path in paths})
+        for language, words in event.translations.items()
     }
-    changes = {
-        "translations": {language: held for language, held in translations.items() if held},
-        "unplaced": event.unplaced.intersection(_places_in(shown)) | _unplaced(event, shown),
-    }
-    return _changed(shown, changes)
+    return immutabledict({language: words for language, words in left.items() if words})
 
 
-def _places_in(event: Event) -> Iterator[str]:
-    yield from (f"rooms.{room.id}" for room in event.rooms)
-    yield from (f"sessions.{session.id}" for session in event.sessions)
-
-
-def _unplaced(event: Event, shown: Event) -> frozenset[str]:
+def _unplaced(event: Event, items: Items) -> frozenset[str]:
     """Return what would wrongly seem to be at the only venue, because others are left out."""
-    if len(shown.venues) != 1:
-        return frozenset()
-    only = shown.venues[0].id
-    rooms = {
+    sessions, rooms, venues = items["sessions"], items["rooms"], items["venues"]
+    unplaced = {
+        path
+        for table in ("rooms", "sessions")
+        for item in (items[table] if event.unplaced else ())
+        if (path := f"{table}.{item.id}") in event.unplaced
+    }
+    if len(venues) != 1 or (venues == event.venues and rooms == event.rooms):
+        return frozenset(unplaced)
+    only = venues[0].id
+    by_id = {session.id: session for session in sessions}
+    unplaced |= {
         f"rooms.{room.id}"
-        for room in shown.rooms
+        for room in rooms
         if not (room.venue or room.online or _is_at(event, event.room(room.id), only))
     }
-    sessions = {
+    unplaced |= {
         f"sessions.{session.id}"
-        for session in shown.sessions
-        if not shown.rooms_of(session) and _moved(event, event.session(session.id), only)
+        for session in sessions
+        if not (session.rooms or (session.part_of and by_id[session.part_of].rooms))
+        and _was_elsewhere(event, event.session(session.id), only)
     }
-    return frozenset(rooms | sessions)
+    return frozenset(unplaced)
 
 
 def _is_at(event: Event, place: Room | Session, venue: str) -> bool:
@@ -243,40 +254,11 @@ def _is_at(event: Event, place: Room | Session, venue: str) -> bool:
     return at is not None and at.id == venue
 
 
-def _moved(event: Event, session: Session, only: str) -> bool:
+def _was_elsewhere(event: Event, session: Session, only: str) -> bool:
     return bool(event.rooms_of(session)) or not _is_at(event, session, only)
 
 
 # --- language
-
-
-def texts(event: Event) -> Iterator[tuple[str, str | tuple[str, ...]]]:
-    """Yield the path and the words of every text of an event that can be translated.
-
-    >>> from eventkit.model import Event
-    >>> school = Event(id="school", title="Spring School", start=date(2027, 3, 26),
-    ...                end=date(2027, 3, 29), timezone="Europe/Berlin")
-    >>> list(texts(school))
-    [('event.title', 'Spring School')]
-    """
-    yield from _texts(event, "event")
-    for table, attribute in _tables(event):
-        for item in getattr(event, attribute):
-            yield from _texts(item, f"{table}.{item.id}")
-
-
-def _texts(holder: attrs.AttrsInstance, path: str) -> Iterator[tuple[str, Any]]:
-    for field in attrs.fields(type(holder)):
-        held = getattr(holder, field.name)
-        if not held:
-            continue
-        if field.metadata.get("text"):
-            yield f"{path}.{field.name}", held
-        elif field.metadata.get("nested"):
-            for item in held:
-                yield from _texts(item, f"{path}.{field.name}.{item.id}")
-        elif isinstance(held, Response | Horizon):
-            yield from _texts(held, f"{path}.{field.name}")
 
 
 def in_language(event: Event, language: str) -> Event:
@@ -285,51 +267,41 @@ def in_language(event: Event, language: str) -> Event:
     Raises:
         LanguageError: If nothing is translated into that language.
     """
+    bare: dict[str, Any] = {"translations": immutabledict()}
     if language.casefold() == event.language.casefold():
-        return _changed(event, {"translations": {}})
-    spoken = {known.casefold(): known for known, held in event.translations.items() if held}
-    known = spoken.get(language.casefold())
-    if known is None:
-        there = ", ".join([event.language, *spoken.values()])
-        raise LanguageError(f"nothing is translated into {language!r}; there is {there}")
-    translation = event.translations[known]
-    tables: dict[str, Any] = {
-        table: tuple(
-            _translated(item, f"{table}.{item.id}", translation)
-            for item in getattr(event, attribute)
+        return copy_with(event, bare) if event.translations else event
+    languages = {tag.casefold(): tag for tag, words in event.translations.items() if words}
+    tag = languages.get(language.casefold())
+    if tag is None:
+        known = ", ".join([event.language, *languages.values()])
+        raise LanguageError(f"nothing is translated into {language!r}; there is {known}")
+    words = event.translations[tag]
+    holders = {".".join(path.split(".", 2)[:2]) for path in words}
+
+    def translate(holder: attrs.AttrsInstance, path: str) -> dict[str, Any]:
+        return {
+            field.name: words[place]
+            for field in fields_of(type(holder), Kind.TEXT)
+            if getattr(holder, field.name) and (place := f"{path}.{field.key}") in words
+        }
+
+    changes: dict[str, Any] = {
+        field.name: tuple(
+            rewrite(item, translate, path=path)
+            if (path := f"{field.key}.{item.id}") in holders
+            else item
+            for item in getattr(event, field.name)
         )
-        for table, attribute in _tables(event)
+        for field in fields_of(type(event), Kind.TABLE)
     }
-    own = _translation_changes(event, "event", translation)
-    return attrs.evolve(event, **tables, **own, language=known, translations={})
-
-
-def _translated(holder: A, path: str, translation: Mapping[str, Any]) -> A:
-    return _changed(holder, _translation_changes(holder, path, translation))
-
-
-def _translation_changes(
-    holder: attrs.AttrsInstance, path: str, translation: Mapping[str, Any]
-) -> dict[str, Any]:
-    changes: dict[str, Any] = {}
-    for field in attrs.fields(type(holder)):
-        held = getattr(holder, field.name)
-        here = f"{path}.{field.name}"
-        if field.metadata.get("text") and held:
-            changes[field.name] = translation.get(here, held)
-        elif field.metadata.get("nested"):
-            changes[field.name] = tuple(
-                _translated(item, f"{here}.{item.id}", translation) for item in held
-            )
-        elif isinstance(held, Response | Horizon):
-            changes[field.name] = _translated(held, here, translation)
-    return changes
+    own = changes_in(event, translate, path="event")
+    return copy_with(event, {**own, **changes, **bare, "language": tag})
 
 
 # --- selection
 
 
-def selected(event: Event, select: Mapping[str, Choice | Iterable[Choice]]) -> Event:
+def selected(event: Event, select: Mapping[str, Choices]) -> Event:
     """Return the event with the sessions of that selection and what belongs to them.
 
     Of the rest it keeps what those sessions and the event itself refer to, and the statements and
@@ -357,80 +329,78 @@ class Selector:
 
     def __init__(self, event: Event) -> None:
         self.event = event
-        self._found: dict[str, dict[object, set[str]]] = {}
+        self._index: dict[str, dict[object, set[str]]] = {}
 
-    def selected(self, select: Mapping[str, Choice | Iterable[Choice]]) -> Event:
+    def selected(self, select: Mapping[str, Choices]) -> Event:
         """Return the event with the sessions of that selection, as `selected` does.
 
         Raises:
             SelectionError: If a key, id or word of the selection is not known.
         """
-        matches = [self._matching(key, _several(choice)) for key, choice in select.items()]
+        matches = [self._matches(key, _several(choice)) for key, choice in select.items()]
         matching = set.intersection(*matches) if matches else set(self._items["sessions"])
         wholes = {self.event.session(id).part_of or id for id in matching}
         parts = {part for id in matching for part in self._parts.get(id, ())}
-        kept = self._belonging(matching | wholes | parts)
-        items = {table: self._in_order(table, ids) for table, ids in kept.items()}
-        return _mended(self.event, _made_of(self.event, items, kept, is_selection=True))
+        ids = self._belonging(matching | wholes | parts)
+        items = {table: self._in_order(table, chosen) for table, chosen in ids.items()}
+        return narrow(self.event, items, {"is_selection": True})
 
-    def held(self, key: str) -> set[object]:
+    def words(self, key: str) -> set[object]:
         """Return the ids or words that a session of the event matches under a key.
 
         >>> from eventkit.model import Event
         >>> talk = Session(id="talk", title="Talk", kind="talk")
         >>> school = Event(id="school", title="School", start=date(2027, 3, 26),
         ...                end=date(2027, 3, 26), timezone="UTC", sessions=[talk])
-        >>> Selector(school).held("kind")
+        >>> Selector(school).words("kind")
         {'talk'}
         """
         return {word for word in self._sessions_by(key) if word is not None}
 
-    def _matching(self, key: str, choices: tuple[Choice, ...]) -> set[str]:
+    def _matches(self, key: str, choices: tuple[Choice, ...]) -> set[str]:
         """Return the ids of the sessions that match one of these choices under a key."""
-        wanted = self._wanted(key, choices)
+        words = self._known(key, choices)
         sessions = self._sessions_by(key)
-        return set[str]().union(*(sessions.get(choice, set()) for choice in wanted))
+        return set[str]().union(*(sessions.get(word, set()) for word in words))
 
-    def _wanted(self, key: str, choices: tuple[Choice, ...]) -> Iterable[object]:
-        """Return what is looked for under a key, or raise SelectionError for what is not known."""
+    def _known(self, key: str, choices: tuple[Choice, ...]) -> Iterable[object]:
+        """Return the words of these choices, or raise SelectionError for one that is not known."""
         if key not in _MATCHES:
             raise _unknown("key", key, _MATCHES)
         if key == "day":
             return [_date(self.event, choice) for choice in choices]
-        tables = _HELD_IN.get(key)
-        known = [self._items[table] for table in tables] if tables else [self._sessions_by(key)]
+        names = _TABLES.get(key)
+        places = [self._items[table] for table in names] if names else [self._sessions_by(key)]
         for choice in choices:
-            if not any(choice in held for held in known):
-                words = sorted({str(word) for held in known for word in held if word})
-                raise _unknown(key, choice, words)
+            if not any(choice in words for words in places):
+                known = sorted({str(word) for words in places for word in words if word})
+                raise _unknown(key, choice, known)
         return choices
 
     def _sessions_by(self, key: str) -> Mapping[object, set[str]]:
         """Return the ids of the sessions by what they match under a key."""
-        if key not in self._found:
-            found: dict[object, set[str]] = defaultdict(set)
+        if key not in self._index:
+            index: dict[object, set[str]] = defaultdict(set)
             for session in self.event.sessions:
                 for word in _MATCHES[key](self.event, session):
-                    found[word].add(session.id)
-            self._found[key] = dict(found)
-        return self._found[key]
+                    index[word].add(session.id)
+            self._index[key] = dict(index)
+        return self._index[key]
 
     @cached_property
     def _items(self) -> Mapping[str, Mapping[str, Item]]:
-        return {
-            table: {item.id: item for item in getattr(self.event, attribute)}
-            for table, attribute in _tables(self.event)
-        }
+        return {table: {item.id: item for item in items} for table, items in tables(self.event)}
 
     @cached_property
-    def _orders(self) -> Mapping[str, Mapping[str, int]]:
+    def _positions(self) -> Mapping[str, Mapping[str, int]]:
         return {
-            table: {id: place for place, id in enumerate(held)}
-            for table, held in self._items.items()
+            table: {id: position for position, id in enumerate(items)}
+            for table, items in self._items.items()
         }
 
-    def _in_order(self, table: str, ids: set[str]) -> list[Item]:
-        return [self._items[table][id] for id in sorted(ids, key=self._orders[table].__getitem__)]
+    def _in_order(self, table: str, ids: set[str]) -> tuple[Item, ...]:
+        order = sorted(ids, key=self._positions[table].__getitem__)
+        return tuple(map(self._items[table].__getitem__, order))
 
     @cached_property
     def _parts(self) -> Mapping[str, list[str]]:
@@ -441,32 +411,52 @@ class Selector:
         return parts
 
     @cached_property
-    def _said(self) -> Mapping[str, list[Statement | Outcome]]:
-        """The statements and outcomes by their session."""
-        said: dict[str, list[Statement | Outcome]] = defaultdict(list)
-        items: Iterable[Statement | Outcome] = chain(self.event.statements, self.event.outcomes)
-        for item in items:
-            if item.session:
-                said[item.session].append(item)
-        return said
+    def _results(self) -> Mapping[str, list[tuple[str, Item]]]:
+        """The statements and outcomes by their session, each with its table."""
+        results: dict[str, list[tuple[str, Item]]] = defaultdict(list)
+        for table in ("statements", "outcomes"):
+            for item in self._items[table].values():
+                session = cast("Statement | Outcome", item).session
+                if session:
+                    results[session].append((table, item))
+        return results
 
-    def _belonging(self, sessions: set[str]) -> Kept:
+    @cached_property
+    def _own(self) -> Mapping[str, set[str]]:
+        """The ids of all that the event itself refers to."""
+        return self._reached([self.event], {table: set() for table in self._items})
+
+    def _belonging(self, sessions: set[str]) -> Mapping[str, set[str]]:
         """Return the ids of all that stays with these sessions."""
-        kept: dict[str, set[str]] = {table: set() for table in self._items}
-        kept["sessions"] = sessions
+        ids = {table: {*own} for table, own in self._own.items()}
         held = [self.event.session(id) for id in sessions]
         days = {self.event.day_of(session) for session in held}
-        kept["days"] = {str(day.number) for day in self.event.days if day.date in days and day.item}
-        said = [item for id in sessions for item in self._said.get(id, ())]
-        kept["statements"] |= {item.id for item in said if isinstance(item, Statement)}
-        kept["outcomes"] |= {item.id for item in said if isinstance(item, Outcome)}
-        waiting: list[attrs.AttrsInstance] = [self.event, *held, *said]
+        results = [result for id in sessions for result in self._results.get(id, ())]
+        for table, item in results:
+            ids[table].add(item.id)
+        reached = self._reached([*held, *(item for _, item in results)], ids)
+        numbers = {str(day.number) for day in self.event.days if day.date in days and day.item}
+        return {**reached, "sessions": sessions, "days": numbers}
+
+    def _reached(
+        self, waiting: list[attrs.AttrsInstance], ids: dict[str, set[str]]
+    ) -> dict[str, set[str]]:
+        """Return these ids and those of all that is referred to, and what that refers to in turn.
+
+        Sessions are not followed.
+        """
         while waiting:
-            for table, id in _referred(self.event, waiting.pop()):
-                if table != "sessions" and id in self._items[table] and id not in kept[table]:
-                    kept[table].add(id)
+            item = waiting.pop()
+            for names, id in references(item):
+                table = next(name for name in names if id in self._items[name])
+                if table != "sessions" and id not in ids[table]:
+                    ids[table].add(id)
                     waiting.append(self._items[table][id])
-        return kept
+            venue = self.event.venue_of(item) if isinstance(item, Room | Session) else None
+            if venue and venue.id not in ids["venues"]:
+                ids["venues"].add(venue.id)
+                waiting.append(venue)
+        return ids
 
 
 def matched(event: Event, key: str, session: Session) -> set[object]:
@@ -493,7 +483,7 @@ def _spellings(event: Event, key: str, session: Session) -> set[object]:
     return {day, str(day), number, str(number)}
 
 
-def _several(choice: Choice | Iterable[Choice]) -> tuple[Choice, ...]:
+def _several(choice: Choices) -> tuple[Choice, ...]:
     return (choice,) if isinstance(choice, str | int | date) else tuple(choice)
 
 
@@ -507,7 +497,7 @@ _MATCHES: Mapping[str, Callable[[Event, Session], set[object]]] = {
     "language": lambda event, session: {*event.languages_of(session), *session.interpretation},
 }
 
-_HELD_IN = {"person": PARTIES, "room": ("rooms",), "track": ("tracks",)}
+_TABLES = {"person": PARTIES, "room": ("rooms",), "track": ("tracks",)}
 
 
 def _date(event: Event, choice: Choice) -> date:
@@ -525,17 +515,3 @@ def _unknown(what: str, choice: object, known: Iterable[str]) -> SelectionError:
     near = nearest(str(choice), names)
     there = f"did you mean {near!r}?" if near else f"there is {', '.join(names[:12]) or 'none'}"
     return SelectionError(f"cannot select by {what} {choice!r}: not known here; {there}")
-
-
-def _referred(event: Event, item: attrs.AttrsInstance) -> Iterator[tuple[str, str]]:
-    """Yield the table and id of what an item refers to; several tables where it may be in any."""
-    for field in attrs.fields(type(item)):
-        held = getattr(item, field.name)
-        if tables := field.metadata.get("refers"):
-            ids = (held,) if isinstance(held, str) else held or ()
-            yield from ((table, id) for table in tables for id in ids)
-        elif field.name == "participations" or field.metadata.get("nested"):
-            for inner in held:
-                yield from _referred(event, inner)
-    if isinstance(item, Room | Session) and (venue := event.venue_of(item)):
-        yield "venues", venue.id
