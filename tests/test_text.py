@@ -1,15 +1,27 @@
 from __future__ import annotations
 
 import re
+import sys
 import time
 from collections.abc import Callable
+from unittest.mock import patch
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.texts import MANY, nasty, simple
 
+from eventkit import text as module
 from eventkit.exporters.markdown._texts import rewritten
-from eventkit.text import MARKDOWN_LIMIT, blocks, lines, one_line, plain
+from eventkit.text import (
+    MARKDOWN_LIMIT,
+    blocks,
+    left_out,
+    lines,
+    one_line,
+    plain,
+    simple_paragraphs,
+)
 
 BREAKS = ["\n", "\r", "\r\n", "\t", "\v", "\f", "\x1c", "\x85", "\u2028", "\u2029"]
 BIDI = [*"\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"]
@@ -47,6 +59,49 @@ def test_letters_of_every_script_stay_as_they_are() -> None:
 @pytest.mark.parametrize("line_end", ["\r", "\r\n", "\v", "\f", "\x1c", "\x85", "\u2028", "\u2029"])
 def test_every_line_end_becomes_a_line_feed(line_end: str) -> None:
     assert lines(f"one{line_end}two\tthree") == "one\ntwo\tthree"
+
+
+# What the functions do to every text, said without their short ways.
+DROPPED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff\u202a-\u202e\u2066-\u206f]")
+ANY_BREAK = "".join([*BREAKS, "\x1d\x1e"])
+RUN = re.compile(f" *[{ANY_BREAK}][ {ANY_BREAK}]*")
+END = re.compile("\r\n|[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
+
+
+def cleaned(text: str) -> str:
+    return re.sub("[\ud800-\udfff]", "\ufffd", DROPPED.sub("", text))
+
+
+@MANY
+@given(st.one_of(nasty, simple))
+def test_the_short_way_of_a_clean_text_leads_where_the_long_one_does(text: str) -> None:
+    assert one_line(text) == cleaned(RUN.sub(" ", text)).strip()
+    assert lines(text) == cleaned(END.sub("\n", text))
+    assert left_out(text) == "".join(
+        it for it in dict.fromkeys(END.sub("\n", text)) if cleaned(it) != it
+    )
+
+
+def test_no_character_that_counts_as_printable_is_one_that_cleaning_changes() -> None:
+    printable = "".join(filter(str.isprintable, map(chr, range(sys.maxunicode + 1))))
+
+    assert cleaned(RUN.sub(" ", printable)) == cleaned(END.sub("\n", printable)) == printable
+
+
+@MANY
+@given(st.one_of(nasty, simple))
+def test_a_text_without_marks_reads_as_the_parser_reads_it(text: str) -> None:
+    with patch.object(module, "simple_paragraphs", return_value=None):
+        parsed = plain(text)
+
+    assert plain(text) == parsed
+
+
+def test_most_texts_need_no_parser() -> None:
+    assert simple_paragraphs("Why “water”: 3.5 – no\nmore!\n\n\nSee https://example.org.\n") == [
+        "Why “water”: 3.5 – no\nmore!",
+        "See https://example.org.",
+    ]
 
 
 @given(any_text)

@@ -22,11 +22,12 @@ _BREAKS = "\n\r\t\v\f\x1c-\x1e\x85\u2028\u2029"
 _LINE_END = re.compile("\r\n|[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 # Tried only where a run of blanks begins: a long run would else be searched from each blank.
 _BREAK = re.compile(f"(?<! ) *[{_BREAKS}][ {_BREAKS}]*")
-# The last two are no characters: XML may not hold them (XML 1.0, 2.2), in which servers answer.
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
+# U+FFFE and U+FFFF are no characters: XML, in which servers answer, may not hold them (1.0, 2.2).
+_CONTROL = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff"
 # Embeddings, overrides and isolates (Unicode Annex 9) and their deprecated kin: they reorder what
 # stands around them, and a text that is cut loses the mark that ends them.
-_BIDI = re.compile("[\u202a-\u202e\u2066-\u206f]")
+_BIDI = "\u202a-\u202e\u2066-\u206f"
+_UNSEEN = re.compile(f"[{_CONTROL}{_BIDI}]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _SAFE_TARGET = re.compile("https?://|mailto:", re.IGNORECASE)
 _FEED_SCHEMES = ("https", "http", "webcal")
@@ -45,6 +46,8 @@ def one_line(text: str) -> str:
     >>> one_line(" Water\r\n  law\a ")
     'Water law'
     """
+    if text.isprintable():  # breaks, controls, marks of direction and surrogates are not
+        return text.strip()
     return _printable(_BREAK.sub(" ", text)).strip()
 
 
@@ -56,6 +59,8 @@ def lines(text: str) -> str:
     >>> lines("one\r\ntwo\x00")
     'one\ntwo'
     """
+    if _is_clean(text):
+        return text
     return _printable(_LINE_END.sub("\n", text))
 
 
@@ -65,14 +70,31 @@ def left_out(text: str) -> str:
     >>> left_out("one\r\ntwo\x00\x07\x00")
     '\x00\x07'
     """
-    if text.isprintable():
+    if _is_clean(text):
         return ""
-    kept = dict.fromkeys(_LINE_END.sub("\n", text))
-    return "".join(each for each in kept if _printable(each) != each)
+    signs = dict.fromkeys(_LINE_END.sub("\n", text))
+    return "".join(sign for sign in signs if _printable(sign) != sign)
 
 
 def _printable(text: str) -> str:
-    return _SURROGATE.sub("\ufffd", _BIDI.sub("", _CONTROL.sub("", text)))
+    return _SURROGATE.sub("\ufffd", _UNSEEN.sub("", text))
+
+
+def _is_clean(text: str) -> bool:
+    """Say whether a text holds nothing that `lines` changes: none of that counts as printable."""
+    return _without(text, _PRINTABLE).isprintable()
+
+
+_PRINTABLE = b"\t\n" + bytes(range(0x20, 0x7F))
+
+
+def _without(text: str, signs: bytes) -> str:
+    """Return what remains of a text without some signs of ASCII: of most texts little or nothing.
+
+    In UTF-8 no byte of another character is one of ASCII, so that bytes can be left out.
+    """
+    rest = text.encode("utf-8", "surrogatepass").translate(None, signs)
+    return rest.decode("utf-8", "surrogatepass")
 
 
 # --- Markdown
@@ -147,6 +169,34 @@ def blocks(markdown: str) -> Sequence[Block]:
     return _tree(iter(tokens))
 
 
+_MARKS = frozenset("*_`[<&\\")
+_UNMARKED = bytes(sign for sign in _PRINTABLE if chr(sign) not in {*_MARKS, "\t"})
+# Blanks, lists, quotations, lines and fences, where a line begins.
+_MARK_OF_LINE = re.compile(r"\n(?:[ \-+>~]|[0-9]{1,9}[.)])")
+
+
+def simple_paragraphs(markdown: str) -> Sequence[str] | None:
+    r"""Return the paragraphs of a Markdown text in which nothing can be a mark; None for others.
+
+    What `blocks` finds in such a text are these paragraphs, with a line break for each of theirs:
+    a mark of CommonMark within a line needs one of ``* _ ` [ < & \``, any other block one of few
+    signs where a line begins, and a hard line break two blanks before its end.
+
+    >>> simple_paragraphs("one\ntwo\n\nthree"), simple_paragraphs("*four*")
+    (['one\ntwo', 'three'], None)
+    """
+    rest = _without(markdown, _UNMARKED)
+    if rest and not (rest.isprintable() and _MARKS.isdisjoint(rest)):
+        return None
+    if len(markdown) > MARKDOWN_LIMIT or _MARK_OF_LINE.search(f"\n{markdown}"):
+        return None
+    if " \n" in markdown:
+        if "  \n" in markdown:
+            return None
+        markdown = markdown.replace(" \n", "\n")
+    return [paragraph for it in markdown.split("\n\n") if (paragraph := it.strip())]
+
+
 def _as_written(text: str) -> Block:
     from markdown_it.token import Token
 
@@ -172,7 +222,7 @@ def _targets_length(token: Token) -> int:
 
 def _tree(tokens: Iterator[Token]) -> Sequence[Block]:
     """Return the blocks up to the end of what holds them."""
-    found: list[Block] = []
+    tree: list[Block] = []
     for token in tokens:
         if token.nesting < 0:
             break
@@ -180,10 +230,10 @@ def _tree(tokens: Iterator[Token]) -> Sequence[Block]:
         if kind == "paragraph":
             inline = next(tokens).children or ()
             next(tokens)
-            found.append(Block(kind, token, inline, ()))
+            tree.append(Block(kind, token, inline, ()))
         else:
-            found.append(Block(kind, token, (), _tree(tokens) if token.nesting else ()))
-    return found
+            tree.append(Block(kind, token, (), _tree(tokens) if token.nesting else ()))
+    return tree
 
 
 # --- plain text
@@ -198,12 +248,15 @@ def plain(markdown: str) -> str:
     >>> plain("*Read* the [treaty](https://example.org/treaty):\n\n- part one\n- part two")
     'Read the treaty (https://example.org/treaty):\n\n- part one\n- part two'
     """
+    paragraphs = simple_paragraphs(markdown)
+    if paragraphs is not None:
+        return "\n\n".join(paragraphs)
     return lines("\n".join(_plain_lines(blocks(markdown)))).strip()
 
 
-def _plain_lines(held: Sequence[Block]) -> Iterator[str]:
+def _plain_lines(tree: Sequence[Block]) -> Iterator[str]:
     """Yield the lines of blocks, with an empty one between them but in tight lists."""
-    for before, block in zip([None, *held], held, strict=False):
+    for before, block in zip([None, *tree], tree, strict=False):
         if before and not before.is_tight:
             yield ""
         yield from _plain_block(block)
@@ -238,22 +291,22 @@ def _inside(block: Block) -> Iterator[Block]:
 
 
 def _plain_inline(tokens: Iterable[Token]) -> str:
-    said: list[str] = []
+    parts: list[str] = []
     links: list[tuple[str, int]] = []
     for token in tokens:
         if token.type == "link_open":
-            links.append((str(token.attrGet("href") or ""), len(said)))
+            links.append((str(token.attrGet("href") or ""), len(parts)))
         elif token.type == "link_close":
             target, since = links.pop()
-            said.append(_plain_target(token, "".join(said[since:]), target))
+            parts.append(_plain_target(token, "".join(parts[since:]), target))
         elif token.type in ("softbreak", "hardbreak"):
-            said.append("\n")
+            parts.append("\n")
         else:
-            said.append(_plain_inline(token.children) if token.children else token.content)
-    return "".join(said)
+            parts.append(_plain_inline(token.children) if token.children else token.content)
+    return "".join(parts)
 
 
 def _plain_target(token: Token, label: str, target: str) -> str:
     """Return what follows the label of a link; nothing where the label is the address itself."""
-    is_said = token.markup == "autolink" or target in (label, f"mailto:{label}")
-    return "" if is_said else f" ({target})"
+    is_label = token.markup == "autolink" or target in (label, f"mailto:{label}")
+    return "" if is_label else f" ({target})"

@@ -7,12 +7,12 @@ export is written in. So far there is English, which every other language falls 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from itertools import pairwise
 from typing import NamedTuple
 
 from eventkit.model import Audience, Event
-from eventkit.model.times import utc
+from eventkit.model.times import says_instant, utc
 
 
 class _Words(NamedTuple):
@@ -308,9 +308,9 @@ def every_word(language: str = "en") -> Iterator[str]:
     >>> {"Followed by", "Monday", "Turkmen"} <= set(every_word())
     True
     """
-    held = _words(language)
-    yield from (*held.weekdays, *held.months, *held.languages.values(), *held.words.values())
-    for names in held.roles.values():
+    words = _words(language)
+    yield from (*words.weekdays, *words.months, *words.languages.values(), *words.words.values())
+    for names in words.roles.values():
         yield from names
 
 
@@ -416,8 +416,8 @@ def day_heading(number: int, day: date, language: str = "en") -> str:
     >>> day_heading(1, date(2024, 11, 18))
     'Day 1 · Monday, 18 November 2024'
     """
-    said = full_date(day, language)
-    return f"{word('day', language)} {number} · {said}" if number > 0 else said
+    text = full_date(day, language)
+    return f"{word('day', language)} {number} · {text}" if number > 0 else text
 
 
 def clock(moment: datetime) -> str:
@@ -426,7 +426,8 @@ def clock(moment: datetime) -> str:
     >>> clock(datetime(2024, 11, 18, 9, 30))
     '09:30'
     """
-    return f"{moment:%H:%M:%S}" if moment.second else f"{moment:%H:%M}"
+    seconds = f":{moment.second:02}" if moment.second else ""
+    return f"{moment.hour:02}:{moment.minute:02}{seconds}"
 
 
 def moment(when: datetime, language: str = "en") -> str:
@@ -441,13 +442,13 @@ def moment(when: datetime, language: str = "en") -> str:
 def time_range(start: datetime, end: datetime, language: str = "en") -> str:
     """Return the hours from one moment to another, with the days that lie between.
 
-    Where clocks change in between, or a clock time comes twice, the offsets are said.
+    Where clocks change in between, or a clock time comes twice, the offsets are told.
 
     >>> time_range(datetime(2024, 11, 18, 22), datetime(2024, 11, 19, 1))
     '22:00–01:00 (+1 day)'
     """
     days = (end.date() - start.date()).days
-    if start.utcoffset() == end.utcoffset() and not _is_doubtful(start) | _is_doubtful(end):
+    if start.utcoffset() == end.utcoffset() and says_instant(start) and says_instant(end):
         hours = f"{clock(start)}–{clock(end)}"
     else:
         hours = f"{clock(start)} {utc_offset(start)} – {clock(end)} {utc_offset(end)}"
@@ -469,12 +470,8 @@ def full_time(start: datetime, end: datetime, language: str = "en") -> str:
     'Friday, 26 March 2027, 09:00–10:00 (Europe/Berlin, UTC+01:00)'
     """
     hours, zone = time_range(start, end, language), str(start.tzinfo)
-    said = zone if "UTC" in hours + zone else f"{zone}, {utc_offset(start)}"
-    return f"{full_date(start.date(), language)}, {hours} ({said})"
-
-
-def _is_doubtful(moment: datetime) -> bool:
-    return moment.replace(fold=0).utcoffset() != moment.replace(fold=1).utcoffset()
+    place = zone if "UTC" in hours + zone else f"{zone}, {utc_offset(start)}"
+    return f"{full_date(start.date(), language)}, {hours} ({place})"
 
 
 def duration(start: datetime, end: datetime) -> str:
@@ -500,8 +497,8 @@ def utc_offset(moment: datetime) -> str:
     offset = moment.utcoffset() or timedelta()
     sign = "−" if offset < timedelta() else "+"
     minutes, seconds = divmod(abs(offset).seconds, 60)
-    said = f"UTC{sign}{minutes // 60:02}:{minutes % 60:02}"
-    return f"{said}:{seconds:02}" if seconds else said
+    text = f"UTC{sign}{minutes // 60:02}:{minutes % 60:02}"
+    return f"{text}:{seconds:02}" if seconds else text
 
 
 def offsets(event: Event) -> str:
@@ -513,15 +510,16 @@ def offsets(event: Event) -> str:
     'UTC+01:00; from 28 March 2027, 03:00 UTC+02:00'
     """
     moments = sorted({*_edges(event), *_session_times(event)})
-    said = utc_offset(moments[0].astimezone(event.zone))
-    for before, after in pairwise(moments):
-        if _offset(event, before) != _offset(event, after):
-            change = _change(event, before, after).astimezone(event.zone)
+    walls = [it.astimezone(event.zone) for it in moments]
+    text = utc_offset(walls[0])
+    for before, after in pairwise(walls):
+        if before.utcoffset() != after.utcoffset():
+            change = _change(before, after)
             since = word("offset-from", event.language).format(
                 moment=moment(change, event.language)
             )
-            said += f"; {since} {utc_offset(change)}"
-    return said
+            text += f"; {since} {utc_offset(change)}"
+    return text
 
 
 def _edges(event: Event) -> Iterator[datetime]:
@@ -537,15 +535,11 @@ def _session_times(event: Event) -> Iterator[datetime]:
             yield utc(session.end)
 
 
-def _offset(event: Event, when: datetime) -> timedelta | None:
-    return when.astimezone(event.zone).utcoffset()
-
-
-def _change(event: Event, before: datetime, after: datetime) -> datetime:
-    """Return the second at which the offset changes between two moments."""
+def _change(before: datetime, after: datetime) -> datetime:
+    """Return the second at which the offset changes between two moments of a zone."""
     low, high = int(before.timestamp()), int(after.timestamp())
     while high - low > 1:
         middle = (low + high) // 2
-        unchanged = _offset(event, datetime.fromtimestamp(middle, UTC)) == _offset(event, before)
-        low, high = (middle, high) if unchanged else (low, middle)
-    return datetime.fromtimestamp(high, UTC)
+        offset = datetime.fromtimestamp(middle, before.tzinfo).utcoffset()
+        low, high = (middle, high) if offset == before.utcoffset() else (low, middle)
+    return datetime.fromtimestamp(high, before.tzinfo)
