@@ -49,10 +49,9 @@ reference: $(VENV)/ready  ## write the generated pages of the documentation anew
 examples: $(VENV)/ready  ## write the exported files of the examples anew
 	$(BIN)/python scripts/examples.py
 
-bench: $(VENV)/ready  ## what starting eventkit, checking an event, its releases and its feeds cost, as ratios
-	$(BIN)/python benchmarks/startup.py
+bench: $(VENV)/ready  ## what eventkit costs beside its peers, as ratios
+	$(BIN)/python -m benchmarks
 	$(BIN)/python benchmarks/checks.py
-	$(BIN)/python benchmarks/releases.py
 	$(BIN)/python benchmarks/feeds.py
 
 fuzz: $(VENV)/ready  ## fuzz each target for TIME seconds (600); what is found goes into FINDS (.fuzz)

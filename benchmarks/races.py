@@ -1,0 +1,282 @@
+"""The ways that take turns: eventkit and its peers on one event, and what its commands take."""
+
+from __future__ import annotations
+
+import copy
+import csv
+import io
+import json
+import re
+import shutil
+import sys
+import tempfile
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from functools import cache, partial
+from pathlib import Path
+
+import icalendar
+import jinja2
+import tomli
+from benchmarks import calendar_peers as peers
+from benchmarks.measuring import Way, run
+from benchmarks.programmes import changed, congress
+
+import eventkit
+from eventkit import Event, Log
+from eventkit.releases import release
+
+EVENTKIT = [sys.executable, "-m", "eventkit"]
+
+
+# --- calendars
+
+
+def calendar_ways(sessions: int, seed: int) -> Mapping[str, Way]:
+    """Return the ways to the calendar of a congress, view included."""
+    event = congress(sessions, seed=seed)
+    entries = peers.ready(event)
+    zone = icalendar.Timezone.from_ical(peers.BERLIN)
+    ways = {
+        "eventkit": Way(partial(eventkit.export, event, to="icalendar")),
+        "by hand": Way(partial(peers.by_hand, event)),
+        "icalendar": Way(partial(peers.with_icalendar, event.title, entries, zone), peers.unfolded),
+        "ics": Way(partial(peers.with_ics, entries), peers.facts),
+        "ical": Way(partial(peers.with_ical, entries), peers.facts),
+        "vobject": Way(partial(peers.with_vobject, entries), peers.facts),
+    }
+    if library := peers.libical():
+        ways["libical"] = Way(partial(peers.with_libical, library, entries), peers.facts)
+    return ways
+
+
+def memory_ways(sessions: int, seed: int) -> Mapping[str, Way]:
+    """Return the public view of a congress, and writing its calendar into a file."""
+    event = congress(sessions, seed=seed)
+
+    def write() -> None:
+        with tempfile.TemporaryDirectory() as folder:
+            eventkit.write(event, Path(folder) / "event.ics")
+
+    view = partial(event.view, audience="public")
+    return {"view": Way(view, _nothing), "write": Way(write, _nothing)}
+
+
+def _nothing(_: object) -> None:
+    """Return nothing of a result: there is nothing in it to compare."""
+
+
+# --- views, other formats, reading
+
+
+def view_ways(sessions: int, seed: int) -> Mapping[str, Way]:
+    """Return the public view of a congress, and a copy of each of its sessions."""
+    event = congress(sessions, seed=seed, hidden=10)
+    return {
+        "eventkit": Way(partial(event.view, audience="public"), _nothing),
+        "copy": Way(lambda: [copy.copy(session) for session in event.sessions], _nothing),
+    }
+
+
+def markdown_ways(sessions: int, seed: int) -> Mapping[str, Way]:
+    """Return the ways to a congress as Markdown."""
+    event = congress(sessions, seed=seed)
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(Path(__file__).parent),
+        autoescape=False,  # noqa: S701  # Markdown, not HTML
+        trim_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.filters["slug"] = _slug
+    template = environment.get_template("programme.md.j2")
+    return {
+        "eventkit": Way(partial(eventkit.export, event, to="markdown")),
+        "jinja2": Way(lambda: template.render(event=event).encode()),
+    }
+
+
+def _slug(title: str) -> str:
+    return re.sub(r"[^\w -]", "", title.lower()).replace(" ", "-")
+
+
+def table_ways(sessions: int, seed: int) -> Mapping[str, Way]:
+    """Return the ways to the table of a congress as CSV."""
+    event = congress(sessions, seed=seed)
+    made = eventkit.export(congress(sessions, seed=seed), to="csv").decode()
+    rows = list(csv.reader(io.StringIO(made, newline="")))
+
+    def write() -> bytes:
+        table = io.StringIO(newline="")
+        csv.writer(table).writerows(rows)
+        return table.getvalue().encode()
+
+    return {"eventkit": Way(partial(eventkit.export, event, to="csv")), "csv": Way(write)}
+
+
+def json_ways(sessions: int, seed: int) -> Mapping[str, Way]:
+    """Return the ways to a congress as JSON."""
+    event = congress(sessions, seed=seed)
+    tables = json.loads(eventkit.dumps(event, "json"))
+
+    def write() -> bytes:
+        return f"{json.dumps(tables, indent=2, ensure_ascii=False)}\n".encode()
+
+    return {"eventkit": Way(partial(eventkit.export, event, to="json")), "json": Way(write)}
+
+
+def load_ways(sessions: int, seed: int) -> Mapping[str, Way]:
+    """Return what reads the document of a congress, in both of its spellings."""
+    event = congress(sessions, seed=seed)
+    folder = _folder()
+    toml, json_ = folder / "event.toml", folder / "event.json"
+    toml.write_text(eventkit.dumps(event), encoding="utf-8")
+    json_.write_text(eventkit.dumps(event, "json"), encoding="utf-8")
+
+    def with_json() -> object:
+        with json_.open(encoding="utf-8") as file:
+            return json.load(file)
+
+    def with_tomli() -> object:
+        with toml.open("rb") as file:
+            return tomli.load(file)
+
+    return {
+        "eventkit, JSON": Way(partial(eventkit.load, json_), _as_document),
+        "json": Way(with_json, _as_document),
+        "eventkit, TOML": Way(partial(eventkit.load, toml), _as_document),
+        "tomli": Way(with_tomli, _nothing),  # times are no texts to it
+    }
+
+
+def _as_document(read: object) -> object:
+    return json.loads(eventkit.dumps(read, "json")) if isinstance(read, Event) else read
+
+
+# --- releases
+
+
+def log_ways(sessions: int, seed: int) -> Mapping[str, Way]:
+    """Return the ways to a calendar without a log and with one, all of it released or not."""
+    log, event = _released(sessions, releases=50, changes=50)
+    later = _known_to(log, changed(event, 50))
+    export = partial(eventkit.export, to="icalendar")
+    return {
+        "without": Way(partial(export, event), peers.facts),
+        "released": Way(partial(export, event, log=log), peers.facts),
+        "later, without": Way(partial(export, later), _nothing),
+        "unreleased": Way(partial(export, later, log=log), _nothing),
+        "json": Way(partial(eventkit.export, event, to="json"), _nothing),
+    }
+
+
+def long_log_ways(sessions: int, seed: int) -> Mapping[str, Way]:
+    """Return the ways to a calendar with a log of one release, and with one of five hundred."""
+    return {
+        f"{releases} releases": Way(partial(eventkit.export, event, to="icalendar", log=log))
+        for releases in (1, 500)
+        for log, event in [_released(sessions, releases, changes=10)]
+    }
+
+
+@cache
+def _released(sessions: int, releases: int, changes: int) -> tuple[Log, Event]:
+    """Return a log of so many releases, and the event as the last of them."""
+    event = congress(sessions)
+    path = _folder() / f"{sessions}-{releases}.releases.jsonl"
+    for number in range(releases):
+        if number:
+            event = changed(event, number, changes)
+        now = datetime(2027, 1, 20, tzinfo=UTC) + timedelta(hours=number)
+        release(event, path, now=now)
+    log = eventkit.read_log(path)
+    return log, _known_to(log, event)
+
+
+def _known_to(log: Log, event: Event) -> Event:
+    """Return an event whose digest is made."""
+    eventkit.export(event, to="icalendar", log=log)
+    return event
+
+
+# --- commands
+
+
+def start_ways(sessions: int, seed: int) -> Mapping[str, Way]:
+    """Return what starting Python and starting eventkit take, each a process of its own."""
+    python = partial(run, sys.executable, "-c")
+    return {
+        "pass": Way(partial(python, "pass")),
+        "Event": Way(partial(python, "import eventkit; eventkit.Event")),
+        "--help": Way(partial(run, *EVENTKIT, "--help")),
+    }
+
+
+def first_ways(sessions: int, seed: int) -> Mapping[str, Way]:
+    """Return the first calendar of a new process, and importing icalendar."""
+    document = _document(_folder() / f"first-{sessions}", congress(sessions, seed=seed))
+    export = ("export", str(document), "-o", str(document.with_suffix(".ics")))
+    return {
+        "eventkit": Way(partial(run, *EVENTKIT, *export)),
+        "import": Way(partial(run, sys.executable, "-c", "import icalendar")),
+    }
+
+
+COMMANDS: Mapping[str, tuple[str, ...]] = {
+    "check": ("check", "event.toml"),
+    "show": ("show", "event.toml"),
+    "export --to icalendar": ("export", "event.toml", "-o", "event.ics"),
+    "export with a log": ("export", "released/event.toml", "-o", "event.ics"),
+    "export --to markdown": ("export", "event.toml", "-o", "event.md"),
+    "export --to json": ("export", "event.toml", "-o", "event.json"),
+    "export --to csv": ("export", "event.toml", "-o", "event.csv"),
+    "feeds": ("feeds", "event.toml", "--url", "https://example.org/", "-o", "feeds"),
+    "release": ("release", "changed/event.toml", "--force"),
+    "log": ("log", "released/event.toml"),
+    "diff": ("diff", "released/event.toml", "changed/event.toml"),
+    "audit": ("audit", "made.ics", "--against", "event.toml"),
+}
+SIZES = (16, 4, 1)  # what the sessions of a race are divided by
+
+
+def growth_ways(sessions: int, seed: int) -> Mapping[str, Way]:
+    """Return every command on congresses of several sizes, and on one of a single session."""
+    return {
+        f"{name}, {size}": Way(partial(_command, _commands_folder(size), arguments))
+        for size in (1, *(sessions // divisor for divisor in SIZES))
+        for name, arguments in COMMANDS.items()
+    }
+
+
+def _command(folder: Path, arguments: Sequence[str]) -> None:
+    """Run a command in a folder as it was when it was prepared."""
+    log = folder / "released" / "event.releases.jsonl"
+    shutil.copy(log, folder / "changed")
+    shutil.rmtree(folder / "feeds", ignore_errors=True)
+    run(*EVENTKIT, *arguments, folder=folder)
+
+
+@cache
+def _commands_folder(sessions: int) -> Path:
+    """Return a folder with a congress, released once, and changed since."""
+    folder, event = _folder() / f"growth-{sessions}", congress(sessions)
+    for part, state in (("", event), ("released", event), ("changed", changed(event, 1))):
+        _document(folder / part, state)
+    release(event, folder / "released" / "event.releases.jsonl")
+    eventkit.write(event, folder / "made.ics")
+    return folder
+
+
+def _document(folder: Path, event: Event) -> Path:
+    folder.mkdir(exist_ok=True)
+    path = folder / "event.toml"
+    path.write_text(eventkit.dumps(event), encoding="utf-8")
+    return path
+
+
+@cache
+def _scratch() -> tempfile.TemporaryDirectory[str]:
+    return tempfile.TemporaryDirectory()
+
+
+def _folder() -> Path:
+    return Path(_scratch().name)
