@@ -17,7 +17,7 @@ FINDS   := .fuzz
 TESTS   := $(BIN)/python -m pytest -W error -n auto --dist worksteal
 PINNED  := pyproject.toml constraints.txt $(PLUGINS)
 
-.PHONY: help demo test check docs reference examples bench fuzz constraints clean
+.PHONY: help demo test check docs reference examples golden bench fuzz constraints clean
 
 help:  ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 14
@@ -48,6 +48,9 @@ reference: $(VENV)/ready  ## write the generated pages of the documentation anew
 
 examples: $(VENV)/ready  ## write the exported files of the examples anew
 	$(BIN)/python scripts/examples.py
+
+golden: $(VENV)/ready  ## write the digests of the pinned exports anew, and say which changed
+	$(BIN)/python -m tests.golden
 
 bench: $(VENV)/ready  ## what eventkit costs beside its peers, as ratios
 	$(BIN)/python -m benchmarks
