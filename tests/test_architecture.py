@@ -23,8 +23,6 @@ PAGE = SOURCE.parents[1] / "docs/explanation/architecture.md"
 CIRCLES = [
     # An event answers what these work out; what they work on is an event.
     {"model.event", "model.history", "model.integrity", "model.views"},
-    # A type of value reads with a reading, which reads tables of such values.
-    {"document._reading", "document._sessions", "document.keys", "document.values"},
 ]
 """Files that import one another, some for types alone. The list may only become shorter."""
 

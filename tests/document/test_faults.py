@@ -249,6 +249,20 @@ def test_a_part_wants_no_day_where_that_of_the_event_is_wrong(faults: Faults) ->
     assert [fault.place for fault in found] == ["event.start"]
 
 
+def test_hours_want_a_day_whatever_others_are_called(faults: Faults) -> None:
+    other = '[sessions.n]\ntitle = "None"\nday = 1\n'
+
+    (fault,) = faults(f'{other}[sessions.s]\ntitle = "S"\ntime = "09:00-10:00"\n')
+    assert (fault.rule, fault.place) == ("half-a-time", "sessions.s.time")
+
+
+@pytest.mark.parametrize("key", ["days", "slots"])
+def test_only_a_session_is_held_again(key: str, faults: Faults) -> None:
+    (fault,) = faults(f'[rooms.a]\nname = "A"\n{key} = "all"\n')
+
+    assert (fault.rule, fault.place) == ("unknown-key", f"rooms.a.{key}")
+
+
 def test_a_second_table_of_one_id_is_met_with_a_hint(faults: Faults) -> None:
     (fault,) = faults('[sessions.s]\ntitle = "S"\n[sessions.s]\ntitle = "T"\n')
 

@@ -15,11 +15,11 @@ from tests.fuzz.targets import LONGEST
 
 import eventkit
 from eventkit.document import find_documents
+from eventkit.document._context import ITEM_LIMIT, REPEATED_LIMIT
 from eventkit.document._faults import MOST
 from eventkit.document._lines import LARGE
 from eventkit.document._nodes import NESTING
 from eventkit.document._parsing import LARGEST, SIZE_LIMIT
-from eventkit.document._reading import ITEM_LIMIT, REPEATED_LIMIT
 from eventkit.document.values import LAST_DAY
 from eventkit.model.errors import Fault
 

@@ -10,6 +10,7 @@ from os import PathLike
 from pathlib import Path
 from typing import Any
 
+from eventkit.document._context import DocumentWarning
 from eventkit.document._files import (
     find_documents,
     modified,
@@ -20,7 +21,7 @@ from eventkit.document._files import (
 )
 from eventkit.document._nodes import Node, Source
 from eventkit.document._parsing import parsed
-from eventkit.document._reading import DocumentWarning, Reading
+from eventkit.document._reading import Reading
 from eventkit.document._reference import reference
 from eventkit.document._schema import schema
 from eventkit.document._starter import starter
@@ -61,7 +62,7 @@ def load(path: str | PathLike[str], *, unknown: str = "error") -> Event:
     file = Path(path)
     main = read_file(file)
     private, translations = read_siblings(file, main)
-    return Reading(main, private, translations, unknown).event()
+    return Reading(main=main, private=private, siblings=translations, unknown=unknown).event()
 
 
 def loads(text: str | bytes, format: str = "toml", *, unknown: str = "error") -> Event:
@@ -88,7 +89,7 @@ def loads(text: str | bytes, format: str = "toml", *, unknown: str = "error") ->
     >>> event.title
     'Spring School'
     """
-    return Reading(parsed(text, format), unknown=unknown).event()
+    return Reading(main=parsed(text, format), unknown=unknown).event()
 
 
 def dumps(event: Event, format: str = "toml") -> str:
@@ -122,4 +123,4 @@ def from_tables(tables: Mapping[str, Any]) -> Event:
     ...              "start": "2027-03-26", "end": "2027-03-29", "timezone": "UTC"}}).id
     'school'
     """
-    return Reading(Node(tables, Source(text="", format="json"))).event()
+    return Reading(main=Node(tables, Source(text="", format="json"))).event()

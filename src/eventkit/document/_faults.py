@@ -18,44 +18,45 @@ MOST = 10_000
 
 @define
 class Faults:
-    """The faults found so far, each with the node it was found at."""
+    """The faults noted so far, each with the node that is at fault."""
 
-    found: list[tuple[Node, Fault]] = field(factory=list)
+    noted: list[tuple[Node, Fault]] = field(factory=list)
 
     def add(self, node: Node, rule: str, message: str, **more: Any) -> None:
-        """Note a fault at a node; the value found is the node's unless another is given.
+        """Note a fault at a node; its value is that of the node unless another is passed.
 
         Raises:
             DocumentError: If there are so many that it is time to stop.
         """
         facts = {"place": node.place, "value": node.value, **more}
-        self.found.append((node, Fault(rule=rule, message=message, **facts)))
-        if len(self.found) >= MOST:
-            said = f"there are {MOST:,} faults, and the rest was not read"
-            stop = Fault(rule="too-many-faults", message=said, hint="mend these first")
-            self.found.append((node, stop))
+        self.noted.append((node, Fault(rule=rule, message=message, **facts)))
+        if len(self.noted) >= MOST:
+            message = f"there are {MOST:,} faults, and the rest was not read"
+            stop = Fault(rule="too-many-faults", message=message, hint="mend these first")
+            self.noted.append((node, stop))
             self.raise_if_any()
 
     def nearest(self, word: str, known: Iterable[str]) -> str | None:
         """Return the known word that was probably meant, if one is near enough."""
-        return nearest(word, known) if len(self.found) < GUESSES else None
+        return nearest(word, known) if len(self.noted) < GUESSES else None
 
     def raise_if_any(self) -> None:
         """Raise `DocumentError` with all faults, each once and with its line, if there are any."""
-        if not self.found:
+        if not self.noted:
             return
         from eventkit.document._lines import lines_of  # parses again: only where there is a fault
 
         wanted: dict[Source, set[Keys]] = {}
-        for node, _ in self.found:
+        for node, _ in self.noted:
             wanted.setdefault(node.source, set()).add(node.keys)
         lines = {source: lines_of(source.text, source.format, wanted[source]) for source in wanted}
-        seen: dict[tuple[Any, ...], Fault] = {}
-        for node, fault in self.found:
+        faults: dict[tuple[Any, ...], Fault] = {}
+        for node, fault in self.noted:
             line = lines[node.source](node.keys)
             placed = evolve(fault, file=node.source.name, line=line)
-            seen.setdefault((placed.rule, placed.file, line, placed.place, placed.message), placed)
-        raise DocumentError(sorted(seen.values(), key=_by_place))
+            identity = (placed.rule, placed.file, line, placed.place, placed.message)
+            faults.setdefault(identity, placed)
+        raise DocumentError(sorted(faults.values(), key=_by_place))
 
 
 def _by_place(fault: Fault) -> tuple[str, int]:
@@ -63,7 +64,7 @@ def _by_place(fault: Fault) -> tuple[str, int]:
 
 
 def found_text(value: object) -> str:
-    """Return a value found as a message shows it, cut where it is long."""
+    """Return a value as a message shows it, cut where it is long."""
     if isinstance(value, bool):
         return str(value).lower()  # as documents spell it
     return shortened(str(value) if isinstance(value, date | datetime | time) else repr(value))

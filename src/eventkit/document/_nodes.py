@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from attrs import field, frozen
+from attrs import define, field, frozen
 
 from eventkit.model.errors import shortened
 
@@ -39,7 +39,7 @@ class Source:
         return str(self.path) if self.path else None
 
 
-@frozen(eq=False)
+@define(eq=False)
 class Node:
     """A value as it was parsed, with its place."""
 
@@ -56,7 +56,7 @@ class Node:
 
     def items(self) -> Iterator[tuple[str, Node]]:
         """Yield the keys of a table and what stands under each."""
-        return ((str(key), self[key]) for key in self.value)
+        return ((key, self[key]) for key in self.value)
 
     def elements(self) -> Iterator[Node]:
         """Yield what stands in a list."""
@@ -69,17 +69,54 @@ class Node:
     @property
     def place(self) -> str:
         """The path as people write it, such as `sessions.opening.rooms[1]`; long keys are cut."""
-        said = ""
+        path = ""
         for key in self.keys:
             name = shortened(str(key))
-            said += f"[{name}]" if isinstance(key, int) else f".{name}" if said else name
-        return shortened(said, _PATH_LENGTH)
+            path += f"[{name}]" if isinstance(key, int) else f".{name}" if path else name
+        return shortened(path, _PATH_LENGTH)
 
 
-Entry = dict[str, Node]
-"""The keys of one item, each with its place: they may stand in several tables and files."""
+@define(eq=False)
+class Entry:
+    """The keys of one item, which may stand in several tables and files.
+
+    Most are read by their values alone: the place of one is looked up where it is asked for.
+
+    Args:
+        node: The table of the item: the place of what is wrong with it as a whole.
+        values: What stands under each key.
+        elsewhere: The keys that do not stand in that table, each with its place.
+    """
+
+    node: Node
+    values: Mapping[str, Any]
+    elsewhere: Mapping[str, Node] = field(factory=dict)
+
+    def __contains__(self, key: str) -> bool:
+        return key in self.values
+
+    def __getitem__(self, key: str) -> Node:
+        return self.elsewhere.get(key) or self.node[key]
+
+    def get(self, key: str) -> Node | None:
+        """Return what stands under a key, if anything does."""
+        return self[key] if key in self.values else None
+
+    def items(self) -> Iterator[tuple[str, Node]]:
+        """Yield the keys and what stands under each."""
+        return ((key, self[key]) for key in self.values)
+
+    def with_keys(self, keys: Mapping[str, Node]) -> Entry:
+        """Return the entry with some keys more, or in the place of its own."""
+        values = {key: node.value for key, node in keys.items()}
+        return Entry(self.node, {**self.values, **values}, {**self.elsewhere, **keys})
+
+    def without(self, keys: Collection[str]) -> Entry:
+        """Return the entry without some keys."""
+        values = {key: value for key, value in self.values.items() if key not in keys}
+        return Entry(self.node, values, self.elsewhere)
 
 
 def entry(node: Node) -> Entry:
     """Return a table as an entry."""
-    return dict(node.items())
+    return Entry(node, node.value)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import codecs
 import json
 import re
-from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -32,10 +31,7 @@ def parsed(data: bytes | str, format: str, path: Path | None = None, **more: Any
     text = _text(data, where).removeprefix("\ufeff")
     source = Source(text=text, format=format, path=path, **more)
     value = (_toml if format == "toml" else _json)(text, where)
-    for held in _layers(value, where):
-        # Python reads hexadecimal numbers of any length, and then cannot write them.
-        if any(isinstance(each, int) and abs(each) > LARGEST for each in held):
-            _too_many_digits(where)
+    _require_shallow(value, where)
     return Node(value, source)
 
 
@@ -51,18 +47,23 @@ def _too_many_digits(where: str | None) -> NoReturn:
     _fail("too-large", "a number has more than a thousand digits", where)
 
 
-def _layers(value: Any, where: str | None) -> Iterator[list[Any]]:
-    """Yield the values at each depth; without recursion of its own, and not too deep."""
-    layer = [value]
+def _require_shallow(value: Any, where: str | None) -> None:
+    """Refuse what is nested too deep, without recursion of its own, and numbers without end.
+
+    Python reads hexadecimal numbers of any length, and then cannot write them.
+    """
+    layer: list[Any] = [[value]]
     for _ in range(NESTING + 1):
-        yield layer
-        layer = [
-            held
-            for each in layer
-            if isinstance(each, Mapping | list)
-            for held in (each.values() if isinstance(each, Mapping) else each)
-        ]
-    if layer:
+        deeper = []
+        for holder in layer:
+            for inner in holder.values() if type(holder) is dict else holder:
+                kind = type(inner)
+                if kind is dict or kind is list:
+                    deeper.append(inner)
+                elif kind is int and not -LARGEST <= inner <= LARGEST:
+                    _too_many_digits(where)
+        layer = deeper
+    if any(layer):
         _too_deep(where)
 
 

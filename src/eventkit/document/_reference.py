@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from eventkit.document import keys
+from eventkit.document.tables import Key, Table
 from eventkit.document.values import Text, Texts
 
 
@@ -27,15 +28,15 @@ def reference() -> str:
     return "\n".join([*lines, *_section("`checks`", keys.CHECKS)])
 
 
-def _section(heading: str, table: keys.Table) -> Iterator[str]:
+def _section(heading: str, table: Table) -> Iterator[str]:
     yield from ("", f"## {heading}", "", f"{table.help}.", "")
     yield from _rows(table.own)
 
 
-def _rows(held: tuple[keys.Key, ...]) -> Iterator[str]:
+def _rows(rows: tuple[Key, ...]) -> Iterator[str]:
     yield "| key | value | what it says |"
     yield "|---|---|---|"
-    for key in held:
+    for key in rows:
         needed = " (required)" if key.required else ""
         translated = " (T)" if isinstance(key.type, Text | Texts) else ""
         expected = key.type.expected.replace("|", "\\|")

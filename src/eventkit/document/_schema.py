@@ -12,10 +12,10 @@ from eventkit.document.keys import (
     ITEMS,
     SESSION,
     SLOT_KEYS,
-    Table,
     text_keys,
 )
-from eventkit.document.values import DayOrDate, Inline, TableOf, Text, Type
+from eventkit.document.tables import Inline, Table, TableOf
+from eventkit.document.values import DayOrDate, Text, Type
 from eventkit.model.items import LANGUAGE
 from eventkit.model.words import ID
 

@@ -16,8 +16,8 @@ from eventkit.document.keys import (
     FORMAT,
     ITEMS,
     PARTICIPATION,
-    Table,
 )
+from eventkit.document.tables import Table
 from eventkit.document.values import LAST_DAY
 from eventkit.model import Event, Participation, Session
 from eventkit.model.event import TABLES

@@ -7,13 +7,10 @@ derived from it.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cached_property
-from typing import Any
-
-import attrs
-from attrs import field, frozen
+from functools import cache, partial
 
 from eventkit.document import values as v
+from eventkit.document.tables import Inline, Key, Table, TableOf
 from eventkit.model import (
     Answer,
     Attribution,
@@ -48,84 +45,6 @@ from eventkit.model.words import EVENT_SHORTHANDS, SESSION_SHORTHANDS
 
 FORMAT = 1
 
-
-@frozen
-class Key:
-    """One key of a table.
-
-    Args:
-        name: The key.
-        type: The type of its value.
-        help: What it says, in one line.
-        required: Whether the table is wrong without it.
-        attribute: The attribute of the model it fills; its own name unless another is given;
-            None for keys that are read together with others.
-    """
-
-    name: str
-    type: v.Type
-    help: str
-    required: bool = False
-    attribute: str | None = field(
-        default=attrs.Factory(lambda self: self.name, takes_self=True), kw_only=True
-    )
-
-
-@frozen
-class Table:
-    """One table: its name, its keys in order, and the class of the model that it makes."""
-
-    name: str
-    help: str
-    model: type[Any]
-    own: tuple[Key, ...]
-    common: bool = True
-
-    @cached_property
-    def keys(self) -> tuple[Key, ...]:
-        """The keys of the table, then those that every item has and it has not of its own."""
-        own = {key.name for key in self.own}
-        common = COMMON if self.common else ()
-        return (*self.own, *(key for key in common if key.name not in own))
-
-    @cached_property
-    def required(self) -> tuple[Key, ...]:
-        """The keys without which the table is wrong."""
-        return tuple(key for key in self.keys if key.required)
-
-    @cached_property
-    def defaults(self) -> Mapping[str | None, Any]:
-        """The value that each attribute has when nothing is said."""
-        return {field.name: _default(field) for field in attrs.fields(self.model)}
-
-    def schema(self) -> dict[str, Any]:
-        """Return the JSON Schema of the table."""
-        described: dict[str, Any] = {
-            "type": "object",
-            "description": self.help,
-            "properties": {
-                key.name: {"description": key.help, **key.type.schema()} for key in self.keys
-            },
-            "additionalProperties": False,
-        }
-        needed = [key.name for key in self.required]
-        return described | ({"required": needed} if needed else {})
-
-    def write(self, item: attrs.AttrsInstance) -> dict[str, Any]:
-        """Return an item as documents have it: in the order of the keys, without defaults."""
-        held = ((key, getattr(item, key.attribute)) for key in self.keys if key.attribute)
-        return {
-            key.name: key.type.write(value)
-            for key, value in held
-            if value is not None and (key.required or value != self.defaults.get(key.attribute))
-        }
-
-
-def _default(field: attrs.Attribute[Any]) -> Any:
-    made = getattr(field.default, "factory", None)
-    return made() if made else field.default
-
-
 TEXT = v.Text()
 TITLE = v.Text(filled=True)
 STRING = v.String()
@@ -133,6 +52,19 @@ PARTY = v.Reference(PARTIES)
 PARTY_LIST = v.references(*PARTIES)
 AUDIENCE = v.Closed(Audience)
 WHO = "who sees it: public, participants or organizers; what holds it unless it is said"
+
+COMMON = (
+    Key("url", STRING, "a page about it"),
+    Key("description", TEXT, "Markdown without headings and HTML"),
+    Key("sources", v.references("sources"), "where its facts come from"),
+    Key("audience", AUDIENCE, WHO),
+    Key("notes", STRING, "Markdown for the organisers, always"),
+    Key("x", v.Extensions(), "extension data, a table for each plugin; for organisers"),
+)
+"""The keys that every item has."""
+
+item_table = partial(Table, common=COMMON)
+"""A table whose entries have the keys of every item."""
 
 CONTACT = Table(
     "contact",
@@ -143,7 +75,6 @@ CONTACT = Table(
         Key("phone", STRING, "telephone number"),
         Key("audience", AUDIENCE, "who sees it; organizers unless it is said"),
     ),
-    common=False,
 )
 ONLINE = Table(
     "online",
@@ -154,7 +85,6 @@ ONLINE = Table(
         Key("passcode", STRING, "what to enter there"),
         Key("audience", AUDIENCE, "who sees it; participants unless it is said"),
     ),
-    common=False,
 )
 PARTICIPATION = Table(
     "participations",
@@ -166,7 +96,6 @@ PARTICIPATION = Table(
         Key("remote", v.Boolean(), "whether they take part from afar"),
         Key("audience", AUDIENCE, WHO),
     ),
-    common=False,
 )
 RESPONSE = Table(
     "response",
@@ -176,7 +105,6 @@ RESPONSE = Table(
         Key("answer", v.Closed(Answer), "what was answered", required=True),
         Key("reason", TEXT, "why"),
     ),
-    common=False,
 )
 HORIZON = Table(
     "horizon",
@@ -191,26 +119,15 @@ HORIZON = Table(
         ),
         Key("text", TEXT, "the same in words"),
     ),
-    common=False,
 )
 
-CONTACT_KEY = Key("contact", v.Inline(lambda: CONTACT), "how to reach them; for organisers")
-ONLINE_KEY = Key("online", v.Inline(lambda: ONLINE), "where to join; for participants")
+CONTACT_KEY = Key("contact", Inline(lambda: CONTACT), "how to reach them; for organisers")
+ONLINE_KEY = Key("online", Inline(lambda: ONLINE), "where to join; for participants")
 PARTICIPATIONS_KEY = Key(
     "participations",
-    v.ListOf(v.Inline(lambda: PARTICIPATION), "a list of tables"),
+    v.ListOf(Inline(lambda: PARTICIPATION), "a list of tables"),
     "who does what, with role, from afar or not",
 )
-
-COMMON = (
-    Key("url", STRING, "a page about it"),
-    Key("description", TEXT, "Markdown without headings and HTML"),
-    Key("sources", v.references("sources"), "where its facts come from"),
-    Key("audience", AUDIENCE, WHO),
-    Key("notes", STRING, "Markdown for the organisers, always"),
-    Key("x", v.Extensions(), "extension data, a table for each plugin; for organisers"),
-)
-"""The keys that every item has."""
 
 
 def _shorthands(words: Mapping[str, str]) -> tuple[Key, ...]:
@@ -220,7 +137,7 @@ def _shorthands(words: Mapping[str, str]) -> tuple[Key, ...]:
     )
 
 
-EVENT = Table(
+EVENT = item_table(
     "event",
     "The gathering as a whole",
     Event,
@@ -256,14 +173,15 @@ EVENT = Table(
             "none: below the organisers, statements and outcomes stand without names",
         ),
     ),
+    shorthands=EVENT_SHORTHANDS,
 )
-DAY = Table(
+DAY = item_table(
     "days",
     "A title or text for a day; the key is its number",
     Day,
     (Key("title", TEXT, "what the day is called"),),
 )
-PROJECT = Table(
+PROJECT = item_table(
     "projects",
     "What the event is part of",
     Project,
@@ -273,7 +191,7 @@ PROJECT = Table(
         Key("implemented_by", PARTY_LIST, "who carries it out"),
     ),
 )
-VENUE = Table(
+VENUE = item_table(
     "venues",
     "A place; it needs a name or a city",
     Venue,
@@ -289,8 +207,9 @@ VENUE = Table(
             "latitude and longitude in degrees",
         ),
     ),
+    asks_more=True,
 )
-ROOM = Table(
+ROOM = item_table(
     "rooms",
     "A room of a venue, or one online",
     Room,
@@ -302,7 +221,7 @@ ROOM = Table(
         ONLINE_KEY,
     ),
 )
-ORGANIZATION = Table(
+ORGANIZATION = item_table(
     "organizations",
     "An organisation, authority or institution",
     Organization,
@@ -315,7 +234,7 @@ ORGANIZATION = Table(
         CONTACT_KEY,
     ),
 )
-PERSON = Table(
+PERSON = item_table(
     "people",
     "A person known by name",
     Person,
@@ -327,7 +246,7 @@ PERSON = Table(
         CONTACT_KEY,
     ),
 )
-GROUP = Table(
+GROUP = item_table(
     "groups",
     "People known only together",
     Group,
@@ -337,7 +256,7 @@ GROUP = Table(
         Key("count", v.Integer(), "how many they are"),
     ),
 )
-TRACK = Table(
+TRACK = item_table(
     "tracks",
     "A thread through the programme",
     Track,
@@ -346,7 +265,7 @@ TRACK = Table(
         Key("color", v.COLOR_TEXT, "a colour such as #1b6ca8"),
     ),
 )
-MATERIAL = Table(
+MATERIAL = item_table(
     "materials",
     "Something to read or see",
     Material,
@@ -354,6 +273,7 @@ MATERIAL = Table(
         Key("title", TITLE, "what it is called", required=True),
         Key("url", STRING, "where it is", required=True),
     ),
+    asks_more=True,
 )
 
 WHEN = (
@@ -367,7 +287,7 @@ WHEN = (
 )
 """The keys that say when a session is; they are read together."""
 
-SESSION = Table(
+SESSION = item_table(
     "sessions",
     "One item of the programme",
     Session,
@@ -387,13 +307,14 @@ SESSION = Table(
         Key("remote", PARTY_LIST, "which of them take part from afar", attribute=None),
         Key("part_of", v.Reference(("sessions",)), "the session that holds it"),
         ONLINE_KEY,
-        Key("materials", v.TableOf(lambda: MATERIAL), "what to read or see with it"),
+        Key("materials", TableOf(lambda: MATERIAL), "what to read or see with it"),
         Key("notice", TEXT, "shown before everything else"),
         Key("uid", v.SESSION_UID_TEXT, "stands instead of the made UID"),
         Key("repeats", v.ID_TEXT, "the name that repeated sessions share"),
     ),
+    shorthands=SESSION_SHORTHANDS,
 )
-STATEMENT = Table(
+STATEMENT = item_table(
     "statements",
     "What a party said",
     Statement,
@@ -404,7 +325,7 @@ STATEMENT = Table(
         Key("session", v.Reference(("sessions",)), "where it was said"),
     ),
 )
-INDICATOR = Table(
+INDICATOR = item_table(
     "indicators",
     "What shows how far an outcome has come",
     Indicator,
@@ -415,7 +336,7 @@ INDICATOR = Table(
         Key("target", v.Measure(), "what it is to be"),
     ),
 )
-OUTCOME = Table(
+OUTCOME = item_table(
     "outcomes",
     "What came of the event",
     Outcome,
@@ -434,14 +355,14 @@ OUTCOME = Table(
         Key("follows", v.references("outcomes"), "outcomes it follows from"),
         Key("addressed_to", PARTY_LIST, "who it is meant for"),
         Key("owners", PARTY_LIST, "who sees to it"),
-        Key("response", v.Inline(lambda: RESPONSE), "what was answered"),
+        Key("response", Inline(lambda: RESPONSE), "what was answered"),
         Key("due", v.Date(), "the day by which it is to be done"),
         Key("due_text", TEXT, "the same where no day is known: mid-2027"),
-        Key("horizon", v.Inline(lambda: HORIZON), "the years over which it is to take effect"),
-        Key("indicators", v.TableOf(lambda: INDICATOR), "what shows how far it has come"),
+        Key("horizon", Inline(lambda: HORIZON), "the years over which it is to take effect"),
+        Key("indicators", TableOf(lambda: INDICATOR), "what shows how far it has come"),
     ),
 )
-SOURCE = Table(
+SOURCE = item_table(
     "sources",
     "Where a fact comes from",
     Source,
@@ -459,7 +380,6 @@ CHECKS = Table(
         Key("ignore", v.ListOf(STRING), "ids of rules that stay silent"),
         Key("buffer", v.Duration(), 'time that a change of venue takes, such as "10 min"'),
     ),
-    common=False,
 )
 
 ITEMS = {
@@ -490,10 +410,11 @@ SLOT_KEYS = tuple(key for key in SESSION.keys if key.name not in ("part_of", "re
 """The keys that a slot of a repeated session may have."""
 
 
-def text_keys(table: Table) -> dict[str, Key]:
+@cache
+def text_keys(table: Table) -> Mapping[str, Key]:
     """Return the keys of a table whose texts can be translated, or that hold such texts."""
     return {
         key.name: key
         for key in table.keys
-        if isinstance(key.type, v.Text | v.TableOf) or key.name in ("response", "horizon")
+        if isinstance(key.type, v.Text | TableOf) or key.name in ("response", "horizon")
     }

@@ -1,39 +1,39 @@
 """The types of values that keys of the document have.
 
-Every type has one form: `expected` says in words what is right, `read` turns a parsed value into
-the model's or notes what is wrong, `write` turns it back, `schema` describes it for editors.
-Nothing is coerced: `title = 5` is an error.
+Every type has one form: `expected` says in words what is right, `convert` turns a parsed value into
+the model's, `read` does so with its place and notes what is wrong, `write` turns it back, `schema`
+describes it for editors. Nothing is coerced: `title = 5` is an error.
+
+Most values are right: `convert` alone reads them, which is fast. `read` is asked about the others.
 """
 
 from __future__ import annotations
 
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, Final
+from functools import cached_property
+from typing import Any, Final, TypeGuard
 
-from attrs import field, frozen
+from attrs import frozen
 
+from eventkit.document._context import Context
 from eventkit.document._faults import found_text, listed
 from eventkit.document._nodes import Node
 from eventkit.model import Hours
 from eventkit.model.errors import ModelError, shortened
-from eventkit.model.fields import FIRST_YEAR, LAST_YEAR, freeze
+from eventkit.model.fields import FIRST_YEAR, LAST_YEAR, freeze_extensions
 from eventkit.model.items import COLOR, COUNTRY, LANGUAGE
-from eventkit.model.times import zone
+from eventkit.model.times import is_zone
 from eventkit.model.words import EVENT_UID, ID, ID_LENGTH, SESSION_UID, SESSION_UID_LENGTH, WORD
-
-if TYPE_CHECKING:
-    from eventkit.document._reading import Reading
-    from eventkit.document.keys import Table
 
 LAST_DAY = 9999
 """The last day that has a number: the key of a day has four digits."""
 
 WRONG: Final = object()
-"""What `read` returns where it has noted a fault."""
+"""What reading returns in the place of a value that is not right."""
 
 # Digits are spelt out: what else counts as one (٣) the standard library does not read.
 _CLOCK = r"([01][0-9]|2[0-3]):[0-5][0-9]"
@@ -41,6 +41,8 @@ _SPAN = re.compile(rf"(?P<start>{_CLOCK})\s*[-–]\s*(?P<end>{_CLOCK})")
 _MOMENT = rf"\d{{4}}-\d\d-\d\d[T ]{_CLOCK}(:[0-5]\d([.,]\d+)?)?"
 _OFFSET = r"(Z|[+-]\d\d(:?\d\d(:?\d\d([.,]\d+)?)?)?)"
 SHORT_CLOCK = re.compile(_CLOCK)
+_ISO_DATE = re.compile(r"\d{4}-\d\d-\d\d")
+_ISO_MOMENT = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d")
 _GERMAN_DATE = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
 _ISO_DURATION = re.compile(
     r"P(?:([0-9]+)D)?(?:T(?=[0-9])(?:([0-9]+)H)?(?:([0-9]+)M)?(?:([0-9]+)S)?)?"
@@ -58,14 +60,27 @@ class Type(ABC):
         """What is right, in words."""
 
     @abstractmethod
-    def read(self, node: Node, path: str, reading: Reading) -> Any:
+    def convert(self, value: Any, context: Context) -> Any:
+        """Return the value for the model, or `WRONG`; nothing is noted.
+
+        `WRONG` may also stand for what is right and can only be read with its place, such as a
+        table: `read` makes the difference.
+        """
+
+    def read(self, node: Node, path: str, context: Context) -> Any:
         """Return the value for the model, or note a fault and return `WRONG`.
 
         Args:
             node: What was parsed, with its place.
             path: Where the value belongs in the model, such as `sessions.opening.title`.
-            reading: What is known of the document, and its faults.
+            context: What is known of the document, and its faults.
         """
+        value = self.convert(node.value, context)
+        return self.explain(node, context) if value is WRONG else value
+
+    def explain(self, node: Node, context: Context) -> Any:
+        """Note what is wrong with a value that `convert` refuses, and return `WRONG`."""
+        return self.wrong(node, context)
 
     def write(self, value: Any) -> Any:
         """Return a value of the model as documents have it."""
@@ -75,11 +90,11 @@ class Type(ABC):
     def schema(self) -> dict[str, Any]:
         """Return the JSON Schema of the value."""
 
-    def wrong(self, node: Node, reading: Reading, rule: str = "wrong-type", **more: Any) -> Any:
-        """Note that the value is not what was expected."""
+    def wrong(self, node: Node, context: Context, rule: str = "wrong-type", **more: Any) -> Any:
+        """Note that the value is not what was expected, and return `WRONG`."""
         message = f"{_article(node.value)} {found_text(node.value)} is not right here"
         facts = {"expected": self.expected, "hint": _hint(node.value, self.expected), **more}
-        reading.faults.add(node, rule, message, **facts)
+        context.faults.add(node, rule, message, **facts)
         return WRONG
 
 
@@ -115,23 +130,33 @@ def _marks(value: object, expected: str) -> str | None:
     if wants_text and isinstance(value, int | float | date) and not isinstance(value, bool):
         return f'put it in quotes: "{shortened(str(value))}"'
     if expected.startswith("a list") and isinstance(value, str):
-        each = ", ".join(f'"{part.strip()}"' for part in shortened(value).split(","))
-        return f"put it in brackets: [{each}]"
-    if expected.startswith(("a whole number", "the number")) and _is_number(value):
+        parts = ", ".join(f'"{part.strip()}"' for part in shortened(value).split(","))
+        return f"put it in brackets: [{parts}]"
+    if expected.startswith(("a whole number", "the number")) and _is_digits(value):
         return f"take the quotes away: {value}"
     if expected.startswith("an id") and isinstance(value, list) and len(value) == 1:
         return "take the brackets away: there is one at most"
     return None
 
 
-def _is_number(value: object) -> bool:
+def _is_digits(value: object) -> bool:
     return isinstance(value, str) and re.fullmatch("[0-9]{1,9}", value) is not None
 
 
 # --- plain values
 
 
-@frozen
+def is_text(value: object) -> bool:
+    """Return whether a value is a text; with half a character in it, it is none."""
+    return isinstance(value, str) and (value.isascii() or not _SURROGATE.search(value))
+
+
+def is_filled(value: object) -> bool:
+    """Return whether a value is a text that holds more than blanks."""
+    return is_text(value) and value != "" and not str(value).isspace()
+
+
+@frozen(eq=False)
 class String(Type):
     """A text that is not translated."""
 
@@ -139,18 +164,25 @@ class String(Type):
     def expected(self) -> str:
         return "a text in quotes"
 
-    def read(self, node: Node, path: str, reading: Reading) -> Any:
+    def convert(self, value: Any, context: Context) -> Any:
+        return value if is_text(value) else WRONG
+
+    def explain(self, node: Node, context: Context) -> Any:
         if not isinstance(node.value, str):
-            return self.wrong(node, reading)
-        if _SURROGATE.search(node.value):
-            return self.wrong(node, reading, "half-a-character", hint="half a character is no text")
-        return node.value
+            return self.wrong(node, context)
+        if not is_text(node.value):
+            return self.wrong(node, context, "half-a-character", hint="half a character is no text")
+        return self.refuse(node, node.value, context)
+
+    def refuse(self, node: Node, text: str, context: Context) -> Any:
+        """Note what is wrong with a text that is one, and return `WRONG`."""
+        return self.wrong(node, context)
 
     def schema(self) -> dict[str, Any]:
         return {"type": "string"}
 
 
-@frozen
+@frozen(eq=False)
 class Filled(String):
     """A text that must hold more than blanks."""
 
@@ -158,17 +190,17 @@ class Filled(String):
     def expected(self) -> str:
         return "a text in quotes, not an empty one"
 
-    def read(self, node: Node, path: str, reading: Reading) -> Any:
-        text = super().read(node, path, reading)
-        if text is not WRONG and not text.strip():
-            return self.wrong(node, reading, "empty-text")
-        return text
+    def convert(self, value: Any, context: Context) -> Any:
+        return value if is_filled(value) else WRONG
+
+    def refuse(self, node: Node, text: str, context: Context) -> Any:
+        return self.wrong(node, context, "empty-text")
 
     def schema(self) -> dict[str, Any]:
         return {"type": "string", "pattern": r"\S"}
 
 
-@frozen
+@frozen(eq=False)
 class Pattern(String):
     """A text of a certain form."""
 
@@ -180,67 +212,66 @@ class Pattern(String):
     def expected(self) -> str:
         return self.wanted
 
-    def read(self, node: Node, path: str, reading: Reading) -> Any:
-        text = super().read(node, path, reading)
-        if text is not WRONG and not self.pattern.fullmatch(text):
-            return self.wrong(node, reading, self.rule, nearest=self._meant(text))
-        return text
+    def convert(self, value: Any, context: Context) -> Any:
+        return value if is_text(value) and self.pattern.fullmatch(value) else WRONG
+
+    def refuse(self, node: Node, text: str, context: Context) -> Any:
+        return self.wrong(node, context, self.rule, nearest=self._meant(text))
 
     def _meant(self, text: str) -> str | None:
         """Return the text in the letters that are allowed, if that is all it wants."""
         plain = re.sub("[^a-z0-9]+", "-", text.casefold()).strip("-")
-        return next((each for each in (plain, text.upper()) if self.pattern.fullmatch(each)), None)
+        return next((form for form in (plain, text.upper()) if self.pattern.fullmatch(form)), None)
 
     def schema(self) -> dict[str, Any]:
         return {"type": "string", "pattern": f"^({self.pattern.pattern})$"}
 
 
-@frozen
+@frozen(eq=False)
 class Integer(Type):
     """A whole number that is not negative."""
 
     expected = "a whole number"
 
-    def read(self, node: Node, path: str, reading: Reading) -> Any:
-        if not isinstance(node.value, int) or isinstance(node.value, bool) or node.value < 0:
-            return self.wrong(node, reading)
-        return node.value
+    def convert(self, value: Any, context: Context) -> Any:
+        return value if _is_number(value, int) and value >= 0 else WRONG
 
     def schema(self) -> dict[str, Any]:
         return {"type": "integer", "minimum": 0}
 
 
-@frozen
+@frozen(eq=False)
 class Boolean(Type):
     """Yes or no."""
 
     expected = "true or false"
 
-    def read(self, node: Node, path: str, reading: Reading) -> Any:
-        return node.value if isinstance(node.value, bool) else self.wrong(node, reading)
+    def convert(self, value: Any, context: Context) -> Any:
+        return value if isinstance(value, bool) else WRONG
 
     def schema(self) -> dict[str, Any]:
         return {"type": "boolean"}
 
 
-@frozen
+@frozen(eq=False)
 class Measure(Type):
     """A number or a text, as indicators have them."""
 
     expected = "a number, or a text in quotes"
 
-    def read(self, node: Node, path: str, reading: Reading) -> Any:
-        value = node.value
-        finite = isinstance(value, int | float) and not isinstance(value, bool)
-        if isinstance(value, str) or (finite and abs(value) < float("inf")):
-            return value
-        return self.wrong(node, reading)
+    def convert(self, value: Any, context: Context) -> Any:
+        is_finite = _is_number(value, (int, float)) and abs(value) < float("inf")
+        return value if is_finite or isinstance(value, str) else WRONG
 
     def schema(self) -> dict[str, Any]:
         return {"type": ["number", "string"]}
 
 
-@frozen
+def _is_number(value: object, kinds: type | tuple[type, ...]) -> bool:
+    return isinstance(value, kinds) and not isinstance(value, bool)
+
+
+@frozen(eq=False)
 class Closed(Type):
     """One of a few words."""
 
@@ -250,13 +281,17 @@ class Closed(Type):
     def expected(self) -> str:
         return f"one of {listed(self.words)}"
 
-    def read(self, node: Node, path: str, reading: Reading) -> Any:
-        if isinstance(node.value, str) and node.value in set(self.words):
-            return self.words(node.value)
-        near = (
-            reading.faults.nearest(node.value, self.words) if isinstance(node.value, str) else None
-        )
-        return self.wrong(node, reading, "unknown-word", nearest=near)
+    @cached_property
+    def _by_text(self) -> Mapping[str, StrEnum]:
+        return {str(word): word for word in self.words}
+
+    def convert(self, value: Any, context: Context) -> Any:
+        return self._by_text.get(value, WRONG) if isinstance(value, str) else WRONG
+
+    def explain(self, node: Node, context: Context) -> Any:
+        word = node.value
+        near = context.faults.nearest(word, self.words) if isinstance(word, str) else None
+        return self.wrong(node, context, "unknown-word", nearest=near)
 
     def write(self, value: Any) -> Any:
         return str(value)
@@ -267,48 +302,57 @@ class Closed(Type):
 
 # --- texts that can be translated
 
+_STRING, _FILLED = String(), Filled()
 
-@frozen
+
+@frozen(eq=False)
 class Text(Type):
     """A text that can be translated: a string, or a table of languages with the event's own."""
 
     filled: bool = False
     expected = "a text in quotes, or a table of languages"
 
-    def read(self, node: Node, path: str, reading: Reading) -> Any:
+    @property
+    def _one(self) -> String:
+        return _FILLED if self.filled else _STRING
+
+    def convert(self, value: Any, context: Context) -> Any:
+        return value if (is_filled if self.filled else is_text)(value) else WRONG
+
+    def read(self, node: Node, path: str, context: Context) -> Any:
         if not isinstance(node.value, Mapping):
-            return self._one(node, path, reading)
-        own = reading.language
-        for language, translation in node.items():
-            if language != own:
-                self.read_translation(translation, path, language, reading)
-        if own not in node.value:
-            reading.faults.add(
+            return self._read_one(node, path, context)
+        language = context.language
+        for other, translation in node.items():
+            if other != language:
+                self.read_translation(translation, path, other, context)
+        if language not in node.value:
+            context.faults.add(
                 node,
                 "own-language-missing",
-                f"the event's own language {found_text(own)} is missing here",
-                expected=f"{shortened(own)} = …",
+                f"the event's own language {found_text(language)} is missing here",
+                expected=f"{shortened(language)} = …",
                 hint="write the text in the event's language as well; the key language of [event]"
                 " says which that is",
             )
             return WRONG
-        return self._one(node[own], path, reading)
+        return self._read_one(node[language], path, context)
 
-    def read_translation(self, node: Node, path: str, language: str, reading: Reading) -> None:
-        """Note a text in another language."""
+    def read_translation(self, node: Node, path: str, language: str, context: Context) -> None:
+        """Keep a text in another language, or note what is wrong with it."""
         if not LANGUAGE.fullmatch(language):
             wanted = LANGUAGE_TEXT.expected
-            self.wrong(node.at(language), reading, "wrong-pattern", expected=wanted)
+            self.wrong(node.at(language), context, "wrong-pattern", expected=wanted)
             return
-        text = self._one(node, path, reading)
+        text = self._read_one(node, path, context)
         if text is not WRONG:
-            reading.translate(node, language, path, text)
+            context.translate(node, language, path, text)
 
-    def _one(self, node: Node, path: str, reading: Reading) -> Any:
-        return (Filled() if self.filled else String()).read(node, path, reading)
+    def _read_one(self, node: Node, path: str, context: Context) -> Any:
+        return self._one.read(node, path, context)
 
     def schema(self) -> dict[str, Any]:
-        one = (Filled() if self.filled else String()).schema()
+        one = self._one.schema()
         languages = {
             "type": "object",
             "propertyNames": {"pattern": f"^({LANGUAGE.pattern})$"},
@@ -319,47 +363,50 @@ class Text(Type):
 
     def translation_schema(self) -> dict[str, Any]:
         """Return the JSON Schema of the text in another language, which is never empty."""
-        return Filled().schema()
+        return _FILLED.schema()
 
 
-@frozen
+@frozen(eq=False)
 class Texts(Text):
     """A list of texts that can be translated."""
 
     expected = "a list of texts"
 
-    def read(self, node: Node, path: str, reading: Reading) -> Any:
+    def convert(self, value: Any, context: Context) -> Any:
+        is_right = isinstance(value, list) and all(map(is_filled, value))
+        return tuple(value) if is_right else WRONG
+
+    def read(self, node: Node, path: str, context: Context) -> Any:
         if not isinstance(node.value, list):
-            return self.wrong(node, reading)
-        read = [self._each(each, path, reading) for each in node.elements()]
-        if WRONG in read:
+            return self.wrong(node, context)
+        texts = tuple([self._element(element, path, context) for element in node.elements()])
+        if WRONG in texts:
             return WRONG
-        self._gather(node, path, reading)
-        return tuple(read)
+        self._translate(node, path, context)
+        return texts
 
-    def _each(self, node: Node, path: str, reading: Reading) -> Any:
+    def _element(self, node: Node, path: str, context: Context) -> Any:
         if not isinstance(node.value, Mapping):
-            return Filled().read(node, path, reading)
-        own = node.get(reading.language)
-        if own is None:
-            return self.wrong(node, reading, "own-language-missing")
-        return Filled().read(own, path, reading)
+            return _FILLED.read(node, path, context)
+        text = node.get(context.language)
+        if text is None:
+            return self.wrong(node, context, "own-language-missing")
+        return _FILLED.read(text, path, context)
 
-    def _gather(self, node: Node, path: str, reading: Reading) -> None:
-        """Note the translations of a list whose elements are tables of languages."""
-        tables = [each for each in node.elements() if isinstance(each.value, Mapping)]
-        for language in dict.fromkeys(key for table in tables for key in table.value):
+    def _translate(self, node: Node, path: str, context: Context) -> None:
+        """Keep the translations of a list whose elements are tables of languages."""
+        tables = [value for value in node.value if isinstance(value, Mapping)]
+        for language in dict.fromkeys(key for table in tables for key in table):
             texts = [
-                each.value.get(language) if isinstance(each.value, Mapping) else each.value
-                for each in node.elements()
+                value.get(language) if isinstance(value, Mapping) else value for value in node.value
             ]
-            if language != reading.language:
-                self.read_translation(node.at(texts), path, language, reading)
+            if language != context.language:
+                self.read_translation(node.at(texts), path, language, context)
 
-    def _one(self, node: Node, path: str, reading: Reading) -> Any:
+    def _read_one(self, node: Node, path: str, context: Context) -> Any:
         if not isinstance(node.value, list):
-            return self.wrong(node, reading)
-        texts = tuple(Filled().read(each, path, reading) for each in node.elements())
+            return self.wrong(node, context)
+        texts = tuple([_FILLED.read(element, path, context) for element in node.elements()])
         return WRONG if WRONG in texts else texts
 
     def write(self, value: Any) -> Any:
@@ -369,7 +416,7 @@ class Texts(Text):
         return {"type": "array", "items": Text(filled=True).schema()}
 
     def translation_schema(self) -> dict[str, Any]:
-        return {"type": "array", "items": Filled().schema()}
+        return {"type": "array", "items": _FILLED.schema()}
 
 
 # --- times
@@ -379,7 +426,7 @@ def as_date(value: object) -> date | None:
     """Return a date that was parsed, or spelt as `2027-03-26`."""
     if isinstance(value, date) and not isinstance(value, datetime):
         return value
-    if not isinstance(value, str) or not re.fullmatch(r"\d{4}-\d\d-\d\d", value):
+    if not isinstance(value, str) or not _ISO_DATE.fullmatch(value):
         return None
     try:
         return date.fromisoformat(value)
@@ -391,7 +438,7 @@ def as_moment(value: object) -> datetime | None:
     """Return a date with a time that was parsed, or spelt as `2027-03-26 09:30`."""
     if isinstance(value, datetime):
         return value
-    if not isinstance(value, str) or not re.match(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d", value):
+    if not isinstance(value, str) or not _ISO_MOMENT.match(value):
         return None
     try:
         return datetime.fromisoformat(value)
@@ -399,113 +446,122 @@ def as_moment(value: object) -> datetime | None:
         return None
 
 
-def is_possible(moment: date) -> bool:
-    """Say whether a year can be meant."""
-    return FIRST_YEAR <= moment.year <= LAST_YEAR
+def is_possible(moment: date | None) -> TypeGuard[date]:
+    """Return whether a year can be meant."""
+    return moment is not None and FIRST_YEAR <= moment.year <= LAST_YEAR
 
 
 _YEARS = f"in a year from {FIRST_YEAR} to {LAST_YEAR}"
 
 
-@frozen
+@frozen(eq=False)
 class Date(Type):
     """A calendar date."""
 
     expected = f"a date such as 2027-03-26, {_YEARS}"
 
-    def read(self, node: Node, path: str, reading: Reading) -> Any:
-        day = as_date(node.value)
-        if day is None or not is_possible(day):
-            return self.wrong(node, reading, "impossible-date")
-        return day
+    def convert(self, value: Any, context: Context) -> Any:
+        day = as_date(value)
+        return day if is_possible(day) else WRONG
+
+    def explain(self, node: Node, context: Context) -> Any:
+        return self.wrong(node, context, "impossible-date")
 
     def schema(self) -> dict[str, Any]:
         return {"type": "string", "format": "date", "pattern": r"^\d{4}-\d\d-\d\d$"}
 
 
-@frozen
-class DayOrDate(Type):
+@frozen(eq=False)
+class DayOrDate(Date):
     """A day of the event: its number, or a date."""
 
     expected = f"the number of a day, from 1, or a date such as 2027-03-26, {_YEARS}"
 
-    def read(self, node: Node, path: str, reading: Reading) -> Any:
-        number = node.value
-        if isinstance(number, int) and not isinstance(number, bool):
-            if not 1 <= number <= LAST_DAY or reading.start is None:
-                return WRONG if reading.start is None else self.wrong(node, reading)
-            return reading.start + timedelta(days=number - 1)
-        day = as_date(number)
-        if day is None or not is_possible(day):
-            return self.wrong(node, reading, "impossible-date")
-        return day
+    def convert(self, value: Any, context: Context) -> Any:
+        if not _is_number(value, int):
+            return super().convert(value, context)
+        if context.start is None or not 1 <= value <= LAST_DAY:
+            return WRONG
+        return context.start + timedelta(days=value - 1)
+
+    def explain(self, node: Node, context: Context) -> Any:
+        if not _is_number(node.value, int):
+            return super().explain(node, context)
+        return WRONG if context.start is None else self.wrong(node, context)
 
     def schema(self) -> dict[str, Any]:
-        return {"anyOf": [{"type": "integer", "minimum": 1, "maximum": LAST_DAY}, Date().schema()]}
+        number = {"type": "integer", "minimum": 1, "maximum": LAST_DAY}
+        return {"anyOf": [number, super().schema()]}
 
 
-@frozen
+@frozen(eq=False)
 class OffsetMoment(Type):
     """A moment with its offset from UTC."""
 
     expected = "a time with an offset such as 2027-03-26T09:30:00Z"
 
-    def read(self, node: Node, path: str, reading: Reading) -> Any:
-        moment = as_moment(node.value)
-        if moment is None or moment.utcoffset() is None or not is_possible(moment):
-            return self.wrong(node, reading, "impossible-time")
-        return moment
+    def convert(self, value: Any, context: Context) -> Any:
+        moment = as_moment(value)
+        is_right = moment is not None and moment.utcoffset() is not None and is_possible(moment)
+        return moment if is_right else WRONG
+
+    def explain(self, node: Node, context: Context) -> Any:
+        return self.wrong(node, context, "impossible-time")
 
     def schema(self) -> dict[str, Any]:
         return {"type": "string", "pattern": rf"^{_MOMENT}{_OFFSET}$"}
 
 
-@frozen
+@frozen(eq=False)
 class Moment(Type):
     """A date with a time, in the zone of the session unless it has an offset."""
 
     expected = 'a date with a time such as "2027-03-26 09:30"'
 
-    def read(self, node: Node, path: str, reading: Reading) -> Any:
-        moment = as_moment(node.value)
-        if moment is not None and is_possible(moment):
-            return moment
+    def convert(self, value: Any, context: Context) -> Any:
+        moment = as_moment(value)
+        return moment if is_possible(moment) else WRONG
+
+    def explain(self, node: Node, context: Context) -> Any:
         if _is_clock(node.value):
             hint = 'hours without a date go with a day: day = 1, time = "09:30-10:15"'
-            return self.wrong(node, reading, "impossible-time", hint=hint)
-        return self.wrong(node, reading, "impossible-time")
+            return self.wrong(node, context, "impossible-time", hint=hint)
+        return self.wrong(node, context, "impossible-time")
 
     def schema(self) -> dict[str, Any]:
         return {"type": "string", "pattern": rf"^{_MOMENT}{_OFFSET}?$"}
 
 
 def _is_clock(value: object) -> bool:
-    is_text = isinstance(value, str) and SHORT_CLOCK.fullmatch(value.strip()) is not None
-    return is_text or isinstance(value, time)
+    is_clock = isinstance(value, str) and SHORT_CLOCK.fullmatch(value.strip()) is not None
+    return is_clock or isinstance(value, time)
 
 
-@frozen
+@frozen(eq=False)
 class Span(Type):
     """Hours from and to, or only from."""
 
     alone: bool = True
     expected = 'hours such as "09:30-10:15"'
 
-    def read(self, node: Node, path: str, reading: Reading) -> Any:
-        """Return the two times of day; the second is None where it is not said."""
-        said = node.value.strip() if isinstance(node.value, str) else ""
-        if self.alone and SHORT_CLOCK.fullmatch(said):
-            return time.fromisoformat(said), None
-        span = _SPAN.fullmatch(said)
-        if not span:
-            return self.wrong(node, reading, "impossible-time", nearest=self._meant(said))
-        return time.fromisoformat(span["start"]), time.fromisoformat(span["end"])
+    def convert(self, value: Any, context: Context) -> Any:
+        """Return the two times of day; the second is None where there is none."""
+        text = value.strip() if isinstance(value, str) else ""
+        if span := _SPAN.fullmatch(text):
+            return time.fromisoformat(span["start"]), time.fromisoformat(span["end"])
+        if self.alone and SHORT_CLOCK.fullmatch(text):
+            return time.fromisoformat(text), None
+        return WRONG
 
-    def _meant(self, said: str) -> str | None:
+    def explain(self, node: Node, context: Context) -> Any:
+        return self.wrong(node, context, "impossible-time", nearest=self._meant(node.value))
+
+    def _meant(self, value: object) -> str | None:
         """Return hours with two digits and a colon, if that is all they want."""
-        if len(said) > len("00:00") * 4:
+        text = value.strip() if isinstance(value, str) else ""
+        if len(text) > len("00:00") * 4:
             return None
-        full = re.sub("([0-9]{1,2})[:.](?=[0-9]{2})", lambda found: f"{found[1]:0>2}:", said)
+        full = re.sub("([0-9]{1,2})[:.](?=[0-9]{2})", lambda match: f"{match[1]:0>2}:", text)
         is_hours = _SPAN.fullmatch(full) or (self.alone and SHORT_CLOCK.fullmatch(full))
         return full if is_hours else None
 
@@ -514,29 +570,30 @@ class Span(Type):
         return {"type": "string", "pattern": rf"^\s*{_CLOCK}{end}\s*$"}
 
 
-@frozen
+@frozen(eq=False)
 class UsualHours(Span):
     """The usual hours of the event's days."""
 
-    def read(self, node: Node, path: str, reading: Reading) -> Any:
-        span = super().read(node, path, reading)
+    def convert(self, value: Any, context: Context) -> Any:
+        span = super().convert(value, context)
         return span if span is WRONG else Hours(start=span[0], end=span[1])
 
     def write(self, value: Any) -> Any:
         return f"{value.start:%H:%M}-{value.end:%H:%M}"
 
 
-@frozen
+@frozen(eq=False)
 class Duration(Type):
     """A length of time."""
 
     expected = 'a duration such as "45 min", "1 h 30 min" or "PT45M"'
 
-    def read(self, node: Node, path: str, reading: Reading) -> Any:
-        length = as_duration(node.value)
-        if length is None:
-            return self.wrong(node, reading, "impossible-time")
-        return length
+    def convert(self, value: Any, context: Context) -> Any:
+        length = as_duration(value)
+        return WRONG if length is None else length
+
+    def explain(self, node: Node, context: Context) -> Any:
+        return self.wrong(node, context, "impossible-time")
 
     def write(self, value: Any) -> Any:
         minutes, seconds = divmod(int(value.total_seconds()), 60)
@@ -546,18 +603,18 @@ class Duration(Type):
         return " ".join([f"{hours} h"] * bool(hours) + [f"{minutes} min"] * bool(minutes))
 
     def schema(self) -> dict[str, Any]:
-        said = f"{_ISO_DURATION.pattern}|{_DURATION.pattern}"
-        return {"type": "string", "pattern": rf"^\s*(?=.*[1-9])({said})\s*$"}
+        either = f"{_ISO_DURATION.pattern}|{_DURATION.pattern}"
+        return {"type": "string", "pattern": rf"^\s*(?=.*[1-9])({either})\s*$"}
 
 
 def as_duration(value: object) -> timedelta | None:
     """Return a length of time above nothing and below a year, or None."""
     if not isinstance(value, str) or len(value) > 40:  # noqa: PLR2004  # digits without end
         return None
-    said = value.strip()
-    if iso := _ISO_DURATION.fullmatch(said):
+    text = value.strip()
+    if iso := _ISO_DURATION.fullmatch(text):
         days, hours, minutes, seconds = (int(part or 0) for part in iso.groups())
-    elif plain := _DURATION.fullmatch(said):
+    elif plain := _DURATION.fullmatch(text):
         days, seconds = 0, 0
         hours, minutes = (int(part or 0) for part in plain.groups())
     else:
@@ -568,28 +625,27 @@ def as_duration(value: object) -> timedelta | None:
     return length if timedelta() < length < timedelta(days=366) else None
 
 
-@frozen
+@frozen(eq=False)
 class Zone(Type):
     """The name of a time zone."""
 
     expected = "an IANA name such as 'Europe/Berlin'"
 
-    def read(self, node: Node, path: str, reading: Reading) -> Any:
-        name = String().read(node, path, reading)
-        if name is WRONG:
-            return name
-        try:
-            return zone(name).key
-        except ValueError:
-            from zoneinfo import available_timezones  # reads a folder: only where it is wrong
+    def convert(self, value: Any, context: Context) -> Any:
+        return value if is_text(value) and is_zone(value) else WRONG
 
-            zones = sorted(available_timezones())
-            cities = {each.rpartition("/")[2]: each for each in zones}
-            city = reading.faults.nearest(name.replace(" ", "_"), cities)
-            near = reading.faults.nearest(name, zones) or cities.get(city or "")
-            message = f"unknown time zone {found_text(name)}"
-            reading.faults.add(node, "unknown-zone", message, expected=self.expected, nearest=near)
-            return WRONG
+    def explain(self, node: Node, context: Context) -> Any:
+        if not is_text(node.value):
+            return _STRING.explain(node, context)
+        from zoneinfo import available_timezones  # reads a folder: only where it is wrong
+
+        zones = sorted(available_timezones())
+        cities = {name.rpartition("/")[2]: name for name in zones}
+        city = context.faults.nearest(node.value.replace(" ", "_"), cities)
+        near = context.faults.nearest(node.value, zones) or cities.get(city or "")
+        message = f"unknown time zone {found_text(node.value)}"
+        context.faults.add(node, "unknown-zone", message, expected=self.expected, nearest=near)
+        return WRONG
 
     def schema(self) -> dict[str, Any]:
         return {"type": "string", "minLength": 1}
@@ -598,7 +654,7 @@ class Zone(Type):
 # --- references
 
 
-@frozen
+@frozen(eq=False)
 class Reference(Type):
     """The id of an item, or its exact name."""
 
@@ -608,10 +664,18 @@ class Reference(Type):
     def expected(self) -> str:
         return f"an id or exact name in {' or '.join(self.tables)}"
 
-    def read(self, node: Node, path: str, reading: Reading) -> Any:
+    def convert(self, value: Any, context: Context) -> Any:
+        if isinstance(value, str):
+            for table in self.tables:
+                if value in context.entries[table]:
+                    return value
+        return WRONG
+
+    def explain(self, node: Node, context: Context) -> Any:
         if not isinstance(node.value, str):
-            return self.wrong(node, reading)
-        return reading.resolve(node, self.tables)
+            return self.wrong(node, context)
+        id = context.resolve(node, self.tables)
+        return WRONG if id is None else id
 
     def schema(self) -> dict[str, Any]:
         return {"type": "string", "minLength": 1}
@@ -620,31 +684,38 @@ class Reference(Type):
 # --- what holds other values
 
 
-@frozen
+@frozen(eq=False)
 class ListOf(Type):
     """A list of values of one type."""
 
-    each: Type
+    element: Type
     kind: str = "a list"
 
     @property
     def expected(self) -> str:
-        return f"{self.kind} of which each is {self.each.expected}"
+        return f"{self.kind} of which each is {self.element.expected}"
 
-    def read(self, node: Node, path: str, reading: Reading) -> Any:
+    def convert(self, value: Any, context: Context) -> Any:
+        if not isinstance(value, list):
+            return WRONG
+        convert = self.element.convert
+        values = tuple([convert(element, context) for element in value])
+        return WRONG if WRONG in values else values
+
+    def read(self, node: Node, path: str, context: Context) -> Any:
         if not isinstance(node.value, list):
-            return self.wrong(node, reading)
-        read = tuple(self.each.read(each, path, reading) for each in node.elements())
-        return WRONG if WRONG in read else read
+            return self.wrong(node, context)
+        values = tuple([self.element.read(element, path, context) for element in node.elements()])
+        return WRONG if WRONG in values else values
 
     def write(self, value: Any) -> Any:
-        return [self.each.write(each) for each in value]
+        return [self.element.write(element) for element in value]
 
     def schema(self) -> dict[str, Any]:
-        return {"type": "array", "items": self.each.schema()}
+        return {"type": "array", "items": self.element.schema()}
 
 
-@frozen
+@frozen(eq=False)
 class Pair(Type):
     """Two numbers, the first not above the second where they are whole."""
 
@@ -657,20 +728,16 @@ class Pair(Type):
     def expected(self) -> str:
         return self.wanted
 
-    def read(self, node: Node, path: str, reading: Reading) -> Any:
-        value = node.value
+    def convert(self, value: Any, context: Context) -> Any:
         if not isinstance(value, list) or len(value) != 2:  # noqa: PLR2004  # a pair
-            return self.wrong(node, reading)
+            return WRONG
         bounds = zip(value, (self.first, self.second), strict=True)
-        if not all(self._fits(number, *bound) for number, bound in bounds):
-            return self.wrong(node, reading)
-        if self.whole and value[0] > value[1]:
-            return self.wrong(node, reading)
-        return tuple(value)
+        fits = all(self._fits(number, *bound) for number, bound in bounds)
+        is_right = fits and not (self.whole and value[0] > value[1])
+        return tuple(value) if is_right else WRONG
 
-    def _fits(self, number: object, low: float, high: float) -> bool:
-        kinds = (int,) if self.whole else (int, float)
-        return isinstance(number, kinds) and not isinstance(number, bool) and low <= number <= high
+    def _fits(self, number: Any, low: float, high: float) -> bool:
+        return _is_number(number, int if self.whole else (int, float)) and low <= number <= high
 
     def write(self, value: Any) -> Any:
         return list(value)
@@ -684,66 +751,25 @@ class Pair(Type):
         return {"type": "array", "prefixItems": items, "minItems": 2, "maxItems": 2}
 
 
-@frozen
-class Inline(Type):
-    """A table that is a value of its own, such as a contact."""
-
-    table: Callable[[], Table] = field(repr=False)
-    expected = "a table in braces"
-
-    def read(self, node: Node, path: str, reading: Reading) -> Any:
-        return reading.inline(node, path, self.table())
-
-    def write(self, value: Any) -> Any:
-        return self.table().write(value)
-
-    def schema(self) -> dict[str, Any]:
-        return self.table().schema()
-
-
-@frozen
-class TableOf(Type):
-    """Items keyed by id: materials, indicators."""
-
-    table: Callable[[], Table] = field(repr=False)
-    expected = "a table of tables, each under its id"
-
-    def read(self, node: Node, path: str, reading: Reading) -> Any:
-        if not isinstance(node.value, Mapping):
-            return self.wrong(node, reading)
-        read = tuple(reading.nested(id, each, path, self.table()) for id, each in node.items())
-        return WRONG if WRONG in read else read
-
-    def write(self, value: Any) -> Any:
-        return {item.id: self.table().write(item) for item in value}
-
-    def schema(self) -> dict[str, Any]:
-        return {
-            "type": "object",
-            "propertyNames": {"pattern": f"^({ID.pattern})$"},
-            "additionalProperties": self.table().schema(),
-        }
-
-
-@frozen
+@frozen(eq=False)
 class Extensions(Type):
     """Tables of extension data, each under the name of its plugin or format."""
 
     expected = "tables of texts, finite numbers, true or false, lists and tables, each under a name"
 
-    def read(self, node: Node, path: str, reading: Reading) -> Any:
+    def convert(self, value: Any, context: Context) -> Any:
+        try:
+            return freeze_extensions(value) if isinstance(value, Mapping) else WRONG
+        except ModelError:
+            return WRONG
+
+    def explain(self, node: Node, context: Context) -> Any:
         if not isinstance(node.value, Mapping):
-            return self.wrong(node, reading)
-        read = {}
+            return self.wrong(node, context)
         for name, table in node.items():
-            if not isinstance(table.value, Mapping):
-                self.wrong(table, reading)
-                continue
-            try:
-                read[name] = freeze(table.value)
-            except ModelError:
-                self.wrong(table, reading)
-        return read
+            if self.convert({name: table.value}, context) is WRONG:
+                self.wrong(table, context)
+        return WRONG
 
     def write(self, value: Any) -> Any:
         return _thawed(value)
@@ -754,8 +780,8 @@ class Extensions(Type):
 
 def _thawed(value: Any) -> Any:
     if isinstance(value, Mapping):
-        return {key: _thawed(held) for key, held in value.items()}
-    return [_thawed(held) for held in value] if isinstance(value, tuple) else value
+        return {key: _thawed(element) for key, element in value.items()}
+    return [_thawed(element) for element in value] if isinstance(value, tuple) else value
 
 
 # --- the patterns that several keys share

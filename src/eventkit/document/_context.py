@@ -1,0 +1,193 @@
+"""What is known of a document while it is read, and the faults noted so far."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+import warnings
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from attrs import define, field, validators
+
+from eventkit.document._faults import Faults, found_text, listed
+from eventkit.document._nodes import Entry, Node
+from eventkit.document._quoting import quoted
+from eventkit.model.errors import shortened
+from eventkit.model.words import other_word
+
+ITEM_LIMIT, REPEATED_LIMIT = 200_000, 2_000_000
+NAME_LENGTH = 200
+NEWER = "take it out, or use a newer eventkit that knows it"
+
+
+class DocumentWarning(UserWarning):
+    """Something in a document that was left out, because `unknown="warn"` asked for it."""
+
+
+@define(eq=False, kw_only=True)
+class Context:
+    """What is known of a document while it is read.
+
+    Args:
+        main: The document itself.
+        unknown: What becomes of unknown keys: `error` or `warn`.
+        name_keys: For each table of items the key that names one: `name` or `title`.
+        language: The event's own language.
+        zone: The zone of the event.
+        start: The event's first day, if it is known.
+        end: The event's last day, if it is known.
+        entries: The items of each table, by id.
+        repeats: For the id of a repeated session the ids of those it is short for.
+        translations: For each language the translated texts, by path.
+    """
+
+    main: Node
+    unknown: str = field(default="error", validator=validators.in_(("error", "warn")))
+    name_keys: Mapping[str, str]
+    faults: Faults = field(factory=Faults)
+    language: str = "en"
+    zone: str = "UTC"
+    start: date | None = None
+    end: date | None = None
+    entries: dict[str, dict[str, Entry]] = field(factory=dict)
+    repeats: dict[str, list[str]] = field(factory=dict)
+    translations: dict[str, dict[str, Any]] = field(factory=lambda: defaultdict(dict))
+    _repeated: int = 0
+    _ids_by_name: dict[str, dict[str, list[str]]] = field(factory=dict)
+
+    # --- limits
+
+    def require_few(self, items: int) -> None:
+        """Refuse at once what is too large to be read."""
+        if items > ITEM_LIMIT:
+            message = f"more than {ITEM_LIMIT:,} items"
+            self.faults.add(self.main, "too-many-items", message, value=items, hint="split it")
+            self.faults.raise_if_any()
+
+    def require_few_repeated(self, node: Node, value: object, times: int) -> None:
+        """Refuse at once a few lines, repeated, that come to more than memory holds."""
+        self._repeated += (times - 1) * _size(value)
+        if self._repeated > REPEATED_LIMIT:
+            message = f"repeated sessions come to more than {REPEATED_LIMIT:,} values"
+            self.faults.add(node, "too-many-items", message, value=None, hint="repeat less of it")
+            self.faults.raise_if_any()
+
+    # --- unknown keys
+
+    def note_unknown(
+        self, node: Node, name: str, known: Iterable[str], hint: str | None = None
+    ) -> str | None:
+        """Note an unknown key; return the known one that was probably meant.
+
+        Args:
+            node: What stands under the key.
+            name: The key.
+            known: The keys that are known there.
+            hint: What to do, where it is known.
+        """
+        near = self.faults.nearest(name, known) or other_word(name, known)
+        message = f"unknown key {found_text(name)}"
+        if self.unknown == "warn":
+            where = f"{node.source.name}: " if node.source.name else ""
+            warnings.warn(f"{where}{node.place}: {message}", DocumentWarning, stacklevel=2)
+        else:
+            self.faults.add(node, "unknown-key", message, nearest=near, hint=hint or NEWER)
+        return near
+
+    # --- references
+
+    def resolve(self, node: Node, tables: tuple[str, ...]) -> str | None:
+        """Return the id that a text refers to, as an id or an exact name; None with a fault."""
+        text = str(node.value)
+        if any(text in self.entries[table] for table in tables):
+            return text
+        if "sessions" in tables and text in self.repeats:
+            self.faults.add(
+                node,
+                "repeated-session",
+                f"{text!r} is held several times",
+                expected=f"one of {listed(self.repeats[text])}",
+            )
+            return None
+        ids = [id for table in tables for id in self.ids_by_name(table).get(text, ())]
+        if len(ids) > 1:
+            self.faults.add(
+                node,
+                "ambiguous-name",
+                f"several items are called {found_text(text)}",
+                expected=f"one of the ids {listed(ids)}",
+            )
+            return None
+        if not ids:
+            self._note_dangling(node, text, tables)
+        return ids[0] if ids else None
+
+    def ids_by_name(self, table: str) -> Mapping[str, list[str]]:
+        """Return the ids of the items that have a name, for each of the names in a table."""
+        if table not in self._ids_by_name:
+            ids: dict[str, list[str]] = {}
+            for id, entry in self.entries[table].items():
+                name = entry.values.get("name", entry.values.get("title"))
+                for each in name.values() if isinstance(name, Mapping) else (name,):
+                    if isinstance(each, str):
+                        ids.setdefault(each, []).append(id)
+            self._ids_by_name[table] = ids
+        return self._ids_by_name[table]
+
+    def _note_dangling(self, node: Node, text: str, tables: tuple[str, ...]) -> None:
+        if re.fullmatch(r"[\w-]+:[\w-]+", text):
+            self.faults.add(
+                node,
+                "reserved-reference",
+                f"{found_text(text)} refers to another event",
+                hint="references across events are not supported yet",
+            )
+            return
+        if any(items.get(text) for table in tables if (items := self.main.get(table))):
+            return  # what is wrong with it is noted where it stands
+        known = (word for name in tables for word in (*self.entries[name], *self.ids_by_name(name)))
+        near = self.faults.nearest(text, known)
+        name = quoted(shortened(text, NAME_LENGTH))
+        paste = f"[{tables[0]}.{_slug(text)}]\n{self.name_keys[tables[0]]} = {name}"
+        self.faults.add(
+            node,
+            "unknown-id",
+            f"no {found_text(text)} in {' or '.join(tables)}",
+            nearest=near,
+            hint=None if near else f"add it:\n{paste}",
+        )
+
+    # --- translations
+
+    def translate(self, node: Node, language: str, path: str, text: Any) -> None:
+        """Keep the translation of the text of a path; a second one is a fault."""
+        texts = self.translations[language]
+        if path in texts:
+            self.faults.add(
+                node,
+                "given-twice",
+                f"{path} is translated into {found_text(language)} already",
+                hint="keep one of the translations",
+            )
+            return
+        texts[path] = text
+
+
+def _size(value: object) -> int:
+    """Return how many values there are in a value, itself included."""
+    size, values = 0, [value]
+    while values:
+        value = values.pop()
+        size += 1
+        if isinstance(value, Mapping | list):
+            values += value.values() if isinstance(value, Mapping) else value
+    return size
+
+
+def _slug(name: str) -> str:
+    """Return an id made of a name."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode("ascii")
+    return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")[:48].strip("-") or "new-id"

@@ -1,0 +1,176 @@
+"""Sessions that are held several times: one table is short for several of them."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterable, Iterator, Mapping
+from itertools import islice
+
+from eventkit.document import _context
+from eventkit.document._context import Context
+from eventkit.document._faults import found_text
+from eventkit.document._nodes import Entry, Node
+from eventkit.document.keys import SLOT_KEYS
+from eventkit.document.values import ID_TEXT, LAST_DAY, SHORT_CLOCK, WRONG, DayOrDate
+
+_AGAIN = ("days", "slots")
+_BY_DAY, _BY_START = ("day", "time"), ("start", "end")
+_ALLOWED = [key.name for key in SLOT_KEYS]
+_DAY = DayOrDate()
+
+Keys = Mapping[str, Node]
+
+
+def expanded(context: Context, sessions: Mapping[str, Entry]) -> dict[str, Entry]:
+    """Return the sessions, those with `days` or `slots` as several of them.
+
+    It stops when there are more than the limit: that is an error anyway.
+    """
+    limit = _context.ITEM_LIMIT
+    result: dict[str, Entry] = {}
+    for id, session in sessions.items():
+        if "days" not in session and "slots" not in session:
+            result[id] = session
+            continue
+        repeated = list(islice(_repeated(context, id, session), limit + 1))
+        shared = list(session.without(_AGAIN).values.values())
+        context.require_few_repeated(session.node, shared, len(repeated))
+        entries = dict(repeated)
+        context.repeats[id] = list(entries)
+        for new_id, entry in entries.items():
+            if _is_free(context, new_id, entry.node, (result, sessions)):
+                result[new_id] = entry
+        if len(result) > limit:
+            break
+    return result
+
+
+def _is_free(context: Context, id: str, node: Node, taken: Iterable[Container[str]]) -> bool:
+    """Return whether an id made of another can be used; note why not."""
+    message = f"this makes the id {found_text(id)}"
+    if any(id in ids for ids in taken):
+        hint = "give one of them another id"
+        context.faults.add(node, "id-used-twice", f"{message}, which is taken", value=id, hint=hint)
+    elif not ID_TEXT.pattern.fullmatch(id):
+        context.faults.add(node, "wrong-id", message, value=id, expected=ID_TEXT.wanted)
+    else:
+        return True
+    return False
+
+
+def _repeated(context: Context, id: str, session: Entry) -> Iterator[tuple[str, Entry]]:
+    """Yield the id and the entry of each session that a repeated one is short for."""
+    base = dict(session.without(_AGAIN).items())
+    node = session.get("days") or session["slots"]
+    base["repeats"] = node.at(id)
+    if "days" in session and "slots" in session:
+        context.faults.add(
+            session["slots"],
+            "given-twice",
+            "a session has days or slots, not both",
+            value=None,
+            hint="keep one of them",
+        )
+    if "uid" in base:
+        context.faults.add(
+            base.pop("uid"),
+            "shared-uid",
+            "several sessions cannot share a uid",
+            hint="give each slot its own",
+        )
+    by = _by_days if "days" in session else _by_slots
+    yield from ((f"{id}-{name}", entry) for name, entry in by(context, base, node))
+
+
+def _by_days(context: Context, base: Keys, node: Node) -> Iterator[tuple[str, Entry]]:
+    if "day" in base:
+        context.faults.add(
+            base["day"],
+            "given-twice",
+            "a session has day or days, not both",
+            hint="keep one of them",
+        )
+        return
+    for number, day in _numbers(context, node):
+        yield str(number), _entry(node, {**base, "day": day})
+
+
+def _entry(node: Node, keys: Keys) -> Entry:
+    """Return an entry whose keys stand elsewhere than at its own place."""
+    return Entry(node, {key: place.value for key, place in keys.items()}, keys)
+
+
+def _numbers(context: Context, node: Node) -> Iterator[tuple[int, Node]]:
+    if context.start is None or context.end is None:
+        return
+    last = (context.end - context.start).days + 1
+    if node.value == "all" and last > LAST_DAY:
+        message = f"the event has {last:,} days"
+        hint = "see whether it really starts and ends then"
+        context.faults.add(node, "too-many-items", message, value=last, hint=hint)
+    elif node.value == "all":
+        yield from ((number, node.at(number)) for number in range(1, last + 1))
+    elif isinstance(node.value, list):
+        for element in node.elements():
+            day = _DAY.read(element, "", context)
+            if day is not WRONG:
+                yield (day - context.start).days + 1, element
+    else:
+        context.faults.add(
+            node,
+            "wrong-type",
+            f"{found_text(node.value)} names no days",
+            expected='"all", or a list of days such as [1, 2]',
+        )
+
+
+def _by_slots(context: Context, base: Keys, node: Node) -> Iterator[tuple[str, Entry]]:
+    if not isinstance(node.value, Mapping) or not node.value:
+        context.faults.add(
+            node,
+            "wrong-type",
+            f"{found_text(node.value)} holds no slots",
+            expected="a table for each slot, under its name",
+        )
+        return
+    for name, slot in node.items():
+        if not isinstance(slot.value, Mapping):
+            context.faults.add(
+                slot,
+                "wrong-type",
+                f"the slot {found_text(name)} is not a table",
+                expected="a table such as { day = 1 }",
+            )
+            continue
+        yield name, _entry(slot, _overridden(base, _known(context, slot)))
+
+
+def _known(context: Context, slot: Node) -> Keys:
+    """Return the keys of a slot, those noted and left out that it cannot have."""
+    keys = dict(slot.items())
+    for key in [key for key in keys if key not in _ALLOWED]:
+        context.faults.add(
+            keys.pop(key),
+            "unknown-key",
+            f"a slot has no key {found_text(key)}",
+            nearest=context.faults.nearest(key, _ALLOWED),
+        )
+    return keys
+
+
+def _overridden(base: Keys, slot: Keys) -> Keys:
+    """Return a slot's keys over those of its session; one way to say when replaces the other."""
+    dropped: set[str] = set()
+    if any(key in slot for key in _BY_DAY):
+        dropped |= set(_BY_START)
+    if any(key in slot for key in _BY_START):
+        dropped |= set(_BY_DAY)
+    if "end" in slot or ("time" in slot and not _is_beginning(slot["time"].value)):
+        dropped.add("duration")
+    if "duration" in slot:
+        dropped.add("end")
+    return {**{key: node for key, node in base.items() if key not in dropped}, **slot}
+
+
+def _is_beginning(hours: object) -> bool:
+    """Return whether hours only say from when: "09:30"."""
+    return isinstance(hours, str) and SHORT_CLOCK.fullmatch(hours.strip()) is not None

@@ -1,0 +1,175 @@
+"""When a session is: its hours, its day, or nothing where that is not known."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from eventkit.document._context import Context
+from eventkit.document._nodes import Entry
+from eventkit.document.keys import WHEN
+from eventkit.document.values import LAST_DAY, WRONG, as_date, as_moment
+from eventkit.model import times as clocks
+from eventkit.wording import utc_offset
+
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
+_TYPES = {key.name: key.type for key in WHEN}
+_SAYS_DAY = {"day", "start", "part_of"}
+_BY_DAY = ("day", "time")
+
+
+def times(context: Context, session: Entry) -> dict[str, Any]:
+    """Return the start and end of a session, or its day, or nothing where that is not known."""
+    values = {}
+    for key, type in _TYPES.items():
+        if key in session.values:
+            value = type.convert(session.values[key], context)
+            values[key] = type.read(session[key], "", context) if value is WRONG else value
+    if not values or WRONG in values.values():
+        return {}
+    if "start" in values:
+        return _from_start(context, session, values)
+    if "end" in values:
+        _note_half(context, session, "end", "an end needs a start", "add start = …")
+        return {}
+    if "time" in values:
+        return _from_time(context, session, values)
+    if "duration" in values:
+        _note_half(context, session, "duration", "a duration needs a time or a start")
+        return {}
+    return values
+
+
+def _note_half(
+    context: Context, session: Entry, key: str, message: str, hint: str | None = None
+) -> None:
+    context.faults.add(session[key], "half-a-time", message, hint=hint)
+
+
+def _zone(context: Context, session: Entry) -> ZoneInfo:
+    name = session.values.get("timezone")
+    return clocks.zone(name if isinstance(name, str) and clocks.is_zone(name) else context.zone)
+
+
+def _from_start(context: Context, session: Entry, values: Mapping[str, Any]) -> dict[str, Any]:
+    for key in _BY_DAY:
+        if key in values:
+            context.faults.add(
+                session[key],
+                "two-times",
+                f"a session with a start has no {key!r}",
+                hint="keep start and end, or day and time",
+            )
+            return {}
+    if ("end" in values) == ("duration" in values):
+        message = "a start needs an end or a duration, and not both"
+        _note_half(context, session, "start", message, 'write duration = "45 min", or an end')
+        return {}
+    zone = _zone(context, session)
+    start = _moment(context, session, "start", values["start"], zone)
+    if "duration" in values:
+        return _until(context, session, "duration", start, _after(start, values["duration"]))
+    end = _moment(context, session, "end", values["end"], zone)
+    return _until(context, session, "end", start, end)
+
+
+def _from_time(context: Context, session: Entry, values: Mapping[str, Any]) -> dict[str, Any]:
+    day = values.get("day")
+    if day is None:
+        whole = _whole(context, session)
+        day = _day(context, whole) if whole else None
+        is_part = "part_of" in session
+        if day is None and is_part and (whole is None or _SAYS_DAY & whole.values.keys()):
+            return {}  # what is wrong with the whole is a fault of its own, and no day is missing
+    if day is None:
+        _note_half(context, session, "time", "hours need a day", "add day = 1")
+        return {}
+    first, last = values["time"]
+    if (last is None) == ("duration" not in values):
+        hint = 'write "09:30-10:15", or "09:30" with a duration'
+        _note_half(context, session, "time", "hours have one end", hint)
+        return {}
+    zone = _zone(context, session)
+    start = _moment(context, session, "time", datetime.combine(day, first), zone)
+    if last is None:
+        return _until(context, session, "duration", start, _after(start, values["duration"]))
+    next_day = timedelta(days=1) if last < first else timedelta()
+    end = _moment(context, session, "time", datetime.combine(day + next_day, last), zone)
+    return _until(context, session, "time", start, end)
+
+
+def _after(start: datetime | None, length: timedelta) -> datetime | None:
+    return start and (clocks.utc(start) + length).astimezone(start.tzinfo)
+
+
+def _until(
+    context: Context, session: Entry, key: str, start: datetime | None, end: datetime | None
+) -> dict[str, Any]:
+    if start is None or end is None:
+        return {}
+    if clocks.utc(end) <= clocks.utc(start):
+        context.faults.add(
+            session[key],
+            "end-not-after-start",
+            "the end is not after the start",
+            expected=f"an end after {start:%Y-%m-%d %H:%M}",
+        )
+        return {}
+    return {"start": start, "end": end}
+
+
+def _moment(
+    context: Context, session: Entry, key: str, wall: datetime, zone: ZoneInfo
+) -> datetime | None:
+    """Return a moment in its zone; a wall time that is skipped, or comes twice, is an error."""
+    if wall.utcoffset() is not None:
+        return wall.astimezone(zone)
+    moment = _in_zone(wall, zone)
+    if moment is not None:
+        return moment
+    moment = wall.replace(tzinfo=zone)
+    offsets = [utc_offset(moment.replace(fold=fold)).removeprefix("UTC") for fold in (0, 1)]
+    clock = f"{moment:%Y-%m-%d %H:%M}"
+    if clocks.in_gap(moment):
+        message = f"clocks skip {clock} in {zone.key}"
+        hint = "take a time before or after it"
+        context.faults.add(session[key], "skipped-time", message, hint=hint)
+        return None
+    choice = " or ".join(f'"{clock}{offset.replace("−", "-")}"' for offset in offsets)
+    context.faults.add(
+        session[key],
+        "ambiguous-time",
+        f"clocks show {clock} twice in {zone.key}",
+        hint=f"say which one with start and end: {choice}",
+    )
+    return None
+
+
+@lru_cache(maxsize=4096)  # many sessions of a programme begin or end together
+def _in_zone(wall: datetime, zone: ZoneInfo) -> datetime | None:
+    """Return a wall time in a zone; None where its clocks skip it or show it twice."""
+    moment = wall.replace(tzinfo=zone)
+    return moment if clocks.says_instant(moment) else None
+
+
+def _whole(context: Context, session: Entry) -> Entry | None:
+    """Return the session that this one is a part of, if it is known."""
+    name = session.values.get("part_of")
+    ids = [name] if isinstance(name, str) else []
+    ids += context.ids_by_name("sessions").get(str(name), []) if "part_of" in session else []
+    sessions = context.entries["sessions"]
+    return next((sessions[id] for id in ids if id in sessions), None)
+
+
+def _day(context: Context, whole: Entry) -> date | None:
+    """Return the day of a session, where the document has one for it."""
+    if start := as_moment(whole.values.get("start")):
+        return (start.astimezone(_zone(context, whole)) if start.tzinfo else start).date()
+    day = whole.values.get("day")
+    if isinstance(day, int) and context.start and 1 <= day <= LAST_DAY:
+        return context.start + timedelta(days=day - 1)
+    return as_date(day)

@@ -1,0 +1,349 @@
+"""Tables of a document: their keys, and how the entries of one become objects of the model."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Mapping
+from functools import cache, cached_property
+from typing import Any, TypeAlias
+
+import attrs
+from attrs import field, frozen
+
+from eventkit.document._context import Context
+from eventkit.document._faults import found_text
+from eventkit.document._nodes import Entry, Node, entry
+from eventkit.document.values import ID_TEXT, WRONG, Type
+from eventkit.model import Audience, Participation
+from eventkit.model.errors import ModelError
+from eventkit.model.words import ID
+
+PRIVATE_KEYS = ("contact", "online", "notes", "x", "participations")
+"""The keys that the private sibling may add to an item of the document."""
+
+PRIVATE_PEOPLE = "private participations"
+"""The key of an entry for the participations that the private sibling adds."""
+
+Converter: TypeAlias = Callable[[Any, Context], Any]
+Reader: TypeAlias = Callable[[Node, str, Context], Any]
+
+
+@frozen(eq=False)
+class Key:
+    """One key of a table.
+
+    Args:
+        name: The key.
+        type: The type of its value.
+        help: What it says, in one line.
+        required: Whether the table is wrong without it.
+        attribute: The attribute of the model it fills; its own name unless another is passed;
+            None for keys that are read together with others.
+    """
+
+    name: str
+    type: Type
+    help: str
+    required: bool = False
+    attribute: str | None = field(
+        default=attrs.Factory(lambda self: self.name, takes_self=True), kw_only=True
+    )
+
+
+@frozen(eq=False)
+class Table:
+    """One table: its name, its keys in order, and the class of the model that it makes.
+
+    Args:
+        name: The name.
+        help: What it holds, in one line.
+        model: The class.
+        own: The keys that are not common to all items.
+        common: The keys that are, where it holds items.
+        shorthands: The keys that are short for participations, each with its role.
+        asks_more: Whether the class asks more of its values than the types of the keys do.
+    """
+
+    name: str
+    help: str
+    model: type[attrs.AttrsInstance]
+    own: tuple[Key, ...]
+    common: tuple[Key, ...] = field(default=(), kw_only=True)
+    shorthands: Mapping[str, str] = field(factory=dict, kw_only=True)
+    asks_more: bool = field(default=False, kw_only=True)
+
+    @cached_property
+    def keys(self) -> tuple[Key, ...]:
+        """The keys of the table, then those that every item has and it has not of its own."""
+        own = {key.name for key in self.own}
+        return (*self.own, *(key for key in self.common if key.name not in own))
+
+    @cached_property
+    def by_name(self) -> Mapping[str, Key]:
+        """The keys by their names."""
+        return {key.name: key for key in self.keys}
+
+    @cached_property
+    def required(self) -> tuple[Key, ...]:
+        """The keys without which the table is wrong."""
+        return tuple(key for key in self.keys if key.required)
+
+    def schema(self) -> dict[str, Any]:
+        """Return the JSON Schema of the table."""
+        described: dict[str, Any] = {
+            "type": "object",
+            "description": self.help,
+            "properties": {
+                key.name: {"description": key.help, **key.type.schema()} for key in self.keys
+            },
+            "additionalProperties": False,
+        }
+        needed = [key.name for key in self.required]
+        return described | ({"required": needed} if needed else {})
+
+    def write(self, item: attrs.AttrsInstance) -> dict[str, Any]:
+        """Return an item as documents have it: in the order of the keys, without defaults."""
+        defaults = _defaults(self.model)
+        values = ((key, getattr(item, key.attribute)) for key in self.keys if key.attribute)
+        return {
+            key.name: key.type.write(value)
+            for key, value in values
+            if value is not None and (key.required or value != defaults[str(key.attribute)])
+        }
+
+    # --- reading
+
+    @cached_property
+    def _readers(self) -> tuple[tuple[str, str, Converter, Reader], ...]:
+        """The name of each key that fills an attribute, the attribute, and how it is read."""
+        return tuple(
+            (key.name, key.attribute, key.type.convert, key.type.read)
+            for key in self.keys
+            if key.attribute is not None
+        )
+
+    @cached_property
+    def _required_names(self) -> frozenset[str]:
+        return frozenset(key.name for key in self.required)
+
+    @cached_property
+    def _required_attributes(self) -> frozenset[str | None]:
+        return frozenset(key.attribute for key in self.required)
+
+    @cached_property
+    def _people_names(self) -> frozenset[str]:
+        """The keys that say who takes part."""
+        names = (PRIVATE_PEOPLE, *self.shorthands, "remote")
+        return frozenset(names if self.shorthands else ())
+
+    def item(self, id: str, entry: Entry, path: str, context: Context) -> Any:
+        """Return the item of an entry, or `WRONG` with its faults noted."""
+        fields = self.fields(entry, path, context)
+        return self.make({"id": id, **fields}, entry.node, context)
+
+    def fields(self, entry: Entry, path: str, context: Context) -> dict[str, Any]:
+        """Return the fields of the model that the keys of an entry fill; note what is wrong.
+
+        Args:
+            entry: The keys.
+            path: Where the object belongs in the model, such as `sessions.opening`.
+            context: What is known of the document, and its faults.
+        """
+        values = entry.values
+        if not self._required_names <= values.keys() <= self.by_name.keys():
+            self._note_keys(entry, context)
+        fields = {}
+        for name, attribute, convert, read in self._readers:
+            if name in values:
+                value = convert(values[name], context)
+                if value is WRONG:
+                    value = read(entry[name], f"{path}.{name}", context)
+                if value is not WRONG:
+                    fields[attribute] = value
+        if not self._people_names.isdisjoint(values):
+            written_out = fields.get("participations", ())
+            fields["participations"] = self._participations(entry, written_out, path, context)
+        if self.common and "audience" not in values and entry.node.source.private:
+            fields["audience"] = Audience.ORGANIZERS
+        return fields
+
+    def make(
+        self, fields: Mapping[str, Any], node: Node, context: Context, *, asks_more: bool = False
+    ) -> Any:
+        """Return an object of the model, or `WRONG` with what the model finds wrong noted.
+
+        What the types of the keys found right is not checked again.
+
+        Args:
+            fields: The fields of the model that the document fills.
+            node: The place of what the model finds wrong.
+            context: What is known of the document, and its faults.
+            asks_more: Whether the model asks more of these fields than the types do.
+        """
+        if not self._required_attributes <= fields.keys():
+            return WRONG
+        if not (asks_more or self.asks_more):
+            return _unchecked(self.model, fields)
+        try:
+            return self.model(**fields)
+        except ModelError as error:
+            for fault in error.faults:
+                facts = {"value": fault.value, "hint": fault.hint}
+                context.faults.add(node, fault.rule, fault.message, **facts)
+            return WRONG
+
+    def _note_keys(self, entry: Entry, context: Context) -> None:
+        """Note unknown keys, and those that are missing and were not meant by one of them."""
+        known = [name for name in entry.values if name in self.by_name or name == PRIVATE_PEOPLE]
+        near = [
+            context.note_unknown(node, name, self.by_name, holder_of(name, self.keys))
+            for name, node in entry.items()
+            if name not in known
+        ]
+        self._note_missing({*known, *near}, entry.node, context)
+
+    def _note_missing(self, names: Collection[str | None], node: Node, context: Context) -> None:
+        only_private = node.source.private and len(node.keys) > 1 and {*names} <= {*PRIVATE_KEYS}
+        hint = f"{node.place} is not in the document: mend the id, or take this out"
+        for key in self.required:
+            if key.name not in names:
+                context.faults.add(
+                    node,
+                    "missing-key",
+                    f"the key {key.name!r} is missing",
+                    value=None,
+                    expected=f"{key.name}: {key.type.expected}",
+                    hint=hint if only_private else None,
+                )
+
+    # --- who takes part
+
+    def _participations(
+        self, entry: Entry, written_out: Iterable[Participation], path: str, context: Context
+    ) -> tuple[Participation, ...]:
+        """Return who takes part: those written out, then those of the short keys in their order."""
+        people = list(written_out)
+        if PRIVATE_PEOPLE in entry:
+            people += self._listed("participations", entry[PRIVATE_PEOPLE], path, context)
+        for name, role in self.shorthands.items():
+            if name in entry:
+                ids = self._listed(name, entry[name], path, context)
+                people += [_unchecked(Participation, {"who": id, "role": str(role)}) for id in ids]
+        return tuple(self._from_afar(entry, people, path, context))
+
+    def _listed(self, name: str, node: Node, path: str, context: Context) -> Iterable[Any]:
+        """Return what a list holds; nothing where it is wrong."""
+        values = self.by_name[name].type.read(node, path, context)
+        return () if values is WRONG else values
+
+    def _from_afar(
+        self, entry: Entry, people: list[Participation], path: str, context: Context
+    ) -> Iterable[Participation]:
+        """Return participations, those marked that the key `remote` names."""
+        if "remote" not in entry:
+            return people
+        node = entry["remote"]
+        remote = self._listed("remote", node, path, context)
+        for number, id in enumerate(remote):
+            if all(participation.who != id for participation in people):
+                context.faults.add(
+                    node[number],
+                    "not-taking-part",
+                    f"{id!r} takes no part here",
+                    hint="name them under a role as well",
+                )
+        return (attrs.evolve(p, remote=True) if p.who in remote else p for p in people)
+
+
+@cache
+def _defaults(model: type[attrs.AttrsInstance]) -> Mapping[str, Any]:
+    """Return the value that each attribute has where the document has none."""
+    return {field.name: _default(field) for field in attrs.fields(model)}
+
+
+def _default(field: attrs.Attribute[Any]) -> Any:
+    factory = getattr(field.default, "factory", None)
+    return factory() if factory else field.default
+
+
+def _unchecked(model: type[attrs.AttrsInstance], fields: Mapping[str, Any]) -> Any:
+    """Return an object made as one is unpickled: nothing is checked or converted."""
+    item: Any = object.__new__(model)
+    item.__setstate__({**_defaults(model), **fields})
+    return item
+
+
+# --- types of which a value is itself a table
+
+
+@frozen(eq=False)
+class Inline(Type):
+    """A table that is a value of its own, such as a contact."""
+
+    table: Callable[[], Table] = field(repr=False)
+    expected = "a table in braces"
+
+    def convert(self, value: Any, context: Context) -> Any:
+        return WRONG
+
+    def read(self, node: Node, path: str, context: Context) -> Any:
+        table = self.table()
+        if not isinstance(node.value, Mapping):
+            context.faults.add(
+                node,
+                "wrong-type",
+                f"{found_text(node.value)} is not a table",
+                expected=f"a table in braces such as {{ {table.keys[0].name} = … }}",
+            )
+            return WRONG
+        fields = table.fields(entry(node), path, context)
+        if node.source.private and "audience" in table.by_name:
+            fields.setdefault("audience", Audience.ORGANIZERS)
+        return table.make(fields, node, context)
+
+    def write(self, value: Any) -> Any:
+        return self.table().write(value)
+
+    def schema(self) -> dict[str, Any]:
+        return self.table().schema()
+
+
+@frozen(eq=False)
+class TableOf(Type):
+    """Items keyed by id: materials, indicators."""
+
+    table: Callable[[], Table] = field(repr=False)
+    expected = "a table of tables, each under its id"
+
+    def convert(self, value: Any, context: Context) -> Any:
+        return WRONG
+
+    def read(self, node: Node, path: str, context: Context) -> Any:
+        if not isinstance(node.value, Mapping):
+            return self.wrong(node, context)
+        items = [self._item(id, each, path, context) for id, each in node.items()]
+        return WRONG if WRONG in items else tuple(items)
+
+    def _item(self, id: str, node: Node, path: str, context: Context) -> Any:
+        if isinstance(node.value, Mapping) and ID_TEXT.pattern.fullmatch(id):
+            return self.table().item(id, entry(node), f"{path}.{id}", context)
+        message = f"{found_text(id)} is not a table under an id"
+        context.faults.add(node, "wrong-type", message, expected=f"[{path}.ID]")
+        return WRONG
+
+    def write(self, value: Any) -> Any:
+        return {item.id: self.table().write(item) for item in value}
+
+    def schema(self) -> dict[str, Any]:
+        return {
+            "type": "object",
+            "propertyNames": {"pattern": f"^({ID.pattern})$"},
+            "additionalProperties": self.table().schema(),
+        }
+
+
+def holder_of(name: str, keys: Iterable[Key]) -> str | None:
+    """Return how to write a key that a value beside it has: `contact = { email = … }`."""
+    for key in keys:
+        if isinstance(key.type, Inline) and name in key.type.table().by_name:
+            return f"it stands in another: {key.name} = {{ {name} = … }}"
+    return None
