@@ -14,7 +14,7 @@ import attrs
 from click import Context, Group
 
 import eventkit
-from eventkit import importing, model, plugins, releases
+from eventkit import changes, importing, model, plugins, releases
 from eventkit.builtin import BUILTINS
 from eventkit.checks import CHECKS
 from eventkit.checks._rule import HEAD, explained
@@ -27,6 +27,7 @@ from eventkit.plugins import PluginRegistry, hookspecs
 FOLDER = Path(__file__).parents[1] / "docs" / "reference"
 GENERATED = "This page is generated from the code by `make reference`."
 ELSEWHERE = {
+    "eventkit.changes.changes_since": changes.changes_since,
     "eventkit.releases.release": releases.release,
     "eventkit.releases.mend_log": releases.mend_log,
     "eventkit.importing.read": importing.read,
@@ -105,6 +106,12 @@ def python_page() -> str:
         parts += [_described(name, getattr(model, name)), *_members(name, getattr(model, name))]
     parts += ["## The release log\n", _described("eventkit.Log", eventkit.Log)]
     parts += _members("Log", eventkit.Log)
+    parts += ["## What changed\n", _described("eventkit.changes.Diff", changes.Diff)]
+    parts += _members("Diff", changes.Diff)
+    parts += [
+        _described(f"eventkit.changes.{kind.__name__}", kind)
+        for kind in (changes.Report, changes.Section, changes.ChangedItem, changes.Fact)
+    ]
     parts += ["## Errors\n", "```text", _tree(errors.__doc__ or ""), "```\n"]
     parts += [f"`{kind.__name__}`: {_first_line(kind)}\n" for kind in raised]
     return "\n".join(parts)

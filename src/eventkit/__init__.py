@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from eventkit.auditing import audit
-    from eventkit.changes import difference
+    from eventkit.changes import diff
     from eventkit.document import dumps, load, loads
     from eventkit.exporting import check, export, to_icalendar, write
     from eventkit.feeds import write_feeds
@@ -33,7 +33,7 @@ __all__ = [
     "Log",
     "audit",
     "check",
-    "difference",
+    "diff",
     "dumps",
     "export",
     "load",
@@ -51,7 +51,7 @@ _HOMES = {
     "Log": "eventkit.releases",
     "audit": "eventkit.auditing",
     "check": "eventkit.exporting",
-    "difference": "eventkit.changes",
+    "diff": "eventkit.changes",
     "dumps": "eventkit.document",
     "export": "eventkit.exporting",
     "load": "eventkit.document",

@@ -90,12 +90,13 @@ def prepare(
     else:
         past = history(event, log, audience=audience, language=language, select=select)
         warn_of_unreleased(past)
-        differences = (
+        diffs = (
             changes_since(log, number, event, audience=audience, language=language, select=select)
             for number in _since(chosen, past, exporter.name)
         )
-        found = next(filter(None, differences), None)
-        stamped = evolve(seen, history=evolve(past, difference=found))
+        if changed := next(filter(None, diffs), None):
+            past = evolve(past, changes=changed.changes, since=changed.since, earlier=changed.old)
+        stamped = evolve(seen, history=past)
     return Export(offer=offer, event=stamped, options=chosen)
 
 

@@ -12,14 +12,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.releases.edits import edited
 
-from eventkit.changes import changes_since, difference
+from eventkit.changes import changes_since, diff
 from eventkit.model import (
     TABLES,
     Audience,
     Change,
+    ChangeKind,
     Contact,
     Event,
-    How,
     Participation,
     Person,
     Room,
@@ -74,8 +74,7 @@ OPENING = Session(
 
 def changes(old: Event, new: Event, **more: Any) -> list[tuple[str, str | None, list[str]]]:
     return [
-        (it.table, it.new or it.old, [*map(str, it.how)])
-        for it in difference(old, new, **more).changes
+        (it.table, it.new or it.old, [*map(str, it.kinds)]) for it in diff(old, new, **more).changes
     ]
 
 
@@ -153,9 +152,9 @@ def test_a_session_with_another_id_and_the_same_uid_is_the_same_session() -> Non
     old = school(OPENING)
     new = later(old, id="welcome", uid="opening@spring-school-2027")
 
-    [change] = difference(old, new).changes
+    [change] = diff(old, new).changes
 
-    assert (change.old, change.new, change.how) == ("opening", "welcome", (How.IDENTITY,))
+    assert (change.old, change.new, change.kinds) == ("opening", "welcome", (ChangeKind.IDENTITY,))
 
 
 def test_a_session_keeps_its_id_where_the_event_gets_a_uid() -> None:
@@ -177,11 +176,11 @@ def test_a_translation_is_a_text_of_its_session() -> None:
     old = school(OPENING, translations={"ru": {"sessions.opening.title": "Открытие"}})
     new = attrs.evolve(old, translations={"ru": {"sessions.opening.title": "Начало"}})
 
-    [change] = difference(old, new).changes
+    [change] = diff(old, new).changes
 
-    assert (change.new, change.how, change.keys) == (
+    assert (change.new, change.kinds, change.keys) == (
         "opening",
-        (How.TEXT,),
+        (ChangeKind.TEXT,),
         ("translations.ru.title",),
     )
 
@@ -206,12 +205,14 @@ def test_what_is_hidden_now_is_withdrawn_without_its_name() -> None:
     old = school(OPENING)
     new = later(old, audience="organizers", title="Secret opening")
 
-    found = difference(old, new, audience="public")
+    changes = diff(old, new, audience="public")
 
-    assert found.changes == (
-        Change(table="sessions", how=[How.WITHDRAWN], start=OPENING.start, end=OPENING.end),
+    assert changes.changes == (
+        Change(
+            table="sessions", kinds=[ChangeKind.WITHDRAWN], start=OPENING.start, end=OPENING.end
+        ),
     )
-    assert found.old.sessions == ()
+    assert changes.old.sessions == ()
 
 
 def test_what_is_shown_only_now_is_new() -> None:
@@ -235,32 +236,34 @@ def test_who_is_hidden_now_is_not_named_as_who_was_there() -> None:
         old, participations=[attrs.evolve(OPENING.participations[0], audience="organizers")]
     )
 
-    found = difference(old, new, audience="public")
+    changes = diff(old, new, audience="public")
 
-    assert [it.how for it in found.changes] == [(How.PEOPLE,)]
-    assert found.old.session("opening").participations == ()
+    assert [it.kinds for it in changes.changes] == [(ChangeKind.PEOPLE,)]
+    assert changes.old.session("opening").participations == ()
 
 
 def test_a_text_that_was_public_and_is_a_note_now_is_not_told_again() -> None:
     old = later(school(OPENING), description="The budget is 3000")
     new = later(old, description=None, notes="The budget is 3000")
 
-    found = difference(old, new, audience="public")
+    changes = diff(old, new, audience="public")
 
-    assert found.changes[0].keys == ("description",)
-    assert "budget" not in repr(found.old)
+    assert changes.changes[0].keys == ("description",)
+    assert "budget" not in repr(changes.old)
 
 
 def test_what_was_restricted_when_it_was_removed_is_withdrawn_without_its_name() -> None:
     old = school(OPENING)
     restricted = later(old, audience="organizers")
 
-    found = difference(old, school(), audience="public", between=[restricted])
+    changes = diff(old, school(), audience="public", between=[restricted])
 
-    assert found.changes == (
-        Change(table="sessions", how=[How.WITHDRAWN], start=OPENING.start, end=OPENING.end),
+    assert changes.changes == (
+        Change(
+            table="sessions", kinds=[ChangeKind.WITHDRAWN], start=OPENING.start, end=OPENING.end
+        ),
     )
-    assert "Opening" not in repr(found.old)
+    assert "Opening" not in repr(changes.old)
 
 
 def test_who_was_restricted_when_they_left_is_not_named() -> None:
@@ -268,20 +271,40 @@ def test_who_was_restricted_when_they_left_is_not_named() -> None:
     hidden = [attrs.evolve(OPENING.participations[0], audience="organizers")]
     restricted, new = later(old, participations=hidden), later(old, participations=[])
 
-    found = difference(old, new, audience="public", between=[restricted])
+    changes = diff(old, new, audience="public", between=[restricted])
 
-    assert [it.how for it in found.changes] == [(How.PEOPLE,)]
-    assert found.old.session("opening").participations == ()
+    assert [it.kinds for it in changes.changes] == [(ChangeKind.PEOPLE,)]
+    assert changes.old.session("opening").participations == ()
+
+
+def test_a_session_whose_time_zone_is_hidden_by_now_has_times_in_the_zone_of_the_event() -> None:
+    old = later(school(OPENING), timezone="Asia/Ashgabat")
+    secret = attrs.evolve(old.sessions[0], id="secret", audience="organizers")
+
+    shown = diff(old, school(secret), audience="public").old.session("opening")
+
+    assert (shown.timezone, shown.start) == (None, OPENING.start)
+    assert shown.start is not None
+    assert shown.start.tzinfo is BERLIN
+
+
+def test_a_person_who_is_hidden_by_now_is_as_unknown_as_nobody() -> None:
+    old = school(OPENING)
+    hidden = attrs.evolve(old.people[0], audience="organizers")
+    new = school(people=[hidden, old.people[1]])
+
+    with pytest.raises(SelectionError, match="cannot select by person 'ada': not known here"):
+        diff(old, new, audience="public", person="ada")
 
 
 def test_what_was_restricted_for_a_while_and_is_shown_is_told() -> None:
     old = school(OPENING)
     restricted, new = later(old, audience="organizers"), later(old, title="Welcome")
 
-    found = difference(old, new, audience="public", between=[restricted])
+    changes = diff(old, new, audience="public", between=[restricted])
 
-    assert [(it.old, it.new) for it in found.changes] == [("opening", "opening")]
-    assert found.old.session("opening").participations == OPENING.participations
+    assert [(it.old, it.new) for it in changes.changes] == [("opening", "opening")]
+    assert changes.old.session("opening").participations == OPENING.participations
 
 
 def test_changes_since_a_release_know_what_lay_between(tmp_path: Path) -> None:
@@ -291,19 +314,19 @@ def test_changes_since_a_release_know_what_lay_between(tmp_path: Path) -> None:
     release(old, path)
     log = release(restricted, path)
 
-    found = changes_since(log, 1, school(), audience="public")
+    changes = changes_since(log, 1, school(), audience="public")
 
-    assert [it.old for it in found.changes] == [None]
-    assert "Opening" not in repr(found.old)
+    assert [it.old for it in changes.changes] == [None]
+    assert "Opening" not in repr(changes.old)
 
 
 def test_organisers_are_told_all_of_what_lay_between() -> None:
     old = school(OPENING)
     restricted = later(old, audience="organizers")
 
-    found = difference(old, school(), audience="organizers", between=[restricted])
+    changes = diff(old, school(), audience="organizers", between=[restricted])
 
-    assert [it.old for it in found.changes] == ["opening"]
+    assert [it.old for it in changes.changes] == ["opening"]
 
 
 def test_who_said_something_is_not_told_once_statements_stand_without_names() -> None:
@@ -311,10 +334,10 @@ def test_who_said_something_is_not_told_once_statements_stand_without_names() ->
     old = school(OPENING, statements=[said])
     new = attrs.evolve(old, attribution="none", statements=[attrs.evolve(said, by="bob")])
 
-    found = difference(old, new, audience="public")
+    changes = diff(old, new, audience="public")
 
-    assert [it.keys for it in found.changes if it.table == "statements"] == [("by",)]
-    assert found.old.statements[0].by is None
+    assert [it.keys for it in changes.changes if it.table == "statements"] == [("by",)]
+    assert changes.old.statements[0].by is None
 
 
 def test_an_event_that_was_not_for_the_reader_is_all_new() -> None:
@@ -328,7 +351,7 @@ def test_an_event_that_is_no_longer_for_the_reader_is_refused() -> None:
     old = school(OPENING)
 
     with pytest.raises(RestrictedError):
-        difference(old, attrs.evolve(old, audience="organizers"), audience="public")
+        diff(old, attrs.evolve(old, audience="organizers"), audience="public")
 
 
 def test_a_first_translation_is_another_text() -> None:
@@ -342,7 +365,7 @@ def test_a_language_of_neither_state_is_refused() -> None:
     old = school(OPENING)
 
     with pytest.raises(LanguageError):
-        difference(old, old, language="ru")
+        diff(old, old, language="ru")
 
 
 # --- of what
@@ -386,7 +409,7 @@ def test_whom_neither_state_knows_cannot_be_selected() -> None:
     old = school(OPENING)
 
     with pytest.raises(SelectionError, match="ada"):
-        difference(old, old, select={"person": "adda"})
+        diff(old, old, select={"person": "adda"})
 
 
 # --- laws
@@ -396,7 +419,7 @@ def test_whom_neither_state_knows_cannot_be_selected() -> None:
 def test_an_event_does_not_differ_from_itself(event: Event, audience: Audience | None) -> None:
     event = attrs.evolve(event, audience=None)
 
-    assert not difference(event, event, audience=audience)
+    assert not diff(event, event, audience=audience)
 
 
 @given(states=edited(), audience=st.sampled_from(AUDIENCES))
@@ -405,20 +428,20 @@ def test_states_differ_exactly_where_their_views_do(
 ) -> None:
     old, new = (attrs.evolve(state, audience=None) for state in states)
 
-    found = difference(old, new, audience=audience)
+    changes = diff(old, new, audience=audience)
 
-    assert bool(found) == (old.view(audience=audience) != new.view(audience=audience))
+    assert bool(changes) == (old.view(audience=audience) != new.view(audience=audience))
 
 
 @given(states=edited())
 def test_every_change_is_real_and_none_is_missing(states: tuple[Event, Event]) -> None:
     old, new = states
 
-    found = difference(old, new)
+    changes = diff(old, new)
 
-    told = {(it.table, it.new) for it in found.changes if it.new}
-    for change in found.changes:
-        assert change.how
+    told = {(it.table, it.new) for it in changes.changes if it.new}
+    for change in changes.changes:
+        assert change.kinds
         if change.table == "event" or not (change.old and change.new):
             continue
         before, after = old.item(change.old, change.table), new.item(change.new, change.table)
@@ -433,14 +456,14 @@ def test_every_change_is_real_and_none_is_missing(states: tuple[Event, Event]) -
 def test_what_is_added_one_way_is_withdrawn_the_other_way(states: tuple[Event, Event]) -> None:
     old, new = states
 
-    there, back = difference(old, new).changes, difference(new, old).changes
+    there, back = diff(old, new).changes, diff(new, old).changes
 
-    assert ids(there, How.ADDED) == ids(back, How.WITHDRAWN)
-    assert ids(there, How.WITHDRAWN) == ids(back, How.ADDED)
+    assert ids(there, ChangeKind.ADDED) == ids(back, ChangeKind.WITHDRAWN)
+    assert ids(there, ChangeKind.WITHDRAWN) == ids(back, ChangeKind.ADDED)
     assert {(it.table, it.old, it.new, it.keys) for it in there if it.keys} == {
         (it.table, it.new, it.old, it.keys) for it in back if it.keys
     }
 
 
-def ids(changes: tuple[Change, ...], how: How) -> set[tuple[str, str | None]]:
-    return {(it.table, it.old or it.new) for it in changes if it.how == (how,)}
+def ids(changes: tuple[Change, ...], kind: ChangeKind) -> set[tuple[str, str | None]]:
+    return {(it.table, it.old or it.new) for it in changes if it.kinds == (kind,)}

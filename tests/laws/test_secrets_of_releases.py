@@ -36,10 +36,9 @@ from tests.releases.edits import edited, hushed, later_of, thinned
 
 import eventkit
 from eventkit.builtin import default_registry
-from eventkit.changes import difference
-from eventkit.cli._changes import Report, as_json
+from eventkit.changes import Diff, diff
 from eventkit.exporters.markdown import MarkdownOptions, render
-from eventkit.model import Audience, Difference, Event, History, Release
+from eventkit.model import Audience, Event, History, Release
 from eventkit.model.errors import ReleaseError, RestrictedError
 from eventkit.releases import Log, release
 from eventkit.testing.strategies import events
@@ -178,16 +177,17 @@ def test_no_feed_tells_what_was_hidden_at_last(
     assert leaks(searched, "\n".join(text for _, text in files)) == set()
 
 
-def with_difference(found: Difference) -> Event:
+def with_changes(changes: Diff) -> Event:
     """Return the newer state as an exporter is handed it."""
     release = Release(number=1, time=datetime(2027, 3, 1, tzinfo=UTC))
-    return attrs.evolve(found.new, history=History(releases=[release], difference=found))
+    history = History(
+        releases=[release], changes=changes.changes, since=release, earlier=changes.old
+    )
+    return attrs.evolve(changes.new, history=history)
 
 
 @given(data=st.data(), audience=st.sampled_from(SHOWN_TO))
-def test_no_difference_tells_what_its_reader_may_not_see(
-    data: st.DataObject, audience: Audience
-) -> None:
+def test_no_diff_tells_what_its_reader_may_not_see(data: st.DataObject, audience: Audience) -> None:
     """What was public and is restricted now is not told either, nor what was never public."""
     states = data.draw(edited(Marker().event(data.draw(events()))))
     old, new = (attrs.evolve(state, audience=None) for state in states)
@@ -195,10 +195,8 @@ def test_no_difference_tells_what_its_reader_may_not_see(
     seen = set(MARK.findall(repr(new.view(audience=audience))))
     hidden = (hidden_from(new, audience) | hidden_from(old, audience)) - seen
 
-    found = difference(old, new, audience=audience)
+    changes = diff(old, new, audience=audience)
 
-    report = Report(found)
-    drawn = "".join(span.text for line in report.drawn(None) for span in line)
-    page = "".join(render(with_difference(found), MarkdownOptions(changes=True)))
-    for text in (repr(found), drawn, "".join(report.markdown()), as_json(found), page):
+    page = "".join(render(with_changes(changes), MarkdownOptions(changes=True)))
+    for text in (repr(changes), changes.text(), changes.markdown(), changes.json(), page):
         assert not set(MARK.findall(text)) & hidden

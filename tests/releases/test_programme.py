@@ -15,7 +15,7 @@ from tests.changes.test_compare import OPENING, at, later, school
 from tests.releases.edits import edited
 
 from eventkit import Event, export
-from eventkit.changes import difference
+from eventkit.changes import diff
 from eventkit.exporters.markdown import MarkdownOptions, render
 from eventkit.exporters.markdown._page import page
 from eventkit.model import History, Participation, Release, Session
@@ -161,9 +161,12 @@ def test_a_release_that_is_not_there_is_refused(path: Path, number: int) -> None
 def test_text_cannot_become_structure_of_a_programme_with_changes(
     states: tuple[Event, Event],
 ) -> None:
-    found = difference(*states)
-    history = History(releases=[Release(number=1, time=FIRST)], difference=found)
-    event, options = attrs.evolve(found.new, history=history), MarkdownOptions(changes=True)
+    changes = diff(*states)
+    release = Release(number=1, time=FIRST)
+    history = History(
+        releases=[release], changes=changes.changes, since=release, earlier=changes.old
+    )
+    event, options = attrs.evolve(changes.new, history=history), MarkdownOptions(changes=True)
 
     text = "".join(render(event, options))
 

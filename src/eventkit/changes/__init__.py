@@ -1,6 +1,16 @@
-"""What differs between two states of an event, and what of it a reader may be told."""
+"""What differs between two states of an event, and the report of it for one reader."""
 
-from eventkit.changes.compare import changes_since, difference
+from eventkit.changes.compare import Diff, changes_since, diff
+from eventkit.changes.report import ChangedItem, Fact, Report, Section
 from eventkit.changes.states import states_between
 
-__all__ = ["changes_since", "difference", "states_between"]
+__all__ = [
+    "ChangedItem",
+    "Diff",
+    "Fact",
+    "Report",
+    "Section",
+    "changes_since",
+    "diff",
+    "states_between",
+]

@@ -1,4 +1,4 @@
-"""What differs between two states of an event, item by item."""
+"""Compare two states of an event, item by item, as one reader may know them."""
 
 from __future__ import annotations
 
@@ -7,270 +7,373 @@ from contextlib import suppress
 from datetime import UTC, date, datetime
 from typing import TypeAlias
 
-import attrs
+from attrs import Factory, evolve, field, fields, frozen
 
-from eventkit.changes._translations import Texts, place_of, translated
-from eventkit.changes.redaction import Later, told_today
+from eventkit.changes.json import json_changes
+from eventkit.changes.markdown import markdown_lines
+from eventkit.changes.redaction import LaterState, redact_older_state
+from eventkit.changes.report import Report, report
 from eventkit.changes.states import states_between
+from eventkit.changes.text import text_lines
+from eventkit.changes.translations import PREFIX, Translations, path_of, translations_by_item
+from eventkit.document import json_text
 from eventkit.model import (
     TABLES,
     Audience,
     Change,
-    Difference,
+    ChangeKind,
     Event,
-    How,
     Item,
+    Release,
     Session,
     Status,
     times,
 )
 from eventkit.model.errors import LanguageError, RestrictedError, SelectionError
-from eventkit.model.fields import to_audience
+from eventkit.model.fields import Value, to_audience
 from eventkit.releases.log import Log, as_told, require_same_event
 
 Choice: TypeAlias = str | int | date
 Select: TypeAlias = "Mapping[str, Choice | Iterable[Choice]]"
 Ids: TypeAlias = Mapping[str, set[str]]
-Held: TypeAlias = Event | Item
+Subject: TypeAlias = Event | Item
 Pair: TypeAlias = tuple[str | None, str | None]
 
-_HOW = {
-    "title": How.RENAMED,
-    "name": How.RENAMED,
-    "start": How.MOVED,
-    "end": How.MOVED,
-    "day": How.MOVED,
-    "timezone": How.MOVED,
-    "rooms": How.ROOM,
-    "participations": How.PEOPLE,
-    "language": How.LANGUAGE,
-    "languages": How.LANGUAGE,
-    "interpretation": How.LANGUAGE,
-    "track": How.TRACK,
-    "id": How.IDENTITY,
-    "uid": How.IDENTITY,
-    "repeats": How.IDENTITY,
-    "kind": How.KIND,
+_KINDS = {
+    **dict.fromkeys(("title", "name"), ChangeKind.RENAMED),
+    **dict.fromkeys(("start", "end", "day", "timezone"), ChangeKind.MOVED),
+    "rooms": ChangeKind.ROOM,
+    "participations": ChangeKind.PEOPLE,
+    **dict.fromkeys(("language", "languages", "interpretation"), ChangeKind.LANGUAGE),
+    "track": ChangeKind.TRACK,
+    **dict.fromkeys(("id", "uid", "repeats"), ChangeKind.IDENTITY),
+    "kind": ChangeKind.KIND,
 }
-_WEIGHT = {how: weight for weight, how in enumerate(How)}
-_OFF = {Status.CANCELLED: How.CANCELLED, Status.POSTPONED: How.POSTPONED}
-_SURE: Mapping[Status | None, How] = {
-    Status.TENTATIVE: How.TENTATIVE,
-    Status.CONFIRMED: How.CONFIRMED,
+"""What it means that a key differs, as far as that does not depend on the values."""
+
+_WEIGHT = {kind: weight for weight, kind in enumerate(ChangeKind)}
+_OFF = {Status.CANCELLED: ChangeKind.CANCELLED, Status.POSTPONED: ChangeKind.POSTPONED}
+_ON: Mapping[Status | None, ChangeKind] = {
+    Status.TENTATIVE: ChangeKind.TENTATIVE,
+    Status.CONFIRMED: ChangeKind.CONFIRMED,
 }
 _LAST = datetime.max.replace(tzinfo=UTC)
+_NO_KEYS = {"translations", "history", "is_selection", "unplaced"}
 
 
-def difference(
+@frozen(kw_only=True, repr=False)
+class Diff(Value):
+    """Two states of an event as one reader may know them, and all that differs; true if any does.
+
+    `text`, `markdown` and `json` give what `eventkit diff` prints.
+
+    Args:
+        old: The older state, without what is hidden from the reader by now.
+        new: The newer state.
+        changes: One for each item that differs: the event first, then the sessions in the order
+            of the programme, then the other tables.
+        audience: The audience of the reader.
+        person: The party to whom reports are addressed, if it is one.
+        since: The release that the older state is, if it is one.
+        until: The release that the newer state is, if it is one.
+    """
+
+    old: Event
+    new: Event
+    changes: tuple[Change, ...] = field(converter=tuple[Change, ...])
+    audience: Audience = Audience.ORGANIZERS
+    person: str | None = None
+    since: Release | None = None
+    until: Release | None = None
+
+    def __bool__(self) -> bool:
+        return bool(self.changes)
+
+    def report(self) -> Report:
+        """Return the changes in words: headings, items and facts, for formats of your own."""
+        return report(
+            self.old,
+            self.new,
+            self.changes,
+            person=self.person,
+            since=self.since,
+            until=self.until,
+        )
+
+    def text(self) -> str:
+        """Return the changes in words, as lines of plain text.
+
+        >>> event = Event(id="school", title="Spring School", start=date(2027, 3, 26),
+        ...               end=date(2027, 3, 26), timezone="Europe/Berlin",
+        ...               sessions=[Session(id="opening", title="Opening")])
+        >>> later = evolve(event, sessions=[Session(id="opening", title="Welcome")])
+        >>> print(diff(event, later).text(), end="")
+        Spring School: Changes
+        <BLANKLINE>
+        Sessions
+        <BLANKLINE>
+        ~   Welcome  renamed
+            Title  Welcome
+                   was Opening
+            Time   Time not known
+        """
+        return "".join(f"{line}\n" for line in text_lines(self.report()))
+
+    def markdown(self) -> str:
+        """Return the changes in words, as Markdown.
+
+        >>> event = Event(id="school", title="Spring School", start=date(2027, 3, 26),
+        ...               end=date(2027, 3, 26), timezone="Europe/Berlin",
+        ...               sessions=[Session(id="opening", title="Opening")])
+        >>> later = evolve(event, sessions=[Session(id="opening", title="Welcome")])
+        >>> print(diff(event, later).markdown(), end="")
+        # Spring School: Changes
+        <BLANKLINE>
+        ## Sessions
+        <BLANKLINE>
+        - **Welcome**: renamed
+          - Title: Welcome (was Opening)
+          - Time: Time not known
+        """
+        return "".join(f"{line}\n" for line in markdown_lines(self.report()))
+
+    def json(self, **about: object) -> str:
+        """Return the changes as JSON, with the values that differ as documents spell them.
+
+        Args:
+            about: What else to say, before the changes, such as where the states come from.
+        """
+        changes = list(json_changes(self.old, self.new, self.changes))
+        about |= {"audience": self.audience, "language": self.new.language}
+        return json_text({**about, "changes": changes})
+
+
+def diff(
     old: Event,
     new: Event,
     *,
     audience: Audience | str | None = None,
     language: str | None = None,
     select: Select | None = None,
+    person: str | None = None,
     between: Iterable[Event] = (),
-) -> Difference:
+) -> Diff:
     """Return what differs between two states of an event, as one reader may know them.
 
-    Items are matched by their ids; sessions by their UID first, so that one whose id changed while
-    its `uid` was kept is no new one. What the newer state hides from the reader is told neither
-    way: it is withdrawn, without its title. An order that changed is a change of the table.
+    Items are matched by id; sessions by UID first, so that a session whose id changed while its
+    `uid` was kept is not new. Items that the newer state hides from this audience are reported only
+    as withdrawn, without a title. A changed order is a change of the table.
 
-    Two states do not know what was restricted after the one and removed before the other: then say
-    what lay between them, or ask `changes_since`, which finds it in the log.
+    Two states alone cannot reveal items that were restricted and then deleted in between. Pass the
+    states that lay between them, or use `changes_since`, which reads them from the log.
 
     Args:
         old: The older state, whole.
         new: The newer state, whole.
-        audience: Who reads; None leaves everything.
+        audience: Who reads; None shows everything.
         language: BCP 47 tag; None compares all languages.
         select: Only the sessions of a selection, before or after, and what belongs to them.
-        between: States that lay between them, oldest first: what was hidden in its last state is
-            not told either.
+        person: The id of a party: only their sessions, before or after, and reports are addressed
+            to them.
+        between: States between the two, oldest first: what was hidden in its last state stays
+            hidden.
 
     Returns:
-        The two states as they may be told, and a change for each item that differs; none where
-        the two views are equal.
+        The two states and a change for each item that differs; no changes if the views are equal.
 
     Raises:
         RestrictedError: If the newer state is not for that audience.
         LanguageError: If neither state is translated into that language.
-        SelectionError: If neither state knows a key, id or word of the selection.
+        SelectionError: If neither state knows the person, or a key, id or word of the selection.
 
     >>> event = Event(id="school", title="Spring School", start=date(2027, 3, 26),
     ...               end=date(2027, 3, 26), timezone="Europe/Berlin",
     ...               sessions=[Session(id="opening", title="Opening")])
-    >>> later = attrs.evolve(event, sessions=[Session(id="opening", title="Welcome")])
-    >>> [change] = difference(event, later).changes
-    >>> change.new, change.how, change.keys
-    ('opening', (<How.RENAMED: 'renamed'>,), ('title',))
+    >>> later = evolve(event, sessions=[Session(id="opening", title="Welcome")])
+    >>> [change] = diff(event, later).changes
+    >>> change.new, change.kinds, change.keys
+    ('opening', (<ChangeKind.RENAMED: 'renamed'>,), ('title',))
     """
-    seen = new.view(audience=audience)
-    before = _then(old, seen, audience)
-    today = _today(old, new)
-    tongue = _tongue(before, seen, language)
-    now, was = _spoken(seen, tongue), _spoken(before, tongue)
+    reader = to_audience(audience or Audience.ORGANIZERS)
+    view = new.view(audience=reader)
+    before = _older_view(old, view, reader)
+    ids = _newer_ids(old, new)
     later = [
-        Later(state, _then(state, seen, audience), _today(old, state))
-        for state in (() if _reader(audience) is Audience.ORGANIZERS else between)
+        LaterState(state, _older_view(state, view, reader), _newer_ids(old, state))
+        for state in (() if reader is Audience.ORGANIZERS else between)
     ]
-    told = _spoken(told_today(before, [*later, Later(new, seen, today)]), tongue)
+    redacted = redact_older_state(before, [*later, LaterState(new, view, ids)])
+    spelling = _spelling(language, view, before)
+    was, now, shown = (_in_language(state, spelling) for state in (before, view, redacted))
+    if person is not None:
+        select = {**(select or {}), "person": [*_several((select or {}).get("person", ())), person]}
+        if not any(party.id == person for state in (shown, now) for party in state.parties):
+            now.view(select={"person": person})  # raises the error of an unknown id
     only = _selected(was, now, select) if select else None
-    comparison = _Comparison(was=was, now=now, told=told, today=today, only=only)
-    return Difference(old=told, new=now, changes=tuple(comparison.changes()))
+    comparison = _Comparison(was=was, now=now, shown=shown, ids=ids, only=only)
+    changes = comparison.changes()
+    return Diff(old=shown, new=now, changes=changes, audience=reader, person=person)
 
 
 def changes_since(
     log: Log,
     number: int,
-    event: Event,
+    event: Event | int,
     *,
     audience: Audience | str | None = None,
     language: str | None = None,
     select: Select | None = None,
-) -> Difference:
+    person: str | None = None,
+) -> Diff:
     """Return what changed since a release of an event.
 
     Args:
         log: The releases.
         number: The number of the release.
-        event: The event as it is now, whole.
-        audience: As for `difference`, and so are the others.
-        language: As for `difference`.
-        select: As for `difference`.
+        event: The event as it is now, whole, or the number of a later release.
+        audience: As for `diff`, and so are the others.
+        language: As for `diff`.
+        select: As for `diff`.
+        person: As for `diff`.
 
     Raises:
         LogError: If there is no release of that number, or the log is of another event.
-        ViewError: The errors of `difference`.
+        ViewError: The errors of `diff`.
     """
+    until = None
+    if isinstance(event, int):
+        log = log.until(event)
+        event, until = log.event(), log.releases[-1]
     require_same_event(event, log)
-    found = difference(
+    changes = diff(
         log.event(number),
         event,
         audience=audience,
         language=language,
         select=select,
+        person=person,
         between=states_between(log, number, event),
     )
-    since = log.releases[number - 1]
-    return attrs.evolve(found, since=as_told(since, _reader(audience)))
+    since = as_told(log.releases[number - 1], changes.audience)
+    return evolve(changes, since=since, until=until and as_told(until, changes.audience))
 
 
-def _reader(audience: Audience | str | None) -> Audience:
-    return to_audience(audience or Audience.ORGANIZERS)
+# --- the states as the reader may know them
 
 
-def _then(old: Event, seen: Event, audience: Audience | str | None) -> Event:
-    """Return the older state for the reader; where it was not for them, one without items."""
+def _older_view(old: Event, view: Event, reader: Audience) -> Event:
+    """Return the view of an older state; one without items if the reader might not see it."""
     try:
-        return old.view(audience=audience)
+        return old.view(audience=reader)
     except RestrictedError:
         return Event(
-            id=seen.id,
-            uid=seen.uid,
-            title=seen.title,
-            start=seen.start,
-            end=seen.end,
-            timezone=seen.timezone,
-            language=seen.language,
+            id=view.id,
+            uid=view.uid,
+            title=view.title,
+            start=view.start,
+            end=view.end,
+            timezone=view.timezone,
+            language=view.language,
         )
 
 
-def _spoken(event: Event, tongue: str | None) -> Event:
-    """Return the event in a language; where nothing is translated, in its own words."""
-    if tongue is None:
-        return event
-    try:
-        return event.view(language=tongue)
-    except LanguageError:
-        return attrs.evolve(event, language=tongue, translations={})
-
-
-def _tongue(before: Event, seen: Event, language: str | None) -> str | None:
-    """Return a language as the states spell it; it is enough that one of them has it."""
+def _spelling(language: str | None, view: Event, before: Event) -> str | None:
+    """Return a language as one of the states spells it, the newer first."""
     if language is None:
         return None
     try:
-        return seen.view(language=language).language
+        return view.view(language=language).language
     except LanguageError:
         with suppress(LanguageError):
             return before.view(language=language).language
         raise
 
 
-def _today(old: Event, new: Event) -> dict[str, str]:
-    """Return for the sessions of the older state that are still there their ids in the newer."""
+def _in_language(event: Event, language: str | None) -> Event:
+    """Return the event in a language; in its own words if it is not translated."""
+    if language is None:
+        return event
+    try:
+        return event.view(language=language)
+    except LanguageError:
+        return evolve(event, language=language, translations={})
+
+
+def _newer_ids(old: Event, new: Event) -> dict[str, str]:
+    """Return the ids in the newer state of the older sessions that are still in it."""
     uids = {new.uid_of(session): session.id for session in new.sessions}
-    today = {
+    ids = {
         session.id: uids[old.uid_of(session)]
         for session in old.sessions
         if old.uid_of(session) in uids
     }
     # Where the uid of the event or of a session was added or mended, the id is what people know.
-    left = {session.id for session in new.sessions} - {*today.values()}
-    same = {session.id for session in old.sessions if session.id not in today} & left
-    return today | {id: id for id in same}
+    unmatched = {session.id for session in new.sessions} - {*ids.values()}
+    same = {session.id for session in old.sessions if session.id not in ids} & unmatched
+    return ids | {id: id for id in same}
 
 
-@attrs.frozen(kw_only=True, eq=False)
+# --- item by item
+
+
+@frozen(kw_only=True, eq=False)
 class _Comparison:
     """Two views of an event, side by side.
 
     Args:
         was: The older state as the reader might know it then.
-        now: The newer one as the reader may know it.
-        told: The older one as it may be told today.
-        today: The ids that sessions of the older state have in the newer one.
+        now: The newer state as the reader may know it.
+        shown: The older state without what is hidden from the reader by now.
+        ids: The ids that sessions of the older state have in the newer one.
         only: The ids of what is compared, before and after; None is everything.
     """
 
     was: Event
     now: Event
-    told: Event
-    today: Mapping[str, str]
+    shown: Event
+    ids: Mapping[str, str]
     only: tuple[Ids, Ids] | None
-    texts_was: Texts = attrs.field(
-        init=False, default=attrs.Factory(lambda self: translated(self.was), takes_self=True)
+    translations_was: Translations = field(
+        init=False, default=Factory(lambda self: translations_by_item(self.was), takes_self=True)
     )
-    texts_now: Texts = attrs.field(
-        init=False, default=attrs.Factory(lambda self: translated(self.now), takes_self=True)
+    translations_now: Translations = field(
+        init=False, default=Factory(lambda self: translations_by_item(self.now), takes_self=True)
     )
 
     def changes(self) -> Iterator[Change]:
         """Yield all changes: of the event, of the sessions, of the other tables."""
         if keys := self._keys("event", self.was, self.now):
-            how = _how(keys, self.was, self.now)
-            yield Change(table="event", old=self.told.id, new=self.now.id, how=how, keys=keys)
-        yield from self._of_table("sessions")
-        for table in TABLES:
-            if table != "sessions":
-                yield from self._of_table(table)
+            kinds = _kinds(keys, self.was, self.now)
+            yield Change(table="event", old=self.shown.id, new=self.now.id, kinds=kinds, keys=keys)
+        for table in dict.fromkeys(["sessions", *TABLES]):
+            yield from self._of_table(table)
 
     def _of_table(self, table: str) -> Iterator[Change]:
-        was, now, told = (_items(event, table) for event in (self.was, self.now, self.told))
-        later = {id: self.today.get(id) if table == "sessions" else id for id in was}
-        stayed = {new: old for old, new in later.items() if new in now}
-        pairs: list[Pair] = [(stayed.get(new), new) for new in now]
-        pairs += [(old, None) for old, new in later.items() if new not in now]
+        was, now, shown = (_items(event, table) for event in (self.was, self.now, self.shown))
+        newer_ids = {id: self.ids.get(id) if table == "sessions" else id for id in was}
+        older_ids = {new: old for old, new in newer_ids.items() if new in now}
+        pairs: list[Pair] = [(older_ids.get(new), new) for new in now]
+        pairs += [(old, None) for old, new in newer_ids.items() if new not in now]
+        for old, new in self._compared(table, pairs):
+            if old is None:
+                yield Change(table=table, new=new, kinds=[ChangeKind.ADDED])
+            elif new is None:
+                yield _withdrawn(table, was[old], is_hidden=old not in shown)
+            elif keys := self._keys(table, was[old], now[new]):
+                kinds = _kinds(keys, was[old], now[new])
+                yield Change(table=table, old=old, new=new, kinds=kinds, keys=keys)
+        if not self.only and [*older_ids] != [new for new in now if new in older_ids]:
+            yield Change(table=table, kinds=[ChangeKind.ORDER])
+
+    def _compared(self, table: str, pairs: list[Pair]) -> list[Pair]:
+        """Return the ids to compare, those of sessions in the order of the programme."""
         if self.only:
             before, after = (ids[table] for ids in self.only)
             pairs = [(old, new) for old, new in pairs if old in before or new in after]
-        if table == "sessions":
-            pairs.sort(key=self._moment)
-        for old, new in pairs:
-            if old is None:
-                yield Change(table=table, new=new, how=[How.ADDED])
-            elif new is None:
-                yield _withdrawn(table, was[old], is_told=old in told)
-            elif keys := self._keys(table, was[old], now[new]):
-                how = _how(keys, was[old], now[new])
-                yield Change(table=table, old=old, new=new, how=how, keys=keys)
-        order = [new for new in later.values() if new in now]
-        if not self.only and order != [new for new in now if new in stayed]:
-            yield Change(table=table, how=[How.ORDER])
+        return sorted(pairs, key=self._moment) if table == "sessions" else pairs
 
     def _moment(self, pair: Pair) -> tuple[date, datetime]:
-        """Sort sessions as the programme has them: by where they are, or were."""
+        """Return when a session is, or was if it is gone."""
         old, new = pair
         event = self.now if new else self.was
         session = event.session(new or old or "")
@@ -278,90 +381,93 @@ class _Comparison:
         start = session.start or whole.start
         return event.day_of(session) or date.max, times.utc(start) if start else _LAST
 
-    def _keys(self, table: str, was: Held, now: Held) -> tuple[str, ...]:
+    def _keys(self, table: str, was: Subject, now: Subject) -> tuple[str, ...]:
         """Return the keys in which two states of an item differ, those of its translations last."""
-        before = self.texts_was.get(place_of(table, was), {})
-        after = self.texts_now.get(place_of(table, now), {})
-        apart = (key for key in {**before, **after} if before.get(key) != after.get(key))
-        return *self._own_keys(was, now), *apart
+        before = self.translations_was.get(path_of(table, was), {})
+        after = self.translations_now.get(path_of(table, now), {})
+        translations = (key for key in {**before, **after} if before.get(key) != after.get(key))
+        return *self._own_keys(was, now), *translations
 
-    def _own_keys(self, was: Held, now: Held) -> Iterator[str]:
-        for field in attrs.fields(type(now)):
-            if not field.eq or field.metadata.get("table") or field.name == "translations":
+    def _own_keys(self, was: Subject, now: Subject) -> Iterator[str]:
+        for key in fields(type(now)):
+            if not key.eq or key.metadata.get("table") or key.name in _NO_KEYS:
                 continue
-            before, after = getattr(was, field.name), getattr(now, field.name)
-            if "sessions" in field.metadata.get("refers", ()):
-                before = self._later(before)
-            same = field.eq_key or _as_it_is
-            if same(before) != same(after):
-                yield field.name
+            before, after = getattr(was, key.name), getattr(now, key.name)
+            if "sessions" in key.metadata.get("refers", ()):
+                before = self._with_newer_ids(before)
+            if key.eq_key:
+                before, after = key.eq_key(before), key.eq_key(after)
+            if before != after:
+                yield key.name
 
-    def _later(self, ids: str | tuple[str, ...] | None) -> str | tuple[str, ...] | None:
+    def _with_newer_ids(self, ids: str | tuple[str, ...] | None) -> str | tuple[str, ...] | None:
         """Return references to sessions as the newer state spells them."""
         if isinstance(ids, tuple):
-            return tuple(self.today.get(id, id) for id in ids)
-        return ids and self.today.get(ids, ids)
-
-
-def _as_it_is(value: object) -> object:
-    return value
+            return tuple(self.ids.get(id, id) for id in ids)
+        return ids and self.ids.get(ids, ids)
 
 
 def _items(event: Event, table: str) -> dict[str, Item]:
     return {item.id: item for item in getattr(event, TABLES[table])}
 
 
-def _withdrawn(table: str, was: Item, *, is_told: bool) -> Change:
-    if is_told:
-        return Change(table=table, old=was.id, how=[How.WITHDRAWN])
+def _withdrawn(table: str, was: Item, *, is_hidden: bool) -> Change:
+    if not is_hidden:
+        return Change(table=table, old=was.id, kinds=[ChangeKind.WITHDRAWN])
     if not isinstance(was, Session):
-        return Change(table=table, how=[How.WITHDRAWN])
-    return Change(table=table, how=[How.WITHDRAWN], start=was.start or was.day, end=was.end)
+        return Change(table=table, kinds=[ChangeKind.WITHDRAWN])
+    start = was.start or was.day
+    return Change(table=table, kinds=[ChangeKind.WITHDRAWN], start=start, end=was.end)
 
 
-# --- what became of it
+# --- what became of an item
 
 
-def _how(keys: Iterable[str], was: Held, now: Held) -> list[How]:
+def _kinds(keys: Iterable[str], was: Subject, now: Subject) -> list[ChangeKind]:
     """Return what it means that these keys differ, the weightiest first."""
-    texts = {field.name for field in attrs.fields(type(now)) if field.metadata.get("text")}
-    found = {_how_of_key(key, was, now, texts) for key in keys}
-    return sorted(found, key=_WEIGHT.__getitem__)
+    texts = {key.name for key in fields(type(now)) if key.metadata.get("text")}
+    kinds = {_kind_of_key(key, was, now, texts) for key in keys}
+    return sorted(kinds, key=_WEIGHT.__getitem__)
 
 
-def _how_of_key(key: str, was: Held, now: Held, texts: Container[str]) -> How:
+def _kind_of_key(key: str, was: Subject, now: Subject, texts: Container[str]) -> ChangeKind:
     if key == "status" and isinstance(now, Event | Session):
-        return _how_of_status(getattr(was, key), now.status)
-    if key in _HOW:
-        return _HOW[key]
-    return How.TEXT if key in texts or key.startswith("translations.") else How.OTHER
+        return _kind_of_status(getattr(was, key), now.status)
+    if key in texts or key.startswith(PREFIX):
+        return _KINDS.get(key, ChangeKind.TEXT)
+    return _KINDS.get(key, ChangeKind.OTHER)
 
 
-def _how_of_status(was: Status | None, now: Status | None) -> How:
+def _kind_of_status(was: Status | None, now: Status | None) -> ChangeKind:
     if now in _OFF:
         return _OFF[now]
     if was in _OFF:
-        return How.REINSTATED
-    return _SURE.get(now, How.OTHER)
+        return ChangeKind.REINSTATED
+    return _ON.get(now, ChangeKind.OTHER)
 
 
 # --- selection
 
 
 def _selected(was: Event, now: Event, select: Select) -> tuple[Ids, Ids]:
-    """Return the ids of all that a selection holds, before and after.
+    """Return the ids of all that a selection keeps, before and after.
 
     What only one of the states knows selects nothing in the other.
     """
-    held: tuple[dict[str, list[Choice]], ...] = ({}, {})
+    before: dict[str, list[Choice]] = {}
+    after: dict[str, list[Choice]] = {}
     for key, choices in select.items():
-        for choice in (choices,) if isinstance(choices, str | int | date) else choices:
-            knowing = [_knows(event, key, choice) for event in (was, now)]
-            if not any(knowing):
-                now.view(select={key: choice})  # which says what is wrong with it
-            for known, knows in zip(held, knowing, strict=True):
-                known.setdefault(key, []).extend([choice] * knows)
-    return _ids(was, held[0]), _ids(now, held[1])
+        for choice in _several(choices):
+            in_was, in_now = (_knows(event, key, choice) for event in (was, now))
+            if not (in_was or in_now):
+                now.view(select={key: choice})  # raises the error that says what is wrong
+            before.setdefault(key, []).extend([choice] * in_was)
+            after.setdefault(key, []).extend([choice] * in_now)
+    return _ids(was, before), _ids(now, after)
+
+
+def _several(choices: Choice | Iterable[Choice]) -> Iterable[Choice]:
+    return (choices,) if isinstance(choices, str | int | date) else choices
 
 
 def _knows(event: Event, key: str, choice: Choice) -> bool:

@@ -1,4 +1,4 @@
-"""What may still be told of an older state of an event, now that later ones are known."""
+"""What an older state of an event may still show, now that later states are known."""
 
 from __future__ import annotations
 
@@ -12,184 +12,172 @@ from immutabledict import immutabledict
 
 from eventkit.model import Attribution, Contact, Event, Item, Online, Outcome, Statement
 from eventkit.model.items import Described
-from eventkit.model.tree import copy_with, tables
+from eventkit.model.tree import Kind, copy_with, fields_of, rewrite, tables
 from eventkit.model.views import narrow, without_parties
 
-A = TypeVar("A", bound="attrs.AttrsInstance")
 D = TypeVar("D", bound=Described)
-Place: TypeAlias = tuple[type, str]
+Key: TypeAlias = tuple[type, str]
 
-NAMELESS = "–"  # stands where a title or name has to be and may not be told
+NAMELESS = "–"  # stands where a title or name is required and hidden
 
 
 @attrs.frozen(eq=False)
-class Later:
-    """A later state of an event, or as much of one as matters.
+class LaterState:
+    """A later state of an event, or the part of one that matters.
 
     Args:
         whole: The state, whole.
-        seen: The same, as the reader may know it.
-        today: For the sessions of the older state that are still there their ids in this one.
+        view: The same, as the reader may know it.
+        ids: The ids in this state of the older state's sessions that are still in it.
     """
 
     whole: Event
-    seen: Event
-    today: Mapping[str, str]
+    view: Event
+    ids: Mapping[str, str]
 
 
-def told_today(was: Event, states: Sequence[Later]) -> Event:
-    """Return an older state of an event without what later ones hold and do not show.
+def redact_older_state(older: Event, states: Sequence[LaterState]) -> Event:
+    """Return an older state of an event without what later states contain and hide.
 
-    What was public once and is restricted now is not told to the public again, nor is what was
-    restricted before it was removed.
+    What was public once and is restricted now is hidden from the public, and so is what was
+    restricted before it was deleted.
 
     Args:
-        was: The older state, as the reader might know it then.
-        states: The later states, oldest first. What the newest shows may be told, whatever those
-            before it hid.
+        older: The older state, as the reader might know it then.
+        states: The later states, oldest first. What the newest shows is shown, even if states
+            before it hid it.
     """
-    hiding = [state for state in states if state.seen is not state.whole]
+    hiding = [state for state in states if state.view is not state.whole]
     if not hiding:
-        return was
-    newest = states[-1].seen
+        return older
+    newest = states[-1].view
     hidden = _hidden_texts(hiding) - frozenset(_strings(newest))
-    now = _there(newest, states[-1].today)
-    past = _pairs(hiding)
-    items = {
-        table: [
-            item
-            for item in then
-            if _place(item) in now or all(seen for _, seen in past.get(_place(item), ()))
-        ]
-        for table, then in tables(was)
-    }
-    unnamed = any(state.whole.attribution is Attribution.NONE for state in hiding)
+    shown = _items(newest, states[-1].ids)
+    pairs = _pairs(hiding)
+    is_unattributed = any(state.whole.attribution is Attribution.NONE for state in hiding)
 
-    def still(item: Any) -> Any:  # noqa: ANN401  # an item of any table
-        if unnamed and isinstance(item, Statement | Outcome):
+    def redacted(item: Any) -> Any:  # noqa: ANN401  # an item of any table
+        if is_unattributed and isinstance(item, Statement | Outcome):
             item = without_parties(item)
-        for held, seen in past.get(_place(item), ()):
-            item = _still_told(item, held, seen, now.get(_place(item)))
+        for whole, view in pairs.get(_key(item), ()):
+            item = _without_hidden_parts(item, whole, view, shown.get(_key(item)))
         return _without_texts(item, hidden)
 
-    told = was
-    for state in hiding:
-        told = _still_told(told, state.whole, state.seen, newest)
-    spoken = {
-        language: immutabledict(
-            {path: text for path, text in held.items() if hidden.isdisjoint(_strings(text))}
+    items = {
+        table: tuple(
+            redacted(item)
+            for item in then
+            if _key(item) in shown or all(view for _, view in pairs.get(_key(item), ()))
         )
-        for language, held in was.translations.items()
+        for table, then in tables(older)
     }
-    bare = copy_with(_without_texts(told, hidden), {"translations": immutabledict(spoken)})
-    left = {table: tuple(map(still, there)) for table, there in items.items()}
-    return narrow(bare, left, {})
+    event = older
+    for state in hiding:
+        event = _without_hidden_parts(event, state.whole, state.view, newest)
+    translations = {
+        language: immutabledict(
+            {path: text for path, text in texts.items() if hidden.isdisjoint(_strings(text))}
+        )
+        for language, texts in older.translations.items()
+    }
+    changes = {"translations": immutabledict(translations)}
+    event = narrow(copy_with(_without_texts(event, hidden), changes), items, {})
+    return attrs.evolve(event)  # a session without its hidden zone gets its times in the event's
 
 
-def _hidden_texts(states: Iterable[Later]) -> frozenset[str]:
-    """Return the texts that states hold and do not show."""
-    return frozenset().union(*({*_strings(each.whole)} - {*_strings(each.seen)} for each in states))
+def _hidden_texts(states: Iterable[LaterState]) -> frozenset[str]:
+    """Return the texts that states contain and do not show."""
+    return frozenset().union(*({*_strings(it.whole)} - {*_strings(it.view)} for it in states))
 
 
-def _pairs(states: Iterable[Later]) -> Mapping[Place, list[tuple[Any, Any]]]:
-    """Return each item as states hold it and as they show it, None where they do not."""
-    found = defaultdict(list)
+def _pairs(states: Iterable[LaterState]) -> Mapping[Key, list[tuple[Any, Any]]]:
+    """Return each item of the states whole and as the reader may know it, None if hidden."""
+    pairs = defaultdict(list)
     for state in states:
-        seen = _there(state.seen, state.today)
-        for place, item in _there(state.whole, state.today).items():
-            found[place].append((item, seen.get(place)))
-    return found
+        views = _items(state.view, state.ids)
+        for key, item in _items(state.whole, state.ids).items():
+            pairs[key].append((item, views.get(key)))
+    return pairs
 
 
-def _there(state: Event, today: Mapping[str, str]) -> dict[Place, Any]:
-    """Return the items of a state, sessions by the ids that they had in the older state."""
-    before = {now: then for then, now in today.items()}
+def _items(state: Event, ids: Mapping[str, str]) -> dict[Key, Any]:
+    """Return the items of a state, sessions by their ids in the older state."""
+    older_ids = {new: old for old, new in ids.items()}
     return {
         (type(item), id): item
         for table, items in tables(state)
         for item in items
-        if (id := before.get(item.id) if table == "sessions" else item.id)
+        if (id := older_ids.get(item.id) if table == "sessions" else item.id)
     }
 
 
-def _place(item: Item) -> Place:
+def _key(item: Item) -> Key:
     return type(item), item.id
 
 
-def _strings(held: object) -> Iterator[str]:
+def _strings(value: object) -> Iterator[str]:
     """Yield every text in a value, however deep, that is no closed word."""
-    if type(held) is str:
-        yield held
-    elif isinstance(held, tuple):
-        yield from chain.from_iterable(map(_strings, held))
-    elif isinstance(held, Mapping):
-        yield from chain.from_iterable(map(_strings, (*held, *held.values())))
-    elif attrs.has(type(held)):
-        fields = attrs.fields(cast("type[attrs.AttrsInstance]", type(held)))
-        inner = (getattr(held, field.name) for field in fields if field.eq)
+    if type(value) is str:
+        yield value
+    elif isinstance(value, tuple):
+        yield from chain.from_iterable(map(_strings, value))
+    elif isinstance(value, Mapping):
+        yield from chain.from_iterable(map(_strings, (*value, *value.values())))
+    elif attrs.has(type(value)):
+        fields = attrs.fields(cast("type[attrs.AttrsInstance]", type(value)))
+        inner = (getattr(value, field.name) for field in fields if field.eq)
         yield from chain.from_iterable(map(_strings, inner))
 
 
-def _still_told(item: D, whole: D, *showing: D | None) -> D:
-    """Return the older state of an item without what a later one holds and none shows."""
-    shown = [state for state in showing if state]
-    gone = {*whole.x}.difference(*(state.x for state in shown))
-    changes: dict[str, Any] = {
-        "x": immutabledict(
-            {plugin: table for plugin, table in item.x.items() if plugin not in gone}
-        )
-    }
-    for field in attrs.fields(type(item)):
-        then, held = (getattr(state, field.name) for state in (item, whole))
-        seen = [getattr(state, field.name) for state in shown]
-        if isinstance(then, Contact | Online) and held and not any(seen):
-            changes[field.name] = None
+def _without_hidden_parts(item: D, whole: D, *views: D | None) -> D:
+    """Return the older state of an item without what a later one contains and no view shows."""
+    visible = [view for view in views if view]
+    hidden = {*whole.x}.difference(*(view.x for view in visible))
+    left = {plugin: table for plugin, table in item.x.items() if plugin not in hidden}
+    changes: dict[str, Any] = {"x": immutabledict(left)}
+    for field in fields_of(type(item), Kind.ITEMS, Kind.VALUES):
+        older, later = (getattr(state, field.name) for state in (item, whole))
+        seen = [getattr(view, field.name) for view in visible]
+        if field.kind is Kind.ITEMS:
+            changes[field.name] = tuple(_without_hidden_items(older, later, seen))
         elif field.name == "participations":
-            there = {*chain.from_iterable(seen)}
-            left = {(each.who, each.role) for each in held if each not in there}
-            changes[field.name] = tuple(it for it in then if (it.who, it.role) not in left)
-        elif field.metadata.get("nested"):
-            changes[field.name] = tuple(_nested_told(then, held, seen))
-    return _changed(item, changes)
+            shown = {*chain.from_iterable(seen)}
+            gone = {(it.who, it.role) for it in later if it not in shown}
+            changes[field.name] = tuple(it for it in older if (it.who, it.role) not in gone)
+        elif isinstance(older, Contact | Online) and later and not any(seen):
+            changes[field.name] = None
+    return copy_with(item, changes)
 
 
-def _nested_told(
-    then: Iterable[D], held: Iterable[Any], showing: Iterable[Iterable[Any]]
-) -> Iterator[Any]:
-    wholes = {item.id: item for item in held}
-    states = [{item.id: item for item in state} for state in showing]
-    for item in then:
+def _without_hidden_items(
+    older: Iterable[D], later: Iterable[Any], views: Iterable[Iterable[Any]]
+) -> Iterator[D]:
+    """Yield nested items, without those that a later state contains and no view shows."""
+    wholes = {item.id: item for item in later}
+    states = [{item.id: item for item in view} for view in views]
+    for item in older:
         id = cast("Item", item).id
-        shown = [state[id] for state in states if id in state]
+        visible = [state[id] for state in states if id in state]
         if id not in wholes:
             yield item
-        elif shown:
-            yield _still_told(item, wholes[id], *shown)
+        elif visible:
+            yield _without_hidden_parts(item, wholes[id], *visible)
 
 
-def _without_texts(holder: A, hidden: frozenset[str]) -> A:
-    """Return a value without these texts: nothing, or a dash where there has to be one."""
-    changes: dict[str, Any] = {}
-    for field in attrs.fields(type(holder)):
-        held = getattr(holder, field.name)
-        if field.metadata.get("table") or field.metadata.get("refers") or not held:
-            continue
-        if type(held) is str and held in hidden:
-            if field.metadata.get("text") or field.name == "url":
-                changes[field.name] = NAMELESS
-            elif field.default is None:
-                changes[field.name] = None
-        elif isinstance(held, tuple):
-            left = (it for it in held if type(it) is not str or it not in hidden)
-            changes[field.name] = tuple(
-                _without_texts(it, hidden) if attrs.has(type(it)) else it for it in left
-            )
-        elif attrs.has(type(held)):
-            changes[field.name] = _without_texts(held, hidden)
-    return _changed(holder, changes)
+def _without_texts(holder: D, hidden: frozenset[str]) -> D:
+    """Return an item without these texts: nothing, or a dash where a text is required."""
 
+    def hide(value: attrs.AttrsInstance, _: str) -> dict[str, Any]:
+        changes: dict[str, Any] = {}
+        for field in fields_of(type(value), Kind.TEXT, Kind.PLAIN):
+            text = getattr(value, field.name)
+            if isinstance(text, tuple) and not hidden.isdisjoint(text):
+                changes[field.name] = tuple(it for it in text if it not in hidden)
+            elif type(text) is str and text in hidden:
+                if field.kind is Kind.TEXT or field.name == "url":
+                    changes[field.name] = NAMELESS
+                elif attrs.fields_dict(type(value))[field.name].default is None:
+                    changes[field.name] = None
+        return changes
 
-def _changed(item: A, changes: Mapping[str, Any]) -> A:
-    """Return the item with these changes; the item itself where there are none."""
-    real = {name: value for name, value in changes.items() if value != getattr(item, name)}
-    return copy_with(item, real) if real else item
+    return rewrite(holder, hide)

@@ -1,37 +1,43 @@
-"""What differs between two states of an event, told in words and in full."""
+"""The report of what changed between two states of an event: headings, items and facts in words."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
+from functools import cached_property
 from itertools import groupby, takewhile
 from typing import Any, NamedTuple, TypeAlias
 
 import attrs
 
 from eventkit import wording
-from eventkit.changes import _saying as saying
-from eventkit.changes._translations import START, Texts, place_of, translated
-from eventkit.model import Change, Difference, Event, How, Item, Session
+from eventkit.changes import phrases
+from eventkit.changes.translations import PREFIX, Translations, path_of, translations_by_item
+from eventkit.model import Change, ChangeKind, Event, Item, Release, Session
+from eventkit.text import one_line
 
-Held: TypeAlias = Event | Item
-Say: TypeAlias = Callable[[Event, Any], str]
+Subject: TypeAlias = Event | Item
+Phrase: TypeAlias = Callable[[Event, Any], str]
 
-LONG = 160  # characters of a text; of a longer one what changed is told
+LONG = 160  # characters of a text; of a longer one only what changed is shown
 CONTEXT = 30  # characters around that
 _TITLES = {"title", "name"}
 _FIRST = {*_TITLES, "notice"}
-_OF_STATUS = {How.CANCELLED, How.POSTPONED, How.REINSTATED, How.TENTATIVE, How.CONFIRMED}
-_SILENT = {"id", "uid", "repeats"}  # only machines know an item by them
+_STATUS = {
+    *(ChangeKind.CANCELLED, ChangeKind.POSTPONED, ChangeKind.REINSTATED),
+    *(ChangeKind.TENTATIVE, ChangeKind.CONFIRMED),
+}
+_TECHNICAL = {"id", "uid", "repeats"}  # only machines know an item by them
+_NEAR_EVERYBODY = {"event", "sessions", "rooms", "venues"}
 
 
-class Line(NamedTuple):
-    """What is told of one thing: what it is now and, where that is another, what it was.
+class Fact(NamedTuple):
+    """One fact about an item: what it is now and, if that is another, what it was.
 
     Args:
         label: What it is about.
-        now: What it is now; empty where there is nothing any more.
-        was: What it was, where that has changed; empty where there was nothing; else None.
+        now: What it is now; empty if there is nothing any more.
+        was: What it was, if it changed; empty if there was nothing; None if it did not change.
     """
 
     label: str
@@ -39,96 +45,145 @@ class Line(NamedTuple):
     was: str | None = None
 
 
-class Told(NamedTuple):
-    """What is told of one change.
+class ChangedItem(NamedTuple):
+    """One change in words.
 
     Args:
-        how: What became of it, in words; the first of them is the weightiest.
-        weight: The weightiest, for those who draw it.
-        title: What the item is called now, or was; empty for a change of a whole table.
-        lines: What is to be known of it, whether it changed or not.
+        title: What the item is called now, or was called; empty for a change of a whole table.
+        summary: What became of it, such as `moved, other room`.
+        kind: The weightiest kind of the change.
+        facts: What readers need to know of the item, changed or not.
     """
 
-    how: str
-    weight: How
     title: str
-    lines: tuple[Line, ...] = ()
+    summary: str
+    kind: ChangeKind
+    facts: tuple[Fact, ...] = ()
 
 
 class Section(NamedTuple):
     """The changes of one table, under their heading."""
 
     heading: str
-    told: tuple[Told, ...]
+    items: tuple[ChangedItem, ...]
 
 
-Group: TypeAlias = tuple[set[str], list[Line]]
-
-
-def tell(difference: Difference, *, person: str | None = None) -> Iterator[Section]:
-    """Yield what changed, table by table, in the language of the newer state.
-
-    Of a session title, time, place and people are always told, whether they changed or not.
+class Report(NamedTuple):
+    """What changed between two states of an event, in words.
 
     Args:
-        difference: The difference.
-        person: The id of a party whom it is told to: of all else only the sessions that they take
-            part in, their rooms, and what names them.
-
-    >>> from datetime import date
-    >>> from eventkit.changes import difference
-    >>> event = Event(id="school", title="Spring School", start=date(2027, 3, 26),
-    ...               end=date(2027, 3, 26), timezone="Europe/Berlin",
-    ...               sessions=[Session(id="opening", title="Opening")])
-    >>> later = attrs.evolve(event, sessions=[Session(id="opening", title="Welcome")])
-    >>> for section in tell(difference(event, later)):
-    ...     for told in section.told:
-    ...         print(section.heading, told.how, told.title, *told.lines)
-    Sessions renamed Welcome Line(label='Title', now='Welcome', was='Opening') \
-Line(label='Time', now='Time not known', was=None)
+        heading: Which changes these are.
+        subheadings: Of which event, and between which releases, as far as the heading does not say.
+        sections: The changes, table by table.
+        remark: What to say where there are no changes; empty where the heading says it.
+        language: The language of all this.
     """
-    teller = _Teller(difference.old, difference.new, person)
-    changes = (change for change in difference.changes if teller.concerns(change))
-    for table, held in groupby(changes, key=lambda change: change.table):
-        told = tuple(map(teller.told, held))
-        yield Section(_heading(table, difference.new.language), told)
+
+    heading: str
+    subheadings: tuple[str, ...]
+    sections: tuple[Section, ...]
+    remark: str
+    language: str
+
+    def word(self, key: str, **values: str) -> str:
+        """Return a word that reports add, in their language."""
+        return wording.word(key, self.language).format(**values)
 
 
-def _heading(table: str, language: str) -> str:
-    return wording.word("day" if table == "days" else table, language)
+def report(
+    old: Event,
+    new: Event,
+    changes: Iterable[Change],
+    *,
+    person: str | None = None,
+    since: Release | None = None,
+    until: Release | None = None,
+) -> Report:
+    """Return changes in words, in the language of the newer state.
+
+    Every changed session comes with title, time, place and people, whether these changed or not.
+
+    Args:
+        old: The older state.
+        new: The newer state.
+        changes: What differs between them.
+        person: The id of the party to whom the report is addressed: it then has only their
+            sessions, the rooms, and what refers to them.
+        since: The release that the older state is, if it is one.
+        until: The release that the newer state is, if it is one.
+    """
+    describer = _Describer(old, new, person)
+    concerning = [change for change in changes if describer.concerns(change)]
+    sections = tuple(
+        Section(
+            wording.word("day" if table == "days" else table, new.language),
+            tuple(map(describer.described, group)),
+        )
+        for table, group in groupby(concerning, key=lambda change: change.table)
+    )
+    heading, *subheadings = _headings(old, new, person, is_empty=not sections)
+    return Report(
+        heading=heading,
+        subheadings=tuple(filter(None, [*subheadings, _between(new, since, until)])),
+        sections=sections,
+        remark="" if sections or person else wording.word("no-changes", new.language),
+        language=new.language,
+    )
 
 
-@attrs.frozen(eq=False)
-class _Teller:
+def _headings(old: Event, new: Event, person: str | None, *, is_empty: bool) -> tuple[str, ...]:
+    title = one_line(new.title)
+    if person is None:
+        return (f"{title}: {wording.word('changes', new.language)}",)
+    state = new if any(party.id == person for party in new.parties) else old
+    key = "no-changes-for-you" if is_empty else "changes-for-you"
+    heading = wording.word(key, new.language)
+    return heading.format(name=one_line(state.party(person).name)), title
+
+
+def _between(event: Event, since: Release | None, until: Release | None) -> str:
+    """Return between which releases the changes are; empty if the older state is none."""
+    if since is None:
+        return ""
+    ends = [("since-release", since), *([("until-release", until)] if until else [])]
+    return ", ".join(
+        wording.word(key, event.language).format(
+            number=release.number,
+            date=wording.long_date(release.time.astimezone(event.zone).date(), event.language),
+        )
+        for key, release in ends
+    )
+
+
+@attrs.define(eq=False)
+class _Describer:
     """Puts the changes between two states of an event into words."""
 
     old: Event
     new: Event
     person: str | None
-    texts_old: Texts = attrs.field(
-        init=False, default=attrs.Factory(lambda self: translated(self.old), takes_self=True)
-    )
-    texts_new: Texts = attrs.field(
-        init=False, default=attrs.Factory(lambda self: translated(self.new), takes_self=True)
-    )
+
+    @cached_property
+    def _translations(self) -> tuple[Translations, Translations]:
+        return translations_by_item(self.old), translations_by_item(self.new)
 
     def concerns(self, change: Change) -> bool:
-        """Say whether a change is to be told to the person, if it is told to one."""
-        if self.person is None or change.table in {"event", "sessions", "rooms", "venues"}:
+        """Return whether a change belongs into a report for the person, if it is for one."""
+        if self.person is None or change.table in _NEAR_EVERYBODY:
             return True
         items = [item for item in self._states(change) if item is not None]
-        return any(item.id == self.person or _is_named(self.person, item) for item in items)
+        return any(item.id == self.person or _refers_to(self.person, item) for item in items)
 
-    def told(self, change: Change) -> Told:
-        """Return all that is told of a change."""
+    def described(self, change: Change) -> ChangedItem:
+        """Return a change in words."""
         old, new = self._states(change)
-        held = new or old
-        title = saying.name(held) if held else self._title_of_none(change)
-        lines = self._lines(change, old, new) if held else self._lines_of_none(change)
-        return Told(self._how(change, old, new), change.how[0], title, tuple(lines))
+        item = new or old
+        title = phrases.name(item) if item else self._title_without_item(change)
+        facts = self._facts(change, old, new) if item else self._facts_without_item(change)
+        return ChangedItem(title, self._summary(change, old, new), change.kinds[0], tuple(facts))
 
-    def _states(self, change: Change) -> tuple[Held | None, Held | None]:
-        """Return the older and the newer state of what changed, as far as they may be told."""
+    def _states(self, change: Change) -> tuple[Subject | None, Subject | None]:
+        """Return the older and the newer state of an item, as far as the reader may know them."""
         if change.table == "event":
             return self.old, self.new
         return (
@@ -136,146 +191,147 @@ class _Teller:
             self.new.item(change.new, change.table) if change.new else None,
         )
 
-    def _word(self, key: str, **said: object) -> str:
-        return wording.word(key, self.new.language).format(**said)
+    def _word(self, key: str) -> str:
+        return wording.word(key, self.new.language)
 
     # --- what became of it
 
-    def _how(self, change: Change, old: Held | None, new: Held | None) -> str:
-        told = [how for how in change.how if how is not How.IDENTITY] or change.how
-        said = {how: self._word(f"how-{how}") for how in told}
-        if How.PEOPLE in said:
-            said[How.PEOPLE] = self._of_person(old, new) or said[How.PEOPLE]
-        return ", ".join(said.values())
+    def _summary(self, change: Change, old: Subject | None, new: Subject | None) -> str:
+        kinds = [kind for kind in change.kinds if kind is not ChangeKind.IDENTITY] or change.kinds
+        words = {kind: self._word(f"how-{kind}") for kind in kinds}
+        before, after = (bool(self._roles_of_person(state)) for state in (old, new))
+        if ChangeKind.PEOPLE in words and before != after:
+            words[ChangeKind.PEOPLE] = self._word("you-join" if after else "you-leave")
+        return ", ".join(words.values())
 
-    def _of_person(self, old: Held | None, new: Held | None) -> str:
-        """Return whether the person came or went; empty where neither."""
-        before, after = (bool(self._part(state)) for state in (old, new))
-        return "" if before == after else self._word("you-join" if after else "you-leave")
-
-    def _part(self, state: Held | None) -> str:
+    def _roles_of_person(self, item: Subject | None) -> str:
         """Return the roles that the person has in a session."""
-        held = state.participations if isinstance(state, Session) else ()
-        roles = (each.role for each in held if each.who == self.person)
+        participations = item.participations if isinstance(item, Session) else ()
+        roles = (it.role for it in participations if it.who == self.person)
         return ", ".join(wording.role_name(role, 1, self.new.language) for role in roles)
 
-    # --- what has no item that may be told
+    # --- without an item that the reader may know
 
-    def _title_of_none(self, change: Change) -> str:
-        return "" if change.how == (How.ORDER,) else self._word("not-told")
+    def _title_without_item(self, change: Change) -> str:
+        return "" if change.kinds == (ChangeKind.ORDER,) else self._word("not-told")
 
-    def _lines_of_none(self, change: Change) -> Iterator[Line]:
+    def _facts_without_item(self, change: Change) -> Iterator[Fact]:
         start, end, language = change.start, change.end, self.new.language
         if isinstance(start, datetime) and end:
-            yield Line(self._word("time"), wording.full_time(start, end, language))
+            yield Fact(self._word("time"), wording.full_time(start, end, language))
         elif start:
-            yield Line(self._word("time"), wording.full_date(start, language))
+            yield Fact(self._word("time"), wording.full_date(start, language))
 
-    # --- what is to be known of it
+    # --- the facts of an item
 
-    def _lines(self, change: Change, old: Held | None, new: Held | None) -> Iterator[Line]:
-        groups = list(self._setting(old, new))
-        said = {key for keys, lines in groups if _tell_change(lines) for key in keys}
-        told = {key for keys, _ in groups for key in keys}
+    def _facts(self, change: Change, old: Subject | None, new: Subject | None) -> Iterator[Fact]:
+        """Yield title and notice, time, place and people, then the other keys that differ."""
+        groups = list(self._programme(old, new))
         if new and not old:
-            keys = [key for key in _filled(new) if key not in told]
+            covered = {key for keys, _ in groups for key in keys}
+            keys = _filled(new)
         else:
-            loud = [key for key in change.keys if key not in _SILENT] or change.keys
-            said |= set() if _OF_STATUS.isdisjoint(change.how) else {"status"}
-            keys = [key for key in loud if key not in said]
-        first = [key for key in keys if key in _FIRST]
-        yield from (self._of_key(change.table, key, old, new) for key in first)
-        for _, lines in groups:
-            yield from lines
-        others = (key for key in keys if key not in first)
-        yield from (self._of_key(change.table, key, old, new) for key in others)
+            changed = [keys for keys, facts in groups if any(it.was is not None for it in facts)]
+            status = set() if _STATUS.isdisjoint(change.kinds) else {"status"}
+            covered = status.union(*changed)
+            keys = [key for key in change.keys if key not in _TECHNICAL] or list(change.keys)
+        rest = [key for key in keys if key not in covered]
+        yield from (self._fact_of_key(change.table, it, old, new) for it in rest if it in _FIRST)
+        for _, facts in groups:
+            yield from facts
+        yield from (
+            self._fact_of_key(change.table, it, old, new) for it in rest if it not in _FIRST
+        )
 
-    def _setting(self, old: Held | None, new: Held | None) -> Iterator[Group]:
-        """Yield what is told of every session, changed or not, with the keys that say it."""
+    def _programme(
+        self, old: Subject | None, new: Subject | None
+    ) -> Iterator[tuple[set[str], list[Fact]]]:
+        """Yield the facts that every session comes with, each with the keys that it covers."""
         if isinstance(new, Event):
-            yield {"start", "end"}, self._line("when", saying.dates, old, new)
+            yield {"start", "end"}, self._fact("when", phrases.dates, old, new)
         states = [state for state in (old, new) if isinstance(state, Session)]
         if not states:
             return
-        yield {"start", "end", "day", "timezone"}, self._line("time", saying.when, old, new)
-        at = self.new if isinstance(new, Session) else self.old
-        where = "room" if at.rooms_of(states[-1]) else "place"
-        yield {"rooms"}, self._line(where, saying.place, old, new)
-        yield {"participations"}, [*self._people(old, new), *self._line_of_person(old, new)]
+        yield {"start", "end", "day", "timezone"}, self._fact("time", phrases.hours, old, new)
+        event = self.new if isinstance(new, Session) else self.old
+        label = "room" if event.rooms_of(states[-1]) else "place"
+        yield {"rooms"}, self._fact(label, phrases.place, old, new)
+        yield {"participations"}, [*self._people(old, new), *self._part_of_person(old, new)]
         if any(state.part_of for state in states):
-            yield {"part_of"}, self._line("part-of", saying.whole, old, new)
+            yield {"part_of"}, self._fact("part-of", phrases.whole, old, new)
 
-    def _line(self, label: str, say: Say, old: Held | None, new: Held | None) -> list[Line]:
-        was = None if old is None else say(self.old, old)
-        now = None if new is None else say(self.new, new)
-        line = _line(self._word(label), was, now)
-        return [line] if line.now or line.was else []
+    def _fact(
+        self, label: str, phrase: Phrase, old: Subject | None, new: Subject | None
+    ) -> list[Fact]:
+        was = None if old is None else phrase(self.old, old)
+        now = None if new is None else phrase(self.new, new)
+        fact = _compared(self._word(label), was, now)
+        return [fact] if fact.now or fact.was else []
 
-    def _people(self, old: Any, new: Any) -> Iterator[Line]:  # noqa: ANN401  # two sessions
+    def _people(self, old: Any, new: Any) -> Iterator[Fact]:  # noqa: ANN401  # two sessions
         was, now = (
-            None if state is None else saying.roles(event, state)
+            None if state is None else phrases.people_by_role(event, state)
             for event, state in ((self.old, old), (self.new, new))
         )
         for role in {**(now or {}), **(was or {})}:
-            before, after = (None if held is None else held.get(role, []) for held in (was, now))
+            before, after = (
+                None if people is None else people.get(role, []) for people in (was, now)
+            )
             label = wording.role_name(role, len(after or before or ()), self.new.language)
-            yield _line(label, _listed(before), _listed(after))
+            yield _compared(label, _joined(before), _joined(after))
 
-    def _line_of_person(self, old: Held | None, new: Held | None) -> Iterator[Line]:
-        was, now = (None if state is None else self._part(state) for state in (old, new))
+    def _part_of_person(self, old: Subject | None, new: Subject | None) -> Iterator[Fact]:
+        was, now = (None if state is None else self._roles_of_person(state) for state in (old, new))
         if was or now:
-            yield _line(self._word("your-part"), was, now)
+            yield _compared(self._word("your-part"), was, now)
 
-    def _of_key(self, table: str, key: str, old: Held | None, new: Held | None) -> Line:
-        """Return the line of one key, long texts shortened to what changed."""
-        was = self._said(self.old, self.texts_old, table, key, old) if old else None
-        now = self._said(self.new, self.texts_new, table, key, new) if new else ""
-        was, now = (None, _shortened(now)) if was is None else _changed_parts(was, now)
-        label = saying.label(key, self.new.language)
-        if was == now:
-            return Line(label, self._word("changed"))
-        return Line(label, now, was)
-
-    def _said(self, event: Event, texts: Texts, table: str, key: str, held: Held) -> str:
-        if not key.startswith(START):
-            return saying.of_key(event, held, key)
-        text = texts.get(place_of(table, held), {}).get(key)
-        return saying.in_translation(event, key, text)
+    def _fact_of_key(self, table: str, key: str, old: Subject | None, new: Subject | None) -> Fact:
+        """Return the fact of one key, long texts shortened to what changed."""
+        before, after = self._translations
+        label = phrases.key_label(key, self.new.language)
+        now = _value(self.new, after, table, key, new) if new else ""
+        if old is None:
+            return Fact(label, _shortened(now))
+        was, now = _changed_parts(_value(self.old, before, table, key, old), now)
+        return Fact(label, self._word("changed")) if was == now else Fact(label, now, was)
 
 
-def _is_named(party: str, item: Held) -> bool:
-    """Say whether an item refers to a party."""
+def _value(event: Event, translations: Translations, table: str, key: str, item: Subject) -> str:
+    if not key.startswith(PREFIX):
+        return phrases.value_of(event, item, key)
+    text = translations.get(path_of(table, item), {}).get(key)
+    return phrases.translation(event, key, text)
+
+
+def _refers_to(party: str, item: Subject) -> bool:
+    """Return whether an item refers to a party."""
     for field in attrs.fields(type(item)):
-        held = getattr(item, field.name)
+        value = getattr(item, field.name)
         if field.metadata.get("refers") and party in (
-            (held,) if isinstance(held, str) else held or ()
+            (value,) if isinstance(value, str) else value or ()
         ):
             return True
     return False
 
 
-def _tell_change(lines: Iterable[Line]) -> bool:
-    return any(line.was is not None for line in lines)
-
-
-def _filled(item: Held) -> list[str]:
-    """Return the keys of an item that say something, but for its name."""
+def _filled(item: Subject) -> list[str]:
+    """Return the keys of an item that have a value, but for its name."""
     return [
         field.name
         for field in attrs.fields(type(item))
         if getattr(item, field.name) not in (None, (), False, {})
-        and field.name not in _SILENT | _TITLES
+        and field.name not in _TECHNICAL | _TITLES
     ]
 
 
-def _line(label: str, was: str | None, now: str | None) -> Line:
-    """Return a line; what was is told only where something is there still, and is another."""
+def _compared(label: str, was: str | None, now: str | None) -> Fact:
+    """Return a fact of two states; what it was only if the item is in both and it is another."""
     if was is None or now is None:
-        return Line(label, now or was or "")
-    return Line(label, now, None if was == now else was)
+        return Fact(label, now or was or "")
+    return Fact(label, now, None if was == now else was)
 
 
-def _listed(names: Sequence[str] | None) -> str | None:
+def _joined(names: Sequence[str] | None) -> str | None:
     return None if names is None else ", ".join(names)
 
 
@@ -290,17 +346,17 @@ def _changed_parts(was: str, now: str) -> tuple[str, str]:
     """
     if max(len(was), len(now)) <= LONG:
         return was, now
-    first = _alike(was, now)
-    last = min(_alike(was[::-1], now[::-1]), min(len(was), len(now)) - first)
-    return _around(was, first, len(was) - last), _around(now, first, len(now) - last)
+    first = _common_prefix(was, now)
+    last = min(_common_prefix(was[::-1], now[::-1]), min(len(was), len(now)) - first)
+    return _excerpt(was, first, len(was) - last), _excerpt(now, first, len(now) - last)
 
 
-def _alike(one: str, two: str) -> int:
-    """Return how many characters two texts begin with alike."""
+def _common_prefix(one: str, two: str) -> int:
+    """Return how many characters two texts share at their beginning."""
     return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, two, strict=False)))
 
 
-def _around(text: str, first: int, last: int) -> str:
+def _excerpt(text: str, first: int, last: int) -> str:
     """Return a text from a few words before one place to a few after another."""
     start, end = max(first - CONTEXT, 0), min(last + CONTEXT, len(text))
     if start:
@@ -312,7 +368,7 @@ def _around(text: str, first: int, last: int) -> str:
 
 
 def _shortened(text: str) -> str:
-    """Return the beginning and the end of a text that is too long to be told.
+    """Return the beginning and the end of a text that is too long.
 
     >>> len(_shortened("long " * 1000)) < 200
     True

@@ -19,11 +19,11 @@ from eventkit.releases._places import (
     tables_of,
 )
 
-_BARE = (
+_REQUIRED = (
     *("id", "uid", "title", "start", "end", "timezone", "language"),
     *("audience", "attribution"),
 )
-"""What an event has to have, and what says who may see its items."""
+"""The keys that an event must have, and those that restrict its items."""
 
 
 def states_between(log: Log, number: int, event: Event) -> Iterator[Event]:
@@ -34,15 +34,15 @@ def states_between(log: Log, number: int, event: Event) -> Iterator[Event]:
     places: Places = {}
     for line in log.lines:
         if line.release.number > number + 1:
-            yield around(places, line.change)
+            yield _excerpt(places, line.change)
         apply(line.change, places)
     change = change_between(places, places_of(event)) if number < len(log) else None
     if change:
-        yield around(places, change)
+        yield _excerpt(places, change)
 
 
-def around(places: Places, change: Change) -> Event:
-    """Return of an event what a change touches, and all that this refers to.
+def _excerpt(places: Places, change: Change) -> Event:
+    """Return the part of an event that a change touches, with all that this refers to.
 
     Args:
         places: The event as places, before the change.
@@ -51,34 +51,34 @@ def around(places: Places, change: Change) -> Event:
     touched = [split(place) for place in change.touched]
     is_touched = any(group.rpartition(".")[2] == "event" for group, _ in touched)
     event = places["event"]
-    own = event if is_touched else {key: event[key] for key in _BARE if key in event}
-    ids = _reached(places, [own, *(name for _, name in touched)])
+    header = event if is_touched else {key: event[key] for key in _REQUIRED if key in event}
+    ids = _referenced(places, [header, *(name for _, name in touched)])
 
     def is_kept(group: str, name: str) -> bool:
         table = group.rpartition(".")[2]
-        return name in own if table == "event" else (table, name) in ids
+        return name in header if table == "event" else (table, name) in ids
 
     kept = {
-        group: {name: value for name, value in held.items() if is_kept(group, name)}
-        for group, held in places.items()
+        group: {name: value for name, value in values.items() if is_kept(group, name)}
+        for group, values in places.items()
     }
     return from_tables(tables_of(kept))
 
 
-def _reached(places: Places, waiting: list[Any]) -> set[tuple[str, str]]:
+def _referenced(places: Places, waiting: list[Any]) -> set[tuple[str, str]]:
     """Return the tables and ids of all items that some values name, and those name, and so on.
 
-    A text that happens to be the id of an item reaches it too: one too many does no harm.
+    A text that happens to be the id of an item counts as a reference: one too many does no harm.
     """
-    found: set[tuple[str, str]] = set()
+    ids: set[tuple[str, str]] = set()
     while waiting:
         for text in _strings(waiting.pop()):
             for table in TABLES:
-                there = places.get(table, {})
-                if text in there and (table, text) not in found:
-                    found.add((table, text))
-                    waiting.append(there[text])
-    return found
+                items = places.get(table, {})
+                if text in items and (table, text) not in ids:
+                    ids.add((table, text))
+                    waiting.append(items[text])
+    return ids
 
 
 def _strings(value: object) -> Iterator[str]:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
-from eventkit import wording
 from eventkit.cli._documents import load_one, only_document
 from eventkit.cli._log import log_beside, released
 from eventkit.model import Event, Release
@@ -37,8 +36,8 @@ class State(NamedTuple):
         """Which release it is, if it is one."""
         return self.log.releases[-1] if self.log else None
 
-    def told(self) -> dict[str, object]:
-        """Return where it comes from, for machines."""
+    def origin(self) -> dict[str, object]:
+        """Return where the state comes from, for programs."""
         if self.release is None:
             return {"path": self.path}
         return {"path": self.path, "release": self.release.number, "time": self.release.time}
@@ -100,23 +99,3 @@ def between(old: State, new: State) -> Iterator[Event]:
         return
     log = new.log or read_log(old.log.path)
     yield from states_between(log, len(old.log), new.event)
-
-
-def from_and_to(old: State, new: State) -> str:
-    """Return from which release to which the changes are; empty where neither is one.
-
-    Documents are not named: their files say nothing to those who are sent the changes.
-    """
-    event = new.event
-    if old.release is None:
-        return ""
-    since = _said("since-release", old.release, event)
-    if new.release is None:
-        return since
-    return f"{since}, {_said('until-release', new.release, event)}"
-
-
-def _said(key: str, release: Release, event: Event) -> str:
-    day = release.time.astimezone(event.zone).date()
-    date = wording.long_date(day, event.language)
-    return wording.word(key, event.language).format(number=release.number, date=date)

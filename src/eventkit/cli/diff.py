@@ -63,31 +63,31 @@ def command(
     with one release alone, that with the one before. Of every session that changed, title, time,
     place and people are told, old and new.
     """
-    from eventkit.changes import difference
-    from eventkit.cli._changes import Report, as_json
-    from eventkit.cli._paint import paint, print_plain
-    from eventkit.cli._states import between, from_and_to, states_of
+    from attrs import evolve
 
-    select = selection(only)
-    if person is not None:
-        select["person"] = [*select.get("person", []), person]
+    from eventkit.changes import diff
+    from eventkit.changes.text import text_lines
+    from eventkit.cli._changes import drawn
+    from eventkit.cli._paint import paint, print_plain
+    from eventkit.cli._programme import Span
+    from eventkit.cli._states import between, states_of
+
     old, new = states_of(first, second)
     _require_one_event(old.event, new.event)
-    asked: dict[str, Any] = {"language": language, "select": select}
-    found = difference(old.event, new.event, audience=audience, between=between(old, new), **asked)
-    report = Report(found, since=from_and_to(old, new), person=person)
+    asked: dict[str, Any] = {"language": language, "select": selection(only), "person": person}
+    changes = diff(old.event, new.event, audience=audience, between=between(old, new), **asked)
+    changes = evolve(changes, since=old.release, until=new.release)
     if form == "json":
-        about = {"old": old.told(), "new": new.told(), "audience": audience}
-        write_data(as_json(found, **about, language=found.new.language).encode())
+        write_data(changes.json(old=old.origin(), new=new.origin()).encode())
     elif form == "markdown":
-        write_data("".join(report.markdown()).encode())
+        write_data(changes.markdown().encode())
     elif drawing_wanted():
-        paint(report.drawn(terminal_width()))
+        paint(drawn(changes.report(), terminal_width()))
     else:
-        print_plain(report.drawn(None))
-    every = difference(old.event, new.event, audience="organizers", **asked)
-    _tell_hidden(len(every.changes) - len(found.changes), audience)
-    if exit_code and found:
+        print_plain((Span(line),) for line in text_lines(changes.report()))
+    everything = diff(old.event, new.event, audience="organizers", **asked)
+    _count_hidden(len(everything.changes) - len(changes.changes), audience)
+    if exit_code and changes:
         ctx.exit(1)
 
 
@@ -97,8 +97,8 @@ def _require_one_event(old: Event, new: Event) -> None:
         warn(f"these are two events: {old.id} and {new.id}")
 
 
-def _tell_hidden(number: int, audience: str) -> None:
-    """Say on standard error how many changes this audience is not told of."""
+def _count_hidden(number: int, audience: str) -> None:
+    """Print on standard error how many changes are hidden from this audience."""
     if number > 0:
-        said = counted(number, "more change is", "more changes are")
-        click.echo(f"{said} not for the {audience}: --audience organizers shows all", err=True)
+        hidden = counted(number, "more change is", "more changes are")
+        click.echo(f"{hidden} not for the {audience}: --audience organizers shows all", err=True)

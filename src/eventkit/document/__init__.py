@@ -35,6 +35,7 @@ __all__ = [
     "dumps",
     "find_documents",
     "from_tables",
+    "json_text",
     "load",
     "loads",
     "modified",

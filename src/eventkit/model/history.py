@@ -72,8 +72,8 @@ class Withdrawn(Value):
     is_break: bool = False
 
 
-class How(StrEnum):
-    """What became of an item between two states of an event."""
+class ChangeKind(StrEnum):
+    """What became of an item between two states of an event, the weightiest first."""
 
     ADDED = "added"
     WITHDRAWN = "withdrawn"
@@ -101,43 +101,22 @@ class Change(Value):
 
     Args:
         table: The table of the item; `event` for the event itself.
-        old: Its id in the older state; None where it was not there, or may not be told any more.
-        new: Its id in the newer state; None where it is not there. Without either, the change is
-            one of the table: its order, or an item that may not be told any more.
-        how: What became of it, the weightiest first.
+        old: Its id in the older state; None where it is new, or hidden from the reader by now.
+        new: Its id in the newer state; None where it is gone. A change without either id is one of
+            the table: its order, or an item that is hidden from the reader by now.
+        kinds: What became of it, the weightiest first.
         keys: The keys that differ, such as `title` or, for a translation, `translations.ru.title`.
-        start: Where a session may not be told any more: when it was to begin, if that was known.
+        start: When a session without either id was to begin, if that was known.
         end: When it was to end.
     """
 
     table: str
     old: str | None = None
     new: str | None = None
-    how: tuple[How, ...] = field(converter=tuple[How, ...])
+    kinds: tuple[ChangeKind, ...] = field(converter=tuple[ChangeKind, ...])
     keys: tuple[str, ...] = field(default=(), converter=tuple[str, ...])
     start: datetime | date | None = None
     end: datetime | None = None
-
-
-@frozen(kw_only=True, repr=False)
-class Difference(Value):
-    """Two states of an event as one reader may know them, and all that differs; true if any does.
-
-    Args:
-        old: The older state, without what the newer one hides from the reader.
-        new: The newer state.
-        changes: One for each item that differs: the event first, then the sessions in the order
-            of the programme, then the other tables.
-        since: The release that the older state is, if it is one.
-    """
-
-    old: Event
-    new: Event
-    changes: tuple[Change, ...] = field(converter=tuple[Change, ...])
-    since: Release | None = None
-
-    def __bool__(self) -> bool:
-        return bool(self.changes)
 
 
 @frozen(kw_only=True, repr=False)
@@ -149,7 +128,9 @@ class History(Value):
         releases: The releases so far, oldest first.
         revisions: A `Revision` for each UID.
         withdrawn: What calendars must be told to cancel.
-        difference: What changed since a release, where a format asks for that and something did.
+        changes: What changed since an earlier release, where a format asks for that.
+        since: That release; None where there are no changes.
+        earlier: The event as it was then, without what is hidden from the reader by now.
         has_unreleased: Whether the event differs from its last release.
     """
 
@@ -157,5 +138,7 @@ class History(Value):
     releases: tuple[Release, ...] = field(default=(), converter=tuple[Release, ...])
     revisions: immutabledict[str, Revision] = field(factory=immutabledict, converter=immutabledict)
     withdrawn: tuple[Withdrawn, ...] = field(default=(), converter=tuple[Withdrawn, ...])
-    difference: Difference | None = None
+    changes: tuple[Change, ...] = field(default=(), converter=tuple[Change, ...])
+    since: Release | None = None
+    earlier: Event | None = None
     has_unreleased: bool = False

@@ -61,7 +61,7 @@ def _release(page: Page) -> str:
         return ""
     last = history.releases[-1]
     day = last.time.astimezone(page.event.zone).date()
-    since = history.difference and history.difference.since
+    since = history.since
     # What is not released may be nothing to these readers: then the last release stands.
     is_new = since is not None and (page.options.changes_since or since == last)
     key = "after-release" if history.has_unreleased and is_new else "as-of-release"

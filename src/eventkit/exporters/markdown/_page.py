@@ -13,7 +13,7 @@ from attrs import field, frozen
 from eventkit import wording
 from eventkit.exporters.markdown._inline import escaped, to_heading
 from eventkit.exporters.markdown._slugs import Slugs
-from eventkit.model import Change, Event, How, Item, Outcome, ProgrammeDay, Session
+from eventkit.model import Change, ChangeKind, Event, Item, Outcome, ProgrammeDay, Session
 from eventkit.text import one_line
 
 
@@ -74,10 +74,10 @@ class Before:
         change = self.changes.get(session.id)
         return self.page.event.session(change.old) if change and change.old else None
 
-    def how(self, session: Session) -> tuple[How, ...]:
+    def kinds(self, session: Session) -> tuple[ChangeKind, ...]:
         """Return what became of a session."""
         change = self.changes.get(session.id)
-        return change.how if change else ()
+        return change.kinds if change else ()
 
 
 @frozen(kw_only=True, eq=False)
@@ -140,14 +140,14 @@ def page(event: Event, options: MarkdownOptions) -> Page:
 
 
 def _before(event: Event, options: MarkdownOptions) -> Before | None:
-    found = event.history.difference
-    if found is None or not (options.changes or options.changes_since):
+    history = event.history
+    if history.earlier is None or not (options.changes or options.changes_since):
         return None
-    changes = [change for change in found.changes if change.table == "sessions"]
+    changes = [change for change in history.changes if change.table == "sessions"]
     return Before(
-        page=page(found.old, options),
+        page=page(history.earlier, options),
         changes={change.new: change for change in changes if change.new},
-        withdrawn=tuple(change for change in changes if change.how == (How.WITHDRAWN,)),
+        withdrawn=tuple(change for change in changes if change.kinds == (ChangeKind.WITHDRAWN,)),
     )
 
 

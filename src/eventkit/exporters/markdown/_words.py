@@ -10,9 +10,9 @@ from eventkit.exporters.markdown._inline import address, escaped, link, marked
 from eventkit.exporters.markdown._page import Page
 from eventkit.exporters.markdown._texts import indented, quoted, rewritten
 from eventkit.model import (
+    ChangeKind,
     Contact,
     Event,
-    How,
     Item,
     Online,
     Organization,
@@ -26,7 +26,7 @@ from eventkit.model import (
 from eventkit.text import one_line
 
 _MAIL = re.compile(r"[^@\s]+@[^@\s]+")
-_NEWS = (How.ADDED, How.REINSTATED)
+_NEWS = (ChangeKind.ADDED, ChangeKind.REINSTATED)
 _LEFTWARD = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 
 
@@ -198,8 +198,8 @@ def formerly(page: Page, now: str, was: str) -> str:
 
 def news(page: Page, session: Session) -> str:
     """Return whether a session is new, or takes place after all; else nothing."""
-    how = page.before.how(session) if page.before else ()
-    return listed(f"**{page.word(f'how-{it}').capitalize()}**" for it in _NEWS if it in how)
+    kinds = page.before.kinds(session) if page.before else ()
+    return listed(f"**{page.word(f'how-{it}').capitalize()}**" for it in _NEWS if it in kinds)
 
 
 def hours_and_former(page: Page, session: Session) -> str:

@@ -1,0 +1,32 @@
+"""The report of what changed as Markdown, for a mail or a page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from eventkit.changes.report import Fact, Report
+from eventkit.exporters.markdown._inline import escaped
+
+
+def markdown_lines(report: Report) -> Iterator[str]:
+    """Yield the lines of a report in CommonMark, in which all text is only text."""
+    yield f"# {escaped(report.heading)}"
+    for subheading in report.subheadings:
+        yield from ("", escaped(subheading))
+    if report.remark:
+        yield from ("", f"{report.remark}.")
+    for section in report.sections:
+        yield from ("", f"## {escaped(section.heading)}", "")
+        for item in section.items:
+            title = f"**{escaped(item.title)}**: " if item.title else ""
+            yield f"- {title}{item.summary}"
+            yield from (f"  - {_fact(report, fact)}" for fact in item.facts)
+
+
+def _fact(report: Report, fact: Fact) -> str:
+    """Return a fact such as `Room: Room 3 (was Room 2)`."""
+    now = f"{escaped(fact.label)}: {escaped(fact.now)}"
+    if fact.was is None:
+        return now
+    was = report.word("was", old=escaped(fact.was)) if fact.was else report.word("how-added")
+    return f"{now} ({was})"

@@ -1,0 +1,169 @@
+"""Values of an event in one line of words: who, where, when, and what stands under a key."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, datetime, time
+from enum import StrEnum
+from typing import Any
+
+import attrs
+
+from eventkit import wording
+from eventkit.changes.translations import PREFIX
+from eventkit.model import Audience, Event, Item, Session
+from eventkit.text import one_line, plain
+
+_MARKDOWN = {"description", "notes"}
+_LANGUAGES = {"language", "languages", "interpretation"}
+_OPEN_WORDS = {"kind", "role"}
+
+
+def in_words(event: Event, key: str, value: object) -> str:
+    """Return a value in one line of words; empty if there is nothing to say.
+
+    Args:
+        event: The state of the event with the value, for the names of what it refers to.
+        key: The key of the value.
+        value: The value.
+    """
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return _text(event, key, value)
+    if isinstance(value, tuple):
+        return ", ".join(filter(None, (in_words(event, key, inner) for inner in value)))
+    if isinstance(value, Mapping):
+        tables = (f"{one_line(name)}: {in_words(event, '', it)}" for name, it in value.items())
+        return "; ".join(tables)
+    if attrs.has(type(value)):
+        return ", ".join(filter(None, _fields(event, value)))
+    return _scalar(value, event.language)
+
+
+def _scalar(value: object, language: str) -> str:
+    """Return a number, a moment, a day, a time of day, or yes or no."""
+    if isinstance(value, bool):
+        return wording.word("yes" if value else "no", language)
+    if isinstance(value, datetime):
+        day = wording.full_date(value.date(), language)
+        return f"{day}, {wording.clock(value)} ({wording.utc_offset(value)})"
+    if isinstance(value, date):
+        return wording.full_date(value, language)
+    return f"{value:%H:%M}" if isinstance(value, time) else str(value)
+
+
+def _text(event: Event, key: str, value: str) -> str:
+    if isinstance(value, Audience) and value is not Audience.PUBLIC:
+        return wording.only_for(value, event.language)
+    if isinstance(value, StrEnum) or key in _OPEN_WORDS:
+        return wording.kind_name(str(value), event.language)
+    if key in _LANGUAGES:
+        return wording.language_name(value, event.language)
+    return one_line(plain(value) if key in _MARKDOWN else value)
+
+
+def _fields(event: Event, value: Any) -> Iterator[str]:  # noqa: ANN401  # any value of the model
+    """Yield the fields of a nested value, such as a contact, a material or a response."""
+    for field in attrs.fields(type(value)):
+        inner = getattr(value, field.name)
+        if field.name == "audience":
+            yield audience_label(event, inner)
+        elif tables := field.metadata.get("refers"):
+            yield names(event, tables, inner)
+        elif inner is not None and inner is not False and field.name != "id":
+            yield in_words(event, field.name, inner)
+
+
+def key_label(key: str, language: str) -> str:
+    """Return the name of a key, with the language of a translation.
+
+    >>> key_label("translations.ru.title", "en"), key_label("addressed_to", "en")
+    ('Title (Russian)', 'Addressed to')
+    """
+    if not key.startswith(PREFIX):
+        return wording.key_name(key, language)
+    _, translation, own = key.split(".")
+    name = wording.key_name(own, language)
+    return f"{name} ({wording.language_name(translation, language)})"
+
+
+def value_of(event: Event, item: Item | Event, key: str) -> str:
+    """Return the value of a key of an item, in one line."""
+    value = getattr(item, key)
+    tables = attrs.fields_dict(type(item))[key].metadata.get("refers")
+    return names(event, tables, value) if tables else in_words(event, key, value)
+
+
+def translation(event: Event, key: str, text: object) -> str:
+    """Return a translation in one line; the texts of nested items one after the other."""
+    texts = tuple(text.values()) if isinstance(text, Mapping) else text
+    return in_words(event, key.rpartition(".")[2], texts)
+
+
+def audience_label(event: Event, audience: str | None) -> str:
+    """Return whom something is for; empty if it is not restricted by itself."""
+    word = wording.word("for-audience", event.language)
+    return word.format(audience=audience) if audience else ""
+
+
+# --- who, where, when
+
+
+def names(event: Event, tables: Iterable[str], ids: str | Iterable[str] | None) -> str:
+    """Return the names of the items that a reference leads to."""
+    references = (ids,) if isinstance(ids, str) else ids or ()
+    return ", ".join(name(event.item(id, *tables)) for id in references)
+
+
+def name(item: Item | Event) -> str:
+    """Return what people call an item."""
+    for key in ("title", "name", "city", "text"):
+        if text := getattr(item, key, None):
+            return one_line(text)
+    return item.id
+
+
+def people_by_role(event: Event, session: Session) -> dict[str, list[str]]:
+    """Return who takes part in a session, by role, remote and restricted ones marked."""
+    people: dict[str, list[str]] = {}
+    for participation in session.participations:
+        remote = wording.word("from-afar", event.language) if participation.remote else ""
+        restriction = audience_label(event, participation.audience)
+        marks = ", ".join(filter(None, [remote, restriction]))
+        party = name(event.party(participation.who))
+        label = f"{party} ({marks})" if marks else party
+        people.setdefault(participation.role, []).append(label)
+    return people
+
+
+def place(event: Event, session: Session) -> str:
+    """Return the rooms of a session; also the venue, if there are several or there is no room."""
+    rooms = event.rooms_of(session)
+    venue = event.venue_of(session) if len(event.venues) > 1 or not rooms else None
+    return ", ".join(map(name, [*rooms, *([venue] if venue else [])]))
+
+
+def dates(event: Event, _: Event) -> str:
+    """Return the days of the event."""
+    return wording.date_range(event.start, event.end, event.language)
+
+
+def hours(event: Event, session: Session) -> str:
+    """Return when a session is, in the event's zone and, if it has another, in its own."""
+    language = event.language
+    if session.start and session.end:
+        times = [(session.start.astimezone(event.zone), session.end.astimezone(event.zone))]
+        if session.timezone not in {None, event.timezone}:
+            times.append((session.start, session.end))
+        return "; ".join(wording.full_time(start, end, language) for start, end in times)
+    if day := event.day_of(session):
+        no_hours = wording.word("no-hours", language)
+        return f"{wording.full_date(day, language)} ({no_hours[0].lower()}{no_hours[1:]})"
+    return wording.word("no-time", language)
+
+
+def whole(event: Event, session: Session) -> str:
+    """Return the name of the session that this one is a part of; empty if it is no part."""
+    session_above = event.whole_of(session)
+    return name(session_above) if session_above else ""

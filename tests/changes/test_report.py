@@ -1,0 +1,52 @@
+"""The report of what changed: what it shows, and that no text in it becomes structure."""
+
+from __future__ import annotations
+
+import json
+import re
+
+from hypothesis import given
+from markdown_it import MarkdownIt
+from tests.releases.edits import edited
+
+from eventkit import Event
+from eventkit.changes import diff
+
+CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+
+
+@given(states=edited())
+def test_text_cannot_become_structure_of_a_report(states: tuple[Event, Event]) -> None:
+    changes = diff(*states)
+    sections = changes.report().sections
+    items = [item for section in sections for item in section.items]
+
+    markdown = changes.markdown()
+    tokens = [
+        inner
+        for token in MarkdownIt("commonmark").enable(["table", "strikethrough"]).parse(markdown)
+        for inner in (token, *(token.children or ()))
+    ]
+
+    kinds = [token.type for token in tokens]
+    assert kinds.count("heading_open") == 1 + len(sections)
+    assert kinds.count("list_item_open") == len(items) + sum(len(it.facts) for it in items)
+    assert kinds.count("strong_open") == sum(bool(it.title) for it in items)
+    assert not {"link_open", "image", "html_inline", "html_block", "table_open", "fence"} & {*kinds}
+
+
+@given(states=edited())
+def test_no_report_has_a_control_character(states: tuple[Event, Event]) -> None:
+    changes = diff(*states)
+
+    for text in (changes.text(), changes.markdown(), changes.json()):
+        assert not CONTROLS.search(text)
+
+
+@given(states=edited())
+def test_a_report_has_every_change(states: tuple[Event, Event]) -> None:
+    changes = diff(*states)
+
+    items = [item for section in changes.report().sections for item in section.items]
+    assert [item.kind for item in items] == [change.kinds[0] for change in changes.changes]
+    assert len(json.loads(changes.json())["changes"]) == len(changes.changes)
