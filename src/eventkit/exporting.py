@@ -16,7 +16,6 @@ from attrs import evolve, frozen
 from eventkit._atomic import make_folder, write_file, write_tree
 from eventkit._options import made_options
 from eventkit.builtin import default_registry
-from eventkit.changes import changes_since
 from eventkit.model import Audience, Event, History, Problem
 from eventkit.model.errors import EventkitError, FormatError, OptionsError
 from eventkit.model.words import nearest
@@ -90,14 +89,22 @@ def prepare(
     else:
         past = history(event, log, audience=audience, language=language, select=select)
         warn_of_unreleased(past)
-        diffs = (
-            changes_since(log, number, event, audience=audience, language=language, select=select)
-            for number in _since(chosen, past, exporter.name)
-        )
-        if changed := next(filter(None, diffs), None):
-            past = evolve(past, changes=changed.changes, since=changed.since, earlier=changed.old)
-        stamped = evolve(seen, history=past)
+        reader = {"audience": audience, "language": language, "select": select}
+        changed = _first_changes(log, _since(chosen, past, exporter.name), event, reader)
+        stamped = evolve(seen, history=evolve(past, **changed))
     return Export(offer=offer, event=stamped, options=chosen)
+
+
+def _first_changes(
+    log: Log, numbers: Iterable[int], event: Event, reader: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Return for the history the changes since the first of several releases that has any."""
+    for number in numbers:
+        from eventkit.changes import changes_since
+
+        if changes := changes_since(log, number, event, **reader):
+            return {"changes": changes.changes, "since": changes.since, "earlier": changes.old}
+    return {}
 
 
 def _since(options: object, past: History, owner: str) -> tuple[int, ...]:

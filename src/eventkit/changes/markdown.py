@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from eventkit.changes.report import Fact, Report
-from eventkit.exporters.markdown._inline import escaped
+from eventkit.exporters.markdown import escaped
 
 
 def markdown_lines(report: Report) -> Iterator[str]:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 
 from eventkit.exporters.markdown._details import details
 from eventkit.exporters.markdown._facts import facts
+from eventkit.exporters.markdown._inline import escaped
 from eventkit.exporters.markdown._lists import lists
 from eventkit.exporters.markdown._page import MarkdownOptions, page
 from eventkit.exporters.markdown._programme import programme
@@ -18,7 +19,7 @@ from eventkit.exporters.markdown._results import outcomes, statements
 from eventkit.model import Event
 from eventkit.plugins import Exporter, TextExporter, hookimpl
 
-__all__ = ["MARKDOWN", "MarkdownOptions", "eventkit_exporters", "render"]
+__all__ = ["MARKDOWN", "MarkdownOptions", "escaped", "eventkit_exporters", "render"]
 
 _LINE_OF_MANY = re.compile(r" *(\||-|[0-9]+\.) [^\n]*")
 
