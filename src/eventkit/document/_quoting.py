@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import re
+from json.encoder import encode_basestring
 
 # DEL (which TOML wants escaped) and the C1 controls, line separators, marks of direction.
 _OBEYED = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u206f]")
@@ -15,9 +15,12 @@ def quoted(text: str) -> str:
     >>> print(quoted('The "best" larks'))
     "The \"best\" larks"
     """
-    return escaped(json.dumps(text, ensure_ascii=False))
+    spelt = encode_basestring(text)
+    return spelt if spelt.isascii() and "\x7f" not in spelt else escaped(spelt)
 
 
 def escaped(json: str) -> str:
     """Escape what JSON leaves as it is, though a terminal or an editor would obey it."""
+    if json.isprintable():  # what is obeyed is not
+        return json
     return _OBEYED.sub(lambda match: f"\\u{ord(match[0]):04x}", json)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, timedelta
-from itertools import groupby
 from typing import Any
 
 from eventkit.document._quoting import escaped, quoted
@@ -17,12 +17,13 @@ from eventkit.document.keys import (
     ITEMS,
     PARTICIPATION,
 )
-from eventkit.document.tables import Table
 from eventkit.document.values import LAST_DAY
 from eventkit.model import Event, Participation, Session
 from eventkit.model.event import TABLES
 from eventkit.model.times import elapsed, says_instant
 from eventkit.model.words import EVENT_SHORTHANDS, SESSION_SHORTHANDS
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def document(event: Event) -> dict[str, Any]:
@@ -42,24 +43,15 @@ def document(event: Event) -> dict[str, Any]:
 
 
 def _event(event: Event) -> dict[str, Any]:
-    written = EVENT.write(event)
-    written.pop("sources", None)
-    if event.cites:
-        written["sources"] = list(event.cites)
-    return _in_order(EVENT, _with_people(written, event.participations, EVENT_SHORTHANDS))
+    people = _people(event.participations, EVENT_SHORTHANDS)
+    return EVENT.write(event, {**people, "sources": list(event.cites) or None})
 
 
 def _item(event: Event, table: str, item: Any) -> dict[str, Any]:
-    written = ITEMS[table].write(item)
     if not isinstance(item, Session):
-        return written
-    written = _with_people(written, item.participations, SESSION_SHORTHANDS)
-    return _in_order(ITEMS[table], written | _when(event, item))
-
-
-def _in_order(table: Table, written: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a table with its keys in the order of the key table."""
-    return {key.name: written[key.name] for key in table.keys if key.name in written}
+        return ITEMS[table].write(item)
+    people = _people(item.participations, SESSION_SHORTHANDS)
+    return ITEMS[table].write(item, {**people, **_when(event, item)})
 
 
 def _nested(texts: Mapping[str, Any]) -> dict[str, Any]:
@@ -77,30 +69,29 @@ def _nested(texts: Mapping[str, Any]) -> dict[str, Any]:
 # --- who
 
 
-def _with_people(
-    written: dict[str, Any], held: tuple[Participation, ...], shorthands: Mapping[str, str]
+def _people(
+    participations: tuple[Participation, ...], shorthands: Mapping[str, str]
 ) -> dict[str, Any]:
-    """Return a table whose plain participations at the end stand under the short keys."""
-    written.pop("participations", None)
-    number = _short_from(held, list(shorthands.values()))
-    written |= (
-        {"participations": [PARTICIPATION.write(each) for each in held[:number]]} if number else {}
-    )
+    """Return the keys that say who takes part: plain participations at the end by short keys."""
+    number = _short_from(participations, list(shorthands.values()))
+    table: dict[str, Any] = {
+        "participations": [PARTICIPATION.write(it) for it in participations[:number]] or None
+    }
     names = {role: name for name, role in shorthands.items()}
-    for role, same in groupby(held[number:], key=lambda participation: participation.role):
-        written[names[role]] = [participation.who for participation in same]
-    return written
+    for participation in participations[number:]:
+        table.setdefault(names[participation.role], []).append(participation.who)
+    return table
 
 
-def _short_from(held: tuple[Participation, ...], roles: list[str]) -> int:
+def _short_from(participations: tuple[Participation, ...], roles: list[str]) -> int:
     """Return from where on all participations are plain and in the order of the short keys."""
     last = len(roles)
-    for number in range(len(held) - 1, -1, -1):
-        each = held[number]
-        plain = each.role in roles and not each.remote and each.audience is None
-        if not plain or roles.index(each.role) > last:
+    for number in range(len(participations) - 1, -1, -1):
+        it = participations[number]
+        plain = it.role in roles and not it.remote and it.audience is None
+        if not plain or roles.index(it.role) > last:
             return number + 1
-        last = roles.index(each.role)
+        last = roles.index(it.role)
     return 0
 
 
@@ -114,9 +105,13 @@ def _when(event: Event, session: Session) -> dict[str, Any]:
     if session.start is None or session.end is None:
         return {}
     if _by_hours(session.start, session.end):
-        hours = f"{session.start:%H:%M}-{session.end:%H:%M}"
+        hours = f"{_clock(session.start)}-{_clock(session.end)}"
         return {"day": _day(event, session.start.date()), "time": hours}
     return {"start": _moment(session.start), "end": _moment(session.end)}
+
+
+def _clock(moment: datetime) -> str:
+    return f"{moment.hour:02}:{moment.minute:02}"
 
 
 def _day(event: Event, day: date) -> int | date:
@@ -126,12 +121,12 @@ def _day(event: Event, day: date) -> int | date:
 
 def _by_hours(start: datetime, end: datetime) -> bool:
     """Say whether two moments can be told as hours of a day, such as "22:00-01:00"."""
-    whole = all(
-        says_instant(each) and not each.second and not each.microsecond for each in (start, end)
-    )
-    next_day = timedelta(days=1) if end.time() < start.time() else timedelta()
-    same = end.time() != start.time() and end.date() == start.date() + next_day
-    return whole and same and elapsed(start, end) > timedelta()
+    if start.second or start.microsecond or end.second or end.microsecond:
+        return False
+    passes = timedelta(days=end.time() < start.time())
+    if end.time() == start.time() or end.date() != start.date() + passes:
+        return False
+    return says_instant(start) and says_instant(end) and elapsed(start, end) > timedelta()
 
 
 def _moment(moment: datetime) -> str:
@@ -145,9 +140,34 @@ def _moment(moment: datetime) -> str:
 
 
 def json_text(written: Mapping[str, Any]) -> str:
-    """Return a document as JSON."""
-    text = json.dumps(written, ensure_ascii=False, indent=2, default=_spelt, allow_nan=False)
-    return escaped(text) + "\n"
+    """Return a document as JSON: as `json.dumps(indent=2)` lays it out, in half the time."""
+    return _json(written, "\n") + "\n"
+
+
+def _json(value: Any, indent: str) -> str:
+    """Return a value as JSON, with a line for each value in it, after a break and an indent."""
+    within = f"{indent}  "
+    if isinstance(value, str):
+        return _json_string(value)
+    if isinstance(value, Mapping) and value:
+        rows = [
+            f"{_json_string(key)}: {_json_string(it) if type(it) is str else _json(it, within)}"
+            for key, it in value.items()
+        ]
+        return f"{{{within}{f',{within}'.join(rows)}{indent}}}"
+    if isinstance(value, list | tuple) and value:
+        return f"[{within}{f',{within}'.join([_json(it, within) for it in value])}{indent}]"
+    return json.dumps(value, default=_spelt, allow_nan=False)
+
+
+def _json_string(text: str) -> str:
+    """Return a text in quotes; JSON can spell a lone surrogate, and UTF-8 has no form for it."""
+    spelt = quoted(text)
+    return spelt if spelt.isascii() else _SURROGATE.sub(_code_point, spelt)
+
+
+def _code_point(match: re.Match[str]) -> str:
+    return f"\\u{ord(match[0]):04x}"
 
 
 def compact(value: object) -> str:

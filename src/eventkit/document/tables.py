@@ -100,15 +100,39 @@ class Table:
         needed = [key.name for key in self.required]
         return described | ({"required": needed} if needed else {})
 
-    def write(self, item: attrs.AttrsInstance) -> dict[str, Any]:
-        """Return an item as documents have it: in the order of the keys, without defaults."""
+    @cached_property
+    def _writers(self) -> tuple[tuple[str, str | None, Any, Callable[[Any], Any] | None], ...]:
+        """The name of each key, its attribute, the value not written, and how others are."""
         defaults = _defaults(self.model)
-        values = ((key, getattr(item, key.attribute)) for key in self.keys if key.attribute)
-        return {
-            key.name: key.type.write(value)
-            for key, value in values
-            if value is not None and (key.required or value != defaults[str(key.attribute)])
-        }
+        return tuple(
+            (
+                key.name,
+                key.attribute,
+                attrs.NOTHING if key.required else defaults.get(str(key.attribute)),
+                None if key.type.is_written_as_is else key.type.write,
+            )
+            for key in self.keys
+        )
+
+    def write(
+        self, item: attrs.AttrsInstance, values: Mapping[str, Any] | None = None
+    ) -> dict[str, Any]:
+        """Return an item as documents have it: in the order of the keys, without defaults.
+
+        Args:
+            item: The item.
+            values: What stands under some keys instead of an attribute; None leaves a key out.
+        """
+        table = {}
+        for name, attribute, default, write in self._writers:
+            if values and name in values:
+                if values[name] is not None:
+                    table[name] = values[name]
+            elif attribute:
+                value = getattr(item, attribute)
+                if value is not None and value is not default and value != default:
+                    table[name] = write(value) if write else value
+        return table
 
     # --- reading
 

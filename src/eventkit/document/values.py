@@ -86,6 +86,11 @@ class Type(ABC):
         """Return a value of the model as documents have it."""
         return value
 
+    @cached_property
+    def is_written_as_is(self) -> bool:
+        """Whether documents have a value just as the model has it."""
+        return type(self).write is Type.write
+
     @abstractmethod
     def schema(self) -> dict[str, Any]:
         """Return the JSON Schema of the value."""
@@ -709,6 +714,8 @@ class ListOf(Type):
         return WRONG if WRONG in values else values
 
     def write(self, value: Any) -> Any:
+        if self.element.is_written_as_is:
+            return list(value)
         return [self.element.write(element) for element in value]
 
     def schema(self) -> dict[str, Any]:
