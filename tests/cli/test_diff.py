@@ -16,7 +16,7 @@ from tests.releases.edits import edited
 import eventkit
 from eventkit import Event, loads
 from eventkit.changes import changes_since, diff
-from eventkit.cli._changes import drawn
+from eventkit.cli._changes import draw_changes
 from eventkit.cli._measure import cells
 from eventkit.cli._screen import safe_line
 
@@ -379,7 +379,7 @@ def test_a_file_whose_name_ends_as_a_release_does_is_meant_first(run: Run, tmp_p
 def test_no_line_is_wider_than_the_terminal(width: int) -> None:
     report = diff(loads(OLD), loads(new())).report()
 
-    lines = ["".join(span.text for span in line) for line in drawn(report, width)]
+    lines = ["".join(span.text for span in line) for line in draw_changes(report, width)]
 
     assert max(map(cells, lines)) <= width
 
@@ -389,7 +389,8 @@ def test_a_terminal_shows_what_a_pipe_gets(states: tuple[Event, Event]) -> None:
     changes = diff(*states)
 
     lines = [
-        "".join(span.text for span in line).rstrip() for line in drawn(changes.report(), 10**6)
+        "".join(span.text for span in line).rstrip()
+        for line in draw_changes(changes.report(), 10**6)
     ]
 
     assert lines == changes.text().splitlines()
@@ -397,7 +398,7 @@ def test_a_terminal_shows_what_a_pipe_gets(states: tuple[Event, Event]) -> None:
 
 @given(states=edited())
 def test_nothing_in_a_report_steers_a_terminal(states: tuple[Event, Event]) -> None:
-    for line in drawn(diff(*states).report(), 80):
+    for line in draw_changes(diff(*states).report(), 80):
         for span in line:
             assert safe_line(span.text) == span.text
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Iterator, Mapping
 from contextlib import suppress
 from datetime import UTC, date, datetime
+from functools import cached_property
 from typing import TypeAlias
 
-from attrs import Factory, evolve, field, fields, frozen
+from attrs import evolve, field, fields, frozen
 
 from eventkit.changes.json import json_changes
 from eventkit.changes.markdown import markdown_lines
@@ -57,6 +58,7 @@ _ON: Mapping[Status | None, ChangeKind] = {
     Status.TENTATIVE: ChangeKind.TENTATIVE,
     Status.CONFIRMED: ChangeKind.CONFIRMED,
 }
+_REQUIRED = ("id", "uid", "title", "start", "end", "timezone", "language")
 _LAST = datetime.max.replace(tzinfo=UTC)
 _NO_KEYS = {"translations", "history", "is_selection", "unplaced"}
 
@@ -65,7 +67,7 @@ _NO_KEYS = {"translations", "history", "is_selection", "unplaced"}
 class Diff(Value):
     """Two states of an event as one reader may know them, and all that differs; true if any does.
 
-    `text`, `markdown` and `json` give what `eventkit diff` prints.
+    `text`, `markdown` and `json` return what `eventkit diff` prints.
 
     Args:
         old: The older state, without what is hidden from the reader by now.
@@ -91,32 +93,11 @@ class Diff(Value):
 
     def report(self) -> Report:
         """Return the changes in words: headings, items and facts, for formats of your own."""
-        return report(
-            self.old,
-            self.new,
-            self.changes,
-            person=self.person,
-            since=self.since,
-            until=self.until,
-        )
+        releases = {"since": self.since, "until": self.until}
+        return report(self.old, self.new, self.changes, person=self.person, **releases)
 
     def text(self) -> str:
-        """Return the changes in words, as lines of plain text.
-
-        >>> event = Event(id="school", title="Spring School", start=date(2027, 3, 26),
-        ...               end=date(2027, 3, 26), timezone="Europe/Berlin",
-        ...               sessions=[Session(id="opening", title="Opening")])
-        >>> later = evolve(event, sessions=[Session(id="opening", title="Welcome")])
-        >>> print(diff(event, later).text(), end="")
-        Spring School: Changes
-        <BLANKLINE>
-        Sessions
-        <BLANKLINE>
-        ~   Welcome  renamed
-            Title  Welcome
-                   was Opening
-            Time   Time not known
-        """
+        """Return the changes in words, as plain text."""
         return "".join(f"{line}\n" for line in text_lines(self.report()))
 
     def markdown(self) -> str:
@@ -204,15 +185,15 @@ def diff(
     ]
     redacted = redact_older_state(before, [*later, LaterState(new, view, ids)])
     spelling = _spelling(language, view, before)
-    was, now, shown = (_in_language(state, spelling) for state in (before, view, redacted))
+    was, now, redacted = (_in_language(state, spelling) for state in (before, view, redacted))
     if person is not None:
         select = {**(select or {}), "person": [*_several((select or {}).get("person", ())), person]}
-        if not any(party.id == person for state in (shown, now) for party in state.parties):
+        if not any(party.id == person for state in (redacted, now) for party in state.parties):
             now.view(select={"person": person})  # raises the error of an unknown id
     only = _selected(was, now, select) if select else None
-    comparison = _Comparison(was=was, now=now, shown=shown, ids=ids, only=only)
+    comparison = _Comparison(was=was, now=now, redacted=redacted, ids=ids, only=only)
     changes = comparison.changes()
-    return Diff(old=shown, new=now, changes=changes, audience=reader, person=person)
+    return Diff(old=redacted, new=now, changes=changes, audience=reader, person=person)
 
 
 def changes_since(
@@ -266,15 +247,7 @@ def _older_view(old: Event, view: Event, reader: Audience) -> Event:
     try:
         return old.view(audience=reader)
     except RestrictedError:
-        return Event(
-            id=view.id,
-            uid=view.uid,
-            title=view.title,
-            start=view.start,
-            end=view.end,
-            timezone=view.timezone,
-            language=view.language,
-        )
+        return Event(**{key: getattr(view, key) for key in _REQUIRED})
 
 
 def _spelling(language: str | None, view: Event, before: Event) -> str | None:
@@ -323,33 +296,33 @@ class _Comparison:
     Args:
         was: The older state as the reader might know it then.
         now: The newer state as the reader may know it.
-        shown: The older state without what is hidden from the reader by now.
+        redacted: The older state without what is hidden from the reader by now.
         ids: The ids that sessions of the older state have in the newer one.
         only: The ids of what is compared, before and after; None is everything.
     """
 
     was: Event
     now: Event
-    shown: Event
+    redacted: Event
     ids: Mapping[str, str]
     only: tuple[Ids, Ids] | None
-    translations_was: Translations = field(
-        init=False, default=Factory(lambda self: translations_by_item(self.was), takes_self=True)
-    )
-    translations_now: Translations = field(
-        init=False, default=Factory(lambda self: translations_by_item(self.now), takes_self=True)
-    )
+
+    @cached_property
+    def _translations(self) -> tuple[Translations, Translations]:
+        return translations_by_item(self.was), translations_by_item(self.now)
 
     def changes(self) -> Iterator[Change]:
         """Yield all changes: of the event, of the sessions, of the other tables."""
         if keys := self._keys("event", self.was, self.now):
             kinds = _kinds(keys, self.was, self.now)
-            yield Change(table="event", old=self.shown.id, new=self.now.id, kinds=kinds, keys=keys)
+            yield Change(
+                table="event", old=self.redacted.id, new=self.now.id, kinds=kinds, keys=keys
+            )
         for table in dict.fromkeys(["sessions", *TABLES]):
             yield from self._of_table(table)
 
     def _of_table(self, table: str) -> Iterator[Change]:
-        was, now, shown = (_items(event, table) for event in (self.was, self.now, self.shown))
+        was, now, redacted = (_items(event, table) for event in (self.was, self.now, self.redacted))
         newer_ids = {id: self.ids.get(id) if table == "sessions" else id for id in was}
         older_ids = {new: old for old, new in newer_ids.items() if new in now}
         pairs: list[Pair] = [(older_ids.get(new), new) for new in now]
@@ -358,7 +331,7 @@ class _Comparison:
             if old is None:
                 yield Change(table=table, new=new, kinds=[ChangeKind.ADDED])
             elif new is None:
-                yield _withdrawn(table, was[old], is_hidden=old not in shown)
+                yield _withdrawn(table, was[old], is_hidden=old not in redacted)
             elif keys := self._keys(table, was[old], now[new]):
                 kinds = _kinds(keys, was[old], now[new])
                 yield Change(table=table, old=old, new=new, kinds=kinds, keys=keys)
@@ -383,8 +356,10 @@ class _Comparison:
 
     def _keys(self, table: str, was: Subject, now: Subject) -> tuple[str, ...]:
         """Return the keys in which two states of an item differ, those of its translations last."""
-        before = self.translations_was.get(path_of(table, was), {})
-        after = self.translations_now.get(path_of(table, now), {})
+        before, after = (
+            texts.get(path_of(table, item), {})
+            for texts, item in zip(self._translations, (was, now), strict=True)
+        )
         translations = (key for key in {**before, **after} if before.get(key) != after.get(key))
         return *self._own_keys(was, now), *translations
 
@@ -411,13 +386,14 @@ def _items(event: Event, table: str) -> dict[str, Item]:
     return {item.id: item for item in getattr(event, TABLES[table])}
 
 
-def _withdrawn(table: str, was: Item, *, is_hidden: bool) -> Change:
+def _withdrawn(table: str, item: Item, *, is_hidden: bool) -> Change:
+    """Return the change of an item that is gone; of a hidden one only its hours."""
+    kinds = [ChangeKind.WITHDRAWN]
     if not is_hidden:
-        return Change(table=table, old=was.id, kinds=[ChangeKind.WITHDRAWN])
-    if not isinstance(was, Session):
-        return Change(table=table, kinds=[ChangeKind.WITHDRAWN])
-    start = was.start or was.day
-    return Change(table=table, kinds=[ChangeKind.WITHDRAWN], start=start, end=was.end)
+        return Change(table=table, old=item.id, kinds=kinds)
+    if isinstance(item, Session):
+        return Change(table=table, kinds=kinds, start=item.start or item.day, end=item.end)
+    return Change(table=table, kinds=kinds)
 
 
 # --- what became of an item

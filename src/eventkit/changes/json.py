@@ -36,11 +36,11 @@ def _keys(event: Event, translations: Translations, table: str, id: str | None) 
     if id is None:
         return {}
     if table == "event":
-        own = EVENT.write(event) | {"sources": list(event.cites)}
-        return {**own, **translations.get(path_of(table, event), {})}
+        values = EVENT.write(event) | {"sources": list(event.cites)}
+        return values | translations.get(path_of(table, event), {})
     item = event.item(id, table)
-    own = ITEMS[table].write(item)
+    values = ITEMS[table].write(item)
     if isinstance(item, Session):
         moments = {"start": item.start, "end": item.end, "day": item.day}
-        own |= {key: moment for key, moment in moments.items() if moment}
-    return {**own, **translations.get(path_of(table, item), {})}
+        values |= {key: moment for key, moment in moments.items() if moment}
+    return values | translations.get(path_of(table, item), {})

@@ -83,9 +83,8 @@ def key_label(key: str, language: str) -> str:
     """
     if not key.startswith(PREFIX):
         return wording.key_name(key, language)
-    _, translation, own = key.split(".")
-    name = wording.key_name(own, language)
-    return f"{name} ({wording.language_name(translation, language)})"
+    _, tag, name = key.split(".")
+    return f"{wording.key_name(name, language)} ({wording.language_name(tag, language)})"
 
 
 def value_of(event: Event, item: Item | Event, key: str) -> str:

@@ -44,15 +44,15 @@ def redact_older_state(older: Event, states: Sequence[LaterState]) -> Event:
 
     Args:
         older: The older state, as the reader might know it then.
-        states: The later states, oldest first. What the newest shows is shown, even if states
+        states: The later states, oldest first. What the newest shows stays, even if states
             before it hid it.
     """
     hiding = [state for state in states if state.view is not state.whole]
     if not hiding:
         return older
     newest = states[-1].view
-    hidden = _hidden_texts(hiding) - frozenset(_strings(newest))
-    shown = _items(newest, states[-1].ids)
+    hidden = _hidden_texts(hiding) - frozenset(strings_in(newest))
+    visible = _items(newest, states[-1].ids)
     pairs = _pairs(hiding)
     is_unattributed = any(state.whole.attribution is Attribution.NONE for state in hiding)
 
@@ -60,14 +60,14 @@ def redact_older_state(older: Event, states: Sequence[LaterState]) -> Event:
         if is_unattributed and isinstance(item, Statement | Outcome):
             item = without_parties(item)
         for whole, view in pairs.get(_key(item), ()):
-            item = _without_hidden_parts(item, whole, view, shown.get(_key(item)))
+            item = _without_hidden_parts(item, whole, view, visible.get(_key(item)))
         return _without_texts(item, hidden)
 
     items = {
         table: tuple(
             redacted(item)
             for item in then
-            if _key(item) in shown or all(view for _, view in pairs.get(_key(item), ()))
+            if _key(item) in visible or all(view for _, view in pairs.get(_key(item), ()))
         )
         for table, then in tables(older)
     }
@@ -76,7 +76,7 @@ def redact_older_state(older: Event, states: Sequence[LaterState]) -> Event:
         event = _without_hidden_parts(event, state.whole, state.view, newest)
     translations = {
         language: immutabledict(
-            {path: text for path, text in texts.items() if hidden.isdisjoint(_strings(text))}
+            {path: text for path, text in texts.items() if hidden.isdisjoint(strings_in(text))}
         )
         for language, texts in older.translations.items()
     }
@@ -87,7 +87,7 @@ def redact_older_state(older: Event, states: Sequence[LaterState]) -> Event:
 
 def _hidden_texts(states: Iterable[LaterState]) -> frozenset[str]:
     """Return the texts that states contain and do not show."""
-    return frozenset().union(*({*_strings(it.whole)} - {*_strings(it.view)} for it in states))
+    return frozenset().union(*({*strings_in(it.whole)} - {*strings_in(it.view)} for it in states))
 
 
 def _pairs(states: Iterable[LaterState]) -> Mapping[Key, list[tuple[Any, Any]]]:
@@ -115,36 +115,35 @@ def _key(item: Item) -> Key:
     return type(item), item.id
 
 
-def _strings(value: object) -> Iterator[str]:
+def strings_in(value: object) -> Iterator[str]:
     """Yield every text in a value, however deep, that is no closed word."""
     if type(value) is str:
         yield value
-    elif isinstance(value, tuple):
-        yield from chain.from_iterable(map(_strings, value))
+    elif isinstance(value, tuple | list):
+        yield from chain.from_iterable(map(strings_in, value))
     elif isinstance(value, Mapping):
-        yield from chain.from_iterable(map(_strings, (*value, *value.values())))
+        yield from chain.from_iterable(map(strings_in, (*value, *value.values())))
     elif attrs.has(type(value)):
         fields = attrs.fields(cast("type[attrs.AttrsInstance]", type(value)))
         inner = (getattr(value, field.name) for field in fields if field.eq)
-        yield from chain.from_iterable(map(_strings, inner))
+        yield from chain.from_iterable(map(strings_in, inner))
 
 
 def _without_hidden_parts(item: D, whole: D, *views: D | None) -> D:
     """Return the older state of an item without what a later one contains and no view shows."""
     visible = [view for view in views if view]
     hidden = {*whole.x}.difference(*(view.x for view in visible))
-    left = {plugin: table for plugin, table in item.x.items() if plugin not in hidden}
-    changes: dict[str, Any] = {"x": immutabledict(left)}
+    extensions = {plugin: table for plugin, table in item.x.items() if plugin not in hidden}
+    changes: dict[str, Any] = {"x": immutabledict(extensions)}
     for field in fields_of(type(item), Kind.ITEMS, Kind.VALUES):
         older, later = (getattr(state, field.name) for state in (item, whole))
-        seen = [getattr(view, field.name) for view in visible]
+        in_views = [getattr(view, field.name) for view in visible]
         if field.kind is Kind.ITEMS:
-            changes[field.name] = tuple(_without_hidden_items(older, later, seen))
+            changes[field.name] = tuple(_without_hidden_items(older, later, in_views))
         elif field.name == "participations":
-            shown = {*chain.from_iterable(seen)}
-            gone = {(it.who, it.role) for it in later if it not in shown}
-            changes[field.name] = tuple(it for it in older if (it.who, it.role) not in gone)
-        elif isinstance(older, Contact | Online) and later and not any(seen):
+            roles = {(it.who, it.role) for it in {*later}.difference(*in_views)}
+            changes[field.name] = tuple(it for it in older if (it.who, it.role) not in roles)
+        elif isinstance(older, Contact | Online) and later and not any(in_views):
             changes[field.name] = None
     return copy_with(item, changes)
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from itertools import chain
+from collections.abc import Iterator
 from typing import Any
 
+from eventkit.changes.redaction import strings_in
 from eventkit.document import from_tables
 from eventkit.model import TABLES, Event
 from eventkit.releases import Log
@@ -48,21 +48,21 @@ def _excerpt(places: Places, change: Change) -> Event:
         places: The event as places, before the change.
         change: The change.
     """
-    touched = [split(place) for place in change.touched]
-    is_touched = any(group.rpartition(".")[2] == "event" for group, _ in touched)
+    paths = [split(place) for place in change.touched]
+    is_of_event = any(group.rpartition(".")[2] == "event" for group, _ in paths)
     event = places["event"]
-    header = event if is_touched else {key: event[key] for key in _REQUIRED if key in event}
-    ids = _referenced(places, [header, *(name for _, name in touched)])
+    header = event if is_of_event else {key: event[key] for key in _REQUIRED if key in event}
+    ids = _referenced(places, [header, *(name for _, name in paths)])
 
-    def is_kept(group: str, name: str) -> bool:
+    def is_in_excerpt(group: str, name: str) -> bool:
         table = group.rpartition(".")[2]
         return name in header if table == "event" else (table, name) in ids
 
-    kept = {
-        group: {name: value for name, value in values.items() if is_kept(group, name)}
+    excerpt = {
+        group: {name: value for name, value in values.items() if is_in_excerpt(group, name)}
         for group, values in places.items()
     }
-    return from_tables(tables_of(kept))
+    return from_tables(tables_of(excerpt))
 
 
 def _referenced(places: Places, waiting: list[Any]) -> set[tuple[str, str]]:
@@ -72,19 +72,10 @@ def _referenced(places: Places, waiting: list[Any]) -> set[tuple[str, str]]:
     """
     ids: set[tuple[str, str]] = set()
     while waiting:
-        for text in _strings(waiting.pop()):
+        for text in strings_in(waiting.pop()):
             for table in TABLES:
                 items = places.get(table, {})
                 if text in items and (table, text) not in ids:
                     ids.add((table, text))
                     waiting.append(items[text])
     return ids
-
-
-def _strings(value: object) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, Mapping):
-        yield from chain.from_iterable(map(_strings, value.values()))
-    elif isinstance(value, list | tuple):
-        yield from chain.from_iterable(map(_strings, value))

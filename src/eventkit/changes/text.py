@@ -1,8 +1,9 @@
-"""The report of what changed as plain text."""
+"""The report of what changed as rows of plain text."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Literal, NamedTuple
 
 from eventkit.changes.redaction import NAMELESS
 from eventkit.changes.report import Report
@@ -18,28 +19,44 @@ _MARKS = {
 }
 
 
-def mark(kind: ChangeKind) -> str:
-    """Return the sign before a change: + it comes, - it goes, x it does not take place, ~ else."""
-    return _MARKS.get(kind, "~")
+class Row(NamedTuple):
+    """Words after a margin.
+
+    Args:
+        words: The words; empty between paragraphs.
+        kind: What they are: `new` and `old` are the two sides of a fact that changed.
+        margin: Before an item its mark (+ it comes, - it goes, x it does not take place, ~ else),
+            before a fact its label.
+        summary: After the title of an item what became of it.
+    """
+
+    words: str
+    kind: Literal["heading", "subheading", "section", "item", "fact", "new", "old"] = "fact"
+    margin: str = ""
+    summary: str = ""
+
+
+def rows(report: Report) -> Iterator[Row]:
+    """Yield a report row by row, as long as the words are."""
+    yield Row(report.heading, "heading")
+    yield from (Row(subheading, "subheading") for subheading in report.subheadings)
+    if report.remark:
+        yield from (Row(""), Row(report.remark))
+    for section in report.sections:
+        yield from (Row(""), Row(section.heading, "section"))
+        for item in section.items:
+            margin = _MARKS.get(item.kind, "~").ljust(len(INDENT))
+            yield from (Row(""), Row(item.title or NAMELESS, "item", margin, item.summary))
+            width = max((len(fact.label) for fact in item.facts), default=0) + 2
+            for fact in item.facts:
+                margin = INDENT + fact.label.ljust(width)
+                yield Row(fact.now or NAMELESS, "fact" if fact.was is None else "new", margin)
+                if fact.was:
+                    yield Row(report.word("was", old=fact.was), "old", " " * len(margin))
 
 
 def text_lines(report: Report) -> Iterator[str]:
-    """Yield the lines of a report, as long as they are."""
-    for line in _lines(report):
+    """Yield the lines of a report."""
+    for row in rows(report):
+        line = f"{row.margin}{row.words}  {row.summary}"
         yield line.replace("\u00a0", " ").rstrip()
-
-
-def _lines(report: Report) -> Iterator[str]:
-    yield report.heading
-    yield from report.subheadings
-    if report.remark:
-        yield from ("", report.remark)
-    for section in report.sections:
-        yield from ("", section.heading)
-        for item in section.items:
-            yield from ("", f"{mark(item.kind):4}{item.title or NAMELESS}  {item.summary}")
-            margin = max((len(fact.label) for fact in item.facts), default=0) + 2
-            for fact in item.facts:
-                yield f"{INDENT}{fact.label:{margin}}{fact.now or NAMELESS}"
-                if fact.was:
-                    yield f"{INDENT}{'':{margin}}{report.word('was', old=fact.was)}"

@@ -9,7 +9,7 @@ from typing import Any, TypeAlias
 from eventkit.model import Event, Item
 
 Path: TypeAlias = tuple[str, str]
-Translations: TypeAlias = Mapping[Path, Mapping[str, Any]]
+Translations: TypeAlias = Mapping[Path, dict[str, Any]]
 
 PREFIX = "translations."
 

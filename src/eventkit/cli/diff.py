@@ -67,7 +67,7 @@ def command(
 
     from eventkit.changes import diff
     from eventkit.changes.text import text_lines
-    from eventkit.cli._changes import drawn
+    from eventkit.cli._changes import draw_changes
     from eventkit.cli._paint import paint, print_plain
     from eventkit.cli._programme import Span
     from eventkit.cli._states import between, states_of
@@ -82,7 +82,7 @@ def command(
     elif form == "markdown":
         write_data(changes.markdown().encode())
     elif drawing_wanted():
-        paint(drawn(changes.report(), terminal_width()))
+        paint(draw_changes(changes.report(), terminal_width()))
     else:
         print_plain((Span(line),) for line in text_lines(changes.report()))
     everything = diff(old.event, new.event, audience="organizers", **asked)
