@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import secrets
 import shutil
 import stat
 from collections.abc import Iterable, Iterator
@@ -149,7 +148,7 @@ def _beside(target: Path) -> Path:
 
     It says whose it is: what a killed process leaves can be told from what it may have been for.
     """
-    return target.with_name(f".{target.name[:40]}.eventkit-{secrets.token_hex(8)}")
+    return target.with_name(f".{target.name[:40]}.eventkit-{os.urandom(8).hex()}")
 
 
 def _write(path: Path, pieces: Iterable[bytes], *, mode: int) -> None:

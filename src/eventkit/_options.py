@@ -40,7 +40,8 @@ def made_options(kind: type[O], values: Mapping[str, object], owner: str) -> O:
     given = {key.replace("-", "_"): value for key, value in values.items()}
     wrong = [unknown_option(key, known) for key in given if key not in known]
     try:
-        made = _strict().structure({k: v for k, v in given.items() if k in known}, kind)
+        values = {key: value for key, value in given.items() if key in known}
+        made = _strict().structure(values, kind) if values else kind()  # without cattrs
     except EventkitError:
         raise
     except Exception as error:  # noqa: BLE001  # cattrs gathers whatever the values raised

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from uuid import uuid4
 
 _STARTER = """\
 # {title}: everything about the event stands in this file.
@@ -81,8 +80,10 @@ def starter(id: str, title: str, file: str, today: date) -> str:
     >>> loads(starter("school", "School", "school.toml", date(2027, 1, 15))).title
     'School'
     """
+    from uuid import uuid4  # it asks after the machine: only where a document is begun
+
     start = today + timedelta(days=60)
-    said = title.replace("\\", "\\\\").replace('"', '\\"')
+    escaped = title.replace("\\", "\\\\").replace('"', '\\"')
     return _STARTER.format(
-        id=id, title=said, file=file, uid=uuid4(), start=start, end=start + timedelta(days=1)
+        id=id, title=escaped, file=file, uid=uuid4(), start=start, end=start + timedelta(days=1)
     )

@@ -161,7 +161,6 @@ def is_filled(value: object) -> bool:
     return is_text(value) and value != "" and not str(value).isspace()
 
 
-@frozen(eq=False)
 class String(Type):
     """A text that is not translated."""
 
@@ -187,7 +186,6 @@ class String(Type):
         return {"type": "string"}
 
 
-@frozen(eq=False)
 class Filled(String):
     """A text that must hold more than blanks."""
 
@@ -232,7 +230,6 @@ class Pattern(String):
         return {"type": "string", "pattern": f"^({self.pattern.pattern})$"}
 
 
-@frozen(eq=False)
 class Integer(Type):
     """A whole number that is not negative."""
 
@@ -245,7 +242,6 @@ class Integer(Type):
         return {"type": "integer", "minimum": 0}
 
 
-@frozen(eq=False)
 class Boolean(Type):
     """Yes or no."""
 
@@ -258,7 +254,6 @@ class Boolean(Type):
         return {"type": "boolean"}
 
 
-@frozen(eq=False)
 class Measure(Type):
     """A number or a text, as indicators have them."""
 
@@ -371,7 +366,6 @@ class Text(Type):
         return _FILLED.schema()
 
 
-@frozen(eq=False)
 class Texts(Text):
     """A list of texts that can be translated."""
 
@@ -459,7 +453,6 @@ def is_possible(moment: date | None) -> TypeGuard[date]:
 _YEARS = f"in a year from {FIRST_YEAR} to {LAST_YEAR}"
 
 
-@frozen(eq=False)
 class Date(Type):
     """A calendar date."""
 
@@ -476,7 +469,6 @@ class Date(Type):
         return {"type": "string", "format": "date", "pattern": r"^\d{4}-\d\d-\d\d$"}
 
 
-@frozen(eq=False)
 class DayOrDate(Date):
     """A day of the event: its number, or a date."""
 
@@ -499,7 +491,6 @@ class DayOrDate(Date):
         return {"anyOf": [number, super().schema()]}
 
 
-@frozen(eq=False)
 class OffsetMoment(Type):
     """A moment with its offset from UTC."""
 
@@ -517,7 +508,6 @@ class OffsetMoment(Type):
         return {"type": "string", "pattern": rf"^{_MOMENT}{_OFFSET}$"}
 
 
-@frozen(eq=False)
 class Moment(Type):
     """A date with a time, in the zone of the session unless it has an offset."""
 
@@ -575,7 +565,6 @@ class Span(Type):
         return {"type": "string", "pattern": rf"^\s*{_CLOCK}{end}\s*$"}
 
 
-@frozen(eq=False)
 class UsualHours(Span):
     """The usual hours of the event's days."""
 
@@ -587,7 +576,6 @@ class UsualHours(Span):
         return f"{value.start:%H:%M}-{value.end:%H:%M}"
 
 
-@frozen(eq=False)
 class Duration(Type):
     """A length of time."""
 
@@ -630,7 +618,6 @@ def as_duration(value: object) -> timedelta | None:
     return length if timedelta() < length < timedelta(days=366) else None
 
 
-@frozen(eq=False)
 class Zone(Type):
     """The name of a time zone."""
 
@@ -758,7 +745,6 @@ class Pair(Type):
         return {"type": "array", "prefixItems": items, "minItems": 2, "maxItems": 2}
 
 
-@frozen(eq=False)
 class Extensions(Type):
     """Tables of extension data, each under the name of its plugin or format."""
 

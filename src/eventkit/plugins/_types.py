@@ -187,7 +187,7 @@ class Imported:
         notes: What could not be taken over, a sentence each.
     """
 
-    events: tuple[Event, ...] = field(converter=tuple, validator=_are_events)
+    events: tuple[Event, ...] = field(converter=tuple[Event, ...], validator=_are_events)
     notes: tuple[str, ...] = field(default=(), converter=words)
 
 

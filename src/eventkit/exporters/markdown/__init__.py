@@ -9,13 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from eventkit.exporters.markdown._details import details
-from eventkit.exporters.markdown._facts import facts
 from eventkit.exporters.markdown._inline import escaped
-from eventkit.exporters.markdown._lists import lists
-from eventkit.exporters.markdown._page import MarkdownOptions, page
-from eventkit.exporters.markdown._programme import programme
-from eventkit.exporters.markdown._results import outcomes, statements
+from eventkit.exporters.markdown._options import MarkdownOptions
 from eventkit.model import Event
 from eventkit.plugins import Exporter, TextExporter, hookimpl
 
@@ -48,9 +43,17 @@ def render(event: Event, options: MarkdownOptions) -> Iterator[str]:
     <BLANKLINE>
     No sessions
     """
-    told = page(event, options)
+    # The other formats do without these: who exports a calendar does not wait for them.
+    from eventkit.exporters.markdown._details import details
+    from eventkit.exporters.markdown._facts import facts
+    from eventkit.exporters.markdown._lists import lists
+    from eventkit.exporters.markdown._page import page
+    from eventkit.exporters.markdown._programme import programme
+    from eventkit.exporters.markdown._results import outcomes, statements
+
+    shown = page(event, options)
     parts = (facts, programme, details, outcomes, statements, lists)
-    yield from _apart(block for part in parts for block in part(told))
+    yield from _apart(block for part in parts for block in part(shown))
 
 
 def _apart(blocks: Iterable[str]) -> Iterator[str]:

@@ -20,7 +20,7 @@ _MEANT = re.compile(
 # Forges make links of what looks like an address.
 _ADDRESS = re.compile(r"(?<=[a-z]):(?=//)|(?<=www)\.", re.IGNORECASE)
 _START = re.compile(r"[-+=#>:]|[0-9]{1,9}(?=[.)])")
-_UNFIT = re.compile(r"[^!#$&'()*+,\-./0-9:;=?@A-Z\[\]_a-z~%\xa1-\U0010ffff]")
+_UNFIT = re.compile(r'[\x00-\x20"<>\\^`{|}\x7f-\xa0]')
 _ENDING = re.compile(rf"[()\[\]]|{_ENTITY.pattern}")
 # Without ";" there is no entity in it, so it can stand between "<" and ">".
 _BARE = re.compile(

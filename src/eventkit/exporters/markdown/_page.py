@@ -8,36 +8,14 @@ from collections.abc import Iterator, Mapping
 from itertools import chain, groupby
 from typing import NamedTuple, TypeAlias
 
-from attrs import field, frozen
+from attrs import frozen
 
 from eventkit import wording
 from eventkit.exporters.markdown._inline import escaped, to_heading
+from eventkit.exporters.markdown._options import MarkdownOptions
 from eventkit.exporters.markdown._slugs import Slugs
 from eventkit.model import Change, ChangeKind, Event, Item, Outcome, ProgrammeDay, Session
 from eventkit.text import one_line
-
-
-@frozen(kw_only=True)
-class MarkdownOptions:
-    """What of an event is told."""
-
-    details: bool = field(
-        default=True,
-        metadata={"help": "a section for each session with a description, materials or links"},
-    )
-    people: bool = field(
-        default=True, metadata={"help": "a list of people, organisations and groups"}
-    )
-    outcomes: bool = field(default=True, metadata={"help": "outcomes and statements"})
-    sources: bool = field(default=True, metadata={"help": "sources, and where each is cited"})
-    changes: bool = field(
-        default=False,
-        metadata={"help": "which release it is, and what changed since the one before"},
-    )
-    changes_since: int | None = field(
-        default=None, metadata={"help": "the same, since the release of that number"}
-    )
-
 
 _REFERENCE = re.compile(r"[A-Z]{1,4}-?[0-9]{1,4}(-[0-9]{1,4})?")
 _EMPTY_DAYS = 3
