@@ -32,6 +32,7 @@ test: check docs  ## the whole test suite, as CI runs it
 	$(TESTS) -m "not (hypothesis or once)" --cov --cov-report=term --cov-fail-under=95
 	$(TESTS) -m "hypothesis or once"
 	$(BIN)/python scripts/try_wheel.py
+	-$(BIN)/python -m benchmarks.gate
 	$(BIN)/python scripts/other_pythons.py
 
 check: $(VENV)/ready  ## formatting, lint and types
@@ -52,10 +53,8 @@ examples: $(VENV)/ready  ## write the exported files of the examples anew
 golden: $(VENV)/ready  ## write the digests of the pinned exports anew, and say which changed
 	$(BIN)/python -m tests.golden
 
-bench: $(VENV)/ready  ## what eventkit costs beside its peers, as ratios
-	$(BIN)/python -m benchmarks
-	$(BIN)/python benchmarks/checks.py
-	$(BIN)/python benchmarks/feeds.py
+bench: $(VENV)/ready  ## measure eventkit beside its peers, and write the page and plot of benchmarks
+	$(BIN)/python -m benchmarks --page
 
 fuzz: $(VENV)/ready  ## fuzz each target for TIME seconds (600); what is found goes into FINDS (.fuzz)
 	@failed=; for target in toml json calendar; do \

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from ctypes import CDLL, c_char_p, c_int, c_void_p
 from ctypes.util import find_library
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import ical.calendar
@@ -297,6 +298,13 @@ def libical() -> CDLL | None:
         getattr(library, function).restype = result
         getattr(library, function).argtypes = arguments
     return library
+
+
+def libical_version() -> str:
+    """Return its version, which the name of its file ends with; empty where it is not loaded."""
+    maps = Path("/proc/self/maps")
+    loaded = maps.read_text(encoding="utf-8") if libical() and maps.exists() else ""
+    return next(iter(re.findall(r"/libical\.so\.([0-9.]+)", loaded)), "")
 
 
 _FUNCTIONS = {

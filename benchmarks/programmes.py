@@ -39,7 +39,7 @@ def congress(count: int, *, seed: int = 0, hidden: int = 0) -> Event:
     """
     random = Random(seed)  # noqa: S311  # texts, not secrets
     days = max(2, -(-count // (ROOMS * SLOTS)))
-    people = max(ROOMS, count // PEOPLE_PER_SESSION)
+    people = max(2 * ROOMS, count // PEOPLE_PER_SESSION)
     return Event(
         id="congress",
         uid="7d1f60c2-congress",

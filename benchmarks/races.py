@@ -11,8 +11,9 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from functools import cache, partial
+from itertools import accumulate
 from pathlib import Path
 
 import icalendar
@@ -20,10 +21,12 @@ import jinja2
 import tomli
 from benchmarks import calendar_peers as peers
 from benchmarks.measuring import Way, run
-from benchmarks.programmes import changed, congress
+from benchmarks.programmes import FIRST, UPDATED, changed, congress
 
 import eventkit
 from eventkit import Event, Log
+from eventkit.checks import CHECKS, run_checks
+from eventkit.model.times import utc
 from eventkit.releases import release
 
 EVENTKIT = [sys.executable, "-m", "eventkit"]
@@ -152,14 +155,57 @@ def _as_document(read: object) -> object:
     return json.loads(eventkit.dumps(read, "json")) if isinstance(read, Event) else read
 
 
+# --- rules and feeds
+
+
+def check_ways(sessions: int, seed: int) -> Mapping[str, Way]:
+    """Return the rules on a congress, and the least that a search for overlaps must do."""
+    event = congress(sessions, seed=seed)
+    overlaps = [rule for rule in CHECKS if rule.id in OVERLAPS]
+    return {
+        "sort": Way(partial(_sorted, event), _nothing),
+        "overlaps": Way(partial(run_checks, copy.copy(event), overlaps), _nothing),
+        "all": Way(partial(run_checks, copy.copy(event), CHECKS, FIRST), _nothing),
+    }
+
+
+OVERLAPS = (
+    "person-in-two-places",
+    "room-taken-twice",
+    "too-little-time-to-walk",
+    "break-missed",
+    "track-in-parallel",
+    "part-outside-whole",
+)
+
+
+def _sorted(event: Event) -> object:
+    return sorted((utc(s.start), utc(s.end), s.id) for s in event.sessions if s.start and s.end)
+
+
+def feed_ways(sessions: int, seed: int) -> Mapping[str, Way]:
+    """Return one calendar of a congress, and all of its feeds."""
+    event = congress(sessions, seed=seed)
+
+    def write() -> None:
+        with tempfile.TemporaryDirectory() as folder:
+            eventkit.write_feeds(event, folder, url="https://example.org/")
+
+    calendar = partial(eventkit.export, copy.copy(event), to="icalendar")
+    return {"calendar": Way(calendar, _nothing), "feeds": Way(write, _nothing)}
+
+
 # --- releases
 
 
 def log_ways(sessions: int, seed: int) -> Mapping[str, Way]:
     """Return the ways to a calendar without a log and with one, all of it released or not."""
-    log, event = _released(sessions, releases=50, changes=50)
-    later = _known_to(log, changed(event, 50))
+    states = _states(sessions, 50, changes=50)
+    log = _log(states)
+    event, later = states[-1], changed(states[-1], 50)
     export = partial(eventkit.export, to="icalendar")
+    for state in (event, later):
+        export(state, log=log)  # makes the digest of the state
     return {
         "without": Way(partial(export, event), peers.facts),
         "released": Way(partial(export, event, log=log), peers.facts),
@@ -171,31 +217,29 @@ def log_ways(sessions: int, seed: int) -> Mapping[str, Way]:
 
 def long_log_ways(sessions: int, seed: int) -> Mapping[str, Way]:
     """Return the ways to a calendar with a log of one release, and with one of five hundred."""
+    states = _states(sessions, 500, changes=10)
+    export = partial(eventkit.export, states[-1], to="icalendar")
     return {
-        f"{releases} releases": Way(partial(eventkit.export, event, to="icalendar", log=log))
-        for releases in (1, 500)
-        for log, event in [_released(sessions, releases, changes=10)]
+        "1 release": Way(partial(export, log=_log(states[-1:])), peers.facts),
+        "500 releases": Way(partial(export, log=_log(states)), peers.facts),
     }
 
 
 @cache
-def _released(sessions: int, releases: int, changes: int) -> tuple[Log, Event]:
-    """Return a log of so many releases, and the event as the last of them."""
-    event = congress(sessions)
-    path = _folder() / f"{sessions}-{releases}.releases.jsonl"
-    for number in range(releases):
-        if number:
-            event = changed(event, number, changes)
-        now = datetime(2027, 1, 20, tzinfo=UTC) + timedelta(hours=number)
-        release(event, path, now=now)
-    log = eventkit.read_log(path)
-    return log, _known_to(log, event)
+def _states(sessions: int, count: int, changes: int) -> tuple[Event, ...]:
+    """Return so many states of a congress, each changed from the one before."""
+    states = range(1, count)
+    return tuple(accumulate(states, partial(changed, changes=changes), initial=congress(sessions)))
 
 
-def _known_to(log: Log, event: Event) -> Event:
-    """Return an event whose digest is made."""
-    eventkit.export(event, to="icalendar", log=log)
-    return event
+@cache
+def _log(states: tuple[Event, ...]) -> Log:
+    """Return the log of states that were released one after the other."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "congress.releases.jsonl"
+        for number, state in enumerate(states):
+            release(state, path, now=UPDATED + timedelta(hours=number))
+        return eventkit.read_log(path)
 
 
 # --- commands
@@ -224,25 +268,30 @@ def first_ways(sessions: int, seed: int) -> Mapping[str, Way]:
 COMMANDS: Mapping[str, tuple[str, ...]] = {
     "check": ("check", "event.toml"),
     "show": ("show", "event.toml"),
-    "export --to icalendar": ("export", "event.toml", "-o", "event.ics"),
+    "export to icalendar": ("export", "event.toml", "-o", "event.ics"),
     "export with a log": ("export", "released/event.toml", "-o", "event.ics"),
-    "export --to markdown": ("export", "event.toml", "-o", "event.md"),
-    "export --to json": ("export", "event.toml", "-o", "event.json"),
-    "export --to csv": ("export", "event.toml", "-o", "event.csv"),
+    "export to markdown": ("export", "event.toml", "-o", "event.md"),
+    "export to json": ("export", "event.toml", "-o", "event.json"),
+    "export to csv": ("export", "event.toml", "-o", "event.csv"),
     "feeds": ("feeds", "event.toml", "--url", "https://example.org/", "-o", "feeds"),
     "release": ("release", "changed/event.toml", "--force"),
     "log": ("log", "released/event.toml"),
     "diff": ("diff", "released/event.toml", "changed/event.toml"),
     "audit": ("audit", "made.ics", "--against", "event.toml"),
 }
-SIZES = (16, 4, 1)  # what the sessions of a race are divided by
+DIVISORS = (4, 16)  # how many times smaller the other congresses are
 
 
 def growth_ways(sessions: int, seed: int) -> Mapping[str, Way]:
     """Return every command on congresses of several sizes, and on one of a single session."""
+    sizes = {
+        "": sessions,
+        ", one session": 1,
+        **{f" / {divisor}": max(1, sessions // divisor) for divisor in DIVISORS},
+    }
     return {
-        f"{name}, {size}": Way(partial(_command, _commands_folder(size), arguments))
-        for size in (1, *(sessions // divisor for divisor in SIZES))
+        f"{name}{part}": Way(partial(_command, _commands_folder(size), arguments))
+        for part, size in sizes.items()
         for name, arguments in COMMANDS.items()
     }
 

@@ -1,24 +1,43 @@
-"""The rows of the table, each declared once."""
+"""The rows of the table, each declared once, and the races that they are taken from."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from math import log
 from statistics import linear_regression
 
-from attrs import frozen
-from benchmarks import races
+from attrs import field, frozen
+from benchmarks import calendar_peers, races
 from benchmarks.measuring import Race, own_time, peak_memory, process_time
 
 
-def ratio(of: float, to: float) -> float:
-    """Return how many times as much one way took as another."""
-    return of / to
+@frozen
+class Kind:
+    """What a figure counts.
+
+    Args:
+        figure: Returns it from what our way took, and then the others.
+        unit: What follows it.
+        at_least: Whether it is to reach its bound, or not to pass it.
+    """
+
+    figure: Callable[..., float]
+    unit: str
+    at_least: bool = False
 
 
-def difference(of: float, to: float) -> float:
-    """Return how much more one way took than another."""
-    return of - to
+def exponent(took: float, start: float, *smaller: float) -> float:
+    """Return the power of the number of sessions by which a command grows, less its start."""
+    sizes = [log(divisor) for divisor in (1, *races.DIVISORS)]
+    costs = [log(max(cost - start, 1e-3)) for cost in (took, *smaller)]
+    return -linear_regression(sizes, costs).slope
+
+
+SPEED = Kind(lambda ours, theirs: theirs / ours, "× as fast", at_least=True)
+TIME = Kind(lambda ours, theirs: ours / theirs, "× the time")
+MEMORY = Kind(lambda ours, theirs: ours - theirs, " MiB more")
+GROWTH = Kind(exponent, " as a power")
 
 
 @frozen(kw_only=True)
@@ -28,208 +47,225 @@ class Row:
     Args:
         name: What it is asked for by.
         what: What is measured.
-        against: What it is measured by.
+        beside: What it is measured by.
         race: Where both take turns.
-        value: Returns the figure from what the ways took in a round.
-        ways: The ways that the figure is made from.
-        unit: What the figure counts.
+        ways: The ways that the figure is made from: ours, then the others.
+        kind: What the figure counts.
         bound: What is to be reached; None where nothing is asked for.
-        at_least: Whether the figure is to reach the bound, or not to pass it.
     """
 
     name: str
     what: str
-    against: str
+    beside: str
     race: Race
     ways: tuple[str, ...]
-    value: Callable[..., float] = ratio
-    unit: str = "×"
-    bound: float | None = None
-    at_least: bool = False
+    kind: Kind = TIME
+    bound: float | None = field(default=None)
 
     def figure(self, took: Mapping[str, float]) -> float:
         """Return the figure of a round."""
-        return self.value(*(took[way] for way in self.ways))
+        return self.kind.figure(*(took[way] for way in self.ways))
 
-    def is_reached(self, figure: float) -> bool:
-        """Say whether a figure reaches the bound."""
+    def share(self, figure: float) -> float:
+        """Return how much of its bound a figure takes: more than 1 if it is not reached."""
         if self.bound is None:
-            return True
-        return figure >= self.bound if self.at_least else figure <= self.bound
+            return 0
+        return self.bound / figure if self.kind.at_least else figure / self.bound
 
 
-def exponent(start: float, *took: float) -> float:
-    """Return the power of the number of sessions by which a command grows, less its start."""
-    sizes = [log(1 / divisor) for divisor in races.SIZES]
-    costs = [log(max(each - start, 1e-3)) for each in took]
-    return linear_regression(sizes, costs).slope
-
-
-# --- the races
-
-CALENDARS = {
-    sessions: Race(ways=races.calendar_ways, sessions=sessions, cost=own_time)
-    for sessions in (1_000, 10_000)
-}
-MEMORY = {
-    sessions: Race(ways=races.memory_ways, sessions=sessions, cost=peak_memory, rounds=1)
-    for sessions in (1_000, 10_000)
-}
-LOG = Race(ways=races.log_ways, sessions=10_000, cost=own_time)
-LONG_LOG = Race(ways=races.long_log_ways, sessions=1_000, cost=own_time, rounds=15)
-VIEW = Race(ways=races.view_ways, sessions=10_000, cost=own_time)
-MARKDOWN = Race(ways=races.markdown_ways, sessions=10_000, cost=own_time)
-TABLE = Race(ways=races.table_ways, sessions=10_000, cost=own_time)
-JSON = Race(ways=races.json_ways, sessions=10_000, cost=own_time)
-LOAD = Race(ways=races.load_ways, sessions=10_000, cost=own_time)
-FIRST = {
-    sessions: Race(ways=races.first_ways, sessions=sessions, cost=process_time, rounds=11)
-    for sessions in (1_000, 50)
-}
-START = Race(ways=races.start_ways, sessions=1, cost=process_time, rounds=21)
-GROWTH = Race(ways=races.growth_ways, sessions=16_000, cost=process_time, rounds=1)
-
-
-# --- the rows
-
-
-def _rows() -> Iterator[Row]:
-    for sessions, bound in ((1_000, 8.0), (10_000, 10.0)):
+def _calendars() -> Iterator[Row]:
+    peers = {
+        "ics": "ics, given ready strings",
+        "ical": "ical (pydantic), given ready strings",
+        "vobject": "vobject, given ready strings",
+        "libical": "libical (C) through ctypes, given ready strings",
+    }
+    if not calendar_peers.libical():
+        del peers["libical"]
+    thousand, ten_thousand = (
+        Race(ways=races.calendar_ways, sessions=sessions, cost=own_time)
+        for sessions in (1_000, 10_000)
+    )
+    for race, bound in ((thousand, 8.0), (ten_thousand, 10.0)):
         yield Row(
-            name=f"calendar-{sessions}",
-            what=f"calendar of {sessions:,} sessions, view included: speed",
-            against="`Event.add` and `to_ical` of icalendar, given ready strings",
-            race=CALENDARS[sessions],
-            ways=("icalendar", "eventkit"),
+            name=f"calendar-{race.sessions}",
+            what=f"calendar of {race.sessions:,} sessions, with the view",
+            beside="icalendar: `Event.add` and `to_ical`, given ready strings",
+            race=race,
+            ways=("eventkit", "icalendar"),
+            kind=SPEED,
             bound=bound,
-            at_least=True,
         )
     yield Row(
         name="calendar-by-hand",
-        what="calendar of 10,000 sessions: time",
-        against="code by hand that makes the same bytes from the same event",
-        race=CALENDARS[10_000],
+        what="the same of 10,000, beside code by hand",
+        beside="code by hand that makes the same bytes from the same event",
+        race=ten_thousand,
         ways=("eventkit", "by hand"),
         bound=2.5,
     )
-    for peer, how in (
-        ("ics", "ics"),
-        ("ical", "ical (pydantic)"),
-        ("vobject", "vobject"),
-        ("libical", "libical (C), called through ctypes"),
-    ):
+    for peer, beside in peers.items():
         yield Row(
             name=f"calendar-{peer}",
-            what="calendar of 1,000 sessions, view included: speed",
-            against=f"{how}, given ready strings",
-            race=CALENDARS[1_000],
-            ways=(peer, "eventkit"),
+            what="calendar of 1,000 sessions, with the view",
+            beside=beside,
+            race=thousand,
+            ways=("eventkit", peer),
+            kind=SPEED,
         )
-    for sessions, race in MEMORY.items():
+    for sessions in (1_000, 10_000):
         yield Row(
             name=f"memory-{sessions}",
-            what=f"`write` of a calendar of {sessions:,} sessions: peak of memory",
-            against="that of the view alone",
-            race=race,
+            what=f"`write` of a calendar of {sessions:,} sessions",
+            beside="the view alone: most memory in use",
+            race=Race(ways=races.memory_ways, sessions=sessions, cost=peak_memory, rounds=1),
             ways=("write", "view"),
-            value=difference,
-            unit="MiB",
+            kind=MEMORY,
             bound=2.0,
         )
-    for name, what, ways, bound in (
-        ("log", "with a log of 50 releases of 50 changes", ("released", "without"), 1.15),
-        ("log-unreleased", "the same with changes since", ("unreleased", "later, without"), 2.5),
-    ):
-        yield Row(
-            name=name,
-            what=f"calendar of 10,000 sessions {what}: time",
-            against="without a log",
-            race=LOG,
-            ways=ways,
-            bound=bound,
-        )
     yield Row(
-        name="log-long",
-        what="calendar of 1,000 sessions with a log of 500 releases that was read: time",
-        against="with a log of one",
-        race=LONG_LOG,
-        ways=("500 releases", "1 releases"),
-        bound=1.1,
+        name="feeds",
+        what="all feeds of 10,000 sessions, each in six",
+        beside="one calendar of them",
+        race=Race(ways=races.feed_ways, sessions=10_000, cost=own_time, rounds=3),
+        ways=("feeds", "calendar"),
+    )
+
+
+def _releases() -> Iterator[Row]:
+    race = Race(ways=races.log_ways, sessions=10_000, cost=own_time)
+    row = partial(Row, race=race)
+    yield row(
+        name="log",
+        what="calendar, log of 50 releases of 50 changes",
+        beside="without a log, of 10,000 sessions; the log is read before",
+        ways=("released", "without"),
+        bound=1.15,
+    )
+    yield row(
+        name="log-unreleased",
+        what="the same, with changes since the last release",
+        beside="without a log",
+        ways=("unreleased", "later, without"),
+        bound=2.5,
     )
     yield Row(
+        name="log-long",
+        what="calendar of 1,000 sessions, log of 500 releases",
+        beside="with a log of one release; both are read before",
+        race=Race(ways=races.long_log_ways, sessions=1_000, cost=own_time, rounds=15),
+        ways=("500 releases", "1 release"),
+        bound=1.1,
+    )
+
+
+def _formats() -> Iterator[Row]:
+    race = partial(Race, sessions=10_000, cost=own_time)
+    yield Row(
         name="view",
-        what="public view of 10,000 sessions, a tenth of them hidden: time",
-        against="`copy.copy` of as many sessions",
-        race=VIEW,
+        what="public view of 10,000 sessions, a tenth hidden",
+        beside="`copy.copy` of as many sessions",
+        race=race(ways=races.view_ways),
         ways=("eventkit", "copy"),
         bound=2,
     )
     yield Row(
         name="markdown",
-        what="Markdown of 10,000 sessions: time",
-        against="a Jinja2 template that gives the same bytes",
-        race=MARKDOWN,
+        what="Markdown of 10,000 sessions",
+        beside="a Jinja2 template that gives the same bytes",
+        race=race(ways=races.markdown_ways),
         ways=("eventkit", "jinja2"),
         bound=2,
     )
     yield Row(
         name="csv",
-        what="CSV of 10,000 sessions: time",
-        against="`csv.writer` of ready rows",
-        race=TABLE,
+        what="CSV of 10,000 sessions",
+        beside="`csv.writer` of ready rows",
+        race=race(ways=races.table_ways),
         ways=("eventkit", "csv"),
         bound=6,
     )
     yield Row(
         name="json",
-        what="JSON of 10,000 sessions: time",
-        against="`json.dumps(indent=2)` of ready dicts",
-        race=JSON,
+        what="JSON of 10,000 sessions",
+        beside="`json.dumps(indent=2)` of ready dicts",
+        race=race(ways=races.json_ways),
         ways=("eventkit", "json"),
         bound=4,
     )
+    load = race(ways=races.load_ways)
     for name, peer, bound in (("JSON", "json", 12.0), ("TOML", "tomli", 2.5)):
         yield Row(
             name=f"load-{name.lower()}",
-            what=f"`load` of 10,000 sessions in {name}: time",
-            against=f"`{peer}.load`",
-            race=LOAD,
+            what=f"`load` of 10,000 sessions in {name}",
+            beside=f"`{peer}.load`",
+            race=load,
             ways=(f"eventkit, {name}", peer),
             bound=bound,
         )
+
+
+def _starts() -> Iterator[Row]:
     for sessions, bound in ((1_000, 5.0), (50, 3.0)):
         yield Row(
             name=f"first-{sessions}",
-            what=f"`eventkit export` of {sessions:,} sessions, a new process: time",
-            against='`python -c "import icalendar"`',
-            race=FIRST[sessions],
+            what=f"`eventkit export` of {sessions:,} sessions",
+            beside='`python -c "import icalendar"`',
+            race=Race(ways=races.first_ways, sessions=sessions, cost=process_time, rounds=11),
             ways=("eventkit", "import"),
             bound=bound,
         )
-    for name, way, what, bound in (
-        ("start-help", "--help", "`eventkit --help`", 4.5),
-        ("start-import", "Event", '`python -c "import eventkit; eventkit.Event"`', 6.9),
+    start = Race(ways=races.start_ways, sessions=1, cost=process_time, rounds=21)
+    for name, what, bound in (
+        ("--help", "`eventkit --help`", 4.5),
+        ("Event", "`import eventkit; eventkit.Event`", 6.9),
+    ):
+        yield Row(
+            name=f"start-{name.strip('-').lower()}",
+            what=what,
+            beside="`python -c pass`",
+            race=start,
+            ways=(name, "pass"),
+            bound=bound,
+        )
+
+
+def _rules() -> Iterator[Row]:
+    race = Race(ways=races.check_ways, sessions=100_000, cost=own_time, rounds=3)
+    for name, way, what in (
+        ("check-overlaps", "overlaps", f"the {len(races.OVERLAPS)} rules on overlaps"),
+        ("check", "all", "all rules"),
     ):
         yield Row(
             name=name,
-            what=f"{what}: time",
-            against="`python -c pass`",
-            race=START,
-            ways=(way, "pass"),
-            bound=bound,
+            what=f"{what}, 100,000 sessions",
+            beside="sorting the sessions by their instants",
+            race=race,
+            ways=(way, "sort"),
         )
+
+
+def _growth() -> Iterator[Row]:
+    race = Race(ways=races.growth_ways, sessions=16_000, cost=process_time, rounds=3)
+    parts = ("", ", one session", *(f" / {divisor}" for divisor in races.DIVISORS))
     for command in races.COMMANDS:
-        sizes = (1, *(GROWTH.sessions // divisor for divisor in races.SIZES))
         yield Row(
-            name=f"growth-{command.replace(' --to ', '-').replace(' ', '-')}",
-            what=f"`eventkit {command}` from 1,000 to 16,000 sessions: growth",
-            against="the number of sessions; 1 is linear",
-            race=GROWTH,
-            ways=tuple(f"{command}, {size}" for size in sizes),
-            value=exponent,
-            unit="power",
+            name=f"growth-{command.replace(' ', '-')}",
+            what=f"{command}, 1,000 to 16,000 sessions",
+            beside="the number of sessions: 1 is linear",
+            race=race,
+            ways=tuple(f"{command}{part}" for part in parts),
+            kind=GROWTH,
             bound=1.1,
         )
 
 
-ROWS = tuple(_rows())
+SECTIONS: Mapping[str, tuple[Row, ...]] = {
+    "Calendars": tuple(_calendars()),
+    "Calendars with releases behind them": tuple(_releases()),
+    "Views, other formats, reading": tuple(_formats()),
+    "New processes": tuple(_starts()),
+    "Rules": tuple(_rules()),
+    "Growth": tuple(_growth()),
+}
+ROWS = {row.name: row for rows in SECTIONS.values() for row in rows}
