@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from datetime import date
+from functools import lru_cache
 from itertools import groupby
 from typing import NamedTuple
 
@@ -38,6 +39,7 @@ from eventkit.wording import (
 TITLE_LENGTH = 255  # beyond it mail programs cut or refuse
 TEXT_LENGTH = 600
 DESCRIPTION_LENGTH = 2000  # beyond it a mail was lost in Outlook
+_REPEATED = 64  # texts: sessions that repeat have one description
 
 OFF = (Status.CANCELLED, Status.POSTPONED)
 _BYTE_ORDER_MARK = "\ufeff"  # the icalendar package takes it for one wherever a text begins so
@@ -124,6 +126,7 @@ class Phrases:
         self._spoken: dict[object, str] = {}
         self._categories: dict[object, tuple[str, ...]] = {}
         self._contact = _contact(event.contact, event.language)
+        self._beginning = lru_cache(maxsize=_REPEATED)(_beginning)
 
     # --- single fields
 
@@ -173,7 +176,7 @@ class Phrases:
                 self._programme([("• ", part) for part in parts]) if parts else "",
             ),
             (
-                _beginning(session.description),
+                self._beginning(session.description),
                 _links(session),
                 self._contact,
             ),

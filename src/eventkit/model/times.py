@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime, timedelta, timezone
-from functools import cache
+from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -68,6 +68,8 @@ def in_seconds(start: datetime, end: datetime) -> tuple[datetime, datetime]:
     >>> [moment.second for moment in in_seconds(start, start + timedelta(microseconds=1))]
     [15, 16]
     """
+    if not (start.microsecond or end.microsecond):
+        return start, end
     start, end = start.replace(microsecond=0), end.replace(microsecond=0)
     if utc(end) > utc(start):
         return start, end
@@ -83,7 +85,19 @@ def says_instant(wall: datetime) -> bool:
     >>> says_instant(datetime(2027, 10, 31, 2, 30, tzinfo=berlin))  # in the fold
     False
     """
+    if wall.tzinfo is None or _keeps_offset(wall.tzinfo, wall.toordinal()):
+        return True
     return wall.replace(fold=0).utcoffset() == wall.replace(fold=1).utcoffset()
+
+
+@lru_cache(maxsize=4096)
+def _keeps_offset(zone: tzinfo, day: int) -> bool:
+    """Say whether clocks of a zone do not change on a day: a programme asks of few, again and again."""
+    if day == date.max.toordinal():
+        return False
+    midnight = datetime.fromordinal(day).replace(tzinfo=zone)
+    hours = (midnight + timedelta(hours=hour) for hour in range(25))
+    return len({hour.utcoffset() for hour in hours}) == 1
 
 
 def in_gap(wall: datetime) -> bool:

@@ -108,7 +108,8 @@ def _zones(entries: Entries) -> tuple[str, list[tuple[str, list[Observance]]]]:
     spans: dict[str, tuple[datetime, datetime]] = {}
     for span in entries.spans():
         if is_clear:
-            is_clear = all(says_instant(moment.astimezone(own)) for moment in span)
+            shown = (each if each.tzinfo is own else each.astimezone(own) for each in span)
+            is_clear = all(map(says_instant, shown))
         if not in_utc(*span, options):
             name = str(span[0].tzinfo)
             first, last = spans.get(name, span)
