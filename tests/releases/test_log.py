@@ -18,7 +18,7 @@ import eventkit
 from eventkit.model import Event, Person, Release, Session
 from eventkit.model.errors import LogError, ReleaseError, TargetError
 from eventkit.releases import mend_log, read_log, release, renamed
-from eventkit.releases.log import locked
+from eventkit.releases.releasing import locked
 from eventkit.testing.samples import SAMPLES
 
 NOON = datetime(2027, 1, 5, 12, tzinfo=UTC)

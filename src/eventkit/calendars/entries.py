@@ -15,7 +15,16 @@ from attrs import field, frozen
 
 from eventkit.calendars.options import CalendarOptions
 from eventkit.calendars.texts import OFF, Phrases, calendar_title, place
-from eventkit.model import Event, ProgrammeDay, Session, SessionKind, Status, Venue, Withdrawn
+from eventkit.model import (
+    Ending,
+    Event,
+    ProgrammeDay,
+    Session,
+    SessionKind,
+    Status,
+    Venue,
+    Withdrawn,
+)
 from eventkit.model.errors import OptionsError
 from eventkit.model.times import identity, in_seconds, utc
 from eventkit.wording import word
@@ -263,6 +272,13 @@ def subjects(event: Event, options: CalendarOptions) -> Iterator[Subject]:
             yield gone
 
 
+def uids(event: Event) -> Iterator[str]:
+    """Yield the UID of every entry that some calendar of an event has."""
+    yield event.uid_of()
+    yield from map(event.uid_of, timed_sessions(event))
+    yield from (event.uid_of(day.date) for day in event.days)
+
+
 def timed_sessions(event: Event) -> Iterator[Session]:
     """Yield the sessions that have an entry of their own: with hours, and no part of another."""
     return (each for each in event.sessions if each.start and not each.part_of)
@@ -304,8 +320,9 @@ def tells_of_untimed(event: Event, options: CalendarOptions) -> bool:
 def _had_entry(event: Event, gone: Withdrawn, options: CalendarOptions) -> bool:
     """Say whether a calendar of these options had an entry of what is withdrawn."""
     is_day = event.is_uid_of_day(gone.uid)
-    had_entry = options.entries != "event" and is_day == (options.entries == "days")
-    return had_entry and (options.breaks or not gone.is_break)
+    if options.entries == "event" or is_day != (options.entries == "days"):
+        return False
+    return gone.why is not Ending.BREAK if options.breaks else not gone.is_break
 
 
 # --- what is known of it

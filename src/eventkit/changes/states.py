@@ -9,7 +9,7 @@ from eventkit.changes.redaction import strings_in
 from eventkit.document import from_tables
 from eventkit.model import TABLES, Event
 from eventkit.releases import Log
-from eventkit.releases._places import (
+from eventkit.releases.patch import (
     Change,
     Places,
     apply,

@@ -7,6 +7,7 @@ from eventkit.model.event import TABLES, Event, ProgrammeDay, Timed
 from eventkit.model.history import (
     Change,
     ChangeKind,
+    Ending,
     History,
     Release,
     Revision,
@@ -63,6 +64,7 @@ __all__ = [
     "CheckSettings",
     "Contact",
     "Day",
+    "Ending",
     "Event",
     "EventKind",
     "Group",

@@ -51,6 +51,18 @@ class Revision(Value):
     release: int = 0
 
 
+class Ending(StrEnum):
+    """Why an item has no entry in calendars any more.
+
+    BREAK is true of calendars without breaks alone: all others go on to show it.
+    """
+
+    WITHDRAWN = "withdrawn"
+    PART = "part"
+    OPEN = "open"
+    BREAK = "break"
+
+
 @frozen(kw_only=True, repr=False)
 class Withdrawn(Value):
     """An item that a past release showed and the event no longer does.
@@ -61,7 +73,8 @@ class Withdrawn(Value):
         end: When it was last shown to end; for whole days the day after the last.
         revision: Its stamp.
         title: Its last title, or None where that is not for this audience.
-        is_break: Whether it was a break.
+        why: Whether it was withdrawn, or became a part, lost its hours or became a break.
+        is_break: Whether it was always a break: calendars without breaks never showed it.
     """
 
     uid: str
@@ -69,6 +82,7 @@ class Withdrawn(Value):
     end: datetime | date
     revision: Revision
     title: str | None = None
+    why: Ending = Ending.WITHDRAWN
     is_break: bool = False
 
 

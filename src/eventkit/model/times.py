@@ -92,7 +92,7 @@ def says_instant(wall: datetime) -> bool:
 
 @lru_cache(maxsize=4096)
 def _keeps_offset(zone: tzinfo, day: int) -> bool:
-    """Say whether clocks of a zone do not change on a day: a programme asks of few, again and again."""
+    """Say whether clocks of a zone do not change on a day; a programme asks of few days."""
     if day == date.max.toordinal():
         return False
     midnight = datetime.fromordinal(day).replace(tzinfo=zone)

@@ -337,7 +337,7 @@ class Selector:
         Raises:
             SelectionError: If a key, id or word of the selection is not known.
         """
-        matches = [self._matches(key, _several(choice)) for key, choice in select.items()]
+        matches = [self._matches(key, several(choice)) for key, choice in select.items()]
         matching = set.intersection(*matches) if matches else set(self._items["sessions"])
         wholes = {self.event.session(id).part_of or id for id in matching}
         parts = {part for id in matching for part in self._parts.get(id, ())}
@@ -467,7 +467,7 @@ def matched(event: Event, key: str, session: Session) -> set[object]:
 def is_selected(event: Event, session: Session, select: Mapping[str, Choices]) -> bool:
     """Say whether a session matches a selection; what the event does not know matches nothing."""
     return all(
-        not _spellings(event, key, session).isdisjoint(_several(choice))
+        not _spellings(event, key, session).isdisjoint(several(choice))
         for key, choice in select.items()
     )
 
@@ -483,7 +483,8 @@ def _spellings(event: Event, key: str, session: Session) -> set[object]:
     return {day, str(day), number, str(number)}
 
 
-def _several(choice: Choices) -> tuple[Choice, ...]:
+def several(choice: Choices) -> tuple[Choice, ...]:
+    """Return the choices of a key of a selection, one or several, as a tuple."""
     return (choice,) if isinstance(choice, str | int | date) else tuple(choice)
 
 

@@ -1,15 +1,18 @@
 """The releases of an event: their log, and what they say of its items."""
 
-from eventkit.releases._renames import Renamed, renamed
-from eventkit.releases.log import Log, log_path, read_log, release
-from eventkit.releases.mend import Mended, mend_log
-from eventkit.releases.stamp import Histories, history, stamp
+from eventkit.releases.log import Log, log_path, read_log
+from eventkit.releases.patch import event_digest
+from eventkit.releases.releasing import release
+from eventkit.releases.renames import Renamed, renamed
+from eventkit.releases.repair import Mended, mend_log
+from eventkit.releases.stamps import Histories, history, stamp
 
 __all__ = [
     "Histories",
     "Log",
     "Mended",
     "Renamed",
+    "event_digest",
     "history",
     "log_path",
     "mend_log",

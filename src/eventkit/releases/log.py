@@ -1,36 +1,18 @@
-"""The release log of an event: read it, go back in it, add a release to it."""
+"""The release log of an event: read it, and go back in it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
 from os import PathLike
 from pathlib import Path
 
 from attrs import evolve, field, frozen
 
-from eventkit._atomic import write_file
 from eventkit.document import from_tables
 from eventkit.model import Audience, Event, Release
-from eventkit.model.errors import EventkitError, LogError, ReleaseError, TargetError
-from eventkit.releases._lines import (
-    SUFFIX,
-    Line,
-    Text,
-    digest_of,
-    places_at,
-    read_line,
-    read_lines,
-    replayed,
-    replayed_whole,
-    spelt,
-    text_of,
-)
-from eventkit.releases._places import Change, Digests, Places, change_between, places_of, tables_of
-from eventkit.releases._shown import PROJECTION
-
-_SECOND = timedelta(seconds=1)
+from eventkit.model.errors import EventkitError, LogError
+from eventkit.releases.format import SUFFIX, Line, places_at, read_lines, states, text_of
+from eventkit.releases.patch import Places, tables_of
 
 
 @frozen(kw_only=True, repr=False, eq=False)
@@ -46,6 +28,7 @@ class Log:
 
     >>> from datetime import date
     >>> import tempfile
+    >>> from eventkit.releases import release
     >>> school = Event(id="school", uid="spring-school", title="School", start=date(2027, 3, 26),
     ...                end=date(2027, 3, 26), timezone="UTC")
     >>> with tempfile.TemporaryDirectory() as folder:
@@ -64,13 +47,18 @@ class Log:
         return len(self.lines)
 
     def __iter__(self) -> Iterator[tuple[Release, Event]]:
-        for line, places, _ in replayed(self.lines):
+        for line, places in states(self.lines):
             yield line.release, self._event(line.release.number, places)
 
     @property
     def releases(self) -> tuple[Release, ...]:
         """The releases, oldest first."""
         return tuple(line.release for line in self.lines)
+
+    @property
+    def digest(self) -> str:
+        """The digest of the event at the last release."""
+        return self.lines[-1].digest
 
     @property
     def uid(self) -> str:
@@ -83,13 +71,16 @@ class Log:
         Raises:
             LogError: If there is no release of that number.
         """
-        wanted = len(self) if number is None else number
-        return self._event(wanted, self.places(wanted))
+        lines = self.lines if number is None else self.until(number).lines
+        return self._event(len(lines), places_at(lines))
 
-    def places(self, number: int | None = None) -> Places:
-        """Return the same as places, of no use but to eventkit itself."""
-        wanted = len(self) if number is None else number
-        return places_at(self.until(wanted).lines, wanted)
+    def places(self) -> Places:
+        """Return the event at the last release as places, of no use but to eventkit itself."""
+        return places_at(self.lines)
+
+    def states(self) -> Iterator[tuple[int, Places]]:
+        """Yield each release with the event as places; they change from step to step."""
+        return ((line.release.number, places) for line, places in states(self.lines))
 
     def until(self, number: int) -> Log:
         """Return the log as it was after a release.
@@ -146,70 +137,6 @@ def read_log(path: str | PathLike[str]) -> Log:
     return Log(path=Path(path), lines=read_lines(text))
 
 
-def release(
-    event: Event,
-    path: str | PathLike[str],
-    *,
-    note: str = "",
-    by: str = "",
-    forced: bool = False,
-    now: datetime | None = None,
-) -> Log:
-    """Add a release of an event to its log, which is made where there is none yet.
-
-    The file is replaced in one step: after a crash it holds the old log or the new one.
-
-    Args:
-        event: The whole event.
-        path: The log, `NAME.releases.jsonl`.
-        note: What is said to it.
-        by: Who releases it.
-        forced: Whether it is released although `check` finds errors.
-        now: Aware datetime of the release; the present unless it is given. It is put a second
-            after the last release where it is not later: times in a log only rise.
-
-    Returns:
-        The log with the release.
-
-    Raises:
-        ReleaseError: If nothing changed, the event has no `uid` or another one than in the log,
-            it is a selection, or somebody else is releasing at this moment.
-        LogError: If the log cannot be used; `read_log` says when.
-        TargetError: If it cannot be written; the old one is still there.
-    """
-    target = Path(path)
-    _require_whole(event)
-    with locked(target):
-        lines = read_log(target).lines if target.exists() else ()
-        line = _next_line(event, lines, target, _Said(note, by, forced, now or datetime.now(UTC)))
-        write_file(target, (each.data + b"\n" for each in (*lines, line)))
-    return Log(path=target, lines=(*lines, line))
-
-
-@frozen
-class _Said:
-    note: str
-    by: str
-    forced: bool
-    now: datetime
-
-
-def _require_whole(event: Event) -> None:
-    if event.is_selection:
-        raise ReleaseError("a selection cannot be released: it would withdraw all the rest")
-    if event.uid is None:
-        raise ReleaseError(
-            "the event has no uid, by which calendars know it for ever: add one to [event], such"
-            f' as uid = "{_new_uid()}"'
-        )
-
-
-def _new_uid() -> str:
-    from uuid import uuid4
-
-    return str(uuid4())
-
-
 def require_same_event(event: Event, log: Log) -> None:
     """Raise `LogError` if a log is that of another event."""
     if event.uid != log.uid:
@@ -219,77 +146,3 @@ def require_same_event(event: Event, log: Log) -> None:
             " away if it is another event",
             path=log.path,
         )
-
-
-def _next_line(event: Event, lines: tuple[Line, ...], path: Path, said: _Said) -> Line:
-    before, digests = replayed_whole(lines)
-    last = lines[-1] if lines else None
-    if last:
-        require_same_event(event, Log(path=path, lines=lines))
-    places = places_of(event)
-    change = change_between(before, places)
-    if not change:
-        number = last.release.number if last else 0
-        raise ReleaseError(f"nothing changed since release {number}: there is nothing to release")
-    made = Release(
-        number=len(lines) + 1,
-        time=next_time(last.release if last else None, said.now),
-        note=said.note,
-        by=said.by,
-        forced=said.forced,
-    )
-    return line_of(made, places, digests, change=change, last=last)
-
-
-def next_time(last: Release | None, now: datetime) -> datetime:
-    """Return the time of the release after the last: now, but later than that one."""
-    seconds = now.astimezone(UTC).replace(microsecond=0)
-    return max(seconds, last.time + _SECOND) if last else seconds
-
-
-def line_of(
-    made: Release,
-    places: Places,
-    digests: Digests,
-    *,
-    change: Change,
-    last: Line | None,
-    projection: int = PROJECTION,
-) -> Line:
-    """Return the line of a release; the digests are noted anew where it changes something."""
-    digests.note(change)
-    data = spelt(
-        made,
-        places,
-        digests,
-        change=change if last else None,
-        previous=digest_of(last.data) if last else None,
-        projection=projection,
-    )
-    return read_line(Text(Path(), ((made.number, data),)), made.number, data)
-
-
-@contextmanager
-def locked(target: Path) -> Iterator[None]:
-    """Keep everybody else from changing a log meanwhile.
-
-    Raises:
-        ReleaseError: If somebody is changing it already.
-        TargetError: If nothing can be written beside it.
-    """
-    from filelock import FileLock, Timeout  # brings asyncio: only where something is written
-
-    beside = target.with_name(f".{target.name}.lock")
-    lock = FileLock(beside)
-    try:
-        lock.acquire(timeout=0)
-    except Timeout:
-        raise ReleaseError(
-            f"{target}: somebody else is releasing at this moment; try again when they are done"
-        ) from None
-    except OSError as error:
-        raise TargetError(f"cannot write {target}: {error.strerror}", target) from error
-    try:
-        yield
-    finally:
-        lock.release()

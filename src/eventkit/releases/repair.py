@@ -9,8 +9,9 @@ from pathlib import Path
 from attrs import evolve, frozen
 
 from eventkit._atomic import write_file
+from eventkit.document import from_tables
 from eventkit.model.errors import LogError
-from eventkit.releases._lines import (
+from eventkit.releases.format import (
     Line,
     Text,
     digest_of,
@@ -20,14 +21,9 @@ from eventkit.releases._lines import (
     read_lines,
     text_of,
 )
-from eventkit.releases._places import (
-    Digests,
-    Places,
-    apply,
-    change_between,
-    copied,
-)
-from eventkit.releases.log import line_of, locked, next_time
+from eventkit.releases.log import Log
+from eventkit.releases.patch import Places, apply, places_digest, tables_of
+from eventkit.releases.releasing import locked, next_line, next_time
 
 
 @frozen
@@ -84,7 +80,7 @@ def mend_log(path: Path) -> Mended:
 def _mended(path: Path, text: Text) -> Mended:
     lines, torn = _whole_lines(text)
     ordered = _ordered(text, lines)
-    written = tuple(_chained(ordered))
+    written = _chained(path, ordered)
     if not written:
         text.fail(None, "there is no whole line in it; `eventkit release` makes a new log")
     read_lines(evolve(text, lines=tuple((each.number, each.data) for each in written)))
@@ -124,41 +120,37 @@ def _ordered(text: Text, lines: Sequence[Line]) -> Iterator[tuple[Line, Places]]
     followers: dict[str | None, list[Line]] = defaultdict(list)
     for line in lines:
         followers[line.previous].append(line)
-    waiting = [(line, Places(), Digests()) for line in followers[None]]
+    waiting = [(line, Places()) for line in followers[None]]
     left = len(lines)
     while waiting:
-        line, before, known = min(waiting, key=lambda each: each[0].release.time)
+        line, before = min(waiting, key=lambda each: each[0].release.time)
         waiting = [each for each in waiting if each[0] is not line]
-        places, digests = copied(before), known.copied()
+        places = {group: dict(values) for group, values in before.items()}
         apply(line.change, places)
-        digests.note(line.change)
-        if digests.whole(places, line.head) != line.digest:
+        if places_digest(places) != line.digest:
             text.refuse_edited(line.number)
         yield line, places
         left -= 1
-        waiting += ((each, places, digests) for each in followers[digest_of(line.data)])
+        waiting += ((follower, places) for follower in followers[digest_of(line.data)])
     if left:
         known_lines = {digest_of(line.data) for line in lines}
         lost = next(each for each in lines if each.previous not in {None, *known_lines})
         text.fail(lost.number, "the line before this one was edited or is missing")
 
 
-def _chained(ordered: Iterator[tuple[Line, Places]]) -> Iterator[Line]:
-    """Yield the lines one after the other; as they are, as long as each follows the one before."""
-    before: Places = {}
-    digests = Digests()
-    last: Line | None = None
+def _chained(path: Path, ordered: Iterator[tuple[Line, Places]]) -> tuple[Line, ...]:
+    """Return the lines one after the other; as they are, as long as each follows the one before.
+
+    What a line that is made anew changes for each reader is found out anew.
+    """
+    lines: tuple[Line, ...] = ()
     for line, places in ordered:
-        change = change_between(before, places)
+        last = lines[-1] if lines else None
         if line.previous == (digest_of(last.data) if last else None):
-            digests.note(change)
-            made = evolve(line, number=line.release.number)
-        else:
-            number = last.release.number + 1 if last else 1
-            time = next_time(last.release if last else None, line.release.time)
-            again = evolve(line.release, number=number, time=time)
-            made = line_of(
-                again, places, digests, change=change, last=last, projection=line.projection
-            )
-        yield made
-        last, before = made, places
+            lines = *lines, evolve(line, number=line.release.number)
+            continue
+        time = next_time(last.release if last else None, line.release.time)
+        release = evolve(line.release, number=len(lines) + 1, time=time)
+        log = Log(path=path, lines=lines) if lines else None
+        lines = *lines, next_line(log, release, from_tables(tables_of(places)))
+    return lines

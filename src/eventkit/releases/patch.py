@@ -8,8 +8,9 @@ in groups by what stands before their last word, and the items of a table have a
 from __future__ import annotations
 
 import hashlib
+import weakref
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any, TypeAlias
 
 from attrs import field, frozen
@@ -189,44 +190,35 @@ def _reordered(held: Mapping[str, Any], moves: Mapping[str, str | None]) -> dict
     return {name: held[name] for name in order if name in held}
 
 
-def copied(places: Places) -> Places:
-    """Return places that can be changed without the others; what stands there is shared."""
-    return {group: dict(held) for group, held in places.items()}
+# --- the digest
 
 
-# --- digests
+def event_digest(event: Event) -> str:
+    """Return the digest of an event: SHA-256 of its normal form, computed once for each event.
+
+    >>> from datetime import date
+    >>> event = Event(id="school", title="School", start=date(2027, 3, 26), end=date(2027, 3, 26),
+    ...               timezone="UTC")
+    >>> len(event_digest(event))
+    64
+    """
+    known = _known_digests.get(id(event))
+    if known is None:
+        known = _known_digests[id(event)] = places_digest(places_of(event))
+        weakref.finalize(event, _known_digests.pop, id(event), None)
+    return known
 
 
-@frozen
-class Digests:
-    """The digest of what stands at each place, kept while places change."""
-
-    known: dict[str, dict[str, str]] = field(factory=dict)
-
-    def note(self, change: Change) -> None:
-        """Note what stands at the places that changed."""
-        for place in change.removed:
-            group, name = split(place)
-            self.known.get(group, {}).pop(name, None)
-        for place, value in change.set.items():
-            group, name = split(place)
-            self.known.setdefault(group, {})[name] = _digest(compact(value))
-
-    def copied(self) -> Digests:
-        """Return digests that can be changed without these."""
-        return Digests(copied(self.known))
-
-    def whole(self, places: Places, head: Mapping[str, Any]) -> str:
-        """Return the digest of all places together, and of what else a line says."""
-        lines = [compact(head), *self._lines(places)]
-        return _digest("\n".join(lines))
-
-    def _lines(self, places: Places) -> Iterator[str]:
-        for group in sorted(places):
-            known = self.known.get(group, {})
-            names = places[group] if group in TABLES else sorted(places[group])
-            yield from (f"{group}.{name} {known[name]}" for name in names)
+_known_digests: dict[int, str] = {}
+"""By the identity of events that are still there: to hash an event costs as much as its digest."""
 
 
-def _digest(text: str) -> str:
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+def places_digest(places: Places) -> str:
+    """Return the digest of an event that is given as places."""
+    digest = hashlib.sha256()
+    for group in sorted(places):
+        values = places[group].items()
+        if values:
+            ordered = [*values] if group in TABLES else sorted(values)
+            digest.update(compact([group, ordered]).encode())
+    return digest.hexdigest()

@@ -8,8 +8,8 @@ from typing import Any
 from attrs import frozen
 
 from eventkit.model.words import SESSION_SHORTHANDS
-from eventkit.releases._places import split
 from eventkit.releases.log import Log
+from eventkit.releases.patch import split
 
 
 @frozen
@@ -37,7 +37,7 @@ def renamed(log: Log) -> tuple[Renamed, ...]:
     """
     if len(log) == 1:
         return ()
-    before = log.places(len(log) - 1).get("sessions", {})
+    before = log.until(len(log) - 1).places().get("sessions", {})
     change = log.lines[-1].change
     now = dict(_sessions(change.set))
     kept = {_uid(log, id, session) for id, session in now.items()}

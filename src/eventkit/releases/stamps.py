@@ -7,13 +7,14 @@ from datetime import UTC, datetime, timedelta
 
 import attrs
 
+from eventkit.calendars.entries import uids
 from eventkit.model import Audience, Event, History, views
 from eventkit.model.errors import ViewError
 from eventkit.model.fields import reject, to_audience
-from eventkit.releases._past import Past, Step
-from eventkit.releases._places import Places, apply, change_between, places_of
-from eventkit.releases._shown import PROJECTION
 from eventkit.releases.log import Log, as_told, require_same_event
+from eventkit.releases.patch import event_digest
+from eventkit.releases.readers import Past, folded, is_selected, seen_by
+from eventkit.releases.shown import Step
 
 UNKNOWN = datetime(1970, 1, 1, tzinfo=UTC)
 _SECOND = timedelta(seconds=1)
@@ -55,8 +56,8 @@ def history(
 ) -> History:
     """Return what the releases of an event say of it to an audience in a language.
 
-    Each release is viewed as the event is, and compared with the one before. What is not released
-    yet counts as the next release, a second after the last.
+    It was decided when each release was made, and is only read here. What is not released yet
+    counts as the next release, a second after the last.
 
     Args:
         event: The whole event.
@@ -92,36 +93,30 @@ class Histories:
             raise ViewError(
                 "with a log the whole event is needed; say `select=` where it is exported"
             )
-        self._past = Past(to_audience(audience), language)
-        self._whole = self._read(event, log)
-
-    def _read(self, event: Event, log: Log) -> History:
-        places: Places = {}
-        for line in log.lines:
-            apply(line.change, places)
-            released = line.release
-            self._past.take(
-                Step(released.number, released.time, line.projection, line.change), places
-            )
-        last = log.releases[-1]
-        now = places_of(event)
-        change = change_between(places, now)
-        if change:
-            self._past.take(Step(last.number + 1, last.time + _SECOND, PROJECTION, change), now)
-        return History(
-            modified=last.time + _SECOND if change else last.time,
-            releases=[as_told(each, self._past.audience) for each in log.releases],
-            revisions=self._past.revisions(),
-            withdrawn=self._past.withdrawn(),
-            has_unreleased=bool(change),
+        reader = to_audience(audience)
+        self._fold = folded(log, reader, language)
+        last = log.lines[-1].step
+        has_unreleased = event_digest(event) != log.digest
+        if has_unreleased:
+            last = Step(last.number + 1, last.time + _SECOND)
+            self._fold.take(last, Past(log).changed_for(event, reader, language))
+        seen = seen_by(event, reader, language)
+        self._seen = seen
+        self._whole = History(
+            modified=last.time,
+            releases=[as_told(release, reader) for release in log.releases],
+            revisions={uid: self._fold.revision(uid) for uid in uids(seen)} if seen else {},
+            withdrawn=self._fold.withdrawn(),
+            has_unreleased=has_unreleased,
         )
 
     def of(self, select: Mapping[str, views.Choices] | None = None) -> History:
         """Return what they say, of what is withdrawn only what the selection held at last."""
         if not select:
             return self._whole
-        return attrs.evolve(self._whole, withdrawn=self._past.withdrawn(select))
+        chosen = [uid for uid, gone in self._fold.gone.items() if is_selected(gone, select)]
+        return attrs.evolve(self._whole, withdrawn=self._fold.withdrawn(chosen))
 
-    def matched(self, key: str) -> set[object]:
-        """Return the ids or words that sessions ever matched under a key of a selection."""
-        return self._past.matched(key)
+    def matched(self, key: str) -> set[str | int]:
+        """Return the ids or words that sessions once matched under a key of a selection."""
+        return self._fold.left.get(key, set())

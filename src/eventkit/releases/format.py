@@ -1,0 +1,414 @@
+"""The lines of a release log: how a release is spelled, read and proved whole.
+
+docs/reference/release-log.md describes the format.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Container, Iterator, Mapping, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, NoReturn
+
+from attrs import frozen
+
+from eventkit.document import compact
+from eventkit.document._files import other_than_file
+from eventkit.model import Audience, Release
+from eventkit.model.errors import LogError
+from eventkit.releases.patch import Change, Places, apply, places_digest, places_in, tables_of
+from eventkit.releases.shown import Shown, Step, parsed, reader_name, spelled
+
+FORMAT = 2
+SIZE_LIMIT = 1 << 30
+_CONFLICT = re.compile(rb"(<{7}|={7}|>{7}|\|{7})( |$)")
+_TIME = "%Y-%m-%dT%H:%M:%SZ"
+_SEAL = ',"seal":"%s"}'
+_DAY = re.compile(r"day\.\d{4}-\d\d-\d\d")
+_FAULTS = (KeyError, TypeError, ValueError, AttributeError, OverflowError)
+"""What reading raises where a line is JSON, but no release."""
+
+
+@frozen(kw_only=True)
+class Line:
+    """One line of a log: a release, what it changed, and what that changed for each reader.
+
+    Args:
+        data: Its bytes, without the line end.
+        release: The release.
+        change: What it set and removed; for the first line everything.
+        shown: By the name of the reader what it changed for them; empty for the first line, with
+            which everything is new.
+        digest: The digest of the event from this release on.
+        previous: The digest of the line before it; None for the first.
+        number: Its number in the file, from 1.
+    """
+
+    data: bytes
+    release: Release
+    change: Change
+    shown: Mapping[str, Shown]
+    digest: str
+    previous: str | None
+    number: int
+
+    @property
+    def step(self) -> Step:
+        """The number and time of the release."""
+        return Step(self.release.number, self.release.time)
+
+    def unknown(self, uids: Container[str]) -> Iterator[str]:
+        """Yield every UID that it names for some reader and that is none of these."""
+        for shown in self.shown.values():
+            yield from (uid for uid in shown.uids() if uid not in uids)
+
+    def shown_to(self, audience: Audience, language: str | None) -> Shown:
+        """Return what it changed for a reader: in the event's own language unless another is named.
+
+        A language that the event was not translated into is read as its own.
+        """
+        name = reader_name(audience, language).casefold()
+        return self.shown[name if name in self.shown else str(audience)]
+
+
+def digest_of(data: bytes) -> str:
+    """Return the digest by which the next line names this one."""
+    return hashlib.sha256(data).hexdigest()
+
+
+# --- writing
+
+
+def spelled_line(
+    release: Release,
+    places: Places,
+    change: Change,
+    shown: Mapping[str, Shown],
+    last: Line | None,
+) -> Line:
+    """Return the line of a release.
+
+    Args:
+        release: The release.
+        places: The event as it is from this release on.
+        change: What it sets and removes.
+        shown: By the name of the reader what it changes for them.
+        last: The line before; None for the first line, which holds the whole event.
+    """
+    digest, previous = places_digest(places), digest_of(last.data) if last else None
+    optional = {
+        "note": release.note,
+        "by": release.by,
+        "forced": release.forced,
+        "previous": previous,
+    }
+    changed = {**_spelled_change(change), "shown": _spelled_readers(shown)}
+    line = {
+        "eventkit-log": FORMAT,
+        "number": release.number,
+        "time": release.time.strftime(_TIME),
+        **{key: value for key, value in optional.items() if value},
+        **(changed if last else {"event": tables_of(places)}),
+        "digest": digest,
+    }
+    text = compact(line)
+    return Line(
+        data=(text[:-1] + _SEAL % digest_of(text.encode())).encode(),
+        release=release,
+        change=change,
+        shown={name.casefold(): record for name, record in shown.items()},
+        digest=digest,
+        previous=previous,
+        number=release.number,
+    )
+
+
+def _spelled_change(change: Change) -> dict[str, Any]:
+    body = {"set": change.set, "removed": list(change.removed), "after": change.after}
+    return {key: value for key, value in body.items() if value}
+
+
+def _spelled_readers(shown: Mapping[str, Shown]) -> dict[str, Any]:
+    """Return the records of all readers; that of one equal to another is the name of that one."""
+    readers: dict[str, Any] = {}
+    for name, record in shown.items():
+        equal = (other for other in readers if shown[other] == record)
+        readers[name] = next(equal, None) or spelled(record)
+    return readers
+
+
+# --- reading
+
+
+@frozen
+class Text:
+    """The text of a log.
+
+    Args:
+        path: The file, for messages.
+        lines: The lines that are not empty, with their numbers, without their ends.
+    """
+
+    path: Path
+    lines: tuple[tuple[int, bytes], ...]
+
+    def fail(self, number: int | None, said: str) -> NoReturn:
+        """Raise the error that names a line."""
+        where = f"{self.path}:{number}" if number else str(self.path)
+        raise LogError(f"{where}: {said}", path=self.path, line=number)
+
+    def refuse_edited(self, number: int) -> NoReturn:
+        """Raise the error of a line that is not what was written."""
+        self.fail(number, "this line was edited since it was written; restore the log from a copy")
+
+    @property
+    def mend(self) -> str:
+        """The command that mends the log."""
+        return f"`eventkit log {document_of(self.path)} --mend`"
+
+
+def document_of(log: Path) -> Path:
+    """Return the document that a log belongs to, as one would name it."""
+    return log.with_name(log.name.removesuffix(SUFFIX) + ".toml")
+
+
+SUFFIX = ".releases.jsonl"
+
+
+def text_of(path: Path) -> Text:
+    """Return the text of a log.
+
+    Raises:
+        LogError: If it cannot be read, or is too large.
+    """
+    try:
+        if other := other_than_file(path):  # to read a pipe would be to wait for ever
+            raise LogError(f"{path}: it is a {other}, not a file", path=path)
+        with path.open("rb") as file:
+            data = file.read(SIZE_LIMIT + 1)
+    except OSError as error:
+        missing = isinstance(error, FileNotFoundError)
+        said = "there is no such log; `eventkit release` makes one" if missing else error.strerror
+        raise LogError(f"{path}: {said}", path=path) from error
+    if len(data) > SIZE_LIMIT:
+        raise LogError(f"{path}: it is larger than {SIZE_LIMIT >> 20} MiB", path=path)
+    lines = data.removeprefix(b"\xef\xbb\xbf").split(b"\n")
+    held = ((number, line.rstrip(b"\r")) for number, line in enumerate(lines, 1))
+    return Text(path, tuple((number, line) for number, line in held if line.strip()))
+
+
+def read_lines(text: Text) -> list[Line]:
+    """Return the lines of a log, each proved to be what was written.
+
+    Raises:
+        LogError: At the first line that is torn, edited, forked, of another format or no release.
+    """
+    lines = [read_line(text, number, data) for number, data in text.lines]
+    if not lines:
+        text.fail(None, "it is empty; take it away, and `eventkit release` makes a new one")
+    _refuse_forks(text, lines)
+    _require_chain(text, lines)
+    _require_known(text, lines)
+    return lines
+
+
+def states(lines: Sequence[Line]) -> Iterator[tuple[Line, Places]]:
+    """Yield each line with the event as it was then; the places change from step to step."""
+    places: Places = {}
+    for line in lines:
+        apply(line.change, places)
+        yield line, places
+
+
+def places_at(lines: Sequence[Line]) -> Places:
+    """Return the event as places as it is after some lines."""
+    places: Places = {}
+    for _, places in states(lines):  # noqa: B007  # the last is wanted
+        pass
+    return places
+
+
+def read_line(text: Text, number: int, data: bytes) -> Line:
+    """Return one line of a log.
+
+    Raises:
+        LogError: If it is torn, edited or of another format.
+    """
+    table = _parsed(text, number, data)
+    _require_format(text, number, table.get("eventkit-log"))
+    try:
+        return _read(number, data, table)
+    except _FAULTS:
+        text.refuse_edited(number)
+
+
+def is_torn(data: bytes) -> bool:
+    """Say whether a line is not whole."""
+    return _json(data) is None
+
+
+def _json(data: bytes) -> dict[str, Any] | None:
+    try:
+        said = json.loads(data)
+    except (ValueError, RecursionError):
+        return None
+    return said if isinstance(said, dict) else None
+
+
+def is_conflict_mark(data: bytes) -> bool:
+    """Say whether a line is one of those that git puts around what it could not join."""
+    return _CONFLICT.match(data) is not None
+
+
+def _require_format(text: Text, number: int, format: object) -> None:
+    if isinstance(format, int) and format > FORMAT:
+        text.fail(number, "a newer eventkit wrote this line: use that one")
+    if isinstance(format, int) and 0 < format < FORMAT:
+        text.fail(
+            number,
+            f"a log of the old format {format}, which this eventkit does not read: move it away,"
+            f" and `eventkit release {document_of(text.path)}` begins a new one",
+        )
+
+
+def _parsed(text: Text, number: int, data: bytes) -> Mapping[str, Any]:
+    if is_conflict_mark(data):
+        text.fail(number, f"two people released at once, and git could not join them: {text.mend}")
+    said = _json(data)
+    if said is None:
+        _refuse_unread(text, number)
+    return said
+
+
+def _refuse_unread(text: Text, number: int) -> NoReturn:
+    if number != text.lines[-1][0]:
+        text.refuse_edited(number)
+    text.fail(
+        number, f"the last line is torn, it was not written to its end: {text.mend} takes it out"
+    )
+
+
+def _read(number: int, data: bytes, table: Mapping[str, Any]) -> Line:
+    """Return what a line spells; what is not there or of another type raises as Python does."""
+    sealed, _, seal = data.decode("utf-8").rpartition(_SEAL.partition("%")[0])
+    if table["eventkit-log"] != FORMAT or digest_of(f"{sealed}}}".encode()) != seal.rstrip('"}'):
+        raise ValueError(seal)
+    change = Change(
+        _set(table),
+        tuple(map(str, table.get("removed", ()))),
+        dict(table.get("after", {})),
+    )
+    release = Release(
+        number=int(table["number"]),
+        time=datetime.strptime(table["time"], _TIME).replace(tzinfo=UTC),
+        note=str(table.get("note", "")),
+        by=str(table.get("by", "")),
+        forced=bool(table.get("forced")),
+    )
+    return Line(
+        data=data,
+        release=release,
+        change=change,
+        shown={} if "event" in table else _parsed_readers(table["shown"]),
+        digest=str(table["digest"]),
+        previous=table.get("previous"),
+        number=number,
+    )
+
+
+def _parsed_readers(table: Mapping[str, Any]) -> dict[str, Shown]:
+    shown: dict[str, Shown] = {}
+    for name, record in table.items():
+        equal = isinstance(record, str)
+        shown[name.casefold()] = shown[record.casefold()] if equal else parsed(record)
+    if not shown.keys() >= set(Audience):
+        raise ValueError(shown)
+    return shown
+
+
+def _set(table: Mapping[str, Any]) -> dict[str, Any]:
+    if "event" not in table:
+        return dict(table.get("set", {}))
+    return {
+        f"{group}.{name}": value
+        for group, values in places_in(table["event"]).items()
+        for name, value in values.items()
+    }
+
+
+def _refuse_forks(text: Text, lines: Sequence[Line]) -> None:
+    followers: dict[str | None, Line] = {}
+    for line in lines:
+        first = followers.setdefault(line.previous, line)
+        if first is not line:
+            after = f"follow {_named(text, line.previous)}" if line.previous else "begin the log"
+            text.fail(
+                line.number,
+                f"this line and line {first.number} both {after}: two people released at once;"
+                f" {text.mend} puts them in order",
+            )
+
+
+def _named(text: Text, digest: str | None) -> str:
+    found = (number for number, data in text.lines if digest_of(data) == digest)
+    number = next(found, None)
+    return f"line {number}" if number else "one line"
+
+
+def _require_chain(text: Text, lines: Sequence[Line]) -> None:
+    before: Line | None = None
+    for number, line in enumerate(lines, 1):
+        if line.previous != (digest_of(before.data) if before else None):
+            text.refuse_edited(before.number if before else line.number)
+        late = before is not None and line.release.time <= before.release.time
+        if line.release.number != number or late:
+            text.refuse_edited(line.number)
+        before = line
+
+
+def _require_known(text: Text, lines: Sequence[Line]) -> None:
+    """Require that the last state is proved, and that lines name its readers and its UIDs alone.
+
+    Raises:
+        LogError: If one does not.
+    """
+    number = lines[0].number
+    try:
+        known, spoken = set[str](), set[str]()
+        for line, places in states(lines):
+            number, own = line.number, places["event"]["uid"]
+            known |= {own, *_session_uids(line.change, own)}
+            now = _languages(places)
+            for name in line.shown:
+                if name.partition(".")[2] not in {"", *spoken, *now}:
+                    _refuse_unknown(text, number, f"a reader {name!r}, whom")
+            for uid in line.unknown(known):
+                if not _DAY.fullmatch(uid.removesuffix(f"@{own}")):
+                    _refuse_unknown(text, number, f"an entry {uid!r}, which")
+            spoken = now
+        if places_digest(places) != lines[-1].digest:
+            text.refuse_edited(number)
+    except _FAULTS:
+        text.refuse_edited(number)
+
+
+def _session_uids(change: Change, own: str) -> Iterator[str]:
+    for place, session in change.set.items():
+        if place.startswith("sessions."):
+            yield session.get("uid") or f"{place.removeprefix('sessions.')}@{own}"
+
+
+def _languages(places: Places) -> set[str]:
+    """Return the languages that a state is translated into, and its own."""
+    groups = (group.split(".") for group, values in places.items() if values)
+    translated = {group[1].casefold() for group in groups if group[0] == "translations"}
+    return {str(places["event"].get("language", "en")).casefold(), *translated}
+
+
+def _refuse_unknown(text: Text, number: int, what: str) -> NoReturn:
+    text.fail(
+        number, f"it tells of {what} no state of the event knows; restore the log from a copy"
+    )

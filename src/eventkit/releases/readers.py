@@ -1,0 +1,274 @@
+"""What a release changes for each reader: an audience in a language.
+
+When a release is made, the calendars of the event as each reader could see it before and can see
+it now are compared, under every option.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from attrs import evolve
+
+from eventkit.calendars import CalendarOptions
+from eventkit.calendars.comparison import Comparison, compare_calendars, subjects_by_uid
+from eventkit.calendars.entries import sessions_in_day, span_of, title_of_day
+from eventkit.model import Audience, Ending, Event, ProgrammeDay, Session, views
+from eventkit.model.errors import LanguageError, RestrictedError
+from eventkit.releases.log import Log
+from eventkit.releases.shown import NOTHING, Fold, Gone, Matches, Shown, reader_name
+
+FEED_KEYS = ("person", "room", "track", "language")
+"""The keys of a selection for each of whose words there is a feed."""
+
+_KEYS = (*FEED_KEYS, "kind", "session")
+
+
+def shown_to_readers(log: Log, event: Event) -> dict[str, Shown]:
+    """Return what an event changes for every reader since the last release, by reader.
+
+    Readers are the audiences in the event's own language, and in each other that it, or the last
+    release, is translated into.
+
+    Args:
+        log: The releases so far.
+        event: The whole event as it is now.
+    """
+    past = Past(log)
+    return {
+        reader_name(audience, language): past.changed_for(event, audience, language)
+        for audience in Audience
+        for language in (None, *_other_languages(past.event, event))
+    }
+
+
+def _other_languages(old: Event, new: Event) -> Iterator[str]:
+    """Yield the languages that either state is translated into; its own too where that changed."""
+    languages: dict[str, str] = {}
+    for language in (*_languages(new), *_languages(old)):
+        languages.setdefault(language.casefold(), language)
+    if old.language.casefold() == new.language.casefold():
+        del languages[new.language.casefold()]
+    yield from languages.values()
+
+
+def _languages(event: Event) -> Iterator[str]:
+    yield event.language
+    yield from (language for language, texts in event.translations.items() if texts)
+
+
+def seen_by(event: Event, audience: Audience, language: str | None) -> Event | None:
+    """Return what a reader sees of an event, in its own language where it has not the reader's.
+
+    Returns:
+        None where the event is not for that audience.
+    """
+    try:
+        seen = event.view(audience=audience)
+    except RestrictedError:
+        return None
+    try:
+        return seen.view(language=language or seen.language)
+    except LanguageError:
+        return seen.view(language=seen.language)
+
+
+class Past:
+    """The releases of an event, as what is not released yet is compared with them.
+
+    Args:
+        log: The releases.
+    """
+
+    def __init__(self, log: Log) -> None:
+        self._log = log
+        self.event = log.event()
+
+    def changed_for(self, event: Event, audience: Audience, language: str | None) -> Shown:
+        """Return what an event changes for one reader since they could last see it.
+
+        Args:
+            event: The whole event as it is now.
+            audience: Who reads.
+            language: In which language; None is the event's own.
+        """
+        seen = seen_by(event, audience, language)
+        if seen is None:
+            return NOTHING
+        last, unseen = self._last_visible(audience)
+        old = last and seen_by(last, audience, language)
+        if old is None:
+            return Shown(new=tuple(subjects_by_uid(seen)))
+        fold = folded(self._log, audience, language)
+        comparison = compare_calendars(old, seen)
+        hidden = _hidden(unseen, event, seen) if comparison.ended or fold.gone else {}
+        gone = dict(_ended(comparison, old, seen, fold))
+        gone = {
+            uid: evolve(each, title=None) if hidden.get(each.day or uid) else each
+            for uid, each in gone.items()
+        }
+        return Shown(
+            new=comparison.new,
+            changed=comparison.changed,
+            gone=gone,
+            untold=tuple(
+                uid
+                for uid, earlier in fold.gone.items()
+                if uid not in gone and uid not in comparison.new
+                if earlier.title is not None and hidden.get(earlier.day or uid)
+            ),
+            left=_left(old, seen),
+        )
+
+    def _last_visible(self, audience: Audience) -> tuple[Event | None, set[str | int]]:
+        """Return the last released state that an audience may see, and what later ones hold.
+
+        What they hold is told by UID, days that have a title by number.
+        """
+        if self.event.audience is None or audience.sees(self.event.audience):
+            return self.event, set()
+        last, unseen = None, set[str | int]()
+        for number, places in self._log.states():
+            restricted = places["event"].get("audience")
+            if restricted is None or audience.sees(Audience(restricted)):
+                last, unseen = number, set()
+            else:
+                unseen |= _uids_in(places)
+        return self._log.event(last) if last else None, unseen
+
+
+def _ended(
+    comparison: Comparison, old: Event, seen: Event, fold: Fold
+) -> Iterator[tuple[str, Gone]]:
+    """Yield by UID the entries that end, as they were last shown."""
+    remaining = {seen.uid_of(session): session for session in seen.sessions}
+    for uid, subject in comparison.ended.items():
+        if isinstance(subject, Session):
+            why = _why(remaining.get(uid))
+            yield uid, _gone_session(old, subject, why, fold.gone.get(uid))
+        elif isinstance(subject, ProgrammeDay):
+            yield uid, _gone_day(old, subject)
+    for uid, session in comparison.breaks.items():
+        yield uid, _gone_session(old, session, Ending.BREAK, None)
+
+
+def _uids_in(places: Mapping[str, Mapping[str, Any]]) -> set[str | int]:
+    own = places["event"]["uid"]
+    sessions = places.get("sessions", {}).items()
+    return {session.get("uid") or f"{id}@{own}" for id, session in sessions} | {
+        int(day) for day in places.get("days", {})
+    }
+
+
+def _hidden(unseen: set[str | int], event: Event, seen: Event) -> dict[str | int, bool]:
+    """Return by UID, or by number of a day, whether its state that was told last is restricted.
+
+    Args:
+        unseen: What only states held that were restricted as a whole.
+        event: The whole event.
+        seen: What the reader sees of it.
+    """
+    sessions, days = ({item.id for item in items} for items in (seen.sessions, seen.day_items))
+    hidden: dict[str | int, bool] = dict.fromkeys(unseen, True)
+    hidden |= {event.uid_of(session): session.id not in sessions for session in event.sessions}
+    return hidden | {int(day.id): day.id not in days for day in event.day_items}
+
+
+def _why(session: Session | None) -> Ending:
+    """Return why a session that may still take place has no entry any more."""
+    if session is None:
+        return Ending.WITHDRAWN
+    return Ending.PART if session.part_of else Ending.OPEN
+
+
+def _gone_session(old: Event, session: Session, why: Ending, earlier: Gone | None) -> Gone:
+    """Return the entry of a session as it was last shown.
+
+    Args:
+        old: The state that showed it.
+        session: The session in that state.
+        why: Why it ended.
+        earlier: How calendars without breaks lost it before, if they did.
+    """
+    start, end = span_of(old, session, CalendarOptions())
+    sessions = (session, *old.parts_of(session))
+    of = (*(earlier.of if earlier else ()), *(_matches(old, each) for each in sessions))
+    return Gone(start=start, end=end, title=session.title, why=why, of=of)
+
+
+def _gone_day(old: Event, day: ProgrammeDay) -> Gone:
+    """Return the entry of a day as it was last shown."""
+    options = CalendarOptions()
+    start, end = span_of(old, day, options)
+    told = sessions_in_day(old, day, options)
+    sessions = (part for session in told for part in (session, *old.parts_of(session)))
+    return Gone(
+        start=start,
+        end=end,
+        title=title_of_day(old, day),
+        why=Ending.WITHDRAWN,
+        of=tuple(_matches(old, each) for each in sessions),
+        day=day.number,
+    )
+
+
+def _matches(event: Event, session: Session) -> Matches:
+    """Return what a session matches under each key of a selection; a day also by its number."""
+    found = {key: sorted(_words(event, key, session)) for key in _KEYS}
+    matches: dict[str, tuple[str | int, ...]] = {
+        key: (*words,) for key, words in found.items() if words
+    }
+    if day := event.day_of(session):
+        matches["day"] = day.isoformat(), (day - event.start).days + 1
+    return matches
+
+
+def _words(event: Event, key: str, session: Session) -> set[str]:
+    return {str(word) for word in views.matched(event, key, session) if word is not None}
+
+
+def _left(old: Event, new: Event) -> Matches:
+    """Return the words under the keys of feeds that sessions matched and no session matches now."""
+    current = {session.id: session for session in new.sessions}
+    words = {key: set[str]() for key in FEED_KEYS}
+    for session in old.sessions:
+        if _who_and_where(session) != _who_and_where(current.get(session.id)):
+            for key, candidates in words.items():
+                candidates.update(_words(old, key, session))
+    for session in new.sessions:
+        if not any(words.values()):
+            break
+        for key, candidates in words.items():
+            candidates.difference_update(_words(new, key, session))
+    return {key: tuple(sorted(found)) for key, found in words.items() if found}
+
+
+def _who_and_where(session: Session | None) -> object:
+    """Return all of a session that decides which feeds hold it; parts have it of their wholes."""
+    return session and (
+        session.participations,
+        session.rooms,
+        session.track,
+        session.languages,
+        session.interpretation,
+        session.part_of,
+    )
+
+
+def is_selected(gone: Gone, select: Mapping[str, views.Choices]) -> bool:
+    """Say whether a selection held an entry when it was last shown."""
+    wanted = {key: set(map(str, views.several(choices))) for key, choices in select.items()}
+    return any(
+        all(not words.isdisjoint(map(str, matches.get(key, ()))) for key, words in wanted.items())
+        for matches in gone.of
+    )
+
+
+def folded(log: Log, audience: Audience, language: str | None) -> Fold:
+    """Return what the releases of a log showed a reader."""
+    first, *later = log.lines
+    fold = Fold(first.step)
+    for line in later:
+        fold.take(line.step, line.shown_to(audience, language))
+    return fold

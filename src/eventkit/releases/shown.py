@@ -1,0 +1,238 @@
+"""What a release changed for one reader, as its line of the log keeps it, and what comes of all.
+
+A reader is an audience in a language. What was decided at a release is only read afterwards:
+an export folds the records of its reader, and computes nothing anew.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, date, datetime
+from typing import Any, NamedTuple, TypeAlias
+
+from attrs import define, evolve, field, frozen
+
+from eventkit.model import Audience, Ending, Revision, SessionKind, Withdrawn
+from eventkit.model.times import utc, zone
+
+Matches: TypeAlias = Mapping[str, tuple[str | int, ...]]
+"""For each key of a selection the ids and words that a session matches."""
+
+_INSTANT = "%Y-%m-%dT%H:%M:%SZ"
+
+
+@frozen(kw_only=True)
+class Gone:
+    """An entry that calendars no longer have, as it was last shown.
+
+    Args:
+        start: When it began: an aware datetime, or a date for a whole day.
+        end: When it ended; for whole days the day after the last.
+        title: Its title, or None where that may not be told.
+        why: Why it ended.
+        of: What selections held it: of the session and each of its parts, or of all in a day.
+        day: For the entry of a day its number in the programme.
+    """
+
+    start: datetime | date
+    end: datetime | date
+    title: str | None
+    why: Ending
+    of: tuple[Matches, ...] = ()
+    day: int | None = None
+
+    @property
+    def is_break(self) -> bool:
+        """Whether it was always a break: calendars without breaks never showed it."""
+        is_session = self.day is None and bool(self.of)
+        return is_session and self.of[0].get("kind") == (SessionKind.BREAK,)
+
+
+@frozen(kw_only=True)
+class Shown:
+    """What a release changed for one reader; true if anything.
+
+    Args:
+        new: UIDs of which calendars have an entry that had none before.
+        changed: UIDs whose entry differs under some option.
+        gone: By UID, the entries that calendars have no more.
+        untold: UIDs of entries that ended earlier, and whose title may be told no more.
+        left: For each key of a selection what no session matches any more: it may have a feed.
+    """
+
+    new: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+    gone: Mapping[str, Gone] = field(factory=dict)
+    untold: tuple[str, ...] = ()
+    left: Matches = field(factory=dict)
+
+    def __bool__(self) -> bool:
+        return bool(self.new or self.changed or self.gone or self.untold or self.left)
+
+    def uids(self) -> Iterator[str]:
+        """Yield every UID that it names."""
+        yield from (*self.new, *self.changed, *self.gone, *self.untold)
+
+
+NOTHING = Shown()
+
+
+def reader_name(audience: Audience, language: str | None) -> str:
+    """Return the name of a reader in the log; no language is the event's own.
+
+    >>> reader_name(Audience.PUBLIC, "ru")
+    'public.ru'
+    """
+    return str(audience) if language is None else f"{audience}.{language}"
+
+
+# --- as a line of the log has it
+
+
+def spelled(shown: Shown) -> dict[str, Any]:
+    """Return a record as JSON, without what is empty."""
+    table = {
+        "new": list(shown.new),
+        "changed": list(shown.changed),
+        "gone": {uid: _spelled_gone(gone) for uid, gone in shown.gone.items()},
+        "untold": list(shown.untold),
+        "left": {key: list(words) for key, words in shown.left.items()},
+    }
+    return {key: value for key, value in table.items() if value}
+
+
+def _spelled_gone(gone: Gone) -> dict[str, Any]:
+    start, end = gone.start, gone.end
+    table: dict[str, Any] = {"start": _spelled_moment(start), "end": _spelled_moment(end)}
+    if isinstance(start, datetime):
+        table["zone"] = str(start.tzinfo)
+    table |= {
+        "title": gone.title,
+        "why": str(gone.why),
+        "of": [{key: list(words) for key, words in matches.items()} for matches in gone.of],
+        "day": gone.day,
+    }
+    return {key: value for key, value in table.items() if value not in (None, [])}
+
+
+def _spelled_moment(moment: datetime | date) -> str:
+    return f"{utc(moment):{_INSTANT}}" if isinstance(moment, datetime) else moment.isoformat()
+
+
+def parsed(table: Mapping[str, Any]) -> Shown:
+    """Return the record that JSON spells.
+
+    Raises:
+        KeyError, TypeError, ValueError, AttributeError: If it spells none.
+    """
+    if not table.keys() <= {"new", "changed", "gone", "untold", "left"}:
+        raise ValueError(table)
+    return Shown(
+        new=_uids(table.get("new", [])),
+        changed=_uids(table.get("changed", [])),
+        gone={uid: _parsed_gone(gone) for uid, gone in table.get("gone", {}).items()},
+        untold=_uids(table.get("untold", [])),
+        left=_matches(table.get("left", {})),
+    )
+
+
+def _uids(values: Any) -> tuple[str, ...]:  # noqa: ANN401  # what was parsed may be anything
+    if not isinstance(values, list) or not all(isinstance(value, str) for value in values):
+        raise TypeError(values)
+    return tuple(values)
+
+
+def _matches(table: Mapping[str, Any]) -> Matches:
+    return {str(key): tuple(words) for key, words in table.items()}
+
+
+def _parsed_gone(table: Mapping[str, Any]) -> Gone:
+    name = table.get("zone")
+    title, day = table.get("title"), table.get("day")
+    if not (title is None or isinstance(title, str)) or not (day is None or isinstance(day, int)):
+        raise TypeError(table)
+    return Gone(
+        start=_parsed_moment(table["start"], name),
+        end=_parsed_moment(table["end"], name),
+        title=title,
+        why=Ending(table["why"]),
+        of=tuple(map(_matches, table.get("of", []))),
+        day=day,
+    )
+
+
+def _parsed_moment(text: str, name: str | None) -> datetime | date:
+    if name is None:
+        return date.fromisoformat(text)
+    return datetime.strptime(text, _INSTANT).replace(tzinfo=UTC).astimezone(zone(name))
+
+
+# --- what comes of all releases
+
+
+class Step(NamedTuple):
+    """A release, or changes that count as one: its number and its time in UTC."""
+
+    number: int
+    time: datetime
+
+
+@define(eq=False)
+class Fold:
+    """What releases showed one reader so far, taken one after the other.
+
+    Args:
+        origin: The first release of the log, with which everything begins that no record names.
+    """
+
+    origin: Step
+    gone: dict[str, Gone] = field(factory=dict, init=False)
+    left: dict[str, set[str | int]] = field(factory=dict, init=False)
+    _first: dict[str, Step] = field(factory=dict, init=False)
+    _last: dict[str, Step] = field(factory=dict, init=False)
+
+    def take(self, step: Step, shown: Shown) -> None:
+        """Take what a release changed."""
+        for uid in shown.new:
+            self._first.setdefault(uid, step)
+            self.gone.pop(uid, None)
+        for uid in shown.changed:
+            if uid in self.gone:  # a break that is one no more
+                del self.gone[uid]
+        for uid, gone in shown.gone.items():
+            self._first.setdefault(uid, self.origin)
+            self.gone[uid] = gone
+        for uid in shown.untold:
+            self.gone[uid] = evolve(self.gone[uid], title=None)
+        self._last.update(dict.fromkeys(shown.uids(), step))
+        for key, words in shown.left.items():
+            self.left.setdefault(key, set()).update(words)
+
+    def revision(self, uid: str) -> Revision:
+        """Return the stamp of an entry.
+
+        SEQUENCE is the number of the last release that changed it, less that of the first that
+        showed it: it never falls, and does not tell of releases before (RFC 5545, 3.8.7.4).
+        """
+        first = self._first.get(uid, self.origin)
+        last = self._last.get(uid, first)
+        return Revision(
+            sequence=last.number - first.number,
+            created=first.time,
+            modified=last.time,
+            release=last.number,
+        )
+
+    def withdrawn(self, uids: Sequence[str] | None = None) -> Iterator[Withdrawn]:
+        """Yield the entries that calendars have no more; of some UIDs, or all."""
+        for uid in self.gone if uids is None else uids:
+            gone = self.gone[uid]
+            yield Withdrawn(
+                uid=uid,
+                start=gone.start,
+                end=gone.end,
+                revision=self.revision(uid),
+                title=gone.title,
+                why=gone.why,
+                is_break=gone.is_break,
+            )
