@@ -30,7 +30,7 @@ from eventkit.plugins import (
 )
 from eventkit.plugins._calling import Caller, calling, required
 from eventkit.plugins._found import normal
-from eventkit.releases import Log, history, stamp
+from eventkit.releases import Histories, Log, stamp, with_history
 
 if TYPE_CHECKING:
     from icalendar import Calendar
@@ -82,16 +82,17 @@ def prepare(
     exporter = offer.value
     said = {**default_options(event, exporter.name, registry), **(options or {}), **more}
     chosen = made_options(exporter.options, said, exporter.name)
-    seen = event.view(audience=audience, language=language, select=select)
+    whole = event.view(audience=audience, language=language)
+    seen = whole.view(select=select)
     if log is None:
         stamped = stamp(seen, modified=modified)
         _since(chosen, stamped.history, exporter.name)
     else:
-        past = history(event, log, audience=audience, language=language, select=select)
+        past = Histories(event, log, audience=audience, language=language, view=whole).of(select)
         warn_of_unreleased(past)
         reader = {"audience": audience, "language": language, "select": select}
         changed = _first_changes(log, _since(chosen, past, exporter.name), event, reader)
-        stamped = evolve(seen, history=evolve(past, **changed))
+        stamped = with_history(seen, evolve(past, **changed))
     return Export(offer=offer, event=stamped, options=chosen)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import subprocess
@@ -23,6 +24,7 @@ from eventkit.testing.samples import SAMPLES
 
 NOON = datetime(2027, 1, 5, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)
+GONE = {"start": "2027-03-26", "end": "2027-03-27", "why": "withdrawn"}
 
 
 def school(title: str = "School", **more: Any) -> Event:
@@ -261,7 +263,7 @@ def test_a_torn_last_line_is_named(released: Path) -> None:
     [
         lambda line: line.replace(b"School", b"Skool").replace(b"Two", b"2").replace(b"Th", b"th"),
         lambda line: line.replace(b"T1", b"T0"),
-        lambda line: line.replace(b'"projection":1', b'"projection":1,"note":"x"'),
+        lambda line: line.replace(b'"eventkit-log":2', b'"eventkit-log":2,"note":"x"'),
         lambda line: b"[]",
     ],
     ids=["event", "time", "note", "no-release"],
@@ -283,14 +285,85 @@ def test_a_missing_line_is_noticed(released: Path) -> None:
     assert refused(released).line is not None
 
 
-@pytest.mark.parametrize("key", ["eventkit-log", "projection"])
-def test_a_line_of_a_newer_eventkit_is_named(key: str, released: Path) -> None:
-    held = released.read_bytes().replace(f'"{key}":1'.encode(), f'"{key}":2'.encode())
-    released.write_bytes(held)
+@pytest.mark.parametrize(
+    ("format", "message"), [(3, "a newer eventkit wrote this line"), (1, "of the old format 1")]
+)
+def test_a_line_of_another_format_is_named(format: int, message: str, released: Path) -> None:
+    text = released.read_text("utf-8").replace('"eventkit-log":2', f'"eventkit-log":{format}')
+    released.write_text(text, "utf-8")
 
     error = refused(released)
     assert error.line == 1
-    assert "newer eventkit" in str(error)
+    assert message in str(error)
+
+
+def test_the_log_of_an_old_format_stays_and_the_error_says_what_to_do(released: Path) -> None:
+    text = released.read_text("utf-8").replace('"eventkit-log":2', '"eventkit-log":1')
+    released.write_text(text, "utf-8")
+
+    with pytest.raises(
+        LogError, match=r"move it away, and `eventkit release \S+event.toml` begins"
+    ):
+        release(school("Four"), released)
+
+    assert released.read_text("utf-8") == text
+
+
+def sealed(line: dict[str, Any]) -> bytes:
+    """Return a line as its writer seals it."""
+    line.pop("seal")
+    text = json.dumps(line, ensure_ascii=False, separators=(",", ":"))
+    seal = hashlib.sha256(text.encode()).hexdigest()
+    return f'{text[:-1]},"seal":"{seal}"}}'.encode()
+
+
+@pytest.mark.parametrize(
+    ("edit", "message"),
+    [
+        (
+            lambda shown: shown["public"].update(new=["never@9d5c2f0a-school"]),
+            "it tells of an entry 'never@9d5c2f0a-school', which no state of the event knows",
+        ),
+        (
+            lambda shown: shown["public"].update(gone={"never@9d5c2f0a-school": GONE}),
+            "it tells of an entry 'never@9d5c2f0a-school', which no state of the event knows",
+        ),
+        (
+            lambda shown: shown.update({"public.xx": {}}),
+            "it tells of a reader 'public.xx', whom no state of the event knows",
+        ),
+        (lambda shown: shown.update(nobody={}), "this line was edited"),
+        (lambda shown: shown.pop("participants"), "this line was edited"),
+        (lambda shown: shown.update(participants="nobody"), "this line was edited"),
+        (lambda shown: shown["public"].update(new="opening"), "this line was edited"),
+        (lambda shown: shown["public"].update(odd=[]), "this line was edited"),
+        (
+            lambda shown: shown["public"].update(gone={"x": GONE | {"zone": "Mars/Base"}}),
+            "this line was edited",
+        ),
+    ],
+    ids=["new", "gone", "language", "audience", "missing", "alias", "type", "key", "zone"],
+)
+def test_a_record_of_what_the_event_does_not_know_is_refused(
+    edit: Callable[[dict[str, Any]], object], message: str, released: Path
+) -> None:
+    *before, last = lines(released)
+    line = json.loads(last)
+    edit(line["shown"])
+    released.write_bytes(b"\n".join([*before, sealed(line)]))
+
+    error = refused(released)
+    assert error.line == 3
+    assert message in str(error)
+    with pytest.raises(LogError):
+        release(school("Four"), released)
+    assert lines(released) == [*before, sealed(json.loads(lines(released)[-1]))]
+
+
+def test_a_line_that_was_sealed_again_is_not_edited(released: Path) -> None:
+    last = lines(released)[-1]
+
+    assert sealed(json.loads(last)) == last
 
 
 def test_the_log_of_another_event_is_refused(released: Path) -> None:

@@ -24,7 +24,7 @@ from eventkit.model.errors import OptionsError, TargetError
 from eventkit.model.fields import to_audience
 from eventkit.model.views import Selector
 from eventkit.plugins import PluginRegistry
-from eventkit.releases import Histories, Log, stamp
+from eventkit.releases import Histories, Log, stamp, with_history
 from eventkit.text import is_feed_address
 from eventkit.wording import language_name
 
@@ -128,7 +128,7 @@ def prepare_feeds(
 
 
 def _stamped(view: Event, past: Histories | None, modified: datetime | None) -> Event:
-    return attrs.evolve(view, history=past.of()) if past else stamp(view, modified=modified)
+    return with_history(view, past.of()) if past else stamp(view, modified=modified)
 
 
 def write_feeds(
@@ -228,7 +228,7 @@ def _shown_in(feed: Feed, selector: Selector, past: Histories | None) -> Event:
     if not feed.select:
         return selector.event
     event = selector.selected(_NOTHING if feed.is_former else feed.select)
-    return attrs.evolve(event, history=past.of(_ever(feed, past))) if past else event
+    return with_history(event, past.of(_ever(feed, past))) if past else event
 
 
 def _ever(feed: Feed, past: Histories) -> Mapping[str, tuple[str, ...]]:

@@ -58,10 +58,10 @@ __all__ = [
     "Selector",
     "for_audience",
     "in_language",
-    "is_selected",
     "matched",
     "narrow",
     "selected",
+    "several",
     "texts",
     "without_parties",
 ]
@@ -462,25 +462,6 @@ class Selector:
 def matched(event: Event, key: str, session: Session) -> set[object]:
     """Return the ids or words that a session matches under a key of a selection."""
     return _MATCHES[key](event, session)
-
-
-def is_selected(event: Event, session: Session, select: Mapping[str, Choices]) -> bool:
-    """Say whether a session matches a selection; what the event does not know matches nothing."""
-    return all(
-        not _spellings(event, key, session).isdisjoint(several(choice))
-        for key, choice in select.items()
-    )
-
-
-def _spellings(event: Event, key: str, session: Session) -> set[object]:
-    """Return what selects a session by that key, a day also by its number and as text."""
-    if key != "day":
-        return _MATCHES[key](event, session)
-    day = event.day_of(session)
-    if day is None:
-        return set()
-    number = (day - event.start).days + 1
-    return {day, str(day), number, str(number)}
 
 
 def several(choice: Choices) -> tuple[Choice, ...]:

@@ -324,7 +324,9 @@ def _parsed_readers(table: Mapping[str, Any]) -> dict[str, Shown]:
     for name, record in table.items():
         equal = isinstance(record, str)
         shown[name.casefold()] = shown[record.casefold()] if equal else parsed(record)
-    if not shown.keys() >= set(Audience):
+    if {name.partition(".")[0] for name in shown} != set(Audience) or not shown.keys() >= set(
+        Audience
+    ):
         raise ValueError(shown)
     return shown
 
@@ -377,22 +379,38 @@ def _require_known(text: Text, lines: Sequence[Line]) -> None:
     """
     number = lines[0].number
     try:
-        known, spoken = set[str](), set[str]()
-        for line, places in states(lines):
-            number, own = line.number, places["event"]["uid"]
-            known |= {own, *_session_uids(line.change, own)}
-            now = _languages(places)
-            for name in line.shown:
-                if name.partition(".")[2] not in {"", *spoken, *now}:
-                    _refuse_unknown(text, number, f"a reader {name!r}, whom")
-            for uid in line.unknown(known):
-                if not _DAY.fullmatch(uid.removesuffix(f"@{own}")):
-                    _refuse_unknown(text, number, f"an entry {uid!r}, which")
-            spoken = now
-        if places_digest(places) != lines[-1].digest:
-            text.refuse_edited(number)
+        for line, unknown in _unknown(lines):
+            number = line.number
+            if unknown:
+                break
+        is_proved = places_digest(places_at(lines)) == lines[-1].digest
     except _FAULTS:
         text.refuse_edited(number)
+    if unknown:
+        text.fail(number, f"it tells of {unknown}; restore the log from a copy")
+    if not is_proved:
+        text.refuse_edited(number)
+
+
+def _unknown(lines: Sequence[Line]) -> Iterator[tuple[Line, str]]:
+    """Yield each line, and in words the first reader or UID that no state knows."""
+    known, spoken = set[str](), set[str]()
+    for line, places in states(lines):
+        own = places["event"]["uid"]
+        known |= {own, *_session_uids(line.change, own)}
+        now = _languages(places)
+        readers = (name for name in line.shown if name.partition(".")[2] not in {"", *spoken, *now})
+        entries = (
+            uid for uid in line.unknown(known) if not _DAY.fullmatch(uid.removesuffix(f"@{own}"))
+        )
+        reader, entry = next(readers, None), next(entries, None)
+        spoken = now
+        if reader:
+            yield line, f"a reader {reader!r}, whom no state of the event knows"
+        elif entry:
+            yield line, f"an entry {entry!r}, which no state of the event knows"
+        else:
+            yield line, ""
 
 
 def _session_uids(change: Change, own: str) -> Iterator[str]:
@@ -406,9 +424,3 @@ def _languages(places: Places) -> set[str]:
     groups = (group.split(".") for group, values in places.items() if values)
     translated = {group[1].casefold() for group in groups if group[0] == "translations"}
     return {str(places["event"].get("language", "en")).casefold(), *translated}
-
-
-def _refuse_unknown(text: Text, number: int, what: str) -> NoReturn:
-    text.fail(
-        number, f"it tells of {what} no state of the event knows; restore the log from a copy"
-    )

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import attrs
 
 from eventkit.calendars.entries import uids
-from eventkit.model import Audience, Event, History, views
+from eventkit.model import Audience, Event, History, tree, views
 from eventkit.model.errors import ViewError
 from eventkit.model.fields import reject, to_audience
 from eventkit.releases.log import Log, as_told, require_same_event
@@ -43,7 +43,12 @@ def stamp(event: Event, *, modified: datetime | None = None) -> Event:
     if modified and modified.utcoffset() is None:
         raise reject("time-without-offset", "modified needs an offset", value=modified)
     latest = (event.updated or modified or UNKNOWN).astimezone(UTC).replace(microsecond=0)
-    return attrs.evolve(event, history=History(modified=latest))
+    return with_history(event, History(modified=latest))
+
+
+def with_history(event: Event, history: History) -> Event:
+    """Return the same event with a history, on which nothing else in it depends."""
+    return tree.copy_with(event, {"history": history})
 
 
 def history(
@@ -77,7 +82,10 @@ def history(
 class Histories:
     """What the releases of an event say of one selection after the other: they are read once.
 
-    The arguments and errors are those of `history`.
+    The arguments and errors are those of `history`, but for:
+
+    Args:
+        view: What the reader sees of the event, where that is known.
     """
 
     def __init__(
@@ -87,6 +95,7 @@ class Histories:
         *,
         audience: Audience | str = Audience.PUBLIC,
         language: str | None = None,
+        view: Event | None = None,
     ) -> None:
         require_same_event(event, log)
         if event.is_selection:
@@ -100,8 +109,7 @@ class Histories:
         if has_unreleased:
             last = Step(last.number + 1, last.time + _SECOND)
             self._fold.take(last, Past(log).changed_for(event, reader, language))
-        seen = seen_by(event, reader, language)
-        self._seen = seen
+        seen = view or seen_by(event, reader, language)
         self._whole = History(
             modified=last.time,
             releases=[as_told(release, reader) for release in log.releases],
