@@ -56,11 +56,12 @@ def compare_calendars(old: Event, new: Event) -> Comparison:
         new: The newer state, as the same reader can see it.
 
     >>> from datetime import UTC, date, datetime
+    >>> from attrs import evolve
     >>> talk = Session(id="talk", title="Talk", start=datetime(2027, 3, 26, 9, tzinfo=UTC),
     ...                end=datetime(2027, 3, 26, 10, tzinfo=UTC))
     >>> old = Event(id="school", uid="school-2027", title="School", start=date(2027, 3, 26),
     ...             end=date(2027, 3, 26), timezone="UTC", sessions=[talk])
-    >>> new = attrs.evolve(old, sessions=[attrs.evolve(talk, notice="Bring boots")])
+    >>> new = evolve(old, sessions=[evolve(talk, notice="Bring boots")])
     >>> compare_calendars(old, new).changed
     ('talk@school-2027', 'day.2027-03-26@school-2027')
     """
