@@ -12,6 +12,7 @@ import attrs
 from eventkit import wording
 from eventkit.changes.translations import PREFIX
 from eventkit.model import Audience, Event, Item, Session
+from eventkit.model.tree import Kind, fields_of, ids_in
 from eventkit.text import one_line, plain
 
 _MARKDOWN = {"description", "notes"}
@@ -65,12 +66,12 @@ def _text(event: Event, key: str, value: str) -> str:
 
 def _fields(event: Event, value: Any) -> Iterator[str]:  # noqa: ANN401  # any value of the model
     """Yield the fields of a nested value, such as a contact, a material or a response."""
-    for field in attrs.fields(type(value)):
+    for field in fields_of(type(value)):
         inner = getattr(value, field.name)
         if field.name == "audience":
             yield audience_label(event, inner)
-        elif tables := field.metadata.get("refers"):
-            yield names(event, tables, inner)
+        elif field.kind is Kind.REFERENCE:
+            yield names(event, field.tables, inner)
         elif inner is not None and inner is not False and field.name != "id":
             yield in_words(event, field.name, inner)
 
@@ -109,10 +110,9 @@ def audience_label(event: Event, audience: str | None) -> str:
 # --- who, where, when
 
 
-def names(event: Event, tables: Iterable[str], ids: str | Iterable[str] | None) -> str:
+def names(event: Event, tables: Iterable[str], ids: str | tuple[str, ...] | None) -> str:
     """Return the names of the items that a reference leads to."""
-    references = (ids,) if isinstance(ids, str) else ids or ()
-    return ", ".join(name(event.item(id, *tables)) for id in references)
+    return ", ".join(name(event.item(id, *tables)) for id in ids_in(ids))
 
 
 def name(item: Item | Event) -> str:
@@ -123,17 +123,17 @@ def name(item: Item | Event) -> str:
     return item.id
 
 
-def people_by_role(event: Event, session: Session) -> dict[str, list[str]]:
-    """Return who takes part in a session, by role, remote and restricted ones marked."""
-    people: dict[str, list[str]] = {}
+def people(event: Event, session: Session, role: str) -> str:
+    """Return who has a role in a session, remote and restricted ones marked."""
+    labels = []
     for participation in session.participations:
-        remote = wording.word("from-afar", event.language) if participation.remote else ""
-        restriction = audience_label(event, participation.audience)
-        marks = ", ".join(filter(None, [remote, restriction]))
-        party = name(event.party(participation.who))
-        label = f"{party} ({marks})" if marks else party
-        people.setdefault(participation.role, []).append(label)
-    return people
+        if participation.role == role:
+            remote = wording.word("from-afar", event.language) if participation.remote else ""
+            restriction = audience_label(event, participation.audience)
+            marks = ", ".join(filter(None, [remote, restriction]))
+            party = name(event.party(participation.who))
+            labels.append(f"{party} ({marks})" if marks else party)
+    return ", ".join(labels)
 
 
 def place(event: Event, session: Session) -> str:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import groupby, takewhile
 from typing import Any, NamedTuple, TypeAlias
 
@@ -14,6 +14,7 @@ from eventkit import wording
 from eventkit.changes import phrases
 from eventkit.changes.translations import PREFIX, Translations, path_of, translations_by_item
 from eventkit.model import Change, ChangeKind, Event, Item, Release, Session
+from eventkit.model.tree import Kind, fields_of, ids_in
 from eventkit.text import one_line
 
 Subject: TypeAlias = Event | Item
@@ -248,42 +249,40 @@ class _Describer:
     ) -> Iterator[tuple[set[str], list[Fact]]]:
         """Yield the facts that every session comes with, each with the keys that it covers."""
         if isinstance(new, Event):
-            yield {"start", "end"}, self._fact("when", phrases.dates, old, new)
-        states = [state for state in (old, new) if isinstance(state, Session)]
+            yield {"start", "end"}, self._fact(self._word("when"), phrases.dates, old, new)
+        states = [state for state in (new, old) if isinstance(state, Session)]
         if not states:
             return
-        yield {"start", "end", "day", "timezone"}, self._fact("time", phrases.hours, old, new)
+        time, part_of = self._word("time"), self._word("part-of")
+        yield {"start", "end", "day", "timezone"}, self._fact(time, phrases.hours, old, new)
         event = self.new if isinstance(new, Session) else self.old
-        label = "room" if event.rooms_of(states[-1]) else "place"
-        yield {"rooms"}, self._fact(label, phrases.place, old, new)
-        yield {"participations"}, [*self._people(old, new), *self._part_of_person(old, new)]
+        place = self._word("room" if event.rooms_of(states[0]) else "place")
+        yield {"rooms"}, self._fact(place, phrases.place, old, new)
+        yield {"participations"}, list(self._people(states, old, new))
         if any(state.part_of for state in states):
-            yield {"part_of"}, self._fact("part-of", phrases.whole, old, new)
+            yield {"part_of"}, self._fact(part_of, phrases.whole, old, new)
+
+    def _people(
+        self, states: Iterable[Session], old: Subject | None, new: Subject | None
+    ) -> Iterator[Fact]:
+        """Yield who has each role in a session, and the part that the person has in it."""
+        roles = [it.role for state in states for it in state.participations]
+        for role in dict.fromkeys(roles):
+            counts = ([it.role for it in state.participations].count(role) for state in states)
+            label = wording.role_name(role, next(filter(None, counts)), self.new.language)
+            yield from self._fact(label, partial(phrases.people, role=role), old, new)
+        label = self._word("your-part")
+        yield from self._fact(label, lambda _, state: self._roles_of_person(state), old, new)
 
     def _fact(
         self, label: str, phrase: Phrase, old: Subject | None, new: Subject | None
     ) -> list[Fact]:
-        was = None if old is None else phrase(self.old, old)
-        now = None if new is None else phrase(self.new, new)
-        fact = _compared(self._word(label), was, now)
-        return [fact] if fact.now or fact.was else []
-
-    def _people(self, old: Any, new: Any) -> Iterator[Fact]:  # noqa: ANN401  # two sessions
-        was, now = (
-            None if state is None else phrases.people_by_role(event, state)
-            for event, state in ((self.old, old), (self.new, new))
-        )
-        for role in {**(now or {}), **(was or {})}:
-            before, after = (
-                None if people is None else people.get(role, []) for people in (was, now)
-            )
-            label = wording.role_name(role, len(after or before or ()), self.new.language)
-            yield _compared(label, _joined(before), _joined(after))
-
-    def _part_of_person(self, old: Subject | None, new: Subject | None) -> Iterator[Fact]:
-        was, now = (None if state is None else self._roles_of_person(state) for state in (old, new))
-        if was or now:
-            yield _compared(self._word("your-part"), was, now)
+        """Return a fact of the states that there are; none if they have nothing to say."""
+        was = phrase(self.old, old) if old else None
+        now = phrase(self.new, new) if new else None
+        if was is None or now is None or was == now:
+            return [Fact(label, text)] if (text := now or was) else []
+        return [Fact(label, now, was)]
 
     def _fact_of_key(self, table: str, key: str, old: Subject | None, new: Subject | None) -> Fact:
         """Return the fact of one key, long texts shortened to what changed."""
@@ -305,34 +304,18 @@ def _value(event: Event, translations: Translations, table: str, key: str, item:
 
 def _refers_to(party: str, item: Subject) -> bool:
     """Return whether an item refers to a party."""
-    for field in attrs.fields(type(item)):
-        value = getattr(item, field.name)
-        if field.metadata.get("refers") and party in (
-            (value,) if isinstance(value, str) else value or ()
-        ):
-            return True
-    return False
+    fields = fields_of(type(item), Kind.REFERENCE)
+    return any(party in ids_in(getattr(item, field.name)) for field in fields)
 
 
 def _filled(item: Subject) -> list[str]:
     """Return the keys of an item that have a value, but for its name."""
     return [
         field.name
-        for field in attrs.fields(type(item))
+        for field in fields_of(type(item))
         if getattr(item, field.name) not in (None, (), False, {})
         and field.name not in _TECHNICAL | _TITLES
     ]
-
-
-def _compared(label: str, was: str | None, now: str | None) -> Fact:
-    """Return a fact of two states; what it was only if the item is in both and it is another."""
-    if was is None or now is None:
-        return Fact(label, now or was or "")
-    return Fact(label, now, None if was == now else was)
-
-
-def _joined(names: Sequence[str] | None) -> str | None:
-    return None if names is None else ", ".join(names)
 
 
 # --- long texts
