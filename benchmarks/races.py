@@ -239,7 +239,7 @@ def _log(states: tuple[Event, ...]) -> Log:
         path = Path(folder) / "congress.releases.jsonl"
         for number, state in enumerate(states):
             release(state, path, now=UPDATED + timedelta(hours=number))
-        return eventkit.read_log(path)
+        return eventkit.load_log(path)
 
 
 # --- commands

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from eventkit.feeds import write_feeds
     from eventkit.model import Event
     from eventkit.model.errors import DocumentError, EventkitError
-    from eventkit.releases import Log, read_log
+    from eventkit.releases import Log, load_log
 
 __version__ = "0.1.0"
 
@@ -37,8 +37,8 @@ __all__ = [
     "dumps",
     "export",
     "load",
+    "load_log",
     "loads",
-    "read_log",
     "to_icalendar",
     "write",
     "write_feeds",
@@ -55,8 +55,8 @@ _HOMES = {
     "dumps": "eventkit.document",
     "export": "eventkit.exporting",
     "load": "eventkit.document",
+    "load_log": "eventkit.releases",
     "loads": "eventkit.document",
-    "read_log": "eventkit.releases",
     "to_icalendar": "eventkit.exporting",
     "write": "eventkit.exporting",
     "write_feeds": "eventkit.feeds",

@@ -196,7 +196,7 @@ def export(
         audience: Who it is for: `public` (the default), `participants` or `organizers`.
         language: BCP 47 tag of a language it is translated into; None keeps its own.
         select: Which sessions only, as `Event.view` takes it.
-        log: Its releases, as `read_log` reads them: calendars then update what readers have. The
+        log: Its releases, as `load_log` reads them: calendars then update what readers have. The
             event has to be whole; `audience`, `language` and `select` say what is exported of it.
         modified: Aware datetime of the last change of its document, for where there is no log and
             the event does not say it itself.

@@ -204,7 +204,7 @@ def test_python_has_the_report_of_the_command_line(
 @pytest.mark.usefixtures("released")
 def test_python_has_the_report_between_releases(run: Run, tmp_path: Path) -> None:
     assert run("release", "event.toml").returncode == 0
-    log = eventkit.read_log(tmp_path / "event.releases.jsonl")
+    log = eventkit.load_log(tmp_path / "event.releases.jsonl")
 
     now = changes_since(log, 1, loads(new()), audience="public")
     then = changes_since(log, 1, 2, audience="public")

@@ -18,7 +18,7 @@ import pytest
 import eventkit
 from eventkit.model import Event, Person, Release, Session
 from eventkit.model.errors import LogError, ReleaseError, TargetError
-from eventkit.releases import mend_log, read_log, release, renamed
+from eventkit.releases import load_log, mend_log, release, renamed
 from eventkit.releases.releasing import locked
 from eventkit.testing.samples import SAMPLES
 
@@ -61,7 +61,7 @@ def lines(path: Path) -> list[bytes]:
 
 def refused(path: Path) -> LogError:
     with pytest.raises(LogError) as caught:
-        read_log(path)
+        load_log(path)
     return caught.value
 
 
@@ -74,11 +74,11 @@ def test_a_release_is_the_whole_event(name: str, path: Path) -> None:
 
     release(event, path)
 
-    assert read_log(path).event() == event
+    assert load_log(path).event() == event
 
 
 def test_a_log_says_what_was_said_of_each_release(released: Path) -> None:
-    assert eventkit.read_log(released).releases == (
+    assert eventkit.load_log(released).releases == (
         Release(number=1, time=NOON, note="one"),
         Release(number=2, time=NOON + HOUR, by="Ada"),
         Release(number=3, time=NOON + 2 * HOUR, forced=True),
@@ -89,11 +89,11 @@ def test_a_pipe_is_no_log_and_not_waited_for(path: Path) -> None:
     os.mkfifo(path.with_name("pipe.releases.jsonl"))
 
     with pytest.raises(LogError, match="it is a pipe, not a file"):
-        read_log(path.with_name("pipe.releases.jsonl"))
+        load_log(path.with_name("pipe.releases.jsonl"))
 
 
 def test_a_log_gives_every_event_back(released: Path) -> None:
-    log = read_log(released)
+    log = load_log(released)
 
     assert [event.title for _, event in log] == ["School", "Two", "Three"]
     assert log.event(2).title == "Two"
@@ -102,7 +102,7 @@ def test_a_log_gives_every_event_back(released: Path) -> None:
 
 def test_a_release_that_is_not_there_is_an_error_that_says_which_are(released: Path) -> None:
     with pytest.raises(LogError, match="no release 4; there are releases 1 to 3"):
-        read_log(released).event(4)
+        load_log(released).event(4)
 
 
 def test_a_later_line_holds_only_what_was_set_and_removed(path: Path) -> None:
@@ -201,10 +201,10 @@ def test_who_comes_second_is_told(released: Path) -> None:
 RELEASE = """
 import sys, attrs
 from eventkit.model.errors import ReleaseError
-from eventkit.releases import read_log, release
+from eventkit.releases import load_log, release
 path, title = sys.argv[1:]
 try:
-    release(attrs.evolve(read_log(path).event(1), title=title), path)
+    release(attrs.evolve(load_log(path).event(1), title=title), path)
 except ReleaseError as error:
     sys.exit(7)
 """
@@ -220,7 +220,7 @@ def test_of_many_at_once_no_release_is_lost(path: Path) -> None:
     ended = [process.wait(60) for process in started]
 
     assert set(ended) <= {0, 7}
-    there = [event.title for _, event in read_log(path)]
+    there = [event.title for _, event in load_log(path)]
     assert sorted(there[1:]) == [
         title for title, code in zip(titles, ended, strict=True) if code == 0
     ]
@@ -243,9 +243,9 @@ def test_line_ends_of_windows_and_a_mark_at_the_start_are_read(released: Path) -
     held = released.read_bytes()
     released.write_bytes(b"\xef\xbb\xbf" + held.replace(b"\n", b"\r\n"))
 
-    assert len(read_log(released)) == 3
+    assert len(load_log(released)) == 3
     release(school("Four"), released)
-    assert len(read_log(released)) == 4
+    assert len(load_log(released)) == 4
 
 
 def test_a_torn_last_line_is_named(released: Path) -> None:
@@ -370,7 +370,7 @@ def test_the_log_of_another_event_is_refused(released: Path) -> None:
     other = school(uid="another-school")
 
     with pytest.raises(LogError, match="log of the event '9d5c2f0a-school'"):
-        eventkit.export(other, to="icalendar", log=read_log(released))
+        eventkit.export(other, to="icalendar", log=load_log(released))
 
 
 def test_errors_can_be_sent_between_processes(released: Path) -> None:
@@ -411,7 +411,7 @@ def test_a_fork_is_put_in_order_of_time(path: Path) -> None:
 
     mended = mend_log(path)
 
-    log = read_log(path)
+    log = load_log(path)
     assert mended.moved == (3,)
     assert [each.by for each in log.releases] == ["", "Ada", "Bob"]
     assert [each.time for each in log.releases] == [NOON, NOON + HOUR, NOON + 2 * HOUR]
@@ -422,7 +422,7 @@ def test_each_release_of_a_fork_stays_what_was_published(path: Path) -> None:
 
     mend_log(path)
 
-    assert [event for _, event in read_log(path)] == [
+    assert [event for _, event in load_log(path)] == [
         school(),
         school(sessions=[]),
         school("Later"),
@@ -437,7 +437,7 @@ def test_marks_of_git_are_named_and_taken_out(path: Path) -> None:
 
     assert refused(path).line == 2
     mend_log(path)
-    assert len(read_log(path)) == 3
+    assert len(load_log(path)) == 3
 
 
 def test_a_torn_end_is_taken_out_and_all_else_stays(released: Path) -> None:

@@ -384,7 +384,7 @@ def _changed_since(event: Event, number: int | None) -> set[str] | None:
     if not history.releases:
         raise OptionsError(
             f"changed-since={number} needs the releases of the event, and it has none: `eventkit"
-            " release` makes them; in Python hand them over with log=read_log(…)"
+            " release` makes them; in Python hand them over with log=load_log(…)"
         )
     if number > len(history.releases):
         raise OptionsError(f"changed-since={number}: the last release is {len(history.releases)}")

@@ -32,11 +32,11 @@ def log_beside(document: Path) -> Log | None:
     Raises:
         LogError: If it cannot be used.
     """
-    from eventkit.releases import log_path, read_log
+    from eventkit.releases import load_log, log_path
 
     path = log_path(document)
     is_document = document.suffix.lower() in DOCUMENT_SUFFIXES
-    return read_log(path) if is_document and path.exists() else None
+    return load_log(path) if is_document and path.exists() else None
 
 
 def released(document: Path, number: int) -> tuple[Event, Log]:

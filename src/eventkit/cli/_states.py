@@ -93,9 +93,9 @@ def _parts(text: str) -> tuple[Path, int | None]:
 def between(old: State, new: State) -> Iterator[Event]:
     """Yield what is known of the states between two of one event: its releases."""
     from eventkit.changes import states_between
-    from eventkit.releases import read_log
+    from eventkit.releases import load_log
 
     if old.log is None or old.log.uid != new.event.uid:
         return
-    log = new.log or read_log(old.log.path)
+    log = new.log or load_log(old.log.path)
     yield from states_between(log, len(old.log), new.event)

@@ -39,13 +39,13 @@ def command(path: Path, *, as_json: bool, mend: bool) -> None:
     The last one comes last. PATH is the document or its log. The whole log is proved first: a line
     that was edited is an error that names it. --mend keeps a copy of the log as it was.
     """
-    from eventkit.releases import mend_log, read_log
+    from eventkit.releases import load_log, mend_log
 
     file = log_file(path)
     if mend:
         mended = mend_log(file)
         click.echo(f"{safe_line(str(file))}: {mended.said}", err=True)
-    releases = read_log(file).releases
+    releases = load_log(file).releases
     if as_json:
         print_json([_told(each) for each in releases])
     else:

@@ -159,7 +159,7 @@ def write_feeds(
             index has no links to subscribe by, and the feeds do not say where they are.
         audience: Who it is for: `public` (the default), `participants` or `organizers`.
         languages: BCP 47 tags of the languages to write feeds in; all unless given.
-        log: Its releases, as `read_log` reads them: feeds then cancel what is gone.
+        log: Its releases, as `load_log` reads them: feeds then cancel what is gone.
         modified: Aware datetime of the last change of its document, as for `export`.
         options: Options of the calendar but `entries`, `name`, `feed_url` and `changed_since`.
         plugins: The registry to look in; that of the process unless given.

@@ -1,6 +1,6 @@
 """The releases of an event: their log, and what they say of its items."""
 
-from eventkit.releases.log import Log, log_path, read_log
+from eventkit.releases.log import Log, load_log, log_path
 from eventkit.releases.patch import event_digest
 from eventkit.releases.releasing import release
 from eventkit.releases.renames import Renamed, renamed
@@ -14,9 +14,9 @@ __all__ = [
     "Renamed",
     "event_digest",
     "history",
+    "load_log",
     "log_path",
     "mend_log",
-    "read_log",
     "release",
     "renamed",
     "stamp",

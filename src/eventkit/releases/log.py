@@ -123,7 +123,7 @@ def log_path(document: str | PathLike[str]) -> Path:
     return path.with_name(f"{path.stem}{SUFFIX}")
 
 
-def read_log(path: str | PathLike[str]) -> Log:
+def load_log(path: str | PathLike[str]) -> Log:
     """Read a release log, and prove that nothing in it was changed.
 
     Args:

@@ -12,7 +12,7 @@ from eventkit._atomic import write_file
 from eventkit.model import Event, Release
 from eventkit.model.errors import ReleaseError, TargetError
 from eventkit.releases.format import Line, spelled_line
-from eventkit.releases.log import Log, read_log, require_same_event
+from eventkit.releases.log import Log, load_log, require_same_event
 from eventkit.releases.patch import change_between, event_digest, places_of
 from eventkit.releases.readers import shown_to_readers
 
@@ -47,13 +47,13 @@ def release(
     Raises:
         ReleaseError: If nothing changed, the event has no `uid` or another one than in the log,
             it is a selection, or somebody else is releasing at this moment.
-        LogError: If the log cannot be used; `read_log` says when.
+        LogError: If the log cannot be used; `load_log` says when.
         TargetError: If it cannot be written; the old one is still there.
     """
     target = Path(path)
     _require_whole(event)
     with locked(target):
-        log = read_log(target) if target.exists() else None
+        log = load_log(target) if target.exists() else None
         if log:
             require_same_event(event, log)
             _require_changed(event, log)
