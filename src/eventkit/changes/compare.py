@@ -32,10 +32,10 @@ from eventkit.model import (
 )
 from eventkit.model.errors import LanguageError, RestrictedError, SelectionError
 from eventkit.model.fields import Value, to_audience
+from eventkit.model.views import Choice, Choices
 from eventkit.releases.log import Log, as_told, require_same_event
 
-Choice: TypeAlias = str | int | date
-Select: TypeAlias = "Mapping[str, Choice | Iterable[Choice]]"
+Select: TypeAlias = Mapping[str, Choices]
 Ids: TypeAlias = Mapping[str, set[str]]
 Subject: TypeAlias = Event | Item
 Pair: TypeAlias = tuple[str | None, str | None]
@@ -442,7 +442,7 @@ def _selected(was: Event, now: Event, select: Select) -> tuple[Ids, Ids]:
     return _ids(was, before), _ids(now, after)
 
 
-def _several(choices: Choice | Iterable[Choice]) -> Iterable[Choice]:
+def _several(choices: Choices) -> Iterable[Choice]:
     return (choices,) if isinstance(choices, str | int | date) else choices
 
 
