@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from attrs import define, field, frozen
@@ -90,7 +91,7 @@ class Entry:
 
     node: Node
     values: Mapping[str, Any]
-    elsewhere: Mapping[str, Node] = field(factory=dict)
+    elsewhere: Mapping[str, Node] = MappingProxyType({})
 
     def __contains__(self, key: str) -> bool:
         return key in self.values

@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import json
 import re
+from itertools import chain
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -47,6 +48,9 @@ def _too_many_digits(where: str | None) -> NoReturn:
     _fail("too-large", "a number has more than a thousand digits", where)
 
 
+_DEEP_OR_LONG = frozenset({dict, list, int})
+
+
 def _require_shallow(value: Any, where: str | None) -> None:
     """Refuse what is nested too deep, without recursion of its own, and numbers without end.
 
@@ -54,15 +58,13 @@ def _require_shallow(value: Any, where: str | None) -> None:
     """
     layer: list[Any] = [[value]]
     for _ in range(NESTING + 1):
-        deeper = []
-        for holder in layer:
-            for inner in holder.values() if type(holder) is dict else holder:
-                kind = type(inner)
-                if kind is dict or kind is list:
-                    deeper.append(inner)
-                elif kind is int and not -LARGEST <= inner <= LARGEST:
-                    _too_many_digits(where)
-        layer = deeper
+        values = chain.from_iterable(
+            holder.values() if type(holder) is dict else holder for holder in layer
+        )
+        layer = [value for value in values if type(value) in _DEEP_OR_LONG]
+        if any(type(value) is int and abs(value) > LARGEST for value in layer):
+            _too_many_digits(where)
+        layer = [value for value in layer if type(value) is not int]
     if any(layer):
         _too_deep(where)
 

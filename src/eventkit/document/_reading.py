@@ -301,12 +301,17 @@ class Reading(Context):
 
     def _require_unique(self) -> None:
         """Note ids used twice, whatever the case; parties share one space."""
-        places: dict[tuple[str, str], str] = {}
-        for table, entries in self.entries.items():
-            space = "parties" if table in PARTIES else table
-            for id, item in entries.items():
+        for tables in (PARTIES, *((table,) for table in ITEMS if table not in PARTIES)):
+            ids = [id.casefold() for table in tables for id in self.entries[table]]
+            if len(set(ids)) < len(ids):
+                self._note_used_twice(tables)
+
+    def _note_used_twice(self, tables: Iterable[str]) -> None:
+        places: dict[str, str] = {}
+        for table in ITEMS:
+            for id, item in self.entries[table].items() if table in tables else ():
                 place = f"{table}.{id}"
-                first = places.setdefault((space, id.casefold()), place)
+                first = places.setdefault(id.casefold(), place)
                 if first is not place:
                     self.faults.add(
                         item.node,
@@ -325,10 +330,10 @@ class Reading(Context):
 
     def _session(self, id: str, entry: Entry, path: str, context: Context) -> Any:
         fields = SESSION.fields(entry, path, context)
-        when = times(context, entry)
+        fields["id"] = id
+        fields |= (when := times(context, entry))
         # A zone or a number of days may lead out of the years that can be meant.
         asks_more = not all(map(is_possible, when.values()))
-        fields = {"id": id, **fields, **when}
         return SESSION.make(fields, entry.node, context, asks_more=asks_more)
 
     def _settings(self) -> dict[str, Any]:

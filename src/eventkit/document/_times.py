@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -94,11 +94,13 @@ def _from_time(context: Context, session: Entry, values: Mapping[str, Any]) -> d
         _note_half(context, session, "time", "hours have one end", hint)
         return {}
     zone = _zone(context, session)
+    if last and (moments := _hours(day, first, last, zone)):
+        return {"start": moments[0], "end": moments[1]}
     start = _moment(context, session, "time", datetime.combine(day, first), zone)
     if last is None:
         return _until(context, session, "duration", start, _after(start, values["duration"]))
-    next_day = timedelta(days=1) if last < first else timedelta()
-    end = _moment(context, session, "time", datetime.combine(day + next_day, last), zone)
+    last_day = day + timedelta(days=last < first)
+    end = _moment(context, session, "time", datetime.combine(last_day, last), zone)
     return _until(context, session, "time", start, end)
 
 
@@ -149,11 +151,18 @@ def _moment(
     return None
 
 
-@lru_cache(maxsize=4096)  # many sessions of a programme begin or end together
 def _in_zone(wall: datetime, zone: ZoneInfo) -> datetime | None:
     """Return a wall time in a zone; None where its clocks skip it or show it twice."""
     moment = wall.replace(tzinfo=zone)
     return moment if clocks.says_instant(moment) else None
+
+
+@lru_cache(maxsize=4096)  # many sessions of a programme begin and end together
+def _hours(day: date, first: time, last: time, zone: ZoneInfo) -> tuple[datetime, datetime] | None:
+    """Return the start and end of hours, which may pass midnight; None where they are wrong."""
+    start = _in_zone(datetime.combine(day, first), zone)
+    end = _in_zone(datetime.combine(day + timedelta(days=last < first), last), zone)
+    return (start, end) if start and end and clocks.utc(start) < clocks.utc(end) else None
 
 
 def _whole(context: Context, session: Entry) -> Entry | None:

@@ -137,13 +137,13 @@ class Table:
     # --- reading
 
     @cached_property
-    def _readers(self) -> tuple[tuple[str, str, Converter, Reader], ...]:
-        """The name of each key that fills an attribute, the attribute, and how it is read."""
-        return tuple(
-            (key.name, key.attribute, key.type.convert, key.type.read)
+    def _converters(self) -> Mapping[str, tuple[str, Converter]]:
+        """For the name of each key that fills an attribute the attribute, and what converts."""
+        return {
+            key.name: (key.attribute, key.type.convert)
             for key in self.keys
             if key.attribute is not None
-        )
+        }
 
     @cached_property
     def _required_names(self) -> frozenset[str]:
@@ -175,20 +175,39 @@ class Table:
         values = entry.values
         if not self._required_names <= values.keys() <= self.by_name.keys():
             self._note_keys(entry, context)
-        fields = {}
-        for name, attribute, convert, read in self._readers:
-            if name in values:
-                value = convert(values[name], context)
-                if value is WRONG:
-                    value = read(entry[name], f"{path}.{name}", context)
-                if value is not WRONG:
-                    fields[attribute] = value
+        fields: dict[str, Any] = {}
+        refused = set()
+        converters = self._converters
+        for name, value in values.items():
+            if name in converters:
+                attribute, convert = converters[name]
+                fields[attribute] = converted = convert(value, context)
+                if converted is WRONG:
+                    refused.add(name)
+        if refused:
+            self._read_refused(refused, fields, entry, path, context)
         if not self._people_names.isdisjoint(values):
             written_out = fields.get("participations", ())
             fields["participations"] = self._participations(entry, written_out, path, context)
         if self.common and "audience" not in values and entry.node.source.private:
             fields["audience"] = Audience.ORGANIZERS
         return fields
+
+    def _read_refused(
+        self,
+        names: Collection[str],
+        fields: dict[str, Any],
+        entry: Entry,
+        path: str,
+        context: Context,
+    ) -> None:
+        """Read the keys whose values need their place, in the order of the key table."""
+        for key in self.keys:
+            if key.name in names:
+                attribute = str(key.attribute)
+                fields[attribute] = key.type.read(entry[key.name], f"{path}.{key.name}", context)
+                if fields[attribute] is WRONG:
+                    del fields[attribute]
 
     def make(
         self, fields: Mapping[str, Any], node: Node, context: Context, *, asks_more: bool = False
@@ -246,36 +265,38 @@ class Table:
     ) -> tuple[Participation, ...]:
         """Return who takes part: those written out, then those of the short keys in their order."""
         people = list(written_out)
-        if PRIVATE_PEOPLE in entry:
-            people += self._listed("participations", entry[PRIVATE_PEOPLE], path, context)
+        if PRIVATE_PEOPLE in entry.values:
+            people += self._listed("participations", PRIVATE_PEOPLE, entry, path, context)
         for name, role in self.shorthands.items():
-            if name in entry:
-                ids = self._listed(name, entry[name], path, context)
+            if name in entry.values:
+                ids = self._listed(name, name, entry, path, context)
                 people += [_unchecked(Participation, {"who": id, "role": str(role)}) for id in ids]
-        return tuple(self._from_afar(entry, people, path, context))
+        if "remote" in entry.values:
+            people = self._from_afar(entry, people, path, context)
+        return tuple(people)
 
-    def _listed(self, name: str, node: Node, path: str, context: Context) -> Iterable[Any]:
-        """Return what a list holds; nothing where it is wrong."""
-        values = self.by_name[name].type.read(node, path, context)
+    def _listed(self, key: str, name: str, entry: Entry, path: str, context: Context) -> Any:
+        """Return what the list of a key holds, which may stand under another name."""
+        type = self.by_name[key].type
+        values = type.convert(entry.values[name], context)
+        if values is WRONG:
+            values = type.read(entry[name], path, context)
         return () if values is WRONG else values
 
     def _from_afar(
         self, entry: Entry, people: list[Participation], path: str, context: Context
-    ) -> Iterable[Participation]:
+    ) -> list[Participation]:
         """Return participations, those marked that the key `remote` names."""
-        if "remote" not in entry:
-            return people
-        node = entry["remote"]
-        remote = self._listed("remote", node, path, context)
+        remote = self._listed("remote", "remote", entry, path, context)
         for number, id in enumerate(remote):
             if all(participation.who != id for participation in people):
                 context.faults.add(
-                    node[number],
+                    entry["remote"][number],
                     "not-taking-part",
                     f"{id!r} takes no part here",
                     hint="name them under a role as well",
                 )
-        return (attrs.evolve(p, remote=True) if p.who in remote else p for p in people)
+        return [attrs.evolve(p, remote=True) if p.who in remote else p for p in people]
 
 
 @cache
@@ -289,10 +310,18 @@ def _default(field: attrs.Attribute[Any]) -> Any:
     return factory() if factory else field.default
 
 
+@cache
+def _setters(model: type[attrs.AttrsInstance]) -> tuple[Callable[[object, Any], None], ...]:
+    """Return for each field of a class what sets it past the checks and the frozenness."""
+    return tuple(getattr(model, field.name).__set__ for field in attrs.fields(model))
+
+
 def _unchecked(model: type[attrs.AttrsInstance], fields: Mapping[str, Any]) -> Any:
-    """Return an object made as one is unpickled: nothing is checked or converted."""
-    item: Any = object.__new__(model)
-    item.__setstate__({**_defaults(model), **fields})
+    """Return an object of which nothing is checked or converted, as if it were unpickled."""
+    item = object.__new__(model)
+    values = {**_defaults(model), **fields}
+    for set_field, value in zip(_setters(model), values.values(), strict=True):
+        set_field(item, value)
     return item
 
 

@@ -151,14 +151,14 @@ def _is_digits(value: object) -> bool:
 # --- plain values
 
 
-def is_text(value: object) -> bool:
+def is_text(value: object) -> TypeGuard[str]:
     """Return whether a value is a text; with half a character in it, it is none."""
     return isinstance(value, str) and (value.isascii() or not _SURROGATE.search(value))
 
 
 def is_filled(value: object) -> bool:
     """Return whether a value is a text that holds more than blanks."""
-    return is_text(value) and value != "" and not str(value).isspace()
+    return is_text(value) and not (value == "" or value.isspace())
 
 
 class String(Type):
@@ -317,7 +317,7 @@ class Text(Type):
         return _FILLED if self.filled else _STRING
 
     def convert(self, value: Any, context: Context) -> Any:
-        return value if (is_filled if self.filled else is_text)(value) else WRONG
+        return self._one.convert(value, context)
 
     def read(self, node: Node, path: str, context: Context) -> Any:
         if not isinstance(node.value, Mapping):
@@ -532,6 +532,14 @@ def _is_clock(value: object) -> bool:
     return is_clock or isinstance(value, time)
 
 
+def as_span(text: str) -> tuple[time, time | None] | None:
+    """Return the two times of day that a text spells, the second None where there is one only."""
+    text = text.strip()
+    if span := _SPAN.fullmatch(text):
+        return time.fromisoformat(span["start"]), time.fromisoformat(span["end"])
+    return (time.fromisoformat(text), None) if SHORT_CLOCK.fullmatch(text) else None
+
+
 @frozen(eq=False)
 class Span(Type):
     """Hours from and to, or only from."""
@@ -541,12 +549,8 @@ class Span(Type):
 
     def convert(self, value: Any, context: Context) -> Any:
         """Return the two times of day; the second is None where there is none."""
-        text = value.strip() if isinstance(value, str) else ""
-        if span := _SPAN.fullmatch(text):
-            return time.fromisoformat(span["start"]), time.fromisoformat(span["end"])
-        if self.alone and SHORT_CLOCK.fullmatch(text):
-            return time.fromisoformat(text), None
-        return WRONG
+        span = as_span(value) if isinstance(value, str) else None
+        return WRONG if span is None or (span[1] is None and not self.alone) else span
 
     def explain(self, node: Node, context: Context) -> Any:
         return self.wrong(node, context, "impossible-time", nearest=self._meant(node.value))
