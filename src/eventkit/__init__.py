@@ -17,8 +17,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from eventkit.auditing import audit
     from eventkit.changes import diff
+    from eventkit.checking import check
     from eventkit.document import dumps, load, loads
-    from eventkit.exporting import check, export, to_icalendar, write
+    from eventkit.exporting import export, to_icalendar, write
     from eventkit.feeds import write_feeds
     from eventkit.model import Event
     from eventkit.model.errors import DocumentError, EventkitError
@@ -50,7 +51,7 @@ _HOMES = {
     "EventkitError": "eventkit.model.errors",
     "Log": "eventkit.releases",
     "audit": "eventkit.auditing",
-    "check": "eventkit.exporting",
+    "check": "eventkit.checking",
     "diff": "eventkit.changes",
     "dumps": "eventkit.document",
     "export": "eventkit.exporting",

@@ -16,18 +16,10 @@ from attrs import evolve, frozen
 from eventkit._atomic import make_folder, write_file, write_tree
 from eventkit._options import made_options
 from eventkit.builtin import default_registry
-from eventkit.model import Audience, Event, History, Problem
-from eventkit.model.errors import EventkitError, FormatError, OptionsError
+from eventkit.model import Audience, Event, History
+from eventkit.model.errors import FormatError, OptionsError
 from eventkit.model.words import nearest
-from eventkit.plugins import (
-    Check,
-    DatedCheck,
-    Exporter,
-    Loss,
-    PluginRegistry,
-    TextExporter,
-    TreeExporter,
-)
+from eventkit.plugins import Exporter, Loss, PluginRegistry, TextExporter, TreeExporter
 from eventkit.plugins._calling import Caller, calling, required
 from eventkit.plugins._found import normal
 from eventkit.releases import Histories, Log, stamp, with_history
@@ -387,77 +379,6 @@ def to_icalendar(
         **more,
     )
     return calendar(ready.event, ready.options)
-
-
-def check(
-    event: Event, *, today: date | None = None, plugins: PluginRegistry | None = None
-) -> tuple[Problem, ...]:
-    """Return what is doubtful in an event, by the built-in rules and those of plugins.
-
-    Args:
-        event: The event.
-        today: The date on which it is checked, in the event's zone; without it the rules that
-            must know the day stay silent.
-        plugins: The registry to take the rules from; that of the process unless given.
-
-    Returns:
-        Errors first, then warnings, then hints.
-
-    Raises:
-        PluginError: If a rule of a plugin fails.
-
-    >>> from eventkit.model import Event, Session
-    >>> talk = Session(id="talk", title="Rivers")
-    >>> school = Event(id="school", uid="school-2027", title="School", start=date(2027, 3, 26),
-    ...                end=date(2027, 3, 26), timezone="UTC", sessions=[talk])
-    >>> [problem.rule for problem in check(school, today=date(2027, 3, 20))]
-    ['session-without-hours']
-    """
-    problems, failures = check_on(event, today=today, plugins=plugins)
-    for failure in failures:
-        raise failure
-    return problems
-
-
-def check_on(
-    event: Event, *, today: date | None = None, plugins: PluginRegistry | None = None
-) -> tuple[tuple[Problem, ...], tuple[EventkitError, ...]]:
-    """Return what is doubtful as `check` does, and beside it what the rules that failed raised.
-
-    A rule of a plugin that fails finds nothing, and all others find what they find.
-    """
-    from eventkit.checks import run_checks
-
-    failures: list[EventkitError] = []
-    registry = plugins or default_registry()
-    checks = (_called(offer, failures) for offer in registry.checks())
-    formats = {normal(offer.value.name) for offer in registry.exporters()}
-    problems = run_checks(event, checks, today, formats)
-    return problems, tuple(failures)
-
-
-def _called(offer: Offer[Check | DatedCheck], failures: list[EventkitError]) -> Check | DatedCheck:
-    """Return a check whose faults are put down to its plugin, and kept."""
-    check: Any = offer.value  # of either kind, which stays what it is
-
-    def run(*given: Event | date) -> tuple[Problem, ...]:
-        try:
-            return _problems(offer, check.run, *given)
-        except EventkitError as error:
-            failures.append(error)
-            return ()
-
-    return evolve(check, run=run)  # type: ignore[no-any-return]  # a check, as it was
-
-
-def _problems(
-    offer: Offer[Check | DatedCheck],
-    run: Callable[..., Iterable[Problem]],
-    *given: Event | date,
-) -> tuple[Problem, ...]:
-    with calling(offer.caller("check")):
-        found = required(run(*given), Iterable, "run")
-        return tuple(required(each, Problem, "run") for each in found)
 
 
 _UNSAFE = re.compile(r"[^A-Za-z0-9._=-]+")

@@ -87,9 +87,9 @@ def _checked(document: Path, rules: PluginRegistry, failures: dict[str, Eventkit
 
     What rules of plugins raise is kept in `failures`, each message once.
     """
+    from eventkit.checking import try_checks
     from eventkit.cli._today import today_at
     from eventkit.document import places
-    from eventkit.exporting import check_on
     from eventkit.model.errors import DocumentError
 
     try:
@@ -98,7 +98,7 @@ def _checked(document: Path, rules: PluginRegistry, failures: dict[str, Eventkit
         return Checked(document, faults=error.faults)
     problems: list[Problem] = []
     for event in events:
-        found, raised = check_on(event, today=today_at(event), plugins=rules)
+        found, raised = try_checks(event, today=today_at(event), plugins=rules)
         problems += found
         failures.update((str(error), error) for error in raised)
     known = places(document) if problems and _has_places(document) else _nowhere

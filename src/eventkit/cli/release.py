@@ -70,10 +70,10 @@ def command(
 
 def _has_errors(document: Path, event: Event, rules: PluginRegistry) -> bool:
     """Say whether check finds errors, and how many."""
-    from eventkit.exporting import check_on
+    from eventkit.checking import try_checks
     from eventkit.model import Severity
 
-    problems, failures = check_on(event, plugins=rules)
+    problems, failures = try_checks(event, plugins=rules)
     for failure in failures:
         warn(str(failure))
     errors = [each for each in problems if each.severity is Severity.ERROR]

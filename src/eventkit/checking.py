@@ -1,0 +1,80 @@
+"""Check an event by the rules that are built in and those of plugins."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from attrs import evolve
+
+from eventkit.builtin import default_registry
+from eventkit.checks import run_checks
+from eventkit.model import Event, Problem
+from eventkit.model.errors import EventkitError
+from eventkit.plugins import Check, DatedCheck, PluginRegistry
+from eventkit.plugins._calling import calling, required
+from eventkit.plugins._found import normal
+
+if TYPE_CHECKING:
+    from eventkit.plugins._registry import Offer
+
+
+def check(
+    event: Event, *, today: date | None = None, plugins: PluginRegistry | None = None
+) -> tuple[Problem, ...]:
+    """Return what is doubtful in an event, by the built-in rules and those of plugins.
+
+    Args:
+        event: The event.
+        today: The date on which it is checked, in the event's zone; without it the rules that
+            must know the day stay silent.
+        plugins: The registry to take the rules from; that of the process unless given.
+
+    Returns:
+        Errors first, then warnings, then hints.
+
+    Raises:
+        PluginError: If a rule of a plugin fails.
+
+    >>> from eventkit.model import Event, Session
+    >>> talk = Session(id="talk", title="Rivers")
+    >>> school = Event(id="school", uid="school-2027", title="School", start=date(2027, 3, 26),
+    ...                end=date(2027, 3, 26), timezone="UTC", sessions=[talk])
+    >>> [problem.rule for problem in check(school, today=date(2027, 3, 20))]
+    ['session-without-hours']
+    """
+    problems, failures = try_checks(event, today=today, plugins=plugins)
+    for failure in failures:
+        raise failure
+    return problems
+
+
+def try_checks(
+    event: Event, *, today: date | None = None, plugins: PluginRegistry | None = None
+) -> tuple[tuple[Problem, ...], tuple[EventkitError, ...]]:
+    """Return the problems that `check` returns, and the errors of the rules that failed.
+
+    A rule that fails has no problems; all others are run as well.
+    """
+    errors: list[EventkitError] = []
+    registry = plugins or default_registry()
+    checks = (_guarded(offer, errors) for offer in registry.checks())
+    formats = {normal(offer.value.name) for offer in registry.exporters()}
+    return run_checks(event, checks, today, formats), tuple(errors)
+
+
+def _guarded(offer: Offer[Check | DatedCheck], errors: list[EventkitError]) -> Check | DatedCheck:
+    """Return a check that adds its error to these, as one of its plugin, and raises none."""
+    check: Any = offer.value  # of either kind, which it stays
+
+    def run(*arguments: Event | date) -> tuple[Problem, ...]:
+        try:
+            with calling(offer.caller("check")):
+                problems = required(check.run(*arguments), Iterable, "run")
+                return tuple(required(problem, Problem, "run") for problem in problems)
+        except EventkitError as error:
+            errors.append(error)
+            return ()
+
+    return evolve(check, run=run)  # type: ignore[no-any-return]  # a check, as it was
