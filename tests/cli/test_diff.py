@@ -93,7 +93,7 @@ def states(tmp_path: Path) -> None:
     (tmp_path / "event.toml").write_text(new(), encoding="utf-8")
 
 
-def told(run: Run, *arguments: str) -> str:
+def output_of(run: Run, *arguments: str) -> str:
     done = run("diff", "old.toml", "event.toml", *arguments)
 
     assert done.returncode == 0, done.stderr
@@ -105,7 +105,7 @@ def told(run: Run, *arguments: str) -> str:
 
 @pytest.mark.usefixtures("states")
 def test_times_are_told_in_full_old_and_new(run: Run) -> None:
-    lines = [line.strip() for line in told(run).splitlines()]
+    lines = [line.strip() for line in output_of(run).splitlines()]
 
     at = lines.index(f"Time     {MOVED_TO}")
     assert lines[at + 1] == f"was {MOVED_FROM}"
@@ -113,7 +113,7 @@ def test_times_are_told_in_full_old_and_new(run: Run) -> None:
 
 @pytest.mark.usefixtures("states")
 def test_of_a_cancelled_session_title_people_time_and_room_are_told(run: Run) -> None:
-    text = told(run)
+    text = output_of(run)
 
     entry = text[text.index("Panel") :].split("\n\n")[0]
     for said in ("cancelled", "Speaker ill", "Ada Example, Bob Sample", "27 March 2027", "Aula"):
@@ -122,7 +122,7 @@ def test_of_a_cancelled_session_title_people_time_and_room_are_told(run: Run) ->
 
 @pytest.mark.usefixtures("states")
 def test_markdown_tells_what_it_was_in_brackets(run: Run) -> None:
-    text = told(run, "--format", "markdown")
+    text = output_of(run, "--format", "markdown")
 
     assert text.startswith("# Spring School: Changes\n\n## Sessions\n\n- **")
     assert "  - Room: Room 3 (was Room 2)\n" in text
@@ -131,7 +131,7 @@ def test_markdown_tells_what_it_was_in_brackets(run: Run) -> None:
 
 @pytest.mark.usefixtures("states")
 def test_json_gives_the_keys_that_differ(run: Run) -> None:
-    read = json.loads(told(run, "--json"))
+    read = json.loads(output_of(run, "--json"))
 
     opening = next(it for it in read["changes"] if it.get("id") == "opening")
     assert opening["how"] == ["moved", "room"]
@@ -141,12 +141,12 @@ def test_json_gives_the_keys_that_differ(run: Run) -> None:
         "end": "2027-03-26T10:15:00+01:00",
     }
     assert opening["new"]["rooms"] == ["room-3"]
-    assert told(run, "--format", "json") == told(run, "--json")
+    assert output_of(run, "--format", "json") == output_of(run, "--json")
 
 
 @pytest.mark.usefixtures("states")
 def test_a_person_is_told_of_their_own_sessions(run: Run) -> None:
-    text = told(run, "--person", "bob")
+    text = output_of(run, "--person", "bob")
 
     assert text.startswith("What changes for you, Bob Sample\nSpring School\n")
     assert "you no longer take part" in text
@@ -156,7 +156,7 @@ def test_a_person_is_told_of_their_own_sessions(run: Run) -> None:
 
 @pytest.mark.usefixtures("states")
 def test_a_person_who_joins_is_told_so(run: Run) -> None:
-    text = told(run, "--person", "ada", "--format", "markdown")
+    text = output_of(run, "--person", "ada", "--format", "markdown")
 
     assert "- **Clinic**: you take part now\n" in text
     assert "  - Your part: Moderator (new)\n" in text
@@ -166,7 +166,9 @@ def test_a_person_for_whom_nothing_changes_is_told_so(run: Run, tmp_path: Path) 
     (tmp_path / "old.toml").write_text(OLD, encoding="utf-8")
     (tmp_path / "event.toml").write_text(OLD.replace("Clinic", "Surgery"), encoding="utf-8")
 
-    assert told(run, "--person", "ada") == "Nothing changes for you, Ada Example\nSpring School\n"
+    assert (
+        output_of(run, "--person", "ada") == "Nothing changes for you, Ada Example\nSpring School\n"
+    )
 
 
 def test_a_session_without_a_room_is_told_with_its_place(run: Run, tmp_path: Path) -> None:
@@ -174,7 +176,7 @@ def test_a_session_without_a_room_is_told_with_its_place(run: Run, tmp_path: Pat
     (tmp_path / "old.toml").write_text(old, encoding="utf-8")
     (tmp_path / "event.toml").write_text(old.replace("16:00", "16:30"), encoding="utf-8")
 
-    assert "    Place      Haus am Fluss\n" in told(run)
+    assert "    Place      Haus am Fluss\n" in output_of(run)
 
 
 # --- the same in Python
@@ -195,10 +197,10 @@ def test_python_has_the_report_of_the_command_line(
 ) -> None:
     changes = eventkit.diff(loads(OLD), loads(new()), **asked)
 
-    assert changes.text() == told(run, *options)
-    assert changes.markdown() == told(run, *options, "--format", "markdown")
+    assert changes.text() == output_of(run, *options)
+    assert changes.markdown() == output_of(run, *options, "--format", "markdown")
     states = {"old": {"path": "old.toml"}, "new": {"path": "event.toml"}}
-    assert changes.json(**states) == told(run, *options, "--json")
+    assert changes.json(**states) == output_of(run, *options, "--json")
 
 
 @pytest.mark.usefixtures("released")
@@ -408,4 +410,4 @@ def test_colour_is_for_terminals_only(run: Run) -> None:
     coloured = run("diff", "old.toml", "event.toml", FORCE_COLOR="1").stdout.decode()
 
     assert "\x1b[" in coloured
-    assert "\x1b[" not in told(run)
+    assert "\x1b[" not in output_of(run)
