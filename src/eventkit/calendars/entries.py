@@ -174,7 +174,7 @@ class EntryMaker:
             summary=calendar_title(session.title, status, event.language) or session.id,
             start=start,
             end=end,
-            description=phrases.session(session),
+            description=phrases.session(session, ways),
             location=where.line(join),
             geo=where.geo,
             url=session.url or join,

@@ -125,6 +125,7 @@ class Phrases:
         self._roles: dict[tuple[str, bool], str] = {}
         self._spoken: dict[object, str] = {}
         self._categories: dict[object, tuple[str, ...]] = {}
+        self._own_ways = ways_to_join([event.online])
         self._contact = _contact(event.contact, event.language)
         self._beginning = lru_cache(maxsize=_REPEATED)(_beginning)
 
@@ -136,9 +137,9 @@ class Phrases:
         Ways to join are those of its rooms alone.
         """
         event = self._event
-        rooms = event.rooms_of(session)
-        key = session.rooms or (rooms, session.id if event.unplaced else "")
+        key = session.rooms or (session.part_of, session.id if event.unplaced else "")
         if key not in self._places:
+            rooms = event.rooms_of(session)
             mapped = [room for room in rooms if event.venue_of(room)] or rooms
             ways = (room.online for room in rooms)
             self._places[key] = place(mapped, event.venue_of(session), ways)
@@ -149,7 +150,7 @@ class Phrases:
         ways = self.place(session).ways
         if session.online:
             ways = ways_to_join([session.online, *ways])
-        return ways or ways_to_join([self._event.online])
+        return ways or self._own_ways
 
     def categories(self, session: Session) -> tuple[str, ...]:
         """Return what a session is filed under, in names that every reader parts alike."""
@@ -164,13 +165,18 @@ class Phrases:
 
     # --- descriptions
 
-    def session(self, session: Session) -> str:
-        """Return the description of a session, its parts among it."""
+    def session(self, session: Session, ways: tuple[Online, ...]) -> str:
+        """Return the description of a session, its parts among it.
+
+        Args:
+            session: The session.
+            ways: How to join it.
+        """
         parts = self._event.parts_of(session)
         return _fitted(
             (
                 one_line(session.notice) if session.notice else "",
-                self._join(self.ways(session)),
+                self._join(ways),
                 self._people(session.participations),
                 self._languages(session),
                 self._programme([("• ", part) for part in parts]) if parts else "",
@@ -188,7 +194,7 @@ class Phrases:
         own = tuple(each for each in event.participations if each.role != Role.PARTICIPANT)
         return _fitted(
             (
-                self._join(ways_to_join([event.online])),
+                self._join(self._own_ways),
                 self._people(own),
                 self._programme(self._without_hours(sessions)),
             ),
@@ -203,7 +209,7 @@ class Phrases:
         """Return the description of a day: its agenda."""
         return _fitted(
             (
-                self._join(ways_to_join([self._event.online])),
+                self._join(self._own_ways),
                 self._programme(self._agenda(sessions)),
             ),
             (

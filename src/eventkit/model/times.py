@@ -85,13 +85,13 @@ def says_instant(wall: datetime) -> bool:
     >>> says_instant(datetime(2027, 10, 31, 2, 30, tzinfo=berlin))  # in the fold
     False
     """
-    if wall.tzinfo is None or _keeps_offset(wall.tzinfo, wall.toordinal()):
+    if wall.tzinfo is None or keeps_offset(wall.tzinfo, wall.toordinal()):
         return True
     return wall.replace(fold=0).utcoffset() == wall.replace(fold=1).utcoffset()
 
 
 @lru_cache(maxsize=4096)
-def _keeps_offset(zone: tzinfo, day: int) -> bool:
+def keeps_offset(zone: tzinfo, day: int) -> bool:
     """Say whether clocks of a zone do not change on a day; a programme asks of few days."""
     if day == date.max.toordinal():
         return False

@@ -9,6 +9,7 @@ from __future__ import annotations
 from eventkit.calendars.graphemes import end_of_whole
 
 _OCTETS = 75
+_REST = _OCTETS - 1  # of a row after the first, which begins with a blank
 _CONTINUES = range(0x80, 0xC0)  # octets within a character of UTF-8
 _FIRST_MARK = 0xCC  # the first octet of U+0300: what is below joins no character before it
 _JOINER = "\u200d".encode()
@@ -24,11 +25,16 @@ def fold(line: str) -> str:
     if len(line) <= _OCTETS and line.isascii():
         return line
     octets = line.encode("utf-8")
+    if octets[_OCTETS::_REST].isascii() and octets[_REST::_REST].isascii():
+        # All rows end beside ASCII, and nothing there belongs together.
+        rest = range(_OCTETS, len(octets), _REST)
+        rows = [octets[:_OCTETS], *[octets[start : start + _REST] for start in rest]]
+        return b"\r\n ".join(rows).decode("utf-8")
     rows, start, room = [], 0, _OCTETS
     while len(octets) - start > room:
         end = _end(octets, start, start + room)
         rows.append(octets[start:end])
-        start, room = end, _OCTETS - 1
+        start, room = end, _REST
     return b"\r\n ".join((*rows, octets[start:])).decode("utf-8")
 
 

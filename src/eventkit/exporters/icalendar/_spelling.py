@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, tzinfo
+from functools import lru_cache
 from urllib.parse import quote
 
 from eventkit import __version__
@@ -76,9 +77,14 @@ def position(geo: tuple[float, float]) -> str:
 
 def in_utc(start: datetime, end: datetime, options: CalendarOptions) -> bool:
     """Say whether both ends are written in UTC: asked for, or a wall time would be doubtful."""
-    if options.times == "utc" or options.discreet or str(start.tzinfo) in _UTC_NAMES:
+    if options.times == "utc" or options.discreet or _is_utc(start.tzinfo):
         return True
     return not (may_use_tzid(start) and may_use_tzid(end))
+
+
+@lru_cache(maxsize=64)
+def _is_utc(zone: tzinfo | None) -> bool:
+    return str(zone) in _UTC_NAMES
 
 
 def _clock(moment: datetime) -> str:
@@ -87,6 +93,10 @@ def _clock(moment: datetime) -> str:
 
 def _instant(moment: datetime) -> str:
     return f"{_clock(moment.astimezone(UTC))}Z"
+
+
+_stamp = lru_cache(maxsize=1024)(_instant)
+"""The same of stamps, of which there are few, in UTC: no two that are equal are other instants."""
 
 
 def _day(day: date) -> str:
@@ -177,31 +187,33 @@ class Speller:
     def entry(self, entry: Entry) -> str:
         """Return the lines of an entry."""
         revision, is_released = self._stamps.of(entry.uid)
-        summary, modified = escaped(entry.summary), _instant(revision.modified)
-        lines = ["BEGIN:VEVENT", f"SUMMARY:{summary}", *self._times(entry)]
-        lines += f"DTSTAMP:{modified}", f"UID:{escaped(entry.uid)}", f"SEQUENCE:{revision.sequence}"
+        title, modified = escaped(entry.summary), _stamp(revision.modified)
+        # Only what an event says can be longer than a row.
+        lines = ["BEGIN:VEVENT", fold(f"SUMMARY:{title}"), *self._times(entry)]
+        lines += f"DTSTAMP:{modified}", fold(f"UID:{escaped(entry.uid)}")
+        lines.append(f"SEQUENCE:{revision.sequence}")
         if entry.categories:
-            lines.append(f"CATEGORIES:{','.join(map(escaped, entry.categories))}")
+            lines.append(fold(f"CATEGORIES:{','.join(map(escaped, entry.categories))}"))
         if join := address(entry.join):
-            lines.append(f"CONFERENCE;VALUE=URI:{join}")
+            lines.append(fold(f"CONFERENCE;VALUE=URI:{join}"))
         if is_released:
-            lines.append(f"CREATED:{_instant(revision.created)}")
+            lines.append(f"CREATED:{_stamp(revision.created)}")
         if entry.description:
-            lines.append(f"DESCRIPTION:{escaped(entry.description)}")
+            lines.append(fold(f"DESCRIPTION:{escaped(entry.description)}"))
         if entry.geo:
             lines.append(f"GEO:{position(entry.geo)}")
         lines.append(f"LAST-MODIFIED:{modified}")
         if entry.location:
-            lines.append(f"LOCATION:{escaped(entry.location)}")
+            lines.append(fold(f"LOCATION:{escaped(entry.location)}"))
         if entry.status:
             lines.append(f"STATUS:{STATUS[entry.status]}")
         lines.append("TRANSP:OPAQUE" if entry.is_busy else "TRANSP:TRANSPARENT")
         if url := address(entry.url):
-            lines.append(f"URL:{url}")
+            lines.append(fold(f"URL:{url}"))
         if self._alarm and entry.has_hours and entry.is_busy:
-            lines += "BEGIN:VALARM", "ACTION:DISPLAY", f"DESCRIPTION:{summary}", self._alarm
-        lines.append("END:VEVENT")
-        return _joined(lines)
+            lines += "BEGIN:VALARM", "ACTION:DISPLAY", fold(f"DESCRIPTION:{title}"), self._alarm
+        lines.append("END:VEVENT\r\n")
+        return "\r\n".join(lines)
 
     def _times(self, entry: Entry) -> tuple[str, str]:
         start, end = entry.start, entry.end
@@ -210,7 +222,8 @@ class Speller:
         if in_utc(start, end, self._options):
             return f"DTSTART:{_instant(start)}", f"DTEND:{_instant(end)}"
         zone = start.tzinfo
-        return f"DTSTART;TZID={zone}:{_clock(start)}", f"DTEND;TZID={zone}:{_clock(end)}"
+        first, last = f"DTSTART;TZID={zone}:{_clock(start)}", f"DTEND;TZID={zone}:{_clock(end)}"
+        return fold(first), fold(last)
 
 
 class Stamps:
@@ -230,7 +243,9 @@ class Stamps:
 
     def of(self, uid: str) -> tuple[Revision, bool]:
         """Return the stamp of an entry, and whether it comes from releases."""
-        revision = self._released.get(uid) or self._withdrawn.get(uid)
+        if uid in self._released:
+            return self._released[uid], True
+        revision = self._withdrawn.get(uid)
         return (revision, True) if revision else (self._first, False)
 
 

@@ -97,7 +97,8 @@ def may_use_tzid(moment: datetime) -> bool:
 
     Source: RFC 5545 section 3.3.5, form 3.
     """
-    _require_aware(moment)
+    if moment.tzinfo is None:
+        _require_aware(moment)
     return moment.year in _YEARS and says_instant(moment)
 
 
