@@ -127,6 +127,8 @@ class Entries:
 
     def _moment(self, subject: Subject) -> datetime:
         """Return the instant to sort by: a whole day comes before what begins at its midnight."""
+        if isinstance(subject, Session) and subject.start and not subject.start.microsecond:
+            return utc(subject.start)
         start, _ = span_of(self.event, subject, self.options)
         if isinstance(start, datetime):
             return utc(start)

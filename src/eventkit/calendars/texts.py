@@ -59,9 +59,10 @@ def calendar_text(text: str) -> str:
 
 def calendar_title(title: str, status: Status | None, language: str) -> str:
     """Return a title with the mark of what does not take place before it."""
-    mark = word(status, language).upper() if status in OFF else ""
-    marked = ": ".join(filter(None, [mark, one_line(title)]))
-    return calendar_text(shortened(marked, TITLE_LENGTH))
+    line = one_line(title)
+    if status in OFF:
+        line = ": ".join(filter(None, [word(status, language).upper(), line]))
+    return calendar_text(shortened(line, TITLE_LENGTH))
 
 
 def _field(text: str | None) -> str:
@@ -154,9 +155,9 @@ class Phrases:
 
     def categories(self, session: Session) -> tuple[str, ...]:
         """Return what a session is filed under, in names that every reader parts alike."""
-        track = self._event.track_of(session)
-        key = track and track.id, session.kind
+        key = session.track or session.part_of, session.kind
         if key not in self._categories:
+            track = self._event.track_of(session)
             kind = kind_name(session.kind, self._language) if session.kind else ""
             names = (one_line(name) for name in (track.title if track else "", kind))
             fields = (calendar_text(name.translate(_PARTED)) for name in names)

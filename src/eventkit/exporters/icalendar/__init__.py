@@ -7,7 +7,7 @@ docs/explanation/calendars.md.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime, time
+from datetime import date, datetime, time, tzinfo
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -105,21 +105,21 @@ def _zones(entries: Entries) -> tuple[str, list[tuple[str, list[Observance]]]]:
     event, options = entries.event, entries.options
     own = event.zone
     is_clear = not options.discreet
-    spans: dict[str, tuple[datetime, datetime]] = {}
-    for span in entries.spans():
-        if is_clear:
-            shown = (each if each.tzinfo is own else each.astimezone(own) for each in span)
-            is_clear = all(map(says_instant, shown))
-        if not in_utc(*span, options):
-            name = str(span[0].tzinfo)
-            first, last = spans.get(name, span)
-            spans[name] = min(first, span[0]), max(last, span[1])
+    spans: dict[tzinfo | None, tuple[datetime, datetime]] = {}
+    for start, end in entries.spans():
+        is_wall, zone = not in_utc(start, end, options), start.tzinfo
+        if is_wall:
+            first, last = spans.get(zone, (start, end))
+            spans[zone] = min(first, start), max(last, end)
+        if is_clear and not (is_wall and zone is own):
+            is_clear = all(says_instant(moment.astimezone(own)) for moment in (start, end))
     if not entries:
         zone = ZoneInfo("UTC") if options.discreet else own
         day = max(event.start, date(1970, 1, 1))  # before it, readers know no zones
         noon = datetime.combine(day, time(12), tzinfo=zone)
-        spans[zone.key] = noon, noon
-    zones = [(name, observances(ZoneInfo(name), *span)) for name, span in sorted(spans.items())]
+        spans[zone] = noon, noon
+    names = {str(zone): span for zone, span in spans.items()}
+    zones = [(name, observances(ZoneInfo(name), *span)) for name, span in sorted(names.items())]
     return event.timezone if is_clear else "", zones
 
 
