@@ -17,7 +17,7 @@ FINDS   := .fuzz
 TESTS   := $(BIN)/python -m pytest -W error -n auto --dist worksteal
 PINNED  := pyproject.toml constraints.txt $(PLUGINS)
 
-.PHONY: help demo test check docs reference examples golden bench fuzz constraints clean
+.PHONY: help demo test quick full check docs reference examples golden bench fuzz constraints clean
 
 help:  ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 14
@@ -34,6 +34,12 @@ test: check docs  ## the whole test suite, as CI runs it
 	$(BIN)/python scripts/try_wheel.py
 	-$(BIN)/python -m benchmarks.gate
 	$(BIN)/python scripts/other_pythons.py
+
+quick: check  ## what shows most faults soonest: lint, types, tests in this process, few examples
+	HYPOTHESIS_PROFILE=few $(TESTS) --quick
+
+full: test  ## what CI has no time for: every pinned event, a thousand examples of each property
+	HYPOTHESIS_PROFILE=thorough $(TESTS) --full -m "hypothesis or full"
 
 check: $(VENV)/ready  ## formatting, lint and types
 	$(BIN)/ruff format --check

@@ -18,22 +18,32 @@ settings.register_profile(
     "default", max_examples=40, deadline=None, derandomize=bool(os.environ.get("CI"))
 )
 settings.register_profile("quick", settings.get_profile("default"), max_examples=10)
-settings.register_profile("thorough", deadline=None, max_examples=2000)
+settings.register_profile("few", settings.get_profile("default"), max_examples=3)
+settings.register_profile("thorough", deadline=None, max_examples=1000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--full", action="store_true", help="run also what takes long, marked full")
+    parser.addoption("--full", action="store_true", help="run what takes long as well")
+    parser.addoption(
+        "--quick", action="store_true", help="leave out what is slow, commands and readers"
+    )
 
 
 @pytest.hookimpl(trylast=True)  # -m comes first
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what takes too long for every run, unless it is asked for."""
-    if config.getoption("--full"):
-        return
-    long = [item for item in items if item.get_closest_marker("full")]
-    items[:] = [item for item in items if not item.get_closest_marker("full")]
-    config.hook.pytest_deselected(items=long)
+    """Leave out what takes too long for this run."""
+    long = {item for item in items if _takes_too_long(item, config)}
+    items[:] = [item for item in items if item not in long]
+    config.hook.pytest_deselected(items=list(long))
+
+
+def _takes_too_long(item: pytest.Item, config: pytest.Config) -> bool:
+    if item.get_closest_marker("full"):
+        return not config.getoption("--full")
+    starts_commands = "run" in getattr(item, "fixturenames", ())
+    is_slow = starts_commands or any(map(item.get_closest_marker, ("once", "slow")))
+    return bool(config.getoption("--quick")) and is_slow
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -129,6 +129,7 @@ def test_the_public_exports_of_the_school_do_not_tell_what_is_for_participants(
     assert [path for path in telling if ".participants" not in path.suffixes] == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("audience", ["public", "participants"])
 def test_what_is_exported_of_the_school_passes_its_audit(
     school: eventkit.Event, audience: str

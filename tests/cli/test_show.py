@@ -236,6 +236,7 @@ def test_sessions_that_overlap_when_clocks_go_back_stand_side_by_side() -> None:
     assert any(line.count("┃") == 2 for line in lines)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("frame", [Frame(100, plain=True), Frame(100)], ids=["plain", "drawn"])
 @pytest.mark.parametrize("apart", [0, 1], ids=["at once", "in turn"])
 def test_a_programme_is_drawn_in_proportion_to_its_sessions(frame: Frame, apart: int) -> None:

@@ -67,6 +67,7 @@ def test_more_than_64_mebibytes_are_too_large(format: str, faults: Faults, tmp_p
     assert faults(b"#" * (64 * 2**20 + 1), format)[0].rule == "too-large"
 
 
+@pytest.mark.slow
 def test_more_than_200_000_items_are_too_many(faults: Faults) -> None:
     rooms: dict[str, object] = {f"r{number}": {} for number in range(200_001)}
     event = {"id": "e", "title": "E", "start": "2027-01-01", "end": "2027-01-02", "timezone": "UTC"}
@@ -102,6 +103,7 @@ def test_the_limits_are_those_that_the_documentation_states() -> None:
 # --- what a few lines come to
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "more",
     [

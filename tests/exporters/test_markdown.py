@@ -855,6 +855,7 @@ def test_the_first_piece_comes_before_the_last_session_is_told() -> None:
     assert next(pieces) == "# Workshop\n"
 
 
+@pytest.mark.slow
 def test_time_grows_with_the_programme_and_no_faster() -> None:
     def seconds(size: int) -> float:
         held = crowd(size)
@@ -867,6 +868,7 @@ def test_time_grows_with_the_programme_and_no_faster() -> None:
     assert seconds(4000) < 12 * seconds(1000) + 0.5
 
 
+@pytest.mark.slow
 def test_memory_is_that_of_headings_not_of_texts() -> None:
     held = attrs.evolve(
         crowd(0),

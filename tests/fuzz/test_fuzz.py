@@ -49,6 +49,7 @@ def test_a_target_notices_a_long_message(target: str, monkeypatch: pytest.Monkey
         TARGETS[target](b"=")
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(importlib.util.find_spec("atheris") is None, reason="atheris is not installed")
 @pytest.mark.skipif(
     os.environ.get("HYPOTHESIS_PROFILE") == "quick", reason="a quick run fuzzes nothing"

@@ -6,9 +6,9 @@ import hashlib
 import json
 import tempfile
 import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -105,22 +105,28 @@ class Case(NamedTuple):
 
 
 @cache
-def events() -> dict[str, Event]:
-    """Return the events whose exports are pinned, by name: both examples, and those drawn."""
+def events() -> dict[str, Callable[[], Event]]:
+    """Return the events whose exports are pinned, by name: both examples, and those drawn.
+
+    Each is read when it is called for.
+    """
     documents = sorted(EXAMPLES.glob("*/event.toml"))
-    examples = {path.parent.name: eventkit.load(path) for path in documents}
-    drawn = (eventkit.loads(line, "json") for line in _lines("events.jsonl"))
-    return examples | {f"event-{number:03}": event for number, event in enumerate(drawn, 1)}
+    drawn = enumerate(_lines("events.jsonl"), 1)
+    return {
+        **{path.parent.name: partial(eventkit.load, path) for path in documents},
+        **{f"event-{number:03}": partial(eventkit.loads, line, "json") for number, line in drawn},
+    }
 
 
 @cache
-def walks() -> dict[str, tuple[Event, ...]]:
+def walks() -> dict[str, Callable[[], tuple[Event, ...]]]:
     """Return the events that change from release to release, by name: all states of each."""
-    drawn = (json.loads(line) for line in _lines("walks.jsonl"))
-    return {
-        f"walk-{number:02}": tuple(eventkit.loads(json.dumps(state), "json") for state in states)
-        for number, states in enumerate(drawn, 1)
-    }
+    drawn = enumerate(_lines("walks.jsonl"), 1)
+    return {f"walk-{number:02}": partial(_states, line) for number, line in drawn}
+
+
+def _states(line: str) -> tuple[Event, ...]:
+    return tuple(eventkit.loads(json.dumps(state), "json") for state in json.loads(line))
 
 
 def _lines(name: str) -> list[str]:
@@ -214,11 +220,11 @@ def _choice(key: str, value: str) -> str | int:
 def contents(name: str) -> Iterator[tuple[str, bytes]]:
     """Yield the key and the content of every export of an event or walk."""
     if name in events():
-        event = events()[name]
+        event = events()[name]()
         for case in cases(event):
             yield str(case), content(event, case)
         return
-    states = walks()[name]
+    states = walks()[name]()
     logs = _logs(states)
     for case in released_cases(states):
         yield str(case), content(states[-1], case, logs[case.released])

@@ -63,6 +63,7 @@ def elsewhere(events: list[Event], environment: dict[str, str], folder: Path) ->
     return json.loads(done.stdout)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("environment", ELSEWHERE, ids=lambda environment: environment["TZ"])
 def test_the_samples_are_the_same_bytes_elsewhere(
     environment: dict[str, str], tmp_path: Path
