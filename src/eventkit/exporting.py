@@ -16,13 +16,13 @@ from attrs import evolve, frozen
 from eventkit._atomic import make_folder, write_file, write_tree
 from eventkit._options import made_options
 from eventkit.builtin import default_registry
-from eventkit.model import Audience, Event, History
+from eventkit.model import Audience, Event, History, with_history
 from eventkit.model.errors import FormatError, OptionsError
 from eventkit.model.words import nearest
 from eventkit.plugins import Exporter, Loss, PluginRegistry, TextExporter, TreeExporter
 from eventkit.plugins._calling import Caller, calling, required
 from eventkit.plugins._found import normal
-from eventkit.releases import Histories, Log, stamp, with_history
+from eventkit.releases import Histories, Log, stamp
 
 if TYPE_CHECKING:
     from icalendar import Calendar

@@ -8,18 +8,18 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from hashlib import md5, sha1, sha256
-from typing import Any, NamedTuple, TypeAlias
+from typing import NamedTuple, TypeAlias, cast
 
-import attrs
 from attrs import frozen
 
 from eventkit.document.keys import COMMON, EVENT, ITEMS, ROOT_KEYS
-from eventkit.model import Audience, Day, Event
+from eventkit.model import Audience, Event
 from eventkit.model.errors import RestrictedError
+from eventkit.model.tree import Field, Kind, walk
 from eventkit.model.words import EventKind, OrganizationKind, OutcomeKind, Role, SessionKind
 from eventkit.wording import every_word, long_date
 
-Said: TypeAlias = "str | int | float | date"
+Plain: TypeAlias = "str | int | float | date"
 
 _KNOWN = {*EventKind, *OrganizationKind, *OutcomeKind, *Role, *SessionKind}
 _ICALENDAR = """
@@ -32,7 +32,8 @@ _ICALENDAR = """
 
 _LONGEST_NAME = 60
 _PERSON = re.compile(r"(^|\.)people\.[^.]+\.name$")
-_TABLES = ("checks", "exporters")  # of the document, though not of items
+_TABLES = ("translations", "checks", "exporters")  # of the document, though not of items
+_POSITION = re.compile(r"\[\d+\]")
 
 
 class Form(NamedTuple):
@@ -62,14 +63,14 @@ def hidden(event: Event, audience: Audience) -> list[Secret]:
     """Return what an audience may not see."""
     view = _view(event, audience)
     seen = set(values(view)) if view else set()
-    places: dict[Said, list[str]] = defaultdict(list)
+    places: dict[Plain, list[str]] = defaultdict(list)
     for place, value in dict.fromkeys(values(event)):
         if (place, value) not in seen:
             places[value].append(place)
     return [Secret(str(value), tuple(held), _forms(value, held)) for value, held in places.items()]
 
 
-def _forms(value: Said, places: Iterable[str]) -> tuple[Form, ...]:
+def _forms(value: Plain, places: Iterable[str]) -> tuple[Form, ...]:
     of_names = _forms_of_name(str(value)) if any(map(_PERSON.search, places)) else ()
     return (*forms(value), *of_names)
 
@@ -108,52 +109,50 @@ def _view(event: Event, audience: Audience) -> Event | None:
 # --- values and their places
 
 
-def values(event: Event) -> Iterator[tuple[str, Said]]:
+def values(event: Event) -> Iterator[tuple[str, Plain]]:
     """Yield every text, number and date of an event with its place, but for references.
 
     Words that everybody knows, such as `confirmed` and `panel`, are none of it.
     """
-    yield from _values(event, "event")
+    settings = []
+    for path, field, value in walk(event):
+        table, key, *_ = path.split(".")
+        if table == "event" and key in _TABLES:
+            settings.append((path.removeprefix("event."), field, value))
+        elif not (table == "days" and field.name == "id"):
+            yield from _values(path, field, value)
+    for path, field, value in settings:
+        yield from _values(path, field, value)
 
 
-def _values(value: object, place: str) -> Iterator[tuple[str, Said]]:
-    if attrs.has(kind := type(value)):
-        yield from _fields(value, attrs.fields(kind), place)
-    elif isinstance(value, Mapping):
-        for key, held in value.items():
-            yield from _values(key, place)
-            yield from _values(held, f"{place}.{key}")
+def _values(path: str, field: Field, value: object) -> Iterator[tuple[str, Plain]]:
+    if path == "translations":
+        for language, texts in cast("Mapping[str, Mapping[str, object]]", value).items():
+            for place, text in texts.items():
+                yield from _plain(text, f"{path}.{language}.{place}")
+    elif not (field.holds or field.kind is Kind.REFERENCE):
+        yield from _plain(value, _POSITION.sub("", path))
+
+
+def _plain(value: object, place: str) -> Iterator[tuple[str, Plain]]:
+    """Yield the texts, numbers and dates in a value that is none of the model's."""
+    if isinstance(value, Mapping):
+        for key, inner in value.items():
+            yield from _plain(key, place)
+            yield from _plain(inner, f"{place}.{key}")
     elif isinstance(value, tuple):
-        for held in value:
-            yield from _values(held, f"{place}.{held.id}" if hasattr(held, "id") else place)
+        for inner in value:
+            yield from _plain(inner, place)
     elif isinstance(value, StrEnum | bool | time | timedelta) or value in _KNOWN:
         return
     elif isinstance(value, str | int | float | date):
         yield place, value
 
 
-def _fields(
-    holder: object, fields: Iterable[attrs.Attribute[Any]], place: str
-) -> Iterator[tuple[str, Said]]:
-    for field in fields:
-        held = getattr(holder, field.name)
-        is_number = field.name == "id" and isinstance(holder, Day)
-        if not field.eq or field.metadata.get("refers") or is_number:
-            continue
-        if field.name == "translations":
-            for language, texts in held.items():
-                for path, text in texts.items():
-                    yield from _values(text, f"translations.{language}.{path}")
-        else:
-            key = str(field.alias)
-            is_table = field.metadata.get("table") or field.name in _TABLES
-            yield from _values(held, key if is_table else f"{place}.{key}")
-
-
 # --- forms
 
 
-def forms(value: Said) -> Iterator[Form]:
+def forms(value: Plain) -> Iterator[Form]:
     """Yield the forms by which a value is known."""
     if isinstance(value, datetime):
         for moment in (value, value.astimezone(UTC)):

@@ -32,6 +32,7 @@ from eventkit.model import (
 )
 from eventkit.model.errors import LanguageError, RestrictedError, SelectionError
 from eventkit.model.fields import Value, to_audience
+from eventkit.model.tree import Kind
 from eventkit.model.views import Choice, Choices
 from eventkit.releases.log import Log, as_told, require_same_event
 
@@ -60,7 +61,7 @@ _ON: Mapping[Status | None, ChangeKind] = {
 }
 _REQUIRED = ("id", "uid", "title", "start", "end", "timezone", "language")
 _LAST = datetime.max.replace(tzinfo=UTC)
-_NO_KEYS = {"translations", "history", "is_selection", "unplaced"}
+_NO_KINDS = {Kind.TABLE, Kind.VIEW}
 
 
 @frozen(kw_only=True, repr=False)
@@ -365,7 +366,7 @@ class _Comparison:
 
     def _own_keys(self, was: Subject, now: Subject) -> Iterator[str]:
         for key in fields(type(now)):
-            if not key.eq or key.metadata.get("table") or key.name in _NO_KEYS:
+            if not _NO_KINDS.isdisjoint(key.metadata) or key.name == "translations":
                 continue
             before, after = getattr(was, key.name), getattr(now, key.name)
             if "sessions" in key.metadata.get("refers", ()):

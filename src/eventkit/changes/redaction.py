@@ -125,7 +125,7 @@ def strings_in(value: object) -> Iterator[str]:
         yield from chain.from_iterable(map(strings_in, (*value, *value.values())))
     elif attrs.has(type(value)):
         fields = attrs.fields(cast("type[attrs.AttrsInstance]", type(value)))
-        inner = (getattr(value, field.name) for field in fields if field.eq)
+        inner = (getattr(value, field.name) for field in fields if Kind.VIEW not in field.metadata)
         yield from chain.from_iterable(map(strings_in, inner))
 
 

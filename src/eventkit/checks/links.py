@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
-from eventkit.checks._fields import held_in
+from eventkit.checks._fields import values_of
 from eventkit.checks._rule import Found, rule
 from eventkit.model import Event, Severity
 
@@ -31,7 +31,7 @@ def link_not_web(event: Event) -> Iterator[Found]:
         time = "09:00-10:30"
         url = "https://www.example.org/rivers"
     """
-    for place, link in held_in(event, {"url"}):
+    for place, link in values_of(event, {"url"}):
         if not _is_web(link):
             yield Found(
                 place,

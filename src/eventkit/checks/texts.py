@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import NamedTuple
 
-from eventkit.checks._fields import held_in
+from eventkit.checks._fields import values_of
 from eventkit.checks._rule import Found, rule
 from eventkit.model import Event, Person, Session, Severity, texts
 from eventkit.model.errors import shortened
@@ -140,7 +140,7 @@ def text_not_plain(event: Event) -> Iterator[Found]:
             yield from _not_one_line(said.place, said.text)
         elif unseen := left_out(said.text):
             yield Found(said.place, f"exports leave {unseen!r} out of it", "take it out")
-    for place, text in held_in(event, _IN_ONE_LANGUAGE):
+    for place, text in values_of(event, _IN_ONE_LANGUAGE):
         yield from _not_one_line(place, text)
 
 

@@ -19,12 +19,12 @@ from eventkit.exporting import Export, default_options, pieces, warn_of_unreleas
 from eventkit.feeds._page import page
 from eventkit.feeds._record import INDEX, PAGE, Record, read_record, record_text
 from eventkit.feeds._set import Feed, feeds_of, former_feed, former_feeds_of
-from eventkit.model import Audience, Event
+from eventkit.model import Audience, Event, with_history
 from eventkit.model.errors import OptionsError, TargetError
 from eventkit.model.fields import to_audience
 from eventkit.model.views import Selector
 from eventkit.plugins import PluginRegistry
-from eventkit.releases import Histories, Log, stamp, with_history
+from eventkit.releases import Histories, Log, stamp
 from eventkit.text import is_feed_address
 from eventkit.wording import language_name
 

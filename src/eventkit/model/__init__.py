@@ -3,7 +3,7 @@
 Plain values without formats and files; nothing here knows the rest of eventkit.
 """
 
-from eventkit.model.event import TABLES, Event, ProgrammeDay, Timed
+from eventkit.model.event import TABLES, Event, ProgrammeDay, Timed, with_history
 from eventkit.model.history import (
     Change,
     ChangeKind,
@@ -39,7 +39,7 @@ from eventkit.model.items import (
     Venue,
 )
 from eventkit.model.problem import Problem, Severity
-from eventkit.model.views import texts
+from eventkit.model.tree import texts
 from eventkit.model.words import (
     Answer,
     Attribution,
@@ -103,4 +103,5 @@ __all__ = [
     "Venue",
     "Withdrawn",
     "texts",
+    "with_history",
 ]

@@ -1,17 +1,17 @@
-"""What a view lets its readers know: what of it is not for everybody, and what is left out.
+"""What a view shows that is not for everybody, and what it leaves out.
 
-Both are told by the views themselves, so that they cannot say anything else than the views do.
+Both are read from the views themselves, so that they always agree with them.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
 
 import attrs
 
 from eventkit.model.errors import RestrictedError
-from eventkit.model.event import TABLES, Event
+from eventkit.model.event import Event
+from eventkit.model.tree import Kind, fields_of, inside, tables
 from eventkit.model.words import Audience
 
 _NO_ITEMS = ("translations", "checks", "exporters")  # as restricted as what they are about
@@ -52,43 +52,43 @@ def left_out(seen: Event, whole: Event) -> tuple[str, ...]:
     >>> left_out(school.view(audience="participants"), school)
     ('event.notes',)
     """
-    held = set(_places(seen))
-    return _outermost(place for place in _places(whole) if place not in held)
+    left = set(_places(seen))
+    return _outermost(place for place in _places(whole) if place not in left)
 
 
 def _outermost(places: Iterable[str]) -> tuple[str, ...]:
     """Return places without those that are in others of them; what holds others comes first."""
-    kept: dict[str, None] = {}
+    outermost: dict[str, None] = {}
     for place in places:
         parts = place.split(".")
-        within = (".".join(parts[:length]) for length in range(2, len(parts)))
-        if not any(above in kept for above in within):
-            kept[place] = None
-    return tuple(kept)
+        holders = (".".join(parts[:length]) for length in range(2, len(parts)))
+        if not any(holder in outermost for holder in holders):
+            outermost[place] = None
+    return tuple(outermost)
 
 
 def _places(event: Event) -> Iterator[str]:
     """Yield the place of everything that an event says, what holds others first."""
     yield from _of(event, "event")
-    for table, attribute in TABLES.items():
-        for item in getattr(event, attribute):
+    for table, items in tables(event):
+        for item in items:
             yield f"{table}.{item.id}"
             yield from _of(item, f"{table}.{item.id}")
 
 
-def _of(holder: Any, path: str) -> Iterator[str]:  # noqa: ANN401  # any class of the model
-    for field in attrs.fields(type(holder)):
-        held = getattr(holder, field.name)
-        if not held or not field.eq or field.metadata.get("table") or field.name in _NO_ITEMS:
+def _of(holder: attrs.AttrsInstance, path: str) -> Iterator[str]:
+    for field in fields_of(type(holder)):
+        value = getattr(holder, field.name)
+        if not value or field.kind in (Kind.TABLE, Kind.VIEW) or field.name in _NO_ITEMS:
             continue
-        here = f"{path}.{field.alias}"
+        here = f"{path}.{field.key}"
         if field.name == "participations":
-            yield from (f"{here}.{each.who}.{each.role}" for each in held)
-        elif field.metadata.get("nested"):
-            for item in held:
-                yield f"{here}.{item.id}"
-                yield from _of(item, f"{here}.{item.id}")
-        elif isinstance(held, Mapping):
-            yield from (f"{here}.{key}" for key in held)
+            yield from (f"{here}.{each.who}.{each.role}" for each in value)
+        elif field.kind is Kind.ITEMS:
+            for place, item in inside(field, value, here):
+                yield place
+                yield from _of(item, place)
+        elif isinstance(value, Mapping):
+            yield from (f"{here}.{key}" for key in value)
         else:
             yield here

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from datetime import date, datetime, timedelta
 from functools import cached_property
+from itertools import accumulate
 from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple, cast
 
@@ -14,15 +16,17 @@ import attrs
 from attrs import field, frozen
 from immutabledict import immutabledict
 
-from eventkit.model import integrity, times, views
+from eventkit.model import integrity, times, tree, views
 from eventkit.model.errors import UnknownIdError
 from eventkit.model.fields import (
     PARTIES,
     TABLE,
     TEXT,
+    VIEW,
     Extension,
     Value,
     are_filled,
+    exact,
     freeze_extensions,
     is_date,
     is_filled,
@@ -32,6 +36,7 @@ from eventkit.model.fields import (
     is_text,
     is_word,
     matches,
+    plain_text,
     plain_word,
     ref,
     refers,
@@ -76,23 +81,36 @@ Translation = immutabledict[str, str | tuple[str, ...]]
 
 
 def _freeze_translations(
-    given: Mapping[str, Mapping[str, str | Iterable[str]]],
+    translations: Mapping[str, Mapping[str, str | Iterable[str]]],
 ) -> immutabledict[str, Translation]:
     return immutabledict(
         {
-            language: immutabledict(
-                {
-                    path: text if isinstance(text, str) else tuple(text)
-                    for path, text in texts.items()
-                }
-            )
-            for language, texts in given.items()
+            language: immutabledict({path: _words(texts[path]) for path in _in_order(texts)})
+            for language, texts in translations.items()
             if texts
         }
     )
 
 
-@frozen(kw_only=True, repr=False)
+def _words(text: str | Iterable[str]) -> str | tuple[str, ...]:
+    return plain_text(text) if isinstance(text, str) else tuple(map(plain_text, text))
+
+
+def _in_order(paths: Iterable[str]) -> list[str]:
+    """Return paths as TOML has them: those of one holder together, what it holds after its own."""
+    first: dict[str, int] = {}
+
+    def place(path: str) -> list[tuple[bool, int]]:
+        *holders, own = accumulate(path.split("."), "{}.{}".format)
+        return [
+            *((True, first.setdefault(holder, len(first))) for holder in holders),
+            (False, first.setdefault(own, len(first))),
+        ]
+
+    return sorted(paths, key=place)
+
+
+@frozen(kw_only=True, repr=False, cache_hash=True)
 class ProgrammeDay(Value):
     """One day of the programme.
 
@@ -122,13 +140,14 @@ class Timed(NamedTuple):
     session: Session
 
 
-@frozen(kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False, cache_hash=True)
 class Event(Described):
     """A gathering: a workshop, conference, training, seminar or meeting.
 
-    An event is immutable, compared and hashed by value, and can be pickled. Its fields are the
-    keys and tables of the document (docs/reference/document.md); items refer to each other by id,
-    and the methods follow the ids in constant time.
+    An event is immutable, compared and hashed by value, and can be pickled. Equal events export
+    equal bytes: the order of keys counts, and 1 is not 1.0. Its fields are the keys and tables of
+    the document (docs/reference/document.md); items refer to each other by id, and the methods
+    follow the ids in constant time.
 
     Args:
         id: Its name for people and files.
@@ -147,10 +166,10 @@ class Event(Described):
             `sessions.opening.title`, to its translation.
         checks: Settings of the checks.
         exporters: Default options of formats, by name.
-        history: What releases know; never in the document, not compared.
+        history: What releases know; never in the document.
         unplaced: Paths of rooms and sessions that a view shows without their place, so that the
-            only venue left is not taken for it; never in the document, not compared.
-        is_selection: Whether this is a view of some sessions only; likewise.
+            only venue left is not taken for it; never in the document.
+        is_selection: Whether this is a view of some sessions only; never in the document.
 
     Raises:
         ModelError: With all faults: ids used twice, references to nothing, an end before the
@@ -214,15 +233,15 @@ class Event(Described):
     outcomes: tuple[Outcome, ...] = field(default=(), converter=tuple[Outcome, ...], metadata=TABLE)
     sources: tuple[Source, ...] = field(default=(), converter=tuple[Source, ...], metadata=TABLE)
     translations: immutabledict[str, Translation] = field(
-        factory=immutabledict, converter=_freeze_translations
+        factory=immutabledict, converter=_freeze_translations, eq=exact
     )
     checks: CheckSettings = field(factory=CheckSettings, metadata=values(CheckSettings))
     exporters: immutabledict[str, immutabledict[str, Extension]] = field(
-        factory=immutabledict, converter=freeze_extensions
+        factory=immutabledict, converter=freeze_extensions, eq=exact
     )
-    history: History = field(factory=History, eq=False, repr=False)
-    unplaced: frozenset[str] = field(default=frozenset(), eq=False, repr=False)
-    is_selection: bool = field(default=False, eq=False, repr=False)
+    history: History = field(factory=History, repr=False, metadata=VIEW)
+    unplaced: frozenset[str] = field(default=frozenset(), repr=False, metadata=VIEW)
+    is_selection: bool = field(default=False, repr=False, metadata=VIEW)
 
     def __attrs_post_init__(self) -> None:
         object.__setattr__(self, "sessions", tuple(map(self._in_zone, self.sessions)))
@@ -236,18 +255,14 @@ class Event(Described):
         zone = times.zone(name)
         if session.start.tzinfo is session.end.tzinfo is zone:
             return session
-        return attrs.evolve(
-            session, start=session.start.astimezone(zone), end=session.end.astimezone(zone)
-        )
+        start, end = session.start.astimezone(zone), session.end.astimezone(zone)
+        return attrs.evolve(session, start=start, end=end)
 
     # --- items by id
 
     @cached_property
     def _index(self) -> dict[str, dict[str, Item]]:
-        return {
-            table: {item.id: item for item in getattr(self, attribute)}
-            for table, attribute in TABLES.items()
-        }
+        return {table: {item.id: item for item in items} for table, items in tree.tables(self)}
 
     def _find(self, tables: tuple[str, ...], id: str) -> Item:
         for table in tables:
@@ -370,12 +385,12 @@ class Event(Described):
             holder: A session; None or the event for the event's own parties.
             role: Only those in this role.
         """
-        found = (
-            self.party(participation.who)
+        ids = (
+            participation.who
             for participation in (holder or self).participations
             if role is None or participation.role == role
         )
-        return tuple(dict.fromkeys(found))
+        return tuple(map(self.party, dict.fromkeys(ids)))
 
     @cached_property
     def _parts(self) -> dict[str, tuple[Session, ...]]:
@@ -544,11 +559,24 @@ class Event(Described):
         return event
 
 
-TABLES = {
-    attribute.alias or attribute.name: attribute.name
-    for attribute in attrs.fields(Event)
-    if attribute.metadata.get("table")
-}
+def with_history(event: Event, history: History) -> Event:
+    """Return an event with what releases know of it; what was looked up in it stays looked up.
+
+    >>> school = Event(id="school", title="School", start=date(2027, 3, 26), end=date(2027, 3, 26),
+    ...                timezone="UTC")
+    >>> with_history(school, History(has_unreleased=True)).history.has_unreleased
+    True
+    """
+    copy = tree.copy_with(event, {"history": history})
+    for name in _INDEXES:
+        with suppress(AttributeError):  # where it was not asked for yet
+            object.__setattr__(copy, name, object.__getattribute__(event, name))
+    return copy
+
+
+_INDEXES = ("_index", "_parts", "_followers", "_days", "_timetable")
+
+TABLES = {field.key: field.name for field in tree.fields_of(Event, tree.Kind.TABLE)}
 """The tables of the document, in order, and the attributes of an event that hold them."""
 
 

@@ -7,6 +7,7 @@ A mark is the metadata of an attrs field. `eventkit.model.tree` finds its way by
 - `nested(…)`: holds items of that class, keyed by id in the document.
 - `values(…)`: holds a value of that class, which has fields of its own, or several.
 - `TABLE`: holds the items of one table of the event.
+- `VIEW`: holds what a view knows; no key of the document.
 """
 
 from __future__ import annotations
@@ -37,6 +38,7 @@ from eventkit.model.words import (
 
 TEXT = {"text": True}
 TABLE = {"table": True}
+VIEW = {"view": True}
 
 FIRST_YEAR, LAST_YEAR = 1900, 2999
 
@@ -46,13 +48,14 @@ Extension: TypeAlias = (
     "str | int | float | bool | tuple[Extension, ...] | immutabledict[str, Extension]"
 )
 
-_SURROGATE = re.compile("[\ud800-\udfff]")  # UTF-8, in which documents are written, has none
+HALF_A_CHARACTER = re.compile("[\ud800-\udfff]")  # UTF-8, in which documents are written, has none
 
 E = TypeVar("E", bound=StrEnum)
+V = TypeVar("V")
 
 
 class Value:
-    """A value that prints what is said of it, and nothing of what is not.
+    """A value that prints its fields, but for those that have their default.
 
     One method for all classes, which attrs would otherwise write for each: that takes a quarter of
     the time in which they are made.
@@ -61,17 +64,17 @@ class Value:
     __slots__ = ()
 
     def __repr__(self) -> str:
-        said = (
-            f"{field.alias}={held!r}"
+        filled = (
+            f"{field.alias}={value!r}"
             for field in attrs.fields(type(self))  # type: ignore[arg-type]  # a base of attrs classes
-            if field.repr and not _is_default(held := getattr(self, field.name), field)
+            if field.repr and not _is_default(value := getattr(self, field.name), field)
         )
-        return f"{type(self).__name__}({', '.join(said)})"
+        return f"{type(self).__name__}({', '.join(filled)})"
 
 
-def _is_default(held: object, field: Attribute[Any]) -> bool:
-    made = getattr(field.default, "factory", None)
-    return bool(held == (made() if made else field.default))
+def _is_default(value: object, field: Attribute[Any]) -> bool:
+    factory = getattr(field.default, "factory", None)
+    return bool(value == (factory() if factory else field.default))
 
 
 class HasId(Protocol):
@@ -107,12 +110,12 @@ def reject(rule: str, message: str, place: str = "", value: object = None) -> Mo
 
 def ref(value: Ref | None) -> str | None:
     """Return the id that a value is or has."""
-    return value if value is None or isinstance(value, str) else value.id
+    return None if value is None else required_ref(value)
 
 
 def required_ref(value: Ref) -> str:
     """Return the id that a value is or has."""
-    return value if isinstance(value, str) else value.id
+    return plain_text(value) if isinstance(value, str) else value.id
 
 
 def refs(values: Iterable[Ref]) -> tuple[str, ...]:
@@ -128,7 +131,7 @@ def words(values: Iterable[str]) -> tuple[str, ...]:
     """Return texts as a tuple; one string alone is a mistake."""
     if isinstance(values, str):
         raise reject("wrong-type", f"a list of texts is needed, not {values!r}", value=values)
-    return tuple(values)
+    return tuple(map(plain_text, values))
 
 
 def closed(kind: type[E], value: str) -> E:
@@ -180,34 +183,84 @@ def plain_word(value: str | None) -> str | None:
     return None if value is None else str(value)
 
 
+def plain_text(value: V) -> V | str:
+    """Return a text as a plain string, all else as it is: some strings are not written as spelt.
+
+    >>> from enum import Enum
+    >>> class Floor(str, Enum):
+    ...     FIRST = "first"
+    >>> f"{Floor.FIRST}", f"{plain_text(Floor.FIRST)}"
+    ('Floor.FIRST', 'first')
+    """
+    return str.__str__(value) if isinstance(value, str) and type(value) is not str else value
+
+
+def plain_number(value: float) -> float:
+    """Return a number as a plain one, all else as it is: some are not written as numbers are."""
+    if isinstance(value, int) and not isinstance(value, bool):
+        return int(value)
+    return float(value) if isinstance(value, float) else value
+
+
+def optional_measure(value: float | str | None) -> float | str | None:
+    """Return a number as a plain one; a text and nothing stay as they are."""
+    return value if value is None or isinstance(value, str) else plain_number(value)
+
+
+def plain_hour(value: time) -> time:
+    """Return a time of day as clocks show it for the first time on a day that turns them back."""
+    return value.replace(fold=0) if isinstance(value, time) else value
+
+
 def freeze(value: object) -> Extension:
     """Return extension data as it can be held: nothing in it can be changed any more.
 
     Raises:
         ModelError: If it holds anything but strings, finite numbers, booleans, lists and tables.
     """
-    if isinstance(value, bool | int | str):
-        return value
-    if isinstance(value, float) and math.isfinite(value):
-        return value
+    if isinstance(value, str):
+        return plain_text(value)
+    if isinstance(value, int) or (isinstance(value, float) and math.isfinite(value)):
+        return plain_number(value)
     if isinstance(value, Mapping):
-        return immutabledict({str(key): freeze(held) for key, held in value.items()})
+        return freeze_table({str(key): freeze(inner) for key, inner in value.items()})
     if isinstance(value, list | tuple):
         return tuple(map(freeze, value))
     raise reject("wrong-type", f"extension data cannot hold {value!r}", value=value)
+
+
+def freeze_table(table: Mapping[str, V]) -> immutabledict[str, V]:
+    """Return a table whose tables come last, as TOML writes them: so all formats have one order."""
+    is_table = {key: isinstance(value, Mapping) for key, value in table.items()}
+    return immutabledict({key: table[key] for key in sorted(table, key=is_table.__getitem__)})
+
+
+def exact(value: object) -> object:
+    """Return what makes two values the same in every export.
+
+    Python holds 1, 1.0 and True for equal, 0.0 and -0.0, and tables in any order.
+
+    >>> exact({"a": 1}) == exact({"a": True})
+    False
+    """
+    if isinstance(value, Mapping):
+        return Mapping, tuple((key, exact(inner)) for key, inner in value.items())
+    if isinstance(value, tuple):
+        return tuple(map(exact, value))
+    return (type(value), repr(value)) if isinstance(value, bool | float) else value
 
 
 def freeze_extensions(
     tables: Mapping[str, Mapping[str, object]],
 ) -> immutabledict[str, immutabledict[str, Extension]]:
     """Return the extension tables of an item, each under the name of its plugin."""
-    frozen = {}
+    extensions = {}
     for plugin, table in tables.items():
-        held = freeze(table)
-        if not isinstance(held, immutabledict):
+        extension = freeze(table)
+        if not isinstance(extension, immutabledict):
             raise reject("wrong-type", f"x.{plugin} must be a table", f"x.{plugin}", table)
-        frozen[plugin] = held
-    return immutabledict(frozen)
+        extensions[plugin] = extension
+    return immutabledict(extensions)
 
 
 def _said(instance: object, attribute: Attribute[Any]) -> str:
@@ -240,7 +293,9 @@ def is_text(instance: object, attribute: Attribute[Any], value: str | None) -> N
     optional = attribute.default is None
     if not (isinstance(value, str) or (value is None and optional)):
         raise _wrong_type("a text", instance, attribute, value)
-    if value and not value.isascii() and _SURROGATE.search(value):
+    if type(value) is not str and value is not None and f"{value}" != value:
+        raise _wrong_type("a text that is written as it is", instance, attribute, value)
+    if value and not value.isascii() and HALF_A_CHARACTER.search(value):
         message = f"half a character is no text: {value!r}"
         raise reject("half-a-character", message, _said(instance, attribute), value)
 
@@ -393,4 +448,4 @@ def optional_numbers(values: Iterable[int] | None) -> tuple[int, ...] | None:
 
 def optional_place(values: Iterable[float] | None) -> tuple[float, ...] | None:
     """Return latitude and longitude as a tuple, or none."""
-    return None if values is None else tuple(values)
+    return None if values is None else tuple(map(plain_number, values))

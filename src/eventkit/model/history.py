@@ -10,12 +10,13 @@ from attrs import field, frozen
 from immutabledict import immutabledict
 
 from eventkit.model.fields import Value
+from eventkit.model.times import identity
 
 if TYPE_CHECKING:
     from eventkit.model.event import Event
 
 
-@frozen(kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False, cache_hash=True)
 class Release(Value):
     """A published state of the event.
 
@@ -28,13 +29,13 @@ class Release(Value):
     """
 
     number: int
-    time: datetime
+    time: datetime = field(eq=identity)
     note: str = ""
     by: str = ""
     forced: bool = False
 
 
-@frozen(kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False, cache_hash=True)
 class Revision(Value):
     """What releases say of one item, found by its UID.
 
@@ -46,8 +47,8 @@ class Revision(Value):
     """
 
     sequence: int
-    created: datetime
-    modified: datetime
+    created: datetime = field(eq=identity)
+    modified: datetime = field(eq=identity)
     release: int = 0
 
 
@@ -63,7 +64,7 @@ class Ending(StrEnum):
     BREAK = "break"
 
 
-@frozen(kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False, cache_hash=True)
 class Withdrawn(Value):
     """An item that a past release showed and the event no longer does.
 
@@ -78,8 +79,8 @@ class Withdrawn(Value):
     """
 
     uid: str
-    start: datetime | date
-    end: datetime | date
+    start: datetime | date = field(eq=identity)
+    end: datetime | date = field(eq=identity)
     revision: Revision
     title: str | None = None
     why: Ending = Ending.WITHDRAWN
@@ -109,7 +110,7 @@ class ChangeKind(StrEnum):
     ORDER = "order"
 
 
-@frozen(kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False, cache_hash=True)
 class Change(Value):
     """What became of one item between two states of an event.
 
@@ -129,11 +130,11 @@ class Change(Value):
     new: str | None = None
     kinds: tuple[ChangeKind, ...] = field(converter=tuple[ChangeKind, ...])
     keys: tuple[str, ...] = field(default=(), converter=tuple[str, ...])
-    start: datetime | date | None = None
-    end: datetime | None = None
+    start: datetime | date | None = field(default=None, eq=identity)
+    end: datetime | None = field(default=None, eq=identity)
 
 
-@frozen(kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False, cache_hash=True)
 class History(Value):
     """What is known of an event's past; empty where there is no release.
 
@@ -148,7 +149,7 @@ class History(Value):
         has_unreleased: Whether the event differs from its last release.
     """
 
-    modified: datetime | None = None
+    modified: datetime | None = field(default=None, eq=identity)
     releases: tuple[Release, ...] = field(default=(), converter=tuple[Release, ...])
     revisions: immutabledict[str, Revision] = field(factory=immutabledict, converter=immutabledict)
     withdrawn: tuple[Withdrawn, ...] = field(default=(), converter=tuple[Withdrawn, ...])

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Any
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
 
 import attrs
 
-from eventkit.model import times
+from eventkit.model import times, tree
 from eventkit.model.errors import Fault, ModelError
-from eventkit.model.fields import PARTIES
-from eventkit.model.items import LANGUAGE, Horizon, Item, Outcome, Response, Session
-from eventkit.model.tree import texts
+from eventkit.model.fields import HALF_A_CHARACTER, PARTIES
+from eventkit.model.items import LANGUAGE, Item, Session
+from eventkit.model.tree import Kind
 from eventkit.model.words import GUESSES, nearest
 
 if TYPE_CHECKING:
@@ -20,31 +21,54 @@ if TYPE_CHECKING:
 
 def require_sound(event: Event) -> None:
     """Raise `ModelError` with everything that keeps the items from making an event."""
-    found = tuple(_faults(event))
-    if found:
-        raise ModelError(found)
+    faults = tuple(_faults(event))
+    if faults:
+        raise ModelError(faults)
 
 
 def _faults(event: Event) -> Iterator[Fault]:
-    tables = {field.alias or field.name: getattr(event, field.name) for field in _tables(event)}
+    tables = dict(tree.tables(event))
+    ids = {table: {item.id for item in items} for table, items in tables.items()}
+    known = _Known(ids)
     yield from _dates(event)
     yield from _ids(tables)
-    ids = {table: {item.id for item in items} for table, items in tables.items()}
-    yield from _references(event, "event", ids)
-    for table, items in tables.items():
-        for item in items:
-            yield from _nested_ids(item, f"{table}.{item.id}")
-            yield from _references(item, f"{table}.{item.id}", ids)
+    for place, holder in tree.holders(event):
+        yield from _nested_ids(holder, place)
+        if known.is_short_of(holder):
+            yield from _references(holder, place, ids)
     yield from _uids(event)
     if event.translations:
         yield from _translations(event)
     wholes = {session.id: session for session in event.sessions}
     for session in event.sessions:
-        yield from _session(session, wholes)
+        if session.timezone or session.part_of:
+            yield from _session(session, wholes)
 
 
-def _tables(event: Event) -> list[Any]:
-    return [field for field in attrs.fields(type(event)) if field.metadata.get("table")]
+class _Known(dict[tuple[str, ...], set[str]]):
+    """The ids that a reference may have, by the tables in which its item may be."""
+
+    def __init__(self, ids: Mapping[str, set[str]]) -> None:
+        super().__init__()
+        self._ids = ids
+
+    def __missing__(self, tables: tuple[str, ...]) -> set[str]:
+        self[tables] = set[str]().union(*map(self._ids.__getitem__, tables))
+        return self[tables]
+
+    def is_short_of(self, holder: attrs.AttrsInstance) -> bool:
+        """Say whether something that a holder, or what is in it, refers to is not known."""
+        for field in tree.ways_to(type(holder), Kind.REFERENCE):
+            value = getattr(holder, field.name)
+            if not value:
+                continue
+            several = value if isinstance(value, tuple) else (value,)
+            if field.holds:
+                if any(map(self.is_short_of, several)):
+                    return True
+            elif not self[field.tables].issuperset(several):
+                return True
+        return False
 
 
 def _dates(event: Event) -> Iterator[Fault]:
@@ -79,14 +103,23 @@ def _zone(name: str, place: str) -> Fault:
     )
 
 
-def _ids(tables: dict[str, tuple[Item, ...]]) -> Iterator[Fault]:
+def _ids(tables: Mapping[str, tuple[Item, ...]]) -> Iterator[Fault]:
     """Find ids used twice, whatever the case; parties share one space."""
-    spaces = {table: table for table in tables} | dict.fromkeys(PARTIES, "parties")
-    seen: dict[tuple[str, str], str] = {}
+    spaces: dict[str, list[str]] = defaultdict(list)
+    for table in tables:
+        spaces["parties" if table in PARTIES else table].append(table)
+    for names in spaces.values():
+        ids = {item.id.casefold() for table in names for item in tables[table]}
+        if len(ids) < sum(len(tables[table]) for table in names):
+            yield from _ids_used_twice({table: tables[table] for table in names})
+
+
+def _ids_used_twice(tables: Mapping[str, tuple[Item, ...]]) -> Iterator[Fault]:
+    seen: dict[str, str] = {}
     for table, items in tables.items():
         for item in items:
             place = f"{table}.{item.id}"
-            first = seen.setdefault((spaces[table], item.id.casefold()), place)
+            first = seen.setdefault(item.id.casefold(), place)
             if first is not place:
                 yield Fault(
                     rule="id-used-twice",
@@ -99,6 +132,8 @@ def _ids(tables: dict[str, tuple[Item, ...]]) -> Iterator[Fault]:
 
 def _uids(event: Event) -> Iterator[Fault]:
     """Find a session's own uid that is the uid of another: calendars would show only one."""
+    if not any(session.uid for session in event.sessions):
+        return
     seen = {event.uid_of(): repr(event.id)}
     seen |= {event.uid_of(each): repr(each.id) for each in event.sessions if not each.uid}
     for session in event.sessions:
@@ -116,36 +151,22 @@ def _uids(event: Event) -> Iterator[Fault]:
             )
 
 
-def _nested_ids(item: Item, place: str) -> Iterator[Fault]:
-    for field in attrs.fields(type(item)):
-        if field.metadata.get("nested"):
-            yield from _ids({f"{place}.{field.name}": getattr(item, field.name)})
+def _nested_ids(holder: attrs.AttrsInstance, place: str) -> Iterator[Fault]:
+    for field in tree.fields_of(type(holder), Kind.ITEMS):
+        if items := getattr(holder, field.name):
+            yield from _ids({f"{place}.{field.name}": items})
 
 
 def _references(
-    holder: attrs.AttrsInstance, place: str, ids: dict[str, set[str]]
+    holder: attrs.AttrsInstance, place: str, ids: Mapping[str, set[str]]
 ) -> Iterator[Fault]:
-    for field in attrs.fields(type(holder)):
-        value = getattr(holder, field.name)
-        if tables := field.metadata.get("refers"):
-            for id in _each(value):
-                if not any(id in ids[table] for table in tables):
-                    yield _dangling(id, f"{place}.{field.name}", tables, ids)
-        elif field.name == "participations":
-            for number, participation in enumerate(value):
-                yield from _references(participation, f"{place}.participations[{number}]", ids)
-        elif field.metadata.get("nested"):
-            for item in value:
-                yield from _references(item, f"{place}.{field.name}.{item.id}", ids)
+    for path, field, value in tree.steps(holder, place, Kind.REFERENCE):
+        for id in tree.ids_in(value):
+            if not any(id in ids[table] for table in field.tables):
+                yield _dangling(id, path, field.tables, ids)
 
 
-def _each(value: str | tuple[str, ...] | None) -> Iterable[str]:
-    if value is None:
-        return ()
-    return (value,) if isinstance(value, str) else value
-
-
-def _dangling(id: str, place: str, tables: tuple[str, ...], ids: dict[str, set[str]]) -> Fault:
+def _dangling(id: str, place: str, tables: tuple[str, ...], ids: Mapping[str, set[str]]) -> Fault:
     known = (known for table in tables for known in sorted(ids[table]))
     return Fault(
         rule="unknown-id",
@@ -173,13 +194,12 @@ def _session(session: Session, wholes: dict[str, Session]) -> Iterator[Fault]:
 
 def _translations(event: Event) -> Iterator[Fault]:
     """Find translations of what is no text of the event, or in another form than the text."""
-    holders = dict(_holders(event))
-    there = dict(texts(event))
+    holders = dict(tree.holders(event))
     guesses = iter(range(GUESSES))
-    spelt: dict[str, str] = {}
-    for language, said in event.translations.items():
+    spellings: dict[str, str] = {}
+    for language, texts in event.translations.items():
         place = f"translations.{language}"
-        first = spelt.setdefault(language.casefold(), language)
+        first = spellings.setdefault(language.casefold(), language)
         if first != language:
             message = f"{language!r} is the language {first!r} in another case"
             hint = f"write {first!r} everywhere"
@@ -192,43 +212,29 @@ def _translations(event: Event) -> Iterator[Fault]:
         if language.casefold() == event.language.casefold():
             message = f"{language!r} is the event's own language"
             yield Fault(rule="own-language", message=message, place=place, value=language)
-        for path, text in said.items():
-            holder, _, key = path.rpartition(".")
-            if key not in _text_keys(holders.get(holder)):
+        for path, text in texts.items():
+            own = tree.text_at(holders, path)
+            if own is None:
                 message = f"no text {path!r} in this event"
-                near = None if next(guesses, None) is None else nearest(path, there)
-                yield Fault(rule="unknown-text", message=message, place=place, nearest=near)
-            elif not _is_like(text, there.get(path, "")):
+                guess = None if next(guesses, None) is None else _nearest_text(path, event)
+                yield Fault(rule="unknown-text", message=message, place=place, nearest=guess)
+            elif not _is_like(text, own):
                 message = "a translation is a text, or as many texts, as what it translates"
                 yield Fault(
                     rule="wrong-translation", message=message, place=f"{place}.{path}", value=text
                 )
 
 
-def _holders(event: Event) -> Iterator[tuple[str, type[attrs.AttrsInstance]]]:
-    """Yield the path and class of all that may hold texts."""
-    yield "event", type(event)
-    for table in _tables(event):
-        for item in getattr(event, table.name):
-            yield from _holders_in(item, f"{table.alias}.{item.id}")
-
-
-def _holders_in(item: Item, path: str) -> Iterator[tuple[str, type[attrs.AttrsInstance]]]:
-    yield path, type(item)
-    for field in attrs.fields(type(item)):
-        if field.metadata.get("nested"):
-            for inner in getattr(item, field.name):
-                yield from _holders_in(inner, f"{path}.{field.name}.{inner.id}")
-    if isinstance(item, Outcome):
-        yield from ((f"{path}.response", Response), (f"{path}.horizon", Horizon))
-
-
-def _text_keys(holder: type[attrs.AttrsInstance] | None) -> set[str]:
-    fields = attrs.fields(holder) if holder else ()
-    return {field.name for field in fields if field.metadata.get("text")}
+def _nearest_text(path: str, event: Event) -> str | None:
+    return nearest(path, (known for known, _ in tree.texts(event)))
 
 
 def _is_like(text: object, own: str | tuple[str, ...]) -> bool:
     if isinstance(own, str):
-        return isinstance(text, str) and bool(text.strip())
-    return isinstance(text, tuple) and len(text) == len(own)
+        return _is_filled(text)
+    return isinstance(text, tuple) and len(text) == len(own) and all(map(_is_filled, text))
+
+
+def _is_filled(text: object) -> bool:
+    """Say whether a value is a text that holds more than blanks, and no half of a character."""
+    return isinstance(text, str) and bool(text.strip()) and not HALF_A_CHARACTER.search(text)

@@ -21,6 +21,7 @@ from eventkit.model.fields import (
     Value,
     all_match,
     are_years,
+    exact,
     freeze_extensions,
     is_count,
     is_date,
@@ -37,8 +38,10 @@ from eventkit.model.fields import (
     is_word,
     matches,
     nested,
+    optional_measure,
     optional_numbers,
     optional_place,
+    plain_hour,
     plain_word,
     ref,
     refers,
@@ -71,7 +74,7 @@ LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 LANGUAGES = all_match(LANGUAGE, "a language tag (BCP 47)")
 
 
-@frozen(kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False, cache_hash=True)
 class Contact(Value):
     """How to reach somebody; for organisers unless it says otherwise."""
 
@@ -80,7 +83,7 @@ class Contact(Value):
     audience: Audience = field(default=Audience.ORGANIZERS, converter=to_audience)
 
 
-@frozen(kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False, cache_hash=True)
 class Online(Value):
     """Where to join from afar; for participants unless it says otherwise."""
 
@@ -89,7 +92,7 @@ class Online(Value):
     audience: Audience = field(default=Audience.PARTICIPANTS, converter=to_audience)
 
 
-@frozen(kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False, cache_hash=True)
 class Participation(Value):
     """Who does what in a session or an event.
 
@@ -106,7 +109,7 @@ class Participation(Value):
     audience: Audience | None = field(default=None, converter=to_optional_audience)
 
 
-@frozen(kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False, cache_hash=True)
 class Described(Value):
     """What the event and every item in it have.
 
@@ -124,11 +127,11 @@ class Described(Value):
     description: str | None = field(default=None, validator=is_text, metadata=TEXT)
     notes: str | None = field(default=None, validator=is_text)
     x: immutabledict[str, immutabledict[str, Extension]] = field(
-        factory=immutabledict, converter=freeze_extensions
+        factory=immutabledict, converter=freeze_extensions, eq=exact
     )
 
 
-@frozen(kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False, cache_hash=True)
 class Item(Described):
     """What every item has: an id, all of `Described`, and the sources its facts come from.
 
@@ -141,7 +144,7 @@ class Item(Described):
     sources: tuple[str, ...] = field(default=(), converter=refs, metadata=refers("sources"))
 
 
-@frozen(kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False, cache_hash=True)
 class Day(Item):
     """A title and a text for one day of the event; `id` is its number, from 1."""
 
@@ -151,7 +154,7 @@ class Day(Item):
     title: str | None = field(default=None, validator=is_text, metadata=TEXT)
 
 
-@frozen(kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False, cache_hash=True)
 class Project(Item):
     """What an event is part of: who pays for it and who carries it out."""
 
@@ -160,7 +163,7 @@ class Project(Item):
     implemented_by: tuple[str, ...] = field(default=(), converter=refs, metadata=refers(*PARTIES))
 
 
-@frozen(kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False, cache_hash=True)
 class Venue(Item):
     """A place with rooms, or only a city where more is not known."""
 
@@ -172,7 +175,7 @@ class Venue(Item):
         default=None, validator=matches(COUNTRY, "a country code of ISO 3166-1, such as DE")
     )
     geo: tuple[float, float] | None = field(
-        default=None, converter=optional_place, validator=is_place
+        default=None, converter=optional_place, validator=is_place, eq=exact
     )
 
     def __attrs_post_init__(self) -> None:
@@ -180,7 +183,7 @@ class Venue(Item):
             raise reject("missing-key", "a venue needs a name or a city", f"venues.{self.id}")
 
 
-@frozen(kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False, cache_hash=True)
 class Room(Item):
     """A room of a venue, or one that is online."""
 
@@ -191,7 +194,7 @@ class Room(Item):
     online: Online | None = field(default=None, metadata=values(Online))
 
 
-@frozen(kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False, cache_hash=True)
 class Organization(Item):
     """An organisation, authority or institution."""
 
@@ -205,7 +208,7 @@ class Organization(Item):
     contact: Contact | None = field(default=None, metadata=values(Contact))
 
 
-@frozen(kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False, cache_hash=True)
 class Person(Item):
     """A person known by name."""
 
@@ -218,7 +221,7 @@ class Person(Item):
     contact: Contact | None = field(default=None, metadata=values(Contact))
 
 
-@frozen(kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False, cache_hash=True)
 class Group(Item):
     """People known only together, such as "legal institutions".
 
@@ -236,7 +239,7 @@ Party: TypeAlias = Person | Organization | Group
 """Who can take part, organise, fund, say or own."""
 
 
-@frozen(kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False, cache_hash=True)
 class Track(Item):
     """A thread through the programme."""
 
@@ -244,7 +247,7 @@ class Track(Item):
     color: str | None = field(default=None, validator=matches(COLOR, "a colour such as #1b6ca8"))
 
 
-@frozen(kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False, cache_hash=True)
 class Material(Item):
     """Something to read or see with a session; its `url` is where it is."""
 
@@ -252,7 +255,7 @@ class Material(Item):
     url: str = field(validator=is_filled)
 
 
-@frozen(kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False, cache_hash=True)
 class Session(Item):
     """One item of the programme, at a time, on a day without hours, or with no time yet.
 
@@ -326,7 +329,7 @@ class Session(Item):
             raise reject("end-not-after-start", "the end is not after the start", place, self.end)
 
 
-@frozen(kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False, cache_hash=True)
 class Statement(Item):
     """What a party said.
 
@@ -343,7 +346,7 @@ class Statement(Item):
     session: str | None = field(default=None, converter=ref, metadata=refers("sessions"))
 
 
-@frozen(kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False, cache_hash=True)
 class Response(Value):
     """What those it was addressed to answered to an outcome."""
 
@@ -351,7 +354,7 @@ class Response(Value):
     reason: str | None = field(default=None, validator=is_text, metadata=TEXT)
 
 
-@frozen(kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False, cache_hash=True)
 class Horizon(Value):
     """The years over which an outcome is to take effect.
 
@@ -368,17 +371,21 @@ class Horizon(Value):
     text: str | None = field(default=None, validator=is_text, metadata=TEXT)
 
 
-@frozen(kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False, cache_hash=True)
 class Indicator(Item):
     """What shows how far an outcome has come."""
 
     title: str = field(validator=is_filled, metadata=TEXT)
     unit: str | None = field(default=None, validator=is_text)
-    baseline: int | float | str | None = field(default=None, validator=is_measure)
-    target: int | float | str | None = field(default=None, validator=is_measure)
+    baseline: int | float | str | None = field(
+        default=None, converter=optional_measure, validator=is_measure, eq=exact
+    )
+    target: int | float | str | None = field(
+        default=None, converter=optional_measure, validator=is_measure, eq=exact
+    )
 
 
-@frozen(kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False, cache_hash=True)
 class Outcome(Item):
     """What came of an event: a finding, recommendation, decision, commitment or action.
 
@@ -412,7 +419,7 @@ class Outcome(Item):
     )
 
 
-@frozen(kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False, cache_hash=True)
 class Source(Item):
     """Where a fact comes from."""
 
@@ -421,15 +428,15 @@ class Source(Item):
     date: CalendarDate | None = field(default=None, validator=is_date)
 
 
-@frozen(kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False, cache_hash=True)
 class Hours(Value):
     """The usual hours of an event's days; an end before the start passes midnight."""
 
-    start: time = field(validator=is_hour)
-    end: time = field(validator=is_hour)
+    start: time = field(converter=plain_hour, validator=is_hour)
+    end: time = field(converter=plain_hour, validator=is_hour)
 
 
-@frozen(kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False, cache_hash=True)
 class CheckSettings(Value):
     """What the document asks of the checks.
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from enum import StrEnum
 from functools import cache
 from operator import is_not
-from typing import Any, NamedTuple, TypeAlias, TypeVar
+from typing import Any, NamedTuple, TypeAlias, TypeVar, cast
 
 import attrs
 
@@ -24,7 +24,8 @@ class Kind(StrEnum):
     """What a field holds, by its mark.
 
     PLAIN is a word, a number, a date or a mapping; TEXT can be translated; REFERENCE is ids;
-    ITEMS are keyed by id, VALUES have fields of their own and no id; TABLE is one of the event's.
+    ITEMS are keyed by id, VALUES have fields of their own and no id; TABLE is one of the event's;
+    VIEW is what a view knows, which no walk comes to.
     """
 
     PLAIN = "plain"
@@ -33,6 +34,7 @@ class Kind(StrEnum):
     ITEMS = "nested"
     VALUES = "values"
     TABLE = "table"
+    VIEW = "view"
 
 
 class Field(NamedTuple):
@@ -91,14 +93,23 @@ def _field(attribute: attrs.Attribute[Any]) -> Field:
     )
 
 
+def ways_to(kind: Class, *kinds: Kind) -> tuple[Field, ...]:
+    """Return the fields of some kinds, or all, and those that hold something with such fields.
+
+    >>> from eventkit.model import Outcome
+    >>> [field.name for field in ways_to(Outcome, Kind.TEXT)][-3:]
+    ['due_text', 'horizon', 'indicators']
+    """
+    return _ways_to(kind, *kinds)
+
+
 @cache
-def _ways(kind: Class, *kinds: Kind) -> tuple[Field, ...]:
-    """Return the fields of some kinds, or all, and those that hold something with such fields."""
+def _ways_to(kind: Class, *kinds: Kind) -> tuple[Field, ...]:
     return tuple(
         field
         for field in fields_of(kind)
-        if field.kind is not Kind.TABLE
-        and (not kinds or field.kind in kinds or (field.holds and _ways(field.holds, *kinds)))
+        if field.kind not in (Kind.TABLE, Kind.VIEW)
+        and (not kinds or field.kind in kinds or (field.holds and _ways_to(field.holds, *kinds)))
     )
 
 
@@ -106,6 +117,21 @@ def tables(event: attrs.AttrsInstance) -> Iterator[tuple[str, tuple[Any, ...]]]:
     """Yield the name and the items of each table of an event, in the order of the document."""
     for field in fields_of(type(event), Kind.TABLE):
         yield field.key, getattr(event, field.name)
+
+
+def holders(event: attrs.AttrsInstance) -> Iterator[tuple[str, Any]]:
+    """Yield an event and all its items with their paths, in the order of the document.
+
+    >>> from datetime import date
+    >>> from eventkit.model import Event, Room
+    >>> school = Event(id="school", title="School", start=date(2027, 3, 26), end=date(2027, 3, 26),
+    ...                timezone="UTC", rooms=[Room(id="aula", name="Aula")])
+    >>> [path for path, _ in holders(school)]
+    ['event', 'rooms.aula']
+    """
+    yield "event", event
+    for table, items in tables(event):
+        yield from ((f"{table}.{item.id}", item) for item in items)
 
 
 def walk(event: attrs.AttrsInstance, *kinds: Kind) -> Iterator[Step]:
@@ -122,10 +148,8 @@ def walk(event: attrs.AttrsInstance, *kinds: Kind) -> Iterator[Step]:
     >>> [(path, text) for path, _, text in walk(school, Kind.TEXT)]
     [('event.title', 'School'), ('rooms.aula.name', 'Aula')]
     """
-    yield from steps(event, "event", *kinds)
-    for table, items in tables(event):
-        for item in items:
-            yield from steps(item, f"{table}.{item.id}", *kinds)
+    for path, holder in holders(event):
+        yield from steps(holder, path, *kinds)
 
 
 def steps(holder: attrs.AttrsInstance, path: str, *kinds: Kind) -> Iterator[Step]:
@@ -136,7 +160,7 @@ def steps(holder: attrs.AttrsInstance, path: str, *kinds: Kind) -> Iterator[Step
         path: Its own path.
         kinds: Only fields of these kinds.
     """
-    for field in _ways(type(holder), *kinds):
+    for field in _ways_to(type(holder), *kinds):
         value = getattr(holder, field.name)
         if value is None or value == ():
             continue
@@ -171,6 +195,35 @@ def texts(event: attrs.AttrsInstance) -> Iterator[tuple[str, str | tuple[str, ..
     return ((path, text) for path, _, text in walk(event, Kind.TEXT) if text)
 
 
+def text_at(holders: Mapping[str, Any], path: str) -> str | tuple[str, ...] | None:
+    """Return the text of a path that can be translated, an empty one where none is given yet.
+
+    Args:
+        holders: The event and its items by their paths.
+        path: The path of a text.
+
+    Returns:
+        None where nothing at that path can be translated.
+    """
+    parts = path.split(".")
+    depth = 1 if parts[0] == "event" else 2
+    holder = holders.get(".".join(parts[:depth]))
+    return None if holder is None else _text_in(type(holder), holder, parts[depth:])
+
+
+def _text_in(kind: Class, holder: Any, keys: list[str]) -> str | tuple[str, ...] | None:  # noqa: ANN401  # of that class, or None
+    field = next((field for field in _ways_to(kind, Kind.TEXT) if [field.key] == keys[:1]), None)
+    if field is None:
+        return None
+    value: Any = None if holder is None else getattr(holder, field.name)
+    if field.kind is Kind.TEXT:
+        return None if keys[1:] else value or ""
+    if field.kind is Kind.ITEMS:
+        item = next((item for item in value if [item.id] == keys[1:2]), None)
+        return None if item is None else _text_in(type(item), item, keys[2:])
+    return _text_in(cast("Class", field.holds), value, keys[1:])
+
+
 def references(holder: attrs.AttrsInstance) -> Iterator[tuple[tuple[str, ...], str]]:
     """Yield what an item, or the event itself, and what it holds refer to, in order.
 
@@ -185,18 +238,6 @@ def references(holder: attrs.AttrsInstance) -> Iterator[tuple[tuple[str, ...], s
     """
     for _, field, value in steps(holder, "", Kind.REFERENCE):
         yield from ((field.tables, id) for id in ids_in(value))
-
-
-def referred_tables(kind: Class) -> frozenset[str]:
-    """Return the tables that items of a class, or what they hold, may refer to.
-
-    >>> from eventkit.model import Room, Statement
-    >>> sorted(referred_tables(Room))
-    ['sources', 'venues']
-    """
-    tables = (field.tables for field in fields_of(kind, Kind.REFERENCE))
-    inner = (referred_tables(field.holds) for field in fields_of(kind) if field.holds)
-    return frozenset().union(*tables, *inner)
 
 
 def ids_in(value: str | tuple[str, ...] | None) -> tuple[str, ...]:

@@ -208,10 +208,10 @@ def _translations_of(event: Event, items: Items) -> immutabledict[str, Translati
     """Return the translations of the event's own texts and of those of some items."""
     if not event.translations:
         return event.translations
-    holders = ((f"{table}.{item.id}", item) for table, left in items.items() for item in left)
+    items_left = ((f"{table}.{item.id}", item) for table, held in items.items() for item in held)
     paths = {
         step.path
-        for path, holder in chain([("event", event)], holders)
+        for path, holder in chain([("event", event)], items_left)
         for step in steps(holder, path, Kind.TEXT)
         if step.value
     }

@@ -5,7 +5,7 @@ from eventkit.releases.patch import event_digest
 from eventkit.releases.releasing import release
 from eventkit.releases.renames import Renamed, renamed
 from eventkit.releases.repair import Mended, mend_log
-from eventkit.releases.stamps import Histories, history, stamp, with_history
+from eventkit.releases.stamps import Histories, history, stamp
 
 __all__ = [
     "Histories",
@@ -20,5 +20,4 @@ __all__ = [
     "release",
     "renamed",
     "stamp",
-    "with_history",
 ]

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import attrs
 
 from eventkit.calendars.entries import uids
-from eventkit.model import Audience, Event, History, tree, views
+from eventkit.model import Audience, Event, History, views, with_history
 from eventkit.model.errors import ViewError
 from eventkit.model.fields import reject, to_audience
 from eventkit.releases.log import Log, as_told, require_same_event
@@ -44,11 +44,6 @@ def stamp(event: Event, *, modified: datetime | None = None) -> Event:
         raise reject("time-without-offset", "modified needs an offset", value=modified)
     latest = (event.updated or modified or UNKNOWN).astimezone(UTC).replace(microsecond=0)
     return with_history(event, History(modified=latest))
-
-
-def with_history(event: Event, history: History) -> Event:
-    """Return the same event with a history, on which nothing else in it depends."""
-    return tree.copy_with(event, {"history": history})
 
 
 def history(
