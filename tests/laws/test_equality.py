@@ -1,0 +1,245 @@
+"""Equal events export equal bytes, in every format: what an export depends on is compared."""
+
+from __future__ import annotations
+
+import copy
+import pickle
+import subprocess
+import sys
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, time
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import attrs
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.laws.formats import FORMATS
+
+import eventkit
+from eventkit.model import (
+    Day,
+    Event,
+    History,
+    Hours,
+    Indicator,
+    Outcome,
+    Release,
+    Session,
+    Venue,
+    Withdrawn,
+    with_history,
+)
+from eventkit.model.errors import ModelError
+from eventkit.testing.strategies import events
+
+BERLIN = ZoneInfo("Europe/Berlin")
+
+
+class Other(str):
+    """A text that Python holds for equal, and that is not written as it is."""
+
+    __slots__ = ()
+
+    def __str__(self) -> str:
+        return "other"
+
+    def __format__(self, _: str) -> str:
+        return "other"
+
+
+def exports(event: Event) -> list[str | bytes]:
+    """Return an event in all formats and both spellings of the document."""
+    return [
+        *(eventkit.export(event, to=name, audience="organizers") for name in FORMATS),
+        *(eventkit.dumps(event, spelling) for spelling in ("toml", "json")),
+    ]
+
+
+@st.composite
+def twins(draw: st.DrawFn, value: Any) -> Any:
+    """Draw a value that Python holds for equal to another, or nearly."""
+    match value:
+        case bool() | int() | float():
+            near = [value, float(value), -float(value) if value == 0 else value]
+            return draw(st.sampled_from([*near, bool(value)] if value in (0, 1) else near))
+        case str():
+            return draw(st.sampled_from([value, value, value, Other(value)]))
+        case time() | datetime():
+            return value.replace(fold=draw(st.integers(0, 1)))
+        case tuple():
+            return [draw(twins(inner)) for inner in value]
+        case Mapping():
+            pairs = [(key, draw(twins(inner))) for key, inner in value.items()]
+            return dict(reversed(pairs) if draw(st.booleans()) else pairs)
+    if not attrs.has(type(value)):
+        return value
+    fields = {it.alias: getattr(value, it.name) for it in attrs.fields(type(value))}
+    return type(value)(**{name: draw(twins(inner)) for name, inner in fields.items()})
+
+
+@given(event=events(max_sessions=3), data=st.data())
+def test_equal_events_export_equal_bytes(event: Event, data: st.DataObject) -> None:
+    names = data.draw(st.sets(st.sampled_from([it.alias for it in attrs.fields(Event)])))
+    changes = {}
+    try:
+        for name in sorted(names):
+            (attribute,) = (it.name for it in attrs.fields(Event) if it.alias == name)
+            changes[name] = data.draw(twins(getattr(event, attribute)))
+        twin = attrs.evolve(event, **changes)
+    except ModelError:
+        return
+
+    if twin == event:
+        assert hash(twin) == hash(event)
+        assert exports(twin) == exports(event)
+
+
+def school(**more: Any) -> Event:
+    fields: dict[str, Any] = {
+        "id": "school",
+        "title": "School",
+        "start": date(2027, 3, 26),
+        "end": date(2027, 3, 27),
+        "timezone": "Europe/Berlin",
+    }
+    return Event(**fields | more)
+
+
+def talk(**more: Any) -> Session:
+    return Session(id="talk", title="Talk", **more)
+
+
+def place(latitude: float, longitude: float) -> Venue:
+    return Venue(id="house", name="House", geo=(latitude, longitude))
+
+
+def measure(number: float) -> Outcome:
+    indicator = Indicator(id="people", title="People", target=number)
+    return Outcome(id="F-1", kind="finding", title="Finding", indicators=[indicator])
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ({"x": {"acme": {"a": 1}}}, {"x": {"acme": {"a": True}}}),
+        ({"x": {"acme": {"a": 1}}}, {"x": {"acme": {"a": 1.0}}}),
+        ({"x": {"acme": {"a": [0.0]}}}, {"x": {"acme": {"a": [-0.0]}}}),
+        ({"x": {"acme": {"a": 1, "b": 2}}}, {"x": {"acme": {"b": 2, "a": 1}}}),
+        ({"x": {"acme": {}, "lamp": {}}}, {"x": {"lamp": {}, "acme": {}}}),
+        ({"exporters": {"acme": {"n": 1}}}, {"exporters": {"acme": {"n": True}}}),
+        ({"venues": [place(52, 13)]}, {"venues": [place(52.0, 13)]}),
+        ({"outcomes": [measure(1)]}, {"outcomes": [measure(1.0)]}),
+        ({"history": History(has_unreleased=True)}, {}),
+        ({"unplaced": frozenset({"sessions.talk"})}, {}),
+        ({"is_selection": True}, {}),
+        (
+            {"translations": {"ru": {"event.title": "Ш"}, "tk": {"event.title": "M"}}},
+            {"translations": {"tk": {"event.title": "M"}, "ru": {"event.title": "Ш"}}},
+        ),
+    ],
+)
+def test_what_exports_tell_apart_is_not_equal(one: dict[str, Any], other: dict[str, Any]) -> None:
+    assert school(**one) != school(**other)
+    assert school(**one) == school(**one)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ({"x": {"acme": {"a": {"c": 1}, "b": 2}}}, {"x": {"acme": {"b": 2, "a": {"c": 1}}}}),
+        ({"x": {"acme": {"a": (1, 2)}}}, {"x": {"acme": {"a": [1, 2]}}}),
+        ({"x": {"acme": {"a": "text"}}}, {"x": {"acme": {"a": Other("text")}}}),
+        ({"topics": ["water"]}, {"topics": (Other("water"),)}),
+        ({"days": [Day(id="1")]}, {"days": [Day(id=1)]}),  # type: ignore[arg-type]  # a number is a day
+        (
+            {"hours": Hours(start=time(2, 30), end=time(5))},
+            {"hours": Hours(start=time(2, 30, fold=1), end=time(5))},
+        ),
+        (
+            {"sessions": [talk(start=datetime(2027, 3, 26, 9, tzinfo=BERLIN),
+                               end=datetime(2027, 3, 26, 10, tzinfo=BERLIN))]},
+            {"sessions": [talk(start=datetime(2027, 3, 26, 8, tzinfo=UTC),
+                               end=datetime(2027, 3, 26, 9, tzinfo=UTC))]},
+        ),
+    ],
+)  # fmt: skip
+def test_what_is_written_alike_is_made_alike(one: dict[str, Any], other: dict[str, Any]) -> None:
+    assert school(**one) == school(**other)
+    assert hash(school(**one)) == hash(school(**other))
+    assert exports(school(**one)) == exports(school(**other))
+
+
+def test_times_that_a_history_holds_are_the_same_in_one_zone_only() -> None:
+    moment = datetime(2027, 3, 26, 9, tzinfo=BERLIN)
+    there = moment.astimezone(UTC)
+
+    assert Release(number=1, time=moment) != Release(number=1, time=there)
+    assert History(modified=moment) != History(modified=there)
+
+
+def test_a_text_that_is_not_written_as_it_is_is_refused() -> None:
+    with pytest.raises(ModelError, match="a text that is written as it is"):
+        school(title=Other("School"))
+
+
+# --- hashes and copies
+
+
+WHOLE = school(
+    sessions=[talk(x={"acme": {"a": [1, {"b": 2}]}}), Session(id="part", title="P", part_of="talk")]
+)
+
+
+@pytest.mark.parametrize("copied", [copy.copy, copy.deepcopy, attrs.evolve])
+def test_a_copy_is_equal_hashes_alike_and_looks_up_anew(copied: Any) -> None:
+    hash(WHOLE)
+    assert WHOLE.parts_of(WHOLE.session("talk"))
+    other = copied(WHOLE)
+
+    assert other == WHOLE
+    assert hash(other) == hash(WHOLE)
+    assert repr(other) == repr(WHOLE)
+    assert other.session("talk") is other.sessions[0]
+
+
+def test_a_changed_copy_hashes_anew() -> None:
+    hash(WHOLE)
+
+    assert hash(attrs.evolve(WHOLE, title="Other")) != hash(WHOLE)
+    assert hash(with_history(WHOLE, History(has_unreleased=True))) != hash(WHOLE)
+    assert hash(attrs.evolve(WHOLE.sessions[0], title="Other")) != hash(WHOLE.sessions[0])
+
+
+def test_a_pickle_hashes_by_the_seed_of_the_process_that_reads_it() -> None:
+    hash(WHOLE)
+    program = (
+        "import pickle, sys; event = pickle.load(sys.stdin.buffer)\n"
+        "import attrs; assert event in {attrs.evolve(event)}; assert event.session('talk')"
+    )
+    for seed in "12":
+        subprocess.run(  # our own program
+            [sys.executable, "-c", program],
+            input=pickle.dumps(WHOLE),
+            env={"PYTHONHASHSEED": seed},
+            check=True,
+        )
+
+
+# --- history
+
+
+def test_what_was_looked_up_stays_looked_up_with_a_history() -> None:
+    event = school(sessions=WHOLE.sessions)
+    days = event.days
+    gone = Withdrawn(
+        uid="a", start=date(2027, 3, 26), end=date(2027, 3, 27), revision=None  # type: ignore[arg-type]  # not looked at
+    )  # fmt: skip
+    stamped = with_history(event, History(withdrawn=[gone]))
+
+    assert stamped.days is days
+    assert stamped.session("talk") is event.session("talk")
+    assert stamped.history.withdrawn == (gone,)
+    assert (event.history, stamped != event) == (History(), True)
+    assert attrs.evolve(stamped, history=History()) == event
