@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
+import attrs
 import pytest
 
 import eventkit
 from eventkit.document import starter
+from eventkit.model import Outcome, Response
 
 TEXT = '''eventkit = 1
 
@@ -80,3 +82,25 @@ def test_every_starter_document_has_a_uid_of_its_own() -> None:
     made = {eventkit.loads(starter("e", "E", "e.toml", date(2027, 1, 1))).uid for _ in range(9)}
 
     assert len(made) == 9
+
+
+def test_extension_data_and_translations_keep_their_order() -> None:
+    extension = {"first": {"n": 1}, "then": 2, "contact": {}, "last": {"n": 3}}
+    event = attrs.evolve(
+        eventkit.loads(TEXT),
+        x={"acme": extension},
+        outcomes=[Outcome(id="R-1", kind="finding", title="R", response=Response(answer="noted"))],
+        translations={
+            "ru": {
+                "outcomes.R-1.response.reason": "П",
+                "event.title": "Ш",
+                "outcomes.R-1.title": "Р",
+            }
+        },
+    )
+
+    text = eventkit.dumps(event)
+    assert "[event.x.acme]\nfirst = { n = 1 }\nthen = 2\ncontact = {  }\n" in text
+    assert '[translations.ru.outcomes.R-1]\nresponse = { reason = "П" }\ntitle = "Р"\n' in text
+    assert eventkit.loads(text) == event
+    assert eventkit.loads(eventkit.dumps(event, "json"), "json") == event

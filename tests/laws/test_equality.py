@@ -60,23 +60,23 @@ def exports(event: Event) -> list[str | bytes]:
 @st.composite
 def twins(draw: st.DrawFn, value: Any) -> Any:
     """Draw a value that Python holds for equal to another, or nearly."""
+    near = [value]
     match value:
         case bool() | int() | float():
-            near = [value, float(value), -float(value) if value == 0 else value]
-            return draw(st.sampled_from([*near, bool(value)] if value in (0, 1) else near))
+            near += [float(value), bool(value) if value in (0, 1) else value, value or -0.0]
         case str():
-            return draw(st.sampled_from([value, value, value, Other(value)]))
+            near += [value, Other(value)]
         case time() | datetime():
-            return value.replace(fold=draw(st.integers(0, 1)))
+            near.append(value.replace(fold=1))
         case tuple():
-            return [draw(twins(inner)) for inner in value]
+            near = [[draw(twins(inner)) for inner in value]]
         case Mapping():
             pairs = [(key, draw(twins(inner))) for key, inner in value.items()]
-            return dict(reversed(pairs) if draw(st.booleans()) else pairs)
-    if not attrs.has(type(value)):
-        return value
-    fields = {it.alias: getattr(value, it.name) for it in attrs.fields(type(value))}
-    return type(value)(**{name: draw(twins(inner)) for name, inner in fields.items()})
+            near = [dict(pairs), dict(reversed(pairs))]
+        case _ if attrs.has(type(value)):
+            fields = {it.alias: getattr(value, it.name) for it in attrs.fields(type(value))}
+            near = [type(value)(**{name: draw(twins(inner)) for name, inner in fields.items()})]
+    return draw(st.sampled_from(near))
 
 
 @given(event=events(max_sessions=3), data=st.data())
@@ -148,7 +148,6 @@ def test_what_exports_tell_apart_is_not_equal(one: dict[str, Any], other: dict[s
 @pytest.mark.parametrize(
     ("one", "other"),
     [
-        ({"x": {"acme": {"a": {"c": 1}, "b": 2}}}, {"x": {"acme": {"b": 2, "a": {"c": 1}}}}),
         ({"x": {"acme": {"a": (1, 2)}}}, {"x": {"acme": {"a": [1, 2]}}}),
         ({"x": {"acme": {"a": "text"}}}, {"x": {"acme": {"a": Other("text")}}}),
         ({"topics": ["water"]}, {"topics": (Other("water"),)}),

@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, timedelta
+from itertools import islice
 from typing import Any
 
 from eventkit.document._quoting import escaped, quoted
@@ -196,13 +197,29 @@ def toml_text(written: Mapping[str, Any]) -> str:
 
 
 def _tables(table: Mapping[str, Any], path: tuple[str, ...]) -> Iterator[str]:
-    values = {key: value for key, value in table.items() if not _is_table(key, value, path)}
+    values = _values(table, path)
     if path and (values or not table):
         yield f"\n[{'.'.join(map(_key, path))}]"
     yield from (f"{_key(key)} = {_value(value)}" for key, value in values.items())
     for key, value in table.items():
         if key not in values:
             yield from _tables(value, (*path, key))
+
+
+def _values(table: Mapping[str, Any], path: tuple[str, ...]) -> dict[str, Any]:
+    """Return what stands in a table before those in it that get a heading of their own."""
+    values = {key: value for key, value in table.items() if not _is_table(key, value, path)}
+    if not values or len(values) == len(table) or not _has_own_order(path):
+        return values
+    # What comes before a value has to stay before it, in braces.
+    length = list(table).index(next(reversed(values))) + 1
+    return dict(islice(table.items(), length))
+
+
+def _has_own_order(path: tuple[str, ...]) -> bool:
+    """Say whether the keys of a table come in an order of the event's, not of the key table."""
+    own = path[1:] if path[:1] == ("event",) else path[2:]
+    return path[:1] in {("translations",), ("exporters",)} or "x" in {*own[:1], *own[2:3]}
 
 
 _BRACES = {"contact", "online", "response", "horizon"}

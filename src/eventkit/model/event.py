@@ -97,17 +97,14 @@ def _words(text: str | Iterable[str]) -> str | tuple[str, ...]:
 
 
 def _in_order(paths: Iterable[str]) -> list[str]:
-    """Return paths as TOML has them: those of one holder together, what it holds after its own."""
+    """Return paths in the order of documents, in which those of one holder stand together."""
     first: dict[str, int] = {}
 
-    def place(path: str) -> list[tuple[bool, int]]:
-        *holders, own = accumulate(path.split("."), "{}.{}".format)
-        return [
-            *((True, first.setdefault(holder, len(first))) for holder in holders),
-            (False, first.setdefault(own, len(first))),
-        ]
+    def position(path: str) -> list[int]:
+        holders = accumulate(path.split("."), "{}.{}".format)
+        return [first.setdefault(holder, len(first)) for holder in holders]
 
-    return sorted(paths, key=place)
+    return sorted(paths, key=position)
 
 
 @frozen(kw_only=True, repr=False, cache_hash=True)

@@ -223,16 +223,10 @@ def freeze(value: object) -> Extension:
     if isinstance(value, int) or (isinstance(value, float) and math.isfinite(value)):
         return plain_number(value)
     if isinstance(value, Mapping):
-        return freeze_table({str(key): freeze(inner) for key, inner in value.items()})
+        return immutabledict({str(key): freeze(inner) for key, inner in value.items()})
     if isinstance(value, list | tuple):
         return tuple(map(freeze, value))
     raise reject("wrong-type", f"extension data cannot hold {value!r}", value=value)
-
-
-def freeze_table(table: Mapping[str, V]) -> immutabledict[str, V]:
-    """Return a table whose tables come last, as TOML writes them: so all formats have one order."""
-    is_table = {key: isinstance(value, Mapping) for key, value in table.items()}
-    return immutabledict({key: table[key] for key in sorted(table, key=is_table.__getitem__)})
 
 
 def exact(value: object) -> object:
