@@ -47,6 +47,8 @@ def test_every_text_of_an_event_can_be_translated(path: str, text: object) -> No
         ("ru", "event.title", " ", "wrong-translation"),
         ("ru", "event.title", ("Школа",), "wrong-translation"),
         ("ru", "event.topics", ("вода",), "wrong-translation"),
+        ("ru", "event.topics", ("вода", " "), "wrong-translation"),
+        ("ru", "event.title", "half \ud800", "wrong-translation"),
         ("EN", "event.title", "School", "own-language"),
         ("r u", "event.title", "Школа", "wrong-pattern"),
         ("6u", "event.title", "School", "wrong-pattern"),
