@@ -15,6 +15,7 @@ from eventkit.document._nodes import Entry, Node, entry
 from eventkit.document.values import ID_TEXT, WRONG, Type
 from eventkit.model import Audience, Participation
 from eventkit.model.errors import ModelError
+from eventkit.model.tree import unchecked
 from eventkit.model.words import ID
 
 PRIVATE_KEYS = ("contact", "online", "notes", "x", "participations")
@@ -310,19 +311,9 @@ def _default(field: attrs.Attribute[Any]) -> Any:
     return factory() if factory else field.default
 
 
-@cache
-def _setters(model: type[attrs.AttrsInstance]) -> tuple[Callable[[object, Any], None], ...]:
-    """Return for each field of a class what sets it past the checks and the frozenness."""
-    return tuple(getattr(model, field.name).__set__ for field in attrs.fields(model))
-
-
 def _unchecked(model: type[attrs.AttrsInstance], fields: Mapping[str, Any]) -> Any:
-    """Return an object of which nothing is checked or converted, as if it were unpickled."""
-    item = object.__new__(model)
-    values = {**_defaults(model), **fields}
-    for set_field, value in zip(_setters(model), values.values(), strict=True):
-        set_field(item, value)
-    return item
+    """Return an object of which nothing is checked, with defaults for what is not among fields."""
+    return unchecked(model, {**_defaults(model), **fields})
 
 
 # --- types of which a value is itself a table

@@ -250,19 +250,25 @@ def ids_in(value: str | tuple[str, ...] | None) -> tuple[str, ...]:
 # --- changes
 
 
+def unchecked(kind: type[A], fields: Mapping[str, Any]) -> A:
+    """Return an object of a class with these fields, all of its; nothing is checked or converted.
+
+    It is made as one is unpickled. Who calls this knows that the values are right.
+    """
+    item: Any = object.__new__(kind)
+    item.__setstate__(fields)
+    return item  # type: ignore[no-any-return]  # of that class
+
+
 def copy_with(holder: A, changes: Mapping[str, Any]) -> A:
     """Return a copy in which some fields hold another value; nothing is checked or converted.
-
-    It is made as a copy is unpickled. Who calls it knows that the values are right.
 
     >>> from eventkit.model import Room
     >>> copy_with(Room(id="aula", name="Aula"), {"floor": "2"})
     Room(id='aula', name='Aula', floor='2')
     """
-    copy: Any = object.__new__(type(holder))
-    state: Any = holder.__getstate__()
-    copy.__setstate__({**state, **changes})
-    return copy  # type: ignore[no-any-return]  # of the same class
+    fields: Any = holder.__getstate__()
+    return unchecked(type(holder), {**fields, **changes})
 
 
 def rewrite(
