@@ -82,6 +82,8 @@ def translation_missing(event: Event) -> Iterator[Found]:
         [translations.ru.event]
         title = "Весенняя школа"
     """
+    if not event.translations:
+        return
     paths = [path for path, _ in texts(event) if path.rpartition(".")[2] not in _NAMES]
     for language, translated in event.translations.items():
         missing: dict[str, list[str]] = defaultdict(list)

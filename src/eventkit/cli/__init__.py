@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
+
+_OBJECTS = 50_000
+"""After how many new objects Python looks for cycles of dead ones: a command leaves hardly any."""
 
 
 def main() -> None:
@@ -12,6 +16,7 @@ def main() -> None:
     The exit code is 0 where all was done, 1 where the event or a file is at fault, 2 where the
     command line is, and 3 where a plugin is.
     """
+    gc.set_threshold(_OBJECTS)
     # A terminal that cannot show a letter gets a question mark, not a traceback.
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
