@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from typing import Any, TypeAlias
 
 import attrs
@@ -271,7 +271,7 @@ class Table:
         for name, role in self.shorthands.items():
             if name in entry.values:
                 ids = self._listed(name, name, entry, path, context)
-                people += [_unchecked(Participation, {"who": id, "role": str(role)}) for id in ids]
+                people += [_plain_participation(id, role) for id in ids]
         if "remote" in entry.values:
             people = self._from_afar(entry, people, path, context)
         return tuple(people)
@@ -314,6 +314,13 @@ def _default(field: attrs.Attribute[Any]) -> Any:
 def _unchecked(model: type[attrs.AttrsInstance], fields: Mapping[str, Any]) -> Any:
     """Return an object of which nothing is checked, with defaults for what is not among fields."""
     return unchecked(model, {**_defaults(model), **fields})
+
+
+@lru_cache(maxsize=4096)  # a person speaks more than once
+def _plain_participation(id: str, role: str) -> Participation:
+    """Return the participation that a short key stands for."""
+    participation: Participation = _unchecked(Participation, {"who": id, "role": str(role)})
+    return participation
 
 
 # --- types of which a value is itself a table
