@@ -72,8 +72,8 @@ def measured(rows: Sequence[Row], rounds: int = 0, divisor: int = 1) -> Iterator
     for key, race in races.items():
         of_race = [row for row in rows if id(row.race) == key]
         ways = {way for row in of_race for way in row.ways}
-        took = evolve(race, sessions=max(1, race.sessions // divisor)).run(ways, rounds)
-        yield from (Figure(row, [row.figure(each) for each in took]) for row in of_race)
+        rounds_taken = evolve(race, sessions=max(1, race.sessions // divisor)).run(ways, rounds)
+        yield from (Figure(row, row.figures(rounds_taken)) for row in of_race)
 
 
 def profiles(figures: Iterable[Figure]) -> dict[str, str]:

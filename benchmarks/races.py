@@ -10,7 +10,7 @@ import re
 import shutil
 import sys
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 from functools import cache, partial
 from itertools import accumulate
@@ -28,6 +28,7 @@ from eventkit import Event, Log
 from eventkit.checks import CHECKS, run_checks
 from eventkit.model.times import utc
 from eventkit.releases import release
+from eventkit.releases.patch import event_digest
 
 EVENTKIT = [sys.executable, "-m", "eventkit"]
 
@@ -117,14 +118,18 @@ def table_ways(sessions: int, seed: int) -> Mapping[str, Way]:
 
 
 def json_ways(sessions: int, seed: int) -> Mapping[str, Way]:
-    """Return the ways to a congress as JSON."""
+    """Return the ways to a congress as JSON, and its digest."""
     event = congress(sessions, seed=seed)
     tables = json.loads(eventkit.dumps(event, "json"))
 
     def write() -> bytes:
         return f"{json.dumps(tables, indent=2, ensure_ascii=False)}\n".encode()
 
-    return {"eventkit": Way(partial(eventkit.export, event, to="json")), "json": Way(write)}
+    return {
+        "eventkit": Way(partial(eventkit.export, event, to="json")),
+        "json": Way(write),
+        "digest": Way(partial(event_digest, copy.copy(event)), _nothing),
+    }
 
 
 def load_ways(sessions: int, seed: int) -> Mapping[str, Way]:
@@ -200,40 +205,39 @@ def feed_ways(sessions: int, seed: int) -> Mapping[str, Way]:
 
 def log_ways(sessions: int, seed: int) -> Mapping[str, Way]:
     """Return the ways to a calendar without a log and with one, all of it released or not."""
-    states = _states(sessions, 50, changes=50)
-    log = _log(states)
-    event, later = states[-1], changed(states[-1], 50)
+    event, log = _released(sessions, releases=50, changes=50)
+    later = changed(event, 50)
     export = partial(eventkit.export, to="icalendar")
     for state in (event, later):
-        export(state, log=log)  # makes the digest of the state
+        event_digest(state)  # is made once for each event
     return {
         "without": Way(partial(export, event), peers.facts),
         "released": Way(partial(export, event, log=log), peers.facts),
         "later, without": Way(partial(export, later), _nothing),
         "unreleased": Way(partial(export, later, log=log), _nothing),
-        "json": Way(partial(eventkit.export, event, to="json"), _nothing),
     }
 
 
 def long_log_ways(sessions: int, seed: int) -> Mapping[str, Way]:
     """Return the ways to a calendar with a log of one release, and with one of five hundred."""
-    states = _states(sessions, 500, changes=10)
-    export = partial(eventkit.export, states[-1], to="icalendar")
+    event, log = _released(sessions, releases=500, changes=10)
+    export = partial(eventkit.export, event, to="icalendar")
     return {
-        "1 release": Way(partial(export, log=_log(states[-1:])), peers.facts),
-        "500 releases": Way(partial(export, log=_log(states)), peers.facts),
+        "1 release": Way(partial(export, log=_log([event])), peers.facts),
+        "500 releases": Way(partial(export, log=log), peers.facts),
     }
 
 
 @cache
-def _states(sessions: int, count: int, changes: int) -> tuple[Event, ...]:
-    """Return so many states of a congress, each changed from the one before."""
-    states = range(1, count)
-    return tuple(accumulate(states, partial(changed, changes=changes), initial=congress(sessions)))
+def _released(sessions: int, releases: int, changes: int) -> tuple[Event, Log]:
+    """Return the last state of a congress and the log of all of them."""
+    steps = range(1, releases)
+    first = congress(sessions)
+    states = list(accumulate(steps, partial(changed, changes=changes), initial=first))
+    return states[-1], _log(states)
 
 
-@cache
-def _log(states: tuple[Event, ...]) -> Log:
+def _log(states: Iterable[Event]) -> Log:
     """Return the log of states that were released one after the other."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "congress.releases.jsonl"
