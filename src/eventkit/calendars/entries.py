@@ -286,9 +286,9 @@ def timed_sessions(event: Event) -> Iterator[Session]:
     return (each for each in event.sessions if each.start and not each.part_of)
 
 
-def entry_days(event: Event) -> tuple[ProgrammeDay, ...]:
-    """Return the days that have an entry: of a selection those on which something is left."""
-    return tuple(day for day in event.days if day.sessions or not event.is_selection)
+def entry_days(event: Event) -> Iterator[ProgrammeDay]:
+    """Yield the days that have an entry: of a selection those on which something is left."""
+    return (day for day in event.days if day.sessions or not event.is_selection)
 
 
 def sessions_in_event(event: Event, options: CalendarOptions) -> Iterator[Session]:
@@ -300,7 +300,7 @@ def sessions_in_event(event: Event, options: CalendarOptions) -> Iterator[Sessio
 
 def sessions_in_day(event: Event, day: ProgrammeDay, options: CalendarOptions) -> list[Session]:
     """Return the sessions that a day's entry tells of; the first day tells of those without one."""
-    is_first = day.date == entry_days(event)[0].date
+    is_first = day.date == next(entry_days(event)).date
     sessions = (*day.sessions, *(event.unscheduled if is_first else ()))
     return [session for session in sessions if is_wanted(session, options)]
 
@@ -315,7 +315,7 @@ def tells_of_untimed(event: Event, options: CalendarOptions) -> bool:
     if options.discreet:
         return False
     if options.entries == "days":
-        return bool(entry_days(event))
+        return next(entry_days(event), None) is not None
     return options.entries != "sessions" and not event.is_selection
 
 
