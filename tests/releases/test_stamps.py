@@ -15,7 +15,7 @@ import eventkit
 from eventkit.exporting import UnreleasedWarning
 from eventkit.model import Audience, Event, Participation, Person, Room, Session, Track
 from eventkit.model.errors import OptionsError, SelectionError, ViewError
-from eventkit.releases import history, release
+from eventkit.releases import event_digest, history, release
 
 BERLIN = ZoneInfo("Europe/Berlin")
 NOON = datetime(2027, 1, 5, 12, tzinfo=UTC)
@@ -438,3 +438,166 @@ def test_changes_since_a_release_need_releases(releases: Releases) -> None:
         eventkit.export(SCHOOL, to="icalendar", changed_since=1)
     with pytest.raises(OptionsError, match="the last release is 1"):
         eventkit.export(SCHOOL, to="icalendar", log=releases(SCHOOL), changed_since=2)
+
+
+# --- readers that come later
+
+
+def test_a_language_that_comes_later_changes_only_what_it_words_otherwise(
+    releases: Releases,
+) -> None:
+    silent = attrs.evolve(SCHOOL, translations={})
+    lecture = changed(silent, "talk", title="Lecture")
+    spoken = attrs.evolve(lecture, translations={"ru": {"sessions.talk.title": "Лекция"}})
+    log = releases(silent, lecture, spoken)
+
+    russian = entries(spoken, log, language="ru")
+    assert stamp(russian["talk"]) == (2, NOON + 2 * DAY, NOON + 2 * DAY, NOON)
+    assert entries(spoken, log)["talk"]["SEQUENCE"] == 1
+
+
+def test_a_language_that_is_taken_out_leaves_no_trace_in_the_own_one(releases: Releases) -> None:
+    silent = attrs.evolve(SCHOOL, translations={})
+    again = attrs.evolve(SCHOOL, translations={"ru": {"sessions.talk.title": "Доклад"}})
+    log = releases(SCHOOL, silent, again)
+
+    assert entries(again, log)["talk"]["SEQUENCE"] == 0
+    assert entries(again, log, language="ru")["talk"]["SEQUENCE"] == 2
+
+
+def test_what_was_hidden_first_counts_from_the_release_that_showed_it(releases: Releases) -> None:
+    hidden = changed(SCHOOL, "talk", audience="organizers")
+    renamed = changed(hidden, "talk", title="Lecture")
+    log = releases(hidden, renamed, SCHOOL)
+
+    assert stamp(entries(SCHOOL, log)["talk"]) == (0, *[NOON + 2 * DAY] * 3)
+    assert stamp(entries(SCHOOL, log, audience="organizers")["talk"])[0] == 2
+
+
+def test_an_event_that_opens_later_counts_from_then(releases: Releases) -> None:
+    shut = attrs.evolve(SCHOOL, audience="organizers")
+    more = changed(SCHOOL, "talk", title="Lecture")
+    log = releases(shut, SCHOOL, more)
+
+    assert {uid: entry["SEQUENCE"] for uid, entry in entries(more, log).items()} == {
+        UID: 0,
+        "opening": 0,
+        "talk": 1,
+        "coffee": 0,
+    }
+
+
+def test_what_changed_while_the_event_was_shut_is_seen_when_it_opens(releases: Releases) -> None:
+    after = changed(SCHOOL, "talk", title="Lecture")
+    shut = attrs.evolve(after, audience="organizers")
+    log = releases(SCHOOL, shut, after)
+
+    assert stamp(entries(after, log)["talk"]) == (2, NOON + 2 * DAY, NOON + 2 * DAY, NOON)
+    assert entries(after, log)["opening"]["SEQUENCE"] == 0
+
+
+def test_who_moves_up_an_audience_sees_no_sequence_fall(releases: Releases) -> None:
+    hidden = changed(SCHOOL, "talk", audience="participants")
+    log = releases(hidden, SCHOOL, changed(SCHOOL, "talk", notice="Speaker ill"))
+    event = log.event()
+
+    public = entries(event, log, audience="public")
+    participants = entries(event, log, audience="participants")
+
+    assert public["talk"]["SEQUENCE"] <= participants["talk"]["SEQUENCE"]
+
+
+# --- every option
+
+
+def test_a_session_that_becomes_a_break_ends_in_calendars_without_breaks(
+    releases: Releases,
+) -> None:
+    after = changed(SCHOOL, "talk", kind="break")
+    log = releases(SCHOOL, after)
+
+    assert entries(after, log, breaks=False)["talk"]["SUMMARY"] == "CANCELLED: Talk"
+    assert "STATUS" not in entries(after, log)["talk"]
+    assert entries(after, log, breaks=False)["talk"]["SEQUENCE"] == 1
+
+
+def test_what_became_a_break_stays_cancelled_there_when_it_is_removed(releases: Releases) -> None:
+    pause = changed(SCHOOL, "talk", kind="break")
+    after = without(pause, "talk")
+    log = releases(SCHOOL, pause, after)
+
+    assert entries(after, log, breaks=False)["talk"]["STATUS"] == "CANCELLED"
+    assert entries(after, log)["talk"]["STATUS"] == "CANCELLED"
+
+
+def test_a_break_that_is_a_session_again_takes_place(releases: Releases) -> None:
+    log = releases(SCHOOL, changed(SCHOOL, "talk", kind="break"), SCHOOL)
+
+    found = entries(SCHOOL, log, breaks=False)
+    assert "STATUS" not in found["talk"]
+    assert found["talk"]["SEQUENCE"] == 2
+
+
+def test_a_discreet_title_changes_the_entry_it_is_shown_in(releases: Releases) -> None:
+    before = attrs.evolve(SCHOOL, discreet_title="Appointment")
+    after = changed(before, "talk", discreet_title="Dentist")
+    log = releases(before, after)
+
+    found = entries(after, log, discreet=True)
+    assert found["talk"]["SUMMARY"] == "Dentist"
+    assert (found["talk"]["SEQUENCE"], found["opening"]["SEQUENCE"]) == (1, 0)
+
+
+def test_a_session_that_loses_its_day_changes_the_entry_of_the_day(releases: Releases) -> None:
+    walk = Session(id="walk", title="Walk", day=date(2027, 3, 26))
+    before = attrs.evolve(SCHOOL, sessions=[*SCHOOL.sessions, walk])
+    after = changed(before, "walk", day=None)
+
+    found = entries(after, releases(before, after), entries="days")
+    assert found["day.2027-03-26"]["SEQUENCE"] == 1
+    assert found["day.2027-03-27"]["SEQUENCE"] == 0
+
+
+def test_the_order_of_parts_without_hours_is_shown_in_their_whole(releases: Releases) -> None:
+    parts = [Session(id=each, title=each, part_of="talk") for each in ("one", "two")]
+    before = attrs.evolve(SCHOOL, sessions=[*SCHOOL.sessions, *parts])
+    after = attrs.evolve(SCHOOL, sessions=[*SCHOOL.sessions, *parts[::-1]])
+
+    assert entries(after, releases(before, after))["talk"]["SEQUENCE"] == 1
+
+
+def test_other_words_of_a_newer_eventkit_are_no_change(
+    releases: Releases, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    log = releases(SCHOOL)
+    monkeypatch.setattr("eventkit.calendars.texts.role_name", lambda role, *_: role.upper())
+    after = changed(SCHOOL, "opening", title="Welcome")
+    log = releases(SCHOOL, after)
+
+    found = entries(after, log)
+    assert "SPEAKER: Ada Example" in found["talk"]["DESCRIPTION"]
+    assert (found["talk"]["SEQUENCE"], found["opening"]["SEQUENCE"]) == (0, 1)
+
+
+# --- what may be told
+
+
+def test_a_title_that_is_restricted_after_it_was_withdrawn_is_told_no_more(
+    releases: Releases,
+) -> None:
+    after = without(SCHOOL, "talk")
+    hidden = changed(SCHOOL, "talk", audience="organizers")
+    log = releases(SCHOOL, after, hidden)
+
+    gone = entries(hidden, log)["talk"]
+    assert gone["SUMMARY"] == "CANCELLED"
+    assert gone["SEQUENCE"] == 2
+    assert entries(after, log.until(2))["talk"]["SUMMARY"] == "CANCELLED: Talk"
+
+
+def test_the_digest_of_an_event_is_that_of_its_release(releases: Releases) -> None:
+    after = changed(SCHOOL, "talk", title="Lecture")
+    log = releases(SCHOOL, after, SCHOOL)
+
+    assert event_digest(SCHOOL) == log.digest == log.until(1).digest
+    assert event_digest(after) == log.until(2).digest
