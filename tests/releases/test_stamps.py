@@ -569,10 +569,10 @@ def test_the_order_of_parts_without_hours_is_shown_in_their_whole(releases: Rele
 def test_other_words_of_a_newer_eventkit_are_no_change(
     releases: Releases, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    log = releases(SCHOOL)
+    releases(SCHOOL)
     monkeypatch.setattr("eventkit.calendars.texts.role_name", lambda role, *_: role.upper())
     after = changed(SCHOOL, "opening", title="Welcome")
-    log = releases(SCHOOL, after)
+    log = releases(after)
 
     found = entries(after, log)
     assert "SPEAKER: Ada Example" in found["talk"]["DESCRIPTION"]
