@@ -11,6 +11,7 @@ from typing import NamedTuple
 import eventkit
 from eventkit.builtin import default_registry
 from eventkit.exporting import file_name
+from eventkit.model.reader import Reader
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
 
@@ -45,7 +46,7 @@ def exported(document: Path, event: eventkit.Event) -> Iterator[tuple[Path, byte
     for wanted in EXPORTS[document.parent.name]:
         for format, audience, language in product(*wanted):
             extension = default_registry().exporter(format).value.extension
-            name = file_name(event, extension, audience=audience, language=language)
+            name = file_name(event, extension, Reader(audience, language))
             data = eventkit.export(event, to=format, audience=audience, language=language)
             yield document.with_name(name), data
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import copy
 import os
+import pickle
 import signal
 import stat
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -16,7 +18,9 @@ import attrs
 import pytest
 
 import eventkit
-from eventkit.exporting import MisspeltFormatWarning, file_name, losses, prepare
+from eventkit._options import OptionValues
+from eventkit.builtin import default_registry
+from eventkit.exporting import MisspeltFormatWarning, Request, file_name, losses, prepare
 from eventkit.model import Contact, Event, Person, Session
 from eventkit.model.errors import (
     ExporterError,
@@ -27,6 +31,7 @@ from eventkit.model.errors import (
     SelectionError,
     TargetError,
 )
+from eventkit.model.reader import Reader
 from eventkit.plugins import BinaryExporter, NoOptions, PluginRegistry, TreeExporter, hookimpl
 from eventkit.testing import registry_with
 
@@ -127,6 +132,63 @@ def test_the_document_may_spell_a_format_as_the_command_line_may() -> None:
 def test_a_wrong_option_is_refused(options: dict[str, object], said: str) -> None:
     with pytest.raises(OptionsError, match=said):
         eventkit.export(EVENT, to="csv", options=options)
+
+
+@pytest.mark.parametrize(
+    ("document", "call", "origin"),
+    [
+        ({"bome": True}, {}, "document"),
+        ({"bom": 1}, {"columns": "id"}, "document"),
+        ({}, {"bome": True}, "call"),
+        ({"bom": True}, {"bom": 1}, "call"),
+        ({"bom": 1}, {"bom": 2}, "call"),
+        ({"bom": 1}, {"columns": 5}, "document"),
+    ],
+)
+def test_an_error_of_options_knows_whose_they_are(
+    document: dict[str, object], call: dict[str, object], origin: str
+) -> None:
+    event = attrs.evolve(EVENT, exporters={"csv": document})
+
+    with pytest.raises(OptionsError) as raised:
+        eventkit.export(event, to="csv", options=call)
+    assert raised.value.origin == origin
+
+
+@pytest.mark.parametrize(
+    ("document", "call", "origin"),
+    [
+        ({"reminder": "400 d"}, {}, "document"),
+        ({"reminder": "400 d"}, {"breaks": False}, "document"),
+        ({"breaks": False}, {"reminder": "400 d"}, "call"),
+        ({"reminder": "400 d"}, {"reminder": "401 d"}, "call"),
+    ],
+)
+def test_what_options_refuse_together_is_put_down_to_whom_it_belongs(
+    document: dict[str, object], call: dict[str, object], origin: str
+) -> None:
+    event = attrs.evolve(EVENT, exporters={"icalendar": document})
+
+    with pytest.raises(OptionsError, match="options of icalendar: ") as raised:
+        eventkit.export(event, to="icalendar", options=call)
+    assert raised.value.origin == origin
+
+
+@pytest.mark.parametrize("origin", ["document", "call"])
+def test_a_releases_number_that_is_not_known_is_whose_who_gives_it(origin: str) -> None:
+    given = {"changes_since": 3}
+    event = attrs.evolve(EVENT, exporters={"markdown": given if origin == "document" else {}})
+
+    with pytest.raises(OptionsError, match="no release 3; there is none") as raised:
+        eventkit.export(event, to="markdown", options=given if origin == "call" else {})
+    assert raised.value.origin == origin
+
+
+def test_a_copied_error_of_options_still_knows_whose_they_are() -> None:
+    error = OptionsError("no option 'x'", "document")
+
+    for copied in (copy.copy(error), pickle.loads(pickle.dumps(error))):  # noqa: S301  # made here
+        assert (str(copied), copied.origin) == ("no option 'x'", "document")
 
 
 def test_all_wrong_options_come_at_once() -> None:
@@ -356,32 +418,54 @@ def test_a_folder_of_files_is_not_exported_as_bytes() -> None:
 
 
 @pytest.mark.parametrize(
-    ("how", "name"),
+    ("reader", "name"),
     [
-        ({}, "school.ics"),
-        ({"audience": "public", "language": "en"}, "school.ics"),
-        ({"audience": "participants", "language": "ru"}, "school.participants.ru.ics"),
-        ({"select": {"person": "ada", "day": [1, 2]}}, "school.person-ada+day-1+day-2.ics"),
-        ({"select": {"kind": "a/b"}}, "school.kind-a-b.ics"),
-        ({"language": "../ru"}, "school...-ru.ics"),
+        (Reader("public"), "school.ics"),
+        (Reader("public", "en"), "school.ics"),
+        (Reader("participants", "ru"), "school.participants.ru.ics"),
+        (
+            Reader("public", select={"person": "ada", "day": [1, 2]}),
+            "school.person-ada+day-1+day-2.ics",
+        ),
+        (Reader("public", select={"kind": "a/b"}), "school.kind-a-b.ics"),
+        (Reader("public", "../ru"), "school...-ru.ics"),
     ],
 )
-def test_a_file_is_named_for_what_it_holds(how: dict[str, object], name: str) -> None:
-    assert file_name(EVENT, ".ics", **how) == name  # type: ignore[arg-type]  # arguments of many types
+def test_a_file_is_named_for_what_it_holds(reader: Reader, name: str) -> None:
+    assert file_name(EVENT, ".ics", reader) == name
 
 
 def test_what_a_format_cannot_carry_is_told() -> None:
     event = attrs.evolve(EVENT, sessions=[Session(id="open", title="Open")])
-    ready = prepare(event, to="icalendar", entries="sessions")
+    registry = default_registry()
+    request = Request(
+        offer=registry.exporter("icalendar"),
+        reader=Reader("public"),
+        options=OptionValues({"entries": "sessions"}),
+        plugins=registry,
+    )
+    ready = prepare(event, request)
 
     assert [loss.place for loss in losses(ready)] == ["sessions.open"]
 
 
-def test_options_for_a_misspelt_format_are_warned_of() -> None:
+@pytest.mark.parametrize(
+    "export",
+    [
+        lambda event, _: eventkit.export(event, to="icalendar"),
+        lambda event, _: eventkit.to_icalendar(event),
+        lambda event, folder: eventkit.write(event, folder / "school.ics"),
+        eventkit.write_feeds,
+    ],
+)
+def test_options_for_a_misspelt_format_are_warned_of_where_it_is_exported(
+    export: Callable[[Event, Path], object], tmp_path: Path
+) -> None:
     event = attrs.evolve(EVENT, exporters={"icalender": {"discreet": True}})
 
-    with pytest.warns(MisspeltFormatWarning, match="did you mean 'icalendar'"):
-        eventkit.export(event, to="icalendar")
+    with pytest.warns(MisspeltFormatWarning, match="did you mean 'icalendar'") as warned:
+        export(event, tmp_path)
+    assert [warning.filename for warning in warned] == [__file__]
 
 
 def test_options_for_other_formats_are_not_warned_of() -> None:

@@ -9,82 +9,103 @@ from types import NoneType
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias, TypeVar, get_args, get_origin
 
 import attrs
+from attrs import field, frozen
 
 from eventkit.document.values import as_duration
-from eventkit.model.errors import EventkitError, OptionsError
+from eventkit.model.errors import OptionsError, Origin
 from eventkit.model.words import nearest
-from eventkit.plugins import Exporter, Importer
 
 if TYPE_CHECKING:
     from cattrs import Converter
 
 O = TypeVar("O", bound="attrs.AttrsInstance")  # noqa: E741  # the options of a format
 
-Reader: TypeAlias = Callable[[Any, Any], Any]
+Hook: TypeAlias = Callable[[Any, Any], Any]
 
 
-def made_options(kind: type[O], values: Mapping[str, object], owner: str) -> O:
-    """Return an object of options, of values from a document or from Python.
+def _with_underscores(values: Mapping[str, object]) -> dict[str, object]:
+    return {key.replace("-", "_"): value for key, value in values.items()}
 
-    Nothing is coerced; only durations are texts such as "45 min" or "PT45M".
+
+@frozen
+class OptionValues:
+    """Values of options that come from one place.
+
+    Args:
+        values: The values by key; `-` and `_` are the same, and the last one counts.
+        origin: Where they come from.
+        are_texts: Whether they were typed: a text is read as the type of the option wants it: yes
+            and no for booleans, digits for numbers, "45 min" or "PT45M" for durations, commas
+            between several; nothing for none. Else nothing is coerced; only durations are texts.
+    """
+
+    values: Mapping[str, object] = field(converter=_with_underscores)
+    origin: Origin = "call"
+    are_texts: bool = False
+
+    def structured(self, key: str, kind: Any) -> object:  # noqa: ANN401  # any annotation
+        """Return a value as an option of that type has it."""
+        value = self.values[key]
+        if not self.are_texts:
+            return _strict().structure(value, kind)
+        return None if not value and NoneType in get_args(kind) else _typed().structure(value, kind)
+
+
+def merged_options(kind: type[O], owner: str, *sources: OptionValues) -> O:
+    """Return an object of options, made of values of which later ones override earlier ones.
 
     Args:
         kind: The attrs class of the options.
-        values: What is said of them, by key; `-` and `_` are the same, and the last one counts.
         owner: The name of the format, for messages.
+        sources: The values, with where they come from.
 
     Raises:
         OptionsError: With all keys that are not known and all values that are not right.
-    """
-    known = [field.name for field in attrs.fields(kind)]
-    given = {key.replace("-", "_"): value for key, value in values.items()}
-    wrong = [unknown_option(key, known) for key in given if key not in known]
-    try:
-        values = {key: value for key, value in given.items() if key in known}
-        made = _strict().structure(values, kind) if values else kind()  # without cattrs
-    except EventkitError:
-        raise
-    except Exception as error:  # noqa: BLE001  # cattrs gathers whatever the values raised
-        wrong += _said(error)
-    if wrong:
-        raise _refusal(owner, wrong)
-    return made
-
-
-def parse_options(format: Exporter | Importer[Any], given: Mapping[str, str]) -> dict[str, object]:
-    """Return options that were typed as texts as values of their types.
-
-    A text is read as the type of the option wants it: yes and no for booleans, digits for numbers,
-    "45 min" or "PT45M" for durations, commas between several; nothing for none.
-
-    Args:
-        format: The exporter or importer that takes them.
-        given: The options by key.
-
-    Raises:
-        OptionsError: With all keys that are not known and all texts that are not right.
 
     >>> from eventkit.exporters.icalendar import ICALENDAR
-    >>> parse_options(ICALENDAR, {"breaks": "no", "reminder": "15 min"})
-    {'breaks': False, 'reminder': datetime.timedelta(seconds=900)}
+    >>> typed = OptionValues({"reminder": "15 min"}, are_texts=True)
+    >>> merged_options(ICALENDAR.options, "icalendar", typed).reminder
+    datetime.timedelta(seconds=900)
     """
-    kinds = {field.name: field.type for field in attrs.fields(attrs.resolve_types(format.options))}
-    wrong = [unknown_option(key, list(kinds)) for key in given if key not in kinds]
-    parsed: dict[str, object] = {}
-    for key, text in given.items():
+    source_of = {key: source for source in sources for key in source.values}
+    if not source_of:
+        return kind()  # without cattrs
+    types = {option.name: option.type for option in attrs.fields(attrs.resolve_types(kind))}
+    unknown = [key for key in source_of if key not in types]
+    faults = [(unknown_option(key, list(types)), source_of[key].origin) for key in unknown]
+    values: dict[str, object] = {}
+    for key in filter(source_of.__contains__, types):
         try:
-            parsed |= {key: _parsed(text, kinds[key])} if key in kinds else {}
-        except Exception as error:  # noqa: BLE001  # cattrs gathers whatever the texts raised
-            wrong += [f"{key}: {said}" for said in _said(error)]
-    if wrong:
-        raise _refusal(format.name, wrong)
-    return parsed
+            values[key] = source_of[key].structured(key, types[key])
+        except Exception as error:  # noqa: BLE001  # cattrs gathers whatever the values raised
+            faults += [(f"{key}: {text}", source_of[key].origin) for text in _messages(error)]
+    options = None
+    if len(values) + len(unknown) == len(source_of):
+        try:
+            options = kind(**values)
+        except Exception as error:  # noqa: BLE001  # validators of plugins raise what they want
+            origin = _origin_of_refusal(kind, values, source_of)
+            faults += [(text, origin) for text in _messages(error)]
+    if options is None or faults:
+        text = "; ".join(text for text, _ in faults)
+        is_of_document = any(origin == "document" for _, origin in faults)
+        raise OptionsError(f"options of {owner}: {text}", "document" if is_of_document else "call")
+    return options
 
 
-def _parsed(text: str, kind: Any) -> object:  # noqa: ANN401  # any annotation
-    if not text and NoneType in get_args(kind):
-        return None
-    return _textual().structure(text, kind)
+def _origin_of_refusal(
+    kind: type[attrs.AttrsInstance],
+    values: Mapping[str, object],
+    source_of: Mapping[str, OptionValues],
+) -> Origin:
+    """Return whose values options refuse: the document's if they are refused alone."""
+    of_document = {key: values[key] for key in values if source_of[key].origin == "document"}
+    if of_document:
+        try:
+            kind(**of_document)
+        except Exception:  # noqa: BLE001  # validators of plugins raise what they want
+            return "document"
+    return "call"
 
 
 def unknown_option(key: str, known: Sequence[str]) -> str:
@@ -94,16 +115,12 @@ def unknown_option(key: str, known: Sequence[str]) -> str:
     return f"no option {key!r}; {guess}"
 
 
-def _refusal(owner: str, wrong: list[str]) -> OptionsError:
-    return OptionsError(f"options of {owner}: {'; '.join(wrong)}")
-
-
-def _said(error: Exception) -> list[str]:
+def _messages(error: Exception) -> list[str]:
     """Return what cattrs gathered, each as `key: what`."""
     from cattrs import transform_error
 
-    found = transform_error(error, path="", format_exception=lambda e, _: str(e))
-    parts = (message.rpartition(" @ ") for message in found)
+    lines = transform_error(error, path="", format_exception=lambda e, _: str(e))
+    parts = (message.rpartition(" @ ") for message in lines)
     return [f"{path.lstrip('.')}: {what}" if path else what for what, _, path in parts]
 
 
@@ -112,7 +129,7 @@ def _said(error: Exception) -> list[str]:
 
 @cache
 def _strict() -> Converter:
-    readers: dict[Any, Reader] = {
+    readers: dict[Any, Hook] = {
         bool: _exactly(bool, "true or false"),
         int: _exactly(int, "a whole number"),
         float: lambda value, _: float(_exactly((int, float), "a number")(value, _)),
@@ -123,7 +140,7 @@ def _strict() -> Converter:
     return _converter(readers, _one_of, _items)
 
 
-def _exactly(kind: type | tuple[type, ...], wanted: str) -> Reader:
+def _exactly(kind: type | tuple[type, ...], wanted: str) -> Hook:
     """Return a reader of values of that very kind: Python holds True for a number."""
 
     def read(value: object, _: object) -> object:
@@ -162,8 +179,8 @@ _BOOLEANS = {"yes": True, "true": True, "on": True, "no": False, "false": False,
 
 
 @cache
-def _textual() -> Converter:
-    readers: dict[Any, Reader] = {
+def _typed() -> Converter:
+    readers: dict[Any, Hook] = {
         bool: _read_as(lambda text: _BOOLEANS[text.casefold()], "yes or no"),
         int: _read_as(int, "a whole number"),
         float: _read_as(float, "a number"),
@@ -173,7 +190,7 @@ def _textual() -> Converter:
     return _converter(readers, _spelt_as_one_of, _parts)
 
 
-def _read_as(read: Callable[[str], object], wanted: str) -> Reader:
+def _read_as(read: Callable[[str], object], wanted: str) -> Hook:
     def reader(text: str, _: object) -> object:
         try:
             return read(text.strip())
@@ -198,7 +215,7 @@ def _parts(text: str) -> list[object]:
 
 
 def _converter(
-    readers: Mapping[Any, Reader], one_of: Reader, items: Callable[[Any], list[object]]
+    readers: Mapping[Any, Hook], one_of: Hook, items: Callable[[Any], list[object]]
 ) -> Converter:
     from cattrs import Converter
 

@@ -6,18 +6,20 @@ import re
 import unicodedata
 import warnings
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from datetime import date, datetime
+from datetime import datetime
 from os import PathLike
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any
 
 from attrs import evolve, frozen
 
 from eventkit._atomic import make_folder, write_file, write_tree
-from eventkit._options import made_options
+from eventkit._options import OptionValues, merged_options
 from eventkit.builtin import default_registry
 from eventkit.model import Audience, Event, History, with_history
 from eventkit.model.errors import FormatError, OptionsError
+from eventkit.model.reader import Reader, Select
+from eventkit.model.views import selected, view_for
 from eventkit.model.words import nearest
 from eventkit.plugins import Exporter, Loss, PluginRegistry, TextExporter, TreeExporter
 from eventkit.plugins._calling import Caller, calling, required
@@ -29,7 +31,26 @@ if TYPE_CHECKING:
 
     from eventkit.plugins._registry import Offer
 
-Select: TypeAlias = Mapping[str, "str | int | date | Iterable[str | int | date]"]
+
+@frozen(kw_only=True)
+class Request:
+    """What is asked of an export.
+
+    Args:
+        offer: The exporter, as its plugin offers it.
+        reader: Who reads: an audience, in a language, some of the sessions.
+        log: The releases of the event.
+        modified: Aware datetime of the last change of its document.
+        options: Options of the format, over those of the document.
+        plugins: The registry that knows which formats there are.
+    """
+
+    offer: Offer[Any]
+    reader: Reader
+    log: Log | None = None
+    modified: datetime | None = None
+    options: OptionValues
+    plugins: PluginRegistry
 
 
 @frozen(kw_only=True)
@@ -52,56 +73,41 @@ class Export:
         return self.offer.caller("exporter")
 
 
-def prepare(
-    event: Event,
-    *,
-    to: str,
-    audience: Audience | str = Audience.PUBLIC,
-    language: str | None = None,
-    select: Select | None = None,
-    log: Log | None = None,
-    modified: datetime | None = None,
-    options: Mapping[str, object] | None = None,
-    plugins: PluginRegistry | None = None,
-    **more: object,
-) -> Export:
+def prepare(event: Event, request: Request) -> Export:
     """Return an export made ready: nothing is rendered yet, and what is wrong is found.
 
-    The arguments and errors are those of `export`.
+    Its errors and warnings are those of `export`.
     """
-    registry = plugins or default_registry()
-    offer = registry.exporter(to)
-    exporter = offer.value
-    said = {**default_options(event, exporter.name, registry), **(options or {}), **more}
-    chosen = made_options(exporter.options, said, exporter.name)
-    whole = event.view(audience=audience, language=language)
-    seen = whole.view(select=select)
+    exporter, reader, log = request.offer.value, request.reader, request.log
+    defaults = default_options(event, exporter.name, request.plugins)
+    options = merged_options(exporter.options, exporter.name, defaults, request.options)
+    whole = view_for(event, reader.of_all_sessions())
+    view = selected(whole, reader.select) if reader.select else whole
     if log is None:
-        stamped = stamp(seen, modified=modified)
-        _since(chosen, stamped.history, exporter.name)
+        stamped = stamp(view, modified=request.modified)
+        _releases_to_compare(options, stamped.history, request)
     else:
-        past = Histories(event, log, audience=audience, language=language, view=whole).of(select)
+        past = Histories(event, log, reader, view=whole).of(reader.select)
         warn_of_unreleased(past)
-        reader = {"audience": audience, "language": language, "select": select}
-        changed = _first_changes(log, _since(chosen, past, exporter.name), event, reader)
-        stamped = with_history(seen, evolve(past, **changed))
-    return Export(offer=offer, event=stamped, options=chosen)
+        numbers = _releases_to_compare(options, past, request)
+        stamped = with_history(view, _with_changes(past, log, numbers, event, reader))
+    return Export(offer=request.offer, event=stamped, options=options)
 
 
-def _first_changes(
-    log: Log, numbers: Iterable[int], event: Event, reader: Mapping[str, Any]
-) -> dict[str, Any]:
-    """Return for the history the changes since the first of several releases that has any."""
+def _with_changes(
+    past: History, log: Log, numbers: Iterable[int], event: Event, reader: Reader
+) -> History:
+    """Return a history with the changes since the first of several releases that has any."""
     for number in numbers:
-        from eventkit.changes import changes_since
+        from eventkit.changes.compare import compare_with_release
 
-        if changes := changes_since(log, number, event, **reader):
-            return {"changes": changes.changes, "since": changes.since, "earlier": changes.old}
-    return {}
+        if changes := compare_with_release(log, number, event, reader):
+            return evolve(past, changes=changes.changes, since=changes.since, earlier=changes.old)
+    return past
 
 
-def _since(options: object, past: History, owner: str) -> tuple[int, ...]:
-    """Return the numbers of the releases since one of which an exporter is to tell changes.
+def _releases_to_compare(options: object, past: History, request: Request) -> tuple[int, ...]:
+    """Return the numbers of the releases since one of which an exporter reports changes.
 
     Options of any format ask for that: `changes_since` with a number, `changes` for the release
     before. What is not released yet may be nothing to these readers: then the one before counts.
@@ -116,8 +122,12 @@ def _since(options: object, past: History, owner: str) -> tuple[int, ...]:
         wanted = getattr(options, "changes", False)
         return tuple(number for number in before if wanted and number > 0)
     if not 0 < number <= last:
-        there = f"the last is {last}" if last else "there is none"
-        raise OptionsError(f"options of {owner}: changes_since: no release {number}; {there}")
+        known = f"the last is {last}" if last else "there is none"
+        name = request.offer.value.name
+        raise OptionsError(
+            f"options of {name}: changes_since: no release {number}; {known}",
+            "call" if "changes_since" in request.options.values else "document",
+        )
     return (number,)
 
 
@@ -144,27 +154,28 @@ class MisspeltFormatWarning(UserWarning):
     """A document has options for a format that is not there, and is nearly the one exported."""
 
 
-def default_options(event: Event, name: str, plugins: PluginRegistry) -> dict[str, object]:
-    """Return what the document says of the options of a format, however it spells its name.
+def default_options(event: Event, name: str, plugins: PluginRegistry) -> OptionValues:
+    """Return the options that the document has for a format, however it spells its name.
 
     Warns:
         MisspeltFormatWarning: If it has options for a format that is not there, and is nearly this.
     """
-    for said in event.exporters:
-        if normal(said) != name and nearest(normal(said), [name]) and not _is_format(said, plugins):
-            message = f"exporters.{said}: there is no format {said!r}, so that its options change"
-            meant = f"nothing; did you mean {name!r}?"
-            warnings.warn(f"{message} {meant}", MisspeltFormatWarning, stacklevel=4)
-    return {
-        key: value
-        for said, table in event.exporters.items()
-        if normal(said) == name
-        for key, value in table.items()
-    }
+    values: dict[str, object] = {}
+    for spelling, table in event.exporters.items():
+        if normal(spelling) == name:
+            values |= table
+        elif nearest(normal(spelling), [name]) and not _is_format(spelling, plugins):
+            warnings.warn(
+                f"exporters.{spelling}: there is no format {spelling!r}, so that its options change"
+                f" nothing; did you mean {name!r}?",
+                MisspeltFormatWarning,
+                stacklevel=4,
+            )
+    return OptionValues(values, "document")
 
 
-def _is_format(said: str, plugins: PluginRegistry) -> bool:
-    return any(normal(offer.value.name) == normal(said) for offer in plugins.exporters())
+def _is_format(name: str, plugins: PluginRegistry) -> bool:
+    return any(normal(offer.value.name) == normal(name) for offer in plugins.exporters())
 
 
 def export(
@@ -214,19 +225,16 @@ def export(
     >>> export(school, to="icalendar").splitlines()[0]
     b'BEGIN:VCALENDAR'
     """
-    ready = prepare(
-        event,
-        to=to,
-        audience=audience,
-        language=language,
-        select=select,
+    registry = plugins or default_registry()
+    request = Request(
+        offer=registry.exporter(to),
+        reader=Reader(audience, language, select),
         log=log,
         modified=modified,
-        options=options,
-        plugins=plugins,
-        **more,
+        options=OptionValues({**(options or {}), **more}),
+        plugins=registry,
     )
-    return b"".join(pieces(ready))
+    return b"".join(pieces(prepare(event, request)))
 
 
 def write(
@@ -267,19 +275,16 @@ def write(
         EventkitError: The errors of `export`.
     """
     target = Path(path)
-    plugins = plugins or default_registry()
-    ready = prepare(
-        event,
-        to=to or plugins.exporter_for(target).name,
-        audience=audience,
-        language=language,
-        select=select,
+    registry = plugins or default_registry()
+    request = Request(
+        offer=registry.exporter(to) if to else registry.exporter_for(target),
+        reader=Reader(audience, language, select),
         log=log,
         modified=modified,
-        options=options,
-        plugins=plugins,
-        **more,
+        options=OptionValues({**(options or {}), **more}),
+        plugins=registry,
     )
+    ready = prepare(event, request)
     make_folder(target.parent)
     write_export(ready, target)
     return target
@@ -366,18 +371,16 @@ def to_icalendar(
     """
     from eventkit.exporters.icalendar import calendar
 
-    ready = prepare(
-        event,
-        to="icalendar",
-        audience=audience,
-        language=language,
-        select=select,
+    registry = plugins or default_registry()
+    request = Request(
+        offer=registry.exporter("icalendar"),
+        reader=Reader(audience, language, select),
         log=log,
         modified=modified,
-        options=options,
-        plugins=plugins,
-        **more,
+        options=OptionValues({**(options or {}), **more}),
+        plugins=registry,
     )
+    ready = prepare(event, request)
     return calendar(ready.event, ready.options)
 
 
@@ -388,14 +391,7 @@ _DEVICES = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)", re.IGNORECASE)
 _LONGEST_NAME = 255
 
 
-def file_name(
-    event: Event,
-    extension: str,
-    *,
-    audience: Audience | str = Audience.PUBLIC,
-    language: str | None = None,
-    select: Select | None = None,
-) -> str:
+def file_name(event: Event, extension: str, reader: Reader) -> str:
     """Return the name of the file of an export: `ID[.SELECTION][.AUDIENCE][.LANGUAGE]EXTENSION`.
 
     The public and the event's own language are not marked.
@@ -403,24 +399,21 @@ def file_name(
     >>> from eventkit.model import Event
     >>> school = Event(id="school", title="School", start=date(2027, 3, 26), end=date(2027, 3, 26),
     ...                timezone="UTC")
-    >>> file_name(school, ".ics", audience="participants", language="ru", select={"day": 1})
+    >>> file_name(school, ".ics", Reader("participants", "ru", {"day": 1}))
     'school.day-1.participants.ru.ics'
     """
-    chosen = "+".join(
-        f"{key}-{value}" for key, held in (select or {}).items() for value in _several(held)
+    audience, language = reader.audience, reader.language
+    choices = "+".join(
+        f"{key}-{value}" for key, values in reader.select.items() for value in values
     )
-    own = language is None or language.casefold() == event.language.casefold()
+    is_own = language is None or language.casefold() == event.language.casefold()
     marks = [
         event.id,
-        "+".join(_UNSAFE.sub("-", part) for part in chosen.split("+")),
-        "" if str(audience) == Audience.PUBLIC else str(audience),
-        "" if own else _UNSAFE.sub("-", str(language)),
+        "+".join(_UNSAFE.sub("-", part) for part in choices.split("+")),
+        "" if audience is Audience.PUBLIC else str(audience),
+        "" if is_own else _UNSAFE.sub("-", str(language)),
     ]
     return ".".join(filter(None, marks)) + extension
-
-
-def _several(held: object) -> Iterable[object]:
-    return (held,) if isinstance(held, str | int | date) else held  # type: ignore[return-value]  # the rest of Select
 
 
 # --- rendering, so that a fault is put down to whom it belongs
@@ -428,7 +421,7 @@ def _several(held: object) -> Iterable[object]:
 _END = object()
 
 
-def _rendered(ready: Export, turned: Callable[[object], Any]) -> Iterator[Any]:
+def _rendered(ready: Export, convert: Callable[[object], Any]) -> Iterator[Any]:
     """Yield what an exporter renders, piece by piece, turned into what is written."""
     with calling(ready.caller):
         rendered = required(ready.exporter.render(ready.event, ready.options), Iterable, "render")
@@ -437,7 +430,7 @@ def _rendered(ready: Export, turned: Callable[[object], Any]) -> Iterator[Any]:
     while True:
         with calling(ready.caller):
             piece = next(remaining, _END)
-            data = None if piece is _END else turned(piece)
+            data = None if piece is _END else convert(piece)
         if piece is _END:
             return
         yield data

@@ -7,7 +7,7 @@ from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from eventkit._options import made_options
+from eventkit._options import OptionValues, merged_options
 from eventkit.builtin import default_registry
 from eventkit.document._files import file_bytes
 from eventkit.model.errors import FormatError
@@ -46,7 +46,7 @@ def read(
     """
     registry = plugins or default_registry()
     offer = _importer(registry, source, format, media_type)
-    chosen = made_options(offer.value.options, options or {}, offer.value.name)
+    chosen = merged_options(offer.value.options, offer.value.name, OptionValues(options or {}))
     data = source if isinstance(source, bytes) else file_bytes(Path(source))
     with calling(offer.caller("importer")):
         imported: Imported = required(offer.value.read(data, chosen), Imported, "read")

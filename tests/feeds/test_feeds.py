@@ -214,9 +214,24 @@ def test_options_are_those_of_the_document_and_the_call(tmp_path: Path) -> None:
     assert calendar(tmp_path / "school.ics").value("X-PUBLISHED-TTL") == "PT1H"
 
 
-@pytest.mark.parametrize("option", ["entries", "name", "feed_url", "changed_since"])
+@pytest.mark.parametrize("key", ["changed_since", "changed-since"])
+def test_an_option_that_feeds_set_themselves_is_not_taken_from_the_document(
+    key: str, tmp_path: Path
+) -> None:
+    stated = attrs.evolve(SCHOOL, exporters={"icalendar": {key: 1}})
+
+    eventkit.write_feeds(stated, tmp_path / "stated")
+    eventkit.write_feeds(SCHOOL, tmp_path / "plain")
+
+    stated_feed, plain_feed = (tmp_path / name / "school.ics" for name in ("stated", "plain"))
+    assert stated_feed.read_bytes() == plain_feed.read_bytes()
+
+
+@pytest.mark.parametrize(
+    "option", ["entries", "name", "feed_url", "changed_since", "changed-since"]
+)
 def test_what_differs_from_feed_to_feed_is_no_option(option: str, tmp_path: Path) -> None:
-    with pytest.raises(OptionsError, match=f"feeds take no {option}: each has"):
+    with pytest.raises(OptionsError, match=f"feeds take no {option.replace('-', '_')}: each has"):
         eventkit.write_feeds(SCHOOL, tmp_path, options={option: "days"})
 
 

@@ -27,7 +27,8 @@ from immutabledict import immutabledict
 from tests.laws.formats import FORMATS, options_of
 
 import eventkit
-from eventkit.exporting import file_name, losses, pieces, prepare
+from eventkit._options import OptionValues
+from eventkit.exporting import Request, file_name, losses, pieces, prepare
 from eventkit.model import (
     TABLES,
     Audience,
@@ -48,6 +49,7 @@ from eventkit.model import (
     texts,
 )
 from eventkit.model.errors import EventkitError, FormatError
+from eventkit.model.reader import Reader
 from eventkit.plugins import (
     Exporter,
     Loss,
@@ -442,13 +444,20 @@ def told(
 ) -> str:
     """Return all that an export tells: its bytes, names, losses and warnings, or its error."""
     how = {"to": to, "plugins": plugins, "log": log, **asked}
-    view = {key: asked[key] for key in ("audience", "language", "select") if key in asked}
+    reader = Reader(asked.get("audience", "public"), asked.get("language"), asked.get("select"))
     with warnings.catch_warnings(record=True) as heard:
         warnings.simplefilter("always")
         try:
-            ready = prepare(event, **how)
+            request = Request(
+                offer=plugins.exporter(to),
+                reader=reader,
+                log=log,
+                options=OptionValues(asked.get("options", {})),
+                plugins=plugins,
+            )
+            ready = prepare(event, request)
             lost = [f"{loss.place}: {loss.message}" for loss in losses(ready)]
-            name = file_name(event, ready.exporter.extension, **view)
+            name = file_name(event, ready.exporter.extension, reader)
             if isinstance(ready.exporter, TreeExporter):
                 written = folder(event, **how)
             else:

@@ -9,8 +9,8 @@ from typing import Literal
 import pytest
 from attrs import field, frozen
 
-from eventkit._options import made_options, parse_options
-from eventkit.plugins import OptionsError, TextExporter
+from eventkit._options import OptionValues, merged_options
+from eventkit.plugins import OptionsError
 
 HELP = {"help": "H"}
 
@@ -33,10 +33,9 @@ class Options:
     numbers: frozenset[int] = field(default=frozenset(), metadata=HELP)
 
 
-FORMAT = TextExporter(
-    name="acme", summary="A", extension=".acme", media_type="a/b", options=Options,
-    render=lambda event, options: "",
-)  # fmt: skip
+def from_texts(**texts: str) -> Options:
+    return merged_options(Options, "acme", OptionValues(texts, are_texts=True))
+
 
 RIGHT = [
     ("flag", "Yes", True),
@@ -58,11 +57,10 @@ RIGHT = [
 
 @pytest.mark.parametrize(("key", "text", "value"), RIGHT)
 def test_a_text_is_read_as_its_type_wants_it(key: str, text: str, value: object) -> None:
-    parsed = parse_options(FORMAT, {key: text})
+    parsed = getattr(from_texts(**{key: text}), key)
 
-    assert parsed == {key: value}
-    assert type(parsed[key]) is type(value)
-    assert getattr(made_options(Options, parsed, "acme"), key) == value
+    assert parsed == value
+    assert type(parsed) is type(value)
 
 
 @pytest.mark.parametrize(
@@ -81,13 +79,13 @@ def test_a_text_is_read_as_its_type_wants_it(key: str, text: str, value: object)
 )
 def test_a_wrong_text_is_refused(key: str, text: str, said: str) -> None:
     with pytest.raises(OptionsError, match="options of acme: ") as raised:
-        parse_options(FORMAT, {key: text})
+        from_texts(**{key: text})
     assert said in str(raised.value)
 
 
 def test_all_wrong_texts_come_at_once() -> None:
     with pytest.raises(OptionsError) as raised:
-        parse_options(FORMAT, {"flag": "maybe", "lmit": "1", "limit": "x"})
+        from_texts(flag="maybe", lmit="1", limit="x")
     assert all(key in str(raised.value) for key in ("flag", "lmit", "limit"))
 
 
@@ -110,15 +108,16 @@ def test_all_wrong_texts_come_at_once() -> None:
 )
 def test_what_a_document_says_is_not_coerced(key: str, value: object) -> None:
     with pytest.raises(OptionsError, match=f"{key}.*needed, not"):
-        made_options(Options, {key: value}, "acme")
+        merged_options(Options, "acme", OptionValues({key: value}))
 
 
 def test_a_document_says_durations_as_texts_and_several_as_lists() -> None:
     said = {"length": "45 min", "columns": ["id"], "scale": 2, "day": date(2027, 3, 26)}
-    made = made_options(Options, said, "acme")
+    options = merged_options(Options, "acme", OptionValues(said))
 
-    assert (made.length, made.columns, made.scale) == (timedelta(minutes=45), ("id",), 2.0)
-    assert made.day == date(2027, 3, 26)
+    assert options.length == timedelta(minutes=45)
+    assert (options.columns, options.scale) == (("id",), 2.0)
+    assert options.day == date(2027, 3, 26)
 
 
 @frozen
@@ -130,10 +129,20 @@ class Long:
 
 @pytest.mark.parametrize("key", ["changed-since", "changed_since"])
 def test_a_document_writes_two_words_either_way(key: str) -> None:
-    assert made_options(Long, {key: 3}, "acme").changed_since == 3
+    assert merged_options(Long, "acme", OptionValues({key: 3})).changed_since == 3
 
 
 def test_of_two_spellings_the_last_one_counts() -> None:
     said = {"changed_since": 1, "changed-since": 2}
 
-    assert made_options(Long, said, "acme").changed_since == 2
+    assert merged_options(Long, "acme", OptionValues(said)).changed_since == 2
+
+
+def test_values_of_a_document_and_typed_texts_are_read_each_in_their_way() -> None:
+    document = OptionValues({"limit": 2, "columns": ["id"], "length": "45 min"}, "document")
+    typed = OptionValues({"limit": "3", "flag": "on"}, are_texts=True)
+
+    options = merged_options(Options, "acme", document, typed)
+
+    assert (options.limit, options.flag, options.columns) == (3, True, ("id",))
+    assert options.length == timedelta(minutes=45)

@@ -31,12 +31,12 @@ from eventkit.model import (
     times,
 )
 from eventkit.model.errors import LanguageError, RestrictedError, SelectionError
-from eventkit.model.fields import Value, to_audience
+from eventkit.model.fields import Value
+from eventkit.model.reader import Choice, Reader, Select, Selection
 from eventkit.model.tree import Kind
-from eventkit.model.views import Choice, Choices
+from eventkit.model.views import for_audience
 from eventkit.releases.log import Log, as_told, require_same_event
 
-Select: TypeAlias = Mapping[str, Choices]
 Ids: TypeAlias = Mapping[str, set[str]]
 Subject: TypeAlias = Event | Item
 Pair: TypeAlias = tuple[str | None, str | None]
@@ -176,25 +176,38 @@ def diff(
     >>> change.new, change.kinds, change.keys
     ('opening', (<ChangeKind.RENAMED: 'renamed'>,), ('title',))
     """
-    reader = to_audience(audience or Audience.ORGANIZERS)
-    view = new.view(audience=reader)
-    before = _older_view(old, view, reader)
+    reader = Reader(audience, language, select)
+    return compare_states(old, new, reader, person=person, between=between)
+
+
+def compare_states(
+    old: Event,
+    new: Event,
+    reader: Reader,
+    *,
+    person: str | None = None,
+    between: Iterable[Event] = (),
+) -> Diff:
+    """Return what differs between two states of an event for a reader, as `diff` does."""
+    view = for_audience(new, reader.audience)
+    before = _older_view(old, view, reader.audience)
     ids = _newer_ids(old, new)
     later = [
-        LaterState(state, _older_view(state, view, reader), _newer_ids(old, state))
-        for state in (() if reader is Audience.ORGANIZERS else between)
+        LaterState(state, _older_view(state, view, reader.audience), _newer_ids(old, state))
+        for state in (() if reader.audience is Audience.ORGANIZERS else between)
     ]
     redacted = redact_older_state(before, [*later, LaterState(new, view, ids)])
-    spelling = _spelling(language, view, before)
+    spelling = _spelling(reader.language, view, before)
     was, now, redacted = (_in_language(state, spelling) for state in (before, view, redacted))
+    select: Selection = reader.select
     if person is not None:
-        select = {**(select or {}), "person": [*_several((select or {}).get("person", ())), person]}
+        select = {**select, "person": (*select.get("person", ()), person)}
         if not any(party.id == person for state in (redacted, now) for party in state.parties):
             now.view(select={"person": person})  # raises the error of an unknown id
     only = _selected(was, now, select) if select else None
     comparison = _Comparison(was=was, now=now, redacted=redacted, ids=ids, only=only)
     changes = comparison.changes()
-    return Diff(old=redacted, new=now, changes=changes, audience=reader, person=person)
+    return Diff(old=redacted, new=now, changes=changes, audience=reader.audience, person=person)
 
 
 def changes_since(
@@ -222,31 +235,32 @@ def changes_since(
         LogError: If there is no release of that number, or the log is of another event.
         ViewError: The errors of `diff`.
     """
+    reader = Reader(audience, language, select)
+    return compare_with_release(log, number, event, reader, person=person)
+
+
+def compare_with_release(
+    log: Log, number: int, event: Event | int, reader: Reader, *, person: str | None = None
+) -> Diff:
+    """Return what changed since a release of an event for a reader, as `changes_since` does."""
     until = None
     if isinstance(event, int):
         log = log.until(event)
         event, until = log.event(), log.releases[-1]
     require_same_event(event, log)
-    changes = diff(
-        log.event(number),
-        event,
-        audience=audience,
-        language=language,
-        select=select,
-        person=person,
-        between=states_between(log, number, event),
-    )
-    since = as_told(log.releases[number - 1], changes.audience)
-    return evolve(changes, since=since, until=until and as_told(until, changes.audience))
+    between = states_between(log, number, event)
+    changes = compare_states(log.event(number), event, reader, person=person, between=between)
+    since = as_told(log.releases[number - 1], reader.audience)
+    return evolve(changes, since=since, until=until and as_told(until, reader.audience))
 
 
 # --- the states as the reader may know them
 
 
-def _older_view(old: Event, view: Event, reader: Audience) -> Event:
+def _older_view(old: Event, view: Event, audience: Audience) -> Event:
     """Return the view of an older state; one without items if the reader might not see it."""
     try:
-        return old.view(audience=reader)
+        return for_audience(old, audience)
     except RestrictedError:
         return Event(**{key: getattr(view, key) for key in _REQUIRED})
 
@@ -426,7 +440,7 @@ def _kind_of_status(was: Status | None, now: Status | None) -> ChangeKind:
 # --- selection
 
 
-def _selected(was: Event, now: Event, select: Select) -> tuple[Ids, Ids]:
+def _selected(was: Event, now: Event, select: Selection) -> tuple[Ids, Ids]:
     """Return the ids of all that a selection keeps, before and after.
 
     What only one of the states knows selects nothing in the other.
@@ -434,17 +448,13 @@ def _selected(was: Event, now: Event, select: Select) -> tuple[Ids, Ids]:
     before: dict[str, list[Choice]] = {}
     after: dict[str, list[Choice]] = {}
     for key, choices in select.items():
-        for choice in _several(choices):
+        for choice in choices:
             in_was, in_now = (_knows(event, key, choice) for event in (was, now))
             if not (in_was or in_now):
                 now.view(select={key: choice})  # raises the error that says what is wrong
             before.setdefault(key, []).extend([choice] * in_was)
             after.setdefault(key, []).extend([choice] * in_now)
     return _ids(was, before), _ids(now, after)
-
-
-def _several(choices: Choices) -> Iterable[Choice]:
-    return (choices,) if isinstance(choices, str | int | date) else choices
 
 
 def _knows(event: Event, key: str, choice: Choice) -> bool:

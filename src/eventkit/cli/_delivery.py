@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import warnings
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TypeAlias
 
 import click
 
 from eventkit._atomic import make_folder, write_file
-from eventkit._options import parse_options
+from eventkit._options import OptionValues
 from eventkit.checks import run_checks
 from eventkit.cli._documents import FileProblem
 from eventkit.cli._progress import followed
@@ -20,23 +20,25 @@ from eventkit.cli._screen import counted, safe_line, warn, write_data
 from eventkit.cli._today import today_at
 from eventkit.cli._views import warn_if_empty
 from eventkit.document import modified
-from eventkit.exporting import Export, UnreleasedWarning, losses, pieces, prepare, write_export
+from eventkit.exporting import (
+    Export,
+    Request,
+    UnreleasedWarning,
+    losses,
+    pieces,
+    prepare,
+    write_export,
+)
 from eventkit.model import Event, History, Severity
 from eventkit.model.errors import OptionsError
 from eventkit.plugins import Loss, PluginRegistry, TreeExporter
 from eventkit.releases import Log
 
-Select: TypeAlias = Mapping[str, Sequence[str]]
-
 NAMED = 3  # places named in one line; the others are counted
 
 
 def made_ready(
-    result: Result,
-    select: Select,
-    options: Mapping[str, str],
-    log: Log | None,
-    held: PluginRegistry,
+    result: Result, options: Mapping[str, str], log: Log | None, plugins: PluginRegistry
 ) -> Export:
     """Return an export made ready: all that is wrong with it is found, and nothing is written.
 
@@ -44,40 +46,33 @@ def made_ready(
         FileProblem: If the options of the document are wrong.
         EventkitError: The errors of `eventkit.exporting.prepare`.
     """
-
-    def prepared(given: Mapping[str, str]) -> Export:
-        return prepare(
-            result.event,
-            to=result.format.name,
-            audience=result.audience,
-            language=result.language,
-            select=select,
-            log=log,
-            modified=modified(result.document),
-            options=parse_options(result.format.exporter, given),
-            plugins=held,
-        )
-
-    try:
-        with warnings.catch_warnings(action="ignore", category=UnreleasedWarning):
-            return prepared(options)
-    except OptionsError as error:
-        refuse_documents_own(result.document, result.event, result.format.name, error, held)
-        raise
+    request = Request(
+        offer=result.format.offer,
+        reader=result.reader,
+        log=log,
+        modified=modified(result.document),
+        options=OptionValues(options, are_texts=True),
+        plugins=plugins,
+    )
+    with preparing(result.document):
+        return prepare(result.event, request)
 
 
-def refuse_documents_own(
-    document: Path, event: Event, format: str, error: OptionsError, held: PluginRegistry
-) -> None:
-    """Where the options of the document alone are wrong, it is at fault and not the line.
+@contextmanager
+def preparing(document: Path) -> Iterator[None]:
+    """Put faults of a document's own options down to it; what is unreleased is said elsewhere.
 
     Raises:
-        FileProblem: From the error, if that is so.
+        FileProblem: If the options of the document are wrong.
+        OptionsError: If those of the command line are.
     """
     try:
-        prepare(event, to=format, audience="organizers", plugins=held)
-    except OptionsError:
-        raise FileProblem(f"{document}: in [exporters]: {error}") from error
+        with warnings.catch_warnings(action="ignore", category=UnreleasedWarning):
+            yield
+    except OptionsError as error:
+        if error.origin == "document":
+            raise FileProblem(f"{document}: in [exporters]: {error}") from error
+        raise
 
 
 def deliver(ready: Sequence[Export], targets: Sequence[Path | None]) -> None:
@@ -112,7 +107,7 @@ def _rendered(export: Export) -> bytes | None:
 def warn_of_empty(results: Sequence[Result], ready: Sequence[Export]) -> None:
     """Warn of selections that leave no session, once for each document and audience."""
     views = {
-        (result.document, result.audience): export.event
+        (result.document, result.reader.audience): export.event
         for result, export in zip(results, ready, strict=True)
     }
     for (document, audience), seen in views.items():

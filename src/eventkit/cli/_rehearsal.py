@@ -9,7 +9,6 @@ from typing import TypeAlias
 
 import click
 
-from eventkit.cli._delivery import Select
 from eventkit.cli._progress import followed
 from eventkit.cli._results import Result
 from eventkit.cli._screen import counted, safe_line
@@ -28,7 +27,6 @@ def tell_plan(
     results: Sequence[Result],
     ready: Sequence[Export],
     targets: Sequence[Path | None],
-    select: Select,
 ) -> None:
     """Render everything, keep nothing, and print for each audience what would go out.
 
@@ -39,17 +37,17 @@ def tell_plan(
         rehearse(export)
     by_reader: dict[tuple[Path, str, str], list[Planned]] = defaultdict(list)
     for result, export, target in zip(results, ready, targets, strict=True):
-        key = result.document, result.event.id, result.audience
+        key = result.document, result.event.id, result.reader.audience
         by_reader[key].append((result, export, target))
     for planned in by_reader.values():
-        for line in _lines(planned, select):
+        for line in _lines(planned):
             click.echo(line)
 
 
-def _lines(planned: Sequence[Planned], select: Select) -> Iterator[str]:
+def _lines(planned: Sequence[Planned]) -> Iterator[str]:
     result, export, _ = planned[0]
-    whole = result.event.view(audience="organizers", select=select)
-    readers = click.style(f"for {readers_of(result.audience)}", bold=True)
+    whole = result.event.view(select=result.reader.select)
+    readers = click.style(f"for {readers_of(result.reader.audience)}", bold=True)
     yield f"{safe_line(str(result.document))}: {readers}"
     for each, _, target in planned:
         where = "to standard output" if target is None else safe_line(str(target))

@@ -8,14 +8,18 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import product
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
 from eventkit.cli._screen import counted, safe_line
 from eventkit.exporting import file_name
 from eventkit.model import Event
+from eventkit.model.reader import Reader
 from eventkit.plugins import BinaryExporter, Exporter, PluginRegistry, TreeExporter
+
+if TYPE_CHECKING:
+    from eventkit.plugins._registry import Offer
 
 STANDARD_OUTPUT = ("-", "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1")
 """What stands for standard output; the last are files to the system, which would be replaced."""
@@ -25,7 +29,13 @@ class Format(NamedTuple):
     """A format by a name that only it has, and what writes it."""
 
     name: str
-    exporter: Exporter
+    offer: Offer[Any]
+
+    @property
+    def exporter(self) -> Exporter:
+        """The exporter itself."""
+        exporter: Exporter = self.offer.value
+        return exporter
 
     @property
     def label(self) -> str:
@@ -40,16 +50,14 @@ class Result(NamedTuple):
         document: The document that the event comes from.
         event: The whole event.
         format: What writes it.
-        audience: For whom.
-        language: In which language; None is the event's own.
+        reader: For whom.
         name: The name of the file or folder.
     """
 
     document: Path
     event: Event
     format: Format
-    audience: str
-    language: str | None
+    reader: Reader
     name: str
 
 
@@ -62,11 +70,11 @@ def formats(held: PluginRegistry, names: Sequence[str], output: str | None) -> l
         PluginError: If the plugin that would have it cannot be used.
     """
     if names:
-        return [Format(name, held.exporter(name).value) for name in dict.fromkeys(names)]
+        return [Format(name, held.exporter(name)) for name in dict.fromkeys(names)]
     if output is None or output in STANDARD_OUTPUT or _is_folder(output):
         raise click.UsageError("which format? Name it with --to; `eventkit formats` lists them")
     offer = held.exporter_for(Path(output))
-    return [Format(offer.name, offer.value)]
+    return [Format(offer.name, offer)]
 
 
 def asked_for(
@@ -82,25 +90,14 @@ def asked_for(
         click.UsageError: If two of them would have the same name.
     """
     tongues: Sequence[str | None] = languages or [None]
-    combinations = product(
-        documents, formats, dict.fromkeys(audiences or ["public"]), dict.fromkeys(tongues)
-    )
+    readers = [
+        Reader(audience, language, select)
+        for audience in dict.fromkeys(audiences or ["public"])
+        for language in dict.fromkeys(tongues)
+    ]
     results = [
-        Result(
-            document,
-            event,
-            format,
-            audience,
-            language,
-            file_name(
-                event,
-                format.exporter.extension,
-                audience=audience,
-                language=language,
-                select=select,
-            ),
-        )
-        for (document, event), format, audience, language in combinations
+        Result(document, event, format, reader, file_name(event, format.exporter.extension, reader))
+        for (document, event), format, reader in product(documents, formats, readers)
     ]
     _refuse_twins(results)
     return results
@@ -121,8 +118,9 @@ def _refuse_twins(results: Iterable[Result]) -> None:
 
 
 def _origin(result: Result) -> str:
-    asked = [result.format.label, result.audience, result.language]
-    return f"{safe_line(str(result.document))}: {', '.join(filter(None, asked))}"
+    reader = result.reader
+    parts = [result.format.label, reader.audience, reader.language]
+    return f"{safe_line(str(result.document))}: {', '.join(filter(None, parts))}"
 
 
 def targets(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -65,17 +65,20 @@ def command(
     """
     from attrs import evolve
 
-    from eventkit.changes import diff
+    from eventkit.changes.compare import compare_states
     from eventkit.changes.text import text_lines
     from eventkit.cli._changes import draw_changes
     from eventkit.cli._paint import paint, print_plain
     from eventkit.cli._programme import Span
     from eventkit.cli._states import between, states_of
+    from eventkit.model import Audience
+    from eventkit.model.reader import Reader
 
     old, new = states_of(first, second)
     _require_one_event(old.event, new.event)
-    asked: dict[str, Any] = {"language": language, "select": selection(only), "person": person}
-    changes = diff(old.event, new.event, audience=audience, between=between(old, new), **asked)
+    reader = Reader(audience, language, selection(only))
+    states = between(old, new)
+    changes = compare_states(old.event, new.event, reader, person=person, between=states)
     changes = evolve(changes, since=old.release, until=new.release)
     if form == "json":
         write_data(changes.json(old=old.origin(), new=new.origin()).encode())
@@ -85,7 +88,8 @@ def command(
         paint(draw_changes(changes.report(), terminal_width()))
     else:
         print_plain((Span(line),) for line in text_lines(changes.report()))
-    everything = diff(old.event, new.event, audience="organizers", **asked)
+    organizer = evolve(reader, audience=Audience.ORGANIZERS)
+    everything = compare_states(old.event, new.event, organizer, person=person)
     _count_hidden(len(everything.changes) - len(changes.changes), audience)
     if exit_code and changes:
         ctx.exit(1)

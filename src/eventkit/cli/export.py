@@ -117,11 +117,11 @@ def command(
     wanted = results.asked_for(documents, formats, audiences, languages, select)
     targets = results.targets(wanted, output, only_named=dry_run)
     ready = [
-        made_ready(result, select, given[result.format.name], logs.get(result.document), held)
+        made_ready(result, given[result.format.name], logs.get(result.document), held)
         for result in wanted
     ]
     if dry_run:
-        tell_plan(wanted, ready, targets, select)
+        tell_plan(wanted, ready, targets)
     else:
         deliver(ready, targets)
     tell_unreleased(wanted, ready)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -146,33 +145,26 @@ def _made_ready(
         FileProblem: If the options of the document are wrong.
         EventkitError: The errors of `eventkit.feeds.prepare_feeds`.
     """
-    from eventkit._options import parse_options
-    from eventkit.cli._delivery import refuse_documents_own
+    from eventkit._options import OptionValues
+    from eventkit.cli._delivery import preparing
     from eventkit.cli._options import options_for
     from eventkit.cli._results import formats
     from eventkit.document import modified
-    from eventkit.exporting import UnreleasedWarning
+    from eventkit.exporting import Request
     from eventkit.feeds import FORMAT, prepare_feeds
-    from eventkit.model.errors import OptionsError
+    from eventkit.model.reader import Reader
 
     (format,) = formats(held, [FORMAT], None)
-    options = parse_options(format.exporter, options_for([format], given)[format.name])
-    try:
-        with warnings.catch_warnings(action="ignore", category=UnreleasedWarning):
-            return prepare_feeds(
-                event,
-                output,
-                url=url,
-                audience=audience,
-                languages=languages,
-                log=log,
-                modified=modified(document),
-                options=options,
-                plugins=held,
-            )
-    except OptionsError as error:
-        refuse_documents_own(document, event, FORMAT, error, held)
-        raise
+    request = Request(
+        offer=format.offer,
+        reader=Reader(audience),
+        log=log,
+        modified=modified(document),
+        options=OptionValues(options_for([format], given)[format.name], are_texts=True),
+        plugins=held,
+    )
+    with preparing(document):
+        return prepare_feeds(event, output, request, url=url, languages=languages)
 
 
 def _tell(ready: FeedFolder, changed: int) -> None:

@@ -10,19 +10,19 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import attrs
-from attrs import frozen
+from attrs import AttrsInstance, frozen
 
 from eventkit._atomic import update_file
-from eventkit._options import made_options
+from eventkit._options import OptionValues, merged_options
 from eventkit.builtin import default_registry
-from eventkit.exporting import Export, default_options, pieces, warn_of_unreleased
+from eventkit.exporting import Export, Request, default_options, pieces, warn_of_unreleased
 from eventkit.feeds._page import page
 from eventkit.feeds._record import INDEX, PAGE, Record, read_record, record_text
 from eventkit.feeds._set import Feed, feeds_of, former_feed, former_feeds_of
 from eventkit.model import Audience, Event, with_history
 from eventkit.model.errors import OptionsError, TargetError
-from eventkit.model.fields import to_audience
-from eventkit.model.views import Selector
+from eventkit.model.reader import Reader
+from eventkit.model.views import Selector, for_audience, in_language
 from eventkit.plugins import PluginRegistry
 from eventkit.releases import Histories, Log, stamp
 from eventkit.text import is_feed_address
@@ -69,60 +69,59 @@ class FeedFolder:
 def prepare_feeds(
     event: Event,
     folder: str | PathLike[str],
+    request: Request,
     *,
     url: str | None = None,
-    audience: Audience | str = Audience.PUBLIC,
     languages: Iterable[str] = (),
-    log: Log | None = None,
-    modified: datetime | None = None,
-    options: Mapping[str, object] | None = None,
-    plugins: PluginRegistry | None = None,
 ) -> FeedFolder:
     """Return a folder of feeds made ready: nothing is written, and what is wrong is found.
 
-    The arguments and errors are those of `write_feeds`.
+    Args:
+        event: The event.
+        folder: The folder, as for `write_feeds`, and so are `url` and `languages`; the errors are
+            those of it, too.
+        request: What is asked of each calendar; the reader is an audience alone.
+        url: As for `write_feeds`.
+        languages: As for `write_feeds`.
     """
-    path, base, seen_by = Path(folder), _base(url), to_audience(audience)
-    registry = plugins or default_registry()
-    offer = registry.exporter(FORMAT)
-    said = {**default_options(event, FORMAT, registry), **_taken(options or {})}
-    own = {key: value for key, value in said.items() if key not in OWN_OPTIONS}
-    chosen = made_options(offer.value.options, own, FORMAT)
+    path, base, audience = Path(folder), _base(url), request.reader.audience
+    defaults = default_options(event, FORMAT, request.plugins)
+    options = _calendar_options(defaults, request)
 
-    seen = event.view(audience=seen_by)
+    seen = for_audience(event, audience)
     spoken = [seen.language, *seen.translations]
-    shown = (event.view(audience=seen_by, language=each) for each in tuple(languages) or spoken)
+    shown = (in_language(seen, language) for language in tuple(languages) or spoken)
     views = {view.language: view for view in shown}
     record = read_record(path)
     if record:
-        _require_same(path, record, event, seen_by)
+        _require_same(path, record, event, audience)
         _require_languages(path, record, spoken, views)
     histories = {
-        language: Histories(event, log, audience=seen_by, language=language)
+        language: Histories(event, request.log, Reader(audience, language))
         for language in views
-        if log
+        if request.log
     }
     for past in list(histories.values())[:1]:
         warn_of_unreleased(past.of())
     selectors = {
-        language: Selector(_stamped(view, histories.get(language), modified))
+        language: Selector(_stamped(view, histories.get(language), request.modified))
         for language, view in views.items()
     }
     feeds = tuple(
         feed
         for language, selector in selectors.items()
-        for feed in feeds_of(event, selector.event, selector, seen_by)
+        for feed in feeds_of(event, selector.event, selector, audience)
     )
     ready = FeedFolder(
         path=path,
         url=base,
-        audience=seen_by,
+        audience=audience,
         feeds=feeds,
         former=(),
-        shown=seen.view(language=seen.language),
+        shown=in_language(seen, seen.language),
         selectors=selectors,
         histories=histories,
-        export=Export(offer=offer, event=seen, options=chosen),
+        export=Export(offer=request.offer, event=seen, options=options),
     )
     return attrs.evolve(ready, former=tuple(_former(ready, event, record)))
 
@@ -188,17 +187,16 @@ def write_feeds(
     ['school.ics', 'school.entries-days.ics', 'index.html', 'index.json']
     """
     path = Path(folder)
-    ready = prepare_feeds(
-        event,
-        path,
-        url=url,
-        audience=audience,
-        languages=languages,
+    registry = plugins or default_registry()
+    request = Request(
+        offer=registry.exporter(FORMAT),
+        reader=Reader(audience),
         log=log,
         modified=modified,
-        options=options,
-        plugins=plugins,
+        options=OptionValues(options or {}),
+        plugins=registry,
     )
+    ready = prepare_feeds(event, path, request, url=url, languages=languages)
     written = [path / feed.file for feed in ready.all if write_feed(ready, feed)]
     return (*written, *write_index(ready))
 
@@ -283,16 +281,20 @@ def _base(url: str | None) -> str | None:
     return f"{fetched._replace(scheme=scheme).geturl().rstrip('/')}/"
 
 
-def _taken(options: Mapping[str, object]) -> Mapping[str, object]:
-    """Return the options of a call, which may be none of those that feeds set themselves.
+def _calendar_options(defaults: OptionValues, request: Request) -> AttrsInstance:
+    """Return the options of the calendar, without those that feeds set themselves.
 
     Raises:
-        OptionsError: If one is.
+        OptionsError: If the call gives one of these, or the calendar does not take an option.
     """
-    own = [key for key in OWN_OPTIONS if key in options]
-    if own:
-        said = "each has a name, an address and all its entries of its own"
-        raise OptionsError(f"feeds take no {', '.join(own)}: {said}")
+    refused = [key for key in OWN_OPTIONS if key in request.options.values]
+    if refused:
+        reason = "each has a name, an address and all its entries of its own"
+        raise OptionsError(f"feeds take no {', '.join(refused)}: {reason}")
+    values = {key: value for key, value in defaults.values.items() if key not in OWN_OPTIONS}
+    exporter = request.offer.value
+    taken = attrs.evolve(defaults, values=values)
+    options: AttrsInstance = merged_options(exporter.options, FORMAT, taken, request.options)
     return options
 
 

@@ -12,6 +12,7 @@ from immutabledict import immutabledict
 from eventkit.exporting import file_name
 from eventkit.model import Audience, Event
 from eventkit.model.items import Party
+from eventkit.model.reader import Reader
 from eventkit.model.views import Selector
 from eventkit.releases import Histories
 from eventkit.text import one_line
@@ -111,7 +112,7 @@ def _file(event: Event, audience: Audience, language: str, entries: str, chosen:
     named = {"entries": ("days",)} if entries == "days" else dict(chosen)
     if tags := chosen.get("language"):
         named["language"] = (tags[0].casefold(),)  # however it is spelt, the file has one name
-    return file_name(event, ".ics", audience=audience, language=language, select=named)
+    return file_name(event, ".ics", Reader(audience, language, named))
 
 
 # --- what there was

@@ -23,7 +23,7 @@ The types and their attributes are public; the wording of the messages is not.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from attrs import field, frozen
 
@@ -191,8 +191,22 @@ class FormatError(EventkitError, LookupError):
     """Raised when a format name or suffix belongs to no exporter, or to more than one."""
 
 
+Origin: TypeAlias = Literal["document", "call"]
+
+
 class OptionsError(EventkitError, ValueError):
-    """Raised when a format is given options that it does not take."""
+    """Raised when a format is given options that it does not take.
+
+    `origin` is `document` if those are at fault that the event's document holds, `call` if those
+    are that were passed to a function or typed on a command line.
+    """
+
+    def __init__(self, message: str, origin: Origin = "call") -> None:
+        self.origin = origin
+        super().__init__(message)
+
+    def __reduce__(self) -> tuple[type[OptionsError], tuple[str, Origin]]:
+        return type(self), (str(self), self.origin)
 
 
 class PluginError(EventkitError, RuntimeError):

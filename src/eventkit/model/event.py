@@ -42,7 +42,6 @@ from eventkit.model.fields import (
     refers,
     refs,
     to_attribution,
-    to_audience,
     to_optional_status,
     values,
     words,
@@ -71,6 +70,7 @@ from eventkit.model.items import (
     Track,
     Venue,
 )
+from eventkit.model.reader import Reader
 from eventkit.model.words import EVENT_UID, Attribution, Audience, Status, nearest
 
 if TYPE_CHECKING:
@@ -546,14 +546,7 @@ class Event(Described):
             LanguageError: If nothing is translated into that language.
             SelectionError: If a key, id or word of the selection is not known.
         """
-        event = self
-        if audience is not None:
-            event = views.for_audience(event, to_audience(audience))
-        if language is not None:
-            event = views.in_language(event, language)
-        if select:
-            event = views.selected(event, select)
-        return event
+        return views.view_for(self, Reader(audience, language, select))
 
 
 def with_history(event: Event, history: History) -> Event:

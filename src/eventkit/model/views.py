@@ -28,6 +28,7 @@ from eventkit.model.items import (
     Session,
     Statement,
 )
+from eventkit.model.reader import Choice, Reader, Selection
 from eventkit.model.tree import (
     Field,
     Kind,
@@ -48,12 +49,8 @@ if TYPE_CHECKING:
 A = TypeVar("A", bound="attrs.AttrsInstance")
 Items: TypeAlias = Mapping[str, tuple[Any, ...]]
 """The items of each table of the document, in order."""
-Choice: TypeAlias = "str | int | date"
-Choices: TypeAlias = "Choice | Iterable[Choice]"
 
 __all__ = [
-    "Choice",
-    "Choices",
     "Items",
     "Selector",
     "for_audience",
@@ -61,10 +58,18 @@ __all__ = [
     "matched",
     "narrow",
     "selected",
-    "several",
     "texts",
+    "view_for",
     "without_parties",
 ]
+
+
+def view_for(event: Event, reader: Reader) -> Event:
+    """Return what a reader may know of an event, in the reader's words, as `Event.view` does."""
+    event = for_audience(event, reader.audience)
+    if reader.language is not None:
+        event = in_language(event, reader.language)
+    return selected(event, reader.select) if reader.select else event
 
 
 # --- audience
@@ -301,7 +306,7 @@ def in_language(event: Event, language: str) -> Event:
 # --- selection
 
 
-def selected(event: Event, select: Mapping[str, Choices]) -> Event:
+def selected(event: Event, select: Selection) -> Event:
     """Return the event with the sessions of that selection and what belongs to them.
 
     Of the rest it keeps what those sessions and the event itself refer to, and the statements and
@@ -323,7 +328,7 @@ class Selector:
     >>> talk, pause = Session(id="talk", title="Talk"), Session(id="pause", title="Pause")
     >>> school = Event(id="school", title="School", start=date(2027, 3, 26), end=date(2027, 3, 26),
     ...                timezone="UTC", sessions=[talk, pause])
-    >>> Selector(school).selected({"session": "talk"}).sessions == (talk,)
+    >>> Selector(school).selected({"session": ("talk",)}).sessions == (talk,)
     True
     """
 
@@ -331,13 +336,13 @@ class Selector:
         self.event = event
         self._index: dict[str, dict[object, set[str]]] = {}
 
-    def selected(self, select: Mapping[str, Choices]) -> Event:
+    def selected(self, select: Selection) -> Event:
         """Return the event with the sessions of that selection, as `selected` does.
 
         Raises:
             SelectionError: If a key, id or word of the selection is not known.
         """
-        matches = [self._matches(key, several(choice)) for key, choice in select.items()]
+        matches = [self._matches(key, choices) for key, choices in select.items()]
         matching = set.intersection(*matches) if matches else set(self._items["sessions"])
         wholes = {self.event.session(id).part_of or id for id in matching}
         parts = {part for id in matching for part in self._parts.get(id, ())}
@@ -462,11 +467,6 @@ class Selector:
 def matched(event: Event, key: str, session: Session) -> set[object]:
     """Return the ids or words that a session matches under a key of a selection."""
     return _MATCHES[key](event, session)
-
-
-def several(choice: Choices) -> tuple[Choice, ...]:
-    """Return the choices of a key of a selection, one or several, as a tuple."""
-    return (choice,) if isinstance(choice, str | int | date) else tuple(choice)
 
 
 _MATCHES: Mapping[str, Callable[[Event, Session], set[object]]] = {

@@ -19,6 +19,7 @@ from eventkit.document import compact
 from eventkit.document._files import other_than_file
 from eventkit.model import Audience, Release
 from eventkit.model.errors import LogError
+from eventkit.model.reader import Reader
 from eventkit.releases.patch import Change, Places, apply, places_digest, places_in, tables_of
 from eventkit.releases.shown import Shown, Step, parsed, reader_name, spelled
 
@@ -65,13 +66,13 @@ class Line:
         for shown in self.shown.values():
             yield from (uid for uid in shown.uids() if uid not in uids)
 
-    def shown_to(self, audience: Audience, language: str | None) -> Shown:
+    def shown_to(self, reader: Reader) -> Shown:
         """Return what it changed for a reader: in the event's own language unless another is named.
 
         A language that the event was not translated into is read as its own.
         """
-        name = reader_name(audience, language).casefold()
-        return self.shown[name if name in self.shown else str(audience)]
+        name = reader_name(reader).casefold()
+        return self.shown[name if name in self.shown else str(reader.audience)]
 
 
 def digest_of(data: bytes) -> str:

@@ -16,6 +16,7 @@ from eventkit.calendars.comparison import Comparison, compare_calendars, subject
 from eventkit.calendars.entries import sessions_in_day, span_of, title_of_day
 from eventkit.model import Audience, Ending, Event, ProgrammeDay, Session, views
 from eventkit.model.errors import LanguageError, RestrictedError
+from eventkit.model.reader import Reader, Selection
 from eventkit.releases.log import Log
 from eventkit.releases.shown import NOTHING, Fold, Gone, Matches, Shown, reader_name
 
@@ -36,11 +37,12 @@ def shown_to_readers(log: Log, event: Event) -> dict[str, Shown]:
         event: The whole event as it is now.
     """
     past = Past(log)
-    return {
-        reader_name(audience, language): past.changed_for(event, audience, language)
+    readers = (
+        Reader(audience, language)
         for audience in Audience
         for language in (None, *_other_languages(past.event, event))
-    }
+    )
+    return {reader_name(reader): past.changed_for(event, reader) for reader in readers}
 
 
 def _other_languages(old: Event, new: Event) -> Iterator[str]:
@@ -58,20 +60,20 @@ def _languages(event: Event) -> Iterator[str]:
     yield from (language for language, texts in event.translations.items() if texts)
 
 
-def seen_by(event: Event, audience: Audience, language: str | None) -> Event | None:
-    """Return what a reader sees of an event, in its own language where it has not the reader's.
+def seen_by(event: Event, reader: Reader) -> Event | None:
+    """Return all that a reader sees of an event, in its own language where it has not the reader's.
 
     Returns:
         None where the event is not for that audience.
     """
     try:
-        seen = event.view(audience=audience)
+        seen = views.for_audience(event, reader.audience)
     except RestrictedError:
         return None
     try:
-        return seen.view(language=language or seen.language)
+        return views.in_language(seen, reader.language or seen.language)
     except LanguageError:
-        return seen.view(language=seen.language)
+        return views.in_language(seen, seen.language)
 
 
 class Past:
@@ -85,22 +87,21 @@ class Past:
         self._log = log
         self.event = log.event()
 
-    def changed_for(self, event: Event, audience: Audience, language: str | None) -> Shown:
+    def changed_for(self, event: Event, reader: Reader) -> Shown:
         """Return what an event changes for one reader since they could last see it.
 
         Args:
             event: The whole event as it is now.
-            audience: Who reads.
-            language: In which language; None is the event's own.
+            reader: Who reads, in which language; None is the event's own.
         """
-        seen = seen_by(event, audience, language)
+        seen = seen_by(event, reader)
         if seen is None:
             return NOTHING
-        last, unseen = self._last_visible(audience)
-        old = last and seen_by(last, audience, language)
+        last, unseen = self._last_visible(reader.audience)
+        old = last and seen_by(last, reader)
         if old is None:
             return Shown(new=tuple(subjects_by_uid(seen)))
-        fold = folded(self._log, audience, language)
+        fold = folded(self._log, reader)
         comparison = compare_calendars(old, seen)
         hidden = _hidden(unseen, event, seen) if comparison.ended or fold.gone else {}
         gone = dict(_ended(comparison, old, seen, fold))
@@ -256,19 +257,19 @@ def _who_and_where(session: Session | None) -> object:
     )
 
 
-def is_selected(gone: Gone, select: Mapping[str, views.Choices]) -> bool:
+def is_selected(gone: Gone, select: Selection) -> bool:
     """Say whether a selection held an entry when it was last shown."""
-    wanted = {key: set(map(str, views.several(choices))) for key, choices in select.items()}
+    wanted = {key: set(map(str, choices)) for key, choices in select.items()}
     return any(
         all(not words.isdisjoint(map(str, matches.get(key, ()))) for key, words in wanted.items())
         for matches in gone.of
     )
 
 
-def folded(log: Log, audience: Audience, language: str | None) -> Fold:
+def folded(log: Log, reader: Reader) -> Fold:
     """Return what the releases of a log showed a reader."""
     first, *later = log.lines
     fold = Fold(first.step)
     for line in later:
-        fold.take(line.step, line.shown_to(audience, language))
+        fold.take(line.step, line.shown_to(reader))
     return fold

@@ -12,7 +12,8 @@ from typing import Any, NamedTuple, TypeAlias
 
 from attrs import define, evolve, field, frozen
 
-from eventkit.model import Audience, Ending, Revision, SessionKind, Withdrawn
+from eventkit.model import Ending, Revision, SessionKind, Withdrawn
+from eventkit.model.reader import Reader
 from eventkit.model.times import utc, zone
 
 Matches: TypeAlias = Mapping[str, tuple[str | int, ...]]
@@ -77,12 +78,13 @@ class Shown:
 NOTHING = Shown()
 
 
-def reader_name(audience: Audience, language: str | None) -> str:
+def reader_name(reader: Reader) -> str:
     """Return the name of a reader in the log; no language is the event's own.
 
-    >>> reader_name(Audience.PUBLIC, "ru")
+    >>> reader_name(Reader("public", "ru"))
     'public.ru'
     """
+    audience, language = reader.audience, reader.language
     return str(audience) if language is None else f"{audience}.{language}"
 
 

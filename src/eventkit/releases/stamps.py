@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 
 import attrs
 
 from eventkit.calendars.entries import uids
-from eventkit.model import Audience, Event, History, views, with_history
+from eventkit.model import Audience, Event, History, with_history
 from eventkit.model.errors import ViewError
-from eventkit.model.fields import reject, to_audience
+from eventkit.model.fields import reject
+from eventkit.model.reader import Reader, Select, Selection
 from eventkit.releases.log import Log, as_told, require_same_event
 from eventkit.releases.patch import event_digest
 from eventkit.releases.readers import Past, folded, is_selected, seen_by
@@ -52,7 +52,7 @@ def history(
     *,
     audience: Audience | str = Audience.PUBLIC,
     language: str | None = None,
-    select: Mapping[str, views.Choices] | None = None,
+    select: Select | None = None,
 ) -> History:
     """Return what the releases of an event say of it to an audience in a language.
 
@@ -71,49 +71,48 @@ def history(
         LogError: If the log is of another event.
         ViewError: If the event is a selection: all the rest would seem to be withdrawn.
     """
-    return Histories(event, log, audience=audience, language=language).of(select)
+    reader = Reader(audience, language, select)
+    return Histories(event, log, reader).of(reader.select)
 
 
 class Histories:
     """What the releases of an event say of one selection after the other: they are read once.
 
-    The arguments and errors are those of `history`, but for:
-
     Args:
-        view: What the reader sees of the event, where that is known.
+        event: The whole event.
+        log: Its releases.
+        reader: Who reads; each selection is named when it is asked for.
+        view: What the reader sees of the whole event, where that is known.
+
+    Raises:
+        LogError: If the log is of another event.
+        ViewError: If the event is a selection: all the rest would seem to be withdrawn.
     """
 
     def __init__(
-        self,
-        event: Event,
-        log: Log,
-        *,
-        audience: Audience | str = Audience.PUBLIC,
-        language: str | None = None,
-        view: Event | None = None,
+        self, event: Event, log: Log, reader: Reader, *, view: Event | None = None
     ) -> None:
         require_same_event(event, log)
         if event.is_selection:
             raise ViewError(
                 "with a log the whole event is needed; say `select=` where it is exported"
             )
-        reader = to_audience(audience)
-        self._fold = folded(log, reader, language)
+        self._fold = folded(log, reader)
         last = log.lines[-1].step
         has_unreleased = event_digest(event) != log.digest
         if has_unreleased:
             last = Step(last.number + 1, last.time + _SECOND)
-            self._fold.take(last, Past(log).changed_for(event, reader, language))
-        seen = view or seen_by(event, reader, language)
+            self._fold.take(last, Past(log).changed_for(event, reader))
+        seen = view or seen_by(event, reader)
         self._whole = History(
             modified=last.time,
-            releases=[as_told(release, reader) for release in log.releases],
+            releases=[as_told(release, reader.audience) for release in log.releases],
             revisions={uid: self._fold.revision(uid) for uid in uids(seen)} if seen else {},
             withdrawn=self._fold.withdrawn(),
             has_unreleased=has_unreleased,
         )
 
-    def of(self, select: Mapping[str, views.Choices] | None = None) -> History:
+    def of(self, select: Selection | None = None) -> History:
         """Return what they say, of what is withdrawn only what the selection held at last."""
         if not select:
             return self._whole

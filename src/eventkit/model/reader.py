@@ -1,0 +1,52 @@
+"""For whom an event is viewed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import TypeAlias
+
+from attrs import evolve, field, frozen
+from immutabledict import immutabledict
+
+from eventkit.model.fields import to_audience
+from eventkit.model.words import Audience
+
+Choice: TypeAlias = "str | int | date"
+Choices: TypeAlias = "Choice | Iterable[Choice]"
+Select: TypeAlias = Mapping[str, Choices]
+Selection: TypeAlias = Mapping[str, tuple[Choice, ...]]
+
+
+def _audience(word: Audience | str | None) -> Audience:
+    return Audience.ORGANIZERS if word is None else to_audience(word)
+
+
+def _selection(select: Select | None) -> immutabledict[str, tuple[Choice, ...]]:
+    return immutabledict({key: _choices(choices) for key, choices in (select or {}).items()})
+
+
+def _choices(choices: Choices) -> tuple[Choice, ...]:
+    return (choices,) if isinstance(choices, str | int | date) else tuple(choices)
+
+
+@frozen
+class Reader:
+    """Who reads an event, in which language, and which of its sessions.
+
+    Args:
+        audience: The audience, or its word; None sees everything, as the organisers do.
+        language: BCP 47 tag; None is not in one language, or in the event's own.
+        select: Which sessions only, as `Event.view` takes it; None is all.
+
+    >>> Reader("public", "ru", {"day": 1}).select["day"]
+    (1,)
+    """
+
+    audience: Audience = field(converter=_audience)
+    language: str | None = None
+    select: immutabledict[str, tuple[Choice, ...]] = field(default=None, converter=_selection)
+
+    def of_all_sessions(self) -> Reader:
+        """Return the same reader without a selection."""
+        return evolve(self, select=None) if self.select else self
