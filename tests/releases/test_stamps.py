@@ -530,6 +530,15 @@ def test_what_became_a_break_stays_cancelled_there_when_it_is_removed(releases: 
     assert entries(after, log)["talk"]["STATUS"] == "CANCELLED"
 
 
+def test_what_became_a_break_stays_cancelled_there_when_it_changes(releases: Releases) -> None:
+    pause = changed(SCHOOL, "talk", kind="break")
+    after = changed(pause, "talk", title="Tea")
+    log = releases(SCHOOL, pause, after)
+
+    assert entries(after, log, breaks=False)["talk"]["SUMMARY"] == "CANCELLED: Talk"
+    assert entries(after, log)["talk"]["SUMMARY"] == "Tea"
+
+
 def test_a_break_that_is_a_session_again_takes_place(releases: Releases) -> None:
     log = releases(SCHOOL, changed(SCHOOL, "talk", kind="break"), SCHOOL)
 

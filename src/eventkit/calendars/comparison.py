@@ -37,12 +37,14 @@ class Comparison:
         ended: By their UIDs, what the older state alone has an entry of.
         breaks: By their UIDs, the older state of sessions that became breaks: they have no entry
             any more in a calendar without breaks.
+        resumed: UIDs of sessions that were breaks and are none now.
     """
 
     new: tuple[str, ...] = ()
     changed: tuple[str, ...] = ()
     ended: Mapping[str, Subject] = field(factory=dict)
     breaks: Mapping[str, Session] = field(factory=dict)
+    resumed: frozenset[str] = frozenset()
 
     def __bool__(self) -> bool:
         return bool(self.new or self.changed or self.ended or self.breaks)
@@ -80,10 +82,16 @@ def compare_calendars(old: Event, new: Event) -> Comparison:
         breaks={
             uid: was
             for uid, (was, now) in pairs.items()
-            if isinstance(was, Session) and isinstance(now, Session)
-            if now.kind == SessionKind.BREAK != was.kind
+            if isinstance(was, Session) and _is_break(now) and not _is_break(was)
         },
+        resumed=frozenset(
+            uid for uid, (was, now) in pairs.items() if _is_break(was) and not _is_break(now)
+        ),
     )
+
+
+def _is_break(subject: Subject) -> bool:
+    return isinstance(subject, Session) and subject.kind == SessionKind.BREAK
 
 
 def subjects_by_uid(event: Event) -> dict[str, Subject]:

@@ -109,9 +109,10 @@ class Past:
             uid: evolve(each, title=None) if hidden.get(each.day or uid) else each
             for uid, each in gone.items()
         }
+        resumed = comparison.resumed.intersection(fold.gone)
         return Shown(
-            new=comparison.new,
-            changed=comparison.changed,
+            new=(*comparison.new, *sorted(resumed)),
+            changed=tuple(uid for uid in comparison.changed if uid not in resumed),
             gone=gone,
             untold=tuple(
                 uid

@@ -198,9 +198,6 @@ class Fold:
         for uid in shown.new:
             self._first.setdefault(uid, step)
             self.gone.pop(uid, None)
-        for uid in shown.changed:
-            if uid in self.gone:  # a break that is one no more
-                del self.gone[uid]
         for uid, gone in shown.gone.items():
             self._first.setdefault(uid, self.origin)
             self.gone[uid] = gone
