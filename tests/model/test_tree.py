@@ -56,7 +56,7 @@ SCHOOL = Event(
 def classes() -> list[type[Value]]:
     """Return all classes of the model that an event holds, but for its history."""
     found: list[type[Value]] = []
-    waiting = [Event]
+    waiting: list[type[Any]] = [Event]
     while waiting:
         kind = waiting.pop()
         if kind not in found and kind is not History:
