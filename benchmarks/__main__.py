@@ -50,7 +50,7 @@ def line(figure: Figure) -> str:
     """Return a figure as a line: its median, the range of its rounds, and its bound."""
     spread = f"{min(figure.rounds):.2f} to {max(figure.rounds):.2f}"
     mark = "" if figure.is_reached else "  not reached"
-    return f"{figure.text:16} {figure.bound:7} {spread:16} {figure.row.name:26}{mark}"
+    return f"{figure.text:16} {figure.row.goal:7} {spread:16} {figure.row.name:26}{mark}"
 
 
 if __name__ == "__main__":

@@ -23,7 +23,7 @@ def write_page(figures: Sequence[Figure], profiles: Mapping[str, str]) -> None:
     """Write the page and its plot.
 
     Args:
-        figures: What was measured of every row.
+        figures: What was measured; rows without a figure are told of as not measured.
         profiles: Where the time goes, by the names of rows that do not reach their bounds.
     """
     template = jinja2.Template(
@@ -31,9 +31,9 @@ def write_page(figures: Sequence[Figure], profiles: Mapping[str, str]) -> None:
         trim_blocks=True,
         keep_trailing_newline=True,
     )
-    by_name = {figure.row.name: figure for figure in figures}
     text = template.render(
-        sections={name: [by_name[row.name] for row in rows] for name, rows in SECTIONS.items()},
+        sections=SECTIONS,
+        figures={figure.row.name: figure for figure in figures},
         missed=[figure for figure in figures if not figure.is_reached],
         profiles=profiles,
         versions=versions(),

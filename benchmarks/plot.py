@@ -71,9 +71,9 @@ def _bounds(figures: Sequence[Figure]) -> Iterator[Bar]:
     growths = [figure for figure in figures if figure.row.kind is GROWTH]
     greatest = max(growths, key=lambda figure: figure.median, default=None)
     for figure in figures:
-        if figure.bound and (figure.row.kind is not GROWTH or figure is greatest):
+        if figure.row.goal and (figure.row.kind is not GROWTH or figure is greatest):
             label = figure.row.what.replace("`", "")
-            text = f"{figure.text}, to be {figure.bound}"
+            text = f"{figure.text}, to be {figure.row.goal}"
             yield Bar(label, figure.share, text, REACHED if figure.is_reached else MISSED)
 
 

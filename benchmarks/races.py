@@ -220,7 +220,7 @@ def log_ways(sessions: int, seed: int) -> Mapping[str, Way]:
 
 def long_log_ways(sessions: int, seed: int) -> Mapping[str, Way]:
     """Return the ways to a calendar with a log of one release, and with one of five hundred."""
-    event, log = _released(sessions, releases=500, changes=10)
+    event, log = _released(sessions, releases=500, changes=2)
     export = partial(eventkit.export, event, to="icalendar")
     return {
         "1 release": Way(partial(export, log=_log([event])), peers.facts),
