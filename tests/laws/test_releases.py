@@ -13,7 +13,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TypeAlias
 
-from hypothesis import given, note
+import pytest
+from hypothesis import given, note, settings
 from hypothesis import strategies as st
 
 import eventkit
@@ -107,9 +108,26 @@ def times(log: Log) -> Iterator[tuple[int, datetime]]:
 def test_the_stamps_are_those_that_the_bytes_of_each_release_ask_for(
     walk: tuple[Event, ...], reader: tuple[Audience, str | None]
 ) -> None:
-    audience, language = reader
+    require_stamps_of_bytes(walk, *reader)
+
+
+@pytest.mark.full
+@settings(max_examples=25)  # each is as much work as ten short walks
+@given(walks(max_days=3, max_steps=8), READERS)
+def test_the_stamps_are_those_that_the_bytes_of_many_releases_ask_for(
+    walk: tuple[Event, ...], reader: tuple[Audience, str | None]
+) -> None:
+    require_stamps_of_bytes(walk, *reader)
+
+
+def require_stamps_of_bytes(
+    walk: tuple[Event, ...], audience: Audience, language: str | None
+) -> None:
+    """Compare the stamps of the last release with what calendars of all releases show."""
     with tempfile.TemporaryDirectory() as folder:
         log, events = released(walk, folder)
+    if seen(events[-1], audience, language) is None:
+        return  # nothing can be exported that would have stamps
     past = history(log.event(), log, audience=audience, language=language)
 
     first: dict[str, int] = {}
