@@ -21,6 +21,7 @@ from eventkit.calendars.entries import (
     uid_of,
 )
 from eventkit.calendars.options import CalendarOptions
+from eventkit.calendars.texts import Phrases, Rows
 from eventkit.model import Event, Item, ProgrammeDay, Session, SessionKind, tree
 
 _WAYS = [CalendarOptions(entries=entries) for entries in ("all", "days")]
@@ -70,7 +71,8 @@ def compare_calendars(old: Event, new: Event) -> Comparison:
     before, after = subjects_by_uid(old), subjects_by_uid(new)
     pairs = {uid: (before[uid], subject) for uid, subject in after.items() if uid in before}
     likeness = _Likeness(old, new)
-    entries_before, entries_after = _AllEntries(old), _AllEntries(new)
+    rows_before, rows_after = likeness.rows()
+    entries_before, entries_after = _AllEntries(old, rows_before), _AllEntries(new, rows_after)
     return Comparison(
         new=tuple(uid for uid in after if uid not in before),
         changed=tuple(
@@ -103,13 +105,14 @@ def subjects_by_uid(event: Event) -> dict[str, Subject]:
 class _AllEntries:
     """Makes the entries of a subject under every option that shows it otherwise."""
 
-    def __init__(self, event: Event) -> None:
+    def __init__(self, event: Event, rows: Rows) -> None:
         discreet = (False, True) if event.discreet_title else (False,)
         ways = (
             CalendarOptions(breaks=breaks, discreet=quiet)
             for quiet, breaks in product(discreet, (True, False))
         )
-        self._makers = [EntryMaker(event, options) for options in ways]
+        phrases = Phrases(event, rows)
+        self._makers = [EntryMaker(event, options, phrases) for options in ways]
 
     def of(self, subject: Subject) -> list[Entry]:
         makers = self._makers
@@ -126,6 +129,13 @@ class _Likeness:
         self._new = new
         self._is_same_event = _own_facts(old) == _own_facts(new)
         self._changed = _changed_sessions(old, new) if self._is_same_event else set()
+
+    def rows(self) -> tuple[Rows, Rows]:
+        """Return where lines about sessions are kept: in one place, where they say the same."""
+        if not self._is_same_event:
+            return Rows(), Rows()
+        rows = Rows(self._changed)
+        return rows, rows
 
     def of(self, was: Subject, now: Subject) -> bool:
         if not self._is_same_event:

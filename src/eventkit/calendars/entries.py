@@ -142,15 +142,18 @@ class EntryMaker:
     Args:
         event: The event, as its readers may see it.
         options: What the calendar holds.
+        phrases: What words the event, where several calendars share it.
 
     Raises:
         OptionsError: If a discreet calendar is asked for and there is no discreet title.
     """
 
-    def __init__(self, event: Event, options: CalendarOptions) -> None:
+    def __init__(
+        self, event: Event, options: CalendarOptions, phrases: Phrases | None = None
+    ) -> None:
         self.event = event
         self.options = options
-        self._phrases = Phrases(event)
+        self._phrases = phrases or Phrases(event)
         self._discreet_title = _discreet_title(event) if options.discreet else ""
 
     def entry(self, subject: Subject) -> Entry:

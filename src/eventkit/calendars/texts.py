@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from collections.abc import Set as AbstractSet
 from datetime import date
 from functools import lru_cache
 from itertools import groupby
 from typing import NamedTuple
+
+from attrs import field, frozen
 
 from eventkit.calendars.graphemes import shortened
 from eventkit.model import (
@@ -109,15 +112,32 @@ def ways_to_join(ways: Iterable[Online | None]) -> tuple[Online, ...]:
     return tuple(dict.fromkeys(way for way in ways if way and way.url))
 
 
+@frozen
+class Rows:
+    """Lines about sessions in the texts of other entries, kept to be used again.
+
+    Args:
+        changed: Ids of sessions about which two states that share the rows say different things.
+        lines: The lines of all others, by mark and id.
+    """
+
+    changed: AbstractSet[str] = frozenset()
+    lines: dict[tuple[str, str], list[str]] = field(factory=dict)
+
+
 class Phrases:
     """Words the entries of one event; each person, room and category is worded once.
 
     Args:
         event: The event, as its readers may see it.
+        rows: Where to keep lines about sessions, if several entries tell of the same; without it
+            they are made anew for each.
     """
 
-    def __init__(self, event: Event) -> None:
+    def __init__(self, event: Event, rows: Rows | None = None) -> None:
         self._event = event
+        self._shared = rows
+        self._changed: dict[tuple[str, str], list[str]] = {}
         self._language = event.language
         self._places: dict[object, Place] = {}
         self._joins: dict[tuple[Online, ...], str] = {}
@@ -286,8 +306,18 @@ class Phrases:
     def _programme(self, marked: Iterable[tuple[str, Session]]) -> str:
         """Return sessions as lines, each after its mark, and the zone in which hours are told."""
         rows = list(marked)
-        texts = [line for mark, session in rows for line in self._rows(mark, session)]
+        texts = [line for mark, session in rows for line in self._lines(mark, session)]
         return "\n".join([*texts, *self._zone(session for _, session in rows)])
+
+    def _lines(self, mark: str, session: Session) -> Iterable[str]:
+        if self._shared is None:
+            return self._rows(mark, session)
+        is_shared = session.id not in self._shared.changed
+        lines = self._shared.lines if is_shared else self._changed
+        key = mark, session.id
+        if key not in lines:
+            lines[key] = [*self._rows(mark, session)]
+        return lines[key]
 
     def _rows(self, mark: str, session: Session) -> Iterator[str]:
         yield f"{mark}{self._row(session)}"
@@ -337,9 +367,10 @@ class Phrases:
     def _zone(self, sessions: Iterable[Session]) -> Iterator[str]:
         starts = sorted((session.start for session in sessions if session.start), key=utc)
         zone = self._event.zone
-        offsets = dict.fromkeys(utc_offset(start.astimezone(zone)) for start in starts)
-        if offsets:
-            name = f"{self._event.timezone} ({', '.join(offsets)})"
+        shown = (start if start.tzinfo is zone else start.astimezone(zone) for start in starts)
+        moments = {moment.utcoffset(): moment for moment in shown}
+        if moments:
+            name = f"{self._event.timezone} ({', '.join(map(utc_offset, moments.values()))})"
             yield f"{word('all-times', self._language).format(zone=name)}."
 
     def _without_hours(self, sessions: Iterable[Session]) -> Iterator[tuple[str, Session]]:
