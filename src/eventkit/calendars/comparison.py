@@ -21,7 +21,7 @@ from eventkit.calendars.entries import (
     uid_of,
 )
 from eventkit.calendars.options import CalendarOptions
-from eventkit.calendars.texts import Phrases, Rows
+from eventkit.calendars.texts import Phrases, Rows, calendar_text
 from eventkit.model import Event, Item, ProgrammeDay, Session, SessionKind, tree
 
 _WAYS = [CalendarOptions(entries=entries) for entries in ("all", "days")]
@@ -71,14 +71,12 @@ def compare_calendars(old: Event, new: Event) -> Comparison:
     before, after = subjects_by_uid(old), subjects_by_uid(new)
     pairs = {uid: (before[uid], subject) for uid, subject in after.items() if uid in before}
     likeness = _Likeness(old, new)
-    rows_before, rows_after = likeness.rows()
-    entries_before, entries_after = _AllEntries(old, rows_before), _AllEntries(new, rows_after)
     return Comparison(
         new=tuple(uid for uid in after if uid not in before),
         changed=tuple(
             uid
             for uid, (was, now) in pairs.items()
-            if not likeness.of(was, now) and entries_before.of(was) != entries_after.of(now)
+            if likeness.may_differ(was, now) and likeness.differ(was, now)
         ),
         ended={uid: subject for uid, subject in before.items() if uid not in after},
         breaks={
@@ -111,8 +109,8 @@ class _AllEntries:
             CalendarOptions(breaks=breaks, discreet=quiet)
             for quiet, breaks in product(discreet, (True, False))
         )
-        phrases = Phrases(event, rows)
-        self._makers = [EntryMaker(event, options, phrases) for options in ways]
+        self.phrases = Phrases(event, rows)
+        self._makers = [EntryMaker(event, options, self.phrases) for options in ways]
 
     def of(self, subject: Subject) -> list[Entry]:
         makers = self._makers
@@ -122,29 +120,40 @@ class _AllEntries:
 
 
 class _Likeness:
-    """Tells which entries cannot differ: what they are made of is the same in both states."""
+    """Tells which entries differ; those are not made that cannot, or that surely do."""
 
     def __init__(self, old: Event, new: Event) -> None:
         self._old = old
         self._new = new
         self._is_same_event = _own_facts(old) == _own_facts(new)
         self._changed = _changed_sessions(old, new) if self._is_same_event else set()
+        # About sessions that did not change both states say the same.
+        rows = [Rows(self._changed)] * 2 if self._is_same_event else [Rows(), Rows()]
+        self._before, self._after = _AllEntries(old, rows[0]), _AllEntries(new, rows[1])
 
-    def rows(self) -> tuple[Rows, Rows]:
-        """Return where lines about sessions are kept: in one place, where they say the same."""
+    def may_differ(self, was: Subject, now: Subject) -> bool:
+        """Say whether what the entries of something are made of differs."""
         if not self._is_same_event:
-            return Rows(), Rows()
-        rows = Rows(self._changed)
-        return rows, rows
-
-    def of(self, was: Subject, now: Subject) -> bool:
-        if not self._is_same_event:
-            return False
+            return True
         if isinstance(was, Session) and isinstance(now, Session):
-            return was.id == now.id and now.id not in self._changed
+            return was.id != now.id or now.id in self._changed
         if isinstance(was, ProgrammeDay) and isinstance(now, ProgrammeDay):
-            return self._is_same_day(was, now)
-        return False
+            return not self._is_same_day(was, now)
+        return True
+
+    def differ(self, was: Subject, now: Subject) -> bool:
+        """Say whether the entries of something differ under some option."""
+        if isinstance(was, ProgrammeDay) and isinstance(now, ProgrammeDay) and self._is_same_event:
+            before = self._changed_lines(self._old, was, self._before.phrases)
+            if before != self._changed_lines(self._new, now, self._after.phrases):
+                return True
+        return self._before.of(was) != self._after.of(now)
+
+    def _changed_lines(self, event: Event, day: ProgrammeDay, phrases: Phrases) -> list[str]:
+        """Return what an agenda says of sessions that changed: of all others it says the same."""
+        told = sessions_in_day(event, day, CalendarOptions())
+        lines = phrases.agenda(each for each in told if each.id in self._changed)
+        return sorted(map(calendar_text, lines))
 
     def _is_same_day(self, was: ProgrammeDay, now: ProgrammeDay) -> bool:
         options = CalendarOptions()

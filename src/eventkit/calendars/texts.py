@@ -239,6 +239,10 @@ class Phrases:
             ),
         )
 
+    def agenda(self, sessions: Iterable[Session]) -> list[str]:
+        """Return the lines that a day's entry has of sessions."""
+        return [line for mark, each in self._agenda(sessions) for line in self._lines(mark, each)]
+
     def _join(self, ways: tuple[Online, ...]) -> str:
         if not ways:
             return ""
