@@ -219,6 +219,7 @@ def export(
         MisspeltFormatWarning: If the event has options for a format that is not there and is nearly
             this one.
 
+    >>> from datetime import date
     >>> from eventkit.model import Event
     >>> school = Event(id="school", title="School", start=date(2027, 3, 26), end=date(2027, 3, 26),
     ...                timezone="UTC")
@@ -363,6 +364,7 @@ def to_icalendar(
         plugins: As for `export`.
         more: As for `export`.
 
+    >>> from datetime import date
     >>> from eventkit.model import Event
     >>> school = Event(id="school", title="School", start=date(2027, 3, 26), end=date(2027, 3, 26),
     ...                timezone="UTC")
@@ -396,6 +398,7 @@ def file_name(event: Event, extension: str, reader: Reader) -> str:
 
     The public and the event's own language are not marked.
 
+    >>> from datetime import date
     >>> from eventkit.model import Event
     >>> school = Event(id="school", title="School", start=date(2027, 3, 26), end=date(2027, 3, 26),
     ...                timezone="UTC")
