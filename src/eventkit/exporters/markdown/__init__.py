@@ -16,7 +16,8 @@ from eventkit.plugins import Exporter, TextExporter, hookimpl
 
 __all__ = ["MARKDOWN", "MarkdownOptions", "escaped", "eventkit_exporters", "render"]
 
-_LINE_OF_MANY = re.compile(r" *(\||-|[0-9]+\.) [^\n]*")
+_MARK = re.compile(r" *(?:(\|)|(-)|([0-9]+\.)) ")
+_LENGTH = 1 << 14  # signs of a piece: handing one on costs more than writing a short line
 
 
 def render(event: Event, options: MarkdownOptions) -> Iterator[str]:
@@ -51,24 +52,27 @@ def render(event: Event, options: MarkdownOptions) -> Iterator[str]:
     from eventkit.exporters.markdown._programme import programme
     from eventkit.exporters.markdown._results import outcomes, statements
 
-    shown = page(event, options)
+    one = page(event, options)
     parts = (facts, programme, details, outcomes, statements, lists)
-    yield from _apart(block for part in parts for block in part(shown))
+    piece, length = [], 0
+    for block in _apart(block for part in parts for block in part(one)):
+        piece.append(block)
+        length += len(block)
+        if length > _LENGTH:
+            yield "".join(piece)
+            piece, length = [], 0
+    yield "".join(piece)
 
 
 def _apart(blocks: Iterable[str]) -> Iterator[str]:
     """Yield blocks as lines, with an empty one between them but in a table or a short list."""
-    before = ""
+    is_first, before = True, 0
     for block in filter(None, blocks):
-        if before and not _flow_together(before, block):
-            yield "\n"
-        yield f"{block}\n"
-        before = block
-
-
-def _flow_together(before: str, block: str) -> bool:
-    marks = _LINE_OF_MANY.fullmatch(before), _LINE_OF_MANY.fullmatch(block)
-    return all(marks) and len({found[1][-1] for found in marks if found}) == 1
+        # One line that begins with a mark: of a table, a list or a numbered list.
+        match = None if "\n" in block else _MARK.match(block)
+        kind = match.lastindex or 0 if match else 0
+        yield f"{block}\n" if is_first or (kind and kind == before) else f"\n{block}\n"
+        is_first, before = False, kind
 
 
 MARKDOWN = TextExporter(

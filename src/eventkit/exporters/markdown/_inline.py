@@ -12,6 +12,7 @@ from urllib.parse import quote
 from eventkit.text import is_safe_target, one_line
 
 _ENTITY = re.compile(r"&(?=#?\w{1,32};)")
+_SIGN = re.compile(r"[\\`*\[\]<|~$_&]")
 _MEANT = re.compile(
     r"[\\`*\[\]<|~$]"
     r"|(?<![^\W_])_|_(?![^\W_])"  # between letters it is no emphasis
@@ -44,7 +45,11 @@ def escaped(text: str) -> str:
 
 def marked(text: str) -> str:
     """Return text with a backslash before what would mean something within a line."""
-    return _ADDRESS.sub(r"\\\g<0>", _MEANT.sub(r"\\\g<0>", text))
+    if _SIGN.search(text):  # each that means something is one of these
+        text = _MEANT.sub(r"\\\g<0>", text)
+    if "://" in text or "www." in text.lower():  # so does each address
+        text = _ADDRESS.sub(r"\\\g<0>", text)
+    return text
 
 
 def linked(text: str) -> str:
@@ -55,14 +60,16 @@ def linked(text: str) -> str:
     >>> print(linked("See https://example.org/a_b, or *not*."))
     See <https://example.org/a_b>, or \*not\*.
     """
-    said: list[str] = []
+    if "://" not in text:  # no page is written out without it
+        return marked(text)
+    parts: list[str] = []
     end = 0
-    for found in _WRITTEN_OUT.finditer(text):
-        page = found[0].rstrip(_AFTER)
+    for match in _WRITTEN_OUT.finditer(text):
+        page = match[0].rstrip(_AFTER)
         if _BARE.fullmatch(page):
-            said += [marked(text[end : found.start()]), f"<{page}>"]
-            end = found.start() + len(page)
-    return "".join([*said, marked(text[end:])])
+            parts += [marked(text[end : match.start()]), f"<{page}>"]
+            end = match.start() + len(page)
+    return "".join([*parts, marked(text[end:])])
 
 
 def start_of_line(line: str) -> str:
@@ -71,10 +78,10 @@ def start_of_line(line: str) -> str:
     >>> print(start_of_line("1. March"))
     1\. March
     """
-    found = _START.match(line)
-    if not found:
+    match = _START.match(line)
+    if not match:
         return line
-    at = found.end() if found[0].isdigit() else 0
+    at = match.end() if match[0].isdigit() else 0
     return f"{line[:at]}\\{line[at:]}"
 
 
@@ -107,5 +114,5 @@ def to_heading(label: str, slug: str | None) -> str:
 
 def _destination(target: str) -> str:
     """Return an address without what could end it or mean something else to a reader."""
-    encoded = _UNFIT.sub(lambda found: quote(found[0], safe="", errors="replace"), target)
+    encoded = _UNFIT.sub(lambda match: quote(match[0], safe="", errors="replace"), target)
     return _ENDING.sub(r"\\\g<0>", encoded)

@@ -28,11 +28,17 @@ class Forge(NamedTuple):
 
 
 def _sign_by_sign(text: str) -> str:
+    if text.isascii():
+        return text.lower()
     return "".join(map(str.lower, text))  # a sigma that ends a word is like any other
 
 
 def _one_for_one(text: str) -> str:
-    return "".join(sign.lower()[0] for sign in text)  # "İ" is "i" without the dot that Unicode adds
+    if text.isascii():
+        return text.lower()
+    return "".join(
+        [sign.lower()[0] for sign in text]
+    )  # "İ" is "i" without the dot that Unicode adds
 
 
 # GitHub goes by Ruby's word characters, GitLab (from 17 on) by comrak's anchors; Gitea and Forgejo
@@ -51,32 +57,49 @@ def slug(heading: str, forge: Forge = GITHUB) -> str:
     >>> slug("CO₂"), slug("CO₂", GITEA)
     ('co', 'co₂')
     """
-    signs = forge.lower(one_line(heading))
-    return "".join("-" if forge.is_blank(it) else it for it in signs if _stays(it, forge))
+    return _spelt(heading, forge, _Signs(forge))
 
 
-def _stays(sign: str, forge: Forge) -> bool:
-    if sign.isascii():
-        return sign.isalnum() or sign in " -_"
-    return forge.is_blank(sign) or category(sign).startswith(forge.kept)
+def _spelt(heading: str, forge: Forge, signs: _Signs) -> str:
+    return forge.lower(one_line(heading)).translate(signs)
+
+
+class _Signs(dict[int, str]):
+    """What a forge makes of each sign of a heading; worked out where it is first met."""
+
+    def __init__(self, forge: Forge) -> None:
+        super().__init__()
+        self._forge = forge
+
+    def __missing__(self, code: int) -> str:
+        sign = chr(code)
+        self[code] = "-" if self._forge.is_blank(sign) else sign if self._stays(sign) else ""
+        return self[code]
+
+    def _stays(self, sign: str) -> bool:
+        if sign.isascii():
+            return sign.isalnum() or sign in "-_"
+        return category(sign).startswith(self._forge.kept)
 
 
 class Slugs:
     """The names given so far: a second heading of one name is followed by `-1`, a third by `-2`."""
 
     def __init__(self) -> None:
-        self._given: dict[Forge, dict[str, int]] = {forge: {} for forge in FORGES}
+        self._forges = [(forge, _Signs(forge), dict[str, int]()) for forge in FORGES]
 
     def of_next(self, heading: str) -> str | None:
         """Return the name of the next heading; None where it has none, or forges disagree."""
-        found = {_next(slug(heading, forge), given) for forge, given in self._given.items()}
-        return found.pop() or None if len(found) == 1 else None
+        names = {
+            _next(_spelt(heading, forge, signs), counts) for forge, signs, counts in self._forges
+        }
+        return names.pop() or None if len(names) == 1 else None
 
 
-def _next(plain: str, given: dict[str, int]) -> str:
-    found = plain
-    while found in given:
-        given[plain] += 1
-        found = f"{plain}-{given[plain]}"
-    given[found] = 0
-    return found
+def _next(plain: str, counts: dict[str, int]) -> str:
+    name = plain
+    while name in counts:
+        counts[plain] += 1
+        name = f"{plain}-{counts[plain]}"
+    counts[name] = 0
+    return name

@@ -19,7 +19,7 @@ from eventkit.exporters.markdown._inline import (
     marked,
     start_of_line,
 )
-from eventkit.text import Block, blocks, lines, one_line
+from eventkit.text import Block, blocks, lines, one_line, simple_paragraphs
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -42,7 +42,16 @@ def rewritten(markdown: str | None) -> str:
     1. one
     2. *two*
     """
-    return _written(blocks(markdown)) if markdown else ""
+    if not markdown:
+        return ""
+    paragraphs = simple_paragraphs(markdown)
+    if paragraphs is None:
+        return _written(blocks(markdown))
+    # Such a text is only lines of paragraphs, none of them empty, and has no entity to clean.
+    return "\n\n".join(
+        "\n".join([start_of_line(linked(line)) for line in paragraph.split("\n")])
+        for paragraph in paragraphs
+    )
 
 
 def paragraphs(text: str | None) -> str:
