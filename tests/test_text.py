@@ -205,9 +205,11 @@ HOSTILE: dict[str, Callable[[int], str]] = {
 def test_hostile_texts_take_time_in_proportion(
     function: Callable[[str], str], hostile: str
 ) -> None:
-    text = HOSTILE[hostile](20_000)
+    text = HOSTILE[hostile](10_000)
     started = time.process_time()
 
     function(text)
 
-    assert time.process_time() - started < 5  # in proportion: less than 1; else minutes
+    assert (
+        time.process_time() - started < 5
+    )  # in proportion: 1 or so, also where coverage is measured; else half a minute
