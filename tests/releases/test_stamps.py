@@ -115,6 +115,13 @@ def test_only_what_changed_gets_a_new_stamp(releases: Releases) -> None:
     assert stamp(found[UID]) == (0, NOON, NOON, NOON)
 
 
+def test_a_discreet_title_that_no_calendar_shows_stops_no_release(releases: Releases) -> None:
+    before = attrs.evolve(SCHOOL, discreet_title="\ufeff")
+    after = changed(before, "talk", title="Lecture")
+
+    assert stamp(entries(after, releases(before, after))["talk"])[0] == 1
+
+
 @pytest.mark.parametrize(
     "changes",
     [

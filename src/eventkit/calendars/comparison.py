@@ -16,6 +16,7 @@ from eventkit.calendars.entries import (
     Entry,
     EntryMaker,
     Subject,
+    discreet_title,
     sessions_in_day,
     subjects,
     uid_of,
@@ -104,7 +105,7 @@ class _AllEntries:
     """Makes the entries of a subject under every option that shows it otherwise."""
 
     def __init__(self, event: Event, rows: Rows) -> None:
-        discreet = (False, True) if event.discreet_title else (False,)
+        discreet = (False, True) if discreet_title(event) else (False,)
         ways = (
             CalendarOptions(breaks=breaks, discreet=quiet)
             for quiet, breaks in product(discreet, (True, False))

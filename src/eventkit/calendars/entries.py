@@ -154,7 +154,12 @@ class EntryMaker:
         self.event = event
         self.options = options
         self._phrases = phrases or Phrases(event)
-        self._discreet_title = _discreet_title(event) if options.discreet else ""
+        self._discreet_title = discreet_title(event)
+        if options.discreet and not self._discreet_title:
+            raise OptionsError(
+                "a discreet calendar needs a title that strangers may see: add discreet_title to"
+                " [event], where it stands for every session without its own"
+            )
 
     def entry(self, subject: Subject) -> Entry:
         """Return the entry of something that has one."""
@@ -398,17 +403,10 @@ def _changed_since(event: Event, number: int | None) -> set[str] | None:
     return {uid for uid, revision in revisions if revision.release > number}
 
 
-def _discreet_title(event: Event) -> str:
-    """Return what a discreet calendar calls an event.
+def discreet_title(event: Event) -> str:
+    """Return what a discreet calendar calls an event, or nothing if the event does not say.
 
-    Raises:
-        OptionsError: If the event has no discreet title: no other title, and no word of ours, is
-            one, and without a name of its own a calendar is called after its file.
+    No other title, and no word of ours, is one, and without a name of its own a calendar is called
+    after its file.
     """
-    title = calendar_title(event.discreet_title or "", None, event.language)
-    if not title:
-        raise OptionsError(
-            "a discreet calendar needs a title that strangers may see: add discreet_title to"
-            " [event], where it stands for every session without its own"
-        )
-    return title
+    return calendar_title(event.discreet_title or "", None, event.language)
