@@ -7,6 +7,7 @@ import unicodedata
 import warnings
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
+from functools import partial
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -325,7 +326,8 @@ def pieces(ready: Export) -> Iterator[bytes]:
     if isinstance(ready.exporter, TreeExporter):
         name = ready.exporter.name
         raise FormatError(f"{name} is a folder of files: write it into one")
-    return _rendered(ready, _text if isinstance(ready.exporter, TextExporter) else _binary)
+    convert = _text if isinstance(ready.exporter, TextExporter) else _binary
+    return _rendered(ready, partial(_batch, convert=convert))
 
 
 def losses(ready: Export) -> tuple[Loss, ...]:
@@ -421,22 +423,33 @@ def file_name(event: Event, extension: str, reader: Reader) -> str:
 
 # --- rendering, so that a fault is put down to whom it belongs
 
-_END = object()
+_BATCH = 1 << 16  # bytes: to enter and leave an exporter costs more than many of its pieces
 
 
-def _rendered(ready: Export, convert: Callable[[object], Any]) -> Iterator[Any]:
-    """Yield what an exporter renders, piece by piece, turned into what is written."""
+def _rendered(ready: Export, take: Callable[[Iterator[object]], Any]) -> Iterator[Any]:
+    """Yield what is written of what an exporter renders: what is taken of its pieces at a time."""
     with calling(ready.caller):
         rendered = required(ready.exporter.render(ready.event, ready.options), Iterable, "render")
         whole = isinstance(rendered, str | bytes)
         remaining = iter([rendered] if whole else rendered)
     while True:
         with calling(ready.caller):
-            piece = next(remaining, _END)
-            data = None if piece is _END else convert(piece)
-        if piece is _END:
+            data = take(remaining)
+        if not data:
             return
         yield data
+
+
+def _batch(remaining: Iterator[object], convert: Callable[[object], bytes]) -> bytes:
+    """Return the bytes of the next pieces; none after the last."""
+    batch: list[bytes] = []
+    length = 0
+    for piece in remaining:
+        batch.append(convert(piece))
+        length += len(batch[-1])
+        if length >= _BATCH:
+            break
+    return b"".join(batch)
 
 
 def _text(piece: object) -> bytes:
@@ -458,14 +471,17 @@ class _Tree:
         self._files: set[str] = set()
         self._folders: set[str] = set()
 
-    def file(self, piece: object) -> tuple[str, bytes]:
-        match piece:
-            case (str() as name, bytes() as data):
-                self._take(name)
-                return name, data
-        raise TypeError(f"render gave {type(piece).__name__}, not a path and bytes")
+    def file(self, remaining: Iterator[object]) -> tuple[str, bytes] | None:
+        """Return the next file; None after the last."""
+        for piece in remaining:
+            match piece:
+                case (str() as name, bytes() as data):
+                    self._add(name)
+                    return name, data
+            raise TypeError(f"render gave {type(piece).__name__}, not a path and bytes")
+        return None
 
-    def _take(self, name: str) -> None:
+    def _add(self, name: str) -> None:
         parts = name.split("/")
         if not all(map(_is_file_name, parts)):
             raise ValueError(f"{name!r} is no relative path in the folder")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import chain
 
 from eventkit.exporters.markdown._inline import escaped
 from eventkit.exporters.markdown._options import MarkdownOptions
@@ -17,11 +18,10 @@ from eventkit.plugins import Exporter, TextExporter, hookimpl
 __all__ = ["MARKDOWN", "MarkdownOptions", "escaped", "eventkit_exporters", "render"]
 
 _MARK = re.compile(r" *(?:(\|)|(-)|([0-9]+\.)) ")
-_LENGTH = 1 << 14  # signs of a piece: handing one on costs more than writing a short line
 
 
 def render(event: Event, options: MarkdownOptions) -> Iterator[str]:
-    """Yield an event as Markdown, piece by piece.
+    """Return the pieces of an event as Markdown.
 
     Args:
         event: The event, as its readers may know it.
@@ -54,14 +54,7 @@ def render(event: Event, options: MarkdownOptions) -> Iterator[str]:
 
     one = page(event, options)
     parts = (facts, programme, details, outcomes, statements, lists)
-    piece, length = [], 0
-    for block in _apart(block for part in parts for block in part(one)):
-        piece.append(block)
-        length += len(block)
-        if length > _LENGTH:
-            yield "".join(piece)
-            piece, length = [], 0
-    yield "".join(piece)
+    return _apart(chain.from_iterable(part(one) for part in parts))
 
 
 def _apart(blocks: Iterable[str]) -> Iterator[str]:
