@@ -28,17 +28,11 @@ class Forge(NamedTuple):
 
 
 def _sign_by_sign(text: str) -> str:
-    if text.isascii():
-        return text.lower()
     return "".join(map(str.lower, text))  # a sigma that ends a word is like any other
 
 
 def _one_for_one(text: str) -> str:
-    if text.isascii():
-        return text.lower()
-    return "".join(
-        [sign.lower()[0] for sign in text]
-    )  # "İ" is "i" without the dot that Unicode adds
+    return "".join(sign.lower()[0] for sign in text)  # "İ" is "i" without the dot of Unicode
 
 
 # GitHub goes by Ruby's word characters, GitLab (from 17 on) by comrak's anchors; Gitea and Forgejo
@@ -57,23 +51,19 @@ def slug(heading: str, forge: Forge = GITHUB) -> str:
     >>> slug("CO₂"), slug("CO₂", GITEA)
     ('co', 'co₂')
     """
-    return _spelt(heading, forge, _Signs(forge))
+    return forge.lower(one_line(heading)).translate(_Signs(forge))
 
 
-def _spelt(heading: str, forge: Forge, signs: _Signs) -> str:
-    return forge.lower(one_line(heading)).translate(signs)
-
-
-class _Signs(dict[int, str]):
+class _Signs(dict[int, str | None]):
     """What a forge makes of each sign of a heading; worked out where it is first met."""
 
     def __init__(self, forge: Forge) -> None:
         super().__init__()
         self._forge = forge
 
-    def __missing__(self, code: int) -> str:
+    def __missing__(self, code: int) -> str | None:
         sign = chr(code)
-        self[code] = "-" if self._forge.is_blank(sign) else sign if self._stays(sign) else ""
+        self[code] = "-" if self._forge.is_blank(sign) else sign if self._stays(sign) else None
         return self[code]
 
     def _stays(self, sign: str) -> bool:
@@ -90,8 +80,12 @@ class Slugs:
 
     def of_next(self, heading: str) -> str | None:
         """Return the name of the next heading; None where it has none, or forges disagree."""
+        line = one_line(heading)
+        # What is in ASCII all of them spell alike; which names they gave before may still differ.
+        alike = line.lower().translate(self._forges[0][1]) if line.isascii() else None
         names = {
-            _next(_spelt(heading, forge, signs), counts) for forge, signs, counts in self._forges
+            _next(forge.lower(line).translate(signs) if alike is None else alike, counts)
+            for forge, signs, counts in self._forges
         }
         return names.pop() or None if len(names) == 1 else None
 
