@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -275,6 +276,7 @@ _ENGLISH = _Words(
 _LANGUAGES = {"en": _ENGLISH}
 
 
+@lru_cache(maxsize=64)
 def _words(language: str) -> _Words:
     return _LANGUAGES.get(language.partition("-")[0].casefold(), _ENGLISH)
 
@@ -297,7 +299,7 @@ def only_for(audience: Audience | None, language: str = "en") -> str:
     >>> only_for(Audience.PARTICIPANTS), only_for(None)
     ('for participants only', '')
     """
-    if audience in {None, Audience.PUBLIC}:
+    if audience in (None, Audience.PUBLIC):
         return ""
     return word(f"{audience}-only", language)
 
@@ -426,8 +428,7 @@ def clock(moment: datetime) -> str:
     >>> clock(datetime(2024, 11, 18, 9, 30))
     '09:30'
     """
-    seconds = f":{moment.second:02}" if moment.second else ""
-    return f"{moment.hour:02}:{moment.minute:02}{seconds}"
+    return moment.time().isoformat("seconds" if moment.second else "minutes")
 
 
 def moment(when: datetime, language: str = "en") -> str:
@@ -452,8 +453,10 @@ def time_range(start: datetime, end: datetime, language: str = "en") -> str:
         hours = f"{clock(start)}–{clock(end)}"
     else:
         hours = f"{clock(start)} {utc_offset(start)} – {clock(end)} {utc_offset(end)}"
+    if not days:
+        return hours
     unit = word("day", language).lower() + ("s" if days > 1 else "")
-    return f"{hours} (+{days} {unit})" if days else hours
+    return f"{hours} (+{days} {unit})"
 
 
 def full_time(start: datetime, end: datetime, language: str = "en") -> str:
