@@ -41,8 +41,8 @@ def _setting(page: Page, session: Session) -> str:
     said = [
         wording.kind_name(kind, event.language) if kind else "",
         words.listed([words.date_of(page, session), words.hours(page, session)]),
-        words.rooms(page, session, event.rooms_of(session)),
-        f"*{escaped(track.title)}*" if track else "",
+        words.rooms(page, session),
+        words.track(page, track.id) if track else "",
         words.own_hours(page, session),
         wording.only_for(session.audience, event.language),
     ]

@@ -38,7 +38,7 @@ def _entry(page: Page, item: Item, said: Iterable[str | None], mark: str = "- ")
 
 
 def _party(page: Page, party: Party) -> str:
-    said = [link(f"**{words.name(party)}**", party.url), words.affiliation(page, party)]
+    said = [link(f"**{words.name(page, party.id)}**", party.url), words.affiliation(page, party.id)]
     if isinstance(party, Organization) and party.kind:
         said.append(wording.kind_name(party.kind, page.event.language).lower())
     if isinstance(party, Group):

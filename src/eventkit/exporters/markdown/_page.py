@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
+from functools import wraps
 from itertools import chain, groupby
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple, TypeAlias, TypeVar
 
-from attrs import frozen
+from attrs import field, frozen
 
 from eventkit import wording
 from eventkit.exporters.markdown._inline import escaped, to_heading
@@ -60,7 +61,7 @@ class Before:
 
 @frozen(kw_only=True, eq=False)
 class Page:
-    """An event, what is to be told of it, and what stands where."""
+    """An event, what is to be told of it, what stands where, and the phrases made so far."""
 
     event: Event
     options: MarkdownOptions
@@ -68,10 +69,12 @@ class Page:
     outcomes_of: Mapping[str, list[Outcome]]
     source_numbers: Mapping[str, int]
     before: Before | None = None
+    phrases: Mapping[object, dict[Hashable, str]] = field(factory=lambda: defaultdict(dict))
 
     def word(self, key: str, **said: object) -> str:
         """Return one of the words that exports add, in the language of the event."""
-        return wording.word(key, self.event.language).format(**said)
+        text = wording.word(key, self.event.language)
+        return text.format(**said) if said else text
 
     def heading(self, table: str, id: str = "") -> str:
         """Return a heading."""
@@ -92,8 +95,25 @@ class Page:
         if not self.options.sources:
             return ""
         numbers = sorted(self.source_numbers[source.id] for source in self.event.sources_of(item))
-        said = f"\\[{', '.join(map(str, numbers))}\\]"
-        return self.linked(said, "sources", "") if numbers else ""
+        if not numbers:
+            return ""
+        return self.linked(f"\\[{', '.join(map(str, numbers))}\\]", "sources", "")
+
+
+Subject = TypeVar("Subject", bound=Hashable)
+
+
+def once(phrase: Callable[[Page, Subject], str]) -> Callable[[Page, Subject], str]:
+    """Make a phrase about what many sessions share once for each page."""
+
+    @wraps(phrase)
+    def kept(page: Page, subject: Subject) -> str:
+        phrases = page.phrases[phrase]
+        if subject not in phrases:
+            phrases[subject] = phrase(page, subject)
+        return phrases[subject]
+
+    return kept
 
 
 def page(event: Event, options: MarkdownOptions) -> Page:

@@ -114,10 +114,9 @@ def _where(page: Page, session: Session) -> Iterator[str]:
 
     A part does not repeat its whole's rooms.
     """
-    event = page.event
     if session.rooms or not session.part_of:
         yield words.rooms_and_former(page, session)
     if session.track:
-        yield f"*{escaped(event.track(session.track).title)}*"
+        yield words.track(page, session.track)
     yield words.own_hours(page, session)
-    yield wording.only_for(session.audience, event.language)
+    yield wording.only_for(session.audience, page.event.language)

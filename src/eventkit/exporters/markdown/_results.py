@@ -121,8 +121,8 @@ def _speaker(page: Page, statement: Statement) -> str:
     event = page.event
     who = session = ""
     if statement.by:
-        party = event.party(statement.by)
-        who = words.listed([f"**{words.name(party)}**", words.affiliation(page, party)])
+        said = [f"**{words.name(page, statement.by)}**", words.affiliation(page, statement.by)]
+        who = words.listed(said)
     if statement.session:
         held = event.session(statement.session)
         session = page.linked(escaped(held.title), "sessions", held.id)

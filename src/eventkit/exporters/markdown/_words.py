@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date
 
 from eventkit import wording
 from eventkit.exporters.markdown._inline import address, escaped, link, marked
-from eventkit.exporters.markdown._page import Page
+from eventkit.exporters.markdown._page import Page, once
 from eventkit.exporters.markdown._texts import indented, quoted, rewritten
 from eventkit.model import (
     ChangeKind,
@@ -17,7 +18,6 @@ from eventkit.model import (
     Online,
     Organization,
     Participation,
-    Party,
     Room,
     Session,
     Status,
@@ -26,6 +26,7 @@ from eventkit.model import (
 from eventkit.text import one_line
 
 _MAIL = re.compile(r"[^@\s]+@[^@\s]+")
+_DOUBTFUL = (Status.CANCELLED, Status.POSTPONED, Status.TENTATIVE)
 _NEWS = (ChangeKind.ADDED, ChangeKind.REINSTATED)
 _LEFTWARD = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 
@@ -35,9 +36,10 @@ def listed(parts: Iterable[str | None], by: str = ", ") -> str:
 
     After words written from right to left a mark (U+200E) keeps hours and commas where they stand.
     """
-    held = list(filter(None, parts))
-    apart = "\u200e" if any(map(_LEFTWARD.search, held)) else ""
-    return f"{apart}{by}".join(held)
+    held = [part for part in parts if part]
+    if len(held) > 1 and not all(map(str.isascii, held)) and any(map(_LEFTWARD.search, held)):
+        by = f"\u200e{by}"
+    return by.join(held)
 
 
 def fact(label: str, *said: str) -> str:
@@ -53,8 +55,7 @@ def entry(mark: str, head: str, *blocks: str) -> str:
 
 def warning(page: Page, session: Session) -> str:
     """Return what is shown first of a session: its status, if that is in doubt, and its notice."""
-    marks = {Status.CANCELLED, Status.POSTPONED, Status.TENTATIVE}
-    status = page.word(session.status.value) if session.status in marks else ""
+    status = page.word(session.status.value) if session.status in _DOUBTFUL else ""
     said = listed([status, session.notice and escaped(session.notice)], by=": ")
     return f"**{said}**" if said else ""
 
@@ -62,17 +63,21 @@ def warning(page: Page, session: Session) -> str:
 # --- who
 
 
-def name(party: Party) -> str:
+@once
+def name(page: Page, id: str) -> str:
     """Return the name of a party, with the abbreviation of an organisation."""
+    party = page.event.party(id)
     short = party.abbreviation if isinstance(party, Organization) else None
     return f"{escaped(party.name)} ({escaped(short)})" if short else escaped(party.name)
 
 
-def affiliation(page: Page, party: Party) -> str:
+@once
+def affiliation(page: Page, id: str) -> str:
     """Return what a party is, where it belongs and its country; may be empty.
 
     An organisation that the position already names is not said again.
     """
+    party = page.event.party(id)
     position = one_line(getattr(party, "position", None) or "")
     home = getattr(party, "organization", None) or getattr(party, "part_of", None)
     belongs = one_line(page.event.organization(home).name) if home else ""
@@ -82,22 +87,30 @@ def affiliation(page: Page, party: Party) -> str:
     return listed([*said, getattr(party, "country", None)])
 
 
+@once
+def introduction(page: Page, id: str) -> str:
+    """Return the name of a party and what it is."""
+    return listed([name(page, id), affiliation(page, id)])
+
+
 def taking_part(
     page: Page, participations: Iterable[Participation], *, fully: bool = False
 ) -> Iterator[tuple[str, str]]:
     """Yield each role and who has it, with what they are where that is asked for."""
-    for role, names in _by_role(page, participations, fully=fully).items():
+    presented = introduction if fully else name
+    for role, names in _by_role(page, participations, presented).items():
         label = wording.role_name(role, len(names), page.event.language)
         yield label, listed(names, by="; " if fully else ", ")
 
 
 def _by_role(
-    page: Page, participations: Iterable[Participation], *, fully: bool = False
+    page: Page,
+    participations: Iterable[Participation],
+    presented: Callable[[Page, str], str] = name,
 ) -> dict[str, list[str]]:
     held: dict[str, dict[str, None]] = {}
     for participation in participations:
-        party = page.event.party(participation.who)
-        said = listed([name(party), affiliation(page, party) if fully else ""])
+        said = presented(page, participation.who)
         remote = f" ({page.word('from-afar')})" if participation.remote else ""
         held.setdefault(participation.role, {})[said + remote] = None
     return {role: list(names) for role, names in held.items()}
@@ -105,7 +118,7 @@ def _by_role(
 
 def parties(page: Page, ids: Iterable[str]) -> str:
     """Return the names of several parties."""
-    return listed(name(page.event.party(id)) for id in ids)
+    return listed(name(page, id) for id in ids)
 
 
 def reach(contact: Contact | None) -> str:
@@ -135,19 +148,32 @@ def joining(page: Page, online: Online | None) -> str:
     return listed([online.url and address(online.url), passcode])
 
 
-def rooms(page: Page, session: Session, held: Iterable[Room]) -> str:
+def rooms(page: Page, session: Session) -> str:
     """Return the rooms of a session, with the venue where there are several.
 
     A room that is online is a link to it. Rooms that are at no venue stand after it.
     """
+    return _rooms(page, page.event.rooms_of(session))
+
+
+@once
+def _rooms(page: Page, held: tuple[Room, ...]) -> str:
     within: list[str] = []
     without: list[str] = []
+    at = ""
     for room in held:
+        venue = page.event.venue_of(room)
         said = link(escaped(room.name), room.online.url if room.online else None)
-        (within if page.event.venue_of(room) else without).append(said)
-    venue = page.event.venue_of(session) if len(page.event.venues) > 1 else None
-    at = escaped(venue.name or venue.city or "") if venue else ""
+        (within if venue else without).append(said)
+        if venue and not at and len(page.event.venues) > 1:
+            at = escaped(venue.name or venue.city or "")
     return listed([*within, at, *without])
+
+
+@once
+def track(page: Page, id: str) -> str:
+    """Return the title of a track, set apart from rooms and hours."""
+    return f"*{escaped(page.event.track(id).title)}*"
 
 
 # --- when
@@ -182,8 +208,12 @@ def own_hours(page: Page, session: Session) -> str:
 def date_of(page: Page, session: Session) -> str:
     """Return the weekday and date of a session; empty where they are not known."""
     day = page.event.day_of(session)
-    language = page.event.language
-    return f"{wording.weekday(day, language)}, {wording.long_date(day, language)}" if day else ""
+    return _date(page, day) if day else ""
+
+
+@once
+def _date(page: Page, day: date) -> str:
+    return wording.full_date(day, page.event.language)
 
 
 # --- what it was
@@ -216,11 +246,10 @@ def hours_and_former(page: Page, session: Session) -> str:
 
 def rooms_and_former(page: Page, session: Session) -> str:
     """Return the rooms of a session and, where they are others now, those it had."""
-    now = rooms(page, session, page.event.rooms_of(session))
+    now = rooms(page, session)
     if not (page.before and (former := page.before.of(session))):
         return now
-    old = page.before.page
-    return formerly(page, now, rooms(old, former, old.event.rooms_of(former)))
+    return formerly(page, now, rooms(page.before.page, former))
 
 
 def people_and_former(page: Page, session: Session) -> Iterator[tuple[str, str]]:
@@ -244,6 +273,7 @@ def described(page: Page, item: Item | Event) -> Iterator[str]:
         yield quoted(f"**{page.word('notes')}**\n\n{notes}")
 
 
-def languages(page: Page, tags: Iterable[str]) -> str:
+@once
+def languages(page: Page, tags: tuple[str, ...]) -> str:
     """Return the names of languages."""
     return listed(escaped(wording.language_name(tag, page.event.language)) for tag in tags)
