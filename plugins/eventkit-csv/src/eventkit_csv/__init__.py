@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import io
 import unicodedata
 from collections.abc import Iterable, Iterator
 from itertools import dropwhile
@@ -41,12 +40,21 @@ FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\uff1d", "\uff0b", "\uff0d", 
 
 def render(event: Event, options: CsvOptions) -> Iterator[str]:
     """Yield the header and then one line for each row."""
-    table = _chosen(TABLES[options.rows], options.columns)
+    table = _chosen(TABLES[options.rows](event), options.columns)
     if options.bom:
         yield "\ufeff"
-    yield _line(table.columns, options)
-    for item in table.items(event):
-        yield _line((cell(event, item) for cell in table.columns.values()), options)
+    writer = csv.writer(_Lines(), delimiter=DELIMITERS[options.delimiter])  # RFC 4180
+    yield writer.writerow(table.columns)
+    cells = table.columns.values()
+    for item in table.items:
+        yield writer.writerow([_harmless(cell(item)) for cell in cells])
+
+
+class _Lines:
+    """A file to which each line is written by handing it back."""
+
+    def write(self, line: str) -> str:
+        return line
 
 
 def _chosen(table: Table, names: str) -> Table:
@@ -60,18 +68,13 @@ def _chosen(table: Table, names: str) -> Table:
     return Table(items=table.items, columns={name: table.columns[name] for name in wanted})
 
 
-def _line(cells: Iterable[str], options: CsvOptions) -> str:
-    """Return one line as RFC 4180 wants it."""
-    line = io.StringIO(newline="")
-    csv.writer(line, delimiter=DELIMITERS[options.delimiter]).writerow(map(_harmless, cells))
-    return line.getvalue()
-
-
 def _harmless(cell: str) -> str:
     """Return a cell that no spreadsheet takes for a formula: such a one gets an apostrophe.
 
     Some pass over blanks and invisible characters before they look.
     """
+    if not cell or cell[0].isalnum():
+        return cell
     seen = next(dropwhile(_is_invisible, cell), "")
     return f"'{cell}" if cell.startswith(FORMULA_STARTS) or seen in FORMULA_STARTS else cell
 

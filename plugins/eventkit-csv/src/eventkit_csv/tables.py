@@ -4,23 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from typing import Any, NamedTuple
 
 from eventkit import Event, wording
 from eventkit.model import Outcome, Party, Session
-from eventkit.text import lines, one_line, plain
+from eventkit.text import one_line, plain
 
 
 class Table(NamedTuple):
     """The items that make the rows, and for each column what it says of an item."""
 
-    items: Callable[[Event], Iterable[Any]]
-    columns: Mapping[str, Callable[[Event, Any], str]]
+    items: Iterable[Any]
+    columns: Mapping[str, Callable[[Any], str]]
 
 
 def joined(values: Iterable[str | None]) -> str:
     """Return several values in one cell."""
-    return "; ".join(one_line(value) for value in values if value)
+    return "; ".join([one_line(value) for value in values if value])
 
 
 def said(value: object) -> str:
@@ -28,20 +29,15 @@ def said(value: object) -> str:
     return "" if value is None else one_line(str(value))
 
 
-def text(markdown: str | None) -> str:
-    """Return a Markdown text as plain text of several lines."""
-    return lines(plain(markdown)) if markdown else ""
-
-
 def clock(event: Event, moment: datetime | None) -> str:
     """Return a time of day in the event's zone, as spreadsheets know it.
 
     All rows are told in one zone, or sorting them would put them in a wrong order.
     """
-    return f"{moment.astimezone(event.zone):%H:%M}" if moment else ""
+    return moment.astimezone(event.zone).time().isoformat("minutes") if moment else ""
 
 
-def minutes(_: Event, session: Session) -> str:
+def minutes(session: Session) -> str:
     """Return how long a session lasts: hours do not say it where it passes midnight."""
     if not (session.start and session.end):
         return ""
@@ -68,11 +64,6 @@ def venue(event: Event, session: Session) -> str:
     """Return the name of the place where a session is."""
     place = event.venue_of(session)
     return said(place and (place.name or place.city))
-
-
-def people(event: Event, session: Session) -> str:
-    """Return who takes part in a session, each with the role."""
-    return joined(f"{event.party(p.who).name} ({p.role})" for p in session.participations)
 
 
 def organization(event: Event, party: Party) -> str:
@@ -106,17 +97,17 @@ def parties(event: Event, ids: Iterable[str]) -> str:
     return joined(event.party(id).name for id in ids)
 
 
-def own(key: str) -> Callable[[Event, Involved], str]:
+def own(key: str) -> Callable[[Involved], str]:
     """Return a column that holds what a party says of itself; not every kind has every key."""
-    return lambda _, row: said(getattr(row.party, key, None))
+    return lambda row: said(getattr(row.party, key, None))
 
 
-def contact(key: str) -> Callable[[Event, Involved], str]:
+def contact(key: str) -> Callable[[Involved], str]:
     """Return a column that holds one way to reach a party, where the view has it."""
-    return lambda _, row: said(getattr(getattr(row.party, "contact", None), key, None))
+    return lambda row: said(getattr(getattr(row.party, "contact", None), key, None))
 
 
-def horizon(_: Event, outcome: Outcome) -> str:
+def horizon(outcome: Outcome) -> str:
     """Return over which years an outcome takes effect."""
     if not outcome.horizon:
         return ""
@@ -124,71 +115,85 @@ def horizon(_: Event, outcome: Outcome) -> str:
     return said(outcome.horizon.text or (years and f"{years[0]}-{years[1]} years"))
 
 
-SESSIONS = Table(
-    items=in_order,
-    columns={
-        "id": lambda event, session: session.id,
-        "date": lambda event, session: said(event.day_of(session)),
-        "start": lambda event, session: clock(event, session.start),
-        "end": lambda event, session: clock(event, session.end),
-        "minutes": minutes,
-        "timezone": lambda event, session: event.timezone,
-        "own_hours": own_hours,
-        "title": lambda event, session: one_line(session.title),
-        "kind": lambda event, session: said(session.kind),
-        "status": lambda event, session: said(session.status),
-        "notice": lambda event, session: said(session.notice),
-        "rooms": lambda event, session: joined(room.name for room in event.rooms_of(session)),
-        "venue": venue,
-        "track": lambda event, session: joined([getattr(event.track_of(session), "title", None)]),
-        "people": people,
-        "languages": lambda event, session: joined(event.languages_of(session)),
-        "interpretation": lambda event, session: joined(session.interpretation),
-        "part_of": lambda event, session: said(session.part_of),
-        "url": lambda event, session: said(session.url),
-        "description": lambda event, session: text(session.description),
-    },
-)
+def sessions(event: Event) -> Table:
+    """Return the table of the sessions; a cell that many of them share is made once."""
+    part = cache(lambda who, role: one_line(f"{event.party(who).name} ({role})"))
+    rooms = cache(lambda held: joined(room.name for room in held))
+    track = cache(lambda held: said(held and held.title))
+    return Table(
+        items=in_order(event),
+        columns={
+            "id": lambda session: session.id,
+            "date": lambda session: said(event.day_of(session)),
+            "start": lambda session: clock(event, session.start),
+            "end": lambda session: clock(event, session.end),
+            "minutes": minutes,
+            "timezone": lambda session: event.timezone,
+            "own_hours": lambda session: own_hours(event, session),
+            "title": lambda session: one_line(session.title),
+            "kind": lambda session: said(session.kind),
+            "status": lambda session: said(session.status),
+            "notice": lambda session: said(session.notice),
+            "rooms": lambda session: rooms(event.rooms_of(session)),
+            "venue": lambda session: venue(event, session),
+            "track": lambda session: track(event.track_of(session)),
+            "people": lambda session: "; ".join(
+                [part(it.who, it.role) for it in session.participations]
+            ),
+            "languages": lambda session: joined(event.languages_of(session)),
+            "interpretation": lambda session: joined(session.interpretation),
+            "part_of": lambda session: said(session.part_of),
+            "url": lambda session: said(session.url),
+            "description": lambda session: plain(session.description or ""),
+        },
+    )
 
-PEOPLE = Table(
-    items=involved,
-    columns={
-        "id": own("id"),
-        "type": lambda event, row: type(row.party).__name__.lower(),
-        "name": own("name"),
-        "position": own("position"),
-        "organization": lambda event, row: organization(event, row.party),
-        "country": own("country"),
-        "roles": lambda event, row: joined(dict.fromkeys(row.roles)),
-        "sessions": lambda event, row: joined(dict.fromkeys(row.sessions)),
-        "email": contact("email"),
-        "phone": contact("phone"),
-        "url": own("url"),
-        "description": lambda event, row: text(row.party.description),
-    },
-)
 
-OUTCOMES = Table(
-    items=lambda event: event.outcomes,
-    columns={
-        "id": lambda event, outcome: outcome.id,
-        "kind": lambda event, outcome: outcome.kind,
-        "title": lambda event, outcome: one_line(outcome.title),
-        "text": lambda event, outcome: text(outcome.text),
-        "stage": lambda event, outcome: said(outcome.stage),
-        "status": lambda event, outcome: said(outcome.status),
-        "session": lambda event, outcome: (
-            one_line(event.session(outcome.session).title) if outcome.session else ""
-        ),
-        "follows": lambda event, outcome: joined(outcome.follows),
-        "addressed_to": lambda event, outcome: parties(event, outcome.addressed_to),
-        "owners": lambda event, outcome: parties(event, outcome.owners),
-        "response": lambda event, outcome: said(outcome.response and outcome.response.answer),
-        "reason": lambda event, outcome: said(outcome.response and outcome.response.reason),
-        "due": lambda event, outcome: said(outcome.due or outcome.due_text),
-        "horizon": horizon,
-        "description": lambda event, outcome: text(outcome.description),
-    },
-)
+def people(event: Event) -> Table:
+    """Return the table of the people, organisations and groups."""
+    return Table(
+        items=involved(event),
+        columns={
+            "id": own("id"),
+            "type": lambda row: type(row.party).__name__.lower(),
+            "name": own("name"),
+            "position": own("position"),
+            "organization": lambda row: organization(event, row.party),
+            "country": own("country"),
+            "roles": lambda row: joined(dict.fromkeys(row.roles)),
+            "sessions": lambda row: joined(dict.fromkeys(row.sessions)),
+            "email": contact("email"),
+            "phone": contact("phone"),
+            "url": own("url"),
+            "description": lambda row: plain(row.party.description or ""),
+        },
+    )
 
-TABLES = {"sessions": SESSIONS, "people": PEOPLE, "outcomes": OUTCOMES}
+
+def outcomes(event: Event) -> Table:
+    """Return the table of the outcomes."""
+    return Table(
+        items=event.outcomes,
+        columns={
+            "id": lambda outcome: outcome.id,
+            "kind": lambda outcome: outcome.kind,
+            "title": lambda outcome: one_line(outcome.title),
+            "text": lambda outcome: plain(outcome.text or ""),
+            "stage": lambda outcome: said(outcome.stage),
+            "status": lambda outcome: said(outcome.status),
+            "session": lambda outcome: (
+                one_line(event.session(outcome.session).title) if outcome.session else ""
+            ),
+            "follows": lambda outcome: joined(outcome.follows),
+            "addressed_to": lambda outcome: parties(event, outcome.addressed_to),
+            "owners": lambda outcome: parties(event, outcome.owners),
+            "response": lambda outcome: said(outcome.response and outcome.response.answer),
+            "reason": lambda outcome: said(outcome.response and outcome.response.reason),
+            "due": lambda outcome: said(outcome.due or outcome.due_text),
+            "horizon": horizon,
+            "description": lambda outcome: plain(outcome.description or ""),
+        },
+    )
+
+
+TABLES = {"sessions": sessions, "people": people, "outcomes": outcomes}
