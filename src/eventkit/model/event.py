@@ -263,8 +263,8 @@ class Event(Described):
 
     def _find(self, tables: tuple[str, ...], id: str) -> Item:
         for table in tables:
-            if id in self._index[table]:
-                return self._index[table][id]
+            if item := self._index[table].get(id):
+                return item
         known = (known for table in tables for known in self._index[table])
         raise UnknownIdError(id, " or ".join(tables), nearest(id, known))
 
@@ -512,6 +512,10 @@ class Event(Described):
     @property
     def unscheduled(self) -> tuple[Session, ...]:
         """The sessions whose day is not known, without parts."""
+        return self._unscheduled
+
+    @cached_property
+    def _unscheduled(self) -> tuple[Session, ...]:
         return tuple(
             session
             for session in self.sessions
@@ -564,7 +568,7 @@ def with_history(event: Event, history: History) -> Event:
     return copy
 
 
-_INDEXES = ("_index", "_parts", "_followers", "_days", "_timetable")
+_INDEXES = ("_index", "_parts", "_followers", "_days", "_timetable", "_unscheduled")
 
 TABLES = {field.key: field.name for field in tree.fields_of(Event, tree.Kind.TABLE)}
 """The tables of the document, in order, and the attributes of an event that hold them."""
