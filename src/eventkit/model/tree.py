@@ -272,13 +272,18 @@ def copy_with(holder: A, changes: Mapping[str, Any]) -> A:
 
 
 def rewrite(
-    holder: A, change: Change, stays: Callable[[Any], bool] | None = None, *, path: str = ""
+    holder: A,
+    change: Change,
+    stays: Callable[[Any], bool] | None = None,
+    may_change: Callable[[Class | None], bool] | None = None,
+    *,
+    path: str = "",
 ) -> A:
     """Return an item or value as it and all that it holds are changed, itself where nothing is.
 
     The arguments are those of `changes_in`.
     """
-    changes = changes_in(holder, change, stays, path=path)
+    changes = changes_in(holder, change, stays, may_change, path=path)
     return copy_with(holder, changes) if changes else holder
 
 
@@ -286,6 +291,7 @@ def changes_in(
     holder: attrs.AttrsInstance,
     change: Change,
     stays: Callable[[Any], bool] | None = None,
+    may_change: Callable[[Class | None], bool] | None = None,
     *,
     path: str = "",
 ) -> dict[str, Any]:
@@ -295,6 +301,8 @@ def changes_in(
         holder: The item or value; of an event only what stands in none of its tables.
         change: Which fields change in the holder, and in each that it holds.
         stays: Whether what a holder holds stays in it; all does unless this is given.
+        may_change: Whether anything of a class, or what it holds, may change; anything may unless
+            this is given.
         path: The path of the holder.
     """
     changes = change(holder, path)
@@ -303,11 +311,14 @@ def changes_in(
         if not value:
             continue
         old = value if isinstance(value, tuple) else (value,)
-        new = tuple(
-            rewrite(inner, change, stays, path=place)
-            for place, inner in inside(field, value, f"{path}.{field.key}")
-            if stays is None or stays(inner)
-        )
+        if may_change is None or may_change(field.holds):
+            new = tuple(
+                rewrite(inner, change, stays, may_change, path=place)
+                for place, inner in inside(field, value, f"{path}.{field.key}")
+                if stays is None or stays(inner)
+            )
+        else:
+            new = tuple(filter(stays, old)) if stays else old
         if len(new) != len(old) or any(map(is_not, new, old)):
             changes[field.name] = new if old is value else next(iter(new), None)
     return changes

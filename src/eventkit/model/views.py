@@ -110,7 +110,7 @@ def _visible(table: str, items: tuple[Any, ...], narrower: tuple[Audience, ...])
 def without_parties(item: A) -> A:
     """Return an item that refers to no party, whatever the key under which it did."""
     cut = _Cut(dict.fromkeys(PARTIES, ()), {*PARTIES})
-    return rewrite(item, cut, cut.stays)
+    return rewrite(item, cut, cut.stays, cut.may_change)
 
 
 # --- some of the items
@@ -134,11 +134,14 @@ def narrow(
     """
     shrunk = {table for table, held in tables(event) if len(items[table]) < len(held)}
     cut = _Cut(items, shrunk, narrower)
-    left = {table: tuple(rewrite(item, cut, cut.stays) for item in items[table]) for table in items}
+    left = {
+        table: tuple(rewrite(item, cut, cut.stays, cut.may_change) for item in items[table])
+        for table in items
+    }
     return copy_with(
         event,
         {
-            **changes_in(event, cut, cut.stays),
+            **changes_in(event, cut, cut.stays, cut.may_change),
             **{field.name: left[field.key] for field in fields_of(type(event), Kind.TABLE)},
             "translations": _translations_of(event, left),
             "unplaced": _unplaced(event, left),
@@ -160,6 +163,7 @@ class _Cut:
         self._items, self._shrunk, self._narrower = items, shrunk, narrower
         self._ids: dict[tuple[str, ...], set[str]] = {}
         self._references: dict[type, list[tuple[Field, set[str]]]] = {}
+        self._may_change: dict[type[attrs.AttrsInstance] | None, bool] = {}
 
     def __call__(self, holder: attrs.AttrsInstance, _: str) -> dict[str, Any]:
         changes: dict[str, Any] = {}
@@ -173,8 +177,8 @@ class _Cut:
         if self._narrower and isinstance(holder, Described):
             if holder.notes is not None:
                 changes["notes"] = None
-            left = {name: table for name, table in holder.x.items() if self._is_open(table)}
-            if len(left) < len(holder.x):
+            if holder.x and not all(map(self._is_open, holder.x.values())):
+                left = {name: table for name, table in holder.x.items() if self._is_open(table)}
                 changes["x"] = immutabledict(left)
         return changes
 
@@ -182,11 +186,20 @@ class _Cut:
         """Say whether what a holder holds is for these readers, and refers to what it has to."""
         if getattr(value, "audience", None) in self._narrower:
             return False
-        return all(
-            getattr(value, field.name) in ids
-            for field, ids in self._references_of(type(value))
-            if field.is_required
-        )
+        for field, ids in self._references_of(type(value)):
+            if field.is_required and getattr(value, field.name) not in ids:
+                return False
+        return True
+
+    def may_change(self, kind: type[attrs.AttrsInstance] | None) -> bool:
+        """Say whether anything of a class may lose something, or what it holds may."""
+        if kind not in self._may_change:
+            self._may_change[kind] = kind is not None and bool(
+                self._references_of(kind)
+                or (self._narrower and issubclass(kind, Described))
+                or fields_of(kind, Kind.ITEMS, Kind.VALUES)
+            )
+        return self._may_change[kind]
 
     def _is_open(self, extension: Mapping[str, Extension]) -> bool:
         """Say whether an extension table is for these readers; one without a word is not."""

@@ -22,13 +22,16 @@ def fold(line: str) -> str:
     >>> fold("X:" + "a" * 80).split("\r\n")[1]
     ' aaaaaaa'
     """
-    if len(line) <= _OCTETS and line.isascii():
-        return line
+    if line.isascii():
+        if len(line) <= _OCTETS:
+            return line
+        rest = [line[start : start + _REST] for start in range(_OCTETS, len(line), _REST)]
+        return "\r\n ".join((line[:_OCTETS], *rest))
     octets = line.encode("utf-8")
     if octets[_OCTETS::_REST].isascii() and octets[_REST::_REST].isascii():
         # All rows end beside ASCII, and nothing there belongs together.
-        rest = range(_OCTETS, len(octets), _REST)
-        rows = [octets[:_OCTETS], *[octets[start : start + _REST] for start in rest]]
+        starts = range(_OCTETS, len(octets), _REST)
+        rows = [octets[:_OCTETS], *[octets[start : start + _REST] for start in starts]]
         return b"\r\n ".join(rows).decode("utf-8")
     rows, start, room = [], 0, _OCTETS
     while len(octets) - start > room:

@@ -13,6 +13,7 @@ from __future__ import annotations
 from calendar import monthrange
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
+from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple, TypeAlias
 from zoneinfo import ZoneInfo
@@ -165,20 +166,27 @@ def _local_year(zone: ZoneInfo, moment: datetime) -> int:
 
 def _onsets(zone: ZoneInfo, years: range, first: datetime) -> list[_Onset]:
     """List what begins in the years, led by what held before where that is needed."""
-    start = utc(datetime(years.start, 1, 1, tzinfo=zone))
-    end = utc(datetime(years.stop, 1, 1, tzinfo=zone))
-    onsets = [_onset(zone, change) for change in _changes(zone, start, end - _SECOND)]
+    onsets = _changes(zone, years)
     if onsets and onsets[0].moment <= first:
-        return onsets
-    return [_unchanged(zone, start), *onsets]
+        return [*onsets]
+    return [_unchanged(zone, _new_year(zone, years.start)), *onsets]
 
 
-def _changes(zone: ZoneInfo, start: datetime, end: datetime) -> Iterator[datetime]:
-    """Find the moments (UTC) after the start at which the zone has another offset than before."""
-    steps = [start + n * _STEP for n in range((end - start) // _STEP + 1)]
-    for before, after in pairwise([*steps, end]):
-        if _offset(zone, before) != _offset(zone, after):
-            yield _bisect(zone, before, after)
+@lru_cache(maxsize=8)
+def _changes(zone: ZoneInfo, years: range) -> tuple[_Onset, ...]:
+    """List what makes the offset of the zone another one after the years began."""
+    start, end = _new_year(zone, years.start), _new_year(zone, years.stop) - _SECOND
+    steps = [*(start + n * _STEP for n in range((end - start) // _STEP + 1)), end]
+    offsets = [_offset(zone, step) for step in steps]
+    return tuple(
+        _onset(zone, _bisect(zone, *steps[number : number + 2]))
+        for number, (old, new) in enumerate(pairwise(offsets))
+        if old != new
+    )
+
+
+def _new_year(zone: ZoneInfo, year: int) -> datetime:
+    return utc(datetime(year, 1, 1, tzinfo=zone))
 
 
 def _bisect(zone: ZoneInfo, before: datetime, after: datetime) -> datetime:
