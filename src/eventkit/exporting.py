@@ -17,7 +17,7 @@ from attrs import evolve, frozen
 from eventkit._atomic import make_folder, write_file, write_tree
 from eventkit._options import OptionValues, merged_options
 from eventkit.builtin import default_registry
-from eventkit.model import Audience, Event, History, with_history
+from eventkit.model import Audience, Event, History, stamp, with_history
 from eventkit.model.errors import FormatError, OptionsError
 from eventkit.model.reader import Reader, Select
 from eventkit.model.views import selected, view_for
@@ -25,12 +25,12 @@ from eventkit.model.words import nearest
 from eventkit.plugins import Exporter, Loss, PluginRegistry, TextExporter, TreeExporter
 from eventkit.plugins._calling import Caller, calling, required
 from eventkit.plugins._found import normal
-from eventkit.releases import Histories, Log, stamp
 
 if TYPE_CHECKING:
     from icalendar import Calendar
 
     from eventkit.plugins._registry import Offer
+    from eventkit.releases import Log
 
 
 @frozen(kw_only=True)
@@ -88,6 +88,8 @@ def prepare(event: Event, request: Request) -> Export:
         stamped = stamp(view, modified=request.modified)
         _releases_to_compare(options, stamped.history, request)
     else:
+        from eventkit.releases import Histories  # most events have no log
+
         past = Histories(event, log, reader, view=whole).of(reader.select)
         warn_of_unreleased(past)
         numbers = _releases_to_compare(options, past, request)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
+import attrs
+
 from eventkit.model import Event
-from eventkit.model.tree import walk
+from eventkit.model.tree import Field, Kind, fields_of, holders, inside
 
 
-def values_of(event: Event, names: Collection[str]) -> Iterator[tuple[str, Any]]:
+def values_of(event: Event, names: frozenset[str]) -> Iterator[tuple[str, Any]]:
     """Yield the place and value of every filled field of these names, in the order of the tables.
 
     >>> from datetime import date
@@ -17,7 +20,32 @@ def values_of(event: Event, names: Collection[str]) -> Iterator[tuple[str, Any]]
     >>> book = Source(id="book", title="Rivers", url="https://example.org/rivers")
     >>> school = Event(id="school", title="Spring School", start=date(2027, 3, 26),
     ...                end=date(2027, 3, 29), timezone="Europe/Berlin", sources=[book])
-    >>> list(values_of(school, {"url"}))
+    >>> list(values_of(school, frozenset({"url"})))
     [('sources.book.url', 'https://example.org/rivers')]
     """
-    return ((path, value) for path, field, value in walk(event) if field.name in names and value)
+    for path, holder in holders(event):
+        yield from _values_in(holder, path, names)
+
+
+def _values_in(
+    holder: attrs.AttrsInstance, path: str, names: frozenset[str]
+) -> Iterator[tuple[str, Any]]:
+    for field in _ways_to(type(holder), names):
+        if value := getattr(holder, field.name):
+            here = f"{path}.{field.key}"
+            if field.name in names:
+                yield here, value
+            if field.holds:
+                for inner_path, inner in inside(field, value, here):
+                    yield from _values_in(inner, inner_path, names)
+
+
+@cache
+def _ways_to(kind: type[attrs.AttrsInstance], names: frozenset[str]) -> tuple[Field, ...]:
+    """Return the fields of these names, and those that hold something with such fields."""
+    return tuple(
+        field
+        for field in fields_of(kind)
+        if field.kind not in (Kind.TABLE, Kind.VIEW)
+        and (field.name in names or (field.holds and _ways_to(field.holds, names)))
+    )

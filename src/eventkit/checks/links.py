@@ -9,6 +9,8 @@ from eventkit.checks._fields import values_of
 from eventkit.checks._rule import Found, rule
 from eventkit.model import Event, Severity
 
+_URL = frozenset({"url"})
+
 
 @rule("link-not-web", Severity.WARNING, "A link that leads to no web page")
 def link_not_web(event: Event) -> Iterator[Found]:
@@ -31,7 +33,7 @@ def link_not_web(event: Event) -> Iterator[Found]:
         time = "09:00-10:30"
         url = "https://www.example.org/rivers"
     """
-    for place, link in values_of(event, {"url"}):
+    for place, link in values_of(event, _URL):
         if not _is_web(link):
             yield Found(
                 place,

@@ -15,9 +15,11 @@ from eventkit.model.errors import shortened
 from eventkit.text import left_out, one_line, plain
 
 _NAMES = {"name", "abbreviation", "city", "region", "position"}
-_TITLES = {"title", "discreet_title"}
+_TITLES = frozenset({"title", "discreet_title"})
 _ONE_LINE = {*_TITLES, "notice", "topics", *_NAMES}
-_IN_ONE_LANGUAGE = {"email", "floor", "passcode", "phone", "publisher", "series", "street", "unit"}
+_IN_ONE_LANGUAGE = frozenset(
+    {"email", "floor", "passcode", "phone", "publisher", "series", "street", "unit"}
+)
 _WITH_ENTRY = {"days", "sessions"}
 _BACKSLASH = re.compile(r"\\[nN]")
 _TITLE_LENGTH = 255
@@ -43,9 +45,9 @@ class _Said(NamedTuple):
         return len(rest) == 1 or (table in _WITH_ENTRY and len(rest) == 2)  # noqa: PLR2004  # id, key
 
 
-def _said(event: Event) -> Iterator[_Said]:
-    """Yield every text of an event in every language."""
-    yield from _in_one_language("", texts(event))
+def _said(event: Event, keys: frozenset[str] = frozenset()) -> Iterator[_Said]:
+    """Yield every text of an event in every language; of its own language those of some keys."""
+    yield from _in_one_language("", values_of(event, keys) if keys else texts(event))
     for tag, held in event.translations.items():
         yield from _in_one_language(f"translations.{tag}.", held.items())
 
@@ -205,7 +207,7 @@ def comma_in_track(event: Event) -> Iterator[Found]:
         [tracks.water]
         title = "Fresh water and the sea"
     """
-    for said in _said(event):
+    for said in _said(event, _TITLES):
         if said.path.startswith("tracks.") and said.key == "title" and "," in said.text:
             yield Found(
                 said.place,
@@ -236,7 +238,7 @@ def text_too_long(event: Event) -> Iterator[Found]:
         day = 1
         time = "09:00-10:30"
     """  # noqa: E501  # a long title is shown as it is written
-    for said in _said(event):
+    for said in _said(event, _TITLES | {"description"}):
         if said.key in _TITLES and said.is_of_an_entry and len(said.text) > _TITLE_LENGTH:
             yield Found(
                 said.place,

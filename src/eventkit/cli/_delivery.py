@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -32,7 +33,9 @@ from eventkit.exporting import (
 from eventkit.model import Event, History, Severity
 from eventkit.model.errors import OptionsError
 from eventkit.plugins import Loss, PluginRegistry, TreeExporter
-from eventkit.releases import Log
+
+if TYPE_CHECKING:
+    from eventkit.releases import Log
 
 NAMED = 3  # places named in one line; the others are counted
 

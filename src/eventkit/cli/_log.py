@@ -32,11 +32,14 @@ def log_beside(document: Path) -> Log | None:
     Raises:
         LogError: If it cannot be used.
     """
-    from eventkit.releases import load_log, log_path
+    from eventkit.document import log_path
 
     path = log_path(document)
-    is_document = document.suffix.lower() in DOCUMENT_SUFFIXES
-    return load_log(path) if is_document and path.exists() else None
+    if document.suffix.lower() not in DOCUMENT_SUFFIXES or not path.exists():
+        return None
+    from eventkit.releases import load_log  # most documents have no log
+
+    return load_log(path)
 
 
 def released(document: Path, number: int) -> tuple[Event, Log]:
@@ -84,7 +87,7 @@ def log_file(path: Path) -> Path:
     Raises:
         FileProblem: If there is none, or there are several documents.
     """
-    from eventkit.releases import log_path
+    from eventkit.document import log_path
 
     if path.name.endswith(".releases.jsonl"):
         return path

@@ -13,6 +13,7 @@ from typing import Any
 from eventkit.document._context import DocumentWarning
 from eventkit.document._files import (
     find_documents,
+    log_path,
     modified,
     places,
     read_file,
@@ -38,6 +39,7 @@ __all__ = [
     "json_text",
     "load",
     "loads",
+    "log_path",
     "modified",
     "places",
     "reference",

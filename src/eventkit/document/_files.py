@@ -16,6 +16,7 @@ from eventkit.model.errors import DocumentError, Fault
 
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 PRIVATE = "private"
+LOG_SUFFIX = ".releases.jsonl"
 _HAS_FORMAT = re.compile(r"^[ \t]*eventkit[ \t]*=", re.MULTILINE)
 _HAS_EVENT = re.compile(r"^[ \t]*\[event\]", re.MULTILINE)
 _IS_SIBLING = re.compile(r"^[ \t]*(translates|extends)[ \t]*=", re.MULTILINE)
@@ -97,6 +98,16 @@ def siblings(path: Path) -> dict[str, Path]:
         for name, middle in middles.items()
         if middle == PRIVATE or _LANGUAGE.fullmatch(middle)
     }
+
+
+def log_path(document: str | os.PathLike[str]) -> Path:
+    """Return where the log of a document is: `NAME.releases.jsonl` beside `NAME.toml`.
+
+    >>> log_path("out/event.toml").name
+    'event.releases.jsonl'
+    """
+    path = Path(document)
+    return path.with_name(f"{path.stem}{LOG_SUFFIX}")
 
 
 def strays(path: Path) -> tuple[Path, ...]:

@@ -3,7 +3,7 @@
 Plain values without formats and files; nothing here knows the rest of eventkit.
 """
 
-from eventkit.model.event import TABLES, Event, ProgrammeDay, Timed, with_history
+from eventkit.model.event import TABLES, Event, ProgrammeDay, Timed, stamp, with_history
 from eventkit.model.history import (
     Change,
     ChangeKind,
@@ -102,6 +102,7 @@ __all__ = [
     "Track",
     "Venue",
     "Withdrawn",
+    "stamp",
     "texts",
     "with_history",
 ]

@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
 from itertools import accumulate
 from operator import itemgetter
@@ -41,6 +41,7 @@ from eventkit.model.fields import (
     ref,
     refers,
     refs,
+    reject,
     to_attribution,
     to_optional_status,
     values,
@@ -569,6 +570,33 @@ def with_history(event: Event, history: History) -> Event:
 
 
 _INDEXES = ("_index", "_parts", "_followers", "_days", "_timetable", "_unscheduled")
+_UNKNOWN = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def stamp(event: Event, *, modified: datetime | None = None) -> Event:
+    """Return an event without releases with a history that says when it last changed.
+
+    That is what the event says itself (`updated`), else the time handed in, else 1970: never the
+    time of writing, so that what did not change comes out the same (RFC 5545, 3.8.7.2).
+
+    Args:
+        event: The event, viewed by audience and language.
+        modified: Aware datetime of the last change of its document.
+
+    Raises:
+        ModelError: If that has no offset: which instant it is would depend on the machine.
+
+    >>> from datetime import date
+    >>> event = Event(id="e", title="E", start=date(2027, 3, 26), end=date(2027, 3, 26),
+    ...               timezone="UTC")
+    >>> stamp(event).history.modified.year
+    1970
+    """
+    if modified and modified.utcoffset() is None:
+        raise reject("time-without-offset", "modified needs an offset", value=modified)
+    latest = (event.updated or modified or _UNKNOWN).astimezone(UTC).replace(microsecond=0)
+    return with_history(event, History(modified=latest))
+
 
 TABLES = {field.key: field.name for field in tree.fields_of(Event, tree.Kind.TABLE)}
 """The tables of the document, in order, and the attributes of an event that hold them."""

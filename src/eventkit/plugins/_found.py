@@ -6,12 +6,15 @@ import re
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from enum import StrEnum
-from importlib.metadata import Distribution, EntryPoint, distributions
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from attrs import evolve, field, frozen
 
 import eventkit
+
+if TYPE_CHECKING:
+    from importlib.metadata import Distribution, EntryPoint
 
 GROUP = "eventkit.plugins"
 OURS = "eventkit-core"
@@ -114,6 +117,8 @@ def _conflicting(plugin: FoundPlugin, first: FoundPlugin) -> FoundPlugin:
 
 
 def _found(search: Iterable[Distribution] | None) -> Iterator[FoundPlugin]:
+    from importlib.metadata import distributions  # imports a lot: what is built in needs none
+
     seen: set[str] = set()
     for distribution in distributions() if search is None else search:
         name = _name(distribution)

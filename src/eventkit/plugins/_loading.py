@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from importlib import import_module
 from importlib.machinery import ModuleSpec, SourceFileLoader
-from importlib.metadata import EntryPoint
 from importlib.util import module_from_spec
 from pathlib import Path
 from types import ModuleType
@@ -35,12 +34,14 @@ OFFERS: Mapping[str, tuple[type[Any], ...]] = {
 
 def imported(found: FoundPlugin) -> object:
     """Return the module or object with the hooks of a plugin."""
-    if isinstance(found.origin, EntryPoint):
-        return found.origin.load()
     if isinstance(found.origin, str):
         return import_module(found.origin)
     if isinstance(found.origin, Path):
         return _module_of_file(found.name, found.origin)
+    from importlib.metadata import EntryPoint  # imports a lot: what is built in needs none
+
+    if isinstance(found.origin, EntryPoint):
+        return found.origin.load()
     return found.origin
 
 

@@ -1,11 +1,13 @@
 """The releases of an event: their log, and what they say of its items."""
 
-from eventkit.releases.log import Log, load_log, log_path
+from eventkit.document import log_path
+from eventkit.model import stamp
+from eventkit.releases.log import Log, load_log
 from eventkit.releases.patch import event_digest
 from eventkit.releases.releasing import release
 from eventkit.releases.renames import Renamed, renamed
 from eventkit.releases.repair import Mended, mend_log
-from eventkit.releases.stamps import Histories, history, stamp
+from eventkit.releases.stamps import Histories, history
 
 __all__ = [
     "Histories",

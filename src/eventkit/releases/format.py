@@ -16,7 +16,7 @@ from typing import Any, NoReturn
 from attrs import frozen
 
 from eventkit.document import compact
-from eventkit.document._files import other_than_file
+from eventkit.document._files import LOG_SUFFIX, other_than_file
 from eventkit.model import Audience, Release
 from eventkit.model.errors import LogError
 from eventkit.model.reader import Reader
@@ -173,10 +173,7 @@ class Text:
 
 def document_of(log: Path) -> Path:
     """Return the document that a log belongs to, as one would name it."""
-    return log.with_name(log.name.removesuffix(SUFFIX) + ".toml")
-
-
-SUFFIX = ".releases.jsonl"
+    return log.with_name(log.name.removesuffix(LOG_SUFFIX) + ".toml")
 
 
 def text_of(path: Path) -> Text:

@@ -11,7 +11,7 @@ from attrs import evolve, field, frozen
 from eventkit.document import from_tables
 from eventkit.model import Audience, Event, Release
 from eventkit.model.errors import EventkitError, LogError
-from eventkit.releases.format import SUFFIX, Line, places_at, read_lines, states, text_of
+from eventkit.releases.format import Line, places_at, read_lines, states, text_of
 from eventkit.releases.patch import Places, tables_of
 
 
@@ -111,16 +111,6 @@ def as_told(made: Release, audience: Audience) -> Release:
     if audience is Audience.ORGANIZERS:
         return made
     return Release(number=made.number, time=made.time)
-
-
-def log_path(document: str | PathLike[str]) -> Path:
-    """Return where the log of a document is: `NAME.releases.jsonl` beside `NAME.toml`.
-
-    >>> log_path("out/event.toml").name
-    'event.releases.jsonl'
-    """
-    path = Path(document)
-    return path.with_name(f"{path.stem}{SUFFIX}")
 
 
 def load_log(path: str | PathLike[str]) -> Log:

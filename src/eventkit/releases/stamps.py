@@ -2,48 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import attrs
 
 from eventkit.calendars.entries import uids
-from eventkit.model import Audience, Event, History, with_history
+from eventkit.model import Audience, Event, History
 from eventkit.model.errors import ViewError
-from eventkit.model.fields import reject
 from eventkit.model.reader import Reader, Select, Selection
 from eventkit.releases.log import Log, as_told, require_same_event
 from eventkit.releases.patch import event_digest
 from eventkit.releases.readers import Past, folded, is_selected, seen_by
 from eventkit.releases.shown import Step
 
-UNKNOWN = datetime(1970, 1, 1, tzinfo=UTC)
 _SECOND = timedelta(seconds=1)
-
-
-def stamp(event: Event, *, modified: datetime | None = None) -> Event:
-    """Return an event without releases with a history that says when it last changed.
-
-    That is what the event says itself (`updated`), else the time handed in, else 1970: never the
-    time of writing, so that what did not change comes out the same (RFC 5545, 3.8.7.2).
-
-    Args:
-        event: The event, viewed by audience and language.
-        modified: Aware datetime of the last change of its document.
-
-    Raises:
-        ModelError: If that has no offset: which instant it is would depend on the machine.
-
-    >>> from datetime import date
-    >>> from eventkit.model import Event
-    >>> event = Event(id="e", title="E", start=date(2027, 3, 26), end=date(2027, 3, 26),
-    ...               timezone="UTC")
-    >>> stamp(event).history.modified.year
-    1970
-    """
-    if modified and modified.utcoffset() is None:
-        raise reject("time-without-offset", "modified needs an offset", value=modified)
-    latest = (event.updated or modified or UNKNOWN).astimezone(UTC).replace(microsecond=0)
-    return with_history(event, History(modified=latest))
 
 
 def history(
