@@ -5,7 +5,6 @@ from __future__ import annotations
 import codecs
 import json
 import re
-from itertools import chain
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -58,13 +57,17 @@ def _require_shallow(value: Any, where: str | None) -> None:
     """
     layer: list[Any] = [[value]]
     for _ in range(NESTING + 1):
-        values = chain.from_iterable(
-            holder.values() if type(holder) is dict else holder for holder in layer
-        )
-        layer = [value for value in values if type(value) in _DEEP_OR_LONG]
-        if any(type(value) is int and abs(value) > LARGEST for value in layer):
-            _too_many_digits(where)
-        layer = [value for value in layer if type(value) is not int]
+        found = [
+            value
+            for holder in layer
+            for value in (holder.values() if type(holder) is dict else holder)
+            if type(value) in _DEEP_OR_LONG
+        ]
+        layer = [value for value in found if type(value) is not int]
+        if len(layer) < len(found):
+            numbers = (value for value in found if type(value) is int)
+            if max(map(abs, numbers)) > LARGEST:
+                _too_many_digits(where)
     if any(layer):
         _too_deep(where)
 

@@ -14,7 +14,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, Final, TypeGuard
 
 from attrs import frozen
@@ -158,7 +158,9 @@ def is_text(value: object) -> TypeGuard[str]:
 
 def is_filled(value: object) -> bool:
     """Return whether a value is a text that holds more than blanks."""
-    return is_text(value) and not (value == "" or value.isspace())
+    if not isinstance(value, str) or value == "" or value.isspace():
+        return False
+    return value.isascii() or is_text(value)
 
 
 class String(Type):
@@ -169,7 +171,8 @@ class String(Type):
         return "a text in quotes"
 
     def convert(self, value: Any, context: Context) -> Any:
-        return value if is_text(value) else WRONG
+        is_right = isinstance(value, str) and (value.isascii() or is_text(value))
+        return value if is_right else WRONG
 
     def explain(self, node: Node, context: Context) -> Any:
         if not isinstance(node.value, str):
@@ -216,7 +219,8 @@ class Pattern(String):
         return self.wanted
 
     def convert(self, value: Any, context: Context) -> Any:
-        return value if is_text(value) and self.pattern.fullmatch(value) else WRONG
+        is_right = isinstance(value, str) and self.pattern.fullmatch(value) and is_text(value)
+        return value if is_right else WRONG
 
     def refuse(self, node: Node, text: str, context: Context) -> Any:
         return self.wrong(node, context, self.rule, nearest=self._meant(text))
@@ -317,7 +321,8 @@ class Text(Type):
         return _FILLED if self.filled else _STRING
 
     def convert(self, value: Any, context: Context) -> Any:
-        return self._one.convert(value, context)
+        is_right = is_filled(value) if self.filled else is_text(value)
+        return value if is_right else WRONG
 
     def read(self, node: Node, path: str, context: Context) -> Any:
         if not isinstance(node.value, Mapping):
@@ -532,6 +537,7 @@ def _is_clock(value: object) -> bool:
     return is_clock or isinstance(value, time)
 
 
+@lru_cache(maxsize=4096)  # many sessions of a programme begin and end together
 def as_span(text: str) -> tuple[time, time | None] | None:
     """Return the two times of day that a text spells, the second None where there is one only."""
     text = text.strip()
@@ -662,8 +668,9 @@ class Reference(Type):
 
     def convert(self, value: Any, context: Context) -> Any:
         if isinstance(value, str):
+            entries = context.entries
             for table in self.tables:
-                if value in context.entries[table]:
+                if value in entries[table]:
                     return value
         return WRONG
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any
 
 import attrs
 
@@ -29,12 +31,12 @@ def require_sound(event: Event) -> None:
 def _faults(event: Event) -> Iterator[Fault]:
     tables = dict(tree.tables(event))
     ids = {table: {item.id for item in items} for table, items in tables.items()}
-    known = _Known(ids)
     yield from _dates(event)
     yield from _ids(tables)
+    is_short = _Known(ids).is_short_of(holder for _, holder in tree.holders(event))
     for place, holder in tree.holders(event):
         yield from _nested_ids(holder, place)
-        if known.is_short_of(holder):
+        if is_short:
             yield from _references(holder, place, ids)
     yield from _uids(event)
     if event.translations:
@@ -56,19 +58,24 @@ class _Known(dict[tuple[str, ...], set[str]]):
         self[tables] = set[str]().union(*map(self._ids.__getitem__, tables))
         return self[tables]
 
-    def is_short_of(self, holder: attrs.AttrsInstance) -> bool:
-        """Say whether something that a holder, or what is in it, refers to is not known."""
-        for field in tree.ways_to(type(holder), Kind.REFERENCE):
-            value = getattr(holder, field.name)
-            if not value:
-                continue
-            several = value if isinstance(value, tuple) else (value,)
-            if field.holds:
-                if any(map(self.is_short_of, several)):
-                    return True
-            elif not self[field.tables].issuperset(several):
-                return True
-        return False
+    def is_short_of(self, holders: Iterable[attrs.AttrsInstance]) -> bool:
+        """Say whether something that holders, or what is in them, refer to is not known."""
+        kinds: dict[type[attrs.AttrsInstance], list[attrs.AttrsInstance]] = defaultdict(list)
+        for holder in holders:
+            kinds[type(holder)].append(holder)
+        return any(
+            self._is_short_of_field(field, filter(None, map(attrgetter(field.name), alike)))
+            for kind, alike in kinds.items()
+            for field in tree.ways_to(kind, Kind.REFERENCE)
+        )
+
+    def _is_short_of_field(self, field: tree.Field, values: Iterable[Any]) -> bool:
+        several = chain.from_iterable(
+            each if isinstance(each, tuple) else (each,) for each in values
+        )
+        if field.holds:  # a person who speaks more than once is one value
+            return self.is_short_of({id(value): value for value in several}.values())
+        return not self[field.tables].issuperset(several)
 
 
 def _dates(event: Event) -> Iterator[Fault]:

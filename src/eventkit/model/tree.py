@@ -6,9 +6,11 @@ everybody who visits an event visits a new field without another line.
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from enum import StrEnum
 from functools import cache
+from itertools import repeat
 from operator import is_not
 from typing import Any, NamedTuple, TypeAlias, TypeVar, cast
 
@@ -253,10 +255,11 @@ def ids_in(value: str | tuple[str, ...] | None) -> tuple[str, ...]:
 def unchecked(kind: type[A], fields: Mapping[str, Any]) -> A:
     """Return an object of a class with these fields, all of its; nothing is checked or converted.
 
-    It is made as one is unpickled. Who calls this knows that the values are right.
+    Who calls this knows that the values are right.
     """
     item: Any = object.__new__(kind)
-    item.__setstate__(fields)
+    item.__setstate__({})  # no hash is known of it yet
+    deque(map(object.__setattr__, repeat(item), fields, fields.values()), maxlen=0)
     return item  # type: ignore[no-any-return]  # of that class
 
 
