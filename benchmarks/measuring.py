@@ -8,6 +8,7 @@ is that of the first way.
 from __future__ import annotations
 
 import gc
+import os
 import resource
 import subprocess
 import tracemalloc
@@ -18,6 +19,8 @@ from typing import Any
 from attrs import evolve, field, frozen
 
 Cost = Callable[[Callable[[], Any]], tuple[float, Any]]
+
+_UNKEPT = "PYTHONDONTWRITEBYTECODE"  # without it each process would compile eventkit alone
 
 
 class DisagreementError(Exception):
@@ -122,5 +125,6 @@ def _seconds(who: int) -> float:
 
 
 def run(*command: str, folder: Path | None = None) -> None:
-    """Run a command to its end, in a folder."""
-    subprocess.run(command, check=True, capture_output=True, cwd=folder)
+    """Run a command to its end, in a folder; what Python compiles is kept, as it is for users."""
+    environment = {key: value for key, value in os.environ.items() if key != _UNKEPT}
+    subprocess.run(command, check=True, capture_output=True, cwd=folder, env=environment)
