@@ -54,18 +54,17 @@ def _facts(page: Page, session: Session) -> Iterator[tuple[str, str]]:
     yield from words.taking_part(page, session.participations, fully=True)
     if whole := event.whole_of(session):
         yield page.word("part-of"), page.linked(escaped(whole.title), "sessions", whole.id)
-    parts = (page.linked(escaped(it.title), "sessions", it.id) for it in event.parts_of(session))
-    yield page.word("parts"), words.listed(parts, by="; ")
+    if parts := event.parts_of(session):
+        linked = (page.linked(escaped(it.title), "sessions", it.id) for it in parts)
+        yield page.word("parts"), words.listed(linked, by="; ")
     spoken = session.languages
     yield page.word("language" if len(spoken) == 1 else "languages"), words.languages(page, spoken)
     yield page.word("interpretation"), words.languages(page, session.interpretation)
     yield page.word("join"), words.joining(page, session.online)
     yield page.word("link"), address(session.url) if session.url else ""
-    outcomes = (
-        page.linked(escaped(outcome_title(it)), "outcomes", it.id)
-        for it in page.outcomes_of.get(session.id, ())
-    )
-    yield page.word("outcomes"), words.listed(outcomes, by="; ")
+    if outcomes := page.outcomes_of.get(session.id):
+        linked = (page.linked(escaped(outcome_title(it)), "outcomes", it.id) for it in outcomes)
+        yield page.word("outcomes"), words.listed(linked, by="; ")
     yield page.word("sources"), page.cited(session)
 
 

@@ -92,11 +92,10 @@ class Page:
 
     def cited(self, item: Item | Event) -> str:
         """Return the numbers of the sources of an item, linked to their list; may be empty."""
-        if not self.options.sources:
+        sources = self.event.sources_of(item) if self.options.sources else ()
+        if not sources:
             return ""
-        numbers = sorted(self.source_numbers[source.id] for source in self.event.sources_of(item))
-        if not numbers:
-            return ""
+        numbers = sorted(self.source_numbers[source.id] for source in sources)
         return self.linked(f"\\[{', '.join(map(str, numbers))}\\]", "sources", "")
 
 

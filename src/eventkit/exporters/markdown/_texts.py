@@ -48,10 +48,8 @@ def rewritten(markdown: str | None) -> str:
     if paragraphs is None:
         return _written(blocks(markdown))
     # Such a text is only lines of paragraphs, none of them empty, and has no entity to clean.
-    return "\n\n".join(
-        "\n".join([start_of_line(linked(line)) for line in paragraph.split("\n")])
-        for paragraph in paragraphs
-    )
+    text = linked("\n\n".join(paragraphs))
+    return "\n".join([start_of_line(line) for line in text.split("\n")])
 
 
 def paragraphs(text: str | None) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
+from itertools import filterfalse
 
 from eventkit import wording
 from eventkit.exporters.markdown._inline import address, escaped, link, marked
@@ -36,8 +37,8 @@ def listed(parts: Iterable[str | None], by: str = ", ") -> str:
 
     After words written from right to left a mark (U+200E) keeps hours and commas where they stand.
     """
-    held = [part for part in parts if part]
-    if len(held) > 1 and not all(map(str.isascii, held)) and any(map(_LEFTWARD.search, held)):
+    held = list(filter(None, parts))
+    if any(map(_LEFTWARD.search, filterfalse(str.isascii, held))):
         by = f"\u200e{by}"
     return by.join(held)
 
@@ -55,9 +56,11 @@ def entry(mark: str, head: str, *blocks: str) -> str:
 
 def warning(page: Page, session: Session) -> str:
     """Return what is shown first of a session: its status, if that is in doubt, and its notice."""
-    status = page.word(session.status.value) if session.status in _DOUBTFUL else ""
-    said = listed([status, session.notice and escaped(session.notice)], by=": ")
-    return f"**{said}**" if said else ""
+    is_doubtful = session.status in _DOUBTFUL
+    if not (is_doubtful or session.notice):
+        return ""
+    status = page.word(session.status.value) if session.status and is_doubtful else ""
+    return f"**{listed([status, session.notice and escaped(session.notice)], by=': ')}**"
 
 
 # --- who
@@ -228,7 +231,9 @@ def formerly(page: Page, now: str, was: str) -> str:
 
 def news(page: Page, session: Session) -> str:
     """Return whether a session is new, or takes place after all; else nothing."""
-    kinds = page.before.kinds(session) if page.before else ()
+    if not page.before:
+        return ""
+    kinds = page.before.kinds(session)
     return listed(f"**{page.word(f'how-{it}').capitalize()}**" for it in _NEWS if it in kinds)
 
 
