@@ -448,7 +448,7 @@ def time_range(start: datetime, end: datetime, language: str = "en") -> str:
     >>> time_range(datetime(2024, 11, 18, 22), datetime(2024, 11, 19, 1))
     '22:00–01:00 (+1 day)'
     """
-    days = (end.date() - start.date()).days
+    days = end.toordinal() - start.toordinal()
     if start.utcoffset() == end.utcoffset() and says_instant(start) and says_instant(end):
         hours = f"{clock(start)}–{clock(end)}"
     else:

@@ -53,10 +53,9 @@ def _facts(page: Page, session: Session) -> Iterator[tuple[str, str]]:
     event = page.event
     yield from words.taking_part(page, session.participations, fully=True)
     if whole := event.whole_of(session):
-        yield page.word("part-of"), page.linked(escaped(whole.title), "sessions", whole.id)
+        yield page.word("part-of"), page.title(whole)
     if parts := event.parts_of(session):
-        linked = (page.linked(escaped(it.title), "sessions", it.id) for it in parts)
-        yield page.word("parts"), words.listed(linked, by="; ")
+        yield page.word("parts"), words.listed(map(page.title, parts), by="; ")
     spoken = session.languages
     yield page.word("language" if len(spoken) == 1 else "languages"), words.languages(page, spoken)
     yield page.word("interpretation"), words.languages(page, session.interpretation)

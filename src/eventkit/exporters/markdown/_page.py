@@ -81,14 +81,19 @@ class Page:
         held = self.headings[table, id]
         return f"{'#' * held.level} {escaped(held.text)}"
 
+    def title(self, session: Session) -> str:
+        """Return the title of a session, as a link to its heading, if it has one."""
+        return self.linked(escaped(session.title), "sessions", session.id)
+
     def linked(self, label: str, table: str, id: str) -> str:
         """Return a label, itself Markdown, as a link to the heading of an item, if it has one.
 
         Where forges call that by different names, the link leads to the section that holds it.
         """
         held = self.headings.get((table, id))
-        section = self.headings.get((_SECTIONS.get(table, table), ""))
-        return to_heading(label, held and (held.slug or (section and section.slug)))
+        if held and not held.slug:
+            held = self.headings.get((_SECTIONS.get(table, table), ""))
+        return to_heading(label, held and held.slug)
 
     def cited(self, item: Item | Event) -> str:
         """Return the numbers of the sources of an item, linked to their list; may be empty."""
@@ -108,9 +113,10 @@ def once(phrase: Callable[[Page, Subject], str]) -> Callable[[Page, Subject], st
     @wraps(phrase)
     def kept(page: Page, subject: Subject) -> str:
         phrases = page.phrases[phrase]
-        if subject not in phrases:
-            phrases[subject] = phrase(page, subject)
-        return phrases[subject]
+        said = phrases.get(subject)
+        if said is None:
+            said = phrases[subject] = phrase(page, subject)
+        return said
 
     return kept
 

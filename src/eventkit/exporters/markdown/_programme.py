@@ -76,8 +76,8 @@ def _rows(page: Page, parallel: list[Session]) -> Iterator[str]:
     said = " ".join(f"{_PARALLEL} {item}" for item in items) if several else items[0]
     yield f"| {time} | {said} |"
     for whole in parallel:
-        within = f"{escaped(whole.title)}: " if several else ""
         for part in page.event.parts_of(whole):
+            within = f"{escaped(whole.title)}: " if several else ""
             time = f"{_PART}\u00a0{words.hours_and_former(page, part)}".strip()
             yield f"| {time} | {within}{_item(page, part)} |"
 
@@ -102,7 +102,7 @@ def _item(page: Page, session: Session, *, timed: bool = False) -> str:
 
 
 def _title(page: Page, session: Session) -> str:
-    title = page.linked(escaped(session.title), "sessions", session.id)
+    title = page.title(session)
     mark = "*" if session.kind == SessionKind.BREAK else "**"
     former = page.before.of(session) if page.before else None
     was = escaped(former.title) if former and former.title != session.title else ""

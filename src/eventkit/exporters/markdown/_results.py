@@ -40,8 +40,7 @@ def _facts(page: Page, outcome: Outcome) -> Iterator[tuple[str, str]]:
     yield page.word("follows"), _linked(page, map(event.outcome, outcome.follows))
     yield page.word("followed-by"), _linked(page, event.followers_of(outcome))
     if outcome.session:
-        session = event.session(outcome.session)
-        yield page.word("session"), page.linked(escaped(session.title), "sessions", session.id)
+        yield page.word("session"), page.title(event.session(outcome.session))
     yield page.word("addressed-to"), words.parties(page, outcome.addressed_to)
     owners = "owner" if len(outcome.owners) == 1 else "owners"
     yield page.word(owners), words.parties(page, outcome.owners)
@@ -124,6 +123,5 @@ def _speaker(page: Page, statement: Statement) -> str:
         said = [f"**{words.name(page, statement.by)}**", words.affiliation(page, statement.by)]
         who = words.listed(said)
     if statement.session:
-        held = event.session(statement.session)
-        session = page.linked(escaped(held.title), "sessions", held.id)
+        session = page.title(event.session(statement.session))
     return words.listed([who, session], by=" · ")

@@ -43,9 +43,9 @@ def listed(parts: Iterable[str | None], by: str = ", ") -> str:
     return by.join(held)
 
 
-def fact(label: str, *said: str) -> str:
+def fact(label: str, said: str) -> str:
     """Return a labelled fact as an item of a list."""
-    return f"- **{label}:** {' '.join(said)}"
+    return f"- **{label}:** {said}"
 
 
 def entry(mark: str, head: str, *blocks: str) -> str:
