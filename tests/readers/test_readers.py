@@ -19,8 +19,14 @@ pytestmark = [pytest.mark.once, ICS_IS_OLD]
 PAGE = Path(__file__).parents[2] / "docs" / "reference" / "readers.md"
 
 
+LONG = {"every zone"}  # its calendars take more time than all others; `make full` has it
+
+
 @pytest.mark.parametrize("name", READERS)
-@pytest.mark.parametrize("group", GROUPS)
+@pytest.mark.parametrize(
+    "group",
+    [pytest.param(group, marks=[pytest.mark.full] if group in LONG else []) for group in GROUPS],
+)
 def test_a_reader_finds_what_the_model_holds(name: str, group: str, tmp_path: Path) -> None:
     one = reader(name)
     held = GROUPS[group]()
