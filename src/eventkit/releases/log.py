@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cached_property
 from os import PathLike
 from pathlib import Path
 
@@ -71,8 +72,14 @@ class Log:
         Raises:
             LogError: If there is no release of that number.
         """
-        lines = self.lines if number is None else self.until(number).lines
-        return self._event(len(lines), places_at(lines))
+        if number is not None and number != len(self):
+            return self.until(number).event()
+        return self._last
+
+    @cached_property
+    def _last(self) -> Event:
+        """The event at the last release, made once: exports of what changed since ask for it."""
+        return self._event(len(self), self.places())
 
     def places(self) -> Places:
         """Return the event at the last release as places, of no use but to eventkit itself."""

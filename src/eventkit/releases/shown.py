@@ -192,6 +192,7 @@ class Fold:
     left: dict[str, set[str | int]] = field(factory=dict, init=False)
     _first: dict[str, Step] = field(factory=dict, init=False)
     _last: dict[str, Step] = field(factory=dict, init=False)
+    _revisions: dict[tuple[int, int], Revision] = field(factory=dict, init=False)
 
     def take(self, step: Step, shown: Shown) -> None:
         """Take what a release changed."""
@@ -215,12 +216,15 @@ class Fold:
         """
         first = self._first.get(uid, self.origin)
         last = self._last.get(uid, first)
-        return Revision(
-            sequence=last.number - first.number,
-            created=first.time,
-            modified=last.time,
-            release=last.number,
-        )
+        key = first.number, last.number
+        if key not in self._revisions:
+            self._revisions[key] = Revision(
+                sequence=last.number - first.number,
+                created=first.time,
+                modified=last.time,
+                release=last.number,
+            )
+        return self._revisions[key]
 
     def withdrawn(self, uids: Sequence[str] | None = None) -> Iterator[Withdrawn]:
         """Yield the entries that calendars have no more; of some UIDs, or all."""

@@ -262,8 +262,8 @@ class Stamps:
     def __init__(self, event: Event) -> None:
         latest = event.history.modified or event.updated or _UNKNOWN
         self._first = Revision(sequence=0, created=latest, modified=latest)
-        withdrawn = {gone.uid: gone.revision for gone in event.history.withdrawn}
-        self._released = {**withdrawn, **event.history.revisions}
+        self._released = {gone.uid: gone.revision for gone in event.history.withdrawn}
+        self._released.update(event.history.revisions.items())
 
     def of(self, uid: str) -> tuple[Revision, bool]:
         """Return the stamp of an entry, and whether it comes from releases."""
