@@ -19,9 +19,8 @@ from eventkit.document import compact
 from eventkit.document._files import LOG_SUFFIX, other_than_file
 from eventkit.model import Audience, Release
 from eventkit.model.errors import LogError
-from eventkit.model.reader import Reader
 from eventkit.releases.patch import Change, Places, apply, places_digest, places_in, tables_of
-from eventkit.releases.shown import Shown, Step, parsed, reader_name, spelled
+from eventkit.releases.shown import Shown, Step, parsed, spelled
 
 FORMAT = 2
 SIZE_LIMIT = 1 << 30
@@ -65,14 +64,6 @@ class Line:
         """Yield every UID that it names for some reader and that is none of these."""
         for shown in self.shown.values():
             yield from (uid for uid in shown.uids() if uid not in uids)
-
-    def shown_to(self, reader: Reader) -> Shown:
-        """Return what it changed for a reader: in the event's own language unless another is named.
-
-        A language that the event was not translated into is read as its own.
-        """
-        name = reader_name(reader).casefold()
-        return self.shown[name if name in self.shown else str(reader.audience)]
 
 
 def digest_of(data: bytes) -> str:

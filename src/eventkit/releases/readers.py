@@ -268,9 +268,14 @@ def is_selected(gone: Gone, select: Selection) -> bool:
 
 
 def folded(log: Log, reader: Reader) -> Fold:
-    """Return what the releases of a log showed a reader."""
+    """Return what the releases of a log showed a reader, in the language named or the event's own.
+
+    A language that the event was not translated into is read as its own.
+    """
     first, *later = log.lines
     fold = Fold(first.step)
+    name, own = reader_name(reader).casefold(), str(reader.audience)
     for line in later:
-        fold.take(line.step, line.shown_to(reader))
+        if shown := line.shown[name if name in line.shown else own]:
+            fold.take(line.step, shown)
     return fold

@@ -204,7 +204,8 @@ class Fold:
             self.gone[uid] = gone
         for uid in shown.untold:
             self.gone[uid] = evolve(self.gone[uid], title=None)
-        self._last.update(dict.fromkeys(shown.uids(), step))
+        for uid in shown.uids():
+            self._last[uid] = step
         for key, words in shown.left.items():
             self.left.setdefault(key, set()).update(words)
 
