@@ -32,7 +32,7 @@ test: check docs  ## the whole test suite, as CI runs it
 	$(TESTS) -m "not (hypothesis or once)" --cov --cov-report=term --cov-fail-under=95
 	$(TESTS) -m "hypothesis or once"
 	$(BIN)/python scripts/try_wheel.py
-	-$(BIN)/python -m benchmarks.gate
+	$(BIN)/python -m benchmarks.gate
 	$(BIN)/python scripts/other_pythons.py
 
 quick: check  ## what shows most faults soonest: lint, types, tests in this process, few examples

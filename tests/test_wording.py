@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
 
 import pytest
+from dateutil.tz import gettz
 
 from eventkit import wording
 
@@ -16,6 +17,12 @@ def berlin(day: int, hour: int, minute: int = 0, *, month: int = 3, fold: int = 
 
 def test_a_day_is_told_with_its_number_weekday_and_date() -> None:
     assert wording.day_heading(1, date(2024, 11, 18)) == "Day 1 · Monday, 18 November 2024"
+
+
+def test_hours_in_a_zone_that_cannot_be_looked_up_by_itself_are_told() -> None:
+    start = datetime(2027, 3, 26, 9, tzinfo=gettz("Europe/Berlin"))  # it has no hash
+
+    assert wording.time_range(start, start + timedelta(hours=1)) == "09:00–10:00"
 
 
 def test_a_day_before_the_first_has_no_number() -> None:

@@ -34,6 +34,7 @@ from eventkit.model import (
     Track,
     Venue,
     Withdrawn,
+    with_history,
 )
 from eventkit.model.errors import OptionsError
 
@@ -817,6 +818,27 @@ def test_no_zone_is_hinted_at_whose_clock_shows_a_time_twice(times: str) -> None
     late = session("late", start=repeated, end=repeated + timedelta(hours=2))
 
     assert exported(event(session(), late), times=times).value("X-WR-TIMEZONE") == ""
+
+
+@pytest.mark.parametrize(("fold", "instant"), [(0, "T020000Z"), (1, "T030000Z")])
+def test_an_hour_that_comes_twice_over_midnight_is_written_in_utc(fold: int, instant: str) -> None:
+    # Until 2011 clocks of Newfoundland went back at one minute past midnight.
+    night = datetime(2010, 11, 6, 23, 30, tzinfo=ZoneInfo("America/St_Johns"), fold=fold)
+    late = session("late", start=night, end=night + timedelta(hours=5))
+
+    about = {"start": date(2010, 11, 6), "end": date(2010, 11, 7), "timezone": "America/St_Johns"}
+    assert one(event(late, **about)).value("DTSTART") == f"20101107{instant}"
+
+
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+def test_stamps_of_an_hour_that_comes_twice_are_told_apart(order: tuple[int, int]) -> None:
+    night = datetime(2027, 10, 31, 2, 30, tzinfo=BERLIN)
+    histories = (History(modified=night.replace(fold=fold)) for fold in order)
+
+    made = ["".join(render(with_history(event(), each), CalendarOptions())) for each in histories]
+
+    instants = ("DTSTAMP:20271031T003000Z", "DTSTAMP:20271031T013000Z")
+    assert all(instants[fold] in calendar for fold, calendar in zip(order, made, strict=True))
 
 
 def test_the_name_of_a_calendar_is_escaped() -> None:

@@ -158,7 +158,7 @@ class Phrases:
         Ways to join are those of its rooms alone.
         """
         event = self._event
-        key = session.rooms or (session.part_of, session.id if event.unplaced else "")
+        key = session.rooms or session.id
         if key not in self._places:
             rooms = event.rooms_of(session)
             mapped = [room for room in rooms if event.venue_of(room)] or rooms
@@ -175,9 +175,9 @@ class Phrases:
 
     def categories(self, session: Session) -> tuple[str, ...]:
         """Return what a session is filed under, in names that every reader parts alike."""
-        key = session.track or session.part_of, session.kind
+        track = self._event.track_of(session)
+        key = track and track.id, session.kind
         if key not in self._categories:
-            track = self._event.track_of(session)
             kind = kind_name(session.kind, self._language) if session.kind else ""
             names = (one_line(name) for name in (track.title if track else "", kind))
             fields = (calendar_text(name.translate(_PARTED)) for name in names)

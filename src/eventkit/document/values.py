@@ -537,10 +537,17 @@ def _is_clock(value: object) -> bool:
     return is_clock or isinstance(value, time)
 
 
-@lru_cache(maxsize=4096)  # many sessions of a programme begin and end together
 def as_span(text: str) -> tuple[time, time | None] | None:
     """Return the two times of day that a text spells, the second None where there is one only."""
     text = text.strip()
+    return (_as_span if len(text) <= _USUAL_LENGTH else _as_span.__wrapped__)(text)
+
+
+_USUAL_LENGTH = 40  # what is longer is not kept: a document may hold any text where hours belong
+
+
+@lru_cache(maxsize=4096)  # many sessions of a programme begin and end together
+def _as_span(text: str) -> tuple[time, time | None] | None:
     if span := _SPAN.fullmatch(text):
         return time.fromisoformat(span["start"]), time.fromisoformat(span["end"])
     return (time.fromisoformat(text), None) if SHORT_CLOCK.fullmatch(text) else None

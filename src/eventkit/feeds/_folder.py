@@ -97,8 +97,8 @@ def prepare_feeds(
         _require_same(path, record, event, audience)
         _require_languages(path, record, spoken, views)
     histories = {
-        language: Histories(event, request.log, Reader(audience, language))
-        for language in views
+        language: Histories(event, request.log, Reader(audience, language), view=view)
+        for language, view in views.items()
         if request.log
     }
     for past in list(histories.values())[:1]:

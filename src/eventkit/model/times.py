@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Hashable
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
@@ -85,7 +86,9 @@ def says_instant(wall: datetime) -> bool:
     >>> says_instant(datetime(2027, 10, 31, 2, 30, tzinfo=berlin))  # in the fold
     False
     """
-    if wall.tzinfo is None or keeps_offset(wall.tzinfo, wall.toordinal()):
+    zone = wall.tzinfo
+    is_kept = isinstance(zone, Hashable) and keeps_offset(zone, wall.toordinal())
+    if zone is None or is_kept:
         return True
     return wall.replace(fold=0).utcoffset() == wall.replace(fold=1).utcoffset()
 
@@ -96,8 +99,9 @@ def keeps_offset(zone: tzinfo, day: int) -> bool:
     if day == date.max.toordinal():
         return False
     midnight = datetime.fromordinal(day).replace(tzinfo=zone)
-    hours = (midnight + timedelta(hours=hour) for hour in range(25))
-    return len({hour.utcoffset() for hour in hours}) == 1
+    hours = [midnight + timedelta(hours=hour) for hour in range(25)]
+    # Where clocks go back over midnight, the last hour alone tells of it, and only by its fold.
+    return len({hour.replace(fold=fold).utcoffset() for hour in hours for fold in (0, 1)}) == 1
 
 
 def in_gap(wall: datetime) -> bool:

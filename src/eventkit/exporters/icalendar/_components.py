@@ -1,6 +1,6 @@
 """A calendar as components of the icalendar package, for programs that go on with it.
 
-They are component from the entries that the export spells, and hold the same bytes.
+They are made of the entries that the export spells, and hold the same bytes.
 """
 
 from __future__ import annotations

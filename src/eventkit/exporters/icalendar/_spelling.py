@@ -29,6 +29,7 @@ STATUS = {
     Status.POSTPONED: "CANCELLED",  # it does not take place then; RFC 5545 has no word for "later"
 }
 _UNKNOWN = datetime(1970, 1, 1, tzinfo=UTC)
+_REPEATED = 1024  # places, and categories, that are spelled once for all sessions with them
 _ADDRESS = re.compile(r"\s*(https?|mailto):", re.IGNORECASE)
 _PLAIN_ADDRESS = re.compile(r"https?:[A-Za-z0-9:/?#\[\]@!$&'()*+=~._-]*")
 _WEBCAL = re.compile("^webcal:", re.IGNORECASE)
@@ -110,8 +111,12 @@ def _instant(moment: datetime) -> str:
     return f"{_clock(moment.astimezone(UTC))}Z"
 
 
-_stamp = lru_cache(maxsize=1024)(_instant)
-"""The same of stamps, of which there are few, in UTC: no two that are equal are other instants."""
+_instant_of_utc = lru_cache(maxsize=1024)(_instant)
+
+
+def _stamp(moment: datetime) -> str:
+    """Return the same of a stamp: there are few, and equal ones in UTC are one instant."""
+    return _instant_of_utc(moment) if moment.tzinfo is UTC else _instant(moment)
 
 
 def _day(day: date) -> str:
@@ -186,12 +191,10 @@ def _joined(lines: Iterable[str]) -> str:
 # --- entries
 
 
-@lru_cache(maxsize=1024)
 def _location(location: str) -> str:
     return fold(f"LOCATION:{escaped(location)}")
 
 
-@lru_cache(maxsize=1024)
 def _categories(categories: tuple[str, ...]) -> str:
     return fold(f"CATEGORIES:{','.join(map(escaped, categories))}")
 
@@ -207,6 +210,8 @@ class Speller:
     def __init__(self, event: Event, options: CalendarOptions) -> None:
         self._options = options
         self._stamps = Stamps(event)
+        self._location = lru_cache(maxsize=_REPEATED)(_location)
+        self._categories = lru_cache(maxsize=_REPEATED)(_categories)
         self._alarm = _alarm(options.reminder) if options.reminder is not None else ""
 
     def entry(self, entry: Entry) -> str:
@@ -218,7 +223,7 @@ class Speller:
         lines += f"DTSTAMP:{modified}", fold(f"UID:{escaped(entry.uid)}")
         lines.append(f"SEQUENCE:{revision.sequence}")
         if entry.categories:
-            lines.append(_categories(entry.categories))
+            lines.append(self._categories(entry.categories))
         if join := address(entry.join):
             lines.append(fold(f"CONFERENCE;VALUE=URI:{join}"))
         if is_released:
@@ -229,7 +234,7 @@ class Speller:
             lines.append(f"GEO:{position(entry.geo)}")
         lines.append(f"LAST-MODIFIED:{modified}")
         if entry.location:
-            lines.append(_location(entry.location))
+            lines.append(self._location(entry.location))
         if entry.status:
             lines.append(f"STATUS:{STATUS[entry.status]}")
         lines.append("TRANSP:OPAQUE" if entry.is_busy else "TRANSP:TRANSPARENT")
