@@ -38,7 +38,7 @@ test: check docs  ## the whole test suite, as CI runs it
 quick: check  ## what shows most faults soonest: lint, types, tests in this process, few examples
 	HYPOTHESIS_PROFILE=few $(TESTS) --quick
 
-full: test  ## what CI has no time for: every pinned event, a thousand examples of each property
+full: test  ## what CI has no time for: every pinned event, two hundred examples of each property
 	HYPOTHESIS_PROFILE=thorough $(TESTS) --full -m "hypothesis or full"
 
 check: $(VENV)/ready  ## formatting, lint and types

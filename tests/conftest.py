@@ -15,11 +15,11 @@ from hypothesis import settings
 # No deadline: the machines that run this are shared, and a slow moment is no fault of an example.
 # In CI the examples are the same at every run, so that a red build is about the change in it.
 settings.register_profile(
-    "default", max_examples=40, deadline=None, derandomize=bool(os.environ.get("CI"))
+    "default", max_examples=30, deadline=None, derandomize=bool(os.environ.get("CI"))
 )
 settings.register_profile("quick", settings.get_profile("default"), max_examples=10)
 settings.register_profile("few", settings.get_profile("default"), max_examples=3)
-settings.register_profile("thorough", deadline=None, max_examples=1000)
+settings.register_profile("thorough", deadline=None, max_examples=200)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
 
 
