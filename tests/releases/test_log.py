@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import stat
 import subprocess
 import sys
 from collections.abc import Callable
@@ -341,8 +342,16 @@ def sealed(line: dict[str, Any]) -> bytes:
             lambda shown: shown["public"].update(gone={"x": GONE | {"zone": "Mars/Base"}}),
             "this line was edited",
         ),
+        (
+            lambda shown: shown["public"].update(gone={"x": GONE | {"end": "9999-12-31"}}),
+            "this line was edited",
+        ),
+        (lambda shown: shown["public"].update(left={"person": [["x"]]}), "this line was edited"),
     ],
-    ids=["new", "gone", "language", "audience", "missing", "alias", "type", "key", "zone"],
+    ids=[
+        *("new", "gone", "language", "audience", "missing", "alias", "type", "key", "zone", "time"),
+        "list in a list",
+    ],
 )
 def test_a_record_of_what_the_event_does_not_know_is_refused(
     edit: Callable[[dict[str, Any]], object], message: str, released: Path
@@ -358,6 +367,36 @@ def test_a_record_of_what_the_event_does_not_know_is_refused(
     with pytest.raises(LogError):
         release(school("Four"), released)
     assert lines(released) == [*before, sealed(json.loads(lines(released)[-1]))]
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        lambda line: line.update(previous=["x"]),
+        lambda line: line.update(event=line["shown"]),
+        lambda line: line["set"].update({"translations.ru": "x", "translations.ru.sessions.a": {}}),
+    ],
+    ids=["previous", "event", "translations"],
+)
+def test_a_line_of_another_shape_is_refused(
+    edit: Callable[[dict[str, Any]], object], released: Path
+) -> None:
+    *before, last = lines(released)
+    line = json.loads(last)
+    edit(line)
+    released.write_bytes(b"\n".join([*before, sealed(line)]))
+
+    assert refused(released).line == 3
+
+
+def test_nobody_may_read_the_copy_of_a_log_who_may_not_read_the_log(released: Path) -> None:
+    released.write_bytes(released.read_bytes() + b"torn{")
+    released.chmod(0o600)
+
+    copy = mend_log(released).copy
+
+    assert copy is not None
+    assert stat.S_IMODE(copy.stat().st_mode) == 0o600
 
 
 def test_a_line_that_was_sealed_again_is_not_edited(released: Path) -> None:

@@ -28,7 +28,7 @@ _CONFLICT = re.compile(rb"(<{7}|={7}|>{7}|\|{7})( |$)")
 _TIME = "%Y-%m-%dT%H:%M:%SZ"
 _SEAL = ',"seal":"%s"}'
 _DAY = re.compile(r"day\.\d{4}-\d\d-\d\d")
-_FAULTS = (KeyError, TypeError, ValueError, AttributeError, OverflowError)
+_FAULTS = (LookupError, TypeError, ValueError, AttributeError, OverflowError)
 """What reading raises where a line is JSON, but no release."""
 
 
@@ -285,6 +285,9 @@ def _read(number: int, data: bytes, table: Mapping[str, Any]) -> Line:
     sealed, _, seal = data.decode("utf-8").rpartition(_SEAL.partition("%")[0])
     if table["eventkit-log"] != FORMAT or digest_of(f"{sealed}}}".encode()) != seal.rstrip('"}'):
         raise ValueError(seal)
+    previous = table.get("previous")
+    if ("event" in table) != (previous is None) or not isinstance(previous, str | None):
+        raise TypeError(previous)
     change = Change(
         _set(table),
         tuple(map(str, table.get("removed", ()))),
@@ -303,7 +306,7 @@ def _read(number: int, data: bytes, table: Mapping[str, Any]) -> Line:
         change=change,
         shown={} if "event" in table else _parsed_readers(table["shown"]),
         digest=str(table["digest"]),
-        previous=table.get("previous"),
+        previous=previous,
         number=number,
     )
 
@@ -366,11 +369,11 @@ def _require_known(text: Text, lines: Sequence[Line]) -> None:
     Raises:
         LogError: If one does not.
     """
-    number = lines[0].number
+    found = _unknown(lines)
     try:
-        for line, unknown in _unknown(lines):
+        for line in lines:
             number = line.number
-            if unknown:
+            if unknown := next(found):
                 break
         is_proved = places_digest(places_at(lines)) == lines[-1].digest
     except _FAULTS:
@@ -381,8 +384,8 @@ def _require_known(text: Text, lines: Sequence[Line]) -> None:
         text.refuse_edited(number)
 
 
-def _unknown(lines: Sequence[Line]) -> Iterator[tuple[Line, str]]:
-    """Yield each line, and in words the first reader or UID that no state knows."""
+def _unknown(lines: Sequence[Line]) -> Iterator[str]:
+    """Yield of each line in words the first reader or UID that no state knows."""
     known, spoken = set[str](), set[str]()
     for line, places in states(lines):
         own = places["event"]["uid"]
@@ -395,11 +398,11 @@ def _unknown(lines: Sequence[Line]) -> Iterator[tuple[Line, str]]:
         reader, entry = next(readers, None), next(entries, None)
         spoken = now
         if reader:
-            yield line, f"a reader {reader!r}, whom no state of the event knows"
+            yield f"a reader {reader!r}, whom no state of the event knows"
         elif entry:
-            yield line, f"an entry {entry!r}, which no state of the event knows"
+            yield f"an entry {entry!r}, which no state of the event knows"
         else:
-            yield line, ""
+            yield ""
 
 
 def _session_uids(change: Change, own: str) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import stat
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -82,10 +83,18 @@ def _mended(path: Path, text: Text) -> Mended:
     ordered = _ordered(text, lines)
     written = _chained(path, ordered)
     if not written:
-        text.fail(None, "there is no whole line in it; `eventkit release` makes a new log")
+        text.fail(
+            None,
+            "there is no whole line in it: move it away, and `eventkit release` begins a new log",
+        )
     read_lines(evolve(text, lines=tuple((each.number, each.data) for each in written)))
     copy = _copy_name(path)
-    write_file(copy, [path.read_bytes()])
+    copy.touch(mode=stat.S_IMODE(path.stat().st_mode))  # for nobody who may not read the log
+    try:
+        write_file(copy, [path.read_bytes()])
+    except BaseException:
+        copy.unlink()
+        raise
     write_file(path, (each.data + b"\n" for each in written))
     old = {line.data for line in lines}
     moved = tuple(each.release.number for each in written if each.data not in old)

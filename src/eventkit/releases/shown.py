@@ -7,7 +7,7 @@ an export folds the records of its reader, and computes nothing anew.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import UTC, date, datetime
+from datetime import MAXYEAR, MINYEAR, UTC, date, datetime
 from typing import Any, NamedTuple, TypeAlias
 
 from attrs import define, evolve, field, frozen
@@ -145,6 +145,8 @@ def _uids(values: Any) -> tuple[str, ...]:  # noqa: ANN401  # what was parsed ma
 
 
 def _matches(table: Mapping[str, Any]) -> Matches:
+    if not all(isinstance(word, str | int) for words in table.values() for word in words):
+        raise TypeError(table)
     return {str(key): tuple(words) for key, words in table.items()}
 
 
@@ -153,9 +155,12 @@ def _parsed_gone(table: Mapping[str, Any]) -> Gone:
     title, day = table.get("title"), table.get("day")
     if not (title is None or isinstance(title, str)) or not (day is None or isinstance(day, int)):
         raise TypeError(table)
+    start, end = (_parsed_moment(table[key], name) for key in ("start", "end"))
+    if not (MINYEAR < start.year <= end.year < MAXYEAR):  # no clock of another zone is beyond
+        raise ValueError(table)
     return Gone(
-        start=_parsed_moment(table["start"], name),
-        end=_parsed_moment(table["end"], name),
+        start=start,
+        end=end,
         title=title,
         why=Ending(table["why"]),
         of=tuple(map(_matches, table.get("of", []))),
@@ -202,7 +207,7 @@ class Fold:
         for uid, gone in shown.gone.items():
             self._first.setdefault(uid, self.origin)
             self.gone[uid] = gone
-        for uid in shown.untold:
+        for uid in self.gone.keys() & {*shown.untold}:
             self.gone[uid] = evolve(self.gone[uid], title=None)
         for uid in shown.uids():
             self._last[uid] = step
