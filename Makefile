@@ -33,13 +33,14 @@ test: check docs  ## the whole test suite, as CI runs it
 	$(TESTS) -m "hypothesis or once"
 	$(BIN)/python scripts/try_wheel.py
 	$(BIN)/python -m benchmarks.gate
-	$(BIN)/python scripts/other_pythons.py
+	$(BIN)/python scripts/other_pythons.py --quick
 
 quick: check  ## what shows most faults soonest: lint, types, tests in this process, few examples
 	HYPOTHESIS_PROFILE=few $(TESTS) --quick
 
-full: test  ## what CI has no time for: every pinned event, two hundred examples of each property
+full: test  ## what CI has no time for: every pinned event and zone, every Python whole, 200 examples of each property
 	HYPOTHESIS_PROFILE=thorough $(TESTS) --full -m "hypothesis or full"
+	$(BIN)/python scripts/other_pythons.py
 
 check: $(VENV)/ready  ## formatting, lint and types
 	$(BIN)/ruff format --check

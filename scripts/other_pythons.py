@@ -1,4 +1,8 @@
-"""Run the tests on every other Python of 3.11 to 3.13 that the machine has."""
+"""Run the tests on every other Python of 3.11 to 3.13 that the machine has.
+
+python scripts/other_pythons.py            # all but what is the same on every Python
+python scripts/other_pythons.py --quick    # those of `make quick`
+"""
 
 from __future__ import annotations
 
@@ -15,7 +19,19 @@ VERSIONS = ("3.11", "3.12", "3.13")
 # A calendar has the same bytes on every Python: independent readers need not read it again, and
 # neither need pages be shown, zones be described or crashes be tried.
 AGAIN = ["-m", "not once"]
-TESTS = ["-m", "pytest", "-W", "error", "-q", "-n", "auto", "--dist", "worksteal", *AGAIN]
+TESTS = [
+    "-m",
+    "pytest",
+    "-W",
+    "error",
+    "-q",
+    "-n",
+    "auto",
+    "--dist",
+    "worksteal",
+    *AGAIN,
+    *sys.argv[1:],
+]
 
 
 def pythons() -> dict[str, str]:
