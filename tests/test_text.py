@@ -200,16 +200,15 @@ HOSTILE: dict[str, Callable[[int], str]] = {
 }
 
 
+@pytest.mark.once  # without coverage, which takes most of the time
 @pytest.mark.parametrize("hostile", HOSTILE)
 @pytest.mark.parametrize("function", [one_line, lines, plain], ids=lambda f: f.__name__)
 def test_hostile_texts_take_time_in_proportion(
     function: Callable[[str], str], hostile: str
 ) -> None:
-    text = HOSTILE[hostile](10_000)
+    text = HOSTILE[hostile](20_000)
     started = time.process_time()
 
     function(text)
 
-    assert (
-        time.process_time() - started < 5
-    )  # in proportion: 1 or so, also where coverage is measured; else half a minute
+    assert time.process_time() - started < 5  # in proportion: less than 1; else minutes

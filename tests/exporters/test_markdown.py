@@ -852,11 +852,7 @@ def crowd(size: int) -> Event:
 def test_the_first_piece_comes_before_the_last_session_is_told() -> None:
     pieces = render(crowd(1000), MarkdownOptions())
 
-    first = next(pieces)
-
-    assert first.startswith("# Workshop\n")
-    assert "21:39–22:09" not in first
-    assert "21:39–22:09" in "".join(pieces)
+    assert next(pieces) == "# Workshop\n"
 
 
 @pytest.mark.slow

@@ -215,8 +215,8 @@ def states(lines: Sequence[Line]) -> Iterator[tuple[Line, Places]]:
 def places_at(lines: Sequence[Line]) -> Places:
     """Return the event as places as it is after some lines."""
     places: Places = {}
-    for _, places in states(lines):  # noqa: B007  # the last is wanted
-        pass
+    for line in lines:
+        apply(line.change, places)
     return places
 
 
