@@ -82,7 +82,7 @@ def _printable(text: str) -> str:
 
 def _is_clean(text: str) -> bool:
     """Say whether a text holds nothing that `lines` changes: none of that counts as printable."""
-    return text.isprintable() or _without(text, _PRINTABLE).isprintable()
+    return _without(text, _PRINTABLE).isprintable()
 
 
 _PRINTABLE = b"\t\n" + bytes(range(0x20, 0x7F))

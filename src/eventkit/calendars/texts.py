@@ -55,8 +55,13 @@ _PARTED = str.maketrans({",": "", ";": "", '"': "'", "\\": "/"})
 
 
 def calendar_text(text: str) -> str:
-    """Return a text as calendars carry it: no blanks at its ends, no backslash that misleads."""
-    clean = lines(text).replace(_BYTE_ORDER_MARK, "")
+    """Return a text as calendars carry it: clean lines, and nothing that their readers misread."""
+    return _unmistakable(lines(text))
+
+
+def _unmistakable(clean: str) -> str:
+    """Return a clean text without blanks at its ends and backslashes that mislead."""
+    clean = clean.replace(_BYTE_ORDER_MARK, "")
     return (_MISLEADS.sub("/", clean) if "\\" in clean else clean).strip()
 
 
@@ -65,12 +70,12 @@ def calendar_title(title: str, status: Status | None, language: str) -> str:
     line = one_line(title)
     if status in OFF:
         line = ": ".join(filter(None, [word(status, language).upper(), line]))
-    return calendar_text(shortened(line, TITLE_LENGTH))
+    return _unmistakable(shortened(line, TITLE_LENGTH))
 
 
 def _field(text: str | None) -> str:
     """Return a text as one line, empty where nothing of it can be shown."""
-    return calendar_text(one_line(text)) if text else ""
+    return _unmistakable(one_line(text)) if text else ""
 
 
 class Place(NamedTuple):
@@ -94,7 +99,7 @@ class Place(NamedTuple):
         """
         if self.names is not None:
             return self.names
-        return calendar_text(one_line(join)) if join and is_safe_target(join) else ""
+        return _unmistakable(one_line(join)) if join and is_safe_target(join) else ""
 
 
 def place(rooms: Iterable[Room], venue: Venue | None, ways: Iterable[Online | None]) -> Place:
@@ -104,7 +109,7 @@ def place(rooms: Iterable[Room], venue: Venue | None, ways: Iterable[Online | No
         names += [one_line(part) for part in (venue.name, venue.street, venue.city) if part]
     line = ", ".join(dict.fromkeys(filter(None, names)))
     geo = venue.geo if venue else None
-    return Place(calendar_text(line) if line else None, geo, ways_to_join(ways))
+    return Place(_unmistakable(line) if line else None, geo, ways_to_join(ways))
 
 
 def ways_to_join(ways: Iterable[Online | None]) -> tuple[Online, ...]:
@@ -175,12 +180,12 @@ class Phrases:
 
     def categories(self, session: Session) -> tuple[str, ...]:
         """Return what a session is filed under, in names that every reader parts alike."""
-        track = self._event.track_of(session)
-        key = track and track.id, session.kind
+        key = session.track, session.part_of, session.kind
         if key not in self._categories:
+            track = self._event.track_of(session)
             kind = kind_name(session.kind, self._language) if session.kind else ""
             names = (one_line(name) for name in (track.title if track else "", kind))
-            fields = (calendar_text(name.translate(_PARTED)) for name in names)
+            fields = (_unmistakable(name.translate(_PARTED)) for name in names)
             self._categories[key] = tuple(filter(None, fields))
         return self._categories[key]
 
@@ -399,14 +404,14 @@ class Phrases:
 
 
 def _fitted(needed: Iterable[str], more: Iterable[str]) -> str:
-    """Return blocks as one text: what is needed, and of the rest as much as there is room for."""
+    """Return clean blocks as one text: what is needed, and as much of the rest as finds room."""
     text = "\n\n".join(filter(None, needed))
     for block in filter(None, more):
         longer = f"{text}\n\n{block}" if text else block
         if len(longer) > DESCRIPTION_LENGTH:
             break
         text = longer
-    return calendar_text(text)
+    return _unmistakable(text)
 
 
 def _beginning(markdown: str | None) -> str:

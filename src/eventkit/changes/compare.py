@@ -35,7 +35,7 @@ from eventkit.model.fields import Value
 from eventkit.model.reader import Choice, Reader, Select, Selection
 from eventkit.model.tree import Kind
 from eventkit.model.views import for_audience
-from eventkit.releases.log import Log, as_told, require_same_event
+from eventkit.releases.log import Log, require_same_event
 
 Ids: TypeAlias = Mapping[str, set[str]]
 Subject: TypeAlias = Event | Item
@@ -246,12 +246,11 @@ def compare_with_release(
     until = None
     if isinstance(event, int):
         log = log.until(event)
-        event, until = log.event(), log.releases[-1]
+        event, until = log.event(), log.releases_for(reader.audience)[-1]
     require_same_event(event, log)
     between = states_between(log, number, event)
     changes = compare_states(log.event(number), event, reader, person=person, between=between)
-    since = as_told(log.releases[number - 1], reader.audience)
-    return evolve(changes, since=since, until=until and as_told(until, reader.audience))
+    return evolve(changes, since=log.releases_for(reader.audience)[number - 1], until=until)
 
 
 # --- the states as the reader may know them

@@ -320,8 +320,10 @@ def changes_in(
                 for place, inner in inside(field, value, f"{path}.{field.key}")
                 if stays is None or stays(inner)
             )
+        elif stays is None or all(map(stays, old)):
+            continue
         else:
-            new = tuple(filter(stays, old)) if stays else old
+            new = tuple(filter(stays, old))
         if len(new) != len(old) or any(map(is_not, new, old)):
             changes[field.name] = new if old is value else next(iter(new), None)
     return changes

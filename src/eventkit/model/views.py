@@ -167,7 +167,7 @@ class _Cut:
 
     def __call__(self, holder: attrs.AttrsInstance, _: str) -> dict[str, Any]:
         changes: dict[str, Any] = {}
-        for field, ids in self._references_of(type(holder)):
+        for field, ids in self._references_of(type(holder)) if self._shrunk else ():
             value = getattr(holder, field.name)
             if isinstance(value, tuple):
                 if not ids.issuperset(value):
@@ -184,12 +184,14 @@ class _Cut:
 
     def stays(self, value: Any) -> bool:  # noqa: ANN401  # an item or a value without an id
         """Say whether what a holder holds is for these readers, and refers to what it has to."""
-        if getattr(value, "audience", None) in self._narrower:
+        audience = getattr(value, "audience", None)
+        if audience and audience in self._narrower:
             return False
-        for field, ids in self._references_of(type(value)):
-            if field.is_required and getattr(value, field.name) not in ids:
-                return False
-        return True
+        return not self._shrunk or all(
+            getattr(value, field.name) in ids
+            for field, ids in self._references_of(type(value))
+            if field.is_required
+        )
 
     def may_change(self, kind: type[attrs.AttrsInstance] | None) -> bool:
         """Say whether anything of a class may lose something, or what it holds may."""

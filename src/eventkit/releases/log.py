@@ -56,6 +56,18 @@ class Log:
         """The releases, oldest first."""
         return tuple(line.release for line in self.lines)
 
+    def releases_for(self, audience: Audience) -> tuple[Release, ...]:
+        """Return the releases, oldest first, as an audience may know them.
+
+        What was noted to a release, by whom it was made and whether it was forced is for the
+        organisers.
+        """
+        return self.releases if audience is Audience.ORGANIZERS else self._bare_releases
+
+    @cached_property
+    def _bare_releases(self) -> tuple[Release, ...]:
+        return tuple(Release(number=each.number, time=each.time) for each in self.releases)
+
     @property
     def digest(self) -> str:
         """The digest of the event at the last release."""
@@ -111,13 +123,6 @@ class Log:
                 path=self.path,
                 line=line,
             ) from error
-
-
-def as_told(made: Release, audience: Audience) -> Release:
-    """Return a release as an audience may know it: what was noted to it is for the organisers."""
-    if audience is Audience.ORGANIZERS:
-        return made
-    return Release(number=made.number, time=made.time)
 
 
 def load_log(path: str | PathLike[str]) -> Log:

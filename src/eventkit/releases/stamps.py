@@ -10,7 +10,7 @@ from eventkit.calendars.entries import uids
 from eventkit.model import Audience, Event, History
 from eventkit.model.errors import ViewError
 from eventkit.model.reader import Reader, Select, Selection
-from eventkit.releases.log import Log, as_told, require_same_event
+from eventkit.releases.log import Log, require_same_event
 from eventkit.releases.patch import event_digest
 from eventkit.releases.readers import Past, folded, is_selected, seen_by
 from eventkit.releases.shown import Step
@@ -78,7 +78,7 @@ class Histories:
         seen = view or seen_by(event, reader)
         self._whole = History(
             modified=last.time,
-            releases=[as_told(release, reader.audience) for release in log.releases],
+            releases=log.releases_for(reader.audience),
             revisions={uid: self._fold.revision(uid) for uid in uids(seen)} if seen else {},
             withdrawn=self._fold.withdrawn(),
             has_unreleased=has_unreleased,

@@ -99,12 +99,12 @@ def _are_clear(zone: tzinfo | None, *days: int) -> bool:
     return is_fixed and not _is_utc(zone) and all(map(may_use_tzid, noons))
 
 
+_TWO_DIGITS = [f"{number:02}" for number in range(60)]
+
+
 def _clock(moment: datetime) -> str:
-    day, clock = (
-        (moment.year, moment.month, moment.day),
-        (moment.hour, moment.minute, moment.second),
-    )
-    return "%04d%02d%02dT%02d%02d%02d" % (*day, *clock)  # noqa: UP031  # faster, and all have two
+    hour, minute = _TWO_DIGITS[moment.hour], _TWO_DIGITS[moment.minute]
+    return f"{_day_of_number(moment.toordinal())}T{hour}{minute}{_TWO_DIGITS[moment.second]}"
 
 
 def _instant(moment: datetime) -> str:
@@ -121,6 +121,11 @@ def _stamp(moment: datetime) -> str:
 
 def _day(day: date) -> str:
     return day.isoformat().replace("-", "")
+
+
+@lru_cache(maxsize=1024)
+def _day_of_number(number: int) -> str:
+    return _day(date.fromordinal(number))
 
 
 def _duration(length: timedelta) -> str:
