@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import stat
+import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -13,11 +14,16 @@ from eventkit.document._files import other_than_file
 from eventkit.model.errors import EventkitError, TargetError
 
 
-def write_file(path: Path, pieces: Iterable[bytes]) -> None:
+def write_file(path: Path, pieces: Iterable[bytes], *, like: Path | None = None) -> None:
     """Write pieces into a file, which appears, or replaces the old one, when all is there.
 
     A link is followed; the permissions of the old file are kept. If anything goes wrong, the old
     file is as it was and nothing else is left.
+
+    Args:
+        path: The file.
+        pieces: What it holds.
+        like: A file that holds the same secrets: whoever may not read it may not read this one.
 
     Raises:
         TargetError: If the file cannot be written.
@@ -25,17 +31,57 @@ def write_file(path: Path, pieces: Iterable[bytes]) -> None:
     with _said_as(path):
         _require_file(path)
         target = _final(path)
-        temporary = _beside(target)
-        try:
-            # Nobody else may read what replaces a file that nobody else may read.
-            _write(temporary, pieces, mode=0o600 if target.exists() else 0o666)
-            if target.exists():
-                temporary.chmod(stat.S_IMODE(target.stat().st_mode))
+        mode = _permissions(target, like)
+        with _prepared(target, pieces, mode) as temporary:
             temporary.replace(target)
-        except BaseException:  # an interrupt too must leave nothing behind
-            temporary.unlink(missing_ok=True)
-            raise
         _sync_folder(target.parent)
+
+
+def write_new_file(path: Path, pieces: Iterable[bytes]) -> None:
+    """Write a file as `write_file` does, but never over one that is there.
+
+    Raises:
+        TargetError: If it is there already, or cannot be written.
+    """
+    with _said_as(path):
+        target = path.parent.resolve() / path.name
+        with _prepared(target, pieces, None) as temporary:
+            try:
+                target.hardlink_to(temporary)
+            except FileExistsError:
+                raise TargetError(f"{path}: is there already; name another file", path) from None
+            except OSError:  # no links on this file system, or not for us
+                if os.path.lexists(target):
+                    raise
+                temporary.rename(target)
+            else:
+                with suppress(OSError):  # the document is there, whatever becomes of the other name
+                    temporary.unlink()
+        _sync_folder(target.parent)
+
+
+@contextmanager
+def _prepared(target: Path, pieces: Iterable[bytes], mode: int | None) -> Iterator[Path]:
+    """Yield a file beside the target that is on the disk; it goes where it is not put in place."""
+    temporary = _beside(target)
+    try:
+        # Nobody else may read what replaces a file that nobody else may read.
+        _write(temporary, pieces, mode=0o666 if mode is None else 0o600)
+        if mode is not None:
+            temporary.chmod(mode)
+        yield temporary
+    except BaseException:  # an interrupt too must leave nothing behind
+        temporary.unlink(missing_ok=True)
+        raise
+
+
+def _permissions(target: Path, like: Path | None) -> int | None:
+    """Return the permissions that a file is to have; None leaves them to the system."""
+    modes = [stat.S_IMODE(each.stat().st_mode) for each in (target, like) if each and each.exists()]
+    if not modes:
+        return None
+    mode = modes[0] & modes[-1]
+    return mode & 0o666 | 0o600 if like else mode
 
 
 def update_file(path: Path, data: bytes) -> bool:
@@ -60,9 +106,9 @@ def update_file(path: Path, data: bytes) -> bool:
 def write_tree(path: Path, files: Iterable[tuple[str, bytes]]) -> None:
     """Write a folder of files, which appears, or replaces the old one, when all is there.
 
-    The old folder goes with everything in it. No system replaces a folder in one step: the two are
-    renamed one after the other, and a crash just between leaves the old one beside, under a name
-    that begins with a dot.
+    The old folder goes with everything in it. Where the system cannot exchange two folders in one
+    step, they are renamed one after the other: a crash just between leaves the old one beside,
+    under a name that begins with a dot, and the next call begins by putting it back.
 
     Args:
         path: The folder.
@@ -74,6 +120,7 @@ def write_tree(path: Path, files: Iterable[tuple[str, bytes]]) -> None:
     with _said_as(path):
         _require_folder(path)
         target = _final(path)
+        _finish_swap(target)
         temporary = _beside(target)
         try:
             temporary.mkdir()
@@ -82,6 +129,7 @@ def write_tree(path: Path, files: Iterable[tuple[str, bytes]]) -> None:
         except BaseException:  # an interrupt too must leave nothing behind
             shutil.rmtree(temporary, ignore_errors=True)
             raise
+        _sync_folder(target.parent)
 
 
 def _final(path: Path) -> Path:
@@ -108,17 +156,29 @@ def _said_as(path: Path) -> Iterator[None]:
         raise TargetError(f"cannot write {path}: {said}", path) from error
 
 
-def make_folder(path: Path) -> None:
-    """Make a folder, and those above it, where they are not there.
+@contextmanager
+def folder_made(path: Path) -> Iterator[None]:
+    """Make a folder, and those above it, where they are not there, to write something into it.
+
+    If that fails, those that were made go again, unless somebody else put something into them.
 
     Raises:
-        TargetError: If that cannot be.
+        TargetError: If a folder cannot be made.
     """
     with _said_as(path):
         _require_no_file(path)
         if path.is_symlink() and not path.exists():
             raise TargetError(f"cannot write {path}: it is a link that leads nowhere", path)
-        path.mkdir(parents=True, exist_ok=True)
+        missing = [each for each in (path, *path.parents) if not each.exists()]
+    try:
+        with _said_as(path):
+            path.mkdir(parents=True, exist_ok=True)
+        yield
+    except BaseException:  # an interrupt too must leave nothing behind
+        for each in missing:
+            with suppress(OSError):
+                each.rmdir()
+        raise
 
 
 def _require_file(path: Path) -> None:
@@ -172,22 +232,59 @@ def _sync_folder(folder: Path) -> None:
 
 
 def _fill(folder: Path, files: Iterable[tuple[str, bytes]]) -> None:
+    folders = {folder}
     for name, data in files:
         target = folder / name
         target.parent.mkdir(parents=True, exist_ok=True)
+        folders.update(each for each in target.parents if each.is_relative_to(folder))
         _write(target, [data], mode=0o666)
+    for each in folders:
+        _sync_folder(each)
 
 
 def _swap(new: Path, target: Path) -> None:
     if not target.exists():
         new.replace(target)
         return
-    old = _beside(target)
+    if _exchanged(new, target):
+        shutil.rmtree(new, ignore_errors=True)
+        return
+    old = _old(target)
     try:
         target.replace(old)
         new.replace(target)
     finally:  # an interrupt between the two must not take the old one away
-        if target.exists():
-            shutil.rmtree(old, ignore_errors=True)
-        else:
-            old.replace(target)
+        _finish_swap(target)
+
+
+def _finish_swap(target: Path) -> None:
+    """Take away the old folder that a swap left beside, or put it back where no new one came."""
+    old = _old(target)
+    if not old.exists():
+        return
+    if target.exists():
+        shutil.rmtree(old, ignore_errors=True)
+    else:
+        old.replace(target)
+
+
+def _old(target: Path) -> Path:
+    return target.with_name(f".{target.name[:40]}.eventkit-old")
+
+
+_EXCHANGE = 2  # RENAME_EXCHANGE in linux/fs.h
+_HERE = -100  # AT_FDCWD in fcntl.h
+
+
+def _exchanged(one: Path, other: Path) -> bool:
+    """Exchange two folders in one step, and say whether the system could (Linux, `renameat2`)."""
+    if sys.platform != "linux":
+        return False
+    import ctypes  # only where a folder is replaced
+
+    try:
+        rename = ctypes.CDLL(None).renameat2
+    except (AttributeError, OSError):  # another C library
+        return False
+    done: int = rename(_HERE, os.fsencode(one), _HERE, os.fsencode(other), _EXCHANGE)
+    return done == 0

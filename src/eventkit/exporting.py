@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import evolve, frozen
 
-from eventkit._atomic import make_folder, write_file, write_tree
+from eventkit._atomic import folder_made, write_file, write_tree
 from eventkit._options import OptionValues, merged_options
 from eventkit.builtin import default_registry
 from eventkit.model import Audience, Event, History, stamp, with_history
@@ -289,8 +289,8 @@ def write(
         plugins=registry,
     )
     ready = prepare(event, request)
-    make_folder(target.parent)
-    write_export(ready, target)
+    with folder_made(target.parent):
+        write_export(ready, target)
     return target
 
 

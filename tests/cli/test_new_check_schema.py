@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -81,15 +82,43 @@ def test_git_is_told_to_ignore_the_private_sibling(run: Run, tmp_path: Path) -> 
 
     assert (tmp_path / ".gitignore").read_text().splitlines() == [
         "out/",
-        "event.private.toml",
-        ".event.releases.jsonl.lock",
-        "second.private.toml",
-        ".second.releases.jsonl.lock",
+        "*.private.*",
+        ".*.releases.jsonl.lock",
+        ".*.eventkit-*",
     ]
 
 
+def test_git_takes_no_private_file_and_nothing_that_a_killed_process_left(
+    run: Run, tmp_path: Path
+) -> None:
+    run("new", "event.toml")
+    git = shutil.which("git")
+    if git is None:
+        pytest.skip("there is no git")
+    subprocess.run([git, "init", "-q"], cwd=tmp_path, check=True)
+    for name in ("private.toml", "private.releases.jsonl", "releases.jsonl"):
+        (tmp_path / f"event.{name}").touch()
+        (tmp_path / f".event.{name}.eventkit-0123").touch()
+        (tmp_path / f".event.{name}.lock").touch()
+
+    listing = [git, "ls-files", "--others", "--exclude-standard", "event*", ".event*.eventkit-*"]
+    listed = subprocess.run(listing, cwd=tmp_path, check=True, capture_output=True)
+
+    assert listed.stdout.split() == [b"event.releases.jsonl", b"event.toml"]
+
+
+def test_without_the_lines_for_git_no_document_is_written(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "made" / ".gitignore").mkdir(parents=True)
+
+    done = run("new", "made/event.toml")
+
+    assert done.returncode == 1
+    assert b".gitignore: cannot read it: it is a folder, not a file" in done.stderr
+    assert not (tmp_path / "made" / "event.toml").exists()
+
+
 def test_what_git_ignores_already_is_not_said_again(run: Run, tmp_path: Path) -> None:
-    said = b"event.private.toml\r\n.event.releases.jsonl.lock\r\n"
+    said = b"*.private.*\r\n.*.releases.jsonl.lock\r\n.*.eventkit-*\r\n"
     (tmp_path / ".gitignore").write_bytes(said)
 
     run("new", "event.toml")

@@ -445,7 +445,7 @@ def test_a_pipe_in_the_folder_is_said_and_not_waited_for(name: str, tmp_path: Pa
 def test_a_file_is_no_folder(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("mine")
 
-    with pytest.raises(TargetError, match="cannot make the folder"):
+    with pytest.raises(TargetError, match="it is a file, and a folder is needed"):
         eventkit.write_feeds(SCHOOL, tmp_path / "file")
     assert (tmp_path / "file").read_text() == "mine"
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from eventkit._atomic import make_folder, write_file
+from eventkit._atomic import folder_made, write_file
 from eventkit._options import OptionValues
 from eventkit.checks import run_checks
 from eventkit.cli._documents import FileProblem
@@ -94,11 +94,11 @@ def deliver(ready: Sequence[Export], targets: Sequence[Path | None]) -> None:
         if target is None:
             write_data(data or b"")
             continue
-        make_folder(target.parent)
-        if data is None:
-            write_export(export, target)
-        else:
-            write_file(target, [data])
+        with folder_made(target.parent):
+            if data is None:
+                write_export(export, target)
+            else:
+                write_file(target, [data])
         click.echo(f"wrote {safe_line(str(target))}", err=True)
 
 

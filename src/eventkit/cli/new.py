@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import re
 import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from shlex import quote
@@ -12,7 +15,7 @@ import click
 
 from eventkit.cli._documents import FileProblem, Named
 from eventkit.cli._program import Command, debug_option
-from eventkit.cli._screen import safe, safe_line, warn
+from eventkit.cli._screen import safe, safe_line
 
 
 @click.command(
@@ -30,10 +33,11 @@ def command(path: Path) -> None:
     It has a comment at every step and passes `eventkit check`. A file that is there already is
     never overwritten. Where PATH is a folder, the document is event.toml in it.
 
-    A line in .gitignore keeps its private sibling, NAME.private.toml, out of what is published with
-    git. Its release log, NAME.releases.jsonl, holds what is for organisers too: publish the exports
-    and not the folder.
+    Lines in .gitignore keep its private sibling, NAME.private.toml, out of what is published with
+    git; without them no document is written. Its release log, NAME.releases.jsonl, holds what is
+    for organisers too: publish the exports and not the folder.
     """
+    from eventkit._atomic import folder_made, write_new_file
     from eventkit.document import starter
 
     target = path / "event.toml" if path.is_dir() else path
@@ -44,8 +48,11 @@ def command(path: Path) -> None:
     id = _id(target)
     title = id.replace("-", " ").capitalize()
     text = starter(id, title, quote(target.name), datetime.now().astimezone().date())
-    _write_new(target, text.encode())
-    _ignore_private(target)
+    if os.path.lexists(target):
+        raise FileProblem(f"{safe_line(str(target))}: is there already; name another file")
+    # Git is told first: a crash must not leave a document whose private sibling git would take.
+    with folder_made(target.parent), _private_ignored(target):
+        write_new_file(target, [text.encode()])
     shown = safe(quote(str(target)))
     click.echo(f"wrote {shown}; edit it, then try:", err=True)
     for line in ("check {}", "show {}", "export {} --to icalendar -o ./"):
@@ -65,35 +72,40 @@ def _id(target: Path) -> str:
     return "-".join(words)[:48].strip("-") or "event"
 
 
-def _ignore_private(target: Path) -> None:
-    """Keep the private sibling out of git; what .gitignore says already stays."""
+_IGNORED = ("*.private.*", ".*.releases.jsonl.lock", ".*.eventkit-*")
+"""What git is not to take: private parts, locks, and what a killed process left."""
+
+
+@contextmanager
+def _private_ignored(document: Path) -> Iterator[None]:
+    """Keep private files out of git; what .gitignore said comes back where no document is written.
+
+    Raises:
+        DocumentError: If .gitignore cannot be read.
+        TargetError: If it cannot be written.
+    """
     from eventkit._atomic import write_file
+    from eventkit.document._files import file_bytes
+    from eventkit.model.errors import TargetError
 
-    wanted = (f"{target.stem}.private.toml", f".{target.stem}.releases.jsonl.lock")
-    ignore = target.with_name(".gitignore")
+    ignore = document.with_name(".gitignore")
+    held = file_bytes(ignore) if ignore.exists() else b""
+    said = held.decode("utf-8", "surrogateescape").splitlines()
+    missing = [line for line in _IGNORED if line not in map(str.strip, said)]
+    gap = b"\n" if held and not held.endswith(b"\n") else b""
+    if not missing:
+        yield
+        return
     try:
-        held = ignore.read_bytes() if ignore.exists() else b""
-        said = held.decode("utf-8", "surrogateescape").splitlines()
-        missing = "".join(f"{line}\n" for line in wanted if line not in map(str.strip, said))
-        gap = b"\n" if held and not held.endswith(b"\n") else b""
-        if missing:
-            write_file(ignore, [held, gap, missing.encode()])
-    except OSError as error:
-        warn(f"{safe_line(str(ignore))}: not changed, so git does not ignore {wanted[0]}: {error}")
-
-
-def _write_new(target: Path, data: bytes) -> None:
-    """Write a file that must not be there yet, whole or not at all; a missing folder is made."""
-    target.parent.mkdir(parents=True, exist_ok=True)
+        write_file(ignore, [held, gap, "".join(f"{line}\n" for line in missing).encode()])
+    except TargetError as error:
+        lines = "".join(f"\n    {line}" for line in missing)
+        error.add_note(f"git would take private files; add these lines to it and try again:{lines}")
+        raise
     try:
-        file = target.open("xb")
-    except FileExistsError:
-        raise FileProblem(
-            f"{safe_line(str(target))}: is there already; name another file"
-        ) from None
-    try:
-        with file:
-            file.write(data)
-    except OSError:
-        target.unlink()
+        yield
+    except BaseException:
+        if not os.path.lexists(document):
+            with suppress(OSError):
+                write_file(ignore, [held]) if held else ignore.unlink()
         raise

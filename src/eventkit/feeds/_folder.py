@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 import attrs
 from attrs import AttrsInstance, frozen
 
-from eventkit._atomic import update_file
+from eventkit._atomic import folder_made, update_file
 from eventkit._options import OptionValues, merged_options
 from eventkit.builtin import default_registry
 from eventkit.exporting import Export, Request, default_options, pieces, warn_of_unreleased
@@ -208,7 +208,6 @@ def write_feed(ready: FeedFolder, feed: Feed) -> bool:
         TargetError: If the file cannot be written; what was there is still there.
         ExporterError: If the exporter fails.
     """
-    _make(ready.path)
     selector, chosen = ready.selectors[feed.language], ready.export.options
     options = attrs.evolve(
         chosen,
@@ -218,7 +217,9 @@ def write_feed(ready: FeedFolder, feed: Feed) -> bool:
     )
     event = _shown_in(feed, selector, ready.histories.get(feed.language))
     export = attrs.evolve(ready.export, event=event, options=options)
-    return update_file(ready.path / feed.file, b"".join(pieces(export)))
+    data = b"".join(pieces(export))
+    with folder_made(ready.path):
+        return update_file(ready.path / feed.file, data)
 
 
 def _shown_in(feed: Feed, selector: Selector, past: Histories | None) -> Event:
@@ -244,22 +245,15 @@ def write_index(ready: FeedFolder) -> tuple[Path, ...]:
     Raises:
         TargetError: If a file cannot be written; what was there is still there.
     """
-    _make(ready.path)
     lines = page(ready.feeds, event=ready.shown, audience=ready.audience, url=ready.url)
     text = record_text(ready.feeds, event=ready.shown, audience=ready.audience, url=ready.url)
     told = {PAGE: "".join(f"{line}\n" for line in lines), INDEX: text}
-    return tuple(
-        ready.path / name
-        for name, said in told.items()
-        if update_file(ready.path / name, said.encode())
-    )
-
-
-def _make(folder: Path) -> None:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise TargetError(f"cannot make the folder {folder}: {error.strerror}", folder) from error
+    with folder_made(ready.path):
+        return tuple(
+            ready.path / name
+            for name, said in told.items()
+            if update_file(ready.path / name, said.encode())
+        )
 
 
 # --- what is asked for

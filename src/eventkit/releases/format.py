@@ -11,19 +11,22 @@ import re
 from collections.abc import Container, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from shlex import quote
 from typing import Any, NoReturn
 
 from attrs import frozen
 
 from eventkit.document import compact
 from eventkit.document._files import LOG_SUFFIX, other_than_file
+from eventkit.document._parsing import FORMATS
 from eventkit.model import Audience, Release
-from eventkit.model.errors import LogError
+from eventkit.model.errors import LogError, shortened
 from eventkit.releases.patch import Change, Places, apply, places_digest, places_in, tables_of
 from eventkit.releases.shown import Shown, Step, parsed, spelled
 
 FORMAT = 2
 SIZE_LIMIT = 1 << 30
+_LONGEST_PATH = 500
 _CONFLICT = re.compile(rb"(<{7}|={7}|>{7}|\|{7})( |$)")
 _TIME = "%Y-%m-%dT%H:%M:%SZ"
 _SEAL = ',"seal":"%s"}'
@@ -159,12 +162,19 @@ class Text:
     @property
     def mend(self) -> str:
         """The command that mends the log."""
-        return f"`eventkit log {document_of(self.path)} --mend`"
+        return f"`eventkit log {self.document} --mend`"
+
+    @property
+    def document(self) -> str:
+        """The document, as a shell reads it."""
+        return shortened(quote(str(document_of(self.path))), _LONGEST_PATH)
 
 
 def document_of(log: Path) -> Path:
-    """Return the document that a log belongs to, as one would name it."""
-    return log.with_name(log.name.removesuffix(LOG_SUFFIX) + ".toml")
+    """Return the document that a log belongs to: the one that is there, or as one would name it."""
+    stem = log.name.removesuffix(LOG_SUFFIX)
+    named = [log.with_name(f"{stem}.{format}") for format in FORMATS]
+    return next(filter(Path.exists, named), named[0])
 
 
 def text_of(path: Path) -> Text:
@@ -259,7 +269,7 @@ def _require_format(text: Text, number: int, format: object) -> None:
         text.fail(
             number,
             f"a log of the old format {format}, which this eventkit does not read: move it away,"
-            f" and `eventkit release {document_of(text.path)}` begins a new one",
+            f" and `eventkit release {text.document}` begins a new one",
         )
 
 

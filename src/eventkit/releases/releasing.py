@@ -11,7 +11,7 @@ from pathlib import Path
 from eventkit._atomic import write_file
 from eventkit.model import Event, Release
 from eventkit.model.errors import ReleaseError, TargetError
-from eventkit.releases.format import Line, spelled_line
+from eventkit.releases.format import Line, document_of, spelled_line
 from eventkit.releases.log import Log, load_log, require_same_event
 from eventkit.releases.patch import change_between, event_digest, places_of
 from eventkit.releases.readers import shown_to_readers
@@ -65,7 +65,7 @@ def release(
             forced=forced,
         )
         lines = *(log.lines if log else ()), next_line(log, made, event)
-        write_file(target, (line.data + b"\n" for line in lines))
+        write_file(target, (line.data + b"\n" for line in lines), like=document_of(target))
     return Log(path=target, lines=lines)
 
 

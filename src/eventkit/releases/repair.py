@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import stat
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -16,6 +15,7 @@ from eventkit.releases.format import (
     Line,
     Text,
     digest_of,
+    document_of,
     is_conflict_mark,
     is_torn,
     read_line,
@@ -89,13 +89,12 @@ def _mended(path: Path, text: Text) -> Mended:
         )
     read_lines(evolve(text, lines=tuple((each.number, each.data) for each in written)))
     copy = _copy_name(path)
-    copy.touch(mode=stat.S_IMODE(path.stat().st_mode))  # for nobody who may not read the log
+    write_file(copy, [path.read_bytes()], like=path)
     try:
-        write_file(copy, [path.read_bytes()])
-    except BaseException:
+        write_file(path, (each.data + b"\n" for each in written), like=document_of(path))
+    except BaseException:  # an interrupt too must leave nothing behind
         copy.unlink()
         raise
-    write_file(path, (each.data + b"\n" for each in written))
     old = {line.data for line in lines}
     moved = tuple(each.release.number for each in written if each.data not in old)
     return Mended(copy, torn, moved)
