@@ -1,0 +1,133 @@
+"""What is written, from a folder as it was to the folder as it is to be: one command each."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Mapping
+from pathlib import Path
+
+from attrs import frozen
+
+DOCUMENT = """
+eventkit = 1
+[event]
+id = "school"
+uid = "9d5c2f0a-school"
+title = "School"
+start = 2027-03-26
+end = 2027-03-26
+timezone = "UTC"
+[people.ada]
+name = "Ada Example"
+[sessions.opening]
+title = "Opening"
+day = 1
+time = "09:00-10:00"
+speakers = ["ada"]
+"""
+CHANGED = DOCUMENT.replace("Opening", "Welcome")
+SITE = """
+from eventkit.plugins import TreeExporter, hookimpl
+
+@hookimpl
+def eventkit_exporters():
+    yield TreeExporter(name="site", summary="S", extension=".site", media_type="a/b",
+                       render=lambda event, options: [("one", b"new"), ("below/two", b"new")])
+"""
+_VARYING = re.compile(rb"[0-9a-f]{8}-[0-9a-f-]{27}|[0-9a-f]{64}|[\d-]{8,10}T[\d:]{6,8}Z")
+"""What differs from one run to the next: random ids, digests, and the present."""
+
+Snapshot = Mapping[str, bytes | None]
+
+
+@frozen(kw_only=True)
+class Scenario:
+    """A command, and the folder in which it is given.
+
+    Args:
+        line: The command line.
+        prepare: Makes the files that are there before.
+        each: After which faults each file is old or new by itself, and not all of them together.
+    """
+
+    line: str
+    prepare: Callable[[Path], None]
+    each: Collection[str] = ()
+
+
+def snapshot(folder: Path) -> Snapshot:
+    """Return what a folder holds: of each file its bytes, of each folder None."""
+    return {
+        path.relative_to(folder).as_posix(): (
+            _VARYING.sub(b"~", path.read_bytes()) if path.is_file() else None
+        )
+        for path in sorted(folder.rglob("*"))
+        if not path.name.endswith(".lock")  # docs: "the empty file may stay"
+    }
+
+
+def _empty(folder: Path) -> None:
+    """Leave the folder as it is."""
+
+
+def _ignoring(folder: Path) -> None:
+    (folder / ".gitignore").write_bytes(b"out/")
+
+
+def _document(folder: Path) -> None:
+    (folder / "event.toml").write_text(DOCUMENT, "utf-8")
+    (folder / "site.py").write_text(SITE, "utf-8")
+
+
+def _export(folder: Path) -> None:
+    _document(folder)
+    (folder / "x.json").write_bytes(b"old")
+
+
+def _tree(folder: Path) -> None:
+    _document(folder)
+    old = folder / "x" / "school.site" / "above"
+    old.mkdir(parents=True)
+    (old / "old").write_bytes(b"old")
+
+
+def _released(folder: Path) -> None:
+    from eventkit import load
+    from eventkit.releases import log_path, release
+
+    _document(folder)
+    path = folder / "event.toml"
+    release(load(path), log_path(path))
+    path.write_text(CHANGED, "utf-8")
+
+
+def _torn(folder: Path) -> None:
+    _released(folder)
+    with (folder / "event.releases.jsonl").open("ab") as log:
+        log.write(b'{"eventkit-log":2,"num')
+
+
+def _fed(folder: Path) -> None:
+    from eventkit import loads
+    from eventkit.feeds import write_feeds
+
+    _released(folder)
+    write_feeds(loads(DOCUMENT, "toml"), folder / "feeds")
+
+
+SCENARIOS: Mapping[str, Scenario] = {
+    "new": Scenario(line="new event.toml", prepare=_empty, each=["kill"]),
+    "new-below": Scenario(line="new a/b/event.toml", prepare=_empty, each=["kill"]),
+    "new-ignored": Scenario(line="new event.toml", prepare=_ignoring, each=["kill"]),
+    "export": Scenario(line="export event.toml -o x.json", prepare=_export),
+    "export-below": Scenario(line="export event.toml -o a/b/x.json", prepare=_document),
+    "tree": Scenario(line="export event.toml -p site.py --to site -o x", prepare=_tree),
+    "tree-below": Scenario(line="export event.toml -p site.py --to site -o a/x", prepare=_document),
+    "release": Scenario(line="release event.toml", prepare=_document),
+    "release-again": Scenario(line="release event.toml", prepare=_released),
+    "repair": Scenario(line="log event.toml --mend", prepare=_torn, each=["kill"]),
+    "feeds": Scenario(
+        line="feeds event.toml -o a/feeds", prepare=_document, each=["kill", "error"]
+    ),
+    "feeds-again": Scenario(line="feeds event.toml -o feeds", prepare=_fed, each=["kill", "error"]),
+}
