@@ -84,15 +84,16 @@ def _selections(view: Event, selector: Selector) -> Iterator[tuple[str, str, Cho
         "organizations": view.organizations,
         "groups": view.groups,
     }
+    persons, rooms, tracks = map(selector.words, ("person", "room", "track"))
     for heading, parties in tables.items():
         for party in sorted(parties, key=lambda party: party.name.casefold()):
-            if party.id in selector.words("person"):
+            if party.id in persons:
                 yield heading, party.name, {"person": (party.id,)}
     for room in view.rooms:
-        if room.id in selector.words("room"):
+        if room.id in rooms:
             yield "rooms", room.name, {"room": (room.id,)}
     for track in view.tracks:
-        if track.id in selector.words("track"):
+        if track.id in tracks:
             yield "tracks", track.title, {"track": (track.id,)}
     for tags in _languages(selector):
         said = word("sessions-in", view.language)
