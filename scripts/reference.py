@@ -17,7 +17,7 @@ import eventkit
 from eventkit import changes, importing, model, plugins, releases
 from eventkit.builtin import BUILTINS
 from eventkit.checks import CHECKS
-from eventkit.checks._rule import HEAD, explained
+from eventkit.checks._rule import explained, head
 from eventkit.cli._program import program
 from eventkit.cli.plugin.show import spelt
 from eventkit.document import reference
@@ -190,7 +190,7 @@ def rules_page() -> str:
         f"# Rules\n\n{GENERATED}\n",
         "`eventkit check` finds these; `[checks] ignore` silences one by its id.",
         "An id in `ignore` that no rule has is found too, as `unknown-rule`, and options in `[exporters]` for a format that is not there as `unknown-format`.\n",
-        f"Each example stands below these lines, unless it has an `[event]` of its own:\n\n{_toml(HEAD)}\n",
+        f"Each example stands below these lines, unless it has an `[event]` of its own:\n\n{_toml(head())}\n",
         "| rule | severity | what it finds |\n|---|---|---|",
         *(f"| [{rule.id}](#{rule.id}) | {rule.severity} | {rule.summary} |" for rule in CHECKS),
         "",

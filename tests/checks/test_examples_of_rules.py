@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 import eventkit
+from eventkit import checks
 from eventkit.checks import CHECKS
 from eventkit.checks._rule import document_of, explained
 from eventkit.plugins import Check, DatedCheck
@@ -45,3 +47,12 @@ def test_ids_of_rules_are_kebab_case_and_each_its_own() -> None:
 
     assert all(re.fullmatch(r"[a-z]+(-[a-z]+)+", id) for id in ids)
     assert len(set(ids)) == len(ids)
+
+
+def test_every_example_is_that_of_a_rule() -> None:
+    folder = Path(checks.__file__).with_name("examples")
+
+    assert {path.name for path in folder.iterdir()} == {
+        "head.toml",
+        *(f"{rule.id}{part}.toml" for rule in CHECKS for part in ("", ".mended")),
+    }

@@ -4,85 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date
+from importlib import import_module
 
-from eventkit.checks.identity import event_without_uid, uid_not_portable
-from eventkit.checks.links import link_not_web
-from eventkit.checks.outcomes import (
-    action_without_due,
-    action_without_owner,
-    outcome_without_origin,
-    outcomes_in_a_circle,
-)
-from eventkit.checks.privacy import count_below_five
-from eventkit.checks.programme import (
-    break_missed,
-    hours_past_midnight,
-    part_outside_whole,
-    person_in_two_places,
-    room_taken_twice,
-    session_outside_event,
-    session_without_hours,
-    too_little_time_to_walk,
-    track_in_parallel,
-)
-from eventkit.checks.sessions import (
-    interpretation_out_of_nothing,
-    room_too_small,
-    session_without_people,
-    session_without_room,
-)
-from eventkit.checks.texts import (
-    backslash_before_n,
-    comma_in_track,
-    text_not_plain,
-    text_too_long,
-    translation_missing,
-)
-from eventkit.checks.vocabulary import (
-    misspelt_kind,
-    misspelt_role,
-    unknown_kind,
-    unknown_language,
-    unknown_role,
-)
+from eventkit.checks._rule import RULES
 from eventkit.model import Event, Problem, Severity
 from eventkit.model.words import nearest
 from eventkit.plugins import Check, DatedCheck, hookimpl
 from eventkit.plugins._found import normal
 
-CHECKS: tuple[Check | DatedCheck, ...] = (
-    person_in_two_places,
-    room_taken_twice,
-    too_little_time_to_walk,
-    break_missed,
-    track_in_parallel,
-    part_outside_whole,
-    session_outside_event,
-    hours_past_midnight,
-    session_without_hours,
-    session_without_people,
-    session_without_room,
-    room_too_small,
-    interpretation_out_of_nothing,
-    outcomes_in_a_circle,
-    outcome_without_origin,
-    action_without_owner,
-    action_without_due,
-    count_below_five,
-    event_without_uid,
-    uid_not_portable,
-    link_not_web,
-    text_not_plain,
-    backslash_before_n,
-    comma_in_track,
-    text_too_long,
-    translation_missing,
-    misspelt_kind,
-    misspelt_role,
-    unknown_kind,
-    unknown_role,
-    unknown_language,
+_MODULES = (
+    "programme",
+    "sessions",
+    "outcomes",
+    "privacy",
+    "identity",
+    "links",
+    "texts",
+    "vocabulary",
 )
+for _module in _MODULES:
+    import_module(f"eventkit.checks.{_module}")
+
+CHECKS: tuple[Check | DatedCheck, ...] = tuple(RULES)
 """The built-in rules, in the order in which their problems are told."""
 
 

@@ -5,23 +5,16 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
+from pathlib import Path
 from typing import NamedTuple
 
 from eventkit.model import Event, Problem, Severity
 from eventkit.plugins import Check, DatedCheck
 
-HEAD = """\
-eventkit = 1
+RULES: list[Check | DatedCheck] = []
+"""The built-in rules; each joins them where it is defined."""
 
-[event]
-id = "school"
-uid = "6f1d2c1e-spring-school"
-title = "Spring School"
-start = 2027-03-26
-end = 2027-03-29
-timezone = "Europe/Berlin"
-"""
-"""What the examples of rules stand below, unless they have a table `event` of their own."""
+_EXAMPLES = Path(__file__).with_name("examples")
 
 
 class Found(NamedTuple):
@@ -45,20 +38,17 @@ def rule(
 ) -> Callable[[Callable[[Event], Iterable[Found]]], Check]:
     """Make a check of a function that yields what it finds.
 
-    The docstring of the function ends in two sections with parts of a document: `Example:`, in
-    which the rule finds something, and `Mended:`, in which no rule does.
+    The docstring of the function says why the rule is there. The folder `examples` holds two parts
+    of a document for it: `ID.toml`, in which the rule finds something, and `ID.mended.toml`, in
+    which no rule does.
 
     Args:
         id: Id of the rule, in kebab case, as it stands in `[checks] ignore`.
         severity: How bad everything is that the rule finds.
         summary: One line for lists.
 
-    >>> @rule("empty-programme", Severity.HINT, "An event without sessions")
-    ... def empty_programme(event: Event) -> Iterator[Found]:
-    ...     if not event.sessions:
-    ...         yield Found("sessions", "there is no session", "add one")
-    >>> empty_programme.id
-    'empty-programme'
+    Returns:
+        What makes a check of the function, and adds it to `RULES`.
     """
 
     def decorate(find: Callable[[Event], Iterable[Found]]) -> Check:
@@ -66,7 +56,9 @@ def rule(
             return _problems(id, severity, find(event))
 
         run.__doc__ = find.__doc__
-        return Check(id=id, summary=summary, severity=severity, run=run)
+        check = Check(id=id, summary=summary, severity=severity, run=run)
+        RULES.append(check)
+        return check
 
     return decorate
 
@@ -81,7 +73,9 @@ def dated_rule(
             return _problems(id, severity, find(event, today))
 
         run.__doc__ = find.__doc__
-        return DatedCheck(id=id, summary=summary, severity=severity, run=run)
+        check = DatedCheck(id=id, summary=summary, severity=severity, run=run)
+        RULES.append(check)
+        return check
 
     return decorate
 
@@ -92,17 +86,25 @@ def _problems(id: str, severity: Severity, found: Iterable[Found]) -> Iterator[P
 
 
 def explained(check: Check | DatedCheck) -> Explained:
-    """Return what the docstring of a built-in rule says, the examples as parts of documents."""
-    text, _, examples = inspect.cleandoc(check.run.__doc__ or "").partition("\n\nExample:\n")
-    example, _, mended = examples.partition("\n\nMended:\n")
-    return Explained(text, inspect.cleandoc(example), inspect.cleandoc(mended))
+    """Return what a built-in rule says of itself, with its examples as parts of documents."""
+    example, mended = (_example(f"{check.id}{part}.toml") for part in ("", ".mended"))
+    return Explained(inspect.cleandoc(check.run.__doc__ or ""), example, mended)
+
+
+def head() -> str:
+    """Return what the examples of rules stand below, unless they have a table `event`."""
+    return _example("head.toml")
 
 
 def document_of(part: str) -> str:
     """Return the whole document that an example is a part of.
 
-    >>> print(document_of('[people.ada]').splitlines()[-1])
+    >>> print(document_of("[people.ada]").splitlines()[-1])
     [people.ada]
     """
-    head = "eventkit = 1\n" if "[event]" in part.splitlines() else HEAD
-    return f"{head}\n{part}\n"
+    start = "eventkit = 1\n" if "[event]" in part.splitlines() else head()
+    return f"{start}\n{part}\n"
+
+
+def _example(name: str) -> str:
+    return (_EXAMPLES / name).read_text(encoding="utf-8")

@@ -18,23 +18,6 @@ def event_without_uid(event: Event) -> Iterator[Found]:
 
     A warning: a calendar still works, as long as no other event in it has the same id
     (RFC 5545, 3.8.4.7).
-
-    Example:
-        [event]
-        id = "school"
-        title = "Spring School"
-        start = 2027-03-26
-        end = 2027-03-29
-        timezone = "Europe/Berlin"
-
-    Mended:
-        [event]
-        id = "school"
-        uid = "6f1d2c1e-spring-school"
-        title = "Spring School"
-        start = 2027-03-26
-        end = 2027-03-29
-        timezone = "Europe/Berlin"
     """
     if not event.uid:
         yield Found(
@@ -49,20 +32,6 @@ def uid_not_portable(event: Event) -> Iterator[Found]:
     """A `uid` beyond 99 characters of `A-Z a-z 0-9 . @ _ -` is cut or altered by some calendars.
 
     A warning: most read it, and an imported session must keep the uid it has.
-
-    Example:
-        [sessions.rivers]
-        title = "Rivers"
-        day = 1
-        time = "09:00-10:30"
-        uid = "rivers / 2027"
-
-    Mended:
-        [sessions.rivers]
-        title = "Rivers"
-        day = 1
-        time = "09:00-10:30"
-        uid = "rivers-2027@example.org"
     """
     for session in event.sessions:
         if session.uid and not _SAFE_UID.fullmatch(session.uid):

@@ -18,20 +18,6 @@ def link_not_web(event: Event) -> Iterator[Found]:
 
     A warning: calendars and pages do not follow anything else, or not as one thinks. An e-mail
     address or a telephone number has its place in `contact`.
-
-    Example:
-        [sessions.rivers]
-        title = "Rivers"
-        day = 1
-        time = "09:00-10:30"
-        url = "www.example.org/rivers"
-
-    Mended:
-        [sessions.rivers]
-        title = "Rivers"
-        day = 1
-        time = "09:00-10:30"
-        url = "https://www.example.org/rivers"
     """
     for place, link in values_of(event, _URL):
         if not _is_web(link):

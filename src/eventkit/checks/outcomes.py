@@ -11,28 +11,27 @@ _SETTLED = {OutcomeStatus.DONE, OutcomeStatus.DROPPED}
 _NAMED = 8  # links of a circle that a message names
 
 
+@rule("outcomes-in-a-circle", Severity.ERROR, "Outcomes that follow from each other in a circle")
+def outcomes_in_a_circle(event: Event) -> Iterator[Found]:
+    """What follows from something comes after it; in a circle of `follows` nothing comes first.
+
+    An error: one of the links is the wrong way round.
+    """
+    for circle in _circles({outcome.id: outcome.follows for outcome in event.outcomes}):
+        named = [*circle[:_NAMED], *["…"] * (len(circle) > _NAMED), circle[0]]
+        yield Found(
+            f"outcomes.{circle[0]}.follows",
+            f"a circle in which each follows the next: {', '.join(named)}",
+            "take the link out that is the wrong way round",
+        )
+
+
 @rule("outcome-without-origin", Severity.HINT, "An outcome that nothing says where it came about")
 def outcome_without_origin(event: Event) -> Iterator[Found]:
     """An outcome comes about in a session, or follows from another outcome.
 
     A hint: it may have come about between sessions, and a report may not say where. Readers would
     like to know who was there.
-
-    Example:
-        [outcomes.R-1]
-        kind = "recommendation"
-        title = "Measure the rivers together"
-
-    Mended:
-        [sessions.rivers]
-        title = "Rivers"
-        day = 1
-        time = "09:00-10:30"
-
-        [outcomes.R-1]
-        kind = "recommendation"
-        title = "Measure the rivers together"
-        session = "rivers"
     """
     for outcome in event.outcomes:
         if not outcome.session and not outcome.follows:
@@ -48,34 +47,6 @@ def action_without_owner(event: Event) -> Iterator[Found]:
     """An action without `owners` is everybody's, and so nobody's.
 
     A warning: it may be agreed on and not written down. What is done or dropped needs no owner.
-
-    Example:
-        [sessions.rivers]
-        title = "Rivers"
-        day = 1
-        time = "09:00-10:30"
-
-        [outcomes.A-1]
-        kind = "action"
-        title = "Send the measurements to all"
-        session = "rivers"
-        due = 2027-06-30
-
-    Mended:
-        [organizations.institute]
-        name = "Institute of Water Law"
-
-        [sessions.rivers]
-        title = "Rivers"
-        day = 1
-        time = "09:00-10:30"
-
-        [outcomes.A-1]
-        kind = "action"
-        title = "Send the measurements to all"
-        session = "rivers"
-        owners = ["institute"]
-        due = 2027-06-30
     """
     for action in _open_actions(event):
         if not action.owners:
@@ -91,37 +62,6 @@ def action_without_due(event: Event) -> Iterator[Found]:
     """An action without `due` or `due_text` is put off.
 
     A warning: it may be agreed on and not written down. What is done or dropped needs no day.
-
-    Example:
-        [organizations.institute]
-        name = "Institute of Water Law"
-
-        [sessions.rivers]
-        title = "Rivers"
-        day = 1
-        time = "09:00-10:30"
-
-        [outcomes.A-1]
-        kind = "action"
-        title = "Send the measurements to all"
-        session = "rivers"
-        owners = ["institute"]
-
-    Mended:
-        [organizations.institute]
-        name = "Institute of Water Law"
-
-        [sessions.rivers]
-        title = "Rivers"
-        day = 1
-        time = "09:00-10:30"
-
-        [outcomes.A-1]
-        kind = "action"
-        title = "Send the measurements to all"
-        session = "rivers"
-        owners = ["institute"]
-        due_text = "before the next school"
     """
     for action in _open_actions(event):
         if not action.due and not action.due_text:
@@ -136,54 +76,6 @@ def _open_actions(event: Event) -> Iterator[Outcome]:
     for outcome in event.outcomes:
         if outcome.kind == OutcomeKind.ACTION and outcome.status not in _SETTLED:
             yield outcome
-
-
-@rule("outcomes-in-a-circle", Severity.ERROR, "Outcomes that follow from each other in a circle")
-def outcomes_in_a_circle(event: Event) -> Iterator[Found]:
-    """What follows from something comes after it; in a circle of `follows` nothing comes first.
-
-    An error: one of the links is the wrong way round.
-
-    Example:
-        [sessions.rivers]
-        title = "Rivers"
-        day = 1
-        time = "09:00-10:30"
-
-        [outcomes.F-1]
-        kind = "finding"
-        title = "Nobody knows how much water there is"
-        session = "rivers"
-        follows = ["R-1"]
-
-        [outcomes.R-1]
-        kind = "recommendation"
-        title = "Measure the rivers together"
-        follows = ["F-1"]
-
-    Mended:
-        [sessions.rivers]
-        title = "Rivers"
-        day = 1
-        time = "09:00-10:30"
-
-        [outcomes.F-1]
-        kind = "finding"
-        title = "Nobody knows how much water there is"
-        session = "rivers"
-
-        [outcomes.R-1]
-        kind = "recommendation"
-        title = "Measure the rivers together"
-        follows = ["F-1"]
-    """
-    for circle in _circles({outcome.id: outcome.follows for outcome in event.outcomes}):
-        named = [*circle[:_NAMED], *["…"] * (len(circle) > _NAMED), circle[0]]
-        yield Found(
-            f"outcomes.{circle[0]}.follows",
-            f"a circle in which each follows the next: {', '.join(named)}",
-            "take the link out that is the wrong way round",
-        )
 
 
 def _circles(follows: Mapping[str, Sequence[str]]) -> Iterator[Sequence[str]]:

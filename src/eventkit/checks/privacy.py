@@ -19,17 +19,6 @@ def count_below_five(event: Event) -> Iterator[Found]:
     members are named beside it gives away no more by its count.
 
     A warning: the people may have agreed to it.
-
-    Example:
-        [groups.ministry]
-        name = "Women of the ministry"
-        count = 1
-
-    Mended:
-        [groups.ministry]
-        name = "Women of the ministry"
-        count = 1
-        audience = "organizers"
     """
     people = {person.id: person.audience or Audience.PUBLIC for person in event.people}
     for group in event.groups:

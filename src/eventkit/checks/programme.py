@@ -24,38 +24,6 @@ def person_in_two_places(event: Event) -> Iterator[Found]:
 
     An error: one of the two entries is wrong. Posters, breaks, parts under their whole, and what
     is cancelled or postponed do not count; nor do organisations and groups: they can be anywhere.
-
-    Example:
-        [people.ada]
-        name = "Ada Example"
-
-        [sessions.rivers]
-        title = "Rivers"
-        day = 1
-        time = "09:00-10:30"
-        speakers = ["ada"]
-
-        [sessions.lakes]
-        title = "Lakes"
-        day = 1
-        time = "10:00-11:00"
-        speakers = ["ada"]
-
-    Mended:
-        [people.ada]
-        name = "Ada Example"
-
-        [sessions.rivers]
-        title = "Rivers"
-        day = 1
-        time = "09:00-10:30"
-        speakers = ["ada"]
-
-        [sessions.lakes]
-        title = "Lakes"
-        day = 1
-        time = "10:30-11:30"
-        speakers = ["ada"]
     """
     people = {person.id: person for person in event.people}
 
@@ -78,44 +46,6 @@ def room_taken_twice(event: Event) -> Iterator[Found]:
     An error: one of the two entries is wrong. Posters share a room, as breaks, registration and
     social events do among themselves; parts are in that of their whole; what is cancelled or
     postponed needs none.
-
-    Example:
-        [rooms.aula]
-        name = "Aula"
-
-        [rooms.lab]
-        name = "Laboratory"
-
-        [sessions.rivers]
-        title = "Rivers"
-        day = 1
-        time = "09:00-10:30"
-        rooms = ["aula"]
-
-        [sessions.lakes]
-        title = "Lakes"
-        day = 1
-        time = "10:00-11:00"
-        rooms = ["aula"]
-
-    Mended:
-        [rooms.aula]
-        name = "Aula"
-
-        [rooms.lab]
-        name = "Laboratory"
-
-        [sessions.rivers]
-        title = "Rivers"
-        day = 1
-        time = "09:00-10:30"
-        rooms = ["aula"]
-
-        [sessions.lakes]
-        title = "Lakes"
-        day = 1
-        time = "10:00-11:00"
-        rooms = ["lab"]
     """
 
     def where(session: Session) -> set[str]:
@@ -141,76 +71,6 @@ def too_little_time_to_walk(event: Event) -> Iterator[Found]:
     in rooms of several venues a person may be at any of them.
 
     A warning: the person comes late, which everybody may be ready for.
-
-    Example:
-        [checks]
-        buffer = "15 min"
-
-        [venues.hall]
-        name = "Town Hall"
-
-        [venues.river]
-        name = "House on the River"
-
-        [rooms.aula]
-        name = "Aula"
-        venue = "hall"
-
-        [rooms.boathouse]
-        name = "Boathouse"
-        venue = "river"
-
-        [people.ada]
-        name = "Ada Example"
-
-        [sessions.rivers]
-        title = "Rivers"
-        day = 1
-        time = "09:00-10:00"
-        rooms = ["aula"]
-        speakers = ["ada"]
-
-        [sessions.boats]
-        title = "Boats"
-        day = 1
-        time = "10:10-11:00"
-        rooms = ["boathouse"]
-        speakers = ["ada"]
-
-    Mended:
-        [checks]
-        buffer = "15 min"
-
-        [venues.hall]
-        name = "Town Hall"
-
-        [venues.river]
-        name = "House on the River"
-
-        [rooms.aula]
-        name = "Aula"
-        venue = "hall"
-
-        [rooms.boathouse]
-        name = "Boathouse"
-        venue = "river"
-
-        [people.ada]
-        name = "Ada Example"
-
-        [sessions.rivers]
-        title = "Rivers"
-        day = 1
-        time = "09:00-10:00"
-        rooms = ["aula"]
-        speakers = ["ada"]
-
-        [sessions.boats]
-        title = "Boats"
-        day = 1
-        time = "10:15-11:00"
-        rooms = ["boathouse"]
-        speakers = ["ada"]
     """
     buffer = event.checks.buffer
     needed = timedelta.resolution if buffer is None else buffer
@@ -262,30 +122,6 @@ def break_missed(event: Event) -> Iterator[Found]:
     social events people come and go.
 
     A warning: some breaks are worked through on purpose.
-
-    Example:
-        [sessions.coffee]
-        title = "Coffee"
-        kind = "break"
-        day = 1
-        time = "10:15-10:45"
-
-        [sessions.rivers]
-        title = "Rivers"
-        day = 1
-        time = "09:30-10:30"
-
-    Mended:
-        [sessions.coffee]
-        title = "Coffee"
-        kind = "break"
-        day = 1
-        time = "10:15-10:45"
-
-        [sessions.rivers]
-        title = "Rivers"
-        day = 1
-        time = "09:30-10:15"
     """
     timed = list(attended(event))
     breaks: dict[object, Spans] = defaultdict(Spans)
@@ -359,38 +195,6 @@ def track_in_parallel(event: Event) -> Iterator[Found]:
     A warning: the track may be wide enough for both. Plenaries, parts, posters, breaks,
     registration and social events do not count: to part a track into groups, make them the parts
     of one session.
-
-    Example:
-        [tracks.water]
-        title = "Water"
-
-        [sessions.rivers]
-        title = "Rivers"
-        day = 1
-        time = "09:00-10:30"
-        track = "water"
-
-        [sessions.lakes]
-        title = "Lakes"
-        day = 1
-        time = "10:00-11:00"
-        track = "water"
-
-    Mended:
-        [tracks.water]
-        title = "Water"
-
-        [sessions.rivers]
-        title = "Rivers"
-        day = 1
-        time = "09:00-10:30"
-        track = "water"
-
-        [sessions.lakes]
-        title = "Lakes"
-        day = 1
-        time = "10:30-11:30"
-        track = "water"
     """
     held: dict[str, list[Timed]] = defaultdict(list)
     for each in attended(event):
@@ -413,28 +217,6 @@ def part_outside_whole(event: Event) -> Iterator[Found]:
 
     An error: who comes at the hours of the whole misses something. Where the whole or the part
     has no hours, the days are compared.
-
-    Example:
-        [sessions.panel]
-        title = "Who owns a river?"
-        day = 1
-        time = "14:00-15:30"
-
-        [sessions.answers]
-        title = "Questions and answers"
-        part_of = "panel"
-        time = "15:15-15:45"
-
-    Mended:
-        [sessions.panel]
-        title = "Who owns a river?"
-        day = 1
-        time = "14:00-15:45"
-
-        [sessions.answers]
-        title = "Questions and answers"
-        part_of = "panel"
-        time = "15:15-15:45"
     """
     parts = [session for session in event.sessions if session.part_of]
     spans = {each.session.id: each for each in (event.timetable if parts else ())}
@@ -476,18 +258,6 @@ def session_outside_event(event: Event) -> Iterator[Found]:
     An error: who trusts it comes on the wrong day. A session that passes midnight of the last day
     belongs to the day on which it begins. What is cancelled or postponed does not count, and a
     part belongs to its whole.
-
-    Example:
-        [sessions.farewell]
-        title = "Farewell"
-        day = 2027-03-30
-        time = "10:00-10:30"
-
-    Mended:
-        [sessions.farewell]
-        title = "Farewell"
-        day = 2027-03-29
-        time = "10:00-10:30"
     """
     for session in event.sessions:
         whole = event.whole_of(session)
@@ -507,18 +277,6 @@ def hours_past_midnight(event: Event) -> Iterator[Found]:
 
     A warning: some go on for twelve hours and longer. Those of a day and more are written with
     two dates, and so are meant. Posters do not count, nor what is cancelled or postponed.
-
-    Example:
-        [sessions.rivers]
-        title = "Rivers"
-        day = 1
-        time = "10:30-09:00"
-
-    Mended:
-        [sessions.rivers]
-        title = "Rivers"
-        day = 1
-        time = "09:00-10:30"
     """
     for start, end, session in attended(event):
         first, last = session.start, session.end
@@ -539,17 +297,6 @@ def session_without_hours(event: Event, today: date) -> Iterator[Found]:
     A warning: they may know by other ways. Long before the event, and after it, a session may be
     without hours for ever. Parts and posters may be so at any time, a session whose day is over
     from then on, and in an event of months one until two weeks before its own day.
-
-    Example:
-        [sessions.rivers]
-        title = "Rivers"
-        day = 1
-
-    Mended:
-        [sessions.rivers]
-        title = "Rivers"
-        day = 1
-        time = "09:00-10:30"
     """
     if not event.start - _SOON <= today <= event.end:
         return

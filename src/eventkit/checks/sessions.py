@@ -25,24 +25,6 @@ def session_without_people(event: Event) -> Iterator[Found]:
 
     A hint: perhaps nobody is found yet. The people may be named for a part or for the whole;
     other kinds of sessions, those without a kind, and what is cancelled or postponed need nobody.
-
-    Example:
-        [sessions.rivers]
-        title = "Rivers"
-        kind = "talk"
-        day = 1
-        time = "09:00-10:30"
-
-    Mended:
-        [people.ada]
-        name = "Ada Example"
-
-        [sessions.rivers]
-        title = "Rivers"
-        kind = "talk"
-        day = 1
-        time = "09:00-10:30"
-        speakers = ["ada"]
     """
     for session in event.sessions:
         if session.kind not in _LED or session.participations or not takes_place(event, session):
@@ -64,35 +46,6 @@ def session_without_room(event: Event) -> Iterator[Found]:
     A warning: there may be signs in the house. It is about talks, keynotes, panels, discussions,
     workshops, working groups and trainings that have hours; a plenary is where everybody goes,
     parts are where their whole is, and who joins online needs no room.
-
-    Example:
-        [rooms.aula]
-        name = "Aula"
-
-        [people.ada]
-        name = "Ada Example"
-
-        [sessions.rivers]
-        title = "Rivers"
-        kind = "talk"
-        day = 1
-        time = "09:00-10:30"
-        speakers = ["ada"]
-
-    Mended:
-        [rooms.aula]
-        name = "Aula"
-
-        [people.ada]
-        name = "Ada Example"
-
-        [sessions.rivers]
-        title = "Rivers"
-        kind = "talk"
-        day = 1
-        time = "09:00-10:30"
-        rooms = ["aula"]
-        speakers = ["ada"]
     """
     for session in event.sessions if _has_several_places(event) else ():
         somewhere = session.part_of or session.rooms or session.online
@@ -121,38 +74,6 @@ def room_too_small(event: Event) -> Iterator[Found]:
     takes part from afar needs no room. Groups are not added up, because they may overlap.
 
     A warning: not all of a group need come. At posters people come and go.
-
-    Example:
-        [rooms.lab]
-        name = "Laboratory"
-        capacity = 20
-
-        [groups.students]
-        name = "Students of water law"
-        count = 35
-
-        [sessions.rivers]
-        title = "Rivers"
-        day = 1
-        time = "09:00-10:30"
-        rooms = ["lab"]
-        participations = [{ who = "students", role = "participant" }]
-
-    Mended:
-        [rooms.aula]
-        name = "Aula"
-        capacity = 120
-
-        [groups.students]
-        name = "Students of water law"
-        count = 35
-
-        [sessions.rivers]
-        title = "Rivers"
-        day = 1
-        time = "09:00-10:30"
-        rooms = ["aula"]
-        participations = [{ who = "students", role = "participant" }]
     """
     groups = {group.id: group for group in event.groups if group.count}
     for session in event.sessions if groups else ():
@@ -193,22 +114,6 @@ def interpretation_out_of_nothing(event: Event) -> Iterator[Found]:
 
     A warning: who depends on interpretation cannot tell whether there will be any. `en-GB` and
     `en-US` are one language here. The whole may have the languages of its parts.
-
-    Example:
-        [sessions.rivers]
-        title = "Rivers"
-        day = 1
-        time = "09:00-10:30"
-        languages = ["en"]
-        interpretation = ["en"]
-
-    Mended:
-        [sessions.rivers]
-        title = "Rivers"
-        day = 1
-        time = "09:00-10:30"
-        languages = ["en"]
-        interpretation = ["ru"]
     """
     for session in event.sessions:
         if not session.interpretation or not takes_place(event, session):

@@ -60,48 +60,6 @@ def _in_one_language(
             yield _Said(f"{prefix}{path}", path, each)
 
 
-@rule("translation-missing", Severity.WARNING, "A text without a translation that others have")
-def translation_missing(event: Event) -> Iterator[Found]:
-    """Where an event is translated, a text without a translation stays in the event's language.
-
-    A warning: the reader gets a mix of languages. Names may stay as they are.
-
-    Example:
-        [sessions.rivers]
-        title = "Rivers"
-        day = 1
-        time = "09:00-10:30"
-
-        [translations.ru.event]
-        title = "Весенняя школа"
-
-    Mended:
-        [sessions.rivers]
-        title = { en = "Rivers", ru = "Реки" }
-        day = 1
-        time = "09:00-10:30"
-
-        [translations.ru.event]
-        title = "Весенняя школа"
-    """
-    if not event.translations:
-        return
-    paths = [path for path, _ in texts(event) if path.rpartition(".")[2] not in _NAMES]
-    for language, translated in event.translations.items():
-        missing: dict[str, list[str]] = defaultdict(list)
-        for path in paths:
-            if path not in translated:
-                holder, _, key = path.rpartition(".")
-                missing[holder].append(key)
-        for holder, keys in _joined(event, missing).items():
-            yield Found(
-                holder,
-                f"no translation into {language!r} of {', '.join(keys)}",
-                f"write it where the text stands, as {language} = …, or in NAME.{language}.toml"
-                f" under [{holder}]",
-            )
-
-
 def _joined(event: Event, missing: Mapping[str, Sequence[str]]) -> dict[str, Sequence[str]]:
     """Return what is missing with the short id of sessions in all of which the same is."""
     families: dict[str, list[str]] = defaultdict(list)
@@ -126,18 +84,6 @@ def text_not_plain(event: Event) -> Iterator[Found]:
     marks that override the direction of writing: nobody sees them, and programs obey them.
 
     A warning: the exports differ from what was written.
-
-    Example:
-        [sessions.rivers]
-        title = "Rivers\nand lakes "
-        day = 1
-        time = "09:00-10:30"
-
-    Mended:
-        [sessions.rivers]
-        title = "Rivers and lakes"
-        day = 1
-        time = "09:00-10:30"
     """
     for said in _said(event):
         if said.key in _ONE_LINE:
@@ -165,18 +111,6 @@ def backslash_before_n(event: Event) -> Iterator[Found]:
     have `/` in place of the backslash.
 
     A warning: the calendars differ from what was written.
-
-    Example:
-        [sessions.rivers]
-        title = 'Rivers (bring C:\notes)'
-        day = 1
-        time = "09:00-10:30"
-
-    Mended:
-        [sessions.rivers]
-        title = "Rivers (bring your notes)"
-        day = 1
-        time = "09:00-10:30"
     """
     written = ((said.place, said.text) for said in _said(event))
     streets = ((f"venues.{venue.id}.street", venue.street or "") for venue in event.venues)
@@ -198,14 +132,6 @@ def comma_in_track(event: Event) -> Iterator[Found]:
     calendars leave the comma out.
 
     A hint: the sessions are filed together all the same.
-
-    Example:
-        [tracks.water]
-        title = "Rivers, lakes and the sea"
-
-    Mended:
-        [tracks.water]
-        title = "Fresh water and the sea"
     """
     for said in _said(event, _TITLES):
         if said.path.startswith("tracks.") and said.key == "title" and "," in said.text:
@@ -225,19 +151,7 @@ def text_too_long(event: Event) -> Iterator[Found]:
     in danger.
 
     A hint: other formats show everything.
-
-    Example:
-        [sessions.rivers]
-        title = "Rivers that cross borders, how they are shared by those who live upstream and those who live downstream, what courts have said of it in a hundred years, why the treaties are so often about fish, who measures the water, who believes the measurements, and what is to be done"
-        day = 1
-        time = "09:00-10:30"
-
-    Mended:
-        [sessions.rivers]
-        title = "Rivers that cross borders"
-        day = 1
-        time = "09:00-10:30"
-    """  # noqa: E501  # a long title is shown as it is written
+    """
     for said in _said(event, _TITLES | {"description"}):
         if said.key in _TITLES and said.is_of_an_entry and len(said.text) > _TITLE_LENGTH:
             yield Found(
@@ -258,6 +172,30 @@ def text_too_long(event: Event) -> Iterator[Found]:
                 f"sessions.{session.id}",
                 f"its people and parts alone take {length} characters in calendars",
                 "name a group in place of many people, or make the parts sessions of their own",
+            )
+
+
+@rule("translation-missing", Severity.WARNING, "A text without a translation that others have")
+def translation_missing(event: Event) -> Iterator[Found]:
+    """Where an event is translated, a text without a translation stays in the event's language.
+
+    A warning: the reader gets a mix of languages. Names may stay as they are.
+    """
+    if not event.translations:
+        return
+    paths = [path for path, _ in texts(event) if path.rpartition(".")[2] not in _NAMES]
+    for language, translated in event.translations.items():
+        missing: dict[str, list[str]] = defaultdict(list)
+        for path in paths:
+            if path not in translated:
+                holder, _, key = path.rpartition(".")
+                missing[holder].append(key)
+        for holder, keys in _joined(event, missing).items():
+            yield Found(
+                holder,
+                f"no translation into {language!r} of {', '.join(keys)}",
+                f"write it where the text stands, as {language} = …, or in NAME.{language}.toml"
+                f" under [{holder}]",
             )
 
 

@@ -42,20 +42,6 @@ def misspelt_kind(event: Event) -> Iterator[Found]:
 
     A warning: what eventkit does for the known kind, such as leaving breaks out of calendars, it
     does not do here.
-
-    Example:
-        [sessions.coffee]
-        title = "Coffee"
-        kind = "braek"
-        day = 1
-        time = "10:15-10:45"
-
-    Mended:
-        [sessions.coffee]
-        title = "Coffee"
-        kind = "break"
-        day = 1
-        time = "10:15-10:45"
     """
     yield from _misspelt(_kinds(event))
 
@@ -65,26 +51,6 @@ def misspelt_role(event: Event) -> Iterator[Found]:
     """A role that differs in a letter or two from one that eventkit knows is a slip of the pen.
 
     A warning: the party stands under another heading than all others of that role.
-
-    Example:
-        [people.ada]
-        name = "Ada Example"
-
-        [sessions.rivers]
-        title = "Rivers"
-        day = 1
-        time = "09:00-10:30"
-        participations = [{ who = "ada", role = "panelist" }]
-
-    Mended:
-        [people.ada]
-        name = "Ada Example"
-
-        [sessions.rivers]
-        title = "Rivers"
-        day = 1
-        time = "09:00-10:30"
-        participations = [{ who = "ada", role = "panellist" }]
     """
     yield from _misspelt(_roles(event))
 
@@ -94,20 +60,6 @@ def unknown_kind(event: Event) -> Iterator[Found]:
     """A kind of one's own is allowed; formats show it as it is written.
 
     A hint: it may well be meant; eventkit only cannot know what is special about it.
-
-    Example:
-        [sessions.night]
-        title = "Museums by night"
-        kind = "excursion"
-        day = 1
-        time = "20:00-23:00"
-
-    Mended:
-        [sessions.night]
-        title = "Museums by night"
-        kind = "social"
-        day = 1
-        time = "20:00-23:00"
     """
     yield from _unknown(_kinds(event))
 
@@ -117,26 +69,6 @@ def unknown_role(event: Event) -> Iterator[Found]:
     """A role of one's own is allowed; formats show it as it is written.
 
     A hint: it may well be meant; eventkit only cannot know how to call several of them.
-
-    Example:
-        [people.ada]
-        name = "Ada Example"
-
-        [sessions.rivers]
-        title = "Rivers"
-        day = 1
-        time = "09:00-10:30"
-        participations = [{ who = "ada", role = "juggler" }]
-
-    Mended:
-        [people.ada]
-        name = "Ada Example"
-
-        [sessions.rivers]
-        title = "Rivers"
-        day = 1
-        time = "09:00-10:30"
-        participations = [{ who = "ada", role = "speaker" }]
     """
     yield from _unknown(_roles(event))
 
@@ -203,20 +135,6 @@ def unknown_language(event: Event) -> Iterator[Found]:
     are two (`de`, not `deu`); what follows a `-` is the script or the country.
 
     A warning: people may guess what is meant; programs that read aloud or translate cannot.
-
-    Example:
-        [sessions.rivers]
-        title = "Rivers"
-        day = 1
-        time = "09:00-10:30"
-        languages = ["en-UK", "jp"]
-
-    Mended:
-        [sessions.rivers]
-        title = "Rivers"
-        day = 1
-        time = "09:00-10:30"
-        languages = ["en-GB", "ja"]
     """
     verdicts: dict[str, str | None] = {}
     for place, tag in _tags(event):
