@@ -245,9 +245,11 @@ def write_index(ready: FeedFolder) -> tuple[Path, ...]:
     Raises:
         TargetError: If a file cannot be written; what was there is still there.
     """
-    lines = page(ready.feeds, event=ready.shown, audience=ready.audience, url=ready.url)
-    text = record_text(ready.feeds, event=ready.shown, audience=ready.audience, url=ready.url)
-    told = {PAGE: "".join(f"{line}\n" for line in lines), INDEX: text}
+    shown, audience, url = ready.shown, ready.audience, ready.url
+    told = {
+        PAGE: page(ready.feeds, event=shown, audience=audience, url=url),
+        INDEX: record_text(ready.feeds, event=shown, audience=audience, url=url),
+    }
     with folder_made(ready.path):
         return tuple(
             ready.path / name
