@@ -53,10 +53,11 @@ def main() -> None:
             "-o",
             f"{home}/out/",
         )
+        run(eventkit, "feeds", EXAMPLE, "-o", home / "feeds")
         run(eventkit, "new", home / "school.toml")
         run(eventkit, "check", home / "school.toml")
         print(
-            "the wheel checks, exports and begins a document:",
+            "the wheel checks, exports, publishes and begins a document:",
             ", ".join(sorted(path.name for path in (home / "out").iterdir())),
         )
 

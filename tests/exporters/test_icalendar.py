@@ -768,7 +768,17 @@ def test_a_link_for_participants_is_not_for_the_public() -> None:
     assert one(held, audience="participants").value("CONFERENCE") == "https://example.org/join"
 
 
-@pytest.mark.parametrize("text_", ["👩🏽\u200d💻", "🇹🇲", "e\u0301", "🏴\U000e0067\U000e007f"])
+@pytest.mark.parametrize(
+    "text_",
+    [
+        "👩🏽\u200d💻",
+        "🇹🇲",
+        "e\u0301",
+        "🏴\U000e0067\U000e007f",
+        "\u1112\u1161\u11ab",  # a syllable of Hangul
+        "\u0e19\u0e35\u0e49",  # Thai: a consonant, a vowel and a tone
+    ],
+)
 @pytest.mark.parametrize("before", range(55, 70))
 def test_no_fold_parts_what_is_seen_as_one_character(text_: str, before: int) -> None:
     data = eventkit.export(event(session(title="x" * before + text_ * 9)), to="icalendar")

@@ -119,10 +119,11 @@ def _is_cut(before: bytes, after: bytes) -> bool:
         last, first = before.decode()[-1:], after.decode()[:1]
     except UnicodeDecodeError:
         return True
-    extends = unicodedata.category(first) in ("Mn", "Me", "Mc") or first in "\u200d\u200c"
+    extends = unicodedata.category(first) in ("Mn", "Me") or first in "\u200d\u200c"
+    joined = last == "\u200d" and unicodedata.category(first) == "So"
     tone = "\U0001f3fb" <= first <= "\U0001f3ff"
     flags = [each for each in (last, first) if "\U0001f1e6" <= each <= "\U0001f1ff"]
-    return extends or tone or last == "\u200d" or (len(flags) == 2 and _odd_flags(before))
+    return extends or tone or joined or (len(flags) == 2 and _odd_flags(before))
 
 
 def _odd_flags(before: bytes) -> bool:

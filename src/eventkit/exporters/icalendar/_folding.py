@@ -12,6 +12,7 @@ _OCTETS = 75
 _REST = _OCTETS - 1  # of a row after the first, which begins with a blank
 _CONTINUES = range(0x80, 0xC0)  # octets within a character of UTF-8
 _FIRST_MARK = 0xCC  # the first octet of U+0300: what is below joins no character before it
+_CYRILLIC = range(0xD0, 0xD2)  # the first octets of U+0400 to U+047F: letters, which join none
 _JOINER = "\u200d".encode()
 _LONGEST = 4  # octets of a character
 
@@ -45,7 +46,8 @@ def _end(octets: bytes, start: int, most: int) -> int:
     """Return where to fold: before the character that finds no room, where it has a beginning."""
     while octets[most] in _CONTINUES:
         most -= 1
-    if octets[most] < _FIRST_MARK and octets[most - len(_JOINER) : most] != _JOINER:
+    joins_none = octets[most] < _FIRST_MARK or octets[most] in _CYRILLIC
+    if joins_none and octets[most - len(_JOINER) : most] != _JOINER:
         return most
     text = octets[start : most + _LONGEST].decode("utf-8", "ignore")
     place = len(octets[start:most].decode("utf-8"))
