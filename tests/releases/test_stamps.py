@@ -376,6 +376,34 @@ def test_what_a_selection_leaves_out_is_not_withdrawn(releases: Releases) -> Non
     assert set(found) == {"opening"}
 
 
+def test_a_part_that_leaves_a_track_raises_its_whole_in_that_track_alone(
+    releases: Releases,
+) -> None:
+    parts = [
+        Session(id=each, title=each, part_of="opening", track="law") for each in ("one", "two")
+    ]
+    before = attrs.evolve(SCHOOL, sessions=[*SCHOOL.sessions, *parts])
+    after = changed(before, "two", track=None)
+    log = releases(before, after)
+
+    assert entries(after, log, select={"track": "law"})["opening"]["SEQUENCE"] == 1
+    assert entries(after, log, select={"session": "opening"})["opening"]["SEQUENCE"] == 0
+    assert entries(after, log)["opening"]["SEQUENCE"] == 0
+
+
+def test_a_session_that_joins_a_track_raises_the_day_in_that_track_alone(
+    releases: Releases,
+) -> None:
+    before = changed(SCHOOL, "opening", kind="talk", track=None)
+    after = changed(before, "opening", track="law")
+    log = releases(before, after)
+
+    day = "day.2027-03-26"
+    assert entries(after, log, select={"track": "law"}, entries="days")[day]["SEQUENCE"] == 1
+    assert entries(after, log, select={"session": "talk"}, entries="days")[day]["SEQUENCE"] == 0
+    assert entries(after, log, entries="days")[day]["SEQUENCE"] == 0
+
+
 def test_a_break_that_is_gone_is_left_out_with_the_others(releases: Releases) -> None:
     after = without(SCHOOL, "coffee")
     log = releases(SCHOOL, after)

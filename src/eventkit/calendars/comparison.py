@@ -7,10 +7,13 @@ are made that may differ: of what changed, and of what refers to it.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from itertools import product
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date
+from functools import cached_property
+from itertools import chain, product
+from typing import TypeAlias
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from eventkit.calendars.entries import (
     Entry,
@@ -18,6 +21,7 @@ from eventkit.calendars.entries import (
     Subject,
     discreet_title,
     sessions_in_day,
+    span_of,
     subjects,
     uid_of,
 )
@@ -26,7 +30,28 @@ from eventkit.calendars.texts import Phrases, Rows, calendar_text
 from eventkit.model import Event, Item, ProgrammeDay, Session, SessionKind, tree
 
 _WAYS = [CalendarOptions(entries=entries) for entries in ("all", "days")]
+
+Sessions: TypeAlias = tuple[Session, ...]
+
 _UNSHOWN = ("updated", "history")  # a stamp is made of them, and no entry
+
+
+@frozen
+class MemberPair:
+    """A session that an entry tells of among others, in two states that say the same of it.
+
+    A session of which they say different things is one that left and one that came.
+
+    Args:
+        was: The older state, after it those with which it is selected; empty if it came.
+        now: The newer state, likewise; empty if it left.
+        beside: Sessions of one of which the entry has to tell too for this to show, in the older
+            and in the newer state; without any it shows by itself.
+    """
+
+    was: Sessions = ()
+    now: Sessions = ()
+    beside: tuple[Sessions, Sessions] = ((), ())
 
 
 @frozen(kw_only=True)
@@ -40,6 +65,9 @@ class Comparison:
         breaks: By their UIDs, the older state of sessions that became breaks: they have no entry
             any more in a calendar without breaks.
         resumed: UIDs of sessions that were breaks and are none now.
+        members: By the UIDs of entries that do not differ, what became of each session that they
+            tell of among others: parts of a whole, sessions of a day. A selection may hold some of
+            these alone, and so show another entry than before.
     """
 
     new: tuple[str, ...] = ()
@@ -47,6 +75,7 @@ class Comparison:
     ended: Mapping[str, Subject] = field(factory=dict)
     breaks: Mapping[str, Session] = field(factory=dict)
     resumed: frozenset[str] = frozenset()
+    members: Mapping[str, tuple[MemberPair, ...]] = field(factory=dict)
 
     def __bool__(self) -> bool:
         return bool(self.new or self.changed or self.ended or self.breaks)
@@ -72,13 +101,16 @@ def compare_calendars(old: Event, new: Event) -> Comparison:
     before, after = subjects_by_uid(old), subjects_by_uid(new)
     pairs = {uid: (before[uid], subject) for uid, subject in after.items() if uid in before}
     likeness = _Likeness(old, new)
+    suspects = {uid: pair for uid, pair in pairs.items() if likeness.may_differ(*pair)}
+    changed = {uid for uid, pair in suspects.items() if likeness.differ(*pair)}
     return Comparison(
         new=tuple(uid for uid in after if uid not in before),
-        changed=tuple(
-            uid
-            for uid, (was, now) in pairs.items()
-            if likeness.may_differ(was, now) and likeness.differ(was, now)
-        ),
+        changed=tuple(uid for uid in pairs if uid in changed),
+        members={
+            uid: members
+            for uid, pair in pairs.items()
+            if uid not in changed and (members := tuple(likeness.members(*pair)))
+        },
         ended={uid: subject for uid, subject in before.items() if uid not in after},
         breaks={
             uid: was
@@ -131,6 +163,7 @@ class _Likeness:
         # About sessions that did not change both states say the same.
         rows = [Rows(self._changed)] * 2 if self._is_same_event else [Rows(), Rows()]
         self._before, self._after = _AllEntries(old, rows[0]), _AllEntries(new, rows[1])
+        self._bare_before, self._bare_after = _without_sessions(old), _without_sessions(new)
 
     def may_differ(self, was: Subject, now: Subject) -> bool:
         """Say whether what the entries of something are made of differs."""
@@ -150,6 +183,49 @@ class _Likeness:
                 return True
         return self._before.of(was) != self._after.of(now)
 
+    def members(self, was: Subject, now: Subject) -> Iterator[MemberPair]:
+        """Yield what became of the sessions by which entries of selections may differ.
+
+        These are those that both entries tell of among others, and for some days all others.
+        """
+        if self.may_differ(was, now):
+            before, after = _members(self._old, was), _members(self._new, now)
+            yield from _pairs(before, after, self._say_same_of)
+            if after and self._bare_before.of(_alone(was)) != self._bare_after.of(_alone(now)):
+                yield MemberPair(now=(*dict.fromkeys(chain.from_iterable(after.values())),))
+        if isinstance(was, ProgrammeDay) and isinstance(now, ProgrammeDay):
+            beside = (*_dependent(self._old, was),), (*_dependent(self._new, now),)
+            if any(beside):
+                yield from (evolve(pair, beside=beside) for pair in self._all_pairs)
+
+    @cached_property
+    def _all_pairs(self) -> list[MemberPair]:
+        before, after = (
+            _with_parts(event, (each for each in event.sessions if not each.part_of))
+            for event in (self._old, self._new)
+        )
+        return list(_pairs(before, after, self._are_at_same_place))
+
+    def _say_same_of(self, was: Session, now: Session) -> bool:
+        before = _facts_of_member(self._old, was, self._before.phrases)
+        return before == _facts_of_member(self._new, now, self._after.phrases)
+
+    def _are_at_same_place(self, was: Session, now: Session) -> bool:
+        place = _day_and_venues(self._old, was)
+        is_same = place == _day_and_venues(self._new, now)
+        if place[0] is None:  # any day may be the first that is left, and tell of it
+            return is_same and self._has_same_order and self._say_same_of(was, now)
+        return is_same
+
+    @cached_property
+    def _has_same_order(self) -> bool:
+        """Whether the sessions without a day, and their parts, stand in the order that they did."""
+        before, after = (
+            list(_with_parts(event, event.unscheduled)) for event in (self._old, self._new)
+        )
+        both = {*before}.intersection(after)
+        return [uid for uid in before if uid in both] == [uid for uid in after if uid in both]
+
     def _changed_lines(self, event: Event, day: ProgrammeDay, phrases: Phrases) -> list[str]:
         """Return what an agenda says of sessions that changed: of all others it says the same."""
         told = sessions_in_day(event, day, CalendarOptions())
@@ -163,6 +239,87 @@ class _Likeness:
         alone = len(self._old.days) == 1, len(self._new.days) == 1
         is_same = before == after and was.item == now.item and alone[0] == alone[1]
         return is_same and self._changed.isdisjoint(after)
+
+
+def _members(event: Event, subject: Subject) -> dict[str, Sessions]:
+    """Return by UID the sessions that an entry tells of among others: each with its parts or whole.
+
+    A selection that holds one of these has the session as well.
+    """
+    if isinstance(subject, Session):
+        return {event.uid_of(part): (part, subject) for part in event.parts_of(subject)}
+    if not isinstance(subject, ProgrammeDay):
+        return {}
+    return _with_parts(event, sessions_in_day(event, subject, CalendarOptions()))
+
+
+def _with_parts(event: Event, sessions: Iterable[Session]) -> dict[str, Sessions]:
+    members: dict[str, Sessions] = {}
+    for session in sessions:
+        parts = event.parts_of(session)
+        members[event.uid_of(session)] = (session, *parts)
+        members |= {event.uid_of(part): (part, session) for part in parts}
+    return members
+
+
+def _dependent(event: Event, day: ProgrammeDay) -> Iterator[Session]:
+    """Yield the sessions of which the entry of a day says what depends on all others.
+
+    Those without a day stand in the first day that a selection leaves, the venue of those that
+    name none is the only one that it leaves, and a day is called by its number unless it is the
+    only one that there is.
+    """
+    is_alone = event.start == event.end and len(event.days) > 1
+    placeless = (
+        each for each in day.sessions if is_alone or (event.venues and not event.venue_of(each))
+    )
+    for session in chain(event.unscheduled, placeless):
+        yield from (session, *event.parts_of(session))
+
+
+def _pairs(
+    before: Mapping[str, Sessions],
+    after: Mapping[str, Sessions],
+    is_same: Callable[[Session, Session], bool],
+) -> Iterator[MemberPair]:
+    """Yield the sessions of two states in pairs, and those apart that are not the same in both."""
+    for uid in {**before, **after}:
+        pair = MemberPair(before.get(uid, ()), after.get(uid, ()))
+        if pair.was and pair.now and is_same(pair.was[0], pair.now[0]):
+            yield pair
+        else:
+            yield from (MemberPair(was=pair.was), MemberPair(now=pair.now))
+
+
+def _facts_of_member(event: Event, session: Session, phrases: Phrases) -> object:
+    """Return all that the entry of a whole or a day is made of that comes from one session."""
+    words = list(phrases.lines(session))
+    offset = session.start and session.start.astimezone(event.zone).utcoffset()
+    if session.part_of:
+        return words, offset
+    hours = session.start and span_of(event, session, CalendarOptions())
+    is_break = session.kind == SessionKind.BREAK
+    return words, offset, hours, is_break, event.day_of(session), event.venue_of(session)
+
+
+def _day_and_venues(event: Event, session: Session) -> tuple[date | None, str, set[str]]:
+    """Return all of a session that the entry of a day which does not tell of it may depend on.
+
+    That is the day that tells of it, in which session it stands there, and where it is.
+    """
+    whole = event.whole_of(session) or session
+    venues = [event.venue_of(session), *map(event.venue_of, event.rooms_of(session))]
+    return event.day_of(whole), event.uid_of(whole), {venue.id for venue in venues if venue}
+
+
+def _without_sessions(event: Event) -> _AllEntries:
+    bare = tree.copy_with(event, {"sessions": ()})
+    return _AllEntries(bare, Rows())
+
+
+def _alone(subject: Subject) -> Subject:
+    """Return what has an entry without the sessions that this tells of."""
+    return evolve(subject, sessions=()) if isinstance(subject, ProgrammeDay) else subject
 
 
 def _own_facts(event: Event) -> list[object]:

@@ -248,6 +248,10 @@ class Phrases:
         """Return the lines that a day's entry has of sessions."""
         return [line for mark, each in self._agenda(sessions) for line in self._lines(mark, each)]
 
+    def lines(self, session: Session) -> Iterable[str]:
+        """Return what the texts of other entries say of a session, without its parts."""
+        return self._lines("", session)
+
     def _join(self, ways: tuple[Online, ...]) -> str:
         if not ways:
             return ""

@@ -6,7 +6,7 @@ it now are compared, under every option.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from attrs import evolve
@@ -16,14 +16,10 @@ from eventkit.calendars.comparison import Comparison, compare_calendars, subject
 from eventkit.calendars.entries import sessions_in_day, span_of, title_of_day
 from eventkit.model import Audience, Ending, Event, ProgrammeDay, Session, views
 from eventkit.model.errors import LanguageError, RestrictedError
-from eventkit.model.reader import Reader, Selection
+from eventkit.model.reader import Reader
 from eventkit.releases.log import Log
-from eventkit.releases.shown import NOTHING, Fold, Gone, Matches, Shown, reader_name
-
-FEED_KEYS = ("person", "room", "track", "language")
-"""The keys of a selection for each of whose words there is a feed."""
-
-_KEYS = (*FEED_KEYS, "kind", "session")
+from eventkit.releases.selections import FEED_KEYS, Matches, Member, matches_of, words_of
+from eventkit.releases.shown import NOTHING, Fold, Gone, Shown, reader_name
 
 
 def shown_to_readers(log: Log, event: Event) -> dict[str, Shown]:
@@ -120,6 +116,7 @@ class Past:
                 if uid not in gone and uid not in comparison.new
                 if earlier.title is not None and hidden.get(earlier.day or uid)
             ),
+            members=dict(_members(comparison, old, seen)),
             left=_left(old, seen),
         )
 
@@ -153,6 +150,32 @@ def _ended(
             yield uid, _gone_day(old, subject)
     for uid, session in comparison.breaks.items():
         yield uid, _gone_session(old, session, Ending.BREAK, None)
+
+
+def _members(
+    comparison: Comparison, old: Event, seen: Event
+) -> Iterator[tuple[str, tuple[Member, ...]]]:
+    """Yield by UID what became of sessions that entries tell of, where selections may show it."""
+    known: dict[tuple[int, str], Matches] = {}
+
+    def matches_in(event: Event, sessions: Iterable[Session]) -> Iterator[Matches]:
+        for session in sessions:
+            key = id(event), session.id
+            if key not in known:
+                known[key] = matches_of(event, session)
+            yield known[key]
+
+    for uid, pairs in comparison.members.items():
+        members = (
+            Member(
+                tuple(matches_in(old, pair.was)),
+                tuple(matches_in(seen, pair.now)),
+                (*matches_in(old, pair.beside[0]), *matches_in(seen, pair.beside[1])),
+            )
+            for pair in pairs
+        )
+        if changed := tuple(member for member in members if member.was != member.now):
+            yield uid, changed
 
 
 def _uids_in(places: Mapping[str, Mapping[str, Any]]) -> set[str | int]:
@@ -195,7 +218,7 @@ def _gone_session(old: Event, session: Session, why: Ending, earlier: Gone | Non
     """
     start, end = span_of(old, session, CalendarOptions())
     sessions = (session, *old.parts_of(session))
-    of = (*(earlier.of if earlier else ()), *(_matches(old, each) for each in sessions))
+    of = (*(earlier.of if earlier else ()), *(matches_of(old, each) for each in sessions))
     return Gone(start=start, end=end, title=session.title, why=why, of=of)
 
 
@@ -210,24 +233,9 @@ def _gone_day(old: Event, day: ProgrammeDay) -> Gone:
         end=end,
         title=title_of_day(old, day),
         why=Ending.WITHDRAWN,
-        of=tuple(_matches(old, each) for each in sessions),
+        of=tuple(matches_of(old, each) for each in sessions),
         day=day.number,
     )
-
-
-def _matches(event: Event, session: Session) -> Matches:
-    """Return what a session matches under each key of a selection; a day also by its number."""
-    found = {key: sorted(_words(event, key, session)) for key in _KEYS}
-    matches: dict[str, tuple[str | int, ...]] = {
-        key: (*words,) for key, words in found.items() if words
-    }
-    if day := event.day_of(session):
-        matches["day"] = day.isoformat(), (day - event.start).days + 1
-    return matches
-
-
-def _words(event: Event, key: str, session: Session) -> set[str]:
-    return {str(word) for word in views.matched(event, key, session) if word is not None}
 
 
 def _left(old: Event, new: Event) -> Matches:
@@ -237,12 +245,12 @@ def _left(old: Event, new: Event) -> Matches:
     for session in old.sessions:
         if _who_and_where(session) != _who_and_where(current.get(session.id)):
             for key, candidates in words.items():
-                candidates.update(_words(old, key, session))
+                candidates.update(words_of(old, key, session))
     for session in new.sessions:
         if not any(words.values()):
             break
         for key, candidates in words.items():
-            candidates.difference_update(_words(new, key, session))
+            candidates.difference_update(words_of(new, key, session))
     return {key: tuple(sorted(found)) for key, found in words.items() if found}
 
 
@@ -255,15 +263,6 @@ def _who_and_where(session: Session | None) -> object:
         session.languages,
         session.interpretation,
         session.part_of,
-    )
-
-
-def is_selected(gone: Gone, select: Selection) -> bool:
-    """Say whether a selection held an entry when it was last shown."""
-    wanted = {key: set(map(str, choices)) for key, choices in select.items()}
-    return any(
-        all(not words.isdisjoint(map(str, matches.get(key, ()))) for key, words in wanted.items())
-        for matches in gone.of
     )
 
 

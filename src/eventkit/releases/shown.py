@@ -8,16 +8,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import MAXYEAR, MINYEAR, UTC, date, datetime
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, NamedTuple
 
 from attrs import define, evolve, field, frozen
 
 from eventkit.model import Ending, Revision, SessionKind, Withdrawn
-from eventkit.model.reader import Reader
+from eventkit.model.reader import Reader, Selection
 from eventkit.model.times import utc, zone
-
-Matches: TypeAlias = Mapping[str, tuple[str | int, ...]]
-"""For each key of a selection the ids and words that a session matches."""
+from eventkit.releases.selections import (
+    Matches,
+    Member,
+    parsed_matches,
+    parsed_members,
+    parsed_words,
+    spelled_matches,
+    spelled_members,
+)
 
 _INSTANT = "%Y-%m-%dT%H:%M:%SZ"
 
@@ -58,6 +64,8 @@ class Shown:
         changed: UIDs whose entry differs under some option.
         gone: By UID, the entries that calendars have no more.
         untold: UIDs of entries that ended earlier, and whose title may be told no more.
+        members: By UID, what became of the sessions that an entry tells of which itself is as it
+            was: calendars of some selections show another one.
         left: For each key of a selection what no session matches any more: it may have a feed.
     """
 
@@ -65,13 +73,18 @@ class Shown:
     changed: tuple[str, ...] = ()
     gone: Mapping[str, Gone] = field(factory=dict)
     untold: tuple[str, ...] = ()
+    members: Mapping[str, tuple[Member, ...]] = field(factory=dict)
     left: Matches = field(factory=dict)
 
     def __bool__(self) -> bool:
-        return bool(self.new or self.changed or self.gone or self.untold or self.left)
+        return any((self.new, self.changed, self.gone, self.untold, self.members, self.left))
 
     def uids(self) -> Iterator[str]:
         """Yield every UID that it names."""
+        yield from (*self.restamped(), *self.members)
+
+    def restamped(self) -> Iterator[str]:
+        """Yield the UIDs of the entries that changed in the calendar of all sessions."""
         yield from (*self.new, *self.changed, *self.gone, *self.untold)
 
 
@@ -98,6 +111,7 @@ def spelled(shown: Shown) -> dict[str, Any]:
         "changed": list(shown.changed),
         "gone": {uid: _spelled_gone(gone) for uid, gone in shown.gone.items()},
         "untold": list(shown.untold),
+        "members": {uid: [*spelled_members(held)] for uid, held in shown.members.items()},
         "left": {key: list(words) for key, words in shown.left.items()},
     }
     return {key: value for key, value in table.items() if value}
@@ -111,7 +125,7 @@ def _spelled_gone(gone: Gone) -> dict[str, Any]:
     table |= {
         "title": gone.title,
         "why": str(gone.why),
-        "of": [{key: list(words) for key, words in matches.items()} for matches in gone.of],
+        "of": spelled_matches(gone.of),
         "day": gone.day,
     }
     return {key: value for key, value in table.items() if value not in (None, [])}
@@ -127,14 +141,15 @@ def parsed(table: Mapping[str, Any]) -> Shown:
     Raises:
         KeyError, TypeError, ValueError, AttributeError: If it spells none.
     """
-    if not table.keys() <= {"new", "changed", "gone", "untold", "left"}:
+    if not table.keys() <= {"new", "changed", "gone", "untold", "members", "left"}:
         raise ValueError(table)
     return Shown(
         new=_uids(table.get("new", [])),
         changed=_uids(table.get("changed", [])),
         gone={uid: _parsed_gone(gone) for uid, gone in table.get("gone", {}).items()},
         untold=_uids(table.get("untold", [])),
-        left=_matches(table.get("left", {})),
+        members={uid: parsed_members(held) for uid, held in table.get("members", {}).items()},
+        left=parsed_words(table.get("left", {})),
     )
 
 
@@ -142,12 +157,6 @@ def _uids(values: Any) -> tuple[str, ...]:  # noqa: ANN401  # what was parsed ma
     if not isinstance(values, list) or not all(isinstance(value, str) for value in values):
         raise TypeError(values)
     return tuple(values)
-
-
-def _matches(table: Mapping[str, Any]) -> Matches:
-    if not all(isinstance(word, str | int) for words in table.values() for word in words):
-        raise TypeError(table)
-    return {str(key): tuple(words) for key, words in table.items()}
 
 
 def _parsed_gone(table: Mapping[str, Any]) -> Gone:
@@ -163,7 +172,7 @@ def _parsed_gone(table: Mapping[str, Any]) -> Gone:
         end=end,
         title=title,
         why=Ending(table["why"]),
-        of=tuple(map(_matches, table.get("of", []))),
+        of=parsed_matches(table.get("of", [])),
         day=day,
     )
 
@@ -195,6 +204,7 @@ class Fold:
     origin: Step
     gone: dict[str, Gone] = field(factory=dict, init=False)
     left: dict[str, set[str | int]] = field(factory=dict, init=False)
+    _members: list[tuple[Step, Mapping[str, tuple[Member, ...]]]] = field(factory=list, init=False)
     _first: dict[str, Step] = field(factory=dict, init=False)
     _last: dict[str, Step] = field(factory=dict, init=False)
     _revisions: dict[tuple[int, int], Revision] = field(factory=dict, init=False)
@@ -209,8 +219,10 @@ class Fold:
             self.gone[uid] = gone
         for uid in self.gone.keys() & {*shown.untold}:
             self.gone[uid] = evolve(self.gone[uid], title=None)
-        for uid in shown.uids():
+        for uid in shown.restamped():
             self._last[uid] = step
+        if shown.members:
+            self._members.append((step, shown.members))
         for key, words in shown.left.items():
             self.left.setdefault(key, set()).update(words)
 
@@ -220,8 +232,27 @@ class Fold:
         SEQUENCE is the number of the last release that changed it, less that of the first that
         showed it: it never falls, and does not tell of releases before (RFC 5545, 3.8.7.4).
         """
+        return self._revision(uid, self._last_step(uid))
+
+    def revisions_in(self, select: Selection) -> dict[str, Revision]:
+        """Return by UID the stamps that calendars of a selection have, and that of all has not."""
+        steps = {
+            uid: step
+            for step, members in self._members
+            for uid, held in members.items()
+            if any(member.is_changed(select) for member in held)
+        }
+        return {
+            uid: self._revision(uid, step)
+            for uid, step in steps.items()
+            if step > self._last_step(uid)
+        }
+
+    def _last_step(self, uid: str) -> Step:
+        return self._last.get(uid) or self._first.get(uid, self.origin)
+
+    def _revision(self, uid: str, last: Step) -> Revision:
         first = self._first.get(uid, self.origin)
-        last = self._last.get(uid, first)
         key = first.number, last.number
         if key not in self._revisions:
             self._revisions[key] = Revision(

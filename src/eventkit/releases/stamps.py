@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import attrs
+from immutabledict import immutabledict
 
 from eventkit.calendars.entries import uids
 from eventkit.model import Audience, Event, History
@@ -12,7 +13,8 @@ from eventkit.model.errors import ViewError
 from eventkit.model.reader import Reader, Select, Selection
 from eventkit.releases.log import Log, require_same_event
 from eventkit.releases.patch import event_digest
-from eventkit.releases.readers import Past, folded, is_selected, seen_by
+from eventkit.releases.readers import Past, folded, seen_by
+from eventkit.releases.selections import is_selected
 from eventkit.releases.shown import Step
 
 _SECOND = timedelta(seconds=1)
@@ -88,8 +90,14 @@ class Histories:
         """Return what they say, of what is withdrawn only what the selection held at last."""
         if not select:
             return self._whole
-        chosen = [uid for uid, gone in self._fold.gone.items() if is_selected(gone, select)]
-        return attrs.evolve(self._whole, withdrawn=self._fold.withdrawn(chosen))
+        chosen = [uid for uid, gone in self._fold.gone.items() if is_selected(gone.of, select)]
+        revisions = self._whole.revisions
+        if others := self._fold.revisions_in(select):
+            known = {uid: each for uid, each in others.items() if uid in revisions}
+            revisions = immutabledict({**revisions, **known})
+        return attrs.evolve(
+            self._whole, revisions=revisions, withdrawn=self._fold.withdrawn(chosen)
+        )
 
     def matched(self, key: str) -> set[str | int]:
         """Return the ids or words that sessions once matched under a key of a selection."""
