@@ -11,19 +11,10 @@ from eventkit.document.values import Text, Texts
 
 def reference() -> str:
     """Return the tables of all keys as Markdown."""
-    inline = (
-        keys.CONTACT,
-        keys.ONLINE,
-        keys.PARTICIPATION,
-        keys.RESPONSE,
-        keys.HORIZON,
-        keys.MATERIAL,
-        keys.INDICATOR,
-    )
     lines = ["## Every item", "", *_rows(keys.COMMON)]
     for table in (keys.EVENT, *keys.ITEMS.values()):
         lines += _section(f"`{table.name}`", table)
-    for table in inline:
+    for table in keys.INNER.values():
         lines += _section(f"`{table.name}` inside an item", table)
     return "\n".join([*lines, *_section("`checks`", keys.CHECKS)])
 

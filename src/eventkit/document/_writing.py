@@ -15,8 +15,8 @@ from eventkit.document.keys import (
     EVENT,
     EXPORTERS,
     FORMAT,
+    INNER,
     ITEMS,
-    PARTICIPATION,
 )
 from eventkit.document.values import LAST_DAY
 from eventkit.model import Event, Participation, Session
@@ -76,7 +76,8 @@ def _people(
     """Return the keys that say who takes part: plain participations at the end by short keys."""
     number = _short_from(participations, list(shorthands.values()))
     table: dict[str, Any] = {
-        "participations": [PARTICIPATION.write(it) for it in participations[:number]] or None
+        "participations": [INNER["participations"].write(it) for it in participations[:number]]
+        or None
     }
     names = {role: name for name, role in shorthands.items()}
     for participation in participations[number:]:

@@ -21,7 +21,6 @@ from eventkit.model.errors import UnknownIdError
 from eventkit.model.fields import (
     PARTIES,
     TABLE,
-    TEXT,
     VIEW,
     Extension,
     Value,
@@ -35,6 +34,8 @@ from eventkit.model.fields import (
     is_moment,
     is_text,
     is_word,
+    is_zone_name,
+    key,
     matches,
     plain_text,
     plain_word,
@@ -44,12 +45,12 @@ from eventkit.model.fields import (
     reject,
     to_attribution,
     to_optional_status,
+    translatable,
     values,
     words,
 )
 from eventkit.model.history import History
 from eventkit.model.items import (
-    LANGUAGE,
     CheckSettings,
     Contact,
     Day,
@@ -70,6 +71,7 @@ from eventkit.model.items import (
     Statement,
     Track,
     Venue,
+    is_language,
 )
 from eventkit.model.reader import Reader
 from eventkit.model.words import EVENT_UID, Attribution, Audience, Status, nearest
@@ -79,6 +81,7 @@ if TYPE_CHECKING:
 
 _DAY = re.compile(r"day\.\d{4}-\d\d-\d\d")  # no session's made uid: ids have no dots
 Translation = immutabledict[str, str | tuple[str, ...]]
+is_event_uid = matches(EVENT_UID, "8 to 48 letters, digits, dots, - and _")
 
 
 def _freeze_translations(
@@ -181,35 +184,77 @@ class Event(Described):
     True
     """
 
-    id: str = field(validator=is_id)
+    id: str = field(validator=is_id, metadata=key("its name for people and files"))
     uid: str | None = field(
         default=None,
-        validator=matches(EVENT_UID, "8 to 48 letters, digits, dots, - and _"),
+        validator=is_event_uid,
+        metadata=key("its name for machines, for ever"),
     )
-    title: str = field(validator=is_filled, metadata=TEXT)
-    discreet_title: str | None = field(default=None, validator=is_filled_or_none, metadata=TEXT)
-    summary: str | None = field(default=None, validator=is_text, metadata=TEXT)
-    kind: str | None = field(default=None, converter=plain_word, validator=is_word)
-    status: Status | None = field(default=None, converter=to_optional_status)
-    start: date = field(validator=is_date)
-    end: date = field(validator=is_date)
-    hours: Hours | None = field(default=None, metadata=values(Hours))
-    contact: Contact | None = field(default=None, metadata=values(Contact))
-    timezone: str = field(validator=is_text)
-    language: str = field(default="en", validator=matches(LANGUAGE, "a language tag (BCP 47)"))
+    title: str = field(validator=is_filled, metadata=translatable("what it is called"))
+    discreet_title: str | None = field(
+        default=None,
+        validator=is_filled_or_none,
+        metadata=translatable(
+            "what a discreet calendar calls it, and sessions that say nothing of their own"
+        ),
+    )
+    summary: str | None = field(
+        default=None, validator=is_text, metadata=translatable("what it is, in a sentence")
+    )
+    kind: str | None = field(
+        default=None,
+        converter=plain_word,
+        validator=is_word,
+        metadata=key("workshop, conference, training, seminar, meeting …"),
+    )
+    status: Status | None = field(
+        default=None, converter=to_optional_status, metadata=key("whether it takes place")
+    )
+    start: date = field(validator=is_date, metadata=key("the first day"))
+    end: date = field(validator=is_date, metadata=key("the last day, as people say it"))
+    hours: Hours | None = field(
+        default=None, metadata=values(Hours, help='the usual hours of its days: "09:00-17:00"')
+    )
+    contact: Contact | None = field(
+        default=None, metadata=values(Contact, help="how to reach them; for organisers")
+    )
+    timezone: str = field(
+        validator=is_zone_name, metadata=key("the zone in which the programme is told")
+    )
+    language: str = field(
+        default="en",
+        validator=is_language,
+        metadata=key("the language of its texts; en unless it is said"),
+    )
     updated: datetime | None = field(
-        default=None, converter=times.at_offset, eq=times.identity, validator=is_moment
+        default=None,
+        converter=times.at_offset,
+        eq=times.identity,
+        validator=is_moment,
+        metadata=key("when it last changed"),
     )
     topics: tuple[str, ...] = field(
-        default=(), converter=words, validator=are_filled, metadata=TEXT
+        default=(), converter=words, validator=are_filled, metadata=translatable("what it is about")
     )
-    project: str | None = field(default=None, converter=ref, metadata=refers("projects"))
-    series: str | None = field(default=None, validator=is_text)
+    project: str | None = field(
+        default=None, converter=ref, metadata=refers("projects", help="what it is part of")
+    )
+    series: str | None = field(
+        default=None, validator=is_text, metadata=key("the series it belongs to")
+    )
     participations: tuple[Participation, ...] = field(
-        default=(), converter=tuple[Participation, ...], metadata=values(Participation)
+        default=(),
+        converter=tuple[Participation, ...],
+        metadata=values(Participation, help="who does what, with role, from afar or not"),
     )
-    online: Online | None = field(default=None, metadata=values(Online))
-    attribution: Attribution = field(default=Attribution.NAMES, converter=to_attribution)
+    online: Online | None = field(
+        default=None, metadata=values(Online, help="where to join; for participants")
+    )
+    attribution: Attribution = field(
+        default=Attribution.NAMES,
+        converter=to_attribution,
+        metadata=key("none: below the organisers, statements and outcomes stand without names"),
+    )
     cites: tuple[str, ...] = field(default=(), converter=refs, metadata=refers("sources"))
 
     day_items: tuple[Day, ...] = field(

@@ -2,12 +2,16 @@
 
 A mark is the metadata of an attrs field. `eventkit.model.tree` finds its way by them:
 
-- `TEXT`: can be translated.
+- `key(…)`: holds a word, a number, a date or a mapping.
+- `translatable(…)`: can be translated.
 - `refers(…)`: holds ids of items in those tables.
 - `nested(…)`: holds items of that class, keyed by id in the document.
 - `values(…)`: holds a value of that class, which has fields of its own, or several.
 - `TABLE`: holds the items of one table of the event.
 - `VIEW`: holds what a view knows; no key of the document.
+
+The first five say in a line what the key of the document says; a field without that line is no key
+of the document, or one that is read together with others.
 """
 
 from __future__ import annotations
@@ -36,7 +40,6 @@ from eventkit.model.words import (
     Status,
 )
 
-TEXT = {"text": True}
 TABLE = {"table": True}
 VIEW = {"view": True}
 
@@ -88,19 +91,29 @@ class HasId(Protocol):
 Ref: TypeAlias = str | HasId
 
 
-def refers(*tables: str) -> dict[str, Any]:
+def key(help: str) -> dict[str, Any]:
+    """Mark a field as a key of the document."""
+    return {"help": help}
+
+
+def translatable(help: str) -> dict[str, Any]:
+    """Mark a field as holding a text that can be translated, or several."""
+    return {"text": True, "help": help}
+
+
+def refers(*tables: str, help: str = "") -> dict[str, Any]:
     """Mark a field as holding ids of items in these tables."""
-    return {"refers": tables}
+    return {"refers": tables, "help": help}
 
 
-def nested(kind: type[Value]) -> dict[str, Any]:
+def nested(kind: type[Value], *, help: str) -> dict[str, Any]:
     """Mark a field as holding items of that class."""
-    return {"nested": kind}
+    return {"nested": kind, "help": help}
 
 
-def values(kind: type[Value]) -> dict[str, Any]:
+def values(kind: type[Value], *, help: str = "") -> dict[str, Any]:
     """Mark a field as holding one value of that class, or several."""
-    return {"values": kind}
+    return {"values": kind, "help": help}
 
 
 def reject(rule: str, message: str, place: str = "", value: object = None) -> ModelError:
@@ -292,6 +305,11 @@ def is_text(instance: object, attribute: Attribute[Any], value: str | None) -> N
     if value and not value.isascii() and HALF_A_CHARACTER.search(value):
         message = f"half a character is no text: {value!r}"
         raise reject("half-a-character", message, _said(instance, attribute), value)
+
+
+def is_zone_name(instance: object, attribute: Attribute[Any], value: str | None) -> None:
+    """Accept a text, as `is_text` does; whether it names a zone is asked of the whole event."""
+    is_text(instance, attribute, value)
 
 
 def is_filled(instance: object, attribute: Attribute[str], value: str) -> None:

@@ -16,7 +16,6 @@ from immutabledict import immutabledict
 from eventkit.model import times
 from eventkit.model.fields import (
     PARTIES,
-    TEXT,
     Extension,
     Value,
     all_match,
@@ -36,6 +35,8 @@ from eventkit.model.fields import (
     is_place,
     is_text,
     is_word,
+    is_zone_name,
+    key,
     matches,
     nested,
     optional_measure,
@@ -54,6 +55,7 @@ from eventkit.model.fields import (
     to_optional_outcome_status,
     to_optional_stage,
     to_optional_status,
+    translatable,
     values,
     words,
 )
@@ -71,25 +73,40 @@ COUNTRY = re.compile(r"[A-Z]{2}")
 COLOR = re.compile(r"#[0-9a-fA-F]{6}")
 CalendarDate: TypeAlias = date  # where a field is itself called `date`
 LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
-LANGUAGES = all_match(LANGUAGE, "a language tag (BCP 47)")
+
+is_country = matches(COUNTRY, "a country code of ISO 3166-1, such as DE")
+is_color = matches(COLOR, "a colour such as #1b6ca8")
+is_session_uid = matches(SESSION_UID, f"up to {SESSION_UID_LENGTH} printable characters")
+is_language = matches(LANGUAGE, "a language tag (BCP 47)")
+are_languages = all_match(LANGUAGE, "a language tag (BCP 47)")
 
 
 @frozen(kw_only=True, repr=False, cache_hash=True)
 class Contact(Value):
     """How to reach somebody; for organisers unless it says otherwise."""
 
-    email: str | None = field(default=None, validator=is_text)
-    phone: str | None = field(default=None, validator=is_text)
-    audience: Audience = field(default=Audience.ORGANIZERS, converter=to_audience)
+    email: str | None = field(default=None, validator=is_text, metadata=key("e-mail address"))
+    phone: str | None = field(default=None, validator=is_text, metadata=key("telephone number"))
+    audience: Audience = field(
+        default=Audience.ORGANIZERS,
+        converter=to_audience,
+        metadata=key("who sees it; organizers unless it is said"),
+    )
 
 
 @frozen(kw_only=True, repr=False, cache_hash=True)
 class Online(Value):
     """Where to join from afar; for participants unless it says otherwise."""
 
-    url: str | None = field(default=None, validator=is_text)
-    passcode: str | None = field(default=None, validator=is_text)
-    audience: Audience = field(default=Audience.PARTICIPANTS, converter=to_audience)
+    url: str | None = field(default=None, validator=is_text, metadata=key("address to join at"))
+    passcode: str | None = field(
+        default=None, validator=is_text, metadata=key("what to enter there")
+    )
+    audience: Audience = field(
+        default=Audience.PARTICIPANTS,
+        converter=to_audience,
+        metadata=key("who sees it; participants unless it is said"),
+    )
 
 
 @frozen(kw_only=True, repr=False, cache_hash=True)
@@ -103,10 +120,22 @@ class Participation(Value):
         audience: Who may see it; None is whoever sees what it belongs to.
     """
 
-    who: str = field(converter=required_ref, metadata=refers(*PARTIES))
-    role: str = field(converter=str, validator=is_word)
-    remote: bool = field(default=False, validator=is_flag)
-    audience: Audience | None = field(default=None, converter=to_optional_audience)
+    who: str = field(
+        converter=required_ref, metadata=refers(*PARTIES, help="a person, organisation or group")
+    )
+    role: str = field(
+        converter=str, validator=is_word, metadata=key("what they do, such as speaker")
+    )
+    remote: bool = field(
+        default=False, validator=is_flag, metadata=key("whether they take part from afar")
+    )
+    audience: Audience | None = field(
+        default=None,
+        converter=to_optional_audience,
+        metadata=key(
+            "who sees it: public, participants or organizers; what holds it unless it is said"
+        ),
+    )
 
 
 @frozen(kw_only=True, repr=False, cache_hash=True)
@@ -122,12 +151,25 @@ class Described(Value):
             otherwise.
     """
 
-    audience: Audience | None = field(default=None, converter=to_optional_audience)
-    url: str | None = field(default=None, validator=is_text)
-    description: str | None = field(default=None, validator=is_text, metadata=TEXT)
-    notes: str | None = field(default=None, validator=is_text)
+    audience: Audience | None = field(
+        default=None,
+        converter=to_optional_audience,
+        metadata=key(
+            "who sees it: public, participants or organizers; what holds it unless it is said"
+        ),
+    )
+    url: str | None = field(default=None, validator=is_text, metadata=key("a page about it"))
+    description: str | None = field(
+        default=None, validator=is_text, metadata=translatable("Markdown without headings and HTML")
+    )
+    notes: str | None = field(
+        default=None, validator=is_text, metadata=key("Markdown for the organisers, always")
+    )
     x: immutabledict[str, immutabledict[str, Extension]] = field(
-        factory=immutabledict, converter=freeze_extensions, eq=exact
+        factory=immutabledict,
+        converter=freeze_extensions,
+        eq=exact,
+        metadata=key("extension data, a table for each plugin; for organisers"),
     )
 
 
@@ -141,7 +183,9 @@ class Item(Described):
     """
 
     id: str = field(validator=is_id)
-    sources: tuple[str, ...] = field(default=(), converter=refs, metadata=refers("sources"))
+    sources: tuple[str, ...] = field(
+        default=(), converter=refs, metadata=refers("sources", help="where its facts come from")
+    )
 
 
 @frozen(kw_only=True, repr=False, cache_hash=True)
@@ -151,31 +195,45 @@ class Day(Item):
     id: str = field(
         converter=str, validator=matches(re.compile(r"[1-9][0-9]{0,3}"), "a day's number")
     )
-    title: str | None = field(default=None, validator=is_text, metadata=TEXT)
+    title: str | None = field(
+        default=None, validator=is_text, metadata=translatable("what the day is called")
+    )
 
 
 @frozen(kw_only=True, repr=False, cache_hash=True)
 class Project(Item):
     """What an event is part of: who pays for it and who carries it out."""
 
-    title: str = field(validator=is_filled, metadata=TEXT)
-    donors: tuple[str, ...] = field(default=(), converter=refs, metadata=refers(*PARTIES))
-    implemented_by: tuple[str, ...] = field(default=(), converter=refs, metadata=refers(*PARTIES))
+    title: str = field(validator=is_filled, metadata=translatable("what it is called"))
+    donors: tuple[str, ...] = field(
+        default=(), converter=refs, metadata=refers(*PARTIES, help="who pays for it")
+    )
+    implemented_by: tuple[str, ...] = field(
+        default=(), converter=refs, metadata=refers(*PARTIES, help="who carries it out")
+    )
 
 
 @frozen(kw_only=True, repr=False, cache_hash=True)
 class Venue(Item):
     """A place with rooms, or only a city where more is not known."""
 
-    name: str | None = field(default=None, validator=is_text, metadata=TEXT)
-    street: str | None = field(default=None, validator=is_text)
-    city: str | None = field(default=None, validator=is_text, metadata=TEXT)
-    region: str | None = field(default=None, validator=is_text, metadata=TEXT)
+    name: str | None = field(
+        default=None, validator=is_text, metadata=translatable("what it is called")
+    )
+    street: str | None = field(default=None, validator=is_text, metadata=key("street and number"))
+    city: str | None = field(default=None, validator=is_text, metadata=translatable("the city"))
+    region: str | None = field(default=None, validator=is_text, metadata=translatable("the region"))
     country: str | None = field(
-        default=None, validator=matches(COUNTRY, "a country code of ISO 3166-1, such as DE")
+        default=None,
+        validator=is_country,
+        metadata=key("two letters of ISO 3166-1"),
     )
     geo: tuple[float, float] | None = field(
-        default=None, converter=optional_place, validator=is_place, eq=exact
+        default=None,
+        converter=optional_place,
+        validator=is_place,
+        eq=exact,
+        metadata=key("latitude and longitude in degrees"),
     )
 
     def __attrs_post_init__(self) -> None:
@@ -187,38 +245,71 @@ class Venue(Item):
 class Room(Item):
     """A room of a venue, or one that is online."""
 
-    name: str = field(validator=is_filled, metadata=TEXT)
-    venue: str | None = field(default=None, converter=ref, metadata=refers("venues"))
-    floor: str | None = field(default=None, validator=is_text)
-    capacity: int | None = field(default=None, validator=is_count)
-    online: Online | None = field(default=None, metadata=values(Online))
+    name: str = field(validator=is_filled, metadata=translatable("what it is called"))
+    venue: str | None = field(
+        default=None,
+        converter=ref,
+        metadata=refers("venues", help="where it is; the only venue unless it is said"),
+    )
+    floor: str | None = field(default=None, validator=is_text, metadata=key("on which floor"))
+    capacity: int | None = field(
+        default=None, validator=is_count, metadata=key("how many people it holds")
+    )
+    online: Online | None = field(
+        default=None, metadata=values(Online, help="where to join; for participants")
+    )
 
 
 @frozen(kw_only=True, repr=False, cache_hash=True)
 class Organization(Item):
     """An organisation, authority or institution."""
 
-    name: str = field(validator=is_filled, metadata=TEXT)
-    abbreviation: str | None = field(default=None, validator=is_text, metadata=TEXT)
-    kind: str | None = field(default=None, converter=plain_word, validator=is_word)
-    country: str | None = field(
-        default=None, validator=matches(COUNTRY, "a country code of ISO 3166-1, such as DE")
+    name: str = field(validator=is_filled, metadata=translatable("what it is called"))
+    abbreviation: str | None = field(
+        default=None, validator=is_text, metadata=translatable("its short name")
     )
-    part_of: str | None = field(default=None, converter=ref, metadata=refers("organizations"))
-    contact: Contact | None = field(default=None, metadata=values(Contact))
+    kind: str | None = field(
+        default=None,
+        converter=plain_word,
+        validator=is_word,
+        metadata=key("government, academic, civil-society …"),
+    )
+    country: str | None = field(
+        default=None,
+        validator=is_country,
+        metadata=key("two letters of ISO 3166-1"),
+    )
+    part_of: str | None = field(
+        default=None,
+        converter=ref,
+        metadata=refers("organizations", help="the organisation it belongs to"),
+    )
+    contact: Contact | None = field(
+        default=None, metadata=values(Contact, help="how to reach them; for organisers")
+    )
 
 
 @frozen(kw_only=True, repr=False, cache_hash=True)
 class Person(Item):
     """A person known by name."""
 
-    name: str = field(validator=is_filled, metadata=TEXT)
-    position: str | None = field(default=None, validator=is_text, metadata=TEXT)
-    organization: str | None = field(default=None, converter=ref, metadata=refers("organizations"))
-    country: str | None = field(
-        default=None, validator=matches(COUNTRY, "a country code of ISO 3166-1, such as DE")
+    name: str = field(validator=is_filled, metadata=translatable("the whole name"))
+    position: str | None = field(
+        default=None,
+        validator=is_text,
+        metadata=translatable("what they are, such as Professor of water law"),
     )
-    contact: Contact | None = field(default=None, metadata=values(Contact))
+    organization: str | None = field(
+        default=None, converter=ref, metadata=refers("organizations", help="where they belong")
+    )
+    country: str | None = field(
+        default=None,
+        validator=is_country,
+        metadata=key("two letters of ISO 3166-1"),
+    )
+    contact: Contact | None = field(
+        default=None, metadata=values(Contact, help="how to reach them; for organisers")
+    )
 
 
 @frozen(kw_only=True, repr=False, cache_hash=True)
@@ -230,9 +321,11 @@ class Group(Item):
         count: How many there are.
     """
 
-    name: str = field(validator=is_filled, metadata=TEXT)
-    members: tuple[str, ...] = field(default=(), converter=refs, metadata=refers(*PARTIES))
-    count: int | None = field(default=None, validator=is_count)
+    name: str = field(validator=is_filled, metadata=translatable("what they are called"))
+    members: tuple[str, ...] = field(
+        default=(), converter=refs, metadata=refers(*PARTIES, help="parties known to be among them")
+    )
+    count: int | None = field(default=None, validator=is_count, metadata=key("how many they are"))
 
 
 Party: TypeAlias = Person | Organization | Group
@@ -243,16 +336,20 @@ Party: TypeAlias = Person | Organization | Group
 class Track(Item):
     """A thread through the programme."""
 
-    title: str = field(validator=is_filled, metadata=TEXT)
-    color: str | None = field(default=None, validator=matches(COLOR, "a colour such as #1b6ca8"))
+    title: str = field(validator=is_filled, metadata=translatable("what it is called"))
+    color: str | None = field(
+        default=None,
+        validator=is_color,
+        metadata=key("a colour such as #1b6ca8"),
+    )
 
 
 @frozen(kw_only=True, repr=False, cache_hash=True)
 class Material(Item):
     """Something to read or see with a session; its `url` is where it is."""
 
-    title: str = field(validator=is_filled, metadata=TEXT)
-    url: str = field(validator=is_filled)
+    title: str = field(validator=is_filled, metadata=translatable("what it is called"))
+    url: str = field(validator=is_filled, metadata=key("where it is"))
 
 
 @frozen(kw_only=True, repr=False, cache_hash=True)
@@ -284,10 +381,21 @@ class Session(Item):
     ...                   end=datetime(2027, 3, 26, 10, 15, tzinfo=berlin))
     """
 
-    title: str = field(validator=is_filled, metadata=TEXT)
-    discreet_title: str | None = field(default=None, validator=is_filled_or_none, metadata=TEXT)
-    kind: str | None = field(default=None, converter=plain_word, validator=is_word)
-    status: Status | None = field(default=None, converter=to_optional_status)
+    title: str = field(validator=is_filled, metadata=translatable("what it is called"))
+    discreet_title: str | None = field(
+        default=None,
+        validator=is_filled_or_none,
+        metadata=translatable("what a discreet calendar calls it"),
+    )
+    kind: str | None = field(
+        default=None,
+        converter=plain_word,
+        validator=is_word,
+        metadata=key("talk, panel, working-group, plenary, break …"),
+    )
+    status: Status | None = field(
+        default=None, converter=to_optional_status, metadata=key("whether it takes place")
+    )
     start: datetime | None = field(
         default=None, converter=times.as_shown, eq=times.identity, validator=is_moment
     )
@@ -295,25 +403,55 @@ class Session(Item):
         default=None, converter=times.as_shown, eq=times.identity, validator=is_moment
     )
     day: date | None = field(default=None, validator=is_date)
-    timezone: str | None = field(default=None, validator=is_text)
-    rooms: tuple[str, ...] = field(default=(), converter=refs, metadata=refers("rooms"))
-    track: str | None = field(default=None, converter=ref, metadata=refers("tracks"))
-    languages: tuple[str, ...] = field(default=(), converter=words, validator=LANGUAGES)
-    interpretation: tuple[str, ...] = field(default=(), converter=words, validator=LANGUAGES)
+    timezone: str | None = field(
+        default=None,
+        validator=is_zone_name,
+        metadata=key("the zone of its times, where it is not the event's"),
+    )
+    rooms: tuple[str, ...] = field(
+        default=(), converter=refs, metadata=refers("rooms", help="where it is")
+    )
+    track: str | None = field(
+        default=None, converter=ref, metadata=refers("tracks", help="the thread it belongs to")
+    )
+    languages: tuple[str, ...] = field(
+        default=(), converter=words, validator=are_languages, metadata=key("what is spoken")
+    )
+    interpretation: tuple[str, ...] = field(
+        default=(),
+        converter=words,
+        validator=are_languages,
+        metadata=key("into what it is interpreted"),
+    )
     participations: tuple[Participation, ...] = field(
-        default=(), converter=tuple[Participation, ...], metadata=values(Participation)
+        default=(),
+        converter=tuple[Participation, ...],
+        metadata=values(Participation, help="who does what, with role, from afar or not"),
     )
-    part_of: str | None = field(default=None, converter=ref, metadata=refers("sessions"))
-    online: Online | None = field(default=None, metadata=values(Online))
+    part_of: str | None = field(
+        default=None, converter=ref, metadata=refers("sessions", help="the session that holds it")
+    )
+    online: Online | None = field(
+        default=None, metadata=values(Online, help="where to join; for participants")
+    )
     materials: tuple[Material, ...] = field(
-        default=(), converter=tuple[Material, ...], metadata=nested(Material)
+        default=(),
+        converter=tuple[Material, ...],
+        metadata=nested(Material, help="what to read or see with it"),
     )
-    notice: str | None = field(default=None, validator=is_text, metadata=TEXT)
+    notice: str | None = field(
+        default=None, validator=is_text, metadata=translatable("shown before everything else")
+    )
     uid: str | None = field(
         default=None,
-        validator=matches(SESSION_UID, f"up to {SESSION_UID_LENGTH} printable characters"),
+        validator=is_session_uid,
+        metadata=key("stands instead of the made UID"),
     )
-    repeats: str | None = field(default=None, validator=validators.optional(is_id))
+    repeats: str | None = field(
+        default=None,
+        validator=validators.optional(is_id),
+        metadata=key("the name that repeated sessions share"),
+    )
 
     def __attrs_post_init__(self) -> None:
         place = f"sessions.{self.id}"
@@ -340,18 +478,28 @@ class Statement(Item):
         session: Where it was said.
     """
 
-    by: str | None = field(default=None, converter=ref, metadata=refers(*PARTIES))
-    text: str = field(validator=is_filled, metadata=TEXT)
-    quote: bool = field(default=True, validator=is_flag)
-    session: str | None = field(default=None, converter=ref, metadata=refers("sessions"))
+    by: str | None = field(
+        default=None,
+        converter=ref,
+        metadata=refers(*PARTIES, help="who said it; without it, it is not attributed"),
+    )
+    text: str = field(validator=is_filled, metadata=translatable("the words"))
+    quote: bool = field(
+        default=True,
+        validator=is_flag,
+        metadata=key("false for a paraphrase, which gets no quotation marks"),
+    )
+    session: str | None = field(
+        default=None, converter=ref, metadata=refers("sessions", help="where it was said")
+    )
 
 
 @frozen(kw_only=True, repr=False, cache_hash=True)
 class Response(Value):
     """What those it was addressed to answered to an outcome."""
 
-    answer: Answer = field(converter=to_answer)
-    reason: str | None = field(default=None, validator=is_text, metadata=TEXT)
+    answer: Answer = field(converter=to_answer, metadata=key("what was answered"))
+    reason: str | None = field(default=None, validator=is_text, metadata=translatable("why"))
 
 
 @frozen(kw_only=True, repr=False, cache_hash=True)
@@ -364,24 +512,41 @@ class Horizon(Value):
         text: The same in words.
     """
 
-    start: date | None = field(default=None, validator=is_date)
-    years: tuple[int, int] | None = field(
-        default=None, converter=optional_numbers, validator=are_years
+    start: date | None = field(
+        default=None,
+        validator=is_date,
+        metadata=key("from when; the event's end unless it is said"),
     )
-    text: str | None = field(default=None, validator=is_text, metadata=TEXT)
+    years: tuple[int, int] | None = field(
+        default=None,
+        converter=optional_numbers,
+        validator=are_years,
+        metadata=key("from so many years after that to so many"),
+    )
+    text: str | None = field(
+        default=None, validator=is_text, metadata=translatable("the same in words")
+    )
 
 
 @frozen(kw_only=True, repr=False, cache_hash=True)
 class Indicator(Item):
     """What shows how far an outcome has come."""
 
-    title: str = field(validator=is_filled, metadata=TEXT)
-    unit: str | None = field(default=None, validator=is_text)
+    title: str = field(validator=is_filled, metadata=translatable("what is measured"))
+    unit: str | None = field(default=None, validator=is_text, metadata=key("in what"))
     baseline: int | float | str | None = field(
-        default=None, converter=optional_measure, validator=is_measure, eq=exact
+        default=None,
+        converter=optional_measure,
+        validator=is_measure,
+        eq=exact,
+        metadata=key("what it is now"),
     )
     target: int | float | str | None = field(
-        default=None, converter=optional_measure, validator=is_measure, eq=exact
+        default=None,
+        converter=optional_measure,
+        validator=is_measure,
+        eq=exact,
+        metadata=key("what it is to be"),
     )
 
 
@@ -401,21 +566,53 @@ class Outcome(Item):
         due_text: The same where no day is known, such as "mid-2027".
     """
 
-    kind: str = field(converter=str, validator=is_word)
-    title: str = field(validator=is_filled, metadata=TEXT)
-    text: str | None = field(default=None, validator=is_text, metadata=TEXT)
-    stage: Stage | None = field(default=None, converter=to_optional_stage)
-    status: OutcomeStatus | None = field(default=None, converter=to_optional_outcome_status)
-    session: str | None = field(default=None, converter=ref, metadata=refers("sessions"))
-    follows: tuple[str, ...] = field(default=(), converter=refs, metadata=refers("outcomes"))
-    addressed_to: tuple[str, ...] = field(default=(), converter=refs, metadata=refers(*PARTIES))
-    owners: tuple[str, ...] = field(default=(), converter=refs, metadata=refers(*PARTIES))
-    response: Response | None = field(default=None, metadata=values(Response))
-    due: date | None = field(default=None, validator=is_date)
-    due_text: str | None = field(default=None, validator=is_text, metadata=TEXT)
-    horizon: Horizon | None = field(default=None, metadata=values(Horizon))
+    kind: str = field(
+        converter=str,
+        validator=is_word,
+        metadata=key("finding, recommendation, decision, commitment, action …"),
+    )
+    title: str = field(validator=is_filled, metadata=translatable("what it is, in a line"))
+    text: str | None = field(default=None, validator=is_text, metadata=translatable("the wording"))
+    stage: Stage | None = field(
+        default=None,
+        converter=to_optional_stage,
+        metadata=key("whether the wording may still change"),
+    )
+    status: OutcomeStatus | None = field(
+        default=None,
+        converter=to_optional_outcome_status,
+        metadata=key("how far it is; not known unless it is said"),
+    )
+    session: str | None = field(
+        default=None, converter=ref, metadata=refers("sessions", help="where it came about")
+    )
+    follows: tuple[str, ...] = field(
+        default=(), converter=refs, metadata=refers("outcomes", help="outcomes it follows from")
+    )
+    addressed_to: tuple[str, ...] = field(
+        default=(), converter=refs, metadata=refers(*PARTIES, help="who it is meant for")
+    )
+    owners: tuple[str, ...] = field(
+        default=(), converter=refs, metadata=refers(*PARTIES, help="who sees to it")
+    )
+    response: Response | None = field(
+        default=None, metadata=values(Response, help="what was answered")
+    )
+    due: date | None = field(
+        default=None, validator=is_date, metadata=key("the day by which it is to be done")
+    )
+    due_text: str | None = field(
+        default=None,
+        validator=is_text,
+        metadata=translatable("the same where no day is known: mid-2027"),
+    )
+    horizon: Horizon | None = field(
+        default=None, metadata=values(Horizon, help="the years over which it is to take effect")
+    )
     indicators: tuple[Indicator, ...] = field(
-        default=(), converter=tuple[Indicator, ...], metadata=nested(Indicator)
+        default=(),
+        converter=tuple[Indicator, ...],
+        metadata=nested(Indicator, help="what shows how far it has come"),
     )
 
 
@@ -423,9 +620,11 @@ class Outcome(Item):
 class Source(Item):
     """Where a fact comes from."""
 
-    title: str = field(validator=is_filled, metadata=TEXT)
-    publisher: str | None = field(default=None, validator=is_text)
-    date: CalendarDate | None = field(default=None, validator=is_date)
+    title: str = field(validator=is_filled, metadata=translatable("what it is called"))
+    publisher: str | None = field(default=None, validator=is_text, metadata=key("who published it"))
+    date: CalendarDate | None = field(
+        default=None, validator=is_date, metadata=key("when it was published")
+    )
 
 
 @frozen(kw_only=True, repr=False, cache_hash=True)
@@ -445,5 +644,11 @@ class CheckSettings(Value):
         buffer: Time that a change of venue takes.
     """
 
-    ignore: tuple[str, ...] = field(default=(), converter=words)
-    buffer: timedelta | None = field(default=None, validator=is_length)
+    ignore: tuple[str, ...] = field(
+        default=(), converter=words, metadata=key("ids of rules that stay silent")
+    )
+    buffer: timedelta | None = field(
+        default=None,
+        validator=is_length,
+        metadata=key('time that a change of venue takes, such as "10 min"'),
+    )

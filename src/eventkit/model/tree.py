@@ -49,6 +49,7 @@ class Field(NamedTuple):
         tables: The tables that it refers to.
         holds: The class of the items or values in it.
         is_required: Whether it has no default.
+        help: What its key in the document says; empty where it is no key.
     """
 
     name: str
@@ -57,6 +58,7 @@ class Field(NamedTuple):
     tables: tuple[str, ...]
     holds: Class | None
     is_required: bool
+    help: str
 
 
 class Step(NamedTuple):
@@ -88,10 +90,11 @@ def _field(attribute: attrs.Attribute[Any]) -> Field:
     return Field(
         name=attribute.name,
         key=str(attribute.alias),
-        kind=next(map(Kind, marks), Kind.PLAIN),
+        kind=next((kind for kind in Kind if kind in marks), Kind.PLAIN),
         tables=marks.get(Kind.REFERENCE, ()),
         holds=marks.get(Kind.ITEMS) or marks.get(Kind.VALUES),
         is_required=attribute.default is attrs.NOTHING,
+        help=marks.get("help", ""),
     )
 
 
