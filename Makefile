@@ -64,7 +64,7 @@ bench: $(VENV)/ready  ## measure eventkit beside its peers, and write the page a
 	$(BIN)/python -m benchmarks --page
 
 fuzz: $(VENV)/ready  ## fuzz each target for TIME seconds (600); what is found goes into FINDS (.fuzz)
-	@failed=; for target in toml json calendar; do \
+	@failed=; for target in toml json calendar log; do \
 	    $(BIN)/python -m tests.fuzz.fuzzer $$target $(FINDS) -max_total_time=$(TIME) \
 	        -print_final_stats=1 || failed="$$failed $$target"; \
 	done; test -z "$$failed" || { echo "promises were broken, see $(FINDS):$$failed" >&2; exit 1; }

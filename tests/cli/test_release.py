@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -121,7 +122,21 @@ def test_a_release_that_is_not_there_is_named(run: Run) -> None:
     assert b"never released" in never.stderr
 
     run("release", "event.toml")
-    assert b"no release 7" in run("show", "event.toml", "--release", "7").stderr
+    for line in (["show", "event.toml", "--release", "7"], ["diff", "event.toml@7"]):
+        missing = run(*line)
+        assert missing.returncode == 2
+        assert b"no release" in missing.stderr
+
+
+@pytest.mark.parametrize("option", ["-m", "--as"])
+def test_a_note_in_another_encoding_is_the_lines_fault(
+    option: str, run: Run, tmp_path: Path
+) -> None:
+    done = run("release", "event.toml", option, os.fsdecode(b"caf\xe9"))
+
+    assert done.returncode == 2
+    assert b"it is no text in UTF-8" in done.stderr
+    assert not (tmp_path / "event.releases.jsonl").exists()
 
 
 def test_another_id_for_a_session_prints_the_line_that_keeps_its_identity(

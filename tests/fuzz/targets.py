@@ -2,18 +2,26 @@
 
 Promised is: a text is an event, or it is refused by an error of ours whose every line is short.
 What is an event can be written and read again (law 1) and makes a calendar without a fault.
+A log is read, or refused by an error of ours; it can be mended, or stays as it is.
 """
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable, Mapping
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import icalendar
+from attrs import evolve
 from tests.exporters.wire import faults, read, unescaped
+from tests.fuzz.logs import put_right
 
 import eventkit
+from eventkit.exporting import UnreleasedWarning
 from eventkit.model import Audience, Event
 from eventkit.model.errors import EventkitError
+from eventkit.releases import mend_log, release
 
 LONGEST = 2000
 """As long as what is said of one fault may be: a path of 64 keys, a message and its advice."""
@@ -38,10 +46,20 @@ def calendar(data: bytes) -> None:
             _exported(event, audience)
 
 
+def log(data: bytes) -> None:
+    """A log of releases: as it is, and with right seals and digests."""
+    for held in (data, put_right(data)):
+        with TemporaryDirectory() as folder:
+            path = Path(folder, "event.releases.jsonl")
+            path.write_bytes(held)
+            _log_used(path)
+
+
 TARGETS: Mapping[str, Callable[[bytes], None]] = {
     "toml": toml,
     "json": json,
     "calendar": calendar,
+    "log": log,
 }
 
 
@@ -61,6 +79,27 @@ def _short(error: EventkitError) -> None:
         assert len(str(said)) <= LONGEST, f"a message of {len(str(said))} characters"
 
 
+def _log_used(path: Path) -> None:
+    """Read a log, go back in it, export with it, release into it, mend it."""
+    event = None
+    try:
+        read = eventkit.load_log(path)
+        for _, event in read:
+            _exported(event, Audience.PUBLIC, read)
+        if event:
+            release(evolve(event, title="Another title"), path)
+            assert len(eventkit.load_log(path)) == len(read) + 1
+    except EventkitError as error:
+        _short(error)
+    before = path.read_bytes()
+    try:
+        mend_log(path)
+        eventkit.load_log(path)
+    except EventkitError as error:
+        _short(error)
+        assert path.read_bytes() == before, "a log was changed that cannot be mended"
+
+
 def _written_again(event: Event) -> None:
     for format in ("toml", "json"):
         text = eventkit.dumps(event, format)
@@ -69,9 +108,10 @@ def _written_again(event: Event) -> None:
         assert eventkit.dumps(again, format) == text
 
 
-def _exported(event: Event, audience: Audience) -> None:
+def _exported(event: Event, audience: Audience, log: eventkit.Log | None = None) -> None:
     try:
-        made = eventkit.export(event, to="icalendar", audience=audience)
+        with warnings.catch_warnings(action="ignore", category=UnreleasedWarning):
+            made = eventkit.export(event, to="icalendar", audience=audience, log=log)
     except EventkitError as error:
         _short(error)
     else:

@@ -35,7 +35,8 @@ def test_a_target_notices_another_error_than_ours(
     def fails(*_: object) -> None:
         raise KeyError("id")
 
-    monkeypatch.setattr(eventkit, "loads", fails)
+    for reader in ("loads", "load_log"):
+        monkeypatch.setattr(eventkit, reader, fails)
 
     with pytest.raises(KeyError):
         TARGETS[target](b"")

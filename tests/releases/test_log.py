@@ -14,7 +14,9 @@ from pathlib import Path
 from typing import Any
 
 import attrs
+import icalendar
 import pytest
+from tests.fuzz.logs import put_right
 
 import eventkit
 from eventkit.model import Event, Person, Release, Session
@@ -25,6 +27,7 @@ from eventkit.testing.samples import SAMPLES
 
 NOON = datetime(2027, 1, 5, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)
+NINE = datetime(2027, 3, 26, 9, tzinfo=UTC)
 GONE = {"start": "2027-03-26", "end": "2027-03-27", "why": "withdrawn"}
 
 
@@ -191,6 +194,22 @@ def _full_disk(_: int) -> None:
     raise OSError(28, "No space left on device")
 
 
+def test_a_note_that_is_no_text_is_refused(released: Path) -> None:
+    before = released.read_bytes()
+
+    with pytest.raises(ReleaseError, match="is no text in UTF-8"):
+        release(school("Four"), released, note="caf\udce9")
+
+    assert released.read_bytes() == before
+
+
+def test_a_clock_in_the_last_year_releases_nothing(path: Path) -> None:
+    with pytest.raises(ReleaseError, match="set the clock right"):
+        release(school(), path, now=NOON.replace(year=9999))
+
+    assert not path.exists()
+
+
 # --- two at once
 
 
@@ -256,6 +275,31 @@ def test_a_torn_last_line_is_named(released: Path) -> None:
     assert error.line == 3
     assert "torn" in str(error)
     assert "`eventkit log" in str(error)
+
+
+def test_a_log_whose_only_line_is_torn_is_to_be_moved_away_at_once(released: Path) -> None:
+    released.write_bytes(released.read_bytes()[:50])
+
+    said = str(refused(released))
+    assert "its only line is torn" in said
+    assert "move it away" in said
+    with pytest.raises(LogError, match="move it away, and `eventkit release"):
+        mend_log(released)
+
+
+@pytest.mark.parametrize(
+    ("name", "typed"), [("my event.toml", "'{}/my event.toml'"), ("event.json", "{}/event.json")]
+)
+def test_advice_names_the_document_as_a_shell_reads_it(
+    name: str, typed: str, tmp_path: Path
+) -> None:
+    document = tmp_path / name
+    document.touch()
+    log = document.with_name(f"{document.stem}.releases.jsonl")
+    release(school(), log)
+    log.write_bytes(log.read_bytes() + b"{")
+
+    assert f"`eventkit log {typed.format(tmp_path)} --mend`" in str(refused(log))
 
 
 @pytest.mark.parametrize("number", [1, 2, 3])
@@ -347,10 +391,14 @@ def sealed(line: dict[str, Any]) -> bytes:
             "this line was edited",
         ),
         (lambda shown: shown["public"].update(left={"person": [["x"]]}), "this line was edited"),
+        (
+            lambda shown: shown["public"].update(untold=["opening@9d5c2f0a-school"]),
+            "it tells of an untold title of 'opening@9d5c2f0a-school', an entry that is not gone",
+        ),
     ],
     ids=[
         *("new", "gone", "language", "audience", "missing", "alias", "type", "key", "zone", "time"),
-        "list in a list",
+        *("list in a list", "untold"),
     ],
 )
 def test_a_record_of_what_the_event_does_not_know_is_refused(
@@ -375,8 +423,11 @@ def test_a_record_of_what_the_event_does_not_know_is_refused(
         lambda line: line.update(previous=["x"]),
         lambda line: line.update(event=line["shown"]),
         lambda line: line["set"].update({"translations.ru": "x", "translations.ru.sessions.a": {}}),
+        lambda line: line.update(time="9999-12-31T23:59:59Z"),
+        lambda line: line.update(after={"sessions.opening": 7}),
+        lambda line: line["set"].update({"event.uid": "another-school"}),
     ],
-    ids=["previous", "event", "translations"],
+    ids=["previous", "event", "translations", "time", "after", "uid"],
 )
 def test_a_line_of_another_shape_is_refused(
     edit: Callable[[dict[str, Any]], object], released: Path
@@ -387,6 +438,56 @@ def test_a_line_of_another_shape_is_refused(
     released.write_bytes(b"\n".join([*before, sealed(line)]))
 
     assert refused(released).line == 3
+    with pytest.raises(LogError):
+        mend_log(released)
+
+
+def test_a_message_stays_short_whatever_a_line_says(released: Path) -> None:
+    *before, last = lines(released)
+    line = json.loads(last)
+    line["shown"]["public"]["new"] = ["x" * 10_000]
+    released.write_bytes(b"\n".join([*before, sealed(line)]))
+
+    assert len(str(refused(released))) < 300 + len(str(released))
+
+
+def test_a_release_that_is_no_event_is_refused_in_few_words(released: Path) -> None:
+    *before, last = lines(released)
+    line = json.loads(last)
+    line["set"] = {f"rooms.{number}": {} for number in range(200)}
+    released.write_bytes(put_right(b"\n".join([*before, json.dumps(line).encode()])))
+
+    with pytest.raises(
+        LogError, match="release 3 is no event that this eventkit can read"
+    ) as caught:
+        load_log(released).event()
+    assert caught.value.line == 3
+    assert len(str(caught.value)) < 800 + len(str(released))
+
+
+# --- who may read it
+
+
+@pytest.mark.parametrize(("mode", "wanted"), [(0o600, 0o600), (0o640, 0o640), (0o444, 0o644)])
+def test_a_log_may_be_read_by_those_who_may_read_the_document(
+    mode: int, wanted: int, path: Path
+) -> None:
+    document = path.with_name("event.toml")
+    document.touch(mode=0o666)
+    document.chmod(mode)
+
+    release(school(), path)
+
+    assert stat.S_IMODE(path.stat().st_mode) == wanted
+
+
+def test_a_log_becomes_no_wider_than_it_was(released: Path) -> None:
+    released.with_name("event.toml").touch(mode=0o644)
+    released.chmod(0o600)
+
+    release(school("Four"), released)
+
+    assert stat.S_IMODE(released.stat().st_mode) == 0o600
 
 
 def test_nobody_may_read_the_copy_of_a_log_who_may_not_read_the_log(released: Path) -> None:
@@ -466,6 +567,41 @@ def test_each_release_of_a_fork_stays_what_was_published(path: Path) -> None:
         school(sessions=[]),
         school("Later"),
     ]
+
+
+@pytest.mark.parametrize("ended", [False, True])
+def test_no_stamp_of_a_fork_goes_back(ended: bool, path: Path) -> None:
+    """Both branches change the same; who has the later calendar must not be handed older stamps."""
+    same = school(sessions=[]) if ended else school("Renamed")
+    timed = [attrs.evolve(each, start=NINE, end=NINE + HOUR) for each in school().sessions]
+    first, second = school(sessions=timed), attrs.evolve(same, sessions=[] if ended else timed)
+    release(first, path, now=NOON)
+    begun = path.read_bytes()
+    release(second, path, now=NOON + HOUR, note="Ada's")
+    earlier = lines(path)[1]
+    path.write_bytes(begun)
+    release(second, path, now=NOON + 2 * HOUR, note="Bob's")
+    published = stamps(eventkit.export(second, to="icalendar", log=load_log(path)))
+    path.write_bytes(path.read_bytes() + earlier)
+
+    mend_log(path)
+
+    merged = stamps(eventkit.export(second, to="icalendar", log=load_log(path)))
+    assert merged.keys() == published.keys()
+    assert all(merged[uid] >= stamp for uid, stamp in published.items()), (published, merged)
+
+
+def stamps(calendar: bytes) -> dict[str, tuple[Any, ...]]:
+    """Return by UID the SEQUENCE, DTSTAMP and LAST-MODIFIED of each entry."""
+    entries = icalendar.Calendar.from_ical(calendar).events
+    return {
+        str(entry["UID"]): (
+            entry.decoded("SEQUENCE"),
+            entry.decoded("DTSTAMP"),
+            entry.decoded("LAST-MODIFIED"),
+        )
+        for entry in entries
+    }
 
 
 def test_marks_of_git_are_named_and_taken_out(path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING, TypeVar
 
 import click
@@ -47,12 +48,18 @@ def released(document: Path, number: int) -> tuple[Event, Log]:
 
     Raises:
         FileProblem: If the document was never released.
-        LogError: If there is no release of that number, or the log cannot be used.
+        LogError: If the log cannot be used.
+        click.UsageError: If there is no release of that number.
     """
+    from eventkit.model.errors import LogError
+
     log = log_beside(document)
     if log is None:
         raise _never_released(document)
-    until = log.until(number)
+    try:
+        until = log.until(number)
+    except LogError as error:
+        raise click.UsageError(safe_line(str(error))) from error
     return until.event(), until
 
 
@@ -70,6 +77,7 @@ def load_with_logs(
         DocumentError: With the faults of all documents.
         FileProblem: If a PATH leads to no document, or a release is wanted and there is none.
         LogError: If a log cannot be used.
+        click.UsageError: If there is no release of that number.
     """
     if number is None:
         documents = load_all(paths, plugins)
@@ -102,4 +110,5 @@ def _never_released(document: Path) -> FileProblem:
     shown = safe_line(str(document))
     if not document.exists():
         return FileProblem(f"{shown}: there is no such file")
-    return FileProblem(f"{shown}: it was never released; `eventkit release {shown}` does that")
+    quoted = safe_line(quote(str(document)))
+    return FileProblem(f"{shown}: it was never released; `eventkit release {quoted}` does that")

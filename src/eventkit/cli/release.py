@@ -17,6 +17,16 @@ if TYPE_CHECKING:
     from eventkit.plugins import PluginRegistry
 
 
+def _utf8(_: click.Context, __: click.Parameter, text: str) -> str:
+    """Return a text that UTF-8 can spell; what a terminal of another encoding typed may be none."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        said = "it is no text in UTF-8; is the terminal set to another encoding?"
+        raise click.BadParameter(said) from None
+    return text
+
+
 @click.command(
     "release",
     cls=Command,
@@ -25,8 +35,8 @@ if TYPE_CHECKING:
     ],
 )
 @click.argument("path", type=DOCUMENT)
-@click.option("-m", "--note", default="", help="What there is to say about it.")
-@click.option("--as", "by", metavar="NAME", default="", help="Who releases it.")
+@click.option("-m", "--note", callback=_utf8, default="", help="What there is to say about it.")
+@click.option("--as", "by", metavar="NAME", callback=_utf8, default="", help="Who releases it.")
 @click.option(
     "--force", is_flag=True, help="Release although check finds errors; the log notes it."
 )

@@ -9,7 +9,8 @@ import hashlib
 import json
 import re
 from collections.abc import Container, Iterator, Mapping, Sequence
-from datetime import UTC, datetime
+from contextlib import contextmanager
+from datetime import MAXYEAR, UTC, datetime
 from pathlib import Path
 from shlex import quote
 from typing import Any, NoReturn
@@ -26,7 +27,6 @@ from eventkit.releases.shown import Shown, Step, parsed, spelled
 
 FORMAT = 2
 SIZE_LIMIT = 1 << 30
-_LONGEST_PATH = 500
 _CONFLICT = re.compile(rb"(<{7}|={7}|>{7}|\|{7})( |$)")
 _TIME = "%Y-%m-%dT%H:%M:%SZ"
 _SEAL = ',"seal":"%s"}'
@@ -165,9 +165,14 @@ class Text:
         return f"`eventkit log {self.document} --mend`"
 
     @property
+    def anew(self) -> str:
+        """What to do where nothing of the log can be read."""
+        return f"move it away, and `eventkit release {self.document}` begins a new one"
+
+    @property
     def document(self) -> str:
         """The document, as a shell reads it."""
-        return shortened(quote(str(document_of(self.path))), _LONGEST_PATH)
+        return quote(str(document_of(self.path)))
 
 
 def document_of(log: Path) -> Path:
@@ -207,7 +212,7 @@ def read_lines(text: Text) -> list[Line]:
     """
     lines = [read_line(text, number, data) for number, data in text.lines]
     if not lines:
-        text.fail(None, "it is empty; take it away, and `eventkit release` makes a new one")
+        text.fail(None, f"it is empty: {text.anew}")
     _refuse_forks(text, lines)
     _require_chain(text, lines)
     _require_known(text, lines)
@@ -268,8 +273,7 @@ def _require_format(text: Text, number: int, format: object) -> None:
     if isinstance(format, int) and 0 < format < FORMAT:
         text.fail(
             number,
-            f"a log of the old format {format}, which this eventkit does not read: move it away,"
-            f" and `eventkit release {text.document}` begins a new one",
+            f"a log of the old format {format}, which this eventkit does not read: {text.anew}",
         )
 
 
@@ -285,6 +289,8 @@ def _parsed(text: Text, number: int, data: bytes) -> Mapping[str, Any]:
 def _refuse_unread(text: Text, number: int) -> NoReturn:
     if number != text.lines[-1][0]:
         text.refuse_edited(number)
+    if len(text.lines) == 1:
+        text.fail(number, f"its only line is torn, it was not written to its end: {text.anew}")
     text.fail(
         number, f"the last line is torn, it was not written to its end: {text.mend} takes it out"
     )
@@ -303,9 +309,12 @@ def _read(number: int, data: bytes, table: Mapping[str, Any]) -> Line:
         tuple(map(str, table.get("removed", ()))),
         dict(table.get("after", {})),
     )
+    time = datetime.strptime(table["time"], _TIME).replace(tzinfo=UTC)
+    if time.year == MAXYEAR:  # the next release would be beyond
+        raise ValueError(time)
     release = Release(
         number=int(table["number"]),
-        time=datetime.strptime(table["time"], _TIME).replace(tzinfo=UTC),
+        time=time,
         note=str(table.get("note", "")),
         by=str(table.get("by", "")),
         forced=bool(table.get("forced")),
@@ -380,25 +389,40 @@ def _require_known(text: Text, lines: Sequence[Line]) -> None:
         LogError: If one does not.
     """
     found = _unknown(lines)
-    try:
-        for line in lines:
-            number = line.number
-            if unknown := next(found):
-                break
+    for line in lines:
+        with refusing_edited(text, line.number):
+            unknown = next(found)
+        if unknown:
+            text.fail(line.number, f"it tells of {unknown}; restore the log from a copy")
+    with refusing_edited(text, lines[-1].number):
         is_proved = places_digest(places_at(lines)) == lines[-1].digest
-    except _FAULTS:
-        text.refuse_edited(number)
-    if unknown:
-        text.fail(number, f"it tells of {unknown}; restore the log from a copy")
     if not is_proved:
+        text.refuse_edited(lines[-1].number)
+
+
+@contextmanager
+def refusing_edited(text: Text, number: int) -> Iterator[None]:
+    """Refuse a line whose change cannot be made: it is of another shape than what was written.
+
+    Raises:
+        LogError: If something fails as it does where a line is no release.
+    """
+    try:
+        yield
+    except LogError:
+        raise
+    except _FAULTS:
         text.refuse_edited(number)
 
 
 def _unknown(lines: Sequence[Line]) -> Iterator[str]:
     """Yield of each line in words the first reader or UID that no state knows."""
     known, spoken = set[str](), set[str]()
+    gone: dict[str, set[str]] = {}
+    first = ""
     for line, places in states(lines):
         own = places["event"]["uid"]
+        first = first or own
         known |= {own, *_session_uids(line.change, own)}
         now = _languages(places)
         readers = (name for name in line.shown if name.partition(".")[2] not in {"", *spoken, *now})
@@ -406,13 +430,34 @@ def _unknown(lines: Sequence[Line]) -> Iterator[str]:
             uid for uid in line.unknown(known) if not _DAY.fullmatch(uid.removesuffix(f"@{own}"))
         )
         reader, entry = next(readers, None), next(entries, None)
+        there = next(_untold_entries(line, gone), None)
         spoken = now
-        if reader:
-            yield f"a reader {reader!r}, whom no state of the event knows"
+        if own != first:
+            yield f"another event, {shortened(repr(own))}, than the first line"
+        elif reader:
+            yield f"a reader {shortened(repr(reader))}, whom no state of the event knows"
         elif entry:
-            yield f"an entry {entry!r}, which no state of the event knows"
+            yield f"an entry {shortened(repr(entry))}, which no state of the event knows"
+        elif there:
+            yield f"an untold title of {shortened(repr(there))}, an entry that is not gone"
         else:
             yield ""
+
+
+def _untold_entries(line: Line, gone: dict[str, set[str]]) -> Iterator[str]:
+    """Yield the UIDs whose titles a line takes back, and that are there for its reader.
+
+    Args:
+        line: The line.
+        gone: By reader the UIDs of entries that are gone, which the line changes.
+    """
+    for name in (*line.shown, *(gone.keys() - line.shown.keys())):
+        own = name.partition(".")[0]
+        shown = line.shown[name if name in line.shown else own]
+        ended = gone.setdefault(name, set(gone.get(own, ())))
+        ended.difference_update(shown.new)
+        ended.update(shown.gone)
+        yield from (uid for uid in shown.untold if uid not in ended)
 
 
 def _session_uids(change: Change, own: str) -> Iterator[str]:

@@ -11,9 +11,11 @@ from attrs import evolve, field, frozen
 
 from eventkit.document import from_tables
 from eventkit.model import Audience, Event, Release
-from eventkit.model.errors import EventkitError, LogError
+from eventkit.model.errors import EventkitError, LogError, shortened
 from eventkit.releases.format import Line, places_at, read_lines, states, text_of
 from eventkit.releases.patch import Places, tables_of
+
+_LONGEST_REASON = 500  # a state may have thousands of faults
 
 
 @frozen(kw_only=True, repr=False, eq=False)
@@ -26,6 +28,7 @@ class Log:
     Args:
         path: The file that it was read from.
         lines: Its lines; of no use but to eventkit itself.
+        last: The last state, as places and as an event, where it is known already.
 
     >>> from datetime import date
     >>> import tempfile
@@ -40,6 +43,7 @@ class Log:
 
     path: Path
     lines: tuple[Line, ...] = field(converter=tuple[Line, ...])
+    last: tuple[Places, Event] | None = None
 
     def __repr__(self) -> str:
         return f"Log({str(self.path)!r}, {len(self)} releases)"
@@ -49,7 +53,7 @@ class Log:
 
     def __iter__(self) -> Iterator[tuple[Release, Event]]:
         for line, places in states(self.lines):
-            yield line.release, self._event(line.release.number, places)
+            yield line.release, event_at(self.path, line, places)
 
     @property
     def releases(self) -> tuple[Release, ...]:
@@ -91,11 +95,13 @@ class Log:
     @cached_property
     def _last(self) -> Event:
         """The event at the last release, made once: exports of what changed since ask for it."""
-        return self._event(len(self), self.places())
+        if self.last:
+            return self.last[1]
+        return event_at(self.path, self.lines[-1], self.places())
 
     def places(self) -> Places:
         """Return the event at the last release as places, of no use but to eventkit itself."""
-        return places_at(self.lines)
+        return self.last[0] if self.last else places_at(self.lines)
 
     def states(self) -> Iterator[tuple[int, Places]]:
         """Yield each release with the event as places; they change from step to step."""
@@ -110,19 +116,24 @@ class Log:
         if not 1 <= number <= len(self):
             there = "is only release 1" if len(self) == 1 else f"are releases 1 to {len(self)}"
             raise LogError(f"{self.path}: no release {number}; there {there}", path=self.path)
-        return evolve(self, lines=self.lines[:number])
+        return evolve(self, lines=self.lines[:number], last=None)
 
-    def _event(self, number: int, places: Places) -> Event:
-        try:
-            return from_tables(tables_of(places))
-        except EventkitError as error:
-            line = self.lines[number - 1].number
-            raise LogError(
-                f"{self.path}:{line}: release {number} is no event that this eventkit can read:"
-                f" {error}",
-                path=self.path,
-                line=line,
-            ) from error
+
+def event_at(path: Path, line: Line, places: Places) -> Event:
+    """Return the event that a line of a log leads to.
+
+    Raises:
+        LogError: If it is no event that this eventkit can read.
+    """
+    try:
+        return from_tables(tables_of(places))
+    except EventkitError as error:
+        raise LogError(
+            f"{path}:{line.number}: release {line.release.number} is no event that this eventkit"
+            f" can read: {shortened(str(error), _LONGEST_REASON)}",
+            path=path,
+            line=line.number,
+        ) from error
 
 
 def load_log(path: str | PathLike[str]) -> Log:

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import MAXYEAR, UTC, datetime, timedelta
 from os import PathLike
 from pathlib import Path
 
+from attrs import evolve
+
 from eventkit._atomic import write_file
 from eventkit.model import Event, Release
-from eventkit.model.errors import ReleaseError, TargetError
+from eventkit.model.errors import ReleaseError, TargetError, shortened
 from eventkit.releases.format import Line, document_of, spelled_line
 from eventkit.releases.log import Log, load_log, require_same_event
 from eventkit.releases.patch import change_between, event_digest, places_of
 from eventkit.releases.readers import shown_to_readers
+from eventkit.releases.shown import Shown
 
 _SECOND = timedelta(seconds=1)
 
@@ -46,12 +49,14 @@ def release(
 
     Raises:
         ReleaseError: If nothing changed, the event has no `uid` or another one than in the log,
-            it is a selection, or somebody else is releasing at this moment.
+            it is a selection, the note or name is no text that UTF-8 can spell, or somebody else is
+            releasing at this moment.
         LogError: If the log cannot be used; `load_log` says when.
         TargetError: If it cannot be written; the old one is still there.
     """
     target = Path(path)
     _require_whole(event)
+    _require_utf8(note, by)
     with locked(target):
         log = load_log(target) if target.exists() else None
         if log:
@@ -79,6 +84,15 @@ def _require_whole(event: Event) -> None:
         )
 
 
+def _require_utf8(*texts: str) -> None:
+    for text in texts:
+        try:
+            text.encode()
+        except UnicodeEncodeError as error:
+            said = f"{shortened(ascii(text))} is no text in UTF-8: write the note or name anew"
+            raise ReleaseError(said) from error
+
+
 def _new_uid() -> str:
     from uuid import uuid4
 
@@ -93,22 +107,56 @@ def _require_changed(event: Event, log: Log) -> None:
 def next_time(last: Release | None, now: datetime) -> datetime:
     """Return the time of the release after the last: now, but later than that one."""
     seconds = now.astimezone(UTC).replace(microsecond=0)
-    return max(seconds, last.time + _SECOND) if last else seconds
+    time = max(seconds, last.time + _SECOND) if last else seconds
+    if time.year == MAXYEAR:
+        raise ReleaseError(
+            f"a release in the year {MAXYEAR} would be the last: set the clock right"
+        )
+    return time
 
 
-def next_line(log: Log | None, made: Release, event: Event) -> Line:
+def next_line(
+    log: Log | None, made: Release, event: Event, touched: Mapping[str, Iterable[str]] | None = None
+) -> Line:
     """Return the line of a release that follows a log, or begins one.
 
     Args:
         log: The releases so far, of the same event; None before the first.
         made: The release.
         event: The whole event.
+        touched: By reader UIDs that calendars have with the time of this release already, whether
+            or not it changes anything of them.
     """
     places = places_of(event)
     if log is None:
         return spelled_line(made, places, change_between({}, places), {}, last=None)
     change = change_between(log.places(), places)
-    return spelled_line(made, places, change, shown_to_readers(log, event), last=log.lines[-1])
+    shown = _with_touched(shown_to_readers(log, event), touched or {})
+    return spelled_line(made, places, change, shown, last=log.lines[-1])
+
+
+def _with_touched(
+    shown: Mapping[str, Shown], touched: Mapping[str, Iterable[str]]
+) -> dict[str, Shown]:
+    """Return what a release changes for each reader, with entries whose stamp may not go back.
+
+    A reader that one of the two does not know is read as the same audience in its own language.
+    """
+    names = {name.casefold() for name in shown}
+    uids: dict[str, list[str]] = {name: [] for name in names}
+    for name in {*names, *touched}:
+        own = name.partition(".")[0]
+        uids[name if name in names else own] += touched.get(name, touched.get(own, ()))
+    return {
+        name: evolve(
+            record,
+            changed=(
+                *record.changed,
+                *(uid for uid in dict.fromkeys(uids[name.casefold()]) if uid not in record.uids()),
+            ),
+        )
+        for name, record in shown.items()
+    }
 
 
 @contextmanager

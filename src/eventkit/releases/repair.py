@@ -9,8 +9,10 @@ from pathlib import Path
 from attrs import evolve, frozen
 
 from eventkit._atomic import write_file
-from eventkit.document import from_tables
+from eventkit.calendars.comparison import subjects_by_uid
+from eventkit.model import Audience, Event
 from eventkit.model.errors import LogError
+from eventkit.model.reader import Reader
 from eventkit.releases.format import (
     Line,
     Text,
@@ -20,10 +22,12 @@ from eventkit.releases.format import (
     is_torn,
     read_line,
     read_lines,
+    refusing_edited,
     text_of,
 )
-from eventkit.releases.log import Log
-from eventkit.releases.patch import Places, apply, places_digest, tables_of
+from eventkit.releases.log import Log, event_at
+from eventkit.releases.patch import Places, apply, places_digest
+from eventkit.releases.readers import seen_by
 from eventkit.releases.releasing import locked, next_line, next_time
 
 
@@ -83,10 +87,7 @@ def _mended(path: Path, text: Text) -> Mended:
     ordered = _ordered(text, lines)
     written = _chained(path, ordered)
     if not written:
-        text.fail(
-            None,
-            "there is no whole line in it: move it away, and `eventkit release` begins a new log",
-        )
+        text.fail(None, f"there is no whole line in it: {text.anew}")
     read_lines(evolve(text, lines=tuple((each.number, each.data) for each in written)))
     copy = _copy_name(path)
     write_file(copy, [path.read_bytes()], like=path)
@@ -134,9 +135,10 @@ def _ordered(text: Text, lines: Sequence[Line]) -> Iterator[tuple[Line, Places]]
         line, before = min(waiting, key=lambda each: each[0].release.time)
         waiting = [each for each in waiting if each[0] is not line]
         places = {group: dict(values) for group, values in before.items()}
-        apply(line.change, places)
-        if places_digest(places) != line.digest:
-            text.refuse_edited(line.number)
+        with refusing_edited(text, line.number):
+            apply(line.change, places)
+            if places_digest(places) != line.digest:
+                text.refuse_edited(line.number)
         yield line, places
         left -= 1
         waiting += ((follower, places) for follower in followers[digest_of(line.data)])
@@ -151,14 +153,24 @@ def _chained(path: Path, ordered: Iterator[tuple[Line, Places]]) -> tuple[Line, 
 
     What a line that is made anew changes for each reader is found out anew.
     """
-    lines: tuple[Line, ...] = ()
+    lines: list[Line] = []
+    last: tuple[Places, Event] | None = None
     for line, places in ordered:
-        last = lines[-1] if lines else None
-        if line.previous == (digest_of(last.data) if last else None):
-            lines = *lines, evolve(line, number=line.release.number)
+        if line.previous == (digest_of(lines[-1].data) if lines else None):
+            lines.append(evolve(line, number=line.release.number))
+            last = None
             continue
-        time = next_time(last.release if last else None, line.release.time)
+        log = Log(path=path, lines=lines, last=last)
+        last = places, event_at(path, line, places)
+        time = next_time(lines[-1].release, line.release.time)
         release = evolve(line.release, number=len(lines) + 1, time=time)
-        log = Log(path=path, lines=lines) if lines else None
-        lines = *lines, next_line(log, release, from_tables(tables_of(places)))
-    return lines
+        lines.append(next_line(log, release, last[1], _published(line, last[1])))
+    return tuple(lines)
+
+
+def _published(line: Line, event: Event) -> dict[str, tuple[str, ...]]:
+    """Return by reader the UIDs that calendars have with the time of a line, as it was written."""
+    if line.previous:
+        return {name: tuple(shown.uids()) for name, shown in line.shown.items()}
+    seen = {audience: seen_by(event, Reader(audience)) for audience in Audience}
+    return {str(name): tuple(subjects_by_uid(view)) for name, view in seen.items() if view}
