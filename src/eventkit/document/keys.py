@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from functools import cache
+from inspect import get_annotations
 from typing import Any, get_args, get_type_hints
 
 import attrs
@@ -124,10 +125,11 @@ def _keys_of(
         model: The class.
         instead: What stands in a document at the place of some fields, by their names.
     """
+    own = get_annotations(model)
     for field in fields_of(model):
         if field.name in instead:
             yield from instead[field.name]
-        elif field.help and not attrs.fields_dict(model)[field.name].inherited:
+        elif field.help and field.name in own:
             type = _type_of(model, field)
             yield Key(field.key, type, field.help, field.is_required, attribute=field.name)
 
