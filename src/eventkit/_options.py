@@ -13,7 +13,7 @@ from attrs import field, frozen
 
 from eventkit.document.values import as_duration
 from eventkit.model.errors import OptionsError, Origin
-from eventkit.model.words import nearest
+from eventkit.model.words import guess, nearest
 
 if TYPE_CHECKING:
     from cattrs import Converter
@@ -110,9 +110,8 @@ def _origin_of_refusal(
 
 def unknown_option(key: str, known: Sequence[str]) -> str:
     """Return what is said of an option that a format does not have."""
-    near = nearest(key, known)
-    guess = f"did you mean {near!r}?" if near else f"there is {', '.join(known) or 'none'}"
-    return f"no option {key!r}; {guess}"
+    there = f"there is {', '.join(known) or 'none'}"
+    return f"no option {key!r}; {guess(nearest(key, known), there)}"
 
 
 def _messages(error: Exception) -> list[str]:

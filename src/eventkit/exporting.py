@@ -21,7 +21,7 @@ from eventkit.model import Audience, Event, History, stamp, with_history
 from eventkit.model.errors import FormatError, OptionsError
 from eventkit.model.reader import Reader, Select
 from eventkit.model.views import selected, view_for
-from eventkit.model.words import nearest
+from eventkit.model.words import guess, nearest
 from eventkit.plugins import Exporter, Loss, PluginRegistry, TextExporter, TreeExporter
 from eventkit.plugins._calling import Caller, calling, required
 from eventkit.plugins._found import normal
@@ -170,7 +170,7 @@ def default_options(event: Event, name: str, plugins: PluginRegistry) -> OptionV
         elif nearest(normal(spelling), [name]) and not _is_format(spelling, plugins):
             warnings.warn(
                 f"exporters.{spelling}: there is no format {spelling!r}, so that its options change"
-                f" nothing; did you mean {name!r}?",
+                f" nothing; {guess(name)}",
                 MisspeltFormatWarning,
                 stacklevel=4,
             )

@@ -8,7 +8,7 @@ from importlib import import_module
 
 from eventkit.checks._rule import RULES
 from eventkit.model import Event, Problem, Severity
-from eventkit.model.words import nearest
+from eventkit.model.words import guess, nearest
 from eventkit.plugins import Check, DatedCheck, hookimpl
 from eventkit.plugins._found import normal
 
@@ -83,16 +83,15 @@ def _unknown_formats(event: Event, formats: set[str]) -> Iterator[Problem]:
             severity=Severity.WARNING if near else Severity.HINT,
             place=f"exporters.{name}",
             message=f"there is no format {name!r}: these options change nothing",
-            hint=f"did you mean {near!r}?" if near else "take them out, or install the plugin",
+            hint=guess(near, "take them out, or install the plugin"),
         )
 
 
 def _unknown_rule(id: str, known: Iterable[str]) -> Problem:
-    near = nearest(id, known)
     return Problem(
         rule="unknown-rule",
         severity=Severity.HINT,
         place="checks.ignore",
         message=f"there is no rule {id!r} to ignore",
-        hint=f"did you mean {near!r}?" if near else "take it out, or name the plugin that has it",
+        hint=guess(nearest(id, known), "take it out, or name the plugin that has it"),
     )

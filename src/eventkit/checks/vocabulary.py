@@ -16,7 +16,7 @@ from eventkit.model import (
     SessionKind,
     Severity,
 )
-from eventkit.model.words import nearest
+from eventkit.model.words import guess, nearest
 
 _MISSPELT = 0.8  # how like a known word is one that is probably meant to be it
 
@@ -172,7 +172,7 @@ def _fault_of(tag: str) -> str | None:
             better = _of_country(tag)
     except LanguageTagError:
         better = ""
-    return f"did you mean {better!r}?" if better else "write one of BCP 47, such as 'en' or 'pt-BR'"
+    return guess(better, "write one of BCP 47, such as 'en' or 'pt-BR'")
 
 
 def _of_country(tag: str) -> str:

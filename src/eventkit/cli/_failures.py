@@ -57,7 +57,7 @@ def print_faults(faults: tuple[Fault, ...]) -> None:
     """Print on standard error what is wrong with documents, each fault with its place."""
     for fault in faults:
         click.echo(_line(fault), err=True)
-        for each in advice(fault):
+        for each in fault.advice:
             click.echo(f"    {safe(each)}", err=True)
     fail(f"{counted(len(faults), 'fault')} in {_files(faults)}")
 
@@ -68,16 +68,6 @@ def _line(fault: Fault) -> str:
     parts = [click.style(safe_line(where), bold=True), place, safe_line(fault.message)]
     rule = click.style(f"[{fault.rule}]", dim=True)
     return f"{': '.join(filter(None, parts))} {rule}"
-
-
-def advice(fault: Fault) -> list[str]:
-    """Return what to do about a fault, a piece of advice each."""
-    said = []
-    if fault.expected:
-        said.append(f"expected {fault.expected}")
-    if fault.nearest:
-        said.append(f"did you mean {fault.nearest!r}?")
-    return [*said, *([fault.hint] if fault.hint else [])]
 
 
 def _files(faults: tuple[Fault, ...]) -> str:

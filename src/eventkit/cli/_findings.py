@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 import click
 
-from eventkit.cli._failures import advice, print_faults
+from eventkit.cli._failures import print_faults
 from eventkit.cli._screen import counted, print_json, safe, safe_line
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ def of_problem(problem: Problem, document: Path, where: Places) -> Finding:
 def of_fault(fault: Fault, document: Path) -> Finding:
     """Return a fault as an error."""
     file = fault.file or str(document)
-    hint = "; ".join(advice(fault))
+    hint = "; ".join(fault.advice)
     return Finding(fault.rule, "error", file, fault.line, fault.place, fault.message, hint)
 
 

@@ -48,18 +48,12 @@ def released(document: Path, number: int) -> tuple[Event, Log]:
 
     Raises:
         FileProblem: If the document was never released.
-        LogError: If the log cannot be used.
-        click.UsageError: If there is no release of that number.
+        LogError: If there is no release of that number, or the log cannot be used.
     """
-    from eventkit.model.errors import LogError
-
     log = log_beside(document)
     if log is None:
         raise _never_released(document)
-    try:
-        until = log.until(number)
-    except LogError as error:
-        raise click.UsageError(safe_line(str(error))) from error
+    until = log.until(number)
     return until.event(), until
 
 
@@ -77,7 +71,6 @@ def load_with_logs(
         DocumentError: With the faults of all documents.
         FileProblem: If a PATH leads to no document, or a release is wanted and there is none.
         LogError: If a log cannot be used.
-        click.UsageError: If there is no release of that number.
     """
     if number is None:
         documents = load_all(paths, plugins)

@@ -54,8 +54,8 @@ def states_of(first: str, second: str | None) -> tuple[State, State]:
     Raises:
         DocumentError: With the faults of a document.
         FileProblem: If there is no document, or it was never released.
-        LogError: If the log cannot be used.
-        click.UsageError: If there is no such release, or none before the one that stands alone.
+        LogError: If there is no such release, or the log cannot be used.
+        click.UsageError: If there is no release before the one that stands alone.
     """
     if second is not None:
         return _state(first), _state(second)

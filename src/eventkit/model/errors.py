@@ -27,6 +27,8 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from attrs import field, frozen
 
+from eventkit.model.words import guess
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -77,15 +79,16 @@ class Fault:
         where = f"{self.file}:{self.line}" if self.file and self.line else self.file
         where = where or (f"line {self.line}" if self.line else "")
         parts = [part for part in (where, self.place) if part]
-        said = [self.message]
-        if self.expected:
-            said.append(f"expected {self.expected}")
-        if self.nearest:
-            said.append(f"did you mean {self.nearest!r}?")
-        first, _, paste = (self.hint or "").partition("\n")
-        said += [first] if first else []
-        lines = [": ".join([*parts, "; ".join(said)]) + f" [{self.rule}]", paste]
+        advice, _, paste = "; ".join(self.advice).partition("\n")
+        said = "; ".join(filter(None, [self.message, advice]))
+        lines = [": ".join([*parts, said]) + f" [{self.rule}]", paste]
         return "\n".join(filter(None, lines))
+
+    @property
+    def advice(self) -> tuple[str, ...]:
+        """What to do about it, a piece of advice each."""
+        expected = f"expected {self.expected}" if self.expected else ""
+        return tuple(filter(None, [expected, guess(self.nearest), self.hint]))
 
 
 class EventkitError(Exception):
@@ -161,8 +164,7 @@ class UnknownIdError(EventkitError, LookupError):
 
     def __init__(self, id: str, table: str, nearest: str | None = None) -> None:
         self.id, self.table, self.nearest = id, table, nearest
-        guess = f"; did you mean {nearest!r}?" if nearest else ""
-        super().__init__(f"no {id!r} in {table}{guess}")
+        super().__init__("; ".join(filter(None, [f"no {id!r} in {table}", guess(nearest)])))
 
     def __reduce__(self) -> tuple[type[UnknownIdError], tuple[str, str, str | None]]:
         return type(self), (self.id, self.table, self.nearest)

@@ -41,7 +41,7 @@ from eventkit.model.tree import (
     tables,
     texts,
 )
-from eventkit.model.words import Attribution, Audience, nearest
+from eventkit.model.words import Attribution, Audience, guess, nearest
 
 if TYPE_CHECKING:
     from eventkit.model.event import Event, Translation
@@ -509,6 +509,5 @@ def _date(event: Event, choice: Choice) -> date:
 
 def _unknown(what: str, choice: object, known: Iterable[str]) -> SelectionError:
     names = list(known)
-    near = nearest(str(choice), names)
-    there = f"did you mean {near!r}?" if near else f"there is {', '.join(names[:12]) or 'none'}"
+    there = guess(nearest(str(choice), names), f"there is {', '.join(names[:12]) or 'none'}")
     return SelectionError(f"cannot select by {what} {choice!r}: not known here; {there}")

@@ -221,6 +221,15 @@ def other_word(word: str, known: Iterable[str]) -> str | None:
     return next((each for each in _OTHER_WORDS.get(word.casefold(), ()) if each in words), None)
 
 
+def guess(near: str | None, otherwise: str = "") -> str:
+    """Return what to say of a word that is not known: which one may be meant, or something else.
+
+    >>> guess(nearest("modertor", Role))
+    "did you mean 'moderator'?"
+    """
+    return f"did you mean {near!r}?" if near else otherwise
+
+
 def nearest(word: str, known: Iterable[str], *, likeness: float = 0.7) -> str | None:
     """Return the known word that was probably meant, if one is near enough.
 

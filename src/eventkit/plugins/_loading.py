@@ -13,7 +13,7 @@ from types import ModuleType
 from typing import Any
 
 from eventkit.model.errors import PluginError
-from eventkit.model.words import nearest
+from eventkit.model.words import guess, nearest
 from eventkit.plugins._found import FoundPlugin, normal
 from eventkit.plugins._types import (
     BinaryExporter,
@@ -82,9 +82,8 @@ def misspelt(message: str) -> str:
     """Return pluggy's message on an unknown hook, with the hook that was probably meant."""
     words = [word.strip("'\"") for word in message.split()]
     named = next((word for word in words if word.startswith("eventkit_")), "")
-    near = nearest(named, OFFERS)
-    guess = f"; did you mean {near!r}?" if near else f"; there are {', '.join(OFFERS)}"
-    return f"unknown hook {named!r}{guess}"
+    there = guess(nearest(named, OFFERS), f"there are {', '.join(OFFERS)}")
+    return f"unknown hook {named!r}; {there}"
 
 
 def checked(hook: str, offered: object) -> Iterator[Any]:

@@ -12,7 +12,7 @@ import pluggy
 from attrs import evolve, field, frozen
 
 from eventkit.model.errors import FormatError, PluginError
-from eventkit.model.words import nearest
+from eventkit.model.words import guess, nearest
 from eventkit.plugins import hookspecs
 from eventkit.plugins._calling import Caller, quietly, said_of
 from eventkit.plugins._found import OURS, FoundPlugin, State, find_installed, normal, with_conflicts
@@ -325,8 +325,8 @@ class PluginRegistry:
             for suffix in getattr(value, "extensions", ())
         }
         near = nearest(name, known) or suffixes.get(name.lstrip(".").casefold())
-        there = f"did you mean {near!r}?" if near else f"there is {', '.join(known) or 'none'}"
-        return FormatError(f"no {what} {name!r}; {there}")
+        there = f"there is {', '.join(known) or 'none'}"
+        return FormatError(f"no {what} {name!r}; {guess(near, there)}")
 
     # --- loading
 
@@ -408,9 +408,8 @@ class PluginRegistry:
         normals = set(map(normal, known))
         for name in (*self._disabled, *(self._allowed or ())):
             if normal(name) not in normals:
-                near = nearest(name, sorted(known))
-                guess = f"; did you mean {near!r}?" if near else ""
-                self._warnings.append(f"there is no plugin {name!r}{guess}")
+                said = [f"there is no plugin {name!r}", guess(nearest(name, sorted(known)))]
+                self._warnings.append("; ".join(filter(None, said)))
 
 
 def _builtin(module: str) -> FoundPlugin:

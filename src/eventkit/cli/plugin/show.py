@@ -55,11 +55,11 @@ def _names(plugin: LoadedPlugin) -> Iterator[str]:
 
 
 def _unknown(held: PluginRegistry, name: str) -> str:
-    from eventkit.model.words import nearest
+    from eventkit.model.words import guess, nearest
 
     known = [known for plugin in held.plugins() for known in _names(plugin)]
-    near = nearest(name, known)
-    return f"no plugin or format {name!r}" + (f"; did you mean {near!r}?" if near else "")
+    said = [f"no plugin or format {name!r}", guess(nearest(name, known))]
+    return "; ".join(filter(None, said))
 
 
 def _title(plugin: LoadedPlugin) -> str:
