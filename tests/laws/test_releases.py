@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import tempfile
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TypeAlias
@@ -18,7 +19,7 @@ from hypothesis import given, note, settings
 from hypothesis import strategies as st
 
 import eventkit
-from eventkit.model import Audience, Ending, Event
+from eventkit.model import Audience, Ending, Event, Status
 from eventkit.model.errors import LanguageError, OptionsError, ReleaseError, RestrictedError
 from eventkit.releases import Log, history, release
 from eventkit.testing.strategies import walks
@@ -212,6 +213,34 @@ def test_what_is_not_released_counts_as_the_next_release(
         uid: (each.sequence, each.release) for uid, each in late.revisions.items()
     }
     assert [each.uid for each in early.withdrawn] == [each.uid for each in late.withdrawn]
+
+
+@given(walks(max_days=3), READERS)
+def test_a_calendar_cancels_nothing_that_a_comparison_calls_changed(
+    walk: tuple[Event, ...], reader: tuple[Audience, str | None]
+) -> None:
+    audience, language = reader
+    with tempfile.TemporaryDirectory() as folder:
+        log, events = released(walk, folder)
+    if len(log) == 1:
+        return
+    with suppress(RestrictedError, LanguageError):
+        old, new = events[-2:]
+        changes = eventkit.diff(old, new, audience=audience, language=language)
+        view = new.view(audience=audience, language=language)
+        remaining = {
+            view.uid_of(view.session(it.new))
+            for it in changes.changes
+            if it.table == "sessions" and it.new
+        }
+        off = {
+            view.uid_of(it) for it in view.sessions if Status.CANCELLED in (it.status, view.status)
+        }
+
+        past = history(new, log, audience=audience, language=language)
+
+        cancelled = {it.uid for it in past.withdrawn if it.why is Ending.WITHDRAWN}
+        assert not cancelled & remaining - off
 
 
 @given(walks(max_days=3, max_steps=3), READERS)

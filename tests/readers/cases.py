@@ -378,7 +378,7 @@ def releases() -> dict[str, Case]:
         Entry(f"{id}@readers-of-examples", *CLOCKS[id], title, status="CANCELLED")
         for id, title in {
             "deleted": "CANCELLED: Deleted",
-            "without-hours": "CANCELLED: Without-Hours",
+            "without-hours": "Without-Hours (time to be announced)",
             "restricted": "CANCELLED",
         }.items()
     ]

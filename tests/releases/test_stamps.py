@@ -254,20 +254,98 @@ def test_a_cancelled_session_stays_cancelled_and_its_stamp_as_it_is(releases: Re
     assert entries(last, log)["talk"].to_ical() == entries(after, log.until(2))["talk"].to_ical()
 
 
+OPEN_AGAIN = {"start": None, "end": None, "day": date(2027, 3, 26)}
+A_PART = {"part_of": "opening", "start": None, "end": None}
+
+
 @pytest.mark.parametrize(
-    "changes",
+    ("changes", "title"),
     [
-        {"start": None, "end": None, "day": date(2027, 3, 26)},
-        {"part_of": "opening", "start": None, "end": None},
+        (OPEN_AGAIN, "Talk (time to be announced)"),
+        (A_PART, "Talk (now part of Opening)"),
+        ({**A_PART, "title": "Lecture"}, "Lecture (now part of Opening)"),
+        ({**OPEN_AGAIN, "status": "cancelled"}, "CANCELLED: Talk"),
     ],
-    ids=["without hours", "a part"],
+    ids=["without hours", "a part", "renamed too", "cancelled too"],
 )
-def test_what_has_no_entry_any_more_is_cancelled_with_its_title(
-    releases: Releases, changes: dict[str, Any]
+def test_what_has_no_entry_any_more_says_what_became_of_it(
+    releases: Releases, changes: dict[str, Any], title: str
 ) -> None:
     after = changed(SCHOOL, "talk", **changes)
+    log = releases(SCHOOL, after)
 
-    assert entries(after, releases(SCHOOL, after))["talk"]["SUMMARY"] == "CANCELLED: Talk"
+    gone = entries(after, log)["talk"]
+    assert (gone["SUMMARY"], gone["STATUS"]) == (title, "CANCELLED")
+    assert entries(after, log, select={"person": "ada"})["talk"]["SUMMARY"] == title
+
+
+def test_what_became_a_part_follows_the_title_of_its_whole(releases: Releases) -> None:
+    part = changed(SCHOOL, "talk", **A_PART)
+    after = changed(part, "opening", title="Welcome")
+    log = releases(SCHOOL, part, after)
+
+    gone = entries(after, log)["talk"]
+    assert (gone["SUMMARY"], gone["SEQUENCE"]) == ("Talk (now part of Welcome)", 2)
+
+
+def test_a_part_or_an_open_session_that_is_removed_is_cancelled(releases: Releases) -> None:
+    part = changed(SCHOOL, "talk", **A_PART)
+    opened = changed(SCHOOL, "talk", **OPEN_AGAIN)
+    after = without(opened, "talk")
+    log = releases(SCHOOL, part, opened, after)
+
+    told = [entries(event, log.until(made.number))["talk"] for made, event in log]
+    assert [(str(entry["SUMMARY"]), entry["SEQUENCE"]) for entry in told] == [
+        ("Talk", 0),
+        ("Talk (now part of Opening)", 1),
+        ("Talk (time to be announced)", 2),
+        ("CANCELLED: Talk", 3),
+    ]
+
+
+def test_what_comes_back_without_hours_is_not_cancelled(releases: Releases) -> None:
+    after = changed(SCHOOL, "talk", **OPEN_AGAIN)
+    log = releases(SCHOOL, without(SCHOOL, "talk"), after)
+
+    assert entries(after, log)["talk"]["SUMMARY"] == "Talk (time to be announced)"
+
+
+def test_a_part_that_is_restricted_later_says_nothing_of_itself_or_its_whole(
+    releases: Releases,
+) -> None:
+    part = changed(SCHOOL, "talk", **A_PART)
+    after = changed(part, "opening", audience="organizers")
+    log = releases(SCHOOL, part, after)
+
+    found = entries(after, log)
+    assert (found["talk"]["SUMMARY"], found["opening"]["SUMMARY"]) == ("CANCELLED", "CANCELLED")
+
+
+def test_a_discreet_calendar_names_no_whole(releases: Releases) -> None:
+    before = attrs.evolve(SCHOOL, discreet_title="Appointment")
+    after = changed(before, "talk", **A_PART)
+
+    gone = entries(after, releases(before, after), discreet=True)["talk"]
+    assert gone["SUMMARY"] == "Appointment (now part of another session)"
+
+
+def test_another_discreet_title_changes_what_is_gone(releases: Releases) -> None:
+    before = attrs.evolve(SCHOOL, discreet_title="Appointment")
+    after = without(before, "talk")
+    last = attrs.evolve(after, discreet_title="Dentist")
+    log = releases(before, after, last)
+
+    gone = entries(last, log, discreet=True)["talk"]
+    assert (gone["SUMMARY"], gone["SEQUENCE"]) == ("CANCELLED: Dentist", 2)
+
+
+def test_a_long_title_leaves_room_for_what_became_of_it(releases: Releases) -> None:
+    before = changed(SCHOOL, "talk", title="long " * 60)
+    after = changed(before, "talk", **A_PART)
+
+    title = entries(after, releases(before, after))["talk"]["SUMMARY"]
+    assert title.endswith("(now part of Opening)")
+    assert len(title) <= 255
 
 
 def test_what_is_restricted_later_is_cancelled_without_its_title(releases: Releases) -> None:

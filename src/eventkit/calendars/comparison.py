@@ -27,7 +27,7 @@ from eventkit.calendars.entries import (
 )
 from eventkit.calendars.options import CalendarOptions
 from eventkit.calendars.texts import Phrases, Rows, calendar_text
-from eventkit.model import Event, Item, ProgrammeDay, Session, SessionKind, tree
+from eventkit.model import Event, Item, ProgrammeDay, Session, SessionKind, Withdrawn, tree
 
 _WAYS = [CalendarOptions(entries=entries) for entries in ("all", "days")]
 
@@ -133,10 +133,15 @@ def subjects_by_uid(event: Event) -> dict[str, Subject]:
     return {uid_of(event, subject): subject for subject in found}
 
 
-class _AllEntries:
-    """Makes the entries of a subject under every option that shows it otherwise."""
+class AllEntries:
+    """Makes the entries of a subject under every option that shows it otherwise.
 
-    def __init__(self, event: Event, rows: Rows) -> None:
+    Args:
+        event: The event, as a reader may see it.
+        rows: Where to keep lines about sessions that several entries tell of.
+    """
+
+    def __init__(self, event: Event, rows: Rows | None = None) -> None:
         discreet = (False, True) if discreet_title(event) else (False,)
         ways = (
             CalendarOptions(breaks=breaks, discreet=quiet)
@@ -146,8 +151,9 @@ class _AllEntries:
         self._makers = [EntryMaker(event, options, self.phrases) for options in ways]
 
     def of(self, subject: Subject) -> list[Entry]:
+        """Return its entries."""
         makers = self._makers
-        if isinstance(subject, Session):  # its entry does not depend on other sessions
+        if isinstance(subject, Session | Withdrawn):  # its entry does not depend on other sessions
             makers = [maker for maker in makers if maker.options.breaks]
         return [maker.entry(subject) for maker in makers]
 
@@ -162,7 +168,7 @@ class _Likeness:
         self._changed = _changed_sessions(old, new) if self._is_same_event else set()
         # About sessions that did not change both states say the same.
         rows = [Rows(self._changed)] * 2 if self._is_same_event else [Rows(), Rows()]
-        self._before, self._after = _AllEntries(old, rows[0]), _AllEntries(new, rows[1])
+        self._before, self._after = AllEntries(old, rows[0]), AllEntries(new, rows[1])
         self._bare_before, self._bare_after = _without_sessions(old), _without_sessions(new)
 
     def may_differ(self, was: Subject, now: Subject) -> bool:
@@ -312,9 +318,9 @@ def _day_and_venues(event: Event, session: Session) -> tuple[date | None, str, s
     return event.day_of(whole), event.uid_of(whole), {venue.id for venue in venues if venue}
 
 
-def _without_sessions(event: Event) -> _AllEntries:
+def _without_sessions(event: Event) -> AllEntries:
     bare = tree.copy_with(event, {"sessions": ()})
-    return _AllEntries(bare, Rows())
+    return AllEntries(bare)
 
 
 def _alone(subject: Subject) -> Subject:

@@ -11,10 +11,10 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TypeAlias
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from eventkit.calendars.options import CalendarOptions
-from eventkit.calendars.texts import OFF, Phrases, calendar_title, place
+from eventkit.calendars.texts import OFF, Phrases, calendar_title, ended_title, place
 from eventkit.model import (
     Ending,
     Event,
@@ -240,7 +240,7 @@ class EntryMaker:
         status = Status.CANCELLED
         return Entry(
             uid=gone.uid,
-            summary=calendar_title(gone.title or "", status, self.event.language),
+            summary=ended_title(gone.title or "", gone, self.event.language),
             start=gone.start,
             end=gone.end,
             status=status,
@@ -251,14 +251,18 @@ class EntryMaker:
         event = self.event
         own = subject.discreet_title if isinstance(subject, Session) else None
         title = calendar_title(own or "", None, event.language) or self._discreet_title
-        is_gone = isinstance(subject, Withdrawn)
         session = subject if isinstance(subject, Session) else None
-        status = Status.CANCELLED if is_gone else _status(event, session)
+        if isinstance(subject, Withdrawn):
+            status: Status | None = Status.CANCELLED
+            summary = ended_title(title, evolve(subject, whole=None), event.language)
+        else:
+            status = _status(event, session)
+            summary = calendar_title(title, status, event.language)
         start, end = span_of(event, subject, self.options)
         takes_time = isinstance(subject, Session | ProgrammeDay) and isinstance(start, datetime)
         return Entry(
             uid=uid_of(event, subject),
-            summary=calendar_title(title, status, event.language),
+            summary=summary,
             start=start,
             end=end,
             status=status,

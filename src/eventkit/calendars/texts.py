@@ -15,6 +15,7 @@ from attrs import field, frozen
 from eventkit.calendars.graphemes import shortened
 from eventkit.model import (
     Contact,
+    Ending,
     Event,
     Online,
     Participation,
@@ -25,6 +26,7 @@ from eventkit.model import (
     Session,
     Status,
     Venue,
+    Withdrawn,
 )
 from eventkit.model.times import utc
 from eventkit.text import is_safe_target, lines, one_line, plain
@@ -40,6 +42,7 @@ from eventkit.wording import (
 )
 
 TITLE_LENGTH = 255  # beyond it mail programs cut or refuse
+_WHOLE_LENGTH = 80  # of the title of a session in that of another
 TEXT_LENGTH = 600
 DESCRIPTION_LENGTH = 2000  # beyond it a mail was lost in Outlook
 _REPEATED = 64  # texts: sessions that repeat have one description
@@ -71,6 +74,20 @@ def calendar_title(title: str, status: Status | None, language: str) -> str:
     if status in OFF:
         line = ": ".join(filter(None, [word(status, language).upper(), line]))
     return _unmistakable(shortened(line, TITLE_LENGTH))
+
+
+def ended_title(title: str, gone: Withdrawn, language: str) -> str:
+    """Return the title of an entry that is there no longer, with what became of it."""
+    if gone.why in (Ending.WITHDRAWN, Ending.BREAK) or not one_line(title):
+        return calendar_title(title, Status.CANCELLED, language)
+    if gone.why is Ending.OPEN:
+        ending = word("time-to-be-announced", language)
+    elif gone.whole and (whole := shortened(one_line(gone.whole), _WHOLE_LENGTH)):
+        ending = word("now-part-of", language).format(title=whole)
+    else:
+        ending = word("now-part-of-another", language)
+    room = TITLE_LENGTH - len(ending) - len(" ()")
+    return calendar_text(f"{shortened(one_line(title), room)} ({ending})")
 
 
 def _field(text: str | None) -> str:

@@ -73,8 +73,9 @@ class Withdrawn(Value):
         start: When it was last shown to begin: an aware datetime, or a date for a whole day.
         end: When it was last shown to end; for whole days the day after the last.
         revision: Its stamp.
-        title: Its last title, or None where that is not for this audience.
+        title: Its title, or None where that is not for this audience.
         why: Whether it was withdrawn, or became a part, lost its hours or became a break.
+        whole: Of a part the title of the session that it is a part of now.
         is_break: Whether it was always a break: calendars without breaks never showed it.
     """
 
@@ -84,6 +85,7 @@ class Withdrawn(Value):
     revision: Revision
     title: str | None = None
     why: Ending = Ending.WITHDRAWN
+    whole: str | None = None
     is_break: bool = False
 
 

@@ -6,15 +6,20 @@ it now are compared, under every option.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from typing import Any
 
 from attrs import evolve
 
 from eventkit.calendars import CalendarOptions
-from eventkit.calendars.comparison import Comparison, compare_calendars, subjects_by_uid
+from eventkit.calendars.comparison import (
+    AllEntries,
+    Comparison,
+    compare_calendars,
+    subjects_by_uid,
+)
 from eventkit.calendars.entries import sessions_in_day, span_of, title_of_day
-from eventkit.model import Audience, Ending, Event, ProgrammeDay, Session, views
+from eventkit.model import Audience, Ending, Event, ProgrammeDay, Session, Status, views
 from eventkit.model.errors import LanguageError, RestrictedError
 from eventkit.model.reader import Reader
 from eventkit.releases.log import Log
@@ -100,7 +105,9 @@ class Past:
         fold = folded(self._log, reader)
         comparison = compare_calendars(old, seen)
         hidden = _hidden(unseen, event, seen) if comparison.ended or fold.gone else {}
-        gone = dict(_ended(comparison, old, seen, fold))
+        remaining = {seen.uid_of(session): session for session in seen.sessions}
+        gone = dict(_ended(comparison, old, seen, fold, remaining))
+        gone |= _ended_earlier(fold, old, seen, remaining, {*gone, *comparison.new})
         gone = {
             uid: evolve(each, title=None) if hidden.get(each.day or uid) else each
             for uid, each in gone.items()
@@ -138,18 +145,17 @@ class Past:
 
 
 def _ended(
-    comparison: Comparison, old: Event, seen: Event, fold: Fold
+    comparison: Comparison, old: Event, seen: Event, fold: Fold, remaining: Mapping[str, Session]
 ) -> Iterator[tuple[str, Gone]]:
     """Yield by UID the entries that end, as they were last shown."""
-    remaining = {seen.uid_of(session): session for session in seen.sessions}
     for uid, subject in comparison.ended.items():
         if isinstance(subject, Session):
-            why = _why(remaining.get(uid))
-            yield uid, _gone_session(old, subject, why, fold.gone.get(uid))
+            last_shown = _gone_session(old, subject, fold.gone.get(uid))
+            yield uid, _ending(last_shown, seen, remaining.get(uid))
         elif isinstance(subject, ProgrammeDay):
             yield uid, _gone_day(old, subject)
     for uid, session in comparison.breaks.items():
-        yield uid, _gone_session(old, session, Ending.BREAK, None)
+        yield uid, evolve(_gone_session(old, session, None), why=Ending.BREAK)
 
 
 def _members(
@@ -178,6 +184,24 @@ def _members(
             yield uid, changed
 
 
+def _ended_earlier(
+    fold: Fold, old: Event, seen: Event, remaining: Mapping[str, Session], others: Container[str]
+) -> dict[str, Gone]:
+    """Return by UID the entries that ended earlier and of which calendars say something else now.
+
+    A break is none of them: it has an entry, which is compared with the others.
+    """
+    before, after = AllEntries(old), AllEntries(seen)
+    found = {}
+    for uid, earlier in fold.gone.items():
+        if earlier.why is Ending.BREAK or uid in others:
+            continue
+        now, revision = _ending(earlier, seen, remaining.get(uid)), fold.revision(uid)
+        if before.of(earlier.withdrawn(uid, revision)) != after.of(now.withdrawn(uid, revision)):
+            found[uid] = now
+    return found
+
+
 def _uids_in(places: Mapping[str, Mapping[str, Any]]) -> set[str | int]:
     own = places["event"]["uid"]
     sessions = places.get("sessions", {}).items()
@@ -200,26 +224,34 @@ def _hidden(unseen: set[str | int], event: Event, seen: Event) -> dict[str | int
     return hidden | {int(day.id): day.id not in days for day in event.day_items}
 
 
-def _why(session: Session | None) -> Ending:
-    """Return why a session that may still take place has no entry any more."""
-    if session is None:
-        return Ending.WITHDRAWN
-    return Ending.PART if session.part_of else Ending.OPEN
+def _ending(gone: Gone, seen: Event, session: Session | None) -> Gone:
+    """Return an entry that ended with what there is to say of it now.
+
+    Args:
+        gone: The entry as it was last shown.
+        seen: What the reader sees of the event.
+        session: The session in it, if it still takes place.
+    """
+    if session is None or Status.CANCELLED in (session.status, seen.status):
+        return evolve(gone, why=Ending.WITHDRAWN, whole=None)
+    whole = seen.whole_of(session)
+    if whole is None:
+        return evolve(gone, why=Ending.OPEN, whole=None, title=session.title)
+    return evolve(gone, why=Ending.PART, whole=whole.title, title=session.title)
 
 
-def _gone_session(old: Event, session: Session, why: Ending, earlier: Gone | None) -> Gone:
+def _gone_session(old: Event, session: Session, earlier: Gone | None) -> Gone:
     """Return the entry of a session as it was last shown.
 
     Args:
         old: The state that showed it.
         session: The session in that state.
-        why: Why it ended.
         earlier: How calendars without breaks lost it before, if they did.
     """
     start, end = span_of(old, session, CalendarOptions())
     sessions = (session, *old.parts_of(session))
     of = (*(earlier.of if earlier else ()), *(matches_of(old, each) for each in sessions))
-    return Gone(start=start, end=end, title=session.title, why=why, of=of)
+    return Gone(start=start, end=end, title=session.title, why=Ending.WITHDRAWN, of=of)
 
 
 def _gone_day(old: Event, day: ProgrammeDay) -> Gone:

@@ -37,6 +37,7 @@ class Gone:
         end: When it ended; for whole days the day after the last.
         title: Its title, or None where that may not be told.
         why: Why it ended.
+        whole: Of a part the title of the session that it is a part of now.
         of: What selections held it: of the session and each of its parts, or of all in a day.
         day: For the entry of a day its number in the programme.
     """
@@ -45,8 +46,22 @@ class Gone:
     end: datetime | date
     title: str | None
     why: Ending
+    whole: str | None = None
     of: tuple[Matches, ...] = ()
     day: int | None = None
+
+    def withdrawn(self, uid: str, revision: Revision) -> Withdrawn:
+        """Return it as calendars are told of it, under its stamp."""
+        return Withdrawn(
+            uid=uid,
+            start=self.start,
+            end=self.end,
+            revision=revision,
+            title=self.title,
+            why=self.why,
+            whole=self.whole,
+            is_break=self.is_break,
+        )
 
     @property
     def is_break(self) -> bool:
@@ -125,6 +140,7 @@ def _spelled_gone(gone: Gone) -> dict[str, Any]:
     table |= {
         "title": gone.title,
         "why": str(gone.why),
+        "whole": gone.whole,
         "of": spelled_matches(gone.of),
         "day": gone.day,
     }
@@ -161,8 +177,9 @@ def _uids(values: Any) -> tuple[str, ...]:  # noqa: ANN401  # what was parsed ma
 
 def _parsed_gone(table: Mapping[str, Any]) -> Gone:
     name = table.get("zone")
-    title, day = table.get("title"), table.get("day")
-    if not (title is None or isinstance(title, str)) or not (day is None or isinstance(day, int)):
+    title, whole, day = table.get("title"), table.get("whole"), table.get("day")
+    is_text = all(isinstance(text, str | None) for text in (title, whole))
+    if not is_text or not isinstance(day, int | None):
         raise TypeError(table)
     start, end = (_parsed_moment(table[key], name) for key in ("start", "end"))
     if not (MINYEAR < start.year <= end.year < MAXYEAR):  # no clock of another zone is beyond
@@ -172,6 +189,7 @@ def _parsed_gone(table: Mapping[str, Any]) -> Gone:
         end=end,
         title=title,
         why=Ending(table["why"]),
+        whole=whole,
         of=parsed_matches(table.get("of", [])),
         day=day,
     )
@@ -266,13 +284,4 @@ class Fold:
     def withdrawn(self, uids: Sequence[str] | None = None) -> Iterator[Withdrawn]:
         """Yield the entries that calendars have no more; of some UIDs, or all."""
         for uid in self.gone if uids is None else uids:
-            gone = self.gone[uid]
-            yield Withdrawn(
-                uid=uid,
-                start=gone.start,
-                end=gone.end,
-                revision=self.revision(uid),
-                title=gone.title,
-                why=gone.why,
-                is_break=gone.is_break,
-            )
+            yield self.gone[uid].withdrawn(uid, self.revision(uid))
