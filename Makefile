@@ -82,7 +82,7 @@ $(VENV)/ready: $(PINNED) src/eventkit/__init__.py
 	@test -n "$(PYTHON)" || sh scripts/find_python.sh --explain
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python $(PIP) pip
-	$(BIN)/python $(PIP) --group dev -e '.[rich,testing]' ./plugins/*
+	$(BIN)/python $(PIP) --group dev -e '.[testing]' ./plugins/*
 	@touch $@
 
 $(DEMO)/ready: $(PINNED) $(PACKAGE)

@@ -1,6 +1,6 @@
 import pytest
 
-from eventkit.cli._measure import cells, estimated_cells, wrapped
+from eventkit.cli._measure import cells, wrapped
 
 WIDTHS = {
     "Opening": 7,
@@ -19,12 +19,7 @@ WIDTHS = {
 
 @pytest.mark.parametrize("text", WIDTHS)
 def test_each_script_is_as_wide_as_a_terminal_draws_it(text: str) -> None:
-    assert estimated_cells(text) == WIDTHS[text]
-
-
-@pytest.mark.parametrize("text", WIDTHS)
-def test_the_estimate_without_rich_agrees_with_rich(text: str) -> None:
-    assert estimated_cells(text) == cells(text)
+    assert cells(text) == WIDTHS[text]
 
 
 @pytest.mark.parametrize("width", range(4, 60))

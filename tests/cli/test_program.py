@@ -345,29 +345,6 @@ def test_how_many_sessions_are_hidden_is_said_on_standard_error(run: Run) -> Non
 
 
 @pytest.mark.usefixtures("parallel")
-def test_without_rich_a_terminal_still_shows_the_programme(
-    terminal: dict[str, str], tmp_path: Path
-) -> None:
-    hidden = tmp_path / "hidden"
-    hidden.mkdir()
-    (hidden / "sitecustomize.py").write_text(
-        "import sys\n"
-        "class NoRich:\n"
-        "    def find_spec(self, name, path=None, target=None):\n"
-        "        if name.partition('.')[0] == 'rich': raise ModuleNotFoundError(name=name)\n"
-        "sys.meta_path.insert(0, NoRich())\n"
-    )
-
-    shown = on_terminal(
-        ["show", "event.toml"], {**terminal, "PYTHONPATH": str(hidden), "COLUMNS": "120"}, tmp_path
-    ).decode()
-
-    row = next(line for line in shown.splitlines() if "10:45      " in line)
-    assert "Treaties" in row
-    assert "Poster slam" in row
-
-
-@pytest.mark.usefixtures("parallel")
 def test_a_terminal_without_unicode_gets_signs_it_knows(run: Run) -> None:
     shown = run(
         "show", "event.toml", FORCE_COLOR="1", PYTHONUTF8="0", PYTHONIOENCODING="latin-1"

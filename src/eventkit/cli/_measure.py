@@ -3,54 +3,20 @@
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Callable, Iterator
-from functools import cache
+from collections.abc import Iterator
 
-JOINER, EMOJI_STYLE, TOGETHER = "\u200d", "\ufe0f", "\u00a0"
+JOINER, TOGETHER = "\u200d", "\u00a0"
 
 
 def cells(text: str) -> int:
-    """Return how many columns a text takes in a terminal; rich knows best, where it is installed.
+    """Return how many columns a text takes in a terminal.
 
     >>> cells("Açylyş"), cells("水法"), cells("a\u0301")
     (6, 4, 1)
     """
-    return _measure()(text)
+    from rich.cells import cell_len  # what is written into a pipe is not measured
 
-
-@cache
-def _measure() -> Callable[[str], int]:
-    try:
-        from rich.cells import cell_len
-    except ImportError:
-        return estimated_cells
-    return cell_len
-
-
-def estimated_cells(text: str) -> int:
-    """Return how many columns a text takes, by the width that Unicode gives each character.
-
-    East Asian wide and full-width characters take two columns (UAX #11), marks and format
-    characters none; an emoji sequence joined by U+200D is as wide as its first emoji.
-
-    >>> estimated_cells("👩\u200d🔬"), estimated_cells("❤\ufe0f"), estimated_cells("שלום")
-    (2, 2, 4)
-    """
-    width, before = 0, ""
-    for character in text:
-        if character == EMOJI_STYLE and before and _own_width(before) == 1:
-            width += 1
-        elif before != JOINER:
-            width += _own_width(character)
-        before = character
-    return width
-
-
-def _own_width(character: str) -> int:
-    if unicodedata.category(character) in {"Mn", "Me", "Cf", "Cc"}:
-        return 0
-    return 2 if unicodedata.east_asian_width(character) in "WF" else 1
+    return cell_len(text)
 
 
 def wrapped(text: str, width: int | None, hang: int = 0) -> list[str]:
@@ -88,7 +54,7 @@ def _cut(word: str, width: int) -> Iterator[str]:
     """Yield a word in pieces: one too long for a line, or of a script without blanks."""
     piece = ""
     for character in word:
-        joined = piece.endswith(JOINER) or estimated_cells(character) == 0
+        joined = piece.endswith(JOINER) or cells(character) == 0
         if piece and not joined and cells(piece + character.rstrip()) > width:
             yield piece
             piece = ""

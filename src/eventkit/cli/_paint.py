@@ -1,4 +1,4 @@
-"""Styled lines on standard output: in colour where rich is installed, plainer without it."""
+"""Styled lines on standard output."""
 
 from __future__ import annotations
 
@@ -8,18 +8,19 @@ from collections.abc import Iterable, Sequence
 import click
 
 from eventkit.cli._programme import Span
-from eventkit.cli._screen import has_rich, safe_line
+from eventkit.cli._screen import safe_line
 
 _WITHOUT_UNICODE = str.maketrans("┃╎─━■•·–→", "|:-=#*.->")
 
 
 def paint(lines: Iterable[Sequence[Span]]) -> None:
     """Print lines on a terminal, with what it can show of their styles."""
-    clean = ([_clean(span) for span in line] for line in lines)
-    if has_rich():
-        _with_rich(clean)
-    else:
-        _without_rich(clean)
+    from rich.console import Console
+    from rich.text import Text
+
+    console = Console(highlight=False, markup=False, emoji=False)
+    for line in lines:
+        console.print(Text.assemble(*map(_clean, line)), soft_wrap=True)
 
 
 def print_plain(lines: Iterable[Sequence[Span]]) -> None:
@@ -40,22 +41,3 @@ def _shows_unicode() -> bool:
     except UnicodeEncodeError:
         return False
     return True
-
-
-def _with_rich(lines: Iterable[Sequence[Span]]) -> None:
-    from rich.console import Console
-    from rich.text import Text
-
-    console = Console(highlight=False, markup=False, emoji=False)
-    for line in lines:
-        console.print(Text.assemble(*line), soft_wrap=True)
-
-
-def _without_rich(lines: Iterable[Sequence[Span]]) -> None:
-    for line in lines:
-        click.echo("".join(click.style(text, **_plain_style(style)) for text, style in line))
-
-
-def _plain_style(style: str) -> dict[str, bool]:
-    words = {"strikethrough" if word == "strike" else word for word in style.split()}
-    return dict.fromkeys(words & {"bold", "dim", "italic", "strikethrough"}, True)

@@ -1,12 +1,10 @@
-"""How far long work is, on a terminal with rich; nothing anywhere else."""
+"""How far long work is, on a terminal; nothing anywhere else."""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Sequence
 from typing import TypeVar
-
-from eventkit.cli._screen import has_rich
 
 T = TypeVar("T")
 
@@ -20,7 +18,7 @@ def followed(items: Sequence[T], doing: str) -> Iterator[T]:
         items: What is worked on.
         doing: What is done, in one word.
     """
-    if len(items) < FEW or not sys.stderr.isatty() or not has_rich():
+    if len(items) < FEW or not sys.stderr.isatty():
         yield from items
         return
     from rich.console import Console

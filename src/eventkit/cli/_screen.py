@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Iterable, Mapping, Sequence
-from importlib import import_module
 from shutil import get_terminal_size
 
 import click
@@ -56,15 +55,6 @@ def drawing_wanted() -> bool:
 def terminal_width() -> int:
     """Return the columns of the terminal, 80 where that is not known; `COLUMNS` is stronger."""
     return max(get_terminal_size().columns, 20)
-
-
-def has_rich() -> bool:
-    """Say whether the optional package rich is installed."""
-    try:
-        import_module("rich")
-    except ImportError:
-        return False
-    return True
 
 
 def warn(message: str) -> None:
