@@ -13,7 +13,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from eventkit.model import Audience, Event
-from eventkit.model.times import says_instant, utc
+from eventkit.model.times import offset_change, says_instant, utc
 
 
 class _Words(NamedTuple):
@@ -520,7 +520,7 @@ def offsets(event: Event) -> str:
     text = utc_offset(walls[0])
     for before, after in pairwise(walls):
         if before.utcoffset() != after.utcoffset():
-            change = _change(before, after)
+            change = offset_change(event.zone, before, after).astimezone(event.zone)
             since = word("offset-from", event.language).format(
                 moment=moment(change, event.language)
             )
@@ -539,13 +539,3 @@ def _session_times(event: Event) -> Iterator[datetime]:
         if session.start and session.end:
             yield utc(session.start)
             yield utc(session.end)
-
-
-def _change(before: datetime, after: datetime) -> datetime:
-    """Return the second at which the offset changes between two moments of a zone."""
-    low, high = int(before.timestamp()), int(after.timestamp())
-    while high - low > 1:
-        middle = (low + high) // 2
-        offset = datetime.fromtimestamp(middle, before.tzinfo).utcoffset()
-        low, high = (middle, high) if offset == before.utcoffset() else (low, middle)
-    return datetime.fromtimestamp(high, before.tzinfo)

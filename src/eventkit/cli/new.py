@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
-import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime
@@ -65,11 +63,11 @@ def _id(target: Path) -> str:
     >>> _id(Path("Spring School/event.toml")), _id(Path("talks.toml"))
     ('spring-school', 'talks')
     """
+    from eventkit.model.words import id_of
+
     folder = target.absolute().parent.name
     name = folder if target.stem == "event" else target.stem
-    letters = unicodedata.normalize("NFKD", name.casefold()).encode("ascii", "ignore").decode()
-    words = re.findall(r"[a-z0-9]+", letters)
-    return "-".join(words)[:48].strip("-") or "event"
+    return id_of(name, "event")
 
 
 _IGNORED = ("*.private.*", ".*.releases.jsonl.lock", ".*.eventkit-*")

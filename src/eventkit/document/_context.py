@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 import warnings
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -16,7 +15,7 @@ from eventkit.document._faults import Faults, found_text, listed
 from eventkit.document._nodes import Entry, Node
 from eventkit.document._quoting import quoted
 from eventkit.model.errors import shortened
-from eventkit.model.words import other_word
+from eventkit.model.words import id_of, other_word
 
 ITEM_LIMIT, REPEATED_LIMIT = 200_000, 2_000_000
 NAME_LENGTH = 200
@@ -151,7 +150,7 @@ class Context:
         known = (word for name in tables for word in (*self.entries[name], *self.ids_by_name(name)))
         near = self.faults.nearest(text, known)
         name = quoted(shortened(text, NAME_LENGTH))
-        paste = f"[{tables[0]}.{_slug(text)}]\n{self.name_keys[tables[0]]} = {name}"
+        paste = f"[{tables[0]}.{id_of(text, 'new-id')}]\n{self.name_keys[tables[0]]} = {name}"
         self.faults.add(
             node,
             "unknown-id",
@@ -185,9 +184,3 @@ def _size(value: object) -> int:
         if isinstance(value, Mapping | list):
             values += value.values() if isinstance(value, Mapping) else value
     return size
-
-
-def _slug(name: str) -> str:
-    """Return an id made of a name."""
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode("ascii")
-    return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")[:48].strip("-") or "new-id"

@@ -114,6 +114,30 @@ def in_gap(wall: datetime) -> bool:
     return there_and_back.replace(tzinfo=None) != wall.replace(tzinfo=None)
 
 
+def offset_change(zone: tzinfo, before: datetime, after: datetime) -> datetime:
+    """Return the second, in UTC, at which clocks of a zone change between two moments.
+
+    Args:
+        zone: The zone.
+        before: An aware moment before the change.
+        after: One after it, when the offset is another.
+
+    >>> berlin = zone("Europe/Berlin")
+    >>> offset_change(berlin, datetime(2027, 3, 1, tzinfo=UTC), datetime(2027, 4, 1, tzinfo=UTC))
+    datetime.datetime(2027, 3, 28, 1, 0, tzinfo=datetime.timezone.utc)
+    """
+    second = timedelta(seconds=1)
+    before, after = utc(before), utc(after)
+    old = before.astimezone(zone).utcoffset()
+    while after - before > second:
+        middle = before + (after - before) // second // 2 * second
+        if middle.astimezone(zone).utcoffset() == old:
+            before = middle
+        else:
+            after = middle
+    return after
+
+
 def as_shown(moment: datetime | None) -> datetime | None:
     """Return an aware moment as clocks show it: what is in a gap is moved out of it.
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from enum import StrEnum
 from itertools import islice
+from unicodedata import normalize
 
 ID_LENGTH = 48
 ID = re.compile(rf"[A-Za-z0-9_-]{{1,{ID_LENGTH}}}")
@@ -219,6 +220,16 @@ def other_word(word: str, known: Iterable[str]) -> str | None:
     """
     words = set(known)
     return next((each for each in _OTHER_WORDS.get(word.casefold(), ()) if each in words), None)
+
+
+def id_of(name: str, otherwise: str) -> str:
+    """Return an id made of a name; another where nothing in the name can stand in one.
+
+    >>> id_of("Açylyş dabarasy", "session"), id_of("水法", "session")
+    ('acylys-dabarasy', 'session')
+    """
+    letters = normalize("NFKD", name.casefold()).encode("ascii", "ignore").decode("ascii")
+    return "-".join(re.findall("[a-z0-9]+", letters))[:ID_LENGTH].strip("-") or otherwise
 
 
 def guess(near: str | None, otherwise: str = "") -> str:

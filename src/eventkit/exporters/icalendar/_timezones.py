@@ -18,7 +18,7 @@ from itertools import pairwise
 from typing import NamedTuple, TypeAlias
 from zoneinfo import ZoneInfo
 
-from eventkit.model.times import says_instant, utc
+from eventkit.model.times import offset_change, says_instant, utc
 
 # Readers refuse or misread onsets before 1970; the year after the last one must still be a date.
 _YEARS = range(1970, 9998)
@@ -179,7 +179,7 @@ def _changes(zone: ZoneInfo, years: range) -> tuple[_Onset, ...]:
     steps = [*(start + n * _STEP for n in range((end - start) // _STEP + 1)), end]
     offsets = [_offset(zone, step) for step in steps]
     return tuple(
-        _onset(zone, _bisect(zone, *steps[number : number + 2]))
+        _onset(zone, offset_change(zone, *steps[number : number + 2]))
         for number, (old, new) in enumerate(pairwise(offsets))
         if old != new
     )
@@ -187,17 +187,6 @@ def _changes(zone: ZoneInfo, years: range) -> tuple[_Onset, ...]:
 
 def _new_year(zone: ZoneInfo, year: int) -> datetime:
     return utc(datetime(year, 1, 1, tzinfo=zone))
-
-
-def _bisect(zone: ZoneInfo, before: datetime, after: datetime) -> datetime:
-    old = _offset(zone, before)
-    while after - before > _SECOND:
-        middle = before + (after - before) // _SECOND // 2 * _SECOND
-        if _offset(zone, middle) == old:
-            before = middle
-        else:
-            after = middle
-    return after
 
 
 def _offset(zone: ZoneInfo, moment: datetime) -> timedelta:
