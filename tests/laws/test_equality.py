@@ -208,6 +208,13 @@ def test_a_changed_copy_hashes_anew() -> None:
 
     assert hash(attrs.evolve(WHOLE, title="Other")) != hash(WHOLE)
     assert hash(with_history(WHOLE, History(has_unreleased=True))) != hash(WHOLE)
+
+
+@pytest.mark.parametrize("lookup", ["days", "timetable", "unscheduled"])
+def test_what_was_looked_up_is_kept_when_a_history_is_added(lookup: str) -> None:
+    known = getattr(WHOLE, lookup)
+
+    assert getattr(with_history(WHOLE, History()), lookup) is known
     assert hash(attrs.evolve(WHOLE.sessions[0], title="Other")) != hash(WHOLE.sessions[0])
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
@@ -74,12 +73,12 @@ from eventkit.model.items import (
     is_language,
 )
 from eventkit.model.reader import Reader
+from eventkit.model.uids import day_uid, is_day_uid, session_uid
 from eventkit.model.words import EVENT_UID, Attribution, Audience, Status, nearest
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
-_DAY = re.compile(r"day\.\d{4}-\d\d-\d\d")  # no session's made uid: ids have no dots
 Translation = immutabledict[str, str | tuple[str, ...]]
 is_event_uid = matches(EVENT_UID, "8 to 48 letters, digits, dots, - and _")
 
@@ -372,13 +371,12 @@ class Event(Described):
         """
         own = self.uid or self.id
         if isinstance(item, Session):
-            return item.uid or f"{item.id}@{own}"
-        return f"day.{item}@{own}" if item else own
+            return session_uid(item.id, item.uid, own)
+        return day_uid(item, own) if item else own
 
     def is_uid_of_day(self, uid: str) -> bool:
         """Say whether calendars know a day of this event by that UID."""
-        day, _, own = uid.partition("@")
-        return own == self.uid_of() and _DAY.fullmatch(day) is not None
+        return is_day_uid(uid, self.uid_of())
 
     # --- what items say together
 
@@ -614,7 +612,12 @@ def with_history(event: Event, history: History) -> Event:
     return copy
 
 
-_INDEXES = ("_index", "_parts", "_followers", "_days", "_timetable", "_unscheduled")
+# attrs turns a cached property into a slot; its own slots have two underscores.
+_INDEXES = tuple(
+    name
+    for name in vars(Event)["__slots__"]
+    if name not in attrs.fields_dict(Event) and not name.startswith(("__", "_attrs_"))
+)
 _UNKNOWN = datetime(1970, 1, 1, tzinfo=UTC)
 
 

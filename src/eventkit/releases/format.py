@@ -22,6 +22,7 @@ from eventkit.document._files import LOG_SUFFIX, other_than_file
 from eventkit.document._parsing import FORMATS
 from eventkit.model import Audience, Release
 from eventkit.model.errors import LogError, shortened
+from eventkit.model.uids import is_day_uid, session_uid
 from eventkit.releases.patch import Change, Places, apply, places_digest, places_in, tables_of
 from eventkit.releases.shown import Shown, Step, parsed, spelled
 
@@ -30,7 +31,6 @@ SIZE_LIMIT = 1 << 30
 _CONFLICT = re.compile(rb"(<{7}|={7}|>{7}|\|{7})( |$)")
 _TIME = "%Y-%m-%dT%H:%M:%SZ"
 _SEAL = ',"seal":"%s"}'
-_DAY = re.compile(r"day\.\d{4}-\d\d-\d\d")
 _FAULTS = (LookupError, TypeError, ValueError, AttributeError, OverflowError)
 """What reading raises where a line is JSON, but no release."""
 
@@ -426,9 +426,7 @@ def _unknown(lines: Sequence[Line]) -> Iterator[str]:
         known |= {own, *_session_uids(line.change, own)}
         now = _languages(places)
         readers = (name for name in line.shown if name.partition(".")[2] not in {"", *spoken, *now})
-        entries = (
-            uid for uid in line.unknown(known) if not _DAY.fullmatch(uid.removesuffix(f"@{own}"))
-        )
+        entries = (uid for uid in line.unknown(known) if not is_day_uid(uid, own))
         reader, entry = next(readers, None), next(entries, None)
         there = next(_untold_entries(line, gone), None)
         spoken = now
@@ -463,7 +461,7 @@ def _untold_entries(line: Line, gone: dict[str, set[str]]) -> Iterator[str]:
 def _session_uids(change: Change, own: str) -> Iterator[str]:
     for place, session in change.set.items():
         if place.startswith("sessions."):
-            yield session.get("uid") or f"{place.removeprefix('sessions.')}@{own}"
+            yield session_uid(place.removeprefix("sessions."), session.get("uid"), own)
 
 
 def _languages(places: Places) -> set[str]:

@@ -7,7 +7,9 @@ from typing import Any
 
 from attrs import frozen
 
+from eventkit.model.uids import session_uid
 from eventkit.model.words import SESSION_SHORTHANDS
+from eventkit.releases.format import places_at
 from eventkit.releases.log import Log
 from eventkit.releases.patch import split
 
@@ -37,7 +39,7 @@ def renamed(log: Log) -> tuple[Renamed, ...]:
     """
     if len(log) == 1:
         return ()
-    before = log.until(len(log) - 1).places().get("sessions", {})
+    before = places_at(log.lines[:-1]).get("sessions", {})
     change = log.lines[-1].change
     now = dict(_sessions(change.set))
     kept = {_uid(log, id, session) for id, session in now.items()}
@@ -63,7 +65,7 @@ def _session(place: str) -> str | None:
 
 
 def _uid(log: Log, id: str, session: Mapping[str, Any]) -> str:
-    return str(session.get("uid") or f"{id}@{log.uid}")
+    return session_uid(id, session.get("uid"), log.uid)
 
 
 def _is_like(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:

@@ -1,0 +1,36 @@
+"""The UIDs by which calendars know an event, its sessions and its days (RFC 7986, 5.3)."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+_DAY = re.compile(r"day\.\d{4}-\d\d-\d\d")  # no session's made uid: ids have no dots
+
+
+def session_uid(id: str, uid: str | None, event_uid: str) -> str:
+    """Return the UID of a session: its own, or one made of its id and that of the event.
+
+    >>> session_uid("opening", None, "spring-school")
+    'opening@spring-school'
+    """
+    return uid or f"{id}@{event_uid}"
+
+
+def day_uid(day: date, event_uid: str) -> str:
+    """Return the UID of a day of an event.
+
+    >>> day_uid(date(2027, 3, 26), "spring-school")
+    'day.2027-03-26@spring-school'
+    """
+    return f"day.{day}@{event_uid}"
+
+
+def is_day_uid(uid: str, event_uid: str) -> bool:
+    """Return whether a UID is that of a day of an event.
+
+    >>> is_day_uid("day.2027-03-26@spring-school", "spring-school")
+    True
+    """
+    day, _, event = uid.partition("@")
+    return event == event_uid and _DAY.fullmatch(day) is not None
