@@ -22,14 +22,11 @@ from eventkit.calendars.entries import (
     discreet_title,
     sessions_in_day,
     span_of,
-    subjects,
-    uid_of,
+    subjects_by_uid,
 )
 from eventkit.calendars.options import CalendarOptions
 from eventkit.calendars.texts import Phrases, Rows, calendar_text
 from eventkit.model import Event, Item, ProgrammeDay, Session, SessionKind, Withdrawn, tree
-
-_WAYS = [CalendarOptions(entries=entries) for entries in ("all", "days")]
 
 Sessions: TypeAlias = tuple[Session, ...]
 
@@ -125,12 +122,6 @@ def compare_calendars(old: Event, new: Event) -> Comparison:
 
 def _is_break(subject: Subject) -> bool:
     return isinstance(subject, Session) and subject.kind == SessionKind.BREAK
-
-
-def subjects_by_uid(event: Event) -> dict[str, Subject]:
-    """Return all that has an entry in some calendar of an event, by UID."""
-    found = (subject for options in _WAYS for subject in subjects(event, options))
-    return {uid_of(event, subject): subject for subject in found}
 
 
 class AllEntries:

@@ -286,11 +286,11 @@ def subjects(event: Event, options: CalendarOptions) -> Iterator[Subject]:
             yield gone
 
 
-def uids(event: Event) -> Iterator[str]:
-    """Yield the UID of every entry that some calendar of an event has."""
-    yield event.uid_of()
-    yield from map(event.uid_of, timed_sessions(event))
-    yield from (event.uid_of(day.date) for day in event.days)
+def subjects_by_uid(event: Event) -> dict[str, Subject]:
+    """Return by UID all of an event as it is now that has an entry in some calendar."""
+    own = () if event.is_selection else (event,)
+    found = (*own, *timed_sessions(event), *entry_days(event))
+    return {uid_of(event, subject): subject for subject in found}
 
 
 def timed_sessions(event: Event) -> Iterator[Session]:
@@ -401,7 +401,11 @@ def _changed_since(event: Event, number: int | None) -> set[str] | None:
             " release` makes them; in Python hand them over with log=load_log(…)"
         )
     if number > len(history.releases):
-        raise OptionsError(f"changed-since={number}: the last release is {len(history.releases)}")
+        last = len(history.releases)
+        raise OptionsError(
+            f"changed-since={number}: the last release is {last}: ask for changed-since={last} for"
+            " what is not released yet, or a lower number"
+        )
     withdrawn = {gone.uid: gone.revision for gone in history.withdrawn}
     revisions = (*history.revisions.items(), *withdrawn.items())
     return {uid for uid, revision in revisions if revision.release > number}

@@ -14,7 +14,7 @@ from eventkit.changes.json import json_changes
 from eventkit.changes.markdown import markdown_lines
 from eventkit.changes.redaction import LaterState, redact_older_state
 from eventkit.changes.report import Report, report
-from eventkit.changes.states import states_between
+from eventkit.changes.states import REQUIRED, states_between
 from eventkit.changes.text import text_lines
 from eventkit.changes.translations import PREFIX, Translations, path_of, translations_by_item
 from eventkit.document import json_text
@@ -59,7 +59,6 @@ _ON: Mapping[Status | None, ChangeKind] = {
     Status.TENTATIVE: ChangeKind.TENTATIVE,
     Status.CONFIRMED: ChangeKind.CONFIRMED,
 }
-_REQUIRED = ("id", "uid", "title", "start", "end", "timezone", "language")
 _LAST = datetime.max.replace(tzinfo=UTC)
 _NO_KINDS = {Kind.TABLE, Kind.VIEW}
 
@@ -261,7 +260,7 @@ def _older_view(old: Event, view: Event, audience: Audience) -> Event:
     try:
         return for_audience(old, audience)
     except RestrictedError:
-        return Event(**{key: getattr(view, key) for key in _REQUIRED})
+        return Event(**{key: getattr(view, key) for key in REQUIRED})
 
 
 def _spelling(language: str | None, view: Event, before: Event) -> str | None:

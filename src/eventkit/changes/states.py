@@ -19,11 +19,10 @@ from eventkit.releases.patch import (
     tables_of,
 )
 
-_REQUIRED = (
-    *("id", "uid", "title", "start", "end", "timezone", "language"),
-    *("audience", "attribution"),
-)
-"""The keys that an event must have, and those that restrict its items."""
+REQUIRED = ("id", "uid", "title", "start", "end", "timezone", "language")
+"""The keys without which there is no event, or another one."""
+_KEPT = {*REQUIRED, "audience", "attribution"}
+"""The keys that stay in every excerpt: those, and the ones that restrict items."""
 
 
 def states_between(log: Log, number: int, event: Event) -> Iterator[Event]:
@@ -51,7 +50,7 @@ def _excerpt(places: Places, change: Change) -> Event:
     paths = [split(place) for place in change.touched]
     is_of_event = any(group.rpartition(".")[2] == "event" for group, _ in paths)
     event = places["event"]
-    header = event if is_of_event else {key: event[key] for key in _REQUIRED if key in event}
+    header = event if is_of_event else {key: event[key] for key in event if key in _KEPT}
     ids = _referenced(places, [header, *(name for _, name in paths)])
 
     def is_in_excerpt(group: str, name: str) -> bool:

@@ -97,15 +97,7 @@ class Log:
         """The event at the last release, made once: exports of what changed since ask for it."""
         if self.last:
             return self.last[1]
-        return event_at(self.path, self.lines[-1], self.places())
-
-    def places(self) -> Places:
-        """Return the event at the last release as places, of no use but to eventkit itself."""
-        return self.last[0] if self.last else places_at(self.lines)
-
-    def states(self) -> Iterator[tuple[int, Places]]:
-        """Yield each release with the event as places; they change from step to step."""
-        return ((line.release.number, places) for line, places in states(self.lines))
+        return event_at(self.path, self.lines[-1], last_places(self))
 
     def until(self, number: int) -> Log:
         """Return the log as it was after a release.
@@ -117,6 +109,11 @@ class Log:
             there = "is only release 1" if len(self) == 1 else f"are releases 1 to {len(self)}"
             raise LogError(f"{self.path}: no release {number}; there {there}", path=self.path)
         return evolve(self, lines=self.lines[:number], last=None)
+
+
+def last_places(log: Log) -> Places:
+    """Return the event at the last release of a log as places."""
+    return log.last[0] if log.last else places_at(log.lines)
 
 
 def event_at(path: Path, line: Line, places: Places) -> Event:

@@ -12,16 +12,13 @@ from typing import Any
 from attrs import evolve
 
 from eventkit.calendars import CalendarOptions
-from eventkit.calendars.comparison import (
-    AllEntries,
-    Comparison,
-    compare_calendars,
-    subjects_by_uid,
-)
-from eventkit.calendars.entries import sessions_in_day, span_of, title_of_day
+from eventkit.calendars.comparison import AllEntries, Comparison, compare_calendars
+from eventkit.calendars.entries import sessions_in_day, span_of, subjects_by_uid, title_of_day
 from eventkit.model import Audience, Ending, Event, ProgrammeDay, Session, Status, views
 from eventkit.model.errors import LanguageError, RestrictedError
 from eventkit.model.reader import Reader
+from eventkit.model.uids import session_uid
+from eventkit.releases.format import states
 from eventkit.releases.log import Log
 from eventkit.releases.selections import FEED_KEYS, Matches, Member, matches_of, words_of
 from eventkit.releases.shown import NOTHING, Fold, Gone, Shown, reader_name
@@ -49,16 +46,13 @@ def shown_to_readers(log: Log, event: Event) -> dict[str, Shown]:
 def _other_languages(old: Event, new: Event) -> Iterator[str]:
     """Yield the languages that either state is translated into; its own too where that changed."""
     languages: dict[str, str] = {}
-    for language in (*_languages(new), *_languages(old)):
-        languages.setdefault(language.casefold(), language)
+    for event in (new, old):
+        translated = (language for language, texts in event.translations.items() if texts)
+        for language in (event.language, *translated):
+            languages.setdefault(language.casefold(), language)
     if old.language.casefold() == new.language.casefold():
         del languages[new.language.casefold()]
     yield from languages.values()
-
-
-def _languages(event: Event) -> Iterator[str]:
-    yield event.language
-    yield from (language for language, texts in event.translations.items() if texts)
 
 
 def seen_by(event: Event, reader: Reader) -> Event | None:
@@ -135,10 +129,10 @@ class Past:
         if self.event.audience is None or audience.sees(self.event.audience):
             return self.event, set()
         last, unseen = None, set[str | int]()
-        for number, places in self._log.states():
+        for line, places in states(self._log.lines):
             restricted = places["event"].get("audience")
             if restricted is None or audience.sees(Audience(restricted)):
-                last, unseen = number, set()
+                last, unseen = line.release.number, set()
             else:
                 unseen |= _uids_in(places)
         return self._log.event(last) if last else None, unseen
@@ -205,7 +199,7 @@ def _ended_earlier(
 def _uids_in(places: Mapping[str, Mapping[str, Any]]) -> set[str | int]:
     own = places["event"]["uid"]
     sessions = places.get("sessions", {}).items()
-    return {session.get("uid") or f"{id}@{own}" for id, session in sessions} | {
+    return {session_uid(id, session.get("uid"), own) for id, session in sessions} | {
         int(day) for day in places.get("days", {})
     }
 

@@ -14,7 +14,7 @@ from eventkit._atomic import write_file
 from eventkit.model import Event, Release
 from eventkit.model.errors import ReleaseError, TargetError, shortened
 from eventkit.releases.format import Line, document_of, spelled_line
-from eventkit.releases.log import Log, load_log, require_same_event
+from eventkit.releases.log import Log, last_places, load_log, require_same_event
 from eventkit.releases.patch import change_between, event_digest, places_of
 from eventkit.releases.readers import shown_to_readers
 from eventkit.releases.shown import Shown
@@ -130,7 +130,7 @@ def next_line(
     places = places_of(event)
     if log is None:
         return spelled_line(made, places, change_between({}, places), {}, last=None)
-    change = change_between(log.places(), places)
+    change = change_between(last_places(log), places)
     shown = _with_touched(shown_to_readers(log, event), touched or {})
     return spelled_line(made, places, change, shown, last=log.lines[-1])
 

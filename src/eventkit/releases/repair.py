@@ -9,7 +9,7 @@ from pathlib import Path
 from attrs import evolve, frozen
 
 from eventkit._atomic import write_file
-from eventkit.calendars.comparison import subjects_by_uid
+from eventkit.calendars.entries import subjects_by_uid
 from eventkit.model import Audience, Event
 from eventkit.model.errors import LogError
 from eventkit.model.reader import Reader

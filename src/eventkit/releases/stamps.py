@@ -7,7 +7,7 @@ from datetime import timedelta
 import attrs
 from immutabledict import immutabledict
 
-from eventkit.calendars.entries import uids
+from eventkit.calendars.entries import subjects_by_uid
 from eventkit.model import Audience, Event, History
 from eventkit.model.errors import ViewError
 from eventkit.model.reader import Reader, Select, Selection
@@ -81,7 +81,9 @@ class Histories:
         self._whole = History(
             modified=last.time,
             releases=log.releases_for(reader.audience),
-            revisions={uid: self._fold.revision(uid) for uid in uids(seen)} if seen else {},
+            revisions={uid: self._fold.revision(uid) for uid in subjects_by_uid(seen)}
+            if seen
+            else {},
             withdrawn=self._fold.withdrawn(),
             has_unreleased=has_unreleased,
         )
