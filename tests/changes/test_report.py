@@ -50,3 +50,24 @@ def test_a_report_has_every_change(states: tuple[Event, Event]) -> None:
     items = [item for section in changes.report().sections for item in section.items]
     assert [item.kind for item in items] == [change.kinds[0] for change in changes.changes]
     assert len(json.loads(changes.json())["changes"]) == len(changes.changes)
+
+
+@given(states=edited())
+def test_text_and_json_and_truth_agree_for_each_person(states: tuple[Event, Event]) -> None:
+    for party in states[1].parties:
+        changes = diff(*states, person=party.id)
+
+        items = [item for section in changes.report().sections for item in section.items]
+        assert len(items) == len(json.loads(changes.json())["changes"])
+        assert bool(changes) == bool(items)
+
+
+@given(states=edited())
+def test_json_has_old_and_new_hours_of_every_moved_session(states: tuple[Event, Event]) -> None:
+    changes = diff(*states)
+
+    for change in json.loads(changes.json())["changes"]:
+        moved = {"start", "end", "day", "timezone"}.intersection(change.get("keys", ()))
+        if change["table"] == "sessions" and moved:
+            assert moved <= {*change.get("old", ()), *change.get("new", ())}
+            assert change.get("old") != change.get("new")

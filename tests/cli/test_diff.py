@@ -171,6 +171,32 @@ def test_a_person_for_whom_nothing_changes_is_told_so(run: Run, tmp_path: Path) 
     )
 
 
+def test_a_change_of_others_is_none_for_a_person(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "old.toml").write_text(OLD, encoding="utf-8")
+    renamed = OLD.replace("Bob Sample", "Bob Other")
+    (tmp_path / "event.toml").write_text(renamed, encoding="utf-8")
+
+    assert output_of(run, "--person", "ada", "--exit-code").startswith("Nothing changes for you")
+    assert json.loads(output_of(run, "--person", "ada", "--json"))["changes"] == []
+
+
+@pytest.mark.parametrize("place", ["[event]", "[sessions.opening]"])
+def test_json_gives_old_and_new_where_only_the_zone_changed(
+    run: Run, tmp_path: Path, place: str
+) -> None:
+    (tmp_path / "old.toml").write_text(OLD, encoding="utf-8")
+    old = OLD.replace('timezone = "Europe/Berlin"\n', "") if place == "[event]" else OLD
+    moved = old.replace(place, f'{place}\ntimezone = "Europe/Paris"')
+    (tmp_path / "event.toml").write_text(moved, encoding="utf-8")
+
+    read = json.loads(output_of(run, "--json"))["changes"]
+
+    opening = next(it for it in read if it.get("id") == "opening")
+    hours = {"start": "2027-03-26T09:30:00+01:00", "end": "2027-03-26T10:15:00+01:00"}
+    assert opening["old"] == hours | {"timezone": "Europe/Berlin"}
+    assert opening["new"] == hours | {"timezone": "Europe/Paris"}
+
+
 def test_a_session_without_a_room_is_told_with_its_place(run: Run, tmp_path: Path) -> None:
     old = OLD.replace("[rooms.aula]", '[venue]\nname = "Haus am Fluss"\n\n[rooms.aula]')
     (tmp_path / "old.toml").write_text(old, encoding="utf-8")

@@ -33,7 +33,7 @@ from eventkit.model import (
 from eventkit.model.errors import LanguageError, RestrictedError, SelectionError
 from eventkit.model.fields import Value
 from eventkit.model.reader import Choice, Reader, Select, Selection
-from eventkit.model.tree import Kind
+from eventkit.model.tree import Kind, fields_of, ids_in
 from eventkit.model.views import for_audience
 from eventkit.releases.log import Log, require_same_event
 
@@ -59,6 +59,7 @@ _ON: Mapping[Status | None, ChangeKind] = {
     Status.TENTATIVE: ChangeKind.TENTATIVE,
     Status.CONFIRMED: ChangeKind.CONFIRMED,
 }
+_NEAR_EVERYBODY = {"event", "sessions", "rooms", "venues"}
 _LAST = datetime.max.replace(tzinfo=UTC)
 _NO_KINDS = {Kind.TABLE, Kind.VIEW}
 
@@ -154,8 +155,8 @@ def diff(
         audience: Who reads; None shows everything.
         language: BCP 47 tag; None compares all languages.
         select: Only the sessions of a selection, before or after, and what belongs to them.
-        person: The id of a party: only their sessions, before or after, and reports are addressed
-            to them.
+        person: The id of a party: only their sessions, before or after, the rooms and what refers
+            to them; reports are addressed to them.
         between: States between the two, oldest first: what was hidden in its last state stays
             hidden.
 
@@ -205,7 +206,9 @@ def compare_states(
             now.view(select={"person": person})  # raises the error of an unknown id
     only = _selected(was, now, select) if select else None
     comparison = _Comparison(was=was, now=now, redacted=redacted, ids=ids, only=only)
-    changes = comparison.changes()
+    changes: Iterable[Change] = comparison.changes()
+    if person is not None:
+        changes = [each for each in changes if _concerns(person, each, redacted, now)]
     return Diff(old=redacted, new=now, changes=changes, audience=reader.audience, person=person)
 
 
@@ -453,6 +456,23 @@ def _selected(was: Event, now: Event, select: Selection) -> tuple[Ids, Ids]:
             before.setdefault(key, []).extend([choice] * in_was)
             after.setdefault(key, []).extend([choice] * in_now)
     return _ids(was, before), _ids(now, after)
+
+
+def _concerns(person: str, change: Change, old: Event, new: Event) -> bool:
+    """Return whether a person is told of a change among those of their sessions.
+
+    That is of the event, the sessions, the rooms, and of what refers to the person.
+    """
+    if change.table in _NEAR_EVERYBODY:
+        return True
+    ids = (old, change.old), (new, change.new)
+    items = [event.item(id, change.table) for event, id in ids if id]
+    return any(item.id == person or _refers_to(person, item) for item in items)
+
+
+def _refers_to(party: str, item: Item) -> bool:
+    fields = fields_of(type(item), Kind.REFERENCE)
+    return any(party in ids_in(getattr(item, field.name)) for field in fields)
 
 
 def _knows(event: Event, key: str, choice: Choice) -> bool:

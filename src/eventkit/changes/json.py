@@ -16,7 +16,11 @@ def json_changes(old: Event, new: Event, changes: Iterable[Change]) -> Iterator[
     for change in changes:
         was = _keys(old, before, change.table, change.old)
         now = _keys(new, after, change.table, change.new)
-        same = {key for key in was.keys() & now.keys() if was[key] == now[key]}
+        zones = _zone(old, change.table, change.old), _zone(new, change.table, change.new)
+        if None not in zones and zones[0] != zones[1]:
+            was["timezone"], now["timezone"] = zones
+        differing = {key for key in {*was, *now} if was.get(key) != now.get(key)}
+        differing.update(change.keys)  # hours that are spelled alike in two zones
         written = {
             "table": change.table,
             "id": change.new or change.old,
@@ -25,10 +29,15 @@ def json_changes(old: Event, new: Event, changes: Iterable[Change]) -> Iterator[
             "keys": change.keys,
             "start": change.start,
             "end": change.end,
-            "old": {key: value for key, value in was.items() if key not in same},
-            "new": {key: value for key, value in now.items() if key not in same},
+            "old": {key: value for key, value in was.items() if key in differing},
+            "new": {key: value for key, value in now.items() if key in differing},
         }
         yield {key: value for key, value in written.items() if value not in (None, {}, ())}
+
+
+def _zone(event: Event, table: str, id: str | None) -> str | None:
+    """Return the zone of a session, be it its own or that of the event."""
+    return (event.session(id).timezone or event.timezone) if table == "sessions" and id else None
 
 
 def _keys(event: Event, translations: Translations, table: str, id: str | None) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from eventkit import wording
 from eventkit.changes import phrases
 from eventkit.changes.translations import PREFIX, Translations, path_of, translations_by_item
 from eventkit.model import Change, ChangeKind, Event, Item, Release, Session
-from eventkit.model.tree import Kind, fields_of, ids_in
+from eventkit.model.tree import fields_of
 from eventkit.text import one_line
 
 Subject: TypeAlias = Event | Item
@@ -29,7 +29,6 @@ _STATUS = {
     *(ChangeKind.TENTATIVE, ChangeKind.CONFIRMED),
 }
 _TECHNICAL = {"id", "uid", "repeats"}  # only machines know an item by them
-_NEAR_EVERYBODY = {"event", "sessions", "rooms", "venues"}
 
 
 class Fact(NamedTuple):
@@ -108,19 +107,17 @@ def report(
         old: The older state.
         new: The newer state.
         changes: What differs between them.
-        person: The id of the party to whom the report is addressed: it then has only their
-            sessions, the rooms, and what refers to them.
+        person: The id of the party to whom the report is addressed.
         since: The release that the older state is, if it is one.
         until: The release that the newer state is, if it is one.
     """
     describer = _Describer(old, new, person)
-    concerning = [change for change in changes if describer.concerns(change)]
     sections = tuple(
         Section(
             wording.word("day" if table == "days" else table, new.language),
             tuple(map(describer.described, group)),
         )
-        for table, group in groupby(concerning, key=lambda change: change.table)
+        for table, group in groupby(changes, key=lambda change: change.table)
     )
     heading, *subheadings = _headings(old, new, person, is_empty=not sections)
     return Report(
@@ -167,13 +164,6 @@ class _Describer:
     @cached_property
     def _translations(self) -> tuple[Translations, Translations]:
         return translations_by_item(self.old), translations_by_item(self.new)
-
-    def concerns(self, change: Change) -> bool:
-        """Return whether a change belongs into a report for the person, if it is for one."""
-        if self.person is None or change.table in _NEAR_EVERYBODY:
-            return True
-        items = [item for item in self._states(change) if item is not None]
-        return any(item.id == self.person or _refers_to(self.person, item) for item in items)
 
     def described(self, change: Change) -> ChangedItem:
         """Return a change in words."""
@@ -300,12 +290,6 @@ def _value(event: Event, translations: Translations, table: str, key: str, item:
         return phrases.value_of(event, item, key)
     text = translations.get(path_of(table, item), {}).get(key)
     return phrases.translation(event, key, text)
-
-
-def _refers_to(party: str, item: Subject) -> bool:
-    """Return whether an item refers to a party."""
-    fields = fields_of(type(item), Kind.REFERENCE)
-    return any(party in ids_in(getattr(item, field.name)) for field in fields)
 
 
 def _filled(item: Subject) -> list[str]:
