@@ -18,6 +18,19 @@ if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.token import Token
 
+__all__ = [
+    "MARKDOWN_LIMIT",
+    "Block",
+    "blocks",
+    "is_feed_address",
+    "is_safe_target",
+    "left_out",
+    "lines",
+    "one_line",
+    "plain",
+    "simple_paragraphs",
+]
+
 _BREAKS = "\n\r\t\v\f\x1c-\x1e\x85\u2028\u2029"
 _LINE_END = re.compile("\r\n|[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 # Tried only where a run of blanks begins: a long run would else be searched from each blank.

@@ -15,6 +15,29 @@ from typing import NamedTuple
 from eventkit.model import Audience, Event
 from eventkit.model.times import offset_change, says_instant, utc
 
+__all__ = [
+    "clock",
+    "date_range",
+    "day_heading",
+    "duration",
+    "every_word",
+    "full_date",
+    "full_time",
+    "key_name",
+    "kind_name",
+    "language_name",
+    "long_date",
+    "moment",
+    "offsets",
+    "only_for",
+    "readable",
+    "role_name",
+    "time_range",
+    "utc_offset",
+    "weekday",
+    "word",
+]
+
 
 class _Words(NamedTuple):
     weekdays: tuple[str, ...]

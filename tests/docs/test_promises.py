@@ -1,0 +1,48 @@
+"""What the page of promises says of Python is what the code offers."""
+
+from __future__ import annotations
+
+import re
+from importlib import import_module
+from pathlib import Path
+from pkgutil import iter_modules
+
+import pytest
+
+import eventkit
+
+DOCS = Path(__file__).parents[2] / "docs"
+[PYTHON] = re.findall(
+    r"(?m)^- \*\*Python\.\*\* (.*)$", (DOCS / "explanation/promises.md").read_text("utf-8")
+)
+PROMISED, OURS = (
+    set(re.findall(r"`(eventkit(?:\.\w+)?)`", part)) for part in PYTHON.split("The `__all__` of")
+)
+REFERENCE = (DOCS / "reference/python.md").read_text("utf-8")
+
+
+def test_the_page_names_every_module_that_lists_its_names() -> None:
+    names = ["eventkit", *(f"eventkit.{module.name}" for module in iter_modules(eventkit.__path__))]
+    listing = {
+        name
+        for name in names
+        if not name.endswith("__main__") and hasattr(import_module(name), "__all__")
+    }
+
+    assert listing == PROMISED | OURS
+    assert not PROMISED & OURS
+
+
+@pytest.mark.parametrize("module", sorted(PROMISED | OURS))
+def test_a_name_that_a_module_lists_is_there_and_no_private_one(module: str) -> None:
+    names = import_module(module).__all__
+
+    assert all(hasattr(import_module(module), name) for name in names)
+    assert not [name for name in names if name.startswith("_")]
+
+
+@pytest.mark.parametrize("module", sorted(OURS))
+def test_what_the_reference_names_of_a_module_is_listed_there(module: str) -> None:
+    named = set(re.findall(rf"(?m)^### {re.escape(module)}\.(\w+)$", REFERENCE))
+
+    assert named <= {*import_module(module).__all__}
