@@ -277,6 +277,14 @@ def write(
     Raises:
         TargetError: If the file cannot be written; what was there is still there.
         EventkitError: The errors of `export`.
+
+    >>> import tempfile
+    >>> from datetime import date
+    >>> school = Event(id="school", title="Spring School", start=date(2027, 3, 26),
+    ...                end=date(2027, 3, 29), timezone="Europe/Berlin")
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     write(school, Path(folder, "school.md")).name
+    'school.md'
     """
     target = Path(path)
     registry = plugins or default_registry()

@@ -29,3 +29,8 @@ def test_there_are_examples() -> None:
     found = [test for name in MODULES for test in finder.find(import_module(name)) if test.examples]
 
     assert len(found) > 30
+
+
+@pytest.mark.parametrize("name", [name for name in eventkit.__all__ if name.islower()])
+def test_every_function_of_the_front_door_has_an_example(name: str) -> None:
+    assert ">>>" in (getattr(eventkit, name).__doc__ or "")

@@ -79,6 +79,11 @@ class Diff(Value):
         person: The party to whom reports are addressed, if it is one.
         since: The release that the older state is, if it is one.
         until: The release that the newer state is, if it is one.
+
+    >>> school = Event(id="school", title="School", start=date(2027, 3, 26), end=date(2027, 3, 26),
+    ...                timezone="UTC")
+    >>> bool(diff(school, school)), bool(diff(school, evolve(school, title="Spring School")))
+    (False, True)
     """
 
     old: Event
@@ -236,6 +241,16 @@ def changes_since(
     Raises:
         LogError: If there is no release of that number, or the log is of another event.
         ViewError: The errors of `diff`.
+
+    >>> import tempfile
+    >>> from eventkit.releases import release
+    >>> school = Event(id="school", uid="spring-school", title="School", start=date(2027, 3, 26),
+    ...                end=date(2027, 3, 26), timezone="UTC")
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     log = release(school, f"{folder}/school.releases.jsonl")
+    >>> changes = changes_since(log, 1, evolve(school, title="Spring School"))
+    >>> [change.keys for change in changes.changes]
+    [('title',)]
     """
     reader = Reader(audience, language, select)
     return compare_with_release(log, number, event, reader, person=person)

@@ -61,6 +61,16 @@ def load(path: str | PathLike[str], *, unknown: str = "error") -> Event:
     Raises:
         DocumentError: With all that is wrong, or if the file cannot be read.
         ValueError: If `unknown` is neither.
+
+    >>> import tempfile
+    >>> from datetime import date
+    >>> school = Event(id="school", title="Spring School", start=date(2027, 3, 26),
+    ...                end=date(2027, 3, 29), timezone="Europe/Berlin")
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     path = Path(folder, "event.toml")
+    ...     _ = path.write_text(dumps(school), encoding="utf-8")
+    ...     load(path) == school
+    True
     """
     file = Path(path)
     main = read_file(file)
@@ -106,6 +116,19 @@ def dumps(event: Event, format: str = "toml") -> str:
 
     Raises:
         ValueError: If the format is neither.
+
+    >>> from datetime import date
+    >>> school = Event(id="school", title="Spring School", start=date(2027, 3, 26),
+    ...                end=date(2027, 3, 29), timezone="Europe/Berlin")
+    >>> print(dumps(school), end="")
+    eventkit = 1
+    <BLANKLINE>
+    [event]
+    id = "school"
+    title = "Spring School"
+    start = 2027-03-26
+    end = 2027-03-29
+    timezone = "Europe/Berlin"
     """
     writers = {"toml": toml_text, "json": json_text}
     if format not in writers:

@@ -142,6 +142,17 @@ def load_log(path: str | PathLike[str]) -> Log:
     Raises:
         LogError: If it cannot be read, or a line is torn, edited, of a newer format, or follows
             the same line as another; it names the line.
+
+    >>> import tempfile
+    >>> from datetime import date
+    >>> from eventkit.releases import release
+    >>> school = Event(id="school", uid="spring-school", title="School", start=date(2027, 3, 26),
+    ...                end=date(2027, 3, 26), timezone="UTC")
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     _ = release(school, f"{folder}/school.releases.jsonl", note="First programme")
+    ...     log = load_log(f"{folder}/school.releases.jsonl")
+    >>> log.event() == school
+    True
     """
     text = text_of(Path(path))
     return Log(path=Path(path), lines=read_lines(text))

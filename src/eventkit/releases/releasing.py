@@ -53,6 +53,17 @@ def release(
             releasing at this moment.
         LogError: If the log cannot be used; `load_log` says when.
         TargetError: If it cannot be written; the old one is still there.
+
+    >>> import tempfile
+    >>> from datetime import date
+    >>> school = Event(id="school", uid="spring-school", title="School", start=date(2027, 3, 26),
+    ...                end=date(2027, 3, 26), timezone="UTC")
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     path = f"{folder}/school.releases.jsonl"
+    ...     log = release(school, path, note="First programme")
+    ...     log = release(evolve(school, title="Spring School"), path, note="Its full title")
+    >>> [made.note for made in log.releases]
+    ['First programme', 'Its full title']
     """
     target = Path(path)
     _require_whole(event)
