@@ -14,7 +14,9 @@ from eventkit.document._files import other_than_file
 from eventkit.model.errors import EventkitError, TargetError
 
 
-def write_file(path: Path, pieces: Iterable[bytes], *, like: Path | None = None) -> None:
+def write_file(
+    path: Path, pieces: Iterable[bytes], *, like: Path | None = None, is_private: bool = False
+) -> None:
     """Write pieces into a file, which appears, or replaces the old one, when all is there.
 
     A link is followed; the permissions of the old file are kept. If anything goes wrong, the old
@@ -24,6 +26,7 @@ def write_file(path: Path, pieces: Iterable[bytes], *, like: Path | None = None)
         path: The file.
         pieces: What it holds.
         like: A file that holds the same secrets: whoever may not read it may not read this one.
+        is_private: Whether nobody but its owner may read it.
 
     Raises:
         TargetError: If the file cannot be written.
@@ -31,7 +34,7 @@ def write_file(path: Path, pieces: Iterable[bytes], *, like: Path | None = None)
     with _said_as(path):
         _require_file(path)
         target = _final(path)
-        mode = _permissions(target, like)
+        mode = 0o600 if is_private else _permissions(target, like)
         with _prepared(target, pieces, mode) as temporary:
             temporary.replace(target)
         _sync_folder(target.parent)
@@ -84,7 +87,9 @@ def _permissions(target: Path, like: Path | None) -> int | None:
     return mode & 0o666 | 0o600 if like else mode
 
 
-def update_file(path: Path, data: bytes) -> bool:
+def update_file(
+    path: Path, data: bytes, *, like: Path | None = None, is_private: bool = False
+) -> bool:
     """Write a file as `write_file` does, but leave one that holds the same as it is.
 
     Returns:
@@ -99,7 +104,7 @@ def update_file(path: Path, data: bytes) -> bool:
             return False
     except (OSError, ValueError):
         pass  # it is not there, or writing says what is wrong
-    write_file(path, [data])
+    write_file(path, [data], like=like, is_private=is_private)
     return True
 
 

@@ -179,3 +179,79 @@ def test_changes_since_a_release_without_releases_are_the_lines_fault(run: Run) 
 
     assert done.returncode == 2
     assert b"`eventkit release` makes them" in done.stderr
+
+
+# --- private parts
+
+PRIVATE = """
+eventkit = 1
+extends = "school"
+[people.ada]
+name = "Ada Secret"
+"""
+
+
+@pytest.fixture
+def private(document: Path) -> Path:
+    target = document.with_name("event.private.toml")
+    target.write_text(PRIVATE, "utf-8")
+    return target
+
+
+def test_what_is_private_is_released_into_a_log_of_its_own(
+    run: Run, private: Path, tmp_path: Path
+) -> None:
+    assert run("release", "event.toml").stderr == b"release 1 is in event.releases.jsonl\n"
+
+    assert b"Secret" not in (tmp_path / "event.releases.jsonl").read_bytes()
+    assert b"Secret" in (tmp_path / "event.private.releases.jsonl").read_bytes()
+    assert run("log", "event.toml").stdout.startswith(b"1  ")
+    assert run("check", "event.toml").stderr == b""
+
+
+def test_without_the_private_log_only_the_public_gets_calendars(
+    run: Run, private: Path, tmp_path: Path
+) -> None:
+    document = tmp_path / "event.toml"
+    edit(
+        document,
+        "[rooms.aula]",
+        '[sessions.closed]\ntitle = "Closed"\naudience = "participants"\n[rooms.aula]',
+    )
+    run("release", "event.toml")
+    (tmp_path / "event.private.releases.jsonl").unlink()
+
+    assert run("export", "event.toml", "--to", "icalendar").returncode == 0
+    refused = run("export", "event.toml", "--to", "icalendar", "--audience", "organizers")
+    assert refused.returncode == 1
+    assert b"without event.private.releases.jsonl beside it" in refused.stderr
+    compared = run("diff", "event.toml")
+    assert (compared.returncode, compared.stdout.splitlines()[-1]) == (0, b"No changes")
+
+
+@pytest.mark.parametrize("command", ["check", "release"])
+def test_a_log_with_private_parts_is_warned_of(
+    command: str, run: Run, document: Path, tmp_path: Path
+) -> None:
+    run("release", "event.toml")
+    (tmp_path / "event.releases.jsonl.old-1").touch()
+    document.with_name("event.private.toml").write_text(PRIVATE, "utf-8")
+
+    said = run(command, "event.toml").stderr
+
+    assert b"warning: event.releases.jsonl: it holds private parts" in said
+    assert b"warning: event.releases.jsonl.old-1: it is a copy of private parts" in said
+
+
+def test_a_log_that_more_people_may_read_than_the_document_is_warned_of(
+    run: Run, document: Path, tmp_path: Path
+) -> None:
+    run("release", "event.toml")
+    document.chmod(0o600)
+    (tmp_path / "event.releases.jsonl").chmod(0o644)
+
+    said = run("check", "event.toml").stderr
+
+    assert said == (
+        b"warning: event.releases.jsonl: more people may read it than event.toml: chmod 600 it\n"
+    )

@@ -25,6 +25,12 @@ day = 1
 time = "09:00-10:00"
 speakers = ["ada"]
 """
+PRIVATE = """
+eventkit = 1
+extends = "school"
+[people.eve]
+name = "Eve Example"
+"""
 CHANGED = DOCUMENT.replace("Opening", "Welcome")
 SITE = """
 from eventkit.plugins import TreeExporter, hookimpl
@@ -101,6 +107,11 @@ def _released(folder: Path) -> None:
     path.write_text(CHANGED, "utf-8")
 
 
+def _private(folder: Path) -> None:
+    _document(folder)
+    (folder / "event.private.toml").write_text(PRIVATE, "utf-8")
+
+
 def _torn(folder: Path) -> None:
     _released(folder)
     with (folder / "event.releases.jsonl").open("ab") as log:
@@ -125,6 +136,7 @@ SCENARIOS: Mapping[str, Scenario] = {
     "tree-below": Scenario(line="export event.toml -p site.py --to site -o a/x", prepare=_document),
     "release": Scenario(line="release event.toml", prepare=_document),
     "release-again": Scenario(line="release event.toml", prepare=_released),
+    "release-private": Scenario(line="release event.toml", prepare=_private, each=["kill"]),
     "repair": Scenario(line="log event.toml --mend", prepare=_torn, each=["kill"]),
     "feeds": Scenario(
         line="feeds event.toml -o a/feeds", prepare=_document, each=["kill", "error"]

@@ -265,9 +265,10 @@ def compare_with_release(
         log = log.until(event)
         event, until = log.event(), log.releases_for(reader.audience)[-1]
     require_same_event(event, log)
+    event = log.seen_of(event, reader.audience)
     between = states_between(log, number, event)
     changes = compare_states(log.event(number), event, reader, person=person, between=between)
-    return evolve(changes, since=log.releases_for(reader.audience)[number - 1], until=until)
+    return evolve(changes, since=log.until(number).releases_for(reader.audience)[-1], until=until)
 
 
 # --- the states as the reader may know them

@@ -35,7 +35,7 @@ def states_between(log: Log, number: int, event: Event) -> Iterator[Event]:
         if line.release.number > number + 1:
             yield _excerpt(places, line.change)
         apply(line.change, places)
-    change = change_between(places, places_of(event)) if number < len(log) else None
+    change = change_between(places, places_of(event)) if number < log.releases[-1].number else None
     if change:
         yield _excerpt(places, change)
 

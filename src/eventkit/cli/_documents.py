@@ -116,6 +116,15 @@ def warn_of_strays(document: Path) -> None:
         warn(f"{safe_line(str(stray))}: no document is read with this file; name it {named}")
 
 
+def warn_of_exposed_logs(document: Path) -> None:
+    """Warn of logs that tell more people more than they may."""
+    from eventkit.document._files import exposed_logs
+
+    if document.suffix.lower() in DOCUMENT_SUFFIXES and document.exists():
+        for log, said in exposed_logs(document):
+            warn(f"{safe_line(str(log))}: {said}")
+
+
 def only_document(path: Path) -> Path:
     """Return the only document of a PATH.
 

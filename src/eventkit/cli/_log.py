@@ -34,9 +34,11 @@ def log_beside(document: Path) -> Log | None:
         LogError: If it cannot be used.
     """
     from eventkit.document import log_path
+    from eventkit.document._files import private_log_path
 
     path = log_path(document)
-    if document.suffix.lower() not in DOCUMENT_SUFFIXES or not path.exists():
+    there = path.exists() or private_log_path(path).exists()
+    if document.suffix.lower() not in DOCUMENT_SUFFIXES or not there:
         return None
     from eventkit.releases import load_log  # most documents have no log
 
@@ -89,12 +91,13 @@ def log_file(path: Path) -> Path:
         FileProblem: If there is none, or there are several documents.
     """
     from eventkit.document import log_path
+    from eventkit.document._files import private_log_path
 
     if path.name.endswith(".releases.jsonl"):
         return path
     document = only_document(path)
     target = log_path(document)
-    if not target.exists():
+    if not target.exists() and not private_log_path(target).exists():
         raise _never_released(document)
     return target
 

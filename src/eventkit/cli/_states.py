@@ -10,7 +10,7 @@ import click
 
 from eventkit.cli._documents import load_one, only_document
 from eventkit.cli._log import log_beside, released
-from eventkit.model import Event, Release
+from eventkit.model import Audience, Event, Release
 
 if TYPE_CHECKING:
     from eventkit.releases import Log
@@ -62,9 +62,11 @@ def states_of(first: str, second: str | None) -> tuple[State, State]:
     path, number = _parts(first)
     document = only_document(path)
     if number is None:
-        now = State(load_one(document), first)
-        log = log_beside(document)
-        return _release(document, len(log) if log else 1), now
+        event, log = load_one(document), log_beside(document)
+        last = log.releases[-1].number if log else 1
+        # Of what is not for the public a public log knows nothing: it would all seem new.
+        now = State(log.seen_of(event, Audience.PUBLIC) if log else event, first)
+        return _release(document, last), now
     if number == 1:
         raise click.UsageError(f"{first}: there is no release before the first; name another state")
     asked_for = _release(document, number)
@@ -98,4 +100,4 @@ def between(old: State, new: State) -> Iterator[Event]:
     if old.log is None or old.log.uid != new.event.uid:
         return
     log = new.log or load_log(old.log.path)
-    yield from states_between(log, len(old.log), new.event)
+    yield from states_between(log, old.log.releases[-1].number, new.event)

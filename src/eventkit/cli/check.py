@@ -13,6 +13,7 @@ from eventkit.cli._documents import (
     DOCUMENT_SUFFIXES,
     events_of,
     find,
+    warn_of_exposed_logs,
     warn_of_strays,
 )
 from eventkit.cli._failures import exit_code, report
@@ -71,6 +72,7 @@ def command(
     def checked() -> Iterator[Checked]:
         for document in documents:
             warn_of_strays(document)
+            warn_of_exposed_logs(document)
             held = _checked(document, rules, failures)
             failed.append(held.holds(bad))
             yield held

@@ -31,9 +31,10 @@ def command(path: Path) -> None:
     It has a comment at every step and passes `eventkit check`. A file that is there already is
     never overwritten. Where PATH is a folder, the document is event.toml in it.
 
-    Lines in .gitignore keep its private sibling, NAME.private.toml, out of what is published with
-    git; without them no document is written. Its release log, NAME.releases.jsonl, holds what is
-    for organisers too: publish the exports and not the folder.
+    Lines in .gitignore keep its private sibling, NAME.private.toml, and the log of that out of what
+    is published with git; without them no document is written. Its release log,
+    NAME.releases.jsonl, holds what is for organisers in the document: publish the exports and not
+    the folder.
     """
     from eventkit._atomic import folder_made, write_new_file
     from eventkit.document import starter

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from eventkit.cli._documents import DOCUMENT, FileProblem, only_document
+from eventkit.cli._documents import DOCUMENT, FileProblem, only_document, warn_of_exposed_logs
 from eventkit.cli._plugins import plugin_options, registry
 from eventkit.cli._program import Command, debug_option
 from eventkit.cli._screen import counted, safe_line, warn
@@ -55,7 +55,9 @@ def command(
 
     The log is NAME.releases.jsonl beside NAME.toml. Calendars that are exported from then on tell
     readers what changed since the releases before, and cancel what is gone. Release whenever you
-    publish. The log holds what is for organisers too: keep it where the document is.
+    publish. The log holds what is for organisers too: keep it where the document is. Where there is
+    a NAME.private.toml, it holds what the public may know, and NAME.private.releases.jsonl the
+    rest: keep that where the private part is.
     """
     from eventkit.document import load
     from eventkit.releases import log_path, release, renamed
@@ -68,6 +70,7 @@ def command(
             f"{safe_line(str(document))}: not released;"
             " mend it, or release it as it is with --force"
         )
+    warn_of_exposed_logs(document)
     log = release(event, log_path(document), note=note, by=by, forced=has_errors)
     click.echo(f"release {len(log)} is in {safe_line(str(log.path))}", err=True)
     for each in renamed(log):

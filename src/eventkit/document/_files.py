@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import glob
 import os
 import re
 import stat
@@ -108,6 +109,44 @@ def log_path(document: str | os.PathLike[str]) -> Path:
     """
     path = Path(document)
     return path.with_name(f"{path.stem}{LOG_SUFFIX}")
+
+
+def private_log_path(log: Path) -> Path:
+    """Return where all of a log is that the public may not know: `NAME.private.releases.jsonl`.
+
+    >>> private_log_path(Path("out/event.releases.jsonl")).name
+    'event.private.releases.jsonl'
+    """
+    return log.with_name(f"{log.name.removesuffix(LOG_SUFFIX)}.{PRIVATE}{LOG_SUFFIX}")
+
+
+def exposed_logs(path: Path) -> Iterator[tuple[Path, str]]:
+    """Yield the logs beside a document that tell more than they may, each with what to do.
+
+    That is a log, or the copy that mending left of one, with private parts that have a log of their
+    own; and one that more people may read than the document.
+    """
+    log = log_path(path)
+    private = private_log_path(log)
+    has_private = PRIVATE in siblings(path) or private.exists()
+    for whole, mode in ((private, 0o600), (log, stat.S_IMODE(path.stat().st_mode))):
+        for file in (whole, *sorted(path.parent.glob(f"{glob.escape(whole.name)}.old-*"))):
+            if other_than_file(file) or not file.exists():
+                continue
+            if whole == log and has_private and not _IS_PUBLIC.match(file_bytes(file, 200)):
+                yield (
+                    file,
+                    _HOLDS_ALL if file == log else "it is a copy of private parts: delete it",
+                )
+            if os.name == "posix" and stat.S_IMODE(file.stat().st_mode) & 0o077 & ~mode:
+                yield file, f"more people may read it than {path.name}: chmod {mode & 0o666:o} it"
+
+
+_IS_PUBLIC = re.compile(rb'\{"eventkit-log":\d+,"number":\d+,"time":"[^"]*","private":"')
+_HOLDS_ALL = (
+    "it holds private parts, which the next `eventkit release` puts into a log of their own;"
+    " what git, feeds and copies have of it stays there"
+)
 
 
 def strays(path: Path) -> tuple[Path, ...]:

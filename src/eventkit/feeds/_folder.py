@@ -96,10 +96,13 @@ def prepare_feeds(
     if record:
         _require_same(path, record, event, audience)
         _require_languages(path, record, spoken, views)
+    log = request.log
     histories = {
-        language: Histories(event, request.log, Reader(audience, language), view=view)
+        language: Histories(
+            log.seen_of(event, audience), log, Reader(audience, language), view=view
+        )
         for language, view in views.items()
-        if request.log
+        if log
     }
     for past in list(histories.values())[:1]:
         warn_of_unreleased(past.of())

@@ -18,7 +18,7 @@ from typing import Any, NoReturn
 from attrs import frozen
 
 from eventkit.document import compact
-from eventkit.document._files import LOG_SUFFIX, other_than_file
+from eventkit.document._files import LOG_SUFFIX, PRIVATE, other_than_file
 from eventkit.document._parsing import FORMATS
 from eventkit.model import Audience, Release
 from eventkit.model.errors import LogError, shortened
@@ -48,6 +48,7 @@ class Line:
         digest: The digest of the event from this release on.
         previous: The digest of the line before it; None for the first.
         number: Its number in the file, from 1.
+        private: Where it holds what the public may know, the digest of the line that holds all.
     """
 
     data: bytes
@@ -57,6 +58,7 @@ class Line:
     digest: str
     previous: str | None
     number: int
+    private: str | None = None
 
     @property
     def step(self) -> Step:
@@ -83,6 +85,8 @@ def spelled_line(
     change: Change,
     shown: Mapping[str, Shown],
     last: Line | None,
+    *,
+    private: str | None = None,
 ) -> Line:
     """Return the line of a release.
 
@@ -92,6 +96,7 @@ def spelled_line(
         change: What it sets and removes.
         shown: By the name of the reader what it changes for them.
         last: The line before; None for the first line, which holds the whole event.
+        private: Where it holds what the public may know, the digest of the line that holds all.
     """
     digest, previous = places_digest(places), digest_of(last.data) if last else None
     optional = {
@@ -99,6 +104,7 @@ def spelled_line(
         "by": release.by,
         "forced": release.forced,
         "previous": previous,
+        "private": private,
     }
     changed = {**_spelled_change(change), "shown": _spelled_readers(shown)}
     line = {
@@ -118,6 +124,7 @@ def spelled_line(
         digest=digest,
         previous=previous,
         number=release.number,
+        private=private,
     )
 
 
@@ -177,7 +184,7 @@ class Text:
 
 def document_of(log: Path) -> Path:
     """Return the document that a log belongs to: the one that is there, or as one would name it."""
-    stem = log.name.removesuffix(LOG_SUFFIX)
+    stem = log.name.removesuffix(LOG_SUFFIX).removesuffix(f".{PRIVATE}")
     named = [log.with_name(f"{stem}.{format}") for format in FORMATS]
     return next(filter(Path.exists, named), named[0])
 
@@ -301,9 +308,11 @@ def _read(number: int, data: bytes, table: Mapping[str, Any]) -> Line:
     sealed, _, seal = data.decode("utf-8").rpartition(_SEAL.partition("%")[0])
     if table["eventkit-log"] != FORMAT or digest_of(f"{sealed}}}".encode()) != seal.rstrip('"}'):
         raise ValueError(seal)
-    previous = table.get("previous")
+    previous, private = table.get("previous"), table.get("private")
     if ("event" in table) != (previous is None) or not isinstance(previous, str | None):
         raise TypeError(previous)
+    if not isinstance(private, str | None):
+        raise TypeError(private)
     change = Change(
         _set(table),
         tuple(map(str, table.get("removed", ()))),
@@ -323,21 +332,21 @@ def _read(number: int, data: bytes, table: Mapping[str, Any]) -> Line:
         data=data,
         release=release,
         change=change,
-        shown={} if "event" in table else _parsed_readers(table["shown"]),
+        shown={} if "event" in table else _parsed_readers(table["shown"], is_public=bool(private)),
         digest=str(table["digest"]),
         previous=previous,
         number=number,
+        private=private,
     )
 
 
-def _parsed_readers(table: Mapping[str, Any]) -> dict[str, Shown]:
+def _parsed_readers(table: Mapping[str, Any], *, is_public: bool) -> dict[str, Shown]:
+    audiences = {str(Audience.PUBLIC)} if is_public else set(map(str, Audience))
     shown: dict[str, Shown] = {}
     for name, record in table.items():
         equal = isinstance(record, str)
         shown[name.casefold()] = shown[record.casefold()] if equal else parsed(record)
-    if {name.partition(".")[0] for name in shown} != set(Audience) or not shown.keys() >= set(
-        Audience
-    ):
+    if {name.partition(".")[0] for name in shown} != audiences or not shown.keys() >= audiences:
         raise ValueError(shown)
     return shown
 
@@ -373,11 +382,14 @@ def _named(text: Text, digest: str | None) -> str:
 
 def _require_chain(text: Text, lines: Sequence[Line]) -> None:
     before: Line | None = None
-    for number, line in enumerate(lines, 1):
+    # What is public of an event may begin with a later release.
+    origin = lines[0].release.number if lines[0].private else 1
+    for number, line in enumerate(lines, origin):
         if line.previous != (digest_of(before.data) if before else None):
             text.refuse_edited(before.number if before else line.number)
         late = before is not None and line.release.time <= before.release.time
-        if line.release.number != number or late:
+        is_other = bool(line.private) != bool(lines[0].private)
+        if line.release.number != number or late or is_other:
             text.refuse_edited(line.number)
         before = line
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 from os import PathLike
 from pathlib import Path
@@ -10,9 +10,11 @@ from pathlib import Path
 from attrs import evolve, field, frozen
 
 from eventkit.document import from_tables
+from eventkit.document._files import private_log_path
 from eventkit.model import Audience, Event, Release
 from eventkit.model.errors import EventkitError, LogError, shortened
-from eventkit.releases.format import Line, places_at, read_lines, states, text_of
+from eventkit.model.views import for_audience
+from eventkit.releases.format import Line, Text, digest_of, places_at, read_lines, states, text_of
 from eventkit.releases.patch import Places, tables_of
 
 _LONGEST_REASON = 500  # a state may have thousands of faults
@@ -88,7 +90,7 @@ class Log:
         Raises:
             LogError: If there is no release of that number.
         """
-        if number is not None and number != len(self):
+        if number is not None and number != self.lines[-1].release.number:
             return self.until(number).event()
         return self._last
 
@@ -105,10 +107,39 @@ class Log:
         Raises:
             LogError: If there is no release of that number.
         """
-        if not 1 <= number <= len(self):
-            there = "is only release 1" if len(self) == 1 else f"are releases 1 to {len(self)}"
+        first, last = self.lines[0].release.number, self.lines[-1].release.number
+        if not first <= number <= last:
+            there = (
+                f"is only release {first}" if first == last else f"are releases {first} to {last}"
+            )
             raise LogError(f"{self.path}: no release {number}; there {there}", path=self.path)
-        return evolve(self, lines=self.lines[:number], last=None)
+        return evolve(self, lines=self.lines[: number - first + 1], last=None)
+
+    @property
+    def is_public(self) -> bool:
+        """Whether it holds what the public may know alone: the log with all of it is not here."""
+        return self.lines[0].private is not None
+
+    def seen_of(self, event: Event, audience: Audience) -> Event:
+        """Return what of an event can be compared with the log, for an audience.
+
+        Raises:
+            LogError: If only the public part of the log is here, and it is for others.
+        """
+        if not self.is_public:
+            return event
+        if audience is not Audience.PUBLIC:
+            raise self.private_missing(f"nothing is made for {audience}")
+        return for_audience(event, audience)
+
+    def private_missing(self, said: str) -> LogError:
+        """Return the error of a log whose private part is not here."""
+        private = private_log_path(self.path)
+        return LogError(
+            f"{self.path}: it holds what the public may know alone, and without {private.name}"
+            f" beside it {said}: ask whoever released for that file",
+            path=self.path,
+        )
 
 
 def last_places(log: Log) -> Places:
@@ -136,6 +167,8 @@ def event_at(path: Path, line: Line, places: Places) -> Event:
 def load_log(path: str | PathLike[str]) -> Log:
     """Read a release log, and prove that nothing in it was changed.
 
+    Where `NAME.private.releases.jsonl` is beside it, that is read, which holds all.
+
     Args:
         path: The file, `NAME.releases.jsonl`.
 
@@ -154,8 +187,32 @@ def load_log(path: str | PathLike[str]) -> Log:
     >>> log.event() == school
     True
     """
-    text = text_of(Path(path))
-    return Log(path=Path(path), lines=read_lines(text))
+    public = Path(path)
+    private = private_log_path(public)
+    if not private.exists():
+        return Log(path=public, lines=read_lines(text_of(public)))
+    whole = Log(path=private, lines=read_lines(text_of(private)))
+    if public.exists():
+        text = text_of(public)
+        require_pairs(text, read_lines(text), whole.lines)
+    return whole
+
+
+def require_pairs(text: Text, lines: Iterable[Line], whole: Iterable[Line]) -> None:
+    """Require that each line of a public log is of a line of the private one.
+
+    Raises:
+        LogError: If one is not.
+    """
+    private = private_log_path(text.path).name
+    known = {digest_of(line.data) for line in whole}
+    for line in lines:
+        if line.private is None:
+            said = f"it holds more than the public may know, and {private} holds all: move it away"
+            text.fail(line.number, f"{said}, and the next release writes it anew")
+        if line.private not in known:
+            said = f"this release is not in {private}"
+            text.fail(line.number, f"{said}: restore both from copies of one time")
 
 
 def require_same_event(event: Event, log: Log) -> None:

@@ -10,12 +10,13 @@ from pathlib import Path
 
 from attrs import evolve
 
-from eventkit._atomic import write_file
+from eventkit.document._files import private_log_path
 from eventkit.model import Event, Release
 from eventkit.model.errors import ReleaseError, TargetError, shortened
-from eventkit.releases.format import Line, document_of, spelled_line
+from eventkit.releases.format import Line, spelled_line
 from eventkit.releases.log import Log, last_places, load_log, require_same_event
 from eventkit.releases.patch import change_between, event_digest, places_of
+from eventkit.releases.private import is_split, write_log
 from eventkit.releases.readers import shown_to_readers
 from eventkit.releases.shown import Shown
 
@@ -33,7 +34,9 @@ def release(
 ) -> Log:
     """Add a release of an event to its log, which is made where there is none yet.
 
-    The file is replaced in one step: after a crash it holds the old log or the new one.
+    The file is replaced in one step: after a crash it holds the old log or the new one. Where
+    `NAME.private.toml` is beside it, all goes into `NAME.private.releases.jsonl`, and the log holds
+    what the public may know.
 
     Args:
         event: The whole event.
@@ -69,9 +72,14 @@ def release(
     _require_whole(event)
     _require_utf8(note, by)
     with locked(target):
-        log = load_log(target) if target.exists() else None
+        there = target.exists() or private_log_path(target).exists()
+        log = load_log(target) if there else None
         if log:
+            if log.is_public:
+                raise log.private_missing("nothing can be released")
             require_same_event(event, log)
+            if is_split(target):  # a crash may have kept a release out of what the public may know
+                write_log(target, log.lines)
             _require_changed(event, log)
         made = Release(
             number=len(log or ()) + 1,
@@ -81,7 +89,7 @@ def release(
             forced=forced,
         )
         lines = *(log.lines if log else ()), next_line(log, made, event)
-        write_file(target, (line.data + b"\n" for line in lines), like=document_of(target))
+        write_log(target, lines)
     return Log(path=target, lines=lines)
 
 

@@ -10,6 +10,7 @@ from attrs import evolve, frozen
 
 from eventkit._atomic import write_file
 from eventkit.calendars.entries import subjects_by_uid
+from eventkit.document._files import private_log_path
 from eventkit.model import Audience, Event
 from eventkit.model.errors import LogError
 from eventkit.model.reader import Reader
@@ -17,7 +18,6 @@ from eventkit.releases.format import (
     Line,
     Text,
     digest_of,
-    document_of,
     is_conflict_mark,
     is_torn,
     read_line,
@@ -25,8 +25,9 @@ from eventkit.releases.format import (
     refusing_edited,
     text_of,
 )
-from eventkit.releases.log import Log, event_at
+from eventkit.releases.log import Log, event_at, require_pairs
 from eventkit.releases.patch import Places, apply, places_digest
+from eventkit.releases.private import write_log
 from eventkit.releases.readers import seen_by
 from eventkit.releases.releasing import locked, next_line, next_time
 
@@ -74,31 +75,54 @@ def mend_log(path: Path) -> Mended:
         TargetError: If it cannot be written; the old one is still there.
     """
     with locked(path):
-        text = text_of(path)
+        private = private_log_path(path)
+        text = text_of(private if private.exists() else path)
         try:
-            read_lines(text)
+            whole = read_lines(text)
         except LogError:
-            return _mended(path, text)
+            return _mended(text, path)
+        return _with_public_part(path, whole) if private.exists() else Mended()
+
+
+def _with_public_part(path: Path, whole: Sequence[Line]) -> Mended:
+    """Write what the public may know anew where it is torn or behind the private log.
+
+    Raises:
+        LogError: If a line is of no release of the private log: it would be lost.
+    """
+    text = text_of(path) if path.exists() else Text(path, ())
+    lines, torn = _whole_lines(text)
+    require_pairs(text, lines, whole)
+    if torn:
+        return _replaced(text, path, whole, Mended(torn=torn))
+    write_log(path, whole)
     return Mended()
 
 
-def _mended(path: Path, text: Text) -> Mended:
+def _mended(text: Text, path: Path) -> Mended:
     lines, torn = _whole_lines(text)
-    ordered = _ordered(text, lines)
-    written = _chained(path, ordered)
+    written = _chained(text.path, _ordered(text, lines))
     if not written:
         text.fail(None, f"there is no whole line in it: {text.anew}")
     read_lines(evolve(text, lines=tuple((each.number, each.data) for each in written)))
-    copy = _copy_name(path)
-    write_file(copy, [path.read_bytes()], like=path)
+    if text.path != path and path.exists():
+        public = text_of(path)
+        require_pairs(public, _whole_lines(public)[0], [*lines, *written])
+    old = {line.data for line in lines}
+    moved = tuple(each.release.number for each in written if each.data not in old)
+    return _replaced(text, path, written, Mended(torn=torn, moved=moved))
+
+
+def _replaced(text: Text, path: Path, lines: Sequence[Line], mended: Mended) -> Mended:
+    """Write a log anew, and keep a copy of the file that was wrong."""
+    copy = _copy_name(text.path)
+    write_file(copy, [text.path.read_bytes()], like=text.path)
     try:
-        write_file(path, (each.data + b"\n" for each in written), like=document_of(path))
+        write_log(path, lines)
     except BaseException:  # an interrupt too must leave nothing behind
         copy.unlink()
         raise
-    old = {line.data for line in lines}
-    moved = tuple(each.release.number for each in written if each.data not in old)
-    return Mended(copy, torn, moved)
+    return evolve(mended, copy=copy)
 
 
 def _copy_name(path: Path) -> Path:

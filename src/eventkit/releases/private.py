@@ -1,0 +1,135 @@
+"""Logs of events with private parts: one file for what the public may know, one for all.
+
+The private log is a log like any other. Each line of the public one holds the public view of the
+same release, what it changed for the public, and the digest of the private line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
+from pathlib import Path
+
+from eventkit._atomic import update_file, write_file
+from eventkit.document._files import LOG_SUFFIX, PRIVATE, private_log_path
+from eventkit.model import Audience, Release
+from eventkit.model.errors import LogError, RestrictedError
+from eventkit.model.views import for_audience
+from eventkit.releases.format import (
+    Line,
+    digest_of,
+    document_of,
+    places_at,
+    read_line,
+    spelled_line,
+    states,
+    text_of,
+)
+from eventkit.releases.log import event_at
+from eventkit.releases.patch import Places, change_between, places_of
+from eventkit.releases.shown import Shown
+
+
+def is_split(log: Path) -> bool:
+    """Say whether what is private of an event has, or is to have, a log of its own."""
+    name = log.name.removesuffix(LOG_SUFFIX)
+    return private_log_path(log).exists() or log.with_name(f"{name}.{PRIVATE}.toml").exists()
+
+
+def write_log(path: Path, lines: Sequence[Line]) -> None:
+    """Write the lines of a log: the private file first, so that the public one never says more.
+
+    A file that holds the same already is left as it is.
+
+    Args:
+        path: The log, `NAME.releases.jsonl`.
+        lines: All lines, with what is private.
+
+    Raises:
+        TargetError: If a file cannot be written; the old ones are still there.
+    """
+    if not is_split(path):
+        update_file(path, _text(lines), like=document_of(path))
+        return
+    private, public = private_log_path(path), _public_lines(path, lines)
+    held = private.read_bytes() if private.exists() else None
+    is_new = update_file(private, _text(lines), is_private=True)
+    if not public:
+        return
+    try:
+        update_file(path, _text(public), like=document_of(path))
+    except BaseException:  # an interrupt too must leave both as they were
+        with suppress(OSError):
+            if held is None:
+                private.unlink()
+            elif is_new:
+                write_file(private, [held], is_private=True)
+        raise
+
+
+def _text(lines: Iterable[Line]) -> bytes:
+    return b"".join(line.data + b"\n" for line in lines)
+
+
+def _public_lines(path: Path, whole: Sequence[Line]) -> list[Line]:
+    """Return the lines for the public: those that are there already, and what follows them."""
+    lines = list(_kept_lines(path, whole))
+    for line, places in states(whole):
+        if lines and line.release.number <= lines[-1].release.number:
+            continue
+        now = _public_places(path, line, places)
+        if now is None and not lines:
+            continue  # nothing of the event was public yet
+        before = places_at(lines)
+        now = before if now is None else now
+        lines.append(
+            spelled_line(
+                Release(number=line.release.number, time=line.release.time),
+                now,
+                change_between(before, now),
+                _public_readers(line, before, now),
+                lines[-1] if lines else None,
+                private=digest_of(line.data),
+            )
+        )
+    return lines
+
+
+def _kept_lines(path: Path, whole: Iterable[Line]) -> Iterator[Line]:
+    """Yield the lines of the public log as long as each is of the private line of its number."""
+    if not path.exists():
+        return
+    known = {line.release.number: digest_of(line.data) for line in whole}
+    text = text_of(path)
+    for number, data in text.lines:
+        try:
+            line = read_line(text, number, data)
+        except LogError:
+            return
+        if line.private is None or known.get(line.release.number) != line.private:
+            return
+        yield line
+
+
+def _public_places(path: Path, line: Line, places: Places) -> Places | None:
+    """Return what the public may know of a state; None where it is not public at all."""
+    try:
+        return places_of(for_audience(event_at(path, line, places), Audience.PUBLIC))
+    except RestrictedError:
+        return None
+
+
+def _public_readers(line: Line, *known: Places) -> dict[str, Shown]:
+    """Return what a release changed for the public, in the languages that the public knows."""
+    languages = {
+        group.split(".")[1].casefold()
+        for places in known
+        for group, values in places.items()
+        if values and group.startswith("translations.")
+    } | {str(places["event"].get("language", "en")).casefold() for places in known if places}
+    return {
+        name: shown
+        for name, shown in line.shown.items()
+        if name.partition(".")[0] == Audience.PUBLIC
+        if name.partition(".")[2] in {"", *languages}
+    }

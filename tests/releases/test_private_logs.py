@@ -1,0 +1,226 @@
+"""Logs of events with private parts: what the public may know in one file, all in another."""
+
+from __future__ import annotations
+
+import shutil
+import stat
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import attrs
+import pytest
+from hypothesis import given
+from tests.laws.secrets import MARK, hidden_from
+from tests.laws.test_secrets_of_releases import NOTE, marked_walks, marks_in, released
+
+import eventkit
+from eventkit.exporting import UnreleasedWarning
+from eventkit.model import Audience, Event, Person, Session
+from eventkit.model.errors import LogError
+from eventkit.releases import load_log, mend_log, release
+
+NOON = datetime(2027, 1, 5, 12, tzinfo=UTC)
+NINE = datetime(2027, 3, 26, 9, tzinfo=UTC)
+HOUR = timedelta(hours=1)
+
+
+def school(title: str = "School", **more: Any) -> Event:
+    base = Event(
+        id="school",
+        uid="9d5c2f0a-school",
+        title=title,
+        start=date(2027, 3, 26),
+        end=date(2027, 3, 26),
+        timezone="UTC",
+        people=[Person(id="ada", name="Ada Secret", audience="organizers")],
+        sessions=[
+            Session(id="opening", title="Opening", start=NINE, end=NINE + HOUR),
+            Session(id="talk", title="Talk", start=NINE + HOUR, end=NINE + 2 * HOUR),
+        ],
+    )
+    return attrs.evolve(base, **more)
+
+
+STATES = [
+    school(),
+    school("Second", sessions=school().sessions[:1]),
+    school("Third", sessions=[attrs.evolve(school().sessions[0], title="Welcome")]),
+]
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    """Where the log of a document is to be that has a private part."""
+    (tmp_path / "event.private.toml").touch()
+    return tmp_path / "event.releases.jsonl"
+
+
+@pytest.fixture
+def private(path: Path) -> Path:
+    """The private log, after three releases."""
+    for number, state in enumerate(STATES):
+        release(state, path, note="Ada Secret is ill", now=NOON + number * HOUR)
+    return path.with_name("event.private.releases.jsonl")
+
+
+def without(private: Path) -> Path:
+    """Return the public log in a folder of its own, as others have it."""
+    folder = private.parent / "others"
+    folder.mkdir()
+    return Path(shutil.copy(private.with_name("event.releases.jsonl"), folder))
+
+
+def test_the_log_holds_what_the_public_may_know_and_the_private_one_all(
+    path: Path, private: Path
+) -> None:
+    assert b"Secret" not in path.read_bytes()
+    assert [event for _, event in load_log(path)] == STATES
+    assert load_log(path).releases[0].note == "Ada Secret is ill"
+    assert [event for _, event in load_log(without(private))] == [
+        state.view(audience="public") for state in STATES
+    ]
+
+
+def test_nobody_but_its_owner_may_read_the_private_log(private: Path) -> None:
+    assert stat.S_IMODE(private.stat().st_mode) == 0o600
+
+
+def test_calendars_for_the_public_are_the_same_without_the_private_log(private: Path) -> None:
+    public, whole = load_log(without(private)), load_log(private)
+
+    for state in STATES[-1:]:
+        assert eventkit.export(state, to="icalendar", log=public) == eventkit.export(
+            state, to="icalendar", log=whole
+        )
+
+
+def test_what_is_not_released_is_seen_without_the_private_log(private: Path) -> None:
+    changed = attrs.evolve(STATES[-1], title="Fourth")
+    public = load_log(without(private))
+
+    with pytest.warns(UnreleasedWarning):
+        eventkit.export(changed, to="icalendar", log=public)
+    hidden = attrs.evolve(STATES[-1], people=[])
+    eventkit.export(hidden, to="icalendar", log=public)
+
+
+@pytest.mark.parametrize("audience", ["participants", "organizers"])
+def test_others_than_the_public_are_refused_without_the_private_log(
+    audience: str, private: Path
+) -> None:
+    log = load_log(without(private))
+
+    with pytest.raises(LogError, match=r"without event\.private\.releases\.jsonl beside it"):
+        eventkit.export(STATES[-1], to="icalendar", audience=audience, log=log)
+    with pytest.raises(LogError, match=r"without event\.private\.releases\.jsonl beside it"):
+        eventkit.write_feeds(STATES[-1], private.parent / "f", audience=audience, log=log)
+
+
+def test_nothing_is_released_without_the_private_log(private: Path) -> None:
+    public = without(private)
+    before = public.read_bytes()
+
+    with pytest.raises(LogError, match="nothing can be released"):
+        release(school("Fourth"), public)
+
+    assert public.read_bytes() == before
+
+
+def test_what_a_crash_kept_out_of_the_public_log_comes_with_the_next_release(
+    path: Path, private: Path
+) -> None:
+    lines = path.read_bytes().splitlines(keepends=True)
+    path.write_bytes(b"".join(lines[:1]))
+
+    release(school("Fourth"), path)
+
+    assert path.read_bytes().splitlines(keepends=True)[:3] == lines
+    assert len(load_log(path)) == len(load_log(without(private))) == 4
+
+
+def test_a_log_from_before_there_was_a_private_part_is_parted(tmp_path: Path) -> None:
+    path = tmp_path / "event.releases.jsonl"
+    release(STATES[0], path, now=NOON)
+    before = path.read_bytes()
+    (tmp_path / "event.private.toml").touch()
+
+    release(STATES[1], path, now=NOON + HOUR)
+
+    private = path.with_name("event.private.releases.jsonl")
+    assert private.read_bytes().startswith(before)
+    assert b"Secret" not in path.read_bytes()
+    assert len(load_log(without(private))) == 2
+
+
+def test_a_public_log_of_other_releases_is_refused(path: Path, private: Path) -> None:
+    private.write_bytes(b"".join(private.read_bytes().splitlines(keepends=True)[:2]))
+
+    for use in (load_log, mend_log):
+        with pytest.raises(LogError, match=r"this release is not in event\.private\.") as caught:
+            use(path)
+        assert caught.value.line == 3
+
+
+def test_a_whole_log_beside_a_private_one_is_refused(path: Path, private: Path) -> None:
+    path.write_bytes(private.read_bytes())
+
+    with pytest.raises(LogError, match="it holds more than the public may know"):
+        load_log(path)
+
+
+@pytest.mark.parametrize("torn", ["event.releases.jsonl", "event.private.releases.jsonl"])
+def test_either_log_is_mended(torn: str, path: Path, private: Path) -> None:
+    before = path.read_bytes()
+    with path.with_name(torn).open("ab") as file:
+        file.write(b'{"eventkit-log":2,"num')
+
+    with pytest.raises(LogError, match=r"`eventkit log \S+/event\.toml --mend`"):
+        load_log(path)
+    copy = mend_log(path).copy
+
+    assert copy == path.with_name(f"{torn}.old-1")
+    assert path.read_bytes() == before
+    assert [event for _, event in load_log(path)] == STATES
+
+
+def test_an_event_that_becomes_public_later_has_a_public_log_from_then_on(path: Path) -> None:
+    closed = school(audience="participants")
+    release(closed, path, now=NOON)
+    assert not path.exists()
+    release(STATES[0], path, now=NOON + HOUR)
+    release(STATES[1], path, now=NOON + 2 * HOUR)
+
+    public = load_log(without(path.with_name("event.private.releases.jsonl")))
+
+    assert [each.number for each in public.releases] == [2, 3]
+    assert public.event(2).title == "School"
+    with pytest.raises(LogError, match="there are releases 2 to 3"):
+        public.event(1)
+    assert eventkit.export(STATES[1], to="icalendar", log=public) == eventkit.export(
+        STATES[1], to="icalendar", log=load_log(path)
+    )
+
+
+@given(states=marked_walks())
+def test_a_public_log_tells_what_the_public_could_see_and_makes_the_same_calendars(
+    states: tuple[Event, ...],
+) -> None:
+    with TemporaryDirectory() as folder:
+        path = Path(folder, "event.releases.jsonl")
+        path.with_name("event.private.toml").touch()
+        whole = released(states, folder)
+        text = path.read_text("utf-8")
+        path.with_name("event.private.releases.jsonl").unlink()
+        public = load_log(path)
+
+    shown = {
+        mark for state in states for mark in marks_in(state) - hidden_from(state, Audience.PUBLIC)
+    }
+    assert set(MARK.findall(text)) <= shown
+    assert NOTE not in text
+    for to in ("icalendar", "json"):
+        assert eventkit.export(states[-1], to=to, log=public) == eventkit.export(
+            states[-1], to=to, log=whole
+        )
