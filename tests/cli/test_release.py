@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -139,18 +140,6 @@ def test_a_note_in_another_encoding_is_the_lines_fault(
     assert not (tmp_path / "event.releases.jsonl").exists()
 
 
-def test_another_id_for_a_session_prints_the_line_that_keeps_its_identity(
-    run: Run, document: Path
-) -> None:
-    run("release", "event.toml")
-    edit(document, "sessions.opening", "sessions.welcome")
-
-    done = run("release", "event.toml")
-
-    assert done.returncode == 0
-    assert b'uid = "opening@9d5c2f0a-school"' in done.stderr
-
-
 @pytest.mark.parametrize(
     "line", [["log", "nosuch.toml"], ["show", "nosuch.toml", "--release", "1"]]
 )
@@ -255,3 +244,158 @@ def test_a_log_that_more_people_may_read_than_the_document_is_warned_of(
     assert said == (
         b"warning: event.releases.jsonl: more people may read it than event.toml: chmod 600 it\n"
     )
+
+
+# --- other ids
+
+
+@pytest.fixture
+def released(run: Run, document: Path) -> Path:
+    """A document with somebody and a track, after its first release."""
+    text = document.read_text()
+    text = text.replace('rooms = ["aula"]', 'rooms = ["aula"]\nspeakers = ["ada"]\ntrack = "law"')
+    tables = '\n[people.ada]\nname = "Ada Example"\n[tracks.law]\ntitle = "Law"\n'
+    document.write_text(text + tables)
+    run("release", "event.toml")
+    return document
+
+
+def test_another_id_for_a_session_is_asked_about_before_anything_is_written(
+    run: Run, released: Path, tmp_path: Path
+) -> None:
+    log = (tmp_path / "event.releases.jsonl").read_bytes()
+    edit(released, "sessions.opening", "sessions.welcome")
+
+    done = run("release", "event.toml")
+
+    assert done.returncode == 1
+    assert b'\n    uid = "opening@9d5c2f0a-school"\n' in done.stderr
+    assert b"--same sessions.opening=sessions.welcome" in done.stderr
+    assert b"--new sessions.welcome" in done.stderr
+    assert (tmp_path / "event.releases.jsonl").read_bytes() == log
+
+
+@pytest.mark.parametrize("answer", ["opening=welcome", "sessions.opening=sessions.welcome"])
+def test_a_session_that_is_the_same_gets_the_line_that_keeps_its_identity(
+    answer: str, run: Run, released: Path
+) -> None:
+    edit(released, "sessions.opening", "sessions.welcome")
+
+    done = run("release", "event.toml", "--same", answer)
+
+    assert done.returncode == 0, done.stderr
+    assert '[sessions.welcome]\nuid = "opening@9d5c2f0a-school"\n' in released.read_text()
+    calendar = run("export", "event.toml", "--to", "icalendar").stdout
+    assert b"CANCELLED" not in calendar
+    assert calendar.count(b"SEQUENCE:0") == 2
+
+
+def test_a_session_without_a_table_of_its_own_gets_no_line(run: Run, released: Path) -> None:
+    edit(released, "day = 1", "slots.first = { day = 1, time = '09:00-10:00' }")
+    edit(released, 'time = "09:00-10:00"\n', "")
+    before = released.read_bytes()
+
+    done = run("release", "event.toml", "--same", "opening=opening-first")
+
+    assert done.returncode == 1
+    assert b"add this line to sessions.opening-first yourself" in done.stderr
+    assert released.read_bytes() == before
+
+
+def test_a_session_that_is_new_is_released_as_one(run: Run, released: Path) -> None:
+    edit(released, "sessions.opening", "sessions.welcome")
+
+    assert run("release", "event.toml", "--new", "sessions.welcome").returncode == 0
+    assert b"CANCELLED: Opening" in run("export", "event.toml", "--to", "icalendar").stdout
+
+
+def test_a_uid_that_is_changed_by_hand_is_asked_about(run: Run, released: Path) -> None:
+    edit(released, "[sessions.opening]", '[sessions.opening]\nuid = "another"')
+
+    done = run("release", "event.toml")
+    assert done.returncode == 1
+    assert b"sessions.opening has another uid than the one it was released with" in done.stderr
+
+    assert run("release", "event.toml", "--same", "opening=opening").returncode == 0
+    assert 'uid = "opening@9d5c2f0a-school"' in released.read_text()
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("people.ada", "people.lovelace"),
+        ("rooms.aula", "rooms.hall"),
+        ("tracks.law", "tracks.rights"),
+    ],
+)
+def test_another_id_for_what_has_a_feed_is_asked_about(
+    old: str, new: str, run: Run, released: Path
+) -> None:
+    rename(released, old, new)
+
+    done = run("release", "event.toml")
+    assert done.returncode == 1
+    assert f"{old} is gone and {new} is new".encode() in done.stderr
+    assert run("release", "event.toml", "--same", f"{old}={new}").returncode == 0
+
+
+def rename(document: Path, old: str, new: str) -> None:
+    """Give an item another id, where it stands and where it is referred to."""
+    text = document.read_text().replace(f"[{old}]", f"[{new}]")
+    before, after = (name.partition(".")[2] for name in (old, new))
+    document.write_text(text.replace(f'"{before}"', f'"{after}"'))
+
+
+def test_the_feed_of_a_person_with_another_id_leads_on(
+    run: Run, released: Path, tmp_path: Path
+) -> None:
+    run("feeds", "event.toml", "-o", "public")
+    before = (tmp_path / "public/school.person-ada.ics").read_bytes()
+    rename(released, "people.ada", "people.lovelace")
+    run("release", "event.toml", "--same", "people.ada=people.lovelace")
+
+    assert run("feeds", "event.toml", "-o", "public").returncode == 0
+    after = (tmp_path / "public/school.person-ada.ics").read_bytes()
+    assert (tmp_path / "public/school.person-lovelace.ics").exists()
+    assert after == before
+
+
+@pytest.mark.parametrize(
+    "answer", [["--same", "opening"], ["--same", "opening=nothing"], ["--new", "nothing"]]
+)
+def test_an_answer_about_nothing_is_the_lines_fault(
+    answer: list[str], run: Run, released: Path
+) -> None:
+    assert released
+    assert run("release", "event.toml", *answer).returncode == 2
+
+
+@pytest.mark.parametrize(("answer", "cancelled"), [(b"y\n", False), (b"n\n", True)])
+def test_on_a_terminal_it_is_asked(
+    answer: bytes, cancelled: bool, run: Run, released: Path
+) -> None:
+    edit(released, "sessions.opening", "sessions.welcome")
+    ours, theirs = os.openpty()
+    os.write(ours, answer)
+    line = [sys.executable, "-m", "eventkit", "release", "event.toml"]
+
+    done = subprocess.run(line, cwd=released.parent, stdin=theirs, stderr=theirs, check=False)
+
+    asked = os.read(ours, 10_000)
+    assert done.returncode == 0
+    assert b"Is sessions.welcome what sessions.opening was?" in asked
+    calendar = run("export", "event.toml", "--to", "icalendar").stdout
+    assert (b"CANCELLED" in calendar) is cancelled
+
+
+def test_the_public_log_tells_of_no_id_that_is_private(
+    run: Run, released: Path, tmp_path: Path
+) -> None:
+    rename(released, "people.ada", "people.lovelace")
+    edit(released, "[people.lovelace]", '[people.lovelace]\naudience = "organizers"')
+    released.with_name("event.private.toml").write_text('eventkit = 1\nextends = "school"\n')
+
+    assert run("release", "event.toml", "--same", "people.ada=people.lovelace").returncode == 0
+
+    assert b"lovelace" in (tmp_path / "event.private.releases.jsonl").read_bytes()
+    assert b"lovelace" not in (tmp_path / "event.releases.jsonl").read_bytes()

@@ -11,6 +11,7 @@ import sys
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from time import process_time
 from typing import Any
 
 import attrs
@@ -654,9 +655,9 @@ def test_a_session_under_another_id_is_found(path: Path) -> None:
     event = school()
     release(event, path)
     opening, coffee = event.sessions
-    log = release(attrs.evolve(event, sessions=[attrs.evolve(opening, id="welcome"), coffee]), path)
+    after = attrs.evolve(event, sessions=[attrs.evolve(opening, id="welcome"), coffee])
 
-    (found,) = renamed(log)
+    (found,) = renamed(load_log(path), after)
 
     assert (found.old, found.new, found.uid) == ("opening", "welcome", "opening@9d5c2f0a-school")
 
@@ -667,4 +668,36 @@ def test_a_session_that_kept_its_uid_is_not_taken_for_another(path: Path) -> Non
     opening, coffee = event.sessions
     again = attrs.evolve(opening, id="welcome", uid=event.uid_of(opening))
 
-    assert not renamed(release(attrs.evolve(event, sessions=[again, coffee]), path))
+    assert not renamed(load_log(path), attrs.evolve(event, sessions=[again, coffee]))
+
+
+def test_other_ids_are_found_in_time_that_grows_with_their_number(path: Path) -> None:
+    talks = [Session(id=f"t{number}", title="Talk") for number in range(3000)]
+    moved = [attrs.evolve(talk, id=f"{talk.id}-b") for talk in talks]
+    log = release(attrs.evolve(school(), sessions=talks), path)
+
+    began = process_time()
+    found = renamed(log, attrs.evolve(school(), sessions=moved))
+
+    assert len(found) == len({each.new for each in found}) == len(talks)
+    assert process_time() - began < 5  # compared two by two: half a minute
+
+
+def test_a_session_that_is_put_back_is_no_other_under_its_id(path: Path) -> None:
+    event = school()
+    opening, coffee = event.sessions
+    welcome = attrs.evolve(opening, id="welcome")
+    release(attrs.evolve(event, sessions=[opening, coffee]), path)
+    log = release(attrs.evolve(event, sessions=[welcome, coffee]), path)
+
+    assert not renamed(log, event)
+
+
+def test_one_of_several_sessions_of_a_title_takes_over_an_id(path: Path) -> None:
+    event = school()
+    opening, coffee = event.sessions
+    log = release(event, path)
+    parts = [attrs.evolve(opening, id=f"opening-{number}") for number in (1, 2)]
+
+    (found,) = renamed(log, attrs.evolve(event, sessions=[*parts, coffee]))
+    assert (found.old, found.new) == ("opening", "opening-1")

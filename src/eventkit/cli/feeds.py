@@ -173,7 +173,8 @@ def _tell(ready: FeedFolder, changed: int) -> None:
     files = counted(len(ready.all) + 2, "file")  # the index is two
     click.echo(f"{folder}: {files}, {changed or 'none'} of them new or changed", err=True)
     for feed in ready.former:
-        said = f"{safe(feed.file)} is no more; it is kept for those who subscribed"
+        became = "is no more" if feed.is_former else "has another name now"
+        said = f"{safe(feed.file)} {became}; it is kept for those who subscribed"
         click.echo(f"{folder}: {said}", err=True)
     if ready.url is None:
         said = "the index has no links to subscribe by: say with --url where it will be published"

@@ -10,6 +10,7 @@ import click
 from eventkit.cli._documents import DOCUMENT, FileProblem, only_document, warn_of_exposed_logs
 from eventkit.cli._plugins import plugin_options, registry
 from eventkit.cli._program import Command, debug_option
+from eventkit.cli._renames import Answers, settle_renames
 from eventkit.cli._screen import counted, safe_line, warn
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ def _utf8(_: click.Context, __: click.Parameter, text: str) -> str:
     cls=Command,
     examples=[
         'eventkit release event.toml -m "The panel moved to the Aula" --as Ada',
+        "eventkit release event.toml --same sessions.opening=sessions.welcome",
     ],
 )
 @click.argument("path", type=DOCUMENT)
@@ -40,6 +42,13 @@ def _utf8(_: click.Context, __: click.Parameter, text: str) -> str:
 @click.option(
     "--force", is_flag=True, help="Release although check finds errors; the log notes it."
 )
+@click.option(
+    "--same",
+    metavar="OLD=NEW",
+    multiple=True,
+    help="NEW is what OLD was: calendars and feeds go on. A session gets the line for it.",
+)
+@click.option("--new", metavar="NEW", multiple=True, help="NEW is no older item under a new id.")
 @plugin_options
 @debug_option
 def command(
@@ -48,6 +57,8 @@ def command(
     note: str,
     by: str,
     force: bool,
+    same: tuple[str, ...],
+    new: tuple[str, ...],
     plugins: tuple[str, ...],
     no_plugins: bool,
 ) -> None:
@@ -58,9 +69,15 @@ def command(
     publish. The log holds what is for organisers too: keep it where the document is. Where there is
     a NAME.private.toml, it holds what the public may know, and NAME.private.releases.jsonl the
     rest: keep that where the private part is.
+
+    Calendars know a session by its id or uid, and feeds know a person, room or track by its id.
+    Where one of these seems to have got another, nothing is released before you say whether it is
+    the same: paste the line that is printed, or answer with --same or --new.
     """
     from eventkit.document import load
-    from eventkit.releases import log_path, release, renamed
+    from eventkit.document._files import private_log_path
+    from eventkit.releases import load_log, log_path, release
+    from eventkit.releases.log import require_same_event
 
     document = only_document(path)
     event = load(document)
@@ -71,14 +88,16 @@ def command(
             " mend it, or release it as it is with --force"
         )
     warn_of_exposed_logs(document)
-    log = release(event, log_path(document), note=note, by=by, forced=has_errors)
+    path = log_path(document)
+    renamed: dict[str, str] = {}
+    if path.exists() or private_log_path(path).exists():
+        log = load_log(path)
+        if log.is_public:
+            raise log.private_missing("nothing can be released")
+        require_same_event(event, log)
+        event, renamed = settle_renames(document, event, log, Answers(same, new))
+    log = release(event, path, note=note, by=by, forced=has_errors, renamed=renamed)
     click.echo(f"release {len(log)} is in {safe_line(str(log.path))}", err=True)
-    for each in renamed(log):
-        warn(
-            f"sessions.{each.old} is gone and sessions.{each.new} is new: calendars will cancel the"
-            " one and add the other; if they are the same session, add this line to the new one,"
-            f' and release again before you publish:\n    uid = "{each.uid}"'
-        )
 
 
 def _has_errors(document: Path, event: Event, rules: PluginRegistry) -> bool:

@@ -234,9 +234,9 @@ def _shown_in(feed: Feed, selector: Selector, past: Histories | None) -> Event:
 
 
 def _ever(feed: Feed, past: Histories) -> Mapping[str, tuple[str, ...]]:
-    """Return the selection of a feed, with a language in all spellings that it ever had."""
+    """Return the selection of a feed, with the ids and spellings of a language that it ever had."""
     if "language" not in feed.select:
-        return feed.select
+        return {key: (*words, *feed.earlier) for key, words in feed.select.items()}
     tag = feed.select["language"][0].casefold()
     spelt = sorted(known for known in map(str, past.matched("language")) if known.casefold() == tag)
     return {"language": (*feed.select["language"], *spelt)}

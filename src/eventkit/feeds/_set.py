@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TypeAlias
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 from immutabledict import immutabledict
 
 from eventkit.exporting import file_name
@@ -35,6 +35,7 @@ class Feed:
         entries: What has an entry, as the option of the calendar says it.
         is_former: Whether there is no such person, room, track or language any more: it holds only
             what is withdrawn.
+        earlier: Ids by which it was selected before, where what it is of got another.
     """
 
     file: str
@@ -45,6 +46,7 @@ class Feed:
     select: Chosen = field(factory=immutabledict, converter=immutabledict)
     entries: str = "all"
     is_former: bool = False
+    earlier: tuple[str, ...] = ()
 
 
 def feeds_of(event: Event, view: Event, selector: Selector, audience: Audience) -> Iterator[Feed]:
@@ -144,6 +146,7 @@ def former_feeds_of(
 ) -> Iterator[tuple[Feed, bool]]:
     """Yield a feed for what sessions ever matched, and whether the audience may know of it now.
 
+    The feed of what got another id leads on: it holds what the feed of the new one does.
     What past releases showed to the audience and is restricted since then may not be told anew.
 
     Args:
@@ -157,7 +160,19 @@ def former_feeds_of(
             chosen = {key: (found,)}
             file = _file(event, audience, view.language, "sessions", chosen)
             hidden = found in _ids(event, key) and found not in _ids(view, key)
-            yield former_feed(view, file, chosen), not hidden
+            feed = former_feed(view, file, chosen)
+            if (now := past.renamed(key, found)) in _ids(view, key) and now != found:
+                title = f"{feed.title} · {one_line(_label(view, key, now))}"
+                feed = evolve(
+                    feed, title=title, select={key: (now,)}, earlier=(found,), is_former=False
+                )
+            yield feed, not hidden
+
+
+def _label(view: Event, key: str, id: str) -> str:
+    if key == "track":
+        return view.track(id).title
+    return view.party(id).name if key == "person" else view.room(id).name
 
 
 def _ids(event: Event, key: str) -> set[str]:

@@ -15,7 +15,7 @@ from pathlib import Path
 from shlex import quote
 from typing import Any, NoReturn
 
-from attrs import frozen
+from attrs import field, frozen
 
 from eventkit.document import compact
 from eventkit.document._files import LOG_SUFFIX, PRIVATE, other_than_file
@@ -49,6 +49,7 @@ class Line:
         previous: The digest of the line before it; None for the first.
         number: Its number in the file, from 1.
         private: Where it holds what the public may know, the digest of the line that holds all.
+        renamed: The new places of items that got another id, by the old: `people.ada`.
     """
 
     data: bytes
@@ -59,6 +60,7 @@ class Line:
     previous: str | None
     number: int
     private: str | None = None
+    renamed: Mapping[str, str] = field(factory=dict)
 
     @property
     def step(self) -> Step:
@@ -87,6 +89,7 @@ def spelled_line(
     last: Line | None,
     *,
     private: str | None = None,
+    renamed: Mapping[str, str] | None = None,
 ) -> Line:
     """Return the line of a release.
 
@@ -97,6 +100,7 @@ def spelled_line(
         shown: By the name of the reader what it changes for them.
         last: The line before; None for the first line, which holds the whole event.
         private: Where it holds what the public may know, the digest of the line that holds all.
+        renamed: The new places of items that got another id, by the old.
     """
     digest, previous = places_digest(places), digest_of(last.data) if last else None
     optional = {
@@ -105,6 +109,7 @@ def spelled_line(
         "forced": release.forced,
         "previous": previous,
         "private": private,
+        "renamed": renamed,
     }
     changed = {**_spelled_change(change), "shown": _spelled_readers(shown)}
     line = {
@@ -125,6 +130,7 @@ def spelled_line(
         previous=previous,
         number=release.number,
         private=private,
+        renamed=renamed or {},
     )
 
 
@@ -337,6 +343,7 @@ def _read(number: int, data: bytes, table: Mapping[str, Any]) -> Line:
         previous=previous,
         number=number,
         private=private,
+        renamed={str(old): str(new) for old, new in dict(table.get("renamed", {})).items()},
     )
 
 

@@ -90,6 +90,7 @@ def _public_lines(path: Path, whole: Sequence[Line]) -> list[Line]:
                 _public_readers(line, before, now),
                 lines[-1] if lines else None,
                 private=digest_of(line.data),
+                renamed=_public_renames(line, before, now),
             )
         )
     return lines
@@ -117,6 +118,16 @@ def _public_places(path: Path, line: Line, places: Places) -> Places | None:
         return places_of(for_audience(event_at(path, line, places), Audience.PUBLIC))
     except RestrictedError:
         return None
+
+
+def _public_renames(line: Line, before: Places, now: Places) -> dict[str, str]:
+    """Return which items got another id of those that the public knew and knows."""
+
+    def is_in(place: str, places: Places) -> bool:
+        table, _, id = place.partition(".")
+        return id in places.get(table, {})
+
+    return {old: new for old, new in line.renamed.items() if is_in(old, before) and is_in(new, now)}
 
 
 def _public_readers(line: Line, *known: Places) -> dict[str, Shown]:

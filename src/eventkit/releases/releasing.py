@@ -30,6 +30,7 @@ def release(
     note: str = "",
     by: str = "",
     forced: bool = False,
+    renamed: Mapping[str, str] | None = None,
     now: datetime | None = None,
 ) -> Log:
     """Add a release of an event to its log, which is made where there is none yet.
@@ -44,6 +45,8 @@ def release(
         note: What is said to it.
         by: Who releases it.
         forced: Whether it is released although `check` finds errors.
+        renamed: The new places of people, organisations, groups, rooms and tracks that got another
+            id, by the old, such as `people.ada`: the feed of the one leads on to the other.
         now: Aware datetime of the release; the present unless it is given. It is put a second
             after the last release where it is not later: times in a log only rise.
 
@@ -88,7 +91,7 @@ def release(
             by=by,
             forced=forced,
         )
-        lines = *(log.lines if log else ()), next_line(log, made, event)
+        lines = *(log.lines if log else ()), next_line(log, made, event, renamed=renamed)
         write_log(target, lines)
     return Log(path=target, lines=lines)
 
@@ -135,7 +138,12 @@ def next_time(last: Release | None, now: datetime) -> datetime:
 
 
 def next_line(
-    log: Log | None, made: Release, event: Event, touched: Mapping[str, Iterable[str]] | None = None
+    log: Log | None,
+    made: Release,
+    event: Event,
+    touched: Mapping[str, Iterable[str]] | None = None,
+    *,
+    renamed: Mapping[str, str] | None = None,
 ) -> Line:
     """Return the line of a release that follows a log, or begins one.
 
@@ -145,13 +153,14 @@ def next_line(
         event: The whole event.
         touched: By reader UIDs that calendars have with the time of this release already, whether
             or not it changes anything of them.
+        renamed: The new places of items that got another id, by the old.
     """
     places = places_of(event)
     if log is None:
         return spelled_line(made, places, change_between({}, places), {}, last=None)
     change = change_between(last_places(log), places)
     shown = _with_touched(shown_to_readers(log, event), touched or {})
-    return spelled_line(made, places, change, shown, last=log.lines[-1])
+    return spelled_line(made, places, change, shown, log.lines[-1], renamed=renamed)
 
 
 def _with_touched(
@@ -166,16 +175,13 @@ def _with_touched(
     for name in {*names, *touched}:
         own = name.partition(".")[0]
         uids[name if name in names else own] += touched.get(name, touched.get(own, ()))
-    return {
-        name: evolve(
-            record,
-            changed=(
-                *record.changed,
-                *(uid for uid in dict.fromkeys(uids[name.casefold()]) if uid not in record.uids()),
-            ),
-        )
-        for name, record in shown.items()
-    }
+
+    def with_touched(name: str, record: Shown) -> Shown:
+        stamped = {*record.restamped()}
+        others = (uid for uid in dict.fromkeys(uids[name.casefold()]) if uid not in stamped)
+        return evolve(record, changed=(*record.changed, *others))
+
+    return {name: with_touched(name, record) for name, record in shown.items()}
 
 
 @contextmanager

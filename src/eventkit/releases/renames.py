@@ -1,80 +1,132 @@
-"""Sessions that may only have got another id: calendars would take them for others."""
+"""Items that may only have got another id or `uid`: calendars and feeds take them for others."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections import defaultdict, deque
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from itertools import chain
 from typing import Any
 
 from attrs import frozen
 
+from eventkit.model import Event
 from eventkit.model.uids import session_uid
 from eventkit.model.words import SESSION_SHORTHANDS
-from eventkit.releases.format import places_at
-from eventkit.releases.log import Log
-from eventkit.releases.patch import split
+from eventkit.releases.log import Log, last_places
+from eventkit.releases.patch import places_of
+from eventkit.releases.selections import TABLES_OF_KEYS
+
+WITH_FEEDS = tuple(chain.from_iterable(TABLES_OF_KEYS.values()))
+"""The tables whose items have feeds, by their ids."""
 
 
 @frozen
 class Renamed:
-    """A session that a release dropped, and one it added that is much like it.
+    """An item that an event dropped since its last release, and one it added that is much like it.
 
     Args:
+        table: Where both are, such as `sessions`.
         old: Id of the one.
-        new: Id of the other.
-        uid: What calendars know the old one by.
+        new: Id of the other; that of the old one where only the `uid` of a session changed.
+        uid: Of a session what calendars know the old one by; None for others.
     """
 
+    table: str
     old: str
     new: str
-    uid: str
+    uid: str | None = None
 
 
-def renamed(log: Log) -> tuple[Renamed, ...]:
-    """Return the sessions that the last release dropped and seems to have added under another id.
+def renamed(log: Log, event: Event) -> tuple[Renamed, ...]:
+    """Return what an event dropped since its last release and seems to have under another id.
 
-    They have the same title, or the same hours and somebody who takes part in both.
+    Sessions have the same id, the same title, or the same hours and somebody who takes part in
+    both; people, organisations, groups, rooms and tracks of sessions have the same name. What an
+    earlier release had and the event has again is none of them. Each item is in one pair at most.
 
     Args:
-        log: The log with the release.
+        log: The releases of the event.
+        event: The event as it is now.
     """
-    if len(log) == 1:
-        return ()
-    before = places_at(log.lines[:-1]).get("sessions", {})
-    change = log.lines[-1].change
-    now = dict(_sessions(change.set))
-    kept = {_uid(log, id, session) for id, session in now.items()}
-    gone = {id: before[id] for id in map(_session, change.removed) if id}
-    added = {id: session for id, session in now.items() if id not in before}
-    found = []
-    for old, session in gone.items():
-        uid = _uid(log, old, session)
-        new = next((id for id, other in added.items() if _is_like(session, other)), None)
-        if new is not None and uid not in kept:
-            del added[new]
-            found.append(Renamed(old, new, uid))
+    before, now = last_places(log), places_of(event)
+    sessions = before.get("sessions", {})
+    found = list(_sessions(log, sessions, now.get("sessions", {})))
+    for table in WITH_FEEDS:
+        old, new = before.get(table, {}), now.get(table, {})
+        if gone := old.keys() - new.keys():
+            referred = {id for session in sessions.values() for id in _references(table, session)}
+            held = {id: old[id] for id in old if id in gone & referred}
+            added = {id: item for id, item in new.items() if id not in old}
+            pairs = _pairs(held, added, lambda _, item: [_title(item)])
+            found += (Renamed(table, one, other) for one, other in pairs)
     return tuple(found)
 
 
-def _sessions(places: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    return ((id, held) for place, held in places.items() if (id := _session(place)))
+def _sessions(
+    log: Log, old: Mapping[str, Mapping[str, Any]], new: Mapping[str, Mapping[str, Any]]
+) -> Iterator[Renamed]:
+    before, now = (
+        {_uid(log, id, session): id for id, session in held.items()} for held in (old, new)
+    )
+    gone = {id: old[id] for uid, id in before.items() if uid not in now}
+    added = {id: new[id] for uid, id in now.items() if uid not in before}
+    if gone and added:
+        earlier = {
+            _uid(log, place.removeprefix("sessions."), session)
+            for line in log.lines
+            for place, session in line.change.set.items()
+            if place.startswith("sessions.")
+        }
+        added = {id: it for id, it in added.items() if _uid(log, id, it) not in earlier}
+    for one, other in _pairs(gone, added, _likenesses):
+        yield Renamed("sessions", one, other, _uid(log, one, old[one]))
 
 
-def _session(place: str) -> str | None:
-    group, name = split(place)
-    return name if group == "sessions" else None
+def _pairs(
+    gone: Mapping[str, Mapping[str, Any]],
+    added: Mapping[str, Mapping[str, Any]],
+    likenesses: Callable[[str, Mapping[str, Any]], Iterable[Hashable]],
+) -> Iterator[tuple[str, str]]:
+    """Yield the ids of items that are alike, each once; the first likeness is the strongest."""
+    waiting: dict[Hashable, deque[str]] = defaultdict(deque)
+    for id, item in added.items():
+        for likeness in likenesses(id, item):
+            waiting[likeness].append(id)
+    paired = set[str]()
+    for id, item in gone.items():
+        for likeness in likenesses(id, item):
+            candidates = waiting[likeness]
+            while candidates and candidates[0] in paired:
+                candidates.popleft()
+            if candidates:
+                paired.add(candidates[0])
+                yield id, candidates.popleft()
+                break
+
+
+def _likenesses(id: str, session: Mapping[str, Any]) -> Iterator[Hashable]:
+    """Yield what two sessions may have in common that are the same, the strongest first."""
+    yield "id", id
+    yield "title", _title(session)
+    hours = tuple(str(session.get(key)) for key in ("day", "time", "start", "end"))
+    yield from (("hours", *hours, person) for person in sorted(_people(session)))
 
 
 def _uid(log: Log, id: str, session: Mapping[str, Any]) -> str:
     return session_uid(id, session.get("uid"), log.uid)
 
 
-def _is_like(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
-    if one["title"].casefold() == other["title"].casefold():
-        return True
-    times = [
-        {key: each.get(key) for key in ("day", "time", "start", "end")} for each in (one, other)
-    ]
-    return times[0] == times[1] and bool(_people(one) & _people(other))
+def _title(item: Mapping[str, Any]) -> str:
+    return str(item.get("title") or item.get("name")).casefold()
+
+
+def _references(table: str, session: Mapping[str, Any]) -> Iterable[str]:
+    """Return the ids of a table that a session refers to."""
+    if table == "rooms":
+        return tuple(session.get("rooms", ()))
+    if table == "tracks":
+        return (session["track"],) if "track" in session else ()
+    return _people(session)
 
 
 def _people(session: Mapping[str, Any]) -> set[str]:

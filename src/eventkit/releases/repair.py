@@ -188,7 +188,8 @@ def _chained(path: Path, ordered: Iterator[tuple[Line, Places]]) -> tuple[Line, 
         last = places, event_at(path, line, places)
         time = next_time(lines[-1].release, line.release.time)
         release = evolve(line.release, number=len(lines) + 1, time=time)
-        lines.append(next_line(log, release, last[1], _published(line, last[1])))
+        published = _published(line, last[1])
+        lines.append(next_line(log, release, last[1], published, renamed=line.renamed))
     return tuple(lines)
 
 

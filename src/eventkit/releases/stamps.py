@@ -14,7 +14,7 @@ from eventkit.model.reader import Reader, Select, Selection
 from eventkit.releases.log import Log, require_same_event
 from eventkit.releases.patch import event_digest
 from eventkit.releases.readers import Past, folded, seen_by
-from eventkit.releases.selections import is_selected
+from eventkit.releases.selections import TABLES_OF_KEYS, is_selected
 from eventkit.releases.shown import Step
 
 _SECOND = timedelta(seconds=1)
@@ -71,6 +71,7 @@ class Histories:
             raise ViewError(
                 "with a log the whole event is needed; say `select=` where it is exported"
             )
+        self._renamed = [pair for line in log.lines for pair in line.renamed.items()]
         self._fold = folded(log, reader)
         last = log.lines[-1].step
         has_unreleased = event_digest(event) != log.digest
@@ -100,6 +101,14 @@ class Histories:
         return attrs.evolve(
             self._whole, revisions=revisions, withdrawn=self._fold.withdrawn(chosen)
         )
+
+    def renamed(self, key: str, id: str) -> str:
+        """Return the id that something has now, by its key in a selection and an older id."""
+        for place, new in self._renamed:
+            table, _, old = place.partition(".")
+            if old == id and table in TABLES_OF_KEYS.get(key, ()):
+                id = new.partition(".")[2]
+        return id
 
     def matched(self, key: str) -> set[str | int]:
         """Return the ids or words that sessions once matched under a key of a selection."""
