@@ -33,7 +33,6 @@ def _utf8(_: click.Context, __: click.Parameter, text: str) -> str:
     cls=Command,
     examples=[
         'eventkit release event.toml -m "The panel moved to the Aula" --as Ada',
-        "eventkit release event.toml --same sessions.opening=sessions.welcome",
     ],
 )
 @click.argument("path", type=DOCUMENT)
