@@ -18,6 +18,7 @@ WORDS = st.sampled_from(
         *(
             "",
             "x",
+            "private",
             "event",
             "uid",
             "public",
