@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
+from importlib import resources
 from pathlib import Path
 
 import pytest
@@ -399,3 +400,61 @@ def test_the_public_log_tells_of_no_id_that_is_private(
 
     assert b"lovelace" in (tmp_path / "event.private.releases.jsonl").read_bytes()
     assert b"lovelace" not in (tmp_path / "event.releases.jsonl").read_bytes()
+
+
+# --- clocks that are known otherwise
+
+
+def with_fixed_offset(folder: Path, zone: str, fixed: str) -> str:
+    """Make a folder of zone data in which a zone has always one offset, and return its path."""
+    target = folder / "zones" / zone
+    target.parent.mkdir(parents=True)
+    data = resources.files("tzdata.zoneinfo.Etc").joinpath(fixed).read_bytes()
+    target.write_bytes(data)
+    return str(folder / "zones")
+
+
+def test_other_rules_of_a_zone_are_told_and_released(
+    run: Run, document: Path, tmp_path: Path
+) -> None:
+    summer = with_fixed_offset(tmp_path, "Europe/Berlin", "GMT-2")
+    export = ["export", "event.toml", "--to", "icalendar", "--option", "times=utc"]
+    run("release", "event.toml")
+    before = run(*export).stdout
+
+    told = run("diff", "event.toml", PYTHONTZPATH=summer)
+    assert b"clock rules of Europe/Berlin changed: 1 session keeps its wall time" in told.stderr
+    assert b"Opening  moved" in told.stdout
+
+    assert run("release", "event.toml", PYTHONTZPATH=summer).returncode == 0
+    after = run(*export, PYTHONTZPATH=summer).stdout
+    assert (b"T080000Z" in before, b"T070000Z" in after) == (True, True)
+    assert b"SEQUENCE:1" in after
+
+
+def test_a_log_reads_alike_where_clocks_are_known_otherwise(
+    run: Run, document: Path, tmp_path: Path
+) -> None:
+    summer = with_fixed_offset(tmp_path, "Europe/Berlin", "GMT-2")
+    run("release", "event.toml")
+
+    shown = run("show", "event.toml", "--release", "1", PYTHONTZPATH=summer)
+    assert b"10:00" in shown.stdout  # the instant that was released
+    assert b"nothing changed" in run("release", "event.toml").stderr
+
+
+def test_a_released_time_that_clocks_skip_now_stays_readable(
+    run: Run, document: Path, tmp_path: Path
+) -> None:
+    fixed = with_fixed_offset(tmp_path, "Europe/Berlin", "GMT-1")
+    edit(document, "2027-03-26\nend = 2027-03-26", "2027-03-28\nend = 2027-03-28")
+    edit(document, "09:00-10:00", "02:15-02:45")
+    assert run("release", "event.toml", PYTHONTZPATH=fixed).returncode == 0
+    edit(document, "02:15-02:45", "03:15-03:45")
+
+    assert run("release", "event.toml").returncode == 0
+    for line in (["export", "--to", "markdown"], ["show"], ["diff"], ["show", "--release", "1"]):
+        assert run(line[0], "event.toml", *line[1:]).returncode == 0, line
+    calendar = run("export", "event.toml", "--to", "icalendar").stdout
+    assert b"SEQUENCE:0" in calendar  # the same instant
+    assert b"SEQUENCE:1" not in calendar

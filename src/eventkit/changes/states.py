@@ -6,17 +6,16 @@ from collections.abc import Iterator
 from typing import Any
 
 from eventkit.changes.redaction import strings_in
-from eventkit.document import from_tables
 from eventkit.model import TABLES, Event
-from eventkit.releases import Log
+from eventkit.releases.log import Log, event_of
 from eventkit.releases.patch import (
+    INSTANTS,
     Change,
     Places,
     apply,
     change_between,
     places_of,
     split,
-    tables_of,
 )
 
 REQUIRED = ("id", "uid", "title", "start", "end", "timezone", "language")
@@ -55,13 +54,15 @@ def _excerpt(places: Places, change: Change) -> Event:
 
     def is_in_excerpt(group: str, name: str) -> bool:
         table = group.rpartition(".")[2]
-        return name in header if table == "event" else (table, name) in ids
+        if table == "event":
+            return name in header
+        return ("sessions" if table == INSTANTS else table, name) in ids
 
     excerpt = {
         group: {name: value for name, value in values.items() if is_in_excerpt(group, name)}
         for group, values in places.items()
     }
-    return from_tables(tables_of(excerpt))
+    return event_of(excerpt)
 
 
 def _referenced(places: Places, waiting: list[Any]) -> set[tuple[str, str]]:

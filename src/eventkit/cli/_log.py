@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 import click
 
 from eventkit.cli._documents import DOCUMENT_SUFFIXES, FileProblem, find, load_all, only_document
-from eventkit.cli._screen import safe_line
+from eventkit.cli._screen import counted, safe_line, warn
 
 if TYPE_CHECKING:
     from eventkit import Event, Log
@@ -43,6 +43,15 @@ def log_beside(document: Path) -> Log | None:
     from eventkit.releases import load_log  # most documents have no log
 
     return load_log(path)
+
+
+def warn_of_other_rules(log: Log, event: Event) -> None:
+    """Print of which zones the clocks are known otherwise than at the last release."""
+    from eventkit.releases.log import zones_with_other_rules
+
+    for zone, number in sorted(zones_with_other_rules(log, event).items()):
+        sessions = counted(number, "session keeps its", "sessions keep their")
+        warn(f"the clock rules of {zone} changed: {sessions} wall time, at another instant")
 
 
 def released(document: Path, number: int) -> tuple[Event, Log]:

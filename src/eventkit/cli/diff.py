@@ -68,6 +68,7 @@ def command(
     from eventkit.changes.compare import compare_states
     from eventkit.changes.text import text_lines
     from eventkit.cli._changes import draw_changes
+    from eventkit.cli._log import warn_of_other_rules
     from eventkit.cli._paint import paint, print_plain
     from eventkit.cli._programme import Span
     from eventkit.cli._states import between, states_of
@@ -76,6 +77,8 @@ def command(
 
     old, new = states_of(first, second)
     _require_one_event(old.event, new.event)
+    if old.log and not new.log and old.log.uid == new.event.uid:
+        warn_of_other_rules(old.log, new.event)
     reader = Reader(audience, language, selection(only))
     states = between(old, new)
     changes = compare_states(old.event, new.event, reader, person=person, between=states)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from eventkit.cli._documents import DOCUMENT, FileProblem, only_document, warn_of_exposed_logs
+from eventkit.cli._log import warn_of_other_rules
 from eventkit.cli._plugins import plugin_options, registry
 from eventkit.cli._program import Command, debug_option
 from eventkit.cli._renames import Answers, settle_renames
@@ -94,6 +95,7 @@ def command(
         if log.is_public:
             raise log.private_missing("nothing can be released")
         require_same_event(event, log)
+        warn_of_other_rules(log, event)
         event, renamed = settle_renames(document, event, log, Answers(same, new))
     log = release(event, path, note=note, by=by, forced=has_errors, renamed=renamed)
     click.echo(f"release {len(log)} is in {safe_line(str(log.path))}", err=True)

@@ -23,7 +23,15 @@ from eventkit.document._parsing import FORMATS
 from eventkit.model import Audience, Release
 from eventkit.model.errors import LogError, shortened
 from eventkit.model.uids import is_day_uid, session_uid
-from eventkit.releases.patch import Change, Places, apply, places_digest, places_in, tables_of
+from eventkit.releases.patch import (
+    INSTANTS,
+    Change,
+    Places,
+    apply,
+    places_digest,
+    places_in,
+    tables_of,
+)
 from eventkit.releases.shown import Shown, Step, parsed, spelled
 
 FORMAT = 2
@@ -117,7 +125,7 @@ def spelled_line(
         "number": release.number,
         "time": release.time.strftime(_TIME),
         **{key: value for key, value in optional.items() if value},
-        **(changed if last else {"event": tables_of(places)}),
+        **(changed if last else _spelled_event(places)),
         "digest": digest,
     }
     text = compact(line)
@@ -132,6 +140,11 @@ def spelled_line(
         private=private,
         renamed=renamed or {},
     )
+
+
+def _spelled_event(places: Places) -> dict[str, Any]:
+    instants = places.get(INSTANTS, {})
+    return {"event": tables_of(places), **({INSTANTS: instants} if instants else {})}
 
 
 def _spelled_change(change: Change) -> dict[str, Any]:
@@ -363,9 +376,14 @@ def _set(table: Mapping[str, Any]) -> dict[str, Any]:
         return dict(table.get("set", {}))
     return {
         f"{group}.{name}": value
-        for group, values in places_in(table["event"]).items()
+        for group, values in _places_of_first(table).items()
         for name, value in values.items()
     }
+
+
+def _places_of_first(table: Mapping[str, Any]) -> Places:
+    instants = dict(table.get(INSTANTS, {}))
+    return {**places_in(table["event"]), **({INSTANTS: instants} if instants else {})}
 
 
 def _refuse_forks(text: Text, lines: Sequence[Line]) -> None:

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from os import PathLike
 from pathlib import Path
+from typing import Any
 
 from attrs import evolve, field, frozen
 
 from eventkit.document import from_tables
 from eventkit.document._files import private_log_path
 from eventkit.model import Audience, Event, Release
-from eventkit.model.errors import EventkitError, LogError, shortened
+from eventkit.model.errors import DocumentError, EventkitError, LogError, shortened
 from eventkit.model.views import for_audience
 from eventkit.releases.format import Line, Text, digest_of, places_at, read_lines, states, text_of
-from eventkit.releases.patch import Places, tables_of
+from eventkit.releases.patch import INSTANTS, Places, instants_of, places_of, tables_of
 
+_HOURS = ("day", "time", "start", "end")
+_WHEN = (*_HOURS, "timezone", "part_of")
 _LONGEST_REASON = 500  # a state may have thousands of faults
 
 
@@ -147,6 +151,53 @@ def last_places(log: Log) -> Places:
     return log.last[0] if log.last else places_at(log.lines)
 
 
+def event_of(places: Places) -> Event:
+    """Return the event that places spell, its sessions at the instants that they were released for.
+
+    What is known of zones may have changed since: then wall times say other instants, or none.
+
+    Raises:
+        DocumentError: If it is no event.
+    """
+    tables, instants = tables_of(places), places.get(INSTANTS, {})
+    try:
+        event = from_tables(tables)
+    except DocumentError:
+        if not instants:
+            raise
+        moved = instants
+    else:
+        now = instants_of(event)
+        moved = {id: held for id, held in instants.items() if now.get(id, held) != held}
+        if not moved:
+            return event
+    sessions = tables.get("sessions", {})
+    there = {id: _at(sessions[id], str(held)) for id, held in moved.items() if id in sessions}
+    return from_tables({**tables, "sessions": {**sessions, **there}})
+
+
+def _at(session: Mapping[str, Any], instants: str) -> dict[str, Any]:
+    """Return a session that begins and ends at instants, whatever its wall times were."""
+    start, _, end = instants.partition("/")
+    rest = {key: value for key, value in session.items() if key not in _HOURS}
+    return {**rest, "start": start, "end": end}
+
+
+def zones_with_other_rules(log: Log, event: Event) -> Counter[str]:
+    """Return by zone how many sessions have other instants than at the last release, unedited.
+
+    Their wall times are those that were released; the clocks of their zone are known otherwise.
+    """
+    before, now = last_places(log), places_of(event)
+    then, sessions = before.get(INSTANTS, {}), before.get("sessions", {})
+    return Counter(
+        str(getattr(event.session(id).start, "tzinfo", ""))
+        for id, instants in now.get(INSTANTS, {}).items()
+        if then.get(id, instants) != instants
+        and all(sessions[id].get(key) == now["sessions"][id].get(key) for key in _WHEN)
+    )
+
+
 def event_at(path: Path, line: Line, places: Places) -> Event:
     """Return the event that a line of a log leads to.
 
@@ -154,7 +205,7 @@ def event_at(path: Path, line: Line, places: Places) -> Event:
         LogError: If it is no event that this eventkit can read.
     """
     try:
-        return from_tables(tables_of(places))
+        return event_of(places)
     except EventkitError as error:
         raise LogError(
             f"{path}:{line.number}: release {line.release.number} is no event that this eventkit"

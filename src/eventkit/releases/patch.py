@@ -18,11 +18,16 @@ from attrs import field, frozen
 from eventkit.document import compact, document
 from eventkit.document.keys import FORMAT
 from eventkit.model import TABLES, Event
+from eventkit.model.times import utc
 
 Places: TypeAlias = dict[str, dict[str, Any]]
 """For each group its places, by their last word: `{"sessions": {"opening": {…}}, …}`."""
 
+INSTANTS = "instants"
+"""The group of the instants of sessions in UTC, as clocks were known then, by the sessions' ids."""
+
 _SETTINGS = ("checks", "exporters")
+_CLOCKS_NEVER_CHANGE = ("UTC", "Etc/UTC")
 
 
 @frozen
@@ -49,8 +54,21 @@ class Change:
 
 
 def places_of(event: Event) -> Places:
-    """Return an event as places."""
-    return places_in(document(event))
+    """Return an event as places, with the instants of its sessions."""
+    places = places_in(document(event))
+    if instants := instants_of(event):
+        places[INSTANTS] = instants
+    return places
+
+
+def instants_of(event: Event) -> dict[str, Any]:
+    """Return by their ids when sessions begin and end; not of those whose clocks never change."""
+    return {
+        session.id: f"{utc(session.start).isoformat()}/{utc(session.end).isoformat()}"
+        for session in event.sessions
+        if session.start and session.end
+        if str(session.start.tzinfo) not in _CLOCKS_NEVER_CHANGE
+    }
 
 
 def places_in(tables: Mapping[str, Any]) -> Places:
@@ -66,9 +84,11 @@ def places_in(tables: Mapping[str, Any]) -> Places:
 
 
 def tables_of(places: Places) -> dict[str, Any]:
-    """Return places as the document that they are made of."""
+    """Return places as the document that they are made of, which holds no instants."""
     tables: dict[str, Any] = {"eventkit": FORMAT}
     for group, held in places.items():
+        if group == INSTANTS:
+            continue
         *path, name = group.split(".")
         table = tables
         for each in path:
@@ -194,7 +214,10 @@ def _reordered(held: Mapping[str, Any], moves: Mapping[str, str | None]) -> dict
 
 
 def event_digest(event: Event) -> str:
-    """Return the digest of an event: SHA-256 of its normal form, computed once for each event.
+    """Return the digest of an event, computed once for each: SHA-256 of its normal form.
+
+    The instants of its sessions are in it: where clocks of a zone change otherwise than they were
+    to, it is another.
 
     >>> from datetime import date
     >>> event = Event(id="school", title="School", start=date(2027, 3, 26), end=date(2027, 3, 26),
