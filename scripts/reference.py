@@ -14,7 +14,7 @@ import attrs
 from click import Context, Group
 
 import eventkit
-from eventkit import changes, importing, model, plugins, releases
+from eventkit import changes, forgetting, importing, model, plugins, releases
 from eventkit.builtin import BUILTINS
 from eventkit.checks import CHECKS
 from eventkit.checks._rule import explained, head
@@ -30,6 +30,8 @@ ELSEWHERE = {
     "eventkit.changes.changes_since": changes.changes_since,
     "eventkit.releases.release": releases.release,
     "eventkit.releases.mend_log": releases.mend_log,
+    "eventkit.forgetting.plan_forgetting": forgetting.plan_forgetting,
+    "eventkit.forgetting.carry_out": forgetting.carry_out,
     "eventkit.importing.read": importing.read,
 }
 OPTIONS = """\

@@ -7,7 +7,7 @@ import shutil
 import stat
 import sys
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 from eventkit.document._files import other_than_file
@@ -38,6 +38,38 @@ def write_file(
         with _prepared(target, pieces, mode) as temporary:
             temporary.replace(target)
         _sync_folder(target.parent)
+
+
+def write_files(files: Iterable[tuple[Path, bytes, Path]]) -> None:
+    """Write several files as `write_file` does, one after the other, when all of them are ready.
+
+    What can fail fails before the first is replaced: there is room on the disk for all of them.
+
+    Args:
+        files: Each with what it holds, and a file that holds the same secrets.
+
+    Raises:
+        TargetError: If one of them cannot be written.
+    """
+    with ExitStack() as prepared:
+        ready = []
+        for path, data, like in files:
+            prepared.enter_context(_said_as(path))
+            _require_file(path)
+            target = _final(path)
+            mode = _permissions(target, like)
+            ready.append((prepared.enter_context(_prepared(target, [data], mode)), target))
+        for temporary, target in ready:
+            temporary.replace(target)
+            _sync_folder(target.parent)
+
+
+def unused_name(path: Path) -> Path:
+    """Return an unused name beside a file for a copy of it as it was: `NAME.old-1`."""
+    number = 1
+    while (copy := path.with_name(f"{path.name}.old-{number}")).exists():
+        number += 1
+    return copy
 
 
 def write_new_file(path: Path, pieces: Iterable[bytes]) -> None:

@@ -138,6 +138,7 @@ SCENARIOS: Mapping[str, Scenario] = {
     "release-again": Scenario(line="release event.toml", prepare=_released),
     "release-private": Scenario(line="release event.toml", prepare=_private, each=["kill"]),
     "repair": Scenario(line="log event.toml --mend", prepare=_torn, each=["kill"]),
+    "forget": Scenario(line="forget event.toml ada", prepare=_released, each=["kill", "error"]),
     "feeds": Scenario(
         line="feeds event.toml -o a/feeds", prepare=_document, each=["kill", "error"]
     ),

@@ -20,7 +20,7 @@ from eventkit.auditing._secrets import Form, Secret, hidden, shown
 from eventkit.model import Audience, Event
 from eventkit.model.fields import to_audience
 
-__all__ = ["Audit", "Doubt", "Finding", "Unread", "audit"]
+__all__ = ["Audit", "Doubt", "Finding", "Unread", "audit", "lines_with"]
 
 
 class Doubt(StrEnum):
@@ -117,6 +117,27 @@ def audit(
         doubtful=(*_findings(needles, doubtful, public), *_blank(secrets)),
         unread=tuple(unread),
     )
+
+
+def lines_with(data: bytes, words: Sequence[str], name: str = "") -> Iterator[tuple[str, int]]:
+    r"""Yield each of some words that a file holds, and the line: of the name of the file 0.
+
+    They are found however the file writes them, as `audit` finds them.
+
+    Args:
+        data: The file, in any format.
+        words: What is looked for.
+        name: What the file is called: that is searched as well.
+
+    >>> list(lines_with(b"Agenda\nADA%20Example opens", ["Ada Example"]))
+    [('Ada Example', 2)]
+    """
+    needles = [(word, letters) for word in words for letters in pieces(word) if letters]
+    index = Index([letters for _, letters in needles])
+    read = chain([Reading("", [Line(0, name)])], readings(data, means=Means(charsets_for(words))))
+    texts = (Text(each.lines, apart=each.apart) for each in read if isinstance(each, Reading))
+    found = {(line, needles[number][0]) for text in texts for number, line in index.found(text)}
+    yield from ((word, line) for line, word in sorted(found))
 
 
 def _read(read: Iterable[Reading | Unread], unread: dict[Unread, None]) -> Iterator[Reading]:

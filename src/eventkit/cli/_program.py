@@ -22,6 +22,7 @@ COMMANDS = {
     "feeds": "Write the calendars that people subscribe to, and an index of them.",
     "release": "Add the event as it is to its release log.",
     "log": "List the releases of an event.",
+    "forget": "Take a person out of an event and of its release log.",
     "audit": "Say whether files hold what their readers may not see.",
     "schema": "Print the JSON Schema of the document.",
     "formats": "List what can be written and read.",

@@ -51,9 +51,9 @@ def line_table(text: str, format: str, wanted: Collection[Keys] | None = None) -
     if len(text) > LARGE:
         return {}
     found: Lines = {}
-    for keys, line in _places(text, format):
+    for keys, node in nodes(hours_in_full(text).encode("utf-8", "replace"), format):
         if wanted is None or keys in wanted:
-            found.setdefault(keys, line)
+            found.setdefault(keys, _line(node))
     return found
 
 
@@ -64,21 +64,31 @@ def first_twice(text: str) -> tuple[Keys, int] | None:
     (('a', 'b'), 2)
     """
     seen: set[Keys] = set()
-    for keys, line in _places(text, "json") if len(text) <= LARGE else ():
+    for keys, node in nodes(text.encode("utf-8", "replace"), "json") if len(text) <= LARGE else ():
         if keys in seen:
-            return keys, line
+            return keys, _line(node)
         seen.add(keys)
     return None
 
 
-_SHORT_HOURS = re.compile(r"(=[ \t]*(?:\d{4}-\d\d-\d\d[Tt ])?\d\d:\d\d)(?![:\d])")
+SHORT_HOURS = re.compile(r"(=[ \t]*(?:\d{4}-\d\d-\d\d[Tt ])?\d\d:\d\d)(?![:\d])")
 """Hours without seconds: TOML has them since 1.1, and tree-sitter takes them for an error."""
 
+SECONDS = ":00"
 
-def _places(text: str, format: str) -> Iterator[tuple[Keys, int]]:
-    if format == "json":
-        return _json(text.encode("utf-8", "replace"))
-    return _toml(_SHORT_HOURS.sub(r"\1:00", text).encode("utf-8", "replace"))
+
+def hours_in_full(text: str) -> str:
+    """Return a text in which tree-sitter understands all hours."""
+    return SHORT_HOURS.sub(rf"\1{SECONDS}", text)
+
+
+def nodes(data: bytes, format: str) -> Iterator[tuple[Keys, Syntax]]:
+    """Yield every path in a text, and the part of the syntax that makes it; some come again."""
+    return _json(data) if format == "json" else _toml(data)
+
+
+def _line(node: Syntax) -> int:
+    return node.start_point[0] + 1
 
 
 def _parse(data: bytes, language: object) -> Syntax:
@@ -87,7 +97,7 @@ def _parse(data: bytes, language: object) -> Syntax:
     return tree_sitter.Parser(tree_sitter.Language(language)).parse(data).root_node
 
 
-def _toml(data: bytes) -> Iterator[tuple[Keys, int]]:
+def _toml(data: bytes) -> Iterator[tuple[Keys, Syntax]]:
     import tree_sitter_toml
 
     arrays: dict[Keys, int] = {}
@@ -98,7 +108,7 @@ def _toml(data: bytes) -> Iterator[tuple[Keys, int]]:
             yield from _toml_table(node, arrays)
 
 
-def _toml_table(node: Syntax, arrays: dict[Keys, int]) -> Iterator[tuple[Keys, int]]:
+def _toml_table(node: Syntax, arrays: dict[Keys, int]) -> Iterator[tuple[Keys, Syntax]]:
     head, *pairs = node.named_children
     keys = _toml_key(head)
     if node.type == "table_array_element":
@@ -110,7 +120,7 @@ def _toml_table(node: Syntax, arrays: dict[Keys, int]) -> Iterator[tuple[Keys, i
             yield from _toml_pair(pair, keys)
 
 
-def _toml_pair(node: Syntax, above: Keys) -> Iterator[tuple[Keys, int]]:
+def _toml_pair(node: Syntax, above: Keys) -> Iterator[tuple[Keys, Syntax]]:
     head, *values = (child for child in node.named_children if child.type != "comment")
     keys = (*above, *_toml_key(head))
     yield from _prefixes(keys, node)
@@ -118,7 +128,7 @@ def _toml_pair(node: Syntax, above: Keys) -> Iterator[tuple[Keys, int]]:
         yield from _toml_value(value, keys)
 
 
-def _toml_value(node: Syntax, keys: Keys) -> Iterator[tuple[Keys, int]]:
+def _toml_value(node: Syntax, keys: Keys) -> Iterator[tuple[Keys, Syntax]]:
     if len(keys) > NESTING:
         return
     if node.type == "inline_table":
@@ -128,14 +138,13 @@ def _toml_value(node: Syntax, keys: Keys) -> Iterator[tuple[Keys, int]]:
     elif node.type == "array":
         elements = [child for child in node.named_children if child.type != "comment"]
         for number, element in enumerate(elements):
-            yield (*keys, number), element.start_point[0] + 1
+            yield (*keys, number), element
             yield from _toml_value(element, (*keys, number))
 
 
-def _prefixes(keys: Keys, node: Syntax) -> Iterator[tuple[Keys, int]]:
+def _prefixes(keys: Keys, node: Syntax) -> Iterator[tuple[Keys, Syntax]]:
     """Yield a path and all that it makes on the way: a dotted key makes tables."""
-    line = node.start_point[0] + 1
-    yield from ((keys[:length], line) for length in range(1, len(keys) + 1))
+    yield from ((keys[:length], node) for length in range(1, len(keys) + 1))
 
 
 def _toml_key(node: Syntax) -> Keys:
@@ -154,17 +163,17 @@ def _unescaped(text: str) -> str:
         return text[1:-1]
 
 
-def _json(data: bytes) -> Iterator[tuple[Keys, int]]:
+def _json(data: bytes) -> Iterator[tuple[Keys, Syntax]]:
     import tree_sitter_json
 
     for node in _parse(data, tree_sitter_json.language()).named_children:
         yield from _json_value(node, ())
 
 
-def _json_value(node: Syntax, keys: Keys) -> Iterator[tuple[Keys, int]]:
+def _json_value(node: Syntax, keys: Keys) -> Iterator[tuple[Keys, Syntax]]:
     if len(keys) > NESTING:
         return
-    yield keys, node.start_point[0] + 1
+    yield keys, node
     if node.type == "object":
         for pair in node.named_children:
             if pair.type == "pair" and len(pair.named_children) > 1:

@@ -461,7 +461,7 @@ def _unknown(lines: Sequence[Line]) -> Iterator[str]:
         own = places["event"]["uid"]
         first = first or own
         known |= {own, *_session_uids(line.change, own)}
-        now = _languages(places)
+        now = languages_in(places)
         readers = (name for name in line.shown if name.partition(".")[2] not in {"", *spoken, *now})
         entries = (uid for uid in line.unknown(known) if not is_day_uid(uid, own))
         reader, entry = next(readers, None), next(entries, None)
@@ -501,7 +501,7 @@ def _session_uids(change: Change, own: str) -> Iterator[str]:
             yield session_uid(place.removeprefix("sessions."), session.get("uid"), own)
 
 
-def _languages(places: Places) -> set[str]:
+def languages_in(places: Places) -> set[str]:
     """Return the languages that a state is translated into, and its own."""
     groups = (group.split(".") for group, values in places.items() if values)
     translated = {group[1].casefold() for group in groups if group[0] == "translations"}

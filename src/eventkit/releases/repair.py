@@ -8,7 +8,7 @@ from pathlib import Path
 
 from attrs import evolve, frozen
 
-from eventkit._atomic import write_file
+from eventkit._atomic import unused_name, write_file
 from eventkit.calendars.entries import subjects_by_uid
 from eventkit.document._files import private_log_path
 from eventkit.model import Audience, Event
@@ -115,7 +115,7 @@ def _mended(text: Text, path: Path) -> Mended:
 
 def _replaced(text: Text, path: Path, lines: Sequence[Line], mended: Mended) -> Mended:
     """Write a log anew, and keep a copy of the file that was wrong."""
-    copy = _copy_name(text.path)
+    copy = unused_name(text.path)
     write_file(copy, [text.path.read_bytes()], like=text.path)
     try:
         write_log(path, lines)
@@ -123,14 +123,6 @@ def _replaced(text: Text, path: Path, lines: Sequence[Line], mended: Mended) -> 
         copy.unlink()
         raise
     return evolve(mended, copy=copy)
-
-
-def _copy_name(path: Path) -> Path:
-    """Return an unused name beside the log."""
-    number = 1
-    while (copy := path.with_name(f"{path.name}.old-{number}")).exists():
-        number += 1
-    return copy
 
 
 def _whole_lines(text: Text) -> tuple[list[Line], int]:

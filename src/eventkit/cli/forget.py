@@ -1,0 +1,174 @@
+"""`eventkit forget`: take a person who asks for it out of all files of an event."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from eventkit.cli._documents import DOCUMENT, find, only_document
+from eventkit.cli._program import Command, debug_option
+from eventkit.cli._screen import counted, safe_line
+
+if TYPE_CHECKING:
+    from eventkit.forgetting import Forgetting, Mention
+
+_NAMED = 12  # lines and files that are named; the others are counted
+
+
+@click.command(
+    "forget",
+    cls=Command,
+    examples=[
+        'eventkit forget event.toml "Ada Example" --dry-run',
+        "eventkit forget event.toml ada",
+        "eventkit forget event.toml ines --instead N.N. --no-backup",
+        "eventkit forget . --contacts --before 2027-01-01",
+    ],
+)
+@click.argument("path", type=DOCUMENT)
+@click.argument("person", required=False)
+@click.option("--contacts", is_flag=True, help="Take out only how to reach them.")
+@click.option(
+    "--before",
+    metavar="DATE",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="With --contacts: of all people, in events that ended before this day.",
+)
+@click.option(
+    "--instead",
+    metavar="WORD",
+    help="Write WORD where a text has the name, e-mail address or telephone number, in old"
+    " releases too.",
+)
+@click.option("--no-backup", is_flag=True, help="Keep no copy of the files as they were.")
+@click.option("--dry-run", is_flag=True, help="Say what would change and what would be left.")
+@click.option("--yes", is_flag=True, help="Do not ask on a terminal.")
+@debug_option
+@click.pass_context
+def command(
+    ctx: click.Context,
+    *,
+    path: Path,
+    person: str | None,
+    contacts: bool,
+    before: datetime | None,
+    instead: str | None,
+    no_backup: bool,
+    dry_run: bool,
+    yes: bool,
+) -> None:
+    """Take a person out of an event and of its release log.
+
+    PERSON is the id or the exact name. They go out of the document, the files that are read with
+    it and every line of the log. What refers to the person goes too. Numbers, times and
+    stamps of releases stay, so that no calendar changes but by the name that is gone. Lines of
+    texts that name the person, and files beside the document that do, are listed.
+
+    All files are ready before the first is replaced; the log comes last. If it is stopped in
+    between, the same command completes it. Whoever released by that name is not named any more.
+
+    The exit code is 1 where a text still names the person, and 2 where there is nobody to forget.
+    """
+    _require_right_words(person, contacts=contacts, before=before, instead=instead)
+    plans = list(_plans(path, person, contacts=contacts, before=before, instead=instead))
+    for plan in plans:
+        for line in _lines(plan, contacts=contacts, is_over=not dry_run):
+            click.echo(line)
+    if plans and not dry_run:
+        _carry_out(plans, backup=not no_backup, ask=not yes)
+    if any(not mention.is_id for plan in plans for mention in plan.mentions):
+        ctx.exit(1)
+
+
+def _require_right_words(
+    person: str | None, *, contacts: bool, before: datetime | None, instead: str | None
+) -> None:
+    if before and not contacts:
+        raise click.UsageError("--before is for --contacts: only contact data go of all people")
+    if before and person:
+        raise click.UsageError("name a PERSON, or all people with --before, not both")
+    if not before and not person:
+        raise click.UsageError("Missing argument 'PERSON': the id or the exact name of somebody.")
+    if instead is not None and not instead.strip():
+        raise click.BadParameter("it is empty; name what texts say then", param_hint="--instead")
+
+
+def _plans(
+    path: Path,
+    person: str | None,
+    *,
+    contacts: bool,
+    before: datetime | None,
+    instead: str | None,
+) -> Iterator[Forgetting]:
+    from eventkit.document import load
+    from eventkit.forgetting import plan_forgetting
+    from eventkit.model.errors import SelectionError
+
+    if not before:
+        yield plan_forgetting(only_document(path), person, contacts=contacts, instead=instead)
+        return
+    for document in find(path):
+        shown = safe_line(str(document))
+        event = load(document)
+        if event.end >= before.date():
+            click.echo(f"{shown}: left as it is, it ends on {event.end}", err=True)
+            continue
+        try:
+            yield plan_forgetting(document, None, contacts=True, instead=instead)
+        except SelectionError:
+            click.echo(f"{shown}: there are no contact data of people in it", err=True)
+
+
+def _carry_out(plans: Sequence[Forgetting], *, backup: bool, ask: bool) -> None:
+    from eventkit.forgetting import carry_out
+
+    if ask and sys.stdin.isatty():
+        click.confirm("Go on?", abort=True, err=True)
+    for plan in plans:
+        for copy in carry_out(plan, backup=backup):
+            said = "is the file as it was: delete it when all is well"
+            click.echo(f"{safe_line(str(copy))} {said}", err=True)
+
+
+# --- what is said
+
+
+def _lines(plan: Forgetting, *, contacts: bool, is_over: bool) -> Iterator[str]:
+    what = "the contact data of " if contacts else ""
+    people = [f"{name or id} (people.{id})" for id, name in plan.people.items()]
+    verb = "goes" if is_over else "would go"
+    yield f"{safe_line(str(plan.document))}: out of it {verb} {what}{_listed(people)}"
+    yield from _section("files that change", [str(each.path) for each in plan.edits])
+    left = [_at(each) for each in plan.mentions if not each.is_id]
+    yield from _section("still named in (change these by hand, or with --instead)", left)
+    ids = [_at(each) for each in plan.mentions if each.is_id]
+    yield from _section("the id is also a word in (the UIDs of calendars stay for ever)", ids)
+    copies = [str(each) for each in plan.copies]
+    if not plan.is_complete:
+        copies.append("and files that were not searched, for there are too many")
+    if plan.repository:
+        copies.append(f"the history that git keeps in {plan.repository}")
+    copies.append("calendars and files that were published, sent or copied elsewhere")
+    yield from _section("copies may be left in", copies)
+
+
+def _at(mention: Mention) -> str:
+    return f"{mention.path}:{mention.line}: {mention.word}"
+
+
+def _section(heading: str, lines: Sequence[str]) -> Iterator[str]:
+    if lines:
+        yield f"  {heading}:"
+        yield from (f"    {safe_line(line)}" for line in lines)
+
+
+def _listed(names: Sequence[str]) -> str:
+    more = len(names) - _NAMED
+    listed = ", ".join(map(safe_line, names[:_NAMED]))
+    return f"{listed} and {counted(more, 'other')}" if more > 0 else listed

@@ -1,0 +1,146 @@
+"""`eventkit forget`."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+Run = Callable[..., "subprocess.CompletedProcess[bytes]"]
+
+DOCUMENT = """\
+eventkit = 1
+[event]
+id = "school"
+uid = "9d5c2f0a-school"
+title = "School"
+start = 2027-03-26
+end = 2027-03-26
+timezone = "UTC"
+[people.ada]
+name = "Ada Example"
+contact = { email = "ada@example.org" }
+[sessions.opening]
+title = "Opening"
+day = 1
+time = "09:00-10:00"
+speakers = ["ada"]
+"""
+FORGOTTEN = DOCUMENT.replace('speakers = ["ada"]', "speakers = []").replace(
+    '[people.ada]\nname = "Ada Example"\ncontact = { email = "ada@example.org" }\n', ""
+)
+
+
+@pytest.fixture(autouse=True)
+def document(tmp_path: Path) -> Path:
+    target = tmp_path / "event.toml"
+    target.write_text(DOCUMENT, "utf-8")
+    return target
+
+
+def test_the_files_that_change_and_their_copies_are_named(run: Run, tmp_path: Path) -> None:
+    run("release", "event.toml")
+
+    done = run("forget", "event.toml", "Ada Example")
+
+    assert done.returncode == 0
+    assert done.stdout.decode() == (
+        "event.toml: out of it goes Ada Example (people.ada)\n"
+        "  files that change:\n"
+        "    event.toml\n"
+        "    event.releases.jsonl\n"
+        "  copies may be left in:\n"
+        "    calendars and files that were published, sent or copied elsewhere\n"
+    )
+    assert done.stderr.decode() == (
+        "event.toml.old-1 is the file as it was: delete it when all is well\n"
+        "event.releases.jsonl.old-1 is the file as it was: delete it when all is well\n"
+    )
+    assert (tmp_path / "event.toml").read_text("utf-8") == FORGOTTEN
+    assert (tmp_path / "event.toml.old-1").read_text("utf-8") == DOCUMENT
+
+
+def test_a_dry_run_changes_nothing(run: Run, tmp_path: Path, document: Path) -> None:
+    done = run("forget", "event.toml", "ada", "--dry-run")
+
+    assert done.returncode == 0
+    assert done.stdout.startswith(b"event.toml: out of it would go Ada Example (people.ada)\n")
+    assert list(tmp_path.iterdir()) == [document]
+    assert document.read_text("utf-8") == DOCUMENT
+
+
+def test_without_a_backup_nothing_of_them_is_left(run: Run, tmp_path: Path, document: Path) -> None:
+    done = run("forget", "event.toml", "ada", "--no-backup")
+
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert list(tmp_path.iterdir()) == [document]
+    assert document.read_text("utf-8") == FORGOTTEN
+
+
+def test_a_text_that_still_names_the_person_ends_with_1(run: Run, document: Path) -> None:
+    document.write_text(DOCUMENT.replace('"Opening"', '"Ada Example opens"'), "utf-8")
+
+    left = run("forget", "event.toml", "ada", "--dry-run")
+    done = run("forget", "event.toml", "ada", "--instead", "N.N.")
+
+    assert left.returncode == 1
+    assert b"event.toml:10: Ada Example\n" in left.stdout
+    assert done.returncode == 0
+    assert 'title = "N.N. opens"' in document.read_text("utf-8")
+
+
+def test_a_second_time_there_is_nobody(run: Run) -> None:
+    run("forget", "event.toml", "ada", "--no-backup")
+
+    done = run("forget", "event.toml", "ada")
+
+    said = "error: event.toml: there is nobody 'ada' in it, its siblings or its log\n"
+    assert (done.returncode, done.stderr.decode()) == (2, said)
+
+
+def test_contacts_go_from_events_that_are_over(run: Run, document: Path) -> None:
+    later = document.with_name("later.toml")
+    later.write_text(DOCUMENT.replace("2027-03-26", "2027-05-01"), "utf-8")
+
+    done = run("forget", ".", "--contacts", "--before", "2027-05-01", "--no-backup")
+    again = run("forget", ".", "--contacts", "--before", "2027-05-01", "--no-backup")
+
+    assert b"event.toml: out of it goes the contact data of Ada Example" in done.stdout
+    assert done.stderr == b"later.toml: left as it is, it ends on 2027-05-01\n"
+    assert "contact" not in document.read_text("utf-8")
+    assert "contact" in later.read_text("utf-8")
+    assert (done.returncode, again.returncode, again.stdout) == (0, 0, b"")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        ["event.toml"],
+        ["event.toml", "ada", "--before", "2027-05-01"],
+        ["event.toml", "ada", "--contacts", "--before", "2027-05-01"],
+        ["event.toml", "ada", "--instead", " "],
+    ],
+)
+def test_words_that_do_not_go_together_end_with_2(
+    run: Run, document: Path, line: list[str]
+) -> None:
+    assert run("forget", *line).returncode == 2
+    assert document.read_text("utf-8") == DOCUMENT
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="it has no pseudo-terminals")
+@pytest.mark.parametrize(("answer", "left"), [(b"n\n", DOCUMENT), (b"y\n", FORGOTTEN)])
+def test_on_a_terminal_it_asks(run: Run, document: Path, answer: bytes, left: str) -> None:
+    keyboard, terminal = os.openpty()
+    os.write(keyboard, answer)
+
+    done = run("forget", "event.toml", "ada", stdin=terminal)
+
+    os.close(keyboard)
+    os.close(terminal)
+    assert done.returncode == (answer == b"n\n")
+    assert document.read_text("utf-8") == left
