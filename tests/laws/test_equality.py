@@ -249,3 +249,12 @@ def test_what_was_looked_up_stays_looked_up_with_a_history() -> None:
     assert stamped.history.withdrawn == (gone,)
     assert (event.history, stamped != event) == (History(), True)
     assert attrs.evolve(stamped, history=History()) == event
+
+
+def test_ids_that_are_written_otherwise_make_the_same_uids() -> None:
+    day = date(2027, 3, 26)
+    plain, odd = school(), school(id=Other("school"))
+
+    assert odd == plain
+    assert odd.uid_of(talk()) == plain.uid_of(talk()) == "talk@school"
+    assert odd.uid_of(day) == plain.uid_of(day)

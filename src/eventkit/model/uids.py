@@ -14,7 +14,7 @@ def session_uid(id: str, uid: str | None, event_uid: str) -> str:
     >>> session_uid("opening", None, "spring-school")
     'opening@spring-school'
     """
-    return uid or f"{id}@{event_uid}"
+    return uid or id + "@" + event_uid  # not formatted: a str of another class may do that its way
 
 
 def day_uid(day: date, event_uid: str) -> str:
@@ -23,7 +23,7 @@ def day_uid(day: date, event_uid: str) -> str:
     >>> day_uid(date(2027, 3, 26), "spring-school")
     'day.2027-03-26@spring-school'
     """
-    return f"day.{day}@{event_uid}"
+    return f"day.{day}@" + event_uid
 
 
 def is_day_uid(uid: str, event_uid: str) -> bool:
