@@ -288,9 +288,9 @@ def subjects(event: Event, options: CalendarOptions) -> Iterator[Subject]:
 
 def subjects_by_uid(event: Event) -> dict[str, Subject]:
     """Return by UID all of an event as it is now that has an entry in some calendar."""
-    own = () if event.is_selection else (event,)
-    found = (*own, *timed_sessions(event), *entry_days(event))
-    return {uid_of(event, subject): subject for subject in found}
+    own: dict[str, Subject] = {} if event.is_selection else {event.uid_of(): event}
+    sessions = {event.uid_of(session): session for session in timed_sessions(event)}
+    return {**own, **sessions, **{event.uid_of(day.date): day for day in entry_days(event)}}
 
 
 def timed_sessions(event: Event) -> Iterator[Session]:

@@ -8,6 +8,7 @@ from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
 from itertools import accumulate
+from math import inf
 from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple, cast
 
@@ -523,8 +524,7 @@ class Event(Described):
     def _days(self) -> tuple[ProgrammeDay, ...]:
         held: dict[date, list[Session]] = defaultdict(list)
         for session in self.sessions:
-            day = self.day_of(session)
-            if day and not session.part_of:
+            if not session.part_of and (day := self.day_of(session)):
                 held[day].append(session)
         items = {int(item.id): item for item in self.day_items}
         dates = sorted({*held, *_dates(self.start, self.end)})
@@ -654,6 +654,6 @@ def _dates(start: date, end: date) -> Iterator[date]:
     return (start + timedelta(days=number) for number in range((end - start).days + 1))
 
 
-def _by_start(session: Session) -> tuple[bool, datetime | None]:
+def _by_start(session: Session) -> float:
     """Sort by instant; what has no hours comes last, in the document's order."""
-    return session.start is None, session.start and times.utc(session.start)
+    return session.start.timestamp() if session.start else inf

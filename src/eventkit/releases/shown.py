@@ -98,9 +98,9 @@ class Shown:
         """Yield every UID that it names."""
         yield from (*self.restamped(), *self.members)
 
-    def restamped(self) -> Iterator[str]:
-        """Yield the UIDs of the entries that changed in the calendar of all sessions."""
-        yield from (*self.new, *self.changed, *self.gone, *self.untold)
+    def restamped(self) -> tuple[str, ...]:
+        """Return the UIDs of the entries that changed in the calendar of all sessions."""
+        return (*self.new, *self.changed, *self.gone, *self.untold)
 
 
 NOTHING = Shown()
@@ -235,10 +235,9 @@ class Fold:
         for uid, gone in shown.gone.items():
             self._first.setdefault(uid, self.origin)
             self.gone[uid] = gone
-        for uid in self.gone.keys() & {*shown.untold}:
+        for uid in self.gone.keys() & shown.untold:
             self.gone[uid] = evolve(self.gone[uid], title=None)
-        for uid in shown.restamped():
-            self._last[uid] = step
+        self._last.update(dict.fromkeys(shown.restamped(), step))
         if shown.members:
             self._members.append((step, shown.members))
         for key, words in shown.left.items():
