@@ -44,7 +44,7 @@ from eventkit.testing.strategies import events
 
 EMAIL = "Ada.Example@example.org"
 NOTE = 'Zeugin & «Ärztin» berichtet, leise: "nichts"'
-ADA = Person(id="ada", name="Ada Example", contact=Contact(email=EMAIL))
+ADA = Person(id="ada", name="Ada Example", contact=Contact(email=EMAIL), audience="public")
 
 
 def event(**fields: Any) -> Event:

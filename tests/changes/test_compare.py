@@ -45,8 +45,14 @@ def at(day: int, hour: int) -> dict[str, Any]:
 
 def school(*sessions: Session, **fields: Any) -> Event:
     held = {
-        "people": [Person(id="ada", name="Ada Example"), Person(id="bob", name="Bob Sample")],
-        "rooms": [Room(id="aula", name="Aula"), Room(id="room-2", name="Room 2")],
+        "people": [
+            Person(id="ada", name="Ada Example", audience="public"),
+            Person(id="bob", name="Bob Sample", audience="public"),
+        ],
+        "rooms": [
+            Room(id="aula", name="Aula", audience="public"),
+            Room(id="room-2", name="Room 2", audience="public"),
+        ],
     }
     fields = {**held, **fields}
     return Event(
@@ -187,7 +193,9 @@ def test_a_translation_is_a_text_of_its_session() -> None:
 
 def test_tables_other_than_sessions_and_the_event_itself_are_compared_too() -> None:
     old = school(OPENING, status="confirmed")
-    new = school(OPENING, status="cancelled", rooms=[Room(id="aula", name="Hall"), *old.rooms[1:]])
+    new = school(
+        OPENING, status="cancelled", rooms=[attrs.evolve(old.rooms[0], name="Hall"), *old.rooms[1:]]
+    )
 
     assert changes(old, new) == [("event", "school", ["cancelled"]), ("rooms", "aula", ["renamed"])]
 

@@ -36,8 +36,10 @@ name = "Live stream"
 online = { url = "https://example.org/stream" }
 [people.ada]
 name = "Ada Example"
+audience = "public"
 [people.bob]
 name = "Bob Beispiel"
+audience = "public"
 [organizations.institute]
 name = "Institute"
 [groups.students]
@@ -559,6 +561,18 @@ CASES = {
     "a group of nobody": (
         '[groups.few]\nname = "Few"\ncount = 0\n',
         ["count-below-five: groups.few.count"],
+    ),
+    "a group whose members are named to participants alone": (
+        (
+            '[people.eva]\nname = "Eva Exempel"\n'
+            '[groups.few]\nname = "Few"\ncount = 1\nmembers = ["eva"]\n'
+        ),
+        ["count-below-five: groups.few.count", "hidden-by-reference: people.eva"],
+    ),
+    "people of a closed session, and one whom nothing names": (
+        '[people.eva]\nname = "Eva"\n[people.max]\nname = "Max"\n[people.nobody]\nname = "N"\n'
+        + at("one", "09:00-10:00", 'audience = "participants"\nspeakers = ["eva", "max"]'),
+        ["hidden-by-reference: people.eva", "hidden-by-reference: people.nobody"],
     ),
     # --- links
     "links of all kinds of holders": (

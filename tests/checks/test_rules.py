@@ -25,7 +25,7 @@ from eventkit.model import (
 )
 
 BERLIN = ZoneInfo("Europe/Berlin")
-ADA = Person(id="ada", name="Ada Example")
+ADA = Person(id="ada", name="Ada Example", audience="public")
 CROWD = Group(id="crowd", name="Experts")
 AULA = Room(id="aula", name="Aula")
 LAB = Room(id="lab", name="Laboratory")

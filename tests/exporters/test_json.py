@@ -13,7 +13,7 @@ from jsonschema import Draft202012Validator
 from eventkit.document import load, loads, schema
 from eventkit.exporters.json import JSON, render
 from eventkit.exporting import export
-from eventkit.model import Contact, Event, Person, Session
+from eventkit.model import Contact, Event, Participation, Person, Session
 from eventkit.plugins import NoOptions
 from eventkit.testing.strategies import events
 
@@ -40,6 +40,7 @@ def test_what_is_written_is_the_document_of_the_event() -> None:
 def test_what_an_audience_may_not_see_is_not_in_it() -> None:
     held = event(
         people=[Person(id="ada", name="Ada", contact=Contact(email="ada@example.org"))],
+        participations=[Participation(who="ada", role="host")],
         sessions=[Session(id="secret", title="Rehearsal", audience="organizers")],
     )
     written = export(held, to="json").decode()

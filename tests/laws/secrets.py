@@ -36,9 +36,11 @@ from eventkit.model import (
     Day,
     Event,
     EventKind,
+    Group,
     Horizon,
     Online,
     OrganizationKind,
+    Outcome,
     OutcomeKind,
     Participation,
     Person,
@@ -46,6 +48,7 @@ from eventkit.model import (
     Role,
     Session,
     SessionKind,
+    Statement,
     texts,
 )
 from eventkit.model.errors import EventkitError, FormatError
@@ -64,6 +67,7 @@ from eventkit.testing.registry import registry_with
 MARK = re.compile("zq[0-9]{4}qz")
 LANGUAGE = "fr"
 PARTIES = {"people", "organizations", "groups"}
+PROGRAMME = {"days", "sessions", "statements", "outcomes"}
 LEVELS = list(Audience)
 SHUT = Audience.ORGANIZERS
 PLAIN = {"timezone", "language", "languages", "interpretation", "country", "color", "updated"}
@@ -170,6 +174,56 @@ class Rules:
                 whole = wholes.get(item.part_of or "") if isinstance(item, Session) else None
                 self.levels[table, item.id] = stricter(event.audience, item.audience, whole)
         self.event = event
+        self.silent = {person.id for person in event.people if not person.audience}
+        while self.levels != (levels := dict(self.referred())):
+            self.levels = levels
+
+    def referred(self) -> Iterator[tuple[tuple[str, str], Audience]]:
+        """Yield the level of each item: it is seen no further than what refers to it."""
+        widest: dict[tuple[str, str], Audience] = {}
+        for target, level in self.all_references():
+            widest[target] = min(widest.get(target, SHUT), level, key=LEVELS.index)
+        for table, name in TABLES.items():
+            for item in getattr(self.event, name):
+                place = table, item.id
+                stands = table in PROGRAMME or item.audience or [item] == [*self.event.venues]
+                alone = SHUT if table == "people" else Audience.PUBLIC
+                needed = Audience.PUBLIC if stands else widest.get(place, alone)
+                yield place, stricter(self.levels[place], needed)
+
+    def all_references(self) -> Iterator[tuple[tuple[str, str], Audience]]:
+        yield from self.references_of(self.event, stricter(self.event.audience))
+        for table, name in TABLES.items():
+            for item in getattr(self.event, name):
+                yield from self.references_of(item, self.levels[table, item.id])
+
+    def references_of(
+        self, holder: Any, level: Audience
+    ) -> Iterator[tuple[tuple[str, str], Audience]]:
+        for field in attrs.fields(type(holder)):
+            held = getattr(holder, field.name)
+            if tables := field.metadata.get("refers"):
+                for id in strings(held):
+                    table = next(table for table in tables if (table, id) in self.levels)
+                    yield (table, id), stricter(level, self.listing(holder, id))
+            elif field.metadata.get("nested") or field.metadata.get("values"):
+                for inner in held if isinstance(held, tuple) else filter(None, [held]):
+                    own = getattr(inner, "audience", None)
+                    yield from self.references_of(inner, stricter(level, own))
+
+    def listing(self, holder: Any, id: str) -> Audience:
+        """Return to whom a holder names a party that says nothing of itself."""
+        if isinstance(holder, Statement | Outcome) and self.is_unattributed(id):
+            return SHUT
+        attends = isinstance(holder, Participation) and holder.role == "participant"
+        says = holder.audience if attends else None
+        if says or id not in self.silent or not (attends or isinstance(holder, Group)):
+            return Audience.PUBLIC
+        return Audience.PARTICIPANTS
+
+    def is_unattributed(self, id: str) -> bool:
+        is_party = any((table, id) in self.levels for table in PARTIES)
+        return is_party and self.event.attribution == "none"
 
     def values(self) -> Iterator[tuple[str, Audience]]:
         yield from self.of(self.event, stricter(self.event.audience), "event")
@@ -190,7 +244,7 @@ class Rules:
             if field.metadata.get("table") or field.name in {"translations", "history"}:
                 continue
             if tables := field.metadata.get("refers"):
-                yield from self.references(held, tables, level)
+                yield from self.references(holder, held, tables, level)
             elif field.name in {"notes", "checks", "exporters"}:
                 yield from ((text, SHUT) for text in strings(held))
             elif field.name == "x":
@@ -211,10 +265,10 @@ class Rules:
         return next(self.levels[table, id] for table in tables if (table, id) in self.levels)
 
     def references(
-        self, held: Any, tables: tuple[str, ...], level: Audience
+        self, holder: Any, held: Any, tables: tuple[str, ...], level: Audience
     ) -> Iterator[tuple[str, Audience]]:
         for id in strings(held):
-            yield id, stricter(level, self.target(id, tables))
+            yield id, stricter(level, self.target(id, tables), self.listing(holder, id))
 
     def extensions(self, held: Any, level: Audience) -> Iterator[tuple[str, Audience]]:
         for plugin, table in held.items():
@@ -223,7 +277,7 @@ class Rules:
 
     def participation(self, held: Participation, level: Audience) -> Iterator[tuple[str, Audience]]:
         of = self.target(held.who, PARTIES)
-        inner = stricter(level, held.audience, of)
+        inner = stricter(level, held.audience, of, self.listing(held, held.who))
         yield from ((text, inner) for text in (held.who, held.role))
 
 

@@ -25,6 +25,7 @@ from tests.laws.secrets import (
     TELLING,
     Marker,
     Other,
+    Rules,
     asked_of,
     hidden_from,
     leaks,
@@ -84,12 +85,27 @@ def released(states: Sequence[Event], folder: str, note: str = NOTE) -> Log:
 
 
 def hidden_at_last(states: Sequence[Event], audience: Audience) -> set[str]:
-    """Return the marks that were not for an audience in the last state that held them."""
+    """Return the marks that were not for an audience in the last state that held them.
+
+    A person who is no longer named is as one who was removed.
+    """
     hidden: set[str] = set()
-    for state in states:
+    for state in map(named, states):
         hidden -= marks_in(state)
         hidden |= hidden_from(state, audience)
     return hidden
+
+
+def named(event: Event) -> Event:
+    """Return an event without people to whom nothing refers."""
+    ids = {id for (table, id), _ in Rules(event).all_references() if table == "people"}
+    people = [person for person in event.people if person.id in ids or person.audience]
+    gone = {f"people.{person.id}" for person in event.people} - {f"people.{p.id}" for p in people}
+    translations = {
+        language: {path: text for path, text in texts.items() if path.rsplit(".", 1)[0] not in gone}
+        for language, texts in event.translations.items()
+    }
+    return attrs.evolve(event, people=people, translations=translations)
 
 
 def marks_in(event: Event) -> set[str]:

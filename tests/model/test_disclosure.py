@@ -29,7 +29,10 @@ OPENING = Session(
     title="Opening",
     online=Online(url="https://example.org/join"),
     materials=[SLIDES],
-    participations=[Participation(who=ADA, role="first-aid", audience="organizers")],
+    participations=[
+        Participation(who=ADA, role="host"),
+        Participation(who=ADA, role="first-aid", audience="organizers"),
+    ],
     notes="Bring cups",
     x={"catering": {"cups": 40}},
 )

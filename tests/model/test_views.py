@@ -291,7 +291,8 @@ def test_the_parts_of_a_view_come_in_one_order_whatever_the_order_of_the_call() 
 
 
 def test_a_group_keeps_those_known_to_be_in_it() -> None:
+    open_ada = attrs.evolve(ADA, audience="public")
     group = Group(id="all", name="All", members=[ADA, BEN])
-    event = attrs.evolve(EVENT, groups=[group])
+    event = attrs.evolve(EVENT, people=[open_ada, BEN], groups=[group])
 
     assert event.view(audience="public").groups[0].members == ("ada",)

@@ -92,7 +92,8 @@ def audit(
 
     >>> from datetime import date
     >>> from eventkit.model import Contact, Person
-    >>> ada = Person(id="ada", name="Ada Example", contact=Contact(email="ada@example.org"))
+    >>> contact = Contact(email="ada@example.org")
+    >>> ada = Person(id="ada", name="Ada Example", audience="public", contact=contact)
     >>> school = Event(id="school", title="School", start=date(2027, 3, 26), end=date(2027, 3, 26),
     ...                timezone="UTC", people=[ada])
     >>> [found.places for found in audit(b"mail to: ADA%40example.org", school).found]

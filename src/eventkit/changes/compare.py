@@ -34,7 +34,7 @@ from eventkit.model.errors import LanguageError, RestrictedError, SelectionError
 from eventkit.model.fields import Value
 from eventkit.model.reader import Choice, Reader, Select, Selection
 from eventkit.model.tree import Kind, fields_of, ids_in
-from eventkit.model.views import for_audience
+from eventkit.model.views import for_audience, referenced
 from eventkit.releases.log import Log, require_same_event
 
 Ids: TypeAlias = Mapping[str, set[str]]
@@ -198,10 +198,13 @@ def compare_states(
     before = _older_view(old, view, reader.audience)
     ids = _newer_ids(old, new)
     later = [
-        LaterState(state, _older_view(state, view, reader.audience), _newer_ids(old, state))
+        LaterState(
+            referenced(state), _older_view(state, view, reader.audience), _newer_ids(old, state)
+        )
         for state in (() if reader.audience is Audience.ORGANIZERS else between)
     ]
-    redacted = redact_older_state(before, [*later, LaterState(new, view, ids)])
+    whole = new if view is new else referenced(new)
+    redacted = redact_older_state(before, [*later, LaterState(whole, view, ids)])
     spelling = _spelling(reader.language, view, before)
     was, now, redacted = (_in_language(state, spelling) for state in (before, view, redacted))
     select: Selection = reader.select

@@ -26,7 +26,8 @@ class LaterState:
     """A later state of an event, or the part of one that matters.
 
     Args:
-        whole: The state, whole.
+        whole: The state, whole, without people to whom nothing in it refers: who is no longer
+            named is not restricted.
         view: The same, as the reader may know it.
         ids: The ids in this state of the older state's sessions that are still in it.
     """

@@ -6,9 +6,11 @@ from collections.abc import Iterator
 
 from eventkit.checks._rule import Found, rule
 from eventkit.model import Audience, Event, Group, Severity
+from eventkit.model.disclosure import hidden_by_reference
 from eventkit.model.words import strictest
 
 _ENOUGH = 5
+_NAMED = 5
 
 
 @rule("count-below-five", Severity.WARNING, "A group so small that its count names people")
@@ -20,7 +22,7 @@ def count_below_five(event: Event) -> Iterator[Found]:
 
     A warning: the people may have agreed to it.
     """
-    people = {person.id: person.audience or Audience.PUBLIC for person in event.people}
+    people = {person.id: person.audience or Audience.PARTICIPANTS for person in event.people}
     for group in event.groups:
         audience = strictest([group.audience, event.audience])
         if group.count is None or group.count >= _ENOUGH or audience == Audience.ORGANIZERS:
@@ -38,3 +40,28 @@ def count_below_five(event: Event) -> Iterator[Found]:
 def _named(group: Group, people: dict[str, Audience], audience: Audience) -> int:
     """Return how many members are people whom all that see the group see by name."""
     return sum(id in people and audience.sees(people[id]) for id in dict.fromkeys(group.members))
+
+
+@rule("hidden-by-reference", Severity.HINT, "Items that are hidden because of what refers to them")
+def hidden_by_reference_alone(event: Event) -> Iterator[Found]:
+    """An item that says nothing of its audience is hidden where nothing visible refers to it.
+
+    A person whom only a closed session names is as closed as the session, and so are its room, its
+    track and the organisation of its speaker. A person named nowhere is for the organisers. Whom a
+    list of `participants` or the `members` of a group names, participants see. An unused room
+    stays, and so does what says `audience` itself.
+
+    A hint: mostly this is what is meant.
+    """
+    alike: dict[tuple[str, Audience], list[str]] = {}
+    for place, audience in hidden_by_reference(event).items():
+        alike.setdefault((place.partition(".")[0], audience), []).append(place)
+    for (_, audience), places in alike.items():
+        ids = [place.partition(".")[2] for place in places]
+        more = f" and {len(ids) - _NAMED} more" if len(ids) > _NAMED else ""
+        yield Found(
+            places[0],
+            f"only {audience} see {', '.join(map(repr, ids[:_NAMED]))}{more}: "
+            "nothing that others see refers to it",
+            f'if others may see it, say audience = "public" in it; if not, say "{audience}"',
+        )

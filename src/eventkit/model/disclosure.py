@@ -6,12 +6,15 @@ Both are read from the views themselves, so that they always agree with them.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
+from itertools import pairwise
 
 import attrs
 
 from eventkit.model.errors import RestrictedError
 from eventkit.model.event import Event
-from eventkit.model.tree import Kind, fields_of, inside, tables
+from eventkit.model.tree import Kind, fields_of, holders, inside, tables
+from eventkit.model.unreferenced import PROGRAMME
 from eventkit.model.words import Audience
 
 _NO_ITEMS = ("translations", "checks", "exporters")  # as restricted as what they are about
@@ -54,6 +57,35 @@ def left_out(seen: Event, whole: Event) -> tuple[str, ...]:
     """
     left = set(_places(seen))
     return _outermost(place for place in _places(whole) if place not in left)
+
+
+def hidden_by_reference(event: Event) -> dict[str, Audience]:
+    """Return what is hidden though it does not say so, because nothing visible refers to it.
+
+    Returns:
+        By its place in the document the widest audience that still sees it.
+
+    >>> from datetime import date
+    >>> from eventkit.model import Person
+    >>> school = Event(id="school", title="School", start=date(2027, 3, 26), end=date(2027, 3, 26),
+    ...                timezone="UTC", people=[Person(id="ada", name="Ada")])
+    >>> hidden_by_reference(school)
+    {'people.ada': <Audience.ORGANIZERS: 'organizers'>}
+    """
+    hidden: dict[str, Audience] = {}
+    for audience, wider in pairwise(Audience):
+        with suppress(RestrictedError):
+            seen = {place for place, _ in holders(event.view(audience=audience))}
+            hidden |= {
+                place: wider
+                for place, item in holders(event)
+                if item.audience is None and place not in seen and _depends(place)
+            }
+    return hidden
+
+
+def _depends(place: str) -> bool:
+    return place.partition(".")[0] not in PROGRAMME
 
 
 def _outermost(places: Iterable[str]) -> tuple[str, ...]:

@@ -6,18 +6,20 @@ everybody who visits an event visits a new field without another line.
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Callable, Iterator, Mapping
+from collections import Counter, defaultdict, deque
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from enum import StrEnum
 from functools import cache
-from itertools import repeat
-from operator import is_not
+from itertools import chain, groupby, repeat
+from operator import attrgetter, is_not
 from typing import Any, NamedTuple, TypeAlias, TypeVar, cast
 
 import attrs
 
 A = TypeVar("A", bound="attrs.AttrsInstance")
 Class: TypeAlias = "type[attrs.AttrsInstance]"
+Items: TypeAlias = Mapping[str, tuple[Any, ...]]
+"""The items of each table of the document, in order."""
 Change: TypeAlias = Callable[[Any, str], dict[str, Any]]
 """From a value and its path to those of its fields that change."""
 
@@ -243,6 +245,41 @@ def references(holder: attrs.AttrsInstance) -> Iterator[tuple[tuple[str, ...], s
     """
     for _, field, value in steps(holder, "", Kind.REFERENCE):
         yield from ((field.tables, id) for id in ids_in(value))
+
+
+def reference_counts(
+    holders: Iterable[attrs.AttrsInstance],
+) -> Mapping[tuple[str, ...], Counter[str]]:
+    """Return how often items and what they hold refer to each id.
+
+    Many items cost less than with `references`, field by field.
+
+    Returns:
+        By the tables that the ids may be in.
+
+    >>> from eventkit.model import Session
+    >>> talks = [Session(id=id, title="Talk", rooms=["aula"]) for id in ("one", "two")]
+    >>> dict(reference_counts(talks))
+    {('rooms',): Counter({'aula': 2})}
+    """
+    counts: dict[tuple[str, ...], Counter[str]] = defaultdict(Counter)
+    _count(holders, counts)
+    return counts
+
+
+def _count(
+    holders: Iterable[attrs.AttrsInstance], counts: Mapping[tuple[str, ...], Counter[str]]
+) -> None:
+    for kind, group in groupby(holders, type):
+        alike = tuple(group)
+        for field in _ways_to(kind, Kind.REFERENCE):
+            values = list(filter(None, map(attrgetter(field.name), alike)))
+            if values and isinstance(values[0], tuple):
+                values = list(chain.from_iterable(values))
+            if field.holds:
+                _count(values, counts)
+            elif values:
+                counts[field.tables].update(values)
 
 
 def ids_in(value: str | tuple[str, ...] | None) -> tuple[str, ...]:

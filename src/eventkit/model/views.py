@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from functools import cached_property
 from itertools import chain
-from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import attrs
 from immutabledict import immutabledict
@@ -22,8 +22,10 @@ from eventkit.model.fields import PARTIES, Extension
 from eventkit.model.items import (
     CheckSettings,
     Described,
+    Group,
     Item,
     Outcome,
+    Participation,
     Room,
     Session,
     Statement,
@@ -31,6 +33,7 @@ from eventkit.model.items import (
 from eventkit.model.reader import Choice, Reader, Selection
 from eventkit.model.tree import (
     Field,
+    Items,
     Kind,
     changes_in,
     copy_with,
@@ -41,14 +44,13 @@ from eventkit.model.tree import (
     tables,
     texts,
 )
+from eventkit.model.unreferenced import is_listing, shown_by_lists, without_unreferenced
 from eventkit.model.words import Attribution, Audience, guess, nearest
 
 if TYPE_CHECKING:
     from eventkit.model.event import Event, Translation
 
 A = TypeVar("A", bound="attrs.AttrsInstance")
-Items: TypeAlias = Mapping[str, tuple[Any, ...]]
-"""The items of each table of the document, in order."""
 
 __all__ = [
     "Items",
@@ -57,6 +59,7 @@ __all__ = [
     "in_language",
     "matched",
     "narrow",
+    "referenced",
     "selected",
     "texts",
     "view_for",
@@ -113,6 +116,13 @@ def without_parties(item: A) -> A:
     return rewrite(item, cut, cut.stays, cut.may_change)
 
 
+def referenced(event: Event) -> Event:
+    """Return a whole event without people to whom nothing in it refers, hidden or not."""
+    items = without_unreferenced(event, {}, dict(tables(event)))
+    fields = fields_of(type(event), Kind.TABLE)
+    return copy_with(event, {field.name: items[field.key] for field in fields})
+
+
 # --- some of the items
 
 
@@ -124,7 +134,8 @@ def narrow(
 ) -> Event:
     """Return an event with some items only, without what refers to others or is restricted.
 
-    What was not at a venue is not at the only one that is left.
+    What was not at a venue is not at the only one that is left. Where something is restricted,
+    what only that refers to goes too.
 
     Args:
         event: The event.
@@ -133,15 +144,19 @@ def narrow(
         narrower: The audiences for which alone is what the items and the event lose.
     """
     shrunk = {table for table, held in tables(event) if len(items[table]) < len(held)}
-    cut = _Cut(items, shrunk, narrower)
-    left = {
+    listed = shown_by_lists(event.people) if Audience.PARTICIPANTS in narrower else frozenset()
+    cut = _Cut(items, shrunk, narrower, listed)
+    left: Items = {
         table: tuple(rewrite(item, cut, cut.stays, cut.may_change) for item in items[table])
         for table in items
     }
+    own = changes_in(event, cut, cut.stays, cut.may_change)
+    if narrower:
+        left = without_unreferenced(event, own, left)
     return copy_with(
         event,
         {
-            **changes_in(event, cut, cut.stays, cut.may_change),
+            **own,
             **{field.name: left[field.key] for field in fields_of(type(event), Kind.TABLE)},
             "translations": _translations_of(event, left),
             "unplaced": _unplaced(event, left),
@@ -157,10 +172,18 @@ class _Cut:
         items: The items that are left.
         shrunk: The tables that lost items: no other can be missed.
         narrower: The audiences for which alone is what goes.
+        listed: The people who are not to be seen as participants or members.
     """
 
-    def __init__(self, items: Items, shrunk: set[str], narrower: tuple[Audience, ...] = ()) -> None:
+    def __init__(
+        self,
+        items: Items,
+        shrunk: set[str],
+        narrower: tuple[Audience, ...] = (),
+        listed: frozenset[str] = frozenset(),
+    ) -> None:
         self._items, self._shrunk, self._narrower = items, shrunk, narrower
+        self._listed = listed
         self._ids: dict[tuple[str, ...], set[str]] = {}
         self._references: dict[type, list[tuple[Field, set[str]]]] = {}
         self._may_change: dict[type[attrs.AttrsInstance] | None, bool] = {}
@@ -180,12 +203,17 @@ class _Cut:
             if holder.x and not all(map(self._is_open, holder.x.values())):
                 left = {name: table for name, table in holder.x.items() if self._is_open(table)}
                 changes["x"] = immutabledict(left)
+        if isinstance(holder, Group) and not self._listed.isdisjoint(holder.members):
+            members = changes.get("members", holder.members)
+            changes["members"] = tuple(id for id in members if id not in self._listed)
         return changes
 
     def stays(self, value: Any) -> bool:  # noqa: ANN401  # an item or a value without an id
         """Say whether what a holder holds is for these readers, and refers to what it has to."""
         audience = getattr(value, "audience", None)
         if audience and audience in self._narrower:
+            return False
+        if self._listed and value.__class__ is Participation and is_listing(value, self._listed):
             return False
         return not self._shrunk or all(
             getattr(value, field.name) in ids
