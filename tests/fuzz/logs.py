@@ -12,7 +12,7 @@ from typing import Any
 
 from eventkit.document import compact
 from eventkit.releases.format import FORMAT, digest_of
-from eventkit.releases.patch import Change, Places, apply, places_digest, places_in
+from eventkit.releases.patch import INSTANTS, Change, Places, apply, places_digest, places_in
 
 
 def put_right(data: bytes) -> bytes:
@@ -39,7 +39,8 @@ def _sealed(table: dict[str, Any], number: int, previous: bytes | None, places: 
     if previous:
         table["previous"] = digest_of(previous)
     if "event" in table:
-        for group, values in places_in(table["event"]).items():
+        first = places_in(table["event"]) | {INSTANTS: dict(table.get(INSTANTS, {}))}
+        for group, values in first.items():
             places.setdefault(group, {}).update(values)
     else:
         apply(
