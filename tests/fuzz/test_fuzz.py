@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from tests.fuzz import targets
+from tests.fuzz.logs import put_right
 from tests.fuzz.targets import TARGETS
 
 import eventkit
@@ -72,3 +73,13 @@ def test_a_short_run_finds_nothing(target: str, tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr[-4000:]
     assert "DONE" in done.stderr
     assert [path.name for path in tmp_path.glob("*-*")] == []
+
+
+@pytest.mark.parametrize("name", ["four-releases", "public-part"])
+def test_a_log_that_is_put_right_is_read_and_not_refused_by_its_seals(
+    name: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "event.releases.jsonl"
+    path.write_bytes(put_right((CORPUS / "log" / name).read_bytes()))
+
+    assert len(eventkit.load_log(path)) == 4
