@@ -20,6 +20,7 @@ timezone = "Europe/Berlin"
 notes = "river"
 [people.ada]
 name = "Ada Example"
+audience = "public"
 contact = { email = "ada@example.org" }
 """
 AGAINST = ("--against", "event.toml")
