@@ -21,6 +21,7 @@ from typing import Any
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
+import attrs
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
@@ -545,3 +546,54 @@ def test_what_is_for_the_organisers_is_found_where_the_public_reads_it(to: str) 
     exported = eventkit.export(sample, to=to, audience="organizers", options=options)
 
     assert len(audit(exported, sample).found) >= 3
+
+
+# --- telephone numbers
+
+
+@pytest.mark.parametrize(
+    "phone",
+    [
+        "+49 30 123456-7",
+        "+49 (0)30 1234567",
+        "0049 30 1234567",
+        "030/123 45 67",
+        "+49301234567 ext. 2",
+    ],
+)
+@pytest.mark.parametrize(
+    "spelling",
+    [
+        "+49 30 1234567",
+        "+49 (0) 30 / 123 45 67",
+        "0049-30-1234567",
+        "(030) 1234567",
+        "tel:+49301234567",
+    ],
+)
+def test_a_telephone_number_is_found_however_it_is_spelt(phone: str, spelling: str) -> None:
+    ada = attrs.evolve(ADA, contact=Contact(phone=phone))
+
+    found = audit(f"Call {spelling}.".encode(), event(people=[ada])).found
+    assert "people.ada.contact.phone" in {place for it in found for place in it.places}
+
+
+@pytest.mark.parametrize(
+    ("phone", "spelling"),
+    [
+        ("+993 12 345678", "8 (12) 345678"),
+        ("8 (495) 123-45-67", "+7 495 1234567"),
+        ("1-555-123-4567", "(555) 123-4567"),
+    ],
+)
+def test_a_telephone_number_is_found_as_it_is_dialled_at_home(phone: str, spelling: str) -> None:
+    ada = attrs.evolve(ADA, contact=Contact(phone=phone))
+    (found,) = audit(spelling.encode(), event(people=[ada])).found
+
+    assert found.places == ("people.ada.contact.phone",)
+
+
+def test_another_telephone_number_is_none() -> None:
+    ada = attrs.evolve(ADA, contact=Contact(phone="+49 30 1234567"))
+
+    assert not audit(b"+49 30 1234568", event(people=[ada])).found

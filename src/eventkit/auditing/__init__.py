@@ -78,8 +78,8 @@ def audit(
     Folded lines, escapes, entities, quoted-printable, percent-encoding and base64 are undone, and
     archives unpacked, .docx and .xlsx among them. A text that is not UTF-8 is read in each charset
     that could hold one of the values. Case, accents, blanks and punctuation do not matter. Of an
-    e-mail address its hashes are looked for too, of a long text its parts, of a person also the
-    last name first.
+    e-mail address its hashes are looked for too, of a telephone number its spellings with and
+    without the country, of a long text its parts, of a person also the last name first.
 
     What it cannot know is who said what, and what was put into other words, into a picture or into
     another script.

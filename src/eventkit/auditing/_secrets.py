@@ -32,6 +32,12 @@ _ICALENDAR = """
 
 _LONGEST_NAME = 60
 _PERSON = re.compile(r"(^|\.)people\.[^.]+\.name$")
+_PHONE = re.compile(r"\.contact\.phone$")
+_EXTENSION = re.compile(r"[,;]|[a-z]{1,9}")
+_COUNTRY = re.compile(  # ITU-T E.164, list of assigned codes: one digit, two, or three
+    r"^(?:[17]|2[07]|3[0-469]|4[013-9]|5[1-8]|6[0-6]|8[1246]|9[0-58]|[2-9]\d\d)"
+)
+_WITH_TRUNK = 11  # digits of a number of North America, Russia or Kazakhstan with a 1, 7 or 8 first
 _TABLES = ("translations", "checks", "exporters")  # of the document, though not of items
 _POSITION = re.compile(r"\[\d+\]")
 
@@ -72,7 +78,22 @@ def hidden(event: Event, audience: Audience) -> list[Secret]:
 
 def _forms(value: Plain, places: Iterable[str]) -> tuple[Form, ...]:
     of_names = _forms_of_name(str(value)) if any(map(_PERSON.search, places)) else ()
-    return (*forms(value), *of_names)
+    of_phones = _forms_of_phone(str(value)) if any(map(_PHONE.search, places)) else ()
+    return (*forms(value), *of_names, *of_phones)
+
+
+def _forms_of_phone(number: str) -> Iterator[Form]:
+    """Yield a telephone number as it is dialled in its own country (ITU-T E.164).
+
+    The code of the country, or the digit that is dialled at home instead, is in some spellings.
+    """
+    first = _EXTENSION.split(number.replace("(0)", " ").casefold())[0]
+    digits = "".join(re.findall(r"\d", first))
+    if first.lstrip(" (").startswith("+") or digits.startswith("00"):
+        own = _COUNTRY.sub("", digits.removeprefix("00"))
+    else:
+        own = digits[1:] if len(digits) == _WITH_TRUNK and digits[0] in "178" else digits
+    yield from (Form(trunk + own.lstrip("0")) for trunk in ("", "0", "8"))
 
 
 def _forms_of_name(name: str) -> Iterator[Form]:
