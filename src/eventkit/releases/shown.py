@@ -249,7 +249,10 @@ class Fold:
         SEQUENCE is the number of the last release that changed it, less that of the first that
         showed it: it never falls, and does not tell of releases before (RFC 5545, 3.8.7.4).
         """
-        return self._revision(uid, self._last_step(uid))
+        first = self._first.get(uid, self.origin)
+        last = self._last.get(uid, first)
+        known = self._revisions.get((first.number, last.number))
+        return known or self._revision(first, last)
 
     def revisions_in(self, select: Selection) -> dict[str, Revision]:
         """Return by UID the stamps that calendars of a selection have, and that of all has not."""
@@ -260,25 +263,19 @@ class Fold:
             if any(member.is_changed(select) for member in held)
         }
         return {
-            uid: self._revision(uid, step)
+            uid: self._revision(self._first.get(uid, self.origin), step)
             for uid, step in steps.items()
-            if step > self._last_step(uid)
+            if step.number > self.revision(uid).release
         }
 
-    def _last_step(self, uid: str) -> Step:
-        return self._last.get(uid) or self._first.get(uid, self.origin)
-
-    def _revision(self, uid: str, last: Step) -> Revision:
-        first = self._first.get(uid, self.origin)
-        key = first.number, last.number
-        if key not in self._revisions:
-            self._revisions[key] = Revision(
-                sequence=last.number - first.number,
-                created=first.time,
-                modified=last.time,
-                release=last.number,
-            )
-        return self._revisions[key]
+    def _revision(self, first: Step, last: Step) -> Revision:
+        revision = Revision(
+            sequence=last.number - first.number,
+            created=first.time,
+            modified=last.time,
+            release=last.number,
+        )
+        return self._revisions.setdefault((first.number, last.number), revision)
 
     def withdrawn(self, uids: Sequence[str] | None = None) -> Iterator[Withdrawn]:
         """Yield the entries that calendars have no more; of some UIDs, or all."""
