@@ -10,7 +10,7 @@ import pytest
 import eventkit
 from eventkit._atomic import write_file
 from eventkit.forgetting import Mention, carry_out, plan_forgetting
-from eventkit.model.errors import DocumentError, SelectionError, TargetError
+from eventkit.model.errors import DocumentError, LogError, SelectionError, TargetError
 from eventkit.releases import log_path, release
 
 HEAD = """\
@@ -196,6 +196,20 @@ def test_a_word_stands_in_texts_and_in_old_releases_instead_of_the_name(tmp_path
     past = eventkit.load_log(log)
     assert (past.releases[0].note, past.releases[0].by) == ("For N.N.", "")
     assert past.event() == eventkit.load(document)
+
+
+def test_a_word_instead_does_not_make_a_past_state_unreadable(tmp_path: Path) -> None:
+    document, log = tmp_path / "event.toml", tmp_path / "event.releases.jsonl"
+    text = f"{HEAD}[people.ada]\nname = 'Berlin'\n"
+    document.write_text(text, "utf-8")
+    release(eventkit.load(document), log)
+    document.write_text(text.replace("Europe/Berlin", "Europe/Paris"), "utf-8")
+    before = log.read_bytes()
+
+    with pytest.raises(LogError, match="release 1 is no event"):
+        plan_forgetting(document, "ada", instead="N.N.")
+
+    assert log.read_bytes() == before
 
 
 def test_somebody_whom_only_an_old_release_holds_is_forgotten(tmp_path: Path) -> None:

@@ -31,6 +31,7 @@ from eventkit.model.errors import DocumentError, Fault, SelectionError, TargetEr
 from eventkit.model.fields import PARTIES
 from eventkit.releases.forgetting import ids_of_same, lines_without
 from eventkit.releases.format import Line, Text, read_lines, states, text_of
+from eventkit.releases.log import event_at
 from eventkit.releases.private import public_lines
 from eventkit.releases.releasing import locked
 
@@ -177,6 +178,7 @@ def plan_forgetting(
             () if contacts else found,
             {name.casefold() for name in known},
         ),
+        must_be_read=instead is not None,
     )
     changed = tuple(each for each in edits if each.old != each.new)
     if not changed:
@@ -416,12 +418,23 @@ def _edited_logs(
     texts: Sequence[Text],
     logs: Sequence[Sequence[Line]],
     without_people: Callable[[Sequence[Line]], Sequence[Line]],
+    *,
+    must_be_read: bool,
 ) -> Iterator[Edit]:
-    """Yield what becomes of the log, or of the private one and then of what the public may know."""
+    """Yield what becomes of the log, or of the private one and then of what the public may know.
+
+    Raises:
+        LogError: If a state must be read afterwards and cannot: another word took a name's place
+            where it is no text, such as in a zone.
+    """
     whole: Sequence[Line] | None = None
     for text, lines in zip(texts, logs, strict=True):
         new = without_people(lines) if whole is None else public_lines(text.path, whole)
-        yield _edited_log(text, lines, new)
+        edit = _edited_log(text, lines, new)
+        if must_be_read:
+            for line, places in states(new):
+                event_at(text.path, line, places)
+        yield edit
         whole = new
 
 
@@ -444,17 +457,19 @@ def _mentions(edits: Iterable[Edit], words: Sequence[str], ids: Sequence[str]) -
         lines = {mention.line for mention in named}
         yield from (
             Mention(each.path, number, id, is_id=True)
-            for number, line in enumerate(each.new.split(b"\n"), 1)
+            for number, line in enumerate(each.new.decode("utf-8").split("\n"), 1)
             for id in ids
             if number not in lines and _has_id(line, id)
         )
 
 
-def _has_id(data: bytes, id: str) -> bool:
-    """Say whether an id stands somewhere alone, or joined to something else."""
-    return (
-        re.search(rb"(?<![A-Za-z0-9])%b(?![A-Za-z0-9])" % re.escape(id.encode()), data) is not None
-    )
+def _has_id(text: str, id: str) -> bool:
+    """Say whether an id stands somewhere alone, or joined to something else.
+
+    >>> _has_id("talk-ada@school", "ada"), _has_id("ýada", "ada")
+    (True, False)
+    """
+    return re.search(rf"(?<![^\W_]){re.escape(id)}(?![^\W_])", text) is not None
 
 
 def _copies(
@@ -471,7 +486,7 @@ def _copies(
             return tuple(found), False
         if path in own:
             continue
-        is_named = any(_has_id(path.name.encode("utf-8", "replace"), id) for id in ids)
+        is_named = any(_has_id(path.name, id) for id in ids)
         if is_named or _holds(path, words):
             found.append(path)
     return tuple(found), True

@@ -148,7 +148,7 @@ def _lines(plan: Forgetting, *, contacts: bool, is_over: bool) -> Iterator[str]:
     left = [_at(each) for each in plan.mentions if not each.is_id]
     yield from _section("still named in (change these by hand, or with --instead)", left)
     ids = [_at(each) for each in plan.mentions if each.is_id]
-    yield from _section("the id is also a word in (the UIDs of calendars stay for ever)", ids)
+    yield from _section("the id is left as a word in (the UIDs of calendars stay for ever)", ids)
     copies = [str(each) for each in plan.copies]
     if not plan.is_complete:
         copies.append("and files that were not searched, for there are too many")
