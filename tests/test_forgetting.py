@@ -306,6 +306,18 @@ def test_nothing_is_written_where_the_text_would_not_be_right_afterwards(tmp_pat
     assert "people.ada" in str(raised.value.faults[0].hint)
 
 
+def test_what_only_a_hidden_person_referred_to_is_not_shown_for_that(tmp_path: Path) -> None:
+    institute = "[organizations.institute]\nname = 'Institute'\n"
+    hidden = f"{ADA}audience = 'organizers'\norganization = 'institute'\n"
+    document = tmp_path / "event.toml"
+    document.write_text(HEAD + hidden + institute, "utf-8")
+
+    with pytest.raises(DocumentError) as raised:
+        plan_forgetting(document, "ada")
+
+    assert {each.place for each in raised.value.faults} == {"organizations.institute"}
+
+
 def test_a_file_that_was_changed_since_the_plan_is_left(tmp_path: Path) -> None:
     document = tmp_path / "event.toml"
     document.write_text(HEAD + ADA, "utf-8")

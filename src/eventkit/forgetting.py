@@ -26,13 +26,13 @@ from eventkit.document._nodes import Keys, Node
 from eventkit.document._parsing import parsed
 from eventkit.document._people import PEOPLE, contact_paths, names_of, people_in, person_paths
 from eventkit.document._reading import Reading
-from eventkit.model import Event
-from eventkit.model.errors import DocumentError, Fault, SelectionError, TargetError
+from eventkit.model import Audience, Event
+from eventkit.model.errors import DocumentError, Fault, RestrictedError, SelectionError, TargetError
 from eventkit.model.fields import PARTIES
+from eventkit.model.tree import holders
 from eventkit.releases.forgetting import ids_of_same, lines_without
-from eventkit.releases.format import Line, Text, read_lines, states, text_of
+from eventkit.releases.format import Line, Text, digest_of, read_lines, states, text_of
 from eventkit.releases.log import event_at
-from eventkit.releases.private import public_lines
 from eventkit.releases.releasing import locked
 
 Tables: TypeAlias = Mapping[str, Any]
@@ -166,17 +166,18 @@ def plan_forgetting(
 
     names = set(secrets.names) - _ids_in(parts)
     edits = [_edited(node, paths(node.value, names), said) for node in _in_order(files, found)]
-    _require_right(files, edits)
+    _require_nothing_shown(files, _event_of(files, edits))
     known = secrets.names if not contacts else ()
     edits += _edited_logs(
         texts,
         logs,
-        lambda old: lines_without(
+        lambda old, private: lines_without(
             old,
             lambda tables: _in_texts(without(tables, paths(tables)), said),
             said,
-            () if contacts else found,
-            {name.casefold() for name in known},
+            people=() if contacts else found,
+            names={name.casefold() for name in known},
+            private=private,
         ),
         must_be_read=instead is not None,
     )
@@ -388,11 +389,43 @@ def _at(node: Node, keys: Keys) -> Node:
     return Node(None, node.source, keys)
 
 
-def _require_right(files: Iterable[Node], edits: Iterable[Edit]) -> Event:
-    """Require that the document can be read afterwards.
+def _require_nothing_shown(files: Iterable[Node], new: Event) -> None:
+    """Require that nobody sees an item for the first time because nothing refers to it any more.
 
     Raises:
-        DocumentError: With all that would be wrong.
+        DocumentError: With every item that would be seen.
+    """
+    try:
+        old = _event_of(files)
+    except DocumentError:  # a run was stopped that wrote some of the files already
+        return
+    faults = [
+        Fault(
+            rule="would-be-shown",
+            message=f"{audience} would see {place}: nothing hidden refers to it any more",
+            place=place,
+            hint=f'give it audience = "{Audience.ORGANIZERS}" first, or take it out',
+        )
+        for audience in Audience
+        for place in _seen(new, audience).keys() - _seen(old, audience).keys()
+    ]
+    if faults:
+        raise DocumentError(faults)
+
+
+def _seen(event: Event, audience: Audience) -> dict[str, None]:
+    """Return the places of the items that an audience sees."""
+    try:
+        return dict.fromkeys(place for place, _ in holders(event.view(audience=audience)))
+    except RestrictedError:
+        return {}
+
+
+def _event_of(files: Iterable[Node], edits: Iterable[Edit] = ()) -> Event:
+    """Return the event of the files, some of them edited.
+
+    Raises:
+        DocumentError: With all that is wrong.
     """
     texts = {each.path: each.new for each in edits}
     new: dict[str, Node] = {}
@@ -401,7 +434,7 @@ def _require_right(files: Iterable[Node], edits: Iterable[Edit]) -> Event:
         source = node.source
         assert source.path  # noqa: S101  # all of these are files
         read = parsed(
-            texts[source.path],
+            texts.get(source.path, source.text),
             source.format,
             source.path,
             private=source.private,
@@ -417,7 +450,7 @@ def _require_right(files: Iterable[Node], edits: Iterable[Edit]) -> Event:
 def _edited_logs(
     texts: Sequence[Text],
     logs: Sequence[Sequence[Line]],
-    without_people: Callable[[Sequence[Line]], Sequence[Line]],
+    without_people: Callable[[Sequence[Line], Mapping[int, str]], Sequence[Line]],
     *,
     must_be_read: bool,
 ) -> Iterator[Edit]:
@@ -427,15 +460,15 @@ def _edited_logs(
         LogError: If a state must be read afterwards and cannot: another word took a name's place
             where it is no text, such as in a zone.
     """
-    whole: Sequence[Line] | None = None
+    private: dict[int, str] = {}
     for text, lines in zip(texts, logs, strict=True):
-        new = without_people(lines) if whole is None else public_lines(text.path, whole)
+        new = without_people(lines, private)
         edit = _edited_log(text, lines, new)
         if must_be_read:
             for line, places in states(new):
                 event_at(text.path, line, places)
         yield edit
-        whole = new
+        private = {line.release.number: digest_of(line.data) for line in new}
 
 
 def _edited_log(text: Text, lines: Sequence[Line], new: Sequence[Line]) -> Edit:

@@ -19,8 +19,10 @@ def lines_without(
     lines: Sequence[Line],
     tables: Callable[[Mapping[str, Any]], Mapping[str, Any]],
     words: Callable[[str], str],
+    *,
     people: Collection[str],
     names: Collection[str],
+    private: Mapping[int, str],
 ) -> tuple[Line, ...]:
     """Return the lines of a log as they would be, had the people never been in the event.
 
@@ -32,6 +34,7 @@ def lines_without(
         words: From a note, or the title of an entry that is gone, to what stands there instead.
         people: Their ids, as selections of sessions have them.
         names: Their names in small letters: they are not named as those who released.
+        private: By the number of a release the digest of its new line in the private log.
     """
     made: list[Line] = []
     before: Places = {}
@@ -59,7 +62,7 @@ def lines_without(
             change,
             shown,
             made[-1] if made else None,
-            private=line.private,
+            private=line.private and private.get(line.release.number, line.private),
             renamed=renamed,
         )
         is_same = evolve(new, data=line.data, change=line.change, number=line.number) == line

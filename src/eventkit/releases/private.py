@@ -51,7 +51,7 @@ def write_log(path: Path, lines: Sequence[Line]) -> None:
     if not is_split(path):
         update_file(path, _text(lines), like=document_of(path))
         return
-    private, public = private_log_path(path), public_lines(path, lines, _kept_lines(path, lines))
+    private, public = private_log_path(path), _public_lines(path, lines)
     held = private.read_bytes() if private.exists() else None
     is_new = update_file(private, _text(lines), is_private=True)
     if not public:
@@ -71,15 +71,9 @@ def _text(lines: Iterable[Line]) -> bytes:
     return b"".join(line.data + b"\n" for line in lines)
 
 
-def public_lines(path: Path, whole: Sequence[Line], kept: Iterable[Line] = ()) -> list[Line]:
-    """Return the lines for the public: those that are there already, and what follows them.
-
-    Args:
-        path: The log, for messages.
-        whole: All lines, with what is private.
-        kept: The lines that are there already.
-    """
-    lines = list(kept)
+def _public_lines(path: Path, whole: Sequence[Line]) -> list[Line]:
+    """Return the lines for the public: those that are there already, and what follows them."""
+    lines = list(_kept_lines(path, whole))
     for line, places in states(whole):
         if lines and line.release.number <= lines[-1].release.number:
             continue
