@@ -204,6 +204,8 @@ class Rules:
             held = getattr(holder, field.name)
             if tables := field.metadata.get("refers"):
                 for id in strings(held):
+                    if isinstance(holder, Statement | Outcome) and self.is_unattributed(id):
+                        continue  # nothing depends on whose they are
                     table = next(table for table in tables if (table, id) in self.levels)
                     yield (table, id), stricter(level, self.listing(holder, id))
             elif field.metadata.get("nested") or field.metadata.get("values"):
@@ -213,8 +215,6 @@ class Rules:
 
     def listing(self, holder: Any, id: str) -> Audience:
         """Return to whom a holder names a party that says nothing of itself."""
-        if isinstance(holder, Statement | Outcome) and self.is_unattributed(id):
-            return SHUT
         attends = isinstance(holder, Participation) and holder.role == "participant"
         says = holder.audience if attends else None
         if says or id not in self.silent or not (attends or isinstance(holder, Group)):

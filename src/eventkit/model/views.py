@@ -90,12 +90,14 @@ def for_audience(event: Event, audience: Audience) -> Event:
         )
     if audience is Audience.ORGANIZERS:
         return event
+    if event.attribution is Attribution.NONE:
+        # Nothing may depend on whose they are: not even which parties are left.
+        said = {"statements": event.statements, "outcomes": event.outcomes}
+        event = copy_with(
+            event, {table: tuple(map(without_parties, held)) for table, held in said.items()}
+        )
     narrower = tuple(other for other in Audience if not audience.sees(other))
     items = {table: _visible(table, held, narrower) for table, held in tables(event)}
-    if event.attribution is Attribution.NONE:
-        items |= {
-            table: tuple(map(without_parties, items[table])) for table in ("statements", "outcomes")
-        }
     own: dict[str, Any] = {"checks": CheckSettings(), "exporters": immutabledict()}
     return narrow(event, items, own, narrower)
 
