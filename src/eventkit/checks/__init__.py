@@ -1,4 +1,4 @@
-"""What is doubtful in an event: the built-in rules, and the way in which rules are run."""
+"""The built-in rules, and the function that runs rules on an event."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ for _module in _MODULES:
     import_module(f"eventkit.checks.{_module}")
 
 CHECKS: tuple[Check | DatedCheck, ...] = tuple(RULES)
-"""The built-in rules, in the order in which their problems are told."""
+"""The built-in rules, in the order in which their problems are reported."""
 
 
 _UNKNOWN_FORMAT = "unknown-format"
@@ -34,7 +34,7 @@ _UNKNOWN_FORMAT = "unknown-format"
 
 @hookimpl
 def eventkit_checks() -> Iterable[Check | DatedCheck]:
-    """Offer the built-in rules as any plugin offers its own."""
+    """Register the built-in rules as a plugin registers its own."""
     return CHECKS
 
 
@@ -44,27 +44,27 @@ def run_checks(
     today: date | None = None,
     formats: Iterable[str] = (),
 ) -> tuple[Problem, ...]:
-    """Run checks on an event; what `[checks] ignore` names stays silent.
+    """Run checks on an event, except those that `[checks] ignore` names.
 
     Args:
         event: The event.
         checks: The checks to run.
-        today: The date in the event's zone; without it no dated check is run.
-        formats: The names of all formats; without them it is not asked whether those are there for
-            which the document has options.
+        today: The date in the event's zone; without it dated checks are left out.
+        formats: The names of all formats; without them options for unknown formats are not
+            reported.
 
     Returns:
         Errors first, then warnings, then hints; within these in the order of the checks.
     """
-    every = tuple(checks)
-    known = {check.id for check in every} | {_UNKNOWN_FORMAT}
-    wanted = [check for check in every if check.id not in event.checks.ignore]
-    found = [problem for check in wanted for problem in _run(check, event, today)]
-    found += (_unknown_rule(id, known) for id in event.checks.ignore if id not in known)
+    all_checks = tuple(checks)
+    known = {check.id for check in all_checks} | {_UNKNOWN_FORMAT}
+    enabled = [check for check in all_checks if check.id not in event.checks.ignore]
+    problems = [problem for check in enabled for problem in _run(check, event, today)]
+    problems += (_unknown_rule(id, known) for id in event.checks.ignore if id not in known)
     if _UNKNOWN_FORMAT not in event.checks.ignore:
-        found += _unknown_formats(event, {*formats})
+        problems += _unknown_formats(event, {*formats})
     ranks = {severity: rank for rank, severity in enumerate(Severity)}
-    return tuple(sorted(found, key=lambda problem: ranks[problem.severity]))
+    return tuple(sorted(problems, key=lambda problem: ranks[problem.severity]))
 
 
 def _run(check: Check | DatedCheck, event: Event, today: date | None) -> Iterable[Problem]:
@@ -83,7 +83,7 @@ def _unknown_formats(event: Event, formats: set[str]) -> Iterator[Problem]:
             severity=Severity.WARNING if near else Severity.HINT,
             place=f"exporters.{name}",
             message=f"there is no format {name!r}: these options change nothing",
-            hint=guess(near, "take them out, or install the plugin"),
+            hint=guess(near, "remove them, or install the plugin"),
         )
 
 
@@ -93,5 +93,5 @@ def _unknown_rule(id: str, known: Iterable[str]) -> Problem:
         severity=Severity.HINT,
         place="checks.ignore",
         message=f"there is no rule {id!r} to ignore",
-        hint=guess(nearest(id, known), "take it out, or name the plugin that has it"),
+        hint=guess(nearest(id, known), "remove it, or install the plugin that has it"),
     )

@@ -1,4 +1,4 @@
-"""Find words by the names of the fields that hold them, wherever in an event these are."""
+"""Find values anywhere in an event by the names of their fields."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from eventkit.model.tree import Field, Kind, fields_of, holders, inside
 
 
 def values_of(event: Event, names: frozenset[str]) -> Iterator[tuple[str, Any]]:
-    """Yield the place and value of every filled field of these names, in the order of the tables.
+    """Yield the place and value of every non-empty field of these names, in order of the tables.
 
     >>> from datetime import date
     >>> from eventkit.model import Source
@@ -42,7 +42,7 @@ def _values_in(
 
 @cache
 def _ways_to(kind: type[attrs.AttrsInstance], names: frozenset[str]) -> tuple[Field, ...]:
-    """Return the fields of these names, and those that hold something with such fields."""
+    """Return the fields of these names, and those that contain items with such fields."""
     return tuple(
         field
         for field in fields_of(kind)

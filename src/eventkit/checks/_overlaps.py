@@ -1,4 +1,4 @@
-"""Which sessions go on at the same time: sweeps in order of time, never pair by pair."""
+"""Find sessions that overlap: sweeps in order of time, never pair by pair."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ K = TypeVar("K", bound=Hashable)
 
 
 def nothing_shared(_: Session) -> bool:
-    """Say of no session that it shares what it takes up."""
+    """Return False: no session shares what it takes up."""
     return False
 
 
@@ -23,82 +23,79 @@ def clashes(
     keys: Callable[[Session], Iterable[K]],
     shares: Callable[[Session], bool] = nothing_shared,
 ) -> Iterator[tuple[K, Session, Session]]:
-    """Yield each session that begins while another of the same key goes on, with that other.
+    """Yield pairs of sessions that overlap and have a key in common, with that key.
 
-    The parts of a whole of that key are held against each other; for all others the whole stands.
+    Parts of one whole are compared with each other, and the whole with everything else.
 
     Args:
         timed: The sessions in order of time.
-        keys: Function from a session to what it takes up, each once: its people, its rooms.
-        shares: Function that says of which sessions several may take up the same at one time.
+        keys: Function from a session to what it takes up, without repeats: its people or rooms.
+        shares: Function that is true of sessions that may share what they take up.
     """
-    held: dict[K, list[Timed]] = defaultdict(list)
-    for each in timed:
-        for key in keys(each.session):
-            held[key].append(each)
-    for key, own in held.items():
-        for family in _families(own):
+    by_key: dict[K, list[Timed]] = defaultdict(list)
+    for slot in timed:
+        for key in keys(slot.session):
+            by_key[key].append(slot)
+    for key, of_key in by_key.items():
+        for family in _families(of_key):
             yield from ((key, first, second) for first, second in overlapping(family, shares))
 
 
 def _families(timed: Iterable[Timed]) -> Iterable[list[Timed]]:
-    """Return the parts of each whole that is there, and all that is no part of one."""
-    every = list(timed)
-    wholes = {each.session.id for each in every}
+    """Group sessions by their whole; those whose whole is absent form one more group."""
+    all_timed = list(timed)
+    wholes = {slot.session.id for slot in all_timed}
     families: dict[str | None, list[Timed]] = defaultdict(list)
-    for each in every:
-        whole = each.session.part_of
-        families[whole if whole in wholes else None].append(each)
+    for slot in all_timed:
+        whole = slot.session.part_of
+        families[whole if whole in wholes else None].append(slot)
     return families.values()
 
 
 def overlapping(
     timed: Iterable[Timed], shares: Callable[[Session], bool] = nothing_shared
 ) -> Iterator[tuple[Session, Session]]:
-    """Yield each session that begins while another goes on, after that other.
+    """Yield pairs of sessions that overlap, the earlier one first.
 
-    Each is held against the one that lasts longest of those before it, so that the work and the
-    findings grow with the sessions and not with their pairs; one that shares only against those
-    that do not.
+    A session is compared only with the earlier one that ends last, so that the work and the
+    findings grow with the number of sessions and not of pairs. A session that shares is compared
+    only with those that do not.
     """
     last_alone: Timed | None = None
     last_sharing: Timed | None = None
-    for each in timed:
-        is_sharing = shares(each.session)
+    for slot in timed:
+        is_sharing = shares(slot.session)
         last = last_alone if is_sharing else _later(last_alone, last_sharing)
-        if last and each.start < last.end:
-            yield last.session, each.session
+        if last and slot.start < last.end:
+            yield last.session, slot.session
         if is_sharing:
-            last_sharing = _later(last_sharing, each)
+            last_sharing = _later(last_sharing, slot)
         else:
-            last_alone = _later(last_alone, each)
+            last_alone = _later(last_alone, slot)
 
 
 def _later(first: Timed | None, second: Timed | None) -> Timed | None:
-    """Return the one that ends later, the first of two that end together."""
+    """Return the one that ends later, or the first if both end together."""
     if first is None or second is None:
         return first or second
     return second if second.end > first.end else first
 
 
 class Spans:
-    """Sessions that can be asked which of them goes on in a span of time.
-
-    Sessions are added in order of time; a question takes as many steps as their number has digits.
-    """
+    """Sessions, added in order of time, that can be searched by a span of time in O(log n)."""
 
     def __init__(self) -> None:
         self._starts: list[datetime] = []
-        self._longest: list[Timed] = []  # of those up to each
+        self._longest: list[Timed] = []  # among the sessions up to this index
 
     def add(self, timed: Timed) -> None:
-        """Add a session that begins no earlier than those there."""
+        """Add a session that begins no earlier than those added before."""
         lasts = self._longest[-1] if self._longest else timed
         self._starts.append(timed.start)
         self._longest.append(timed if timed.end > lasts.end else lasts)
 
     def during(self, other: Timed) -> Session | None:
-        """Return one that goes on while the other does, if any."""
+        """Return a session that overlaps another, if there is one."""
         before = bisect_left(self._starts, other.end)
         longest = self._longest[before - 1] if before else None
         return longest.session if longest and longest.end > other.start else None

@@ -1,24 +1,26 @@
-"""The form that every built-in rule has: a function, and what it says of itself."""
+"""Decorators that make a built-in rule of a function, and access to its documentation."""
 
 from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
+from functools import wraps
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, ParamSpec
 
 from eventkit.model import Event, Problem, Severity
 from eventkit.plugins import Check, DatedCheck
 
 RULES: list[Check | DatedCheck] = []
-"""The built-in rules; each joins them where it is defined."""
+"""The built-in rules; a rule is added where it is defined."""
 
 _EXAMPLES = Path(__file__).with_name("examples")
+P = ParamSpec("P")
 
 
-class Found(NamedTuple):
-    """What a rule found: the place in the document, what is wrong, and what to do now."""
+class Finding(NamedTuple):
+    """What a rule reports: the place in the document, what is wrong, and what to do now."""
 
     place: str
     message: str
@@ -26,7 +28,7 @@ class Found(NamedTuple):
 
 
 class Explained(NamedTuple):
-    """What a rule says of itself: why it is there, where it finds something, and the mend."""
+    """The documentation of a rule: its reason, an example with a fault, and the same mended."""
 
     text: str
     example: str
@@ -35,28 +37,24 @@ class Explained(NamedTuple):
 
 def rule(
     id: str, severity: Severity, summary: str
-) -> Callable[[Callable[[Event], Iterable[Found]]], Check]:
-    """Make a check of a function that yields what it finds.
+) -> Callable[[Callable[[Event], Iterable[Finding]]], Check]:
+    """Make a check of a function that yields findings.
 
-    The docstring of the function says why the rule is there. The folder `examples` holds two parts
-    of a document for it: `ID.toml`, in which the rule finds something, and `ID.mended.toml`, in
-    which no rule does.
+    The docstring of the function gives the reason for the rule. The folder `examples` holds two
+    parts of a document for it: `ID.toml`, with a fault that the rule reports, and
+    `ID.mended.toml`, in which no rule reports anything.
 
     Args:
         id: Id of the rule, in kebab case, as it stands in `[checks] ignore`.
-        severity: How bad everything is that the rule finds.
-        summary: One line for lists.
+        severity: The severity of all its findings.
+        summary: One line that names the fault.
 
     Returns:
-        What makes a check of the function, and adds it to `RULES`.
+        A decorator that makes a check of the function and adds it to `RULES`.
     """
 
-    def decorate(find: Callable[[Event], Iterable[Found]]) -> Check:
-        def run(event: Event) -> Iterator[Problem]:
-            return _problems(id, severity, find(event))
-
-        run.__doc__ = find.__doc__
-        check = Check(id=id, summary=summary, severity=severity, run=run)
+    def decorate(find: Callable[[Event], Iterable[Finding]]) -> Check:
+        check = Check(id=id, summary=summary, severity=severity, run=_reported(id, severity, find))
         RULES.append(check)
         return check
 
@@ -65,14 +63,11 @@ def rule(
 
 def dated_rule(
     id: str, severity: Severity, summary: str
-) -> Callable[[Callable[[Event, date], Iterable[Found]]], DatedCheck]:
-    """Make a check of a function that must know the day; otherwise like `rule`."""
+) -> Callable[[Callable[[Event, date], Iterable[Finding]]], DatedCheck]:
+    """Make a check of a function that needs the date of today; otherwise like `rule`."""
 
-    def decorate(find: Callable[[Event, date], Iterable[Found]]) -> DatedCheck:
-        def run(event: Event, today: date) -> Iterator[Problem]:
-            return _problems(id, severity, find(event, today))
-
-        run.__doc__ = find.__doc__
+    def decorate(find: Callable[[Event, date], Iterable[Finding]]) -> DatedCheck:
+        run = _reported(id, severity, find)
         check = DatedCheck(id=id, summary=summary, severity=severity, run=run)
         RULES.append(check)
         return check
@@ -80,24 +75,32 @@ def dated_rule(
     return decorate
 
 
-def _problems(id: str, severity: Severity, found: Iterable[Found]) -> Iterator[Problem]:
-    for place, message, hint in found:
-        yield Problem(rule=id, severity=severity, place=place, message=message, hint=hint)
+def _reported(
+    id: str, severity: Severity, find: Callable[P, Iterable[Finding]]
+) -> Callable[P, Iterator[Problem]]:
+    """Return a function that reports what another finds as problems of a rule."""
+
+    @wraps(find)
+    def run(*args: P.args, **kwargs: P.kwargs) -> Iterator[Problem]:
+        for place, message, hint in find(*args, **kwargs):
+            yield Problem(rule=id, severity=severity, place=place, message=message, hint=hint)
+
+    return run
 
 
 def explained(check: Check | DatedCheck) -> Explained:
-    """Return what a built-in rule says of itself, with its examples as parts of documents."""
+    """Return the documentation of a built-in rule, its examples as parts of documents."""
     example, mended = (_example(f"{check.id}{part}.toml") for part in ("", ".mended"))
     return Explained(inspect.cleandoc(check.run.__doc__ or ""), example, mended)
 
 
 def head() -> str:
-    """Return what the examples of rules stand below, unless they have a table `event`."""
+    """Return the start of a document for examples that have no table `event`."""
     return _example("head.toml")
 
 
 def document_of(part: str) -> str:
-    """Return the whole document that an example is a part of.
+    """Return a whole document with an example in it.
 
     >>> print(document_of("[people.ada]").splitlines()[-1])
     [people.ada]

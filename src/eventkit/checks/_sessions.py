@@ -1,4 +1,4 @@
-"""What several rules ask of sessions: whether they count, and how they are named."""
+"""Questions about sessions that several rules ask."""
 
 from __future__ import annotations
 
@@ -15,26 +15,26 @@ _WITHOUT_FIXED_AUDIENCE = frozenset(
 
 
 def come_and_go(session: Session) -> bool:
-    """Say whether people come to a session and go as they like."""
+    """Return whether people come and go during a session."""
     return session.kind in _WITHOUT_FIXED_AUDIENCE
 
 
 def takes_place(event: Event, session: Session) -> bool:
-    """Say whether a session is on: what the event or its whole does not do, no session does."""
+    """Return whether neither a session nor its whole nor the event is cancelled or postponed."""
     if session.status in _OFF or event.status in _OFF:
         return False
     return session.part_of is None or event.session(session.part_of).status not in _OFF
 
 
 def attended(event: Event) -> Iterator[Timed]:
-    """Yield in order of time the sessions at which one has to be: all that is on but posters."""
+    """Yield the sessions that people attend as a whole, in order of time: all but posters."""
     for timed in event.timetable:
         if timed.session.kind != SessionKind.POSTER and takes_place(event, timed.session):
             yield timed
 
 
-def told(event: Event, session: Session) -> str:
-    """Return a session with its id and hours, as messages name it."""
+def label(event: Event, session: Session) -> str:
+    """Return the title, id and hours of a session for a message."""
     if session.start is None or session.end is None:
         return f"{session.title!r} ({session.id})"
     start, end = (moment.astimezone(event.zone) for moment in (session.start, session.end))

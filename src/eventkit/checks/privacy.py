@@ -1,10 +1,10 @@
-"""Rules on what gives away more than it seems to."""
+"""Rules on what reveals more than it seems to."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from eventkit.checks._rule import Found, rule
+from eventkit.checks._rule import Finding, rule
 from eventkit.model import Audience, Event, Group, Severity
 from eventkit.model.disclosure import hidden_by_reference
 from eventkit.model.words import strictest
@@ -13,12 +13,12 @@ _ENOUGH = 5
 _NAMED = 5
 
 
-@rule("count-below-five", Severity.WARNING, "A group so small that its count names people")
-def count_below_five(event: Event) -> Iterator[Found]:
-    """A `count` below five that participants or the public see can name somebody.
+@rule("count-below-five", Severity.WARNING, "A group so small that its count identifies people")
+def count_below_five(event: Event) -> Iterator[Finding]:
+    """A `count` below five can identify people to participants or the public.
 
-    "One woman from the ministry" is a name to all who know the ministry. A group all of whose
-    members are named beside it gives away no more by its count.
+    "One woman from the ministry" identifies her to all who know the ministry. The count of a group
+    reveals nothing more if all its members are visible by name.
 
     A warning: the people may have agreed to it.
     """
@@ -28,30 +28,34 @@ def count_below_five(event: Event) -> Iterator[Found]:
         if group.count is None or group.count >= _ENOUGH or audience == Audience.ORGANIZERS:
             continue
         if _named(group, people, audience) < group.count or not group.count:
-            yield Found(
+            yield Finding(
                 f"groups.{group.id}.count",
-                f"{group.count} is few enough to tell who it is"
+                f"{group.count} people are few enough to be identified"
                 if group.count
-                else "0 tells of everybody that they are not in it",
-                'leave the count out, join the group with another, or say audience = "organizers"',
+                else "0 reveals that nobody is in it",
+                'remove the count, merge the group with another, or add audience = "organizers"',
             )
 
 
 def _named(group: Group, people: dict[str, Audience], audience: Audience) -> int:
-    """Return how many members are people whom all that see the group see by name."""
+    """Return how many members are people whose names everybody sees who sees the group."""
     return sum(id in people and audience.sees(people[id]) for id in dict.fromkeys(group.members))
 
 
-@rule("hidden-by-reference", Severity.HINT, "Items that are hidden because of what refers to them")
-def hidden_by_reference_alone(event: Event) -> Iterator[Found]:
-    """An item that says nothing of its audience is hidden where nothing visible refers to it.
+@rule(
+    "hidden-by-reference",
+    Severity.HINT,
+    "Items that only hidden items refer to",
+)
+def hidden_by_reference_alone(event: Event) -> Iterator[Finding]:
+    """An item without an `audience` is hidden from an audience that sees nothing that refers to it.
 
-    A person whom only a closed session names is as closed as the session, and so are its room, its
-    track and the organisation of its speaker. A person named nowhere is for the organisers. Whom a
-    list of `participants` or the `members` of a group names, participants see. An unused room
-    stays, and so does what says `audience` itself.
+    A person whom only a closed session names has the audience of that session, and so have its
+    room, its track and the organisation of its speaker. A person named nowhere is for organisers.
+    People in a list of `participants` or in the `members` of a group are for participants. An
+    unused room stays visible, and so does an item that has an `audience` of its own.
 
-    A hint: mostly this is what is meant.
+    A hint: this is usually what is meant.
     """
     alike: dict[tuple[str, Audience], list[str]] = {}
     for place, audience in hidden_by_reference(event).items():
@@ -59,9 +63,9 @@ def hidden_by_reference_alone(event: Event) -> Iterator[Found]:
     for (_, audience), places in alike.items():
         ids = [place.partition(".")[2] for place in places]
         more = f" and {len(ids) - _NAMED} more" if len(ids) > _NAMED else ""
-        yield Found(
+        yield Finding(
             places[0],
             f"only {audience} see {', '.join(map(repr, ids[:_NAMED]))}{more}: "
-            "nothing that others see refers to it",
-            f'if others may see it, say audience = "public" in it; if not, say "{audience}"',
+            "no item that others see refers to it",
+            f'add audience = "public" to it if others may see it; otherwise "{audience}"',
         )

@@ -1,4 +1,4 @@
-"""Rules on the programme: who and what is where, and when."""
+"""Rules on the programme: clashes of people, rooms and tracks, and impossible times."""
 
 from __future__ import annotations
 
@@ -8,101 +8,106 @@ from datetime import date, timedelta
 
 from eventkit import wording
 from eventkit.checks._overlaps import Spans, clashes, overlapping
-from eventkit.checks._rule import Found, dated_rule, rule
-from eventkit.checks._sessions import attended, come_and_go, takes_place, told
+from eventkit.checks._rule import Finding, dated_rule, rule
+from eventkit.checks._sessions import attended, come_and_go, label, takes_place
 from eventkit.model import Event, Role, Session, SessionKind, Severity, Timed
 
 _SOON = timedelta(weeks=2)
 _HALF_A_DAY = timedelta(hours=12)
-_GROUPS = 100  # of one member that are looked at: their number must not multiply the work
+_GROUPS = 100  # per member: their number must not multiply the work
 _GIVING_A_BREAK = {Role.ORGANIZER, Role.HOST, Role.PARTNER, Role.SPONSOR, Role.DONOR}
 
 
-@rule("person-in-two-places", Severity.ERROR, "A person takes part in two sessions at one time")
-def person_in_two_places(event: Event) -> Iterator[Found]:
-    """A person who is named for two sessions at one time will be missed in one of them.
+@rule("person-in-two-places", Severity.ERROR, "A person in two sessions at the same time")
+def person_in_two_places(event: Event) -> Iterator[Finding]:
+    """A person who takes part in two sessions at the same time will be missed in one of them.
 
-    An error: one of the two entries is wrong. Posters, breaks, parts under their whole, and what
-    is cancelled or postponed do not count; nor do organisations and groups: they can be anywhere.
+    An error: one of the two entries is wrong. The rule ignores posters, breaks, a part beside its
+    whole, and sessions that are cancelled or postponed. It also ignores organisations and groups,
+    which can be in several places.
     """
     people = {person.id: person for person in event.people}
 
     def who(session: Session) -> set[str]:
         return {p.who for p in session.participations if p.who in people}
 
-    timed = (each for each in attended(event) if each.session.kind != SessionKind.BREAK)
+    timed = (slot for slot in attended(event) if slot.session.kind != SessionKind.BREAK)
     for id, first, second in clashes(timed, who):
-        yield Found(
+        yield Finding(
             f"sessions.{second.id}",
-            f"{people[id].name} is also in {told(event, first)}",
-            "move one of the two sessions, or take the person out of one",
+            f"{people[id].name} is also in {label(event, first)}",
+            "move one of the two sessions, or remove the person from one",
         )
 
 
-@rule("room-taken-twice", Severity.ERROR, "Two sessions are in one room at the same time")
-def room_taken_twice(event: Event) -> Iterator[Found]:
+@rule("room-taken-twice", Severity.ERROR, "Two sessions in one room at the same time")
+def room_taken_twice(event: Event) -> Iterator[Finding]:
     """Two sessions in one room at the same time leave somebody in the corridor.
 
-    An error: one of the two entries is wrong. Posters share a room, as breaks, registration and
-    social events do among themselves; parts are in that of their whole; what is cancelled or
-    postponed needs none.
+    An error: one of the two entries is wrong. Posters, breaks, registration and social events may
+    share a room with each other, and parts share the room of their whole. Cancelled and postponed
+    sessions need no room.
     """
 
     def where(session: Session) -> set[str]:
         whole = event.whole_of(session)
-        # A part without rooms is in those of its whole, which takes them as long as it has hours.
+        # A whole that has hours takes its rooms itself; otherwise its parts take them.
         inherited = whole.rooms if whole and not whole.start else ()
         return set(session.rooms or inherited)
 
     for id, first, second in clashes(attended(event), where, shares=come_and_go):
-        yield Found(
+        yield Finding(
             f"sessions.{second.id}",
-            f"{event.room(id).name} is taken by {told(event, first)}",
+            f"{event.room(id).name} is taken by {label(event, first)}",
             "move one of the two sessions to another room or time",
         )
 
 
-@rule("too-little-time-to-walk", Severity.WARNING, "No time for a person to get to another venue")
-def too_little_time_to_walk(event: Event) -> Iterator[Found]:
+@rule(
+    "too-little-time-to-walk",
+    Severity.WARNING,
+    "Too little time to reach another venue",
+)
+def too_little_time_to_walk(event: Event) -> Iterator[Finding]:
     """A person whose next session is at another venue needs time to get there.
 
-    How much says `buffer` in `[checks]`; without it the rule finds only that there is none at
-    all. Who takes part from afar stays at home, an online room is at no venue, and at a session
-    in rooms of several venues a person may be at any of them.
+    The key `buffer` in `[checks]` says how much. Without it, the rule reports only sessions that
+    follow each other without a break. People who take part remotely need no time, an online room
+    has no venue, and in a session with rooms at several venues a person may be at any of them.
 
-    A warning: the person comes late, which everybody may be ready for.
+    A warning: the person will be late, and everybody may be prepared for that.
     """
     buffer = event.checks.buffer
     needed = timedelta.resolution if buffer is None else buffer
     people = {person.id: person for person in event.people}
     latest: dict[str, tuple[Timed, frozenset[str]]] = {}
-    for each, venues in _at_venues(event):
-        present = {p.who for p in each.session.participations if not p.remote and p.who in people}
+    for slot, venues in _at_venues(event):
+        present = {p.who for p in slot.session.participations if not p.remote and p.who in people}
         for id in sorted(present):
             before = latest.get(id)
-            if before and _too_late(before, each, venues, needed):
-                yield Found(
-                    f"sessions.{each.session.id}",
-                    f"{people[id].name} has {wording.duration(before[0].end, each.start)}"
-                    f" to come here from {told(event, before[0].session)}",
-                    f"leave {wording.duration(each.start, each.start + buffer)} between the two"
+            if before and _too_late(before, slot, venues, needed):
+                yield Finding(
+                    f"sessions.{slot.session.id}",
+                    f"{people[id].name} has {wording.duration(before[0].end, slot.start)}"
+                    f" to get here from {label(event, before[0].session)}",
+                    f"leave {wording.duration(slot.start, slot.start + buffer)} between the two"
                     if buffer
-                    else "leave time between the two, and say in [checks] how much: buffer",
+                    else "leave time between the two, and set buffer in [checks] to how much",
                 )
-            if before is None or each.end > before[0].end:
-                latest[id] = each, venues
+            if before is None or slot.end > before[0].end:
+                latest[id] = slot, venues
 
 
 def _at_venues(event: Event) -> Iterator[tuple[Timed, frozenset[str]]]:
-    """Yield the sessions that are somewhere, where there is more than one place to be."""
-    known: dict[tuple[str, ...], frozenset[str]] = {}  # for thousands of sessions a few rooms
-    for each in attended(event) if len(event.venues) > 1 else ():
-        rooms = each.session.rooms
+    """Yield the sessions at known venues with these venues, if the event has several."""
+    known: dict[tuple[str, ...], frozenset[str]] = {}  # thousands of sessions share a few rooms
+    for slot in attended(event) if len(event.venues) > 1 else ():
+        rooms = slot.session.rooms
         if not rooms or rooms not in known:
-            places = map(event.venue_of, event.rooms_of(each.session))
+            places = map(event.venue_of, event.rooms_of(slot.session))
             known[rooms] = frozenset(venue.id for venue in places if venue)
         if venues := known[rooms]:
-            yield each, venues
+            yield slot, venues
 
 
 def _too_late(
@@ -112,36 +117,36 @@ def _too_late(
     return where.isdisjoint(venues) and timedelta() <= now.start - earlier.end < needed
 
 
-@rule("break-missed", Severity.WARNING, "A session goes on during a break of the same people")
-def break_missed(event: Event) -> Iterator[Found]:
-    """Who is in a session while there is a break goes without it, or the session runs empty.
+@rule("break-missed", Severity.WARNING, "A session during a break of the same people")
+def break_missed(event: Event) -> Iterator[Finding]:
+    """People in a session during their break miss the break, or leave the session.
 
-    A break is for the people, groups with their members, and organisations that it names (not for
-    its sponsor), else for its track, else for everybody. A whole whose parts have hours is held by
-    its parts, and a break that is a part is for its whole alone. To posters, registration and
-    social events people come and go.
+    A break is for the people, organisations and groups (with their members) that it names, except
+    those who sponsor or host it; otherwise for its track; otherwise for everybody. A break that is
+    a part is for its whole alone. The rule looks at parts instead of their whole where the parts
+    have hours, and ignores posters, registration and social events.
 
-    A warning: some breaks are worked through on purpose.
+    A warning: people may work through a break on purpose.
     """
     timed = list(attended(event))
     breaks: dict[object, Spans] = defaultdict(Spans)
-    for each in timed:
-        if each.session.kind == SessionKind.BREAK:
-            for whose in _on_break(each.session):
-                breaks[whose].add(each)
-    wholes = {each.session.part_of for each in timed}
+    for slot in timed:
+        if slot.session.kind == SessionKind.BREAK:
+            for owner in _on_break(slot.session):
+                breaks[owner].add(slot)
+    wholes = {slot.session.part_of for slot in timed}
     groups = _groups_on_break(event, breaks)
-    for each in timed if breaks else ():
-        if come_and_go(each.session) or each.session.id in wholes:
+    for slot in timed if breaks else ():
+        if come_and_go(slot.session) or slot.session.id in wholes:
             continue
-        at_work = _at_work(event, each.session, groups)
-        held = (breaks[who].during(each) for who in at_work if who in breaks)
-        missed = next(filter(None, held), None)
+        at_work = _at_work(event, slot.session, groups)
+        overlaps = (breaks[who].during(slot) for who in at_work if who in breaks)
+        missed = next(filter(None, overlaps), None)
         if missed:
-            yield Found(
-                f"sessions.{each.session.id}",
-                f"it goes on during {told(event, missed)}",
-                "move one of the two, or say whose break it is: track, participations or part_of",
+            yield Finding(
+                f"sessions.{slot.session.id}",
+                f"it overlaps {label(event, missed)}",
+                "move one of them, or say whose break it is with track, participations or part_of",
             )
 
 
@@ -149,7 +154,7 @@ _EVERYBODY, _ANYBODY = ("everybody",), ("anybody",)
 
 
 def _on_break(session: Session) -> Iterator[tuple[str, ...]]:
-    """Yield who has that break: what is true of it, and of the sessions that make it missed."""
+    """Yield the keys of those who have this break; sessions with one of these keys miss it."""
     if session.part_of:
         yield "whole", session.part_of
         return
@@ -164,7 +169,7 @@ def _on_break(session: Session) -> Iterator[tuple[str, ...]]:
 
 
 def _groups_on_break(event: Event, breaks: Container[object]) -> dict[str, list[str]]:
-    """Return the groups that have a break by each of their members."""
+    """Map each member to the groups of it that have a break."""
     groups: dict[str, list[str]] = defaultdict(list)
     for group in event.groups:
         for member in group.members if ("party", group.id) in breaks else ():
@@ -189,37 +194,37 @@ def _at_work(
 
 
 @rule("track-in-parallel", Severity.WARNING, "Two sessions of one track at the same time")
-def track_in_parallel(event: Event) -> Iterator[Found]:
-    """Who follows a track cannot follow two sessions of it at one time.
+def track_in_parallel(event: Event) -> Iterator[Finding]:
+    """People who follow a track cannot be in two of its sessions at the same time.
 
-    A warning: the track may be wide enough for both. Plenaries, parts, posters, breaks,
-    registration and social events do not count: to part a track into groups, make them the parts
-    of one session.
+    A warning: the track may be wide enough for both. The rule ignores plenaries, parts, posters,
+    breaks, registration and social events. To split a track into groups, make them parts of one
+    session.
     """
-    held: dict[str, list[Timed]] = defaultdict(list)
-    for each in attended(event):
-        session = each.session
+    by_track: dict[str, list[Timed]] = defaultdict(list)
+    for slot in attended(event):
+        session = slot.session
         one_of_many = come_and_go(session) or session.kind == SessionKind.PLENARY
         if session.track and not session.part_of and not one_of_many:
-            held[session.track].append(each)
-    for id, timed in held.items():
+            by_track[session.track].append(slot)
+    for id, timed in by_track.items():
         for first, second in overlapping(timed):
-            yield Found(
+            yield Finding(
                 f"sessions.{second.id}",
-                f"the track {event.track(id).title!r} also has {told(event, first)}",
+                f"the track {event.track(id).title!r} also has {label(event, first)}",
                 "move one of the two, or make both the parts of one session",
             )
 
 
 @rule("part-outside-whole", Severity.ERROR, "A part begins before its whole or ends after it")
-def part_outside_whole(event: Event) -> Iterator[Found]:
-    """A part is held during its whole: calendars tell of it in the entry of the whole alone.
+def part_outside_whole(event: Event) -> Iterator[Finding]:
+    """A part takes place during its whole: calendars show it only in the entry of its whole.
 
-    An error: who comes at the hours of the whole misses something. Where the whole or the part
-    has no hours, the days are compared.
+    An error: people who come at the hours of the whole miss the part. Where the whole or the part
+    has no hours, the rule compares their days.
     """
     parts = [session for session in event.sessions if session.part_of]
-    spans = {each.session.id: each for each in (event.timetable if parts else ())}
+    spans = {slot.session.id: slot for slot in (event.timetable if parts else ())}
     for part in parts:
         whole = event.whole_of(part)
         if whole is None or not takes_place(event, part):
@@ -230,10 +235,10 @@ def part_outside_whole(event: Event) -> Iterator[Found]:
         else:
             outside = not _within_days(event, part, whole)
         if outside:
-            yield Found(
+            yield Finding(
                 f"sessions.{part.id}",
-                f"it is a part of {told(event, whole)}, and {_told_when(event, part)}",
-                "mend the time of the part, or that of the whole",
+                f"it is a part of {label(event, whole)}, and {_time_label(event, part)}",
+                "correct the time of the part or of the whole",
             )
 
 
@@ -243,7 +248,7 @@ def _within_days(event: Event, part: Session, whole: Session) -> bool:
     return day is None or first is None or last is None or first <= day <= last
 
 
-def _told_when(event: Event, part: Session) -> str:
+def _time_label(event: Event, part: Session) -> str:
     if part.start and part.end:
         start, end = (moment.astimezone(event.zone) for moment in (part.start, part.end))
         return f"is on {wording.long_date(start)}, {wording.time_range(start, end)}"
@@ -251,52 +256,52 @@ def _told_when(event: Event, part: Session) -> str:
     return f"is on {wording.long_date(day)}" if day else "has no day"
 
 
-@rule("session-outside-event", Severity.ERROR, "A session on a day that is not the event's")
-def session_outside_event(event: Event) -> Iterator[Found]:
-    """A session before the event's first day or after its last is nearly always a wrong date.
+@rule("session-outside-event", Severity.ERROR, "A session on a day outside the event")
+def session_outside_event(event: Event) -> Iterator[Finding]:
+    """A session before the event's first day or after its last nearly always has a wrong date.
 
-    An error: who trusts it comes on the wrong day. A session that passes midnight of the last day
-    belongs to the day on which it begins. What is cancelled or postponed does not count, and a
-    part belongs to its whole.
+    An error: people who trust the date come on the wrong day. A session past midnight belongs to
+    the day on which it begins, and a part to the day of its whole. The rule ignores cancelled and
+    postponed sessions.
     """
     for session in event.sessions:
         whole = event.whole_of(session)
         day = None if whole and event.day_of(whole) else event.day_of(session)
         if day and not event.start <= day <= event.end and takes_place(event, session):
-            yield Found(
+            yield Finding(
                 f"sessions.{session.id}",
                 f"{wording.long_date(day)} is outside the event"
                 f" ({wording.date_range(event.start, event.end)})",
-                "mend the date, or the event's start and end",
+                "correct the date, or the event's start and end",
             )
 
 
-@rule("hours-past-midnight", Severity.WARNING, "A session of half a day and more through the night")
-def hours_past_midnight(event: Event) -> Iterator[Found]:
-    """Hours whose end is the earlier one pass midnight; most that last so long are swapped.
+@rule("hours-past-midnight", Severity.WARNING, "A session of half a day or more at night")
+def hours_past_midnight(event: Event) -> Iterator[Finding]:
+    """Hours with an end before their start pass midnight; if that takes long, they may be swapped.
 
-    A warning: some go on for twelve hours and longer. Those of a day and more are written with
-    two dates, and so are meant. Posters do not count, nor what is cancelled or postponed.
+    A warning: a session may last longer than twelve hours. One that lasts a day or more has two
+    dates, so its end is intended. The rule ignores posters and cancelled or postponed sessions.
     """
     for start, end, session in attended(event):
         first, last = session.start, session.end
         if not first or not last or first.date() == last.date():
             continue
         if _HALF_A_DAY < end - start < 2 * _HALF_A_DAY:
-            yield Found(
+            yield Finding(
                 f"sessions.{session.id}",
-                f"it goes on through the night, for {wording.duration(first, last)}",
+                f"it lasts through the night, for {wording.duration(first, last)}",
                 f'write "{last:%H:%M}-{first:%H:%M}" if the two are swapped',
             )
 
 
-@dated_rule("session-without-hours", Severity.WARNING, "A session without hours, and soon")
-def session_without_hours(event: Event, today: date) -> Iterator[Found]:
-    """From two weeks before an event until its end people want to know when everything is.
+@dated_rule("session-without-hours", Severity.WARNING, "A session without hours near the event")
+def session_without_hours(event: Event, today: date) -> Iterator[Finding]:
+    """From two weeks before an event until its end, people need to know when each session is.
 
-    A warning: they may know by other ways. Long before the event, and after it, a session may be
-    without hours for ever. Parts and posters may be so at any time, a session whose day is over
-    from then on, and in an event of months one until two weeks before its own day.
+    A warning: they may have been told by other means. The rule runs only from two weeks before the
+    event until its end. It ignores parts, posters, sessions whose day is over and, in an event of
+    months, sessions more than two weeks ahead.
     """
     if not event.start - _SOON <= today <= event.end:
         return
@@ -307,8 +312,8 @@ def session_without_hours(event: Event, today: date) -> Iterator[Found]:
             continue
         if session.day is None or today <= session.day <= max(today, event.start) + _SOON:
             missing = "hours" if session.day else "day and no hours"
-            yield Found(
+            yield Finding(
                 f"sessions.{session.id}",
                 f"it has no {missing} yet, and the event {when}",
-                "say when it is: day and time",
+                "give it a day and a time",
             )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from eventkit import wording
-from eventkit.checks._rule import Found, rule
+from eventkit.checks._rule import Finding, rule
 from eventkit.checks._sessions import takes_place
 from eventkit.model import Event, Group, Room, Session, SessionKind, Severity
 
@@ -19,12 +19,12 @@ _LED = {
 _HOUSED = {*_LED, SessionKind.DISCUSSION, SessionKind.WORKING_GROUP}
 
 
-@rule("session-without-people", Severity.HINT, "A talk, panel or training that names nobody")
-def session_without_people(event: Event) -> Iterator[Found]:
-    """A talk, keynote, panel, workshop or training is given by somebody.
+@rule("session-without-people", Severity.HINT, "A talk, panel or training without people")
+def session_without_people(event: Event) -> Iterator[Finding]:
+    """A talk, keynote, panel, workshop or training needs people who give it.
 
-    A hint: perhaps nobody is found yet. The people may be named for a part or for the whole;
-    other kinds of sessions, those without a kind, and what is cancelled or postponed need nobody.
+    A hint: they may not be known yet. They may be named for a part or for the whole. Sessions of
+    other kinds or without a kind, and cancelled or postponed ones, need nobody.
     """
     for session in event.sessions:
         if session.kind not in _LED or session.participations or not takes_place(event, session):
@@ -32,48 +32,48 @@ def session_without_people(event: Event) -> Iterator[Found]:
         whole = event.whole_of(session)
         near = event.parts_of(session) if whole is None else (whole,)
         if not any(other.participations for other in near):
-            yield Found(
+            yield Finding(
                 f"sessions.{session.id}",
-                f"a {wording.kind_name(session.kind or '').lower()} that names nobody",
-                "say who gives it, such as speakers or facilitators",
+                f"a {wording.kind_name(session.kind or '').lower()} without people",
+                "add those who give it, such as speakers or facilitators",
             )
 
 
-@rule("session-without-room", Severity.WARNING, "A session with hours of which nobody knows where")
-def session_without_room(event: Event) -> Iterator[Found]:
-    """Where there are several places to be, people must know to which one to go.
+@rule("session-without-room", Severity.WARNING, "A scheduled session without a room")
+def session_without_room(event: Event) -> Iterator[Finding]:
+    """At an event with several places, people must know where each session is.
 
-    A warning: there may be signs in the house. It is about talks, keynotes, panels, discussions,
-    workshops, working groups and trainings that have hours; a plenary is where everybody goes,
-    parts are where their whole is, and who joins online needs no room.
+    A warning: there may be signs in the building. The rule looks at talks, keynotes, panels,
+    discussions, workshops, working groups and trainings that have hours. A plenary is where
+    everybody goes, a part is where its whole is, and an online session needs no room.
     """
     for session in event.sessions if _has_several_places(event) else ():
         somewhere = session.part_of or session.rooms or session.online
         if session.kind not in _HOUSED or somewhere or session.start is None:
             continue
         if takes_place(event, session):
-            yield Found(
+            yield Finding(
                 f"sessions.{session.id}",
-                "nothing says where it is",
+                "it has no room and no online link",
                 'add its rooms, such as rooms = ["aula"], or online',
             )
 
 
 def _has_several_places(event: Event) -> bool:
-    """Say whether one who knows the event alone does not know where to go."""
+    """Return whether the event has more than one place to be."""
     in_a_house = any(not room.online for room in event.rooms)
     online_alone = bool(event.rooms) and not event.venues and event.online is None
     return in_a_house or online_alone or len(event.venues) > 1
 
 
-@rule("room-too-small", Severity.WARNING, "A group that is larger than the room it is to be in")
-def room_too_small(event: Event) -> Iterator[Found]:
-    """A room's `capacity` below the `count` of a group leaves people in the corridor.
+@rule("room-too-small", Severity.WARNING, "A group larger than its room")
+def room_too_small(event: Event) -> Iterator[Finding]:
+    """A room whose `capacity` is below the `count` of a group leaves people in the corridor.
 
-    The rooms of a session count together, online ones only where there is no other; a group that
-    takes part from afar needs no room. Groups are not added up, because they may overlap.
+    The rule adds up the rooms of a session, online ones only if there is no other. It does not add
+    up groups, because they may overlap, and ignores groups that take part remotely.
 
-    A warning: not all of a group need come. At posters people come and go.
+    A warning: a group may not come as a whole. At posters people come and go.
     """
     groups = {group.id: group for group in event.groups if group.count}
     for session in event.sessions if groups else ():
@@ -84,10 +84,10 @@ def room_too_small(event: Event) -> Iterator[Found]:
             continue
         if sum(places) < (coming.count or 0) and takes_place(event, session):
             names = " and ".join(room.name for room in rooms)
-            yield Found(
+            yield Finding(
                 f"sessions.{session.id}",
-                f"{names} holds {sum(places)}, and {coming.name!r} are {coming.count}",
-                "take a larger room, or another room as well",
+                f"{names} has {sum(places)} places, and {coming.name!r} has {coming.count} people",
+                "take a larger room, or add another one",
             )
 
 
@@ -97,7 +97,7 @@ def _largest(groups: dict[str, Group], session: Session) -> Group | None:
 
 
 def _filled_rooms(event: Event, session: Session) -> tuple[Room, ...]:
-    """Return the rooms that people are to fit into; none where they come and go."""
+    """Return the rooms that must hold all people at once; none where people come and go."""
     if session.kind == SessionKind.POSTER:
         return ()
     rooms = tuple(dict.fromkeys(event.rooms_of(session)))
@@ -107,13 +107,13 @@ def _filled_rooms(event: Event, session: Session) -> tuple[Room, ...]:
 @rule(
     "interpretation-out-of-nothing",
     Severity.WARNING,
-    "Interpretation out of a language that nobody speaks",
+    "Interpretation without a language to interpret from",
 )
-def interpretation_out_of_nothing(event: Event) -> Iterator[Found]:
-    """A session that is interpreted needs a language out of which: another in `languages`.
+def interpretation_out_of_nothing(event: Event) -> Iterator[Finding]:
+    """A session with `interpretation` needs another language in `languages` to interpret from.
 
-    A warning: who depends on interpretation cannot tell whether there will be any. `en-GB` and
-    `en-US` are one language here. The whole may have the languages of its parts.
+    A warning: people who depend on interpretation cannot tell whether there will be any. The rule
+    takes `en-GB` and `en-US` as one language. A whole also has the languages of its parts.
     """
     for session in event.sessions:
         if not session.interpretation or not takes_place(event, session):
@@ -123,11 +123,11 @@ def interpretation_out_of_nothing(event: Event) -> Iterator[Found]:
         languages = {_language(tag) for tag in spoken}
         for into in session.interpretation:
             if not languages - {_language(into)}:
-                said = f"only {', '.join(dict.fromkeys(spoken))}" if spoken else "no language"
-                yield Found(
+                only = f"only {', '.join(dict.fromkeys(spoken))}" if spoken else "no language"
+                yield Finding(
                     f"sessions.{session.id}.interpretation",
-                    f"it is interpreted into {into!r}, and {said} is spoken in it",
-                    "name in languages what is spoken, or take it out of interpretation",
+                    f"it is interpreted into {into!r}, and {only} is spoken in it",
+                    "add the spoken language to languages, or remove it from interpretation",
                 )
 
 

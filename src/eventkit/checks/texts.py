@@ -1,4 +1,4 @@
-"""Rules on texts and their translations, and on what calendars do to them."""
+"""Rules on texts, their translations, and what calendars make of them."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from itertools import chain
 from typing import NamedTuple
 
 from eventkit.checks._fields import values_of
-from eventkit.checks._rule import Found, rule
+from eventkit.checks._rule import Finding, rule
 from eventkit.model import Event, Person, Session, Severity, texts
 from eventkit.model.errors import shortened
 from eventkit.text import left_out, one_line, plain
@@ -23,12 +23,12 @@ _IN_ONE_LANGUAGE = frozenset(
 _WITH_ENTRY = {"days", "sessions"}
 _BACKSLASH = re.compile(r"\\[nN]")
 _TITLE_LENGTH = 255
-_SHOWN = 300  # characters of a line that a message shows: what is wrong may stand at its end
+_SHOWN = 300  # characters of a line that a message shows: the fault may be near its end
 _DESCRIPTION_LENGTH = 2000
 
 
-class _Said(NamedTuple):
-    """A text of an event: where it stands, what it is a text of, and the text."""
+class _TextField(NamedTuple):
+    """A text of an event: its place, the path of its field, and the text."""
 
     place: str
     path: str
@@ -39,29 +39,29 @@ class _Said(NamedTuple):
         return self.path.rpartition(".")[2]
 
     @property
-    def is_of_an_entry(self) -> bool:
-        """Whether it is a text of what has an entry in calendars."""
+    def has_entry(self) -> bool:
+        """Whether its item has a calendar entry."""
         table, *rest = self.path.split(".")
         return len(rest) == 1 or (table in _WITH_ENTRY and len(rest) == 2)  # noqa: PLR2004  # id, key
 
 
-def _said(event: Event, keys: frozenset[str] = frozenset()) -> Iterator[_Said]:
-    """Yield every text of an event in every language; of its own language those of some keys."""
+def _text_fields(event: Event, keys: frozenset[str] = frozenset()) -> Iterator[_TextField]:
+    """Yield the texts of an event in every language; those in its own language can be limited."""
     yield from _in_one_language("", values_of(event, keys) if keys else texts(event))
-    for tag, held in event.translations.items():
-        yield from _in_one_language(f"translations.{tag}.", held.items())
+    for tag, texts_of_language in event.translations.items():
+        yield from _in_one_language(f"translations.{tag}.", texts_of_language.items())
 
 
 def _in_one_language(
     prefix: str, pairs: Iterable[tuple[str, str | tuple[str, ...]]]
-) -> Iterator[_Said]:
+) -> Iterator[_TextField]:
     for path, text in pairs:
-        for each in (text,) if isinstance(text, str) else text:
-            yield _Said(f"{prefix}{path}", path, each)
+        for line in (text,) if isinstance(text, str) else text:
+            yield _TextField(f"{prefix}{path}", path, line)
 
 
 def _joined(event: Event, missing: Mapping[str, Sequence[str]]) -> dict[str, Sequence[str]]:
-    """Return what is missing with the short id of sessions in all of which the same is."""
+    """Name repeated sessions that lack the same keys once, by the id that they share."""
     families: dict[str, list[str]] = defaultdict(list)
     for session in event.sessions:
         if session.repeats:
@@ -75,111 +75,111 @@ def _joined(event: Event, missing: Mapping[str, Sequence[str]]) -> dict[str, Seq
     return {short.get(holder, holder): keys for holder, keys in missing.items()}
 
 
-@rule("text-not-plain", Severity.WARNING, "A text that calendars and lists cannot show as it is")
-def text_not_plain(event: Event) -> Iterator[Found]:
-    r"""A title, name or address is one line without blanks at its ends, and no text steers.
+@rule("text-not-plain", Severity.WARNING, "A text that exports must change")
+def text_not_plain(event: Event) -> Iterator[Finding]:
+    """A title, name or address is one line without spaces at its ends or control characters.
 
-    Exports write a blank for a line break in a line; of blanks at the ends some calendar programs
-    show nothing and some show all. From every text exports leave out control characters and the
-    marks that override the direction of writing: nobody sees them, and programs obey them.
+    Exports replace a line break in a title by a space, and remove spaces at its ends, which
+    calendar programs show in different ways. From every text, exports remove control characters
+    and marks that override the writing direction: nobody sees them, and programs obey them.
 
     A warning: the exports differ from what was written.
     """
-    for said in _said(event):
-        if said.key in _ONE_LINE:
-            yield from _not_one_line(said.place, said.text)
-        elif unseen := left_out(said.text):
-            yield Found(said.place, f"exports leave {unseen!r} out of it", "take it out")
+    for field in _text_fields(event):
+        if field.key in _ONE_LINE:
+            yield from _not_one_line(field.place, field.text)
+        elif unseen := left_out(field.text):
+            yield Finding(field.place, f"exports remove {unseen!r} from it", "remove it")
     for place, text in values_of(event, _IN_ONE_LANGUAGE):
         yield from _not_one_line(place, text)
 
 
-def _not_one_line(place: str, text: str) -> Iterator[Found]:
+def _not_one_line(place: str, text: str) -> Iterator[Finding]:
     if text != one_line(text):
-        yield Found(
+        yield Finding(
             place,
             f"exports write {shortened(one_line(text), _SHOWN)!r} for {shortened(text, _SHOWN)!r}",
-            "take out line breaks, blanks at the ends and what is not seen",
+            "remove line breaks, spaces at the ends and invisible characters",
         )
 
 
-@rule("backslash-before-n", Severity.WARNING, "A backslash that calendars take for a line break")
-def backslash_before_n(event: Event) -> Iterator[Found]:
-    r"""A backslash before an `n` is how calendars spell a line break (RFC 5545, 3.3.11).
+@rule("backslash-before-n", Severity.WARNING, "A backslash that calendars read as a line break")
+def backslash_before_n(event: Event) -> Iterator[Finding]:
+    r"""In calendar files a backslash before an `n` is a line break (RFC 5545, 3.3.11).
 
-    Four calendar programs see one in `C:\notes`, even where it is spelt rightly. So our calendars
-    have `/` in place of the backslash.
+    Four calendar programs read one in `C:\notes` even where the file is correct. eventkit
+    therefore writes `/` instead of the backslash.
 
     A warning: the calendars differ from what was written.
     """
-    written = ((said.place, said.text) for said in _said(event))
+    written = ((field.place, field.text) for field in _text_fields(event))
     streets = ((f"venues.{venue.id}.street", venue.street or "") for venue in event.venues)
     for place, text in chain(written, streets):
-        if found := _BACKSLASH.search(text):
-            around = text[max(found.start() - 10, 0) : found.end() + 10]
-            yield Found(
+        if match := _BACKSLASH.search(text):
+            around = text[max(match.start() - 10, 0) : match.end() + 10]
+            yield Finding(
                 place,
-                f"calendars write / for the backslash in {around!r}",
+                f"calendars have / instead of the backslash in {around!r}",
                 "write it without the backslash",
             )
 
 
 @rule("comma-in-track", Severity.HINT, "A comma in the title of a track")
-def comma_in_track(event: Event) -> Iterator[Found]:
-    """Calendars file a session under the title of its track.
+def comma_in_track(event: Event) -> Iterator[Finding]:
+    """Calendars use the title of a session's track as its category.
 
-    Four calendar programs part such a category at a comma, even where it is spelt rightly. So our
-    calendars leave the comma out.
+    Four calendar programs split a category at a comma even where the file is correct. eventkit
+    therefore leaves the comma out.
 
-    A hint: the sessions are filed together all the same.
+    A hint: the sessions still share one category.
     """
-    for said in _said(event, _TITLES):
-        if said.path.startswith("tracks.") and said.key == "title" and "," in said.text:
-            yield Found(
-                said.place,
-                f"calendars file its sessions under {said.text.replace(',', '')!r}",
-                "find a title without a comma",
+    for field in _text_fields(event, _TITLES):
+        if field.path.startswith("tracks.") and field.key == "title" and "," in field.text:
+            yield Finding(
+                field.place,
+                f"calendars call the category of its sessions {field.text.replace(',', '')!r}",
+                "choose a title without a comma",
             )
 
 
-@rule("text-too-long", Severity.HINT, "A text of which calendars show only the beginning")
-def text_too_long(event: Event) -> Iterator[Found]:
-    """Mail programs cut titles beyond 255 characters and lose entries beyond about 2000.
+@rule("text-too-long", Severity.HINT, "A text that calendars cut")
+def text_too_long(event: Event) -> Iterator[Finding]:
+    """Mail programs cut titles after 255 characters and lose entries of more than about 2000.
 
-    So our calendars cut titles there and show only the beginning of a long description. The names
-    of a session's people and parts are never left out: where they alone are longer, the entry is
-    in danger.
+    eventkit therefore cuts titles there and writes only the beginning of a long description. It
+    never leaves out the names of a session's people and parts: if they alone are longer, a program
+    may lose the entry.
 
     A hint: other formats show everything.
     """
-    for said in _said(event, _TITLES | {"description"}):
-        if said.key in _TITLES and said.is_of_an_entry and len(said.text) > _TITLE_LENGTH:
-            yield Found(
-                said.place,
-                f"calendars cut it after {_TITLE_LENGTH} of its {len(said.text)} characters",
-                "say it in fewer words, and the rest in the description",
+    for field in _text_fields(event, _TITLES | {"description"}):
+        if field.key in _TITLES and field.has_entry and len(field.text) > _TITLE_LENGTH:
+            yield Finding(
+                field.place,
+                f"calendars cut it after {_TITLE_LENGTH} of its {len(field.text)} characters",
+                "shorten it, and move the rest to the description",
             )
-        elif said.key == "description" and said.is_of_an_entry and _is_long(said.text):
-            yield Found(
-                said.place,
-                f"calendars show the beginning of its {len(said.text)} characters",
-                "say first what is needed most, or link to a page with the rest",
+        elif field.key == "description" and field.has_entry and _is_long(field.text):
+            yield Finding(
+                field.place,
+                f"calendars show only the beginning of its {len(field.text)} characters",
+                "put first what people need most, or link to a page with the rest",
             )
     for session in event.sessions:
         length = _needed_length(event, session)
         if length > _DESCRIPTION_LENGTH:
-            yield Found(
+            yield Finding(
                 f"sessions.{session.id}",
                 f"its people and parts alone take {length} characters in calendars",
-                "name a group in place of many people, or make the parts sessions of their own",
+                "name a group instead of many people, or make the parts separate sessions",
             )
 
 
-@rule("translation-missing", Severity.WARNING, "A text without a translation that others have")
-def translation_missing(event: Event) -> Iterator[Found]:
-    """Where an event is translated, a text without a translation stays in the event's language.
+@rule("translation-missing", Severity.WARNING, "A text without a translation in a translated event")
+def translation_missing(event: Event) -> Iterator[Finding]:
+    """In a translated event, a text without a translation appears in the event's own language.
 
-    A warning: the reader gets a mix of languages. Names may stay as they are.
+    A warning: the reader gets a mix of languages. Names need no translation.
     """
     if not event.translations:
         return
@@ -191,10 +191,10 @@ def translation_missing(event: Event) -> Iterator[Found]:
                 holder, _, key = path.rpartition(".")
                 missing[holder].append(key)
         for holder, keys in _joined(event, missing).items():
-            yield Found(
+            yield Finding(
                 holder,
                 f"no translation into {language!r} of {', '.join(keys)}",
-                f"write it where the text stands, as {language} = …, or in NAME.{language}.toml"
+                f"write it beside the text, as {language} = …, or in NAME.{language}.toml"
                 f" under [{holder}]",
             )
 
@@ -204,10 +204,10 @@ def _is_long(markdown: str) -> bool:
 
 
 def _needed_length(event: Event, session: Session) -> int:
-    """Return how long at least the lines with the people and parts of a session are."""
-    own = sum(_length_of_party(event, p.who) for p in session.participations)
+    """Return the least length of the lines with the people and parts of a session."""
+    own_people = sum(_length_of_party(event, p.who) for p in session.participations)
     parts = event.parts_of(session)
-    return own + sum(
+    return own_people + sum(
         len(part.title) + sum(len(event.party(p.who).name) for p in part.participations)
         for part in parts
     )

@@ -1,4 +1,4 @@
-"""Rules on words that others must understand: kinds, roles and languages."""
+"""Rules on words that programs must understand: kinds, roles and language tags."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from eventkit import wording
-from eventkit.checks._rule import Found, rule
+from eventkit.checks._rule import Finding, rule
 from eventkit.model import (
     Event,
     EventKind,
@@ -18,11 +18,11 @@ from eventkit.model import (
 )
 from eventkit.model.words import guess, nearest
 
-_MISSPELT = 0.8  # how like a known word is one that is probably meant to be it
+_MISSPELT = 0.8  # similarity from which a word is probably a misspelt known one
 
 
 class _Word(NamedTuple):
-    """An open word of an event: where it stands, and the words that are known there."""
+    """A kind or role in an event: its place, the word, and the words that are known there."""
 
     place: str
     word: str
@@ -36,39 +36,39 @@ _OUTCOME_KINDS = frozenset(map(str, OutcomeKind))
 _ROLES = frozenset(map(str, Role))
 
 
-@rule("misspelt-kind", Severity.WARNING, "A kind that is nearly a known one")
-def misspelt_kind(event: Event) -> Iterator[Found]:
-    """A kind that differs in a letter or two from one that eventkit knows is a slip of the pen.
+@rule("misspelt-kind", Severity.WARNING, "A kind that looks misspelt")
+def misspelt_kind(event: Event) -> Iterator[Finding]:
+    """A kind that differs by a letter or two from a known one is probably misspelt.
 
-    A warning: what eventkit does for the known kind, such as leaving breaks out of calendars, it
-    does not do here.
+    A warning: eventkit does not treat it as the known kind; for example, it does not leave a
+    misspelt break out of calendars.
     """
     yield from _misspelt(_kinds(event))
 
 
-@rule("misspelt-role", Severity.WARNING, "A role that is nearly a known one")
-def misspelt_role(event: Event) -> Iterator[Found]:
-    """A role that differs in a letter or two from one that eventkit knows is a slip of the pen.
+@rule("misspelt-role", Severity.WARNING, "A role that looks misspelt")
+def misspelt_role(event: Event) -> Iterator[Finding]:
+    """A role that differs by a letter or two from a known one is probably misspelt.
 
-    A warning: the party stands under another heading than all others of that role.
+    A warning: the party appears under another heading than others with that role.
     """
     yield from _misspelt(_roles(event))
 
 
-@rule("unknown-kind", Severity.HINT, "A kind that eventkit has no word for")
-def unknown_kind(event: Event) -> Iterator[Found]:
-    """A kind of one's own is allowed; formats show it as it is written.
+@rule("unknown-kind", Severity.HINT, "A kind that eventkit does not know")
+def unknown_kind(event: Event) -> Iterator[Finding]:
+    """You can use kinds of your own; formats show them as they are written.
 
-    A hint: it may well be meant; eventkit only cannot know what is special about it.
+    A hint: eventkit cannot know what is special about them.
     """
     yield from _unknown(_kinds(event))
 
 
-@rule("unknown-role", Severity.HINT, "A role that eventkit has no word for")
-def unknown_role(event: Event) -> Iterator[Found]:
-    """A role of one's own is allowed; formats show it as it is written.
+@rule("unknown-role", Severity.HINT, "A role that eventkit does not know")
+def unknown_role(event: Event) -> Iterator[Finding]:
+    """You can use roles of your own; formats show them as they are written.
 
-    A hint: it may well be meant; eventkit only cannot know how to call several of them.
+    A hint: eventkit does not know their plural.
     """
     yield from _unknown(_roles(event))
 
@@ -93,31 +93,31 @@ def _roles(event: Event) -> Iterator[_Word]:
         yield from (_Word(place, p.role, _ROLES) for p in session.participations)
 
 
-def _misspelt(words: Iterator[_Word]) -> Iterator[Found]:
+def _misspelt(words: Iterator[_Word]) -> Iterator[Finding]:
     for place, word, known in words:
         if near := _meant(word, known):
-            yield Found(
+            yield Finding(
                 place,
                 f"{word!r} is nearly {near!r}",
-                f"write {near!r}, or another word if it is not meant",
+                f"write {near!r}, or choose a different word",
             )
 
 
-def _unknown(words: Iterator[_Word]) -> Iterator[Found]:
+def _unknown(words: Iterator[_Word]) -> Iterator[Finding]:
     for place, word, known in words:
         if word not in known and not _meant(word, known):
-            yield Found(
+            yield Finding(
                 place,
-                f"{word!r} is none of the known words",
-                f"known ones are {', '.join(sorted(known))}; leave it if it is meant",
+                f"{word!r} is not a known word",
+                f"known words are {', '.join(sorted(known))}; keep it if it is intended",
             )
 
 
 def _meant(word: str, known: frozenset[str]) -> str | None:
-    """Return the known word that a slip of the pen made this one of, if any."""
+    """Return the known word that this one probably misspells; None if there is none."""
     if word in known:
         return None
-    turned = (each for each in sorted(known) if sorted(each) == sorted(word))
+    turned = (candidate for candidate in sorted(known) if sorted(candidate) == sorted(word))
     near = next(turned, None) or nearest(word, sorted(known), likeness=_MISSPELT)
     # "co-moderator" is like "moderator", and a word of its own.
     is_longer = near is not None and near in word and len(word) > len(near) + 1
@@ -128,20 +128,20 @@ def _meant(word: str, known: frozenset[str]) -> str | None:
 
 
 @rule("unknown-language", Severity.WARNING, "A language tag that is not registered (BCP 47)")
-def unknown_language(event: Event) -> Iterator[Found]:
-    """Languages are known by the tags of BCP 47: `en`, `tk`, `pt-BR`, `sr-Latn`.
+def unknown_language(event: Event) -> Iterator[Finding]:
+    """Languages are written as BCP 47 tags: `en`, `tk`, `pt-BR`, `sr-Latn`.
 
-    They are those of languages, not of countries (`ja`, not `jp`), and the shorter where there
-    are two (`de`, not `deu`); what follows a `-` is the script or the country.
+    A tag names a language, not a country (`ja`, not `jp`), by its shortest code (`de`, not `deu`).
+    A script or a country may follow after `-`.
 
-    A warning: people may guess what is meant; programs that read aloud or translate cannot.
+    A warning: people may guess the language; programs that read aloud or translate cannot.
     """
     verdicts: dict[str, str | None] = {}
     for place, tag in _tags(event):
         if tag not in verdicts:
             verdicts[tag] = None if _is_common(tag) else _fault_of(tag)
         if (fault := verdicts[tag]) is not None:
-            yield Found(place, f"{tag!r} is no registered language tag", fault)
+            yield Finding(place, f"{tag!r} is not a registered language tag", fault)
 
 
 def _tags(event: Event) -> Iterator[tuple[str, str]]:
@@ -155,13 +155,13 @@ def _tags(event: Event) -> Iterator[tuple[str, str]]:
 
 
 def _is_common(tag: str) -> bool:
-    """Say whether exports have a name for a language; most events need look no further."""
+    """Return whether exports have a name for the language, which spares most look-ups."""
     return "-" not in tag and wording.language_name(tag) != tag
 
 
 def _fault_of(tag: str) -> str | None:
-    """Return what to do about a tag that is not registered; None where it is."""
-    from langcodes import Language, standardize_tag  # large tables: only for rare languages
+    """Return advice on a tag that is not registered; None if it is registered."""
+    from langcodes import Language, standardize_tag  # large tables, needed for rare languages only
     from langcodes.tag_parser import LanguageTagError
 
     try:
@@ -176,7 +176,7 @@ def _fault_of(tag: str) -> str | None:
 
 
 def _of_country(tag: str) -> str:
-    """Return the language of the country whose code this is, if it is spelt alike."""
+    """Return the language of a country code such as `jp`, if both begin with the same letter."""
     from langcodes import Language
 
     if len(tag) != 2:  # noqa: PLR2004  # country codes have two letters
