@@ -225,7 +225,7 @@ def test_a_text_without_the_translation_that_others_have_is_warned_of() -> None:
     assert (problem.rule, problem.place) == ("translation-missing", "sessions.talk")
     assert problem.message == "no translation into 'ru' of description"
     assert problem.hint == (
-        "write it where the text stands, as ru = …, or in NAME.ru.toml under [sessions.talk]"
+        "write it beside the text, as ru = …, or in NAME.ru.toml under [sessions.talk]"
     )
 
 
@@ -279,7 +279,7 @@ def test_ignoring_a_rule_that_does_not_exist_is_a_hint() -> None:
     ("name", "severity", "hint"),
     [
         ("icalender", Severity.WARNING, "did you mean 'icalendar'?"),
-        ("acme-table", Severity.HINT, "take them out, or install the plugin"),
+        ("acme-table", Severity.HINT, "remove them, or install the plugin"),
     ],
 )
 def test_options_for_a_format_that_is_not_there_are_found(

@@ -1,4 +1,4 @@
-"""The format `markdown`: a programme that people enjoy reading and forges render cleanly.
+"""The format `markdown`: a programme for people to read, which forges render cleanly.
 
 It is CommonMark with tables and without raw HTML. Links lead to headings, by the names that
 GitHub, GitLab, Gitea and Forgejo give them.
@@ -24,8 +24,8 @@ def render(event: Event, options: MarkdownOptions) -> Iterator[str]:
     """Return the pieces of an event as Markdown.
 
     Args:
-        event: The event, as its readers may know it.
-        options: What of it is told.
+        event: The event as its audience sees it.
+        options: Which sections to write.
 
     Returns:
         Pieces of text that end in a line feed.
@@ -44,13 +44,13 @@ def render(event: Event, options: MarkdownOptions) -> Iterator[str]:
     <BLANKLINE>
     No sessions
     """
-    # The other formats do without these: who exports a calendar does not wait for them.
+    # Imported here so that exporting a calendar does not load them.
     from eventkit.exporters.markdown._details import details
     from eventkit.exporters.markdown._facts import facts
     from eventkit.exporters.markdown._lists import lists
+    from eventkit.exporters.markdown._outcomes import outcomes, statements
     from eventkit.exporters.markdown._page import page
     from eventkit.exporters.markdown._programme import programme
-    from eventkit.exporters.markdown._results import outcomes, statements
 
     one = page(event, options)
     parts = (facts, programme, details, outcomes, statements, lists)
@@ -58,10 +58,10 @@ def render(event: Event, options: MarkdownOptions) -> Iterator[str]:
 
 
 def _apart(blocks: Iterable[str]) -> Iterator[str]:
-    """Yield blocks as lines, with an empty one between them but in a table or a short list."""
+    """Yield blocks as lines, with empty lines between them except in a table or a short list."""
     is_first, before = True, 0
     for block in filter(None, blocks):
-        # One line that begins with a mark: of a table, a list or a numbered list.
+        # A line of a table, a list or a numbered list begins with a mark.
         match = None if "\n" in block else _MARK.match(block)
         kind = match.lastindex or 0 if match else 0
         yield f"{block}\n" if is_first or (kind and kind == before) else f"\n{block}\n"
@@ -81,5 +81,5 @@ MARKDOWN = TextExporter(
 
 @hookimpl
 def eventkit_exporters() -> Iterable[Exporter]:
-    """Offer the format."""
+    """Register the format."""
     yield MARKDOWN

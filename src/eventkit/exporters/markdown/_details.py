@@ -1,4 +1,4 @@
-"""What there is to tell of a session besides its row of the programme."""
+"""The section with the details of sessions."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from eventkit.exporters.markdown._page import Page, in_order, outcome_title
 from eventkit.exporters.markdown._texts import indented
 from eventkit.model import Session, SessionKind
 
-_UNSAID_KINDS = {SessionKind.TALK, SessionKind.BREAK}
+_PLAIN_KINDS = {SessionKind.TALK, SessionKind.BREAK}
 
 
 def details(page: Page) -> Iterator[str]:
-    """Yield a part of the page for each session that has one."""
+    """Yield a section for each session that has details."""
     if ("details", "") not in page.headings:
         return
     yield page.heading("details")
@@ -28,25 +28,25 @@ def details(page: Page) -> Iterator[str]:
 def _detail(page: Page, session: Session) -> Iterator[str]:
     yield words.warning(page, session)
     yield _setting(page, session)
-    facts = [words.fact(label, said) for label, said in _facts(page, session) if said]
+    facts = [words.fact(label, value) for label, value in _facts(page, session) if value]
     yield "\n".join([*facts, *_materials(page, session)])
     yield from words.described(page, session)
 
 
 def _setting(page: Page, session: Session) -> str:
-    """Return kind, day, hours, place and for whom alone it is in one line."""
+    """Return kind, day, hours, place and audience in one line."""
     event = page.event
     track = event.track_of(session)
-    kind = session.kind if session.kind not in _UNSAID_KINDS else None
-    said = [
+    kind = session.kind if session.kind not in _PLAIN_KINDS else None
+    parts = [
         wording.kind_name(kind, event.language) if kind else "",
         words.listed([words.date_of(page, session), words.hours(page, session)]),
         words.rooms(page, session),
         words.track(page, track.id) if track else "",
-        words.own_hours(page, session),
+        words.local_hours(page, session),
         wording.only_for(session.audience, event.language),
     ]
-    return words.listed(said, by=" · ")
+    return words.listed(parts, by=" · ")
 
 
 def _facts(page: Page, session: Session) -> Iterator[tuple[str, str]]:

@@ -1,4 +1,4 @@
-"""What stands before the programme: title, facts, description, and in what zone times are told."""
+"""The start of the page: title, facts, description and the time zone."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from eventkit.model import Status
 
 
 def facts(page: Page) -> Iterator[str]:
-    """Yield what introduces the event."""
+    """Yield the blocks that introduce the event."""
     event = page.event
     yield page.heading("event")
     if event.status in {Status.CANCELLED, Status.POSTPONED, Status.TENTATIVE}:
         yield quoted(f"**{page.word(event.status.value)}**")
     yield _release(page)
     yield paragraphs(event.summary)
-    yield "\n".join(words.fact(label, said) for label, said in _basics(page) if said)
+    yield "\n".join(words.fact(label, value) for label, value in _basics(page) if value)
     yield from words.described(page, event)
     zone = f"{escaped(event.timezone)} ({wording.offsets(event)})"
     yield f"{page.word('all-times', zone=zone)}."
@@ -55,17 +55,17 @@ def _when(page: Page) -> str:
 
 
 def _release(page: Page) -> str:
-    """Return which release the programme is, and since which one changes are told; if asked for."""
+    """Return which release this is and since which one changes are shown, if asked for."""
     history = page.event.history
     if not (page.options.changes or page.options.changes_since) or not history.releases:
         return ""
     last = history.releases[-1]
     day = last.time.astimezone(page.event.zone).date()
     since = history.since
-    # What is not released may be nothing to these readers: then the last release stands.
+    # Unreleased changes may not concern this audience: then the last release counts.
     is_new = since is not None and (page.options.changes_since or since == last)
     key = "after-release" if history.has_unreleased and is_new else "as-of-release"
     date = wording.long_date(day, page.event.language)
-    said = page.word(key, date=date, number=last.number)
-    told = page.word("changes-since", number=since.number) if since else ""
-    return f"*{words.listed([said, told], by='; ')}*"
+    release = page.word(key, date=date, number=last.number)
+    since_text = page.word("changes-since", number=since.number) if since else ""
+    return f"*{words.listed([release, since_text], by='; ')}*"

@@ -1,7 +1,7 @@
-"""Plain text and links, written so that they are only that.
+"""Escape plain text and links for Markdown.
 
-What stands in a title or a name is text for every reader: CommonMark, and the tables, struck-out
-text, formulas and bare links that forges add to it.
+A title or name stays text in CommonMark and in the extensions that forges add to it: tables,
+strikethrough, formulas and bare links.
 """
 
 from __future__ import annotations
@@ -15,15 +15,15 @@ _ENTITY = re.compile(r"&(?=#?\w{1,32};)")
 _SIGN = re.compile(r"[\\`*\[\]<|~$_&]")
 _MEANT = re.compile(
     r"[\\`*\[\]<|~$]"
-    r"|(?<![^\W_])_|_(?![^\W_])"  # between letters it is no emphasis
+    r"|(?<![^\W_])_|_(?![^\W_])"  # within a word it is not emphasis
     rf"|{_ENTITY.pattern}"
 )
-# Forges make links of what looks like an address.
+# Forges turn text that looks like an address into links.
 _ADDRESS = re.compile(r"(?<=[a-z]):(?=//)|(?<=www)\.", re.IGNORECASE)
 _START = re.compile(r"[-+=#>:]|[0-9]{1,9}(?=[.)])")
 _UNFIT = re.compile(r'[\x00-\x20"<>\\^`{|}\x7f-\xa0]')
 _ENDING = re.compile(rf"[()\[\]]|{_ENTITY.pattern}")
-# Without ";" there is no entity in it, so it can stand between "<" and ">".
+# Without ";" it has no entities, so it may be written between "<" and ">".
 _BARE = re.compile(
     r"https?://[A-Za-z0-9.-]+(:[0-9]+)?([/?#][A-Za-z0-9._~/@!+,=%?#&-]*)?[A-Za-z0-9/]"
 )
@@ -33,7 +33,7 @@ NAMELESS = "–"
 
 
 def escaped(text: str) -> str:
-    r"""Return a title or name as Markdown in which it is text and nothing else.
+    r"""Return a title or name escaped, so that Markdown shows it as text.
 
     >>> print(escaped("# 1 * 2 | see www.example.org"))
     \# 1 \* 2 \| see www\.example.org
@@ -44,23 +44,23 @@ def escaped(text: str) -> str:
 
 
 def marked(text: str) -> str:
-    """Return text with a backslash before what would mean something within a line."""
-    if _SIGN.search(text):  # each that means something is one of these
+    """Return text with a backslash before characters that have a meaning within a line."""
+    if _SIGN.search(text):  # a quick test before the full one
         text = _MEANT.sub(r"\\\g<0>", text)
-    if "://" in text or "www." in text.lower():  # so does each address
+    if "://" in text or "www." in text.lower():  # a quick test before the full one
         text = _ADDRESS.sub(r"\\\g<0>", text)
     return text
 
 
 def linked(text: str) -> str:
-    r"""Return text as `marked` does, with the addresses of pages that are written out as links.
+    r"""Return text as `marked` does, with web addresses as links.
 
-    GitHub's own way with them swallows backslashes, and lets out what stands after one.
+    GitHub's own detection swallows backslashes and drops text after them.
 
     >>> print(linked("See https://example.org/a_b, or *not*."))
     See <https://example.org/a_b>, or \*not\*.
     """
-    if "://" not in text:  # no page is written out without it
+    if "://" not in text:  # a quick test: every web address has it
         return marked(text)
     parts: list[str] = []
     end = 0
@@ -73,7 +73,7 @@ def linked(text: str) -> str:
 
 
 def start_of_line(line: str) -> str:
-    r"""Return a line with a backslash where it would begin something other than a paragraph.
+    r"""Return a line with a backslash if it would begin something other than a paragraph.
 
     >>> print(start_of_line("1. March"))
     1\. March
@@ -86,7 +86,7 @@ def start_of_line(line: str) -> str:
 
 
 def link(label: str, target: str | None) -> str:
-    """Return a label, itself Markdown, as a link where the target is a page or a mail address.
+    """Return a Markdown label as a link, if the target is a web or e-mail address.
 
     >>> link("Slides", "https://example.org/a b"), link("Slides", "javascript:alert(1)")
     ('[Slides](https://example.org/a%20b)', 'Slides')
@@ -96,7 +96,7 @@ def link(label: str, target: str | None) -> str:
 
 
 def address(target: str) -> str:
-    r"""Return an address as a link that shows it; what is no page or mail address stays text.
+    r"""Return an address as a link that shows it, or as text if it is no web or e-mail address.
 
     >>> print(address("https://example.org/a"), address("https://example.org/a b"))
     <https://example.org/a> [https\://example.org/a b](https://example.org/a%20b)
@@ -108,11 +108,11 @@ def address(target: str) -> str:
 
 
 def to_heading(label: str, slug: str | None) -> str:
-    """Return a label, itself Markdown, as a link to a heading; as it is where there is none."""
+    """Return a Markdown label as a link to a heading, or unchanged without a heading."""
     return f"[{label}](#{slug})" if slug else label
 
 
 def _destination(target: str) -> str:
-    """Return an address without what could end it or mean something else to a reader."""
+    """Return an address with characters encoded that could end it or change its meaning."""
     encoded = _UNFIT.sub(lambda match: quote(match[0], safe="", errors="replace"), target)
     return _ENDING.sub(r"\\\g<0>", encoded)

@@ -1,4 +1,4 @@
-"""Who took part, where, on what threads, and where all of it is known from."""
+"""The lists of people, organisations, groups, tracks, places, projects and sources."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from eventkit.model import Group, Item, Organization, Party, Project, Room, Sour
 
 
 def lists(page: Page) -> Iterator[str]:
-    """Yield the lists of people, places and the like, each under its heading."""
+    """Yield the lists, each under its heading."""
     event = page.event
     yield from _section(page, "people", (_party(page, it) for it in event.people))
     yield from _section(page, "organizations", (_party(page, it) for it in event.organizations))
@@ -32,18 +32,21 @@ def _section(page: Page, key: str, entries: Iterable[str]) -> Iterator[str]:
         yield from entries
 
 
-def _entry(page: Page, item: Item, said: Iterable[str | None], mark: str = "- ") -> str:
-    head = words.listed([words.listed(said), page.cited(item)], by=" ")
+def _entry(page: Page, item: Item, parts: Iterable[str | None], mark: str = "- ") -> str:
+    head = words.listed([words.listed(parts), page.cited(item)], by=" ")
     return words.entry(mark, head, *words.described(page, item))
 
 
 def _party(page: Page, party: Party) -> str:
-    said = [link(f"**{words.name(page, party.id)}**", party.url), words.affiliation(page, party.id)]
+    parts = [
+        link(f"**{words.name(page, party.id)}**", party.url),
+        words.affiliation(page, party.id),
+    ]
     if isinstance(party, Organization) and party.kind:
-        said.append(wording.kind_name(party.kind, page.event.language).lower())
+        parts.append(wording.kind_name(party.kind, page.event.language).lower())
     if isinstance(party, Group):
-        return _entry(page, party, [*said, *_group(page, party)])
-    return _entry(page, party, [*said, words.reach(party.contact)])
+        return _entry(page, party, [*parts, *_group(page, party)])
+    return _entry(page, party, [*parts, words.reach(party.contact)])
 
 
 def _group(page: Page, group: Group) -> Iterator[str]:
@@ -58,15 +61,15 @@ def _track(page: Page, track: Track) -> str:
 
 
 def _project(page: Page, project: Project) -> str:
-    said = [link(f"**{escaped(project.title)}**", project.url)]
+    parts = [link(f"**{escaped(project.title)}**", project.url)]
     for key, ids in (("donors", project.donors), ("implemented-by", project.implemented_by)):
         if ids:
-            said.append(f"{page.word(key)} {words.parties(page, ids)}")
-    return _entry(page, project, ["; ".join(said)])
+            parts.append(f"{page.word(key)} {words.parties(page, ids)}")
+    return _entry(page, project, ["; ".join(parts)])
 
 
 def _places(page: Page) -> Iterator[str]:
-    """Yield each venue with its rooms below it, then the rooms that are nowhere."""
+    """Yield each venue with its rooms below it, then the rooms without a venue."""
     for venue in page.event.venues:
         yield _venue(page, venue)
         for room in page.event.rooms:
@@ -81,19 +84,19 @@ def _venue(page: Page, venue: Venue) -> str:
 
 
 def _room(page: Page, room: Room) -> str:
-    said = [
+    parts = [
         link(f"**{escaped(room.name)}**", room.url),
         page.word("floor", floor=escaped(room.floor)) if room.floor else None,
         page.word("capacity", count=room.capacity) if room.capacity is not None else None,
         words.joining(page, room.online),
     ]
-    return _entry(page, room, said)
+    return _entry(page, room, parts)
 
 
 def _source(page: Page, source: Source, number: int) -> str:
-    said = [link(escaped(source.title), source.url)]
+    parts = [link(escaped(source.title), source.url)]
     if source.publisher:
-        said.append(escaped(source.publisher))
+        parts.append(escaped(source.publisher))
     if source.date:
-        said.append(wording.long_date(source.date, page.event.language))
-    return _entry(page, source, said, mark=f"{number}. ")
+        parts.append(wording.long_date(source.date, page.event.language))
+    return _entry(page, source, parts, mark=f"{number}. ")

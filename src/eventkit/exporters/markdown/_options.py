@@ -7,7 +7,7 @@ from attrs import field, frozen
 
 @frozen(kw_only=True)
 class MarkdownOptions:
-    """What of an event is told."""
+    """Which sections the programme has."""
 
     details: bool = field(
         default=True,

@@ -1,4 +1,4 @@
-"""What every part of the page needs to know: its event, its options and its headings."""
+"""The context that all sections of the page share: the event, the options, the headings."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ _EMPTY_DAYS = 3
 _SECTIONS = {"sessions": "details"}
 
 Key: TypeAlias = tuple[str, str]
-"""What a heading is about: a table and the id of one of its items, or a section by its word."""
+"""The subject of a heading: a table and an id in it, or a section and an empty id."""
 
 
 class Heading(NamedTuple):
-    """A heading of the page: its level, its text, and the name that links know it by."""
+    """A heading of the page: its level, its text, and the name that links lead to."""
 
     level: int
     text: str
@@ -36,12 +36,12 @@ class Heading(NamedTuple):
 
 @frozen(kw_only=True, eq=False)
 class Before:
-    """The page as it was at an older release, for what has changed since.
+    """The page at an older release, to show what has changed since.
 
     Args:
         page: The older state.
-        changes: The changes of the sessions that are there, by their ids.
-        withdrawn: The changes of those that are there no longer.
+        changes: The changes of the sessions that the event still has, by their ids.
+        withdrawn: The changes of the sessions that it no longer has.
     """
 
     page: Page
@@ -49,19 +49,19 @@ class Before:
     withdrawn: tuple[Change, ...]
 
     def of(self, session: Session) -> Session | None:
-        """Return a session as it was, if it was there and has changed."""
+        """Return the older state of a session, if it has changed."""
         change = self.changes.get(session.id)
         return self.page.event.session(change.old) if change and change.old else None
 
     def kinds(self, session: Session) -> tuple[ChangeKind, ...]:
-        """Return what became of a session."""
+        """Return the kinds of changes of a session."""
         change = self.changes.get(session.id)
         return change.kinds if change else ()
 
 
 @frozen(kw_only=True, eq=False)
 class Page:
-    """An event, what is to be told of it, what stands where, and the phrases made so far."""
+    """An event, its options and headings, and a cache of phrases."""
 
     event: Event
     options: MarkdownOptions
@@ -71,32 +71,32 @@ class Page:
     before: Before | None = None
     phrases: Mapping[object, dict[Hashable, str]] = field(factory=lambda: defaultdict(dict))
 
-    def word(self, key: str, **said: object) -> str:
-        """Return one of the words that exports add, in the language of the event."""
+    def word(self, key: str, **values: object) -> str:
+        """Return a word or phrase that exports add, in the language of the event."""
         text = wording.word(key, self.event.language)
-        return text.format(**said) if said else text
+        return text.format(**values) if values else text
 
     def heading(self, table: str, id: str = "") -> str:
-        """Return a heading."""
-        held = self.headings[table, id]
-        return f"{'#' * held.level} {escaped(held.text)}"
+        """Return the Markdown of a heading."""
+        entry = self.headings[table, id]
+        return f"{'#' * entry.level} {escaped(entry.text)}"
 
     def title(self, session: Session) -> str:
-        """Return the title of a session, as a link to its heading, if it has one."""
+        """Return the title of a session, as a link to its heading if it has one."""
         return self.linked(escaped(session.title), "sessions", session.id)
 
     def linked(self, label: str, table: str, id: str) -> str:
-        """Return a label, itself Markdown, as a link to the heading of an item, if it has one.
+        """Return a Markdown label as a link to the heading of an item, if it has one.
 
-        Where forges call that by different names, the link leads to the section that holds it.
+        Where forges give that heading different names, the link leads to its section.
         """
-        held = self.headings.get((table, id))
-        if held and not held.slug:
-            held = self.headings.get((_SECTIONS.get(table, table), ""))
-        return to_heading(label, held and held.slug)
+        target = self.headings.get((table, id))
+        if target and not target.slug:
+            target = self.headings.get((_SECTIONS.get(table, table), ""))
+        return to_heading(label, target and target.slug)
 
     def cited(self, item: Item | Event) -> str:
-        """Return the numbers of the sources of an item, linked to their list; may be empty."""
+        """Return the numbers of an item's sources, linked to their list; may be empty."""
         sources = self.event.sources_of(item) if self.options.sources else ()
         if not sources:
             return ""
@@ -108,21 +108,21 @@ Subject = TypeVar("Subject", bound=Hashable)
 
 
 def once(phrase: Callable[[Page, Subject], str]) -> Callable[[Page, Subject], str]:
-    """Make a phrase about what many sessions share once for each page."""
+    """Cache a phrase that many sessions share, per page and subject."""
 
     @wraps(phrase)
-    def kept(page: Page, subject: Subject) -> str:
+    def cached(page: Page, subject: Subject) -> str:
         phrases = page.phrases[phrase]
-        said = phrases.get(subject)
-        if said is None:
-            said = phrases[subject] = phrase(page, subject)
-        return said
+        text = phrases.get(subject)
+        if text is None:
+            text = phrases[subject] = phrase(page, subject)
+        return text
 
-    return kept
+    return cached
 
 
 def page(event: Event, options: MarkdownOptions) -> Page:
-    """Return the page of an event, with all its headings in the order in which they stand."""
+    """Return the page of an event, with all its headings in order."""
     outcomes_of: dict[str, list[Outcome]] = defaultdict(list)
     for outcome in event.outcomes if options.outcomes else ():
         if outcome.session:
@@ -170,9 +170,9 @@ def _outline(
     yield from section("no-time", when=event.unscheduled)
     yield from section("withdrawn", when=before and before.withdrawn)
     if options.details:
-        told = [session for session in in_order(event) if has_details(session, outcomes_of)]
-        yield from section("details", when=told)
-        yield from ((("sessions", it.id), 4 if it.part_of else 3, it.title) for it in told)
+        detailed = [session for session in in_order(event) if has_details(session, outcomes_of)]
+        yield from section("details", when=detailed)
+        yield from ((("sessions", it.id), 4 if it.part_of else 3, it.title) for it in detailed)
     if options.outcomes:
         yield from section("outcomes", when=event.outcomes)
         yield from ((("outcomes", it.id), 3, outcome_title(it)) for it in event.outcomes)
@@ -181,15 +181,15 @@ def _outline(
         yield from section("people", when=event.people)
         yield from section("organizations", when=event.organizations)
         yield from section("groups", when=event.groups)
-    yield from section("tracks", when=any(map(_tells_more, event.tracks)))
-    yield from section("places", when=_tells_places(event))
+    yield from section("tracks", when=any(map(_shows_more, event.tracks)))
+    yield from section("places", when=_shows_places(event))
     yield from section("projects", when=event.projects)
     if options.sources:
         yield from section("sources", when=event.sources)
 
 
 def outcome_title(outcome: Outcome) -> str:
-    """Return what an outcome is called: its title, after an id such as R-1 that people use.
+    """Return the title of an outcome, preceded by its id where people use it, such as R-1.
 
     >>> outcome_title(Outcome(id="R-1", kind="recommendation", title="Meet again"))
     'R-1: Meet again'
@@ -199,7 +199,7 @@ def outcome_title(outcome: Outcome) -> str:
 
 
 def in_order(event: Event) -> Iterator[Session]:
-    """Yield the sessions as the programme has them, each followed by its parts."""
+    """Yield the sessions in order of the programme, each followed by its parts."""
     days = (session for day in event.days for session in day.sessions)
     for session in chain(days, event.unscheduled):
         yield session
@@ -207,7 +207,7 @@ def in_order(event: Event) -> Iterator[Session]:
 
 
 def has_details(session: Session, outcomes_of: Mapping[str, list[Outcome]]) -> bool:
-    """Say whether there is more to tell of a session than its row of the programme does."""
+    """Return whether a session has more to show than its row in the programme."""
     return bool(
         (session.description or "").strip()
         or (session.notes or "").strip()
@@ -221,17 +221,17 @@ def has_details(session: Session, outcomes_of: Mapping[str, list[Outcome]]) -> b
 
 
 def spans(event: Event) -> Iterator[tuple[ProgrammeDay, ...]]:
-    """Yield the days one by one, and several of which nothing is known together.
+    """Yield the days one by one, but four or more empty days in a row together.
 
-    Of a selection only those on which something is left: the others are not without sessions.
+    A selection shows only days with sessions: on its other days sessions are merely left out.
     """
-    told = (day for day in event.days if day.sessions or not event.is_selection)
-    for empty, days in groupby(told, key=lambda day: not (day.sessions or day.item)):
-        held = tuple(days)
-        if empty and len(held) > _EMPTY_DAYS:
-            yield held
+    visible = (day for day in event.days if day.sessions or not event.is_selection)
+    for empty, days in groupby(visible, key=lambda day: not (day.sessions or day.item)):
+        group = tuple(days)
+        if empty and len(group) > _EMPTY_DAYS:
+            yield group
         else:
-            yield from ((day,) for day in held)
+            yield from ((day,) for day in group)
 
 
 def _day_heading(days: tuple[ProgrammeDay, ...], language: str) -> str:
@@ -243,15 +243,15 @@ def _day_heading(days: tuple[ProgrammeDay, ...], language: str) -> str:
     return f"{heading} · {one_line(first.title)}" if first.title else heading
 
 
-def _tells_places(event: Event) -> bool:
-    """Say whether there is more to tell of the places than where the event and its sessions are."""
+def _shows_places(event: Event) -> bool:
+    """Return whether venues or rooms have more to show than their names."""
     return (
-        any(map(_tells_more, (*event.venues, *event.rooms)))
+        any(map(_shows_more, (*event.venues, *event.rooms)))
         or any(venue.geo for venue in event.venues)
         or any(room.floor or room.capacity is not None or room.online for room in event.rooms)
     )
 
 
-def _tells_more(item: Item) -> bool:
-    """Say whether there is more to tell of an item than its name."""
+def _shows_more(item: Item) -> bool:
+    """Return whether an item has more to show than its name."""
     return bool(item.description or item.notes or item.url)

@@ -1,4 +1,4 @@
-"""The programme: a table for each day, a row for each time and for each part of a session."""
+"""The programme: a table for each day, with a row for each time and each part of a session."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _PARALLEL = "◆"
 
 
 def programme(page: Page) -> Iterator[str]:
-    """Yield the days, then the sessions of which the day is not known."""
+    """Yield the days, then the sessions without a day."""
     for days in spans(page.event):
         yield page.heading("days", str(days[0].date))
         if len(days) > 1 or not days[0].sessions:
@@ -34,16 +34,16 @@ def programme(page: Page) -> Iterator[str]:
 
 
 def _withdrawn(old: Page, change: Change) -> str:
-    """Return what a session was that is no longer there, and when; its name where that is told."""
+    """Return the title, if the audience may see it, and the time of a withdrawn session."""
     if change.old:
         session = old.event.session(change.old)
-        said = [escaped(session.title), words.date_of(old, session), words.hours(old, session)]
-        return words.listed(said)
+        parts = [escaped(session.title), words.date_of(old, session), words.hours(old, session)]
+        return words.listed(parts)
     when, language = change.start, old.event.language
-    said = [old.word("not-told"), wording.full_date(when, language) if when else ""]
+    parts = [old.word("not-told"), wording.full_date(when, language) if when else ""]
     if isinstance(when, datetime) and change.end:
-        said.append(wording.time_range(when, change.end, language))
-    return words.listed(said)
+        parts.append(wording.time_range(when, change.end, language))
+    return words.listed(parts)
 
 
 def _day(page: Page, day: ProgrammeDay) -> Iterator[str]:
@@ -67,14 +67,14 @@ def _table(page: Page, sessions: Iterable[Session]) -> Iterator[str]:
 
 
 def _rows(page: Page, parallel: list[Session]) -> Iterator[str]:
-    """Yield the row of what begins together, and one for each part."""
+    """Yield a row for sessions that begin together, and one for each of their parts."""
     hours = dict.fromkeys(words.hours_and_former(page, session) for session in parallel)
     one, *others = hours
     time = words.beginning(page, parallel[0]) if others else one
     items = [_item(page, session, timed=bool(others)) for session in parallel]
     several = len(items) > 1
-    said = " ".join(f"{_PARALLEL} {item}" for item in items) if several else items[0]
-    yield f"| {time} | {said} |"
+    text = " ".join(f"{_PARALLEL} {item}" for item in items) if several else items[0]
+    yield f"| {time} | {text} |"
     for whole in parallel:
         for part in page.event.parts_of(whole):
             within = f"{escaped(whole.title)}: " if several else ""
@@ -90,13 +90,13 @@ def _list(page: Page, sessions: Iterable[Session]) -> Iterator[str]:
 
 
 def _item(page: Page, session: Session, *, timed: bool = False) -> str:
-    """Return all that the programme says of a session, in one line; with its hours if asked."""
-    said = [words.hours_and_former(page, session)] if timed else []
-    said += [words.news(page, session), words.warning(page, session)]
-    said += [_title(page, session), *_where(page, session)]
+    """Return what the programme shows of a session in one line, with its hours if asked for."""
+    parts = [words.hours_and_former(page, session)] if timed else []
+    parts += [words.news(page, session), words.warning(page, session)]
+    parts += [_title(page, session), *_where(page, session)]
     for label, names in words.people_and_former(page, session):
-        said.append(f"{label}: {names}")
-    item = words.listed(said, by=" · ")
+        parts.append(f"{label}: {names}")
+    item = words.listed(parts, by=" · ")
     cited = "" if ("sessions", session.id) in page.headings else page.cited(session)
     return words.listed([item, cited], by=" ")
 
@@ -110,7 +110,7 @@ def _title(page: Page, session: Session) -> str:
 
 
 def _where(page: Page, session: Session) -> Iterator[str]:
-    """Yield rooms, track, the session's own hours and for whom alone it is.
+    """Yield rooms, track, local hours and audience.
 
     A part does not repeat its whole's rooms.
     """
@@ -118,5 +118,5 @@ def _where(page: Page, session: Session) -> Iterator[str]:
         yield words.rooms_and_former(page, session)
     if session.track:
         yield words.track(page, session.track)
-    yield words.own_hours(page, session)
+    yield words.local_hours(page, session)
     yield wording.only_for(session.audience, page.event.language)

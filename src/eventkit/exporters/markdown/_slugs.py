@@ -1,7 +1,7 @@
-"""What forges call the headings of a page, so that links can lead to them.
+"""The names that forges give to headings, so that links can lead to them.
 
-They make small letters of a heading, `-` of its blanks, and drop other signs. Which ones they keep
-differs, so a link leads to a heading only where all of them call it the same.
+Forges lower-case a heading, replace spaces by `-` and drop other characters. They differ in which
+characters they keep, so a link leads to a heading only where all of them give it the same name.
 """
 
 from __future__ import annotations
@@ -17,9 +17,9 @@ class Forge(NamedTuple):
     """How a forge names headings.
 
     Args:
-        kept: The Unicode categories of the signs it keeps, besides `-` and `_`.
-        lower: How it makes small letters.
-        is_blank: What it makes `-` of.
+        kept: The Unicode categories of the characters it keeps, besides `-` and `_`.
+        lower: Function that lower-cases a heading.
+        is_blank: Function that is true of characters replaced by `-`.
     """
 
     kept: tuple[str, ...]
@@ -28,7 +28,7 @@ class Forge(NamedTuple):
 
 
 def _sign_by_sign(text: str) -> str:
-    return "".join(map(str.lower, text))  # a sigma that ends a word is like any other
+    return "".join(map(str.lower, text))  # a final sigma is lower-cased like any other
 
 
 def _one_for_one(text: str) -> str:
@@ -44,7 +44,7 @@ FORGES = (GITHUB, GITLAB, GITEA)
 
 
 def slug(heading: str, forge: Forge = GITHUB) -> str:
-    """Return the name that a forge gives a heading.
+    """Return the name that a forge gives to a heading.
 
     >>> slug("Law & water: what's new?"), slug("Açylyş dabarasy")
     ('law--water-whats-new', 'açylyş-dabarasy')
@@ -55,7 +55,7 @@ def slug(heading: str, forge: Forge = GITHUB) -> str:
 
 
 class _Signs(dict[int, str | None]):
-    """What a forge makes of each sign of a heading; worked out where it is first met."""
+    """A translation table from characters to what a forge writes, filled on demand."""
 
     def __init__(self, forge: Forge) -> None:
         super().__init__()
@@ -73,15 +73,15 @@ class _Signs(dict[int, str | None]):
 
 
 class Slugs:
-    """The names given so far: a second heading of one name is followed by `-1`, a third by `-2`."""
+    """The names of a page's headings: a second heading of one name gets `-1`, a third `-2`."""
 
     def __init__(self) -> None:
         self._forges = [(forge, _Signs(forge), dict[str, int]()) for forge in FORGES]
 
     def of_next(self, heading: str) -> str | None:
-        """Return the name of the next heading; None where it has none, or forges disagree."""
+        """Return the name of the next heading; None if it has none or forges disagree."""
         line = one_line(heading)
-        # What is in ASCII all of them spell alike; which names they gave before may still differ.
+        # Forges agree on ASCII, but the names before may still differ.
         alike = line.lower().translate(self._forges[0][1]) if line.isascii() else None
         names = {
             _next(forge.lower(line).translate(signs) if alike is None else alike, counts)

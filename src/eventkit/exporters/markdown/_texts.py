@@ -1,7 +1,7 @@
-"""The Markdown that people write in descriptions, written again so that it stays where it is.
+"""Rewrite the Markdown of descriptions so that it cannot change the page around it.
 
-It is read into blocks and written in one form, which no fence, list, quotation or definition in
-it can leave. Headings and raw HTML become text (`eventkit.text.blocks`).
+It is parsed into blocks and written in one form, which no fence, list, quotation or definition can
+break out of. Headings and raw HTML become text (`eventkit.text.blocks`).
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from eventkit.text import Block, blocks, lines, one_line, simple_paragraphs
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
-# Lists of ours begin with "-": a list that follows one of them is another list.
+# The page's own lists begin with "-"; another mark starts a separate list.
 _BULLETS = "*+"
 _DELIMITERS = ".)"
 _LAST_NUMBER = 999_999_999
@@ -34,7 +34,7 @@ _LISTS = ("bullet_list", "ordered_list")
 
 
 def rewritten(markdown: str | None) -> str:
-    r"""Return a Markdown text in a form that nothing in it can leave; empty for none.
+    r"""Return a Markdown text in a form that cannot change the page around it; empty for None.
 
     >>> print(rewritten("# Not a heading\n\n1. one\n2. *two*"))
     \# Not a heading
@@ -47,53 +47,53 @@ def rewritten(markdown: str | None) -> str:
     paragraphs = simple_paragraphs(markdown)
     if paragraphs is None:
         return _written(blocks(markdown))
-    # Such a text is only lines of paragraphs, none of them empty, and has no entity to clean.
+    # Such a text has only paragraphs of non-empty lines, and no entities to clean.
     text = linked("\n\n".join(paragraphs))
     return "\n".join([start_of_line(line) for line in text.split("\n")])
 
 
 def paragraphs(text: str | None) -> str:
-    r"""Return a plain text as paragraphs, parted where it has empty lines.
+    r"""Return a plain text as paragraphs, split at empty lines.
 
     >>> print(paragraphs("* one\ntwo"))
     \* one
     two
     """
-    held = (
+    escaped_paragraphs = (
         "\n".join(escaped(line) for line in paragraph.split("\n") if line.strip())
         for paragraph in re.split(r"\n[ \t]*\n", lines(text or ""))
     )
-    return "\n\n".join(filter(None, held))
+    return "\n\n".join(filter(None, escaped_paragraphs))
 
 
 def indented(text: str, by: str) -> str:
-    """Return a text with something before each of its lines that is not empty."""
+    """Return a text with an indent before each non-empty line."""
     return re.sub(r"(?m)^(?=.)", lambda _: by, text)
 
 
 def quoted(text: str) -> str:
     """Return a text as a quotation in Markdown."""
-    return re.sub(r"(?m)^(.?)", lambda found: "> " + found[0] if found[0] else ">", text)
+    return re.sub(r"(?m)^(.?)", lambda match: "> " + match[0] if match[0] else ">", text)
 
 
-def _written(held: Iterable[Block]) -> str:
-    """Return blocks one below the other; lists that would flow together alternate their marks."""
-    said: list[str] = []
+def _written(siblings: Iterable[Block]) -> str:
+    """Return blocks one below the other; adjacent lists alternate their marks."""
+    pieces: list[str] = []
     before: Block | None = None
     alternate = 0
-    for block in held:
+    for block in siblings:
         alternate = 1 - alternate if before and before.kind == block.kind in _LISTS else 0
         text = _block(block, alternate)
         if text and before:
-            said.append("\n" if _is_close(before, block) else "\n\n")
+            pieces.append("\n" if _is_close(before, block) else "\n\n")
         if text:
-            said.append(text)
+            pieces.append(text)
             before = block
-    return "".join(said)
+    return "".join(pieces)
 
 
 def _is_close(before: Block, block: Block) -> bool:
-    """Say whether a block can follow the paragraph of a tight list without an empty line."""
+    """Return whether a block may follow the paragraph of a tight list without an empty line."""
     interrupts = block.kind != "paragraph" and not (
         block.kind == "ordered_list" and block.number != 1
     )
@@ -111,9 +111,9 @@ def _block(block: Block, alternate: int) -> str:
 
 
 def _paragraph(block: Block) -> str:
-    # Blanks at either end of a line, written as entities, would become code or a line break.
-    held = (line.strip(" ") for line in "".join(_inline(block.inline)).split("\n"))
-    return "\n".join(start_of_line(line) for line in held if line)
+    # Spaces written as entities at the ends of a line would become code or a line break.
+    stripped = (line.strip(" ") for line in "".join(_inline(block.inline)).split("\n"))
+    return "\n".join(start_of_line(line) for line in stripped if line)
 
 
 def _list(block: Block, alternate: int) -> str:
@@ -126,7 +126,7 @@ def _list(block: Block, alternate: int) -> str:
 
 
 def _paragraphs(block: Block) -> Iterator[Block]:
-    return (held for item in block.blocks for held in item.blocks if held.kind == "paragraph")
+    return (inner for item in block.blocks for inner in item.blocks if inner.kind == "paragraph")
 
 
 def _marks(block: Block, alternate: int) -> Iterator[str]:
@@ -152,18 +152,18 @@ def _fence(content: str, least: int) -> str:
 
 
 def _inline(tokens: Iterable[Token]) -> list[str]:
-    said: list[str] = []
+    pieces: list[str] = []
     links: list[tuple[str, int]] = []
     for token in tokens:
         if token.type == "link_open":
-            links.append((str(token.attrGet("href") or ""), len(said)))
+            links.append((str(token.attrGet("href") or ""), len(pieces)))
         elif token.type == "link_close":
             target, since = links.pop()
-            label = "".join(said[since:])
-            said[since:] = [_link(token, label, target)]
+            label = "".join(pieces[since:])
+            pieces[since:] = [_link(token, label, target)]
         else:
-            said.append(_piece(token, is_linked=bool(links)))
-    return said
+            pieces.append(_piece(token, is_linked=bool(links)))
+    return pieces
 
 
 def _link(token: Token, label: str, target: str) -> str:
@@ -188,7 +188,7 @@ def _piece(token: Token, *, is_linked: bool) -> str:
 
 
 def _clean(text: str) -> str:
-    """Return text without the control characters that entities bring; edges stay."""
+    """Return text without control characters written as entities; spaces at the ends stay."""
     return one_line(f".{text}.")[1:-1]
 
 

@@ -1,4 +1,4 @@
-"""Phrases that several parts of the page share: who, where, when."""
+"""Phrases that several sections of the page share: who, where, when."""
 
 from __future__ import annotations
 
@@ -33,29 +33,29 @@ _LEFTWARD = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 
 
 def listed(parts: Iterable[str | None], by: str = ", ") -> str:
-    """Return what there is of several phrases as one.
+    """Join the phrases that are not empty.
 
-    After words written from right to left a mark (U+200E) keeps hours and commas where they stand.
+    After words written from right to left, a mark (U+200E) keeps hours and commas in place.
     """
-    held = list(filter(None, parts))
-    if any(map(_LEFTWARD.search, filterfalse(str.isascii, held))):
+    phrases = list(filter(None, parts))
+    if any(map(_LEFTWARD.search, filterfalse(str.isascii, phrases))):
         by = f"\u200e{by}"
-    return by.join(held)
+    return by.join(phrases)
 
 
-def fact(label: str, said: str) -> str:
+def fact(label: str, value: str) -> str:
     """Return a labelled fact as an item of a list."""
-    return f"- **{label}:** {said}"
+    return f"- **{label}:** {value}"
 
 
 def entry(mark: str, head: str, *blocks: str) -> str:
-    """Return an item of a list: a line, and what stands below it."""
+    """Return an item of a list: a line, and the blocks below it."""
     indent = " " * len(mark)
     return "\n\n".join([mark + head, *(indented(block, indent) for block in blocks if block)])
 
 
 def warning(page: Page, session: Session) -> str:
-    """Return what is shown first of a session: its status, if that is in doubt, and its notice."""
+    """Return the status of a session, if it is in doubt, and its notice; may be empty."""
     is_doubtful = session.status in _DOUBTFUL
     if not (is_doubtful or session.notice):
         return ""
@@ -76,9 +76,9 @@ def name(page: Page, id: str) -> str:
 
 @once
 def affiliation(page: Page, id: str) -> str:
-    """Return what a party is, where it belongs and its country; may be empty.
+    """Return position, organisation and country of a party; may be empty.
 
-    An organisation that the position already names is not said again.
+    An organisation that the position already names is not repeated.
     """
     party = page.event.party(id)
     position = one_line(getattr(party, "position", None) or "")
@@ -86,20 +86,20 @@ def affiliation(page: Page, id: str) -> str:
     belongs = one_line(page.event.organization(home).name) if home else ""
     if belongs.casefold() in position.casefold():
         belongs = ""
-    said = [escaped(it) for it in (position, belongs) if it]
-    return listed([*said, getattr(party, "country", None)])
+    parts = [escaped(it) for it in (position, belongs) if it]
+    return listed([*parts, getattr(party, "country", None)])
 
 
 @once
 def introduction(page: Page, id: str) -> str:
-    """Return the name of a party and what it is."""
+    """Return the name and affiliation of a party."""
     return listed([name(page, id), affiliation(page, id)])
 
 
 def taking_part(
     page: Page, participations: Iterable[Participation], *, fully: bool = False
 ) -> Iterator[tuple[str, str]]:
-    """Yield each role and who has it, with what they are where that is asked for."""
+    """Yield each role with the names of its parties, and their affiliations if asked for."""
     presented = introduction if fully else name
     for role, names in _by_role(page, participations, presented).items():
         label = wording.role_name(role, len(names), page.event.language)
@@ -111,12 +111,12 @@ def _by_role(
     participations: Iterable[Participation],
     presented: Callable[[Page, str], str] = name,
 ) -> dict[str, list[str]]:
-    held: dict[str, dict[str, None]] = {}
+    by_role: dict[str, dict[str, None]] = {}
     for participation in participations:
-        said = presented(page, participation.who)
+        label = presented(page, participation.who)
         remote = f" ({page.word('from-afar')})" if participation.remote else ""
-        held.setdefault(participation.role, {})[said + remote] = None
-    return {role: list(names) for role, names in held.items()}
+        by_role.setdefault(participation.role, {})[label + remote] = None
+    return {role: list(names) for role, names in by_role.items()}
 
 
 def parties(page: Page, ids: Iterable[str]) -> str:
@@ -125,12 +125,12 @@ def parties(page: Page, ids: Iterable[str]) -> str:
 
 
 def reach(contact: Contact | None) -> str:
-    """Return how somebody can be reached; may be empty."""
+    """Return e-mail address and telephone number of a contact; may be empty."""
     if not contact:
         return ""
     mail = one_line(contact.email or "")
     target = f"mailto:{mail}" if _MAIL.fullmatch(mail) else None
-    # A number begins no line here: its "+" needs no backslash.
+    # A number never begins a line here, so its "+" needs no backslash.
     return listed([mail and link(escaped(mail), target), marked(one_line(contact.phone or ""))])
 
 
@@ -138,13 +138,13 @@ def reach(contact: Contact | None) -> str:
 
 
 def place(venue: Venue) -> str:
-    """Return where a venue is in one line that a map finds."""
+    """Return the address of a venue in one line that maps can find."""
     parts = (venue.name, venue.street, venue.city, venue.region, venue.country)
     return listed(escaped(part) for part in parts if part)
 
 
 def joining(page: Page, online: Online | None) -> str:
-    """Return how to join from afar; may be empty."""
+    """Return how to join online; may be empty."""
     if not online:
         return ""
     passcode = online.passcode and f"{page.word('passcode')} {escaped(online.passcode)}"
@@ -152,22 +152,22 @@ def joining(page: Page, online: Online | None) -> str:
 
 
 def rooms(page: Page, session: Session) -> str:
-    """Return the rooms of a session, with the venue where there are several.
+    """Return the rooms of a session, with the venue if the event has several.
 
-    A room that is online is a link to it. Rooms that are at no venue stand after it.
+    An online room is a link. Rooms without a venue follow the venue.
     """
     return _rooms(page, page.event.rooms_of(session))
 
 
 @once
-def _rooms(page: Page, held: tuple[Room, ...]) -> str:
+def _rooms(page: Page, places: tuple[Room, ...]) -> str:
     within: list[str] = []
     without: list[str] = []
     at = ""
-    for room in held:
+    for room in places:
         venue = page.event.venue_of(room)
-        said = link(escaped(room.name), room.online.url if room.online else None)
-        (within if venue else without).append(said)
+        label = link(escaped(room.name), room.online.url if room.online else None)
+        (within if venue else without).append(label)
         if venue and not at and len(page.event.venues) > 1:
             at = escaped(venue.name or venue.city or "")
     return listed([*within, at, *without])
@@ -175,7 +175,7 @@ def _rooms(page: Page, held: tuple[Room, ...]) -> str:
 
 @once
 def track(page: Page, id: str) -> str:
-    """Return the title of a track, set apart from rooms and hours."""
+    """Return the title of a track, emphasised to stand out from rooms and hours."""
     return f"*{escaped(page.event.track(id).title)}*"
 
 
@@ -183,7 +183,7 @@ def track(page: Page, id: str) -> str:
 
 
 def hours(page: Page, session: Session) -> str:
-    """Return the hours of a session in the event's zone; empty where they are not known."""
+    """Return the hours of a session in the event's zone; empty if they are not known."""
     if not (session.start and session.end):
         return ""
     zone = page.event.zone
@@ -192,24 +192,24 @@ def hours(page: Page, session: Session) -> str:
 
 
 def beginning(page: Page, session: Session) -> str:
-    """Return the time at which a session that has hours begins, in the event's zone."""
-    assert session.start  # noqa: S101  # what has hours has a start
+    """Return the start of a session that has hours, in the event's zone."""
+    assert session.start  # noqa: S101  # the caller passes sessions with hours only
     return wording.clock(session.start.astimezone(page.event.zone))
 
 
-def own_hours(page: Page, session: Session) -> str:
-    """Return the hours of a session in its own zone, where that is another; may be empty."""
+def local_hours(page: Page, session: Session) -> str:
+    """Return the hours of a session in its own zone; empty if that is the event's zone."""
     if not (session.start and session.end) or session.timezone in (None, page.event.timezone):
         return ""
     language = page.event.language
     day = session.start.date()
     date = "" if day == page.event.day_of(session) else f"{wording.long_date(day, language)}, "
-    said = wording.time_range(session.start, session.end, language)
-    return f"{date}{said} {escaped(session.timezone)} ({wording.utc_offset(session.start)})"
+    span = wording.time_range(session.start, session.end, language)
+    return f"{date}{span} {escaped(session.timezone)} ({wording.utc_offset(session.start)})"
 
 
 def date_of(page: Page, session: Session) -> str:
-    """Return the weekday and date of a session; empty where they are not known."""
+    """Return the weekday and date of a session; empty if they are not known."""
     day = page.event.day_of(session)
     return _date(page, day) if day else ""
 
@@ -219,18 +219,18 @@ def _date(page: Page, day: date) -> str:
     return wording.full_date(day, page.event.language)
 
 
-# --- what it was
+# --- older states
 
 
 def formerly(page: Page, now: str, was: str) -> str:
-    """Return what is said now and, where that was something else, what it was."""
+    """Return a phrase, followed by its older form if that differs."""
     if was in {"", now}:
         return now
     return f"{now} ({page.word('was', old=was)})".lstrip()
 
 
 def news(page: Page, session: Session) -> str:
-    """Return whether a session is new, or takes place after all; else nothing."""
+    """Return a label if a session is new or takes place after all; may be empty."""
     if not page.before:
         return ""
     kinds = page.before.kinds(session)
@@ -238,7 +238,7 @@ def news(page: Page, session: Session) -> str:
 
 
 def hours_and_former(page: Page, session: Session) -> str:
-    """Return the hours of a session and, where it has moved, those it had, with another day."""
+    """Return the hours of a session and, if it has moved, its old hours and day."""
     now = hours(page, session)
     if not (page.before and (former := page.before.of(session))):
         return now
@@ -250,7 +250,7 @@ def hours_and_former(page: Page, session: Session) -> str:
 
 
 def rooms_and_former(page: Page, session: Session) -> str:
-    """Return the rooms of a session and, where they are others now, those it had."""
+    """Return the rooms of a session and, if they have changed, its old rooms."""
     now = rooms(page, session)
     if not (page.before and (former := page.before.of(session))):
         return now
@@ -258,21 +258,21 @@ def rooms_and_former(page: Page, session: Session) -> str:
 
 
 def people_and_former(page: Page, session: Session) -> Iterator[tuple[str, str]]:
-    """Yield each role of a session with who has it and, where those are others, who had it."""
+    """Yield each role of a session with its names and, if they have changed, the old names."""
     now, was = _by_role(page, session.participations), dict[str, list[str]]()
     if page.before and (former := page.before.of(session)):
         was = _by_role(page.before.page, former.participations)
     for role in {**now, **was}:
-        held, had = now.get(role, []), was.get(role, [])
-        label = wording.role_name(role, len(held or had), page.event.language)
-        yield label, formerly(page, listed(held), listed(had))
+        names, had = now.get(role, []), was.get(role, [])
+        label = wording.role_name(role, len(names or had), page.event.language)
+        yield label, formerly(page, listed(names), listed(had))
 
 
 # --- texts
 
 
 def described(page: Page, item: Item | Event) -> Iterator[str]:
-    """Yield the description of an item and the organisers' notes to it, as far as there are any."""
+    """Yield the description of an item and its notes; they may be empty."""
     yield rewritten(item.description)
     if notes := rewritten(item.notes):
         yield quoted(f"**{page.word('notes')}**\n\n{notes}")

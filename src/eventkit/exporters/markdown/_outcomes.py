@@ -1,4 +1,4 @@
-"""What came of the event, and what was said: outcomes and statements."""
+"""The sections with outcomes and statements."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from eventkit.model import Horizon, Indicator, Outcome, Statement
 
 
 def outcomes(page: Page) -> Iterator[str]:
-    """Yield the outcomes, each under a heading of its own."""
+    """Yield the outcomes, each under its heading."""
     if ("outcomes", "") not in page.headings:
         return
     yield page.heading("outcomes")
@@ -22,17 +22,17 @@ def outcomes(page: Page) -> Iterator[str]:
         yield _standing(page, outcome)
         yield paragraphs(outcome.text)
         yield from words.described(page, outcome)
-        facts = [words.fact(label, said) for label, said in _facts(page, outcome) if said]
+        facts = [words.fact(label, value) for label, value in _facts(page, outcome) if value]
         yield "\n".join([*facts, *_indicators(page, outcome)])
 
 
 def _standing(page: Page, outcome: Outcome) -> str:
-    """Return what the outcome is, how far it has come and for whom alone it is, in one line."""
+    """Return kind, stage, status and audience of an outcome in one line."""
     language = page.event.language
-    held = (outcome.kind, outcome.stage, outcome.status)
-    said = [wording.kind_name(it, language) for it in held if it]
+    words_shown = (outcome.kind, outcome.stage, outcome.status)
+    names = [wording.kind_name(it, language) for it in words_shown if it]
     only = wording.only_for(outcome.audience, language)
-    return f"*{words.listed([*said, only], by=' · ')}*"
+    return f"*{words.listed([*names, only], by=' · ')}*"
 
 
 def _facts(page: Page, outcome: Outcome) -> Iterator[tuple[str, str]]:
@@ -48,16 +48,16 @@ def _facts(page: Page, outcome: Outcome) -> Iterator[tuple[str, str]]:
     yield page.word("due"), due or escaped(outcome.due_text or "") * bool(outcome.due_text)
     yield page.word("horizon"), _horizon(page, outcome.horizon) if outcome.horizon else ""
     if answer := outcome.response:
-        said = [wording.kind_name(answer.answer, event.language)]
-        said += [escaped(answer.reason)] if answer.reason else []
-        yield page.word("answer"), words.listed(said, by=": ")
+        parts = [wording.kind_name(answer.answer, event.language)]
+        parts += [escaped(answer.reason)] if answer.reason else []
+        yield page.word("answer"), words.listed(parts, by=": ")
     yield page.word("link"), address(outcome.url) if outcome.url else ""
     yield page.word("sources"), page.cited(outcome)
 
 
-def _linked(page: Page, held: Iterable[Outcome]) -> str:
+def _linked(page: Page, related: Iterable[Outcome]) -> str:
     return words.listed(
-        (page.linked(escaped(outcome_title(it)), "outcomes", it.id) for it in held), by="; "
+        (page.linked(escaped(outcome_title(it)), "outcomes", it.id) for it in related), by="; "
     )
 
 
@@ -68,8 +68,8 @@ def _horizon(page: Page, horizon: Horizon) -> str:
         span = str(first) if first == last else f"{first}–{last}"
         years = page.word("so-many-years", years=span)
     start = wording.long_date(horizon.start or page.event.end, page.event.language)
-    said = escaped(horizon.text) if horizon.text else years
-    return words.listed([said, page.word("from-date", date=start)])
+    span_text = escaped(horizon.text) if horizon.text else years
+    return words.listed([span_text, page.word("from-date", date=start)])
 
 
 def _indicators(page: Page, outcome: Outcome) -> Iterator[str]:
@@ -85,8 +85,10 @@ def _indicator(page: Page, indicator: Indicator) -> str:
     if indicator.unit:
         title += f" ({escaped(indicator.unit)})"
     values = (("baseline", indicator.baseline), ("target", indicator.target))
-    said = [f"{page.word(key)} {escaped(str(value))}" for key, value in values if value is not None]
-    head = words.listed([title, words.listed(said)], by=": ")
+    parts = [
+        f"{page.word(key)} {escaped(str(value))}" for key, value in values if value is not None
+    ]
+    head = words.listed([title, words.listed(parts)], by=": ")
     return words.listed([head, page.cited(indicator)], by=" ")
 
 
@@ -94,7 +96,7 @@ def _indicator(page: Page, indicator: Indicator) -> str:
 
 
 def statements(page: Page) -> Iterator[str]:
-    """Yield what was said: very words as quotations, all else without quotation marks."""
+    """Yield the statements: quotations in quotation marks, paraphrases without."""
     if ("statements", "") not in page.headings:
         return
     yield page.heading("statements")
@@ -104,24 +106,24 @@ def statements(page: Page) -> Iterator[str]:
 
 
 def _quotation(page: Page, statement: Statement) -> Iterator[str]:
-    said = page.word("quotation", text=paragraphs(statement.text))
+    text = page.word("quotation", text=paragraphs(statement.text))
     attribution = words.listed([_speaker(page, statement), page.cited(statement)], by=" ")
-    yield quoted("\n\n".join(filter(None, [said, attribution and f"— {attribution}"])))
+    yield quoted("\n\n".join(filter(None, [text, attribution and f"— {attribution}"])))
 
 
 def _paraphrase(page: Page, statement: Statement) -> Iterator[str]:
     who = words.listed([_speaker(page, statement), page.word("in-substance")])
-    said = words.listed([paragraphs(statement.text), page.cited(statement)], by=" ")
-    yield f"{who}: {said}"
+    text = words.listed([paragraphs(statement.text), page.cited(statement)], by=" ")
+    yield f"{who}: {text}"
 
 
 def _speaker(page: Page, statement: Statement) -> str:
-    """Return who said it, and in which session, as far as that is known."""
+    """Return the speaker and the session of a statement, as far as they are known."""
     event = page.event
     who = session = ""
     if statement.by:
-        said = [f"**{words.name(page, statement.by)}**", words.affiliation(page, statement.by)]
-        who = words.listed(said)
+        parts = [f"**{words.name(page, statement.by)}**", words.affiliation(page, statement.by)]
+        who = words.listed(parts)
     if statement.session:
         session = page.title(event.session(statement.session))
     return words.listed([who, session], by=" · ")
