@@ -1,8 +1,7 @@
-"""Texts made safe for any format, and Markdown made plain.
+"""Clean texts for any format, and convert Markdown to plain text.
 
-A document may hold any Unicode. What formats are handed to readers as is: one line for names and
-titles, clean lines for the rest, without control characters and without the marks that turn the
-direction of a text round behind the reader's back.
+A document may contain any Unicode. Exports write names and titles as one line and other texts as
+clean lines, without control characters and without marks that override the writing direction.
 """
 
 from __future__ import annotations
@@ -33,12 +32,12 @@ __all__ = [
 
 _BREAKS = "\n\r\t\v\f\x1c-\x1e\x85\u2028\u2029"
 _LINE_END = re.compile("\r\n|[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
-# Tried only where a run of blanks begins: a long run would else be searched from each blank.
+# Matches only at the start of a run of spaces: otherwise a long run is searched from each space.
 _BREAK = re.compile(f"(?<! ) *[{_BREAKS}][ {_BREAKS}]*")
-# U+FFFE and U+FFFF are no characters: XML, in which servers answer, may not hold them (1.0, 2.2).
+# XML, which servers answer in, must not contain the noncharacters U+FFFE and U+FFFF (1.0, 2.2).
 _CONTROL = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff"
-# Embeddings, overrides and isolates (Unicode Annex 9) and their deprecated kin: they reorder what
-# stands around them, and a text that is cut loses the mark that ends them.
+# Embeddings, overrides and isolates (Unicode Annex 9) and their deprecated relatives: they reorder
+# the text around them, and a text that is cut loses the mark that ends them.
 _BIDI = "\u202a-\u202e\u2066-\u206f"
 _UNSEEN = re.compile(f"[{_CONTROL}{_BIDI}]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -47,27 +46,27 @@ _FEED_SCHEMES = ("https", "http", "webcal")
 _TARGETS_LENGTH = 1_000_000
 
 MARKDOWN_LIMIT = 200_000
-"""How many characters a Markdown text may have; its marks take hundreds of bytes each."""
+"""The most characters of a Markdown text that is parsed; a mark takes hundreds of bytes."""
 
 
 def one_line(text: str) -> str:
-    r"""Return a name or title as one line without blanks at its ends.
+    r"""Return a name or title as one line without spaces at its ends.
 
-    Line breaks and tabs become a blank; other control characters and the marks that override the
-    direction of writing go.
+    Line breaks and tabs become a space. Other control characters and marks that override the
+    writing direction are removed.
 
     >>> one_line(" Water\r\n  law\a ")
     'Water law'
     """
-    if text.isprintable():  # breaks, controls, marks of direction and surrogates are not
+    if text.isprintable():  # then there is nothing to remove
         return text.strip()
     return _printable(_BREAK.sub(" ", text)).strip()
 
 
 def lines(text: str) -> str:
-    r"""Return a text of several lines that end in a line feed, without control characters.
+    r"""Return a text with line feeds as line ends and without control characters.
 
-    Tabs stay; other control characters and the marks that override the direction of writing go.
+    Tabs stay. Marks that override the writing direction are removed.
 
     >>> lines("one\r\ntwo\x00")
     'one\ntwo'
@@ -78,7 +77,7 @@ def lines(text: str) -> str:
 
 
 def left_out(text: str) -> str:
-    r"""Return the characters that exports leave out of a text, each once: nobody sees them.
+    r"""Return the invisible characters that exports remove from a text, without repeats.
 
     >>> left_out("one\r\ntwo\x00\x07\x00")
     '\x00\x07'
@@ -94,7 +93,7 @@ def _printable(text: str) -> str:
 
 
 def _is_clean(text: str) -> bool:
-    """Say whether a text holds nothing that `lines` changes: none of that counts as printable."""
+    """Return whether `lines` leaves a text unchanged: all that it changes is not printable."""
     return _without(text, _PRINTABLE).isprintable()
 
 
@@ -102,9 +101,9 @@ _PRINTABLE = b"\t\n" + bytes(range(0x20, 0x7F))
 
 
 def _without(text: str, signs: bytes) -> str:
-    """Return what remains of a text without some signs of ASCII: of most texts little or nothing.
+    """Return a text without some ASCII characters, which leaves little of most texts.
 
-    In UTF-8 no byte of another character is one of ASCII, so that bytes can be left out.
+    In UTF-8 the bytes of other characters are never ASCII, so bytes can be removed.
     """
     rest = text.encode("utf-8", "surrogatepass").translate(None, signs)
     return rest.decode("utf-8", "surrogatepass")
@@ -120,8 +119,8 @@ class Block(NamedTuple):
         kind: Type of its token in markdown-it, without `_open`: `paragraph`, `bullet_list`,
             `ordered_list`, `list_item`, `blockquote`, `fence`, `code_block`, `hr`.
         token: The token itself.
-        inline: What stands in a paragraph.
-        blocks: What stands in a list, an item or a quotation.
+        inline: The inline tokens of a paragraph.
+        blocks: The blocks in a list, an item or a quotation.
     """
 
     kind: str
@@ -141,7 +140,7 @@ class Block(NamedTuple):
 
 
 def is_safe_target(target: str) -> bool:
-    """Say whether a link may lead to that address: a page or a mail address, nothing else.
+    """Return whether an address is a web or e-mail address, which links may lead to.
 
     >>> is_safe_target("https://example.org"), is_safe_target("javascript:alert(1)")
     (True, False)
@@ -150,7 +149,7 @@ def is_safe_target(target: str) -> bool:
 
 
 def is_feed_address(address: str) -> bool:
-    """Say whether calendars can be fetched from an address: a scheme, an ASCII host, no blanks.
+    """Return whether calendars can be fetched from an address: a known scheme and an ASCII host.
 
     >>> is_feed_address("webcal://example.org/school.ics"), is_feed_address("school.ics")
     (True, False)
@@ -160,23 +159,23 @@ def is_feed_address(address: str) -> bool:
     try:
         parts = urlsplit(address)
         host, is_port = parts.hostname or "", parts.port != 0
-    except ValueError:  # brackets that hold no address, a port that is none
+    except ValueError:  # impossible brackets or port
         return False
     return parts.scheme in _FEED_SCHEMES and bool(host) and host.isascii() and is_port
 
 
 def blocks(markdown: str) -> Sequence[Block]:
-    """Return the blocks of a Markdown text as an event holds it (CommonMark).
+    """Return the blocks of a Markdown text of an event (CommonMark).
 
-    Headings, raw HTML and links to anything but pages and mail addresses are no part of such
-    texts: they stay as text. Takes time in proportion to the text; one of more than
-    `MARKDOWN_LIMIT` characters is not looked into, and is one block as it is written.
+    Headings, raw HTML, and links to anything but web and e-mail addresses stay text. The time is
+    proportional to the length of the text. A text of more than `MARKDOWN_LIMIT` characters is not
+    parsed: it is one block, as it is written.
     """
     text = lines(markdown)
     if len(text) > MARKDOWN_LIMIT:
         return (_as_written(text),)
     tokens = _parser(references=True).parse(text)
-    # A short reference can stand for a long address, again and again.
+    # A short reference can repeat a long address many times.
     if sum(map(_targets_length, tokens)) > _TARGETS_LENGTH + len(text):
         tokens = _parser(references=False).parse(text)
     return _tree(iter(tokens))
@@ -184,16 +183,16 @@ def blocks(markdown: str) -> Sequence[Block]:
 
 _MARKS = frozenset("*_`[<&\\")
 _UNMARKED = bytes(sign for sign in _PRINTABLE if chr(sign) not in {*_MARKS, "\t"})
-# Blanks, lists, quotations, lines and fences, where a line begins.
+# Spaces, lists, quotations, rules and fences at the start of a line.
 _MARK_OF_LINE = re.compile(r"\n(?:[ \-+>~]|[0-9]{1,9}[.)])")
 
 
 def simple_paragraphs(markdown: str) -> Sequence[str] | None:
-    r"""Return the paragraphs of a Markdown text in which nothing can be a mark; None for others.
+    r"""Return the paragraphs of a Markdown text without any markup; None if it may have markup.
 
-    What `blocks` finds in such a text are these paragraphs, with a line break for each of theirs:
-    a mark of CommonMark within a line needs one of ``* _ ` [ < & \``, any other block one of few
-    signs where a line begins, and a hard line break two blanks before its end.
+    For such a text `blocks` would return the same paragraphs: inline markup of CommonMark needs one
+    of ``* _ ` [ < & \``, every other block begins with one of a few characters at the start of a
+    line, and a hard line break needs two spaces before its end.
 
     >>> simple_paragraphs("one\ntwo\n\nthree"), simple_paragraphs("*four*")
     (['one\ntwo', 'three'], None)
@@ -221,7 +220,7 @@ def _parser(*, references: bool) -> MarkdownIt:
     from markdown_it import MarkdownIt
 
     parser = MarkdownIt("commonmark", {"html": False}).disable(["heading", "lheading"])
-    # markdown-it asks this function of its object, which is how it is meant to be replaced.
+    # markdown-it looks this function up on the parser, so that it can be replaced.
     parser.validateLink = is_safe_target  # type: ignore[assignment,method-assign]
     return parser if references else parser.disable("reference")
 
@@ -234,7 +233,7 @@ def _targets_length(token: Token) -> int:
 
 
 def _tree(tokens: Iterator[Token]) -> Sequence[Block]:
-    """Return the blocks up to the end of what holds them."""
+    """Return the blocks up to the end of their container."""
     tree: list[Block] = []
     for token in tokens:
         if token.nesting < 0:
@@ -253,10 +252,10 @@ def _tree(tokens: Iterator[Token]) -> Sequence[Block]:
 
 
 def plain(markdown: str) -> str:
-    r"""Return a Markdown text as plain text that is pleasant to read.
+    r"""Return a Markdown text as readable plain text.
 
-    Paragraphs are parted by an empty line, links are followed by their address, emphasis marks
-    go. Headings and raw HTML are no part of the texts of an event: they stay as they are written.
+    An empty line separates paragraphs, the address follows a link, and emphasis marks are removed.
+    Headings and raw HTML stay as they are written.
 
     >>> plain("*Read* the [treaty](https://example.org/treaty):\n\n- part one\n- part two")
     'Read the treaty (https://example.org/treaty):\n\n- part one\n- part two'
@@ -268,7 +267,7 @@ def plain(markdown: str) -> str:
 
 
 def _plain_lines(tree: Sequence[Block]) -> Iterator[str]:
-    """Yield the lines of blocks, with an empty one between them but in tight lists."""
+    """Yield the lines of blocks, with empty lines between blocks except in tight lists."""
     for before, block in zip([None, *tree], tree, strict=False):
         if before and not before.is_tight:
             yield ""
@@ -320,6 +319,6 @@ def _plain_inline(tokens: Iterable[Token]) -> str:
 
 
 def _plain_target(token: Token, label: str, target: str) -> str:
-    """Return what follows the label of a link; nothing where the label is the address itself."""
+    """Return the address that follows the label of a link; empty if the label is the address."""
     is_label = token.markup == "autolink" or target in (label, f"mailto:{label}")
     return "" if is_label else f" ({target})"

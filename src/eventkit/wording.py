@@ -1,15 +1,17 @@
-"""The words and the forms of dates that exports add to an event's own.
+"""The words and the forms of dates that exports add to an event.
 
-They stand in one place so that they can be translated: every function takes the language that the
-export is written in. So far there is English, which every other language falls back to.
+Every function takes the language of the export. The words of a language are in the folder `locale`;
+English stands in for languages that have no file there.
 """
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import pairwise
+from pathlib import Path
 from typing import NamedTuple
 
 from eventkit.model import Audience, Event
@@ -39,276 +41,33 @@ __all__ = [
 ]
 
 
+_LOCALES = Path(__file__).with_name("locale")
+_LANGUAGES = frozenset({"en"})  # each has a catalogue
+
+
 class _Words(NamedTuple):
-    weekdays: tuple[str, ...]
-    months: tuple[str, ...]
-    roles: dict[str, tuple[str, str]]
+    """The catalogue of a language: the tables of its file."""
+
+    weekdays: list[str]
+    months: list[str]
+    roles: dict[str, list[str]]
     languages: dict[str, str]
     words: dict[str, str]
 
 
-_ENGLISH = _Words(
-    weekdays=("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
-    months=(
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ),
-    roles={
-        "speaker": ("Speaker", "Speakers"),
-        "moderator": ("Moderator", "Moderators"),
-        "facilitator": ("Facilitator", "Facilitators"),
-        "panellist": ("Panellist", "Panellists"),
-        "rapporteur": ("Rapporteur", "Rapporteurs"),
-        "interpreter": ("Interpreter", "Interpreters"),
-        "chair": ("Chair", "Chairs"),
-        "organizer": ("Organiser", "Organisers"),
-        "host": ("Host", "Hosts"),
-        "partner": ("Partner", "Partners"),
-        "sponsor": ("Sponsor", "Sponsors"),
-        "donor": ("Donor", "Donors"),
-        "participant": ("Participant", "Participants"),
-    },
-    languages={
-        "ar": "Arabic",
-        "az": "Azerbaijani",
-        "be": "Belarusian",
-        "bg": "Bulgarian",
-        "bn": "Bengali",
-        "bs": "Bosnian",
-        "ca": "Catalan",
-        "cs": "Czech",
-        "da": "Danish",
-        "de": "German",
-        "el": "Greek",
-        "en": "English",
-        "es": "Spanish",
-        "et": "Estonian",
-        "eu": "Basque",
-        "fa": "Persian",
-        "fi": "Finnish",
-        "fr": "French",
-        "ga": "Irish",
-        "gl": "Galician",
-        "he": "Hebrew",
-        "hi": "Hindi",
-        "hr": "Croatian",
-        "hu": "Hungarian",
-        "hy": "Armenian",
-        "id": "Indonesian",
-        "is": "Icelandic",
-        "it": "Italian",
-        "ja": "Japanese",
-        "ka": "Georgian",
-        "kk": "Kazakh",
-        "ko": "Korean",
-        "ku": "Kurdish",
-        "ky": "Kyrgyz",
-        "lt": "Lithuanian",
-        "lv": "Latvian",
-        "mk": "Macedonian",
-        "mn": "Mongolian",
-        "ms": "Malay",
-        "mt": "Maltese",
-        "nb": "Norwegian Bokmål",
-        "nl": "Dutch",
-        "nn": "Norwegian Nynorsk",
-        "no": "Norwegian",
-        "pl": "Polish",
-        "ps": "Pashto",
-        "pt": "Portuguese",
-        "ro": "Romanian",
-        "ru": "Russian",
-        "sk": "Slovak",
-        "sl": "Slovenian",
-        "sq": "Albanian",
-        "sr": "Serbian",
-        "sv": "Swedish",
-        "sw": "Swahili",
-        "ta": "Tamil",
-        "tg": "Tajik",
-        "th": "Thai",
-        "tk": "Turkmen",
-        "tr": "Turkish",
-        "uk": "Ukrainian",
-        "ur": "Urdu",
-        "uz": "Uzbek",
-        "vi": "Vietnamese",
-        "zh": "Chinese",
-    },
-    words={
-        "address-told": (
-            "Where Subscribe does nothing, copy the address and paste it where your calendar"
-            " program adds a calendar from the web."
-        ),
-        "addressed-to": "Addressed to",
-        "after-release": "Not released yet; the last release is {number}, of {date}",
-        "all-times": "All times are {zone}",
-        "among-them": "among them",
-        "and": "and",
-        "answer": "Answer",
-        "as-of-release": "Programme as of {date}, release {number}",
-        "baseline": "baseline",
-        "calendars": "Calendars",
-        "calendars-of": "Calendars of {event}",
-        "cancelled": "Cancelled",
-        "capacity": "{count} places",
-        "changed": "changed",
-        "changes": "Changes",
-        "changes-for-you": "What changes for you, {name}",
-        "changes-since": "changes since {number}",
-        "contact": "Contact",
-        "copy-told": (
-            "To have changes arrive, copy the address of a link and paste it where your calendar"
-            " program adds a calendar from the web."
-        ),
-        "day": "Day",
-        "days": "Days {first}–{last}",
-        "details": "Sessions in detail",
-        "donors": "donors:",
-        "download": "Download",
-        "download-told": (
-            "Download the programme as it is now: later changes do not reach your calendar."
-        ),
-        "due": "Due",
-        "entry-a-day": "One entry for each day",
-        "entry-a-session": "One entry for each session",
-        "event": "Event",
-        "floor": "floor {floor}",
-        "followed-by": "Followed by",
-        "follows": "Follows",
-        "for-audience": "for {audience}",
-        "from-afar": "from afar",
-        "from-date": "from {date}",
-        "groups": "Groups",
-        "horizon": "Horizon",
-        "how-added": "new",
-        "how-cancelled": "cancelled",
-        "how-confirmed": "confirmed",
-        "how-identity": "other id",
-        "how-kind": "other kind",
-        "how-language": "other language",
-        "how-moved": "moved",
-        "how-order": "other order",
-        "how-other": "other details",
-        "how-people": "other people",
-        "how-postponed": "postponed",
-        "how-reinstated": "reinstated",
-        "how-renamed": "renamed",
-        "how-room": "other room",
-        "how-tentative": "tentative",
-        "how-text": "other text",
-        "how-track": "other track",
-        "how-withdrawn": "withdrawn",
-        "implemented-by": "implemented by",
-        "in-substance": "in substance",
-        "indicators": "Indicators",
-        "interpretation": "Interpretation",
-        "join": "Join",
-        "key-cites": "Sources",
-        "key-day-items": "Days",
-        "key-id": "Id",
-        "key-uid": "UID",
-        "key-url": "Link",
-        "key-x": "Extensions",
-        "language": "Language",
-        "languages": "Languages",
-        "link": "Link",
-        "materials": "Materials",
-        "more": "More",
-        "no": "no",
-        "no-changes": "No changes",
-        "no-changes-for-you": "Nothing changes for you, {name}",
-        "no-hours": "Hours not known",
-        "no-known-sessions": "No sessions are known for this day.",
-        "no-room": "no room",
-        "no-sessions": "No sessions",
-        "no-time": "Time not known",
-        "nobody": "nobody",
-        "not-told": "No longer announced",
-        "notes": "Notes for the organisers",
-        "now-part-of": "now part of {title}",
-        "now-part-of-another": "now part of another session",
-        "number-of-people": "{count} people",
-        "offset-from": "from {moment}",
-        "organizations": "Organisations",
-        "organizers-only": "for organisers only",
-        "outcomes": "Outcomes",
-        "owner": "Owner",
-        "owners": "Owners",
-        "part-of": "Part of",
-        "participants-only": "for participants only",
-        "partly": "Partly accepted",
-        "parts": "Parts",
-        "passcode": "Passcode",
-        "people": "People",
-        "place": "Place",
-        "places": "Places",
-        "postponed": "Postponed",
-        "programme": "Programme",
-        "project": "Project",
-        "projects": "Projects",
-        "quotation": "“{text}”",
-        "room": "Room",
-        "rooms": "Rooms",
-        "series": "Series",
-        "session": "Session",
-        "sessions": "Sessions",
-        "sessions-in": "Sessions in {language}",
-        "since-release": "Since release {number} of {date}",
-        "so-many-years": "{years} years",
-        "sources": "Sources",
-        "stage": "Stage",
-        "statements": "Statements",
-        "status": "Status",
-        "subscribe": "Subscribe",
-        "subscribe-told": (
-            "Subscribe, and changes arrive: your calendar looks for them by itself, every few"
-            " hours to once a day."
-        ),
-        "target": "target",
-        "tentative": "Tentative",
-        "time": "Time",
-        "time-to-be-announced": "time to be announced",
-        "topics": "Topics",
-        "track": "Track",
-        "tracks": "Tracks",
-        "until-release": "up to release {number} of {date}",
-        "usual-hours": "usually {hours}",
-        "venues": "Venues",
-        "was": "was {old}",
-        "what": "What",
-        "when": "When",
-        "where": "Where",
-        "whole-event": "Whole event",
-        "withdrawn": "Withdrawn",
-        "years": "years",
-        "yes": "yes",
-        "you-join": "you take part now",
-        "you-leave": "you no longer take part",
-        "your-part": "Your part",
-    },
-)
-
-_LANGUAGES = {"en": _ENGLISH}
+@cache
+def _catalogue(language: str) -> _Words:
+    return _Words(**tomllib.loads((_LOCALES / f"{language}.toml").read_text(encoding="utf-8")))
 
 
 @lru_cache(maxsize=64)
 def _words(language: str) -> _Words:
-    return _LANGUAGES.get(language.partition("-")[0].casefold(), _ENGLISH)
+    primary = language.partition("-")[0].casefold()
+    return _catalogue(primary if primary in _LANGUAGES else "en")
 
 
 def word(key: str, language: str = "en") -> str:
-    """Return one of the words that exports add, such as a heading.
+    """Return a word or phrase that exports add, such as a heading.
 
     Raises:
         KeyError: If there is no such word.
@@ -316,11 +75,11 @@ def word(key: str, language: str = "en") -> str:
     >>> word("followed-by")
     'Followed by'
     """
-    return _words(language).words.get(key) or _ENGLISH.words[key]
+    return _words(language).words.get(key) or _catalogue("en").words[key]
 
 
 def only_for(audience: Audience | None, language: str = "en") -> str:
-    """Return for whom alone something is; empty where that is everybody who reads of it.
+    """Return a label for an item that not everybody may see; empty for public items.
 
     >>> only_for(Audience.PARTICIPANTS), only_for(None)
     ('for participants only', '')
@@ -331,7 +90,7 @@ def only_for(audience: Audience | None, language: str = "en") -> str:
 
 
 def every_word(language: str = "en") -> Iterator[str]:
-    """Yield every word that exports add in a language, and every name they know.
+    """Yield all words that exports add in a language, and all names in its catalogue.
 
     >>> {"Followed by", "Monday", "Turkmen"} <= set(every_word())
     True
@@ -343,7 +102,7 @@ def every_word(language: str = "en") -> Iterator[str]:
 
 
 def readable(open_word: str) -> str:
-    """Return an open word as people write it.
+    """Return an open word, such as a kind or role, as people write it.
 
     >>> readable("working-group")
     'Working group'
@@ -352,7 +111,7 @@ def readable(open_word: str) -> str:
 
 
 def role_name(role: str, count: int = 1, language: str = "en") -> str:
-    """Return a role as a heading for so many parties; a role of one's own stays as it is.
+    """Return a role as a heading for a number of parties.
 
     >>> role_name("speaker", 2), role_name("time-keeper")
     ('Speakers', 'Time keeper')
@@ -381,7 +140,7 @@ def key_name(key: str, language: str = "en") -> str:
 
 
 def language_name(tag: str, language: str = "en") -> str:
-    """Return the name of a language by its BCP 47 tag; one without a name stays as it is.
+    """Return the name of a language by its BCP 47 tag, or the tag if it has no name.
 
     >>> language_name("tk"), language_name("pt-BR")
     ('Turkmen', 'Portuguese (BR)')
@@ -421,7 +180,7 @@ def full_date(day: date, language: str = "en") -> str:
 
 
 def date_range(start: date, end: date, language: str = "en") -> str:
-    """Return two dates as one, saying nothing twice.
+    """Return a range of dates without repeating month or year.
 
     >>> date_range(date(2024, 11, 18), date(2024, 11, 19))
     '18–19 November 2024'
@@ -449,7 +208,7 @@ def day_heading(number: int, day: date, language: str = "en") -> str:
 
 
 def clock(moment: datetime) -> str:
-    """Return the time of day; seconds only where there are any.
+    """Return the time of day, with seconds only if they are not zero.
 
     >>> clock(datetime(2024, 11, 18, 9, 30))
     '09:30'
@@ -467,9 +226,9 @@ def moment(when: datetime, language: str = "en") -> str:
 
 
 def time_range(start: datetime, end: datetime, language: str = "en") -> str:
-    """Return the hours from one moment to another, with the days that lie between.
+    """Return the hours from one moment to another, with the number of days between them.
 
-    Where clocks change in between, or a clock time comes twice, the offsets are told.
+    Offsets are added where the clocks change in between or a clock time occurs twice.
 
     >>> time_range(datetime(2024, 11, 18, 22), datetime(2024, 11, 19, 1))
     '22:00–01:00 (+1 day)'
@@ -486,12 +245,12 @@ def time_range(start: datetime, end: datetime, language: str = "en") -> str:
 
 
 def full_time(start: datetime, end: datetime, language: str = "en") -> str:
-    """Return all that says when something is: the day of the week, date, hours, zone and offset.
+    """Return day of the week, date, hours, zone and offset of a span of time.
 
     Args:
-        start: Aware, in the zone that is to be named.
-        end: Aware, in the same zone.
-        language: BCP 47 tag.
+        start: An aware datetime in the zone to show.
+        end: An aware datetime in the same zone.
+        language: The BCP 47 tag of the language to write in.
 
     >>> from zoneinfo import ZoneInfo
     >>> zone = ZoneInfo("Europe/Berlin")
@@ -504,7 +263,7 @@ def full_time(start: datetime, end: datetime, language: str = "en") -> str:
 
 
 def duration(start: datetime, end: datetime) -> str:
-    """Return the time that passes between two aware moments.
+    """Return the time that elapses between two aware datetimes.
 
     >>> from zoneinfo import ZoneInfo
     >>> zone = ZoneInfo("Europe/Berlin")
@@ -517,7 +276,7 @@ def duration(start: datetime, end: datetime) -> str:
 
 
 def utc_offset(moment: datetime) -> str:
-    """Return how far the clocks of an aware moment are from UTC.
+    """Return the UTC offset of an aware datetime.
 
     >>> from zoneinfo import ZoneInfo
     >>> utc_offset(datetime(2024, 11, 18, tzinfo=ZoneInfo("Asia/Ashgabat")))
@@ -531,7 +290,7 @@ def utc_offset(moment: datetime) -> str:
 
 
 def offsets(event: Event) -> str:
-    """Return how far the clocks of an event's zone are from UTC, and from when it is otherwise.
+    """Return the UTC offset of an event's zone, with each change during the event.
 
     >>> school = Event(id="school", title="School", start=date(2027, 3, 27),
     ...                end=date(2027, 3, 28), timezone="Europe/Berlin")
@@ -552,7 +311,7 @@ def offsets(event: Event) -> str:
 
 
 def _edges(event: Event) -> Iterator[datetime]:
-    """Yield the beginning and the end of the event's days, in UTC."""
+    """Yield the start of the event's first day and the end of its last, in UTC."""
     for day in (event.start, event.end + timedelta(days=1)):
         yield utc(datetime.combine(day, time(), event.zone))
 
