@@ -34,11 +34,11 @@ def registry_with(*plugins: object) -> AbstractContextManager[PluginRegistry]:
     ...     [offer.value.name for offer in registry.exporters()]
     ['acme']
     """
-    found = [
+    candidates = [
         FoundPlugin(name=_name(plugin, number), origin=plugin)
         for number, plugin in enumerate(plugins, start=1)
     ]
-    registry = PluginRegistry(installed=found, strict=True)
+    registry = PluginRegistry(installed=candidates, strict=True)
     registry.plugins()
     return using(registry)
 

@@ -61,7 +61,7 @@ def _at(hour: int, minute: int = 0, *, day: int = 0) -> datetime:
 def _unattributed() -> Event:
     """Return an event of which only the organisers know who said what."""
     return attrs.evolve(
-        _made("outcomes"), id="unattributed", uid="sample.unattributed", attribution="none"
+        _parsed("outcomes"), id="unattributed", uid="sample.unattributed", attribution="none"
     )
 
 
@@ -121,7 +121,7 @@ _NAMES = (*sorted(path.stem for path in _FOLDER.glob("*.toml")), *_MAKERS)
 
 
 @cache
-def _made(name: str) -> Event:
+def _parsed(name: str) -> Event:
     if name not in _NAMES:
         raise KeyError(name)
     return _MAKERS[name]() if name in _MAKERS else load(_FOLDER / f"{name}.toml")
@@ -131,7 +131,7 @@ class _Samples(Mapping[str, Event]):
     """The samples by name, each made when it is first asked for."""
 
     def __getitem__(self, name: str) -> Event:
-        return _made(name)
+        return _parsed(name)
 
     def __iter__(self) -> Iterator[str]:
         return iter(_NAMES)
