@@ -87,7 +87,7 @@ def test_json_is_a_list_of_objects_and_nothing_else(run: Run, write: Callable[..
         "line": 13,
         "place": "sessions.late",
         "message": "30 March 2027 is outside the event (26 March 2027)",
-        "hint": "mend the date, or the event's start and end",
+        "hint": "correct the date, or the event's start and end",
     }
     assert [each["rule"] for each in found[1:]] == ["link-not-web", "comma-in-track"]
 
@@ -175,7 +175,7 @@ def test_github_gets_a_command_for_each_problem(run: Run, write: Callable[..., P
     assert (done.returncode, done.stderr) == (1, b"")
     assert error == (
         "::error file=a%2Cb.toml,line=13,title=session-outside-event::sessions.late: 30 March 2027"
-        " is outside the event (26 March 2027)%0Amend the date, or the event's start and end"
+        " is outside the event (26 March 2027)%0Acorrect the date, or the event's start and end"
     )
     assert warning.startswith("::warning file=a%2Cb.toml,line=17,title=link-not-web::")
     assert notice.startswith("::notice file=a%2Cb.toml,line=12,title=comma-in-track::")
