@@ -14,7 +14,7 @@ import attrs
 from click import Context, Group
 
 import eventkit
-from eventkit import changes, forgetting, importing, model, plugins, releases
+from eventkit import changes, commands, forgetting, importing, model, plugins, releases, searching
 from eventkit.builtin import BUILTINS
 from eventkit.checks import CHECKS
 from eventkit.checks._rule import explained, head
@@ -23,6 +23,7 @@ from eventkit.cli.plugin.show import spelt
 from eventkit.document import reference
 from eventkit.model import errors
 from eventkit.plugins import PluginRegistry, hookspecs
+from eventkit_audit import audit
 
 FOLDER = Path(__file__).parents[1] / "docs" / "reference"
 GENERATED = "This page is generated from the code by `make reference`."
@@ -33,7 +34,9 @@ ELSEWHERE = {
     "eventkit.forgetting.plan_forgetting": forgetting.plan_forgetting,
     "eventkit.forgetting.carry_out": forgetting.carry_out,
     "eventkit.importing.read": importing.read,
+    "eventkit_audit.audit": audit,
 }
+DOCUMENT = "A type of click's parameters: the path of a document, or of a folder with one."
 OPTIONS = """\
 `eventkit formats` lists these and those of plugins.
 
@@ -113,6 +116,12 @@ def python_page() -> str:
     parts += [
         _described(f"eventkit.changes.{kind.__name__}", kind)
         for kind in (changes.Report, changes.Section, changes.ChangedItem, changes.Fact)
+    ]
+    parts += ["## Searching files\n", _described("eventkit.searching.Search", searching.Search)]
+    parts += _members("Search", searching.Search)
+    parts += [
+        _described(f"eventkit.searching.{kind.__name__}", kind)
+        for kind in (searching.Piece, searching.Match, searching.Unread)
     ]
     parts += ["## Errors\n", "```text", _tree(errors.__doc__ or ""), "```\n"]
     parts += [f"`{kind.__name__}`: {_first_line(kind)}\n" for kind in raised]
@@ -230,6 +239,10 @@ def plugins_page() -> str:
     parts.append("## Types\n")
     kinds = [name for name in plugins.__all__ if attrs.has(getattr(plugins, name))]
     parts += [_described(name, getattr(plugins, name)) for name in kinds]
+    parts += [f"## What commands are written with\n\n{inspect.getdoc(commands)}\n"]
+    parts += [f"### eventkit.commands.DOCUMENT\n\n{DOCUMENT}\n"]
+    offered = (name for name in commands.__all__ if name != "DOCUMENT")
+    parts += [_described(f"eventkit.commands.{name}", getattr(commands, name)) for name in offered]
     return "\n".join(parts)
 
 

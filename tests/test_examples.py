@@ -13,6 +13,7 @@ import pytest
 
 import eventkit
 from eventkit.model import Answer, OutcomeKind, OutcomeStatus, texts, times
+from eventkit_audit import audit
 
 ROOT = Path(__file__).parents[1]
 DOCUMENTS = sorted((ROOT / "examples").glob("*/event.toml"))
@@ -135,13 +136,13 @@ def test_what_is_exported_of_the_school_passes_its_audit(
     school: eventkit.Event, audience: str
 ) -> None:
     files = {
-        path: eventkit.audit(path.read_bytes(), school, audience=audience, name=path.name)
+        path: audit(school, path.read_bytes(), audience=audience, name=path.name)
         for path in _below_organisers()
         if (".participants" in path.suffixes) == (audience == "participants")
     }
 
     assert len(files) == 10
-    assert [path for path, audit in files.items() if audit.found or audit.unread] == []
+    assert [path for path, audited in files.items() if audited.found or audited.unread] == []
 
 
 def _below_organisers() -> Iterator[Path]:

@@ -15,7 +15,6 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from eventkit.auditing import audit
     from eventkit.changes import diff
     from eventkit.checking import check
     from eventkit.document import dumps, load, loads
@@ -32,7 +31,6 @@ __all__ = [
     "Event",
     "EventkitError",
     "Log",
-    "audit",
     "check",
     "diff",
     "dumps",
@@ -50,7 +48,6 @@ _HOMES = {
     "Event": "eventkit.model",
     "EventkitError": "eventkit.model.errors",
     "Log": "eventkit.releases",
-    "audit": "eventkit.auditing",
     "check": "eventkit.checking",
     "diff": "eventkit.changes",
     "dumps": "eventkit.document",

@@ -18,7 +18,6 @@ from typing import Any, TypeAlias
 from attrs import field, frozen
 
 from eventkit._atomic import unused_name, write_files
-from eventkit.auditing import lines_with
 from eventkit.document import log_path
 from eventkit.document._cutting import cut, without, without_empty
 from eventkit.document._files import file_bytes, private_log_path, read_file, read_siblings
@@ -34,6 +33,7 @@ from eventkit.releases.forgetting import ids_of_same, lines_without
 from eventkit.releases.format import Line, Text, digest_of, read_lines, states, text_of
 from eventkit.releases.log import event_at
 from eventkit.releases.releasing import locked
+from eventkit.searching import Match, Search
 
 Tables: TypeAlias = Mapping[str, Any]
 
@@ -484,8 +484,13 @@ def _edited_log(text: Text, lines: Sequence[Line], new: Sequence[Line]) -> Edit:
 
 
 def _mentions(edits: Iterable[Edit], words: Sequence[str], ids: Sequence[str]) -> Iterator[Mention]:
+    search = Search(words)
     for each in edits:
-        named = {Mention(each.path, line, word) for word, line in lines_with(each.new, words)}
+        named = {
+            Mention(each.path, match.line, words[search.pieces[match.piece].text])
+            for match in search.in_file(each.new)
+            if isinstance(match, Match)
+        }
         yield from sorted(named)
         lines = {mention.line for mention in named}
         yield from (
@@ -514,13 +519,14 @@ def _copies(
         The files, and whether all were searched.
     """
     found: list[Path] = []
+    search = Search(words)
     for number, path in enumerate(_files_below(document.parent)):
         if number == _MOST_FILES:
             return tuple(found), False
         if path in own:
             continue
         is_named = any(_has_id(path.name, id) for id in ids)
-        if is_named or _holds(path, words):
+        if is_named or _holds(path, search):
             found.append(path)
     return tuple(found), True
 
@@ -533,11 +539,12 @@ def _files_below(folder: Path) -> Iterator[Path]:
         yield from (Path(below, name) for name in sorted(names))
 
 
-def _holds(path: Path, words: Sequence[str]) -> bool:
+def _holds(path: Path, search: Search) -> bool:
     try:
         if not path.is_file() or path.stat().st_size > _LARGEST_FILE:
             return False
-        return next(lines_with(path.read_bytes(), words, path.name), None) is not None
+        found = search.in_file(path.read_bytes(), path.name)
+        return any(isinstance(match, Match) for match in found)
     except OSError:  # it cannot be read, so nobody made it who reads it
         return False
 

@@ -298,3 +298,36 @@ def test_the_schema_is_a_right_one_and_holds_for_a_document(
 
     jsonschema.Draft202012Validator.check_schema(schema)
     jsonschema.validate(json.loads(eventkit.dumps(event, "json")), schema)
+
+
+# --- files beside a document
+
+
+@pytest.mark.parametrize("name", ["event-private.toml", "Event.private.toml", "event.privat.toml"])
+def test_a_private_file_that_is_not_read_is_named(run: Run, tmp_path: Path, name: str) -> None:
+    (tmp_path / "event.toml").write_text(BASE)
+    (tmp_path / name).write_text('eventkit = 1\nextends = "day"\n')
+
+    done = run("check", "event.toml")
+
+    assert f"warning: {name}: no document is read with this file".encode() in done.stderr
+
+
+def test_the_name_of_a_file_begins_no_line(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "event.toml").write_text(BASE)
+    name = "event-x\n::error::y.private.toml"
+    (tmp_path / name).write_text('eventkit = 1\nextends = "day"\n')
+
+    done = run("check", "event.toml")
+
+    assert b"event-x\\n::error::y.private.toml: no document is read" in done.stderr
+
+
+def test_siblings_and_those_of_other_documents_are_no_strays(run: Run, tmp_path: Path) -> None:
+    for name in ("event.private.toml", "event-2.private.toml", "event.de.toml"):
+        key = "extends" if "private" in name else "translates"
+        (tmp_path / name).write_text(f'eventkit = 1\n{key} = "day"\n')
+    for name in ("event.toml", "event-2.toml"):
+        (tmp_path / name).write_text(BASE)
+
+    assert run("check", "event.toml").stderr == b""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from importlib import import_module
 from pathlib import Path
@@ -10,8 +11,11 @@ from pkgutil import iter_modules
 import pytest
 
 import eventkit
+from eventkit.model import errors
 
-DOCS = Path(__file__).parents[2] / "docs"
+ROOT = Path(__file__).parents[2]
+DOCS = ROOT / "docs"
+OUR_PACKAGES = sorted(ROOT.glob("plugins/*/src/**/*.py"))
 [PYTHON] = re.findall(
     r"(?m)^- \*\*Python\.\*\* (.*)$", (DOCS / "explanation/promises.md").read_text("utf-8")
 )
@@ -46,3 +50,21 @@ def test_what_the_reference_names_of_a_module_is_listed_there(module: str) -> No
     named = set(re.findall(rf"(?m)^### {re.escape(module)}\.(\w+)$", REFERENCE))
 
     assert named <= {*import_module(module).__all__}
+
+
+@pytest.mark.parametrize("path", OUR_PACKAGES, ids=lambda path: f"{path.parent.name}.{path.stem}")
+def test_our_packages_import_only_what_is_promised(path: Path) -> None:
+    imports = [
+        (node.module or "", alias.name)
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == "eventkit"
+        for alias in node.names
+    ]
+
+    assert [
+        f"{module}.{name}"
+        for module, name in imports
+        if f"{module}.{name}" not in PROMISED
+        and not (module in PROMISED and name in import_module(module).__all__)
+        and not (module == "eventkit.model.errors" and issubclass(getattr(errors, name), Exception))
+    ] == []

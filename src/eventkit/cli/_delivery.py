@@ -15,7 +15,7 @@ from eventkit._atomic import folder_made, write_file
 from eventkit._options import OptionValues
 from eventkit.checks import run_checks
 from eventkit.cli._documents import FileProblem
-from eventkit.cli._progress import followed
+from eventkit.cli._progress import progress
 from eventkit.cli._results import Result
 from eventkit.cli._screen import counted, safe_line, warn, write_data
 from eventkit.cli._today import today_at
@@ -89,7 +89,7 @@ def deliver(ready: Sequence[Export], targets: Sequence[Path | None]) -> None:
         ExporterError: If an exporter fails; then nothing is written.
         TargetError: If a file cannot be written; what was there is still there.
     """
-    rendered = [_rendered(export) for export in followed(ready, "exporting")]
+    rendered = [_rendered(export) for export in progress(ready, "exporting")]
     for export, target, data in zip(ready, targets, rendered, strict=True):
         if target is None:
             write_data(data or b"")

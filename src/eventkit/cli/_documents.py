@@ -147,3 +147,14 @@ def load_one(path: Path) -> Event:
     from eventkit.document import load
 
     return load(only_document(path))
+
+
+def load_document(path: Path) -> Event:
+    """Load the only document of a PATH; warn of files that look like its siblings and are none.
+
+    Raises:
+        DocumentError: If it cannot be read.
+        FileProblem: If there is none or several.
+    """
+    warn_of_strays(only_document(path))
+    return load_one(path)

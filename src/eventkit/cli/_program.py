@@ -5,13 +5,20 @@ from __future__ import annotations
 import os
 import sys
 import warnings
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from eventkit.cli._screen import colour_wanted, warn
+from eventkit.cli._commands import PACKAGES, load, typed_names
+from eventkit.cli._screen import colour_wanted, safe_line, warn
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
+    from eventkit.plugins._registry import Offer
 
 COMMANDS = {
     "new": "Write a starter document.",
@@ -23,7 +30,6 @@ COMMANDS = {
     "release": "Add the event as it is to its release log.",
     "log": "List the releases of an event.",
     "forget": "Take a person out of an event and of its release log.",
-    "audit": "Say whether files hold what their readers may not see.",
     "schema": "Print the JSON Schema of the document.",
     "formats": "List what can be written and read.",
     "plugin": "List, show and examine plugins.",
@@ -32,6 +38,7 @@ COMMANDS = {
 """The commands, in the order of help, each with its line there."""
 
 INTERRUPTED = 130  # 128 and the number of SIGINT, as shells count
+_PLUGIN_COMMAND = "eventkit.command"  # of a package: the key of `meta` of the context
 BROKEN_PIPE = 141  # 128 and the number of SIGPIPE
 
 
@@ -40,8 +47,8 @@ def _note_debug(ctx: click.Context, _: click.Parameter, wanted: object) -> None:
         ctx.find_root().meta["eventkit.debug"] = True
 
 
-debug_option = click.option(
-    "--debug",
+DEBUG = click.Option(
+    ["--debug"],
     is_flag=True,
     expose_value=False,
     callback=_note_debug,
@@ -49,21 +56,23 @@ debug_option = click.option(
 )
 
 
-class Command(click.Command):
-    """A command that shows examples in its help.
+class ExampleCommand(click.Command):
+    """A click command that shows examples in its help, and has the option --debug.
 
     Args:
         examples: Lines as one would type them.
-        click: What every command of click takes.
+        params: The parameters of the command.
+        click: What else every command of click takes.
     """
 
     def __init__(
         self,
         *,
         examples: Sequence[str] = (),
+        params: Iterable[click.Parameter] | None = None,
         **click: Any,  # noqa: ANN401  # handed on as it is
     ) -> None:
-        super().__init__(**click)
+        super().__init__(params=[*(params or ()), DEBUG], **click)
         self.examples = tuple(examples)
 
     def format_epilog(self, _: click.Context, formatter: click.HelpFormatter) -> None:
@@ -121,17 +130,72 @@ class LazyGroup(click.Group):
         with formatter.section("Commands"):
             formatter.write_dl(list(self.summaries.items()))
 
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """Return the commands and options that begin so, without importing one."""
+        from click.shell_completion import CompletionItem
+
+        names = [name for name in self.list_commands(ctx) if name.startswith(incomplete)]
+        completed = [CompletionItem(name, help=self.summaries.get(name)) for name in names]
+        return [*completed, *click.Command.shell_complete(self, ctx, incomplete)]
+
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Find the command; where there is none, name the nearest."""
-        if args and args[0] not in self.summaries and not args[0].startswith("-"):
-            ctx.fail(_no_such_command(args[0], self.summaries))
-        return super().resolve_command(ctx, args)
+        """Find the command; where there is none, say what to do."""
+        name, *rest = args
+        if name.startswith("-"):
+            return super().resolve_command(ctx, args)
+        command = self.get_command(ctx, name)
+        if command is None and not ctx.resilient_parsing:
+            ctx.fail(self.advice_without(ctx, name))
+        return (name if command else None), command, rest
+
+    def advice_without(self, ctx: click.Context, name: str) -> str:
+        """Return what to say where there is no command of a name."""
+        from difflib import get_close_matches
+
+        near = get_close_matches(name, self.list_commands(ctx), n=1)
+        guess = f" Did you mean {near[0]!r}?" if near else ""
+        return f"No such command {name!r}.{guess}"
 
 
 class Program(LazyGroup):
-    """The whole program: its errors become a message and an exit code."""
+    """The whole program: commands of packages too; errors become a message and an exit code."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names of all commands, those of packages last."""
+        return [*super().list_commands(ctx), *typed_names(self.summaries)]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import and return a command; one that cannot be used completes nothing."""
+        if command := super().get_command(ctx, cmd_name):
+            return command
+        try:
+            offer = load(cmd_name)
+        except Exception:
+            if ctx.resilient_parsing:
+                return None
+            raise
+        if offer is None:
+            return None
+        ctx.meta[_PLUGIN_COMMAND] = offer
+        return offer.value.command
+
+    def advice_without(self, ctx: click.Context, name: str) -> str:
+        """Return what to say where there is no command of a name: perhaps what to install."""
+        if package := PACKAGES.get(name):
+            return f"{name!r} is a command of a package that is missing: pip install {package}"
+        return super().advice_without(ctx, name)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the list of commands for help, those of each package in a list of their own."""
+        super().format_commands(ctx, formatter)
+        packages: dict[str, list[tuple[str, str]]] = defaultdict(list)
+        for name, command in typed_names(self.summaries).items():
+            packages[command.package].append((safe_line(name), safe_line(command.summary)))
+        for package, commands in packages.items():
+            with formatter.section(f"Commands of {safe_line(package)}"):
+                formatter.write_dl(commands)
 
     def invoke(self, ctx: click.Context) -> object:
         """Run the command that the line names."""
@@ -152,8 +216,20 @@ class Program(LazyGroup):
         except Exception as error:  # noqa: BLE001  # whatever it is, it ends as a message
             from eventkit.cli._failures import report  # brings the model: only where needed
 
-            ctx.exit(report(error, debug=ctx.meta.get("eventkit.debug", False)))
+            debug = ctx.meta.get("eventkit.debug", False)
+            ctx.exit(report(_of_package(error, ctx.meta.get(_PLUGIN_COMMAND)), debug=debug))
         return result
+
+
+def _of_package(error: Exception, command: Offer[Any] | None) -> Exception:
+    """Return what to report: an error that the command of a package did not raise on purpose."""
+    from eventkit.model.errors import EventkitError
+
+    if command is None or isinstance(error, EventkitError | OSError):
+        return error
+    blamed = command.caller("command").blame(error)
+    blamed.__cause__ = error
+    return blamed
 
 
 def _show_warning(  # noqa: PLR0917  # what Python hands over
@@ -169,14 +245,6 @@ def _show_warning(  # noqa: PLR0917  # what Python hands over
         warn(str(message))
         return
     warn(f"{category.__name__}: {message} ({filename}:{lineno})")
-
-
-def _no_such_command(name: str, known: Mapping[str, str]) -> str:
-    from difflib import get_close_matches
-
-    near = get_close_matches(name, known, n=1)
-    guess = f" Did you mean {near[0]!r}?" if near else ""
-    return f"No such command {name!r}.{guess}"
 
 
 def forget_output() -> None:
@@ -208,8 +276,8 @@ def _print_version(ctx: click.Context, _: click.Parameter, wanted: object) -> No
         "eventkit export event.toml --to icalendar -o out/",
     ],
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    params=[DEBUG],
 )
-@debug_option
 @click.option(
     "--version",
     is_flag=True,

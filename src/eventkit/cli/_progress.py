@@ -11,7 +11,7 @@ T = TypeVar("T")
 FEW = 3  # fewer are done before anyone looks
 
 
-def followed(items: Sequence[T], doing: str) -> Iterator[T]:
+def progress(items: Sequence[T], doing: str) -> Iterator[T]:
     """Yield the items; meanwhile a bar on standard error says how far it is.
 
     Args:

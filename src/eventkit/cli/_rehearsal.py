@@ -9,7 +9,7 @@ from typing import TypeAlias
 
 import click
 
-from eventkit.cli._progress import followed
+from eventkit.cli._progress import progress
 from eventkit.cli._results import Result
 from eventkit.cli._screen import counted, safe_line
 from eventkit.cli._views import readers_of
@@ -33,7 +33,7 @@ def tell_plan(
     Raises:
         ExporterError: If an exporter fails, as it would when it counts.
     """
-    for export in followed(ready, "rehearsing"):
+    for export in progress(ready, "rehearsing"):
         rehearse(export)
     by_reader: dict[tuple[Path, str, str], list[Planned]] = defaultdict(list)
     for result, export, target in zip(results, ready, targets, strict=True):

@@ -19,7 +19,7 @@ from eventkit.cli._documents import (
 from eventkit.cli._failures import exit_code, report
 from eventkit.cli._findings import FORMATS, Checked, of_problem
 from eventkit.cli._plugins import plugin_options, registry
-from eventkit.cli._program import Command, debug_option
+from eventkit.cli._program import ExampleCommand
 
 if TYPE_CHECKING:
     from eventkit.model import Problem
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 @click.command(
     "check",
-    cls=Command,
+    cls=ExampleCommand,
     examples=[
         "eventkit check event.toml",
         "eventkit check --strict .",
@@ -46,7 +46,6 @@ if TYPE_CHECKING:
 )
 @click.option("--json", "format", flag_value="json", help="The same as --format json.")
 @plugin_options
-@debug_option
 @click.pass_context
 def command(
     ctx: click.Context,

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import click
 
-from eventkit.cli._program import Command, debug_option
+from eventkit.cli._program import ExampleCommand
 
 PROGRAM, VARIABLE = "eventkit", "_EVENTKIT_COMPLETE"
 
 
 @click.command(
     "completion",
-    cls=Command,
+    cls=ExampleCommand,
     examples=[
         "eventkit completion bash > eventkit-completion.bash",
     ],
 )
 @click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
-@debug_option
 @click.pass_context
 def command(ctx: click.Context, shell: str) -> None:
     """Print the script that completes commands in a shell.

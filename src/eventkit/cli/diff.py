@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from eventkit.cli._program import Command, debug_option
+from eventkit.cli._program import ExampleCommand
 from eventkit.cli._screen import counted, drawing_wanted, terminal_width, warn, write_data
 from eventkit.cli._views import selection, view_options
 
@@ -18,7 +18,7 @@ FORMATS = ("text", "markdown", "json")
 
 @click.command(
     "diff",
-    cls=Command,
+    cls=ExampleCommand,
     examples=[
         "eventkit diff event.toml",
         "eventkit diff event.toml@1 event.toml --audience participants --format markdown",
@@ -42,7 +42,6 @@ FORMATS = ("text", "markdown", "json")
 )
 @click.option("--json", "form", flag_value="json", help="The same as --format json.")
 @click.option("--exit-code", is_flag=True, help="Exit with 1 where there are changes.")
-@debug_option
 @click.pass_context
 def command(
     ctx: click.Context,

@@ -9,13 +9,13 @@ import click
 from eventkit.cli._documents import DOCUMENT, Named
 from eventkit.cli._log import release_option
 from eventkit.cli._plugins import plugin_options, registry
-from eventkit.cli._program import Command, debug_option
+from eventkit.cli._program import ExampleCommand
 from eventkit.cli._views import AUDIENCES, complete_formats, only_option, selection
 
 
 @click.command(
     "export",
-    cls=Command,
+    cls=ExampleCommand,
     examples=[
         "eventkit export event.toml --to icalendar -o agenda.ics",
         "eventkit export event.toml -o agenda.md",
@@ -71,7 +71,6 @@ from eventkit.cli._views import AUDIENCES, complete_formats, only_option, select
     " is not for the public, and what is left out.",
 )
 @plugin_options
-@debug_option
 def command(
     *,
     paths: tuple[Path, ...],

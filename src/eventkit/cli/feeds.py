@@ -10,7 +10,7 @@ import click
 from eventkit.cli._documents import DOCUMENT, FileProblem, Named
 from eventkit.cli._log import release_option
 from eventkit.cli._plugins import plugin_options, registry
-from eventkit.cli._program import Command, debug_option
+from eventkit.cli._program import ExampleCommand
 from eventkit.cli._screen import counted, safe, safe_line
 from eventkit.cli._views import AUDIENCES
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 @click.command(
     "feeds",
-    cls=Command,
+    cls=ExampleCommand,
     examples=[
         "eventkit feeds event.toml -o public/ --url https://example.org/school/",
         "eventkit feeds event.toml -o public/ --url https://example.org/school/ --option breaks=no",
@@ -66,7 +66,6 @@ if TYPE_CHECKING:
 )
 @release_option
 @plugin_options
-@debug_option
 def command(
     *,
     path: Path,
@@ -90,7 +89,7 @@ def command(
     """
     from eventkit.cli._delivery import count_problems, say_unreleased
     from eventkit.cli._log import load_with_logs
-    from eventkit.cli._progress import followed
+    from eventkit.cli._progress import progress
     from eventkit.feeds import write_feed, write_index
 
     held = registry(plugins, no_plugins=no_plugins)
@@ -107,7 +106,7 @@ def command(
         languages=languages,
         given=options,
     )
-    changed = [write_feed(ready, feed) for feed in followed(ready.all, "writing")]
+    changed = [write_feed(ready, feed) for feed in progress(ready.all, "writing")]
     index = write_index(ready)
     _tell(ready, sum(changed) + len(index))
     for past in list(ready.histories.values())[:1]:

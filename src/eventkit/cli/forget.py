@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from eventkit.cli._documents import DOCUMENT, find, only_document
-from eventkit.cli._program import Command, debug_option
+from eventkit.cli._program import ExampleCommand
 from eventkit.cli._screen import counted, safe_line
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ _NAMED = 12  # lines and files that are named; the others are counted
 
 @click.command(
     "forget",
-    cls=Command,
+    cls=ExampleCommand,
     examples=[
         'eventkit forget event.toml "Ada Example" --dry-run',
         "eventkit forget event.toml ada",
@@ -48,7 +48,6 @@ _NAMED = 12  # lines and files that are named; the others are counted
 @click.option("--no-backup", is_flag=True, help="Keep no copy of the files as they were.")
 @click.option("--dry-run", is_flag=True, help="Say what would change and what would be left.")
 @click.option("--yes", is_flag=True, help="Do not ask on a terminal.")
-@debug_option
 @click.pass_context
 def command(
     ctx: click.Context,

@@ -9,7 +9,7 @@ import click
 
 import eventkit
 from eventkit.cli._plugins import plugin_options, registry
-from eventkit.cli._program import Command, debug_option
+from eventkit.cli._program import ExampleCommand
 from eventkit.cli._screen import columns, print_json
 
 if TYPE_CHECKING:
@@ -31,12 +31,11 @@ class Row(NamedTuple):
 
 @click.command(
     "formats",
-    cls=Command,
+    cls=ExampleCommand,
     examples=["eventkit formats", "eventkit formats --json"],
 )
 @click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.")
 @plugin_options
-@debug_option
 def command(*, as_json: bool, plugins: tuple[str, ...], no_plugins: bool) -> None:
     """List what can be written and read.
 

@@ -9,7 +9,7 @@ import click
 
 from eventkit.cli._documents import DOCUMENT
 from eventkit.cli._log import log_file
-from eventkit.cli._program import Command, debug_option
+from eventkit.cli._program import ExampleCommand
 from eventkit.cli._screen import columns, print_json, safe_line
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @click.command(
     "log",
-    cls=Command,
+    cls=ExampleCommand,
     examples=[
         "eventkit log event.toml",
         "eventkit log event.toml --json",
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     is_flag=True,
     help="Put a log in order to which two people added at once, or whose last line is torn.",
 )
-@debug_option
 def command(path: Path, *, as_json: bool, mend: bool) -> None:
     """List the releases of an event.
 

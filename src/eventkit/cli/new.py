@@ -12,19 +12,18 @@ from shlex import quote
 import click
 
 from eventkit.cli._documents import FileProblem, Named
-from eventkit.cli._program import Command, debug_option
+from eventkit.cli._program import ExampleCommand
 from eventkit.cli._screen import safe, safe_line
 
 
 @click.command(
     "new",
-    cls=Command,
+    cls=ExampleCommand,
     examples=[
         "eventkit new event.toml",
     ],
 )
 @click.argument("path", type=Named(Path))
-@debug_option
 def command(path: Path) -> None:
     """Write a starter document.
 

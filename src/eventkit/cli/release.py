@@ -10,7 +10,7 @@ import click
 from eventkit.cli._documents import DOCUMENT, FileProblem, only_document, warn_of_exposed_logs
 from eventkit.cli._log import warn_of_other_rules
 from eventkit.cli._plugins import plugin_options, registry
-from eventkit.cli._program import Command, debug_option
+from eventkit.cli._program import ExampleCommand
 from eventkit.cli._renames import Answers, settle_renames
 from eventkit.cli._screen import counted, safe_line, warn
 
@@ -31,7 +31,7 @@ def _utf8(_: click.Context, __: click.Parameter, text: str) -> str:
 
 @click.command(
     "release",
-    cls=Command,
+    cls=ExampleCommand,
     examples=[
         'eventkit release event.toml -m "The panel moved to the Aula" --as Ada',
     ],
@@ -50,7 +50,6 @@ def _utf8(_: click.Context, __: click.Parameter, text: str) -> str:
 )
 @click.option("--new", metavar="NEW", multiple=True, help="NEW is no older item under a new id.")
 @plugin_options
-@debug_option
 def command(
     path: Path,
     *,

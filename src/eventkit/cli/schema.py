@@ -6,17 +6,16 @@ import json
 
 import click
 
-from eventkit.cli._program import Command, debug_option
+from eventkit.cli._program import ExampleCommand
 
 
 @click.command(
     "schema",
-    cls=Command,
+    cls=ExampleCommand,
     examples=[
         "eventkit schema > eventkit.schema.json",
     ],
 )
-@debug_option
 def command() -> None:
     """Print the JSON Schema of the document.
 

@@ -9,7 +9,7 @@ import click
 
 from eventkit.cli._documents import DOCUMENT, load_one, only_document
 from eventkit.cli._log import release_option, released
-from eventkit.cli._program import Command, debug_option
+from eventkit.cli._program import ExampleCommand
 from eventkit.cli._screen import counted, drawing_wanted, terminal_width
 from eventkit.cli._views import selection, view_options, warn_if_empty
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @click.command(
     "show",
-    cls=Command,
+    cls=ExampleCommand,
     examples=[
         "eventkit show event.toml",
         "eventkit show event.toml --audience organizers --only day:1",
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
 @click.option(
     "--width", type=click.IntRange(min=20), help="Columns to use; otherwise those of the terminal."
 )
-@debug_option
 def command(
     path: Path,
     *,

@@ -39,7 +39,7 @@ from eventkit.model.items import (
     Venue,
 )
 from eventkit.model.problem import Problem, Severity
-from eventkit.model.tree import texts
+from eventkit.model.tree import texts, values
 from eventkit.model.words import (
     Answer,
     Attribution,
@@ -104,5 +104,6 @@ __all__ = [
     "Withdrawn",
     "stamp",
     "texts",
+    "values",
     "with_history",
 ]

@@ -202,6 +202,25 @@ def texts(event: attrs.AttrsInstance) -> Iterator[tuple[str, str | tuple[str, ..
     return ((path, text) for path, _, text in walk(event, Kind.TEXT) if text)
 
 
+def values(event: attrs.AttrsInstance) -> Iterator[tuple[str, Any]]:
+    """Yield the path and the value of every filled field of an event that holds no fields itself.
+
+    References to items are left out.
+
+    >>> from datetime import date
+    >>> from eventkit.model import Event
+    >>> school = Event(id="school", title="Spring School", start=date(2027, 3, 26),
+    ...                end=date(2027, 3, 29), timezone="Europe/Berlin")
+    >>> dict(values(school))["event.timezone"]
+    'Europe/Berlin'
+    """
+    return (
+        (path, value)
+        for path, field, value in walk(event)
+        if not (field.holds or field.kind is Kind.REFERENCE)
+    )
+
+
 def text_at(holders: Mapping[str, Any], path: str) -> str | tuple[str, ...] | None:
     """Return the text of a path that can be translated, an empty one where none is given yet.
 

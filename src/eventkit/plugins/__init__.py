@@ -8,6 +8,7 @@ from eventkit.plugins._registry import PluginRegistry
 from eventkit.plugins._types import (
     BinaryExporter,
     Check,
+    Command,
     DatedCheck,
     Exporter,
     Imported,
@@ -24,6 +25,7 @@ hookimpl = pluggy.HookimplMarker("eventkit")
 __all__ = [
     "BinaryExporter",
     "Check",
+    "Command",
     "DatedCheck",
     "Exporter",
     "ExporterError",

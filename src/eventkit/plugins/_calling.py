@@ -75,7 +75,7 @@ class Caller:
 
     Args:
         plugin: The plugin.
-        kind: What fails: `exporter`, `importer` or `check`.
+        kind: What fails: `exporter`, `importer`, `check` or `command`.
         name: Its name.
     """
 
@@ -87,7 +87,8 @@ class Caller:
         """Return the error that names plugin, distribution, version and where to report it."""
         found = self.plugin
         said = said_of(error) + _line_in(found, error)
-        message = f"the {self.kind} {self.name!r} of {found.title} failed: {said}"
+        owner = found.owner if found.kind == self.kind else found.title
+        message = f"the {self.kind} {self.name!r} of {owner} failed: {said}"
         if self.kind == "exporter":
             blamed: PluginError = ExporterError(
                 message,

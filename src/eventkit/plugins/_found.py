@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from importlib.metadata import Distribution, EntryPoint
 
 GROUP = "eventkit.plugins"
+COMMANDS = "eventkit.commands"
 OURS = "eventkit-core"
 
 
@@ -37,6 +38,7 @@ class FoundPlugin:
 
     Args:
         name: Its name.
+        kind: `plugin`, or `command` where all that it offers is one.
         distribution: The distribution that brings it; None for a file.
         version: The version of that distribution.
         issues: Where its faults are reported, if its metadata says so.
@@ -46,6 +48,7 @@ class FoundPlugin:
     """
 
     name: str
+    kind: str = "plugin"
     distribution: str | None = None
     version: str | None = None
     issues: str | None = None
@@ -56,7 +59,7 @@ class FoundPlugin:
     @property
     def title(self) -> str:
         """The plugin as messages name it."""
-        return f"plugin {self.name!r}" + (f" ({self.owner})" if self.distribution else "")
+        return f"{self.kind} {self.name!r}" + (f" ({self.owner})" if self.distribution else "")
 
     @property
     def asked_for(self) -> str:
@@ -90,7 +93,20 @@ def find_installed(search: Iterable[Distribution] | None = None) -> tuple[FoundP
 
     One made for another eventkit is incompatible; one whose metadata cannot be read is broken.
     """
-    return tuple(sorted(_found(search), key=lambda each: (each.distribution or "", each.name)))
+    return _in_order(_found(GROUP, search))
+
+
+def find_commands() -> tuple[FoundPlugin, ...]:
+    """Return the installed commands, in the order of their distributions and names.
+
+    Metadata that cannot be read is a matter of `find_installed`.
+    """
+    commands = (evolve(each, kind="command") for each in _found(COMMANDS) if each.origin)
+    return _in_order(commands)
+
+
+def _in_order(plugins: Iterable[FoundPlugin]) -> tuple[FoundPlugin, ...]:
+    return tuple(sorted(plugins, key=lambda each: (each.distribution or "", each.name)))
 
 
 def with_conflicts(
@@ -116,21 +132,21 @@ def _conflicting(plugin: FoundPlugin, first: FoundPlugin) -> FoundPlugin:
     return evolve(plugin, state=State.CONFLICTING, reason=f"{has} has a plugin of that name too")
 
 
-def _found(search: Iterable[Distribution] | None) -> Iterator[FoundPlugin]:
+def _found(group: str, search: Iterable[Distribution] | None = None) -> Iterator[FoundPlugin]:
     from importlib.metadata import distributions  # imports a lot: what is built in needs none
 
     seen: set[str] = set()
     for distribution in distributions() if search is None else search:
         name = _name(distribution)
         if not name:
-            yield from _nameless(distribution)
+            yield from _nameless(distribution, group)
             continue
         canonical = re.sub(r"[-_.]+", "-", name).lower()
         # The first on the path is the one that is imported; the others are hidden by it.
         if canonical in seen:
             continue
         seen.add(canonical)
-        yield from _in(distribution, name)
+        yield from _in(distribution, name, group)
 
 
 def _name(distribution: Distribution) -> str:
@@ -141,19 +157,19 @@ def _name(distribution: Distribution) -> str:
         return ""
 
 
-def _nameless(distribution: Distribution) -> Iterator[FoundPlugin]:
+def _nameless(distribution: Distribution, group: str) -> Iterator[FoundPlugin]:
     """Yield the plugins of a distribution without a name, which may be of use to nobody."""
     reason = "its installation was broken off: nothing says what it is; install it anew"
     with suppress(Exception):  # nor what plugins it has
-        for entry in distribution.entry_points.select(group=GROUP):
+        for entry in distribution.entry_points.select(group=group):
             yield FoundPlugin(name=entry.name, state=State.BROKEN, reason=reason, origin=entry)
 
 
-def _in(distribution: Distribution, name: str) -> Iterator[FoundPlugin]:
+def _in(distribution: Distribution, name: str, group: str) -> Iterator[FoundPlugin]:
     """Yield the plugins of a distribution; one that is broken is no reason to stop."""
     try:
-        if GROUP in (distribution.read_text("entry_points.txt") or ""):
-            entries = distribution.entry_points.select(group=GROUP)
+        if group in (distribution.read_text("entry_points.txt") or ""):
+            entries = distribution.entry_points.select(group=group)
             yield from [_of(distribution, entry) for entry in entries]
     except Exception as error:  # noqa: BLE001  # metadata may be broken in any way
         reason = f"its metadata cannot be read: {type(error).__name__}: {error}"

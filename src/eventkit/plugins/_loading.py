@@ -18,6 +18,7 @@ from eventkit.plugins._found import FoundPlugin, normal
 from eventkit.plugins._types import (
     BinaryExporter,
     Check,
+    Command,
     DatedCheck,
     Importer,
     TextExporter,
@@ -43,6 +44,16 @@ def imported(found: FoundPlugin) -> object:
     if isinstance(found.origin, EntryPoint):
         return found.origin.load()
     return found.origin
+
+
+def command_of(found: FoundPlugin) -> Command:
+    """Import and return an installed command, if it is what its entry point says."""
+    command = imported(found)
+    if not isinstance(command, Command):
+        raise PluginError(f"its entry point leads to {command!r}, which is no Command")
+    if command.name != found.name:
+        raise PluginError(f"its Command is called {command.name!r}; give both one name")
+    return command
 
 
 class _TracelessLoader(SourceFileLoader):

@@ -15,9 +15,25 @@ from eventkit.model.errors import FormatError, PluginError
 from eventkit.model.words import guess, nearest
 from eventkit.plugins import hookspecs
 from eventkit.plugins._calling import Caller, quietly, said_of
-from eventkit.plugins._found import OURS, FoundPlugin, State, find_installed, normal, with_conflicts
-from eventkit.plugins._loading import OFFERS, checked, imported, in_one_line, misspelt, once
-from eventkit.plugins._types import Check, DatedCheck, Importer
+from eventkit.plugins._found import (
+    OURS,
+    FoundPlugin,
+    State,
+    find_commands,
+    find_installed,
+    normal,
+    with_conflicts,
+)
+from eventkit.plugins._loading import (
+    OFFERS,
+    checked,
+    command_of,
+    imported,
+    in_one_line,
+    misspelt,
+    once,
+)
+from eventkit.plugins._types import Check, Command, DatedCheck, Importer
 
 T = TypeVar("T")
 
@@ -182,9 +198,17 @@ class PluginRegistry:
             self._found = with_conflicts(map(self._steered, every), files)
         return self._found
 
+    def commands(self) -> tuple[FoundPlugin, ...]:
+        """Return the installed commands without importing any; several may have one name."""
+        return tuple(map(self._steered, find_commands())) if self._given is None else ()
+
     def plugins(self) -> tuple[LoadedPlugin, ...]:
         """Return all plugins, loading the installed ones."""
         return (*self._builtins, *self._files, *self._load_installed())
+
+    def loaded_commands(self) -> tuple[LoadedPlugin, ...]:
+        """Return the installed commands, loading them all."""
+        return tuple(map(self._load_command, self.commands()))
 
     def exporters(self) -> tuple[Offer[Any], ...]:
         """Return all exporters, loading the installed plugins."""
@@ -216,6 +240,18 @@ class PluginRegistry:
     def importer(self, name: str) -> Offer[Importer[Any]]:
         """Return the importer of that name; the errors are those of `exporter`."""
         return self._named("eventkit_importers", name, "format to read")
+
+    def command(self, found: FoundPlugin) -> Offer[Command]:
+        """Import and return an installed command.
+
+        Raises:
+            PluginError: If it cannot be used.
+        """
+        loaded = self._load_command(found)
+        if loaded.state is not State.ACTIVE:
+            raise loaded.refusal() from loaded.error
+        (command,) = loaded.offers["eventkit_commands"]
+        return Offer(command, loaded)
 
     def exporter_for(self, path: Path) -> Offer[Any]:
         """Return the exporter that a file's suffix stands for.
@@ -337,11 +373,20 @@ class PluginRegistry:
 
     def _load(self, found: FoundPlugin) -> LoadedPlugin:
         """Load one plugin; whatever it raises is kept."""
+        return self._kept(found, lambda: self._collected(imported(found), found.name))
+
+    def _load_command(self, found: FoundPlugin) -> LoadedPlugin:
+        """Load an installed command; whatever it raises is kept."""
+        return self._kept(found, lambda: {"eventkit_commands": (command_of(found),)})
+
+    def _kept(
+        self, found: FoundPlugin, load: Callable[[], Mapping[str, tuple[Any, ...]]]
+    ) -> LoadedPlugin:
         if found.state is not State.FOUND:
             return self._settled(LoadedPlugin(found=found, state=found.state))
         try:
             with quietly():
-                offers = self._collected(imported(found), found.name)
+                offers = load()
         except KeyboardInterrupt:
             raise
         # SystemExit while importing is a plugin's fault too, and no reason to end the program; so

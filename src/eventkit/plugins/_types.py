@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from datetime import date
-from typing import Any, Generic, TypeAlias
+from typing import TYPE_CHECKING, Any, Generic, TypeAlias
 
 import attrs
 from attrs import Attribute, field, frozen
@@ -15,6 +15,9 @@ from eventkit.model import Event, Problem, Severity
 from eventkit.model.errors import PluginError
 from eventkit.model.fields import words
 from eventkit.model.problem import to_severity
+
+if TYPE_CHECKING:
+    import click
 
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _EXTENSION = re.compile(r"\.[a-z0-9]+(\.[a-z0-9]+)*")
@@ -92,6 +95,13 @@ def _are_events(instance: object, _attribute: Attribute[Any], value: tuple[objec
 def _is_function(instance: object, attribute: Attribute[Any], value: object) -> None:
     if not callable(value) or isinstance(value, type):
         raise _refuse(instance, f"{attribute.name} must be a function, not {value!r}")
+
+
+def _is_click_command(instance: object, attribute: Attribute[Any], value: object) -> None:
+    import click  # here, not at the top: formats and rules do without
+
+    if not isinstance(value, click.Command):
+        raise _refuse(instance, f"the {attribute.name} must be one of click, not {value!r}")
 
 
 def _is_options(instance: object, _attribute: Attribute[Any], value: object) -> None:
@@ -252,3 +262,32 @@ class DatedCheck(_Rule):
     """
 
     run: Callable[[Event, date], Iterable[Problem]] = field(validator=_is_function)
+
+
+@frozen(kw_only=True)
+class Command:
+    """A command of `eventkit`, such as `eventkit audit`.
+
+    A package names it in the entry-point group `eventkit.commands`: the name of the entry point is
+    that of the command, and its value the dotted place of the `Command`. What commands are written
+    with is in `eventkit.commands`.
+
+    Args:
+        name: Small words joined by `-`.
+        summary: One line for lists.
+        command: The command of click that is run; it gives the exit code.
+
+    Raises:
+        PluginError: If a field is not as described.
+
+    >>> import click
+    >>> @click.command("acme-hello")
+    ... def hello() -> None:
+    ...     click.echo("hello")
+    >>> Command(name="acme-hello", summary="Greet.", command=hello).name
+    'acme-hello'
+    """
+
+    name: str = field(validator=_is_name)
+    summary: str = field(validator=_is_line)
+    command: click.Command = field(validator=_is_click_command)

@@ -8,17 +8,19 @@ from typing import TYPE_CHECKING, NamedTuple
 import click
 
 from eventkit.cli._plugins import is_builtin, patient_registry, plugin_options
-from eventkit.cli._program import Command, debug_option
+from eventkit.cli._program import ExampleCommand
 from eventkit.cli._screen import columns, print_json
 
 if TYPE_CHECKING:
     from eventkit.plugins import PluginRegistry
+    from eventkit.plugins._found import FoundPlugin
 
 
 class Row(NamedTuple):
     """A plugin, as the list shows it."""
 
     name: str
+    kind: str
     distribution: str | None
     version: str | None
     state: str
@@ -26,18 +28,17 @@ class Row(NamedTuple):
 
 
 @click.command(
-    "list", cls=Command, examples=["eventkit plugin list", "eventkit plugin list --load"]
+    "list", cls=ExampleCommand, examples=["eventkit plugin list", "eventkit plugin list --load"]
 )
 @click.option("--load", is_flag=True, help="Load each plugin, and show what comes of it.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.")
 @plugin_options
-@debug_option
 def command(*, load: bool, as_json: bool, plugins: tuple[str, ...], no_plugins: bool) -> None:
     """List the installed plugins, without importing them.
 
-    Each line begins with the name of a plugin; then come the distribution that brings it and its
-    state: found, disabled, incompatible or conflicting. With --load also active or broken, and the
-    files that -p names.
+    Each line begins with the name of a plugin or command; then come the distribution that brings it
+    and its state: found, disabled, incompatible or conflicting. With --load also active or broken,
+    and the files that -p names.
     """
     held = patient_registry(plugins, no_plugins=no_plugins)
     rows = list(_loaded(held) if load else _found(held))
@@ -50,18 +51,18 @@ def command(*, load: bool, as_json: bool, plugins: tuple[str, ...], no_plugins: 
 
 
 def _found(held: PluginRegistry) -> Iterator[Row]:
-    for plugin in held.found():
-        yield Row(
-            plugin.name, plugin.distribution, plugin.version, plugin.state.value, plugin.reason
-        )
+    for found in (*held.found(), *held.commands()):
+        yield _row(found, found.state, found.reason)
 
 
 def _loaded(held: PluginRegistry) -> Iterator[Row]:
-    for plugin in held.plugins():
+    for plugin in (*held.plugins(), *held.loaded_commands()):
         if not is_builtin(plugin):
-            found = plugin.found
-            state, reason = plugin.state.value, plugin.reason
-            yield Row(found.name, found.distribution, found.version, state, reason)
+            yield _row(plugin.found, plugin.state, plugin.reason)
+
+
+def _row(found: FoundPlugin, state: str, reason: str) -> Row:
+    return Row(found.name, found.kind, found.distribution, found.version, str(state), reason)
 
 
 def _cells(row: Row) -> tuple[str, ...]:

@@ -2,35 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from eventkit.cli._plugins import is_builtin, patient_registry, plugin_options
-from eventkit.cli._program import Command, debug_option
+from eventkit.cli._program import ExampleCommand
 from eventkit.cli._screen import safe
 
 if TYPE_CHECKING:
-    from eventkit.plugins import Check, Exporter, Importer, PluginRegistry
+    from eventkit.plugins import Check, Command, Exporter, Importer
     from eventkit.plugins._registry import LoadedPlugin
 
 
-@click.command("show", cls=Command, examples=["eventkit plugin show icalendar"])
+@click.command("show", cls=ExampleCommand, examples=["eventkit plugin show icalendar"])
 @click.argument("name")
 @plugin_options
-@debug_option
 def command(name: str, *, plugins: tuple[str, ...], no_plugins: bool) -> None:
     """Show what a plugin or a format is and takes.
 
-    NAME is that of a plugin, of the distribution that brings it, or of a format. What is shown:
-    state, error, where to report it, and what the plugin offers with all options.
+    NAME is that of a plugin or command, of the distribution that brings it, or of a format. What
+    is shown: state, error, where to report it, and what the plugin offers with all options.
     """
     held = patient_registry(plugins, no_plugins=no_plugins)
-    matching = [plugin for plugin in held.plugins() if _is_meant(plugin, name)]
+    known = (*held.plugins(), *held.loaded_commands())
+    matching = [plugin for plugin in known if _is_meant(plugin, name)]
     if not matching:
-        raise click.BadParameter(_unknown(held, name), param_hint="'NAME'")
+        raise click.BadParameter(_unknown(known, name), param_hint="'NAME'")
     for number, plugin in enumerate(matching):
         if number:
             click.echo()
@@ -54,16 +54,16 @@ def _names(plugin: LoadedPlugin) -> Iterator[str]:
             yield from (own, f"{plugin.found.name}:{own}")
 
 
-def _unknown(held: PluginRegistry, name: str) -> str:
+def _unknown(plugins: Iterable[LoadedPlugin], name: str) -> str:
     from eventkit.model.words import guess, nearest
 
-    known = [known for plugin in held.plugins() for known in _names(plugin)]
+    known = [known for plugin in plugins for known in _names(plugin)]
     said = [f"no plugin or format {name!r}", guess(nearest(name, known))]
     return "; ".join(filter(None, said))
 
 
 def _title(plugin: LoadedPlugin) -> str:
-    return "eventkit itself" if is_builtin(plugin) else f"plugin {plugin.found.name}"
+    return "eventkit itself" if is_builtin(plugin) else f"{plugin.found.kind} {plugin.found.name}"
 
 
 def _lines(plugin: LoadedPlugin) -> Iterator[str]:
@@ -81,7 +81,7 @@ def _lines(plugin: LoadedPlugin) -> Iterator[str]:
         yield plugin.details.rstrip()
 
 
-def _offer(kind: str, value: Exporter | Importer[Any] | Check) -> Iterator[str]:
+def _offer(kind: str, value: Exporter | Importer[Any] | Check | Command) -> Iterator[str]:
     import attrs  # here, not at the top: help does without
 
     from eventkit.cli._options import typed
@@ -99,7 +99,7 @@ def _offer(kind: str, value: Exporter | Importer[Any] | Check) -> Iterator[str]:
         yield f"    {option:{width}}  {help}"
 
 
-def _name(value: Exporter | Importer[Any] | Check) -> str:
+def _name(value: Exporter | Importer[Any] | Check | Command) -> str:
     """Return what an object is called: a check has an id."""
     return getattr(value, "name", "") or str(getattr(value, "id", ""))
 

@@ -8,15 +8,22 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from hashlib import md5, sha1, sha256
-from typing import NamedTuple, TypeAlias, cast
+from typing import NamedTuple, TypeAlias
 
 from attrs import frozen
 
-from eventkit.document.keys import COMMON, EVENT, ITEMS, ROOT_KEYS
-from eventkit.model import Audience, Event
+from eventkit.document import schema
+from eventkit.model import (
+    Audience,
+    Event,
+    EventKind,
+    OrganizationKind,
+    OutcomeKind,
+    Role,
+    SessionKind,
+    values,
+)
 from eventkit.model.errors import RestrictedError
-from eventkit.model.tree import Field, Kind, walk
-from eventkit.model.words import EventKind, OrganizationKind, OutcomeKind, Role, SessionKind
 from eventkit.wording import every_word, long_date
 
 Plain: TypeAlias = "str | int | float | date"
@@ -65,12 +72,12 @@ class Secret:
     forms: tuple[Form, ...]
 
 
-def hidden(event: Event, audience: Audience) -> list[Secret]:
+def hidden(event: Event, audience: Audience | str) -> list[Secret]:
     """Return what an audience may not see."""
     view = _view(event, audience)
-    seen = set(values(view)) if view else set()
+    seen = set(_values(view)) if view else set()
     places: dict[Plain, list[str]] = defaultdict(list)
-    for place, value in dict.fromkeys(values(event)):
+    for place, value in dict.fromkeys(_values(event)):
         if (place, value) not in seen:
             places[value].append(place)
     return [Secret(str(value), tuple(held), _forms(value, held)) for value, held in places.items()]
@@ -105,22 +112,30 @@ def _forms_of_name(name: str) -> Iterator[Form]:
         yield from (Form(word, is_part=True) for word in words)
 
 
-def shown(event: Event, audience: Audience) -> Iterator[str]:
+def shown(event: Event, audience: Audience | str) -> Iterator[str]:
     """Yield what an audience sees anyway, and the words that formats bring along."""
     yield from every_word()
     yield from _ICALENDAR.split()
-    yield from ROOT_KEYS
-    yield from (key.name for table in (EVENT, *ITEMS.values()) for key in (*table.own, *COMMON))
+    yield from _keys_of_documents()
     if view := _view(event, audience):
         yield from (view.language, *view.translations)
-        for _, value in values(view):
+        for _, value in _values(view):
             yield from (form.text for form in forms(value))
             yield f"mailto:{value}"  # links to addresses are made so
         for day in view.days:
             yield from (form.text for form in forms(day.date))
 
 
-def _view(event: Event, audience: Audience) -> Event | None:
+def _keys_of_documents() -> Iterator[str]:
+    """Yield the keys of documents, but for those of settings."""
+    for name, table in schema()["properties"].items():
+        yield name
+        items = table.get("additionalProperties") or {}
+        if name != "checks":
+            yield from (*table.get("properties", ()), *items.get("properties", ()))
+
+
+def _view(event: Event, audience: Audience | str) -> Event | None:
     try:
         return event.view(audience=audience)
     except RestrictedError:
@@ -130,29 +145,26 @@ def _view(event: Event, audience: Audience) -> Event | None:
 # --- values and their places
 
 
-def values(event: Event) -> Iterator[tuple[str, Plain]]:
+def _values(event: Event) -> Iterator[tuple[str, Plain]]:
     """Yield every text, number and date of an event with its place, but for references.
 
     Words that everybody knows, such as `confirmed` and `panel`, are none of it.
     """
     settings = []
-    for path, field, value in walk(event):
-        table, key, *_ = path.split(".")
+    for path, value in values(event):
+        table, key, *more = path.split(".")
         if table == "event" and key in _TABLES:
-            settings.append((path.removeprefix("event."), field, value))
-        elif not (table == "days" and field.name == "id"):
-            yield from _values(path, field, value)
-    for path, field, value in settings:
-        yield from _values(path, field, value)
+            settings.append((path.removeprefix("event."), value))
+        elif not (table == "days" and more == ["id"]):
+            yield from _plain(value, _POSITION.sub("", path))
+    for path, value in settings:
+        yield from _translated(value) if path == "translations" else _plain(value, path)
 
 
-def _values(path: str, field: Field, value: object) -> Iterator[tuple[str, Plain]]:
-    if path == "translations":
-        for language, texts in cast("Mapping[str, Mapping[str, object]]", value).items():
-            for place, text in texts.items():
-                yield from _plain(text, f"{path}.{language}.{place}")
-    elif not (field.holds or field.kind is Kind.REFERENCE):
-        yield from _plain(value, _POSITION.sub("", path))
+def _translated(value: Mapping[str, Mapping[str, object]]) -> Iterator[tuple[str, Plain]]:
+    for language, texts in value.items():
+        for place, text in texts.items():
+            yield from _plain(text, f"translations.{language}.{place}")
 
 
 def _plain(value: object, place: str) -> Iterator[tuple[str, Plain]]:

@@ -28,7 +28,7 @@ from urllib.parse import unquote
 
 from attrs import define, evolve, field, frozen
 
-from eventkit.auditing._search import Line
+from eventkit.searching._index import Line
 
 UNPACKED_LIMIT = 256 * 1024 * 1024
 """Bytes that archives may unpack to, all in all."""

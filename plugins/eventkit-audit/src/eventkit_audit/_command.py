@@ -10,28 +10,22 @@ from typing import TYPE_CHECKING, Any
 import attrs
 import click
 
-from eventkit.cli._documents import (
-    DOCUMENT,
-    FileProblem,
-    load_one,
-    only_document,
-    warn_of_strays,
-)
-from eventkit.cli._program import Command, debug_option
-from eventkit.cli._screen import counted, safe, safe_line
-from eventkit.cli._views import AUDIENCES, readers_of
+from eventkit import EventkitError
+from eventkit.commands import DOCUMENT, ExampleCommand, load_document, progress, safe_line
+from eventkit.plugins import Command
 
 if TYPE_CHECKING:
-    from eventkit.auditing import Audit, Finding
     from eventkit.model import Event
+    from eventkit_audit import Audit, Finding
 
+AUDIENCES = ("public", "participants", "organizers")
 STANDARD_INPUT = Path("-")
 NAMED = 3  # lines and places named in one line; the others are counted
 
 
 @click.command(
     "audit",
-    cls=Command,
+    cls=ExampleCommand,
     examples=[
         "eventkit audit agenda.ics --against event.toml",
         "eventkit audit agenda.ics agenda.md --against event.toml --audience participants",
@@ -74,7 +68,6 @@ NAMED = 3  # lines and places named in one line; the others are counted
 @click.option(
     "--show-values", is_flag=True, help="Print the values themselves, and not only their places."
 )
-@debug_option
 @click.pass_context
 def command(
     ctx: click.Context,
@@ -96,14 +89,11 @@ def command(
     The exit code is 1 where something is found, or where a file, or what is packed into it or
     attached, cannot be read. Pictures in a file are named, and fail with --strict.
     """
-    from eventkit.cli._progress import followed
-
-    warn_of_strays(only_document(document))
-    event = load_one(document)
+    event = load_document(document)
     names = dict(named for file in files for named in _files(file))
     audits = {
         path: _audited(path, names[path], event, audience)
-        for path in followed(list(names), "auditing")
+        for path in progress(list(names), "auditing")
     }
     if form == "json":
         _print_json(audits, audience, show_values=show_values)
@@ -119,9 +109,8 @@ def _files(path: Path) -> Iterable[tuple[Path, str]]:
     if path == STANDARD_INPUT:
         return [(path, "")]
     if not path.exists():
-        raise FileProblem(
-            f"{safe_line(str(path))}: there is no such file; name what is to be audited"
-        )
+        named = safe_line(str(path))
+        raise EventkitError(f"{named}: there is no such file; name what is to be audited")
     if not path.is_dir():
         return [(path, path.name)]
     found = sorted(each for each in path.rglob("*") if each.is_file() or _leads_astray(each))
@@ -136,14 +125,14 @@ def _leads_astray(path: Path) -> bool:
 
 
 def _audited(path: Path, name: str, event: Event, audience: str) -> Audit:
-    from eventkit.auditing import Unread, audit
+    from eventkit_audit import Unread, audit
 
     try:
         data = _read(path)
     except OSError as error:  # the other files are audited all the same
         unread = Unread("", error.strerror or str(error))
-        return attrs.evolve(audit(b"", event, audience=audience), unread=(unread,))
-    return audit(data, event, audience=audience, name=name)
+        return attrs.evolve(audit(event, b"", audience=audience), unread=(unread,))
+    return audit(event, data, audience=audience, name=name)
 
 
 def _read(path: Path) -> bytes:
@@ -209,8 +198,10 @@ def _summary(audited: Audit, audience: str) -> str:
         "not read": len(audited.unread),
     }
     said = ", ".join(f"{number} {what}" for what, number in held.items() if number)
-    whose = f"{counted(audited.looked_for, 'value')} that {readers_of(audience)} may not see"
-    return f"{said or 'nothing found'} of {whose}"
+    readers = "the organisers" if audience == "organizers" else f"the {audience}"
+    values = "value" if audited.looked_for == 1 else "values"
+    number = audited.looked_for
+    return f"{said or 'nothing found'} of {number} {values} that {readers} may not see"
 
 
 # --- as JSON
@@ -232,7 +223,7 @@ def _print_json(audits: dict[Path, Audit], audience: str, *, show_values: bool) 
         }
         for path, audited in audits.items()
     ]
-    click.echo(safe(json.dumps({"audience": audience, "files": files}, indent=2)))
+    click.echo(json.dumps({"audience": audience, "files": files}, indent=2))
 
 
 def _as_json(findings: Iterable[Finding], *, show_values: bool) -> Iterator[dict[str, Any]]:
@@ -245,3 +236,6 @@ def _as_json(findings: Iterable[Finding], *, show_values: bool) -> Iterator[dict
             **({"why": str(finding.doubt)} if finding.doubt else {}),
             **({"value": finding.value} if show_values else {}),
         }
+
+
+AUDIT = Command(name="audit", summary=str(command.help).splitlines()[0], command=command)

@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 import json
+import shlex
+import subprocess
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from tests.cli.conftest import Run
+
+from eventkit.commands import ExampleCommand
+from eventkit_audit._command import AUDIT
+
+Run = Callable[..., "subprocess.CompletedProcess[bytes]"]
 
 DOCUMENT = """
 eventkit = 1
@@ -68,26 +75,9 @@ def test_a_private_file_that_is_not_read_is_named(run: Run, tmp_path: Path, name
     (tmp_path / name).write_text('eventkit = 1\nextends = "hearing"\n')
     (tmp_path / "notes.md").write_text("")
 
-    for done in (run("audit", "notes.md", *AGAINST), run("check", "event.toml")):
-        assert f"warning: {name}: no document is read with this file".encode() in done.stderr
+    done = run("audit", "notes.md", *AGAINST)
 
-
-def test_the_name_of_a_file_begins_no_line(run: Run, tmp_path: Path) -> None:
-    name = "event-x\n::error::y.private.toml"
-    (tmp_path / name).write_text('eventkit = 1\nextends = "hearing"\n')
-
-    done = run("check", "event.toml")
-
-    assert b"event-x\\n::error::y.private.toml: no document is read" in done.stderr
-
-
-def test_siblings_and_those_of_other_documents_are_no_strays(run: Run, tmp_path: Path) -> None:
-    for name in ("event.private.toml", "event-2.private.toml", "event.de.toml"):
-        key = "extends" if "private" in name else "translates"
-        (tmp_path / name).write_text(f'eventkit = 1\n{key} = "hearing"\n')
-    (tmp_path / "event-2.toml").write_text(DOCUMENT)
-
-    assert run("check", "event.toml").stderr == b""
+    assert f"warning: {name}: no document is read with this file".encode() in done.stderr
 
 
 def test_a_file_that_cannot_be_read_passes_no_audit(run: Run, tmp_path: Path) -> None:
@@ -195,3 +185,21 @@ def test_what_a_folder_holds_and_cannot_be_opened_is_said(run: Run, tmp_path: Pa
         "b",
     ]
     assert b"c.md:1: found" in done.stdout
+
+
+def test_the_list_of_commands_has_it_with_the_line_of_its_help(run: Run) -> None:
+    listed = run("--help").stdout.decode()
+    shown = run("audit", "--help").stdout.decode()
+
+    assert f"Commands of eventkit-audit:\n  audit  {AUDIT.summary}" in listed
+    assert AUDIT.summary in shown
+
+
+def test_every_example_runs(run: Run) -> None:
+    for target in ("agenda.ics", "agenda.md", "out/agenda.md"):
+        run("export", "event.toml", "-o", target)
+    assert isinstance(AUDIT.command, ExampleCommand)
+    examples = [shlex.split(line.rpartition("|")[2]) for line in AUDIT.command.examples]
+
+    assert len(examples) == 4
+    assert [run(*words[1:]).returncode for words in examples] == [0] * 4

@@ -1,0 +1,13 @@
+"""What the commands of plugins are written with, beside `eventkit.plugins.Command` and click.
+
+A command that raises an `EventkitError` or an `OSError` ends with its message and the exit code 1,
+or 2 where the command line is at fault; whatever else it raises is put down to its package, with
+the exit code 3.
+"""
+
+from eventkit.cli._documents import DOCUMENT, load_document
+from eventkit.cli._program import ExampleCommand
+from eventkit.cli._progress import progress
+from eventkit.cli._screen import safe_line
+
+__all__ = ["DOCUMENT", "ExampleCommand", "load_document", "progress", "safe_line"]

@@ -1,0 +1,52 @@
+"""What eventkit exports passes an audit; what is exported for others does not."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+from tests.laws.formats import FORMATS, options_of
+
+import eventkit
+from eventkit.model import Audience, Event
+from eventkit.testing.samples import SAMPLES
+from eventkit.testing.strategies import events
+from eventkit_audit import audit
+
+SAID = (
+    "Opening",
+    "Ada Example",
+    "Behind closed doors",
+    "Testimony of a witness",
+    "Working group on water law",
+    "Açylyş dabarasy",
+    "Заседание рабочей группы",
+    "Read the minutes before: they are *short*, and [here](https://example.org/minutes).",
+)
+
+
+@pytest.mark.parametrize("to", FORMATS)
+@given(
+    event=events(titles=st.sampled_from(SAID), descriptions=st.sampled_from(SAID)),
+    audience=st.sampled_from(list(Audience)),
+    data=st.data(),
+)
+def test_nothing_is_found_in_what_eventkit_exports(
+    to: str, event: Event, audience: Audience, data: st.DataObject
+) -> None:
+    assume(audience.sees(event.audience or Audience.PUBLIC))
+    options = data.draw(options_of(to)) | ({"discreet": False} if to == "icalendar" else {})
+
+    exported = eventkit.export(event, to=to, audience=audience, options=options)
+
+    assert audit(event, exported, audience=audience).found == ()
+
+
+@pytest.mark.parametrize("to", FORMATS)
+def test_what_is_for_the_organisers_is_found_where_the_public_reads_it(to: str) -> None:
+    sample = SAMPLES["restricted"]
+    options = {"csv": {"rows": "people"}}.get(to, {})
+
+    exported = eventkit.export(sample, to=to, audience="organizers", options=options)
+
+    assert len(audit(sample, exported).found) >= 3
