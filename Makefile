@@ -13,11 +13,14 @@ PACKAGE := $(shell find src -name '*.py')
 # How long `make fuzz` takes with each target, in seconds, and where it keeps what it finds.
 TIME    := 600
 FINDS   := .fuzz
+# How many walks `make walks` goes, and the seed of the first: others find other things.
+WALKS   := 200
+SEED    := 1
 # Properties and readers take twice as long where coverage is measured: they run by themselves.
 TESTS   := $(BIN)/python -m pytest -W error -n auto --dist worksteal
 PINNED  := pyproject.toml constraints.txt $(PLUGINS)
 
-.PHONY: help demo test quick full check docs reference examples golden bench fuzz constraints clean
+.PHONY: help demo test quick full check docs reference examples golden bench fuzz walks constraints clean
 
 help:  ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 14
@@ -68,6 +71,9 @@ fuzz: $(VENV)/ready  ## fuzz each target for TIME seconds (600); what is found g
 	    $(BIN)/python -m tests.fuzz.fuzzer $$target $(FINDS) -max_total_time=$(TIME) \
 	        -print_final_stats=1 || failed="$$failed $$target"; \
 	done; test -z "$$failed" || { echo "promises were broken, see $(FINDS):$$failed" >&2; exit 1; }
+
+walks: $(VENV)/ready  ## go WALKS walks (200) of edits and releases from SEED (1), and look for leaks
+	$(BIN)/python -m tests.walks --walks $(WALKS) --seed $(SEED)
 
 constraints:  ## pin the newest versions of everything in constraints.txt
 	@python=$$(sh scripts/find_python.sh 3.11); \

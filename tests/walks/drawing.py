@@ -1,0 +1,229 @@
+"""Documents drawn from a seed: a little of everything that an event can say."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import count
+from random import Random
+from typing import Any, Self
+
+from tests.walks.documents import EVENT_ID, EVENT_UID, PARTIES, SHORTHANDS, Date, Document, Item
+from tests.walks.tokens import new_token, phrase
+
+LANGUAGES = ("ru", "de")
+ZONES = ("Europe/Berlin", "America/Vancouver", "Asia/Ashgabat")
+GUEST_ZONES = ("Europe/London", "Africa/Cairo")
+DAYS = 3
+LEVELS = ("participants", "organizers")
+SMALL = {"people": 4, "organizations": 2, "groups": 1, "projects": 1, "venues": 2, "rooms": 3}
+SMALL |= {"tracks": 2, "sessions": 5, "statements": 1, "outcomes": 2, "sources": 1}
+
+
+class Drawing:
+    """Draws documents, items and values; what it drew is told by its seed.
+
+    Args:
+        random: Where chance comes from.
+    """
+
+    def __init__(self, random: Random) -> None:
+        self.random = random
+        self.keys = (f"key-{number}" for number in count())
+
+    @classmethod
+    def of(cls, seed: int) -> Self:
+        return cls(Random(seed))  # noqa: S311  # the same walks each time
+
+    # --- values
+
+    def chance(self, often: float = 0.5) -> bool:
+        return self.random.random() < often
+
+    def plain(self) -> str:
+        return phrase(self.random, new_token(self.random))
+
+    def text(self) -> dict[str, str]:
+        languages = ["en", *(language for language in LANGUAGES if self.chance(0.3))]
+        return {language: self.plain() for language in languages}
+
+    def word(self) -> str:
+        return new_token(self.random)
+
+    def url(self) -> str:
+        return f"https://example.org/{self.word()}"
+
+    def contact(self) -> Item:
+        return self.levelled({"email": f"{self.word()}@example.org", "phone": self.word()})
+
+    def online(self) -> Item:
+        return self.levelled({"url": self.url(), "passcode": self.word()})
+
+    def levelled(self, item: Item) -> Item:
+        levels = ("public", *LEVELS)
+        return item | ({"audience": self.random.choice(levels)} if self.chance(0.4) else {})
+
+    def some(self, ids: list[str], most: int = 2) -> list[str]:
+        return self.random.sample(ids, min(len(ids), self.random.randint(0, most)))
+
+    def maybe(self, item: Item, draws: dict[str, Callable[[], Any]], often: float = 0.4) -> Item:
+        return item | {key: draw() for key, draw in draws.items() if self.chance(often)}
+
+    # --- items
+
+    def document(self) -> Document:
+        document: Document = {"event": {"event": {}}, "days": {}}
+        for table, most in SMALL.items():
+            document[table] = {}
+            for _ in range(self.random.randint(0 if most < 4 else 2, most)):
+                document[table][self.word()] = self.item(table, document)
+        document["event"]["event"] = self.event(document)
+        for number in range(1, DAYS + 1):
+            if self.chance(0.3):
+                document["days"][str(number)] = self.common({"title": self.text()})
+        return document
+
+    def event(self, document: Document) -> Item:
+        fixed = {
+            "id": EVENT_ID,
+            "uid": EVENT_UID,
+            "title": self.text(),
+            "discreet_title": self.text(),
+            "start": Date("2027-04-27"),
+            "end": Date(f"2027-04-{26 + DAYS}"),
+            "timezone": self.random.choice(ZONES),
+            "language": "en",
+            "_key": "event",
+        }
+        draws: dict[str, Callable[[], Any]] = {
+            "summary": self.text,
+            "kind": self.word,
+            "topics": lambda: [self.plain()],
+            "series": self.plain,
+            "contact": self.contact,
+            "online": self.online,
+            "attribution": lambda: "none",
+            "participations": lambda: self.participations(document),
+        }
+        item = self.maybe(self.common(fixed), draws)
+        item.pop("audience", None)
+        for role in SHORTHANDS["event"]:
+            if self.chance(0.3) and (who := self.some(self.parties(document))):
+                item[role] = who
+        if document["projects"] and self.chance():
+            item["project"] = next(iter(document["projects"]))
+        return item
+
+    def common(self, item: Item) -> Item:
+        extension = {self.word(): {self.word(): self.plain()}}
+        draws: dict[str, Callable[[], Any]] = {
+            "url": self.url,
+            "description": self.text,
+            "notes": self.plain,
+            "x": lambda: {key: self.levelled(held) for key, held in extension.items()},
+            "audience": lambda: self.random.choice(LEVELS),
+        }
+        return self.maybe({"_key": next(self.keys)} | item, draws, 0.2)
+
+    def item(self, table: str, document: Document) -> Item:
+        item: Item = getattr(self, f"draw_{table}")(document)
+        if document.get("sources") and self.chance(0.2):
+            item["sources"] = list(document["sources"])
+        return self.common(item)
+
+    def parties(self, document: Document) -> list[str]:
+        return [id for table in PARTIES for id in document.get(table, ())]
+
+    def participations(self, document: Document) -> list[Item]:
+        roles = (self.word(), "participant", "panellist")
+        return [
+            self.levelled({"who": who, "role": self.random.choice(roles)})
+            for who in self.some(self.parties(document))
+        ]
+
+    def reference(self, key: str, table: str, document: Document, often: float = 0.5) -> Item:
+        ids = list(document.get(table, ()))
+        return {key: self.random.choice(ids)} if ids and self.chance(often) else {}
+
+    def draw_people(self, document: Document) -> Item:
+        item = {"name": self.text(), **self.reference("organization", "organizations", document)}
+        return self.maybe(item, {"position": self.text, "contact": self.contact})
+
+    def draw_organizations(self, document: Document) -> Item:
+        item = {"name": self.text(), **self.reference("part_of", "organizations", document, 0.2)}
+        return self.maybe(item, {"abbreviation": self.text, "contact": self.contact})
+
+    def draw_groups(self, document: Document) -> Item:
+        return {"name": self.text(), "members": self.some(list(document["people"]))}
+
+    def draw_projects(self, document: Document) -> Item:
+        return {"title": self.text(), "implemented_by": self.some(self.parties(document))}
+
+    def draw_venues(self, document: Document) -> Item:
+        return self.maybe({"name": self.text()}, {"street": self.plain, "city": self.text})
+
+    def draw_rooms(self, document: Document) -> Item:
+        item = {"name": self.text(), **self.reference("venue", "venues", document)}
+        return self.maybe(item, {"floor": self.plain, "online": self.online})
+
+    def draw_tracks(self, document: Document) -> Item:
+        return {"title": self.text()}
+
+    def draw_sessions(self, document: Document) -> Item:
+        item = {"title": self.text(), **self.hours(), **self.reference("track", "tracks", document)}
+        for role in SHORTHANDS["sessions"]:
+            if self.chance(0.3) and (who := self.some(self.parties(document))):
+                item[role] = who
+        if rooms := self.some(list(document["rooms"]), 1):
+            item["rooms"] = rooms
+        draws: dict[str, Callable[[], Any]] = {
+            "discreet_title": self.text,
+            "kind": lambda: self.random.choice((self.word(), "break", "plenary")),
+            "languages": lambda: [f"de-x-{self.word()}"],
+            "interpretation": lambda: [f"tk-x-{self.word()}"],
+            "participations": lambda: self.participations(document),
+            "notice": self.text,
+            "online": self.online,
+            "repeats": self.word,
+            "timezone": lambda: self.random.choice(GUEST_ZONES),
+            "materials": lambda: {
+                self.word(): self.levelled({"title": self.text(), "url": self.url()})
+            },
+        }
+        return self.maybe(item, draws, 0.3)
+
+    def hours(self) -> Item:
+        """Return when a session is: mostly with hours, at times on a day alone or unknown."""
+        if self.chance(0.1):
+            return {}
+        day = {"day": self.random.randint(1, DAYS)}
+        if self.chance(0.1):
+            return day
+        start = self.random.randint(8, 20)
+        return day | {"time": f"{start:02}:{self.random.choice((0, 30)):02}-{start + 1:02}:45"}
+
+    def draw_statements(self, document: Document) -> Item:
+        who = self.some(self.parties(document), 1)
+        item = {"text": self.text(), **self.reference("session", "sessions", document)}
+        return item | ({"by": who[0]} if who else {})
+
+    def draw_outcomes(self, document: Document) -> Item:
+        item = {
+            "kind": self.random.choice((self.word(), "finding")),
+            "title": self.text(),
+            **self.reference("session", "sessions", document),
+        }
+        draws: dict[str, Callable[[], Any]] = {
+            "text": self.text,
+            "owners": lambda: self.some(self.parties(document)),
+            "addressed_to": lambda: self.some(self.parties(document)),
+            "due_text": self.text,
+            "response": lambda: {"answer": "partly", "reason": self.text()},
+            "horizon": lambda: {"years": [1, 2], "text": self.text()},
+            "indicators": lambda: {
+                self.word(): self.levelled({"title": self.text(), "unit": self.plain()})
+            },
+        }
+        return self.maybe(item, draws)
+
+    def draw_sources(self, document: Document) -> Item:
+        return self.maybe({"title": self.text()}, {"publisher": self.plain})

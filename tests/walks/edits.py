@@ -1,0 +1,292 @@
+"""What an organiser does to a document between two releases, by chance."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from random import Random
+from typing import TypeAlias
+
+from tests.walks.audiences import AUDIENCES
+from tests.walks.documents import EVENT_UID, Document, Item, holders, is_text, items, references
+from tests.walks.drawing import Drawing
+from tests.walks.tokens import new_token
+
+Renames: TypeAlias = dict[str, str]  # table.old to table.new, of what is still the same
+FEEDS = ("people", "organizations", "groups", "rooms", "tracks")
+
+
+class Edits:
+    """Edits one document, step by step.
+
+    Args:
+        drawing: Where new values come from.
+        document: What is edited, in place.
+    """
+
+    def __init__(self, drawing: Drawing, document: Document) -> None:
+        self.drawing = drawing
+        self.random: Random = drawing.random
+        self.document = document
+        self.removed: list[tuple[str, str, Item]] = []
+        self.renames: Renames = {}
+
+    def edit(self) -> str:
+        """Make one edit, and say which."""
+        edits: list[Callable[[], object]] = [
+            *[self.restrict] * 4,
+            *[self.change] * 3,
+            *[self.remove] * 2,
+            *[self.mention] * 2,
+            *[self.rename] * 2,
+            *(self.open, self.add, self.put_back, self.hide_under_new_id, self.seal),
+            *(self.set_uid, self.split, self.merge, self.join, self.lose_hours, self.part_company),
+        ]
+        chosen = self.random.choice(edits)
+        return f"{chosen.__name__}: {chosen()}"
+
+    # --- choosing
+
+    def pick(self, *tables: str) -> tuple[str, str, Item] | None:
+        there = [
+            (table, id, item)
+            for table, id, item in items(self.document)
+            if table != "event" and (not tables or table in tables)
+        ]
+        return self.random.choice(there) if there else None
+
+    def session(self, needed: Callable[[Item], bool] = lambda _: True) -> str | None:
+        there = [id for id, item in self.document["sessions"].items() if needed(item)]
+        return self.random.choice(there) if there else None
+
+    def parts_of(self, id: str) -> list[str]:
+        sessions = self.document["sessions"]
+        return [part for part, item in sessions.items() if item.get("part_of") == id]
+
+    # --- edits
+
+    def change(self) -> object:
+        """Give a text another wording, or a session other hours."""
+        picked = self.pick()
+        if not picked:
+            return None
+        table, id, item = picked
+        if table == "sessions" and self.drawing.chance() and "time" in item:
+            hours = self.drawing.hours()
+            for key in ("day", "time"):
+                item.pop(key, None)
+            item |= hours
+            return id, hours
+        keys = [key for key, value in item.items() if is_text(value)]
+        if not keys:
+            return None
+        key = self.random.choice(keys)
+        item[key] = self.drawing.text()
+        return table, id, key
+
+    def restrict(self) -> object:
+        return self.set_level(AUDIENCES[1:])
+
+    def open(self) -> object:
+        return self.set_level(AUDIENCES[:2])
+
+    def set_level(self, levels: tuple[str, ...]) -> object:
+        """Say for whom an item is, or a value inside one."""
+        picked = self.pick()
+        if not picked:
+            return None
+        table, id, item = picked
+        values = [
+            item,
+            *(item[key] for key in ("contact", "online") if key in item),
+            *item.get("x", {}).values(),
+            *item.get("participations", ()),
+            *item.get("materials", {}).values(),
+            *item.get("indicators", {}).values(),
+        ]
+        value = item if self.drawing.chance() else self.random.choice(values)
+        value["audience"] = self.random.choice(levels)
+        return table, id, value["audience"]
+
+    def mention(self) -> object:
+        """Write the name, or the id, of something into a title or description."""
+        named = self.pick("people", "organizations", "groups", "rooms", "tracks", "venues")
+        into = self.pick("sessions", "outcomes", "tracks", "days")
+        if not (named and into) or named == into:
+            return None
+        _, id, item = named
+        name = item.get("name") or item.get("title")
+        word = id if self.drawing.chance(0.3) or not name else name["en"]
+        key = "title" if self.drawing.chance(0.7) else "description"
+        text = into[2].setdefault(key, self.drawing.text())
+        text["en"] = f"{self.drawing.plain()} with {word}"
+        return into[:2], key, word
+
+    def remove(self) -> object:
+        picked = self.pick()
+        if picked:
+            self.take_out(*picked)
+            self.removed.append(picked)
+        return picked and picked[:2]
+
+    def take_out(self, table: str, id: str, _: Item) -> None:
+        del self.document[table][id]
+        self.replace_references(table, id, None)
+
+    def put_back(self) -> object:
+        """Put back something that was taken out, where what it refers to is there still."""
+        if not self.removed:
+            return None
+        table, id, item = self.removed.pop()
+        for holder in holders(table, item):
+            for _, tables, target in references(table, holder):
+                if not any(target in self.document[name] for name in tables):
+                    return None
+        if id in self.document[table]:
+            return None
+        self.document[table][id] = item
+        return table, id
+
+    def add(self) -> object:
+        table = self.random.choice(("people", "rooms", "sessions", "outcomes", "statements"))
+        id = self.drawing.word()
+        self.document[table][id] = self.drawing.item(table, self.document)
+        return table, id
+
+    def replace_references(self, table: str, old: str, new: str | None) -> None:
+        """Let references lead elsewhere, or take them out."""
+        for of, _, item in items(self.document):
+            for holder in holders(of, item):
+                for key, tables, target in [*references(of, holder)]:
+                    if table not in tables or target != old:
+                        continue
+                    if isinstance(holder[key], list):
+                        kept = [id for id in holder[key] if id != old or new]
+                        holder[key] = [new if id == old else id for id in kept]
+                    elif new:
+                        holder[key] = new
+                    else:
+                        del holder[key]
+            for place in (item, item.get("_sealed", {})):
+                if "participations" in place:
+                    place["participations"] = [p for p in place["participations"] if "who" in p]
+
+    def rename(self) -> object:
+        """Give something another id: as the same, as the same with its UID, or as another."""
+        picked = self.pick("sessions", *FEEDS)
+        return self.give_id(*picked[:2]) if picked else None
+
+    def give_id(self, table: str, old: str) -> object:
+        new = new_token(self.random)
+        held = self.document[table]
+        self.document[table] = {new if id == old else id: item for id, item in held.items()}
+        item = self.document[table][new]
+        self.replace_references(table, old, new)
+        way = self.random.choice(("same", "new", "uid"))
+        if way == "new":
+            item["_key"] = next(self.drawing.keys)
+        elif way == "uid" and table == "sessions" and "slots" not in item:
+            item.setdefault("uid", f"{old}@{EVENT_UID}")
+        else:
+            self.renames[f"{table}.{old}"] = f"{table}.{new}"
+        return table, old, new, way
+
+    def hide_under_new_id(self) -> object:
+        """Restrict a session, or a person, and give it another id at once."""
+        picked = self.pick("sessions", "people", "rooms")
+        if not picked:
+            return None
+        table, id, item = picked
+        item["audience"] = self.random.choice(AUDIENCES[1:])
+        if self.drawing.chance(0.3):
+            item["title" if table == "sessions" else "name"] = self.drawing.text()
+        return self.give_id(table, id)
+
+    def seal(self) -> object:
+        """Move a session or a person to the private sibling, and what names a person with them."""
+        picked = self.pick("sessions", "people")
+        if not picked:
+            return None
+        table, id, item = picked
+        if table == "sessions" and (self.parts_of(id) or "part_of" in item):
+            return None
+        self.replace_references(table, id, None)
+        item["_private"] = True
+        item |= item.pop("_sealed", {})
+        speaks = self.session(lambda session: not session.get("_private"))
+        if table == "people" and speaks:
+            sealed = self.document["sessions"][speaks].setdefault("_sealed", {})
+            role = {"who": id, "role": self.drawing.word()}
+            sealed.setdefault("participations", []).append(role)
+        return table, id
+
+    def set_uid(self) -> object:
+        """Set, change or take out a UID by hand."""
+        id = self.session(lambda session: "slots" not in session)
+        if not id:
+            return None
+        session = self.document["sessions"][id]
+        if session.pop("uid", None) is None or self.drawing.chance():
+            session["uid"] = f"{self.drawing.word()}@example.org"
+        return id, session.get("uid")
+
+    def split(self) -> object:
+        """Let a session be held twice."""
+        id = self.session(lambda session: "time" in session and "part_of" not in session)
+        if not id or self.parts_of(id):
+            return None
+        session = self.document["sessions"][id]
+        first = {key: session.pop(key) for key in ("day", "time", "uid") if key in session}
+        second = {"day": self.random.randint(1, 3), "time": "21:00-22:00"}
+        if self.drawing.chance():
+            first.setdefault("uid", f"{id}@{EVENT_UID}")
+        session["slots"] = {"first": first, "second": second}
+        for _, _, item in items(self.document):  # a short id is no reference to one session
+            if item.get("session") == id:
+                del item["session"]
+        return id
+
+    def merge(self) -> object:
+        """Hold once what was held twice."""
+        id = self.session(lambda session: "slots" in session)
+        if not id:
+            return None
+        session = self.document["sessions"][id]
+        kept = self.random.choice([*session.pop("slots").values()])
+        session |= {key: kept[key] for key in ("day", "time")}
+        if self.drawing.chance() and "uid" in kept:
+            session["uid"] = kept["uid"]
+        return id
+
+    def join(self) -> object:
+        """Make one session a part of another."""
+        id = self.session(lambda s: "slots" not in s and "part_of" not in s)
+        whole = self.session(lambda s: "slots" not in s and "part_of" not in s and "time" in s)
+        if not (id and whole) or id == whole or self.parts_of(id):
+            return None
+        part, held = self.document["sessions"][id], self.document["sessions"][whole]
+        if part.get("_private") or held.get("_private"):
+            return None
+        for key in ("day", "time", "timezone"):
+            part.pop(key, None)
+        part["part_of"] = whole
+        return id, whole
+
+    def part_company(self) -> object:
+        """Let a part stand by itself again."""
+        id = self.session(lambda session: "part_of" in session)
+        if id:
+            part = self.document["sessions"][id]
+            del part["part_of"]
+            part |= self.drawing.hours()
+        return id
+
+    def lose_hours(self) -> object:
+        """Open the hours of a session again, or its day as well."""
+        id = self.session(lambda s: "time" in s and "slots" not in s)
+        if not id or self.parts_of(id):
+            return None
+        session = self.document["sessions"][id]
+        del session["time"]
+        if self.drawing.chance():
+            session.pop("day", None)
+        return id

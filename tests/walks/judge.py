@@ -1,0 +1,121 @@
+"""What is wrong with an output: secrets in it, stamps that mislead, endings without a word."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterator
+
+from tests.walks.audiences import Knowledge, item_levels
+from tests.walks.calendars import Entry, entries_of
+from tests.walks.documents import EVENT_UID, Document
+from tests.walks.outputs import Output, Stream
+from tests.walks.tokens import TOKEN, tokens_of
+
+
+def leaks(output: Output, known: Knowledge, secrets: set[str]) -> set[str]:
+    """Return the tokens in an output that its audience may not be told, cut ones too."""
+    allowed = known.allowed | (known.identities if output.is_calendar else set())
+    found = tokens_of(output.data)
+    whole = {token for token in found if TOKEN.fullmatch(token)}
+    cut = {
+        secret
+        for beginning in found - whole
+        for secret in secrets - allowed
+        if secret.startswith(beginning)
+        and not any(token.startswith(beginning) for token in allowed)
+    }
+    return (whole & secrets) - allowed | cut
+
+
+class Stamps:
+    """What calendars said after each release, to hold the next against it (law 7)."""
+
+    def __init__(self) -> None:
+        self.last: dict[Stream, dict[str, Entry]] = {}
+
+    def faults(self, calendars: dict[Stream, bytes]) -> Iterator[str]:
+        """Yield what is wrong with the calendars of a release."""
+        read: dict[Stream, dict[str, Entry]] = {}
+        for stream, data in calendars.items():
+            entries = entries_of(data)
+            for uid, times in Counter(entry.uid for entry in entries).items():
+                if times > 1:
+                    yield f"{stream}: {uid} stands {times} times"
+            read[stream] = {entry.uid: entry for entry in entries}
+        yield from self._changes(read)
+        yield from self._idle(read)
+        self.last |= read
+
+    def _changes(self, read: dict[Stream, dict[str, Entry]]) -> Iterator[str]:
+        for stream, now in read.items():
+            for uid, before in self.last.get(stream, {}).items():
+                entry = now.get(uid)
+                if not entry:
+                    if stream[2] in ("all", "sessions") and not stream[3]:
+                        yield f"{stream}: {uid} is not there any more"
+                elif entry.sequence < before.sequence or entry.modified < before.modified:
+                    yield f"{stream}: {uid}: SEQUENCE {before.sequence} fell to {entry.sequence}"
+                elif entry.body != before.body and entry.sequence == before.sequence:
+                    differs = sorted({*entry.body} ^ {*before.body})
+                    yield f"{stream}: {uid}: changed with SEQUENCE {entry.sequence}: {differs}"
+                elif before.created and entry.created != before.created:
+                    yield f"{stream}: {uid}: CREATED changed"
+
+    def _idle(self, read: dict[Stream, dict[str, Entry]]) -> Iterator[str]:
+        """Yield stamps that rose though no calendar of the reader shows why."""
+        risen: dict[tuple[str, str, str], bool] = {}
+        for (audience, language, options, chosen), now in read.items():
+            last = self.last.get((audience, language, options, chosen), {})
+            for uid in () if chosen else now.keys() & last.keys():
+                if now[uid].sequence > last[uid].sequence:
+                    place = audience, language, uid
+                    differs = now[uid].body != last[uid].body
+                    risen[place] = risen.get(place, False) or differs
+        for (audience, language, uid), differs in risen.items():
+            if not differs:
+                yield f"{audience} {language}: {uid}: SEQUENCE rose though nothing is changed"
+
+
+def endings(document: Document, audience: int, calendar: bytes) -> Iterator[str]:
+    """Yield what a calendar in English says wrongly of what takes place, or does not."""
+    levels = item_levels(document)
+    entries = {entry.uid: entry for entry in entries_of(calendar)}
+    there: dict[str, str] = {}  # how each session that is seen stands now, by UID
+    for id, session in document["sessions"].items():
+        for uid, held in _held(id, session):
+            if levels["sessions", id] <= audience:
+                timing = "hours" if "time" in held else "no hours"
+                there[uid] = "part" if "part_of" in session else timing
+    for uid, how in there.items():
+        if how == "hours" and uid not in entries:
+            yield f"{uid} takes place, and is in no calendar"
+    for uid, entry in entries.items():
+        how = there.get(uid, "gone") if uid != EVENT_UID else "hours"
+        words = {"part": "(now part of", "no hours": "(time to be announced)", "hours": ""}
+        if entry.is_cancelled != (how != "hours"):
+            yield f"{uid}: {how}, and its entry is cancelled: {entry.is_cancelled}"
+            continue
+        is_called_cancelled = entry.title.startswith("CANCELLED")
+        if words.get(how, "") not in entry.title or is_called_cancelled != (how == "gone"):
+            yield f"{uid}: {how}, and its title is {entry.title!r}"
+
+
+def _held(id: str, session: dict[str, object]) -> Iterator[tuple[str, dict[str, object]]]:
+    slots = session.get("slots")
+    if isinstance(slots, dict):
+        for name, slot in slots.items():
+            yield slot.get("uid", f"{id}-{name}@{EVENT_UID}"), slot
+    else:
+        yield str(session.get("uid", f"{id}@{EVENT_UID}")), session
+
+
+def disagreement(diff: bytes, before: bytes, after: bytes) -> str | None:
+    """Say where a calendar changes and `diff` does not know why."""
+    one, two = (
+        {entry.uid: entry.body for entry in entries_of(calendar)} for calendar in (before, after)
+    )
+    if one != two and not json.loads(diff)["changes"]:
+        changed = sorted(uid for uid in one | two if one.get(uid) != two.get(uid))
+        return f"diff knows no change, and the calendar shows one: {changed}"
+    return None

@@ -1,0 +1,189 @@
+"""All that is written of one state of a walk: exports, feeds, differences, the programme."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import warnings
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from pathlib import Path
+from random import Random
+from typing import NamedTuple, TypeAlias
+
+from tests.walks.audiences import AUDIENCES
+from tests.walks.documents import NAME
+from tests.walks.drawing import LANGUAGES
+from tests.walks.program import run
+from tests.walks.tokens import TOKEN
+
+import eventkit
+
+Stream: TypeAlias = tuple[str, str, str, str]  # audience, language, options, selection
+Options: TypeAlias = Mapping[str, object]
+
+LOG = "event.releases.jsonl"
+URL = "https://example.org/feeds/"
+CALENDARS: dict[str, Options] = {
+    "all": {},
+    "days": {"entries": "days"},
+    "no-breaks": {"breaks": False},
+    "discreet": {"discreet": True},
+    "discreet-days": {"discreet": True, "entries": "days"},
+    "utc": {"times": "utc", "reminder": "PT15M"},
+}
+
+
+class Output(NamedTuple):
+    """Something that was written for an audience.
+
+    Args:
+        name: What it is: a format, a command, or the name of a file.
+        audience: The level of those whom it is for.
+        data: What it holds.
+        is_calendar: Whether UIDs of withdrawn entries may stand in it.
+        stream: Of a calendar, which one it is: what the next release writes is its update.
+    """
+
+    name: str
+    audience: int
+    data: bytes
+    is_calendar: bool = False
+    stream: Stream | None = None
+
+
+class Outputs:
+    """Writes a state for one audience after the other.
+
+    Args:
+        folder: Where the document and its logs are; feeds are kept there.
+        random: Where chance comes from.
+    """
+
+    def __init__(self, folder: Path, random: Random) -> None:
+        self.folder, self.random = folder, random
+        self.offered: dict[int, set[str]] = {}  # tokens in the names of feeds, by audience
+
+    def write(self, level: int, selections: list[str], releases: int) -> Iterator[Output]:
+        """Yield everything for an audience.
+
+        Args:
+            level: The audience.
+            selections: What to select, such as `room:aula`.
+            releases: How many releases there are.
+        """
+        self.event = eventkit.load(self.folder / NAME)
+        log = self.folder / LOG
+        self.log = eventkit.load_log(log) if releases else None
+        for language in ("en", *LANGUAGES):
+            yield from self.exports(level, language, "", releases)
+        for selection in selections:
+            yield from self.exports(level, "en", selection, releases)
+        yield from self.files(level, self.random.choice(["", *selections]))
+        yield from self.feeds(level)
+        if releases:
+            yield from self.differences(level, selections, releases)
+        done = run(self.folder, "show", NAME, "--audience", AUDIENCES[level])
+        yield Output("show", level, done.output)
+
+    def exports(self, level: int, language: str, selection: str, releases: int) -> Iterator[Output]:
+        since = self.random.randint(1, releases) if releases else None
+        rows = self.random.choice(("sessions", "people", "outcomes"))
+        others: list[tuple[str, Options]] = [
+            ("markdown", {"changes": True} if self.random.random() < 0.5 else {}),
+            ("json", {}),
+            ("csv", {"rows": rows}),
+        ]
+        if since:
+            others += [
+                ("markdown", {"changes_since": since}),
+                ("icalendar", {"changed_since": since}),
+            ]
+        for name, options in CALENDARS.items():
+            data = self.export("icalendar", level, language, selection, options)
+            if data is not None:
+                stream = AUDIENCES[level], language, name, selection
+                yield Output(
+                    f"icalendar {' '.join(stream[1:])}",
+                    level,
+                    data,
+                    is_calendar=True,
+                    stream=stream,
+                )
+        for to, options in others:
+            data = self.export(to, level, language, selection, options)
+            if data is not None:
+                said = f"{to} {language} {selection} {dict(options)}"
+                yield Output(said, level, data, to == "icalendar")
+
+    def export(
+        self, to: str, level: int, language: str, selection: str, options: Options
+    ) -> bytes | None:
+        """Export with the library; None where a language or a selection is not to be had."""
+        key, _, id = selection.partition(":")
+        with suppress(eventkit.EventkitError), warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # not released yet: known
+            return eventkit.export(
+                self.event,
+                to=to,
+                audience=AUDIENCES[level],
+                language=None if language == "en" else language,
+                select={key: id} if selection else None,
+                log=self.log,
+                options=options,
+            )
+        return None
+
+    def files(self, level: int, selection: str) -> Iterator[Output]:
+        """Export with the command line, for the names of files."""
+        only = ("--only", selection) if selection else ()
+        languages = [part for each in ("en", *LANGUAGES) for part in ("--language", each)]
+        formats = ("--to", "markdown", "--to", "json", "--to", "icalendar")
+        reader = ("--audience", AUDIENCES[level])
+        run(self.folder, "export", NAME, *formats, *reader, *languages, *only, "-o", "out/")
+        target = self.folder / "out"
+        if target.exists():
+            yield from self.of_folder("file", level, target)
+            shutil.rmtree(target)
+
+    def of_folder(self, kind: str, level: int, folder: Path) -> Iterator[Output]:
+        for path in sorted(folder.rglob("*")):
+            is_calendar = path.suffix == ".ics"
+            yield Output(f"{kind} {path.name}", level, path.read_bytes(), is_calendar)
+            yield Output(f"{kind}-name {path.name}", level, path.name.encode())
+
+    def feeds(self, level: int) -> Iterator[Output]:
+        """Write feeds into an empty folder, and into the one of all releases."""
+        reader = ("--audience", AUDIENCES[level], "--url", URL)
+        kept = self.folder / f"feeds-{level}"
+        run(self.folder, "feeds", NAME, "-o", kept.name, *reader)
+        for path in sorted(kept.rglob("*.*")) if kept.exists() else ():
+            data = path.read_bytes()
+            for token in {*TOKEN.findall(path.name)} & self.offered.get(level, set()):
+                data = data.replace(token.encode(), b"")  # its own address, once offered
+            if path.name != ".eventkit-files.json":
+                yield Output(f"kept-feed {path.name}", level, data, path.suffix == ".ics")
+        fresh = self.folder / "fresh"
+        run(self.folder, "feeds", NAME, "-o", fresh.name, *reader)
+        if fresh.exists():
+            yield from self.of_folder("feed", level, fresh)
+            names = " ".join(path.name for path in fresh.rglob("*"))
+            self.offered.setdefault(level, set()).update(TOKEN.findall(names))
+            shutil.rmtree(fresh)
+
+    def differences(self, level: int, selections: list[str], releases: int) -> Iterator[Output]:
+        first, second = sorted(self.random.choices(range(1, releases + 1), k=2))
+        asked = [(NAME,), (f"{NAME}@1", NAME), (f"{NAME}@{first}", f"{NAME}@{second}")]
+        asked += [(f"{NAME}@{first}", NAME, "--only", selection) for selection in selections]
+        asked += [
+            (f"{NAME}@1", NAME, "--person", selection.partition(":")[2])
+            for selection in selections
+            if selection.startswith("person:")
+        ]
+        for states in asked:
+            for form in ("text", "markdown", "json"):
+                language = self.random.choice(("en", "en", *LANGUAGES))
+                reader = ("--audience", AUDIENCES[level], "--language", language)
+                done = run(self.folder, "diff", *states, *reader, "--format", form)
+                said = re.sub(r"event\.toml", "", " ".join(states))
+                yield Output(f"diff-{form} {said}", level, done.output)
