@@ -287,7 +287,7 @@ def test_who_was_restricted_when_they_left_is_not_named() -> None:
 
 def test_a_session_whose_time_zone_is_hidden_by_now_has_times_in_the_zone_of_the_event() -> None:
     old = later(school(OPENING), timezone="Asia/Ashgabat")
-    secret = attrs.evolve(old.sessions[0], id="secret", audience="organizers")
+    secret = attrs.evolve(old.sessions[0], id="secret", title="Closed", audience="organizers")
 
     shown = diff(old, school(secret), audience="public").old.session("opening")
 
@@ -453,8 +453,11 @@ def test_every_change_is_real_and_none_is_missing(states: tuple[Event, Event]) -
         if change.table == "event" or not (change.old and change.new):
             continue
         before, after = old.item(change.old, change.table), new.item(change.new, change.table)
-        own = [key for key in change.keys if not key.startswith("translations.")]
-        assert all(getattr(before, key) != getattr(after, key) for key in own)
+        own = {key for key in change.keys if not key.startswith("translations.")}
+        for field in attrs.fields(type(after)):
+            if field.name in own:  # moments of two zones differ, which are equal to Python
+                identity = field.eq_key or (lambda value: value)
+                assert identity(getattr(before, field.name)) != identity(getattr(after, field.name))
     for table, name in TABLES.items():
         held = set(getattr(old, name))
         assert all((table, it.id) in told for it in getattr(new, name) if it not in held)

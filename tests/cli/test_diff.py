@@ -346,6 +346,21 @@ def test_what_was_restricted_between_two_releases_is_not_named(run: Run, tmp_pat
 
 
 @pytest.mark.usefixtures("released")
+def test_what_the_document_restricts_is_not_told_of_past_releases(run: Run, tmp_path: Path) -> None:
+    assert run("release", "event.toml").returncode == 0
+    before = run("diff", "event.toml@2").stdout
+    restricted = new().replace("[sessions.clinic]", '[sessions.clinic]\naudience = "organizers"')
+    (tmp_path / "event.toml").write_text(restricted, encoding="utf-8")
+
+    done = run("diff", "event.toml@2")
+
+    assert b"Clinic" in before
+    assert done.returncode == 0, done.stderr
+    assert b"Clinic" not in done.stdout
+    assert b"Clinic" in run("diff", "event.toml@2", "--audience", "organizers").stdout
+
+
+@pytest.mark.usefixtures("released")
 def test_a_release_alone_is_compared_with_the_one_before(run: Run) -> None:
     assert run("release", "event.toml").returncode == 0
 

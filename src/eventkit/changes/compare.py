@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, date, datetime
 from functools import cached_property
@@ -32,6 +32,7 @@ from eventkit.model import (
 )
 from eventkit.model.errors import LanguageError, RestrictedError, SelectionError
 from eventkit.model.fields import Value
+from eventkit.model.names import Names, names_in
 from eventkit.model.reader import Choice, Reader, Select, Selection
 from eventkit.model.tree import Kind, fields_of, ids_in
 from eventkit.model.views import for_audience, referenced
@@ -192,19 +193,29 @@ def compare_states(
     *,
     person: str | None = None,
     between: Iterable[Event] = (),
+    later: Iterable[Event] = (),
 ) -> Diff:
-    """Return what differs between two states of an event for a reader, as `diff` does."""
-    view = for_audience(new, reader.audience)
-    before = _older_view(old, view, reader.audience)
+    """Return what differs between two states of an event for a reader, as `diff` does.
+
+    Args:
+        old: The older state, whole.
+        new: The newer state, whole.
+        reader: Who reads.
+        person: As for `diff`, and so is `between`.
+        between: States between the two.
+        later: States after both, oldest first: of what they restrict nothing is told.
+    """
+    audience = reader.audience
+    if audience is Audience.ORGANIZERS:
+        between = later = ()
+    after = [*later]
+    view = _view(new, audience, after)
+    before = _older_view(old, view, audience, after)
     ids = _newer_ids(old, new)
-    later = [
-        LaterState(
-            referenced(state), _older_view(state, view, reader.audience), _newer_ids(old, state)
-        )
-        for state in (() if reader.audience is Audience.ORGANIZERS else between)
-    ]
     whole = new if view is new else referenced(new)
-    redacted = redact_older_state(before, [*later, LaterState(whole, view, ids)])
+    states = [_later_state(old, state, view, audience) for state in between]
+    names = names_in(old) - names_in(before) if states or view is not new else Names()
+    redacted = redact_older_state(before, [*states, LaterState(whole, view, ids)], names)
     spelling = _spelling(reader.language, view, before)
     was, now, redacted = (_in_language(state, spelling) for state in (before, view, redacted))
     select: Selection = reader.select
@@ -212,7 +223,7 @@ def compare_states(
         select = {**select, "person": (*select.get("person", ()), person)}
         if not any(party.id == person for state in (redacted, now) for party in state.parties):
             now.view(select={"person": person})  # raises the error of an unknown id
-    only = _selected(was, now, select) if select else None
+    only = _selected(was, now, redacted, select) if select else None
     comparison = _Comparison(was=was, now=now, redacted=redacted, ids=ids, only=only)
     changes: Iterable[Change] = comparison.changes()
     if person is not None:
@@ -263,26 +274,46 @@ def compare_with_release(
     log: Log, number: int, event: Event | int, reader: Reader, *, person: str | None = None
 ) -> Diff:
     """Return what changed since a release of an event for a reader, as `changes_since` does."""
-    until = None
+    until, later = None, list[Event]()
     if isinstance(event, int):
-        log = log.until(event)
+        whole, log = log, log.until(event)
+        later = [*states_between(whole, event, whole.event()), whole.event()] * (
+            whole.lines != log.lines
+        )
         event, until = log.event(), log.releases_for(reader.audience)[-1]
     require_same_event(event, log)
     event = log.seen_of(event, reader.audience)
     between = states_between(log, number, event)
-    changes = compare_states(log.event(number), event, reader, person=person, between=between)
+    changes = compare_states(
+        log.event(number), event, reader, person=person, between=between, later=later
+    )
     return evolve(changes, since=log.until(number).releases_for(reader.audience)[-1], until=until)
 
 
 # --- the states as the reader may know them
 
 
-def _older_view(old: Event, view: Event, audience: Audience) -> Event:
+def _view(event: Event, audience: Audience, later: Sequence[Event]) -> Event:
+    """Return the view of a state, without what states after it restrict."""
+    view = for_audience(event, audience)
+    if not later:
+        return view
+    latest = for_audience(later[-1], audience)
+    states = [_later_state(event, state, latest, audience) for state in later]
+    return redact_older_state(view, states)
+
+
+def _older_view(old: Event, view: Event, audience: Audience, later: Sequence[Event] = ()) -> Event:
     """Return the view of an older state; one without items if the reader might not see it."""
     try:
-        return for_audience(old, audience)
+        return _view(old, audience, later)
     except RestrictedError:
         return Event(**{key: getattr(view, key) for key in REQUIRED})
+
+
+def _later_state(older: Event, state: Event, view: Event, audience: Audience) -> LaterState:
+    ids = _newer_ids(older, state)
+    return LaterState(referenced(state), _older_view(state, view, audience), ids)
 
 
 def _spelling(language: str | None, view: Event, before: Event) -> str | None:
@@ -460,16 +491,17 @@ def _kind_of_status(was: Status | None, now: Status | None) -> ChangeKind:
 # --- selection
 
 
-def _selected(was: Event, now: Event, select: Selection) -> tuple[Ids, Ids]:
+def _selected(was: Event, now: Event, redacted: Event, select: Selection) -> tuple[Ids, Ids]:
     """Return the ids of all that a selection keeps, before and after.
 
-    What only one of the states knows selects nothing in the other.
+    What only one of the states knows selects nothing in the other; what is hidden by now is not
+    known in the older one.
     """
     before: dict[str, list[Choice]] = {}
     after: dict[str, list[Choice]] = {}
     for key, choices in select.items():
         for choice in choices:
-            in_was, in_now = (_knows(event, key, choice) for event in (was, now))
+            in_was, in_now = (_knows(event, key, choice) for event in (redacted, now))
             if not (in_was or in_now):
                 now.view(select={key: choice})  # raises the error that says what is wrong
             before.setdefault(key, []).extend([choice] * in_was)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import chain
 from typing import Any, TypeAlias, TypeVar, cast
 
 import attrs
@@ -12,13 +11,16 @@ from immutabledict import immutabledict
 
 from eventkit.model import Attribution, Contact, Event, Item, Online, Outcome, Statement
 from eventkit.model.items import Described
-from eventkit.model.tree import Kind, copy_with, fields_of, rewrite, tables
+from eventkit.model.names import Names, names_in, strings_in
+from eventkit.model.tree import Field, Kind, copy_with, fields_of, rewrite, tables
 from eventkit.model.views import narrow, without_parties
 
 D = TypeVar("D", bound=Described)
 Key: TypeAlias = tuple[type, str]
 
 NAMELESS = "–"  # stands where a title or name is required and hidden
+_CODES = {"timezone", "language", "languages", "interpretation", "country", "color", "kind", "role"}
+"""The fields that hold no prose: a name in them is there by chance."""
 
 
 @attrs.frozen(eq=False)
@@ -37,22 +39,25 @@ class LaterState:
     ids: Mapping[str, str]
 
 
-def redact_older_state(older: Event, states: Sequence[LaterState]) -> Event:
+def redact_older_state(
+    older: Event, states: Sequence[LaterState], names: Names | None = None
+) -> Event:
     """Return an older state of an event without what later states contain and hide.
 
     What was public once and is restricted now is hidden from the public, and so is what was
-    restricted before it was deleted.
+    restricted before it was deleted, and every text that names it.
 
     Args:
         older: The older state, as the reader might know it then.
         states: The later states, oldest first. What the newest shows stays, even if states
             before it hid it.
+        names: What else no text may name.
     """
     hiding = [state for state in states if state.view is not state.whole]
-    if not hiding:
+    if not hiding and not names:
         return older
     newest = states[-1].view
-    hidden = _hidden_texts(hiding) - frozenset(strings_in(newest))
+    hidden = _hidden(older, hiding, newest, names or Names())
     visible = _items(newest, states[-1].ids)
     pairs = _pairs(hiding)
     is_unattributed = any(state.whole.attribution is Attribution.NONE for state in hiding)
@@ -64,12 +69,13 @@ def redact_older_state(older: Event, states: Sequence[LaterState]) -> Event:
             item = _without_hidden_parts(item, whole, view, visible.get(_key(item)))
         return _without_texts(item, hidden)
 
+    def stays(item: Any) -> bool:  # noqa: ANN401  # an item of any table
+        if _key(item) in visible:
+            return True
+        return not hidden.is_called(item) and all(view for _, view in pairs.get(_key(item), ()))
+
     items = {
-        table: tuple(
-            redacted(item)
-            for item in then
-            if _key(item) in visible or all(view for _, view in pairs.get(_key(item), ()))
-        )
+        table: tuple(redacted(item) for item in then if stays(item))
         for table, then in tables(older)
     }
     event = older
@@ -77,7 +83,7 @@ def redact_older_state(older: Event, states: Sequence[LaterState]) -> Event:
         event = _without_hidden_parts(event, state.whole, state.view, newest)
     translations = {
         language: immutabledict(
-            {path: text for path, text in texts.items() if hidden.isdisjoint(strings_in(text))}
+            {path: text for path, text in texts.items() if not hidden.is_in(text)}
         )
         for language, texts in older.translations.items()
     }
@@ -86,9 +92,30 @@ def redact_older_state(older: Event, states: Sequence[LaterState]) -> Event:
     return attrs.evolve(event)  # a session without its hidden zone gets its times in the event's
 
 
-def _hidden_texts(states: Iterable[LaterState]) -> frozenset[str]:
-    """Return the texts that states contain and do not show."""
-    return frozenset().union(*({*strings_in(it.whole)} - {*strings_in(it.view)} for it in states))
+@attrs.frozen(eq=False)
+class _Hidden:
+    """What may not be told: whole texts, and names that no text may tell."""
+
+    texts: frozenset[str]
+    names: Names
+
+    def is_in(self, value: object) -> bool:
+        """Say whether something is or holds such a text, or one that names something."""
+        return any(text in self.texts or self.names.are_in(text) for text in strings_in(value))
+
+    def is_called(self, item: Any) -> bool:  # noqa: ANN401  # an item of any table
+        """Say whether an item has the name of something hidden: that may be it, by another id."""
+        return self.texts.issuperset({getattr(item, "title", None) or getattr(item, "name", None)})
+
+
+def _hidden(older: Event, states: Sequence[LaterState], newest: Event, names: Names) -> _Hidden:
+    """Return what states contain and do not show, and names, without what the newest shows."""
+    texts = frozenset[str]()
+    for it in states:
+        texts |= {*strings_in(it.whole)} - {*strings_in(it.view)}
+        names |= names_in(it.whole) - names_in(it.view)
+    names = names.in_texts(strings_in(older)).unsaid(strings_in(newest))
+    return _Hidden(texts.difference(strings_in(newest)), names)
 
 
 def _pairs(states: Iterable[LaterState]) -> Mapping[Key, list[tuple[Any, Any]]]:
@@ -114,20 +141,6 @@ def _items(state: Event, ids: Mapping[str, str]) -> dict[Key, Any]:
 
 def _key(item: Item) -> Key:
     return type(item), item.id
-
-
-def strings_in(value: object) -> Iterator[str]:
-    """Yield every text in a value, however deep, that is no closed word."""
-    if type(value) is str:
-        yield value
-    elif isinstance(value, tuple | list):
-        yield from chain.from_iterable(map(strings_in, value))
-    elif isinstance(value, Mapping):
-        yield from chain.from_iterable(map(strings_in, (*value, *value.values())))
-    elif attrs.has(type(value)):
-        fields = attrs.fields(cast("type[attrs.AttrsInstance]", type(value)))
-        inner = (getattr(value, field.name) for field in fields if Kind.VIEW not in field.metadata)
-        yield from chain.from_iterable(map(strings_in, inner))
 
 
 def _without_hidden_parts(item: D, whole: D, *views: D | None) -> D:
@@ -164,20 +177,36 @@ def _without_hidden_items(
             yield _without_hidden_parts(item, wholes[id], *visible)
 
 
-def _without_texts(holder: D, hidden: frozenset[str]) -> D:
+def _without_texts(holder: D, hidden: _Hidden) -> D:
     """Return an item without these texts: nothing, or a dash where a text is required."""
 
     def hide(value: attrs.AttrsInstance, _: str) -> dict[str, Any]:
-        changes: dict[str, Any] = {}
-        for field in fields_of(type(value), Kind.TEXT, Kind.PLAIN):
-            text = getattr(value, field.name)
-            if isinstance(text, tuple) and not hidden.isdisjoint(text):
-                changes[field.name] = tuple(it for it in text if it not in hidden)
-            elif type(text) is str and text in hidden:
-                if field.kind is Kind.TEXT or field.name == "url":
-                    changes[field.name] = NAMELESS
-                elif attrs.fields_dict(type(value))[field.name].default is None:
-                    changes[field.name] = None
-        return changes
+        return {
+            field.name: left
+            for field in fields_of(type(value), Kind.TEXT, Kind.PLAIN)
+            for before in [getattr(value, field.name)]
+            if before and (left := _visible(value, field, before, hidden)) is not before
+        }
 
-    return rewrite(holder, hide)
+    def stays(value: object) -> bool:
+        return not (isinstance(value, Item) and value.id in hidden.texts)
+
+    return rewrite(holder, hide, stays)
+
+
+def _visible(holder: attrs.AttrsInstance, field: Field, value: Any, hidden: _Hidden) -> Any:  # noqa: ANN401  # what a field holds
+    """Return what of the value of a field may be told, or the value itself if all of it may."""
+    is_hidden = hidden.texts.__contains__ if field.name in _CODES else hidden.is_in
+    if isinstance(value, tuple):
+        return (
+            tuple(it for it in value if not is_hidden(it)) if any(map(is_hidden, value)) else value
+        )
+    if isinstance(value, Mapping):
+        left = {name: it for name, it in value.items() if not hidden.is_in((name, it))}
+        return value if len(left) == len(value) else immutabledict(left)
+    if type(value) is not str or not is_hidden(value):
+        return value
+    if field.kind is Kind.TEXT or field.name == "url":
+        return NAMELESS
+    has_default = attrs.fields_dict(type(holder))[field.name].default is None
+    return None if has_default else value

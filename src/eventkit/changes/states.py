@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from eventkit.changes.redaction import strings_in
 from eventkit.model import TABLES, Event
+from eventkit.model.names import strings_in
 from eventkit.releases.log import Log, event_of
 from eventkit.releases.patch import (
     INSTANTS,

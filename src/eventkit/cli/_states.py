@@ -24,11 +24,13 @@ class State(NamedTuple):
     Args:
         event: The whole event.
         path: As it was named on the command line.
+        document: The document.
         log: If it is a release, the log until then.
     """
 
     event: Event
     path: str
+    document: Path
     log: Log | None = None
 
     @property
@@ -65,7 +67,7 @@ def states_of(first: str, second: str | None) -> tuple[State, State]:
         event, log = load_one(document), log_beside(document)
         last = log.releases[-1].number if log else 1
         # Of what is not for the public a public log knows nothing: it would all seem new.
-        now = State(log.seen_of(event, Audience.PUBLIC) if log else event, first)
+        now = State(log.seen_of(event, Audience.PUBLIC) if log else event, first, document)
         return _release(document, last), now
     if number == 1:
         raise click.UsageError(f"{first}: there is no release before the first; name another state")
@@ -75,12 +77,14 @@ def states_of(first: str, second: str | None) -> tuple[State, State]:
 
 def _state(text: str) -> State:
     path, number = _parts(text)
-    return State(load_one(path), text) if number is None else _release(only_document(path), number)
+    if number is not None:
+        return _release(only_document(path), number)
+    return State(load_one(path), text, path)
 
 
 def _release(document: Path, number: int) -> State:
     event, log = released(document, number)
-    return State(event, f"{document}@{number}", log)
+    return State(event, f"{document}@{number}", document, log)
 
 
 def _parts(text: str) -> tuple[Path, int | None]:
@@ -101,3 +105,20 @@ def between(old: State, new: State) -> Iterator[Event]:
         return
     log = new.log or load_log(old.log.path)
     yield from states_between(log, old.log.releases[-1].number, new.event)
+
+
+def after(state: State) -> Iterator[Event]:
+    """Yield what is known of the states after one: later releases, and the document as it is.
+
+    Raises:
+        DocumentError: With the faults of the document: what it restricts has to be known.
+    """
+    from eventkit.changes import states_between
+    from eventkit.releases import load_log
+
+    if state.release is None or state.log is None:
+        return
+    log = load_log(state.log.path)
+    present = load_one(state.document) if state.document.exists() else log.event()
+    yield from states_between(log, state.release.number, present)
+    yield present

@@ -60,7 +60,8 @@ def command(
     A is the older state and B the newer one: a document in TOML or JSON, or PATH@N for its release
     N, as `eventkit log` counts them. With one document alone, it is compared with its last release;
     with one release alone, that with the one before. Of every session that changed, title, time,
-    place and people are told, old and new.
+    place and people are told, old and new; below the organizers nothing of what was restricted
+    since, also by a later release or the document as it is now.
     """
     from attrs import evolve
 
@@ -70,7 +71,7 @@ def command(
     from eventkit.cli._log import warn_of_other_rules
     from eventkit.cli._paint import paint, print_plain
     from eventkit.cli._programme import Span
-    from eventkit.cli._states import between, states_of
+    from eventkit.cli._states import after, between, states_of
     from eventkit.model import Audience
     from eventkit.model.reader import Reader
 
@@ -79,8 +80,14 @@ def command(
     if old.log and not new.log and old.log.uid == new.event.uid:
         warn_of_other_rules(old.log, new.event)
     reader = Reader(audience, language, selection(only))
-    states = between(old, new)
-    changes = compare_states(old.event, new.event, reader, person=person, between=states)
+    changes = compare_states(
+        old.event,
+        new.event,
+        reader,
+        person=person,
+        between=between(old, new),
+        later=() if reader.audience is Audience.ORGANIZERS else after(new),
+    )
     changes = evolve(changes, since=old.release, until=new.release)
     if form == "json":
         write_data(changes.json(old=old.origin(), new=new.origin()).encode())

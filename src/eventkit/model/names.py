@@ -1,0 +1,136 @@
+"""What an event calls people and things, and which texts name them."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
+from itertools import chain
+from typing import cast
+
+import attrs
+
+from eventkit.model.tree import Field, Kind, holders, walk
+
+_NAMING = {"name", "title", "abbreviation", "email", "phone", "url", "passcode"}
+_LONG = 6  # letters: what is shorter occurs within words by chance
+_HEAD = 3
+_START = re.compile(  # in scripts without case words may have no blanks, or parts before them
+    r"(?<!\w)\S|[\u0590-\u109f\u1100-\u1c7f\u2e80-\ua63f\ua960-\ud7ff\uf900-\ufaff\ufb1d-\ufdff]"
+    r"|[\ufe70-\ufefc\U00020000-\U0003ffff]"
+)
+
+
+@attrs.frozen
+class Names:
+    """Words by which texts may name something; true if there are any.
+
+    Args:
+        words: Names, titles and addresses; a text may have them in any case.
+        ids: Ids, which texts spell as they are.
+    """
+
+    words: frozenset[str] = frozenset()
+    ids: frozenset[str] = frozenset()
+
+    def __bool__(self) -> bool:
+        return bool(self.words or self.ids)
+
+    def __or__(self, other: Names) -> Names:
+        return Names(self.words | other.words, self.ids | other.ids)
+
+    def __sub__(self, other: Names) -> Names:
+        return Names(self.words - other.words, self.ids - other.ids)
+
+    def in_texts(self, texts: Iterable[str]) -> Names:
+        """Return those of them that some texts name.
+
+        >>> names = Names(frozenset({"ada example"}), frozenset({"ada"}))
+        >>> names.in_texts(["A talk by Ada  Example's aunt"])
+        Names(words=frozenset({'ada example'}), ids=frozenset())
+        """
+        held = [" ".join(text.split()) for text in texts] if self else []
+        words = chain.from_iterable(map(self._words.found, map(_folded, held)))
+        return Names(frozenset(words), frozenset(chain.from_iterable(map(self._ids.found, held))))
+
+    def unsaid(self, texts: Iterable[str]) -> Names:
+        """Return those of them that none of some texts names."""
+        return self - self.in_texts(texts)
+
+    def are_in(self, text: str) -> bool:
+        """Say whether a text names one of them."""
+        return bool(self.in_texts([text]))
+
+    @cached_property
+    def _words(self) -> _Finder:
+        return _Finder(self.words)
+
+    @cached_property
+    def _ids(self) -> _Finder:
+        return _Finder(self.ids)
+
+
+class _Finder:
+    """Finds many words in a text at the cost of its length.
+
+    A word stands where a word of the text begins; a short one ends with it as well.
+    """
+
+    def __init__(self, words: Iterable[str]) -> None:
+        self._words = frozenset(filter(None, words))
+        self._lengths: dict[str, set[int]] = {}
+        for word in self._words:
+            self._lengths.setdefault(word[:_HEAD], set()).add(len(word))
+        self._shortest = {head[:1] for head in self._lengths}
+
+    def found(self, text: str) -> Iterator[str]:
+        for start in _START.finditer(text) if self._words else ():
+            first = start.start()
+            if text[first] not in self._shortest:
+                continue
+            for head in (text[first : first + length] for length in range(1, _HEAD + 1)):
+                for length in self._lengths.get(head, ()):
+                    word = text[first : first + length]
+                    if word in self._words and _ends(text, first + length, word):
+                        yield word
+
+
+def _ends(text: str, end: int, word: str) -> bool:
+    """Say whether a word that a text holds may end there."""
+    is_within = text[end : end + 1].isalnum() and word[-1].isalnum()
+    has_case = word.lower() != word.upper()
+    return not is_within or len(word) >= _LONG or not (has_case or word.isdecimal())
+
+
+def _folded(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).casefold()
+
+
+def names_in(event: attrs.AttrsInstance) -> Names:
+    """Return what an event calls all that it holds, in every language, and how to reach it."""
+    texts = [value for _, field, value in walk(event) if _is_naming(field)]
+    translations: Mapping[str, Mapping[str, object]] = getattr(event, "translations", {})
+    for translated in translations.values():
+        texts += (text for path, text in translated.items() if path.rpartition(".")[2] in _NAMING)
+    ids = (item.id for path, item in holders(event) if not path.startswith("days."))
+    words = (_folded(" ".join(text.split())) for text in texts if isinstance(text, str))
+    return Names(frozenset(words), frozenset(ids))
+
+
+def _is_naming(field: Field) -> bool:
+    return field.name in _NAMING and field.kind in (Kind.TEXT, Kind.PLAIN)
+
+
+def strings_in(value: object) -> Iterator[str]:
+    """Yield every text in a value, however deep, that is no closed word."""
+    if type(value) is str:
+        yield value
+    elif isinstance(value, tuple | list):
+        yield from chain.from_iterable(map(strings_in, value))
+    elif isinstance(value, Mapping):
+        yield from chain.from_iterable(map(strings_in, (*value, *value.values())))
+    elif attrs.has(type(value)):
+        fields = attrs.fields(cast("type[attrs.AttrsInstance]", type(value)))
+        inner = (getattr(value, field.name) for field in fields if Kind.VIEW not in field.metadata)
+        yield from chain.from_iterable(map(strings_in, inner))
