@@ -159,14 +159,13 @@ def former_feeds_of(
         for found in sorted(map(str, past.matched(key))):
             chosen = {key: (found,)}
             file = _file(event, audience, view.language, "sessions", chosen)
-            hidden = found in _ids(event, key) and found not in _ids(view, key)
             feed = former_feed(view, file, chosen)
             if (now := past.renamed(key, found)) in _ids(view, key) and now != found:
                 title = f"{feed.title} · {one_line(_label(view, key, now))}"
                 feed = evolve(
                     feed, title=title, select={key: (now,)}, earlier=(found,), is_former=False
                 )
-            yield feed, not hidden
+            yield feed, past.may_be_named(key, found)
 
 
 def _label(view: Event, key: str, id: str) -> str:

@@ -113,6 +113,7 @@ def _shown_without(shown: Shown, words: Callable[[str], str], people: Collection
         gone={uid: gone_without(gone) for uid, gone in shown.gone.items()},
         members={uid: tuple(map(member_without, held)) for uid, held in shown.members.items()},
         left=_matches_without(shown.left, people),
+        unnamed=_matches_without(shown.unnamed, people),
     )
 
 

@@ -7,7 +7,6 @@ it now are compared, under every option.
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator, Mapping
-from typing import Any
 
 from attrs import evolve
 
@@ -17,14 +16,22 @@ from eventkit.calendars.entries import sessions_in_day, span_of, subjects_by_uid
 from eventkit.model import Audience, Ending, Event, ProgrammeDay, Session, Status, views
 from eventkit.model.errors import LanguageError, RestrictedError
 from eventkit.model.reader import Reader
-from eventkit.model.uids import session_uid
-from eventkit.releases.format import states
 from eventkit.releases.log import Log
-from eventkit.releases.selections import FEED_KEYS, Matches, Member, matches_of, words_of
+from eventkit.releases.restrictions import Restrictions
+from eventkit.releases.selections import (
+    FEED_KEYS,
+    Matches,
+    Member,
+    matches_of,
+    renamed_id,
+    words_of,
+)
 from eventkit.releases.shown import NOTHING, Fold, Gone, Shown, reader_name
 
 
-def shown_to_readers(log: Log, event: Event) -> dict[str, Shown]:
+def shown_to_readers(
+    log: Log, event: Event, renamed: Mapping[str, str] | None = None
+) -> dict[str, Shown]:
     """Return what an event changes for every reader since the last release, by reader.
 
     Readers are the audiences in the event's own language, and in each other that it, or the last
@@ -33,14 +40,15 @@ def shown_to_readers(log: Log, event: Event) -> dict[str, Shown]:
     Args:
         log: The releases so far.
         event: The whole event as it is now.
+        renamed: The new places of items that got another id since, by the old.
     """
-    past = Past(log)
+    past = Past(log, event, renamed)
     readers = (
         Reader(audience, language)
         for audience in Audience
-        for language in (None, *_other_languages(past.event, event))
+        for language in (None, *_other_languages(past.last, event))
     )
-    return {reader_name(reader): past.changed_for(event, reader) for reader in readers}
+    return {reader_name(reader): past.changed_for(reader) for reader in readers}
 
 
 def _other_languages(old: Event, new: Event) -> Iterator[str]:
@@ -76,37 +84,41 @@ class Past:
 
     Args:
         log: The releases.
+        event: The whole event as it is now.
+        renamed: The new places of items that got another id since, by the old.
     """
 
-    def __init__(self, log: Log) -> None:
-        self._log = log
-        self.event = log.event()
+    def __init__(self, log: Log, event: Event, renamed: Mapping[str, str] | None = None) -> None:
+        self._log, self._event = log, event
+        self.last = log.event()
+        self._renamed = [pair for line in log.lines for pair in line.renamed.items()]
+        self._renamed += (renamed or {}).items()
+        self._restrictions: dict[Audience, Restrictions | None] = {}
 
-    def changed_for(self, event: Event, reader: Reader) -> Shown:
-        """Return what an event changes for one reader since they could last see it.
+    def changed_for(self, reader: Reader) -> Shown:
+        """Return what the event changes for one reader since they could last see it.
 
         Args:
-            event: The whole event as it is now.
             reader: Who reads, in which language; None is the event's own.
         """
-        seen = seen_by(event, reader)
+        seen = seen_by(self._event, reader)
         if seen is None:
             return NOTHING
-        last, unseen = self._last_visible(reader.audience)
-        old = last and seen_by(last, reader)
-        if old is None:
+        known = self._restrictions_for(reader.audience)
+        old = seen_by(known.last, reader) if known else None
+        if known is None or old is None:
             return Shown(new=tuple(subjects_by_uid(seen)))
         fold = folded(self._log, reader)
         comparison = compare_calendars(old, seen)
-        hidden = _hidden(unseen, event, seen) if comparison.ended or fold.gone else {}
         remaining = {seen.uid_of(session): session for session in seen.sessions}
         gone = dict(_ended(comparison, old, seen, fold, remaining))
         gone |= _ended_earlier(fold, old, seen, remaining, {*gone, *comparison.new})
         gone = {
-            uid: evolve(each, title=None) if hidden.get(each.day or uid) else each
+            uid: each if known.may_be_told(uid, each) else evolve(each, title=None)
             for uid, each in gone.items()
         }
         resumed = comparison.resumed.intersection(fold.gone)
+        left = _left(old, seen)
         return Shown(
             new=(*comparison.new, *sorted(resumed)),
             changed=tuple(uid for uid in comparison.changed if uid not in resumed),
@@ -115,27 +127,46 @@ class Past:
                 uid
                 for uid, earlier in fold.gone.items()
                 if uid not in gone and uid not in comparison.new
-                if earlier.title is not None and hidden.get(earlier.day or uid)
+                if earlier.title is not None and not known.may_be_told(uid, earlier)
             ),
             members=dict(_members(comparison, old, seen)),
-            left=_left(old, seen),
+            left=left,
+            unnamed=self._unnamed(known, fold, left),
         )
 
-    def _last_visible(self, audience: Audience) -> tuple[Event | None, set[str | int]]:
-        """Return the last released state that an audience may see, and what later ones hold.
+    def _restrictions_for(self, audience: Audience) -> Restrictions | None:
+        """Return what they may be told no more; None if they could see nothing."""
+        if audience not in self._restrictions:
+            last, unseen = self._last_visible(audience)
+            known = Restrictions(audience, self._event, last, unseen) if last else None
+            self._restrictions[audience] = known
+        return self._restrictions[audience]
 
-        What they hold is told by UID, days that have a title by number.
-        """
-        if self.event.audience is None or audience.sees(self.event.audience):
-            return self.event, set()
-        last, unseen = None, set[str | int]()
-        for line, places in states(self._log.lines):
-            restricted = places["event"].get("audience")
-            if restricted is None or audience.sees(Audience(restricted)):
-                last, unseen = line.release.number, set()
+    def _last_visible(self, audience: Audience) -> tuple[Event | None, tuple[Event, ...]]:
+        """Return the last released state that an audience may see, and those after it."""
+        if self.last.audience is None or audience.sees(self.last.audience):
+            return self.last, ()
+        last, unseen = None, list[Event]()
+        for _, state in self._log:
+            if state.audience is None or audience.sees(state.audience):
+                last, unseen = state, []
             else:
-                unseen |= _uids_in(places)
-        return self._log.event(last) if last else None, unseen
+                unseen.append(state)
+        return last, tuple(unseen)
+
+    def _unnamed(self, known: Restrictions, fold: Fold, left: Matches) -> Matches:
+        """Return of what no session matches any more what is restricted since."""
+        found = {}
+        for key in FEED_KEYS:
+            words = {*fold.left.get(key, ()), *left.get(key, ())}
+            words -= fold.unnamed.get(key, set()).difference(left.get(key, ()))
+            found[key] = tuple(
+                word
+                for word in sorted(map(str, words))
+                if known.is_restricted(key, word)
+                or known.is_restricted(key, renamed_id(self._renamed, key, word))
+            )
+        return {key: words for key, words in found.items() if words}
 
 
 def _ended(
@@ -196,28 +227,6 @@ def _ended_earlier(
     return found
 
 
-def _uids_in(places: Mapping[str, Mapping[str, Any]]) -> set[str | int]:
-    own = places["event"]["uid"]
-    sessions = places.get("sessions", {}).items()
-    return {session_uid(id, session.get("uid"), own) for id, session in sessions} | {
-        int(day) for day in places.get("days", {})
-    }
-
-
-def _hidden(unseen: set[str | int], event: Event, seen: Event) -> dict[str | int, bool]:
-    """Return by UID, or by number of a day, whether its state that was told last is restricted.
-
-    Args:
-        unseen: What only states held that were restricted as a whole.
-        event: The whole event.
-        seen: What the reader sees of it.
-    """
-    sessions, days = ({item.id for item in items} for items in (seen.sessions, seen.day_items))
-    hidden: dict[str | int, bool] = dict.fromkeys(unseen, True)
-    hidden |= {event.uid_of(session): session.id not in sessions for session in event.sessions}
-    return hidden | {int(day.id): day.id not in days for day in event.day_items}
-
-
 def _ending(gone: Gone, seen: Event, session: Session | None) -> Gone:
     """Return an entry that ended with what there is to say of it now.
 
@@ -260,7 +269,7 @@ def _gone_day(old: Event, day: ProgrammeDay) -> Gone:
         title=title_of_day(old, day),
         why=Ending.WITHDRAWN,
         of=tuple(matches_of(old, each) for each in sessions),
-        day=day.number,
+        day=day.date,
     )
 
 

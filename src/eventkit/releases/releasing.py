@@ -159,7 +159,7 @@ def next_line(
     if log is None:
         return spelled_line(made, places, change_between({}, places), {}, last=None)
     change = change_between(last_places(log), places)
-    shown = _with_touched(shown_to_readers(log, event), touched or {})
+    shown = _with_touched(shown_to_readers(log, event, renamed), touched or {})
     return spelled_line(made, places, change, shown, log.lines[-1], renamed=renamed)
 
 

@@ -74,6 +74,21 @@ def matches_of(event: Event, session: Session) -> Matches:
     return matches
 
 
+def renamed_id(renames: Iterable[tuple[str, str]], key: str, id: str) -> str:
+    """Return the id that something has now, by its key in a selection and an older id.
+
+    Args:
+        renames: The places of what got another id and their new places, oldest first.
+        key: The key.
+        id: The id.
+    """
+    for place, new in renames:
+        table, _, old = place.partition(".")
+        if old == id and table in TABLES_OF_KEYS.get(key, ()):
+            id = new.partition(".")[2]
+    return id
+
+
 # --- as a line of the log has it
 
 

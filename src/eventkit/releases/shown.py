@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import MAXYEAR, MINYEAR, UTC, date, datetime
 from typing import Any, NamedTuple
 
-from attrs import define, evolve, field, frozen
+from attrs import define, evolve, field, fields, frozen
 
 from eventkit.model import Ending, Revision, SessionKind, Withdrawn
 from eventkit.model.reader import Reader, Selection
@@ -39,7 +39,7 @@ class Gone:
         why: Why it ended.
         whole: Of a part the title of the session that it is a part of now.
         of: What selections held it: of the session and each of its parts, or of all in a day.
-        day: For the entry of a day its number in the programme.
+        day: For the entry of a day its date.
     """
 
     start: datetime | date
@@ -48,7 +48,7 @@ class Gone:
     why: Ending
     whole: str | None = None
     of: tuple[Matches, ...] = ()
-    day: int | None = None
+    day: date | None = None
 
     def withdrawn(self, uid: str, revision: Revision) -> Withdrawn:
         """Return it as calendars are told of it, under its stamp."""
@@ -82,6 +82,8 @@ class Shown:
         members: By UID, what became of the sessions that an entry tells of which itself is as it
             was: calendars of some selections show another one.
         left: For each key of a selection what no session matches any more: it may have a feed.
+        unnamed: Of what no session matches any more what is restricted since: no new file may be
+            named after it.
     """
 
     new: tuple[str, ...] = ()
@@ -90,9 +92,10 @@ class Shown:
     untold: tuple[str, ...] = ()
     members: Mapping[str, tuple[Member, ...]] = field(factory=dict)
     left: Matches = field(factory=dict)
+    unnamed: Matches = field(factory=dict)
 
     def __bool__(self) -> bool:
-        return any((self.new, self.changed, self.gone, self.untold, self.members, self.left))
+        return any(getattr(self, it.name) for it in fields(Shown))
 
     def uids(self) -> Iterator[str]:
         """Yield every UID that it names."""
@@ -127,7 +130,10 @@ def spelled(shown: Shown) -> dict[str, Any]:
         "gone": {uid: _spelled_gone(gone) for uid, gone in shown.gone.items()},
         "untold": list(shown.untold),
         "members": {uid: [*spelled_members(held)] for uid, held in shown.members.items()},
-        "left": {key: list(words) for key, words in shown.left.items()},
+        **{
+            name: {key: list(words) for key, words in matches.items()}
+            for name, matches in (("left", shown.left), ("unnamed", shown.unnamed))
+        },
     }
     return {key: value for key, value in table.items() if value}
 
@@ -142,7 +148,7 @@ def _spelled_gone(gone: Gone) -> dict[str, Any]:
         "why": str(gone.why),
         "whole": gone.whole,
         "of": spelled_matches(gone.of),
-        "day": gone.day,
+        "day": gone.day and gone.day.isoformat(),
     }
     return {key: value for key, value in table.items() if value not in (None, [])}
 
@@ -157,7 +163,7 @@ def parsed(table: Mapping[str, Any]) -> Shown:
     Raises:
         KeyError, TypeError, ValueError, AttributeError: If it spells none.
     """
-    if not table.keys() <= {"new", "changed", "gone", "untold", "members", "left"}:
+    if not table.keys() <= {it.name for it in fields(Shown)}:
         raise ValueError(table)
     return Shown(
         new=_uids(table.get("new", [])),
@@ -166,6 +172,7 @@ def parsed(table: Mapping[str, Any]) -> Shown:
         untold=_uids(table.get("untold", [])),
         members={uid: parsed_members(held) for uid, held in table.get("members", {}).items()},
         left=parsed_words(table.get("left", {})),
+        unnamed=parsed_words(table.get("unnamed", {})),
     )
 
 
@@ -178,8 +185,7 @@ def _uids(values: Any) -> tuple[str, ...]:  # noqa: ANN401  # what was parsed ma
 def _parsed_gone(table: Mapping[str, Any]) -> Gone:
     name = table.get("zone")
     title, whole, day = table.get("title"), table.get("whole"), table.get("day")
-    is_text = all(isinstance(text, str | None) for text in (title, whole))
-    if not is_text or not isinstance(day, int | None):
+    if not all(isinstance(text, str | None) for text in (title, whole)):
         raise TypeError(table)
     start, end = (_parsed_moment(table[key], name) for key in ("start", "end"))
     if not (MINYEAR < start.year <= end.year < MAXYEAR):  # no clock of another zone is beyond
@@ -191,7 +197,7 @@ def _parsed_gone(table: Mapping[str, Any]) -> Gone:
         why=Ending(table["why"]),
         whole=whole,
         of=parsed_matches(table.get("of", [])),
-        day=day,
+        day=day and date.fromisoformat(day),
     )
 
 
@@ -222,6 +228,7 @@ class Fold:
     origin: Step
     gone: dict[str, Gone] = field(factory=dict, init=False)
     left: dict[str, set[str | int]] = field(factory=dict, init=False)
+    unnamed: dict[str, set[str | int]] = field(factory=dict, init=False)
     _members: list[tuple[Step, Mapping[str, tuple[Member, ...]]]] = field(factory=list, init=False)
     _first: dict[str, Step] = field(factory=dict, init=False)
     _last: dict[str, Step] = field(factory=dict, init=False)
@@ -242,6 +249,9 @@ class Fold:
             self._members.append((step, shown.members))
         for key, words in shown.left.items():
             self.left.setdefault(key, set()).update(words)
+            self.unnamed.get(key, set()).difference_update(words)
+        for key, words in shown.unnamed.items():
+            self.unnamed.setdefault(key, set()).update(words)
 
     def revision(self, uid: str) -> Revision:
         """Return the stamp of an entry.

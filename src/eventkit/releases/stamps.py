@@ -14,7 +14,7 @@ from eventkit.model.reader import Reader, Select, Selection
 from eventkit.releases.log import Log, require_same_event
 from eventkit.releases.patch import event_digest
 from eventkit.releases.readers import Past, folded, seen_by
-from eventkit.releases.selections import TABLES_OF_KEYS, is_selected
+from eventkit.releases.selections import is_selected, renamed_id
 from eventkit.releases.shown import Step
 
 _SECOND = timedelta(seconds=1)
@@ -77,7 +77,7 @@ class Histories:
         has_unreleased = event_digest(event) != log.digest
         if has_unreleased:
             last = Step(last.number + 1, last.time + _SECOND)
-            self._fold.take(last, Past(log).changed_for(event, reader))
+            self._fold.take(last, Past(log, event).changed_for(reader))
         seen = view or seen_by(event, reader)
         self._whole = History(
             modified=last.time,
@@ -104,12 +104,12 @@ class Histories:
 
     def renamed(self, key: str, id: str) -> str:
         """Return the id that something has now, by its key in a selection and an older id."""
-        for place, new in self._renamed:
-            table, _, old = place.partition(".")
-            if old == id and table in TABLES_OF_KEYS.get(key, ()):
-                id = new.partition(".")[2]
-        return id
+        return renamed_id(self._renamed, key, id)
 
     def matched(self, key: str) -> set[str | int]:
         """Return the ids or words that sessions once matched under a key of a selection."""
         return self._fold.left.get(key, set())
+
+    def may_be_named(self, key: str, word: str) -> bool:
+        """Say whether a new file may be named after what sessions once matched under a key."""
+        return word not in self._fold.unnamed.get(key, set())

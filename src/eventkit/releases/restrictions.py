@@ -1,0 +1,87 @@
+"""What of an event's past may be told to an audience no more, because it is restricted since."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from functools import cached_property, reduce
+from itertools import chain
+from operator import or_
+
+from attrs import frozen
+
+from eventkit.model import TABLES, Audience, Event
+from eventkit.model.names import Names, names_in, strings_in
+from eventkit.model.views import for_audience, referenced
+from eventkit.releases.selections import TABLES_OF_KEYS, words_of
+from eventkit.releases.shown import Gone
+
+
+@frozen
+class Restrictions:
+    """What of the past of an event an audience may be told no more.
+
+    Args:
+        audience: Who.
+        event: The whole event as it is now.
+        last: The last released state that they may see, whole.
+        unseen: The released states since, whole.
+    """
+
+    audience: Audience
+    event: Event
+    last: Event
+    unseen: tuple[Event, ...]
+
+    @cached_property
+    def _view(self) -> Event:
+        return for_audience(self.event, self.audience)
+
+    @cached_property
+    def _hiding(self) -> tuple[Event, ...]:
+        """The states that hold what is restricted; who is no longer named is not restricted."""
+        return tuple(map(referenced, (self.event, self.last, *self.unseen)))
+
+    @cached_property
+    def _uids(self) -> dict[str, bool]:
+        """By UID whether what was told last of a session or a day is restricted."""
+        unseen = {uid: True for state in self.unseen for uid in _uids_in(state)}
+        visible = {*_uids_in(self._view)}
+        return unseen | {uid: uid not in visible for uid in _uids_in(self.event)}
+
+    @cached_property
+    def _names(self) -> Names:
+        """What no title may name that is not shown any more."""
+        now, last, *unseen = map(names_in, self._hiding)
+        hidden = (now - names_in(self._view)) | (
+            last - names_in(for_audience(self.last, self.audience))
+        )
+        return reduce(or_, unseen, hidden).unsaid(strings_in(self._view))
+
+    def may_be_told(self, uid: str, gone: Gone) -> bool:
+        """Say whether the title of an entry that ended may be told."""
+        return not (self._uids.get(uid) or self._names.are_in(gone.title or ""))
+
+    def is_restricted(self, key: str, word: str) -> bool:
+        """Say whether what sessions matched under a key of a selection may not be named now."""
+        small = word.casefold()
+        if small in _words(self._view, key):
+            return False
+        now, _, *unseen = self._hiding
+        return any(small in _words(state, key) for state in (now, *unseen))
+
+
+def _words(event: Event, key: str) -> set[str]:
+    """Return in small letters the ids or languages by which a key may select something."""
+    if key == "language":
+        words = chain.from_iterable(words_of(event, key, each) for each in event.sessions)
+        return {word.casefold() for word in words}
+    items = (getattr(event, TABLES[table]) for table in TABLES_OF_KEYS[key])
+    return {item.id.casefold() for item in chain.from_iterable(items)}
+
+
+def _uids_in(event: Event) -> Iterator[str]:
+    """Yield the UIDs of all sessions, and of the days of which something is said."""
+    yield from map(event.uid_of, event.sessions)
+    for day in event.day_items:
+        yield event.uid_of(event.start + timedelta(days=int(day.id) - 1))
