@@ -120,13 +120,12 @@ def _releases_to_compare(options: object, past: History, request: Request) -> tu
         OptionsError: If there is no release of that number.
     """
     number: int | None = getattr(options, "changes_since", None)
-    last = len(past.releases)
+    numbers = [made.number for made in reversed(past.releases)]
     if number is None:
-        before = (last, last - 1) if past.has_unreleased else (last - 1,)
-        wanted = getattr(options, "changes", False)
-        return tuple(number for number in before if wanted and number > 0)
-    if not 0 < number <= last:
-        known = f"the last is {last}" if last else "there is none"
+        before = numbers[:2] if past.has_unreleased else numbers[1:2]
+        return tuple(before) if getattr(options, "changes", False) else ()
+    if number not in numbers:
+        known = f"the last is {numbers[0]}" if numbers else "there is none"
         name = request.offer.value.name
         raise OptionsError(
             f"options of {name}: changes_since: no release {number}; {known}",
@@ -147,8 +146,8 @@ def warn_of_unreleased(past: History) -> None:
     if past.has_unreleased:
         last = past.releases[-1].number
         warnings.warn(
-            f"the event changed since release {last}: what is exported counts as release"
-            f" {last + 1} before it is one; release it first",
+            f"the event changed since release {last}: what is exported counts as the next release"
+            " before it is one; release it first",
             UnreleasedWarning,
             stacklevel=4,
         )

@@ -450,7 +450,7 @@ def _event_of(files: Iterable[Node], edits: Iterable[Edit] = ()) -> Event:
 def _edited_logs(
     texts: Sequence[Text],
     logs: Sequence[Sequence[Line]],
-    without_people: Callable[[Sequence[Line], Mapping[int, str]], Sequence[Line]],
+    without_people: Callable[[Sequence[Line], Mapping[tuple[int, bool], str]], Sequence[Line]],
     *,
     must_be_read: bool,
 ) -> Iterator[Edit]:
@@ -460,7 +460,7 @@ def _edited_logs(
         LogError: If a state must be read afterwards and cannot: another word took a name's place
             where it is no text, such as in a zone.
     """
-    private: dict[int, str] = {}
+    private: dict[tuple[int, bool], str] = {}
     for text, lines in zip(texts, logs, strict=True):
         new = without_people(lines, private)
         edit = _edited_log(text, lines, new)
@@ -468,7 +468,7 @@ def _edited_logs(
             for line, places in states(new):
                 event_at(text.path, line, places)
         yield edit
-        private = {line.release.number: digest_of(line.data) for line in new}
+        private = {line.name: digest_of(line.data) for line in new}
 
 
 def _edited_log(text: Text, lines: Sequence[Line], new: Sequence[Line]) -> Edit:

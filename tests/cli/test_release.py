@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -458,3 +459,62 @@ def test_a_released_time_that_clocks_skip_now_stays_readable(
     calendar = run("export", "event.toml", "--to", "icalendar").stdout
     assert b"SEQUENCE:0" in calendar  # the same instant
     assert b"SEQUENCE:1" not in calendar
+
+
+# --- taking back
+
+
+def test_a_release_that_was_taken_back_is_listed_as_such(run: Run, document: Path) -> None:
+    run("release", "event.toml", "-m", "First")
+    edit(document, "Opening", "Draft")
+    run("release", "event.toml", "-m", "Oops")
+
+    done = run("release", "event.toml", "--unpublish", "2", "-m", "Nobody has it", "--as", "Ada")
+
+    assert done.returncode == 0
+    assert b"release 2 is taken back in event.releases.jsonl" in done.stderr
+    listed = run("log", "event.toml").stdout.decode().splitlines()
+    assert [line[:3] for line in listed] == ["1  ", "2  "]
+    assert re.search(r"Oops \(taken back [-\d]+ [:\d]+ UTC by Ada: Nobody has it\)$", listed[1])
+    told = json.loads(run("log", "event.toml", "--json").stdout)
+    assert [each["unpublished"] and each["unpublished"]["by"] for each in told] == [None, "Ada"]
+
+
+def test_a_comparison_passes_over_a_release_that_was_taken_back(run: Run, document: Path) -> None:
+    for title in ("Draft", "Welcome"):
+        run("release", "event.toml")
+        run("release", "event.toml", "--unpublish", "2")
+        edit(document, "Opening", "Draft")
+        edit(document, "Draft", title)
+    run("release", "event.toml")
+
+    assert run("log", "event.toml").stdout.count(b"taken back") == 1
+    refused = run("diff", "event.toml@2")
+    assert (refused.returncode, b"no release 2; it was taken back" in refused.stderr) == (1, True)
+    assert b"Opening" in run("diff", "event.toml@3").stdout
+    assert run("diff", "event.toml").stdout.splitlines()[-1] == b"No changes"
+
+
+@pytest.mark.parametrize(
+    ("line", "code", "message"),
+    [
+        ([], 1, b"release 1 is the only one"),
+        (["--force"], 2, b"--unpublish takes back a release, and needs no other answer"),
+        (["--new", "opening"], 2, b"needs no other answer"),
+    ],
+)
+def test_what_cannot_be_taken_back_is_said(
+    line: list[str], code: int, message: bytes, run: Run
+) -> None:
+    run("release", "event.toml")
+
+    done = run("release", "event.toml", "--unpublish", "1", *line)
+
+    assert (done.returncode, message in done.stderr) == (code, True)
+
+
+def test_the_help_says_when_to_take_back_and_when_to_release_again(run: Run) -> None:
+    told = " ".join(run("release", "--help").stdout.decode().split())
+
+    assert "taken back with --unpublish N if it is the last and nobody received it" in told
+    assert "If somebody may have it, correct the document and release again" in told

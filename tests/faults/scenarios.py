@@ -107,6 +107,20 @@ def _released(folder: Path) -> None:
     path.write_text(CHANGED, "utf-8")
 
 
+def _released_twice(folder: Path) -> None:
+    from eventkit import load
+    from eventkit.releases import log_path, release
+
+    _released(folder)
+    path = folder / "event.toml"
+    release(load(path), log_path(path))
+
+
+def _released_in_private(folder: Path) -> None:
+    _private(folder)
+    _released_twice(folder)
+
+
 def _private(folder: Path) -> None:
     _document(folder)
     (folder / "event.private.toml").write_text(PRIVATE, "utf-8")
@@ -137,6 +151,10 @@ SCENARIOS: Mapping[str, Scenario] = {
     "release": Scenario(line="release event.toml", prepare=_document),
     "release-again": Scenario(line="release event.toml", prepare=_released),
     "release-private": Scenario(line="release event.toml", prepare=_private, each=["kill"]),
+    "unpublish": Scenario(line="release event.toml --unpublish 2", prepare=_released_twice),
+    "unpublish-private": Scenario(
+        line="release event.toml --unpublish 2", prepare=_released_in_private, each=["kill"]
+    ),
     "repair": Scenario(line="log event.toml --mend", prepare=_torn, each=["kill"]),
     "forget": Scenario(line="forget event.toml ada", prepare=_released, each=["kill", "error"]),
     "feeds": Scenario(

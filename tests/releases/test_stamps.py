@@ -222,7 +222,7 @@ def test_what_is_not_released_yet_is_the_next_release_with_a_warning(releases: R
     after = changed(SCHOOL, "talk", title="Lecture")
     log = releases(SCHOOL)
 
-    with pytest.warns(UnreleasedWarning, match="counts as release 2"):
+    with pytest.warns(UnreleasedWarning, match="counts as the next release"):
         found = entries(after, log)
 
     soon = NOON + timedelta(seconds=1)

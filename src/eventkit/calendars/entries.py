@@ -400,8 +400,8 @@ def _changed_since(event: Event, number: int | None) -> set[str] | None:
             f"changed-since={number} needs the releases of the event, and it has none: `eventkit"
             " release` makes them; in Python hand them over with log=load_log(…)"
         )
-    if number > len(history.releases):
-        last = len(history.releases)
+    last = history.releases[-1].number
+    if number > last:
         raise OptionsError(
             f"changed-since={number}: the last release is {last}: ask for changed-since={last} for"
             " what is not released yet, or a lower number"

@@ -30,10 +30,12 @@ def states_between(log: Log, number: int, event: Event) -> Iterator[Event]:
     What no step changes is hidden, or is not, in the newest state too.
     """
     places: Places = {}
+    is_later = False
     for line in log.lines:
-        if line.release.number > number + 1:
+        if is_later:
             yield _excerpt(places, line.change)
         apply(line.change, places)
+        is_later = line.release.number > number
     change = change_between(places, places_of(event)) if number < log.releases[-1].number else None
     if change:
         yield _excerpt(places, change)

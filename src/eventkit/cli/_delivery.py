@@ -133,8 +133,8 @@ def say_unreleased(document: Path, past: History) -> None:
     if past.has_unreleased:
         shown, last = safe_line(str(document)), past.releases[-1].number
         warn(
-            f"{shown}: it changed since release {last}, and calendars take it for release"
-            f" {last + 1} already; before you publish: eventkit release {shown}"
+            f"{shown}: it changed since release {last}, and calendars take it for the next release"
+            f" already; before you publish: eventkit release {shown}"
         )
 
 

@@ -69,10 +69,11 @@ def states_of(first: str, second: str | None) -> tuple[State, State]:
         # Of what is not for the public a public log knows nothing: it would all seem new.
         now = State(log.seen_of(event, Audience.PUBLIC) if log else event, first, document)
         return _release(document, last), now
-    if number == 1:
-        raise click.UsageError(f"{first}: there is no release before the first; name another state")
     asked_for = _release(document, number)
-    return _release(document, number - 1), asked_for
+    before = asked_for.log.releases[-2:-1] if asked_for.log else ()
+    if not before:
+        raise click.UsageError(f"{first}: there is no release before the first; name another state")
+    return _release(document, before[0].number), asked_for
 
 
 def _state(text: str) -> State:

@@ -13,6 +13,8 @@ from eventkit.cli._program import ExampleCommand
 from eventkit.cli._screen import columns, print_json, safe_line
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from eventkit.model import Release
 
 
@@ -36,7 +38,8 @@ def command(path: Path, *, as_json: bool, mend: bool) -> None:
     """List the releases of an event.
 
     The last one comes last. PATH is the document or its log. The whole log is proved first: a line
-    that was edited is an error that names it. --mend keeps a copy of the log as it was.
+    that was edited is an error that names it. A release that was taken back says so, and when.
+    --mend keeps a copy of the log as it was.
     """
     from eventkit.releases import load_log, mend_log
 
@@ -44,24 +47,49 @@ def command(path: Path, *, as_json: bool, mend: bool) -> None:
     if mend:
         mended = mend_log(file)
         click.echo(f"{safe_line(str(file))}: {mended.said}", err=True)
-    releases = load_log(file).releases
+    log = load_log(file)
+    taken_back = log.unpublished
+    releases = sorted((*log.releases, *taken_back), key=lambda release: release.number)
     if as_json:
-        print_json([_told(each) for each in releases])
+        print_json([_told(each, taken_back.get(each)) for each in releases])
     else:
-        columns([_row(each) for each in releases])
+        columns([_row(each, taken_back.get(each)) for each in releases])
 
 
-def _told(release: Release) -> dict[str, Any]:
+def _told(release: Release, taken_back: Release | None) -> dict[str, Any]:
     return {
         "number": release.number,
-        "time": f"{release.time:%Y-%m-%dT%H:%M:%SZ}",
+        "time": _utc(release.time),
         "note": release.note,
         "by": release.by,
         "forced": release.forced,
+        "unpublished": taken_back
+        and {
+            "time": _utc(taken_back.time),
+            "note": taken_back.note,
+            "by": taken_back.by,
+        },
     }
 
 
-def _row(release: Release) -> tuple[str, ...]:
+def _row(release: Release, taken_back: Release | None) -> tuple[str, ...]:
     forced = "(with errors)" if release.forced else ""
-    said = " ".join(filter(None, [release.note, forced]))
-    return str(release.number), f"{release.time:%Y-%m-%d %H:%M:%S} UTC", release.by, said
+    said = " ".join(filter(None, [release.note, forced, _how(taken_back)]))
+    return str(release.number), _clock(release.time), release.by, said
+
+
+def _how(taken_back: Release | None) -> str:
+    """Return when, by whom and why a release was taken back, in words; nothing if it was not."""
+    if taken_back is None:
+        return ""
+    by = taken_back.by and f" by {taken_back.by}"
+    why = taken_back.note and f": {taken_back.note}"
+    return f"(taken back {_clock(taken_back.time)}{by}{why})"
+
+
+def _clock(time: datetime) -> str:
+    return f"{time:%Y-%m-%d %H:%M:%S} UTC"
+
+
+def _utc(time: datetime) -> str:
+    return f"{time:%Y-%m-%dT%H:%M:%SZ}"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from eventkit.cli._documents import DOCUMENT, FileProblem, only_document, warn_of_exposed_logs
-from eventkit.cli._log import warn_of_other_rules
+from eventkit.cli._log import log_file, warn_of_other_rules
 from eventkit.cli._plugins import plugin_options, registry
 from eventkit.cli._program import ExampleCommand
 from eventkit.cli._renames import Answers, settle_renames
@@ -34,6 +34,7 @@ def _utf8(_: click.Context, __: click.Parameter, text: str) -> str:
     cls=ExampleCommand,
     examples=[
         'eventkit release event.toml -m "The panel moved to the Aula" --as Ada',
+        'eventkit release event.toml --unpublish 3 -m "Nobody has it yet"',
     ],
 )
 @click.argument("path", type=DOCUMENT)
@@ -49,6 +50,13 @@ def _utf8(_: click.Context, __: click.Parameter, text: str) -> str:
     help="NEW is what OLD was: calendars and feeds go on. A session gets the line for it.",
 )
 @click.option("--new", metavar="NEW", multiple=True, help="NEW is no older item under a new id.")
+@click.option(
+    "--unpublish",
+    "number",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="Take back the last release, N, which nobody received.",
+)
 @plugin_options
 def command(
     path: Path,
@@ -58,6 +66,7 @@ def command(
     force: bool,
     same: tuple[str, ...],
     new: tuple[str, ...],
+    number: int | None,
     plugins: tuple[str, ...],
     no_plugins: bool,
 ) -> None:
@@ -72,7 +81,18 @@ def command(
     Calendars know a session by its id or uid, and feeds know a person, room or track by its id.
     Where one of these seems to have got another, nothing is released before you say whether it is
     the same: paste the line that is printed, or answer with --same or --new.
+
+    A release that went wrong is taken back with --unpublish N if it is the last and nobody
+    received it: its log was not published, no calendar of it was sent, no feed written where
+    somebody fetches it. What it alone showed is then nowhere, as if it had never been made. If
+    somebody may have it, correct the document and release again: calendars cancel what is gone,
+    and nothing else takes it out of those that have it.
     """
+    if number is not None:
+        if force or same or new:
+            raise click.UsageError("--unpublish takes back a release, and needs no other answer")
+        _unpublish(path, number, note=note, by=by)
+        return
     from eventkit.document import load
     from eventkit.document._files import private_log_path
     from eventkit.releases import load_log, log_path, release
@@ -97,7 +117,21 @@ def command(
         warn_of_other_rules(log, event)
         event, renamed = settle_renames(document, event, log, Answers(same, new))
     log = release(event, path, note=note, by=by, forced=has_errors, renamed=renamed)
-    click.echo(f"release {len(log)} is in {safe_line(str(log.path))}", err=True)
+    made = log.releases[-1].number
+    click.echo(f"release {made} is in {safe_line(str(log.path))}", err=True)
+
+
+def _unpublish(path: Path, number: int, *, note: str, by: str) -> None:
+    """Take back the last release, and say what is left to do."""
+    from eventkit.releases import unpublish
+
+    log = unpublish(log_file(path), number, note=note, by=by)
+    shown, last = safe_line(str(log.path)), log.releases[-1].number
+    click.echo(
+        f"release {number} is taken back in {shown}: calendars are those of release {last} again;"
+        " export anew what you made of it",
+        err=True,
+    )
 
 
 def _has_errors(document: Path, event: Event, rules: PluginRegistry) -> bool:

@@ -4,7 +4,7 @@ from eventkit.document import log_path
 from eventkit.model import stamp
 from eventkit.releases.log import Log, load_log
 from eventkit.releases.patch import event_digest
-from eventkit.releases.releasing import release
+from eventkit.releases.releasing import release, unpublish
 from eventkit.releases.renames import Renamed, renamed
 from eventkit.releases.repair import Mended, mend_log
 from eventkit.releases.stamps import Histories, history
@@ -22,4 +22,5 @@ __all__ = [
     "release",
     "renamed",
     "stamp",
+    "unpublish",
 ]

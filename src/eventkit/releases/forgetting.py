@@ -9,7 +9,13 @@ from attrs import evolve
 
 from eventkit.document import document, from_tables
 from eventkit.model.errors import EventkitError
-from eventkit.releases.format import Line, languages_in, spelled_line, states
+from eventkit.releases.format import (
+    Line,
+    languages_in,
+    spelled_line,
+    spelled_unpublish,
+    states,
+)
 from eventkit.releases.patch import INSTANTS, Places, change_between, places_in, tables_of
 from eventkit.releases.selections import Matches, Member
 from eventkit.releases.shown import Gone, Shown
@@ -22,7 +28,7 @@ def lines_without(
     *,
     people: Collection[str],
     names: Collection[str],
-    private: Mapping[int, str],
+    private: Mapping[tuple[int, bool], str],
 ) -> tuple[Line, ...]:
     """Return the lines of a log as they would be, had the people never been in the event.
 
@@ -34,7 +40,7 @@ def lines_without(
         words: From a note, or the title of an entry that is gone, to what stands there instead.
         people: Their ids, as selections of sessions have them.
         names: Their names in small letters: they are not named as those who released.
-        private: By the number of a release the digest of its new line in the private log.
+        private: By the name of a line the digest of the new line of that name in the private log.
     """
     made: list[Line] = []
     before: Places = {}
@@ -52,19 +58,22 @@ def lines_without(
         }
         by = "" if line.release.by.casefold() in names else words(line.release.by)
         release = evolve(line.release, note=words(line.release.note), by=by)
-        change = change_between(before, now)
         renamed = {
             old: new for old, new in line.renamed.items() if not {old, new} & {*_places_of(people)}
         }
-        new = spelled_line(
-            release,
-            now,
-            change,
-            shown,
-            made[-1] if made else None,
-            private=line.private and private.get(line.release.number, line.private),
-            renamed=renamed,
-        )
+        whole_line = line.private and private.get(line.name, line.private)
+        if line.unpublishes:
+            new = spelled_unpublish(release, made, private=whole_line)
+        else:
+            new = spelled_line(
+                release,
+                now,
+                change_between(before, now),
+                shown,
+                made[-1] if made else None,
+                private=whole_line,
+                renamed=renamed,
+            )
         is_same = evolve(new, data=line.data, change=line.change, number=line.number) == line
         made.append(line if is_same else new)
         before, languages = now, spoken

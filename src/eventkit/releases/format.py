@@ -8,14 +8,15 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections import deque
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import MAXYEAR, UTC, datetime
 from pathlib import Path
 from shlex import quote
 from typing import Any, NoReturn
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from eventkit.document import compact
 from eventkit.document._files import LOG_SUFFIX, PRIVATE, other_than_file
@@ -35,6 +36,8 @@ from eventkit.releases.patch import (
 from eventkit.releases.shown import Shown, Step, parsed, spelled
 
 FORMAT = 2
+UNPUBLISH_FORMAT = 3
+"""The format of lines that take back a release: older versions refuse them by their number."""
 SIZE_LIMIT = 1 << 30
 _CONFLICT = re.compile(rb"(<{7}|={7}|>{7}|\|{7})( |$)")
 _TIME = "%Y-%m-%dT%H:%M:%SZ"
@@ -47,9 +50,11 @@ _FAULTS = (LookupError, TypeError, ValueError, AttributeError, OverflowError)
 class Line:
     """One line of a log: a release, what it changed, and what that changed for each reader.
 
+    A line that takes back a release changes nothing itself: what stands is what stood before.
+
     Args:
         data: Its bytes, without the line end.
-        release: The release.
+        release: The release; where one is taken back its number, and when, why and by whom.
         change: What it set and removed; for the first line everything.
         shown: By the name of the reader what it changed for them; empty for the first line, with
             which everything is new.
@@ -58,6 +63,7 @@ class Line:
         number: Its number in the file, from 1.
         private: Where it holds what the public may know, the digest of the line that holds all.
         renamed: The new places of items that got another id, by the old: `people.ada`.
+        unpublishes: Whether it takes back the release.
     """
 
     data: bytes
@@ -69,16 +75,38 @@ class Line:
     number: int
     private: str | None = None
     renamed: Mapping[str, str] = field(factory=dict)
+    unpublishes: bool = False
 
     @property
     def step(self) -> Step:
         """The number and time of the release."""
         return Step(self.release.number, self.release.time)
 
+    @property
+    def name(self) -> tuple[int, bool]:
+        """What it is called in its log: the number of the release, and whether it takes it back."""
+        return self.release.number, self.unpublishes
+
     def unknown(self, uids: Container[str]) -> Iterator[str]:
         """Yield every UID that it names for some reader and that is none of these."""
         for shown in self.shown.values():
             yield from (uid for uid in shown.uids() if uid not in uids)
+
+
+def standing(lines: Iterable[Line]) -> list[Line]:
+    """Return the lines of the releases that were not taken back."""
+    left: list[Line] = []
+    for line in lines:
+        if line.unpublishes:
+            left.pop()
+        else:
+            left.append(line)
+    return left
+
+
+def can_unpublish(left: Sequence[Line], number: int) -> bool:
+    """Say whether a release is the last of those that stand, and another would be left."""
+    return bool(left[1:]) and left[-1].release.number == number
 
 
 def digest_of(data: bytes) -> str:
@@ -110,36 +138,66 @@ def spelled_line(
         private: Where it holds what the public may know, the digest of the line that holds all.
         renamed: The new places of items that got another id, by the old.
     """
-    digest, previous = places_digest(places), digest_of(last.data) if last else None
-    optional = {
-        "note": release.note,
-        "by": release.by,
-        "forced": release.forced,
-        "previous": previous,
-        "private": private,
-        "renamed": renamed,
-    }
     changed = {**_spelled_change(change), "shown": _spelled_readers(shown)}
-    line = {
-        "eventkit-log": FORMAT,
-        "number": release.number,
-        "time": release.time.strftime(_TIME),
-        **{key: value for key, value in optional.items() if value},
-        **(changed if last else _spelled_event(places)),
-        "digest": digest,
-    }
-    text = compact(line)
-    return Line(
-        data=(text[:-1] + _SEAL % digest_of(text.encode())).encode(),
+    line = Line(
+        data=b"",
         release=release,
         change=change,
         shown={name.casefold(): record for name, record in shown.items()},
-        digest=digest,
-        previous=previous,
+        digest=places_digest(places),
+        previous=digest_of(last.data) if last else None,
         number=release.number,
         private=private,
         renamed=renamed or {},
     )
+    return _sealed(line, changed if last else _spelled_event(places))
+
+
+def spelled_unpublish(
+    release: Release, lines: Sequence[Line], *, private: str | None = None
+) -> Line:
+    """Return the line that takes back the last release that stands.
+
+    Args:
+        release: Its number, and when, why and by whom it is taken back.
+        lines: The lines before.
+        private: In a log of what the public may know, the digest of the line that holds all.
+    """
+    line = Line(
+        data=b"",
+        release=release,
+        change=Change(),
+        shown={},
+        digest=standing(lines)[-2].digest,
+        previous=digest_of(lines[-1].data),
+        number=release.number,
+        private=private,
+        unpublishes=True,
+    )
+    return _sealed(line, {"unpublished": True})
+
+
+def _sealed(line: Line, body: Mapping[str, Any]) -> Line:
+    """Return a line with the bytes that spell it."""
+    release = line.release
+    optional = {
+        "note": release.note,
+        "by": release.by,
+        "forced": release.forced,
+        "previous": line.previous,
+        "private": line.private,
+        "renamed": line.renamed,
+    }
+    table = {
+        "eventkit-log": UNPUBLISH_FORMAT if line.unpublishes else FORMAT,
+        "number": release.number,
+        "time": release.time.strftime(_TIME),
+        **{key: value for key, value in optional.items() if value},
+        **body,
+        "digest": line.digest,
+    }
+    text = compact(table)
+    return evolve(line, data=(text[:-1] + _SEAL % digest_of(text.encode())).encode())
 
 
 def _spelled_event(places: Places) -> dict[str, Any]:
@@ -248,15 +306,21 @@ def read_lines(text: Text) -> list[Line]:
 def states(lines: Sequence[Line]) -> Iterator[tuple[Line, Places]]:
     """Yield each line with the event as it was then; the places change from step to step."""
     places: Places = {}
+    left: list[Line] = []
     for line in lines:
-        apply(line.change, places)
+        if line.unpublishes:
+            left.pop()
+            places = places_at(left)
+        else:
+            left.append(line)
+            apply(line.change, places)
         yield line, places
 
 
-def places_at(lines: Sequence[Line]) -> Places:
+def places_at(lines: Iterable[Line]) -> Places:
     """Return the event as places as it is after some lines."""
     places: Places = {}
-    for line in lines:
+    for line in standing(lines):
         apply(line.change, places)
     return places
 
@@ -268,7 +332,7 @@ def read_line(text: Text, number: int, data: bytes) -> Line:
         LogError: If it is torn, edited or of another format.
     """
     table = _parsed(text, number, data)
-    _require_format(text, number, table.get("eventkit-log"))
+    _require_format(text, number, table.get("eventkit-log"), _format_of(table))
     try:
         return _read(number, data, table)
     except _FAULTS:
@@ -293,8 +357,13 @@ def is_conflict_mark(data: bytes) -> bool:
     return _CONFLICT.match(data) is not None
 
 
-def _require_format(text: Text, number: int, format: object) -> None:
-    if isinstance(format, int) and format > FORMAT:
+def _format_of(table: Mapping[str, Any]) -> int:
+    """Return the format in which a line of its kind is written."""
+    return UNPUBLISH_FORMAT if table.get("unpublished") is True else FORMAT
+
+
+def _require_format(text: Text, number: int, format: object, known: int) -> None:
+    if isinstance(format, int) and format > known:
         text.fail(number, "a newer eventkit wrote this line: use that one")
     if isinstance(format, int) and 0 < format < FORMAT:
         text.fail(
@@ -325,8 +394,11 @@ def _refuse_unread(text: Text, number: int) -> NoReturn:
 def _read(number: int, data: bytes, table: Mapping[str, Any]) -> Line:
     """Return what a line spells; what is not there or of another type raises as Python does."""
     sealed, _, seal = data.decode("utf-8").rpartition(_SEAL.partition("%")[0])
-    if table["eventkit-log"] != FORMAT or digest_of(f"{sealed}}}".encode()) != seal.rstrip('"}'):
+    if digest_of(f"{sealed}}}".encode()) != seal.rstrip('"}'):
         raise ValueError(seal)
+    if table["eventkit-log"] != _format_of(table):
+        raise ValueError(table["eventkit-log"])
+    unpublishes = bool(table.get("unpublished"))
     previous, private = table.get("previous"), table.get("private")
     if ("event" in table) != (previous is None) or not isinstance(previous, str | None):
         raise TypeError(previous)
@@ -351,12 +423,15 @@ def _read(number: int, data: bytes, table: Mapping[str, Any]) -> Line:
         data=data,
         release=release,
         change=change,
-        shown={} if "event" in table else _parsed_readers(table["shown"], is_public=bool(private)),
+        shown={}
+        if "event" in table or unpublishes
+        else _parsed_readers(table["shown"], is_public=bool(private)),
         digest=str(table["digest"]),
         previous=previous,
         number=number,
         private=private,
         renamed={str(old): str(new) for old, new in dict(table.get("renamed", {})).items()},
+        unpublishes=unpublishes,
     )
 
 
@@ -407,15 +482,25 @@ def _named(text: Text, digest: str | None) -> str:
 
 def _require_chain(text: Text, lines: Sequence[Line]) -> None:
     before: Line | None = None
+    left: list[Line] = []
     # What is public of an event may begin with a later release.
-    origin = lines[0].release.number if lines[0].private else 1
-    for number, line in enumerate(lines, origin):
+    number = lines[0].release.number if lines[0].private else 1
+    for line in lines:
         if line.previous != (digest_of(before.data) if before else None):
             text.refuse_edited(before.number if before else line.number)
         late = before is not None and line.release.time <= before.release.time
         is_other = bool(line.private) != bool(lines[0].private)
-        if line.release.number != number or late or is_other:
+        if late or is_other:
             text.refuse_edited(line.number)
+        if line.unpublishes:
+            if not can_unpublish(left, line.release.number) or line.digest != left[-2].digest:
+                text.refuse_edited(line.number)
+            left.pop()
+        elif line.release.number != number:
+            text.refuse_edited(line.number)
+        else:
+            left.append(line)
+            number += 1
         before = line
 
 
@@ -460,6 +545,10 @@ def _unknown(lines: Sequence[Line]) -> Iterator[str]:
     for line, places in states(lines):
         own = places["event"]["uid"]
         first = first or own
+        if line.unpublishes:
+            spoken, gone = languages_in(places), _gone_after(lines, line)
+            yield ""
+            continue
         known |= {own, *_session_uids(line.change, own)}
         now = languages_in(places)
         readers = (name for name in line.shown if name.partition(".")[2] not in {"", *spoken, *now})
@@ -493,6 +582,14 @@ def _untold_entries(line: Line, gone: dict[str, set[str]]) -> Iterator[str]:
         ended.difference_update(shown.new)
         ended.update(shown.gone)
         yield from (uid for uid in shown.untold if uid not in ended)
+
+
+def _gone_after(lines: Sequence[Line], last: Line) -> dict[str, set[str]]:
+    """Return by reader the UIDs of entries that are gone after a line."""
+    gone: dict[str, set[str]] = {}
+    for line in standing(lines[: lines.index(last) + 1]):
+        deque(_untold_entries(line, gone), maxlen=0)
+    return gone
 
 
 def _session_uids(change: Change, own: str) -> Iterator[str]:

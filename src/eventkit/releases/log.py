@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import timedelta
 from functools import cached_property
 from os import PathLike
 from pathlib import Path
@@ -16,11 +17,22 @@ from eventkit.document._files import private_log_path
 from eventkit.model import Audience, Event, Release
 from eventkit.model.errors import DocumentError, EventkitError, LogError, shortened
 from eventkit.model.views import for_audience
-from eventkit.releases.format import Line, Text, digest_of, places_at, read_lines, states, text_of
+from eventkit.releases.format import (
+    Line,
+    Text,
+    digest_of,
+    places_at,
+    read_lines,
+    standing,
+    states,
+    text_of,
+)
 from eventkit.releases.patch import INSTANTS, Places, instants_of, places_of, tables_of
+from eventkit.releases.shown import Step
 
 _HOURS = ("day", "time", "start", "end")
 _WHEN = (*_HOURS, "timezone", "part_of")
+_SECOND = timedelta(seconds=1)
 _LONGEST_REASON = 500  # a state may have thousands of faults
 
 
@@ -33,7 +45,8 @@ class Log:
 
     Args:
         path: The file that it was read from.
-        lines: Its lines; of no use but to eventkit itself.
+        written: Its lines, with those of releases that were taken back; of no use but to eventkit
+            itself.
         last: The last state, as places and as an event, where it is known already.
 
     >>> from datetime import date
@@ -48,7 +61,7 @@ class Log:
     """
 
     path: Path
-    lines: tuple[Line, ...] = field(converter=tuple[Line, ...])
+    written: tuple[Line, ...] = field(converter=tuple[Line, ...])
     last: tuple[Places, Event] | None = None
 
     def __repr__(self) -> str:
@@ -61,9 +74,14 @@ class Log:
         for line, places in states(self.lines):
             yield line.release, event_at(self.path, line, places)
 
+    @cached_property
+    def lines(self) -> tuple[Line, ...]:
+        """The lines of the releases that were not taken back; of no use but to eventkit itself."""
+        return tuple(standing(self.written))
+
     @property
     def releases(self) -> tuple[Release, ...]:
-        """The releases, oldest first."""
+        """The releases that were not taken back, oldest first."""
         return tuple(line.release for line in self.lines)
 
     def releases_for(self, audience: Audience) -> tuple[Release, ...]:
@@ -77,6 +95,19 @@ class Log:
     @cached_property
     def _bare_releases(self) -> tuple[Release, ...]:
         return tuple(Release(number=each.number, time=each.time) for each in self.releases)
+
+    @property
+    def unpublished(self) -> Mapping[Release, Release]:
+        """The releases that were taken back, each with when, why and by whom that was done."""
+        made = {line.release.number: line.release for line in self.written if not line.unpublishes}
+        back = (line.release for line in self.written if line.unpublishes)
+        return {made[each.number]: each for each in back}
+
+    @property
+    def next_step(self) -> Step:
+        """The number that the next release has, and the earliest time of it."""
+        number = max(line.release.number for line in self.written)
+        return Step(number + 1, self.written[-1].release.time + _SECOND)
 
     @property
     def digest(self) -> str:
@@ -111,13 +142,21 @@ class Log:
         Raises:
             LogError: If there is no release of that number.
         """
-        first, last = self.lines[0].release.number, self.lines[-1].release.number
-        if not first <= number <= last:
-            there = (
-                f"is only release {first}" if first == last else f"are releases {first} to {last}"
+        found = next((line for line in self.lines if line.release.number == number), None)
+        if found is None:
+            raise LogError(
+                f"{self.path}: no release {number}; {self._there(number)}", path=self.path
             )
-            raise LogError(f"{self.path}: no release {number}; there {there}", path=self.path)
-        return evolve(self, lines=self.lines[: number - first + 1], last=None)
+        return evolve(self, written=self.written[: self.written.index(found) + 1], last=None)
+
+    def _there(self, number: int) -> str:
+        """Return in words what there is instead of a release."""
+        if any(made.number == number for made in self.unpublished):
+            return "it was taken back"
+        first, last = self.lines[0].release.number, self.lines[-1].release.number
+        if first == last:
+            return f"there is only release {first}"
+        return f"there are releases {first} to {last}"
 
     @property
     def is_public(self) -> bool:
@@ -241,11 +280,11 @@ def load_log(path: str | PathLike[str]) -> Log:
     public = Path(path)
     private = private_log_path(public)
     if not private.exists():
-        return Log(path=public, lines=read_lines(text_of(public)))
-    whole = Log(path=private, lines=read_lines(text_of(private)))
+        return Log(path=public, written=read_lines(text_of(public)))
+    whole = Log(path=private, written=read_lines(text_of(private)))
     if public.exists():
         text = text_of(public)
-        require_pairs(text, read_lines(text), whole.lines)
+        require_pairs(text, read_lines(text), whole.written)
     return whole
 
 

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
+from itertools import islice
 from pathlib import Path
 
 from eventkit._atomic import update_file, write_file
 from eventkit.document._files import LOG_SUFFIX, PRIVATE, private_log_path
 from eventkit.model import Audience, Release
-from eventkit.model.errors import LogError, RestrictedError
+from eventkit.model.errors import LogError, ReleaseError, RestrictedError
 from eventkit.model.views import for_audience
 from eventkit.releases.format import (
     Line,
@@ -22,6 +23,8 @@ from eventkit.releases.format import (
     places_at,
     read_line,
     spelled_line,
+    spelled_unpublish,
+    standing,
     states,
     text_of,
 )
@@ -74,8 +77,15 @@ def _text(lines: Iterable[Line]) -> bytes:
 def _public_lines(path: Path, whole: Sequence[Line]) -> list[Line]:
     """Return the lines for the public: those that are there already, and what follows them."""
     lines = list(_kept_lines(path, whole))
-    for line, places in states(whole):
-        if lines and line.release.number <= lines[-1].release.number:
+    digests = [digest_of(line.data) for line in whole]
+    start = digests.index(str(lines[-1].private)) + 1 if lines else 0
+    stands = {line.release.number for line in standing(whole)}
+    for digest, (line, places) in islice(zip(digests, states(whole), strict=True), start, None):
+        if not lines and line.release.number not in stands:
+            continue  # it was taken back before anybody was told
+        if line.unpublishes:
+            _require_another(path, lines)
+            lines.append(spelled_unpublish(_bare(line.release), lines, private=digest))
             continue
         now = _public_places(path, line, places)
         if now is None and not lines:
@@ -84,30 +94,46 @@ def _public_lines(path: Path, whole: Sequence[Line]) -> list[Line]:
         now = before if now is None else now
         lines.append(
             spelled_line(
-                Release(number=line.release.number, time=line.release.time),
+                _bare(line.release),
                 now,
                 change_between(before, now),
                 _public_readers(line, before, now),
                 lines[-1] if lines else None,
-                private=digest_of(line.data),
+                private=digest,
                 renamed=_public_renames(line, before, now),
             )
         )
     return lines
 
 
+def _bare(release: Release) -> Release:
+    """Return a release as the public may know it: not what was noted to it, and by whom."""
+    return Release(number=release.number, time=release.time)
+
+
+def _require_another(path: Path, lines: Sequence[Line]) -> None:
+    """Raise `ReleaseError` if all that the public log tells of is taken back."""
+    if len(standing(lines)) > 1:
+        return
+    number = lines[-1].release.number
+    raise ReleaseError(
+        f"release {number} is the first that is public, and {path} would hold nothing without it:"
+        " if nobody received it, move that file away, and try again"
+    )
+
+
 def _kept_lines(path: Path, whole: Iterable[Line]) -> Iterator[Line]:
     """Yield the lines of the public log as long as each is of the private line of its number."""
     if not path.exists():
         return
-    known = {line.release.number: digest_of(line.data) for line in whole}
+    known = {line.name: digest_of(line.data) for line in whole}
     text = text_of(path)
     for number, data in text.lines:
         try:
             line = read_line(text, number, data)
         except LogError:
             return
-        if line.private is None or known.get(line.release.number) != line.private:
+        if line.private is None or known.get(line.name) != line.private:
             return
         yield line
 

@@ -13,7 +13,7 @@ from attrs import evolve
 from eventkit.document._files import private_log_path
 from eventkit.model import Event, Release
 from eventkit.model.errors import ReleaseError, TargetError, shortened
-from eventkit.releases.format import Line, spelled_line
+from eventkit.releases.format import Line, spelled_line, spelled_unpublish
 from eventkit.releases.log import Log, last_places, load_log, require_same_event
 from eventkit.releases.patch import change_between, event_digest, places_of
 from eventkit.releases.private import is_split, write_log
@@ -82,18 +82,93 @@ def release(
                 raise log.private_missing("nothing can be released")
             require_same_event(event, log)
             if is_split(target):  # a crash may have kept a release out of what the public may know
-                write_log(target, log.lines)
+                write_log(target, log.written)
             _require_changed(event, log)
         made = Release(
-            number=len(log or ()) + 1,
-            time=next_time(log.releases[-1] if log else None, now or datetime.now(UTC)),
+            number=log.next_step.number if log else 1,
+            time=next_time(log.written[-1].release if log else None, now or datetime.now(UTC)),
             note=note,
             by=by,
             forced=forced,
         )
-        lines = *(log.lines if log else ()), next_line(log, made, event, renamed=renamed)
+        lines = *(log.written if log else ()), next_line(log, made, event, renamed=renamed)
         write_log(target, lines)
-    return Log(path=target, lines=lines)
+    return Log(path=target, written=lines)
+
+
+def unpublish(
+    path: str | PathLike[str],
+    number: int,
+    *,
+    note: str = "",
+    by: str = "",
+    now: datetime | None = None,
+) -> Log:
+    """Take back the last release of a log, which nobody received.
+
+    Its line stays, and another says that it is taken back: calendars are those of the release
+    before, what that release alone showed is nowhere, and its number is not used again.
+
+    Args:
+        path: The log, `NAME.releases.jsonl`.
+        number: The number of the last release.
+        note: Why it is taken back.
+        by: Who takes it back.
+        now: Aware datetime of that; as for `release`.
+
+    Returns:
+        The log without the release.
+
+    Raises:
+        ReleaseError: If it is not the last release, or the only one, the note or name is no text
+            that UTF-8 can spell, or somebody else is releasing at this moment.
+        LogError: If the log cannot be used; `load_log` says when.
+        TargetError: If it cannot be written; the old one is still there.
+
+    >>> import tempfile
+    >>> from datetime import date
+    >>> school = Event(id="school", uid="spring-school", title="School", start=date(2027, 3, 26),
+    ...                end=date(2027, 3, 26), timezone="UTC")
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     path = f"{folder}/school.releases.jsonl"
+    ...     log = release(school, path)
+    ...     log = release(evolve(school, title="Draft"), path)
+    ...     log = unpublish(path, 2)
+    >>> log.event().title
+    'School'
+    """
+    target = Path(path)
+    _require_utf8(note, by)
+    with locked(target):
+        log = load_log(target)
+        if log.is_public:
+            raise log.private_missing("nothing can be taken back")
+        if any(made.number == number for made in log.unpublished):
+            write_log(target, log.written)  # a crash may have kept it out of the public log
+            raise ReleaseError(f"release {number} was taken back already: there is nothing to do")
+        _require_last(log, number)
+        time = next_time(log.written[-1].release, now or datetime.now(UTC))
+        made = Release(number=number, time=time, note=note, by=by)
+        lines = *log.written, spelled_unpublish(made, log.written)
+        write_log(target, lines)
+    return Log(path=target, written=lines)
+
+
+def _require_last(log: Log, number: int) -> None:
+    """Raise `ReleaseError` if a release is not the last, or there is none before it."""
+    last = log.releases[-1].number
+    if number > last or number < log.releases[0].number:
+        raise ReleaseError(f"there is no release {number} to take back: the last is {last}")
+    if number < last:
+        raise ReleaseError(
+            f"release {number} cannot be taken back, only the last, which is {last}: if somebody"
+            f" may have {number}, correct the document and release again"
+        )
+    if len(log) == 1:
+        raise ReleaseError(
+            f"release {number} is the only one, and nothing would be left: if nobody received it,"
+            f" move {log.path} away, and `eventkit release` begins a new log"
+        )
 
 
 def _require_whole(event: Event) -> None:
@@ -123,7 +198,8 @@ def _new_uid() -> str:
 
 def _require_changed(event: Event, log: Log) -> None:
     if event_digest(event) == log.digest:
-        raise ReleaseError(f"nothing changed since release {len(log)}: there is nothing to release")
+        last = log.releases[-1].number
+        raise ReleaseError(f"nothing changed since release {last}: there is nothing to release")
 
 
 def next_time(last: Release | None, now: datetime) -> datetime:
@@ -160,7 +236,7 @@ def next_line(
         return spelled_line(made, places, change_between({}, places), {}, last=None)
     change = change_between(last_places(log), places)
     shown = _with_touched(shown_to_readers(log, event, renamed), touched or {})
-    return spelled_line(made, places, change, shown, log.lines[-1], renamed=renamed)
+    return spelled_line(made, places, change, shown, log.written[-1], renamed=renamed)
 
 
 def _with_touched(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from attrs import evolve, frozen
@@ -17,12 +17,16 @@ from eventkit.model.reader import Reader
 from eventkit.releases.format import (
     Line,
     Text,
+    can_unpublish,
     digest_of,
     is_conflict_mark,
     is_torn,
+    places_at,
     read_line,
     read_lines,
     refusing_edited,
+    spelled_unpublish,
+    standing,
     text_of,
 )
 from eventkit.releases.log import Log, event_at, require_pairs
@@ -40,11 +44,14 @@ class Mended:
         copy: Where the log as it was is kept; None where there was nothing to mend.
         torn: How many lines were taken out that were not written to their end.
         moved: Numbers in the new log of the releases that were put in order.
+        kept: Numbers of releases that somebody took back while somebody else released after them,
+            or took them back as well: they stay, or stay taken back.
     """
 
     copy: Path | None = None
     torn: int = 0
     moved: tuple[int, ...] = ()
+    kept: tuple[int, ...] = ()
 
     @property
     def said(self) -> str:
@@ -55,6 +62,9 @@ class Mended:
         if self.moved:
             numbers = ", ".join(map(str, self.moved))
             done.append(f"put in order what was released at once, now number {numbers}")
+        if self.kept:
+            numbers = ", ".join(map(str, self.kept))
+            done.append(f"took out that release {numbers} is taken back: it was not the last")
         return f"{' and '.join(done) or 'took out what is no release'}; the old log is {self.copy}"
 
 
@@ -101,7 +111,7 @@ def _with_public_part(path: Path, whole: Sequence[Line]) -> Mended:
 
 def _mended(text: Text, path: Path) -> Mended:
     lines, torn = _whole_lines(text)
-    written = _chained(text.path, _ordered(text, lines))
+    written, kept = _chained(text.path, _ordered(text, lines), lines)
     if not written:
         text.fail(None, f"there is no whole line in it: {text.anew}")
     read_lines(evolve(text, lines=tuple((each.number, each.data) for each in written)))
@@ -109,8 +119,10 @@ def _mended(text: Text, path: Path) -> Mended:
         public = text_of(path)
         require_pairs(public, _whole_lines(public)[0], [*lines, *written])
     old = {line.data for line in lines}
-    moved = tuple(each.release.number for each in written if each.data not in old)
-    return _replaced(text, path, written, Mended(torn=torn, moved=moved))
+    moved = tuple(
+        each.release.number for each in written if each.data not in old and not each.unpublishes
+    )
+    return _replaced(text, path, written, Mended(torn=torn, moved=moved, kept=kept))
 
 
 def _replaced(text: Text, path: Path, lines: Sequence[Line], mended: Mended) -> Mended:
@@ -152,7 +164,10 @@ def _ordered(text: Text, lines: Sequence[Line]) -> Iterator[tuple[Line, Places]]
         waiting = [each for each in waiting if each[0] is not line]
         places = {group: dict(values) for group, values in before.items()}
         with refusing_edited(text, line.number):
-            apply(line.change, places)
+            if line.unpublishes:
+                places = places_at(_chain_to(line, lines))
+            else:
+                apply(line.change, places)
             if places_digest(places) != line.digest:
                 text.refuse_edited(line.number)
         yield line, places
@@ -164,25 +179,58 @@ def _ordered(text: Text, lines: Sequence[Line]) -> Iterator[tuple[Line, Places]]
         text.fail(lost.number, "the line before this one was edited or is missing")
 
 
-def _chained(path: Path, ordered: Iterator[tuple[Line, Places]]) -> tuple[Line, ...]:
+def _chain_to(line: Line, lines: Iterable[Line]) -> list[Line]:
+    """Return a line and all that it follows, the first one first."""
+    known = {digest_of(each.data): each for each in lines}
+    chain = [line]
+    while previous := chain[-1].previous:
+        chain.append(known[previous])
+    return chain[::-1]
+
+
+def _chained(
+    path: Path, ordered: Iterable[tuple[Line, Places]], lines: Sequence[Line]
+) -> tuple[tuple[Line, ...], tuple[int, ...]]:
     """Return the lines one after the other; as they are, as long as each follows the one before.
 
-    What a line that is made anew changes for each reader is found out anew.
+    What a line that is made anew changes for each reader is found out anew. A line that takes back
+    what is not the last release any more is left out.
+
+    Returns:
+        The lines, and the numbers of the releases that nothing takes back now.
     """
-    lines: list[Line] = []
+    made: list[Line] = []
+    kept: list[int] = []
+    numbers: dict[bytes, int] = {}
     last: tuple[Places, Event] | None = None
     for line, places in ordered:
-        if line.previous == (digest_of(lines[-1].data) if lines else None):
-            lines.append(evolve(line, number=line.release.number))
+        if line.previous == (digest_of(made[-1].data) if made else None):
+            made.append(evolve(line, number=line.release.number))
             last = None
-            continue
-        log = Log(path=path, lines=lines, last=last)
-        last = places, event_at(path, line, places)
-        time = next_time(lines[-1].release, line.release.time)
-        release = evolve(line.release, number=len(lines) + 1, time=time)
-        published = _published(line, last[1])
-        lines.append(next_line(log, release, last[1], published, renamed=line.renamed))
-    return tuple(lines)
+        elif line.unpublishes:
+            number = numbers[standing(_chain_to(line, lines)[:-1])[-1].data]
+            made += _unpublished_anew(line, number, made)
+            kept += [
+                each.release.number for each in standing(made) if each.release.number == number
+            ]
+            last = None
+        else:
+            log = Log(path=path, written=made, last=last)
+            last = places, event_at(path, line, places)
+            time = next_time(made[-1].release, line.release.time)
+            release = evolve(line.release, number=log.next_step.number, time=time)
+            published = _published(line, last[1])
+            made.append(next_line(log, release, last[1], published, renamed=line.renamed))
+        numbers[line.data] = made[-1].release.number
+    return tuple(made), tuple(kept)
+
+
+def _unpublished_anew(line: Line, number: int, made: Sequence[Line]) -> list[Line]:
+    """Return the line that takes back a release after others; none where it is not the last."""
+    if not can_unpublish(standing(made), number):
+        return []
+    time = next_time(made[-1].release, line.release.time)
+    return [spelled_unpublish(evolve(line.release, number=number, time=time), made)]
 
 
 def _published(line: Line, event: Event) -> dict[str, tuple[str, ...]]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 import attrs
 from immutabledict import immutabledict
 
@@ -15,9 +13,6 @@ from eventkit.releases.log import Log, require_same_event
 from eventkit.releases.patch import event_digest
 from eventkit.releases.readers import Past, folded, seen_by
 from eventkit.releases.selections import is_selected, renamed_id
-from eventkit.releases.shown import Step
-
-_SECOND = timedelta(seconds=1)
 
 
 def history(
@@ -76,7 +71,7 @@ class Histories:
         last = log.lines[-1].step
         has_unreleased = event_digest(event) != log.digest
         if has_unreleased:
-            last = Step(last.number + 1, last.time + _SECOND)
+            last = log.next_step
             self._fold.take(last, Past(log, event).changed_for(reader))
         seen = view or seen_by(event, reader)
         self._whole = History(
