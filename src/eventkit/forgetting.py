@@ -30,8 +30,9 @@ from eventkit.model.errors import DocumentError, Fault, RestrictedError, Selecti
 from eventkit.model.fields import PARTIES
 from eventkit.model.tree import holders
 from eventkit.releases.forgetting import ids_of_same, lines_without
-from eventkit.releases.format import Line, Text, digest_of, read_lines, states, text_of
+from eventkit.releases.format import Line, Text, digest_of, states, text_of
 from eventkit.releases.log import event_at
+from eventkit.releases.proof import read_lines
 from eventkit.releases.releasing import locked
 from eventkit.searching import Match, Search
 

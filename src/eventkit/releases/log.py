@@ -22,12 +22,12 @@ from eventkit.releases.format import (
     Text,
     digest_of,
     places_at,
-    read_lines,
     standing,
     states,
     text_of,
 )
 from eventkit.releases.patch import INSTANTS, Places, instants_of, places_of, tables_of
+from eventkit.releases.proof import read_lines
 from eventkit.releases.shown import Step
 
 _HOURS = ("day", "time", "start", "end")

@@ -23,7 +23,6 @@ from eventkit.releases.format import (
     is_torn,
     places_at,
     read_line,
-    read_lines,
     refusing_edited,
     spelled_unpublish,
     standing,
@@ -32,6 +31,7 @@ from eventkit.releases.format import (
 from eventkit.releases.log import Log, event_at, require_pairs
 from eventkit.releases.patch import Places, apply, places_digest
 from eventkit.releases.private import write_log
+from eventkit.releases.proof import read_lines
 from eventkit.releases.readers import seen_by
 from eventkit.releases.releasing import locked, next_line, next_time
 
