@@ -11,8 +11,11 @@ from hypothesis import strategies as st
 from tests.fuzz.logs import put_right
 from tests.fuzz.targets import log
 
-KEPT = Path(__file__).parents[1] / "fuzz" / "corpus" / "log" / "four-releases"
-LINES = [json.loads(line) for line in KEPT.read_bytes().splitlines()]
+KEPT = Path(__file__).parents[1] / "fuzz" / "corpus" / "log"
+LOGS = [
+    [json.loads(line) for line in (KEPT / name).read_bytes().splitlines()]
+    for name in ("four-releases", "taken-back")
+]
 WORDS = st.sampled_from(
     [
         *(
@@ -82,7 +85,7 @@ def changed(value: Any, path: tuple[Any, ...], how: str, new: Any, word: str) ->
 @st.composite
 def mutated_logs(draw: st.DrawFn) -> bytes:
     """Draw a log of four releases with one to three changes, sealed as its writer would."""
-    lines = LINES
+    lines = draw(st.sampled_from(LOGS))
     for _ in range(draw(st.integers(1, 3))):
         number = draw(st.integers(0, len(lines) - 1))
         key = draw(st.sampled_from(sorted(lines[number])))  # each as often, however much it holds

@@ -112,15 +112,16 @@ def compare_calendars(old: Event, new: Event) -> Comparison:
         breaks={
             uid: was
             for uid, (was, now) in pairs.items()
-            if isinstance(was, Session) and _is_break(now) and not _is_break(was)
+            if isinstance(was, Session) and is_break(now) and not is_break(was)
         },
         resumed=frozenset(
-            uid for uid, (was, now) in pairs.items() if _is_break(was) and not _is_break(now)
+            uid for uid, (was, now) in pairs.items() if is_break(was) and not is_break(now)
         ),
     )
 
 
-def _is_break(subject: Subject) -> bool:
+def is_break(subject: Subject) -> bool:
+    """Say whether something that has an entry is a break."""
     return isinstance(subject, Session) and subject.kind == SessionKind.BREAK
 
 

@@ -6,7 +6,7 @@ an export folds the records of its reader, and computes nothing anew.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import MAXYEAR, MINYEAR, UTC, date, datetime
 from typing import Any, NamedTuple
 
@@ -287,7 +287,7 @@ class Fold:
         )
         return self._revisions.setdefault((first.number, last.number), revision)
 
-    def withdrawn(self, uids: Sequence[str] | None = None) -> Iterator[Withdrawn]:
-        """Yield the entries that calendars have no more; of some UIDs, or all."""
-        for uid in self.gone if uids is None else uids:
+    def withdrawn(self, uids: Iterable[str]) -> Iterator[Withdrawn]:
+        """Yield the entries of some UIDs that calendars have no more."""
+        for uid in uids:
             yield self.gone[uid].withdrawn(uid, self.revision(uid))

@@ -5,8 +5,9 @@ from __future__ import annotations
 import attrs
 from immutabledict import immutabledict
 
+from eventkit.calendars.comparison import is_break
 from eventkit.calendars.entries import subjects_by_uid
-from eventkit.model import Audience, Event, History
+from eventkit.model import Audience, Ending, Event, History
 from eventkit.model.errors import ViewError
 from eventkit.model.reader import Reader, Select, Selection
 from eventkit.releases.log import Log, require_same_event
@@ -74,13 +75,18 @@ class Histories:
             last = log.next_step
             self._fold.take(last, Past(log, event).changed_for(reader))
         seen = view or seen_by(event, reader)
+        entries = subjects_by_uid(seen) if seen else {}
+        # A log that was changed and sealed again may call gone what is there.
+        self._gone = {
+            uid: gone
+            for uid, gone in self._fold.gone.items()
+            if uid not in entries or (gone.why is Ending.BREAK and is_break(entries[uid]))
+        }
         self._whole = History(
             modified=last.time,
             releases=log.releases_for(reader.audience),
-            revisions={uid: self._fold.revision(uid) for uid in subjects_by_uid(seen)}
-            if seen
-            else {},
-            withdrawn=self._fold.withdrawn(),
+            revisions={uid: self._fold.revision(uid) for uid in entries},
+            withdrawn=self._fold.withdrawn(self._gone),
             has_unreleased=has_unreleased,
         )
 
@@ -88,7 +94,7 @@ class Histories:
         """Return what they say, of what is withdrawn only what the selection held at last."""
         if not select:
             return self._whole
-        chosen = [uid for uid, gone in self._fold.gone.items() if is_selected(gone.of, select)]
+        chosen = [uid for uid, gone in self._gone.items() if is_selected(gone.of, select)]
         revisions = self._whole.revisions
         if others := self._fold.revisions_in(select):
             known = {uid: each for uid, each in others.items() if uid in revisions}
