@@ -34,7 +34,6 @@ def _utf8(_: click.Context, __: click.Parameter, text: str) -> str:
     cls=ExampleCommand,
     examples=[
         'eventkit release event.toml -m "The panel moved to the Aula" --as Ada',
-        'eventkit release event.toml --unpublish 3 -m "Nobody has it yet"',
     ],
 )
 @click.argument("path", type=DOCUMENT)
@@ -84,9 +83,10 @@ def command(
 
     A release that went wrong is taken back with --unpublish N if it is the last and nobody
     received it: its log was not published, no calendar of it was sent, no feed written where
-    somebody fetches it. What it alone showed is then nowhere, as if it had never been made. If
-    somebody may have it, correct the document and release again: calendars cancel what is gone,
-    and nothing else takes it out of those that have it.
+    somebody fetches it. After `eventkit release event.toml --unpublish 3` what release 3 alone
+    showed is nowhere, as if it had never been made, and the next release is number 4. If somebody
+    may have it, correct the document and release again: calendars cancel what is gone, and nothing
+    else takes it out of those that have it.
     """
     if number is not None:
         if force or same or new:
