@@ -17,8 +17,8 @@ import eventkit
 from eventkit import Event, loads
 from eventkit.changes import changes_since, diff
 from eventkit.cli._changes import draw_changes
-from eventkit.cli._measure import cells
 from eventkit.cli._screen import safe_line
+from eventkit.cli._text_width import text_width
 
 Run = Callable[..., "subprocess.CompletedProcess[bytes]"]
 
@@ -424,7 +424,7 @@ def test_no_line_is_wider_than_the_terminal(width: int) -> None:
 
     lines = ["".join(span.text for span in line) for line in draw_changes(report, width)]
 
-    assert max(map(cells, lines)) <= width
+    assert max(map(text_width, lines)) <= width
 
 
 @given(states=edited())

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from eventkit import Event, loads
-from eventkit.cli._grid import Frame, draw
-from eventkit.cli._measure import cells
+from eventkit.cli._text_width import text_width
+from eventkit.cli._timetable import Frame, draw_timetable
 from eventkit.model import Session
 
 DOCUMENT = (Path(__file__).parent / "data" / "parallel.toml").read_text(encoding="utf-8")
@@ -23,7 +23,7 @@ def event() -> Event:
 
 
 def drawn(event: Event, width: int | None, *, plain: bool = False) -> list[str]:
-    lines = draw(event, Frame(width, plain=plain))
+    lines = draw_timetable(event, Frame(width, plain=plain))
     return ["".join(span.text for span in line) for line in lines]
 
 
@@ -33,9 +33,9 @@ def words(lines: Iterable[str]) -> str:
 
 @pytest.mark.parametrize("width", range(20, 201, 3))
 def test_no_line_is_wider_than_the_terminal(event: Event, width: int) -> None:
-    widest = max(drawn(event, width), key=cells)
+    widest = max(drawn(event, width), key=text_width)
 
-    assert cells(widest) <= width
+    assert text_width(widest) <= width
 
 
 @pytest.mark.parametrize("width", WIDTHS)
@@ -83,7 +83,7 @@ def test_bars_of_one_row_stand_in_the_same_columns_whatever_the_script(event: Ev
     first = next(n for n, line in enumerate(lines) if line.startswith("10:45 "))
 
     columns = {
-        tuple(cells(line[: found.start()]) for found in re.finditer("┃", line))
+        tuple(text_width(line[: found.start()]) for found in re.finditer("┃", line))
         for line in lines[first : first + 5]
     }
 
@@ -250,7 +250,7 @@ def test_a_programme_is_drawn_in_proportion_to_its_sessions(frame: Frame, apart:
     event = Event(id="e", title="E", start=day, end=day, timezone="UTC", sessions=sessions)
     started = time.process_time()
 
-    titles = sum(span.text.count("S") for line in draw(event, frame) for span in line)
+    titles = sum(span.text.count("S") for line in draw_timetable(event, frame) for span in line)
 
     assert titles >= len(sessions)
     assert time.process_time() - started < 10  # in proportion: 2 or so; else more than 20

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from eventkit.changes import Report
 from eventkit.changes.text import INDENT, rows
-from eventkit.cli._measure import cells, wrapped
-from eventkit.cli._programme import Span
+from eventkit.cli._styled_text import Line, Span
+from eventkit.cli._text_width import text_width, wrap
 
 NARROW = 50  # below, values stand under their label and not beside it
 _COLOURS = {"+": "green", "-": "red", "x": "red", "~": "yellow"}
@@ -21,7 +21,7 @@ _STYLES = {
 }
 
 
-def draw_changes(report: Report, width: int) -> Iterator[tuple[Span, ...]]:
+def draw_changes(report: Report, width: int) -> Iterator[Line]:
     """Yield the lines of a report for a terminal of that width."""
     for row in rows(report):
         margin, margin_style = row.margin, "dim"
@@ -35,12 +35,12 @@ def draw_changes(report: Report, width: int) -> Iterator[tuple[Span, ...]]:
                 yield (Span(label, margin_style),)
             margin = INDENT + "  "
         indent, room = Span(" " * len(margin)), max(width - len(margin), 8)
-        first, *rest = wrapped(row.words, room)
-        lines: list[tuple[Span, ...]] = [(Span(margin, margin_style), Span(first, style))]
+        first, *rest = wrap(row.words, room)
+        lines: list[Line] = [(Span(margin, margin_style), Span(first, style))]
         lines += [(indent, Span(line, style)) for line in rest]
         beside = f"  {row.summary}"
-        if row.summary and cells(margin + (rest or [first])[-1] + beside) <= width:
+        if row.summary and text_width(margin + (rest or [first])[-1] + beside) <= width:
             lines[-1] += (Span(beside, margin_style),)
         elif row.summary:
-            lines += [(indent, Span(line, margin_style)) for line in wrapped(row.summary, room)]
+            lines += [(indent, Span(line, margin_style)) for line in wrap(row.summary, room)]
         yield from lines

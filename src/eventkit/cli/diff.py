@@ -69,9 +69,8 @@ def command(
     from eventkit.changes.text import text_lines
     from eventkit.cli._changes import draw_changes
     from eventkit.cli._log import warn_of_other_rules
-    from eventkit.cli._paint import paint, print_plain
-    from eventkit.cli._programme import Span
     from eventkit.cli._states import after, between, states_of
+    from eventkit.cli._styled_text import Span, print_plain, print_styled
     from eventkit.model import Audience
     from eventkit.model.reader import Reader
 
@@ -94,7 +93,7 @@ def command(
     elif form == "markdown":
         write_data(changes.markdown().encode())
     elif drawing_wanted():
-        paint(draw_changes(changes.report(), terminal_width()))
+        print_styled(draw_changes(changes.report(), terminal_width()))
     else:
         print_plain((Span(line),) for line in text_lines(changes.report()))
     organizer = evolve(reader, audience=Audience.ORGANIZERS)

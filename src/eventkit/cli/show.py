@@ -45,15 +45,15 @@ def command(
     Parallel sessions stand side by side where the terminal is wide enough. In a pipe the programme
     is plain text, a line for each thing said.
     """
-    from eventkit.cli._grid import Frame, draw  # brings the model, which help does not need
-    from eventkit.cli._paint import paint, print_plain
+    from eventkit.cli._styled_text import print_plain, print_styled
+    from eventkit.cli._timetable import Frame, draw_timetable
 
     event = released(only_document(path), number)[0] if number else load_one(path)
     seen = event.view(audience=audience, language=language, select=selection(only))
     if drawing_wanted():
-        paint(draw(seen, Frame(width or terminal_width())))
+        print_styled(draw_timetable(seen, Frame(width or terminal_width())))
     else:
-        print_plain(draw(seen, Frame(width, plain=True)))
+        print_plain(draw_timetable(seen, Frame(width, plain=True)))
     warn_if_empty(path, seen, audience)
     _tell_hidden(event.view(audience=audience), event, audience)
 

@@ -1,6 +1,6 @@
 import pytest
 
-from eventkit.cli._measure import cells, wrapped
+from eventkit.cli._text_width import text_width, wrap
 
 WIDTHS = {
     "Opening": 7,
@@ -19,23 +19,23 @@ WIDTHS = {
 
 @pytest.mark.parametrize("text", WIDTHS)
 def test_each_script_is_as_wide_as_a_terminal_draws_it(text: str) -> None:
-    assert cells(text) == WIDTHS[text]
+    assert text_width(text) == WIDTHS[text]
 
 
 @pytest.mark.parametrize("width", range(4, 60))
 def test_no_line_is_wider_than_asked_for(width: int) -> None:
     text = "Treaties on 水法入门河流与湖泊 and Donaudampfschifffahrt 👩\u200d🔬 👩\u200d🔬"
 
-    lines = wrapped(text, width, hang=2)
+    lines = wrap(text, width, hang=2)
 
-    assert max(map(cells, lines)) <= width
+    assert max(map(text_width, lines)) <= width
 
 
 @pytest.mark.parametrize("width", range(4, 60))
 def test_nothing_is_lost_when_a_text_is_broken(width: int) -> None:
     text = "Treaties on 水法入门河流与湖泊 and Donaudampfschifffahrtsgesellschaft"
 
-    lines = wrapped(text, width, hang=2)
+    lines = wrap(text, width, hang=2)
 
     assert "".join(lines).replace(" ", "") == text.replace(" ", "")
 
@@ -43,13 +43,13 @@ def test_nothing_is_lost_when_a_text_is_broken(width: int) -> None:
 def test_what_belongs_together_stays_together_where_it_can() -> None:
     text = "Aula · Blue\u00a0Room"
 
-    assert wrapped(text, 12) == ["Aula ·", "Blue Room"]
-    assert wrapped(text, 6) == ["Aula ·", "Blue", "Room"]
+    assert wrap(text, 12) == ["Aula ·", "Blue Room"]
+    assert wrap(text, 6) == ["Aula ·", "Blue", "Room"]
 
 
 def test_further_lines_hang_under_the_first() -> None:
-    assert wrapped("one two three", 9, hang=2) == ["one two", "  three"]
+    assert wrap("one two three", 9, hang=2) == ["one two", "  three"]
 
 
 def test_without_a_width_a_text_is_one_line() -> None:
-    assert wrapped("one\u00a0two " * 100, None) == [("one two " * 100).rstrip()]
+    assert wrap("one\u00a0two " * 100, None) == [("one two " * 100).rstrip()]

@@ -1,0 +1,132 @@
+"""The text of an event and its sessions that `show` prints, not yet broken to a width."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import datetime
+from typing import NamedTuple
+
+from eventkit import wording
+from eventkit.cli._text_width import NO_BREAK_SPACE
+from eventkit.model import Event, Session, SessionKind, Status
+from eventkit.text import one_line
+
+PAUSES = {SessionKind.BREAK, SessionKind.REGISTRATION}
+_KINDS_WITHOUT_LABEL = {SessionKind.TALK, SessionKind.BREAK}
+
+
+class Paragraph(NamedTuple):
+    """A text in one style; its second line and the following are indented by `hang` columns."""
+
+    text: str
+    style: str = ""
+    hang: int = 0
+
+
+def event_header(event: Event) -> Iterator[Paragraph]:
+    """Yield the text above the programme."""
+    yield Paragraph(one_line(event.title), "bold")
+    kind = [wording.kind_name(event.kind, event.language)] if event.kind else []
+    when = wording.date_range(event.start, event.end, event.language)
+    venues = (
+        ", ".join(one_line(part) for part in (venue.name, venue.city) if part)
+        for venue in event.venues
+    )
+    yield Paragraph(" · ".join([*kind, when, *venues]))
+    if event.status in {Status.CANCELLED, Status.POSTPONED}:
+        yield Paragraph(_word(event.status.value, event).upper(), "bold red")
+    zone = f"{event.timezone} ({wording.offsets(event)})"
+    yield Paragraph(_word("all-times", event).format(zone=zone), "dim")
+    yield from _roles(event, event)
+    if event.summary:
+        yield Paragraph("")
+        yield Paragraph(one_line(event.summary), "italic")
+
+
+def session_text(event: Event, session: Session, *, timed: bool = False) -> Iterator[Paragraph]:
+    """Yield the text of a session.
+
+    Args:
+        event: A view of the event.
+        session: The session.
+        timed: Whether the text includes the hours.
+    """
+    yield _title(event, session)
+    if session.notice:
+        yield Paragraph(f"! {one_line(session.notice)}", "yellow", hang=2)
+    details = f"{NO_BREAK_SPACE}· ".join(
+        detail.replace(" ", NO_BREAK_SPACE) for detail in _details(event, session, timed=timed)
+    )
+    if details:
+        yield Paragraph(details, "dim" if session.kind in PAUSES else "cyan")
+    yield from _roles(event, session)
+    for part in event.parts_of(session):
+        yield Paragraph(_part(event, part), hang=2)
+
+
+def local_hours(event: Event, session: Session) -> tuple[datetime, datetime]:
+    """Return the start and end of a timed session, in the event's zone."""
+    assert session.start is not None and session.end is not None  # noqa: S101, PT018  # is timed
+    return session.start.astimezone(event.zone), session.end.astimezone(event.zone)
+
+
+def hours_text(event: Event, session: Session) -> str:
+    """Return the hours of a timed session, in the event's zone."""
+    return wording.time_range(*local_hours(event, session), event.language)
+
+
+def _word(key: str, event: Event) -> str:
+    return wording.word(key, event.language)
+
+
+def _title(event: Event, session: Session) -> Paragraph:
+    title = one_line(session.title)
+    if session.status in {Status.CANCELLED, Status.POSTPONED}:
+        return Paragraph(f"{_word(session.status.value, event).upper()}: {title}", "strike red")
+    if session.status is Status.TENTATIVE:
+        title = f"{title} ({_word(session.status.value, event).lower()})"
+    return Paragraph(title, "dim" if session.kind in PAUSES else "bold")
+
+
+def _details(event: Event, session: Session, *, timed: bool) -> Iterator[str]:
+    if timed and session.start:
+        yield hours_text(event, session)
+    yield from (one_line(room.name) for room in event.rooms_of(session))
+    if session.kind and session.kind not in _KINDS_WITHOUT_LABEL:
+        yield wording.kind_name(session.kind, event.language)
+    if track := event.track_of(session):
+        yield one_line(track.title)
+    if languages := _languages(event, session):
+        yield languages
+    if only := wording.only_for(session.audience, event.language):
+        yield only
+    if session.start and session.end and session.timezone not in {None, event.timezone}:
+        yield f"{wording.time_range(session.start, session.end)} {session.timezone}"
+
+
+def _languages(event: Event, session: Session) -> str:
+    """Return the spoken languages, unless it is the event's alone, and those of interpreters."""
+    spoken = ", ".join(event.languages_of(session))
+    if session.interpretation:
+        return " ".join(filter(None, [spoken, f"→ {', '.join(session.interpretation)}"]))
+    return "" if spoken == event.language else spoken
+
+
+def _roles(event: Event, holder: Session | Event) -> Iterator[Paragraph]:
+    people: dict[str, list[str]] = defaultdict(list)
+    for participation in holder.participations:
+        remote = f" ({_word('from-afar', event)})" if participation.remote else ""
+        name = one_line(event.party(participation.who).name)
+        people[participation.role].append(name + remote)
+    for role, names in people.items():
+        listed = ", ".join(dict.fromkeys(names))
+        label = wording.role_name(role, len(names), event.language)
+        yield Paragraph(listed if role == "speaker" else f"{label}: {listed}", hang=2)
+
+
+def _part(event: Event, part: Session) -> str:
+    start = wording.clock(part.start.astimezone(event.zone)) if part.start else ""
+    people = ", ".join(one_line(party.name) for party in event.people_of(part))
+    title = _title(event, part).text
+    return " ".join(filter(None, ["•", start, title, f"– {people}" if people else ""]))
