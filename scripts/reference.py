@@ -19,7 +19,7 @@ from eventkit.builtin import BUILTINS
 from eventkit.checks import CHECKS
 from eventkit.checks._rule import explained, head
 from eventkit.cli._program import program
-from eventkit.cli.plugin.show import spelt
+from eventkit.cli.plugin.show import typed_default
 from eventkit.document import reference
 from eventkit.model import errors
 from eventkit.plugins import PluginRegistry, hookspecs
@@ -192,7 +192,7 @@ def formats_page() -> str:
 def _default(value: object) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
-    return f"`{spelt(value)}`" if value not in (None, "") else "none"
+    return f"`{typed_default(value)}`" if value not in (None, "") else "none"
 
 
 def rules_page() -> str:

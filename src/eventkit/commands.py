@@ -7,7 +7,6 @@ the exit code 3.
 
 from eventkit.cli._documents import DOCUMENT, load_document
 from eventkit.cli._program import ExampleCommand
-from eventkit.cli._progress import progress
-from eventkit.cli._screen import safe_line
+from eventkit.cli._screen import progress, safe_line
 
 __all__ = ["DOCUMENT", "ExampleCommand", "load_document", "progress", "safe_line"]

@@ -134,7 +134,7 @@ def test_the_log_beside_the_document_is_read(
     done = feeds("event.toml -o public")
 
     assert done.returncode == 0
-    assert b"it changed since release 1" in done.stderr
+    assert b"changed since release 1" in done.stderr
     assert "SUMMARY:CANCELLED: Coffee" in text(tmp_path / "public", "school.ics")
 
 

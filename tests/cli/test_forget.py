@@ -49,11 +49,11 @@ def test_the_files_that_change_and_their_copies_are_named(run: Run, tmp_path: Pa
 
     assert done.returncode == 0
     assert done.stdout.decode() == (
-        "event.toml: out of it goes Ada Example (people.ada)\n"
+        "event.toml: will remove Ada Example (people.ada)\n"
         "  files that change:\n"
         "    event.toml\n"
         "    event.releases.jsonl\n"
-        "  copies may be left in:\n"
+        "  copies may remain in:\n"
         "    calendars and files that were published, sent or copied elsewhere\n"
     )
     assert done.stderr.decode() == (
@@ -68,7 +68,7 @@ def test_a_dry_run_changes_nothing(run: Run, tmp_path: Path, document: Path) -> 
     done = run("forget", "event.toml", "ada", "--dry-run")
 
     assert done.returncode == 0
-    assert done.stdout.startswith(b"event.toml: out of it would go Ada Example (people.ada)\n")
+    assert done.stdout.startswith(b"event.toml: would remove Ada Example (people.ada)\n")
     assert list(tmp_path.iterdir()) == [document]
     assert document.read_text("utf-8") == DOCUMENT
 
@@ -109,7 +109,7 @@ def test_contacts_go_from_events_that_are_over(run: Run, document: Path) -> None
     done = run("forget", ".", "--contacts", "--before", "2027-05-01", "--no-backup")
     again = run("forget", ".", "--contacts", "--before", "2027-05-01", "--no-backup")
 
-    assert b"event.toml: out of it goes the contact data of Ada Example" in done.stdout
+    assert b"event.toml: will remove the contact data of Ada Example" in done.stdout
     assert done.stderr == b"later.toml: left as it is, it ends on 2027-05-01\n"
     assert "contact" not in document.read_text("utf-8")
     assert "contact" in later.read_text("utf-8")

@@ -104,7 +104,7 @@ def test_export_reads_the_log_and_warns_of_what_is_not_released(run: Run, docume
     done = run("export", "event.toml", "--to", "icalendar")
 
     assert b"SEQUENCE:1\r\n" in done.stdout
-    assert b"it changed since release 1" in done.stderr
+    assert b"changed since release 1" in done.stderr
     assert b"Traceback" not in done.stderr
 
 

@@ -1,4 +1,4 @@
-"""From the PATHs of a command line to events."""
+"""The documents that the PATHs of a command line stand for, and their events."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 DOCUMENT_SUFFIXES = (".toml", ".json")
 
 
-class Named(click.Path):
-    """A path that is named; whether it can be read is said when it is read.
+class NonEmptyPath(click.Path):
+    """A path that may not be empty: that does not mean this folder, but an unset variable.
 
-    An empty word is no name of the folder one works in: it comes of a variable that is not set.
+    Whether it can be read shows when it is read.
     """
 
     def __init__(self, path_type: type[Path] | None = None) -> None:
@@ -28,53 +28,53 @@ class Named(click.Path):
 
     def convert(
         self,
-        value: Any,  # noqa: ANN401  # what was typed, or a default
+        value: Any,  # noqa: ANN401  # a word of the line, or a default
         param: click.Parameter | None,
         ctx: click.Context | None,
     ) -> Any:  # noqa: ANN401  # of the path type
-        """Return the path, if it is not empty."""
+        """Return the path, unless it is empty."""
         if not str(value):
             self.fail("it is empty; is a variable not set?", param, ctx)
         return super().convert(value, param, ctx)
 
 
-DOCUMENT = Named(Path)
+DOCUMENT = NonEmptyPath(Path)
 """A document, or a folder of documents."""
 
 
 class FileProblem(click.ClickException):
-    """Raised when a file or folder named on the command line is at fault."""
+    """A fault of a file or folder that the command line names."""
 
     def show(self, file: object = None) -> None:
-        """Print the message as all errors are printed."""
+        """Print the message in the form of all errors."""
         fail(self.format_message())
 
 
 def find(path: Path) -> tuple[Path, ...]:
-    """Return the documents that a PATH stands for: itself, or those in the folder.
+    """Return the document at a PATH, or those in the folder.
 
     Raises:
-        FileProblem: If there is nothing, or the folder holds no document.
+        FileProblem: If the folder has no document.
     """
     if not path.is_dir():
         return (path,)
     from eventkit.document import find_documents
 
-    found = tuple(find_documents(path))
-    if not found:
+    documents = tuple(find_documents(path))
+    if not documents:
         raise FileProblem(
             f"{safe_line(str(path))}: no document in this folder: a .toml file with eventkit = 1"
             " and the table [event]; `eventkit new` writes one"
         )
-    return found
+    return documents
 
 
 def load_all(paths: Iterable[Path], plugins: PluginRegistry) -> list[tuple[Path, Event]]:
-    """Load every document of several PATHs, each once, and files that a plugin can read.
+    """Return every document of several PATHs, each once, with its event or events.
 
     Raises:
-        DocumentError: With the faults of all of them.
-        FileProblem: If a PATH leads to no document.
+        DocumentError: With the faults of all documents.
+        FileProblem: If a folder has no document.
     """
     from eventkit.model.errors import DocumentError, Fault
 
@@ -91,7 +91,7 @@ def load_all(paths: Iterable[Path], plugins: PluginRegistry) -> list[tuple[Path,
 
 
 def events_of(path: Path, plugins: PluginRegistry) -> Iterable[Event]:
-    """Return the event of a document, or the events of a file in the format of a plugin."""
+    """Return the event of a document, or the events of a file that a plugin can read."""
     from eventkit.document import load
     from eventkit.importing import read
     from eventkit.model.errors import FormatError
@@ -101,28 +101,28 @@ def events_of(path: Path, plugins: PluginRegistry) -> Iterable[Event]:
     try:
         imported = read(path, plugins=plugins)
     except FormatError:
-        return [load(path)]  # which says what a document is
+        return [load(path)]  # its error says what a document is
     for note in imported.notes:
         warn(f"{safe_line(str(path))}: {safe_line(note)}")
     return imported.events
 
 
 def warn_of_strays(document: Path) -> None:
-    """Warn of files that look like siblings of a document, and are not read with it."""
+    """Warn of files that look like siblings of a document, but are not read with it."""
     from eventkit.document import strays
 
     for stray in strays(document):
-        named = f"{document.stem}.private.toml or {document.stem}.LANGUAGE.toml"
-        warn(f"{safe_line(str(stray))}: no document is read with this file; name it {named}")
+        names = f"{document.stem}.private.toml or {document.stem}.LANGUAGE.toml"
+        warn(f"{safe_line(str(stray))}: no document is read with this file; name it {names}")
 
 
 def warn_of_exposed_logs(document: Path) -> None:
-    """Warn of logs that tell more people more than they may."""
+    """Warn of logs that hold more, or that more people may read, than they should."""
     from eventkit.document._files import exposed_logs
 
     if document.suffix.lower() in DOCUMENT_SUFFIXES and document.exists():
-        for log, said in exposed_logs(document):
-            warn(f"{safe_line(str(log))}: {said}")
+        for log, message in exposed_logs(document):
+            warn(f"{safe_line(str(log))}: {message}")
 
 
 def only_document(path: Path) -> Path:
@@ -131,15 +131,15 @@ def only_document(path: Path) -> Path:
     Raises:
         FileProblem: If there is none or several.
     """
-    found = find(path)
-    if len(found) > 1:
-        named = "".join(f"\n  {safe_line(str(document))}" for document in found)
-        raise FileProblem(f"{safe_line(str(path))}: several documents; name one of them:{named}")
-    return found[0]
+    documents = find(path)
+    if len(documents) > 1:
+        names = "".join(f"\n  {safe_line(str(document))}" for document in documents)
+        raise FileProblem(f"{safe_line(str(path))}: several documents; name one of them:{names}")
+    return documents[0]
 
 
 def load_one(path: Path) -> Event:
-    """Load the only document of a PATH.
+    """Return the event of the only document of a PATH.
 
     Raises:
         FileProblem: If there is none or several.

@@ -1,4 +1,4 @@
-"""What a command says when it fails, and with which exit code."""
+"""Error messages and exit codes."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ EVENT_AT_FAULT, LINE_AT_FAULT, PLUGIN_AT_FAULT = 1, 2, 3
 
 
 def report(error: Exception, *, debug: bool = False) -> int:
-    """Say on standard error what went wrong, and return the exit code.
+    """Print an error on standard error, and return the exit code.
 
     Args:
-        error: What a command raised.
-        debug: Whether to show where in the program it comes from.
+        error: The error.
+        debug: Whether to print the traceback too.
     """
     if debug:
         click.echo(safe("".join(traceback.format_exception(error))), err=True)
@@ -38,14 +38,14 @@ def report(error: Exception, *, debug: bool = False) -> int:
     elif isinstance(error, EventkitError):
         fail("\n".join([str(error), *getattr(error, "__notes__", ())]))
     elif isinstance(error, OSError):
-        fail(_of_system(error))
+        fail(_os_message(error))
     else:
         fail(_unexpected(error, debug=debug))
     return exit_code(error)
 
 
 def exit_code(error: Exception) -> int:
-    """Return the exit code that says who is at fault."""
+    """Return the exit code of an error: it says who is at fault."""
     if isinstance(error, PluginError):
         return PLUGIN_AT_FAULT
     if isinstance(error, ViewError | FormatError | OptionsError):
@@ -54,11 +54,11 @@ def exit_code(error: Exception) -> int:
 
 
 def print_faults(faults: tuple[Fault, ...]) -> None:
-    """Print on standard error what is wrong with documents, each fault with its place."""
+    """Print faults of documents on standard error, each with its place."""
     for fault in faults:
         click.echo(_line(fault), err=True)
-        for each in fault.advice:
-            click.echo(f"    {safe(each)}", err=True)
+        for advice in fault.advice:
+            click.echo(f"    {safe(advice)}", err=True)
     fail(f"{counted(len(faults), 'fault')} in {_files(faults)}")
 
 
@@ -71,19 +71,19 @@ def _line(fault: Fault) -> str:
 
 
 def _files(faults: tuple[Fault, ...]) -> str:
-    named = list(dict.fromkeys(fault.file for fault in faults if fault.file))
-    return safe_line(", ".join(named)) or "the event"
+    names = dict.fromkeys(fault.file for fault in faults if fault.file)
+    return safe_line(", ".join(names)) or "the event"
 
 
-def _of_system(error: OSError) -> str:
+def _os_message(error: OSError) -> str:
     reason = error.strerror or str(error)
     if error.filename:
         return f"{error.filename}: {reason}"
-    # Files are named by what writes them; only standard output has no name.
+    # Whatever writes files adds their names; only standard output has none.
     return f"cannot write standard output: {reason}" if error.errno in _UNWRITABLE else reason
 
 
 def _unexpected(error: Exception, *, debug: bool) -> str:
-    said = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
-    advice = "" if debug else "; run the same with --debug and"
-    return f"eventkit itself failed: {said}{advice or '; please'} report what it prints"
+    name = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
+    advice = "please" if debug else "run the same with --debug and"
+    return f"eventkit itself failed: {name}; {advice} report what it prints"

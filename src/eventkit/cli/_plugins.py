@@ -1,8 +1,9 @@
-"""The options that steer plugins, and the registry they lead to."""
+"""The plugins that a command uses: its options, the registry, and a clash of distributions."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -18,14 +19,14 @@ F = TypeVar("F", bound=Callable[..., object])
 
 
 def _require_files(
-    _: click.Context, option: click.Parameter, given: tuple[str, ...]
+    _: click.Context, option: click.Parameter, names: tuple[str, ...]
 ) -> tuple[str, ...]:
-    """Refuse a file that is not there: then the command line is at fault, and no plugin."""
-    for each in given:
-        if not each.startswith("no:") and not Path(each).exists():
+    """Refuse a file that does not exist: this is a fault of the command line, not of a plugin."""
+    for name in names:
+        if not name.startswith("no:") and not Path(name).exists():
             advice = "-p takes the path of a file; installed plugins need no -p"
-            raise click.BadParameter(f"there is no file {each!r}: {advice}", param=option)
-    return given
+            raise click.BadParameter(f"there is no file {name!r}: {advice}", param=option)
+    return names
 
 
 def plugin_options(function: F) -> F:
@@ -45,40 +46,47 @@ def plugin_options(function: F) -> F:
     return plugin(none(function))
 
 
-def registry(plugins: Iterable[str], *, no_plugins: bool) -> PluginRegistry:
+def registry(plugins: Iterable[str], *, no_plugins: bool, patient: bool = False) -> PluginRegistry:
     """Return the registry that the options and the environment ask for.
 
-    At the end of the command it is said on standard error which plugins cannot be used.
+    When the command ends, each plugin that cannot be used is named on standard error.
 
     Args:
-        plugins: What stands after each `-p`.
-        no_plugins: Whether all installed plugins stay out.
+        plugins: The values of `-p`.
+        no_plugins: Whether to leave out all installed plugins.
+        patient: Whether to accept any broken plugins in silence, whatever
+            `EVENTKIT_PLUGINS_STRICT` says, for commands that report them themselves.
 
     Raises:
         PluginError: If a file cannot be loaded as a plugin.
     """
     from eventkit import builtin
 
-    held = builtin.registry(plugins, no_plugins=no_plugins)
-    click.get_current_context().call_on_close(lambda: _tell(held))
-    return held
-
-
-def patient_registry(plugins: Iterable[str], *, no_plugins: bool) -> PluginRegistry:
-    """Return the registry of commands that say themselves what is wrong with plugins.
-
-    They work with any set of broken plugins, whatever `EVENTKIT_PLUGINS_STRICT` says.
-    """
-    from eventkit import builtin
-
-    return builtin.registry(plugins, no_plugins=no_plugins, patient=True)
-
-
-def _tell(held: PluginRegistry) -> None:
-    for report in held.reports:
-        warn(report)
+    available = builtin.registry(plugins, no_plugins=no_plugins, patient=patient)
+    if not patient:
+        click.get_current_context().call_on_close(lambda: [*map(warn, available.reports)])
+    return available
 
 
 def is_builtin(plugin: LoadedPlugin) -> bool:
-    """Say whether a plugin is a module of eventkit itself."""
+    """Return whether a plugin is a module of eventkit itself."""
     return isinstance(plugin.found.origin, str)
+
+
+def name_clash() -> str | None:
+    """Return a warning where the unrelated distribution `eventkit` shares our import folder.
+
+    Ours is called `eventkit-core`. Whichever of the two is installed last overwrites files of the
+    other.
+    """
+    try:
+        other = metadata.distribution("eventkit")
+    except metadata.PackageNotFoundError:
+        return None
+    here = Path(__file__).resolve().parents[1]
+    if Path(str(other.locate_file("eventkit"))).resolve() != here:
+        return None
+    return (
+        f"the unrelated distribution 'eventkit' {other.version} shares the folder {here}; run"
+        " `pip uninstall eventkit`, then `pip install --force-reinstall eventkit-core`"
+    )

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from eventkit.cli._commands import PACKAGES, load, typed_names
-from eventkit.cli._screen import colour_wanted, safe_line, warn
+from eventkit.cli._screen import colour_setting, safe_line, warn
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -199,7 +199,7 @@ class Program(LazyGroup):
 
     def invoke(self, ctx: click.Context) -> object:
         """Run the command that the line names."""
-        ctx.color = colour_wanted(os.environ)
+        ctx.color = colour_setting(os.environ)
         try:
             with warnings.catch_warnings():
                 warnings.showwarning = _show_warning
@@ -257,10 +257,10 @@ def _print_version(ctx: click.Context, _: click.Parameter, wanted: object) -> No
     if not wanted or ctx.resilient_parsing:
         return
     from eventkit import __version__
-    from eventkit.cli._namesake import namesake
+    from eventkit.cli._plugins import name_clash
 
     click.echo(f"eventkit {__version__}")
-    if warning := namesake():
+    if warning := name_clash():
         click.echo(f"warning: {warning}", err=True)
     ctx.exit()
 

@@ -1,28 +1,34 @@
-"""What reaches the terminal: safe text, colour where it is wanted, exact bytes elsewhere."""
+"""Output: safe text and colour on a terminal, exact bytes elsewhere."""
 
 from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from shutil import get_terminal_size
+from typing import TypeVar
 
 import click
 
-# C0 and C1 controls, line and paragraph separators, bidi controls that turn what stands around
-# them, and lone surrogates. Tabs and line ends are the caller's business.
+T = TypeVar("T")
+
+SHORT_LIST = 3  # names printed in one line; the others are counted
+_SHORT_WORK = 3  # fewer items are done before anyone looks
+
+# C0 and C1 controls, line and paragraph separators, bidi controls that reorder the text around
+# them, and lone surrogates. Callers deal with tabs and line ends.
 _UNSAFE = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u206f\ud800-\udfff]"
 )
 
 
 def safe(text: str) -> str:
-    r"""Return a text in which nothing can steer a terminal: control characters become visible.
+    r"""Return a text that cannot steer a terminal: control characters become visible.
 
     >>> print(safe("red \x1b[31malert"))
     red \x1b[31malert
     """
-    return _UNSAFE.sub(lambda found: found[0].encode("unicode_escape").decode(), text)
+    return _UNSAFE.sub(lambda match: match[0].encode("unicode_escape").decode(), text)
 
 
 def safe_line(text: str) -> str:
@@ -34,26 +40,26 @@ def safe_line(text: str) -> str:
     return safe(text).replace("\n", "\\n").replace("\t", "\\t")
 
 
-def colour_wanted(environ: Mapping[str, str]) -> bool | None:
-    """Say whether the environment forbids colour or asks for it; None leaves it to the terminal.
+def colour_setting(environ: Mapping[str, str]) -> bool | None:
+    """Return whether the environment forbids or asks for colour; None leaves it to the terminal.
 
-    The rules of no-color.org and force-color.org: any filled `NO_COLOR` forbids it, any filled
-    `FORCE_COLOR` asks for it; the former is stronger.
+    The rules are those of no-color.org and force-color.org: any non-empty `NO_COLOR` forbids it,
+    any non-empty `FORCE_COLOR` asks for it; the former wins.
     """
     if environ.get("NO_COLOR") or environ.get("TERM") == "dumb":
         return False
     return True if environ.get("FORCE_COLOR") else None
 
 
-def drawing_wanted() -> bool:
-    """Say whether standard output is for eyes: a terminal, or made to look like one."""
+def can_draw() -> bool:
+    """Return whether standard output is a terminal, or is to be treated as one."""
     ctx = click.get_current_context(silent=True)
     forced = ctx is not None and ctx.find_root().color is True
     return forced or sys.stdout.isatty()
 
 
 def terminal_width() -> int:
-    """Return the columns of the terminal, 80 where that is not known; `COLUMNS` is stronger."""
+    """Return the columns of the terminal: `COLUMNS` if it is set, 80 if nothing is known."""
     return max(get_terminal_size().columns, 20)
 
 
@@ -68,14 +74,14 @@ def fail(message: str) -> None:
 
 
 def print_json(value: object) -> None:
-    """Print a value as JSON, in ASCII: no terminal can be steered."""
+    """Print a value as JSON, in ASCII, which cannot steer a terminal."""
     import json
 
     click.echo(json.dumps(value, indent=2))
 
 
 def write_data(data: bytes) -> None:
-    """Write exported text on standard output: byte by byte, but safely where it is a terminal."""
+    """Write exported text on standard output: as it is, but on a terminal as safe text."""
     if sys.stdout.isatty():
         text = data.decode("utf-8", "replace").replace("\r\n", "\n")
         click.echo(safe(text), nl=False)
@@ -92,8 +98,34 @@ def counted(number: int, one: str, several: str | None = None) -> str:
     return f"{number} {one if number == 1 else several or one + 's'}"
 
 
+def shortened(names: Sequence[str], limit: int = SHORT_LIST) -> str:
+    """Return the first names, and the number of the others.
+
+    >>> shortened(["F-1", "F-2", "R-1", "R-2", "R-3"])
+    'F-1, F-2, R-1 and 2 more'
+    """
+    more = len(names) - limit
+    return ", ".join(names[:limit]) + (f" and {more} more" if more > 0 else "")
+
+
+def section(heading: str, lines: Sequence[str]) -> list[str]:
+    """Return a heading with indented lines below it, or nothing where there are none."""
+    return [f"  {heading}:", *(f"    {safe_line(line)}" for line in lines)] if lines else []
+
+
+def progress(items: Sequence[T], label: str) -> Iterator[T]:
+    """Yield the items, meanwhile with a progress bar on standard error if it is a terminal."""
+    if len(items) < _SHORT_WORK or not sys.stderr.isatty():
+        yield from items
+        return
+    from rich.console import Console
+    from rich.progress import track
+
+    yield from track(items, label, console=Console(stderr=True), transient=True)
+
+
 def columns(rows: Iterable[Sequence[str]]) -> None:
-    """Print rows in columns, the first in bold; what stands last may be as long as it likes."""
+    """Print rows in columns, the first in bold."""
     lines = [[safe_line(cell) for cell in row] for row in rows]
     widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
     for first, *rest in lines:

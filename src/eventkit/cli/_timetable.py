@@ -136,9 +136,10 @@ def _day_title(event: Event, day: ProgrammeDay) -> str:
 
 def _day(event: Event, day: ProgrammeDay, frame: Frame) -> Iterator[Line]:
     timed = [
-        TimedSession(*map(utc, local_hours(event, session)), session)
+        TimedSession(utc(start), utc(end), session)
         for session in day.sessions
         if session.start
+        for start, end in [local_hours(event, session)]
     ]
     for block in _blocks(timed):
         yield ()

@@ -1,4 +1,4 @@
-"""The options by which a command asks for a view: audience, language and selection."""
+"""The options for a view of an event: audience, language and selection."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ only_option = click.option(
 
 
 def readers_of(audience: str) -> str:
-    """Return an audience as people say it.
+    """Return an audience in words.
 
     >>> readers_of("public"), readers_of("participants")
     ('the public', 'the participants')
@@ -37,7 +37,7 @@ def readers_of(audience: str) -> str:
 
 
 def complete_formats(_: click.Context, __: click.Parameter, incomplete: str) -> list[str]:
-    """Return the names of formats that begin so, for the completion of a shell."""
+    """Return the names of formats with this beginning, for shell completion."""
     from eventkit.builtin import default_registry
 
     names = {offer.value.name for offer in default_registry().exporters()}
@@ -51,17 +51,17 @@ def view_options(function: F) -> F:
         type=click.Choice(AUDIENCES),
         default="public",
         show_default=True,
-        help="Who is to see it.",
+        help="Who reads it.",
     )
     language = click.option("--language", metavar="TAG", help="In which language, such as ru.")
     return audience(language(only_option(function)))
 
 
 def selection(only: Iterable[str]) -> dict[str, list[str]]:
-    """Return the selection that several `KEY:ID` ask for.
+    """Return the selection of several `KEY:ID`.
 
     Raises:
-        click.BadParameter: If one of them has no colon.
+        click.BadParameter: If one of them is not of this form.
 
     >>> selection(["person:ada", "room:aula", "person:bob"])
     {'person': ['ada', 'bob'], 'room': ['aula']}
@@ -77,7 +77,7 @@ def selection(only: Iterable[str]) -> dict[str, list[str]]:
     return dict(selected)
 
 
-def warn_if_empty(path: Path, seen: Event, audience: str) -> None:
-    """Warn where a selection leaves no session: an empty calendar would not say why."""
-    if seen.is_selection and not seen.sessions:
-        warn(f"{safe_line(str(path))}: what --only asks for leaves no session for the {audience}")
+def warn_if_empty(path: Path, view: Event, audience: str) -> None:
+    """Warn where a selection leaves no session: an empty calendar does not explain itself."""
+    if view.is_selection and not view.sessions:
+        warn(f"{safe_line(str(path))}: --only leaves no session for {readers_of(audience)}")

@@ -1,4 +1,4 @@
-"""`eventkit check`: what is wrong or doubtful in documents."""
+"""`eventkit check`: problems of documents."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from eventkit.cli._documents import (
     warn_of_exposed_logs,
     warn_of_strays,
 )
-from eventkit.cli._failures import exit_code, report
-from eventkit.cli._findings import FORMATS, Checked, of_problem
+from eventkit.cli._failures import EVENT_AT_FAULT, report
 from eventkit.cli._plugins import plugin_options, registry
+from eventkit.cli._problems import FORMATS, CheckedDocument, problem_row, today_at
 from eventkit.cli._program import ExampleCommand
 
 if TYPE_CHECKING:
@@ -65,50 +65,44 @@ def command(
     rules = registry(plugins, no_plugins=no_plugins)
     documents = dict.fromkeys(document for path in paths for document in find(path))
     bad = {"error", "warning"} if strict else {"error"}
-    failed: list[bool] = []
+    codes = [0]
     failures: dict[str, EventkitError] = {}
 
-    def checked() -> Iterator[Checked]:
+    def results() -> Iterator[CheckedDocument]:
         for document in documents:
             warn_of_strays(document)
             warn_of_exposed_logs(document)
-            held = _checked(document, rules, failures)
-            failed.append(held.holds(bad))
-            yield held
+            result = _check(document, rules, failures)
+            codes.append(EVENT_AT_FAULT if result.has_any(bad) else 0)
+            yield result
 
-    FORMATS[format](checked())
-    codes = [*map(exit_code, failures.values()), 1 if any(failed) else 0]
-    for failure in failures.values():
-        report(failure, debug=ctx.meta.get("eventkit.debug", False))
+    FORMATS[format](results())
+    debug = ctx.meta.get("eventkit.debug", False)
+    codes += [report(failure, debug=debug) for failure in failures.values()]
     ctx.exit(max(codes))
 
 
-def _checked(document: Path, rules: PluginRegistry, failures: dict[str, EventkitError]) -> Checked:
-    """Return what is found in a document on the day of its event's zone.
+def _check(
+    document: Path, rules: PluginRegistry, failures: dict[str, EventkitError]
+) -> CheckedDocument:
+    """Return the problems of a document, on the present day in its event's zone.
 
-    What rules of plugins raise is kept in `failures`, each message once.
+    Errors that rules of plugins raise are added to `failures`, each message once.
     """
     from eventkit.checking import try_checks
-    from eventkit.cli._today import today_at
     from eventkit.document import places
     from eventkit.model.errors import DocumentError
 
     try:
         events = events_of(document, rules)
     except DocumentError as error:
-        return Checked(document, faults=error.faults)
+        return CheckedDocument(document, faults=error.faults)
     problems: list[Problem] = []
     for event in events:
-        found, raised = try_checks(event, today=today_at(event), plugins=rules)
-        problems += found
-        failures.update((str(error), error) for error in raised)
-    known = places(document) if problems and _has_places(document) else _nowhere
-    return Checked(document, [of_problem(problem, document, known) for problem in problems])
-
-
-def _has_places(document: Path) -> bool:
-    return document.suffix.lower() in DOCUMENT_SUFFIXES
-
-
-def _nowhere(_place: str) -> None:
-    """Say where a place stands in a file that is no document: nowhere that is known."""
+        some, errors = try_checks(event, today=today_at(event), plugins=rules)
+        problems += some
+        failures.update((str(error), error) for error in errors)
+    has_places = problems and document.suffix.lower() in DOCUMENT_SUFFIXES
+    find_place = places(document) if has_places else lambda _: None
+    rows = [problem_row(problem, document, find_place) for problem in problems]
+    return CheckedDocument(document, rows)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from eventkit.cli._program import ExampleCommand
-from eventkit.cli._screen import counted, drawing_wanted, terminal_width, warn, write_data
+from eventkit.cli._screen import can_draw, counted, terminal_width, warn, write_data
 from eventkit.cli._views import selection, view_options
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ def command(
     from eventkit.changes.text import text_lines
     from eventkit.cli._changes import draw_changes
     from eventkit.cli._log import warn_of_other_rules
-    from eventkit.cli._states import after, between, states_of
+    from eventkit.cli._revisions import releases_between, states_after, states_of
     from eventkit.cli._styled_text import Span, print_plain, print_styled
     from eventkit.model import Audience
     from eventkit.model.reader import Reader
@@ -84,15 +84,15 @@ def command(
         new.event,
         reader,
         person=person,
-        between=between(old, new),
-        later=() if reader.audience is Audience.ORGANIZERS else after(new),
+        between=releases_between(old, new),
+        later=() if reader.audience is Audience.ORGANIZERS else states_after(new),
     )
     changes = evolve(changes, since=old.release, until=new.release)
     if form == "json":
         write_data(changes.json(old=old.origin(), new=new.origin()).encode())
     elif form == "markdown":
         write_data(changes.markdown().encode())
-    elif drawing_wanted():
+    elif can_draw():
         print_styled(draw_changes(changes.report(), terminal_width()))
     else:
         print_plain((Span(line),) for line in text_lines(changes.report()))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from eventkit.cli._documents import DOCUMENT, Named
+from eventkit.cli._documents import DOCUMENT, NonEmptyPath
 from eventkit.cli._log import release_option
 from eventkit.cli._plugins import plugin_options, registry
 from eventkit.cli._program import ExampleCommand
@@ -37,7 +37,7 @@ from eventkit.cli._views import AUDIENCES, complete_formats, only_option, select
     "-o",
     "--output",
     metavar="TARGET",
-    type=Named(),
+    type=NonEmptyPath(),
     help="A file; or a folder, which ends with a separator or is there already. - is standard"
     " output.",
 )
@@ -95,35 +95,24 @@ def command(
     Where the document was released, its log is read with it: calendars then update what readers
     have, and cancel what is gone.
     """
-    from eventkit.cli import _results as results  # brings the library, which help does not need
-    from eventkit.cli._delivery import (
-        count_problems,
-        deliver,
-        made_ready,
-        tell_losses,
-        tell_unreleased,
-        warn_of_empty,
-    )
+    from eventkit.cli import _export_jobs as export_jobs  # brings the library: not for help
+    from eventkit.cli._dry_run import print_dry_run
+    from eventkit.cli._export_notes import print_notes
+    from eventkit.cli._format_options import options_for
     from eventkit.cli._log import load_with_logs
-    from eventkit.cli._options import options_for
-    from eventkit.cli._rehearsal import tell_plan
+    from eventkit.cli._problems import note_problems
 
-    held = registry(plugins, no_plugins=no_plugins)
+    available = registry(plugins, no_plugins=no_plugins)
     select = selection(only)
-    formats = results.formats(held, names, output)
-    given = options_for(formats, options)
-    documents, logs = load_with_logs(paths, held, number)
-    wanted = results.asked_for(documents, formats, audiences, languages, select)
-    targets = results.targets(wanted, output, only_named=dry_run)
-    ready = [
-        made_ready(result, given[result.format.name], logs.get(result.document), held)
-        for result in wanted
-    ]
+    formats = export_jobs.formats_for(available, names, output)
+    values = options_for(formats, options)
+    documents, logs = load_with_logs(paths, available, number)
+    jobs = export_jobs.jobs_for(documents, formats, audiences, languages, select)
+    targets = export_jobs.targets_for(jobs, output, dry_run=dry_run)
+    prepared = export_jobs.prepare_jobs(jobs, targets, values, logs, available)
     if dry_run:
-        tell_plan(wanted, ready, targets)
+        print_dry_run(prepared)
     else:
-        deliver(ready, targets)
-    tell_unreleased(wanted, ready)
-    warn_of_empty(wanted, ready)
-    tell_losses(wanted, ready)
-    count_problems(documents, held)
+        export_jobs.write_results(prepared)
+    print_notes(prepared)
+    note_problems(documents, available)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from eventkit.cli._documents import DOCUMENT, FileProblem, Named
+from eventkit.cli._documents import DOCUMENT, FileProblem, NonEmptyPath
 from eventkit.cli._log import release_option
 from eventkit.cli._plugins import plugin_options, registry
 from eventkit.cli._program import ExampleCommand
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     "--output",
     metavar="FOLDER",
     required=True,
-    type=Named(Path),
+    type=NonEmptyPath(Path),
     help="The folder; it is made where there is none. Each audience needs its own.",
 )
 @click.option(
@@ -87,9 +87,10 @@ def command(
     Where the document was released, its log is read with it, and what is gone is cancelled. What
     there was a feed of and is no more keeps it, so that its subscribers are told.
     """
-    from eventkit.cli._delivery import count_problems, say_unreleased
+    from eventkit.cli._export_notes import note_unreleased
     from eventkit.cli._log import load_with_logs
-    from eventkit.cli._progress import progress
+    from eventkit.cli._problems import note_problems
+    from eventkit.cli._screen import progress
     from eventkit.feeds import write_feed, write_index
 
     held = registry(plugins, no_plugins=no_plugins)
@@ -110,8 +111,8 @@ def command(
     index = write_index(ready)
     _tell(ready, sum(changed) + len(index))
     for past in list(ready.histories.values())[:1]:
-        say_unreleased(document, past.of())
-    count_problems([(document, event)], held)
+        note_unreleased(document, past.of())
+    note_problems([(document, event)], held)
 
 
 def _only(documents: list[tuple[Path, Event]], path: Path) -> tuple[Path, Event]:
@@ -144,25 +145,17 @@ def _made_ready(
         FileProblem: If the options of the document are wrong.
         EventkitError: The errors of `eventkit.feeds.prepare_feeds`.
     """
-    from eventkit._options import OptionValues
-    from eventkit.cli._delivery import preparing
-    from eventkit.cli._options import options_for
-    from eventkit.cli._results import formats
-    from eventkit.document import modified
-    from eventkit.exporting import Request
+    from eventkit.cli._export_jobs import blaming_document, formats_for, request_for
+    from eventkit.cli._format_options import options_for
     from eventkit.feeds import FORMAT, prepare_feeds
     from eventkit.model.reader import Reader
 
-    (format,) = formats(held, [FORMAT], None)
-    request = Request(
-        offer=format.offer,
-        reader=Reader(audience),
-        log=log,
-        modified=modified(document),
-        options=OptionValues(options_for([format], given)[format.name], are_texts=True),
-        plugins=held,
+    (format,) = formats_for(held, [FORMAT], None)
+    options = options_for([format], given)
+    request = request_for(
+        document, format, Reader(audience), options=options, log=log, plugins=held
     )
-    with preparing(document):
+    with blaming_document(document):
         return prepare_feeds(event, output, request, url=url, languages=languages)
 
 

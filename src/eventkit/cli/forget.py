@@ -1,4 +1,4 @@
-"""`eventkit forget`: take a person who asks for it out of all files of an event."""
+"""`eventkit forget`: take a person out of all files of an event."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ import click
 
 from eventkit.cli._documents import DOCUMENT, find, only_document
 from eventkit.cli._program import ExampleCommand
-from eventkit.cli._screen import counted, safe_line
+from eventkit.cli._screen import safe_line, section, shortened
 
 if TYPE_CHECKING:
     from eventkit.forgetting import Forgetting, Mention
 
-_NAMED = 12  # lines and files that are named; the others are counted
+_MAX_NAMES = 12  # people printed by name; the others are counted
 
 
 @click.command(
@@ -73,10 +73,10 @@ def command(
 
     The exit code is 1 where a text still names the person, and 2 where there is nobody to forget.
     """
-    _require_right_words(person, contacts=contacts, before=before, instead=instead)
+    _require_valid_line(person, contacts=contacts, before=before, instead=instead)
     plans = list(_plans(path, person, contacts=contacts, before=before, instead=instead))
     for plan in plans:
-        for line in _lines(plan, contacts=contacts, is_over=not dry_run):
+        for line in _lines(plan, contacts=contacts, dry_run=dry_run):
             click.echo(line)
     if plans and not dry_run:
         _carry_out(plans, backup=not no_backup, ask=not yes)
@@ -84,17 +84,17 @@ def command(
         ctx.exit(1)
 
 
-def _require_right_words(
+def _require_valid_line(
     person: str | None, *, contacts: bool, before: datetime | None, instead: str | None
 ) -> None:
     if before and not contacts:
-        raise click.UsageError("--before is for --contacts: only contact data go of all people")
+        raise click.UsageError("--before needs --contacts: it removes contact data only")
     if before and person:
         raise click.UsageError("name a PERSON, or all people with --before, not both")
     if not before and not person:
         raise click.UsageError("Missing argument 'PERSON': the id or the exact name of somebody.")
     if instead is not None and not instead.strip():
-        raise click.BadParameter("it is empty; name what texts say then", param_hint="--instead")
+        raise click.BadParameter("it is empty; give the words for the text", param_hint="--instead")
 
 
 def _plans(
@@ -121,7 +121,7 @@ def _plans(
         try:
             yield plan_forgetting(document, None, contacts=True, instead=instead)
         except SelectionError:
-            click.echo(f"{shown}: there are no contact data of people in it", err=True)
+            click.echo(f"{shown}: it has no contact data of people", err=True)
 
 
 def _carry_out(plans: Sequence[Forgetting], *, backup: bool, ask: bool) -> None:
@@ -131,43 +131,30 @@ def _carry_out(plans: Sequence[Forgetting], *, backup: bool, ask: bool) -> None:
         click.confirm("Go on?", abort=True, err=True)
     for plan in plans:
         for copy in carry_out(plan, backup=backup):
-            said = "is the file as it was: delete it when all is well"
-            click.echo(f"{safe_line(str(copy))} {said}", err=True)
+            note = "is the file as it was: delete it when all is well"
+            click.echo(f"{safe_line(str(copy))} {note}", err=True)
 
 
-# --- what is said
-
-
-def _lines(plan: Forgetting, *, contacts: bool, is_over: bool) -> Iterator[str]:
+def _lines(plan: Forgetting, *, contacts: bool, dry_run: bool) -> Iterator[str]:
     what = "the contact data of " if contacts else ""
     people = [f"{name or id} (people.{id})" for id, name in plan.people.items()]
-    verb = "goes" if is_over else "would go"
-    yield f"{safe_line(str(plan.document))}: out of it {verb} {what}{_listed(people)}"
-    yield from _section("files that change", [str(each.path) for each in plan.edits])
-    left = [_at(each) for each in plan.mentions if not each.is_id]
-    yield from _section("still named in (change these by hand, or with --instead)", left)
-    ids = [_at(each) for each in plan.mentions if each.is_id]
-    yield from _section("the id is left as a word in (the UIDs of calendars stay for ever)", ids)
-    copies = [str(each) for each in plan.copies]
+    verb = "would remove" if dry_run else "will remove"
+    names = safe_line(shortened(people, _MAX_NAMES))
+    yield f"{safe_line(str(plan.document))}: {verb} {what}{names}"
+    yield from section("files that change", [str(edit.path) for edit in plan.edits])
+    for heading, is_id in (
+        ("still named in (change these by hand, or with --instead)", False),
+        ("the id remains as a word in (the UIDs of calendars stay for ever)", True),
+    ):
+        yield from section(heading, [_at(line) for line in plan.mentions if line.is_id == is_id])
+    copies = [str(copy) for copy in plan.copies]
     if not plan.is_complete:
-        copies.append("and files that were not searched, for there are too many")
+        copies.append("files that were not searched: there are too many")
     if plan.repository:
         copies.append(f"the history that git keeps in {plan.repository}")
     copies.append("calendars and files that were published, sent or copied elsewhere")
-    yield from _section("copies may be left in", copies)
+    yield from section("copies may remain in", copies)
 
 
 def _at(mention: Mention) -> str:
     return f"{mention.path}:{mention.line}: {mention.word}"
-
-
-def _section(heading: str, lines: Sequence[str]) -> Iterator[str]:
-    if lines:
-        yield f"  {heading}:"
-        yield from (f"    {safe_line(line)}" for line in lines)
-
-
-def _listed(names: Sequence[str]) -> str:
-    more = len(names) - _NAMED
-    listed = ", ".join(map(safe_line, names[:_NAMED]))
-    return f"{listed} and {counted(more, 'other')}" if more > 0 else listed

@@ -1,8 +1,8 @@
-"""`eventkit formats`: what can be written and read."""
+"""`eventkit formats`: the formats that can be written or read."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class Row(NamedTuple):
-    """A format, as the list shows it."""
+    """A row of the list: a format."""
 
     name: str
     extensions: tuple[str, ...]
@@ -49,16 +49,17 @@ def command(*, as_json: bool, plugins: tuple[str, ...], no_plugins: bool) -> Non
         columns(map(_cells, rows))
 
 
-def _rows(held: PluginRegistry) -> Iterator[Row]:
-    """Yield a row for each format of each provider, written, read or both."""
-    written = {_key(offer): offer for offer in held.exporters()}
-    read = {_key(offer): offer for offer in held.importers()}
+def _rows(plugins: PluginRegistry) -> Iterator[Row]:
+    """Yield a row for each format of each provider."""
+    written = {_key(offer): offer for offer in plugins.exporters()}
+    read = {_key(offer): offer for offer in plugins.importers()}
     for key in {**written, **read, **DOCUMENTS}:
-        offer = written.get(key) or read.get(key)
-        extensions = _extensions(written.get(key), read.get(key)) or (f".{key[0]}",)
+        offers = [offers[key] for offers in (written, read) if key in offers]
+        offer = offers[0] if offers else None
+        extensions = dict.fromkeys(suffix for offer in offers for suffix in offer.value.extensions)
         yield Row(
             name=key[0],
-            extensions=extensions,
+            extensions=tuple(extensions) or (f".{key[0]}",),
             write=key in written,
             read=key in read or key in DOCUMENTS,
             provider=key[1],
@@ -71,17 +72,11 @@ DOCUMENTS = {
     ("toml", "eventkit"): "The document of an event, as people write it",
     ("json", "eventkit"): "The document of an event, for programs",
 }
-"""What is read without an importer: the document itself."""
+"""Formats that need no importer: those of the document itself."""
 
 
 def _key(offer: Offer[Any]) -> tuple[str, str]:
     return offer.value.name, offer.provider
-
-
-def _extensions(written: Offer[Any] | None, read: Offer[Any] | None) -> tuple[str, ...]:
-    every: Iterable[str] = (*(written.value.extensions if written else ()),
-                            *(read.value.extensions if read else ()))  # fmt: skip
-    return tuple(dict.fromkeys(every))
 
 
 def _cells(row: Row) -> tuple[str, ...]:

@@ -51,12 +51,12 @@ def command(path: Path, *, as_json: bool, mend: bool) -> None:
     taken_back = log.unpublished
     releases = sorted((*log.releases, *taken_back), key=lambda release: release.number)
     if as_json:
-        print_json([_told(each, taken_back.get(each)) for each in releases])
+        print_json([_json(release, taken_back.get(release)) for release in releases])
     else:
-        columns([_row(each, taken_back.get(each)) for each in releases])
+        columns([_cells(release, taken_back.get(release)) for release in releases])
 
 
-def _told(release: Release, taken_back: Release | None) -> dict[str, Any]:
+def _json(release: Release, taken_back: Release | None) -> dict[str, Any]:
     return {
         "number": release.number,
         "time": _utc(release.time),
@@ -72,13 +72,13 @@ def _told(release: Release, taken_back: Release | None) -> dict[str, Any]:
     }
 
 
-def _row(release: Release, taken_back: Release | None) -> tuple[str, ...]:
+def _cells(release: Release, taken_back: Release | None) -> tuple[str, ...]:
     forced = "(with errors)" if release.forced else ""
-    said = " ".join(filter(None, [release.note, forced, _how(taken_back)]))
-    return str(release.number), _clock(release.time), release.by, said
+    note = " ".join(filter(None, [release.note, forced, _withdrawal(taken_back)]))
+    return str(release.number), _clock(release.time), release.by, note
 
 
-def _how(taken_back: Release | None) -> str:
+def _withdrawal(taken_back: Release | None) -> str:
     """Return when, by whom and why a release was taken back, in words; nothing if it was not."""
     if taken_back is None:
         return ""

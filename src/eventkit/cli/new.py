@@ -11,7 +11,7 @@ from shlex import quote
 
 import click
 
-from eventkit.cli._documents import FileProblem, Named
+from eventkit.cli._documents import FileProblem, NonEmptyPath
 from eventkit.cli._program import ExampleCommand
 from eventkit.cli._screen import safe, safe_line
 
@@ -23,7 +23,7 @@ from eventkit.cli._screen import safe, safe_line
         "eventkit new event.toml",
     ],
 )
-@click.argument("path", type=Named(Path))
+@click.argument("path", type=NonEmptyPath(Path))
 def command(path: Path) -> None:
     """Write a starter document.
 
@@ -48,7 +48,7 @@ def command(path: Path) -> None:
     text = starter(id, title, quote(target.name), datetime.now().astimezone().date())
     if os.path.lexists(target):
         raise FileProblem(f"{safe_line(str(target))}: is there already; name another file")
-    # Git is told first: a crash must not leave a document whose private sibling git would take.
+    # .gitignore comes first: after a crash git must not take the private sibling of a document.
     with folder_made(target.parent), _private_ignored(target):
         write_new_file(target, [text.encode()])
     shown = safe(quote(str(target)))
@@ -58,7 +58,7 @@ def command(path: Path) -> None:
 
 
 def _id(target: Path) -> str:
-    """Return an id made of the file's name, or of its folder's where the file is event.toml.
+    """Return an id made from the name of the file, or of the folder of an event.toml.
 
     >>> _id(Path("Spring School/event.toml")), _id(Path("talks.toml"))
     ('spring-school', 'talks')
@@ -71,12 +71,12 @@ def _id(target: Path) -> str:
 
 
 _IGNORED = ("*.private.*", ".*.releases.jsonl.lock", ".*.eventkit-*")
-"""What git is not to take: private parts, locks, and what a killed process left."""
+"""Files that git is to ignore: private parts, locks, and remains of a killed process."""
 
 
 @contextmanager
 def _private_ignored(document: Path) -> Iterator[None]:
-    """Keep private files out of git; what .gitignore said comes back where no document is written.
+    """Add private files to .gitignore, which is restored if no document is written.
 
     Raises:
         DocumentError: If .gitignore cannot be read.
@@ -87,23 +87,23 @@ def _private_ignored(document: Path) -> Iterator[None]:
     from eventkit.model.errors import TargetError
 
     ignore = document.with_name(".gitignore")
-    held = file_bytes(ignore) if ignore.exists() else b""
-    said = held.decode("utf-8", "surrogateescape").splitlines()
-    missing = [line for line in _IGNORED if line not in map(str.strip, said)]
-    gap = b"\n" if held and not held.endswith(b"\n") else b""
+    before = file_bytes(ignore) if ignore.exists() else b""
+    lines = before.decode("utf-8", "surrogateescape").splitlines()
+    missing = [line for line in _IGNORED if line not in map(str.strip, lines)]
+    gap = b"\n" if before and not before.endswith(b"\n") else b""
     if not missing:
         yield
         return
     try:
-        write_file(ignore, [held, gap, "".join(f"{line}\n" for line in missing).encode()])
+        write_file(ignore, [before, gap, "".join(f"{line}\n" for line in missing).encode()])
     except TargetError as error:
-        lines = "".join(f"\n    {line}" for line in missing)
-        error.add_note(f"git would take private files; add these lines to it and try again:{lines}")
+        paste = "".join(f"\n    {line}" for line in missing)
+        error.add_note(f"git would take private files; add these lines to it and try again:{paste}")
         raise
     try:
         yield
     except BaseException:
         if not os.path.lexists(document):
             with suppress(OSError):
-                write_file(ignore, [held]) if held else ignore.unlink()
+                write_file(ignore, [before]) if before else ignore.unlink()
         raise

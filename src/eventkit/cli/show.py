@@ -10,7 +10,7 @@ import click
 from eventkit.cli._documents import DOCUMENT, load_one, only_document
 from eventkit.cli._log import release_option, released
 from eventkit.cli._program import ExampleCommand
-from eventkit.cli._screen import counted, drawing_wanted, terminal_width
+from eventkit.cli._screen import can_draw, counted, terminal_width
 from eventkit.cli._views import selection, view_options, warn_if_empty
 
 if TYPE_CHECKING:
@@ -49,18 +49,18 @@ def command(
     from eventkit.cli._timetable import Frame, draw_timetable
 
     event = released(only_document(path), number)[0] if number else load_one(path)
-    seen = event.view(audience=audience, language=language, select=selection(only))
-    if drawing_wanted():
-        print_styled(draw_timetable(seen, Frame(width or terminal_width())))
+    view = event.view(audience=audience, language=language, select=selection(only))
+    if can_draw():
+        print_styled(draw_timetable(view, Frame(width or terminal_width())))
     else:
-        print_plain(draw_timetable(seen, Frame(width, plain=True)))
-    warn_if_empty(path, seen, audience)
-    _tell_hidden(event.view(audience=audience), event, audience)
+        print_plain(draw_timetable(view, Frame(width, plain=True)))
+    warn_if_empty(path, view, audience)
+    _note_hidden(event, audience)
 
 
-def _tell_hidden(seen: Event, event: Event, audience: str) -> None:
-    """Say on standard error how many sessions this audience does not see."""
-    hidden = len(event.sessions) - len(seen.sessions)
-    if hidden:
-        said = counted(hidden, "session is", "sessions are")
-        click.echo(f"{said} not for the {audience}: --audience organizers shows all", err=True)
+def _note_hidden(event: Event, audience: str) -> None:
+    """Print on standard error how many sessions are hidden from this audience."""
+    number = len(event.sessions) - len(event.view(audience=audience).sessions)
+    if number:
+        hidden = counted(number, "session is", "sessions are")
+        click.echo(f"{hidden} not for the {audience}: --audience organizers shows all", err=True)

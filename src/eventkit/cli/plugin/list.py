@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
-from eventkit.cli._plugins import is_builtin, patient_registry, plugin_options
+from eventkit.cli._plugins import is_builtin, plugin_options, registry
 from eventkit.cli._program import ExampleCommand
 from eventkit.cli._screen import columns, print_json
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class Row(NamedTuple):
-    """A plugin, as the list shows it."""
+    """A row of the list: a plugin."""
 
     name: str
     kind: str
@@ -40,8 +40,8 @@ def command(*, load: bool, as_json: bool, plugins: tuple[str, ...], no_plugins: 
     and its state: found, disabled, incompatible or conflicting. With --load also active or broken,
     and the files that -p names.
     """
-    held = patient_registry(plugins, no_plugins=no_plugins)
-    rows = list(_loaded(held) if load else _found(held))
+    available = registry(plugins, no_plugins=no_plugins, patient=True)
+    rows = list(_loaded(available) if load else _discovered(available))
     if as_json:
         print_json([row._asdict() for row in rows])
     elif rows:
@@ -50,19 +50,19 @@ def command(*, load: bool, as_json: bool, plugins: tuple[str, ...], no_plugins: 
         click.echo("no plugin is installed; `eventkit formats` lists what eventkit itself writes")
 
 
-def _found(held: PluginRegistry) -> Iterator[Row]:
-    for found in (*held.found(), *held.commands()):
-        yield _row(found, found.state, found.reason)
+def _discovered(plugins: PluginRegistry) -> Iterator[Row]:
+    for plugin in (*plugins.found(), *plugins.commands()):
+        yield _row(plugin, plugin.state, plugin.reason)
 
 
-def _loaded(held: PluginRegistry) -> Iterator[Row]:
-    for plugin in (*held.plugins(), *held.loaded_commands()):
+def _loaded(plugins: PluginRegistry) -> Iterator[Row]:
+    for plugin in (*plugins.plugins(), *plugins.loaded_commands()):
         if not is_builtin(plugin):
             yield _row(plugin.found, plugin.state, plugin.reason)
 
 
-def _row(found: FoundPlugin, state: str, reason: str) -> Row:
-    return Row(found.name, found.kind, found.distribution, found.version, str(state), reason)
+def _row(plugin: FoundPlugin, state: str, reason: str) -> Row:
+    return Row(plugin.name, plugin.kind, plugin.distribution, plugin.version, str(state), reason)
 
 
 def _cells(row: Row) -> tuple[str, ...]:

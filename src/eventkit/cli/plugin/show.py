@@ -1,4 +1,4 @@
-"""`eventkit plugin show`: all about one plugin or format."""
+"""`eventkit plugin show`: the details of a plugin or format."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from eventkit.cli._plugins import is_builtin, patient_registry, plugin_options
+from eventkit.cli._plugins import is_builtin, plugin_options, registry
 from eventkit.cli._program import ExampleCommand
 from eventkit.cli._screen import safe
 
@@ -26,9 +26,9 @@ def command(name: str, *, plugins: tuple[str, ...], no_plugins: bool) -> None:
     NAME is that of a plugin or command, of the distribution that brings it, or of a format. What
     is shown: state, error, where to report it, and what the plugin offers with all options.
     """
-    held = patient_registry(plugins, no_plugins=no_plugins)
-    known = (*held.plugins(), *held.loaded_commands())
-    matching = [plugin for plugin in known if _is_meant(plugin, name)]
+    available = registry(plugins, no_plugins=no_plugins, patient=True)
+    known = (*available.plugins(), *available.loaded_commands())
+    matching = [plugin for plugin in known if _is_called(plugin, name)]
     if not matching:
         raise click.BadParameter(_unknown(known, name), param_hint="'NAME'")
     for number, plugin in enumerate(matching):
@@ -39,7 +39,7 @@ def command(name: str, *, plugins: tuple[str, ...], no_plugins: bool) -> None:
             click.echo(safe(line))
 
 
-def _is_meant(plugin: LoadedPlugin, name: str) -> bool:
+def _is_called(plugin: LoadedPlugin, name: str) -> bool:
     from eventkit.plugins._found import normal
 
     return normal(name) in map(normal, _names(plugin))
@@ -50,16 +50,15 @@ def _names(plugin: LoadedPlugin) -> Iterator[str]:
     yield from filter(None, [plugin.found.distribution])
     for offers in plugin.offers.values():
         for value in offers:
-            own = _name(value)
-            yield from (own, f"{plugin.found.name}:{own}")
+            yield from (_name(value), f"{plugin.found.name}:{_name(value)}")
 
 
 def _unknown(plugins: Iterable[LoadedPlugin], name: str) -> str:
     from eventkit.model.words import guess, nearest
 
     known = [known for plugin in plugins for known in _names(plugin)]
-    said = [f"no plugin or format {name!r}", guess(nearest(name, known))]
-    return "; ".join(filter(None, said))
+    parts = [f"no plugin or format {name!r}", guess(nearest(name, known))]
+    return "; ".join(filter(None, parts))
 
 
 def _title(plugin: LoadedPlugin) -> str:
@@ -67,12 +66,12 @@ def _title(plugin: LoadedPlugin) -> str:
 
 
 def _lines(plugin: LoadedPlugin) -> Iterator[str]:
-    found = plugin.found
-    if found.distribution:
-        yield f"  distribution   {found.distribution} {found.version}"
-    if found.issues:
-        yield f"  report faults  {found.issues}"
-    yield f"  state          {plugin.state}{': ' if found.reason else ''}{found.reason}"
+    origin = plugin.found
+    if origin.distribution:
+        yield f"  distribution   {origin.distribution} {origin.version}"
+    if origin.issues:
+        yield f"  report faults  {origin.issues}"
+    yield f"  state          {plugin.state}{': ' if origin.reason else ''}{origin.reason}"
     for hook, offers in plugin.offers.items():
         for value in offers:
             yield from _offer(hook.removeprefix("eventkit_").removesuffix("s"), value)
@@ -84,14 +83,14 @@ def _lines(plugin: LoadedPlugin) -> Iterator[str]:
 def _offer(kind: str, value: Exporter | Importer[Any] | Check | Command) -> Iterator[str]:
     import attrs  # here, not at the top: help does without
 
-    from eventkit.cli._options import typed
+    from eventkit.cli._format_options import as_typed
     from eventkit.plugins import NoOptions
 
     more = " ".join(getattr(value, "extensions", ())) or getattr(value, "severity", "")
     yield f"  {kind} {_name(value)} {more}".rstrip()
     yield f"    {value.summary}"
     options = {
-        f"--option {typed(option.name)}={spelt(option.default)}": option.metadata["help"]
+        f"--option {as_typed(option.name)}={typed_default(option.default)}": option.metadata["help"]
         for option in attrs.fields(getattr(value, "options", NoOptions))
     }
     width = max(map(len, options), default=0)
@@ -100,12 +99,12 @@ def _offer(kind: str, value: Exporter | Importer[Any] | Check | Command) -> Iter
 
 
 def _name(value: Exporter | Importer[Any] | Check | Command) -> str:
-    """Return what an object is called: a check has an id."""
+    """Return the name of an offer; that of a check is its id."""
     return getattr(value, "name", "") or str(getattr(value, "id", ""))
 
 
-def spelt(default: object) -> str:
-    """Return a default as one would type it."""
+def typed_default(default: object) -> str:
+    """Return a default as users would type it."""
     if isinstance(default, bool):
         return "yes" if default else "no"
     if isinstance(default, tuple | list):

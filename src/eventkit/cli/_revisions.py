@@ -1,4 +1,4 @@
-"""The two states of an event that are compared: documents, or releases as PATH@N."""
+"""The two states of an event that `diff` compares: documents, or releases as PATH@N."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ from eventkit.model import Audience, Event, Release
 if TYPE_CHECKING:
     from eventkit.releases import Log
 
-_DIGITS = 9  # more are no number of a release
+_MAX_DIGITS = 9  # of the number of a release
 
 
 class State(NamedTuple):
-    """An event, and where it comes from.
+    """An event and its origin.
 
     Args:
         event: The whole event.
-        path: As it was named on the command line.
+        path: The path on the command line.
         document: The document.
-        log: If it is a release, the log until then.
+        log: Of a release, the log up to it.
     """
 
     event: Event
@@ -35,29 +35,29 @@ class State(NamedTuple):
 
     @property
     def release(self) -> Release | None:
-        """Which release it is, if it is one."""
+        """The release, if it is one."""
         return self.log.releases[-1] if self.log else None
 
     def origin(self) -> dict[str, object]:
-        """Return where the state comes from, for programs."""
+        """Return the origin of the state, for programs."""
         if self.release is None:
             return {"path": self.path}
         return {"path": self.path, "release": self.release.number, "time": self.release.time}
 
 
 def states_of(first: str, second: str | None) -> tuple[State, State]:
-    """Return the older and the newer state that a command line names.
+    """Return the older and the newer state of a command line.
 
     Args:
         first: A document, or PATH@N for its release N.
         second: The same; None compares a document with its last release, and a release with the
-            one before.
+            previous one.
 
     Raises:
         DocumentError: With the faults of a document.
         FileProblem: If there is no document, or it was never released.
         LogError: If there is no such release, or the log cannot be used.
-        click.UsageError: If there is no release before the one that stands alone.
+        click.UsageError: If the first release stands alone.
     """
     if second is not None:
         return _state(first), _state(second)
@@ -66,14 +66,14 @@ def states_of(first: str, second: str | None) -> tuple[State, State]:
     if number is None:
         event, log = load_one(document), log_beside(document)
         last = log.releases[-1].number if log else 1
-        # Of what is not for the public a public log knows nothing: it would all seem new.
+        # A public log lacks what is not for the public: all of that would seem new.
         now = State(log.seen_of(event, Audience.PUBLIC) if log else event, first, document)
         return _release(document, last), now
-    asked_for = _release(document, number)
-    before = asked_for.log.releases[-2:-1] if asked_for.log else ()
+    newer = _release(document, number)
+    before = newer.log.releases[-2:-1] if newer.log else ()
     if not before:
         raise click.UsageError(f"{first}: there is no release before the first; name another state")
-    return _release(document, before[0].number), asked_for
+    return _release(document, before[0].number), newer
 
 
 def _state(text: str) -> State:
@@ -89,16 +89,16 @@ def _release(document: Path, number: int) -> State:
 
 
 def _parts(text: str) -> tuple[Path, int | None]:
-    """Return the path and the number of a release; a file of that very name is meant first."""
+    """Return a path and the number of a release, if any; an existing file `x@1` is just a path."""
     path, at, digits = text.rpartition("@")
-    is_number = digits.isascii() and digits.isdigit() and len(digits) <= _DIGITS
+    is_number = digits.isascii() and digits.isdigit() and len(digits) <= _MAX_DIGITS
     if at and path and is_number and not Path(text).exists():
         return Path(path), int(digits)
     return Path(text), None
 
 
-def between(old: State, new: State) -> Iterator[Event]:
-    """Yield what is known of the states between two of one event: its releases."""
+def releases_between(old: State, new: State) -> Iterator[Event]:
+    """Yield the releases of an event between two of its states, if the older one is a release."""
     from eventkit.changes import states_between
     from eventkit.releases import load_log
 
@@ -108,11 +108,11 @@ def between(old: State, new: State) -> Iterator[Event]:
     yield from states_between(log, old.log.releases[-1].number, new.event)
 
 
-def after(state: State) -> Iterator[Event]:
-    """Yield what is known of the states after one: later releases, and the document as it is.
+def states_after(state: State) -> Iterator[Event]:
+    """Yield the states of an event after a release: later releases, and the document as it is.
 
     Raises:
-        DocumentError: With the faults of the document: what it restricts has to be known.
+        DocumentError: With the faults of the document, whose restrictions have to be known.
     """
     from eventkit.changes import states_between
     from eventkit.releases import load_log

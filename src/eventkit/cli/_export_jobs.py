@@ -1,0 +1,279 @@
+"""The jobs of one `eventkit export`: which files to make, for whom, and how they are written."""
+
+from __future__ import annotations
+
+import os
+import sys
+import warnings
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from itertools import product
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import click
+
+from eventkit._atomic import folder_made, write_file
+from eventkit._options import OptionValues
+from eventkit.cli._documents import FileProblem
+from eventkit.cli._screen import counted, progress, safe_line, write_data
+from eventkit.document import modified
+from eventkit.exporting import (
+    Export,
+    Request,
+    UnreleasedWarning,
+    file_name,
+    pieces,
+    prepare,
+    write_export,
+)
+from eventkit.model import Event
+from eventkit.model.errors import OptionsError
+from eventkit.model.reader import Reader
+from eventkit.plugins import BinaryExporter, Exporter, PluginRegistry, TreeExporter
+
+if TYPE_CHECKING:
+    from eventkit.plugins._registry import Offer
+    from eventkit.releases import Log
+
+STANDARD_OUTPUT = ("-", "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1")
+"""Names of standard output; most are files to the system, which would be replaced."""
+
+
+class Format(NamedTuple):
+    """A format with its unique name and its exporter."""
+
+    name: str
+    offer: Offer[Any]
+
+    @property
+    def exporter(self) -> Exporter:
+        """The exporter itself."""
+        exporter: Exporter = self.offer.value
+        return exporter
+
+    @property
+    def label(self) -> str:
+        """The name as people know it."""
+        return self.exporter.name
+
+
+class Job(NamedTuple):
+    """One file or folder to make.
+
+    Args:
+        document: The document of the event.
+        event: The whole event.
+        format: The format of the file.
+        reader: The audience and language, with a selection.
+        name: The name of the file or folder.
+    """
+
+    document: Path
+    event: Event
+    format: Format
+    reader: Reader
+    name: str
+
+
+class PreparedJob(NamedTuple):
+    """A job with its export, ready to be rendered, and its target: None is standard output."""
+
+    job: Job
+    export: Export
+    target: Path | None
+
+
+def formats_for(plugins: PluginRegistry, names: Sequence[str], output: str | None) -> list[Format]:
+    """Return the formats that the line names, or else the one of the output's suffix.
+
+    Raises:
+        click.UsageError: If there is neither.
+        FormatError: If a format does not exist, or a name or suffix is ambiguous.
+        PluginError: If the plugin of a format cannot be used.
+    """
+    if names:
+        return [Format(name, plugins.exporter(name)) for name in dict.fromkeys(names)]
+    if output is None or output in STANDARD_OUTPUT or _is_folder(output):
+        raise click.UsageError("which format? Name it with --to; `eventkit formats` lists them")
+    offer = plugins.exporter_for(Path(output))
+    return [Format(offer.name, offer)]
+
+
+def jobs_for(
+    documents: Iterable[tuple[Path, Event]],
+    formats: Iterable[Format],
+    audiences: Sequence[str],
+    languages: Sequence[str],
+    select: Mapping[str, Sequence[str]],
+) -> list[Job]:
+    """Return a job for each combination of event, format, audience and language.
+
+    Raises:
+        click.UsageError: If two results would have the same name.
+    """
+    tongues: Sequence[str | None] = languages or [None]
+    readers = [
+        Reader(audience, language, select)
+        for audience in dict.fromkeys(audiences or ["public"])
+        for language in dict.fromkeys(tongues)
+    ]
+    jobs = [
+        Job(document, event, format, reader, file_name(event, format.exporter.extension, reader))
+        for (document, event), format, reader in product(documents, formats, readers)
+    ]
+    _require_distinct_names(jobs)
+    return jobs
+
+
+def _require_distinct_names(jobs: Iterable[Job]) -> None:
+    by_name: dict[str, list[Job]] = defaultdict(list)
+    for job in jobs:
+        by_name[job.name.casefold()].append(job)  # on some systems case makes no difference
+    for same in by_name.values():
+        if len(same) > 1:
+            origins = "".join(f"\n  {_origin(job)}" for job in same)
+            raise click.UsageError(
+                f"{len(same)} results would be called {same[0].name!r}; export them one by"
+                f" one:{origins}"
+            )
+
+
+def _origin(job: Job) -> str:
+    parts = [job.format.label, job.reader.audience, job.reader.language]
+    return f"{safe_line(str(job.document))}: {', '.join(filter(None, parts))}"
+
+
+def targets_for(
+    jobs: Sequence[Job], output: str | None, *, dry_run: bool = False
+) -> list[Path | None]:
+    """Return the target of each job; None is standard output.
+
+    Args:
+        jobs: The jobs.
+        output: The value of `-o`, if any.
+        dry_run: Whether nothing is written: then several results need no folder.
+
+    Raises:
+        click.UsageError: If standard output would get several results or a binary one, or several
+            results would go into a file.
+    """
+    if output is None and dry_run and len(jobs) > 1:
+        return [Path(job.name) for job in jobs]
+    if output is None or output in STANDARD_OUTPUT:
+        _require_printable(jobs, output)
+        return [None]
+    if len(jobs) == 1 and not _is_folder(output):
+        return [Path(output)]
+    if Path(output).is_file():
+        raise click.UsageError(
+            f"-o {safe_line(output)} is a file: name a folder for {counted(len(jobs), 'result')}"
+        )
+    return [Path(output) / job.name for job in jobs]
+
+
+def _is_folder(output: str) -> bool:
+    return Path(output).is_dir() or output.endswith(tuple(filter(None, (os.sep, os.altsep))))
+
+
+def _require_printable(jobs: Sequence[Job], output: str | None) -> None:
+    if len(jobs) > 1:
+        raise click.UsageError(f"there are {len(jobs)} results: name a folder with -o FOLDER/")
+    exporter = jobs[0].format.exporter
+    if isinstance(exporter, TreeExporter):
+        raise click.UsageError(
+            f"{exporter.name} is a folder of files: name a folder with -o FOLDER/"
+        )
+    if isinstance(exporter, BinaryExporter) and (output is None or sys.stdout.isatty()):
+        raise click.UsageError(
+            f"{exporter.name} is binary: name a file with -o FILE{exporter.extension}"
+        )
+
+
+def prepare_jobs(
+    jobs: Sequence[Job],
+    targets: Sequence[Path | None],
+    options: Mapping[str, Mapping[str, str]],
+    logs: Mapping[Path, Log],
+    plugins: PluginRegistry,
+) -> list[PreparedJob]:
+    """Prepare every job: this finds all faults of options and views before anything is written.
+
+    Raises:
+        FileProblem: If a document has wrong options.
+        EventkitError: The errors of `eventkit.exporting.prepare`.
+    """
+    prepared = []
+    for job, target in zip(jobs, targets, strict=True):
+        log = logs.get(job.document)
+        request = request_for(
+            job.document, job.format, job.reader, options=options, log=log, plugins=plugins
+        )
+        with blaming_document(job.document):
+            prepared.append(PreparedJob(job, prepare(job.event, request), target))
+    return prepared
+
+
+def request_for(
+    document: Path,
+    format: Format,
+    reader: Reader,
+    *,
+    options: Mapping[str, Mapping[str, str]],
+    log: Log | None,
+    plugins: PluginRegistry,
+) -> Request:
+    """Return the request for an export, with the options of the command line for its format."""
+    return Request(
+        offer=format.offer,
+        reader=reader,
+        log=log,
+        modified=modified(document),
+        options=OptionValues(options[format.name], are_texts=True),
+        plugins=plugins,
+    )
+
+
+@contextmanager
+def blaming_document(document: Path) -> Iterator[None]:
+    """Attribute faults in a document's own options to it, and silence warnings of `prepare`.
+
+    `note_unreleased` prints what those would say, once for each document.
+
+    Raises:
+        FileProblem: If the document has wrong options.
+        OptionsError: If the command line has.
+    """
+    try:
+        with warnings.catch_warnings(action="ignore", category=UnreleasedWarning):
+            yield
+    except OptionsError as error:
+        if error.origin == "document":
+            raise FileProblem(f"{document}: in [exporters]: {error}") from error
+        raise
+
+
+def write_results(prepared: Sequence[PreparedJob]) -> None:
+    """Render all results, then write each in one step and print its target.
+
+    Raises:
+        ExporterError: If an exporter fails; then nothing is written.
+        TargetError: If a file cannot be written; its old content stays.
+    """
+    rendered = [_rendered(job.export) for job in progress(prepared, "exporting")]
+    for (_, export, target), data in zip(prepared, rendered, strict=True):
+        if target is None:
+            write_data(data or b"")
+            continue
+        with folder_made(target.parent):
+            if data is None:
+                write_export(export, target)
+            else:
+                write_file(target, [data])
+        click.echo(f"wrote {safe_line(str(target))}", err=True)
+
+
+def _rendered(export: Export) -> bytes | None:
+    """Return the bytes of an export, None for a folder of files: writing renders it."""
+    return None if isinstance(export.exporter, TreeExporter) else b"".join(pieces(export))

@@ -1,0 +1,68 @@
+"""The options of formats: a table for each format, from `--option [NAME.]KEY=VALUE`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import attrs
+import click
+
+from eventkit._options import unknown_option
+from eventkit.cli._export_jobs import Format
+from eventkit.plugins._found import normal
+
+
+def options_for(formats: Sequence[Format], texts: Sequence[str]) -> Mapping[str, dict[str, str]]:
+    """Return the options of each format, as they are spelt.
+
+    An option without the name of a format is for every format that has it.
+
+    Args:
+        formats: The formats of the export.
+        texts: The values of `--option`.
+
+    Raises:
+        click.BadParameter: If one is not `[NAME.]KEY=VALUE`, or names another format, or a key that
+            no format has.
+    """
+    options: dict[str, dict[str, str]] = {format.name: {} for format in formats}
+    for text in texts:
+        name, key, value = _parts(text)
+        for format in _formats_with(key, name, formats):
+            options[format.name][key] = value
+    return options
+
+
+def _parts(text: str) -> tuple[str, str, str]:
+    full_key, equals, value = text.partition("=")
+    name, _, key = full_key.rpartition(".")
+    if not (equals and key):
+        raise _bad(f"{text!r} is not KEY=VALUE or FORMAT.KEY=VALUE, such as breaks=no")
+    return normal(name), key.replace("-", "_"), value
+
+
+def _formats_with(key: str, name: str, formats: Sequence[Format]) -> list[Format]:
+    named = [
+        format for format in formats if name in {"", normal(format.label), normal(format.name)}
+    ]
+    if not named:
+        labels = ", ".join(format.label for format in formats)
+        raise _bad(f"the format {name!r} is not among those that are exported: {labels}")
+    matching = [format for format in named if key in _keys(format)]
+    if not matching:
+        known = [as_typed(known) for format in named for known in _keys(format)]
+        raise _bad(unknown_option(as_typed(key), known))
+    return matching
+
+
+def _keys(format: Format) -> list[str]:
+    return [field.name for field in attrs.fields(format.exporter.options)]
+
+
+def as_typed(key: str) -> str:
+    """Return the key of an option as users type it."""
+    return key.replace("_", "-")
+
+
+def _bad(message: str) -> click.BadParameter:
+    return click.BadParameter(message, param_hint="'--option'")
