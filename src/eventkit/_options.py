@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias, TypeVar, get_args, ge
 import attrs
 from attrs import field, frozen
 
-from eventkit.document.values import as_duration
+from eventkit.document.time_values import as_duration
 from eventkit.model.errors import OptionsError, Origin
 from eventkit.model.words import guess, nearest
 

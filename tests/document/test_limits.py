@@ -20,7 +20,7 @@ from eventkit.document._faults import MOST
 from eventkit.document._lines import LARGE
 from eventkit.document._nodes import NESTING
 from eventkit.document._parsing import LARGEST, SIZE_LIMIT
-from eventkit.document.values import LAST_DAY
+from eventkit.document.time_values import LAST_DAY
 from eventkit.model.errors import Fault
 
 Faults: TypeAlias = Callable[..., list[Fault]]

@@ -33,7 +33,8 @@ from eventkit.document.tables import (
     TableOf,
     holder_of,
 )
-from eventkit.document.values import ID_TEXT, LANGUAGE_TEXT, WRONG, Text, Type, is_possible
+from eventkit.document.time_values import is_possible
+from eventkit.document.values import ID_TEXT, LANGUAGE_TEXT, WRONG, Text, Type
 from eventkit.model import Event
 from eventkit.model.errors import Fault, ModelError
 from eventkit.model.fields import PARTIES

@@ -10,7 +10,8 @@ from eventkit.document._context import Context
 from eventkit.document._faults import found_text
 from eventkit.document._nodes import Entry, Node
 from eventkit.document.keys import SLOT_KEYS
-from eventkit.document.values import ID_TEXT, LAST_DAY, SHORT_CLOCK, WRONG, DayOrDate
+from eventkit.document.time_values import LAST_DAY, SHORT_CLOCK, DayOrDate
+from eventkit.document.values import ID_TEXT, WRONG
 
 _AGAIN = ("days", "slots")
 _BY_DAY, _BY_START = ("day", "time"), ("start", "end")

@@ -15,7 +15,8 @@ from eventkit.document.keys import (
     text_keys,
 )
 from eventkit.document.tables import Inline, Table, TableOf
-from eventkit.document.values import DayOrDate, Text, Type
+from eventkit.document.time_values import DayOrDate
+from eventkit.document.values import Text, Type
 from eventkit.model.items import LANGUAGE
 from eventkit.model.words import ID
 

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 from eventkit.document._context import Context
 from eventkit.document._nodes import Entry
 from eventkit.document.keys import WHEN
-from eventkit.document.values import LAST_DAY, WRONG, as_date, as_moment
+from eventkit.document.time_values import LAST_DAY, as_date, as_moment
+from eventkit.document.values import WRONG
 from eventkit.model import times as clocks
 from eventkit.wording import utc_offset
 

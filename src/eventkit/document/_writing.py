@@ -18,7 +18,7 @@ from eventkit.document.keys import (
     INNER,
     ITEMS,
 )
-from eventkit.document.values import LAST_DAY
+from eventkit.document.time_values import LAST_DAY
 from eventkit.model import Event, Participation, Session
 from eventkit.model.event import TABLES
 from eventkit.model.times import elapsed, says_instant

@@ -15,6 +15,7 @@ from typing import Any, get_args, get_type_hints
 
 import attrs
 
+from eventkit.document import time_values as t
 from eventkit.document import values as v
 from eventkit.document.tables import Inline, Key, Table, TableOf
 from eventkit.model import (
@@ -56,10 +57,10 @@ _TYPES: Mapping[object, v.Type] = {
     fields.is_word: v.WORD_TEXT,
     fields.is_text: v.String(),
     fields.is_filled: v.String(),
-    fields.is_date: v.Date(),
-    fields.is_moment: v.OffsetMoment(),
-    fields.is_length: v.Duration(),
-    fields.is_zone_name: v.Zone(),
+    fields.is_date: t.Date(),
+    fields.is_moment: t.OffsetMoment(),
+    fields.is_length: t.Duration(),
+    fields.is_zone_name: t.Zone(),
     fields.is_flag: v.Boolean(),
     fields.is_count: v.Integer(),
     fields.is_measure: v.Measure(),
@@ -102,7 +103,7 @@ def _type_of(model: type[attrs.AttrsInstance], field: Field) -> v.Type:
 def _type_of_table(field: Field, *, is_list: bool) -> v.Type:
     """Return how a document has what a field holds that has fields of its own."""
     if field.holds is items.Hours:
-        return v.UsualHours(alone=False)
+        return t.UsualHours(alone=False)
     if field.kind is Kind.ITEMS:
         return TableOf(lambda: INNER[field.name])
     inline = Inline(lambda: INNER[field.name])
@@ -145,13 +146,13 @@ COMMON = tuple(
 
 PARTY_LIST = v.references(*PARTIES)
 WHEN = (
-    Key("day", v.DayOrDate(), "the number of a day, or a date", attribute=None),
+    Key("day", t.DayOrDate(), "the number of a day, or a date", attribute=None),
     Key(
-        "time", v.Span(), 'hours such as "09:30-10:15", or "09:30" with a duration', attribute=None
+        "time", t.Span(), 'hours such as "09:30-10:15", or "09:30" with a duration', attribute=None
     ),
-    Key("start", v.Moment(), "beginning, instead of day and time", attribute=None),
-    Key("end", v.Moment(), "end, with start", attribute=None),
-    Key("duration", v.Duration(), 'such as "45 min"; time that really passes', attribute=None),
+    Key("start", t.Moment(), "beginning, instead of day and time", attribute=None),
+    Key("end", t.Moment(), "end, with start", attribute=None),
+    Key("duration", t.Duration(), 'such as "45 min"; time that really passes', attribute=None),
 )
 """The keys that say when a session is; they are read together."""
 

@@ -12,9 +12,9 @@ from __future__ import annotations
 import re
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from enum import StrEnum
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Any, Final, TypeGuard
 
 from attrs import frozen
@@ -22,32 +22,15 @@ from attrs import frozen
 from eventkit.document._context import Context
 from eventkit.document._faults import found_text, listed
 from eventkit.document._nodes import Node
-from eventkit.model import Hours
 from eventkit.model.errors import ModelError, shortened
-from eventkit.model.fields import FIRST_YEAR, LAST_YEAR, freeze_extensions
+from eventkit.model.fields import freeze_extensions
 from eventkit.model.items import COLOR, COUNTRY, LANGUAGE
-from eventkit.model.times import is_zone
 from eventkit.model.words import EVENT_UID, ID, ID_LENGTH, SESSION_UID, SESSION_UID_LENGTH, WORD
-
-LAST_DAY = 9999
-"""The last day that has a number: the key of a day has four digits."""
 
 WRONG: Final = object()
 """What reading returns in the place of a value that is not right."""
 
-# Digits are spelt out: what else counts as one (٣) the standard library does not read.
-_CLOCK = r"([01][0-9]|2[0-3]):[0-5][0-9]"
-_SPAN = re.compile(rf"(?P<start>{_CLOCK})\s*[-–]\s*(?P<end>{_CLOCK})")
-_MOMENT = rf"\d{{4}}-\d\d-\d\d[T ]{_CLOCK}(:[0-5]\d([.,]\d+)?)?"
-_OFFSET = r"(Z|[+-]\d\d(:?\d\d(:?\d\d([.,]\d+)?)?)?)"
-SHORT_CLOCK = re.compile(_CLOCK)
-_ISO_DATE = re.compile(r"\d{4}-\d\d-\d\d")
-_ISO_MOMENT = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d")
 _GERMAN_DATE = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
-_ISO_DURATION = re.compile(
-    r"P(?:([0-9]+)D)?(?:T(?=[0-9])(?:([0-9]+)H)?(?:([0-9]+)M)?(?:([0-9]+)S)?)?"
-)
-_DURATION = re.compile(r"(?:([0-9]+)\s*h)?\s*(?:([0-9]+)\s*min)?")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -240,7 +223,7 @@ class Integer(Type):
     expected = "a whole number"
 
     def convert(self, value: Any, context: Context) -> Any:
-        return value if _is_number(value, int) and value >= 0 else WRONG
+        return value if is_number(value, int) and value >= 0 else WRONG
 
     def schema(self) -> dict[str, Any]:
         return {"type": "integer", "minimum": 0}
@@ -264,14 +247,15 @@ class Measure(Type):
     expected = "a number, or a text in quotes"
 
     def convert(self, value: Any, context: Context) -> Any:
-        is_finite = _is_number(value, (int, float)) and abs(value) < float("inf")
+        is_finite = is_number(value, (int, float)) and abs(value) < float("inf")
         return value if is_finite or isinstance(value, str) else WRONG
 
     def schema(self) -> dict[str, Any]:
         return {"type": ["number", "string"]}
 
 
-def _is_number(value: object, kinds: type | tuple[type, ...]) -> bool:
+def is_number(value: object, kinds: type | tuple[type, ...]) -> bool:
+    """Return whether a value is a number of some kinds; yes and no are none."""
     return isinstance(value, kinds) and not isinstance(value, bool)
 
 
@@ -423,243 +407,6 @@ class Texts(Text):
         return {"type": "array", "items": _FILLED.schema()}
 
 
-# --- times
-
-
-def as_date(value: object) -> date | None:
-    """Return a date that was parsed, or spelt as `2027-03-26`."""
-    if isinstance(value, date) and not isinstance(value, datetime):
-        return value
-    if not isinstance(value, str) or not _ISO_DATE.fullmatch(value):
-        return None
-    try:
-        return date.fromisoformat(value)
-    except ValueError:
-        return None
-
-
-def as_moment(value: object) -> datetime | None:
-    """Return a date with a time that was parsed, or spelt as `2027-03-26 09:30`."""
-    if isinstance(value, datetime):
-        return value
-    if not isinstance(value, str) or not _ISO_MOMENT.match(value):
-        return None
-    try:
-        return datetime.fromisoformat(value)
-    except ValueError:
-        return None
-
-
-def is_possible(moment: date | None) -> TypeGuard[date]:
-    """Return whether a year can be meant."""
-    return moment is not None and FIRST_YEAR <= moment.year <= LAST_YEAR
-
-
-_YEARS = f"in a year from {FIRST_YEAR} to {LAST_YEAR}"
-
-
-class Date(Type):
-    """A calendar date."""
-
-    expected = f"a date such as 2027-03-26, {_YEARS}"
-
-    def convert(self, value: Any, context: Context) -> Any:
-        day = as_date(value)
-        return day if is_possible(day) else WRONG
-
-    def explain(self, node: Node, context: Context) -> Any:
-        return self.wrong(node, context, "impossible-date")
-
-    def schema(self) -> dict[str, Any]:
-        return {"type": "string", "format": "date", "pattern": r"^\d{4}-\d\d-\d\d$"}
-
-
-class DayOrDate(Date):
-    """A day of the event: its number, or a date."""
-
-    expected = f"the number of a day, from 1, or a date such as 2027-03-26, {_YEARS}"
-
-    def convert(self, value: Any, context: Context) -> Any:
-        if not _is_number(value, int):
-            return super().convert(value, context)
-        if context.start is None or not 1 <= value <= LAST_DAY:
-            return WRONG
-        return context.start + timedelta(days=value - 1)
-
-    def explain(self, node: Node, context: Context) -> Any:
-        if not _is_number(node.value, int):
-            return super().explain(node, context)
-        return WRONG if context.start is None else self.wrong(node, context)
-
-    def schema(self) -> dict[str, Any]:
-        number = {"type": "integer", "minimum": 1, "maximum": LAST_DAY}
-        return {"anyOf": [number, super().schema()]}
-
-
-class OffsetMoment(Type):
-    """A moment with its offset from UTC."""
-
-    expected = "a time with an offset such as 2027-03-26T09:30:00Z"
-
-    def convert(self, value: Any, context: Context) -> Any:
-        moment = as_moment(value)
-        is_right = moment is not None and moment.utcoffset() is not None and is_possible(moment)
-        return moment if is_right else WRONG
-
-    def explain(self, node: Node, context: Context) -> Any:
-        return self.wrong(node, context, "impossible-time")
-
-    def schema(self) -> dict[str, Any]:
-        return {"type": "string", "pattern": rf"^{_MOMENT}{_OFFSET}$"}
-
-
-class Moment(Type):
-    """A date with a time, in the zone of the session unless it has an offset."""
-
-    expected = 'a date with a time such as "2027-03-26 09:30"'
-
-    def convert(self, value: Any, context: Context) -> Any:
-        moment = as_moment(value)
-        return moment if is_possible(moment) else WRONG
-
-    def explain(self, node: Node, context: Context) -> Any:
-        if _is_clock(node.value):
-            hint = 'hours without a date go with a day: day = 1, time = "09:30-10:15"'
-            return self.wrong(node, context, "impossible-time", hint=hint)
-        return self.wrong(node, context, "impossible-time")
-
-    def schema(self) -> dict[str, Any]:
-        return {"type": "string", "pattern": rf"^{_MOMENT}{_OFFSET}?$"}
-
-
-def _is_clock(value: object) -> bool:
-    is_clock = isinstance(value, str) and SHORT_CLOCK.fullmatch(value.strip()) is not None
-    return is_clock or isinstance(value, time)
-
-
-def as_span(text: str) -> tuple[time, time | None] | None:
-    """Return the two times of day that a text spells, the second None where there is one only."""
-    text = text.strip()
-    return (_as_span if len(text) <= _USUAL_LENGTH else _as_span.__wrapped__)(text)
-
-
-_USUAL_LENGTH = 40  # what is longer is not kept: a document may hold any text where hours belong
-
-
-@lru_cache(maxsize=4096)  # many sessions of a programme begin and end together
-def _as_span(text: str) -> tuple[time, time | None] | None:
-    if span := _SPAN.fullmatch(text):
-        return time.fromisoformat(span["start"]), time.fromisoformat(span["end"])
-    return (time.fromisoformat(text), None) if SHORT_CLOCK.fullmatch(text) else None
-
-
-@frozen(eq=False)
-class Span(Type):
-    """Hours from and to, or only from."""
-
-    alone: bool = True
-    expected = 'hours such as "09:30-10:15"'
-
-    def convert(self, value: Any, context: Context) -> Any:
-        """Return the two times of day; the second is None where there is none."""
-        span = as_span(value) if isinstance(value, str) else None
-        return WRONG if span is None or (span[1] is None and not self.alone) else span
-
-    def explain(self, node: Node, context: Context) -> Any:
-        return self.wrong(node, context, "impossible-time", nearest=self._meant(node.value))
-
-    def _meant(self, value: object) -> str | None:
-        """Return hours with two digits and a colon, if that is all they want."""
-        text = value.strip() if isinstance(value, str) else ""
-        if len(text) > len("00:00") * 4:
-            return None
-        full = re.sub("([0-9]{1,2})[:.](?=[0-9]{2})", lambda match: f"{match[1]:0>2}:", text)
-        is_hours = _SPAN.fullmatch(full) or (self.alone and SHORT_CLOCK.fullmatch(full))
-        return full if is_hours else None
-
-    def schema(self) -> dict[str, Any]:
-        end = rf"(\s*[-–]\s*{_CLOCK}){'?' if self.alone else ''}"
-        return {"type": "string", "pattern": rf"^\s*{_CLOCK}{end}\s*$"}
-
-
-class UsualHours(Span):
-    """The usual hours of the event's days."""
-
-    def convert(self, value: Any, context: Context) -> Any:
-        span = super().convert(value, context)
-        return span if span is WRONG else Hours(start=span[0], end=span[1])
-
-    def write(self, value: Any) -> Any:
-        return f"{value.start:%H:%M}-{value.end:%H:%M}"
-
-
-class Duration(Type):
-    """A length of time."""
-
-    expected = 'a duration such as "45 min", "1 h 30 min" or "PT45M"'
-
-    def convert(self, value: Any, context: Context) -> Any:
-        length = as_duration(value)
-        return WRONG if length is None else length
-
-    def explain(self, node: Node, context: Context) -> Any:
-        return self.wrong(node, context, "impossible-time")
-
-    def write(self, value: Any) -> Any:
-        minutes, seconds = divmod(int(value.total_seconds()), 60)
-        if seconds:
-            return f"PT{minutes}M{seconds}S"
-        hours, minutes = divmod(minutes, 60)
-        return " ".join([f"{hours} h"] * bool(hours) + [f"{minutes} min"] * bool(minutes))
-
-    def schema(self) -> dict[str, Any]:
-        either = f"{_ISO_DURATION.pattern}|{_DURATION.pattern}"
-        return {"type": "string", "pattern": rf"^\s*(?=.*[1-9])({either})\s*$"}
-
-
-def as_duration(value: object) -> timedelta | None:
-    """Return a length of time above nothing and below a year, or None."""
-    if not isinstance(value, str) or len(value) > 40:  # noqa: PLR2004  # digits without end
-        return None
-    text = value.strip()
-    if iso := _ISO_DURATION.fullmatch(text):
-        days, hours, minutes, seconds = (int(part or 0) for part in iso.groups())
-    elif plain := _DURATION.fullmatch(text):
-        days, seconds = 0, 0
-        hours, minutes = (int(part or 0) for part in plain.groups())
-    else:
-        return None
-    if max(days, hours, minutes, seconds) > 10**7:
-        return None
-    length = timedelta(days=days, hours=hours, minutes=minutes, seconds=seconds)
-    return length if timedelta() < length < timedelta(days=366) else None
-
-
-class Zone(Type):
-    """The name of a time zone."""
-
-    expected = "an IANA name such as 'Europe/Berlin'"
-
-    def convert(self, value: Any, context: Context) -> Any:
-        return value if is_text(value) and is_zone(value) else WRONG
-
-    def explain(self, node: Node, context: Context) -> Any:
-        if not is_text(node.value):
-            return _STRING.explain(node, context)
-        from zoneinfo import available_timezones  # reads a folder: only where it is wrong
-
-        zones = sorted(available_timezones())
-        cities = {name.rpartition("/")[2]: name for name in zones}
-        city = context.faults.nearest(node.value.replace(" ", "_"), cities)
-        near = context.faults.nearest(node.value, zones) or cities.get(city or "")
-        message = f"unknown time zone {found_text(node.value)}"
-        context.faults.add(node, "unknown-zone", message, expected=self.expected, nearest=near)
-        return WRONG
-
-    def schema(self) -> dict[str, Any]:
-        return {"type": "string", "minLength": 1}
-
-
 # --- references
 
 
@@ -749,7 +496,7 @@ class Pair(Type):
         return tuple(value) if is_right else WRONG
 
     def _fits(self, number: Any, low: float, high: float) -> bool:
-        return _is_number(number, int if self.whole else (int, float)) and low <= number <= high
+        return is_number(number, int if self.whole else (int, float)) and low <= number <= high
 
     def write(self, value: Any) -> Any:
         return list(value)

@@ -110,7 +110,7 @@ def typed_default(default: object) -> str:
     if isinstance(default, tuple | list):
         return ",".join(map(str, default))
     if isinstance(default, timedelta):
-        from eventkit.document.values import Duration
+        from eventkit.document.time_values import Duration
 
         return str(Duration().write(default)).replace(" ", "")
     return "" if default is None else str(default)
