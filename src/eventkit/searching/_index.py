@@ -101,7 +101,7 @@ class Text:
             self._numbers.append(number)
         self.letters = "".join(written)
         self._is_start = bytearray(length + 1)
-        for start in (*self.starts, length, *(end - apart for end in self._ends)):
+        for start in (*self.starts, *(end - apart for end in self._ends)):
             self._is_start[start] = 1
         self._is_edge = bytearray(self._is_start)
         for turn in _TURN.finditer(self.letters):
@@ -111,9 +111,9 @@ class Text:
         """Return the number of the line in which a letter stands."""
         return self._numbers[bisect_right(self._ends, position)]
 
-    def is_whole(self, first: int, end: int) -> bool:
-        """Say whether letters are whole words."""
-        return bool(self._is_start[first] and self._is_start[end])
+    def is_end(self, end: int) -> bool:
+        """Say whether a word ends before a letter."""
+        return bool(self._is_start[end])
 
     def is_whole_or_within(self, first: int, end: int) -> bool:
         """Say whether letters are whole words, also with a number right beside, or part of one."""
@@ -164,5 +164,5 @@ class Index:
             for length in lengths:
                 end = min(first + length, len(text.letters))
                 numbers = self._short.get(text.letters[first:end], ())
-                if numbers and end - first == length and text.is_whole(first, end):
+                if numbers and text.is_end(end):
                     yield from ((number, text.line(first)) for number in numbers)
