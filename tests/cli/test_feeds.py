@@ -195,3 +195,37 @@ def test_problems_of_the_document_are_counted(feeds: Feeds, document: Path) -> N
 
     assert done.returncode == 0
     assert b"see: eventkit check event.toml" in done.stderr
+
+
+# --- an event that is over
+
+
+def test_an_event_that_is_over_is_retired(feeds: Feeds, document: Path, tmp_path: Path) -> None:
+    document.write_text(DOCUMENT.replace("2027-03-2", "2024-03-2"), "utf-8")
+
+    done = feeds(f"event.toml -o public {ADDRESS} --retire --more https://example.org/next")
+    again = feeds(f"event.toml -o public {ADDRESS} --retire --more https://example.org/next")
+
+    assert (done.returncode, again.returncode) == (0, 0)
+    assert "X-WR-CALDESC:This event is over" in text(tmp_path / "public", "school.ics")
+    assert "https://example.org/next" in text(tmp_path / "public", "index.html")
+    assert b"none of them new or changed" in again.stderr
+
+
+def test_an_event_that_is_still_to_come_is_not_retired(
+    feeds: Feeds, document: Path, tmp_path: Path
+) -> None:
+    document.write_text(DOCUMENT.replace("2027-03-2", "2999-03-2"), "utf-8")
+
+    done = feeds(f"event.toml -o public {ADDRESS} --retire")
+
+    assert done.returncode == 1
+    assert b"the event is not over: its last day is 2999-03-27" in done.stderr
+    assert not (tmp_path / "public").exists()
+
+
+def test_where_there_is_more_is_said_by_last_calendars_alone(feeds: Feeds) -> None:
+    done = feeds("event.toml -o public --more https://example.org/next")
+
+    assert done.returncode == 2
+    assert b"it needs --retire" in done.stderr

@@ -16,8 +16,11 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo, available_timezones
 
 OCTETS = 75
-TEXTS = {"SUMMARY", "DESCRIPTION", "LOCATION", "NAME", "X-WR-CALNAME", "TZNAME", "PRODID", "UID"}
-ONE_LINE = TEXTS - {"DESCRIPTION"}
+TEXTS = {
+    *("SUMMARY", "DESCRIPTION", "LOCATION", "NAME", "X-WR-CALNAME", "X-WR-CALDESC"),
+    *("TZNAME", "PRODID", "UID"),
+}
+ONE_LINE = TEXTS - {"DESCRIPTION", "X-WR-CALDESC"}
 MADE_UID = re.compile(r"[A-Za-z0-9.@_-]{1,99}")
 URI = re.compile(r"(?:https?|mailto):(?:[A-Za-z0-9:/?#\[\]@!$&'()*+=~._-]|%[0-9A-Fa-f]{2})*")
 NUMBER = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?")
@@ -216,12 +219,15 @@ def _calendar(calendar: Component, *, named: bool) -> Iterator[str]:
     if calendar.name != "VCALENDAR" or names[:2] != ["VERSION", "PRODID"]:
         yield f"VERSION and PRODID do not come first: {names}"
     allowed = {"VERSION", "PRODID", "CALSCALE", "NAME", "X-WR-CALNAME", "X-WR-TIMEZONE"}
+    allowed |= {"DESCRIPTION", "X-WR-CALDESC"}
     if surplus := set(names) - allowed - FEED:
         yield f"the calendar says {sorted(surplus)}"
     if len(names) != len(set(names)):
         yield f"a line of the calendar comes twice: {names}"
     if calendar.value("NAME") != calendar.value("X-WR-CALNAME"):
         yield "NAME and X-WR-CALNAME differ"
+    if calendar.value("DESCRIPTION") != calendar.value("X-WR-CALDESC"):
+        yield "DESCRIPTION and X-WR-CALDESC differ"
     if not calendar.inner:
         yield "no component (RFC 5545, 3.6)"
     entries = [each for each in calendar.inner if each.name == "VEVENT"]

@@ -140,6 +140,15 @@ def _fed(folder: Path) -> None:
     write_feeds(loads(DOCUMENT, "toml"), folder / "feeds")
 
 
+def _fed_in_the_past(folder: Path) -> None:
+    from eventkit import loads
+    from eventkit.feeds import write_feeds
+
+    past = DOCUMENT.replace("2027", "2024")
+    (folder / "past.toml").write_text(past, "utf-8")
+    write_feeds(loads(past, "toml"), folder / "feeds", url="https://example.org/")
+
+
 SCENARIOS: Mapping[str, Scenario] = {
     "new": Scenario(line="new event.toml", prepare=_empty, each=["kill"]),
     "new-below": Scenario(line="new a/b/event.toml", prepare=_empty, each=["kill"]),
@@ -159,6 +168,11 @@ SCENARIOS: Mapping[str, Scenario] = {
     "forget": Scenario(line="forget event.toml ada", prepare=_released, each=["kill", "error"]),
     "feeds": Scenario(
         line="feeds event.toml -o a/feeds", prepare=_document, each=["kill", "error"]
+    ),
+    "retire": Scenario(
+        line="feeds past.toml -o feeds --retire --url https://example.org/",
+        prepare=_fed_in_the_past,
+        each=["kill", "error"],
     ),
     "feeds-again": Scenario(line="feeds event.toml -o feeds", prepare=_fed, each=["kill", "error"]),
 }

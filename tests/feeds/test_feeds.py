@@ -677,3 +677,132 @@ def test_a_log_of_another_event_is_refused(tmp_path: Path) -> None:
     with pytest.raises(LogError):
         eventkit.write_feeds(SCHOOL, tmp_path / "public", log=log)
     assert not (tmp_path / "public").exists()
+
+
+# --- an event that is over
+
+
+def retired(folder: Path, event: Event = SCHOOL, **more: Any) -> list[str]:
+    """Write the last calendars of an event; return the names of the files that changed."""
+    written = eventkit.write_feeds(event, folder, **{"url": URL, "retire": True, **more})
+    return [path.name for path in written]
+
+
+def test_last_calendars_say_that_it_is_over_and_where_there_is_more(tmp_path: Path) -> None:
+    eventkit.write_feeds(SCHOOL, tmp_path, url=URL)
+    before = {path: path.read_bytes() for path in tmp_path.glob("*.ics")}
+
+    retired(tmp_path, more="https://example.org/next")
+
+    for path, old in before.items():
+        made = calendar(path)
+        assert unescaped(made.value("NAME")).endswith(" (over)")
+        assert unescaped(made.value("DESCRIPTION")) == (
+            "This event is over: its calendars change no more. More is at https://example.org/next"
+        )
+        assert made.value("REFRESH-INTERVAL") == made.value("X-PUBLISHED-TTL") == "P30D"
+        assert path.read_bytes().partition(b"\nBEGIN:V")[2] == old.partition(b"\nBEGIN:V")[2]
+        assert not list(faults(path.read_bytes()))
+
+
+def test_last_calendars_send_people_to_the_page_of_the_event(tmp_path: Path) -> None:
+    retired(tmp_path, attrs.evolve(SCHOOL, url="https://example.org/school-2027"))
+
+    assert "https://example.org/school-2027" in calendar(tmp_path / "school.ics").value(
+        "DESCRIPTION"
+    )
+
+
+def test_an_address_that_is_no_page_is_not_told(tmp_path: Path) -> None:
+    retired(tmp_path, attrs.evolve(SCHOOL, url="javascript:alert(1)"))
+
+    assert b"javascript" not in b"".join(path.read_bytes() for path in tmp_path.iterdir())
+    with pytest.raises(OptionsError, match=r"nobody can be sent to 'example\.org'"):
+        retired(tmp_path, more="example.org")
+
+
+def test_the_index_of_an_event_that_is_over_offers_nothing_to_subscribe_to(tmp_path: Path) -> None:
+    retired(tmp_path, more="https://example.org/?a=1&b=2")
+
+    page = (tmp_path / "index.html").read_text("utf-8")
+    assert "This event is over" in page
+    assert 'href="https://example.org/?a=1&amp;b=2"' in page
+    assert "webcal:" not in page
+    assert 'href="school.ics"' in page
+    told = json.loads((tmp_path / "index.json").read_bytes())
+    assert (told["retired"], told["more"]) == (True, "https://example.org/?a=1&b=2")
+
+
+def test_an_event_is_retired_once(tmp_path: Path) -> None:
+    retired(tmp_path)
+
+    assert retired(tmp_path) == []
+
+
+def test_what_there_was_a_feed_of_is_told_too(tmp_path: Path) -> None:
+    log = released(tmp_path, SCHOOL, without(SCHOOL, "bob"))
+
+    retired(tmp_path / "public", without(SCHOOL, "bob"), log=log)
+
+    assert "over" in calendar(tmp_path / "public" / "school.person-bob.ics").value("DESCRIPTION")
+
+
+def test_whoever_asks_for_longer_gets_longer(tmp_path: Path) -> None:
+    retired(tmp_path, options={"refresh": timedelta(days=90)})
+
+    assert calendar(tmp_path / "school.ics").value("REFRESH-INTERVAL") == "P90D"
+
+
+def test_a_discreet_calendar_names_no_page(tmp_path: Path) -> None:
+    quiet = attrs.evolve(SCHOOL, discreet_title="Appointment")
+
+    retired(tmp_path, quiet, more="https://example.org/secret", options={"discreet": True})
+
+    assert b"secret" not in (tmp_path / "school.ics").read_bytes()
+    assert "over" in calendar(tmp_path / "school.ics").value("DESCRIPTION")
+
+
+def test_calendars_that_are_written_again_are_what_they_were(tmp_path: Path) -> None:
+    eventkit.write_feeds(SCHOOL, tmp_path, url=URL)
+    before = {path: path.read_bytes() for path in tmp_path.iterdir()}
+    retired(tmp_path)
+
+    eventkit.write_feeds(SCHOOL, tmp_path, url=URL)
+
+    assert {path: path.read_bytes() for path in tmp_path.iterdir()} == before
+
+
+# --- what got another id
+
+
+def moved(folder: Path) -> tuple[Event, Log]:
+    """Return an event in which Ada has another id since its last release, and its log."""
+    text = eventkit.dumps(SCHOOL).replace('"ada"', '"countess"').replace(".ada]", ".countess]")
+    event = eventkit.loads(text)
+    release(SCHOOL, folder / "event.releases.jsonl", now=datetime(2027, 1, 1, tzinfo=UTC))
+    log = release(event, folder / "event.releases.jsonl", renamed={"people.ada": "people.countess"})
+    return event, log
+
+
+def test_the_feed_of_an_older_id_says_where_the_new_one_is(tmp_path: Path) -> None:
+    event, log = moved(tmp_path)
+
+    eventkit.write_feeds(event, tmp_path / "public", url=URL, log=log)
+
+    old = calendar(tmp_path / "public" / "school.person-ada.ics")
+    assert unescaped(old.value("DESCRIPTION")) == (
+        f"This calendar is at {URL}school.person-countess.ics now."
+    )
+    assert not calendar(tmp_path / "public" / "school.ics").value("DESCRIPTION")
+
+
+def test_the_index_says_which_feed_has_another_name(tmp_path: Path) -> None:
+    event, log = moved(tmp_path)
+
+    eventkit.write_feeds(event, tmp_path / "public", url=URL, log=log)
+
+    page = (tmp_path / "public" / "index.html").read_text("utf-8")
+    assert "Calendars that have another name now" in page
+    assert f"<code>{URL}school.person-ada.ics</code>" in page
+    told = json.loads((tmp_path / "public" / "index.json").read_bytes())
+    assert told["renamed"] == {"school.person-ada.ics": "school.person-countess.ics"}

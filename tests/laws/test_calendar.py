@@ -83,6 +83,7 @@ OPTIONS = st.fixed_dictionaries(
         "busy": st.booleans(),
         "times": st.just("utc"),
         "name": st.sampled_from(["Rivers; lakes, seas", "\\N"]),
+        "description": st.sampled_from(["Over; see\nhttps://example.org/", " "]),
         "reminder": st.timedeltas(timedelta(0), timedelta(days=366)),
         "feed_url": st.just("webcal://example.org/school.ics"),
         "refresh": st.timedeltas(timedelta(minutes=1), timedelta(days=366)),

@@ -346,6 +346,7 @@ GIVEN: dict[str, dict[str, Any]] = {
     "discreet, entries=days": {"discreet": True, "entries": "days"},
     "feed": {
         "name": LONG["marks"],
+        "description": "Over, and out; see\nhttps://example.org/a,b;c",
         "feed_url": "https://example.org/a,b;c.ics",
         "refresh": timedelta(hours=1),
     },

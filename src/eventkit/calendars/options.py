@@ -81,6 +81,10 @@ class CalendarOptions:
             " that is no feed is not called anything"
         },
     )
+    description: str | None = field(
+        default=None,
+        metadata={"help": "what the calendar says of itself, which some programs show by its name"},
+    )
     feed_url: str | None = field(
         default=None,
         validator=_is_feed,

@@ -64,6 +64,16 @@ if TYPE_CHECKING:
     multiple=True,
     help="An option of the calendar; `eventkit plugin show icalendar` lists them.",
 )
+@click.option(
+    "--retire",
+    is_flag=True,
+    help="The event is over: these are its last calendars, and say so.",
+)
+@click.option(
+    "--more",
+    metavar="URL",
+    help="With --retire, the page to send people to; otherwise the url of the event.",
+)
 @release_option
 @plugin_options
 def command(
@@ -74,6 +84,8 @@ def command(
     audience: str,
     languages: tuple[str, ...],
     options: tuple[str, ...],
+    retire: bool,
+    more: str | None,
     number: int | None,
     plugins: tuple[str, ...],
     no_plugins: bool,
@@ -86,6 +98,11 @@ def command(
 
     Where the document was released, its log is read with it, and what is gone is cancelled. What
     there was a feed of and is no more keeps it, so that its subscribers are told.
+
+    When the event is over, `eventkit feeds event.toml -o public/ --url URL --retire` leaves its
+    last calendars: they and the index say that it is over and where there is more, and ask to be
+    fetched once a month. Leave the folder where it is: a calendar that cannot be fetched any more
+    is an error in programs that subscribed. Without --retire they are written as before.
     """
     from eventkit.cli._export_notes import note_unreleased
     from eventkit.cli._log import load_with_logs
@@ -93,9 +110,13 @@ def command(
     from eventkit.cli._screen import progress
     from eventkit.feeds import write_feed, write_index
 
+    if more and not retire:
+        raise click.UsageError("--more says where last calendars send people: it needs --retire")
     held = registry(plugins, no_plugins=no_plugins)
     documents, logs = load_with_logs([path], held, number)
     document, event = _only(documents, path)
+    if retire:
+        _require_over(document, event)
     ready = _made_ready(
         document,
         event,
@@ -106,6 +127,8 @@ def command(
         audience=audience,
         languages=languages,
         given=options,
+        retire=retire,
+        more=more,
     )
     changed = [write_feed(ready, feed) for feed in progress(ready.all, "writing")]
     index = write_index(ready)
@@ -127,6 +150,19 @@ def _only(documents: list[tuple[Path, Event]], path: Path) -> tuple[Path, Event]
     return documents[0]
 
 
+def _require_over(document: Path, event: Event) -> None:
+    """Raise `FileProblem` if an event, or a session of it, is still to come."""
+    from eventkit.cli._problems import today_at
+
+    ends = (it.end.astimezone(event.zone).date() for it in event.sessions if it.end)
+    last = max(event.end, *ends)
+    if today_at(event) <= last:
+        raise FileProblem(
+            f"{safe_line(str(document))}: the event is not over: its last day is {last}; its"
+            " calendars are retired after that, and until then written without --retire"
+        )
+
+
 def _made_ready(
     document: Path,
     event: Event,
@@ -138,6 +174,8 @@ def _made_ready(
     audience: str,
     languages: tuple[str, ...],
     given: tuple[str, ...],
+    retire: bool,
+    more: str | None,
 ) -> FeedFolder:
     """Return the folder made ready, with the options of the line as the calendar takes them.
 
@@ -156,7 +194,9 @@ def _made_ready(
         document, format, Reader(audience), options=options, log=log, plugins=held
     )
     with blaming_document(document):
-        return prepare_feeds(event, output, request, url=url, languages=languages)
+        return prepare_feeds(
+            event, output, request, url=url, languages=languages, retire=retire, more=more
+        )
 
 
 def _tell(ready: FeedFolder, changed: int) -> None:

@@ -6,13 +6,12 @@ entry a day, and one for each person, room, track and language of the sessions; 
 
 from eventkit.feeds._folder import (
     FORMAT,
-    FeedFolder,
     prepare_feeds,
     write_feed,
     write_feeds,
     write_index,
 )
-from eventkit.feeds._set import Feed
+from eventkit.feeds._set import Feed, FeedFolder
 
 __all__ = [
     "FORMAT",

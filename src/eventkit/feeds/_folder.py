@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from os import PathLike
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import attrs
-from attrs import AttrsInstance, frozen
+from attrs import AttrsInstance
 
 from eventkit._atomic import folder_made, update_file
 from eventkit._options import OptionValues, merged_options
@@ -18,7 +18,7 @@ from eventkit.builtin import default_registry
 from eventkit.exporting import Export, Request, default_options, pieces, warn_of_unreleased
 from eventkit.feeds._page import page
 from eventkit.feeds._record import INDEX, PAGE, Record, read_record, record_text
-from eventkit.feeds._set import Feed, feeds_of, former_feed, former_feeds_of
+from eventkit.feeds._set import Feed, FeedFolder, feeds_of, former_feed, former_feeds_of
 from eventkit.model import Audience, Event, with_history
 from eventkit.model.errors import OptionsError, TargetError
 from eventkit.model.reader import Reader
@@ -26,44 +26,15 @@ from eventkit.model.views import Selector, for_audience, in_language
 from eventkit.plugins import PluginRegistry
 from eventkit.releases import Histories, Log, stamp
 from eventkit.text import is_feed_address
-from eventkit.wording import language_name
+from eventkit.wording import language_name, word
 
 FORMAT = "icalendar"
-OWN_OPTIONS = ("entries", "name", "feed_url", "changed_since")
+OWN_OPTIONS = ("entries", "name", "description", "feed_url", "changed_since")
+SELDOM = timedelta(days=30)
+"""How often subscribers of an event that is over are to look for changes."""
 _NOTHING: Mapping[str, tuple[str, ...]] = {"session": ()}
+_PAGE = re.compile(r"https?://[!-~\u00a1-\uffff]+", re.IGNORECASE)
 _FILE = re.compile(r"[A-Za-z0-9._=+-]+\.ics")
-
-
-@frozen(kw_only=True)
-class FeedFolder:
-    """A folder of feeds made ready: nothing is written yet, and what is wrong is found.
-
-    Args:
-        path: The folder.
-        url: Where it will be published, with a slash at its end; None is not known.
-        audience: For whom the feeds are.
-        feeds: What there is to subscribe to.
-        former: What there was, by an earlier run or release: who subscribed must be told so.
-        shown: What the audience may see of the event, in its own language.
-        selectors: For each language what selects from the view in it.
-        histories: For each language what the releases say of it; empty without a log.
-        export: The export that each feed is made from.
-    """
-
-    path: Path
-    url: str | None
-    audience: Audience
-    feeds: tuple[Feed, ...]
-    former: tuple[Feed, ...]
-    shown: Event
-    selectors: Mapping[str, Selector]
-    histories: Mapping[str, Histories]
-    export: Export
-
-    @property
-    def all(self) -> tuple[Feed, ...]:
-        """All feeds, the former ones last."""
-        return (*self.feeds, *self.former)
 
 
 def prepare_feeds(
@@ -73,6 +44,8 @@ def prepare_feeds(
     *,
     url: str | None = None,
     languages: Iterable[str] = (),
+    retire: bool = False,
+    more: str | None = None,
 ) -> FeedFolder:
     """Return a folder of feeds made ready: nothing is written, and what is wrong is found.
 
@@ -83,6 +56,8 @@ def prepare_feeds(
         request: What is asked of each calendar; the reader is an audience alone.
         url: As for `write_feeds`.
         languages: As for `write_feeds`.
+        retire: As for `write_feeds`.
+        more: As for `write_feeds`.
     """
     path, base, audience = Path(folder), _base(url), request.reader.audience
     defaults = default_options(event, FORMAT, request.plugins)
@@ -125,6 +100,8 @@ def prepare_feeds(
         selectors=selectors,
         histories=histories,
         export=Export(offer=request.offer, event=seen, options=options),
+        is_retired=retire,
+        more=_more(more, seen),
     )
     return attrs.evolve(ready, former=tuple(_former(ready, event, record)))
 
@@ -144,6 +121,8 @@ def write_feeds(
     modified: datetime | None = None,
     options: Mapping[str, object] | None = None,
     plugins: PluginRegistry | None = None,
+    retire: bool = False,
+    more: str | None = None,
 ) -> tuple[Path, ...]:
     """Write calendars to subscribe to into a folder that any web server can publish.
 
@@ -163,8 +142,13 @@ def write_feeds(
         languages: BCP 47 tags of the languages to write feeds in; all unless given.
         log: Its releases, as `load_log` reads them: feeds then cancel what is gone.
         modified: Aware datetime of the last change of its document, as for `export`.
-        options: Options of the calendar but `entries`, `name`, `feed_url` and `changed_since`.
+        options: Options of the calendar but `entries`, `name`, `description`, `feed_url` and
+            `changed_since`.
         plugins: The registry to look in; that of the process unless given.
+        retire: Whether the event is over, and these are its last calendars: each and the index say
+            so, and ask to be fetched seldom.
+        more: Address of the page that they then send their readers to; the `url` of the event
+            unless given.
 
     Returns:
         The files that were written: they are new, or changed.
@@ -199,7 +183,9 @@ def write_feeds(
         options=OptionValues(options or {}),
         plugins=registry,
     )
-    ready = prepare_feeds(event, path, request, url=url, languages=languages)
+    ready = prepare_feeds(
+        event, path, request, url=url, languages=languages, retire=retire, more=more
+    )
     written = [path / feed.file for feed in ready.all if write_feed(ready, feed)]
     return (*written, *write_index(ready))
 
@@ -212,17 +198,36 @@ def write_feed(ready: FeedFolder, feed: Feed) -> bool:
         ExporterError: If the exporter fails.
     """
     selector, chosen = ready.selectors[feed.language], ready.export.options
+    over = f" ({word('over', feed.language)})" if ready.is_retired else ""
     options = attrs.evolve(
         chosen,
         entries=feed.entries,
-        name=None if chosen.discreet else feed.title,
+        name=None if chosen.discreet else f"{feed.title}{over}",
+        description=_about(ready, feed) or None,
         feed_url=ready.url and f"{ready.url}{feed.file}",
+        refresh=max(chosen.refresh, SELDOM) if ready.is_retired else chosen.refresh,
     )
     event = _shown_in(feed, selector, ready.histories.get(feed.language))
     export = attrs.evolve(ready.export, event=event, options=options)
     data = b"".join(pieces(export))
     with folder_made(ready.path):
         return update_file(ready.path / feed.file, data)
+
+
+def _about(ready: FeedFolder, feed: Feed) -> str:
+    """Return what a calendar says of itself: that it is the last, or has another address now.
+
+    A discreet one names no address: what it is of might stand there.
+    """
+    is_discreet, parts = ready.export.options.discreet, []
+    if ready.is_retired:
+        parts.append(word("event-over", feed.language))
+    if ready.is_retired and ready.more and not is_discreet:
+        parts.append(word("more-at", feed.language).format(url=ready.more))
+    if feed.successor and not is_discreet:
+        now = f"{ready.url or ''}{feed.successor}"
+        parts.append(word("now-at", feed.language).format(url=now))
+    return "\n".join(parts)
 
 
 def _shown_in(feed: Feed, selector: Selector, past: Histories | None) -> Event:
@@ -248,11 +253,7 @@ def write_index(ready: FeedFolder) -> tuple[Path, ...]:
     Raises:
         TargetError: If a file cannot be written; what was there is still there.
     """
-    shown, audience, url = ready.shown, ready.audience, ready.url
-    told = {
-        PAGE: page(ready.feeds, event=shown, audience=audience, url=url),
-        INDEX: record_text(ready.feeds, event=shown, audience=audience, url=url),
-    }
+    told = {PAGE: page(ready), INDEX: record_text(ready)}
     with folder_made(ready.path):
         return tuple(
             ready.path / name
@@ -278,6 +279,19 @@ def _base(url: str | None) -> str | None:
     fetched = urlsplit(url)
     scheme = "https" if fetched.scheme == "webcal" else fetched.scheme
     return f"{fetched._replace(scheme=scheme).geturl().rstrip('/')}/"
+
+
+def _more(url: str | None, event: Event) -> str:
+    """Return the address of the page that people are sent to; that of the event unless given.
+
+    Raises:
+        OptionsError: If what is given is no address of a page.
+    """
+    if url is not None and not _PAGE.fullmatch(url):
+        said = "an address such as https://example.org/ is needed"
+        raise OptionsError(f"nobody can be sent to {url!r}: {said}")
+    own = event.url or ""
+    return url or (own if _PAGE.fullmatch(own) else "")
 
 
 def _calendar_options(defaults: OptionValues, request: Request) -> AttrsInstance:
@@ -330,11 +344,13 @@ def _former(ready: FeedFolder, event: Event, record: Record | None) -> Iterator[
 
     What may not be told any more is told to those alone who know it: where its file is there.
     """
-    there = {feed.file for feed in ready.feeds}
+    current = {feed.file for feed in ready.feeds}
+    there = {*current}
     for feed, may_be_told in _by_releases(ready, event):
         if feed.file not in there and (may_be_told or (ready.path / feed.file).is_file()):
             there.add(feed.file)
-            yield feed
+            leads_on = may_be_told and feed.successor in current  # the index tells everybody
+            yield feed if leads_on else attrs.evolve(feed, successor="")
     view = next(iter(ready.selectors.values())).event
     for file in record.files if record else ():
         ours = _FILE.fullmatch(file) and file.startswith(f"{event.id}.") and file not in there

@@ -12,23 +12,17 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from eventkit import __version__
-from eventkit.feeds._set import Feed
-from eventkit.model import Audience, Event
+from eventkit.feeds._set import Feed, FeedFolder
+from eventkit.model import Audience
 from eventkit.text import one_line
 from eventkit.wording import date_range, language_name, word
 
 _SCHEME = re.compile("^https?:", re.IGNORECASE)
 
 
-def page(feeds: Iterable[Feed], *, event: Event, audience: Audience, url: str | None) -> str:
-    """Return the index.
-
-    Args:
-        feeds: The feeds, those of one language together.
-        event: What the audience may see of the event, in its own language.
-        audience: The audience.
-        url: Where the folder will be published, with a slash at its end; None is not known.
-    """
+def page(ready: FeedFolder) -> str:
+    """Return the index of a folder of feeds."""
+    event, url = ready.shown, ready.url
     own = event.language
     return (
         _templates()
@@ -40,10 +34,13 @@ def page(feeds: Iterable[Feed], *, event: Event, audience: Audience, url: str | 
             heading=word("calendars-of", own).format(event=one_line(event.title)),
             dates=date_range(event.start, event.end, own),
             version=__version__,
-            is_public=audience is Audience.PUBLIC,
+            is_public=ready.audience is Audience.PUBLIC,
+            is_retired=ready.is_retired,
+            more=ready.more,
             url=url,
             webcal=_SCHEME.sub("webcal:", url or ""),
-            languages=_runs(feeds, "language"),
+            languages=_runs(ready.feeds, "language"),
+            renamed=ready.renamed,
         )
     )
 

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from attrs import frozen
 
 from eventkit.document._files import file_bytes
-from eventkit.feeds._set import Feed
-from eventkit.model import Audience, Event
+from eventkit.feeds._set import Feed, FeedFolder
 from eventkit.model.errors import DocumentError, TargetError
 from eventkit.text import one_line
 
@@ -37,15 +36,20 @@ class Record:
     files: tuple[str, ...]
 
 
-def record_text(feeds: Iterable[Feed], *, event: Event, audience: Audience, url: str | None) -> str:
+def record_text(ready: FeedFolder) -> str:
     """Return the index for programs: JSON."""
-    told = {
+    event, url = ready.shown, ready.url
+    told: dict[str, object] = {
         "eventkit-feeds": FORM,
         "event": event.id,
         "title": one_line(event.title),
-        "audience": str(audience),
-        "feeds": [_told(feed, url) for feed in feeds],
+        "audience": str(ready.audience),
+        "feeds": [_told(feed, url) for feed in ready.feeds],
     }
+    if ready.renamed:
+        told["renamed"] = {feed.file: feed.successor for feed in ready.renamed}
+    if ready.is_retired:
+        told |= {"retired": True, "more": ready.more or None}
     return json.dumps(told, indent=2, ensure_ascii=False) + "\n"
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
 from typing import TypeAlias
 
 from attrs import evolve, field, frozen
 from immutabledict import immutabledict
 
-from eventkit.exporting import file_name
+from eventkit.exporting import Export, file_name
 from eventkit.model import Audience, Event
 from eventkit.model.items import Party
 from eventkit.model.reader import Reader
@@ -36,6 +37,7 @@ class Feed:
         is_former: Whether there is no such person, room, track or language any more: it holds only
             what is withdrawn.
         earlier: Ids by which it was selected before, where what it is of got another.
+        successor: The file of the feed that it leads on to, where what it is of got another id.
     """
 
     file: str
@@ -47,6 +49,48 @@ class Feed:
     entries: str = "all"
     is_former: bool = False
     earlier: tuple[str, ...] = ()
+    successor: str = ""
+
+
+@frozen(kw_only=True)
+class FeedFolder:
+    """A folder of feeds made ready: nothing is written yet, and what is wrong is found.
+
+    Args:
+        path: The folder.
+        url: Where it will be published, with a slash at its end; None is not known.
+        audience: For whom the feeds are.
+        feeds: What there is to subscribe to.
+        former: What there was, by an earlier run or release: who subscribed must be told so.
+        shown: What the audience may see of the event, in its own language.
+        selectors: For each language what selects from the view in it.
+        histories: For each language what the releases say of it; empty without a log.
+        export: The export that each feed is made from.
+        is_retired: Whether these are the last calendars of an event that is over.
+        more: Where who subscribed to them is sent; empty is not known.
+    """
+
+    path: Path
+    url: str | None
+    audience: Audience
+    feeds: tuple[Feed, ...]
+    former: tuple[Feed, ...]
+    shown: Event
+    selectors: Mapping[str, Selector]
+    histories: Mapping[str, Histories]
+    export: Export
+    is_retired: bool = False
+    more: str = ""
+
+    @property
+    def all(self) -> tuple[Feed, ...]:
+        """All feeds, the former ones last."""
+        return (*self.feeds, *self.former)
+
+    @property
+    def renamed(self) -> tuple[Feed, ...]:
+        """The former feeds that lead on to one that there is."""
+        return tuple(feed for feed in self.former if feed.successor)
 
 
 def feeds_of(event: Event, view: Event, selector: Selector, audience: Audience) -> Iterator[Feed]:
@@ -161,9 +205,15 @@ def former_feeds_of(
             file = _file(event, audience, view.language, "sessions", chosen)
             feed = former_feed(view, file, chosen)
             if (now := past.renamed(key, found)) in _ids(view, key) and now != found:
-                title = f"{feed.title} · {one_line(_label(view, key, now))}"
+                label = one_line(_label(view, key, now))
                 feed = evolve(
-                    feed, title=title, select={key: (now,)}, earlier=(found,), is_former=False
+                    feed,
+                    label=label,
+                    title=f"{feed.title} · {label}",
+                    select={key: (now,)},
+                    earlier=(found,),
+                    is_former=False,
+                    successor=_file(event, audience, view.language, "sessions", {key: (now,)}),
                 )
             yield feed, past.may_be_named(key, found)
 

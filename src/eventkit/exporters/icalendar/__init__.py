@@ -31,7 +31,7 @@ def render(event: Event, options: CalendarOptions) -> Iterator[str]:
 
     entries = Entries(event, options)
     clock, zones = _zones(entries)
-    yield spelling.envelope(_name(entries), clock, options)
+    yield spelling.envelope(_name(entries), _about(options), clock, options)
     for name, observances in zones:
         yield spelling.timezone(name, observances)
     lines = map(spelling.Speller(event, options).entry, entries)
@@ -48,7 +48,7 @@ def calendar(event: Event, options: CalendarOptions) -> Calendar:
 
     entries, stamps = Entries(event, options), Stamps(event)
     clock, zones = _zones(entries)
-    calendar = components.envelope(_name(entries), clock, options)
+    calendar = components.envelope(_name(entries), _about(options), clock, options)
     for name, observances in zones:
         calendar.add_component(components.timezone(name, observances))
     for entry in entries:
@@ -84,6 +84,13 @@ def _name(entries: Entries) -> str:
     own = (event.discreet_title or "",) if options.discreet else (event.title, event.id)
     names = (calendar_title(name, None, event.language) for name in (options.name or "", *own))
     return next(filter(None, names), "")
+
+
+def _about(options: CalendarOptions) -> str:
+    """Return what a calendar says of itself; nothing unless it is asked for."""
+    from eventkit.calendars.texts import calendar_text
+
+    return calendar_text(options.description or "")
 
 
 def _zones(entries: Entries) -> tuple[str, list[tuple[str, list[Observance]]]]:

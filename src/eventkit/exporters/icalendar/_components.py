@@ -48,7 +48,7 @@ class FoldedCalendar(Calendar):
         return "".join(f"{fold(str(line))}\r\n" for line in lines if line).encode("utf-8")
 
 
-def envelope(name: str, clock: str, options: CalendarOptions) -> Calendar:
+def envelope(name: str, about: str, clock: str, options: CalendarOptions) -> Calendar:
     """Return a calendar without components, as `_spelling.envelope` spells it."""
     calendar = FoldedCalendar()
     calendar.add("version", "2.0")
@@ -60,6 +60,9 @@ def envelope(name: str, clock: str, options: CalendarOptions) -> Calendar:
         calendar.add("x-wr-calname", vText(name))
     if name and clock:
         calendar.add("x-wr-timezone", clock)
+    if about:
+        calendar.add("description", vText(about))
+        calendar.add("x-wr-caldesc", vText(about))
     if feed := fetched_address(options.feed_url):
         calendar.add("source", vUri(feed), parameters={"VALUE": "URI"})
         refresh = vDuration(options.refresh)

@@ -148,7 +148,7 @@ def _offset(offset: timedelta) -> str:
 # --- what stands around entries
 
 
-def envelope(name: str, clock: str, options: CalendarOptions) -> str:
+def envelope(name: str, about: str, clock: str, options: CalendarOptions) -> str:
     """Return the lines of a calendar before its components.
 
     It has no UID (RFC 7986, 5.3): there are readers that take it for that of every entry. Outlook
@@ -157,11 +157,13 @@ def envelope(name: str, clock: str, options: CalendarOptions) -> str:
     Args:
         name: What it is called; empty for a file of one entry, which Outlook would otherwise open
             as a calendar of its own.
+        about: What it says of itself (RFC 7986, 5.2), or nothing; older programs read X-WR-CALDESC.
         clock: The zone in which a reader may show what is in UTC; empty to leave that open.
         options: Where it is published, and how often to look (RFC 7986, 5.7 and 5.8).
     """
     feed, refresh = fetched_address(options.feed_url), _duration(options.refresh)
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", f"PRODID:{PRODID}", "CALSCALE:GREGORIAN"]
+    lines += [f"DESCRIPTION:{escaped(about)}", f"X-WR-CALDESC:{escaped(about)}"] if about else []
     lines += [f"NAME:{escaped(name)}", f"X-WR-CALNAME:{escaped(name)}"] if name else []
     lines += [f"REFRESH-INTERVAL;VALUE=DURATION:{refresh}"] if feed else []
     lines += [f"SOURCE;VALUE=URI:{feed}", f"X-PUBLISHED-TTL:{refresh}"] if feed else []
