@@ -3,28 +3,137 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from pathlib import Path
 from typing import Any
 
-from attrs import evolve
+from attrs import evolve, frozen
 
-from eventkit.document import document, from_tables
+from eventkit.document import document, from_tables, log_path
+from eventkit.document._files import file_bytes, private_log_path
+from eventkit.document.editing import Edit, Replace, Tables
 from eventkit.model.errors import EventkitError
+from eventkit.model.fields import PARTIES
 from eventkit.releases.format import (
     Line,
+    Text,
+    digest_of,
     languages_in,
     spelled_line,
     spelled_unpublish,
     states,
+    text_of,
 )
+from eventkit.releases.log import event_at
 from eventkit.releases.patch import INSTANTS, Places, change_between, places_in, tables_of
+from eventkit.releases.proof import read_lines
+from eventkit.releases.releasing import locked
 from eventkit.releases.selections import Matches, Member
 from eventkit.releases.shown import Gone, Shown
 
 
-def lines_without(
+@frozen
+class ReadLog:
+    """A release log as it was read.
+
+    Args:
+        text: Its text.
+        lines: Its lines.
+    """
+
+    text: Text
+    lines: tuple[Line, ...]
+
+
+def read_logs(document: Path) -> list[ReadLog]:
+    """Return the release logs of a document, the private one first.
+
+    Raises:
+        LogError: If one cannot be used; `load_log` says when.
+    """
+    texts = [text_of(path) for path in _log_paths(document) if path.exists()]
+    return [ReadLog(text, tuple(read_lines(text))) for text in texts]
+
+
+def locked_logs(document: Path) -> AbstractContextManager[None]:
+    """Keep everybody else from changing the release logs of a document, if there are any.
+
+    Raises:
+        ReleaseError: If somebody is changing them already.
+        TargetError: If nothing can be written beside them.
+    """
+    is_released = any(path.exists() for path in _log_paths(document))
+    return locked(log_path(document)) if is_released else nullcontext()
+
+
+def _log_paths(document: Path) -> tuple[Path, Path]:
+    log = log_path(document)
+    return private_log_path(log), log
+
+
+def parties_in(logs: Iterable[ReadLog]) -> Iterator[Tables]:
+    """Yield the parties of each state of some logs, and the translations of people."""
+    for log in logs:
+        for _, places in states(log.lines):
+            translations = {
+                group.split(".")[1]: {"people": dict(values)}
+                for group, values in places.items()
+                if group.startswith("translations.") and group.endswith(".people")
+            }
+            parties = {name: dict(places.get(name, {})) for name in PARTIES}
+            yield {**parties, "translations": translations}
+
+
+def edit_logs(
+    logs: Iterable[ReadLog],
+    tables: Callable[[Tables], Tables],
+    replace: Replace,
+    *,
+    people: Collection[str],
+    names: Collection[str],
+    must_be_read: bool,
+) -> Iterator[Edit]:
+    """Yield what becomes of logs, the private one first, had the people never been in the event.
+
+    Args:
+        logs: The logs.
+        tables: From the document of a state to the one without them.
+        replace: From a note, or the title of an entry that is gone, to what stands there instead.
+        people: Their ids, as selections of sessions have them.
+        names: Their names in small letters: they are not named as those who released.
+        must_be_read: Whether each state must be an event afterwards.
+
+    Raises:
+        LogError: If a state must be an event and is none: another word took a name's place where it
+            is no text, such as in a zone.
+    """
+    private: dict[tuple[int, bool], str] = {}
+    for log in logs:
+        new = _lines_without(
+            log.lines, tables, replace, people=people, names=names, private=private
+        )
+        edit = _edit(log, new)
+        for line, places in states(new) if must_be_read else ():
+            event_at(log.text.path, line, places)
+        yield edit
+        private = {line.name: digest_of(line.data) for line in new}
+
+
+def _edit(log: ReadLog, new: Sequence[Line]) -> Edit:
+    """Return what becomes of a log, which stays as it is byte by byte where nothing goes."""
+    path = log.text.path
+    old = file_bytes(path)
+    data = [line.data for line in new]
+    if data == [line.data for line in log.lines]:
+        return Edit(path, old, old)
+    read_lines(Text(path, tuple(enumerate(data, 1))))
+    return Edit(path, old, b"".join(line + b"\n" for line in data))
+
+
+def _lines_without(
     lines: Sequence[Line],
-    tables: Callable[[Mapping[str, Any]], Mapping[str, Any]],
-    words: Callable[[str], str],
+    tables: Callable[[Tables], Tables],
+    words: Replace,
     *,
     people: Collection[str],
     names: Collection[str],
@@ -36,10 +145,10 @@ def lines_without(
 
     Args:
         lines: The lines.
-        tables: From the document of a state to the one without them.
-        words: From a note, or the title of an entry that is gone, to what stands there instead.
-        people: Their ids, as selections of sessions have them.
-        names: Their names in small letters: they are not named as those who released.
+        tables: As `edit_logs` has it; the others too.
+        words: From a text to what stands there instead.
+        people: Their ids.
+        names: Their names in small letters.
         private: By the name of a line the digest of the new line of that name in the private log.
     """
     made: list[Line] = []
@@ -84,10 +193,10 @@ def _places_of(people: Iterable[str]) -> Iterator[str]:
     return (f"people.{id}" for id in people)
 
 
-def ids_of_same(lines: Iterable[Line], people: Iterable[str]) -> set[str]:
+def ids_of_same(logs: Iterable[ReadLog], people: Iterable[str]) -> set[str]:
     """Return the ids of people, with those that they had before or got later."""
     ids = {*people}
-    pairs = [(old, new) for line in lines for old, new in line.renamed.items()]
+    pairs = [pair for log in logs for line in log.lines for pair in line.renamed.items()]
     known: set[str] = set()
     while len(known) < len(ids):
         known = {*ids}

@@ -1,14 +1,20 @@
-"""Find what stands in a document because of some people: their items, and what refers to them."""
+"""Who is to be forgotten, by what people are known, and where they stand in a document."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
-from eventkit.document._nodes import Keys
+from attrs import frozen
+
+from eventkit.document.editing import Keys, Tables
 from eventkit.document.keys import EVENT, ITEMS, SESSION
 from eventkit.document.tables import Inline, Table, TableOf
 from eventkit.document.values import ListOf, Reference, Type
+from eventkit.model.errors import SelectionError
+from eventkit.model.fields import PARTIES
+from eventkit.releases.forgetting import ReadLog, ids_of_same
 
 PEOPLE = "people"
 
@@ -28,6 +34,91 @@ def names_of(person: Mapping[str, Any]) -> tuple[str, ...]:
     name = person.get("name") if isinstance(person, Mapping) else None
     held = name.values() if isinstance(name, Mapping) else (name,)
     return tuple(each for each in held if isinstance(each, str))
+
+
+def people_meant(
+    document: Path, states: Sequence[Tables], logs: Iterable[ReadLog], person: str | None
+) -> dict[str, str]:
+    """Return the ids of the people who are meant, each with the name that stands first.
+
+    Somebody who got another id in a release is meant by both.
+
+    Args:
+        document: The document.
+        states: The tables of its files and of each release.
+        logs: Its release logs.
+        person: The id or the exact name; None is everybody.
+
+    Raises:
+        SelectionError: If there is nobody, or a state has several people of that name.
+    """
+    meant: set[str] = set()
+    for tables in states:
+        people = people_in(tables)
+        named = {id for id in people if person is None or person in names_of(people[id])}
+        ids = {person} if person is not None and person in people else named
+        if len(ids) > 1 and person is not None:
+            raise SelectionError(
+                f"{document}: several people are called {person!r}; name one by the id:"
+                f" {', '.join(sorted(ids))}"
+            )
+        meant |= ids
+    if not meant:
+        who = "nobody at all" if person is None else f"nobody {person!r}"
+        raise SelectionError(f"{document}: there is {who} in it, its siblings or its log")
+    names: dict[str, str] = dict.fromkeys(sorted(ids_of_same(logs, meant)), "")
+    for tables in states:
+        for id, values in people_in(tables).items():
+            if id in names:
+                names[id] = names[id] or next(iter(names_of(values)), "")
+    return names
+
+
+@frozen
+class Identity:
+    """What some people are known by.
+
+    Args:
+        names: Their names, in each language.
+        addresses: Their e-mail addresses and telephone numbers.
+    """
+
+    names: tuple[str, ...]
+    addresses: tuple[str, ...]
+
+
+def identity_of(ids: Collection[str], states: Iterable[Tables]) -> Identity:
+    """Return what people were ever known by."""
+    names: dict[str, None] = {}
+    addresses: dict[str, None] = {}
+    for tables in states:
+        for part in (tables, *_translated(tables)):
+            for id, person in people_in(part).items():
+                if id in ids and isinstance(person, Mapping):
+                    names |= dict.fromkeys(names_of(person))
+                    addresses |= dict.fromkeys(_addresses(person.get("contact")))
+    return Identity(tuple(filter(str.strip, names)), tuple(filter(str.strip, addresses)))
+
+
+def _translated(tables: Tables) -> Iterator[Tables]:
+    translations = tables.get("translations")
+    parts = translations.values() if isinstance(translations, Mapping) else ()
+    return (part for part in parts if isinstance(part, Mapping))
+
+
+def _addresses(contact: object) -> Iterator[str]:
+    if isinstance(contact, Mapping):
+        values = (contact.get(key) for key in ("email", "phone"))
+        yield from (address for address in values if isinstance(address, str))
+
+
+def ids_of_parties(states: Iterable[Tables]) -> set[str]:
+    """Return the ids of all parties: a reference that is one of them is no name."""
+    parties = (tables.get(name) for tables in states for name in PARTIES)
+    return {id for items in parties if isinstance(items, Mapping) for id in items}
+
+
+# --- where they stand
 
 
 def contact_paths(tables: Mapping[str, Any], ids: Collection[str]) -> list[Keys]:

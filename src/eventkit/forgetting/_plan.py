@@ -1,0 +1,236 @@
+"""Take a person who asks to be forgotten out of a document, its siblings and its release log.
+
+First a plan is made, which writes nothing; then it is carried out. Files that only refer to the
+person are written before the one that holds the person, and the log is written last: when something
+stops it in between, the person is still found in what is left, and a second run completes it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from os import PathLike
+from pathlib import Path
+
+from attrs import frozen
+
+from eventkit._atomic import unused_name, write_files
+from eventkit.document.editing import (
+    DocumentFile,
+    Edit,
+    Keys,
+    Replace,
+    Tables,
+    edit_document,
+    edit_tables,
+    event_of,
+    read_files,
+    require_unchanged,
+)
+from eventkit.forgetting._people import (
+    contact_paths,
+    identity_of,
+    ids_of_parties,
+    names_of,
+    people_in,
+    people_meant,
+    person_paths,
+)
+from eventkit.forgetting._traces import Mention, copies, mentions, repository
+from eventkit.model import Audience, Event
+from eventkit.model.errors import DocumentError, Fault, RestrictedError, SelectionError
+from eventkit.model.tree import holders
+from eventkit.releases.forgetting import edit_logs, locked_logs, parties_in, read_logs
+
+
+@frozen(kw_only=True)
+class Forgetting:
+    """What is to be taken out of an event's files, and what is left of it.
+
+    Args:
+        document: The document.
+        people: The ids of the people, each with the name; empty where none is known.
+        edits: The files that change, in the order in which they are written.
+        mentions: Lines of these files in which something is left.
+        copies: Other files in the folder of the document that hold something of them.
+        repository: The folder whose history git keeps, if the document is in one.
+        is_complete: Whether all files in the folder were searched for copies.
+    """
+
+    document: Path
+    people: Mapping[str, str]
+    edits: tuple[Edit, ...]
+    mentions: tuple[Mention, ...] = ()
+    copies: tuple[Path, ...] = ()
+    repository: Path | None = None
+    is_complete: bool = True
+
+
+def plan_forgetting(
+    path: str | PathLike[str],
+    person: str | None,
+    *,
+    contacts: bool = False,
+    instead: str | None = None,
+) -> Forgetting:
+    """Return what has to change for a person to be forgotten; nothing is written.
+
+    The person goes out of the document, its siblings and every line of the release log, with all
+    that refers to them. Numbers, times and stamps of the log stay.
+
+    Args:
+        path: The document.
+        person: The id or the exact name; None is everybody, and needs `contacts`.
+        contacts: Whether only the contact data go.
+        instead: What texts say instead of the name, e-mail address and telephone number; texts
+            that hold them stay as they are unless it is given.
+
+    Raises:
+        SelectionError: If there is nobody of that id or name, several of that name, or nothing of
+            theirs to forget.
+        DocumentError: If a file cannot be read, or would not be right afterwards.
+        LogError: If the log cannot be used; `load_log` says when.
+
+    >>> import tempfile
+    >>> text = '''eventkit = 1
+    ... [event]
+    ... id = "school"
+    ... title = "School"
+    ... start = 2027-03-26
+    ... end = 2027-03-26
+    ... timezone = "UTC"
+    ... organizers = ["ada"]
+    ... [people.ada]
+    ... name = "Ada Example"
+    ... '''
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     document = Path(folder, "event.toml")
+    ...     _ = document.write_text(text, "utf-8")
+    ...     _ = carry_out(plan_forgetting(document, "Ada Example"), backup=False)
+    ...     print(document.read_text("utf-8"), end="")
+    eventkit = 1
+    [event]
+    id = "school"
+    title = "School"
+    start = 2027-03-26
+    end = 2027-03-26
+    timezone = "UTC"
+    organizers = []
+    """
+    document = Path(path)
+    files, logs = read_files(document), read_logs(document)
+    states = [*(file.tables for file in reversed(files)), *parties_in(logs)]
+    people = people_meant(document, states, logs, person)
+    identity = identity_of(people, states)
+    known = () if contacts else identity.names
+    words = [*identity.addresses, *known]
+    replace = _replacing(words, instead)
+
+    def paths(tables: Tables, names: Collection[str] = ()) -> list[Keys]:
+        return (
+            contact_paths(tables, people) if contacts else person_paths(tables, {*people, *names})
+        )
+
+    names = set(identity.names) - ids_of_parties(states)
+    edits = [
+        edit_document(file, paths(file.tables, names), replace) for file in _in_order(files, people)
+    ]
+    _require_nothing_shown(files, event_of(files, edits))
+    edits += edit_logs(
+        logs,
+        lambda tables: edit_tables(tables, paths(tables), replace),
+        replace,
+        people=() if contacts else people,
+        names={name.casefold() for name in known},
+        must_be_read=instead is not None,
+    )
+    changed = tuple(edit for edit in edits if edit.old != edit.new)
+    if not changed:
+        named = ", ".join(f"{name or id} (people.{id})" for id, name in people.items())
+        raise SelectionError(f"{document}: nothing of {named} is there to forget")
+    ids = () if contacts else tuple(people)
+    found, is_complete = copies(document, {edit.path for edit in edits}, words, ids)
+    return Forgetting(
+        document=document,
+        people=people,
+        edits=changed,
+        mentions=tuple(mentions(edits, words, ids)),
+        copies=found,
+        repository=repository(document),
+        is_complete=is_complete,
+    )
+
+
+def carry_out(plan: Forgetting, *, backup: bool = True) -> tuple[Path, ...]:
+    """Write what a plan says, and return the copies of the files as they were.
+
+    All files are ready before the first is replaced. Killed in between, it is completed by the same
+    call of `plan_forgetting` and of this.
+
+    Args:
+        plan: What is to be written.
+        backup: Whether each file is kept beside, as `NAME.old-1`; the copies hold what was to be
+            forgotten.
+
+    Raises:
+        TargetError: If a file cannot be written, or was changed since the plan was made.
+        ReleaseError: If somebody is releasing at this moment.
+    """
+    with locked_logs(plan.document):
+        require_unchanged(plan.edits)
+        kept = [(unused_name(edit.path), edit) for edit in plan.edits if backup]
+        old = [(path, edit.old, edit.path) for path, edit in kept]
+        write_files([*old, *((edit.path, edit.new, edit.path) for edit in plan.edits)])
+    return tuple(path for path, _ in kept)
+
+
+def _in_order(files: Iterable[DocumentFile], ids: Collection[str]) -> list[DocumentFile]:
+    """Return the files in the order in which they are written: who is known by name comes last."""
+
+    def holds_name(file: DocumentFile) -> bool:
+        known = (id for id, person in people_in(file.tables).items() if names_of(person))
+        return not file.is_translation and any(id in ids for id in known)
+
+    return sorted(files, key=holds_name)
+
+
+def _replacing(words: Sequence[str], instead: str | None) -> Replace:
+    """Return a function from a text to what it says instead."""
+    if instead is None or not words:
+        return str
+    longest_first = sorted(words, key=len, reverse=True)
+    either = "|".join(map(re.escape, longest_first))
+    pattern = re.compile(rf"(?<!\w)(?:{either})(?!\w)", re.IGNORECASE)
+    return lambda text: pattern.sub(lambda _: instead, text)
+
+
+def _require_nothing_shown(files: Iterable[DocumentFile], new: Event) -> None:
+    """Require that nobody sees an item for the first time because nothing refers to it any more.
+
+    Raises:
+        DocumentError: With every item that would be seen.
+    """
+    try:
+        old = event_of(files)
+    except DocumentError:  # a run was stopped that wrote some of the files already
+        return
+    faults = [
+        Fault(
+            rule="would-be-shown",
+            message=f"{audience} would see {place}: nothing hidden refers to it any more",
+            place=place,
+            hint=f'give it audience = "{Audience.ORGANIZERS}" first, or take it out',
+        )
+        for audience in Audience
+        for place in _seen(new, audience).keys() - _seen(old, audience).keys()
+    ]
+    if faults:
+        raise DocumentError(faults)
+
+
+def _seen(event: Event, audience: Audience) -> dict[str, None]:
+    """Return the places of the items that an audience sees."""
+    try:
+        return dict.fromkeys(place for place, _ in holders(event.view(audience=audience)))
+    except RestrictedError:
+        return {}
