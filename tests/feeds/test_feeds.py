@@ -698,7 +698,7 @@ def test_last_calendars_say_that_it_is_over_and_where_there_is_more(tmp_path: Pa
         made = calendar(path)
         assert unescaped(made.value("NAME")).endswith(" (over)")
         assert unescaped(made.value("DESCRIPTION")) == (
-            "This event is over: its calendars change no more. More is at https://example.org/next"
+            "This event is over, and its calendars no longer change.\nFor more, see https://example.org/next"
         )
         assert made.value("REFRESH-INTERVAL") == made.value("X-PUBLISHED-TTL") == "P30D"
         assert path.read_bytes().partition(b"\nBEGIN:V")[2] == old.partition(b"\nBEGIN:V")[2]
