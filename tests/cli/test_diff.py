@@ -415,6 +415,22 @@ def test_a_file_whose_name_ends_as_a_release_does_is_meant_first(run: Run, tmp_p
     assert run("diff", "event.toml", "school@2", "--exit-code").returncode == 0
 
 
+def test_a_diff_of_two_releases_knows_of_whom_the_second_restricts(
+    run: Run, tmp_path: Path
+) -> None:
+    document = tmp_path / "event.toml"
+    document.write_text(OLD, encoding="utf-8")
+    run("release", "event.toml")
+    hidden = OLD.replace("[people.ada]", '[people.ada]\naudience = "organizers"')
+    document.write_text(hidden, encoding="utf-8")
+    run("release", "event.toml")
+
+    told = json.loads(run("diff", "event.toml@1", "event.toml@2", "--json").stdout)
+
+    assert {tuple(change["how"]) for change in told["changes"]} == {("people",), ("withdrawn",)}
+    assert "ada" not in json.dumps(told["changes"])
+
+
 # --- how it looks
 
 

@@ -218,13 +218,25 @@ def compare_states(
     redacted = redact_older_state(before, [*states, LaterState(whole, view, ids)], names)
     spelling = _spelling(reader.language, view, before)
     was, now, redacted = (_in_language(state, spelling) for state in (before, view, redacted))
+    was_then, now_then = was, now
+    if after:
+        views = _older_view(old, view, audience), for_audience(new, audience)
+        was_then, now_then = (_in_language(state, spelling) for state in views)
     select: Selection = reader.select
     if person is not None:
         select = {**select, "person": (*select.get("person", ()), person)}
         if not any(party.id == person for state in (redacted, now) for party in state.parties):
             now.view(select={"person": person})  # raises the error of an unknown id
-    only = _selected(was, now, redacted, select) if select else None
-    comparison = _Comparison(was=was, now=now, redacted=redacted, ids=ids, only=only)
+    only = _selected(was_then, now, redacted, select) if select else None
+    comparison = _Comparison(
+        was=was,
+        now=now,
+        was_then=was_then,
+        now_then=now_then,
+        redacted=redacted,
+        ids=ids,
+        only=only,
+    )
     changes: Iterable[Change] = comparison.changes()
     if person is not None:
         changes = [each for each in changes if _concerns(person, each, redacted, now)]
@@ -360,8 +372,10 @@ class _Comparison:
     """Two views of an event, side by side.
 
     Args:
-        was: The older state as the reader might know it then.
-        now: The newer state as the reader may know it.
+        was: The older state without what is hidden after both.
+        now: The newer state without what is hidden after both.
+        was_then: The older state as the reader might know it then.
+        now_then: The newer state as the reader might know it then.
         redacted: The older state without what is hidden from the reader by now.
         ids: The ids that sessions of the older state have in the newer one.
         only: The ids of what is compared, before and after; None is everything.
@@ -369,6 +383,8 @@ class _Comparison:
 
     was: Event
     now: Event
+    was_then: Event
+    now_then: Event
     redacted: Event
     ids: Mapping[str, str]
     only: tuple[Ids, Ids] | None
@@ -379,8 +395,8 @@ class _Comparison:
 
     def changes(self) -> Iterator[Change]:
         """Yield all changes: of the event, of the sessions, of the other tables."""
-        if keys := self._keys("event", self.was, self.now):
-            kinds = _kinds(keys, self.was, self.now)
+        if keys := self._keys("event", self.was_then, self.now_then):
+            kinds = _kinds(keys, self.was_then, self.now_then)
             yield Change(
                 table="event", old=self.redacted.id, new=self.now.id, kinds=kinds, keys=keys
             )
@@ -388,18 +404,19 @@ class _Comparison:
             yield from self._of_table(table)
 
     def _of_table(self, table: str) -> Iterator[Change]:
-        was, now, redacted = (_items(event, table) for event in (self.was, self.now, self.redacted))
+        states = self.was_then, self.now, self.now_then, self.redacted
+        was, now, now_then, redacted = (_items(event, table) for event in states)
         newer_ids = {id: self.ids.get(id) if table == "sessions" else id for id in was}
         older_ids = {new: old for old, new in newer_ids.items() if new in now}
         pairs: list[Pair] = [(older_ids.get(new), new) for new in now]
-        pairs += [(old, None) for old, new in newer_ids.items() if new not in now]
+        pairs += [(old, None) for old, new in newer_ids.items() if new not in now_then]
         for old, new in self._compared(table, pairs):
             if old is None:
                 yield Change(table=table, new=new, kinds=[ChangeKind.ADDED])
             elif new is None:
                 yield _withdrawn(table, was[old], is_hidden=old not in redacted)
-            elif keys := self._keys(table, was[old], now[new]):
-                kinds = _kinds(keys, was[old], now[new])
+            elif keys := self._keys(table, was[old], now_then[new]):
+                kinds = _kinds(keys, was[old], now_then[new])
                 yield Change(table=table, old=old, new=new, kinds=kinds, keys=keys)
         if not self.only and [*older_ids] != [new for new in now if new in older_ids]:
             yield Change(table=table, kinds=[ChangeKind.ORDER])
@@ -414,7 +431,7 @@ class _Comparison:
     def _moment(self, pair: Pair) -> tuple[date, datetime]:
         """Return when a session is, or was if it is gone."""
         old, new = pair
-        event = self.now if new else self.was
+        event = self.now if new else self.was_then
         session = event.session(new or old or "")
         whole = event.whole_of(session) or session
         start = session.start or whole.start
