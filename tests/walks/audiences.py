@@ -96,27 +96,24 @@ def _is_listing(document: Document, place: Place, table: str, key: str, holder: 
     return names_person and (attends or (table == "groups" and key == "members"))
 
 
-def referred(document: Document) -> set[Place]:
-    """Return what something refers to at all, whoever may see it."""
+def without_unnamed(document: Document) -> Document:
+    """Return a state without people whom nothing names: they are as those who were taken out."""
     levels = dict.fromkeys(((table, id) for table, id, _ in items(document)), PUBLIC)
-    return {place for place, _ in _references(document, levels)}
+    named = {place for place, _ in _references(document, levels)}
+    people = {
+        id: person
+        for id, person in document["people"].items()
+        if ("people", id) in named or "audience" in person or person.get("_private")
+    }
+    return {**document, "people": people}
 
 
-def view(document: Document, *, told: bool = False) -> View:
-    """Return who sees what of a state.
-
-    Args:
-        document: The state.
-        told: Leave out people whom nothing names: they are as those who were taken out.
-    """
+def view(document: Document) -> View:
+    """Return who sees what of a state."""
     levels = item_levels(document)
-    named = referred(document)
     seen = View({}, {}, {}, {})
     for table, id, item in items(document):
         level = levels[table, id]
-        alone = table == "people" and (table, id) not in named and "audience" not in item
-        if told and alone and not item.get("_private"):
-            continue
         seen.keys[item["_key"]] = level
         texts = [(id, level)] if table not in ("event", "days") else []
         texts += _values({**item}, table, levels, document, level, sealed=False)
@@ -214,7 +211,7 @@ def knowledge(released: Iterable[Document], present: Document, audience: int) ->
     owners: dict[str, set[str]] = {}
     states = [*released, present]
     for number, state in enumerate(states):
-        seen = view(state, told=True)
+        seen = view(without_unnamed(state))
         hidden |= {token: level > audience for token, level in seen.tokens.items()}
         closed |= {key: level > audience for key, level in seen.keys.items()}
         owners |= seen.owners

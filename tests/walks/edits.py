@@ -15,6 +15,31 @@ Renames: TypeAlias = dict[str, str]  # table.old to table.new, of what is still 
 FEEDS = ("people", "organizations", "groups", "rooms", "tracks")
 
 
+def take_out(document: Document, table: str, id: str) -> None:
+    """Take an item out of a document, with every reference to it."""
+    del document[table][id]
+    replace_references(document, table, id, None)
+
+
+def replace_references(document: Document, table: str, old: str, new: str | None) -> None:
+    """Let references to an item lead elsewhere, or take them out."""
+    for of, _, item in items(document):
+        for holder in holders(of, item):
+            for key, tables, target in [*references(of, holder)]:
+                if table not in tables or target != old:
+                    continue
+                if isinstance(holder[key], list):
+                    kept = [id for id in holder[key] if id != old or new]
+                    holder[key] = [new if id == old else id for id in kept]
+                elif new:
+                    holder[key] = new
+                else:
+                    del holder[key]
+        for place in (item, item.get("_sealed", {})):
+            if "participations" in place:
+                place["participations"] = [p for p in place["participations"] if "who" in p]
+
+
 class Edits:
     """Edits one document, step by step.
 
@@ -124,13 +149,9 @@ class Edits:
     def remove(self) -> object:
         picked = self.pick()
         if picked:
-            self.take_out(*picked)
+            take_out(self.document, *picked[:2])
             self.removed.append(picked)
         return picked and picked[:2]
-
-    def take_out(self, table: str, id: str, _: Item) -> None:
-        del self.document[table][id]
-        self.replace_references(table, id, None)
 
     def put_back(self) -> object:
         """Put back something that was taken out, where what it refers to is there still."""
@@ -152,24 +173,6 @@ class Edits:
         self.document[table][id] = self.drawing.item(table, self.document)
         return table, id
 
-    def replace_references(self, table: str, old: str, new: str | None) -> None:
-        """Let references lead elsewhere, or take them out."""
-        for of, _, item in items(self.document):
-            for holder in holders(of, item):
-                for key, tables, target in [*references(of, holder)]:
-                    if table not in tables or target != old:
-                        continue
-                    if isinstance(holder[key], list):
-                        kept = [id for id in holder[key] if id != old or new]
-                        holder[key] = [new if id == old else id for id in kept]
-                    elif new:
-                        holder[key] = new
-                    else:
-                        del holder[key]
-            for place in (item, item.get("_sealed", {})):
-                if "participations" in place:
-                    place["participations"] = [p for p in place["participations"] if "who" in p]
-
     def rename(self) -> object:
         """Give something another id: as the same, as the same with its UID, or as another."""
         picked = self.pick("sessions", *FEEDS)
@@ -180,7 +183,7 @@ class Edits:
         held = self.document[table]
         self.document[table] = {new if id == old else id: item for id, item in held.items()}
         item = self.document[table][new]
-        self.replace_references(table, old, new)
+        replace_references(self.document, table, old, new)
         way = self.random.choice(("same", "new", "uid"))
         if way == "new":
             item["_key"] = next(self.drawing.keys)
@@ -209,7 +212,7 @@ class Edits:
         table, id, item = picked
         if table == "sessions" and (self.parts_of(id) or "part_of" in item):
             return None
-        self.replace_references(table, id, None)
+        replace_references(self.document, table, id, None)
         item["_private"] = True
         item |= item.pop("_sealed", {})
         speaks = self.session(lambda session: not session.get("_private"))

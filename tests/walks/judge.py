@@ -48,19 +48,13 @@ class Stamps:
         self.last |= read
 
     def _changes(self, read: dict[Stream, dict[str, Entry]]) -> Iterator[str]:
+        known: set[tuple[str, str, str]] = set()  # what is wrong in one calendar is so in many
         for stream, now in read.items():
             for uid, before in self.last.get(stream, {}).items():
-                entry = now.get(uid)
-                if not entry:
-                    if stream[2] in ("all", "sessions") and not stream[3]:
-                        yield f"{stream}: {uid} is not there any more"
-                elif entry.sequence < before.sequence or entry.modified < before.modified:
-                    yield f"{stream}: {uid}: SEQUENCE {before.sequence} fell to {entry.sequence}"
-                elif entry.body != before.body and entry.sequence == before.sequence:
-                    differs = sorted({*entry.body} ^ {*before.body})
-                    yield f"{stream}: {uid}: changed with SEQUENCE {entry.sequence}: {differs}"
-                elif before.created and entry.created != before.created:
-                    yield f"{stream}: {uid}: CREATED changed"
+                fault = _fault(before, now.get(uid), stream)
+                if fault and (stream[0], uid, fault[:9]) not in known:
+                    known.add((stream[0], uid, fault[:9]))
+                    yield f"{stream}: {uid} {fault}"
 
     def _idle(self, read: dict[Stream, dict[str, Entry]]) -> Iterator[str]:
         """Yield stamps that rose though no calendar of the reader shows why."""
@@ -75,6 +69,21 @@ class Stamps:
         for (audience, language, uid), differs in risen.items():
             if not differs:
                 yield f"{audience} {language}: {uid}: SEQUENCE rose though nothing is changed"
+
+
+def _fault(before: Entry, now: Entry | None, stream: Stream) -> str | None:
+    """Return what is wrong with an entry after a release."""
+    if not now:
+        is_whole = stream[2] == "all" and not stream[3]
+        return "is not there any more" if is_whole else None
+    if now.sequence < before.sequence or now.modified < before.modified:
+        return f"fell from SEQUENCE {before.sequence} to {now.sequence}"
+    if now.body != before.body and now.sequence == before.sequence:
+        differs = sorted({*now.body} ^ {*before.body})
+        return f"changed with SEQUENCE {now.sequence}: {differs}"
+    if before.created and now.created != before.created:
+        return f"was created {before.created}, and now {now.created}"
+    return None
 
 
 def endings(document: Document, audience: int, calendar: bytes) -> Iterator[str]:

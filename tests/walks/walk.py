@@ -9,12 +9,15 @@ from collections import Counter
 from pathlib import Path
 
 from tests.walks.audiences import AUDIENCES, Knowledge, knowledge, view
+from tests.walks.clocks import Clocks
 from tests.walks.documents import NAME, PRIVATE, Document, items, places, write
 from tests.walks.drawing import Drawing
 from tests.walks.edits import Edits
+from tests.walks.forgetting import forget_person, traces_of
 from tests.walks.judge import Stamps, disagreement, endings, leaks
 from tests.walks.outputs import LOG, Output, Outputs, Stream
-from tests.walks.program import Done, run
+from tests.walks.program import Program
+from tests.walks.tokens import tokens_of
 
 READERS = (0, 1)  # whom something is hidden from
 PLACES = ("place", "table", "file")
@@ -27,9 +30,10 @@ class Walk:
     Args:
         seed: Which walk.
         folder: Where its files are, empty at first.
+        clocks: Start a process for each command, and let the clock rules change now and then.
     """
 
-    def __init__(self, seed: int, folder: Path) -> None:
+    def __init__(self, seed: int, folder: Path, *, clocks: bool = False) -> None:
         self.seed, self.folder = seed, folder
         self.drawing = Drawing.of(seed)
         self.random = self.drawing.random
@@ -44,25 +48,33 @@ class Walk:
         self.leaked: set[tuple[str, str, str]] = set()
         self.previous: dict[Stream, bytes] = {}
         self.figures: Counter[str] = Counter()
-        self.outputs = Outputs(folder, self.random)
+        self.clocks = Clocks(folder, self.document) if clocks else None
+        self.program = Program(folder)
+        self.outputs = Outputs(self.program, self.random)
+        self.numbers: list[int] = []  # of the releases that stand
+        self.last_number = 0
+        self.unpublished: list[Document] = []
+        self.forgotten: set[str] = set()
 
     def go(self, releases: int) -> None:
         self.write()
         for _ in range(releases):
+            if self.clocks:
+                self.program.environment = self.clocks.environment(self.random)
             self.release()
-            self.judge(released=True)
+            taken_back = self.drawing.chance(0.15) and self.unpublish()
+            self.judge(released=not taken_back)
             for _ in range(self.random.randint(1, 4)):
                 self.steps.append(self.edits.edit())
+            if self.drawing.chance(0.1):
+                self.forget()
             self.write()
-            if self.drawing.chance(0.3):
-                self.judge(released=False)
+            if self.drawing.chance(0.3) and not self.edits.renames:
+                self.judge(released=False)  # that an id is another one is said at the release
 
     def write(self) -> None:
         write(self.document, self.folder, self.translated_in)
         self.secrets |= view(self.document).tokens.keys()
-
-    def run(self, *arguments: str) -> Done:
-        return run(self.folder, *arguments)
 
     # --- releases
 
@@ -79,18 +91,66 @@ class Walk:
         ]
         self.edits.renames.clear()
         command = ["release", NAME, "--force", "-m", note, "--as", by]
-        done = self.run(*command, *answers)
+        done = self.program.run(*command, *answers)
         for _ in range(3):
             if done.code == 1 and (asked := ASKED.findall(done.messages)):
                 answers += [f"--new={place.rstrip('.,;')}" for place in asked]
-                done = self.run(*command, *answers)
+                done = self.program.run(*command, *answers)
         self.steps.append(f"release {' '.join(answers)}: {done.code}")
         if done.code == 0:
             self.read_uids()
             self.released.append(copy.deepcopy(self.document))
+            self.last_number += 1
+            self.numbers.append(self.last_number)
             self.figures["releases"] += 1
         elif "nothing changed" not in done.messages:
             self.faults.append(f"release {answers}: {done.code}: {done.messages}")
+
+    def unpublish(self) -> bool:
+        """Take back the last release, before anybody receives it, and say whether it was done."""
+        if len(self.released) < 2:
+            return False
+        done = self.program.run("release", NAME, "--unpublish", str(self.numbers[-1]))
+        self.steps.append(f"unpublish {self.numbers[-1]}: {done.code}")
+        if done.code:
+            self.faults.append(f"unpublish: {done.code}: {done.messages}")
+            return False
+        self.unpublished.append(self.released.pop())
+        self.numbers.pop()
+        self.figures["unpublished"] += 1
+        return True
+
+    def forget(self) -> None:
+        """Let somebody be forgotten, and look for what is left of them in every file."""
+        self.write()
+        if not self.document["people"] or not self.released:
+            return
+        id = self.random.choice([*self.document["people"]])
+        key = self.document["people"][id]["_key"]
+        states = [*self.released, *self.unpublished, self.document]
+        own, elsewhere = traces_of(key, states)
+        done = self.program.run("forget", NAME, id, "--no-backup", "--yes")
+        self.steps.append(f"forget {id}: {done.code}")
+        files = [path for path in self.folder.glob("*event*") if path.is_file()]
+        if done.code == 2 or not self.is_gone(id):  # somebody hidden would be shown
+            self.steps.append(done.messages)
+            return
+        self.figures["forgotten"] += 1
+        for state in states:
+            forget_person(key, state)
+        self.edits.removed = [each for each in self.edits.removed if each[2]["_key"] != key]
+        self.forgotten |= own - elsewhere
+        self.stamps = Stamps()  # a name that is gone changes entries, and no stamp
+        self.previous = {}
+        for path in files:
+            left = tokens_of(path.read_bytes()) & self.forgotten
+            if left:
+                self.fault(f"{path.name} still holds {sorted(left)} of the forgotten {id}")
+
+    def is_gone(self, id: str) -> bool:
+        paths = (self.folder / NAME, self.folder / PRIVATE)
+        tables = [tomllib.loads(path.read_text("utf-8")) for path in paths if path.exists()]
+        return not any(id in held.get("people", ()) for held in tables)
 
     def read_uids(self) -> None:
         """Take over the UIDs that `release` wrote into the document."""
@@ -108,11 +168,12 @@ class Walk:
         calendars: dict[Stream, bytes] = {}
         for level in READERS:
             chosen = self.selections(known[level])
-            for output in self.outputs.write(level, chosen, len(self.released)):
+            for output in self.outputs.write(level, chosen, self.numbers):
                 self.judge_leaks(output, known[level])
                 if output.stream:
                     calendars[output.stream] = output.data
         self.judge_public_log()
+        self.judge_release()
         if released:
             for fault in self.stamps.faults(calendars):
                 self.fault(fault)
@@ -148,12 +209,11 @@ class Walk:
         return "; ".join(f"{number}. {said}" for number, said in enumerate(states, 1))
 
     def compare(self, before: dict[Stream, bytes], after: dict[Stream, bytes]) -> None:
-        number = len(self.released)
         for level in READERS:
             stream = (AUDIENCES[level], "en", "all", "")
-            if number > 1 and stream in before and stream in after:
-                states = f"{NAME}@{number - 1}", f"{NAME}@{number}"
-                done = self.run("diff", *states, "--json", "--audience", AUDIENCES[level])
+            if len(self.numbers) > 1 and stream in before and stream in after:
+                states = [f"{NAME}@{number}" for number in self.numbers[-2:]]
+                done = self.program.run("diff", *states, "--json", "--audience", AUDIENCES[level])
                 if done.code == 0 and (
                     fault := disagreement(done.output, before[stream], after[stream])
                 ):
@@ -170,10 +230,24 @@ class Walk:
         ]
         return self.random.sample(sorted({*places}), min(2, len({*places})))
 
+    def judge_release(self) -> None:
+        """Judge a past state that is asked for: it tells no more than it told then."""
+        if not self.numbers:
+            return
+        at = self.random.randrange(len(self.numbers))
+        to = self.random.choice(("markdown", "json", "icalendar"))
+        command = ["export", NAME, "--release", str(self.numbers[at]), "--to", to]
+        for level in READERS:
+            known = knowledge(self.released[:at], self.released[at], level)
+            done = self.program.run(*command, "--audience", AUDIENCES[level])
+            output = Output(f"{to} --release", level, done.output, is_calendar=to == "icalendar")
+            self.judge_leaks(output, known)
+
     def judge_public_log(self) -> None:
         """Judge the log that may be published: where there is a private one beside it."""
         private = self.folder / "event.private.releases.jsonl"
         log = self.folder / LOG
         if private.exists() and log.exists():
-            past = knowledge(self.released, self.document, 0).past
+            states = [*self.released, *self.unpublished]
+            past = knowledge(states, self.document, 0).past
             self.judge_leaks(Output("log", 0, log.read_bytes()), Knowledge(past, set(), past))
