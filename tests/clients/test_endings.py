@@ -15,7 +15,7 @@ from tests.clients.clients import CLIENTS, synchronised
 from tests.readers.entries import Entry
 
 import eventkit
-from eventkit.releases import release
+from eventkit.releases import release, unpublish
 
 pytestmark = pytest.mark.once
 
@@ -127,6 +127,28 @@ def test_a_synchroniser_carries_each_ending(case: str, tmp_path: Path) -> None:
     for place in ("feed_items", "server"):
         shown = [sorted(map(_described, step.shown[place])) for step in synced]
         assert shown == [sorted(step.values()) for step in expected(steps)]
+
+
+# --- a release that nobody received
+
+
+@pytest.mark.parametrize("client", CLIENTS)
+def test_a_client_never_hears_of_a_release_that_was_taken_back(client: str, tmp_path: Path) -> None:
+    first, draft, last = map(eventkit.load, sorted(DOCUMENTS.glob("*.toml")))
+    path = tmp_path / "endings.releases.jsonl"
+    options = {"feed_url": FEED}
+    log = release(first, path)
+    given = [eventkit.export(first, to="icalendar", log=log, options=options)]
+    release(draft, path)
+    unpublish(path, 2)
+    log = release(last, path)
+    given.append(eventkit.export(last, to="icalendar", log=log, options=options))
+
+    shown = CLIENTS[client](given, tmp_path)
+
+    new = {"block": "05-03 07:00 Rivers", "kept-second": "05-05 09:00 Mapping a river"}
+    moved = {"part": "05-03 08:30 Salt in the delta", "open": "05-03 17:30 Dinner"}
+    assert [described(step) for step in shown] == expected([ENTRIES[0], {**new, **moved}])
 
 
 # --- clocks that are known otherwise
