@@ -12,8 +12,8 @@ ROOT = Path(__file__).parents[1]
 EXAMPLE = ROOT / "examples" / "ashgabat-2024" / "event.toml"
 
 
-def run(*command: str | Path) -> str:
-    """Run a command that must succeed, outside the repository, and return what it prints."""
+def run(*command: str | Path, code: int = 0) -> str:
+    """Run a command outside the repository, which must end with a code; return what it prints."""
     done = subprocess.run(
         list(map(str, command)),
         capture_output=True,
@@ -21,9 +21,9 @@ def run(*command: str | Path) -> str:
         check=False,
         cwd=EXAMPLE.parent,
     )
-    if done.returncode:
+    if done.returncode != code:
         sys.exit(f"{' '.join(map(str, command))} failed:\n{done.stdout}{done.stderr}")
-    return done.stdout
+    return done.stdout + (done.stderr if code else "")
 
 
 def main() -> None:
@@ -56,8 +56,30 @@ def main() -> None:
         run(eventkit, "feeds", EXAMPLE, "-o", home / "feeds")
         run(eventkit, "new", home / "school.toml")
         run(eventkit, "check", home / "school.toml")
+        audit = (eventkit, "audit", home / "out", "--against", EXAMPLE)
+        if "pip install eventkit-audit" not in run(*audit, code=2):
+            sys.exit("without its package, `eventkit audit` does not say what to install")
+        run(
+            *pip,
+            "wheel",
+            "--quiet",
+            "--no-deps",
+            "--wheel-dir",
+            home,
+            ROOT / "plugins/eventkit-audit",
+        )
+        run(
+            python,
+            "-m",
+            "pip",
+            "install",
+            "--quiet",
+            "--no-deps",
+            *home.glob("eventkit_audit-*.whl"),
+        )
+        run(*audit)
         print(
-            "the wheel checks, exports, publishes and begins a document:",
+            "the wheel checks, exports, publishes, audits and begins a document:",
             ", ".join(sorted(path.name for path in (home / "out").iterdir())),
         )
 
