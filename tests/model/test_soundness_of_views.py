@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import attrs
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.releases.edits import hushed
 
-from eventkit.model import Audience, Event, History, tree
+from eventkit.model import Audience, Event, History, Room, Session, Venue, tree
 from eventkit.model.errors import ViewError
 from eventkit.model.views import matched
 from eventkit.testing.strategies import events
@@ -68,3 +71,40 @@ def test_what_nothing_restricts_is_the_same_object(event: Event, audience: Audie
 
     for path, item in tree.holders(view):
         assert path == "event" or item is whole[path] or item != whole[path]
+
+
+@given(event=events().map(lambda event: attrs.evolve(event, audience=None)), data=st.data())
+def test_a_view_of_a_view_is_the_view_of_the_narrower_audience(
+    event: Event, data: st.DataObject
+) -> None:
+    event = data.draw(hushed(event))
+
+    for wider in Audience:
+        seen = event.view(audience=wider)
+        for narrower in Audience:
+            if wider.sees(narrower):
+                assert seen.view(audience=narrower) == event.view(audience=narrower)
+
+
+@pytest.mark.parametrize("closed", [None, "participants"])
+def test_the_only_venue_of_a_view_is_hidden_by_reference_as_in_the_whole(
+    closed: str | None,
+) -> None:
+    def session(id: str, audience: str | None) -> Session:
+        return Session(id=id, title=id, rooms=[id], audience=audience)
+
+    event = Event(
+        id="school",
+        title="School",
+        start=date(2027, 3, 26),
+        end=date(2027, 3, 26),
+        timezone="UTC",
+        venues=[Venue(id="town", name="Town"), Venue(id="lake", name="Lake")],
+        rooms=[Room(id="a", name="A", venue="town"), Room(id="b", name="B", venue="lake")],
+        sessions=[session("a", "organizers"), session("b", closed)],
+    )
+
+    seen = event.view(audience="participants")
+
+    assert seen.view(audience="public") == event.view(audience="public")
+    assert bool(seen.view(audience="public").venues) == (closed is None)

@@ -20,6 +20,9 @@ from eventkit.model.words import Role
 PROGRAMME = ("days", "sessions", "statements", "outcomes")
 """The tables whose items stand for themselves, whatever refers to them."""
 
+ONE_OF_SEVERAL = "venues"
+"""Stands among what a view shows without its place where its only venue is not the event's only."""
+
 _TAKES_PART = str(Role.PARTICIPANT)
 
 
@@ -39,15 +42,16 @@ def without_unreferenced(event: attrs.AttrsInstance, own: Mapping[str, Any], lef
     What says for whom it is stays, and so does the only venue: the event itself is there.
 
     Args:
-        event: The event, whole.
+        event: The event, whole or a view.
         own: The fields of the event itself that are not as in the whole.
         left: What is left of each table.
     """
     whole = dict(tables(event))
+    is_only = len(whole["venues"]) == 1 and ONE_OF_SEVERAL not in getattr(event, "unplaced", ())
     dependent = {
         table: {item.id: item for item in held if item.audience is None}
         for table, held in left.items()
-        if table not in PROGRAMME and not (table == "venues" and len(whole[table]) == 1)
+        if table not in PROGRAMME and not (table == "venues" and is_only)
     }
     lost = [item for table, held in whole.items() for item in _changed(held, left[table])]
     waiting = [

@@ -44,7 +44,12 @@ from eventkit.model.tree import (
     tables,
     texts,
 )
-from eventkit.model.unreferenced import is_listing, shown_by_lists, without_unreferenced
+from eventkit.model.unreferenced import (
+    ONE_OF_SEVERAL,
+    is_listing,
+    shown_by_lists,
+    without_unreferenced,
+)
 from eventkit.model.words import Attribution, Audience, guess, nearest
 
 if TYPE_CHECKING:
@@ -275,14 +280,14 @@ def _translations_of(event: Event, items: Items) -> immutabledict[str, Translati
 def _unplaced(event: Event, items: Items) -> frozenset[str]:
     """Return what would wrongly seem to be at the only venue, because others are left out."""
     sessions, rooms, venues = items["sessions"], items["rooms"], items["venues"]
-    unplaced = {
-        path
-        for table in ("rooms", "sessions")
-        for item in (items[table] if event.unplaced else ())
-        if (path := f"{table}.{item.id}") in event.unplaced
-    }
-    if len(venues) != 1 or (venues == event.venues and rooms == event.rooms):
-        return frozenset(unplaced)
+    if len(venues) != 1:
+        return frozenset()
+    left = {f"{table}.{item.id}" for table in ("rooms", "sessions") for item in items[table]}
+    unplaced = event.unplaced & {ONE_OF_SEVERAL, *left}
+    if venues == event.venues and rooms == event.rooms:
+        return unplaced
+    if len(event.venues) > 1:
+        unplaced |= {ONE_OF_SEVERAL}
     only = venues[0].id
     by_id = {session.id: session for session in sessions}
     unplaced |= {
@@ -296,7 +301,7 @@ def _unplaced(event: Event, items: Items) -> frozenset[str]:
         if not (session.rooms or (session.part_of and by_id[session.part_of].rooms))
         and _was_elsewhere(event, event.session(session.id), only)
     }
-    return frozenset(unplaced)
+    return unplaced
 
 
 def _is_at(event: Event, place: Room | Session, venue: str) -> bool:
