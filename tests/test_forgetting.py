@@ -318,6 +318,24 @@ def test_what_only_a_hidden_person_referred_to_is_not_shown_for_that(tmp_path: P
     assert {each.place for each in raised.value.faults} == {"organizations.institute"}
 
 
+def test_what_only_a_hidden_person_referred_to_is_not_shown_in_a_past_release_either(
+    tmp_path: Path,
+) -> None:
+    institute = "[organizations.institute]\nname = 'Institute'\n"
+    hidden = f"{ADA}audience = 'organizers'\norganization = 'institute'\n"
+    document, log = tmp_path / "event.toml", tmp_path / "event.releases.jsonl"
+    for text in (HEAD + hidden + institute, HEAD):
+        document.write_text(text, "utf-8")
+        release(eventkit.load(document), log)
+
+    carry_out(plan_forgetting(document, "ada"), backup=False)
+
+    past = eventkit.load_log(log).event(1)
+    assert [each.id for each in past.organizations] == ["institute"]
+    assert past.view(audience="public").organizations == ()
+    assert past.view(audience="participants").organizations == ()
+
+
 def test_a_file_that_was_changed_since_the_plan_is_left(tmp_path: Path) -> None:
     document = tmp_path / "event.toml"
     document.write_text(HEAD + ADA, "utf-8")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tempfile
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -16,11 +17,21 @@ from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
 
 import eventkit
+from eventkit.changes import changes_since
 from eventkit.forgetting import carry_out, plan_forgetting
-from eventkit.model import Audience, Contact, Event, Participation, Person, Statement
-from eventkit.model.errors import EventkitError, ReleaseError, SelectionError
+from eventkit.model import (
+    Audience,
+    Contact,
+    Event,
+    Organization,
+    Participation,
+    Person,
+    Statement,
+)
+from eventkit.model.errors import EventkitError, ReleaseError, RestrictedError, SelectionError
 from eventkit.releases import Log, release
 from eventkit.testing.strategies import walks
+from eventkit.wording import every_word
 
 FIRST = datetime(2027, 1, 1, tzinfo=UTC)
 ID, NAME, OTHER_NAME = "zq-wxyv", "Wxyvqu Zjkqpt", "Вжщюъ Зцхфэ"
@@ -226,3 +237,68 @@ def test_what_is_stopped_between_two_files_is_completed_by_a_second_run(
         carry_out(plan_forgetting(document, who), backup=False)
 
         assert [each.path.read_bytes() for each in plan.edits] == [each.new for each in plan.edits]
+
+
+# --- nothing else is shown
+
+
+@st.composite
+def pasts(draw: DrawFn) -> list[Event]:
+    """States of an event, in the last of which somebody is not any more, nor their organisation."""
+    states = []
+    for state in draw(walks(max_days=2, max_steps=2)):
+        person, office = draw(somebody()), Organization(id="zq-office", name=OFFICE)
+        where = draw(st.sampled_from(("zq-office", *(it.id for it in state.organizations))))
+        held = attrs.evolve(state, organizations=(*state.organizations, office))
+        states.append(with_person(draw, held, attrs.evolve(person, organization=where)))
+    return [*states, attrs.evolve(state, audience=None)]
+
+
+OFFICE = "Ksdwq Bvnzt"
+
+
+def texts_of(document: Path) -> dict[tuple[object, ...], set[str]]:
+    """Return by audience the words of all outputs of all releases, and the names of new feeds.
+
+    Organisers see everything already.
+    """
+    log = eventkit.load_log(document.with_name("event.releases.jsonl"))
+    outputs: dict[tuple[object, ...], set[str]] = {}
+    for audience in (Audience.PUBLIC, Audience.PARTICIPANTS):
+        for made, event in log:
+            for to in ("json", "markdown"):
+                key = (audience, made.number, to)
+                with suppress(RestrictedError):
+                    text = eventkit.export(event, to=to, audience=audience).decode()
+                    outputs[key] = {*re.findall(r"\w+", text)}
+            with suppress(RestrictedError):
+                changes = changes_since(log, 1, made.number, audience=audience)
+                outputs[audience, made.number, "diff"] = {*re.findall(r"\w+", changes.json())}
+        with tempfile.TemporaryDirectory() as folder:
+            eventkit.write_feeds(event, folder, audience=audience, log=log)
+            outputs[audience, "feeds"] = {path.name for path in Path(folder).iterdir()}
+    return outputs
+
+
+@given(pasts())
+def test_no_output_of_any_release_shows_more_once_somebody_is_forgotten(
+    states: list[Event],
+) -> None:
+    own_words = {*re.findall(r"\w+", " ".join(every_word()))}
+    with tempfile.TemporaryDirectory() as name:
+        document = released(states, Path(name), ".toml")
+        before = texts_of(document)
+        try:
+            carry_out(plan_forgetting(document, ID), backup=False)
+        except SelectionError:
+            return
+
+        after = texts_of(document)
+
+    for key, words in after.items():
+        note(repr(key))
+        audience, number = key[0], key[1]
+        views = (before.get((audience, each, "json"), set()) for each in (1, number))
+        known = before[key].union(*views) if "diff" in key else before[key]
+        assert words - known - own_words == set()
+        assert not any(ID in word or "zkqpt" in word.casefold() for word in words)

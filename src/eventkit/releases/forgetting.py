@@ -12,8 +12,11 @@ from attrs import evolve, frozen
 from eventkit.document import document, from_tables, log_path
 from eventkit.document._files import file_bytes, private_log_path
 from eventkit.document.editing import Edit, Replace, Tables
-from eventkit.model.errors import EventkitError
+from eventkit.model import TABLES, Audience, Event, Item
+from eventkit.model.errors import EventkitError, RestrictedError
 from eventkit.model.fields import PARTIES
+from eventkit.model.tree import copy_with, holders, tables
+from eventkit.model.views import for_audience
 from eventkit.releases.format import (
     Line,
     Text,
@@ -156,7 +159,7 @@ def _lines_without(
     languages: set[str] = set()
     for line, places in states(lines):
         whole = tables_of(places)
-        now = places_in(whole if (left := tables(whole)) == whole else _normal(left))
+        now = places_in(whole if (left := tables(whole)) == whole else _normal(left, whole))
         if instants := places.get(INSTANTS):
             now[INSTANTS] = dict(instants)
         spoken = languages_in(now)
@@ -206,12 +209,42 @@ def ids_of_same(logs: Iterable[ReadLog], people: Iterable[str]) -> set[str]:
     return ids
 
 
-def _normal(tables: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Return what is left of a state as releases write it: without somebody it may be shorter."""
+def _normal(left: Mapping[str, Any], whole: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return what is left of a state as releases write it: without somebody it may be shorter.
+
+    Nobody sees an item in it for the first time: it says for whom it was, where only the forgotten
+    referred to it.
+    """
     try:
-        return document(from_tables(tables))
+        return document(_as_hidden(from_tables(whole), from_tables(left)))
     except EventkitError:  # only another version of eventkit, or of zones, can read it
-        return tables
+        return left
+
+
+def _as_hidden(old: Event, new: Event) -> Event:
+    """Return a state with an audience for each item that others would see than in an older one."""
+    seen = {audience: _places_seen(old, audience) for audience in Audience}
+    shown = {
+        place: next(wider for wider in Audience if place in seen[wider])
+        for audience in Audience
+        for place in _places_seen(new, audience) - seen[audience]
+    }
+
+    def hidden(table: str, item: Item) -> Item:
+        audience = shown.get(f"{table}.{item.id}")
+        return copy_with(item, {"audience": audience}) if audience else item
+
+    changes = {
+        TABLES[table]: tuple(hidden(table, item) for item in items) for table, items in tables(new)
+    }
+    return copy_with(new, changes) if shown else new
+
+
+def _places_seen(event: Event, audience: Audience) -> set[str]:
+    try:
+        return {place for place, _ in holders(for_audience(event, audience))}
+    except RestrictedError:
+        return set()
 
 
 def _shown_without(shown: Shown, words: Callable[[str], str], people: Collection[str]) -> Shown:
