@@ -17,6 +17,7 @@ from datetime import UTC, date, datetime, timedelta
 from email.message import EmailMessage
 from email.policy import SMTP
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
@@ -38,6 +39,7 @@ from eventkit.model import (
     Statement,
     Venue,
 )
+from eventkit.releases import release
 from eventkit_audit import Audit, Doubt, audit
 
 EMAIL = "Ada.Example@example.org"
@@ -556,3 +558,40 @@ def test_another_telephone_number_is_none() -> None:
     ada = attrs.evolve(ADA, contact=Contact(phone="+49 30 1234567"))
 
     assert not audit(event(people=[ada]), b"+49 30 1234568").found
+
+
+# --- people whom only the log still holds
+
+
+def test_who_is_in_past_releases_alone_is_found(tmp_path: Path) -> None:
+    contact = Contact(email="carol@example.org", phone="+49 30 1234567")
+    closed = Person(id="carol", name="Carol Sample", audience="organizers", contact=contact)
+    known = Person(id="dan", name="Daniel Shown", audience="public", contact=contact)
+    school = Event(
+        id="school",
+        uid="spring-school",
+        title="School",
+        start=date(2027, 3, 26),
+        end=date(2027, 3, 26),
+        timezone="UTC",
+        people=[closed, known],
+        translations={"ru": {"people.carol.name": "Кэрол Пример"}},
+    )
+    path = tmp_path / "school.releases.jsonl"
+    release(school, path)
+    now = attrs.evolve(school, people=[], translations={})
+    log = release(now, path)
+    text = "Carol Sample, Кэрол Пример, Daniel Shown: carol@example.org, 030/1234567"
+
+    found = audit(now, text.encode(), log=log).found
+
+    assert {place for each in found for place in each.places} == {
+        "releases.1.people.carol.name",
+        "releases.1.translations.ru.people.carol.name",
+        "releases.1.people.carol.contact.email",
+        "releases.1.people.carol.contact.phone",
+        "releases.1.people.dan.contact.email",
+        "releases.1.people.dan.contact.phone",
+    }
+    assert not audit(now, text.encode()).found
+    assert not audit(now, text.encode(), audience="organizers", log=log).found

@@ -53,6 +53,19 @@ def test_it_says_where_a_value_stands_and_not_which_it_is(run: Run, tmp_path: Pa
     assert "people.ada.contact.email 'ada@example.org'" in shown
 
 
+def test_the_release_log_is_read_with_the_document(run: Run, tmp_path: Path) -> None:
+    document = tmp_path / "event.toml"
+    document.write_text(DOCUMENT.replace('id = "hearing"', 'id = "hearing"\nuid = "hearing-1"'))
+    assert run("release", "event.toml").returncode == 0
+    document.write_text(document.read_text().partition("[people.ada]")[0])
+    (tmp_path / "notes.md").write_text("ada@example.org")
+
+    done = run("audit", "notes.md", *AGAINST)
+
+    assert b"notes.md:1: found: releases.1.people.ada.contact.email" in done.stdout
+    assert done.returncode == 1
+
+
 def test_what_cannot_be_told_is_listed_and_fails_only_if_asked_to(run: Run, tmp_path: Path) -> None:
     (tmp_path / "notes.md").write_text("Down by the river")
 

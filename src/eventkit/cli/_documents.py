@@ -11,7 +11,7 @@ import click
 from eventkit.cli._screen import fail, safe_line, warn
 
 if TYPE_CHECKING:
-    from eventkit import Event
+    from eventkit import Event, Log
     from eventkit.plugins import PluginRegistry
 
 DOCUMENT_SUFFIXES = (".toml", ".json")
@@ -158,3 +158,31 @@ def load_document(path: Path) -> Event:
     """
     warn_of_strays(only_document(path))
     return load_one(path)
+
+
+def log_beside(document: Path) -> Log | None:
+    """Return the log of a document, if there is one.
+
+    Raises:
+        LogError: If it cannot be used.
+    """
+    from eventkit.document import log_path
+    from eventkit.document._files import private_log_path
+
+    path = log_path(document)
+    there = path.exists() or private_log_path(path).exists()
+    if document.suffix.lower() not in DOCUMENT_SUFFIXES or not there:
+        return None
+    from eventkit import releases  # most documents have no log
+
+    return releases.load_log(path)
+
+
+def load_log(path: Path) -> Log | None:
+    """Load the release log of the only document of a PATH; None where it was never released.
+
+    Raises:
+        FileProblem: If there is no document or several.
+        LogError: If the log cannot be used.
+    """
+    return log_beside(only_document(path))

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
-from eventkit.cli._documents import load_one, only_document
-from eventkit.cli._log import log_beside, released
+from eventkit.cli._documents import load_one, log_beside, only_document
+from eventkit.cli._log import released
 from eventkit.model import Audience, Event, Release
 
 if TYPE_CHECKING:

@@ -13,6 +13,7 @@ from enum import StrEnum
 
 from attrs import frozen
 
+from eventkit import Log
 from eventkit.model import Audience, Event
 from eventkit.searching import Match, Piece, Search, Unread
 from eventkit_audit._secrets import Form, Secret, hidden, shown
@@ -68,7 +69,12 @@ class Audit:
 
 
 def audit(
-    event: Event, data: bytes, *, audience: Audience | str = Audience.PUBLIC, name: str = ""
+    event: Event,
+    data: bytes,
+    *,
+    audience: Audience | str = Audience.PUBLIC,
+    name: str = "",
+    log: Log | None = None,
 ) -> Audit:
     """Return what a file holds of an event though its readers may not see it.
 
@@ -84,6 +90,8 @@ def audit(
         data: The file, in any format.
         audience: Who may read the file.
         name: What the file is called: that is searched as well.
+        log: The releases of the event: what they hold of people who are not in it any more, and
+            who could not be seen when they were last, is looked for too.
 
     >>> from datetime import date
     >>> from eventkit.model import Contact, Person
@@ -94,7 +102,7 @@ def audit(
     >>> [found.places for found in audit(school, b"mail to: ADA%40example.org").found]
     [('people.ada.contact.email',)]
     """
-    secrets = hidden(event, audience)
+    secrets = hidden(event, audience, log)
     forms = [(secret, form) for secret in secrets for form in secret.forms]
     search = Search(form.text for _, form in forms)
     needles = [_Needle(*forms[piece.text], piece) for piece in search.pieces]

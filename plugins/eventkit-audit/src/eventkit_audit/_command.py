@@ -11,10 +11,18 @@ import attrs
 import click
 
 from eventkit import EventkitError
-from eventkit.commands import DOCUMENT, ExampleCommand, load_document, progress, safe_line
+from eventkit.commands import (
+    DOCUMENT,
+    ExampleCommand,
+    load_document,
+    load_log,
+    progress,
+    safe_line,
+)
 from eventkit.plugins import Command
 
 if TYPE_CHECKING:
+    from eventkit import Log
     from eventkit.model import Event
     from eventkit_audit import Audit, Finding
 
@@ -46,7 +54,8 @@ NAMED = 3  # lines and places named in one line; the others are counted
     metavar="PATH",
     required=True,
     type=DOCUMENT,
-    help="The document, with everything that is restricted; its siblings are read with it.",
+    help="The document, with everything that is restricted; its siblings and its release log are"
+    " read with it.",
 )
 @click.option(
     "--audience",
@@ -89,10 +98,10 @@ def command(
     The exit code is 1 where something is found, or where a file, or what is packed into it or
     attached, cannot be read. Pictures in a file are named, and fail with --strict.
     """
-    event = load_document(document)
+    event, log = load_document(document), load_log(document)
     names = dict(named for file in files for named in _files(file))
     audits = {
-        path: _audited(path, names[path], event, audience)
+        path: _audited(path, names[path], event, audience, log)
         for path in progress(list(names), "auditing")
     }
     if form == "json":
@@ -124,15 +133,15 @@ def _leads_astray(path: Path) -> bool:
     return path.is_symlink() and (path.is_dir() or not path.exists())
 
 
-def _audited(path: Path, name: str, event: Event, audience: str) -> Audit:
+def _audited(path: Path, name: str, event: Event, audience: str, log: Log | None) -> Audit:
     from eventkit_audit import Unread, audit
 
     try:
         data = _read(path)
     except OSError as error:  # the other files are audited all the same
         unread = Unread("", error.strerror or str(error))
-        return attrs.evolve(audit(event, b"", audience=audience), unread=(unread,))
-    return audit(event, data, audience=audience, name=name)
+        return attrs.evolve(audit(event, b"", audience=audience, log=log), unread=(unread,))
+    return audit(event, data, audience=audience, name=name, log=log)
 
 
 def _read(path: Path) -> bytes:

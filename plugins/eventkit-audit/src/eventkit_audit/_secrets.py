@@ -12,6 +12,7 @@ from typing import NamedTuple, TypeAlias
 
 from attrs import frozen
 
+from eventkit import Log
 from eventkit.document import schema
 from eventkit.model import (
     Audience,
@@ -19,6 +20,7 @@ from eventkit.model import (
     EventKind,
     OrganizationKind,
     OutcomeKind,
+    Release,
     Role,
     SessionKind,
     values,
@@ -40,6 +42,8 @@ _ICALENDAR = """
 _LONGEST_NAME = 60
 _PERSON = re.compile(r"(^|\.)people\.[^.]+\.name$")
 _PHONE = re.compile(r"\.contact\.phone$")
+_FORMER = re.compile(r"(^|\.)people\.(?P<id>[^.]+)\.(name|contact\.email|contact\.phone)$")
+_OF_PERSON = re.compile(r"(^|\.)people\.(?P<id>[^.]+)\.(name|contact\.email|contact\.phone)$")
 _EXTENSION = re.compile(r"[,;]|[a-z]{1,9}")
 _COUNTRY = re.compile(  # ITU-T E.164, list of assigned codes: one digit, two, or three
     r"^(?:[17]|2[07]|3[0-469]|4[013-9]|5[1-8]|6[0-6]|8[1246]|9[0-58]|[2-9]\d\d)"
@@ -72,15 +76,39 @@ class Secret:
     forms: tuple[Form, ...]
 
 
-def hidden(event: Event, audience: Audience | str) -> list[Secret]:
-    """Return what an audience may not see."""
+def hidden(event: Event, audience: Audience | str, log: Log | None = None) -> list[Secret]:
+    """Return what an audience may not see of an event, and of people whom only its log holds."""
+    places: dict[Plain, list[str]] = defaultdict(list)
+    for place, value in (*_unseen(event, audience), *_of_former_people(event, audience, log or ())):
+        places[value].append(place)
+    return [Secret(str(value), tuple(held), _forms(value, held)) for value, held in places.items()]
+
+
+def _unseen(event: Event, audience: Audience | str) -> dict[tuple[str, Plain], None]:
     view = _view(event, audience)
     seen = set(_values(view)) if view else set()
-    places: dict[Plain, list[str]] = defaultdict(list)
-    for place, value in dict.fromkeys(_values(event)):
-        if (place, value) not in seen:
-            places[value].append(place)
-    return [Secret(str(value), tuple(held), _forms(value, held)) for value, held in places.items()]
+    return {found: None for found in _values(event) if found not in seen}
+
+
+def _of_former_people(
+    event: Event, audience: Audience | str, releases: Iterable[tuple[Release, Event]]
+) -> Iterator[tuple[str, Plain]]:
+    """Yield names, addresses and telephone numbers of people who are in past releases alone.
+
+    What the audience could see of somebody in the last release that held them is not hidden.
+    """
+    present = {person.id for person in event.people}
+    unseen: dict[tuple[str, Plain], str] = {}
+    for release, state in releases:
+        former = {person.id for person in state.people} - present
+        hidden_then = _unseen(state, audience) if former else {}
+        for place, value in _values(state) if former else ():
+            match = _OF_PERSON.search(place)
+            if match and match["id"] in former:
+                unseen.pop((place, value), None)
+                if (place, value) in hidden_then:
+                    unseen[place, value] = f"releases.{release.number}.{place}"
+    yield from ((place, value) for (_, value), place in unseen.items())
 
 
 def _forms(value: Plain, places: Iterable[str]) -> tuple[Form, ...]:
