@@ -433,6 +433,27 @@ def test_other_rules_of_a_zone_are_told_and_released(
     assert b"SEQUENCE:1" in after
 
 
+def test_other_rules_of_the_zone_of_the_event_move_guests_in_its_agenda(
+    run: Run, document: Path, tmp_path: Path
+) -> None:
+    summer = with_fixed_offset(tmp_path, "Europe/Berlin", "GMT-2")
+    edit(document, 'time = "09:00-10:00"', 'time = "09:00-10:00"\ntimezone = "UTC"')
+    export = ["export", "event.toml", "--to", "icalendar", "--option", "entries=days"]
+    assert run("release", "event.toml").returncode == 0
+    assert b"SEQUENCE:0" in run(*export).stdout
+
+    told = run("diff", "event.toml", PYTHONTZPATH=summer)
+    early = run(*export, PYTHONTZPATH=summer).stdout
+    assert run("release", "event.toml", PYTHONTZPATH=summer).returncode == 0
+    after = run(*export, PYTHONTZPATH=summer).stdout
+
+    assert b"1 session of another zone is at another hour of the event" in told.stderr
+    for calendar in (early, after):
+        assert b"11:00" in calendar
+        assert b"SEQUENCE:1" in calendar
+    assert b"nothing changed" in run("release", "event.toml", PYTHONTZPATH=summer).stderr
+
+
 def test_a_log_reads_alike_where_clocks_are_known_otherwise(
     run: Run, document: Path, tmp_path: Path
 ) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import click
 
-from eventkit.cli._documents import DOCUMENT_SUFFIXES, FileProblem, find, load_all, only_document
+from eventkit.cli._documents import FileProblem, find, load_all, log_beside, only_document
 from eventkit.cli._screen import counted, safe_line, warn
 
 if TYPE_CHECKING:
@@ -27,31 +27,18 @@ release_option = click.option(
 )
 
 
-def log_beside(document: Path) -> Log | None:
-    """Return the log of a document, if there is one.
-
-    Raises:
-        LogError: If it cannot be used.
-    """
-    from eventkit.document import log_path
-    from eventkit.document._files import private_log_path
-
-    path = log_path(document)
-    there = path.exists() or private_log_path(path).exists()
-    if document.suffix.lower() not in DOCUMENT_SUFFIXES or not there:
-        return None
-    from eventkit.releases import load_log  # most documents have no log
-
-    return load_log(path)
-
-
 def warn_of_other_rules(log: Log, event: Event) -> None:
     """Print of which zones the clocks are known otherwise than at the last release."""
-    from eventkit.releases.log import zones_with_other_rules
+    from eventkit.releases.log import moved_in_agenda, zones_with_other_rules
 
     for zone, number in sorted(zones_with_other_rules(log, event).items()):
         sessions = counted(number, "session keeps its", "sessions keep their")
         warn(f"the clock rules of {zone} changed: {sessions} wall time, at another instant")
+    if guests := len(moved_in_agenda(log, event)):
+        sessions = counted(guests, "session of another zone is", "sessions of other zones are")
+        warn(
+            f"the clock rules of {event.timezone} changed: {sessions} at another hour of the event"
+        )
 
 
 def released(document: Path, number: int) -> tuple[Event, Log]:

@@ -26,7 +26,14 @@ from eventkit.releases.format import (
     states,
     text_of,
 )
-from eventkit.releases.patch import INSTANTS, Places, instants_of, places_of, tables_of
+from eventkit.releases.patch import (
+    INSTANTS,
+    Places,
+    instants_of,
+    places_of,
+    split_instants,
+    tables_of,
+)
 from eventkit.releases.proof import read_lines
 from eventkit.releases.shown import Step
 
@@ -207,7 +214,11 @@ def event_of(places: Places) -> Event:
         moved = instants
     else:
         now = instants_of(event)
-        moved = {id: held for id, held in instants.items() if now.get(id, held) != held}
+        moved = {
+            id: held
+            for id, held in instants.items()
+            if split_instants(str(now.get(id, held)))[:2] != split_instants(str(held))[:2]
+        }
         if not moved:
             return event
     sessions = tables.get("sessions", {})
@@ -217,7 +228,7 @@ def event_of(places: Places) -> Event:
 
 def _at(session: Mapping[str, Any], instants: str) -> dict[str, Any]:
     """Return a session that begins and ends at instants, whatever its wall times were."""
-    start, _, end = instants.partition("/")
+    start, end, _ = split_instants(instants)
     rest = {key: value for key, value in session.items() if key not in _HOURS}
     return {**rest, "start": start, "end": end}
 
@@ -232,9 +243,24 @@ def zones_with_other_rules(log: Log, event: Event) -> Counter[str]:
     return Counter(
         str(getattr(event.session(id).start, "tzinfo", ""))
         for id, instants in now.get(INSTANTS, {}).items()
-        if then.get(id, instants) != instants
+        if split_instants(str(then.get(id, instants)))[:2] != split_instants(str(instants))[:2]
         and all(sessions[id].get(key) == now["sessions"][id].get(key) for key in _WHEN)
     )
+
+
+def moved_in_agenda(log: Log, event: Event) -> set[str]:
+    """Return the ids of sessions that begin when they did, by another clock of the same event."""
+    before = last_places(log)
+    if before["event"].get("timezone") != event.timezone:
+        return set()
+    then, now = before.get(INSTANTS, {}), instants_of(event)
+    both = then.keys() & now.keys()
+    pairs = ((id, split_instants(then[id]), split_instants(now[id])) for id in both)
+    return {
+        id
+        for id, was, instants in pairs
+        if was[:2] == instants[:2] and was[2] and instants[2] and was[2] != instants[2]
+    }
 
 
 def event_at(path: Path, line: Line, places: Places) -> Event:

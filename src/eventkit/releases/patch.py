@@ -11,6 +11,7 @@ import hashlib
 import weakref
 from bisect import bisect_left
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any, TypeAlias
 
 from attrs import field, frozen
@@ -24,7 +25,10 @@ Places: TypeAlias = dict[str, dict[str, Any]]
 """For each group its places, by their last word: `{"sessions": {"opening": {…}}, …}`."""
 
 INSTANTS = "instants"
-"""The group of the instants of sessions in UTC, as clocks were known then, by the sessions' ids."""
+"""The group of the instants of sessions in UTC, as clocks were known then, by the sessions' ids.
+
+Of a session in another zone than the event's it holds the clock of the event at its start as well.
+"""
 
 _SETTINGS = ("checks", "exporters")
 _CLOCKS_NEVER_CHANGE = ("UTC", "Etc/UTC")
@@ -63,12 +67,33 @@ def places_of(event: Event) -> Places:
 
 def instants_of(event: Event) -> dict[str, Any]:
     """Return by their ids when sessions begin and end; not of those whose clocks never change."""
-    return {
-        session.id: f"{utc(session.start).isoformat()}/{utc(session.end).isoformat()}"
+    instants = {
+        session.id: _instants(event, session.start, session.end)
         for session in event.sessions
         if session.start and session.end
-        if str(session.start.tzinfo) not in _CLOCKS_NEVER_CHANGE
     }
+    return {id: spelled for id, spelled in instants.items() if spelled}
+
+
+def _instants(event: Event, start: datetime, end: datetime) -> str:
+    """Return when a session begins and ends, and what the clock of the event says at its start."""
+    own, around = str(start.tzinfo), event.timezone
+    is_guest = own != around and around not in _CLOCKS_NEVER_CHANGE
+    if own in _CLOCKS_NEVER_CHANGE and not is_guest:
+        return ""
+    span = f"{utc(start).isoformat()}/{utc(end).isoformat()}"
+    return f"{span}/{start.astimezone(event.zone).isoformat()}" if is_guest else span
+
+
+def split_instants(spelled: str) -> tuple[str, str, str]:
+    """Return the start and end of a session, and the event's clock at its start where it differs.
+
+    >>> split_instants("2027-03-26T08:00:00+00:00/2027-03-26T09:00:00+00:00")
+    ('2027-03-26T08:00:00+00:00', '2027-03-26T09:00:00+00:00', '')
+    """
+    start, _, rest = spelled.partition("/")
+    end, _, around = rest.partition("/")
+    return start, end, around
 
 
 def places_in(tables: Mapping[str, Any]) -> Places:
