@@ -12,11 +12,12 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import pytest
 from hypothesis import given, note, settings
 from hypothesis import strategies as st
+from tests.releases.edits import hushed
 
 import eventkit
 from eventkit.model import Audience, Ending, Event, Status
@@ -29,6 +30,7 @@ Calendar: TypeAlias = dict[str, tuple[str, ...]]
 FIRST = datetime(2027, 1, 1, tzinfo=UTC)
 DAY = timedelta(days=1)
 STAMP = re.compile(r"^(DTSTAMP|LAST-MODIFIED|CREATED|SEQUENCE):[^\r]*\r\n", re.MULTILINE)
+STAMP_LINE = re.compile(r"^((?:DTSTAMP|LAST-MODIFIED|CREATED|SEQUENCE):[^\r]*)\r$", re.MULTILINE)
 ENTRY = re.compile(r"BEGIN:VEVENT\r\n.*?END:VEVENT\r\n", re.DOTALL)
 UID = re.compile(r"^UID:(.*)\r$", re.MULTILINE)
 WAYS: list[dict[str, object]] = [
@@ -187,6 +189,33 @@ def test_a_sequence_rises_exactly_when_an_entry_changes(
             if uid in before and entry != before[uid]:
                 assert sequence(entry) > sequence(before[uid])
         before = now
+
+
+@given(walks(max_days=3, max_steps=5), READERS, st.data())
+def test_an_entry_does_not_tell_that_it_was_hidden_first(
+    walk: tuple[Event, ...], reader: tuple[Audience, str | None], data: st.DataObject
+) -> None:
+    """Its stamps begin with the first release that showed it to this audience."""
+    audience, language = reader
+    states = [data.draw(hushed(state)) for state in walk[:-1]]
+    with tempfile.TemporaryDirectory() as folder:
+        log, events = released([*states, walk[-1]], folder)
+    known: set[str] = set()
+    for (number, time), event in zip(times(log), events, strict=True):
+        if seen(event, audience, language) is None:
+            continue
+        with suppress(LanguageError):
+            how: dict[str, Any] = {
+                "log": log.until(number),
+                "audience": audience,
+                "language": language,
+            }
+            now = entries(eventkit.export(event, to="icalendar", **how).decode())
+            for entry in (now[uid] for uid in now.keys() - known):
+                stamps = dict(line.split(":") for line in STAMP_LINE.findall(entry))
+                assert stamps.pop("SEQUENCE") == "0"
+                assert set(stamps.values()) == {f"{time:%Y%m%dT%H%M%SZ}"}
+            known |= now.keys()
 
 
 def sequence(entry: str) -> int:

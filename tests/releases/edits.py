@@ -11,7 +11,7 @@ import attrs
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
 
-from eventkit.model import TABLES, Audience, Contact, Event, Online, Session, texts
+from eventkit.model import TABLES, Audience, Contact, Day, Event, Online, Session, texts
 from eventkit.model.errors import ModelError
 from eventkit.testing.strategies import events
 
@@ -140,6 +140,33 @@ def everywhere(event: Event, change: Callable[[Any], Any]) -> Event:
 
     whole: Event = changed(event)
     return whole
+
+
+@st.composite
+def naming(draw: DrawFn, event: Event) -> Event:
+    """Return a strategy for the event with texts of some items that name others, or their ids."""
+    random = draw(st.randoms(use_true_random=False))
+    items = [item for name in TABLES.values() for item in getattr(event, name)]
+    named = [item for item in items if random.random() < LEFT]
+    names = [getattr(item, "title", None) or getattr(item, "name", None) for item in named]
+    ids = [item.id for item in items if not isinstance(item, Day)]
+    words = [*ids, *filter(None, names)]
+
+    def naming(item: Any) -> Any:
+        fields = ("title", "name", "description", "text") if item not in named else ()
+        changes = {
+            field: f"{text} {random.choice(words)}"
+            for field in fields
+            if (text := getattr(item, field, None)) and random.random() < LEFT
+        }
+        return attrs.evolve(item, **changes)
+
+    if not words:
+        return event
+    tables: dict[str, Any] = {
+        table: [naming(item) for item in getattr(event, name)] for table, name in TABLES.items()
+    }
+    return attrs.evolve(event, **{**tables, "title": naming(event).title})
 
 
 def reorder(draw: DrawFn, event: Event, _: Event) -> Event:

@@ -12,7 +12,7 @@ from immutabledict import immutabledict
 from eventkit.model import Attribution, Contact, Event, Item, Online, Outcome, Statement
 from eventkit.model.items import Described
 from eventkit.model.names import Names, names_in, strings_in
-from eventkit.model.tree import Field, Kind, copy_with, fields_of, rewrite, tables
+from eventkit.model.tree import Field, Kind, copy_with, fields_of, holders, rewrite, tables
 from eventkit.model.views import narrow, without_parties
 
 D = TypeVar("D", bound=Described)
@@ -37,6 +37,16 @@ class LaterState:
     whole: Event
     view: Event
     ids: Mapping[str, str]
+
+    def places_in(self, event: Event) -> set[str]:
+        """Return the places of the items of this state, sessions by their ids in the older one."""
+        older = {f"sessions.{new}": f"sessions.{old}" for old, new in self.ids.items()}
+        return {older.get(place, place) for place, _ in holders(event)}
+
+    def newer_place(self, place: str) -> str:
+        """Return the place in this state of an item of the older one."""
+        table, _, id = place.partition(".")
+        return f"sessions.{self.ids.get(id, id)}" if table == "sessions" else place
 
 
 def redact_older_state(
@@ -109,11 +119,19 @@ class _Hidden:
 
 
 def _hidden(older: Event, states: Sequence[LaterState], newest: Event, names: Names) -> _Hidden:
-    """Return what states contain and do not show, and names, without what the newest shows."""
-    texts = frozenset[str]()
+    """Return what states contain and do not show, and names, without what the newest shows.
+
+    What is hidden in one state may not be told by the name that it has in another either.
+    """
+    texts, restricted = frozenset[str](), set[str]()
     for it in states:
         texts |= {*strings_in(it.whole)} - {*strings_in(it.view)}
         names |= names_in(it.whole) - names_in(it.view)
+        restricted |= it.places_in(it.whole) - it.places_in(it.view)
+    restricted -= states[-1].places_in(newest)
+    names |= names_in(older, restricted)
+    for it in states:
+        names |= names_in(it.whole, set(map(it.newer_place, restricted)))
     names = names.in_texts(strings_in(older)).unsaid(strings_in(newest))
     return _Hidden(texts.difference(strings_in(newest)), names)
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from functools import cached_property
 from itertools import chain
 from typing import cast
 
 import attrs
 
-from eventkit.model.tree import Field, Kind, holders, walk
+from eventkit.model.tree import Field, Kind, holders, steps
 
 _NAMING = {"name", "title", "abbreviation", "email", "phone", "url", "passcode"}
 _LONG = 6  # letters: what is shorter occurs within words by chance
@@ -33,6 +33,11 @@ class Names:
 
     words: frozenset[str] = frozenset()
     ids: frozenset[str] = frozenset()
+
+    @classmethod
+    def of(cls, words: Iterable[str], ids: Iterable[str]) -> Names:
+        """Return words as they are compared, and ids."""
+        return cls(frozenset(_folded(" ".join(word.split())) for word in words), frozenset(ids))
 
     def __bool__(self) -> bool:
         return bool(self.words or self.ids)
@@ -107,15 +112,43 @@ def _folded(text: str) -> str:
     return unicodedata.normalize("NFKC", text).casefold()
 
 
-def names_in(event: attrs.AttrsInstance) -> Names:
-    """Return what an event calls all that it holds, in every language, and how to reach it."""
-    texts = [value for _, field, value in walk(event) if _is_naming(field)]
+def names_in(event: attrs.AttrsInstance, places: Container[str] | None = None) -> Names:
+    """Return what an event calls what it holds, in every language, and how to reach it.
+
+    Args:
+        event: The event.
+        places: Only of the items at these places, such as `people.ada`; None is everything.
+    """
+    ids, texts = [], list[object]()
+    for place, holder in holders(event):
+        if places is None or place in places:
+            ids += [holder.id] * (not place.startswith("days."))
+            texts += (value for _, field, value in steps(holder, place) if _is_naming(field))
     translations: Mapping[str, Mapping[str, object]] = getattr(event, "translations", {})
     for translated in translations.values():
-        texts += (text for path, text in translated.items() if path.rpartition(".")[2] in _NAMING)
-    ids = (item.id for path, item in holders(event) if not path.startswith("days."))
-    words = (_folded(" ".join(text.split())) for text in texts if isinstance(text, str))
-    return Names(frozenset(words), frozenset(ids))
+        for path, text in translated.items():
+            *holder_place, key = path.split(".")
+            if key in _NAMING and (places is None or ".".join(holder_place[:2]) in places):
+                texts.append(text)
+    return Names.of((text for text in texts if isinstance(text, str)), ids)
+
+
+def names_at(place: str, item: object) -> Names:
+    """Return what a document calls the item at a place, or a translation of it.
+
+    >>> names_at("people.ada", {"name": "Ada", "position": "Poet"})
+    Names(words=frozenset({'ada'}), ids=frozenset({'ada'}))
+    """
+    table, id = place.split(".")[-2:]
+    return Names.of(_naming_values(item), () if table == "days" else [id])
+
+
+def _naming_values(value: object) -> Iterator[str]:
+    for key, inner in value.items() if isinstance(value, Mapping) else ():
+        if key in _NAMING and isinstance(inner, str):
+            yield inner
+        elif isinstance(inner, Mapping):
+            yield from _naming_values(inner)
 
 
 def _is_naming(field: Field) -> bool:

@@ -7,6 +7,7 @@ it now are compared, under every option.
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator, Mapping
+from functools import cached_property
 
 from attrs import evolve
 
@@ -16,7 +17,7 @@ from eventkit.calendars.entries import sessions_in_day, span_of, subjects_by_uid
 from eventkit.model import Audience, Ending, Event, ProgrammeDay, Session, Status, views
 from eventkit.model.errors import LanguageError, RestrictedError
 from eventkit.model.reader import Reader
-from eventkit.releases.log import Log
+from eventkit.releases.log import Log, moved_in_agenda
 from eventkit.releases.restrictions import Restrictions
 from eventkit.releases.selections import (
     FEED_KEYS,
@@ -119,9 +120,10 @@ class Past:
         }
         resumed = comparison.resumed.intersection(fold.gone)
         left = _left(old, seen)
+        changed = dict.fromkeys((*comparison.changed, *self._moved_in_agendas(old, seen)))
         return Shown(
             new=(*comparison.new, *sorted(resumed)),
-            changed=tuple(uid for uid in comparison.changed if uid not in resumed),
+            changed=tuple(uid for uid in changed if uid not in resumed),
             gone=gone,
             untold=tuple(
                 uid
@@ -138,7 +140,7 @@ class Past:
         """Return what they may be told no more; None if they could see nothing."""
         if audience not in self._restrictions:
             last, unseen = self._last_visible(audience)
-            known = Restrictions(audience, self._event, last, unseen) if last else None
+            known = Restrictions(audience, self._log, self._event, last, unseen) if last else None
             self._restrictions[audience] = known
         return self._restrictions[audience]
 
@@ -153,6 +155,19 @@ class Past:
             else:
                 unseen.append(state)
         return last, tuple(unseen)
+
+    @cached_property
+    def _moved(self) -> set[str]:
+        return moved_in_agenda(self._log, self._event)
+
+    def _moved_in_agendas(self, old: Event, seen: Event) -> Iterator[str]:
+        """Yield the UIDs of entries in which other clocks of the event move a session."""
+        before = subjects_by_uid(old) if self._moved else {}
+        for session in seen.sessions if before else ():
+            if session.id in self._moved and seen.uid_of(session) in map(old.uid_of, old.sessions):
+                whole, day = seen.whole_of(session), seen.day_of(session)
+                uids = [seen.uid_of(holder) for holder in (whole, day) if holder]
+                yield from (uid for uid in uids if uid in before)
 
     def _unnamed(self, known: Restrictions, fold: Fold, left: Matches) -> Matches:
         """Return of what no session matches any more what is restricted since."""

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from datetime import timedelta
 from functools import cached_property, reduce
-from itertools import chain
+from itertools import chain, zip_longest
 from operator import or_
 
 from attrs import frozen
 
 from eventkit.model import TABLES, Audience, Event
-from eventkit.model.names import Names, names_in, strings_in
+from eventkit.model.names import Names, names_at, names_in, strings_in
+from eventkit.model.tree import holders
 from eventkit.model.views import for_audience, referenced
+from eventkit.releases.log import Log
 from eventkit.releases.selections import TABLES_OF_KEYS, words_of
 from eventkit.releases.shown import Gone
 
@@ -23,12 +25,14 @@ class Restrictions:
 
     Args:
         audience: Who.
+        log: The releases.
         event: The whole event as it is now.
         last: The last released state that they may see, whole.
         unseen: The released states since, whole.
     """
 
     audience: Audience
+    log: Log
     event: Event
     last: Event
     unseen: tuple[Event, ...]
@@ -51,12 +55,27 @@ class Restrictions:
 
     @cached_property
     def _names(self) -> Names:
-        """What no title may name that is not shown any more."""
-        now, last, *unseen = map(names_in, self._hiding)
-        hidden = (now - names_in(self._view)) | (
-            last - names_in(for_audience(self.last, self.audience))
+        """What no title may name that is not shown any more, by each name that it ever had."""
+        views = self._view, for_audience(self.last, self.audience)
+        hidden, places = Names(), set[str]()
+        for state, view in zip_longest(self._hiding, views):
+            hidden |= names_in(state) - (names_in(view) if view else Names())
+            places |= _places(state) - (_places(view) if view else set())
+        hidden |= self._earlier_names(places - _places(self._view))
+        return hidden.unsaid(strings_in(self._view))
+
+    def _earlier_names(self, places: Container[str]) -> Names:
+        """Return what releases called the items at some places."""
+        changed = (pair for line in self.log.lines for pair in line.change.set.items())
+        return reduce(
+            or_,
+            (
+                names_at(place, value)
+                for place, value in changed
+                if ".".join(place.split(".")[-2:]) in places
+            ),
+            Names(),
         )
-        return reduce(or_, unseen, hidden).unsaid(strings_in(self._view))
 
     def may_be_told(self, uid: str, gone: Gone) -> bool:
         """Say whether the title of an entry that ended may be told."""
@@ -69,6 +88,11 @@ class Restrictions:
             return False
         now, _, *unseen = self._hiding
         return any(small in _words(state, key) for state in (now, *unseen))
+
+
+def _places(event: Event) -> set[str]:
+    """Return the places of all items but the days: another may get the number of one."""
+    return {place for place, _ in holders(event) if not place.startswith("days.")}
 
 
 def _words(event: Event, key: str) -> set[str]:
