@@ -22,8 +22,8 @@ only_option = click.option(
     "--only",
     metavar="KEY:ID",
     multiple=True,
-    help="Only sessions of this person, room, track, day, kind, session or language, such as"
-    " person:ada. One key twice means or, two keys mean and.",
+    help="Only sessions of a person, room, track, day, kind, session or language, such as"
+    " person:ada. The same key twice means or, two keys mean and.",
 )
 
 
@@ -53,7 +53,9 @@ def view_options(function: F) -> F:
         show_default=True,
         help="Who reads it.",
     )
-    language = click.option("--language", metavar="TAG", help="In which language, such as ru.")
+    language = click.option(
+        "--language", metavar="TAG", help="A language, such as ru.  [default: the event's own]"
+    )
     return audience(language(only_option(function)))
 
 

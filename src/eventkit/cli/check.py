@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     "--format",
     type=click.Choice(list(FORMATS)),
     default="text",
-    help="How to tell: text for people (the default), json for programs, github for workflows.",
+    help="The output: text for people (the default), json for programs, github for workflows.",
 )
 @click.option("--json", "format", flag_value="json", help="The same as --format json.")
 @plugin_options
@@ -56,11 +56,11 @@ def command(
     plugins: tuple[str, ...],
     no_plugins: bool,
 ) -> None:
-    """Say what is wrong or doubtful in documents.
+    """Find errors and doubtful points in documents.
 
-    Each problem comes with its line and with what to do about it. A PATH is a document, or a folder
-    with documents. The exit code is 1 where there is an error, and 3 where a rule of a plugin
-    fails: the others find what they find.
+    Each problem is printed with its line and a remedy. A PATH is a document, or a folder of
+    documents. The exit code is 1 if there is an error, and 3 if a rule of a plugin fails; the other
+    rules run all the same.
     """
     rules = registry(plugins, no_plugins=no_plugins)
     documents = dict.fromkeys(document for path in paths for document in find(path))

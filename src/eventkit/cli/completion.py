@@ -1,4 +1,4 @@
-"""`eventkit completion`: what a shell needs to complete commands."""
+"""`eventkit completion`: completion of commands in a shell."""
 
 from __future__ import annotations
 
@@ -12,16 +12,14 @@ PROGRAM, VARIABLE = "eventkit", "_EVENTKIT_COMPLETE"
 @click.command(
     "completion",
     cls=ExampleCommand,
-    examples=[
-        "eventkit completion bash > eventkit-completion.bash",
-    ],
+    examples=["eventkit completion bash > eventkit-completion.bash"],
 )
 @click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
 @click.pass_context
 def command(ctx: click.Context, shell: str) -> None:
     """Print the script that completes commands in a shell.
 
-    It completes options and the names of formats too. Load it when the shell starts: for bash put
+    It completes options and the names of formats too. Load it when your shell starts: for bash put
     `source FILE` into ~/.bashrc, for zsh the same into ~/.zshrc, and for fish write it to
     ~/.config/fish/completions/eventkit.fish.
     """

@@ -31,29 +31,28 @@ from eventkit.cli._views import AUDIENCES, complete_formats, only_option, select
     metavar="NAME",
     multiple=True,
     shell_complete=complete_formats,
-    help="The format, as `eventkit formats` names it; the suffix of -o may stand for it.",
+    help="A format, as `eventkit formats` lists them.  [default: the one of the suffix of -o]",
 )
 @click.option(
     "-o",
     "--output",
     metavar="TARGET",
     type=NonEmptyPath(),
-    help="A file; or a folder, which ends with a separator or is there already. - is standard"
-    " output.",
+    help="A file; or a folder, which exists or ends with a separator; - is standard output.",
 )
 @click.option(
     "--audience",
     "audiences",
     type=click.Choice(AUDIENCES),
     multiple=True,
-    help="Who it is for.  [default: public]",
+    help="Who reads it.  [default: public]",
 )
 @click.option(
     "--language",
     "languages",
     metavar="TAG",
     multiple=True,
-    help="In which language, such as ru; otherwise the event's own.",
+    help="A language, such as ru.  [default: the event's own]",
 )
 @only_option
 @click.option(
@@ -67,8 +66,8 @@ from eventkit.cli._views import AUDIENCES, complete_formats, only_option, select
 @click.option(
     "--dry-run",
     is_flag=True,
-    help="Write nothing: print for each audience what would go out and whom it names, what of it"
-    " is not for the public, and what is left out.",
+    help="Write nothing: print for each audience what the files would contain and whom they would"
+    " name, what of it is not for the public, and what is left out.",
 )
 @plugin_options
 def command(
@@ -87,13 +86,12 @@ def command(
 ) -> None:
     """Write calendars, Markdown, JSON and other formats.
 
-    Each --to, --audience and --language may be given several times: every combination becomes a
-    file. Several files need a folder as -o; their names are made of the event's id, what is
-    selected, the audience and the language. A single text goes to standard output where there is
-    no -o.
+    Each of --to, --audience and --language may stand several times: every combination becomes a
+    file. Several files need a folder as -o; their names consist of the event's id, the selection,
+    the audience and the language. Without -o a single text goes to standard output.
 
-    Where the document was released, its log is read with it: calendars then update what readers
-    have, and cancel what is gone.
+    If the document has a release log, calendars update the entries that readers have, and cancel
+    those that are gone.
     """
     from eventkit.cli import _export_jobs as export_jobs  # brings the library: not for help
     from eventkit.cli._dry_run import print_dry_run

@@ -32,22 +32,24 @@ _MAX_NAMES = 12  # people printed by name; the others are counted
 )
 @click.argument("path", type=DOCUMENT)
 @click.argument("person", required=False)
-@click.option("--contacts", is_flag=True, help="Take out only how to reach them.")
+@click.option("--contacts", is_flag=True, help="Remove the contact data only.")
 @click.option(
     "--before",
     metavar="DATE",
     type=click.DateTime(["%Y-%m-%d"]),
-    help="With --contacts: of all people, in events that ended before this day.",
+    help="With --contacts: those of all people, in events that ended before this day.",
 )
 @click.option(
     "--instead",
     metavar="WORD",
-    help="Write WORD where a text has the name, e-mail address or telephone number, in old"
-    " releases too.",
+    help="Replace the name, e-mail address and telephone number in texts by WORD, in old releases"
+    " too.",
 )
-@click.option("--no-backup", is_flag=True, help="Keep no copy of the files as they were.")
-@click.option("--dry-run", is_flag=True, help="Say what would change and what would be left.")
-@click.option("--yes", is_flag=True, help="Do not ask on a terminal.")
+@click.option("--no-backup", is_flag=True, help="Keep no copies of the old files.")
+@click.option(
+    "--dry-run", is_flag=True, help="Print what would change and what would remain; write nothing."
+)
+@click.option("--yes", is_flag=True, help="Do not ask for confirmation on a terminal.")
 @click.pass_context
 def command(
     ctx: click.Context,
@@ -63,15 +65,15 @@ def command(
 ) -> None:
     """Take a person out of an event and of its release log.
 
-    PERSON is the id or the exact name. They go out of the document, the files that are read with
-    it and every line of the log. What refers to the person goes too. Numbers, times and
-    stamps of releases stay, so that no calendar changes but by the name that is gone. Lines of
-    texts that name the person, and files beside the document that do, are listed.
+    PERSON is an id or an exact name. The person is removed from the document, from the files that
+    are read with it and from every line of the log, with all references to them, and as the one
+    who made a release. Numbers, times and stamps of releases stay, so that calendars change by
+    this name only. Texts and files beside the document that still name the person are listed.
 
-    All files are ready before the first is replaced; the log comes last. If it is stopped in
-    between, the same command completes it. Whoever released by that name is not named any more.
+    All files are ready before the first is replaced; the log comes last. If the command is
+    interrupted in between, running it again completes the work.
 
-    The exit code is 1 where a text still names the person, and 2 where there is nobody to forget.
+    The exit code is 1 if a text still names the person, and 2 if there is nobody to forget.
     """
     _require_valid_line(person, contacts=contacts, before=before, instead=instead)
     plans = list(_plans(path, person, contacts=contacts, before=before, instead=instead))

@@ -37,10 +37,10 @@ class Row(NamedTuple):
 @click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.")
 @plugin_options
 def command(*, as_json: bool, plugins: tuple[str, ...], no_plugins: bool) -> None:
-    """List what can be written and read.
+    """List the formats that can be written or read.
 
-    Each line begins with the name of a format, as --to takes it; then come its suffixes, whether it
-    can be written or read, and who provides it.
+    Each line has the name of a format, as --to takes it, its suffixes, whether it can be written or
+    read, its provider and a summary.
     """
     rows = sorted(_rows(registry(plugins, no_plugins=no_plugins)))
     if as_json:

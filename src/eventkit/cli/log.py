@@ -32,14 +32,14 @@ if TYPE_CHECKING:
 @click.option(
     "--mend",
     is_flag=True,
-    help="Put a log in order to which two people added at once, or whose last line is torn.",
+    help="Repair a log that two people extended at once, or whose last line is incomplete.",
 )
 def command(path: Path, *, as_json: bool, mend: bool) -> None:
     """List the releases of an event.
 
-    The last one comes last. PATH is the document or its log. The whole log is proved first: a line
-    that was edited is an error that names it. A release that was taken back says so, and when.
-    --mend keeps a copy of the log as it was.
+    The latest comes last. PATH is the document or its log. The whole log is verified first: an
+    edited line is an error that names it. A release that was taken back is marked, with the time.
+    --mend keeps a copy of the old log.
     """
     from eventkit.releases import load_log, mend_log
 

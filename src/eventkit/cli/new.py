@@ -16,24 +16,17 @@ from eventkit.cli._program import ExampleCommand
 from eventkit.cli._screen import safe, safe_line
 
 
-@click.command(
-    "new",
-    cls=ExampleCommand,
-    examples=[
-        "eventkit new event.toml",
-    ],
-)
+@click.command("new", cls=ExampleCommand, examples=["eventkit new event.toml"])
 @click.argument("path", type=NonEmptyPath(Path))
 def command(path: Path) -> None:
     """Write a starter document.
 
-    It has a comment at every step and passes `eventkit check`. A file that is there already is
-    never overwritten. Where PATH is a folder, the document is event.toml in it.
+    It explains itself in comments and passes `eventkit check`. No existing file is overwritten. If
+    PATH is a folder, the document is event.toml in it.
 
-    Lines in .gitignore keep its private sibling, NAME.private.toml, and the log of that out of what
-    is published with git; without them no document is written. Its release log,
-    NAME.releases.jsonl, holds what is for organisers in the document: publish the exports and not
-    the folder.
+    Lines in .gitignore keep NAME.private.toml and its release log out of git; if they cannot be
+    written, no document is written either. The release log of the document itself,
+    NAME.releases.jsonl, contains what is for organisers in it: publish the exports, not the folder.
     """
     from eventkit._atomic import folder_made, write_new_file
     from eventkit.document import starter

@@ -9,17 +9,11 @@ import click
 from eventkit.cli._program import ExampleCommand
 
 
-@click.command(
-    "schema",
-    cls=ExampleCommand,
-    examples=[
-        "eventkit schema > eventkit.schema.json",
-    ],
-)
+@click.command("schema", cls=ExampleCommand, examples=["eventkit schema > eventkit.schema.json"])
 def command() -> None:
     """Print the JSON Schema of the document.
 
-    Editors that are given it complete keys and mark mistakes while one writes.
+    Editors use it to complete keys and to mark mistakes while you write.
     """
     from eventkit.document import schema
 

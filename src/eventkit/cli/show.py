@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 @view_options
 @release_option
 @click.option(
-    "--width", type=click.IntRange(min=20), help="Columns to use; otherwise those of the terminal."
+    "--width", type=click.IntRange(min=20), help="Columns to use.  [default: those of the terminal]"
 )
 def command(
     path: Path,
@@ -42,8 +42,8 @@ def command(
 ) -> None:
     """Draw the programme in the terminal.
 
-    Parallel sessions stand side by side where the terminal is wide enough. In a pipe the programme
-    is plain text, a line for each thing said.
+    Parallel sessions stand side by side if the terminal is wide enough. A pipe gets plain text
+    without broken lines.
     """
     from eventkit.cli._styled_text import print_plain, print_styled
     from eventkit.cli._timetable import Frame, draw_timetable

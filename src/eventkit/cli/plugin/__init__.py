@@ -1,4 +1,4 @@
-"""`eventkit plugin`: see installed plugins and find out what is wrong with them."""
+"""`eventkit plugin`: the installed plugins and their faults."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from eventkit.cli._program import LazyGroup
 
 COMMANDS = {
     "list": "List the installed plugins, without importing them.",
-    "show": "Show what a plugin or a format is and takes.",
-    "doctor": "Load every plugin and say what is wrong.",
+    "show": "Show the details and options of a plugin or format.",
+    "doctor": "Load every plugin and report faults.",
 }
 
 

@@ -22,10 +22,11 @@ if TYPE_CHECKING:
 @plugin_options
 @click.pass_context
 def command(ctx: click.Context, *, plugins: tuple[str, ...], no_plugins: bool) -> None:
-    """Load every plugin and say what is wrong.
+    """Load every plugin and report faults.
 
-    Broken, incompatible and conflicting plugins are found, formats or commands of one name, and
-    another distribution in eventkit's own folder. The exit code is 3 where there is a finding.
+    Findings are broken, incompatible and conflicting plugins, several formats or commands of the
+    same name, and another distribution in eventkit's own folder. The exit code is 3 if there is a
+    finding.
     """
     available = registry(plugins, no_plugins=no_plugins, patient=True)
     commands = available.loaded_commands()

@@ -30,15 +30,15 @@ class Row(NamedTuple):
 @click.command(
     "list", cls=ExampleCommand, examples=["eventkit plugin list", "eventkit plugin list --load"]
 )
-@click.option("--load", is_flag=True, help="Load each plugin, and show what comes of it.")
+@click.option("--load", is_flag=True, help="Load each plugin, and show the result.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.")
 @plugin_options
 def command(*, load: bool, as_json: bool, plugins: tuple[str, ...], no_plugins: bool) -> None:
     """List the installed plugins, without importing them.
 
-    Each line begins with the name of a plugin or command; then come the distribution that brings it
-    and its state: found, disabled, incompatible or conflicting. With --load also active or broken,
-    and the files that -p names.
+    Each line has the name of a plugin or command, its distribution and its state: found, disabled,
+    incompatible or conflicting. --load adds the states active and broken, and the files that -p
+    names.
     """
     available = registry(plugins, no_plugins=no_plugins, patient=True)
     rows = list(_loaded(available) if load else _discovered(available))

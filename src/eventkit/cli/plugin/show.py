@@ -21,10 +21,10 @@ if TYPE_CHECKING:
 @click.argument("name")
 @plugin_options
 def command(name: str, *, plugins: tuple[str, ...], no_plugins: bool) -> None:
-    """Show what a plugin or a format is and takes.
+    """Show the details and options of a plugin or format.
 
-    NAME is that of a plugin or command, of the distribution that brings it, or of a format. What
-    is shown: state, error, where to report it, and what the plugin offers with all options.
+    NAME is that of a plugin or command, of its distribution, or of a format. The details are the
+    state, an error, where to report it, and what the plugin offers, with all options.
     """
     available = registry(plugins, no_plugins=no_plugins, patient=True)
     known = (*available.plugins(), *available.loaded_commands())
