@@ -16,10 +16,10 @@ from tests.fuzz.targets import LONGEST
 import eventkit
 from eventkit.document import find_documents
 from eventkit.document._context import ITEM_LIMIT, REPEATED_LIMIT
-from eventkit.document._faults import MOST
-from eventkit.document._lines import LARGE
+from eventkit.document._faults import FAULT_LIMIT
+from eventkit.document._lines import LINES_LIMIT
 from eventkit.document._nodes import NESTING
-from eventkit.document._parsing import LARGEST, SIZE_LIMIT
+from eventkit.document._parsing import LARGEST_NUMBER, SIZE_LIMIT
 from eventkit.document.time_values import LAST_DAY
 from eventkit.model.errors import Fault
 
@@ -94,10 +94,10 @@ def test_the_limits_are_those_that_the_documentation_states() -> None:
     page = Path(__file__).parents[2] / "docs" / "explanation" / "hostile-input.md"
     text = page.read_text(encoding="utf-8")
 
-    for limit in (ITEM_LIMIT, REPEATED_LIMIT, MOST, LAST_DAY, NESTING, SIZE_LIMIT >> 20):
+    for limit in (ITEM_LIMIT, REPEATED_LIMIT, FAULT_LIMIT, LAST_DAY, NESTING, SIZE_LIMIT >> 20):
         assert f"{limit:,}" in text
-    assert f"{LARGE >> 20} MiB" in text
-    assert f"{len(str(LARGEST)) - 1:,} digits" in text
+    assert f"{LINES_LIMIT >> 20} MiB" in text
+    assert f"{len(str(LARGEST_NUMBER)) - 1:,} digits" in text
 
 
 # --- what a few lines come to

@@ -1,6 +1,6 @@
-"""Between documents and events: reading with all errors at once, writing in one form.
+"""Documents: reading them into events with all errors at once, and writing their normal form.
 
-The format is described in docs/reference/document.md; its key table is `eventkit.document.keys`.
+docs/reference/document.md describes the format; its key table is `eventkit.document.keys`.
 """
 
 from __future__ import annotations
@@ -50,17 +50,17 @@ __all__ = [
 
 
 def load(path: str | PathLike[str], *, unknown: str = "error") -> Event:
-    """Read an event from a document and its siblings.
+    """Return the event of a document and its siblings.
 
-    With `NAME.toml` are read `NAME.LANGUAGE.toml`, which translate it, and `NAME.private.toml`.
+    The siblings of `NAME.toml` are its translations, `NAME.LANGUAGE.toml`, and `NAME.private.toml`.
 
     Args:
         path: A `.toml` or `.json` file.
         unknown: `error`, or `warn` to leave out unknown keys with a `DocumentWarning`.
 
     Raises:
-        DocumentError: With all that is wrong, or if the file cannot be read.
-        ValueError: If `unknown` is neither.
+        DocumentError: With all faults, or if the file cannot be read.
+        ValueError: If `unknown` has another value.
 
     >>> import tempfile
     >>> from datetime import date
@@ -79,7 +79,7 @@ def load(path: str | PathLike[str], *, unknown: str = "error") -> Event:
 
 
 def loads(text: str | bytes, format: str = "toml", *, unknown: str = "error") -> Event:
-    """Read an event from the text of a document; it has no siblings.
+    """Return the event of the text of a document, without siblings.
 
     Args:
         text: The text, or its bytes in UTF-8.
@@ -87,8 +87,8 @@ def loads(text: str | bytes, format: str = "toml", *, unknown: str = "error") ->
         unknown: `error`, or `warn` to leave out unknown keys with a `DocumentWarning`.
 
     Raises:
-        DocumentError: With all that is wrong.
-        ValueError: If the format or `unknown` is neither.
+        DocumentError: With all faults.
+        ValueError: If `format` or `unknown` has another value.
 
     >>> event = loads('''
     ... eventkit = 1
@@ -106,16 +106,16 @@ def loads(text: str | bytes, format: str = "toml", *, unknown: str = "error") ->
 
 
 def dumps(event: Event, format: str = "toml") -> str:
-    """Return the document of an event in its one normal form.
+    """Return the document of an event in its normal form.
 
-    Everything is written out: repeated sessions one by one, siblings as part of the whole.
+    Everything is written out: each repetition of a session, and the content of siblings.
 
     Args:
         event: The event.
         format: `toml` or `json`.
 
     Raises:
-        ValueError: If the format is neither.
+        ValueError: If `format` has another value.
 
     >>> from datetime import date
     >>> school = Event(id="school", title="Spring School", start=date(2027, 3, 26),
@@ -137,13 +137,13 @@ def dumps(event: Event, format: str = "toml") -> str:
 
 
 def from_tables(tables: Mapping[str, Any]) -> Event:
-    """Return the event of a document that is parsed already; it has no siblings.
+    """Return the event of a parsed document, without siblings.
 
     Args:
-        tables: The document as nested mappings, as the json format spells it.
+        tables: The document as nested mappings, with values as in JSON.
 
     Raises:
-        DocumentError: With all that is wrong.
+        DocumentError: With all faults.
 
     >>> from_tables({"eventkit": 1, "event": {"id": "school", "title": "School",
     ...              "start": "2027-03-26", "end": "2027-03-29", "timezone": "UTC"}}).id

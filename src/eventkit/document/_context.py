@@ -1,4 +1,4 @@
-"""What is known of a document while it is read, and the faults noted so far."""
+"""The state of reading a document: facts needed by its values, and the faults so far."""
 
 from __future__ import annotations
 
@@ -23,23 +23,23 @@ NEWER = "take it out, or use a newer eventkit that knows it"
 
 
 class DocumentWarning(UserWarning):
-    """Something in a document that was left out, because `unknown="warn"` asked for it."""
+    """An unknown key of a document that was left out, because of `unknown="warn"`."""
 
 
 @define(eq=False, kw_only=True)
 class Context:
-    """What is known of a document while it is read.
+    """The state of reading a document.
 
     Args:
         main: The document itself.
-        unknown: What becomes of unknown keys: `error` or `warn`.
-        name_keys: For each table of items the key that names one: `name` or `title`.
+        unknown: How to treat unknown keys: `error` or `warn`.
+        name_keys: For each table of items the key of their names: `name` or `title`.
         language: The event's own language.
         zone: The zone of the event.
         start: The event's first day, if it is known.
         end: The event's last day, if it is known.
         entries: The items of each table, by id.
-        repeats: For the id of a repeated session the ids of those it is short for.
+        repeats: For the id of a repeated session the ids of the resulting ones.
         translations: For each language the translated texts, by path.
     """
 
@@ -60,17 +60,17 @@ class Context:
     # --- limits
 
     def require_few(self, items: int) -> None:
-        """Refuse at once what is too large to be read."""
+        """Refuse a document with too many items at once."""
         if items > ITEM_LIMIT:
             message = f"more than {ITEM_LIMIT:,} items"
             self.faults.add(self.main, "too-many-items", message, value=items, hint="split it")
             self.faults.raise_if_any()
 
     def require_few_repeated(self, node: Node, value: object, times: int) -> None:
-        """Refuse at once a few lines, repeated, that come to more than memory holds."""
+        """Refuse at once repeated lines that come to more than memory can hold."""
         self._repeated += (times - 1) * _size(value)
         if self._repeated > REPEATED_LIMIT:
-            message = f"repeated sessions come to more than {REPEATED_LIMIT:,} values"
+            message = f"repeated sessions amount to more than {REPEATED_LIMIT:,} values"
             self.faults.add(node, "too-many-items", message, value=None, hint="repeat less of it")
             self.faults.raise_if_any()
 
@@ -79,13 +79,13 @@ class Context:
     def note_unknown(
         self, node: Node, name: str, known: Iterable[str], hint: str | None = None
     ) -> str | None:
-        """Note an unknown key; return the known one that was probably meant.
+        """Note an unknown key, and return the known one that was probably meant.
 
         Args:
-            node: What stands under the key.
+            node: The value of the key.
             name: The key.
-            known: The keys that are known there.
-            hint: What to do, where it is known.
+            known: The keys that may stand there.
+            hint: A remedy, if one is known.
         """
         near = self.faults.nearest(name, known) or other_word(name, known)
         message = f"unknown key {found_text(name)}"
@@ -107,7 +107,7 @@ class Context:
             self.faults.add(
                 node,
                 "repeated-session",
-                f"{text!r} is held several times",
+                f"the session {text!r} takes place several times",
                 expected=f"one of {listed(self.repeats[text])}",
             )
             return None
@@ -125,14 +125,14 @@ class Context:
         return ids[0] if ids else None
 
     def ids_by_name(self, table: str) -> Mapping[str, list[str]]:
-        """Return the ids of the items that have a name, for each of the names in a table."""
+        """Return the names in a table, each with the ids of the items of this name."""
         if table not in self._ids_by_name:
             ids: dict[str, list[str]] = {}
             for id, entry in self.entries[table].items():
                 name = entry.values.get("name", entry.values.get("title"))
-                for each in name.values() if isinstance(name, Mapping) else (name,):
-                    if isinstance(each, str):
-                        ids.setdefault(each, []).append(id)
+                for text in name.values() if isinstance(name, Mapping) else (name,):
+                    if isinstance(text, str):
+                        ids.setdefault(text, []).append(id)
             self._ids_by_name[table] = ids
         return self._ids_by_name[table]
 
@@ -146,7 +146,7 @@ class Context:
             )
             return
         if any(items.get(text) for table in tables if (items := self.main.get(table))):
-            return  # what is wrong with it is noted where it stands
+            return  # the item has faults of its own, which are noted at its place
         known = (word for name in tables for word in (*self.entries[name], *self.ids_by_name(name)))
         near = self.faults.nearest(text, known)
         name = quoted(shortened(text, NAME_LENGTH))
@@ -162,7 +162,7 @@ class Context:
     # --- translations
 
     def translate(self, node: Node, language: str, path: str, text: Any) -> None:
-        """Keep the translation of the text of a path; a second one is a fault."""
+        """Add the translation of the text at a path; a second one is a fault."""
         texts = self.translations[language]
         if path in texts:
             self.faults.add(
@@ -176,7 +176,7 @@ class Context:
 
 
 def _size(value: object) -> int:
-    """Return how many values there are in a value, itself included."""
+    """Return the number of values in a value, itself included."""
     size, values = 0, [value]
     while values:
         value = values.pop()

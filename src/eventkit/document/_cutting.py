@@ -1,6 +1,6 @@
-"""Cut values out of a document: out of what was parsed, and out of its text as people wrote it.
+"""Remove values from a document: from the parsed tables, and from the text that people wrote.
 
-The text keeps its comments and its layout. A line goes where nothing but a comment is left on it.
+The text keeps its comments and its layout. Lines with nothing but a comment left on them go too.
 """
 
 from __future__ import annotations
@@ -23,8 +23,8 @@ _BLANK = b" \t"
 _TABLES = ("table", "table_array_element")
 
 
-def without(value: Any, paths: Iterable[Keys]) -> Any:  # what was parsed
-    """Return a parsed document without what stands at some paths, nor what is empty then.
+def without(value: Any, paths: Iterable[Keys]) -> Any:  # any parsed value
+    """Return a parsed document without the values at some paths, and without tables emptied by it.
 
     >>> without({"speakers": ["ada", "bob"], "chairs": ["ada"]}, [("speakers", 0), ("chairs", 0)])
     {'speakers': ['bob']}
@@ -34,59 +34,58 @@ def without(value: Any, paths: Iterable[Keys]) -> Any:  # what was parsed
         inner[first].append(tuple(rest))
     items = enumerate(value) if isinstance(value, list) else value.items()
     kept = {
-        key: without(held, inner[key]) if key in inner else held
-        for key, held in items
+        key: without(item, inner[key]) if key in inner else item
+        for key, item in items
         if () not in inner.get(key, ())
     }
-    kept = {key: held for key, held in kept.items() if held not in ([], {}) or key not in inner}
+    kept = {key: item for key, item in kept.items() if item not in ([], {}) or key not in inner}
     return list(kept.values()) if isinstance(value, list) else kept
 
 
-def without_empty(value: Any) -> Any:  # what was parsed
-    """Return a parsed document without its empty lists and tables, which say nothing.
+def without_empty(value: Any) -> Any:  # any parsed value
+    """Return a parsed document without its empty lists and tables.
 
     >>> without_empty({"people": {}, "event": {"id": "school"}})
     {'event': {'id': 'school'}}
     """
     if isinstance(value, list):
-        return [without_empty(each) for each in value]
+        return [without_empty(item) for item in value]
     if not isinstance(value, dict):
         return value
-    held = {key: without_empty(each) for key, each in value.items()}
-    return {key: each for key, each in held.items() if each not in ([], {})}
+    items = ((key, without_empty(item)) for key, item in value.items())
+    return {key: item for key, item in items if item not in ([], {})}
 
 
 def cut(text: str, format: str, paths: Collection[Keys]) -> str:
-    r"""Return the text of a document without what stands at some paths.
+    r"""Return the text of a document without the values at some paths.
 
     >>> cut('[rooms.a]\nname = "A"\n\n[rooms.b]\nname = "B"\n', "toml", [("rooms", "a")])
     '[rooms.b]\nname = "B"\n'
     >>> cut('speakers = ["ada", "bob"]  # both\n', "toml", [("speakers", 0)])
     'speakers = ["bob"]  # both\n'
     """
-    wanted = set(paths)
     data = text.encode("utf-8")
     full = hours_in_full(text) if format == "toml" else text
-    found = [node for keys, node in nodes(full.encode("utf-8"), format) if keys in wanted]
+    removed = [node for keys, node in nodes(full.encode("utf-8"), format) if keys in paths]
     move = _moved_by(text if format == "toml" else "")
-    spans = _joined((move(first), move(end)) for first, end in _spans(found))
+    spans = _joined((move(first), move(end)) for first, end in _spans(removed))
     return _cut_out(data, [*_whole_lines(data, spans)]).decode("utf-8")
 
 
 def _moved_by(text: str) -> Callable[[int], int]:
-    """Return a function from an offset in the text with hours in full to that in the text."""
-    ends = [len(text[: found.end()].encode("utf-8")) for found in SHORT_HOURS.finditer(text)]
+    """Return a function from an offset in the text with hours in full to one in the text itself."""
+    ends = [len(text[: match.end()].encode("utf-8")) for match in SHORT_HOURS.finditer(text)]
     added = [end + number * len(SECONDS) for number, end in enumerate(ends)]
     return lambda offset: offset - len(SECONDS) * bisect_left(added, offset)
 
 
-# --- what is cut
+# --- bytes of removed values
 
 
-def _spans(found: Iterable[Syntax]) -> Iterator[Span]:
-    """Yield the bytes that go with parts of the syntax."""
+def _spans(removed: Iterable[Syntax]) -> Iterator[Span]:
+    """Yield the spans of bytes of some nodes."""
     elements: dict[int, tuple[Syntax, set[int]]] = {}
-    for node in found:
+    for node in removed:
         part = node.parent if node.parent and node.parent.type == "pair" else node
         holder = part.parent
         if part.type in _TABLES or holder is None or holder.type in ("document", *_TABLES):
@@ -98,17 +97,17 @@ def _spans(found: Iterable[Syntax]) -> Iterator[Span]:
 
 
 def _end(part: Syntax) -> int:
-    """Return where a part ends, without the comment and the blank lines after it."""
+    """Return the end of a node, before the comment and the blank lines after it."""
     last = [child for child in part.children if child.type != "comment"][-1:]
     is_block = part.type in (*_TABLES, "pair")
     return _end(last[0]) if last and is_block else part.end_byte
 
 
 def _elements(holder: Syntax, starts: Collection[int]) -> Iterator[Span]:
-    """Yield the bytes that go with elements of a list, or keys of a table in braces: commas too."""
-    held = [child for child in holder.children[1:-1] if child.type != "comment"]
-    elements = [child for child in held if child.type != ","]
-    commas = {one.start_byte: two for one, two in pairwise(held) if two.type == ","}
+    """Yield the spans of elements of a list, or keys of a table in braces, with their commas."""
+    children = [child for child in holder.children[1:-1] if child.type != "comment"]
+    elements = [child for child in children if child.type != ","]
+    commas = {one.start_byte: two for one, two in pairwise(children) if two.type == ","}
     kept = [child for child in elements if child.start_byte not in starts]
     last = kept[-1].start_byte if kept else -1
     befores, followings = [None, *elements], [*elements[1:], None]
@@ -131,11 +130,11 @@ def _is_beside(one: Syntax, other: Syntax) -> bool:
     return one.end_point[0] == other.start_point[0]
 
 
-# --- and the lines that nothing is left of
+# --- lines that become empty
 
 
 def _joined(spans: Iterable[Span]) -> list[Span]:
-    """Return spans in order, those joined that touch."""
+    """Return spans in order; adjacent ones are joined."""
     joined: list[Span] = []
     for first, end in sorted(spans):
         if joined and first <= joined[-1][1]:
@@ -146,7 +145,7 @@ def _joined(spans: Iterable[Span]) -> list[Span]:
 
 
 def _whole_lines(data: bytes, spans: Iterable[Span]) -> list[Span]:
-    """Return spans that take whole lines where nothing but a comment would be left of them."""
+    """Return spans, extended to whole lines where only a comment would remain."""
     widened: list[Span] = []
     for first, end in spans:
         start = data.rfind(b"\n", 0, first) + 1
@@ -161,7 +160,7 @@ def _whole_lines(data: bytes, spans: Iterable[Span]) -> list[Span]:
 
 
 def _after_blank_lines(data: bytes, start: int, end: int) -> int:
-    """Return where the blank lines end after some that go, if one is left before them, or none."""
+    """Return the end of removed lines, with blank lines after them if one stands before them."""
     before = data[data.rfind(b"\n", 0, max(start - 1, 0)) + 1 : start]
     if not before.strip():
         while (line := data[end : (data.find(b"\n", end) + 1) or len(data)]) and not line.strip():

@@ -1,4 +1,4 @@
-"""Gathering all that is wrong with a document."""
+"""The faults of a document, collected while it is read."""
 
 from __future__ import annotations
 
@@ -12,26 +12,26 @@ from eventkit.document._nodes import Keys, Node, Source
 from eventkit.model.errors import DocumentError, Fault, shortened
 from eventkit.model.words import GUESSES, nearest
 
-MOST = 10_000
-"""With so many faults reading ends: a hostile text could else hold millions."""
+FAULT_LIMIT = 10_000
+"""Reading ends at so many faults: a hostile text could have millions."""
 
 
 @define
 class Faults:
-    """The faults noted so far, each with the node that is at fault."""
+    """The faults noted so far, each with its node."""
 
     noted: list[tuple[Node, Fault]] = field(factory=list)
 
     def add(self, node: Node, rule: str, message: str, **more: Any) -> None:
-        """Note a fault at a node; its value is that of the node unless another is passed.
+        """Note a fault at a node, with the value of the node unless another is passed.
 
         Raises:
-            DocumentError: If there are so many that it is time to stop.
+            DocumentError: If this is the last one that is noted.
         """
         facts = {"place": node.place, "value": node.value, **more}
         self.noted.append((node, Fault(rule=rule, message=message, **facts)))
-        if len(self.noted) >= MOST:
-            message = f"there are {MOST:,} faults, and the rest was not read"
+        if len(self.noted) >= FAULT_LIMIT:
+            message = f"there are {FAULT_LIMIT:,} faults, and the rest was not read"
             stop = Fault(rule="too-many-faults", message=message, hint="mend these first")
             self.noted.append((node, stop))
             self.raise_if_any()
@@ -44,12 +44,12 @@ class Faults:
         """Raise `DocumentError` with all faults, each once and with its line, if there are any."""
         if not self.noted:
             return
-        from eventkit.document._lines import lines_of  # parses again: only where there is a fault
+        from eventkit.document._lines import lines_of  # parses again: only if there is a fault
 
-        wanted: dict[Source, set[Keys]] = {}
+        paths: dict[Source, set[Keys]] = {}
         for node, _ in self.noted:
-            wanted.setdefault(node.source, set()).add(node.keys)
-        lines = {source: lines_of(source.text, source.format, wanted[source]) for source in wanted}
+            paths.setdefault(node.source, set()).add(node.keys)
+        lines = {source: lines_of(source.text, source.format, paths[source]) for source in paths}
         faults: dict[tuple[Any, ...], Fault] = {}
         for node, fault in self.noted:
             line = lines[node.source](node.keys)
@@ -64,14 +64,14 @@ def _by_place(fault: Fault) -> tuple[str, int]:
 
 
 def found_text(value: object) -> str:
-    """Return a value as a message shows it, cut where it is long."""
+    """Return a value as a message shows it, shortened if it is long."""
     if isinstance(value, bool):
         return str(value).lower()  # as documents spell it
     return shortened(str(value) if isinstance(value, date | datetime | time) else repr(value))
 
 
 def listed(words: Iterable[str], limit: int = 12) -> str:
-    """Return words as a list in a message, cut where there are many."""
+    """Return words as a list in a message, shortened if there are many."""
     names = list(words)
     shown = ", ".join(names[:limit])
     return f"{shown} …" if len(names) > limit else shown

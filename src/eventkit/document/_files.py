@@ -1,4 +1,4 @@
-"""The files of a document: it and its siblings, and documents in a folder."""
+"""The files of a document: itself, its siblings and logs; and the documents in a folder."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ _IS_SIBLING = re.compile(r"^[ \t]*(translates|extends)[ \t]*=", re.MULTILINE)
 
 
 def read_file(path: Path, **more: object) -> Node:
-    """Return what the file of a document spells.
+    """Return the parsed file of a document.
 
     Raises:
-        DocumentError: If it cannot be read, or is not right TOML or JSON.
+        DocumentError: If it cannot be read, or is not valid TOML or JSON.
     """
     format = path.suffix.lstrip(".").lower()
     if format not in FORMATS:
@@ -35,7 +35,7 @@ def read_file(path: Path, **more: object) -> Node:
         release = re.fullmatch(r"(?:toml|json)@(\d{1,9})", format)
         fault = Fault(
             rule="unknown-format",
-            message=f"{path.name!r} is no document",
+            message=f"{path.name!r} is not a document",
             file=str(path),
             expected=expected,
             hint=release and f"releases are for diff; show and export have --release {release[1]}",
@@ -45,10 +45,10 @@ def read_file(path: Path, **more: object) -> Node:
 
 
 def file_bytes(path: Path, size: int = -1) -> bytes:
-    """Return what a file holds, or only as much of it.
+    """Return the bytes of a file, or only so many of them.
 
     Raises:
-        DocumentError: If it cannot be read, or is no file.
+        DocumentError: If it cannot be read, or is not a file.
     """
     try:
         other = other_than_file(path)
@@ -57,13 +57,13 @@ def file_bytes(path: Path, size: int = -1) -> bytes:
                 return file.read(size)
     except FileNotFoundError as error:
         raise _unreadable(path, "there is no such file") from error
-    except (OSError, ValueError) as error:  # ValueError: a path that no system has
+    except (OSError, ValueError) as error:  # ValueError: an impossible path
         raise _unreadable(path, getattr(error, "strerror", None) or str(error)) from error
-    raise _unreadable(path, f"it is a {other}, not a file")  # to open a pipe would be to wait
+    raise _unreadable(path, f"it is a {other}, not a file")  # opening a pipe would block
 
 
 def other_than_file(path: Path) -> str | None:
-    """Return what stands at a path, or at the end of a link, if it is there and no file.
+    """Return the kind of a path, or of the end of a link, if it exists and is not a file.
 
     >>> other_than_file(Path.cwd())
     'folder'
@@ -76,21 +76,21 @@ def other_than_file(path: Path) -> str | None:
     return kinds.get(stat.S_IFMT(mode), "socket" if stat.S_ISSOCK(mode) else "device")
 
 
-def _unreadable(path: Path, said: str) -> DocumentError:
-    fault = Fault(rule="unreadable", message=f"cannot read it: {said}", file=str(path))
+def _unreadable(path: Path, reason: str) -> DocumentError:
+    fault = Fault(rule="unreadable", message=f"cannot read it: {reason}", file=str(path))
     return DocumentError([fault])
 
 
 def siblings(path: Path) -> dict[str, Path]:
     """Return the files read with a document: by language, and the private one.
 
-    Documents in JSON have none: they are written by machines, whole.
+    Documents in JSON have none: programs write them whole.
     """
     if path.suffix.lower() != ".toml":
         return {}
     start = f"{path.stem}."
     try:
-        names = sorted(each.name for each in path.parent.iterdir() if each.name.startswith(start))
+        names = sorted(file.name for file in path.parent.iterdir() if file.name.startswith(start))
     except OSError:
         return {}
     middles = {name: name[len(start) : -len(".toml")] for name in names if name.endswith(".toml")}
@@ -102,7 +102,7 @@ def siblings(path: Path) -> dict[str, Path]:
 
 
 def log_path(document: str | os.PathLike[str]) -> Path:
-    """Return where the log of a document is: `NAME.releases.jsonl` beside `NAME.toml`.
+    """Return the path of a document's log: `NAME.releases.jsonl` beside `NAME.toml`.
 
     >>> log_path("out/event.toml").name
     'event.releases.jsonl'
@@ -112,7 +112,7 @@ def log_path(document: str | os.PathLike[str]) -> Path:
 
 
 def private_log_path(log: Path) -> Path:
-    """Return where all of a log is that the public may not know: `NAME.private.releases.jsonl`.
+    """Return the path of the private part of a log: `NAME.private.releases.jsonl`.
 
     >>> private_log_path(Path("out/event.releases.jsonl")).name
     'event.private.releases.jsonl'
@@ -121,10 +121,10 @@ def private_log_path(log: Path) -> Path:
 
 
 def exposed_logs(path: Path) -> Iterator[tuple[Path, str]]:
-    """Yield the logs beside a document that tell more than they may, each with what to do.
+    """Yield the logs beside a document that expose something, each with the remedy.
 
-    That is a log, or the copy that mending left of one, with private parts that have a log of their
-    own; and one that more people may read than the document.
+    Such a log, or the copy of it that a repair left, contains private parts that belong into
+    another log; or more people may read it than the document.
     """
     log = log_path(path)
     private = private_log_path(log)
@@ -144,25 +144,25 @@ def exposed_logs(path: Path) -> Iterator[tuple[Path, str]]:
 
 _IS_PUBLIC = re.compile(rb'\{"eventkit-log":\d+,"number":\d+,"time":"[^"]*","private":"')
 _HOLDS_ALL = (
-    "it holds private parts, which the next `eventkit release` puts into a log of their own;"
-    " what git, feeds and copies have of it stays there"
+    "it contains private parts, which the next `eventkit release` moves into a log of their own;"
+    " what git, feeds and copies have of them stays there"
 )
 
 
 def strays(path: Path) -> tuple[Path, ...]:
-    """Return the files beside a document that say they are its siblings, and are not named so.
+    """Return the files beside a document that look like its siblings but have a wrong name.
 
-    They begin with its name, in any case, and are read with no document: `event-private.toml` or
+    They begin with its name, in any case, but are read with no document: `event-private.toml` or
     `Event.private.toml` beside `event.toml`.
     """
     if path.suffix.lower() != ".toml":
         return ()
     start = path.stem.casefold()
     names = {
-        each.name for each in path.parent.glob("*.toml") if each.name.casefold().startswith(start)
+        file.name for file in path.parent.glob("*.toml") if file.name.casefold().startswith(start)
     }
     alone = (path.with_name(name) for name in sorted(names) if not _is_sibling(name, names))
-    return tuple(each for each in alone if _IS_SIBLING.search(_text_of(each)))
+    return tuple(file for file in alone if _IS_SIBLING.search(_text_of(file)))
 
 
 def _is_sibling(name: str, names: Collection[str]) -> bool:
@@ -175,7 +175,7 @@ def read_siblings(path: Path, main: Node) -> tuple[Node | None, Mapping[str, Nod
     """Return the private sibling and the translating ones of a document.
 
     Raises:
-        DocumentError: If one of them is not right TOML, or is of another event.
+        DocumentError: If one of them is not valid TOML, or belongs to another event.
     """
     private, translations = None, {}
     faults: list[Fault] = []
@@ -196,13 +196,13 @@ def read_siblings(path: Path, main: Node) -> tuple[Node | None, Mapping[str, Nod
 
 
 def _is_document(node: Node) -> bool:
-    """Say whether a file that is named like a sibling is a document of its own."""
+    """Return whether a file with the name of a sibling is a document of its own."""
     event = node.get("event")
     return node.get("translates") is None and event is not None and event.get("start") is not None
 
 
 def _not_ours(node: Node, key: str, main: Node) -> Iterator[Fault]:
-    """Yield what is wrong with the lines by which a sibling names its event."""
+    """Yield the faults of the lines in which a sibling names its event."""
     event = main.get("event")
     id = event.value.get("id") if event and isinstance(event.value, Mapping) else None
     format, name = node.get("eventkit"), node.get(key)
@@ -226,7 +226,7 @@ def _not_ours(node: Node, key: str, main: Node) -> Iterator[Fault]:
     elif name.value != id:
         yield Fault(
             rule="another-event",
-            message=f"this file is of the event {name.value!r}",
+            message=f"this file belongs to the event {name.value!r}",
             file=node.source.name,
             line=_line_of(node, key),
             place=key,
@@ -240,30 +240,30 @@ def _line_of(node: Node, key: str) -> int | None:
 
 
 def modified(path: Path) -> datetime:
-    """Return when a document or one of its siblings was last written, in UTC.
+    """Return the time of the last change of a document or one of its siblings, in UTC.
 
     Raises:
-        DocumentError: If the file is not there.
+        DocumentError: If the file does not exist.
     """
     try:
-        latest = max(each.stat().st_mtime for each in (path, *siblings(path).values()))
+        latest = max(file.stat().st_mtime for file in (path, *siblings(path).values()))
     except OSError as error:
         raise _unreadable(path, error.strerror or str(error)) from error
     return datetime.fromtimestamp(int(latest), UTC)
 
 
 def find_documents(folder: Path) -> Iterator[Path]:
-    """Yield the documents in a folder and those below it, in order of their names.
+    """Yield the documents in a folder and below it, in order of their names.
 
-    A document is a `.toml` file that says `eventkit` and holds `[event]`; siblings are none.
+    A document is a `.toml` file with `eventkit` and `[event]` that is not a sibling.
     """
-    found = (
+    files = (
         Path(below, name)
-        for below, _, names in os.walk(folder)  # passes over folders that vanish or are closed
+        for below, _, names in os.walk(folder)  # ignores folders that vanish or cannot be read
         for name in names
         if name.endswith(".toml")
     )
-    yield from filter(_looks_like_document, sorted(found))
+    yield from filter(_looks_like_document, sorted(files))
 
 
 def _looks_like_document(path: Path) -> bool:
@@ -273,7 +273,7 @@ def _looks_like_document(path: Path) -> bool:
 
 
 def _text_of(path: Path) -> str:
-    """Return what a file says; nothing where it cannot be read."""
+    """Return the text of a file, or nothing if it cannot be read."""
     try:
         return file_bytes(path, SIZE_LIMIT + 1).decode("utf-8-sig")
     except (DocumentError, UnicodeDecodeError):
@@ -283,22 +283,22 @@ def _text_of(path: Path) -> str:
 def places(path: Path) -> Callable[[str], tuple[str, int] | None]:
     """Return a function from a place such as `sessions.opening.rooms` to its file and line.
 
-    A session made of a repeated one stands where that stands; a translation where it is written,
-    in a sibling or beside the text itself.
+    A repetition has the place of the repeated session; a translation stands in a sibling or beside
+    the text itself.
     """
     translating = siblings(path)
     private = translating.pop(PRIVATE, None)
-    own = [(str(file), _line_table(file)) for file in (path, private) if file]
+    main = [(str(file), _line_table(file)) for file in (path, private) if file]
     tables = {language: [(str(file), _line_table(file))] for language, file in translating.items()}
 
     def find(place: str) -> tuple[str, int] | None:
         keys = tuple(re.split(r"[.\[]", place.replace("]", "")))
         if keys[0] != "translations" or len(keys) <= 2:  # noqa: PLR2004  # no text is named
-            return _first(own, _possible(keys))
+            return _first(main, _possible(keys))
         _, language, *text = keys
-        exact = _first(own, [keys, (*text, language)])
+        exact = _first(main, [keys, (*text, language)])
         near = _first(tables.get(language, ()), _possible(tuple(text)))
-        return exact or near or _first(own, _possible(tuple(text)))
+        return exact or near or _first(main, _possible(tuple(text)))
 
     return find
 
@@ -306,9 +306,9 @@ def places(path: Path) -> Callable[[str], tuple[str, int] | None]:
 def _first(
     tables: Iterable[tuple[str, Mapping[Keys, int]]], paths: Iterable[Keys]
 ) -> tuple[str, int] | None:
-    """Return the file and line of the first of several paths that stands in one of the files."""
-    found = ((file, lines.get(keys)) for keys in paths for file, lines in tables)
-    return next(((file, line) for file, line in found if line), None)
+    """Return the file and line of the first of several paths that a file has."""
+    places = ((file, lines.get(keys)) for keys in paths for file, lines in tables)
+    return next(((file, line) for file, line in places if line), None)
 
 
 def _line_table(file: Path) -> Mapping[Keys, int]:
@@ -316,7 +316,7 @@ def _line_table(file: Path) -> Mapping[Keys, int]:
 
 
 def _possible(keys: tuple[str, ...]) -> Iterator[Keys]:
-    """Yield the paths under which a place may stand, the most exact first."""
+    """Yield the possible paths of a place, the most exact first."""
     if keys[0] == "venues" and keys[1:2] == ("venue",):
         yield ("venue", *keys[2:])
     for length in range(len(keys), 1, -1):

@@ -1,7 +1,7 @@
-"""Find the line on which a value stands.
+"""The line of each value in the text of a document.
 
-The parsers that read documents fast keep no places, so a text is parsed once more, by tree-sitter,
-when there is something wrong to show. It understands texts with errors in them as well.
+The fast parsers keep no lines, so tree-sitter parses a text again once there is a fault to show. It
+also understands texts with errors.
 """
 
 from __future__ import annotations
@@ -17,73 +17,74 @@ if TYPE_CHECKING:
     from tree_sitter import Node as Syntax
 
 Lines = dict[Keys, int]
-LARGE = 4 * 2**20
+LINES_LIMIT = 4 * 2**20
 
 
-def lines_of(text: str, format: str, wanted: Iterable[Keys]) -> Callable[[Keys], int | None]:
-    r"""Return a function from the path of a value, one of those wanted, to its line, from 1.
+def lines_of(text: str, format: str, paths: Iterable[Keys]) -> Callable[[Keys], int | None]:
+    r"""Return a function from one of several paths to the line of its value, from 1.
 
-    Where the path itself does not stand in the text, it is the line of the nearest table that
-    holds it; None where there is nothing at all.
+    If the text has no such path, it is the line of the nearest table above, or else None.
 
     >>> find = lines_of('[event]\nid = "e"\n', "toml", [("event", "id"), ("event", "title")])
     >>> find(("event", "id")), find(("event", "title"))
     (2, 1)
     """
-    above = {keys[:length] for keys in wanted for length in range(len(keys) + 1)}
-    found = line_table(text, format, above) if len(above) > 1 else {}  # the whole has no line
+    above = {keys[:length] for keys in paths for length in range(len(keys) + 1)}
+    lines = line_table(text, format, above) if len(above) > 1 else {}  # the whole has no line
 
     def line(keys: Keys) -> int | None:
         for length in range(len(keys), 0, -1):
-            if keys[:length] in found:
-                return found[keys[:length]]
+            if keys[:length] in lines:
+                return lines[keys[:length]]
         return None
 
     return line
 
 
-def line_table(text: str, format: str, wanted: Collection[Keys] | None = None) -> Lines:
-    """Return the line of every path in a text, or of those wanted; the first where one comes again.
+def line_table(text: str, format: str, paths: Collection[Keys] | None = None) -> Lines:
+    """Return the first line of every path in a text, or only of some paths.
 
-    What is wanted includes all paths above. In a text that is very large no line is looked for:
-    the tree of one could take gigabytes.
+    These must include all paths above them. A very large text has no lines: its tree could take
+    gigabytes.
     """
-    if len(text) > LARGE:
+    if len(text) > LINES_LIMIT:
         return {}
-    found: Lines = {}
+    lines: Lines = {}
     for keys, node in nodes(hours_in_full(text).encode("utf-8", "replace"), format):
-        if wanted is None or keys in wanted:
-            found.setdefault(keys, _line(node))
-    return found
+        if paths is None or keys in paths:
+            lines.setdefault(keys, _line(node))
+    return lines
 
 
-def first_twice(text: str) -> tuple[Keys, int] | None:
-    r"""Return path and line of the first key that stands twice in one object of a JSON text.
+def first_duplicate(text: str) -> tuple[Keys, int] | None:
+    r"""Return the path and line of the first duplicate key in an object of a JSON text.
 
-    >>> first_twice('{"a": {"b": 1,\n"b": 2}}')
+    >>> first_duplicate('{"a": {"b": 1,\n"b": 2}}')
     (('a', 'b'), 2)
     """
-    seen: set[Keys] = set()
-    for keys, node in nodes(text.encode("utf-8", "replace"), "json") if len(text) <= LARGE else ():
-        if keys in seen:
+    earlier: set[Keys] = set()
+    for keys, node in (
+        nodes(text.encode("utf-8", "replace"), "json") if len(text) <= LINES_LIMIT else ()
+    ):
+        if keys in earlier:
             return keys, _line(node)
-        seen.add(keys)
+        earlier.add(keys)
     return None
 
 
 SHORT_HOURS = re.compile(r"(=[ \t]*(?:\d{4}-\d\d-\d\d[Tt ])?\d\d:\d\d)(?![:\d])")
-"""Hours without seconds: TOML has them since 1.1, and tree-sitter takes them for an error."""
+"""Hours without seconds: new in TOML 1.1, and an error to tree-sitter."""
 
 SECONDS = ":00"
 
 
 def hours_in_full(text: str) -> str:
-    """Return a text in which tree-sitter understands all hours."""
+    """Return a text with seconds in all hours, which tree-sitter understands."""
     return SHORT_HOURS.sub(rf"\1{SECONDS}", text)
 
 
 def nodes(data: bytes, format: str) -> Iterator[tuple[Keys, Syntax]]:
-    """Yield every path in a text, and the part of the syntax that makes it; some come again."""
+    """Yield every path in a text with its node of the syntax; some paths come more than once."""
     return _json(data) if format == "json" else _toml(data)
 
 
@@ -143,7 +144,7 @@ def _toml_value(node: Syntax, keys: Keys) -> Iterator[tuple[Keys, Syntax]]:
 
 
 def _prefixes(keys: Keys, node: Syntax) -> Iterator[tuple[Keys, Syntax]]:
-    """Yield a path and all that it makes on the way: a dotted key makes tables."""
+    """Yield a path and all paths above it: a dotted key makes tables."""
     yield from ((keys[:length], node) for length in range(1, len(keys) + 1))
 
 

@@ -1,4 +1,4 @@
-"""Where a value stands: the document it comes from, and its path in it."""
+"""Parsed values with their places: the source, and the path in it."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ _PATH_LENGTH = 300
 
 @frozen(eq=False)
 class Source:
-    """One text that a document is read from.
+    """A text that a document is read from.
 
     Args:
         text: The whole text.
         format: `toml` or `json`.
-        path: The file, where it is one.
+        path: The file, if it is one.
         private: Whether it is the private sibling.
-        language: The language, where it is a sibling that translates.
+        language: The language of a translating sibling.
     """
 
     text: str = field(repr=False)
@@ -36,13 +36,13 @@ class Source:
 
     @property
     def name(self) -> str | None:
-        """The name of the file, where it is one."""
+        """The name of the file, if it is one."""
         return str(self.path) if self.path else None
 
 
 @define(eq=False)
 class Node:
-    """A value as it was parsed, with its place."""
+    """A parsed value with its place."""
 
     value: Any
     source: Source
@@ -52,15 +52,15 @@ class Node:
         return Node(self.value[key], self.source, (*self.keys, key))
 
     def get(self, key: str) -> Node | None:
-        """Return what stands under a key, if anything does."""
+        """Return the value of a key, if there is one."""
         return self[key] if isinstance(self.value, Mapping) and key in self.value else None
 
     def items(self) -> Iterator[tuple[str, Node]]:
-        """Yield the keys of a table and what stands under each."""
+        """Yield the keys of a table with their values."""
         return ((key, self[key]) for key in self.value)
 
     def elements(self) -> Iterator[Node]:
-        """Yield what stands in a list."""
+        """Yield the elements of a list."""
         return (self[number] for number in range(len(self.value)))
 
     def at(self, value: Any) -> Node:
@@ -69,7 +69,7 @@ class Node:
 
     @property
     def place(self) -> str:
-        """The path as people write it, such as `sessions.opening.rooms[1]`; long keys are cut."""
+        """The path, such as `sessions.opening.rooms[1]`, with long keys shortened."""
         path = ""
         for key in self.keys:
             name = shortened(str(key))
@@ -81,12 +81,12 @@ class Node:
 class Entry:
     """The keys of one item, which may stand in several tables and files.
 
-    Most are read by their values alone: the place of one is looked up where it is asked for.
+    Most keys are read by their values alone; `[]` makes the node of one.
 
     Args:
-        node: The table of the item: the place of what is wrong with it as a whole.
-        values: What stands under each key.
-        elsewhere: The keys that do not stand in that table, each with its place.
+        node: The table of the item, at which faults of the whole are noted.
+        values: The value of each key.
+        elsewhere: The nodes of keys that do not stand in that table.
     """
 
     node: Node
@@ -100,15 +100,15 @@ class Entry:
         return self.elsewhere.get(key) or self.node[key]
 
     def get(self, key: str) -> Node | None:
-        """Return what stands under a key, if anything does."""
+        """Return the value of a key, if there is one."""
         return self[key] if key in self.values else None
 
     def items(self) -> Iterator[tuple[str, Node]]:
-        """Yield the keys and what stands under each."""
+        """Yield the keys with their values."""
         return ((key, self[key]) for key in self.values)
 
     def with_keys(self, keys: Mapping[str, Node]) -> Entry:
-        """Return the entry with some keys more, or in the place of its own."""
+        """Return the entry with more keys, which replace its own."""
         values = {key: node.value for key, node in keys.items()}
         return Entry(self.node, {**self.values, **values}, {**self.elsewhere, **keys})
 

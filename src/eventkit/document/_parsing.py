@@ -1,10 +1,11 @@
-"""From bytes to what they spell: encodings, limits, TOML, JSON, and hints for the usual slips."""
+"""From bytes to parsed values: encodings, limits, TOML, JSON, and hints for common mistakes."""
 
 from __future__ import annotations
 
 import codecs
 import json
 import re
+from collections import Counter
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -12,16 +13,16 @@ from eventkit.document._nodes import NESTING, Node, Source
 from eventkit.model.errors import DocumentError, Fault, shortened
 
 SIZE_LIMIT = 64 * 2**20
-LARGEST = 10**1000
-_SAID = 200
+LARGEST_NUMBER = 10**1000
+_MESSAGE_LENGTH = 200
 FORMATS = ("toml", "json")
 
 
 def parsed(data: bytes | str, format: str, path: Path | None = None, **more: Any) -> Node:
-    """Return what a text spells, with the source it came from.
+    """Return the parsed value of a text, with its source.
 
     Raises:
-        DocumentError: If it is too large, not UTF-8, or not TOML or JSON; it holds that one fault.
+        DocumentError: If it is too large, not UTF-8, or not valid; it has this one fault.
     """
     where = str(path) if path else None
     if format not in FORMATS:
@@ -51,22 +52,22 @@ _DEEP_OR_LONG = frozenset({dict, list, int})
 
 
 def _require_shallow(value: Any, where: str | None) -> None:
-    """Refuse what is nested too deep, without recursion of its own, and numbers without end.
+    """Refuse values that are nested too deep, without recursion, and numbers that are too long.
 
     Python reads hexadecimal numbers of any length, and then cannot write them.
     """
     layer: list[Any] = [[value]]
     for _ in range(NESTING + 1):
-        found = [
+        values = [
             value
             for holder in layer
             for value in (holder.values() if type(holder) is dict else holder)
             if type(value) in _DEEP_OR_LONG
         ]
-        layer = [value for value in found if type(value) is not int]
-        if len(layer) < len(found):
-            numbers = (value for value in found if type(value) is int)
-            if max(map(abs, numbers)) > LARGEST:
+        layer = [value for value in values if type(value) is not int]
+        if len(layer) < len(values):
+            numbers = (value for value in values if type(value) is int)
+            if max(map(abs, numbers)) > LARGEST_NUMBER:
                 _too_many_digits(where)
     if any(layer):
         _too_deep(where)
@@ -79,7 +80,7 @@ def _text(data: bytes | str, where: str | None) -> str:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
         _not_utf_8(data, where, data.count(b"\n", 0, error.start) + 1)
-    if _ZERO_IN_TWO.match(data):  # UTF-16 without its mark
+    if _ZERO_IN_TWO.match(data):  # UTF-16 without a byte order mark
         _not_utf_8(data, where, 1)
     return text
 
@@ -114,19 +115,19 @@ def _toml(text: str, where: str | None) -> Any:
         _too_deep(where)
     except tomli.TOMLDecodeError as error:
         line = getattr(error, "lineno", None)
-        said = shortened(str(error).partition(" (at ")[0], _SAID)
-        line = _opening_line(text, said) or line
+        message = shortened(str(error).partition(" (at ")[0], _MESSAGE_LENGTH)
+        line = _opening_line(text, message) or line
         row = text.split("\n")[line - 1].rstrip("\r") if line else ""
-        hint = _toml_hint(row, said)
-        _fail("toml-syntax", f"this is not TOML: {said}", where, line=line, hint=hint, value=row)
+        hint = _toml_hint(row, message)
+        _fail("toml-syntax", f"this is not TOML: {message}", where, line=line, hint=hint, value=row)
     except ValueError:  # a number with more digits than Python reads
         _too_many_digits(where)
 
 
-def _opening_line(text: str, said: str) -> int | None:
-    """Return the line where a text begins that nothing ends: the parser names the last one."""
+def _opening_line(text: str, message: str) -> int | None:
+    """Return the first line of an unterminated text: the parser reports the last one."""
     marks = {'Expected "\'"': "'", "Expected \"'''\"": "'''", "Unterminated string": '"""'}
-    begins = text.rfind(marks[said]) if said in marks else -1
+    begins = text.rfind(marks[message]) if message in marks else -1
     return text.count("\n", 0, begins) + 1 if begins >= 0 else None
 
 
@@ -161,13 +162,13 @@ _SLIPS = {
     r"""=\s*'[^']*'\s*[^\s'#,}\]]""": 'put a text with an apostrophe in it into quotes: "…"',
     r"=\s*[^\W\d_]|^Invalid value": 'put texts in quotes: "…"',
 }
-"""What is found in the parser's words or in the line, and what to do about it."""
+"""Patterns of the parser's message or of the line, with remedies."""
 
 
-def _toml_hint(row: str, said: str) -> str | None:
-    """Return what to do about one of the usual slips."""
+def _toml_hint(row: str, message: str) -> str | None:
+    """Return the remedy for a common mistake."""
     for pattern, hint in _SLIPS.items():
-        if slip := re.search(pattern, said) or re.search(pattern, row):
+        if slip := re.search(pattern, message) or re.search(pattern, row):
             return hint.format(*map(int, slip.groups()))
     return None
 
@@ -176,24 +177,24 @@ def _toml_hint(row: str, said: str) -> str | None:
 
 
 class _DuplicateKeyError(ValueError):
-    """A key that stands twice in one JSON object."""
+    """A duplicate key in a JSON object."""
 
 
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     table = dict(pairs)
     if len(table) != len(pairs):
-        seen: set[str] = set()
-        twice = next(key for key, _ in pairs if key in seen or seen.add(key))  # type: ignore[func-returns-value]
-        raise _DuplicateKeyError(f"the key {shortened(repr(twice))} stands twice in one object")
+        counts = Counter(key for key, _ in pairs)
+        duplicate = next(key for key, _ in pairs if counts[key] > 1)
+        raise _DuplicateKeyError(f"the key {shortened(repr(duplicate))} stands twice in one object")
     return table
 
 
 class _ConstantError(ValueError):
-    """A word for a number that is none, which JSON does not know."""
+    """`NaN` or `Infinity`, which JSON does not have."""
 
 
 def _no_constant(name: str) -> NoReturn:
-    raise _ConstantError(f"{name} is no number that documents know")
+    raise _ConstantError(f"documents have no number {name}")
 
 
 def _json(text: str, where: str | None) -> Any:
@@ -204,9 +205,11 @@ def _json(text: str, where: str | None) -> Any:
     except json.JSONDecodeError as error:
         _fail("json-syntax", f"this is not JSON: {error.msg}", where, line=error.lineno)
     except _DuplicateKeyError as error:
-        from eventkit.document._lines import first_twice  # parses again: only where it is wrong
+        from eventkit.document._lines import (
+            first_duplicate,
+        )  # parses again: only if there is a fault
 
-        keys, line = first_twice(text) or ((), None)
+        keys, line = first_duplicate(text) or ((), None)
         place = Node(None, Source(text, "json"), keys).place
         hint = "take one of them out"
         _fail("key-used-twice", str(error), where, hint=hint, line=line, place=place)

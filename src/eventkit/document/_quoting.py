@@ -1,4 +1,4 @@
-"""Texts in quotes, as both spellings of a document write them."""
+"""Texts in quotes, as TOML and JSON write them."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from json.encoder import encode_basestring
 
 # DEL (which TOML wants escaped) and the C1 controls, line separators, marks of direction.
-_OBEYED = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u206f]")
+_CONTROLS = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u206f]")
 
 
 def quoted(text: str) -> str:
@@ -20,7 +20,7 @@ def quoted(text: str) -> str:
 
 
 def escaped(json: str) -> str:
-    """Escape what JSON leaves as it is, though a terminal or an editor would obey it."""
-    if json.isprintable():  # what is obeyed is not
+    """Return JSON with escapes for characters that a terminal or an editor would obey."""
+    if json.isprintable():  # controls are not printable
         return json
-    return _OBEYED.sub(lambda match: f"\\u{ord(match[0]):04x}", json)
+    return _CONTROLS.sub(lambda match: f"\\u{ord(match[0]):04x}", json)

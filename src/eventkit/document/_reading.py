@@ -1,4 +1,4 @@
-"""Read what was parsed into an event, noting everything that is wrong."""
+"""From a parsed document to an event, or to all its faults."""
 
 from __future__ import annotations
 
@@ -48,8 +48,8 @@ class Reading(Context):
     """The reading of a document.
 
     Args:
-        private: The private sibling, if there is one.
-        siblings: The siblings that translate, by language.
+        private: The private sibling, if any.
+        siblings: The translating siblings, by language.
     """
 
     private: Node | None = None
@@ -58,10 +58,10 @@ class Reading(Context):
         name: "name" if "name" in table.by_name else "title" for name, table in ITEMS.items()
     }
 
-    # --- the way from the root to the event
+    # --- the whole event
 
     def event(self) -> Event:
-        """Return the event, or raise `DocumentError` with all that is wrong."""
+        """Return the event, or raise `DocumentError` with all faults."""
         self._read_root()
         self.faults.raise_if_any()
         event = self._event_entry()
@@ -84,9 +84,9 @@ class Reading(Context):
             raise
 
     def _note_conflicts(self, fields: Mapping[str, Any]) -> None:
-        """Note what is wrong between the parts that could be read, although others could not.
+        """Note conflicts between the parts that could be read, although others could not.
 
-        What refers to a part that could not be read would seem to refer to nothing.
+        References to parts that could not be read are ignored: these would seem to be missing.
         """
         day = fields.get("start") or fields.get("end") or date(2000, 1, 1)
         stand_ins = {"id": "not-known", "title": "?", "start": day, "end": day, "timezone": "UTC"}
@@ -96,7 +96,7 @@ class Reading(Context):
             self._note_all(fault for fault in error.faults if fault.rule not in DUE_TO_OTHERS)
 
     def _note_all(self, faults: Iterable[Fault]) -> None:
-        """Note what the event itself finds wrong, at the place it names."""
+        """Note the faults of the event itself, each at its place."""
         for fault in faults:
             self.faults.add(
                 self._nearest_node(fault.place),
@@ -119,7 +119,9 @@ class Reading(Context):
 
     def _read_root(self) -> None:
         if not isinstance(self.main.value, Mapping):
-            self.faults.add(self.main, "wrong-type", "a document is a table", expected="a table")
+            self.faults.add(
+                self.main, "wrong-type", "a document must be a table", expected="a table"
+            )
             return
         version = self.main.get("eventkit")
         if version is None:
@@ -154,14 +156,14 @@ class Reading(Context):
         self._require_known(self.main, ROOT_KEYS)
 
     def _note_sibling(self, node: Node, path: Path) -> None:
-        """Note that the file is a sibling, and which document it is read with."""
+        """Note that the file is a sibling, and of which document."""
         main = path.with_name(f"{path.name.split('.')[0]}{path.suffix}")
         hint = f"name {main}: this file is read with it" if main != path else None
         event = found_text(node.value)
         self.faults.add(
             node,
             "not-a-document",
-            f"this file is a part of the document of the event {event}, and none of its own",
+            f"this file is a part of the document of the event {event}, not a document of its own",
             hint=hint or "name it like that document, such as event.private.toml or event.ru.toml",
         )
 
@@ -177,7 +179,7 @@ class Reading(Context):
         return self._with_private(event, self._table(self.private, "event"), "event")
 
     def _read_head(self, event: Entry) -> None:
-        """Read what other values are read by: language, zone and days; note nothing."""
+        """Read the language, zone and days, on which other values depend; note nothing."""
 
         def value(key: str) -> Any:
             read = EVENT.by_name[key].type.convert(event.values.get(key), self)
@@ -188,7 +190,7 @@ class Reading(Context):
         self.start, self.end = value("start"), value("end")
 
     def _table(self, root: Node, name: str) -> Entry:
-        """Return a table of the root; anything else is noted."""
+        """Return a table of the root; note another type."""
         node = root.get(name)
         if node is None:
             return Entry(root, {})
@@ -226,7 +228,7 @@ class Reading(Context):
             self.faults.add(
                 short,
                 "given-twice",
-                "[venue] is short for [venues.venue], which is there as well",
+                "[venue] is short for [venues.venue], which is given too",
                 value=None,
                 hint="keep one of them",
             )
@@ -242,9 +244,9 @@ class Reading(Context):
             return
         pattern = _DAY_NUMBER if table == "days" else ID_TEXT.pattern
         if not pattern.fullmatch(id):
-            wanted = "the number of a day, from 1" if table == "days" else ID_TEXT.wanted
+            expected = "the number of a day, from 1" if table == "days" else ID_TEXT.wanted
             self.faults.add(
-                node, "wrong-id", f"{found_text(id)} cannot be an id", value=id, expected=wanted
+                node, "wrong-id", f"{found_text(id)} cannot be an id", value=id, expected=expected
             )
             return
         self.entries[table][id] = entry(node)
@@ -260,9 +262,9 @@ class Reading(Context):
                 self.entries[table][id] = self._with_private(item, entry(node), f"{table}.{id}")
 
     def _with_private(self, item: Entry, private: Entry, place: str) -> Entry:
-        """Return what the document has, with what the private sibling adds to it.
+        """Return an entry of the document with the keys that the private sibling adds.
 
-        Another key than it may add is noted, and so is a value in both.
+        Keys that it may not add are noted, and values in both files.
         """
         added = {}
         for key, node in private.items():
@@ -270,7 +272,7 @@ class Reading(Context):
                 self.faults.add(
                     node,
                     "not-private",
-                    f"{place} is in the document, so this file may not give it {key!r}",
+                    f"{place} is in the document, so this file cannot set its {key!r}",
                     expected=f"one of {listed(PRIVATE_KEYS)}",
                     hint="say it in the document itself",
                 )
@@ -296,7 +298,7 @@ class Reading(Context):
         self.faults.add(
             node,
             "given-twice",
-            f"{what} is given in {first.source.name or 'the document'} as well",
+            f"{what} is given in {first.source.name or 'the document'} too",
             hint="keep one of them",
         )
 
@@ -333,7 +335,7 @@ class Reading(Context):
         fields = SESSION.fields(entry, path, context)
         fields["id"] = id
         fields |= (when := times(context, entry))
-        # A zone or a number of days may lead out of the years that can be meant.
+        # A zone or a number of days may lead to an impossible year.
         asks_more = not all(map(is_possible, when.values()))
         return SESSION.make(fields, entry.node, context, asks_more=asks_more)
 
@@ -388,7 +390,7 @@ class Reading(Context):
                 self._read_translated_items(language, node, name)
 
     def _require_table(self, node: Node) -> bool:
-        """Return whether a node is a table; note where it is none."""
+        """Return whether a node is a table; note a fault if not."""
         if isinstance(node.value, Mapping):
             return True
         self.faults.add(node, "wrong-type", f"{node.place} is not a table", expected="a table")
@@ -406,7 +408,7 @@ class Reading(Context):
                     f"no {found_text(id)} in {table} to translate",
                     value=id,
                     nearest=near,
-                    hint="write the id that it has now, or take the translation out",
+                    hint="write its present id, or take the translation out",
                 )
             self.require_few_repeated(item, item.value, len(known))
             for known_id in known:

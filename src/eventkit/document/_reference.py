@@ -1,4 +1,4 @@
-"""The reference page of the document, derived from the key table."""
+"""The reference page of the document, made from the key table."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def reference() -> str:
 
 def _section(heading: str, table: Table) -> Iterator[str]:
     yield from ("", f"## {heading}", "", f"{table.help}.", "")
-    yield from _rows(table.own)
+    yield from _rows(table.specific)
 
 
 def _rows(rows: tuple[Key, ...]) -> Iterator[str]:

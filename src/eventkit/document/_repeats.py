@@ -1,4 +1,4 @@
-"""Sessions that are held several times: one table is short for several of them."""
+"""Repeated sessions: one table stands for several of them."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from eventkit.document.keys import SLOT_KEYS
 from eventkit.document.time_values import LAST_DAY, SHORT_CLOCK, DayOrDate
 from eventkit.document.values import ID_TEXT, WRONG
 
-_AGAIN = ("days", "slots")
+_REPEAT_KEYS = ("days", "slots")
 _BY_DAY, _BY_START = ("day", "time"), ("start", "end")
 _ALLOWED = [key.name for key in SLOT_KEYS]
 _DAY = DayOrDate()
@@ -22,9 +22,9 @@ Keys = Mapping[str, Node]
 
 
 def expanded(context: Context, sessions: Mapping[str, Entry]) -> dict[str, Entry]:
-    """Return the sessions, those with `days` or `slots` as several of them.
+    """Return the sessions, with several in place of one that has `days` or `slots`.
 
-    It stops when there are more than the limit: that is an error anyway.
+    It stops above the limit, which is an error anyway.
     """
     limit = _context.ITEM_LIMIT
     result: dict[str, Entry] = {}
@@ -33,7 +33,7 @@ def expanded(context: Context, sessions: Mapping[str, Entry]) -> dict[str, Entry
             result[id] = session
             continue
         repeated = list(islice(_repeated(context, id, session), limit + 1))
-        shared = list(session.without(_AGAIN).values.values())
+        shared = list(session.without(_REPEAT_KEYS).values.values())
         context.require_few_repeated(session.node, shared, len(repeated))
         entries = dict(repeated)
         context.repeats[id] = list(entries)
@@ -46,7 +46,7 @@ def expanded(context: Context, sessions: Mapping[str, Entry]) -> dict[str, Entry
 
 
 def _is_free(context: Context, id: str, node: Node, taken: Iterable[Container[str]]) -> bool:
-    """Return whether an id made of another can be used; note why not."""
+    """Return whether the id of a repetition can be used; note a fault if not."""
     message = f"this makes the id {found_text(id)}"
     if any(id in ids for ids in taken):
         hint = "give one of them another id"
@@ -59,8 +59,8 @@ def _is_free(context: Context, id: str, node: Node, taken: Iterable[Container[st
 
 
 def _repeated(context: Context, id: str, session: Entry) -> Iterator[tuple[str, Entry]]:
-    """Yield the id and the entry of each session that a repeated one is short for."""
-    base = dict(session.without(_AGAIN).items())
+    """Yield the id and the entry of each repetition of a session."""
+    base = dict(session.without(_REPEAT_KEYS).items())
     node = session.get("days") or session["slots"]
     base["repeats"] = node.at(id)
     if "days" in session and "slots" in session:
@@ -96,7 +96,7 @@ def _by_days(context: Context, base: Keys, node: Node) -> Iterator[tuple[str, En
 
 
 def _entry(node: Node, keys: Keys) -> Entry:
-    """Return an entry whose keys stand elsewhere than at its own place."""
+    """Return an entry of keys from several places."""
     return Entry(node, {key: place.value for key, place in keys.items()}, keys)
 
 
@@ -106,7 +106,7 @@ def _numbers(context: Context, node: Node) -> Iterator[tuple[int, Node]]:
     last = (context.end - context.start).days + 1
     if node.value == "all" and last > LAST_DAY:
         message = f"the event has {last:,} days"
-        hint = "see whether it really starts and ends then"
+        hint = "check its start and end"
         context.faults.add(node, "too-many-items", message, value=last, hint=hint)
     elif node.value == "all":
         yield from ((number, node.at(number)) for number in range(1, last + 1))
@@ -119,7 +119,7 @@ def _numbers(context: Context, node: Node) -> Iterator[tuple[int, Node]]:
         context.faults.add(
             node,
             "wrong-type",
-            f"{found_text(node.value)} names no days",
+            f"{found_text(node.value)} is not a list of days",
             expected='"all", or a list of days such as [1, 2]',
         )
 
@@ -129,7 +129,7 @@ def _by_slots(context: Context, base: Keys, node: Node) -> Iterator[tuple[str, E
         context.faults.add(
             node,
             "wrong-type",
-            f"{found_text(node.value)} holds no slots",
+            f"{found_text(node.value)} is not a table of slots",
             expected="a table for each slot, under its name",
         )
         return
@@ -146,7 +146,7 @@ def _by_slots(context: Context, base: Keys, node: Node) -> Iterator[tuple[str, E
 
 
 def _known(context: Context, slot: Node) -> Keys:
-    """Return the keys of a slot, those noted and left out that it cannot have."""
+    """Return the keys of a slot; note and leave out those that it cannot have."""
     keys = dict(slot.items())
     for key in [key for key in keys if key not in _ALLOWED]:
         context.faults.add(
@@ -159,19 +159,19 @@ def _known(context: Context, slot: Node) -> Keys:
 
 
 def _overridden(base: Keys, slot: Keys) -> Keys:
-    """Return a slot's keys over those of its session; one way to say when replaces the other."""
+    """Return the keys of a session and its slot; times of the slot replace those in any form."""
     dropped: set[str] = set()
     if any(key in slot for key in _BY_DAY):
         dropped |= set(_BY_START)
     if any(key in slot for key in _BY_START):
         dropped |= set(_BY_DAY)
-    if "end" in slot or ("time" in slot and not _is_beginning(slot["time"].value)):
+    if "end" in slot or ("time" in slot and not _is_start(slot["time"].value)):
         dropped.add("duration")
     if "duration" in slot:
         dropped.add("end")
     return {**{key: node for key, node in base.items() if key not in dropped}, **slot}
 
 
-def _is_beginning(hours: object) -> bool:
-    """Return whether hours only say from when: "09:30"."""
+def _is_start(hours: object) -> bool:
+    """Return whether hours have a start only: "09:30"."""
     return isinstance(hours, str) and SHORT_CLOCK.fullmatch(hours.strip()) is not None

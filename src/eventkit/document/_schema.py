@@ -22,10 +22,10 @@ from eventkit.model.words import ID
 
 
 def schema() -> dict[str, Any]:
-    """Return the JSON Schema (2020-12) of the document, derived from the key table.
+    """Return the JSON Schema (2020-12) of the document, made from the key table.
 
-    It says what can be said of a value alone: types, patterns, closed words, known and required
-    keys. That ids refer to something and that ends come after starts, `load` finds.
+    It describes each value by itself: types, patterns, closed words, known and required keys. Only
+    `load` finds ids that refer to nothing, or ends before starts.
 
     >>> schema()["required"]
     ['eventkit', 'event']
@@ -69,17 +69,17 @@ def _item(name: str) -> dict[str, Any]:
     if name == "venues":
         described["anyOf"] = [{"required": ["name"]}, {"required": ["city"]}]
     if name == "sessions":
-        described["properties"] |= _again()
-        described |= _of_one_or_several(described.pop("required"))
+        described["properties"] |= _repeat_keys()
+        described |= _single_or_repeated(described.pop("required"))
     return described
 
 
-def _of_one_or_several(required: list[str]) -> dict[str, Any]:
-    """Return what a session needs and may not have: its slots may say it each for themselves."""
-    each = {"properties": {"slots": {"additionalProperties": {"required": required}}}}
+def _single_or_repeated(required: list[str]) -> dict[str, Any]:
+    """Return the required and excluded keys of a session, which its slots may have instead."""
+    in_slots = {"properties": {"slots": {"additionalProperties": {"required": required}}}}
     alone = [{"required": [key]} for key in ("slots", "day", "uid")]
     return {
-        "anyOf": [{"required": required}, {"required": ["slots"], **each}],
+        "anyOf": [{"required": required}, {"required": ["slots"], **in_slots}],
         "dependentSchemas": {
             "days": {"not": {"anyOf": alone}},
             "slots": {"not": {"required": ["uid"]}},
@@ -87,20 +87,20 @@ def _of_one_or_several(required: list[str]) -> dict[str, Any]:
     }
 
 
-def _again() -> dict[str, Any]:
-    """Return the keys by which one table is short for several sessions."""
+def _repeat_keys() -> dict[str, Any]:
+    """Return the keys that repeat a session."""
     slot = SESSION.schema()
     names = {key.name for key in SLOT_KEYS}
-    slot["properties"] = {key: held for key, held in slot["properties"].items() if key in names}
+    slot["properties"] = {key: type for key, type in slot["properties"].items() if key in names}
     slot.pop("required", None)
     return {
         "days": {
-            "description": 'days on which it is held: "all" or a list',
+            "description": 'days on which it takes place: "all" or a list',
             "anyOf": [{"const": "all"}, {"type": "array", "items": DayOrDate().schema()}],
         },
         "slots": {
             "type": "object",
-            "description": "the times at which it is held, each under its name",
+            "description": "the times at which it takes place, each under its name",
             "propertyNames": {"pattern": f"^({ID.pattern})$"},
             "additionalProperties": slot,
             "minProperties": 1,
@@ -109,7 +109,7 @@ def _again() -> dict[str, Any]:
 
 
 def _translation() -> dict[str, Any]:
-    """Return what one language holds: the same tables, with texts only."""
+    """Return the tables of one language: the same, with texts only."""
     items = {
         name: {"type": "object", "additionalProperties": _texts(table)}
         for name, table in ITEMS.items()

@@ -68,19 +68,19 @@ day = 1
 
 
 def starter(id: str, title: str, file: str, today: date) -> str:
-    """Return a document to begin with: it is right, and has a comment at every step.
+    """Return a valid document to begin with, explained by comments.
 
     Args:
         id: The event's id.
-        title: What it is called.
-        file: Name of the file as a shell reads it, for the commands in its comments.
-        today: The event is put two months later.
+        title: Its title.
+        file: The name of the file, quoted for a shell, for the commands in its comments.
+        today: The event takes place two months later.
 
     >>> from eventkit.document import loads
     >>> loads(starter("school", "School", "school.toml", date(2027, 1, 15))).title
     'School'
     """
-    from uuid import uuid4  # it asks after the machine: only where a document is begun
+    from uuid import uuid4  # slow to import
 
     start = today + timedelta(days=60)
     escaped = title.replace("\\", "\\\\").replace('"', '\\"')

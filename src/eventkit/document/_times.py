@@ -1,4 +1,4 @@
-"""When a session is: its hours, its day, or nothing where that is not known."""
+"""The time of a session: its hours, its day, or nothing if that is not known."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
 _TYPES = {key.name: key.type for key in WHEN}
-_SAYS_DAY = {"day", "start", "part_of"}
+_DAY_KEYS = {"day", "start", "part_of"}
 _BY_DAY = ("day", "time")
 
 
 def times(context: Context, session: Entry) -> dict[str, Any]:
-    """Return the start and end of a session, or its day, or nothing where that is not known."""
+    """Return the start and end of a session, or its day, or nothing if that is not known."""
     values = {}
     for key, type in _TYPES.items():
         if key in session.values:
@@ -35,17 +35,17 @@ def times(context: Context, session: Entry) -> dict[str, Any]:
     if "start" in values:
         return _from_start(context, session, values)
     if "end" in values:
-        _note_half(context, session, "end", "an end needs a start", "add start = …")
+        _note_incomplete(context, session, "end", "an end needs a start", "add start = …")
         return {}
     if "time" in values:
         return _from_time(context, session, values)
     if "duration" in values:
-        _note_half(context, session, "duration", "a duration needs a time or a start")
+        _note_incomplete(context, session, "duration", "a duration needs a time or a start")
         return {}
     return values
 
 
-def _note_half(
+def _note_incomplete(
     context: Context, session: Entry, key: str, message: str, hint: str | None = None
 ) -> None:
     context.faults.add(session[key], "half-a-time", message, hint=hint)
@@ -68,7 +68,7 @@ def _from_start(context: Context, session: Entry, values: Mapping[str, Any]) -> 
             return {}
     if ("end" in values) == ("duration" in values):
         message = "a start needs an end or a duration, and not both"
-        _note_half(context, session, "start", message, 'write duration = "45 min", or an end')
+        _note_incomplete(context, session, "start", message, 'write duration = "45 min", or an end')
         return {}
     zone = _zone(context, session)
     start = _moment(context, session, "start", values["start"], zone)
@@ -84,15 +84,17 @@ def _from_time(context: Context, session: Entry, values: Mapping[str, Any]) -> d
         whole = _whole(context, session)
         day = _day(context, whole) if whole else None
         is_part = "part_of" in session
-        if day is None and is_part and (whole is None or _SAYS_DAY & whole.values.keys()):
-            return {}  # what is wrong with the whole is a fault of its own, and no day is missing
+        if day is None and is_part and (whole is None or _DAY_KEYS & whole.values.keys()):
+            return {}  # no day is missing: the whole has a fault of its own
     if day is None:
-        _note_half(context, session, "time", "hours need a day", "add day = 1")
+        _note_incomplete(context, session, "time", "hours need a day", "add day = 1")
         return {}
     first, last = values["time"]
     if (last is None) == ("duration" not in values):
         hint = 'write "09:30-10:15", or "09:30" with a duration'
-        _note_half(context, session, "time", "hours have one end", hint)
+        _note_incomplete(
+            context, session, "time", "hours need an end or a duration, and not both", hint
+        )
         return {}
     zone = _zone(context, session)
     if last and (moments := _hours(day, first, last, zone)):
@@ -128,7 +130,7 @@ def _until(
 def _moment(
     context: Context, session: Entry, key: str, wall: datetime, zone: ZoneInfo
 ) -> datetime | None:
-    """Return a moment in its zone; a wall time that is skipped, or comes twice, is an error."""
+    """Return a moment in its zone; note a wall time that is skipped, or comes twice."""
     if wall.utcoffset() is not None:
         return wall.astimezone(zone)
     moment = _in_zone(wall, zone)
@@ -153,21 +155,21 @@ def _moment(
 
 
 def _in_zone(wall: datetime, zone: ZoneInfo) -> datetime | None:
-    """Return a wall time in a zone; None where its clocks skip it or show it twice."""
+    """Return a wall time in a zone, or None if its clocks skip it or show it twice."""
     moment = wall.replace(tzinfo=zone)
     return moment if clocks.says_instant(moment) else None
 
 
 @lru_cache(maxsize=4096)  # many sessions of a programme begin and end together
 def _hours(day: date, first: time, last: time, zone: ZoneInfo) -> tuple[datetime, datetime] | None:
-    """Return the start and end of hours, which may pass midnight; None where they are wrong."""
+    """Return the start and end of hours, which may pass midnight, or None if they are wrong."""
     start = _in_zone(datetime.combine(day, first), zone)
     end = _in_zone(datetime.combine(day + timedelta(days=last < first), last), zone)
     return (start, end) if start and end and clocks.utc(start) < clocks.utc(end) else None
 
 
 def _whole(context: Context, session: Entry) -> Entry | None:
-    """Return the session that this one is a part of, if it is known."""
+    """Return the session of which this one is a part, if it exists."""
     name = session.values.get("part_of")
     ids = [name] if isinstance(name, str) else []
     ids += context.ids_by_name("sessions").get(str(name), []) if "part_of" in session else []
@@ -176,7 +178,7 @@ def _whole(context: Context, session: Entry) -> Entry | None:
 
 
 def _day(context: Context, whole: Entry) -> date | None:
-    """Return the day of a session, where the document has one for it."""
+    """Return the day of a session, if the document has one."""
     if start := as_moment(whole.values.get("start")):
         return (start.astimezone(_zone(context, whole)) if start.tzinfo else start).date()
     day = whole.values.get("day")

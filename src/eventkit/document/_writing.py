@@ -1,4 +1,4 @@
-"""From an event to the one form in which its document is written."""
+"""From an event to the normal form of its document, as TOML or JSON."""
 
 from __future__ import annotations
 
@@ -60,20 +60,20 @@ def _nested(texts: Mapping[str, Any]) -> dict[str, Any]:
     root: dict[str, Any] = {}
     for path, text in texts.items():
         *tables, key = path.split(".")
-        held = root
+        parent = root
         for table in tables:
-            held = held.setdefault(table, {})
-        held[key] = text if isinstance(text, str) else list(text)
+            parent = parent.setdefault(table, {})
+        parent[key] = text if isinstance(text, str) else list(text)
     return root
 
 
-# --- who
+# --- participations
 
 
 def _people(
     participations: tuple[Participation, ...], shorthands: Mapping[str, str]
 ) -> dict[str, Any]:
-    """Return the keys that say who takes part: plain participations at the end by short keys."""
+    """Return the keys for participations: the last plain ones under shorthands."""
     number = _short_from(participations, list(shorthands.values()))
     table: dict[str, Any] = {
         "participations": [INNER["participations"].write(it) for it in participations[:number]]
@@ -86,7 +86,7 @@ def _people(
 
 
 def _short_from(participations: tuple[Participation, ...], roles: list[str]) -> int:
-    """Return from where on all participations are plain and in the order of the short keys."""
+    """Return the index from which all participations are plain and in the order of shorthands."""
     last = len(roles)
     for number in range(len(participations) - 1, -1, -1):
         it = participations[number]
@@ -97,11 +97,11 @@ def _short_from(participations: tuple[Participation, ...], roles: list[str]) -> 
     return 0
 
 
-# --- when
+# --- times
 
 
 def _when(event: Event, session: Session) -> dict[str, Any]:
-    """Return the keys that say when a session is, in the shortest form that says it exactly."""
+    """Return the keys for the time of a session, in the shortest exact form."""
     if session.day:
         return {"day": _day(event, session.day)}
     if session.start is None or session.end is None:
@@ -122,7 +122,7 @@ def _day(event: Event, day: date) -> int | date:
 
 
 def _by_hours(start: datetime, end: datetime) -> bool:
-    """Say whether two moments can be told as hours of a day, such as "22:00-01:00"."""
+    """Return whether two moments can be written as hours of a day, such as "22:00-01:00"."""
     if start.second or start.microsecond or end.second or end.microsecond:
         return False
     passes = timedelta(days=end.time() < start.time())
@@ -132,17 +132,17 @@ def _by_hours(start: datetime, end: datetime) -> bool:
 
 
 def _moment(moment: datetime) -> str:
-    """Return a moment as text; with its offset only where clocks show it twice."""
+    """Return a moment as text, with its offset only if clocks show it twice."""
     wall = moment if not says_instant(moment) else moment.replace(tzinfo=None)
     timespec = "auto" if moment.second or moment.microsecond else "minutes"
     return wall.isoformat(" ", timespec)
 
 
-# --- the two spellings
+# --- JSON and TOML
 
 
 def json_text(written: Mapping[str, Any]) -> str:
-    """Return a document as JSON: as `json.dumps(indent=2)` lays it out, in half the time."""
+    """Return a document as JSON, laid out as by `json.dumps(indent=2)`, in half the time."""
     return _json(written, "\n") + "\n"
 
 
@@ -163,7 +163,7 @@ def _json(value: Any, indent: str) -> str:
 
 
 def _json_string(text: str) -> str:
-    """Return a text in quotes; JSON can spell a lone surrogate, and UTF-8 has no form for it."""
+    """Return a text in quotes, with lone surrogates escaped: UTF-8 cannot encode them."""
     spelt = quoted(text)
     return spelt if spelt.isascii() else _SURROGATE.sub(_code_point, spelt)
 
@@ -173,7 +173,7 @@ def _code_point(match: re.Match[str]) -> str:
 
 
 def compact(value: object) -> str:
-    """Return a part of a document as JSON on one line, without blanks; in UTF-8 it can be written.
+    """Return a part of a document as JSON on one line, without blanks, that UTF-8 can encode.
 
     >>> compact({"start": date(2027, 3, 26)})
     '{"start":"2027-03-26"}'
@@ -185,14 +185,14 @@ def compact(value: object) -> str:
 
 
 def _spelt(value: date) -> str:
-    """Return a date or time as both spellings have it."""
+    """Return a date or time as both TOML and JSON spell it."""
     return value.isoformat().replace("+00:00", "Z")
 
 
 def toml_text(written: Mapping[str, Any]) -> str:
     """Return a document as TOML.
 
-    Short tables stand in braces where people write them so; a text of several lines keeps them.
+    Short tables stand in braces; a text of several lines keeps its lines.
     """
     return "\n".join(_tables(written, ())).lstrip("\n") + "\n"
 
@@ -208,26 +208,26 @@ def _tables(table: Mapping[str, Any], path: tuple[str, ...]) -> Iterator[str]:
 
 
 def _values(table: Mapping[str, Any], path: tuple[str, ...]) -> dict[str, Any]:
-    """Return what stands in a table before those in it that get a heading of their own."""
+    """Return the values of a table that stand before its tables with a heading."""
     values = {key: value for key, value in table.items() if not _is_table(key, value, path)}
-    if not values or len(values) == len(table) or not _has_own_order(path):
+    if not values or len(values) == len(table) or not _has_free_order(path):
         return values
-    # What comes before a value has to stay before it, in braces.
+    # To keep the order, tables before a value stand in braces.
     length = list(table).index(next(reversed(values))) + 1
     return dict(islice(table.items(), length))
 
 
-def _has_own_order(path: tuple[str, ...]) -> bool:
-    """Say whether the keys of a table come in an order of the event's, not of the key table."""
-    own = path[1:] if path[:1] == ("event",) else path[2:]
-    return path[:1] in {("translations",), ("exporters",)} or "x" in {*own[:1], *own[2:3]}
+def _has_free_order(path: tuple[str, ...]) -> bool:
+    """Return whether the event, not the key table, defines the order of a table's keys."""
+    keys = path[1:] if path[:1] == ("event",) else path[2:]
+    return path[:1] in {("translations",), ("exporters",)} or "x" in {*keys[:1], *keys[2:3]}
 
 
 _BRACES = {"contact", "online", "response", "horizon"}
 
 
 def _is_table(key: str, value: Any, path: tuple[str, ...]) -> bool:
-    """Say whether a value gets a heading of its own; not so deep in an item, where braces do."""
+    """Return whether a value is a table with a heading of its own, not one in braces."""
     if not isinstance(value, Mapping):
         return False
     return key not in _BRACES or (path[:1] == ("translations",))
@@ -239,7 +239,7 @@ def _value(value: Any) -> str:
     if isinstance(value, str):
         return _string(value)
     if isinstance(value, Mapping):
-        return f"{{ {', '.join(f'{_key(key)} = {_value(held)}' for key, held in value.items())} }}"
+        return f"{{ {', '.join(f'{_key(key)} = {_value(item)}' for key, item in value.items())} }}"
     if isinstance(value, list):
         return _list(value)
     return _spelt(value) if isinstance(value, date) else repr(value)
@@ -249,11 +249,11 @@ _WIDTH = 90
 
 
 def _list(values: Iterable[Any]) -> str:
-    said = [_value(value) for value in values]
-    line = f"[{', '.join(said)}]"
-    if len(line) <= _WIDTH or len(said) < 2:  # noqa: PLR2004  # one element needs no column
+    elements = [_value(value) for value in values]
+    line = f"[{', '.join(elements)}]"
+    if len(line) <= _WIDTH or len(elements) < 2:  # noqa: PLR2004  # one element needs no column
         return line
-    return "[\n" + "".join(f"    {each},\n" for each in said) + "]"
+    return "[\n" + "".join(f"    {element},\n" for element in elements) + "]"
 
 
 def _key(key: str) -> str:
@@ -265,6 +265,6 @@ def _string(text: str) -> str:
     if "\n" not in text:
         return quoted(text)
     lines = "\n".join(quoted(line)[1:-1] for line in text.split("\n"))
-    # Single quotation marks need no backslash between three of them.
+    # Between triple quotation marks a single one needs no backslash.
     readable = lines if '""' in text else lines.replace('\\"', '"')
     return f'"""\n{readable}"""'

@@ -1,8 +1,8 @@
 """The key table: every table of the document, and how a value of each key is written.
 
-Which keys a table has, and what they say, is declared on the fields of the model; here stands what
-a value of a field is in a document. Reading with its errors, writing, the JSON Schema, the
-nearest-key hints and the reference page are derived from the table.
+The fields of the model declare which keys a table has, with their help; this module declares how a
+document spells the value of a field. Reading, writing, the JSON Schema, hints to the nearest key
+and the reference page are made from the table.
 """
 
 from __future__ import annotations
@@ -77,7 +77,7 @@ _TYPES: Mapping[object, v.Type] = {
     fields.words: v.ListOf(v.String()),
     fields.freeze_extensions: v.Extensions(),
 }
-"""How a document has what a validator of the model accepts, or without one a converter makes."""
+"""The type in a document for each validator of the model, or converter if there is none."""
 
 _FILLED = (fields.is_filled, fields.is_filled_or_none)
 
@@ -86,7 +86,7 @@ _FILLED = (fields.is_filled, fields.is_filled_or_none)
 
 
 def _type_of(model: type[attrs.AttrsInstance], field: Field) -> v.Type:
-    """Return how a document has the value of a field."""
+    """Return the type of a field in a document."""
     attribute = attrs.fields_dict(model)[field.name]
     is_list = attribute.default == ()
     if field.kind is Kind.TEXT:
@@ -101,7 +101,7 @@ def _type_of(model: type[attrs.AttrsInstance], field: Field) -> v.Type:
 
 
 def _type_of_table(field: Field, *, is_list: bool) -> v.Type:
-    """Return how a document has what a field holds that has fields of its own."""
+    """Return the type in a document of a field whose value has fields of its own."""
     if field.holds is items.Hours:
         return t.UsualHours(alone=False)
     if field.kind is Kind.ITEMS:
@@ -112,25 +112,25 @@ def _type_of_table(field: Field, *, is_list: bool) -> v.Type:
 
 def _closed(converter: Any) -> v.Type:  # attrs has no type of converters
     """Return the type of the closed words that a converter makes."""
-    made = get_type_hints(converter)["return"]
-    kinds = (kind for kind in (made, *get_args(made)) if isinstance(kind, type))
+    result = get_type_hints(converter)["return"]
+    kinds = (kind for kind in (result, *get_args(result)) if isinstance(kind, type))
     return v.Closed(next(kind for kind in kinds if issubclass(kind, StrEnum)))
 
 
 def _keys_of(
     model: type[attrs.AttrsInstance], instead: Mapping[str, tuple[Key, ...]]
 ) -> Iterator[Key]:
-    """Yield the keys of the fields that a class declares itself, in their order.
+    """Yield the keys of the fields that a class itself declares, in their order.
 
     Args:
         model: The class.
-        instead: What stands in a document at the place of some fields, by their names.
+        instead: The keys that replace some fields in a document, by their names.
     """
-    own = get_annotations(model)
+    declared = get_annotations(model)
     for field in fields_of(model):
         if field.name in instead:
             yield from instead[field.name]
-        elif field.help and field.name in own:
+        elif field.help and field.name in declared:
             type = _type_of(model, field)
             yield Key(field.key, type, field.help, field.is_required, attribute=field.name)
 
@@ -154,12 +154,12 @@ WHEN = (
     Key("end", t.Moment(), "end, with start", attribute=None),
     Key("duration", t.Duration(), 'such as "45 min"; time that really passes', attribute=None),
 )
-"""The keys that say when a session is; they are read together."""
+"""The keys for the time of a session, which are read together."""
 
 
 def _with_shorthands(model: type[attrs.AttrsInstance], words: Mapping[str, str]) -> tuple[Key, ...]:
-    """Return the key of participations, and those that are short for some of them."""
-    field = next(each for each in fields_of(model) if each.name == "participations")
+    """Return the key of participations, and the shorthands for some of them."""
+    field = next(field for field in fields_of(model) if field.name == "participations")
     return (
         Key(field.key, _type_of(model, field), field.help),
         *(
@@ -180,7 +180,7 @@ def _table(
     instead: Mapping[str, tuple[Key, ...]] | None = None,
     **more: Any,  # arguments of Table
 ) -> Table:
-    """Return the table of a class; entries of items have the keys of every item, too."""
+    """Return the table of a class, with the keys of every item if it is one."""
     common = COMMON if issubclass(model, items.Described) else ()
     return Table(name, help, model, tuple(_keys_of(model, instead or {})), common=common, **more)
 
@@ -237,12 +237,12 @@ INNER = {
         _table("indicators", "What shows how far an outcome has come", Indicator),
     )
 }
-"""The tables that stand under a key of an item."""
+"""The tables inside an item."""
 
 CHECKS = _table("checks", "Settings of the checks", CheckSettings)
 
 ROOT_KEYS = ("eventkit", "event", "venue", *ITEMS, "translations", "checks", "exporters")
-"""What stands in a document outside of all tables."""
+"""The keys at the root of a document."""
 
 EXPORTERS = Key("exporters", v.Extensions(), "default options of formats, a table for each")
 

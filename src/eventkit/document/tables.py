@@ -1,4 +1,4 @@
-"""Tables of a document: their keys, and how the entries of one become objects of the model."""
+"""The tables of a document: their keys, and the conversion of entries into objects of the model."""
 
 from __future__ import annotations
 
@@ -35,9 +35,9 @@ class Key:
     Args:
         name: The key.
         type: The type of its value.
-        help: What it says, in one line.
-        required: Whether the table is wrong without it.
-        attribute: The attribute of the model it fills; its own name unless another is passed;
+        help: Its meaning, in one line.
+        required: Whether the table needs it.
+        attribute: The attribute of the model that it fills, by default of the same name;
             None for keys that are read together with others.
     """
 
@@ -56,27 +56,27 @@ class Table:
 
     Args:
         name: The name.
-        help: What it holds, in one line.
+        help: Its content, in one line.
         model: The class.
-        own: The keys that are not common to all items.
-        common: The keys that are, where it holds items.
-        shorthands: The keys that are short for participations, each with its role.
-        asks_more: Whether the class asks more of its values than the types of the keys do.
+        specific: The keys that are not common to all items.
+        common: The keys that are, if it is a table of items.
+        shorthands: The shorthands for participations, each with its role.
+        asks_more: Whether the class validates more than the types of the keys do.
     """
 
     name: str
     help: str
     model: type[attrs.AttrsInstance]
-    own: tuple[Key, ...]
+    specific: tuple[Key, ...]
     common: tuple[Key, ...] = field(default=(), kw_only=True)
     shorthands: Mapping[str, str] = field(factory=dict, kw_only=True)
     asks_more: bool = field(default=False, kw_only=True)
 
     @cached_property
     def keys(self) -> tuple[Key, ...]:
-        """The keys of the table, then those that every item has and it has not of its own."""
-        own = {key.name for key in self.own}
-        return (*self.own, *(key for key in self.common if key.name not in own))
+        """The specific keys, then the common ones that they do not replace."""
+        names = {key.name for key in self.specific}
+        return (*self.specific, *(key for key in self.common if key.name not in names))
 
     @cached_property
     def by_name(self) -> Mapping[str, Key]:
@@ -85,7 +85,7 @@ class Table:
 
     @cached_property
     def required(self) -> tuple[Key, ...]:
-        """The keys without which the table is wrong."""
+        """The keys that the table needs."""
         return tuple(key for key in self.keys if key.required)
 
     def schema(self) -> dict[str, Any]:
@@ -103,7 +103,7 @@ class Table:
 
     @cached_property
     def _writers(self) -> tuple[tuple[str, str | None, Any, Callable[[Any], Any] | None], ...]:
-        """The name of each key, its attribute, the value not written, and how others are."""
+        """The name of each key, its attribute, its default, which is left out, and its writer."""
         defaults = _defaults(self.model)
         return tuple(
             (
@@ -118,11 +118,11 @@ class Table:
     def write(
         self, item: attrs.AttrsInstance, values: Mapping[str, Any] | None = None
     ) -> dict[str, Any]:
-        """Return an item as documents have it: in the order of the keys, without defaults.
+        """Return an item as a table of a document: in the order of the keys, without defaults.
 
         Args:
             item: The item.
-            values: What stands under some keys instead of an attribute; None leaves a key out.
+            values: The values of some keys in place of attributes; None leaves a key out.
         """
         table = {}
         for name, attribute, default, write in self._writers:
@@ -139,7 +139,7 @@ class Table:
 
     @cached_property
     def _converters(self) -> Mapping[str, tuple[str, Converter]]:
-        """For the name of each key that fills an attribute the attribute, and what converts."""
+        """The attribute and the converter of each key that fills an attribute, by name."""
         return {
             key.name: (key.attribute, key.type.convert)
             for key in self.keys
@@ -156,22 +156,22 @@ class Table:
 
     @cached_property
     def _people_names(self) -> frozenset[str]:
-        """The keys that say who takes part."""
+        """The shorthands of participations and their modifiers."""
         names = (PRIVATE_PEOPLE, *self.shorthands, "remote")
         return frozenset(names if self.shorthands else ())
 
     def item(self, id: str, entry: Entry, path: str, context: Context) -> Any:
-        """Return the item of an entry, or `WRONG` with its faults noted."""
+        """Return the item of an entry, or `WRONG` after noting its faults."""
         fields = self.fields(entry, path, context)
         return self.make({"id": id, **fields}, entry.node, context)
 
     def fields(self, entry: Entry, path: str, context: Context) -> dict[str, Any]:
-        """Return the fields of the model that the keys of an entry fill; note what is wrong.
+        """Return the fields of the model that the keys of an entry fill; note faults.
 
         Args:
             entry: The keys.
-            path: Where the object belongs in the model, such as `sessions.opening`.
-            context: What is known of the document, and its faults.
+            path: The place of the object in the model, such as `sessions.opening`.
+            context: The state of reading.
         """
         values = entry.values
         if not self._required_names <= values.keys() <= self.by_name.keys():
@@ -213,15 +213,15 @@ class Table:
     def make(
         self, fields: Mapping[str, Any], node: Node, context: Context, *, asks_more: bool = False
     ) -> Any:
-        """Return an object of the model, or `WRONG` with what the model finds wrong noted.
+        """Return an object of the model, or `WRONG` after noting the faults that the model finds.
 
-        What the types of the keys found right is not checked again.
+        Values that the types of the keys accepted are not validated again.
 
         Args:
             fields: The fields of the model that the document fills.
-            node: The place of what the model finds wrong.
-            context: What is known of the document, and its faults.
-            asks_more: Whether the model asks more of these fields than the types do.
+            node: The place of faults that the model finds.
+            context: The state of reading.
+            asks_more: Whether the model validates more of these fields than the types do.
         """
         if not self._required_attributes <= fields.keys():
             return WRONG
@@ -236,7 +236,7 @@ class Table:
             return WRONG
 
     def _note_keys(self, entry: Entry, context: Context) -> None:
-        """Note unknown keys, and those that are missing and were not meant by one of them."""
+        """Note unknown keys, and missing ones unless an unknown one resembles them."""
         known = [name for name in entry.values if name in self.by_name or name == PRIVATE_PEOPLE]
         near = [
             context.note_unknown(node, name, self.by_name, holder_of(name, self.keys))
@@ -247,7 +247,7 @@ class Table:
 
     def _note_missing(self, names: Collection[str | None], node: Node, context: Context) -> None:
         only_private = node.source.private and len(node.keys) > 1 and {*names} <= {*PRIVATE_KEYS}
-        hint = f"{node.place} is not in the document: mend the id, or take this out"
+        hint = f"{node.place} is not in the document: correct the id, or take this out"
         for key in self.required:
             if key.name not in names:
                 context.faults.add(
@@ -259,12 +259,12 @@ class Table:
                     hint=hint if only_private else None,
                 )
 
-    # --- who takes part
+    # --- participations
 
     def _participations(
         self, entry: Entry, written_out: Iterable[Participation], path: str, context: Context
     ) -> tuple[Participation, ...]:
-        """Return who takes part: those written out, then those of the short keys in their order."""
+        """Return the participations: those written out, then those of the shorthands in order."""
         people = list(written_out)
         if PRIVATE_PEOPLE in entry.values:
             people += self._listed("participations", PRIVATE_PEOPLE, entry, path, context)
@@ -277,7 +277,7 @@ class Table:
         return tuple(people)
 
     def _listed(self, key: str, name: str, entry: Entry, path: str, context: Context) -> Any:
-        """Return what the list of a key holds, which may stand under another name."""
+        """Return the value of a list of ids, which may stand under another name than its key."""
         type = self.by_name[key].type
         values = type.convert(entry.values[name], context)
         if values is WRONG:
@@ -287,14 +287,14 @@ class Table:
     def _from_afar(
         self, entry: Entry, people: list[Participation], path: str, context: Context
     ) -> list[Participation]:
-        """Return participations, those marked that the key `remote` names."""
+        """Return participations, with those marked that the key `remote` names."""
         remote = self._listed("remote", "remote", entry, path, context)
         for number, id in enumerate(remote):
             if all(participation.who != id for participation in people):
                 context.faults.add(
                     entry["remote"][number],
                     "not-taking-part",
-                    f"{id!r} takes no part here",
+                    f"{id!r} does not take part here",
                     hint="name them under a role as well",
                 )
         return [attrs.evolve(p, remote=True) if p.who in remote else p for p in people]
@@ -302,7 +302,7 @@ class Table:
 
 @cache
 def _defaults(model: type[attrs.AttrsInstance]) -> Mapping[str, Any]:
-    """Return the value that each attribute has where the document has none."""
+    """Return the default of each attribute."""
     return {field.name: _default(field) for field in attrs.fields(model)}
 
 
@@ -312,23 +312,23 @@ def _default(field: attrs.Attribute[Any]) -> Any:
 
 
 def _unchecked(model: type[attrs.AttrsInstance], fields: Mapping[str, Any]) -> Any:
-    """Return an object of which nothing is checked, with defaults for what is not among fields."""
+    """Return an object without validation, with defaults for the other fields."""
     return unchecked(model, {**_defaults(model), **fields})
 
 
 @lru_cache(maxsize=4096)  # a person speaks more than once
 def _plain_participation(id: str, role: str) -> Participation:
-    """Return the participation that a short key stands for."""
+    """Return the participation that a shorthand stands for."""
     participation: Participation = _unchecked(Participation, {"who": id, "role": str(role)})
     return participation
 
 
-# --- types of which a value is itself a table
+# --- types whose values are tables
 
 
 @frozen(eq=False)
 class Inline(Type):
-    """A table that is a value of its own, such as a contact."""
+    """A table as a value, such as a contact."""
 
     table: Callable[[], Table] = field(repr=False)
     expected = "a table in braces"
@@ -371,7 +371,7 @@ class TableOf(Type):
     def read(self, node: Node, path: str, context: Context) -> Any:
         if not isinstance(node.value, Mapping):
             return self.wrong(node, context)
-        items = [self._item(id, each, path, context) for id, each in node.items()]
+        items = [self._item(id, item, path, context) for id, item in node.items()]
         return WRONG if WRONG in items else tuple(items)
 
     def _item(self, id: str, node: Node, path: str, context: Context) -> Any:
@@ -393,7 +393,7 @@ class TableOf(Type):
 
 
 def holder_of(name: str, keys: Iterable[Key]) -> str | None:
-    """Return how to write a key that a value beside it has: `contact = { email = … }`."""
+    """Return a hint for a key that belongs into a value beside it: `contact = { email = … }`."""
     for key in keys:
         if isinstance(key.type, Inline) and name in key.type.table().by_name:
             return f"it stands in another: {key.name} = {{ {name} = … }}"

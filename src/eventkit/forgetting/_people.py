@@ -1,4 +1,4 @@
-"""Who is to be forgotten, by what people are known, and where they stand in a document."""
+"""Find people in a document: their items, and the references to them."""
 
 from __future__ import annotations
 
@@ -26,14 +26,14 @@ def people_in(tables: Mapping[str, Any]) -> Mapping[str, Mapping[str, Any]]:
 
 
 def names_of(person: Mapping[str, Any]) -> tuple[str, ...]:
-    """Return what a person of a document is called, in each language.
+    """Return the name of a person of a document, in each language.
 
     >>> names_of({"name": {"en": "Ada", "ru": "Ада"}})
     ('Ada', 'Ада')
     """
     name = person.get("name") if isinstance(person, Mapping) else None
-    held = name.values() if isinstance(name, Mapping) else (name,)
-    return tuple(each for each in held if isinstance(each, str))
+    names = name.values() if isinstance(name, Mapping) else (name,)
+    return tuple(text for text in names if isinstance(text, str))
 
 
 def people_meant(
@@ -122,7 +122,7 @@ def ids_of_parties(states: Iterable[Tables]) -> set[str]:
 
 
 def contact_paths(tables: Mapping[str, Any], ids: Collection[str]) -> list[Keys]:
-    """Return where the contact data of people stand."""
+    """Return the paths of the contact data of people."""
     return [
         (PEOPLE, id, "contact")
         for id, person in people_in(tables).items()
@@ -131,10 +131,10 @@ def contact_paths(tables: Mapping[str, Any], ids: Collection[str]) -> list[Keys]
 
 
 def person_paths(tables: Mapping[str, Any], words: Collection[str]) -> list[Keys]:
-    """Return where people stand, with their translations, and where something refers to them.
+    """Return the paths of people, of their translations and of references to them.
 
     Args:
-        tables: A document, or a part of one, as it was parsed.
+        tables: A parsed document, or a part of one.
         words: The ids of the people, and the names by which they may be referred to.
     """
     return list(_in_tables(tables, words))
@@ -167,9 +167,9 @@ def _in_table(table: Table, values: object, at: Keys, words: Collection[str]) ->
         if name not in table.by_name:
             continue
         key = table.by_name[name]
-        found = _in_value(key.type, value, (*at, name), words)
-        # What says of nobody who it is says nothing: a participation goes with its person.
-        yield from (at if key.required and path == (*at, name) else path for path in found)
+        paths = _in_value(key.type, value, (*at, name), words)
+        # Without a required reference a table is meaningless: a participation goes with its person.
+        yield from (at if key.required and path == (*at, name) else path for path in paths)
 
 
 def _in_value(type: Type, value: object, at: Keys, words: Collection[str]) -> Iterator[Keys]:
@@ -177,8 +177,8 @@ def _in_value(type: Type, value: object, at: Keys, words: Collection[str]) -> It
         if PEOPLE in type.tables and isinstance(value, str) and value in words:
             yield at
     elif isinstance(type, ListOf) and isinstance(value, list):
-        for number, each in enumerate(value):
-            yield from _in_value(type.element, each, (*at, number), words)
+        for number, element in enumerate(value):
+            yield from _in_value(type.element, element, (*at, number), words)
     elif isinstance(type, TableOf):
         yield from _in_items(type.table(), value, at, words)
     elif isinstance(type, Inline):
