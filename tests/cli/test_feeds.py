@@ -89,7 +89,7 @@ def test_without_an_address_it_is_said_what_is_missing(feeds: Feeds) -> None:
     done = feeds("event.toml -o public")
 
     assert done.returncode == 0
-    assert b"no links to subscribe by: say with --url" in done.stderr
+    assert b"no links to subscribe; give the published address with --url" in done.stderr
 
 
 def test_the_options_of_a_calendar_can_be_given(feeds: Feeds, tmp_path: Path) -> None:
@@ -118,8 +118,7 @@ def test_it_is_said_whose_feeds_are_no_more(feeds: Feeds, document: Path, tmp_pa
     done = feeds("event.toml -o public")
 
     assert (
-        b"public: school.person-ada.ics is no more; it is kept for those who subscribed"
-        in done.stderr
+        b"public: school.person-ada.ics is no more; it remains for its subscribers" in done.stderr
     )
     assert "BEGIN:VEVENT" not in text(tmp_path / "public", "school.person-ada.ics")
 

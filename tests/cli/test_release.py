@@ -520,7 +520,7 @@ def test_a_comparison_passes_over_a_release_that_was_taken_back(run: Run, docume
     ("line", "code", "message"),
     [
         ([], 1, b"release 1 is the only one"),
-        (["--force"], 2, b"--unpublish takes back a release, and needs no other answer"),
+        (["--force"], 2, b"--unpublish cannot stand beside --force, --same or --new"),
         (["--new", "opening"], 2, b"needs no other answer"),
     ],
 )
@@ -537,5 +537,5 @@ def test_what_cannot_be_taken_back_is_said(
 def test_the_help_says_when_to_take_back_and_when_to_release_again(run: Run) -> None:
     told = " ".join(run("release", "--help").stdout.decode().split())
 
-    assert "taken back with --unpublish N if it is the last and nobody received it" in told
+    assert "--unpublish N takes back the last release if nobody received it" in told
     assert "If somebody may have it, correct the document and release again" in told

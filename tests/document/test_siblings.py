@@ -97,7 +97,7 @@ def test_a_translation_of_what_is_gone_says_what_to_do(document: Path) -> None:
 
     (fault,) = raised.value.faults
     assert (fault.rule, fault.place) == ("unknown-id", "sessions.welcome")
-    assert fault.hint == "write the id that it has now, or take the translation out"
+    assert fault.hint == "write its present id, or take the translation out"
 
 
 def test_what_the_private_file_adds_is_for_organisers(document: Path) -> None:

@@ -1,4 +1,4 @@
-"""The command line: it reads arguments, calls the library and prints; nobody imports it."""
+"""The command line: it reads arguments, calls the library and prints; no other room imports it."""
 
 from __future__ import annotations
 
@@ -7,17 +7,17 @@ import os
 import sys
 
 _OBJECTS = 50_000
-"""After how many new objects Python looks for cycles of dead ones: a command leaves hardly any."""
+"""The new objects after which Python collects cycles: a command leaves hardly any."""
 
 
 def main() -> None:
     """Run the program with the arguments of the process, and exit.
 
-    The exit code is 0 where all was done, 1 where the event or a file is at fault, 2 where the
-    command line is, and 3 where a plugin is.
+    The exit code is 0 if all is done, 1 if the event or a file is at fault, 2 if the command line
+    is, and 3 if a plugin is.
     """
     gc.set_threshold(_OBJECTS)
-    # A terminal that cannot show a letter gets a question mark, not a traceback.
+    # A terminal that cannot show a letter shows a question mark.
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure:
@@ -35,29 +35,28 @@ def main() -> None:
     finally:
         try:
             sys.stdout.flush()
-        except OSError:  # which was told: Python would tell it again
+        except OSError:  # reported already: Python would report it again
             forget_output()
 
 
 def _open_closed() -> None:
-    """Lead streams that are closed to nowhere: the next file that is opened would stand for one."""
+    """Connect closed streams to nowhere: the next opened file would take the place of one."""
     for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
         if getattr(sys, name) is None:
-            # Never closed: it is there as long as the process is.
+            # Never closed: it lasts as long as the process.
             setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: PTH123, SIM115
 
 
 def _keep_output() -> None:
-    """Keep standard output for what the program itself writes.
+    """Reserve standard output for the program itself: it may be the export.
 
-    It may be the export. What a plugin writes there past `sys.stdout`, or a program that it starts,
-    goes to standard error.
+    Whatever a plugin, or a program that it starts, writes past `sys.stdout` goes to standard error.
     """
     try:
-        own = os.dup(sys.stdout.fileno())
+        output = os.dup(sys.stdout.fileno())
         os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
     except (AttributeError, OSError):  # closed, or none at all
         return
     encoding, errors = sys.stdout.encoding, sys.stdout.errors
-    sys.stdout = os.fdopen(own, "w", encoding=encoding, errors=errors, closefd=False)
-    sys.__stdout__ = sys.stdout  # type: ignore[misc]  # whose terminal is measured
+    sys.stdout = os.fdopen(output, "w", encoding=encoding, errors=errors, closefd=False)
+    sys.__stdout__ = sys.stdout  # type: ignore[misc]  # for the width of the terminal

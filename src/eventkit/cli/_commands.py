@@ -1,4 +1,4 @@
-"""Commands of installed packages: listed by their metadata alone, imported when they are used."""
+"""Commands of installed packages: listed from metadata alone, imported on use."""
 
 from __future__ import annotations
 
@@ -15,19 +15,19 @@ if TYPE_CHECKING:
     from eventkit.plugins._registry import Offer
 
 PACKAGES: Mapping[str, str] = {"audit": "eventkit-audit"}
-"""Commands of eventkit that are packages of their own, and these packages."""
+"""Commands of eventkit in packages of their own, with these packages."""
 
 _SECTION = "[eventkit.commands]"
 _FOLDER = ".dist-info"
 
 
 class InstalledCommand(NamedTuple):
-    """A command of a package, as its metadata has it.
+    """A command of a package, from its metadata.
 
     Args:
         package: The distribution.
         name: The command.
-        summary: What the distribution is for.
+        summary: The summary of the distribution.
     """
 
     package: str
@@ -36,22 +36,22 @@ class InstalledCommand(NamedTuple):
 
     @property
     def full_name(self) -> str:
-        """The name that is always understood."""
+        """The name that is always unique."""
         return f"{self.package}:{self.name}"
 
 
 def installed_commands() -> list[InstalledCommand]:
     """Return the commands of all packages, in the order of their names.
 
-    The files that installers write (PyPA: Recording installed projects, Entry points) are read
-    here, because to import `importlib.metadata` takes as long as all the rest of `--help`. What is
-    imported from elsewhere than a folder is not listed, and can be used all the same.
+    This reads the files of installers (PyPA: Recording installed projects, Entry points) itself,
+    because importing `importlib.metadata` takes as long as all the rest of `--help`. Packages
+    outside of folders are not listed, but can be used.
     """
-    return sorted(_found())
+    return sorted(_in_path())
 
 
 def typed_names(builtin: Container[str]) -> dict[str, InstalledCommand]:
-    """Return the installed commands by the shortest name that means each of them alone."""
+    """Return the installed commands by their shortest unique names."""
     commands = installed_commands()
     count = Counter(command.name for command in commands)
     return {
@@ -62,22 +62,22 @@ def typed_names(builtin: Container[str]) -> dict[str, InstalledCommand]:
     }
 
 
-def _found() -> Iterator[InstalledCommand]:
-    seen: set[str] = set()
+def _in_path() -> Iterator[InstalledCommand]:
+    packages: set[str] = set()
     for place in sys.path:
         try:
             names = os.listdir(place or ".")  # noqa: PTH208  # pathlib takes long to import
         except OSError:
             continue
         for name in names:
-            # The first on the path is the one that is imported; the others are hidden by it.
+            # The first on the path is imported; it hides the others.
             package = name.partition("-")[0].lower()
-            if name.endswith(_FOLDER) and package not in seen:
-                seen.add(package)
-                yield from _in(f"{place or '.'}/{name}", package)
+            if name.endswith(_FOLDER) and package not in packages:
+                packages.add(package)
+                yield from _in_folder(f"{place or '.'}/{name}", package)
 
 
-def _in(folder: str, package: str) -> Iterator[InstalledCommand]:
+def _in_folder(folder: str, package: str) -> Iterator[InstalledCommand]:
     section = _text(f"{folder}/entry_points.txt").partition(_SECTION)[2].partition("\n[")[0]
     if section:
         head = _text(f"{folder}/METADATA").partition("\n\n")[0].splitlines()
@@ -90,7 +90,7 @@ def _in(folder: str, package: str) -> Iterator[InstalledCommand]:
 
 
 def _text(path: str) -> str:
-    """Return the text of a file; of one that cannot be read nothing."""
+    """Return the text of a file, or nothing if it cannot be read."""
     try:
         with open(path, encoding="utf-8", errors="replace") as file:  # noqa: PTH123  # as above
             return file.read()
@@ -98,11 +98,11 @@ def _text(path: str) -> str:
         return ""
 
 
-# --- using one
+# --- loading
 
 
 def load(name: str) -> Offer[Command] | None:
-    """Return the command of a name, `NAME` or `PACKAGE:NAME`; None where no package has it.
+    """Return the command `NAME` or `PACKAGE:NAME`, or None if no package has it.
 
     Raises:
         click.UsageError: If several packages have it, or it is switched off.
@@ -111,16 +111,16 @@ def load(name: str) -> Offer[Command] | None:
     from eventkit.builtin import registry
     from eventkit.plugins._found import State, normal
 
-    package, _, own = name.rpartition(":")
+    package, _, short_name = name.rpartition(":")
     plugins = registry()
-    found = [
+    matching = [
         plugin
         for plugin in plugins.commands()
-        if plugin.name == own and normal(package) in ("", normal(plugin.distribution or ""))
+        if plugin.name == short_name and normal(package) in ("", normal(plugin.distribution or ""))
     ]
-    if len(found) > 1:
-        names = ", ".join(f"{plugin.distribution}:{plugin.name}" for plugin in found)
+    if len(matching) > 1:
+        names = ", ".join(f"{plugin.distribution}:{plugin.name}" for plugin in matching)
         raise click.UsageError(f"several packages have the command {name!r}; name one: {names}")
-    if found and found[0].state is State.DISABLED:
-        raise click.UsageError(f"{found[0].title} is switched off by EVENTKIT_PLUGINS")
-    return plugins.command(found[0]) if found else None
+    if matching and matching[0].state is State.DISABLED:
+        raise click.UsageError(f"{matching[0].title} is switched off by EVENTKIT_PLUGINS")
+    return plugins.command(matching[0]) if matching else None

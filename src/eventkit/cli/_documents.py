@@ -150,7 +150,7 @@ def load_one(path: Path) -> Event:
 
 
 def load_document(path: Path) -> Event:
-    """Load the only document of a PATH; warn of files that look like its siblings and are none.
+    """Return the event of the only document of a PATH, with a warning of stray siblings.
 
     Raises:
         DocumentError: If it cannot be read.
@@ -170,8 +170,8 @@ def log_beside(document: Path) -> Log | None:
     from eventkit.document._files import private_log_path
 
     path = log_path(document)
-    there = path.exists() or private_log_path(path).exists()
-    if document.suffix.lower() not in DOCUMENT_SUFFIXES or not there:
+    exists = path.exists() or private_log_path(path).exists()
+    if document.suffix.lower() not in DOCUMENT_SUFFIXES or not exists:
         return None
     from eventkit import releases  # most documents have no log
 
@@ -179,7 +179,7 @@ def log_beside(document: Path) -> Log | None:
 
 
 def load_log(path: Path) -> Log | None:
-    """Load the release log of the only document of a PATH; None where it was never released.
+    """Return the release log of the only document of a PATH; None if it was never released.
 
     Raises:
         FileProblem: If there is no document or several.

@@ -1,4 +1,4 @@
-"""The release log beside a document, as commands use it."""
+"""The release log beside a document."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ release_option = click.option(
     "number",
     type=click.IntRange(min=1),
     metavar="N",
-    help="The event as it was at release N, as `eventkit log` counts them.",
+    help="The event of release N, as `eventkit log` numbers them.",
 )
 
 
 def warn_of_other_rules(log: Log, event: Event) -> None:
-    """Print of which zones the clocks are known otherwise than at the last release."""
+    """Warn of time zones whose rules changed since the last release."""
     from eventkit.releases.log import moved_in_agenda, zones_with_other_rules
 
     for zone, number in sorted(zones_with_other_rules(log, event).items()):
@@ -42,7 +42,7 @@ def warn_of_other_rules(log: Log, event: Event) -> None:
 
 
 def released(document: Path, number: int) -> tuple[Event, Log]:
-    """Return a document's event as it was at a release, and the log until then.
+    """Return the event of a release, and the log up to it.
 
     Raises:
         FileProblem: If the document was never released.
@@ -58,30 +58,30 @@ def released(document: Path, number: int) -> tuple[Event, Log]:
 def load_with_logs(
     paths: Iterable[Path], plugins: PluginRegistry, number: int | None
 ) -> tuple[list[tuple[Path, Event]], dict[Path, Log]]:
-    """Load every document of several PATHs, and the logs of those that were released.
+    """Return every document of several PATHs with its event, and the logs by document.
 
     Args:
         paths: The PATHs.
-        plugins: Where readers of other formats are found.
-        number: Of each document the event as it was at that release; None is as it is now.
+        plugins: The registry, with importers of other formats.
+        number: The release whose events are returned; None is for the present ones.
 
     Raises:
         DocumentError: With the faults of all documents.
-        FileProblem: If a PATH leads to no document, or a release is wanted and there is none.
+        FileProblem: If a folder has no document, or a document has no such release.
         LogError: If a log cannot be used.
     """
     if number is None:
         documents = load_all(paths, plugins)
-        found = {document: log_beside(document) for document, _ in documents}
-        return documents, {document: log for document, log in found.items() if log}
+        logs = {document: log_beside(document) for document, _ in documents}
+        return documents, {document: log for document, log in logs.items() if log}
     names = dict.fromkeys(document for path in paths for document in find(path))
-    held = {document: released(document, number) for document in names}
-    events = [(document, event) for document, (event, _) in held.items()]
-    return events, {document: log for document, (_, log) in held.items()}
+    states = {document: released(document, number) for document in names}
+    events = [(document, event) for document, (event, _) in states.items()]
+    return events, {document: log for document, (_, log) in states.items()}
 
 
 def log_file(path: Path) -> Path:
-    """Return the log that a PATH stands for: it is one, or that of the only document there.
+    """Return the log at a PATH, or that of its only document.
 
     Raises:
         FileProblem: If there is none, or there are several documents.

@@ -1,4 +1,4 @@
-"""The program `eventkit`: its commands, imported when they are used, and how it ends."""
+"""The program `eventkit`: its commands, imported on use, its help, and its exit codes."""
 
 from __future__ import annotations
 
@@ -22,28 +22,28 @@ if TYPE_CHECKING:
 
 COMMANDS = {
     "new": "Write a starter document.",
-    "check": "Say what is wrong or doubtful in documents.",
+    "check": "Find errors and doubtful points in documents.",
     "show": "Draw the programme in the terminal.",
-    "diff": "Say what changed between two states of an event.",
+    "diff": "Show what changed between two states of an event.",
     "export": "Write calendars, Markdown, JSON and other formats.",
     "feeds": "Write the calendars that people subscribe to, and an index of them.",
-    "release": "Add the event as it is to its release log.",
+    "release": "Add the present state of an event to its release log.",
     "log": "List the releases of an event.",
-    "forget": "Take a person out of an event and of its release log.",
+    "forget": "Remove a person from an event and its release log.",
     "schema": "Print the JSON Schema of the document.",
-    "formats": "List what can be written and read.",
+    "formats": "List the formats that can be written or read.",
     "plugin": "List, show and examine plugins.",
     "completion": "Print the script that completes commands in a shell.",
 }
-"""The commands, in the order of help, each with its line there."""
+"""The commands and their summaries, in the order of help."""
 
 INTERRUPTED = 130  # 128 and the number of SIGINT, as shells count
-_PLUGIN_COMMAND = "eventkit.command"  # of a package: the key of `meta` of the context
 BROKEN_PIPE = 141  # 128 and the number of SIGPIPE
+_PLUGIN_COMMAND = "eventkit.command"  # a key of `meta` of the context
 
 
-def _note_debug(ctx: click.Context, _: click.Parameter, wanted: object) -> None:
-    if wanted:
+def _note_debug(ctx: click.Context, _: click.Parameter, is_set: object) -> None:
+    if is_set:
         ctx.find_root().meta["eventkit.debug"] = True
 
 
@@ -52,7 +52,7 @@ DEBUG = click.Option(
     is_flag=True,
     expose_value=False,
     callback=_note_debug,
-    help="Show where in the program an error comes from.",
+    help="Show the traceback of an error.",
 )
 
 
@@ -60,9 +60,9 @@ class ExampleCommand(click.Command):
     """A click command that shows examples in its help, and has the option --debug.
 
     Args:
-        examples: Lines as one would type them.
+        examples: Lines of a shell.
         params: The parameters of the command.
-        click: What else every command of click takes.
+        click: The other arguments of `click.Command`.
     """
 
     def __init__(
@@ -81,21 +81,21 @@ class ExampleCommand(click.Command):
 
 
 def write_examples(examples: Sequence[str], formatter: click.HelpFormatter) -> None:
-    """Write examples as they are to be typed, each on a line of its own."""
+    """Write a section of examples, each on a line of its own, without line breaks."""
     with formatter.section("Examples"):
         for example in examples:
             formatter.write(f"  {example}\n")
 
 
 class LazyGroup(click.Group):
-    """A group whose commands are each a module, imported when the command is used.
+    """A group of commands, each in a module that is imported when the command is used.
 
     Args:
-        package: Where the modules are: one for each command, named as the command is, with the
-            command itself as `command`.
-        summaries: The commands, in the order of help, each with its line there.
-        examples: Lines as one would type them.
-        click: What every group of click takes.
+        package: The package of the modules, which have the names of the commands; each command is
+            the `command` of its module.
+        summaries: The commands and their summaries, in the order of help.
+        examples: Lines of a shell.
+        click: The other arguments of `click.Group`.
     """
 
     def __init__(
@@ -122,7 +122,7 @@ class LazyGroup(click.Group):
         if cmd_name not in self.summaries:
             return None
         command = import_module(f"{self.package}.{cmd_name}").command
-        assert isinstance(command, click.Command)  # noqa: S101  # every module is shaped alike
+        assert isinstance(command, click.Command)  # noqa: S101  # all modules have the same form
         return command
 
     def format_commands(self, _: click.Context, formatter: click.HelpFormatter) -> None:
@@ -131,7 +131,7 @@ class LazyGroup(click.Group):
             formatter.write_dl(list(self.summaries.items()))
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
-        """Return the commands and options that begin so, without importing one."""
+        """Return the commands and options with this beginning, without importing one."""
         from click.shell_completion import CompletionItem
 
         names = [name for name in self.list_commands(ctx) if name.startswith(incomplete)]
@@ -141,7 +141,7 @@ class LazyGroup(click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Find the command; where there is none, say what to do."""
+        """Return the command; if there is none, fail with advice."""
         name, *rest = args
         if name.startswith("-"):
             return super().resolve_command(ctx, args)
@@ -151,7 +151,7 @@ class LazyGroup(click.Group):
         return (name if command else None), command, rest
 
     def advice_without(self, ctx: click.Context, name: str) -> str:
-        """Return what to say where there is no command of a name."""
+        """Return the message for an unknown command."""
         from difflib import get_close_matches
 
         near = get_close_matches(name, self.list_commands(ctx), n=1)
@@ -160,14 +160,14 @@ class LazyGroup(click.Group):
 
 
 class Program(LazyGroup):
-    """The whole program: commands of packages too; errors become a message and an exit code."""
+    """The program, with commands of packages too; errors become messages and exit codes."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the names of all commands, those of packages last."""
         return [*super().list_commands(ctx), *typed_names(self.summaries)]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """Import and return a command; one that cannot be used completes nothing."""
+        """Import and return a command; a broken one has no completion."""
         if command := super().get_command(ctx, cmd_name):
             return command
         try:
@@ -182,13 +182,13 @@ class Program(LazyGroup):
         return offer.value.command
 
     def advice_without(self, ctx: click.Context, name: str) -> str:
-        """Return what to say where there is no command of a name: perhaps what to install."""
+        """Return the message for an unknown command, perhaps with the package to install."""
         if package := PACKAGES.get(name):
             return f"{name!r} is a command of a package that is missing: pip install {package}"
         return super().advice_without(ctx, name)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write the list of commands for help, those of each package in a list of their own."""
+        """Write the list of commands for help, with a list for each package."""
         super().format_commands(ctx, formatter)
         packages: dict[str, list[tuple[str, str]]] = defaultdict(list)
         for name, command in typed_names(self.summaries).items():
@@ -213,16 +213,16 @@ class Program(LazyGroup):
         except BrokenPipeError:
             forget_output()
             ctx.exit(BROKEN_PIPE)
-        except Exception as error:  # noqa: BLE001  # whatever it is, it ends as a message
-            from eventkit.cli._failures import report  # brings the model: only where needed
+        except Exception as error:  # noqa: BLE001  # any error ends as a message
+            from eventkit.cli._failures import report  # slow: it imports the model
 
             debug = ctx.meta.get("eventkit.debug", False)
-            ctx.exit(report(_of_package(error, ctx.meta.get(_PLUGIN_COMMAND)), debug=debug))
+            ctx.exit(report(_attributed(error, ctx.meta.get(_PLUGIN_COMMAND)), debug=debug))
         return result
 
 
-def _of_package(error: Exception, command: Offer[Any] | None) -> Exception:
-    """Return what to report: an error that the command of a package did not raise on purpose."""
+def _attributed(error: Exception, command: Offer[Any] | None) -> Exception:
+    """Return an error; an unexpected one is attributed to the package of the command."""
     from eventkit.model.errors import EventkitError
 
     if command is None or isinstance(error, EventkitError | OSError):
@@ -240,7 +240,7 @@ def _show_warning(  # noqa: PLR0917  # what Python hands over
     file: object = None,  # noqa: ARG001
     line: str | None = None,  # noqa: ARG001
 ) -> None:
-    """Print a warning of Python, such as that of a plugin, as all warnings are printed."""
+    """Print a warning of Python, such as that of a plugin, in the form of all warnings."""
     if category.__module__.partition(".")[0] == "eventkit":
         warn(str(message))
         return
@@ -248,13 +248,13 @@ def _show_warning(  # noqa: PLR0917  # what Python hands over
 
 
 def forget_output() -> None:
-    """Send what is still to be written nowhere: it cannot be written any more."""
+    """Discard pending output, which can no longer be written."""
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, sys.stdout.fileno())
 
 
-def _print_version(ctx: click.Context, _: click.Parameter, wanted: object) -> None:
-    if not wanted or ctx.resilient_parsing:
+def _print_version(ctx: click.Context, _: click.Parameter, is_set: object) -> None:
+    if not is_set or ctx.resilient_parsing:
         return
     from eventkit import __version__
     from eventkit.cli._plugins import name_clash

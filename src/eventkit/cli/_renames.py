@@ -1,4 +1,4 @@
-"""Items that a release may know under another id: what is asked about them, and the answers."""
+"""Items that may have another id since the last release: questions about them, and answers."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 @frozen
 class Answers:
-    """What the command line says of items that may have got another id.
+    """The answers of the command line about items that may have another id.
 
     Args:
         same: Pairs of an older and a newer name, `OLD=NEW`.
@@ -36,14 +36,14 @@ class Answers:
 def settle_renames(
     document: Path, event: Event, log: Log, answers: Answers
 ) -> tuple[Event, dict[str, str]]:
-    """Return the event and the new places of items that got another id, by the old.
+    """Return the event, and the new places of items with another id, by the old places.
 
-    A session that is the same gets the line that keeps its UID, in the document.
+    The table of a session that is the same gets the line that keeps its UID, in the document.
 
     Raises:
-        FileProblem: If it is not known of an item whether it is the same, or the line of a session
-            cannot be written; the lines to paste are printed.
-        click.BadParameter: If an answer names what is not there.
+        FileProblem: If it is unknown whether an item is the same, or the line of a session cannot
+            be written; the lines to paste are printed.
+        click.BadParameter: If an answer names an item that does not exist.
     """
     from eventkit.document import load
     from eventkit.releases import renamed as find_renamed
@@ -53,69 +53,70 @@ def settle_renames(
     for name in answers.new:
         if not any(_tables(name, event)):
             raise click.BadParameter(f"{name!r} is no item of the event", param_hint="'--new'")
-    settled = {_new(each) for each in same} | {_old(each) for each in same}
+    settled = {place for rename in same for place in (_old(rename), _new(rename))}
+    settled |= {*answers.new}
     open_ = [
-        each
-        for each in suspects
-        if not {_new(each), each.new} & {*answers.new} and not {_new(each), _old(each)} & settled
+        rename
+        for rename in suspects
+        if settled.isdisjoint({_old(rename), _new(rename), rename.new})
     ]
     if sys.stdin.isatty() and sys.stderr.isatty():
-        same += [each for each in open_ if click.confirm(safe(_question(each)), err=True)]
+        same += [rename for rename in open_ if click.confirm(safe(_question(rename)), err=True)]
     elif open_:
-        for each in open_:
-            warn(_advice(each))
+        for rename in open_:
+            warn(_advice(rename))
         raise FileProblem(f"{safe_line(str(document))}: not released; nothing was written")
-    sessions = [each for each in same if each.uid]
-    for each in sessions:
-        _keep_uid(document, each)
-    renamed = {_old(each): _new(each) for each in same if not each.uid}
+    sessions = [rename for rename in same if rename.uid]
+    for rename in sessions:
+        _keep_uid(document, rename)
+    renamed = {_old(rename): _new(rename) for rename in same if not rename.uid}
     return load(document) if sessions else event, renamed
 
 
-def _old(each: Renamed) -> str:
-    return f"{each.table}.{each.old}"
+def _old(rename: Renamed) -> str:
+    return f"{rename.table}.{rename.old}"
 
 
-def _new(each: Renamed) -> str:
-    return f"{each.table}.{each.new}"
+def _new(rename: Renamed) -> str:
+    return f"{rename.table}.{rename.new}"
 
 
-def _question(each: Renamed) -> str:
-    if each.old == each.new:
-        return f"Is {_new(each)} the session that was released under another uid?"
-    return f"Is {_new(each)} what {_old(each)} was?"
+def _question(rename: Renamed) -> str:
+    if rename.old == rename.new:
+        return f"Is {_new(rename)} the session that was released under another uid?"
+    return f"Is {_new(rename)} what {_old(rename)} was?"
 
 
-def _advice(each: Renamed) -> str:
-    """Return what may be wrong, the line to paste, and the answers."""
+def _advice(rename: Renamed) -> str:
+    """Return the doubt, the line to paste, and the possible answers."""
     change = (
-        f"{_new(each)} has another uid than the one it was released with"
-        if each.old == each.new
-        else f"{_old(each)} is gone and {_new(each)} is new"
+        f"{_new(rename)} has another uid than the one it was released with"
+        if rename.old == rename.new
+        else f"{_old(rename)} is gone and {_new(rename)} is new"
     )
     remedy = (
         f"calendars would cancel the one and add the other. If they are the same session, add this"
-        f' line to {_new(each)}:\n    uid = "{each.uid}"\n'
-        if each.uid
-        else f"the calendar of the one would end. If they are the same, put back {_old(each)}, "
+        f' line to {_new(rename)}:\n    uid = "{rename.uid}"\n'
+        if rename.uid
+        else f"the calendar of the one would end. If they are the same, put back {_old(rename)}, "
     )
     return (
-        f"{change}: {remedy}or release with --same {_old(each)}={_new(each)};"
-        f" if they are not, release with --new {_new(each)}"
+        f"{change}: {remedy}or release with --same {_old(rename)}={_new(rename)};"
+        f" if they are not, release with --new {_new(rename)}"
     )
 
 
-# --- what the command line answers
+# --- answers of the command line
 
 
 def _answered(pair: str, suspects: Iterable[Renamed], last: Event, event: Event) -> Renamed:
-    """Return the items that an answer says are the same."""
+    """Return the rename that an answer states."""
     from eventkit.releases import Renamed
 
     old, _, new = pair.partition("=")
-    for each in suspects:
-        if old in {each.old, _old(each)} and new in {each.new, _new(each)}:
-            return each
+    for rename in suspects:
+        if old in {rename.old, _old(rename)} and new in {rename.new, _new(rename)}:
+            return rename
     for table in _tables(old, last):
         before, after = (name.removeprefix(f"{table}.") for name in (old, new))
         if before != after and table in _tables(f"{table}.{after}", event):
@@ -129,7 +130,7 @@ def _answered(pair: str, suspects: Iterable[Renamed], last: Event, event: Event)
 
 
 def _tables(name: str, event: Event) -> Iterator[str]:
-    """Yield the tables that have an item of that name, with or without the table before it."""
+    """Yield the tables with an item of a name, which may begin with the table."""
     from eventkit.releases.renames import WITH_FEEDS
 
     for table in ("sessions", *WITH_FEEDS):
@@ -140,7 +141,7 @@ def _tables(name: str, event: Event) -> Iterator[str]:
 # --- the line that keeps the UID of a session
 
 
-def _keep_uid(document: Path, each: Renamed) -> None:
+def _keep_uid(document: Path, rename: Renamed) -> None:
     """Write the `uid` of a session into the document.
 
     Raises:
@@ -151,27 +152,27 @@ def _keep_uid(document: Path, each: Renamed) -> None:
     from eventkit.model.errors import EventkitError
 
     before = document.read_bytes()
-    if after := _with_uid(before, each):
+    if after := _with_uid(before, rename):
         write_file(document, [after])
         with suppress(EventkitError):
-            if load(document).session(each.new).uid == each.uid:
+            if load(document).session(rename.new).uid == rename.uid:
                 return
         write_file(document, [before])
     raise FileProblem(
-        f"{safe_line(str(document))}: not released; add this line to {safe_line(_new(each))}"
-        f' yourself, where it stands:\n    uid = "{safe_line(each.uid or "")}"'
+        f"{safe_line(str(document))}: not released; add this line to {safe_line(_new(rename))}"
+        f' yourself, where it stands:\n    uid = "{safe_line(rename.uid or "")}"'
     )
 
 
-def _with_uid(document: bytes, each: Renamed) -> bytes | None:
-    """Return a document with the `uid` of a session; None where it has no table of its own."""
-    id = re.escape(each.new).encode()
+def _with_uid(document: bytes, rename: Renamed) -> bytes | None:
+    """Return a document with the `uid` of a session; None if it has no table of its own."""
+    id = re.escape(rename.new).encode()
     header = rb"^\[sessions\.(?:%b|\"%b\"|'%b')\][ \t]*(?:#[^\r\n]*)?(\r?\n)" % (id, id, id)
-    found = re.search(header, document, re.MULTILINE)
-    if found is None:
+    match = re.search(header, document, re.MULTILINE)
+    if match is None:
         return None
-    following = re.compile(rb"^[ \t]*\[", re.MULTILINE).search(document, found.end())
+    following = re.compile(rb"^[ \t]*\[", re.MULTILINE).search(document, match.end())
     end = following.start() if following else len(document)
-    table = re.sub(rb"^uid[ \t]*=.*\r?\n?", b"", document[found.end() : end], flags=re.MULTILINE)
-    line = b'uid = "%b"%b' % (str(each.uid).encode(), found[1])
-    return document[: found.end()] + line + table + document[end:]
+    table = re.sub(rb"^uid[ \t]*=.*\r?\n?", b"", document[match.end() : end], flags=re.MULTILINE)
+    line = b'uid = "%b"%b' % (str(rename.uid).encode(), match[1])
+    return document[: match.end()] + line + table + document[end:]

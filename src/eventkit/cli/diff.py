@@ -55,7 +55,7 @@ def command(
     form: str,
     exit_code: bool,
 ) -> None:
-    """Say what changed between two states of an event.
+    """Show what changed between two states of an event.
 
     A is the older state and B the newer one: a document in TOML or JSON, or PATH@N for its release
     N, as `eventkit log` counts them. With one document alone, it is compared with its last release;

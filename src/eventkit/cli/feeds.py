@@ -1,4 +1,4 @@
-"""`eventkit feeds`: the calendars of an event, to be published and subscribed to."""
+"""`eventkit feeds`: the calendars of an event that people subscribe to."""
 
 from __future__ import annotations
 
@@ -36,26 +36,26 @@ if TYPE_CHECKING:
     metavar="FOLDER",
     required=True,
     type=NonEmptyPath(Path),
-    help="The folder; it is made where there is none. Each audience needs its own.",
+    help="The folder, which need not exist. Each audience needs its own.",
 )
 @click.option(
     "--url",
     metavar="URL",
-    help="Where the folder will be published. Without it the index has no links to subscribe by.",
+    help="The address of the published folder; without it the index has no links to subscribe.",
 )
 @click.option(
     "--audience",
     type=click.Choice(AUDIENCES),
     default="public",
     show_default=True,
-    help="Who it is for.",
+    help="Who reads it.",
 )
 @click.option(
     "--language",
     "languages",
     metavar="TAG",
     multiple=True,
-    help="In which language, such as ru; otherwise in all that there are.",
+    help="A language, such as ru.  [default: all]",
 )
 @click.option(
     "--option",
@@ -92,17 +92,17 @@ def command(
 ) -> None:
     """Write the calendars that people subscribe to, and an index of them.
 
-    There is one of the whole event, one with an entry for each day, and one for each person, room,
-    track and language of the sessions, all in one folder that any web server can publish. Files
-    that would hold what they hold already are not touched.
+    There is a calendar of the whole event, one with an entry for each day, and one for each person,
+    room, track and language of the sessions, all in one folder that any web server can publish.
+    Files without changes are not touched.
 
-    Where the document was released, its log is read with it, and what is gone is cancelled. What
-    there was a feed of and is no more keeps it, so that its subscribers are told.
+    If the document has a release log, entries that are gone are cancelled. The feed of a person,
+    room or track that is gone remains, so that its subscribers learn of it.
 
-    When the event is over, `eventkit feeds event.toml -o public/ --url URL --retire` leaves its
+    When the event is over, `eventkit feeds event.toml -o public/ --url URL --retire` writes its
     last calendars: they and the index say that it is over and where there is more, and ask to be
-    fetched once a month. Leave the folder where it is: a calendar that cannot be fetched any more
-    is an error in programs that subscribed. Without --retire they are written as before.
+    fetched once a month. Leave the folder where it is: programs that subscribed report a calendar
+    that cannot be fetched as an error. Without --retire the calendars are as before.
     """
     from eventkit.cli._export_notes import note_unreleased
     from eventkit.cli._log import load_with_logs
@@ -111,31 +111,33 @@ def command(
     from eventkit.feeds import write_feed, write_index
 
     if more and not retire:
-        raise click.UsageError("--more says where last calendars send people: it needs --retire")
-    held = registry(plugins, no_plugins=no_plugins)
-    documents, logs = load_with_logs([path], held, number)
+        raise click.UsageError(
+            "--more needs --retire: it is the page for readers of last calendars"
+        )
+    available = registry(plugins, no_plugins=no_plugins)
+    documents, logs = load_with_logs([path], available, number)
     document, event = _only(documents, path)
     if retire:
         _require_over(document, event)
-    ready = _made_ready(
+    folder = _prepare(
         document,
         event,
-        held,
+        available,
         log=logs.get(document),
         output=output,
         url=url,
         audience=audience,
         languages=languages,
-        given=options,
+        options=options,
         retire=retire,
         more=more,
     )
-    changed = [write_feed(ready, feed) for feed in progress(ready.all, "writing")]
-    index = write_index(ready)
-    _tell(ready, sum(changed) + len(index))
-    for past in list(ready.histories.values())[:1]:
-        note_unreleased(document, past.of())
-    note_problems([(document, event)], held)
+    changed = [write_feed(folder, feed) for feed in progress(folder.all, "writing")]
+    index = write_index(folder)
+    _print_summary(folder, sum(changed) + len(index))
+    for history in list(folder.histories.values())[:1]:
+        note_unreleased(document, history.of())
+    note_problems([(document, event)], available)
 
 
 def _only(documents: list[tuple[Path, Event]], path: Path) -> tuple[Path, Event]:
@@ -145,16 +147,16 @@ def _only(documents: list[tuple[Path, Event]], path: Path) -> tuple[Path, Event]
         FileProblem: If there are several: the index of one would overwrite that of another.
     """
     if len(documents) > 1:
-        named = "".join(f"\n  {safe_line(str(document))}" for document, _ in documents)
-        raise FileProblem(f"{safe_line(str(path))}: several events; each needs a folder:{named}")
+        names = "".join(f"\n  {safe_line(str(document))}" for document, _ in documents)
+        raise FileProblem(f"{safe_line(str(path))}: several events; each needs a folder:{names}")
     return documents[0]
 
 
 def _require_over(document: Path, event: Event) -> None:
-    """Raise `FileProblem` if an event, or a session of it, is still to come."""
+    """Raise `FileProblem` if an event or one of its sessions is not over."""
     from eventkit.cli._problems import today_at
 
-    ends = (it.end.astimezone(event.zone).date() for it in event.sessions if it.end)
+    ends = (session.end.astimezone(event.zone).date() for session in event.sessions if session.end)
     last = max(event.end, *ends)
     if today_at(event) <= last:
         raise FileProblem(
@@ -163,24 +165,24 @@ def _require_over(document: Path, event: Event) -> None:
         )
 
 
-def _made_ready(
+def _prepare(
     document: Path,
     event: Event,
-    held: PluginRegistry,
+    plugins: PluginRegistry,
     *,
     log: Log | None,
     output: Path,
     url: str | None,
     audience: str,
     languages: tuple[str, ...],
-    given: tuple[str, ...],
+    options: tuple[str, ...],
     retire: bool,
     more: str | None,
 ) -> FeedFolder:
-    """Return the folder made ready, with the options of the line as the calendar takes them.
+    """Return the folder, ready to be written.
 
     Raises:
-        FileProblem: If the options of the document are wrong.
+        FileProblem: If the document has wrong options.
         EventkitError: The errors of `eventkit.feeds.prepare_feeds`.
     """
     from eventkit.cli._export_jobs import blaming_document, formats_for, request_for
@@ -188,10 +190,10 @@ def _made_ready(
     from eventkit.feeds import FORMAT, prepare_feeds
     from eventkit.model.reader import Reader
 
-    (format,) = formats_for(held, [FORMAT], None)
-    options = options_for([format], given)
+    (format,) = formats_for(plugins, [FORMAT], None)
+    values = options_for([format], options)
     request = request_for(
-        document, format, Reader(audience), options=options, log=log, plugins=held
+        document, format, Reader(audience), options=values, log=log, plugins=plugins
     )
     with blaming_document(document):
         return prepare_feeds(
@@ -199,15 +201,14 @@ def _made_ready(
         )
 
 
-def _tell(ready: FeedFolder, changed: int) -> None:
-    """Say on standard error what was done, and what subscribers are left with."""
-    folder = safe_line(str(ready.path))
-    files = counted(len(ready.all) + 2, "file")  # the index is two
-    click.echo(f"{folder}: {files}, {changed or 'none'} of them new or changed", err=True)
-    for feed in ready.former:
-        became = "is no more" if feed.is_former else "has another name now"
-        said = f"{safe(feed.file)} {became}; it is kept for those who subscribed"
-        click.echo(f"{folder}: {said}", err=True)
-    if ready.url is None:
-        said = "the index has no links to subscribe by: say with --url where it will be published"
-        click.echo(f"{folder}: {said}", err=True)
+def _print_summary(folder: FeedFolder, changed: int) -> None:
+    """Print on standard error what was written, and what subscribers need to know."""
+    shown = safe_line(str(folder.path))
+    files = counted(len(folder.all) + 2, "file")  # the index is two
+    click.echo(f"{shown}: {files}, {changed or 'none'} of them new or changed", err=True)
+    for feed in folder.former:
+        state = "is no more" if feed.is_former else "has another name now"
+        click.echo(f"{shown}: {safe(feed.file)} {state}; it remains for its subscribers", err=True)
+    if folder.url is None:
+        note = "the index has no links to subscribe; give the published address with --url"
+        click.echo(f"{shown}: {note}", err=True)

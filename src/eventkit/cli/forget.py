@@ -1,4 +1,4 @@
-"""`eventkit forget`: take a person out of all files of an event."""
+"""`eventkit forget`: remove a person from all files of an event."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def command(
     dry_run: bool,
     yes: bool,
 ) -> None:
-    """Take a person out of an event and of its release log.
+    """Remove a person from an event and its release log.
 
     PERSON is an id or an exact name. The person is removed from the document, from the files that
     are read with it and from every line of the log, with all references to them, and as the one

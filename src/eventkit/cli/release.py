@@ -1,4 +1,4 @@
-"""`eventkit release`: add the event as it is to its release log."""
+"""`eventkit release`: add the present state of an event to its release log."""
 
 from __future__ import annotations
 
@@ -20,35 +20,45 @@ if TYPE_CHECKING:
 
 
 def _utf8(_: click.Context, __: click.Parameter, text: str) -> str:
-    """Return a text that UTF-8 can spell; what a terminal of another encoding typed may be none."""
+    """Return a text if UTF-8 can encode it; a terminal with another encoding may type others."""
     try:
         text.encode()
     except UnicodeEncodeError:
-        said = "it is no text in UTF-8; is the terminal set to another encoding?"
-        raise click.BadParameter(said) from None
+        message = "it is no text in UTF-8; is the terminal set to another encoding?"
+        raise click.BadParameter(message) from None
     return text
 
 
 @click.command(
     "release",
     cls=ExampleCommand,
-    examples=[
-        'eventkit release event.toml -m "The panel moved to the Aula" --as Ada',
-    ],
+    examples=['eventkit release event.toml -m "The panel moved to the Aula" --as Ada'],
 )
 @click.argument("path", type=DOCUMENT)
-@click.option("-m", "--note", callback=_utf8, default="", help="What there is to say about it.")
-@click.option("--as", "by", metavar="NAME", callback=_utf8, default="", help="Who releases it.")
+@click.option("-m", "--note", callback=_utf8, default="", help="A note on the release.")
 @click.option(
-    "--force", is_flag=True, help="Release although check finds errors; the log notes it."
+    "--as",
+    "by",
+    metavar="NAME",
+    callback=_utf8,
+    default="",
+    help="The name of whoever releases it.",
+)
+@click.option(
+    "--force", is_flag=True, help="Release in spite of errors that check finds; the log notes it."
 )
 @click.option(
     "--same",
     metavar="OLD=NEW",
     multiple=True,
-    help="NEW is what OLD was: calendars and feeds go on. A session gets the line for it.",
+    help="NEW is the same as OLD was: its calendars continue. A session gets the line for it.",
 )
-@click.option("--new", metavar="NEW", multiple=True, help="NEW is no older item under a new id.")
+@click.option(
+    "--new",
+    metavar="NEW",
+    multiple=True,
+    help="NEW is a new item, not an older one under a new id.",
+)
 @click.option(
     "--unpublish",
     "number",
@@ -69,28 +79,27 @@ def command(
     plugins: tuple[str, ...],
     no_plugins: bool,
 ) -> None:
-    """Add the event as it is to its release log.
+    """Add the present state of an event to its release log.
 
-    The log is NAME.releases.jsonl beside NAME.toml. Calendars that are exported from then on tell
-    readers what changed since the releases before, and cancel what is gone. Release whenever you
-    publish. The log holds what is for organisers too: keep it where the document is. Where there is
-    a NAME.private.toml, it holds what the public may know, and NAME.private.releases.jsonl the
-    rest: keep that where the private part is.
+    The log is NAME.releases.jsonl beside NAME.toml. Calendars exported from then on update what
+    changed since earlier releases, and cancel what is gone. Release whenever you publish. The log
+    contains what is for organisers too: keep it with the document. If there is a NAME.private.toml,
+    the log contains only what the public may know, and NAME.private.releases.jsonl the rest: keep
+    that with the private part.
 
-    Calendars know a session by its id or uid, and feeds know a person, room or track by its id.
-    Where one of these seems to have got another, nothing is released before you say whether it is
-    the same: paste the line that is printed, or answer with --same or --new.
+    Calendars know a session by its id or uid, and feeds know a person, room or track by its id. If
+    one of these seems to have changed, nothing is released until you answer whether it is the same:
+    paste the line that is printed, or use --same or --new.
 
-    A release that went wrong is taken back with --unpublish N if it is the last and nobody
-    received it: its log was not published, no calendar of it was sent, no feed written where
-    somebody fetches it. After `eventkit release event.toml --unpublish 3` what release 3 alone
-    showed is nowhere, as if it had never been made, and the next release is number 4. If somebody
-    may have it, correct the document and release again: calendars cancel what is gone, and nothing
-    else takes it out of those that have it.
+    --unpublish N takes back the last release if nobody received it: its log was not published, no
+    calendar of it was sent, and no feed written where somebody fetches it. After
+    `eventkit release event.toml --unpublish 3` everything is as if release 3 had never been made,
+    but the next release is number 4. If somebody may have it, correct the document and release
+    again: only that cancels entries in calendars that have them.
     """
     if number is not None:
         if force or same or new:
-            raise click.UsageError("--unpublish takes back a release, and needs no other answer")
+            raise click.UsageError("--unpublish cannot stand beside --force, --same or --new")
         _unpublish(path, number, note=note, by=by)
         return
     from eventkit.document import load
@@ -104,7 +113,7 @@ def command(
     if has_errors and not force:
         raise FileProblem(
             f"{safe_line(str(document))}: not released;"
-            " mend it, or release it as it is with --force"
+            " correct it, or release it as it is with --force"
         )
     warn_of_exposed_logs(document)
     path = log_path(document)
@@ -117,32 +126,32 @@ def command(
         warn_of_other_rules(log, event)
         event, renamed = settle_renames(document, event, log, Answers(same, new))
     log = release(event, path, note=note, by=by, forced=has_errors, renamed=renamed)
-    made = log.releases[-1].number
-    click.echo(f"release {made} is in {safe_line(str(log.path))}", err=True)
+    latest = log.releases[-1].number
+    click.echo(f"release {latest} is in {safe_line(str(log.path))}", err=True)
 
 
 def _unpublish(path: Path, number: int, *, note: str, by: str) -> None:
-    """Take back the last release, and say what is left to do."""
+    """Take back the last release, and print what remains to be done."""
     from eventkit.releases import unpublish
 
     log = unpublish(log_file(path), number, note=note, by=by)
     shown, last = safe_line(str(log.path)), log.releases[-1].number
     click.echo(
         f"release {number} is taken back in {shown}: calendars are those of release {last} again;"
-        " export anew what you made of it",
+        " export again what you made of it",
         err=True,
     )
 
 
 def _has_errors(document: Path, event: Event, rules: PluginRegistry) -> bool:
-    """Say whether check finds errors, and how many."""
+    """Return whether check finds errors, and print how many."""
     from eventkit.checking import try_checks
     from eventkit.model import Severity
 
     problems, failures = try_checks(event, plugins=rules)
     for failure in failures:
         warn(str(failure))
-    errors = [each for each in problems if each.severity is Severity.ERROR]
+    errors = [problem for problem in problems if problem.severity is Severity.ERROR]
     if errors:
         shown = safe_line(str(document))
         click.echo(
