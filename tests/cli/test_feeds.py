@@ -227,4 +227,4 @@ def test_where_there_is_more_is_said_by_last_calendars_alone(feeds: Feeds) -> No
     done = feeds("event.toml -o public --more https://example.org/next")
 
     assert done.returncode == 2
-    assert b"it needs --retire" in done.stderr
+    assert b"--more needs --retire" in done.stderr

@@ -230,7 +230,7 @@ def test_a_log_with_private_parts_is_warned_of(
 
     said = run(command, "event.toml").stderr
 
-    assert b"warning: event.releases.jsonl: it holds private parts" in said
+    assert b"warning: event.releases.jsonl: it contains private parts" in said
     assert b"warning: event.releases.jsonl.old-1: it is a copy of private parts" in said
 
 
@@ -521,7 +521,7 @@ def test_a_comparison_passes_over_a_release_that_was_taken_back(run: Run, docume
     [
         ([], 1, b"release 1 is the only one"),
         (["--force"], 2, b"--unpublish cannot stand beside --force, --same or --new"),
-        (["--new", "opening"], 2, b"needs no other answer"),
+        (["--new", "opening"], 2, b"cannot stand beside"),
     ],
 )
 def test_what_cannot_be_taken_back_is_said(

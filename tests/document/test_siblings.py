@@ -185,7 +185,7 @@ def test_what_is_added_to_an_item_that_is_gone_is_told_so(document: Path) -> Non
     beside(document, "private", 'eventkit = 1\nextends = "school"\n[sessions.gone]\nnotes = "x"\n')
 
     with pytest.raises(
-        eventkit.DocumentError, match=r"sessions\.gone is not in the document: mend the id"
+        eventkit.DocumentError, match=r"sessions\.gone is not in the document: correct the id"
     ):
         eventkit.load(document)
 

@@ -42,7 +42,7 @@ def _utf8(_: click.Context, __: click.Parameter, text: str) -> str:
     metavar="NAME",
     callback=_utf8,
     default="",
-    help="The name of whoever releases it.",
+    help="The name of the person who releases.",
 )
 @click.option(
     "--force", is_flag=True, help="Release in spite of errors that check finds; the log notes it."
@@ -57,7 +57,7 @@ def _utf8(_: click.Context, __: click.Parameter, text: str) -> str:
     "--new",
     metavar="NEW",
     multiple=True,
-    help="NEW is a new item, not an older one under a new id.",
+    help="NEW is new, not an older item under a new id.",
 )
 @click.option(
     "--unpublish",
