@@ -70,7 +70,7 @@ CASES = {
     ),
     "own-language-missing": (
         '[sessions.s]\ntitle = { ru = "С" }\n', 2, "sessions.s.title",
-        "expected en = …; write the text in the event's language as well; the key language of",
+        "expected en = …; write the text in this language too; it is the key language of",
     ),
     "repeated-session": (
         '[sessions.c]\ntitle = "C"\ndays = [1, 2]\n[statements.x]\ntext = "X"\nsession = "c"\n', 6,

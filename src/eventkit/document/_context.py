@@ -11,7 +11,7 @@ from typing import Any
 
 from attrs import define, field, validators
 
-from eventkit.document._faults import Faults, found_text, listed
+from eventkit.document._faults import Faults, listed, shown_value
 from eventkit.document._nodes import Entry, Node
 from eventkit.document._quoting import quoted
 from eventkit.model.errors import shortened
@@ -88,7 +88,7 @@ class Context:
             hint: A remedy, if one is known.
         """
         near = self.faults.nearest(name, known) or other_word(name, known)
-        message = f"unknown key {found_text(name)}"
+        message = f"unknown key {shown_value(name)}"
         if self.unknown == "warn":
             where = f"{node.source.name}: " if node.source.name else ""
             warnings.warn(f"{where}{node.place}: {message}", DocumentWarning, stacklevel=2)
@@ -116,7 +116,7 @@ class Context:
             self.faults.add(
                 node,
                 "ambiguous-name",
-                f"several items are called {found_text(text)}",
+                f"several items are called {shown_value(text)}",
                 expected=f"one of the ids {listed(ids)}",
             )
             return None
@@ -141,7 +141,7 @@ class Context:
             self.faults.add(
                 node,
                 "reserved-reference",
-                f"{found_text(text)} refers to another event",
+                f"{shown_value(text)} refers to another event",
                 hint="references across events are not supported yet",
             )
             return
@@ -154,7 +154,7 @@ class Context:
         self.faults.add(
             node,
             "unknown-id",
-            f"no {found_text(text)} in {' or '.join(tables)}",
+            f"no {shown_value(text)} in {' or '.join(tables)}",
             nearest=near,
             hint=None if near else f"add it:\n{paste}",
         )
@@ -168,7 +168,7 @@ class Context:
             self.faults.add(
                 node,
                 "given-twice",
-                f"{path} is translated into {found_text(language)} already",
+                f"{path} is translated into {shown_value(language)} already",
                 hint="keep one of the translations",
             )
             return

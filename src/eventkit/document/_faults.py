@@ -63,7 +63,7 @@ def _by_place(fault: Fault) -> tuple[str, int]:
     return fault.file or "", fault.line or 0
 
 
-def found_text(value: object) -> str:
+def shown_value(value: object) -> str:
     """Return a value as a message shows it, shortened if it is long."""
     if isinstance(value, bool):
         return str(value).lower()  # as documents spell it

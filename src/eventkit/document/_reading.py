@@ -11,7 +11,7 @@ from typing import Any
 from attrs import define, field
 
 from eventkit.document._context import Context
-from eventkit.document._faults import found_text, listed
+from eventkit.document._faults import listed, shown_value
 from eventkit.document._nodes import Entry, Node, entry
 from eventkit.document._repeats import expanded
 from eventkit.document._times import times
@@ -137,7 +137,7 @@ class Reading(Context):
             self.faults.add(
                 version,
                 "wrong-format",
-                f"the format {found_text(version.value)} is not known",
+                f"the format {shown_value(version.value)} is not known",
                 expected=f"eventkit = {FORMAT}",
                 hint="use a newer eventkit" if newer else None,
             )
@@ -159,7 +159,7 @@ class Reading(Context):
         """Note that the file is a sibling, and of which document."""
         main = path.with_name(f"{path.name.split('.')[0]}{path.suffix}")
         hint = f"name {main}: this file is read with it" if main != path else None
-        event = found_text(node.value)
+        event = shown_value(node.value)
         self.faults.add(
             node,
             "not-a-document",
@@ -198,7 +198,7 @@ class Reading(Context):
             self.faults.add(
                 node,
                 "wrong-type",
-                f"[{name}] is not a table but {found_text(node.value)}",
+                f"[{name}] is not a table but {shown_value(node.value)}",
                 expected=f"[{name}.ID], in single brackets" if name in ITEMS else f"[{name}]",
             )
             return Entry(node, {})
@@ -238,15 +238,15 @@ class Reading(Context):
     def _take(self, table: str, id: str, node: Node) -> None:
         if not isinstance(node.value, Mapping):
             name = f"[{table}.{id}]"
-            message = f"{name} is not a table but {found_text(node.value)}"
+            message = f"{name} is not a table but {shown_value(node.value)}"
             expected = f"{name}, and its keys below it"
             self.faults.add(node, "wrong-type", message, expected=expected)
             return
         pattern = _DAY_NUMBER if table == "days" else ID_TEXT.pattern
         if not pattern.fullmatch(id):
-            expected = "the number of a day, from 1" if table == "days" else ID_TEXT.wanted
+            expected = "the number of a day, from 1" if table == "days" else ID_TEXT.expected
             self.faults.add(
-                node, "wrong-id", f"{found_text(id)} cannot be an id", value=id, expected=expected
+                node, "wrong-id", f"{shown_value(id)} cannot be an id", value=id, expected=expected
             )
             return
         self.entries[table][id] = entry(node)
@@ -356,9 +356,9 @@ class Reading(Context):
                 self.faults.add(
                     tables,
                     "wrong-pattern",
-                    f"no language {found_text(language)}",
+                    f"no language {shown_value(language)}",
                     value=language,
-                    expected=LANGUAGE_TEXT.wanted,
+                    expected=LANGUAGE_TEXT.expected,
                 )
             elif not isinstance(tables.value, Mapping):
                 self.faults.add(tables, "wrong-type", f"{tables.place} is not a table")
@@ -372,7 +372,7 @@ class Reading(Context):
             self.faults.add(
                 root,
                 "own-language",
-                f"{found_text(language)} is the event's own language",
+                f"{shown_value(language)} is the event's own language",
                 value=language,
                 hint="write these texts in the document",
             )
@@ -405,7 +405,7 @@ class Reading(Context):
                 self.faults.add(
                     item,
                     "unknown-id",
-                    f"no {found_text(id)} in {table} to translate",
+                    f"no {shown_value(id)} in {table} to translate",
                     value=id,
                     nearest=near,
                     hint="write its present id, or take the translation out",

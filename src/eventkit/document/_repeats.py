@@ -7,7 +7,7 @@ from itertools import islice
 
 from eventkit.document import _context
 from eventkit.document._context import Context
-from eventkit.document._faults import found_text
+from eventkit.document._faults import shown_value
 from eventkit.document._nodes import Entry, Node
 from eventkit.document.keys import SLOT_KEYS
 from eventkit.document.time_values import LAST_DAY, SHORT_CLOCK, DayOrDate
@@ -47,12 +47,12 @@ def expanded(context: Context, sessions: Mapping[str, Entry]) -> dict[str, Entry
 
 def _is_free(context: Context, id: str, node: Node, taken: Iterable[Container[str]]) -> bool:
     """Return whether the id of a repetition can be used; note a fault if not."""
-    message = f"this makes the id {found_text(id)}"
+    message = f"this makes the id {shown_value(id)}"
     if any(id in ids for ids in taken):
         hint = "give one of them another id"
         context.faults.add(node, "id-used-twice", f"{message}, which is taken", value=id, hint=hint)
     elif not ID_TEXT.pattern.fullmatch(id):
-        context.faults.add(node, "wrong-id", message, value=id, expected=ID_TEXT.wanted)
+        context.faults.add(node, "wrong-id", message, value=id, expected=ID_TEXT.expected)
     else:
         return True
     return False
@@ -119,7 +119,7 @@ def _numbers(context: Context, node: Node) -> Iterator[tuple[int, Node]]:
         context.faults.add(
             node,
             "wrong-type",
-            f"{found_text(node.value)} is not a list of days",
+            f"{shown_value(node.value)} is not a list of days",
             expected='"all", or a list of days such as [1, 2]',
         )
 
@@ -129,7 +129,7 @@ def _by_slots(context: Context, base: Keys, node: Node) -> Iterator[tuple[str, E
         context.faults.add(
             node,
             "wrong-type",
-            f"{found_text(node.value)} is not a table of slots",
+            f"{shown_value(node.value)} is not a table of slots",
             expected="a table for each slot, under its name",
         )
         return
@@ -138,7 +138,7 @@ def _by_slots(context: Context, base: Keys, node: Node) -> Iterator[tuple[str, E
             context.faults.add(
                 slot,
                 "wrong-type",
-                f"the slot {found_text(name)} is not a table",
+                f"the slot {shown_value(name)} is not a table",
                 expected="a table such as { day = 1 }",
             )
             continue
@@ -152,7 +152,7 @@ def _known(context: Context, slot: Node) -> Keys:
         context.faults.add(
             keys.pop(key),
             "unknown-key",
-            f"a slot has no key {found_text(key)}",
+            f"a slot has no key {shown_value(key)}",
             nearest=context.faults.nearest(key, _ALLOWED),
         )
     return keys

@@ -1,4 +1,4 @@
-"""Take values out of the files of a document; the rest of them stays as people wrote it."""
+"""Edits of the files of a document that keep the rest as people wrote it."""
 
 from __future__ import annotations
 
@@ -31,17 +31,17 @@ __all__ = [
 
 Tables: TypeAlias = Mapping[str, Any]
 Replace: TypeAlias = Callable[[str], str]
-"""From a text to what stands there instead."""
+"""From a text to its replacement."""
 
 
 @frozen
 class Edit:
-    """What becomes of a file.
+    """A change of a file.
 
     Args:
         path: The file.
-        old: What it holds.
-        new: What it is to hold.
+        old: Its present bytes.
+        new: Its future bytes.
     """
 
     path: Path
@@ -51,7 +51,7 @@ class Edit:
 
 @frozen(eq=False)
 class DocumentFile:
-    """The file of a document, or a sibling of it, as it was parsed."""
+    """The parsed file of a document, or of a sibling."""
 
     _node: Node
 
@@ -59,23 +59,23 @@ class DocumentFile:
     def path(self) -> Path:
         """The file."""
         path = self._node.source.path
-        assert path  # noqa: S101  # it was read from one
+        assert path  # noqa: S101  # it was read from a file
         return path
 
     @property
     def tables(self) -> Tables:
-        """What it spells."""
+        """The parsed tables."""
         tables: Tables = self._node.value
         return tables
 
     @property
     def is_translation(self) -> bool:
-        """Whether it is a sibling that translates."""
+        """Whether it is a translating sibling."""
         return self._node.source.language is not None
 
 
 def read_files(document: Path) -> list[DocumentFile]:
-    """Return the document and its siblings as they were parsed: translations first.
+    """Return the parsed files of a document and its siblings, translations first.
 
     Raises:
         DocumentError: If one cannot be read.
@@ -87,10 +87,10 @@ def read_files(document: Path) -> list[DocumentFile]:
 
 
 def event_of(files: Iterable[DocumentFile], edits: Iterable[Edit] = ()) -> Event:
-    """Return the event of the files, some of them edited.
+    """Return the event of files, after edits of some.
 
     Raises:
-        DocumentError: With all that is wrong.
+        DocumentError: With all faults.
     """
     texts = {edit.path: edit.new for edit in edits}
     new: dict[str, Node] = {}
@@ -112,7 +112,7 @@ def event_of(files: Iterable[DocumentFile], edits: Iterable[Edit] = ()) -> Event
 
 
 def edit_tables(tables: Tables, paths: Sequence[Keys], replace: Replace) -> Tables:
-    """Return a parsed document without what stands at some paths, its texts replaced.
+    """Return a parsed document without the values at some paths, and with texts replaced.
 
     >>> edit_tables({"event": {"title": "School"}, "rooms": {}}, [("event", "id")], str.upper)
     {'event': {'title': 'SCHOOL'}, 'rooms': {}}
@@ -122,31 +122,30 @@ def edit_tables(tables: Tables, paths: Sequence[Keys], replace: Replace) -> Tabl
 
 
 def edit_document(file: DocumentFile, paths: Collection[Keys], replace: Replace) -> Edit:
-    """Return what becomes of a file when what stands at some paths goes and texts are replaced.
+    """Return the edit of a file that removes the values at some paths and replaces texts.
 
     Raises:
-        DocumentError: If something else would change as well: it is written in a way that cannot be
-            edited.
+        DocumentError: If the spelling of the file cannot be edited without other changes.
     """
     source = file._node.source  # noqa: SLF001  # hidden from other rooms only
     old = file_bytes(file.path)
     text = replace(cut(source.text, source.format, paths) if paths else source.text)
-    wanted = edit_tables(file.tables, [*paths], replace)
+    expected = edit_tables(file.tables, [*paths], replace)
     try:
-        is_right = without_empty(parsed(text, source.format).value) == without_empty(wanted)
+        is_exact = without_empty(parsed(text, source.format).value) == without_empty(expected)
     except DocumentError:
-        is_right = False
-    if not is_right:
+        is_exact = False
+    if not is_exact:
         raise _not_editable(file, paths)
     mark = old[: len(old) - len(source.text.encode())]  # of the byte order
     return Edit(file.path, old, mark + text.encode())
 
 
 def require_unchanged(edits: Iterable[Edit]) -> None:
-    """Require that files are still as they were when they were read.
+    """Require that files have not changed since they were read.
 
     Raises:
-        TargetError: If somebody changed one.
+        TargetError: If one has changed.
     """
     for edit in edits:
         if file_bytes(edit.path) != edit.old:
@@ -154,7 +153,7 @@ def require_unchanged(edits: Iterable[Edit]) -> None:
 
 
 def _replaced(value: Any, replace: Replace) -> Any:
-    """Return what was parsed with its texts replaced; keys stay."""
+    """Return a parsed value with its texts, but not its keys, replaced."""
     if isinstance(value, str):
         return replace(value)
     if isinstance(value, list):

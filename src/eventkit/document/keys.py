@@ -64,9 +64,15 @@ _TYPES: Mapping[object, v.Type] = {
     fields.is_flag: v.Boolean(),
     fields.is_count: v.Integer(),
     fields.is_measure: v.Measure(),
-    fields.is_place: v.Pair((-90, 90), (-180, 180), "latitude and longitude: [52.52, 13.40]"),
+    fields.is_place: v.Pair(
+        (-90, 90), (-180, 180), "a place on the earth", "latitude and longitude: [52.52, 13.40]"
+    ),
     fields.are_years: v.Pair(
-        (0, 999), (0, 999), "two whole numbers, the smaller first: [3, 5]", whole=True
+        (0, 999),
+        (0, 999),
+        "a range of years",
+        "two whole numbers, the smaller first: [3, 5]",
+        whole=True,
     ),
     items.is_country: v.COUNTRY_TEXT,
     items.is_color: v.COLOR_TEXT,

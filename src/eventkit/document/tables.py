@@ -10,7 +10,7 @@ import attrs
 from attrs import field, frozen
 
 from eventkit.document._context import Context
-from eventkit.document._faults import found_text
+from eventkit.document._faults import shown_value
 from eventkit.document._nodes import Entry, Node, entry
 from eventkit.document.values import ID_TEXT, WRONG, Type
 from eventkit.model import Audience, Participation
@@ -331,6 +331,7 @@ class Inline(Type):
     """A table as a value, such as a contact."""
 
     table: Callable[[], Table] = field(repr=False)
+    noun = "a table"
     expected = "a table in braces"
 
     def convert(self, value: Any, context: Context) -> Any:
@@ -342,7 +343,7 @@ class Inline(Type):
             context.faults.add(
                 node,
                 "wrong-type",
-                f"{found_text(node.value)} is not a table",
+                f"{shown_value(node.value)} is not a table",
                 expected=f"a table in braces such as {{ {table.keys[0].name} = … }}",
             )
             return WRONG
@@ -363,6 +364,7 @@ class TableOf(Type):
     """Items keyed by id: materials, indicators."""
 
     table: Callable[[], Table] = field(repr=False)
+    noun = "a table"
     expected = "a table of tables, each under its id"
 
     def convert(self, value: Any, context: Context) -> Any:
@@ -377,7 +379,7 @@ class TableOf(Type):
     def _item(self, id: str, node: Node, path: str, context: Context) -> Any:
         if isinstance(node.value, Mapping) and ID_TEXT.pattern.fullmatch(id):
             return self.table().item(id, entry(node), f"{path}.{id}", context)
-        message = f"{found_text(id)} is not a table under an id"
+        message = f"{shown_value(id)} is not a table under an id"
         context.faults.add(node, "wrong-type", message, expected=f"[{path}.ID]")
         return WRONG
 

@@ -1,4 +1,4 @@
-"""The types of values that say when: dates, days, hours, moments, durations and zones."""
+"""The types of times: dates, days, hours, moments, durations and zones."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any, TypeGuard
 from attrs import frozen
 
 from eventkit.document._context import Context
-from eventkit.document._faults import found_text
+from eventkit.document._faults import shown_value
 from eventkit.document._nodes import Node
 from eventkit.document.values import WRONG, String, Type, is_number, is_text
 from eventkit.model import Hours
@@ -18,9 +18,9 @@ from eventkit.model.fields import FIRST_YEAR, LAST_YEAR
 from eventkit.model.times import is_zone
 
 LAST_DAY = 9999
-"""The last day that has a number: the key of a day has four digits."""
+"""The highest number of a day: its key has up to four digits."""
 
-# Digits are spelt out: what else counts as one (٣) the standard library does not read.
+# [0-9] and not \d: the standard library does not read other digits (٣).
 _CLOCK = r"([01][0-9]|2[0-3]):[0-5][0-9]"
 _SPAN = re.compile(rf"(?P<start>{_CLOCK})\s*[-–]\s*(?P<end>{_CLOCK})")
 _MOMENT = rf"\d{{4}}-\d\d-\d\d[T ]{_CLOCK}(:[0-5]\d([.,]\d+)?)?"
@@ -35,7 +35,7 @@ _DURATION = re.compile(r"(?:([0-9]+)\s*h)?\s*(?:([0-9]+)\s*min)?")
 
 
 def as_date(value: object) -> date | None:
-    """Return a date that was parsed, or spelt as `2027-03-26`."""
+    """Return a parsed date, or the date of a text such as `2027-03-26`."""
     if isinstance(value, date) and not isinstance(value, datetime):
         return value
     if not isinstance(value, str) or not _ISO_DATE.fullmatch(value):
@@ -47,7 +47,7 @@ def as_date(value: object) -> date | None:
 
 
 def as_moment(value: object) -> datetime | None:
-    """Return a date with a time that was parsed, or spelt as `2027-03-26 09:30`."""
+    """Return a parsed date with a time, or that of a text such as `2027-03-26 09:30`."""
     if isinstance(value, datetime):
         return value
     if not isinstance(value, str) or not _ISO_MOMENT.match(value):
@@ -59,7 +59,7 @@ def as_moment(value: object) -> datetime | None:
 
 
 def is_possible(moment: date | None) -> TypeGuard[date]:
-    """Return whether a year can be meant."""
+    """Return whether a date is in a possible year."""
     return moment is not None and FIRST_YEAR <= moment.year <= LAST_YEAR
 
 
@@ -69,6 +69,7 @@ _YEARS = f"in a year from {FIRST_YEAR} to {LAST_YEAR}"
 class Date(Type):
     """A calendar date."""
 
+    noun = "a valid date"
     expected = f"a date such as 2027-03-26, {_YEARS}"
 
     def convert(self, value: Any, context: Context) -> Any:
@@ -85,6 +86,7 @@ class Date(Type):
 class DayOrDate(Date):
     """A day of the event: its number, or a date."""
 
+    noun = "a valid day"
     expected = f"the number of a day, from 1, or a date such as 2027-03-26, {_YEARS}"
 
     def convert(self, value: Any, context: Context) -> Any:
@@ -107,12 +109,13 @@ class DayOrDate(Date):
 class OffsetMoment(Type):
     """A moment with its offset from UTC."""
 
+    noun = "a valid time with an offset"
     expected = "a time with an offset such as 2027-03-26T09:30:00Z"
 
     def convert(self, value: Any, context: Context) -> Any:
         moment = as_moment(value)
-        is_right = moment is not None and moment.utcoffset() is not None and is_possible(moment)
-        return moment if is_right else WRONG
+        is_valid = moment is not None and moment.utcoffset() is not None and is_possible(moment)
+        return moment if is_valid else WRONG
 
     def explain(self, node: Node, context: Context) -> Any:
         return self.wrong(node, context, "impossible-time")
@@ -124,6 +127,7 @@ class OffsetMoment(Type):
 class Moment(Type):
     """A date with a time, in the zone of the session unless it has an offset."""
 
+    noun = "a valid date with a time"
     expected = 'a date with a time such as "2027-03-26 09:30"'
 
     def convert(self, value: Any, context: Context) -> Any:
@@ -146,12 +150,12 @@ def _is_clock(value: object) -> bool:
 
 
 def as_span(text: str) -> tuple[time, time | None] | None:
-    """Return the two times of day that a text spells, the second None where there is one only."""
+    """Return the two times of day of a text; the second is None if there is only one."""
     text = text.strip()
     return (_as_span if len(text) <= _USUAL_LENGTH else _as_span.__wrapped__)(text)
 
 
-_USUAL_LENGTH = 40  # what is longer is not kept: a document may hold any text where hours belong
+_USUAL_LENGTH = 40  # longer texts are not cached: any may stand where hours belong
 
 
 @lru_cache(maxsize=4096)  # many sessions of a programme begin and end together
@@ -166,18 +170,19 @@ class Span(Type):
     """Hours from and to, or only from."""
 
     alone: bool = True
+    noun = "a valid time"
     expected = 'hours such as "09:30-10:15"'
 
     def convert(self, value: Any, context: Context) -> Any:
-        """Return the two times of day; the second is None where there is none."""
+        """Return the two times of day; the second is None if there is only one."""
         span = as_span(value) if isinstance(value, str) else None
         return WRONG if span is None or (span[1] is None and not self.alone) else span
 
     def explain(self, node: Node, context: Context) -> Any:
-        return self.wrong(node, context, "impossible-time", nearest=self._meant(node.value))
+        return self.wrong(node, context, "impossible-time", nearest=self._corrected(node.value))
 
-    def _meant(self, value: object) -> str | None:
-        """Return hours with two digits and a colon, if that is all they want."""
+    def _corrected(self, value: object) -> str | None:
+        """Return hours with two digits and a colon, if that is enough."""
         text = value.strip() if isinstance(value, str) else ""
         if len(text) > len("00:00") * 4:
             return None
@@ -204,6 +209,7 @@ class UsualHours(Span):
 class Duration(Type):
     """A length of time."""
 
+    noun = "a valid duration"
     expected = 'a duration such as "45 min", "1 h 30 min" or "PT45M"'
 
     def convert(self, value: Any, context: Context) -> Any:
@@ -226,8 +232,8 @@ class Duration(Type):
 
 
 def as_duration(value: object) -> timedelta | None:
-    """Return a length of time above nothing and below a year, or None."""
-    if not isinstance(value, str) or len(value) > 40:  # noqa: PLR2004  # digits without end
+    """Return a length of time above zero and at most a year, or None."""
+    if not isinstance(value, str) or len(value) > 40:  # noqa: PLR2004  # or digits without end
         return None
     text = value.strip()
     if iso := _ISO_DURATION.fullmatch(text):
@@ -254,13 +260,13 @@ class Zone(Type):
     def explain(self, node: Node, context: Context) -> Any:
         if not is_text(node.value):
             return String().explain(node, context)
-        from zoneinfo import available_timezones  # reads a folder: only where it is wrong
+        from zoneinfo import available_timezones  # slow: it reads a folder
 
         zones = sorted(available_timezones())
         cities = {name.rpartition("/")[2]: name for name in zones}
         city = context.faults.nearest(node.value.replace(" ", "_"), cities)
         near = context.faults.nearest(node.value, zones) or cities.get(city or "")
-        message = f"unknown time zone {found_text(node.value)}"
+        message = f"unknown time zone {shown_value(node.value)}"
         context.faults.add(node, "unknown-zone", message, expected=self.expected, nearest=near)
         return WRONG
 

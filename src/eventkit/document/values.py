@@ -1,10 +1,10 @@
-"""The types of values that keys of the document have.
+"""The types of the values of keys.
 
-Every type has one form: `expected` says in words what is right, `convert` turns a parsed value into
-the model's, `read` does so with its place and notes what is wrong, `write` turns it back, `schema`
-describes it for editors. Nothing is coerced: `title = 5` is an error.
+Every type has one form: `noun` and `expected` describe valid values, `convert` turns a parsed value
+into one of the model, `read` does the same with its place and notes faults, `write` turns it back,
+and `schema` describes it for editors. Nothing is coerced: `title = 5` is an error.
 
-Most values are right: `convert` alone reads them, which is fast. `read` is asked about the others.
+Most values are valid: `convert` alone reads them, which is fast. `read` reads only the others.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
-from datetime import date, datetime, time
+from datetime import date, time
 from enum import StrEnum
 from functools import cached_property
 from typing import Any, Final, TypeGuard
@@ -20,7 +20,7 @@ from typing import Any, Final, TypeGuard
 from attrs import frozen
 
 from eventkit.document._context import Context
-from eventkit.document._faults import found_text, listed
+from eventkit.document._faults import listed, shown_value
 from eventkit.document._nodes import Node
 from eventkit.model.errors import ModelError, shortened
 from eventkit.model.fields import freeze_extensions
@@ -28,7 +28,7 @@ from eventkit.model.items import COLOR, COUNTRY, LANGUAGE
 from eventkit.model.words import EVENT_UID, ID, ID_LENGTH, SESSION_UID, SESSION_UID_LENGTH, WORD
 
 WRONG: Final = object()
-"""What reading returns in the place of a value that is not right."""
+"""The result of reading an invalid value."""
 
 _GERMAN_DATE = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -37,41 +37,44 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 class Type(ABC):
     """The type of a key's value."""
 
+    noun: str = "a text"
+    """A valid value in a word or two, for messages."""
+
     @property
     @abstractmethod
     def expected(self) -> str:
-        """What is right, in words."""
+        """A description of valid values."""
 
     @abstractmethod
     def convert(self, value: Any, context: Context) -> Any:
-        """Return the value for the model, or `WRONG`; nothing is noted.
+        """Return the value for the model, or `WRONG` without noting a fault.
 
-        `WRONG` may also stand for what is right and can only be read with its place, such as a
-        table: `read` makes the difference.
+        `WRONG` may also stand for a value that can only be read with its place, such as a table:
+        `read` decides.
         """
 
     def read(self, node: Node, path: str, context: Context) -> Any:
         """Return the value for the model, or note a fault and return `WRONG`.
 
         Args:
-            node: What was parsed, with its place.
-            path: Where the value belongs in the model, such as `sessions.opening.title`.
-            context: What is known of the document, and its faults.
+            node: The parsed value, with its place.
+            path: The place of the value in the model, such as `sessions.opening.title`.
+            context: The state of reading.
         """
         value = self.convert(node.value, context)
         return self.explain(node, context) if value is WRONG else value
 
     def explain(self, node: Node, context: Context) -> Any:
-        """Note what is wrong with a value that `convert` refuses, and return `WRONG`."""
+        """Note the fault of a value that `convert` refuses, and return `WRONG`."""
         return self.wrong(node, context)
 
     def write(self, value: Any) -> Any:
-        """Return a value of the model as documents have it."""
+        """Return a value of the model as documents spell it."""
         return value
 
     @cached_property
     def is_written_as_is(self) -> bool:
-        """Whether documents have a value just as the model has it."""
+        """Whether documents spell a value just as it is in the model."""
         return type(self).write is Type.write
 
     @abstractmethod
@@ -79,29 +82,15 @@ class Type(ABC):
         """Return the JSON Schema of the value."""
 
     def wrong(self, node: Node, context: Context, rule: str = "wrong-type", **more: Any) -> Any:
-        """Note that the value is not what was expected, and return `WRONG`."""
-        message = f"{_article(node.value)} {found_text(node.value)} is not right here"
+        """Note that the value is not as expected, and return `WRONG`."""
+        message = f"{shown_value(node.value)} is not {self.noun}"
         facts = {"expected": self.expected, "hint": _hint(node.value, self.expected), **more}
         context.faults.add(node, rule, message, **facts)
         return WRONG
 
 
-def _article(value: object) -> str:
-    names: list[tuple[type | tuple[type, ...], str]] = [
-        (bool, "the yes-or-no value"),
-        ((int, float), "the number"),
-        (str, "the text"),
-        (Mapping, "the table"),
-        (list, "the list"),
-        (datetime, "the time"),
-        (date, "the date"),
-        (time, "the time"),
-    ]
-    return next((name for kind, name in names if isinstance(value, kind)), "the value")
-
-
 def _hint(value: object, expected: str) -> str | None:
-    """Return what to do about one of the usual mistakes."""
+    """Return the remedy for a common mistake."""
     if isinstance(value, time):
         return f'put it in quotes: "{value:%H:%M}"'
     if isinstance(value, str) and (german := _GERMAN_DATE.fullmatch(value.strip())):
@@ -113,9 +102,12 @@ def _hint(value: object, expected: str) -> str | None:
 
 
 def _marks(value: object, expected: str) -> str | None:
-    """Return which quotes or brackets are missing, or too many."""
-    wants_text = expected.startswith("a text")
-    if wants_text and isinstance(value, int | float | date) and not isinstance(value, bool):
+    """Return the remedy for missing or needless quotes and brackets."""
+    if (
+        expected.startswith("a text")
+        and isinstance(value, int | float | date)
+        and not isinstance(value, bool)
+    ):
         return f'put it in quotes: "{shortened(str(value))}"'
     if expected.startswith("a list") and isinstance(value, str):
         parts = ", ".join(f'"{part.strip()}"' for part in shortened(value).split(","))
@@ -123,7 +115,7 @@ def _marks(value: object, expected: str) -> str | None:
     if expected.startswith(("a whole number", "the number")) and _is_digits(value):
         return f"take the quotes away: {value}"
     if expected.startswith("an id") and isinstance(value, list) and len(value) == 1:
-        return "take the brackets away: there is one at most"
+        return "take the brackets away: there is at most one"
     return None
 
 
@@ -135,37 +127,42 @@ def _is_digits(value: object) -> bool:
 
 
 def is_text(value: object) -> TypeGuard[str]:
-    """Return whether a value is a text; with half a character in it, it is none."""
+    """Return whether a value is a text without half characters (lone surrogates)."""
     return isinstance(value, str) and (value.isascii() or not _SURROGATE.search(value))
 
 
 def is_filled(value: object) -> bool:
-    """Return whether a value is a text that holds more than blanks."""
+    """Return whether a value is a text with more than blanks."""
     if not isinstance(value, str) or value == "" or value.isspace():
         return False
     return value.isascii() or is_text(value)
 
 
 class String(Type):
-    """A text that is not translated."""
+    """A text without translations."""
 
     @property
     def expected(self) -> str:
         return "a text in quotes"
 
     def convert(self, value: Any, context: Context) -> Any:
-        is_right = isinstance(value, str) and (value.isascii() or is_text(value))
-        return value if is_right else WRONG
+        is_valid = isinstance(value, str) and (value.isascii() or is_text(value))
+        return value if is_valid else WRONG
 
     def explain(self, node: Node, context: Context) -> Any:
         if not isinstance(node.value, str):
             return self.wrong(node, context)
         if not is_text(node.value):
-            return self.wrong(node, context, "half-a-character", hint="half a character is no text")
+            return self.wrong(
+                node,
+                context,
+                "half-a-character",
+                hint="it contains half a character (a lone surrogate)",
+            )
         return self.refuse(node, node.value, context)
 
     def refuse(self, node: Node, text: str, context: Context) -> Any:
-        """Note what is wrong with a text that is one, and return `WRONG`."""
+        """Note the fault of a text, and return `WRONG`."""
         return self.wrong(node, context)
 
     def schema(self) -> dict[str, Any]:
@@ -173,7 +170,7 @@ class String(Type):
 
 
 class Filled(String):
-    """A text that must hold more than blanks."""
+    """A text with more than blanks."""
 
     @property
     def expected(self) -> str:
@@ -183,7 +180,8 @@ class Filled(String):
         return value if is_filled(value) else WRONG
 
     def refuse(self, node: Node, text: str, context: Context) -> Any:
-        return self.wrong(node, context, "empty-text")
+        context.faults.add(node, "empty-text", "the text is empty", expected=self.expected)
+        return WRONG
 
     def schema(self) -> dict[str, Any]:
         return {"type": "string", "pattern": r"\S"}
@@ -194,22 +192,19 @@ class Pattern(String):
     """A text of a certain form."""
 
     pattern: re.Pattern[str]
-    wanted: str
+    noun: str
+    expected: str
     rule: str = "wrong-pattern"
 
-    @property
-    def expected(self) -> str:
-        return self.wanted
-
     def convert(self, value: Any, context: Context) -> Any:
-        is_right = isinstance(value, str) and self.pattern.fullmatch(value) and is_text(value)
-        return value if is_right else WRONG
+        is_valid = isinstance(value, str) and self.pattern.fullmatch(value) and is_text(value)
+        return value if is_valid else WRONG
 
     def refuse(self, node: Node, text: str, context: Context) -> Any:
-        return self.wrong(node, context, self.rule, nearest=self._meant(text))
+        return self.wrong(node, context, self.rule, nearest=self._corrected(text))
 
-    def _meant(self, text: str) -> str | None:
-        """Return the text in the letters that are allowed, if that is all it wants."""
+    def _corrected(self, text: str) -> str | None:
+        """Return the text with only valid characters, if that is enough."""
         plain = re.sub("[^a-z0-9]+", "-", text.casefold()).strip("-")
         return next((form for form in (plain, text.upper()) if self.pattern.fullmatch(form)), None)
 
@@ -220,7 +215,7 @@ class Pattern(String):
 class Integer(Type):
     """A whole number that is not negative."""
 
-    expected = "a whole number"
+    noun = expected = "a whole number from 0"
 
     def convert(self, value: Any, context: Context) -> Any:
         return value if is_number(value, int) and value >= 0 else WRONG
@@ -232,7 +227,7 @@ class Integer(Type):
 class Boolean(Type):
     """Yes or no."""
 
-    expected = "true or false"
+    noun = expected = "true or false"
 
     def convert(self, value: Any, context: Context) -> Any:
         return value if isinstance(value, bool) else WRONG
@@ -244,6 +239,7 @@ class Boolean(Type):
 class Measure(Type):
     """A number or a text, as indicators have them."""
 
+    noun = "a number or a text"
     expected = "a number, or a text in quotes"
 
     def convert(self, value: Any, context: Context) -> Any:
@@ -255,7 +251,7 @@ class Measure(Type):
 
 
 def is_number(value: object, kinds: type | tuple[type, ...]) -> bool:
-    """Return whether a value is a number of some kinds; yes and no are none."""
+    """Return whether a value is a number of some kinds, and not a boolean."""
     return isinstance(value, kinds) and not isinstance(value, bool)
 
 
@@ -264,6 +260,7 @@ class Closed(Type):
     """One of a few words."""
 
     words: type[StrEnum]
+    noun = "a known word"
 
     @property
     def expected(self) -> str:
@@ -305,8 +302,8 @@ class Text(Type):
         return _FILLED if self.filled else _STRING
 
     def convert(self, value: Any, context: Context) -> Any:
-        is_right = is_filled(value) if self.filled else is_text(value)
-        return value if is_right else WRONG
+        is_valid = is_filled(value) if self.filled else is_text(value)
+        return value if is_valid else WRONG
 
     def read(self, node: Node, path: str, context: Context) -> Any:
         if not isinstance(node.value, Mapping):
@@ -319,19 +316,17 @@ class Text(Type):
             context.faults.add(
                 node,
                 "own-language-missing",
-                f"the event's own language {found_text(language)} is missing here",
+                f"the event's own language {shown_value(language)} is missing here",
                 expected=f"{shortened(language)} = …",
-                hint="write the text in the event's language as well; the key language of [event]"
-                " says which that is",
+                hint="write the text in this language too; it is the key language of [event]",
             )
             return WRONG
         return self._read_one(node[language], path, context)
 
     def read_translation(self, node: Node, path: str, language: str, context: Context) -> None:
-        """Keep a text in another language, or note what is wrong with it."""
+        """Add a text in another language to the context, or note its fault."""
         if not LANGUAGE.fullmatch(language):
-            wanted = LANGUAGE_TEXT.expected
-            self.wrong(node.at(language), context, "wrong-pattern", expected=wanted)
+            LANGUAGE_TEXT.refuse(node.at(language), language, context)
             return
         text = self._read_one(node, path, context)
         if text is not WRONG:
@@ -358,11 +353,11 @@ class Text(Type):
 class Texts(Text):
     """A list of texts that can be translated."""
 
-    expected = "a list of texts"
+    noun = expected = "a list of texts"
 
     def convert(self, value: Any, context: Context) -> Any:
-        is_right = isinstance(value, list) and all(map(is_filled, value))
-        return tuple(value) if is_right else WRONG
+        is_valid = isinstance(value, list) and all(map(is_filled, value))
+        return tuple(value) if is_valid else WRONG
 
     def read(self, node: Node, path: str, context: Context) -> Any:
         if not isinstance(node.value, list):
@@ -382,7 +377,7 @@ class Texts(Text):
         return _FILLED.read(text, path, context)
 
     def _translate(self, node: Node, path: str, context: Context) -> None:
-        """Keep the translations of a list whose elements are tables of languages."""
+        """Add the translations of a list whose elements are tables of languages."""
         tables = [value for value in node.value if isinstance(value, Mapping)]
         for language in dict.fromkeys(key for table in tables for key in table):
             texts = [
@@ -415,6 +410,7 @@ class Reference(Type):
     """The id of an item, or its exact name."""
 
     tables: tuple[str, ...]
+    noun = "an id or a name"
 
     @property
     def expected(self) -> str:
@@ -438,7 +434,7 @@ class Reference(Type):
         return {"type": "string", "minLength": 1}
 
 
-# --- what holds other values
+# --- values that contain others
 
 
 @frozen(eq=False)
@@ -446,11 +442,11 @@ class ListOf(Type):
     """A list of values of one type."""
 
     element: Type
-    kind: str = "a list"
+    noun: str = "a list"
 
     @property
     def expected(self) -> str:
-        return f"{self.kind} of which each is {self.element.expected}"
+        return f"{self.noun} in which each element is {self.element.expected}"
 
     def convert(self, value: Any, context: Context) -> Any:
         if not isinstance(value, list):
@@ -476,24 +472,21 @@ class ListOf(Type):
 
 @frozen(eq=False)
 class Pair(Type):
-    """Two numbers, the first not above the second where they are whole."""
+    """Two numbers; if they are whole, the first is not above the second."""
 
     first: tuple[float, float]
     second: tuple[float, float]
-    wanted: str
+    noun: str
+    expected: str
     whole: bool = False
-
-    @property
-    def expected(self) -> str:
-        return self.wanted
 
     def convert(self, value: Any, context: Context) -> Any:
         if not isinstance(value, list) or len(value) != 2:  # noqa: PLR2004  # a pair
             return WRONG
         bounds = zip(value, (self.first, self.second), strict=True)
         fits = all(self._fits(number, *bound) for number, bound in bounds)
-        is_right = fits and not (self.whole and value[0] > value[1])
-        return tuple(value) if is_right else WRONG
+        is_valid = fits and not (self.whole and value[0] > value[1])
+        return tuple(value) if is_valid else WRONG
 
     def _fits(self, number: Any, low: float, high: float) -> bool:
         return is_number(number, int if self.whole else (int, float)) and low <= number <= high
@@ -513,6 +506,7 @@ class Pair(Type):
 class Extensions(Type):
     """Tables of extension data, each under the name of its plugin or format."""
 
+    noun = "a table of such values"
     expected = "tables of texts, finite numbers, true or false, lists and tables, each under a name"
 
     def convert(self, value: Any, context: Context) -> Any:
@@ -542,15 +536,21 @@ def _thawed(value: Any) -> Any:
     return [_thawed(element) for element in value] if isinstance(value, tuple) else value
 
 
-# --- the patterns that several keys share
+# --- patterns of several keys
 
-ID_TEXT = Pattern(ID, f"letters, digits, - and _, at most {ID_LENGTH} of them", "wrong-id")
-WORD_TEXT = Pattern(WORD, "a word of small letters, digits and -", "wrong-word")
-EVENT_UID_TEXT = Pattern(EVENT_UID, "8 to 48 letters, digits, dots, - and _")
-SESSION_UID_TEXT = Pattern(SESSION_UID, f"up to {SESSION_UID_LENGTH} printable characters")
-COUNTRY_TEXT = Pattern(COUNTRY, "a country code of ISO 3166-1 such as 'DE'")
-COLOR_TEXT = Pattern(COLOR, "a colour such as '#1b6ca8'")
-LANGUAGE_TEXT = Pattern(LANGUAGE, "a language tag (BCP 47) such as 'en' or 'pt-BR'")
+ID_TEXT = Pattern(
+    ID, "a valid id", f"letters, digits, - and _, at most {ID_LENGTH} of them", "wrong-id"
+)
+WORD_TEXT = Pattern(WORD, "a valid word", "a word of small letters, digits and -", "wrong-word")
+EVENT_UID_TEXT = Pattern(EVENT_UID, "a valid uid", "8 to 48 letters, digits, dots, - and _")
+SESSION_UID_TEXT = Pattern(
+    SESSION_UID, "a valid uid", f"up to {SESSION_UID_LENGTH} printable characters"
+)
+COUNTRY_TEXT = Pattern(COUNTRY, "a country code", "a country code of ISO 3166-1 such as 'DE'")
+COLOR_TEXT = Pattern(COLOR, "a colour", "a colour such as '#1b6ca8'")
+LANGUAGE_TEXT = Pattern(
+    LANGUAGE, "a language tag", "a language tag (BCP 47) such as 'en' or 'pt-BR'"
+)
 
 
 def references(*tables: str) -> ListOf:

@@ -1,4 +1,4 @@
-"""Find people in a document: their items, and the references to them."""
+"""The people to forget: their ids and names, and their paths in a document."""
 
 from __future__ import annotations
 
