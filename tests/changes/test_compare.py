@@ -26,6 +26,7 @@ from eventkit.model import (
     Session,
     Statement,
     Status,
+    Venue,
 )
 from eventkit.model.errors import LanguageError, RestrictedError, SelectionError
 from eventkit.model.times import zone
@@ -478,3 +479,35 @@ def test_what_is_added_one_way_is_withdrawn_the_other_way(states: tuple[Event, E
 
 def ids(changes: tuple[Change, ...], kind: ChangeKind) -> set[tuple[str, str | None]]:
     return {(it.table, it.old or it.new) for it in changes if it.kinds == (kind,)}
+
+
+def at_the_only_venue(room: Room | None) -> Event:
+    rooms = [room] if room else []
+    talk = Session(id="talk", title="Talk", **at(27, 9), rooms=[it.id for it in rooms])
+    return school(talk, rooms=rooms, venues=[Venue(id="house", name="House")])
+
+
+@pytest.mark.parametrize("is_taken", [True, False])
+def test_a_place_that_shows_since_a_hidden_room_is_gone_is_a_change(*, is_taken: bool) -> None:
+    hidden = at_the_only_venue(Room(id="vault", name="Vault", audience="organizers"))
+    shown = at_the_only_venue(None)
+    old, new = (hidden, shown) if is_taken else (shown, hidden)
+
+    changes = diff(old, new, audience="public")
+
+    assert [(it.table, it.keys) for it in changes.changes] == [("sessions", ("rooms",))]
+    assert "House" in changes.text()
+    assert "ault" not in changes.text()
+
+
+def test_a_room_that_shows_its_place_since_its_hidden_venue_is_gone_is_a_change() -> None:
+    hidden = Venue(id="bunker", name="Bunker", audience="organizers")
+    room = Room(id="aula", name="Aula", venue="bunker")
+    house = Venue(id="house", name="House")
+    old = school(rooms=[room], venues=[house, hidden])
+    new = school(rooms=[attrs.evolve(room, venue=None)], venues=[house])
+
+    changes = diff(old, new, audience="public")
+
+    assert [(it.table, it.keys) for it in changes.changes] == [("rooms", ("venue",))]
+    assert "unker" not in changes.text()

@@ -301,3 +301,24 @@ def test_no_calendar_holds_the_title_of_what_is_hidden_now(
         if len(title) > 6 and is_its_alone and title not in repr(view):
             assert f"SUMMARY:{title}" not in shown
             assert f"CANCELLED: {title}" not in shown
+
+
+@given(walks(max_days=3), READERS)
+def test_what_a_release_changes_in_calendars_a_comparison_tells(
+    walk: tuple[Event, ...], reader: tuple[Audience, str | None]
+) -> None:
+    audience, language = reader
+    with tempfile.TemporaryDirectory() as folder:
+        log, events = released(walk, folder)
+    if len(log) == 1:
+        return
+    with suppress(RestrictedError, LanguageError):
+        old, new = events[-2:]
+        old.view(audience=audience, language=language)
+        changes = eventkit.diff(old, new, audience=audience, language=language)
+        past = history(new, log, audience=audience, language=language)
+        last = log.releases[-1].number
+        changed = [uid for uid, it in past.revisions.items() if it.release == last]
+        changed += [it.uid for it in past.withdrawn if it.revision.release == last]
+
+        assert bool(changes) or not changed

@@ -723,3 +723,20 @@ def test_the_digest_of_an_event_is_that_of_its_release(releases: Releases) -> No
 
     assert event_digest(SCHOOL) == log.digest == log.until(1).digest
     assert event_digest(after) == log.until(2).digest
+
+
+@pytest.mark.parametrize("way", [{}, {"breaks": False}])
+def test_a_part_that_becomes_a_break_changes_nothing_of_its_whole(
+    way: dict[str, object], releases: Releases
+) -> None:
+    part = Session(id="part", title="Part", part_of="talk", **at(10))
+    old = attrs.evolve(SCHOOL, sessions=[*SCHOOL.sessions, part])
+    new = attrs.evolve(SCHOOL, sessions=[*SCHOOL.sessions, attrs.evolve(part, kind="break")])
+
+    log = releases(old, new)
+
+    text = eventkit.export(new, to="icalendar", log=log, options=way)
+    assert b"SEQUENCE:1" not in text
+    for key, word in (("person", "ada"), ("room", "aula"), ("track", "law")):
+        chosen = eventkit.export(new, to="icalendar", log=log, options=way, select={key: word})
+        assert b"SEQUENCE:1" not in chosen

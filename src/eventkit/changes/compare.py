@@ -26,6 +26,7 @@ from eventkit.model import (
     Event,
     Item,
     Release,
+    Room,
     Session,
     Status,
     times,
@@ -444,7 +445,8 @@ class _Comparison:
             for texts, item in zip(self._translations, (was, now), strict=True)
         )
         translations = (key for key in {**before, **after} if before.get(key) != after.get(key))
-        return *self._own_keys(was, now), *translations
+        own = dict.fromkeys((*self._own_keys(was, now), *self._keys_of_place(was, now)))
+        return *own, *translations
 
     def _own_keys(self, was: Subject, now: Subject) -> Iterator[str]:
         for key in fields(type(now)):
@@ -457,6 +459,19 @@ class _Comparison:
                 before, after = key.eq_key(before), key.eq_key(after)
             if before != after:
                 yield key.name
+
+    def _keys_of_place(self, was: Subject, now: Subject) -> Iterator[str]:
+        """Yield the key by which something is at the only venue, or is not, since others changed.
+
+        What has hidden rooms, or a hidden venue, is shown without a place; once these are taken
+        from it, it is shown at the only venue that the reader knows.
+        """
+        if isinstance(was, Session | Room) and isinstance(now, Session | Room):
+            venues = {
+                venue and venue.id for venue in (self.was.venue_of(was), self.now.venue_of(now))
+            }
+            if len(venues) > 1 and self.was.is_unplaced(was) != self.now.is_unplaced(now):
+                yield "rooms" if isinstance(now, Session) else "venue"
 
     def _with_newer_ids(self, ids: str | tuple[str, ...] | None) -> str | tuple[str, ...] | None:
         """Return references to sessions as the newer state spells them."""

@@ -484,13 +484,18 @@ class Event(Described):
         rooms = self.rooms_of(place)
         if rooms:
             return next(filter(None, map(self._venue_of_room, rooms)), None)
-        hidden = {f"sessions.{place.id}", f"sessions.{place.part_of}"} & self.unplaced
-        return None if hidden else self._only_venue
+        return None if self.is_unplaced(place) else self._only_venue
+
+    def is_unplaced(self, place: Room | Session) -> bool:
+        """Return whether a view shows a room or session without its place, which is hidden."""
+        if isinstance(place, Room):
+            return f"rooms.{place.id}" in self.unplaced
+        return not self.unplaced.isdisjoint((f"sessions.{place.id}", f"sessions.{place.part_of}"))
 
     def _venue_of_room(self, room: Room) -> Venue | None:
         if room.venue:
             return self.venue(room.venue)
-        nowhere = room.online is not None or f"rooms.{room.id}" in self.unplaced
+        nowhere = room.online is not None or self.is_unplaced(room)
         return None if nowhere else self._only_venue
 
     @property
