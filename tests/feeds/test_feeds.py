@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from cProfile import Profile
 from datetime import UTC, date, datetime, timedelta
 from html.parser import HTMLParser
 from pathlib import Path
@@ -806,3 +807,30 @@ def test_the_index_says_which_feed_has_another_name(tmp_path: Path) -> None:
     assert f"<code>{URL}school.person-ada.ics</code>" in page
     told = json.loads((tmp_path / "public" / "index.json").read_bytes())
     assert told["renamed"] == {"school.person-ada.ics": "school.person-countess.ics"}
+
+
+# --- many
+
+
+def test_sessions_in_more_languages_than_there_are_have_no_feeds(tmp_path: Path) -> None:
+    tags = [f"x{first}{second}" for first in "abcdefgh" for second in "abcdefghijklmnopqrstuvwxyz"]
+    babel = attrs.evolve(SCHOOL, sessions=[session("talk", "09:00", languages=tags)])
+
+    with pytest.raises(TargetError, match="the sessions are in 208 languages"):
+        eventkit.write_feeds(babel, tmp_path / "public")
+    assert not (tmp_path / "public").exists()
+
+
+def test_what_many_feeds_cost_grows_with_what_is_written(tmp_path: Path) -> None:
+    """Each of n speakers of one session has a feed that names all n: n squared names."""
+
+    def calls(number: int) -> float:
+        people = [Person(id=f"p{each}", name=f"Person {each}") for each in range(number)]
+        talk = session("talk", "09:00", participations=speaking(*(it.id for it in people)))
+        event = attrs.evolve(SCHOOL, people=people, sessions=[talk])
+        profile = Profile()
+        written = profile.runcall(eventkit.write_feeds, event, tmp_path / str(number))
+        size = sum(path.stat().st_size for path in written)
+        return sum(each.callcount for each in profile.getstats()) / size
+
+    assert calls(160) < 1.5 * calls(40)

@@ -30,6 +30,8 @@ from eventkit.wording import language_name, word
 
 FORMAT = "icalendar"
 OWN_OPTIONS = ("entries", "name", "description", "feed_url", "changed_since")
+MOST_LANGUAGES = 200
+"""More than have a code of two letters: each of them is a feed in each language of the event."""
 SELDOM = timedelta(days=30)
 """How often subscribers of an event that is over are to look for changes."""
 _NOTHING: Mapping[str, tuple[str, ...]] = {"session": ()}
@@ -85,6 +87,7 @@ def prepare_feeds(
         language: Selector(_stamped(view, histories.get(language), request.modified))
         for language, view in views.items()
     }
+    _require_few_languages(path, selectors.values())
     feeds = tuple(
         feed
         for language, selector in selectors.items()
@@ -158,7 +161,8 @@ def write_feeds(
         ViewError: If the event cannot be viewed so.
         LogError: If the log is of another event.
         TargetError: If a file cannot be written, or the folder holds feeds of another event, for
-            another audience, or in a language that is not asked for.
+            another audience, or in a language that is not asked for, or the sessions are in more
+            than 200 languages.
 
     Warns:
         UnreleasedWarning: If the event differs from the last release of the log.
@@ -335,6 +339,18 @@ def _require_languages(
         raise TargetError(
             f"cannot write into {folder}: it holds feeds in {named} too; ask for"
             f" {' and '.join(left)} as well, or name another folder",
+            folder,
+        )
+
+
+def _require_few_languages(folder: Path, selectors: Iterable[Selector]) -> None:
+    """Refuse a feed for each of more languages than sessions of one event can be in."""
+    spoken = {str(tag).casefold() for each in selectors for tag in each.words("language")}
+    if len(spoken) > MOST_LANGUAGES:
+        raise TargetError(
+            f"cannot write into {folder}: the sessions are in {len(spoken)} languages, each of"
+            f" which would have a feed, and at most {MOST_LANGUAGES} may: correct `languages` and"
+            " `interpretation` of the sessions",
             folder,
         )
 

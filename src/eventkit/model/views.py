@@ -385,6 +385,7 @@ class Selector:
     def __init__(self, event: Event) -> None:
         self.event = event
         self._index: dict[str, dict[object, set[str]]] = {}
+        self._reaches: dict[tuple[str, str], Mapping[str, set[str]]] = {}
 
     def selected(self, select: Selection) -> Event:
         """Return the event with the sessions of that selection, as `selected` does.
@@ -484,14 +485,24 @@ class Selector:
     def _belonging(self, sessions: set[str]) -> Mapping[str, set[str]]:
         """Return the ids of all that stays with these sessions."""
         ids = {table: {*own} for table, own in self._own.items()}
-        held = [self.event.session(id) for id in sessions]
-        days = {self.event.day_of(session) for session in held}
         results = [result for id in sessions for result in self._results.get(id, ())]
         for table, item in results:
             ids[table].add(item.id)
-        reached = self._reached([*held, *(item for _, item in results)], ids)
+        held = [*(("sessions", id) for id in sessions), *((table, it.id) for table, it in results)]
+        for table, id in held:
+            for reached, found in self._reached_from(table, id).items():
+                ids[reached] |= found
+        days = {self.event.day_of(self.event.session(id)) for id in sessions}
         numbers = {str(day.number) for day in self.event.days if day.date in days and day.item}
-        return {**reached, "sessions": sessions, "days": numbers}
+        return {**ids, "sessions": sessions, "days": numbers}
+
+    def _reached_from(self, table: str, id: str) -> Mapping[str, set[str]]:
+        """Return the ids of all that an item refers to, found once: many selections hold it."""
+        if (table, id) not in self._reaches:
+            none: dict[str, set[str]] = {name: set() for name in self._items}
+            reached = self._reached([self._items[table][id]], none)
+            self._reaches[table, id] = {name: ids for name, ids in reached.items() if ids}
+        return self._reaches[table, id]
 
     def _reached(
         self, waiting: list[attrs.AttrsInstance], ids: dict[str, set[str]]
