@@ -14,7 +14,7 @@ import attrs
 from click import Context, Group
 
 import eventkit
-from eventkit import changes, commands, forgetting, importing, model, plugins, releases, searching
+from eventkit import changes, commands, forgetting, model, plugins, releases, searching
 from eventkit.builtin import BUILTINS
 from eventkit.checks import CHECKS
 from eventkit.checks._rule import explained, head
@@ -29,11 +29,9 @@ FOLDER = Path(__file__).parents[1] / "docs" / "reference"
 GENERATED = "This page is generated from the code by `make reference`."
 ELSEWHERE = {
     "eventkit.changes.changes_since": changes.changes_since,
-    "eventkit.releases.release": releases.release,
     "eventkit.releases.mend_log": releases.mend_log,
     "eventkit.forgetting.plan_forgetting": forgetting.plan_forgetting,
     "eventkit.forgetting.carry_out": forgetting.carry_out,
-    "eventkit.importing.read": importing.read,
     "eventkit_audit.audit": audit,
 }
 DOCUMENT = "A type of click's parameters: the path of a document, or of a folder with one."
@@ -134,7 +132,7 @@ def _described(name: str, thing: object) -> str:
         said = str(inspect.signature(thing)).replace("'", "")
         signature = f"```text\n{name}{said}\n```\n\n"
     elif isinstance(thing, type) and attrs.has(thing):
-        names = ", ".join(str(field.alias) for field in attrs.fields(thing))
+        names = ", ".join(field.name for field in attrs.fields(thing))
         signature = f"```text\n{name}({names})\n```\n\n"
     return f"### {name}\n\n{signature}{_prose(inspect.getdoc(thing) or '')}\n"
 

@@ -18,11 +18,12 @@ if TYPE_CHECKING:
     from eventkit.changes import diff
     from eventkit.checking import check
     from eventkit.document import dumps, load, loads
-    from eventkit.exporting import export, to_icalendar, write
+    from eventkit.exporting import dump, export, to_icalendar, write
     from eventkit.feeds import write_feeds
+    from eventkit.importing import read
     from eventkit.model import Event
     from eventkit.model.errors import DocumentError, EventkitError
-    from eventkit.releases import Log, load_log
+    from eventkit.releases import Log, load_log, release
 
 __version__ = "0.1.0"
 
@@ -33,11 +34,14 @@ __all__ = [
     "Log",
     "check",
     "diff",
+    "dump",
     "dumps",
     "export",
     "load",
     "load_log",
     "loads",
+    "read",
+    "release",
     "to_icalendar",
     "write",
     "write_feeds",
@@ -50,11 +54,14 @@ _HOMES = {
     "Log": "eventkit.releases",
     "check": "eventkit.checking",
     "diff": "eventkit.changes",
+    "dump": "eventkit.exporting",
     "dumps": "eventkit.document",
     "export": "eventkit.exporting",
     "load": "eventkit.document",
     "load_log": "eventkit.releases",
     "loads": "eventkit.document",
+    "read": "eventkit.importing",
+    "release": "eventkit.releases",
     "to_icalendar": "eventkit.exporting",
     "write": "eventkit.exporting",
     "write_feeds": "eventkit.feeds",

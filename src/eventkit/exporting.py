@@ -17,6 +17,7 @@ from attrs import evolve, frozen
 from eventkit._atomic import folder_made, write_file, write_tree
 from eventkit._options import OptionValues, merged_options
 from eventkit.builtin import default_registry
+from eventkit.document import dumps
 from eventkit.model import Audience, Event, History, stamp, with_history
 from eventkit.model.errors import FormatError, OptionsError
 from eventkit.model.reader import Reader, Select
@@ -239,6 +240,34 @@ def export(
         plugins=registry,
     )
     return b"".join(pieces(prepare(event, request)))
+
+
+def dump(event: Event, path: str | PathLike[str]) -> None:
+    """Write the document of an event, with everything in one file, also what is not public.
+
+    The file is replaced in one step and keeps its permissions. Siblings beside it are not changed:
+    write to a folder of its own what was read from several files.
+
+    Args:
+        event: The event.
+        path: A file that ends in `.toml` or `.json`.
+
+    Raises:
+        ValueError: If the path ends in neither.
+        TargetError: If the file cannot be written; the old one is still there.
+
+    >>> import tempfile
+    >>> import eventkit
+    >>> from datetime import date
+    >>> school = eventkit.Event(id="school", title="Spring School", start=date(2027, 3, 26),
+    ...                         end=date(2027, 3, 29), timezone="Europe/Berlin")
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     dump(school, f"{folder}/school.toml")
+    ...     eventkit.load(f"{folder}/school.toml") == school
+    True
+    """
+    target = Path(path)
+    write_file(target, [dumps(event, target.suffix.removeprefix(".")).encode()])
 
 
 def write(

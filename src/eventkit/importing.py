@@ -26,7 +26,7 @@ def read(
     options: Mapping[str, object] | None = None,
     plugins: PluginRegistry | None = None,
 ) -> Imported:
-    """Read events in a format that a plugin knows.
+    """Read events in the format of an importer.
 
     Args:
         source: The path of a file, or the bytes themselves.
@@ -43,6 +43,22 @@ def read(
         FormatError: If there is no such format, or nothing says which.
         OptionsError: If the format does not take an option.
         PluginError: If the importer fails.
+
+    >>> from datetime import date
+    >>> from eventkit.model import Event
+    >>> from eventkit.plugins import hookimpl
+    >>> from eventkit.testing import registry_with
+    >>> class Acme:
+    ...     @hookimpl
+    ...     def eventkit_importers(self):
+    ...         yield Importer(name="acme", summary="A title", extensions=[".acme"], read=titled)
+    >>> def titled(data, options):
+    ...     day = date(2027, 3, 26)
+    ...     return Imported(events=[Event(id="school", title=data.decode(), start=day, end=day,
+    ...                                   timezone="UTC")])
+    >>> with registry_with(Acme()):
+    ...     read(b"Spring School", format="acme").events[0].title
+    'Spring School'
     """
     registry = plugins or default_registry()
     offer = _importer(registry, source, format, media_type)

@@ -204,7 +204,7 @@ def test_short_keys_become_participations_after_those_written_out(load: Load) ->
 def test_a_party_may_be_named_instead_of_its_id(load: Load) -> None:
     event = load(PEOPLE + '[sessions.s]\ntitle = "S"\nspeakers = ["Ada Example", "Fans"]\n')
 
-    assert [party.id for party in event.people_of(event.session("s"), role=Role.SPEAKER)] == [
+    assert [party.id for party in event.parties_of(event.session("s"), role=Role.SPEAKER)] == [
         "ada", "ada-fan-club",
     ]  # fmt: skip
 
@@ -212,7 +212,7 @@ def test_a_party_may_be_named_instead_of_its_id(load: Load) -> None:
 def test_the_parties_of_the_event_are_participations_too(load: Load) -> None:
     event = load(PEOPLE.replace("[people.ada]", 'hosts = ["ada-fan-club"]\n[people.ada]', 1))
 
-    assert [party.id for party in event.people_of(role=Role.HOST)] == ["ada-fan-club"]
+    assert [party.id for party in event.parties_of(role=Role.HOST)] == ["ada-fan-club"]
 
 
 # --- texts

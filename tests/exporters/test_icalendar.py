@@ -298,7 +298,7 @@ def test_hours_in_a_text_are_in_the_zone_of_the_event_at_that_time() -> None:
 
 
 def test_a_day_has_its_title() -> None:
-    held = event(days=[Day(id="2", title="Parting")])
+    held = event(day_infos=[Day(id="2", title="Parting")])
 
     days = entries(held, entries="days")
 

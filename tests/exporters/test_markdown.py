@@ -415,7 +415,7 @@ def test_a_session_called_like_another_heading_is_linked_all_the_same() -> None:
 
 
 def test_a_day_is_a_heading_with_its_number_date_and_title() -> None:
-    held = event(days=[Day(id="2", title="Practice")])
+    held = event(day_infos=[Day(id="2", title="Practice")])
 
     assert [line for line in lines(held) if line.startswith("## ")] == [
         "## Day 1 · Monday, 18 November 2024",

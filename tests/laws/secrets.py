@@ -461,7 +461,7 @@ class Other:
             return {self.renamed(key): self.renamed(held) for key, held in value.items()}
         if attrs.has(kind := type(value)):
             fields = [field for field in attrs.fields(kind) if field.init]
-            held = {str(field.alias): self.renamed(getattr(value, field.name)) for field in fields}
+            held = {field.name: self.renamed(getattr(value, field.name)) for field in fields}
             return kind(**held)
         return value
 

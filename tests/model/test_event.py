@@ -21,6 +21,7 @@ from eventkit.model import (
     Hours,
     Indicator,
     Online,
+    Organization,
     Outcome,
     Participation,
     Person,
@@ -78,7 +79,7 @@ def test_an_event_is_built_without_spelling_an_id_twice() -> None:
 
     assert whole.rooms_of(talk) == (aula,)
     assert whole.track_of(talk) == water
-    assert whole.people_of(talk, role=Role.CHAIR) == (ada,)
+    assert whole.parties_of(talk, role=Role.CHAIR) == (ada,)
 
 
 def test_events_of_the_same_values_are_equal_and_hash_alike() -> None:
@@ -300,7 +301,9 @@ def test_days_hold_their_sessions_in_order_and_parts_only_under_their_whole() ->
     late, early, open_ = session("late", (11, 12)), session("early", (9, 10)), session("open")
     dated = Session(id="dated", title="D", day=date(2027, 3, 26))
     part = session("part", part_of=late)
-    whole = event(sessions=[dated, late, part, early, open_], days=[Day(id="1", title="First")])
+    whole = event(
+        sessions=[dated, late, part, early, open_], day_infos=[Day(id="1", title="First")]
+    )
 
     assert [(day.number, day.title) for day in whole.days] == [(1, "First"), (2, None), (3, None)]
     assert [each.id for each in whole.days[0].sessions] == ["early", "late", "dated"]
@@ -361,3 +364,53 @@ def test_a_value_prints_what_is_said_of_it() -> None:
     assert repr(Session(id="s", title="S", rooms=["aula"])) == (
         "Session(id='s', title='S', rooms=('aula',))"
     )
+
+
+# --- people, their sessions, and a changed item
+
+
+def test_the_speakers_of_a_session_are_those_in_that_role() -> None:
+    ada, ben = Person(id="ada", name="Ada"), Person(id="ben", name="Ben")
+    roles = [Participation(who=ben, role="chair"), Participation(who=ada, role="speaker")]
+    talk = session(participations=roles)
+
+    assert event(people=[ada, ben], sessions=[talk]).speakers_of(talk) == (ada,)
+
+
+def test_the_sessions_of_a_party_are_those_it_takes_part_in_once_each() -> None:
+    ada, club = Person(id="ada", name="Ada"), Group(id="club", name="Club")
+    twice = [Participation(who=ada, role=role) for role in ("speaker", "chair")]
+    talk, walk, rest = session("talk", participations=twice), session("walk"), session("rest")
+    whole = event(people=[ada], groups=[club], sessions=[rest, talk, walk])
+
+    assert whole.sessions_of(ada) == (talk,)
+    assert whole.sessions_of(club) == ()
+
+
+def test_a_person_is_found_by_id_and_an_organisation_is_none() -> None:
+    ada, club = Person(id="ada", name="Ada"), Organization(id="club", name="Club")
+    whole = event(people=[ada], organizations=[club])
+
+    assert whole.person("ada") is ada
+    with pytest.raises(UnknownIdError, match="no 'club' in people"):
+        whole.person("club")
+
+
+def test_an_item_takes_the_place_of_the_one_of_its_class_and_id() -> None:
+    room, track = Room(id="water", name="Old"), Track(id="water", title="Water")
+    whole = event(rooms=[Room(id="aula", name="Aula"), room], tracks=[track])
+
+    changed = whole.replace(Room(id="water", name="New"))
+
+    assert [it.name for it in changed.rooms] == ["Aula", "New"]
+    assert changed.tracks == (track,)
+
+
+def test_an_item_that_is_not_there_cannot_be_replaced() -> None:
+    with pytest.raises(UnknownIdError, match="no 'aula' in items of the class Room"):
+        event().replace(Room(id="aula", name="Aula"))
+
+
+def test_a_replaced_item_is_checked_with_the_others() -> None:
+    with pytest.raises(ModelError, match="no 'attic' in rooms"):
+        event(sessions=[session()]).replace(session(rooms=["attic"]))

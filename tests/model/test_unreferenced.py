@@ -123,8 +123,8 @@ def test_participants_are_for_participants() -> None:
     )
     public, inside = (held.view(audience=who) for who in ("public", "participants"))
 
-    assert [party.id for party in public.people_of(role="participant")] == ["club"]
-    assert [party.id for party in inside.people_of(role="participant")] == ["sam", "club"]
+    assert [party.id for party in public.parties_of(role="participant")] == ["club"]
+    assert [party.id for party in inside.parties_of(role="participant")] == ["sam", "club"]
     assert public.people == ()
 
 
@@ -141,7 +141,7 @@ def test_a_list_does_not_hide_who_speaks_in_public() -> None:
     held = event(talk, participations=[Participation(who=SAM, role="participant")])
     public = held.view(audience="public")
 
-    assert [party.id for party in public.people_of(public.session("talk"))] == ["sam"]
+    assert [party.id for party in public.parties_of(public.session("talk"))] == ["sam"]
     assert public.participations == ()
 
 

@@ -151,7 +151,7 @@ def test_without_attribution_only_organisers_know_whose_a_statement_or_outcome_i
         seen = unnamed.view(audience=audience)
         assert seen.statements == (attrs.evolve(word, by=None),)
         assert seen.outcomes == (attrs.evolve(action, owners=(), addressed_to=()),)
-        assert seen.people_of(seen.session("panel"))[0].id == "ada"
+        assert seen.parties_of(seen.session("panel"))[0].id == "ada"
     assert unnamed.view(audience="organizers") == unnamed
 
 

@@ -43,7 +43,7 @@ def take_over(draw: DrawFn, event: Event, other: Event) -> Event:
     table, number = draw(st.sampled_from(places))
     if table == "event":
         field = draw(st.sampled_from([it for it in attrs.fields(Event) if it.eq]))
-        return attrs.evolve(event, **{str(field.alias): getattr(other, field.name)})
+        return attrs.evolve(event, **{field.name: getattr(other, field.name)})
     item = getattr(event, TABLES[table])[number]
     givers = getattr(other, TABLES[table])
     if not givers:
@@ -131,7 +131,7 @@ def everywhere(event: Event, change: Callable[[Any], Any]) -> Event:
             elif field.name == "participations" or field.metadata.get("nested"):
                 changes[field.name] = [it for it in map(inner, value) if it]
             elif field.metadata.get("table"):
-                changes[str(field.alias)] = [inner(it) or it for it in value]
+                changes[field.name] = [inner(it) or it for it in value]
         return attrs.evolve(holder, **changes)
 
     def inner(held: Any) -> Any:

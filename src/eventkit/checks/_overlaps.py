@@ -8,7 +8,7 @@ from collections.abc import Callable, Hashable, Iterable, Iterator
 from datetime import datetime
 from typing import TypeVar
 
-from eventkit.model import Session, Timed
+from eventkit.model import ScheduledSession, Session
 
 K = TypeVar("K", bound=Hashable)
 
@@ -19,7 +19,7 @@ def nothing_shared(_: Session) -> bool:
 
 
 def clashes(
-    timed: Iterable[Timed],
+    timed: Iterable[ScheduledSession],
     keys: Callable[[Session], Iterable[K]],
     shares: Callable[[Session], bool] = nothing_shared,
 ) -> Iterator[tuple[K, Session, Session]]:
@@ -32,7 +32,7 @@ def clashes(
         keys: Function from a session to what it takes up, without repeats: its people or rooms.
         shares: Function that is true of sessions that may share what they take up.
     """
-    by_key: dict[K, list[Timed]] = defaultdict(list)
+    by_key: dict[K, list[ScheduledSession]] = defaultdict(list)
     for slot in timed:
         for key in keys(slot.session):
             by_key[key].append(slot)
@@ -41,11 +41,11 @@ def clashes(
             yield from ((key, first, second) for first, second in overlapping(family, shares))
 
 
-def _families(timed: Iterable[Timed]) -> Iterable[list[Timed]]:
+def _families(timed: Iterable[ScheduledSession]) -> Iterable[list[ScheduledSession]]:
     """Group sessions by their whole; those whose whole is absent form one more group."""
     all_timed = list(timed)
     wholes = {slot.session.id for slot in all_timed}
-    families: dict[str | None, list[Timed]] = defaultdict(list)
+    families: dict[str | None, list[ScheduledSession]] = defaultdict(list)
     for slot in all_timed:
         whole = slot.session.part_of
         families[whole if whole in wholes else None].append(slot)
@@ -53,7 +53,7 @@ def _families(timed: Iterable[Timed]) -> Iterable[list[Timed]]:
 
 
 def overlapping(
-    timed: Iterable[Timed], shares: Callable[[Session], bool] = nothing_shared
+    timed: Iterable[ScheduledSession], shares: Callable[[Session], bool] = nothing_shared
 ) -> Iterator[tuple[Session, Session]]:
     """Yield pairs of sessions that overlap, the earlier one first.
 
@@ -61,8 +61,8 @@ def overlapping(
     findings grow with the number of sessions and not of pairs. A session that shares is compared
     only with those that do not.
     """
-    last_alone: Timed | None = None
-    last_sharing: Timed | None = None
+    last_alone: ScheduledSession | None = None
+    last_sharing: ScheduledSession | None = None
     for slot in timed:
         is_sharing = shares(slot.session)
         last = last_alone if is_sharing else _later(last_alone, last_sharing)
@@ -74,7 +74,9 @@ def overlapping(
             last_alone = _later(last_alone, slot)
 
 
-def _later(first: Timed | None, second: Timed | None) -> Timed | None:
+def _later(
+    first: ScheduledSession | None, second: ScheduledSession | None
+) -> ScheduledSession | None:
     """Return the one that ends later, or the first if both end together."""
     if first is None or second is None:
         return first or second
@@ -86,15 +88,15 @@ class Spans:
 
     def __init__(self) -> None:
         self._starts: list[datetime] = []
-        self._longest: list[Timed] = []  # among the sessions up to this index
+        self._longest: list[ScheduledSession] = []  # among the sessions up to this index
 
-    def add(self, timed: Timed) -> None:
+    def add(self, timed: ScheduledSession) -> None:
         """Add a session that begins no earlier than those added before."""
         lasts = self._longest[-1] if self._longest else timed
         self._starts.append(timed.start)
         self._longest.append(timed if timed.end > lasts.end else lasts)
 
-    def during(self, other: Timed) -> Session | None:
+    def during(self, other: ScheduledSession) -> Session | None:
         """Return a session that overlaps another, if there is one."""
         before = bisect_left(self._starts, other.end)
         longest = self._longest[before - 1] if before else None

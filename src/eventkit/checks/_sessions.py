@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from eventkit import wording
-from eventkit.model import Event, Session, SessionKind, Status, Timed
+from eventkit.model import Event, ScheduledSession, Session, SessionKind, Status
 
 _OFF = (Status.CANCELLED, Status.POSTPONED)
 
@@ -26,7 +26,7 @@ def takes_place(event: Event, session: Session) -> bool:
     return session.part_of is None or event.session(session.part_of).status not in _OFF
 
 
-def attended(event: Event) -> Iterator[Timed]:
+def attended(event: Event) -> Iterator[ScheduledSession]:
     """Yield the sessions that people attend as a whole, in order of time: all but posters."""
     for timed in event.timetable:
         if timed.session.kind != SessionKind.POSTER and takes_place(event, timed.session):

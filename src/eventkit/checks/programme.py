@@ -10,7 +10,7 @@ from eventkit import wording
 from eventkit.checks._overlaps import Spans, clashes, overlapping
 from eventkit.checks._rule import Finding, dated_rule, rule
 from eventkit.checks._sessions import attended, come_and_go, label, takes_place
-from eventkit.model import Event, Role, Session, SessionKind, Severity, Timed
+from eventkit.model import Event, Role, ScheduledSession, Session, SessionKind, Severity
 
 _SOON = timedelta(weeks=2)
 _HALF_A_DAY = timedelta(hours=12)
@@ -80,7 +80,7 @@ def too_little_time_to_walk(event: Event) -> Iterator[Finding]:
     buffer = event.checks.buffer
     needed = timedelta.resolution if buffer is None else buffer
     people = {person.id: person for person in event.people}
-    latest: dict[str, tuple[Timed, frozenset[str]]] = {}
+    latest: dict[str, tuple[ScheduledSession, frozenset[str]]] = {}
     for slot, venues in _at_venues(event):
         present = {p.who for p in slot.session.participations if not p.remote and p.who in people}
         for id in sorted(present):
@@ -98,7 +98,7 @@ def too_little_time_to_walk(event: Event) -> Iterator[Finding]:
                 latest[id] = slot, venues
 
 
-def _at_venues(event: Event) -> Iterator[tuple[Timed, frozenset[str]]]:
+def _at_venues(event: Event) -> Iterator[tuple[ScheduledSession, frozenset[str]]]:
     """Yield the sessions at known venues with these venues, if the event has several."""
     known: dict[tuple[str, ...], frozenset[str]] = {}  # thousands of sessions share a few rooms
     for slot in attended(event) if len(event.venues) > 1 else ():
@@ -111,7 +111,10 @@ def _at_venues(event: Event) -> Iterator[tuple[Timed, frozenset[str]]]:
 
 
 def _too_late(
-    before: tuple[Timed, frozenset[str]], now: Timed, venues: frozenset[str], needed: timedelta
+    before: tuple[ScheduledSession, frozenset[str]],
+    now: ScheduledSession,
+    venues: frozenset[str],
+    needed: timedelta,
 ) -> bool:
     earlier, where = before
     return where.isdisjoint(venues) and timedelta() <= now.start - earlier.end < needed
@@ -201,7 +204,7 @@ def track_in_parallel(event: Event) -> Iterator[Finding]:
     breaks, registration and social events. To split a track into groups, make them parts of one
     session.
     """
-    by_track: dict[str, list[Timed]] = defaultdict(list)
+    by_track: dict[str, list[ScheduledSession]] = defaultdict(list)
     for slot in attended(event):
         session = slot.session
         one_of_many = come_and_go(session) or session.kind == SessionKind.PLENARY

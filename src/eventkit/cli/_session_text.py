@@ -127,6 +127,6 @@ def _roles(event: Event, holder: Session | Event) -> Iterator[Paragraph]:
 
 def _part(event: Event, part: Session) -> str:
     start = wording.clock(part.start.astimezone(event.zone)) if part.start else ""
-    people = ", ".join(one_line(party.name) for party in event.people_of(part))
+    people = ", ".join(one_line(party.name) for party in event.parties_of(part))
     title = _title(event, part).text
     return " ".join(filter(None, ["•", start, title, f"– {people}" if people else ""]))

@@ -35,7 +35,7 @@ from eventkit.document.tables import (
 )
 from eventkit.document.time_values import is_possible
 from eventkit.document.values import ID_TEXT, LANGUAGE_TEXT, WRONG, Text, Type
-from eventkit.model import Event
+from eventkit.model import TABLES, Event
 from eventkit.model.errors import Fault, ModelError
 from eventkit.model.fields import PARTIES
 
@@ -69,7 +69,7 @@ class Reading(Context):
         self._gather()
         fields = EVENT.fields(event, "event", self)
         fields["cites"] = fields.pop("sources", ())
-        fields |= {table: self._items(table) for table in ITEMS}
+        fields |= {TABLES[table]: self._items(table) for table in ITEMS}
         fields |= self._settings()
         self._read_translations()
         fields["translations"] = self.translations

@@ -53,39 +53,39 @@ from eventkit.model.words import EVENT_SHORTHANDS, SESSION_SHORTHANDS
 FORMAT = 1
 
 _TYPES: Mapping[object, v.Type] = {
-    fields.is_id: v.ID_TEXT,
-    fields.is_word: v.WORD_TEXT,
-    fields.is_text: v.String(),
-    fields.is_filled: v.String(),
-    fields.is_date: t.Date(),
-    fields.is_moment: t.OffsetMoment(),
-    fields.is_length: t.Duration(),
-    fields.is_zone_name: t.Zone(),
-    fields.is_flag: v.Boolean(),
-    fields.is_count: v.Integer(),
-    fields.is_measure: v.Measure(),
-    fields.is_place: v.Pair(
+    fields.item_id: v.ID_TEXT,
+    fields.open_word: v.WORD_TEXT,
+    fields.string: v.String(),
+    fields.non_blank: v.String(),
+    fields.calendar_date: t.Date(),
+    fields.aware_datetime: t.OffsetMoment(),
+    fields.duration_value: t.Duration(),
+    fields.zone_name: t.Zone(),
+    fields.boolean: v.Boolean(),
+    fields.natural_number: v.Integer(),
+    fields.number_or_text: v.Measure(),
+    fields.latlon: v.Pair(
         (-90, 90), (-180, 180), "a place on the earth", "latitude and longitude: [52.52, 13.40]"
     ),
-    fields.are_years: v.Pair(
+    fields.year_range: v.Pair(
         (0, 999),
         (0, 999),
         "a range of years",
         "two whole numbers, the smaller first: [3, 5]",
         whole=True,
     ),
-    items.is_country: v.COUNTRY_TEXT,
-    items.is_color: v.COLOR_TEXT,
-    items.is_language: v.LANGUAGE_TEXT,
-    items.are_languages: v.ListOf(v.LANGUAGE_TEXT),
-    items.is_session_uid: v.SESSION_UID_TEXT,
-    of_events.is_event_uid: v.EVENT_UID_TEXT,
+    items.country_code: v.COUNTRY_TEXT,
+    items.color_code: v.COLOR_TEXT,
+    items.language_tag: v.LANGUAGE_TEXT,
+    items.language_tags: v.ListOf(v.LANGUAGE_TEXT),
+    items.session_uid_text: v.SESSION_UID_TEXT,
+    of_events.event_uid: v.EVENT_UID_TEXT,
     fields.words: v.ListOf(v.String()),
     fields.freeze_extensions: v.Extensions(),
 }
 """The type in a document for each validator of the model, or converter if there is none."""
 
-_FILLED = (fields.is_filled, fields.is_filled_or_none)
+_FILLED = (fields.non_blank, fields.non_blank_or_none)
 
 
 # --- keys of fields

@@ -3,7 +3,7 @@
 Plain values without formats and files; nothing here knows the rest of eventkit.
 """
 
-from eventkit.model.event import TABLES, Event, ProgrammeDay, Timed, stamp, with_history
+from eventkit.model.event import TABLES, Event, ProgrammeDay, ScheduledSession, stamp, with_history
 from eventkit.model.history import (
     Change,
     ChangeKind,
@@ -91,6 +91,7 @@ __all__ = [
     "Revision",
     "Role",
     "Room",
+    "ScheduledSession",
     "Session",
     "SessionKind",
     "Severity",
@@ -98,7 +99,6 @@ __all__ = [
     "Stage",
     "Statement",
     "Status",
-    "Timed",
     "Track",
     "Venue",
     "Withdrawn",

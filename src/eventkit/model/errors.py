@@ -2,21 +2,21 @@
 
     EventkitError
     ├── ModelError             (ValueError)   values that cannot make an event
-    ├── DocumentError          (ValueError)   a text or file that is not a right document
+    ├── DocumentError          (ValueError)   a text or file that is not a valid document
     ├── LogError               (ValueError)   a release log that cannot be used
     ├── ReleaseError           (ValueError)   an event that cannot be released
-    ├── UnknownIdError         (LookupError)  an id that the event does not hold
+    ├── UnknownIdError         (LookupError)  an id that the event does not have
     ├── ViewError
     │   ├── RestrictedError    (PermissionError)  asked for below its audience
     │   ├── LanguageError      (LookupError)  nothing is translated into it
-    │   └── SelectionError     (LookupError)  a key or value that selects nothing known
+    │   └── SelectionError     (LookupError)  an unknown key or value of a selection
     ├── FormatError            (LookupError)  no format, or no single one, of that name
     ├── OptionsError           (ValueError)   options that a format does not take
     ├── PluginError            (RuntimeError) a plugin that cannot be used
     │   └── ExporterError                     an exporter that failed while it rendered
     └── TargetError            (OSError)      a place that cannot be written
 
-Catch `EventkitError` for all of them, or the built-in in brackets where only that matters.
+Catch `EventkitError` for all of them, or the built-in exception in brackets for a kind.
 The types and their attributes are public; the wording of the messages is not.
 """
 
@@ -36,28 +36,28 @@ if TYPE_CHECKING:
 _LINE = 60
 
 
-def shortened(said: str, length: int = _LINE) -> str:
-    """Return a text as a message shows it, cut where it is long.
+def shortened(text: str, length: int = _LINE) -> str:
+    """Return a text for a message, cut if it is long.
 
     >>> shortened("all of a long story", 11)
     'all of a l…'
     """
-    return said if len(said) <= length else f"{said[: length - 1]}…"
+    return text if len(text) <= length else f"{text[: length - 1]}…"
 
 
 @frozen(kw_only=True)
 class Fault:
-    """One thing that is wrong in itself with a document or with the values of an event.
+    """A single fault in a document or in the values of an event.
 
     Args:
-        rule: Kebab-case id of the rule that is broken, such as `unknown-key`.
+        rule: Kebab-case id of the broken rule, such as `unknown-key`.
         message: What is wrong, in one sentence without place or remedy.
         place: Path of the table or key, such as `sessions.opening.time`; empty for the whole.
-        value: The value found, if there is one.
-        expected: What would have been right.
+        value: The wrong value, if there is one.
+        expected: A description of valid values.
         nearest: The known key, id or word that was probably meant.
         hint: What to do now.
-        file: Name of the file, where there is one.
+        file: Name of the file, if there is one.
         line: Line in that file, counted from 1.
 
     >>> fault = Fault(rule="unknown-key", message="unknown key 'tilte'", place="event", line=3)
@@ -80,13 +80,13 @@ class Fault:
         where = where or (f"line {self.line}" if self.line else "")
         parts = [part for part in (where, self.place) if part]
         advice, _, paste = "; ".join(self.advice).partition("\n")
-        said = "; ".join(filter(None, [self.message, advice]))
-        lines = [": ".join([*parts, said]) + f" [{self.rule}]", paste]
+        sentence = "; ".join(filter(None, [self.message, advice]))
+        lines = [": ".join([*parts, sentence]) + f" [{self.rule}]", paste]
         return "\n".join(filter(None, lines))
 
     @property
     def advice(self) -> tuple[str, ...]:
-        """What to do about it, a piece of advice each."""
+        """What to do about it, in one or several phrases."""
         expected = f"expected {self.expected}" if self.expected else ""
         return tuple(filter(None, [expected, guess(self.nearest), self.hint]))
 
@@ -103,7 +103,7 @@ class EventkitError(Exception):
     """
 
     def __str__(self) -> str:
-        # KeyError and OSError print themselves in ways of their own; a message is a message.
+        # KeyError and OSError would format the message in their own ways.
         return str(self.args[0]) if self.args else ""
 
 
@@ -121,23 +121,23 @@ class _FaultyError(EventkitError):
 class ModelError(_FaultyError, ValueError):
     """Raised when values given in Python cannot make an item or an event.
 
-    `faults` holds all that is wrong, each a `Fault`.
+    `faults` is a tuple of `Fault` with all that is wrong.
     """
 
 
 class DocumentError(_FaultyError, ValueError):
-    """Raised by `load` and `loads` when a document is wrong in itself.
+    """Raised by `load` and `loads` when a document is not valid.
 
-    `faults` holds all that is wrong, each a `Fault` with file, line and place; after the first
-    syntax error there is only that one.
+    `faults` is a tuple of `Fault` with all that is wrong, each with file, line and place; after
+    the first syntax error it has only that one.
     """
 
 
 class LogError(EventkitError, ValueError):
     """Raised when a release log cannot be used.
 
-    It is torn, was edited, forks, is of another event or of a newer format. `path` is the file,
-    `line` the line in it, counted from 1, where one line is at fault.
+    It is torn, edited or forked, or belongs to another event or a newer format. `path` is the file;
+    `line` is the line at fault, counted from 1, if it is a single one.
     """
 
     def __init__(self, message: str, path: Path | None = None, line: int | None = None) -> None:
@@ -151,15 +151,15 @@ class LogError(EventkitError, ValueError):
 class ReleaseError(EventkitError, ValueError):
     """Raised when an event cannot be released.
 
-    Nothing changed since the last release, it has no `uid` or another one than in its log, or
-    somebody else is releasing it at that moment.
+    Nothing has changed since the last release, the event has no `uid` or another one than in its
+    log, or another process is releasing it at that moment.
     """
 
 
 class UnknownIdError(EventkitError, LookupError):
-    """Raised when an event is asked for an item that it does not hold.
+    """Raised when an event is asked for an item that it does not have.
 
-    `id` is what was asked for, `table` where it was looked for, `nearest` the id probably meant.
+    `id` is the unknown id, `table` names the tables searched, `nearest` is the id probably meant.
     """
 
     def __init__(self, id: str, table: str, nearest: str | None = None) -> None:
@@ -185,7 +185,7 @@ class LanguageError(ViewError, LookupError):
 class SelectionError(ViewError, LookupError):
     """Raised when a selection names a key, an id or a word that the event does not know.
 
-    An id that the audience may not see is unknown to it: the message is the same.
+    An id that is hidden from the audience gives the same message as an unknown one.
     """
 
 
@@ -199,8 +199,8 @@ Origin: TypeAlias = Literal["document", "call"]
 class OptionsError(EventkitError, ValueError):
     """Raised when a format is given options that it does not take.
 
-    `origin` is `document` if those are at fault that the event's document holds, `call` if those
-    are that were passed to a function or typed on a command line.
+    `origin` is `document` if the options in the event's document are wrong, or `call` if those
+    passed to a function or on the command line are.
     """
 
     def __init__(self, message: str, origin: Origin = "call") -> None:

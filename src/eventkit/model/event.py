@@ -10,7 +10,7 @@ from functools import cached_property
 from itertools import accumulate
 from math import inf
 from operator import itemgetter
-from typing import TYPE_CHECKING, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 import attrs
 from attrs import field, frozen
@@ -24,30 +24,30 @@ from eventkit.model.fields import (
     VIEW,
     Extension,
     Value,
-    are_filled,
+    aware_datetime,
+    calendar_date,
     exact,
     freeze_extensions,
-    is_date,
-    is_filled,
-    is_filled_or_none,
-    is_id,
-    is_moment,
-    is_text,
-    is_word,
-    is_zone_name,
+    item_id,
     key,
-    matches,
+    matching,
+    non_blank,
+    non_blank_or_none,
+    non_blanks,
+    open_word,
     plain_text,
     plain_word,
     ref,
     refers,
     refs,
     reject,
+    string,
     to_attribution,
     to_optional_status,
     translatable,
     values,
     words,
+    zone_name,
 )
 from eventkit.model.history import History
 from eventkit.model.items import (
@@ -71,17 +71,17 @@ from eventkit.model.items import (
     Statement,
     Track,
     Venue,
-    is_language,
+    language_tag,
 )
 from eventkit.model.reader import Reader
 from eventkit.model.uids import day_uid, is_day_uid, session_uid
-from eventkit.model.words import EVENT_UID, Attribution, Audience, Status, nearest
+from eventkit.model.words import EVENT_UID, Attribution, Audience, Role, Status, nearest
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
 Translation = immutabledict[str, str | tuple[str, ...]]
-is_event_uid = matches(EVENT_UID, "8 to 48 letters, digits, dots, - and _")
+event_uid = matching(EVENT_UID, "8 to 48 letters, digits, dots, - and _")
 
 
 def _freeze_translations(
@@ -133,7 +133,7 @@ class ProgrammeDay(Value):
         return self.item.title if self.item else None
 
 
-class Timed(NamedTuple):
+class ScheduledSession(NamedTuple):
     """A session that has hours, with its start and end in UTC."""
 
     start: datetime
@@ -152,29 +152,28 @@ class Event(Described):
 
     Args:
         id: Its name for people and files.
-        uid: Its name for machines, for ever; without one the id stands in.
-        discreet_title: What a discreet calendar calls the event, and every session that says
-            nothing of its own.
+        uid: Its name for machines, which never changes; the id by default.
+        discreet_title: The title in discreet calendars, also of sessions without their own.
         start: The first day.
-        end: The last day, as people say it.
-        timezone: IANA name of the zone in which the programme is told.
+        end: The last day, inclusive.
+        timezone: IANA name of the time zone of the programme.
         language: BCP 47 tag of the language of its texts.
         updated: Aware datetime of the last change.
-        attribution: Whether statements and outcomes stand with names below the organisers.
+        attribution: Whether others than organisers see whose statements and outcomes are.
         cites: The sources of the event's own facts (`sources` in the table `event`).
-        days: `Day` items, for days that have a title or a text.
+        day_infos: `Day` items, for days that have a title or a text (the table `days`).
         translations: For each language a mapping from the path of a text, such as
             `sessions.opening.title`, to its translation.
         checks: Settings of the checks.
         exporters: Default options of formats, by name.
-        history: What releases know; never in the document.
-        unplaced: Paths of rooms and sessions that a view shows without their place, so that the
-            only venue left is not taken for it; never in the document.
+        history: What its releases recorded; never in the document.
+        unplaced: Paths of rooms and sessions whose venue a view hides, so that they are not placed
+            at the only visible venue; never in the document.
         is_selection: Whether this is a view of some sessions only; never in the document.
 
     Raises:
-        ModelError: With all faults: ids used twice, references to nothing, an end before the
-            start, unknown time zones.
+        ModelError: With all faults, such as ids used twice, references to unknown ids, an end
+            before the start, or unknown time zones.
 
     >>> aula = Room(id="aula", name="Aula")
     >>> event = Event(id="school", title="Spring School", start=date(2027, 3, 26),
@@ -184,68 +183,69 @@ class Event(Described):
     True
     """
 
-    id: str = field(validator=is_id, metadata=key("its name for people and files"))
+    id: str = field(validator=item_id, metadata=key("its name for people and files"))
     uid: str | None = field(
         default=None,
-        validator=is_event_uid,
-        metadata=key("its name for machines, for ever"),
+        validator=event_uid,
+        metadata=key("its name for machines; never change it"),
     )
-    title: str = field(validator=is_filled, metadata=translatable("what it is called"))
+    title: str = field(validator=non_blank, metadata=translatable("what it is called"))
     discreet_title: str | None = field(
         default=None,
-        validator=is_filled_or_none,
+        validator=non_blank_or_none,
         metadata=translatable(
-            "what a discreet calendar calls it, and sessions that say nothing of their own"
+            "the title in discreet calendars, also of sessions without their own"
         ),
     )
     summary: str | None = field(
-        default=None, validator=is_text, metadata=translatable("what it is, in a sentence")
+        default=None, validator=string, metadata=translatable("what it is, in a sentence")
     )
     kind: str | None = field(
         default=None,
         converter=plain_word,
-        validator=is_word,
+        validator=open_word,
         metadata=key("workshop, conference, training, seminar, meeting …"),
     )
     status: Status | None = field(
         default=None, converter=to_optional_status, metadata=key("whether it takes place")
     )
-    start: date = field(validator=is_date, metadata=key("the first day"))
-    end: date = field(validator=is_date, metadata=key("the last day, as people say it"))
+    start: date = field(validator=calendar_date, metadata=key("the first day"))
+    end: date = field(validator=calendar_date, metadata=key("the last day, inclusive"))
     hours: Hours | None = field(
         default=None, metadata=values(Hours, help='the usual hours of its days: "09:00-17:00"')
     )
     contact: Contact | None = field(
         default=None, metadata=values(Contact, help="how to reach them; for organisers")
     )
-    timezone: str = field(
-        validator=is_zone_name, metadata=key("the zone in which the programme is told")
-    )
+    timezone: str = field(validator=zone_name, metadata=key("the time zone of the programme"))
     language: str = field(
         default="en",
-        validator=is_language,
-        metadata=key("the language of its texts; en unless it is said"),
+        validator=language_tag,
+        metadata=key("the language of its texts; en by default"),
     )
     updated: datetime | None = field(
         default=None,
         converter=times.at_offset,
         eq=times.identity,
-        validator=is_moment,
+        validator=aware_datetime,
         metadata=key("when it last changed"),
     )
     topics: tuple[str, ...] = field(
-        default=(), converter=words, validator=are_filled, metadata=translatable("what it is about")
+        default=(),
+        converter=words,
+        validator=non_blanks,
+        metadata=translatable("what it is about"),
     )
     project: str | None = field(
         default=None, converter=ref, metadata=refers("projects", help="what it is part of")
     )
     series: str | None = field(
-        default=None, validator=is_text, metadata=key("the series it belongs to")
+        default=None, validator=string, metadata=key("the series it belongs to")
     )
     participations: tuple[Participation, ...] = field(
         default=(),
         converter=tuple[Participation, ...],
-        metadata=values(Participation, help="who does what, with role, from afar or not"),
+        metadata=values(Participation, help="who takes part, with role, remotely or not"),
     )
     online: Online | None = field(
         default=None, metadata=values(Online, help="where to join; for participants")
@@ -253,12 +253,12 @@ class Event(Described):
     attribution: Attribution = field(
         default=Attribution.NAMES,
         converter=to_attribution,
-        metadata=key("none: below the organisers, statements and outcomes stand without names"),
+        metadata=key("none: only organisers see whose statements and outcomes are"),
     )
     cites: tuple[str, ...] = field(default=(), converter=refs, metadata=refers("sources"))
 
-    day_items: tuple[Day, ...] = field(
-        default=(), converter=tuple[Day, ...], alias="days", metadata=TABLE
+    day_infos: tuple[Day, ...] = field(
+        default=(), converter=tuple[Day, ...], metadata={**TABLE, "key": "days"}
     )
     projects: tuple[Project, ...] = field(default=(), converter=tuple[Project, ...], metadata=TABLE)
     venues: tuple[Venue, ...] = field(default=(), converter=tuple[Venue, ...], metadata=TABLE)
@@ -291,7 +291,7 @@ class Event(Described):
         integrity.require_sound(self)
 
     def _in_zone(self, session: Session) -> Session:
-        """Put a session's times into its zone; an unknown zone is left to the integrity rules."""
+        """Convert the times of a session to its zone; the integrity rules report unknown zones."""
         name = session.timezone or self.timezone
         if session.start is None or session.end is None or not times.is_zone(name):
             return session
@@ -330,6 +330,10 @@ class Event(Described):
         """
         return cast("Party", self._find(PARTIES, id))
 
+    def person(self, id: str) -> Person:
+        """Return the person of that id, or raise UnknownIdError."""
+        return cast("Person", self._find(("people",), id))
+
     def session(self, id: str) -> Session:
         """Return the session of that id, or raise UnknownIdError."""
         return cast("Session", self._find(("sessions",), id))
@@ -363,37 +367,37 @@ class Event(Described):
         return cast("Project", self._find(("projects",), self.project)) if self.project else None
 
     def uid_of(self, item: Session | date | None = None) -> str:
-        """Return what calendars know a session, a day or the event itself by (RFC 7986, 5.3).
+        """Return the UID of a session, a day or the event itself in calendars (RFC 7986, 5.3).
 
-        It is made of nothing that may change: not the title, time, room, order or neighbours.
+        It does not depend on anything that may change, such as title, time, room or order.
 
         Args:
             item: A session, the date of a day, or None for the event.
         """
-        own = self.uid or self.id
+        event_uid = self.uid or self.id
         if isinstance(item, Session):
-            return session_uid(item.id, item.uid, own)
-        return day_uid(item, own) if item else own
+            return session_uid(item.id, item.uid, event_uid)
+        return day_uid(item, event_uid) if item else event_uid
 
     def is_uid_of_day(self, uid: str) -> bool:
-        """Say whether calendars know a day of this event by that UID."""
+        """Return whether a UID is that of a day of this event."""
         return is_day_uid(uid, self.uid_of())
 
-    # --- what items say together
+    # --- relations between items
 
     def hours_of(
-        self, day: date, held: Iterable[Session]
+        self, day: date, sessions: Iterable[Session]
     ) -> tuple[datetime, datetime] | tuple[date, date]:
-        """Return when a day begins and ends: with its first and last item.
+        """Return start and end of a day: of its first and last session.
 
-        Without any that has hours they are the usual hours of the event; without those, or where
-        clocks skip them, the date and the next.
+        Without sessions that have hours, these are the usual hours of the event; without usual
+        hours, or if clocks skip them, the date and the next one.
 
         Args:
             day: The date.
-            held: The sessions told of on it.
+            sessions: The sessions of that day.
         """
-        timed = [(each.start, each.end) for each in held if each.start and each.end]
+        timed = [(it.start, it.end) for it in sessions if it.start and it.end]
         if timed:
             first = min((start for start, _ in timed), key=times.utc)
             last = max((end for _, end in timed), key=times.utc)
@@ -418,14 +422,14 @@ class Event(Described):
         """All people, organisations and groups."""
         return (*self.people, *self.organizations, *self.groups)
 
-    def people_of(
+    def parties_of(
         self, holder: Session | Event | None = None, *, role: str | None = None
     ) -> tuple[Party, ...]:
-        """Return who takes part in a session, or in the event itself, each party once.
+        """Return the parties that take part in a session or the event itself, without repeats.
 
         Args:
             holder: A session; None or the event for the event's own parties.
-            role: Only those in this role.
+            role: Only parties in this role.
         """
         ids = (
             participation.who
@@ -434,16 +438,32 @@ class Event(Described):
         )
         return tuple(map(self.party, dict.fromkeys(ids)))
 
+    def speakers_of(self, session: Session) -> tuple[Party, ...]:
+        """Return the speakers of a session."""
+        return self.parties_of(session, role=Role.SPEAKER)
+
+    @cached_property
+    def _sessions_of(self) -> dict[str, tuple[Session, ...]]:
+        sessions: dict[str, dict[str, Session]] = defaultdict(dict)
+        for session in self.sessions:
+            for participation in session.participations:
+                sessions[participation.who][session.id] = session
+        return {who: tuple(by_id.values()) for who, by_id in sessions.items()}
+
+    def sessions_of(self, party: Party) -> tuple[Session, ...]:
+        """Return the sessions in which a party takes part, in order of the document."""
+        return self._sessions_of.get(party.id, ())
+
     @cached_property
     def _parts(self) -> dict[str, tuple[Session, ...]]:
         parts: dict[str, list[Session]] = defaultdict(list)
         for session in self.sessions:
             if session.part_of:
                 parts[session.part_of].append(session)
-        return {whole: tuple(sorted(held, key=_by_start)) for whole, held in parts.items()}
+        return {whole: tuple(sorted(its, key=_by_start)) for whole, its in parts.items()}
 
     def parts_of(self, session: Session) -> tuple[Session, ...]:
-        """Return the parts of a session: by time, those without one in the document's order."""
+        """Return the parts of a session by time, then those without a time in document order."""
         return self._parts.get(session.id, ())
 
     def whole_of(self, session: Session) -> Session | None:
@@ -451,33 +471,34 @@ class Event(Described):
         return self.session(session.part_of) if session.part_of else None
 
     def rooms_of(self, session: Session) -> tuple[Room, ...]:
-        """Return the rooms of a session; a part without its own is in those of its whole."""
+        """Return the rooms of a session; a part without rooms has those of its whole."""
         whole = self.whole_of(session)
         ids = session.rooms or (whole.rooms if whole else ())
         return tuple(map(self.room, ids))
 
     def track_of(self, session: Session) -> Track | None:
-        """Return the track of a session; a part without its own is in that of its whole."""
+        """Return the track of a session; a part without a track has that of its whole."""
         whole = self.whole_of(session)
         id = session.track or (whole.track if whole else None)
         return self.track(id) if id else None
 
     def languages_of(self, session: Session) -> tuple[str, ...]:
-        """Return the languages of a session; a part without its own has those of its whole."""
+        """Return the languages of a session; a part without languages has those of its whole."""
         whole = self.whole_of(session)
         return session.languages or (whole.languages if whole else ())
 
     def day_of(self, session: Session) -> date | None:
-        """Return the date on which a session begins, in the event's zone, if it is known."""
+        """Return the date of a session's start in the event's zone, or None if it is not known."""
         if session.start:
             return session.start.astimezone(self.zone).date()
         whole = self.whole_of(session)
         return session.day or (self.day_of(whole) if whole else None)
 
     def venue_of(self, place: Room | Session) -> Venue | None:
-        """Return where a room is, or a session: by its first room that is somewhere.
+        """Return the venue of a room, or of a session by its first room with a venue.
 
-        What names no venue is at the only one, where there is one; an online room is nowhere.
+        Rooms and sessions that name no venue are at the only one, if there is just one. An online
+        room has no venue.
         """
         if isinstance(place, Room):
             return self._venue_of_room(place)
@@ -508,7 +529,7 @@ class Event(Described):
         for outcome in self.outcomes:
             for id in outcome.follows:
                 followers[id].append(outcome)
-        return {id: tuple(held) for id, held in followers.items()}
+        return {id: tuple(outcomes) for id, outcomes in followers.items()}
 
     def followers_of(self, outcome: Outcome) -> tuple[Outcome, ...]:
         """Return the outcomes that follow from this one."""
@@ -518,41 +539,62 @@ class Event(Described):
         """Return the sources that an item, or the event itself, cites."""
         return tuple(map(self.source, item.cites if isinstance(item, Event) else item.sources))
 
+    def replace(self, item: Item) -> Event:
+        """Return the event with another item instead of the one of that class and id.
+
+        Raises:
+            UnknownIdError: If the event has no item of that class with that id.
+            ModelError: If the items no longer make an event.
+
+        >>> school = Event(id="school", title="School", start=date(2027, 3, 26),
+        ...                end=date(2027, 3, 26), timezone="UTC",
+        ...                rooms=[Room(id="aula", name="Aula")])
+        >>> school.replace(Room(id="aula", name="Great Hall")).room("aula").name
+        'Great Hall'
+        """
+        for table in tree.fields_of(Event, tree.Kind.TABLE):
+            old = self._index[table.key].get(item.id)
+            if type(old) is type(item):
+                items = tuple(item if it is old else it for it in getattr(self, table.name))
+                changes: dict[str, Any] = {table.name: items}
+                return attrs.evolve(self, **changes)
+        raise UnknownIdError(item.id, f"items of the class {type(item).__name__}")
+
     # --- the programme
 
     @property
     def days(self) -> tuple[ProgrammeDay, ...]:
-        """The days of the event in order, with any day outside it that holds a session."""
+        """The days of the event in order, with days outside it that have sessions."""
         return self._days
 
     @cached_property
     def _days(self) -> tuple[ProgrammeDay, ...]:
-        held: dict[date, list[Session]] = defaultdict(list)
+        by_date: dict[date, list[Session]] = defaultdict(list)
         for session in self.sessions:
             if not session.part_of and (day := self.day_of(session)):
-                held[day].append(session)
-        items = {int(item.id): item for item in self.day_items}
-        dates = sorted({*held, *_dates(self.start, self.end)})
+                by_date[day].append(session)
+        items = {int(item.id): item for item in self.day_infos}
+        dates = sorted({*by_date, *_dates(self.start, self.end)})
         numbers = ((day, (day - self.start).days + 1) for day in dates)
         return tuple(
             ProgrammeDay(
                 number=number,
                 date=day,
                 item=items.get(number),
-                sessions=tuple(sorted(held[day], key=_by_start)),
+                sessions=tuple(sorted(by_date[day], key=_by_start)),
             )
             for day, number in numbers
         )
 
     @property
-    def timetable(self) -> tuple[Timed, ...]:
-        """The sessions that have hours by their start, those of one start in document order."""
+    def timetable(self) -> tuple[ScheduledSession, ...]:
+        """The sessions that have hours, by start, then in document order."""
         return self._timetable
 
     @cached_property
-    def _timetable(self) -> tuple[Timed, ...]:
+    def _timetable(self) -> tuple[ScheduledSession, ...]:
         timed = (
-            Timed(times.utc(session.start), times.utc(session.end), session)
+            ScheduledSession(times.utc(session.start), times.utc(session.end), session)
             for session in self.sessions
             if session.start and session.end
         )
@@ -560,7 +602,7 @@ class Event(Described):
 
     @property
     def unscheduled(self) -> tuple[Session, ...]:
-        """The sessions whose day is not known, without parts."""
+        """The sessions without a day, except parts."""
         return self._unscheduled
 
     @cached_property
@@ -580,19 +622,17 @@ class Event(Described):
         language: str | None = None,
         select: Mapping[str, str | int | date | Iterable[str | int | date]] | None = None,
     ) -> Event:
-        """Return what a reader may know of the event, in the reader's words.
-
-        The parts are applied in this order, whatever the order of the call.
+        """Return the event as an audience may see it, in a language, with some sessions only.
 
         Args:
-            audience: Who reads; None leaves everything.
+            audience: Who will see it; None means the organisers, who see everything.
             language: BCP 47 tag; texts without a translation stay in the event's language;
                 None keeps all languages.
-            select: Which sessions, by `person` (any party), `room`, `track`, `day`, `kind`,
+            select: The sessions to keep, by `person` (any party), `room`, `track`, `day`, `kind`,
                 `session` and `language`. Several values of a key mean "or", several keys "and".
 
         Returns:
-            An ordinary event, in which nothing refers to what is left out.
+            An ordinary event without references to anything that it leaves out.
 
         Raises:
             RestrictedError: If the event itself is not for that audience.
@@ -603,7 +643,7 @@ class Event(Described):
 
 
 def with_history(event: Event, history: History) -> Event:
-    """Return an event with what releases know of it; what was looked up in it stays looked up.
+    """Return an event with another history, which keeps its cached look-ups.
 
     >>> school = Event(id="school", title="School", start=date(2027, 3, 26), end=date(2027, 3, 26),
     ...                timezone="UTC")
@@ -612,7 +652,7 @@ def with_history(event: Event, history: History) -> Event:
     """
     copy = tree.copy_with(event, {"history": history})
     for name in _INDEXES:
-        with suppress(AttributeError):  # where it was not asked for yet
+        with suppress(AttributeError):  # not computed yet
             object.__setattr__(copy, name, object.__getattribute__(event, name))
     return copy
 
@@ -627,17 +667,17 @@ _UNKNOWN = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def stamp(event: Event, *, modified: datetime | None = None) -> Event:
-    """Return an event without releases with a history that says when it last changed.
+    """Return an event without releases, with the time of its last change as history.
 
-    That is what the event says itself (`updated`), else the time handed in, else 1970: never the
-    time of writing, so that what did not change comes out the same (RFC 5545, 3.8.7.2).
+    That is the event's `updated`, otherwise `modified`, otherwise 1970. It is never the time of
+    writing, so that an unchanged event gives the same bytes (RFC 5545, 3.8.7.2).
 
     Args:
         event: The event, viewed by audience and language.
         modified: Aware datetime of the last change of its document.
 
     Raises:
-        ModelError: If that has no offset: which instant it is would depend on the machine.
+        ModelError: If `modified` has no offset, so that its instant is not known.
 
     >>> from datetime import date
     >>> event = Event(id="e", title="E", start=date(2027, 3, 26), end=date(2027, 3, 26),
@@ -660,5 +700,5 @@ def _dates(start: date, end: date) -> Iterator[date]:
 
 
 def _by_start(session: Session) -> float:
-    """Sort by instant; what has no hours comes last, in the document's order."""
+    """Return a sort key by instant; sessions without hours come last, in document order."""
     return session.start.timestamp() if session.start else inf

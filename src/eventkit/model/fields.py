@@ -1,17 +1,18 @@
 """Converters, validators and field marks that the items share.
 
-A mark is the metadata of an attrs field. `eventkit.model.tree` finds its way by them:
+A validator is named after the values it accepts. A mark is the metadata of an attrs field, by which
+`eventkit.model.tree` walks over events:
 
-- `key(…)`: holds a word, a number, a date or a mapping.
-- `translatable(…)`: can be translated.
-- `refers(…)`: holds ids of items in those tables.
-- `nested(…)`: holds items of that class, keyed by id in the document.
-- `values(…)`: holds a value of that class, which has fields of its own, or several.
-- `TABLE`: holds the items of one table of the event.
-- `VIEW`: holds what a view knows; no key of the document.
+- `key(…)`: a word, a number, a date or a mapping.
+- `translatable(…)`: a text that can be translated.
+- `refers(…)`: ids of items in some tables.
+- `nested(…)`: items of a class, keyed by id in the document.
+- `values(…)`: one or several values of a class that has fields.
+- `TABLE`: the items of a table of the event.
+- `VIEW`: a field that views set, which is not in the document.
 
-The first five say in a line what the key of the document says; a field without that line is no key
-of the document, or one that is read together with others.
+The first five describe the key of the document in a line. A field without a description has no key
+of its own.
 """
 
 from __future__ import annotations
@@ -51,24 +52,24 @@ Extension: TypeAlias = (
     "str | int | float | bool | tuple[Extension, ...] | immutabledict[str, Extension]"
 )
 
-HALF_A_CHARACTER = re.compile("[\ud800-\udfff]")  # UTF-8, in which documents are written, has none
+HALF_A_CHARACTER = re.compile("[\ud800-\udfff]")  # UTF-8 cannot encode them
 
 E = TypeVar("E", bound=StrEnum)
 V = TypeVar("V")
 
 
 class Value:
-    """A value that prints its fields, but for those that have their default.
+    """A value whose repr leaves out fields that have their default.
 
-    One method for all classes, which attrs would otherwise write for each: that takes a quarter of
-    the time in which they are made.
+    attrs would generate a method for each class, which takes a quarter of the time in which the
+    classes are made.
     """
 
     __slots__ = ()
 
     def __repr__(self) -> str:
         filled = (
-            f"{field.alias}={value!r}"
+            f"{field.name}={value!r}"
             for field in attrs.fields(type(self))  # type: ignore[arg-type]  # a base of attrs classes
             if field.repr and not _is_default(value := getattr(self, field.name), field)
         )
@@ -81,7 +82,7 @@ def _is_default(value: object, field: Attribute[Any]) -> bool:
 
 
 class HasId(Protocol):
-    """Anything that can stand for its id: a person, a room, a session …."""
+    """Anything with an id: a person, a room, a session …."""
 
     @property
     def id(self) -> str:
@@ -97,22 +98,22 @@ def key(help: str) -> dict[str, Any]:
 
 
 def translatable(help: str) -> dict[str, Any]:
-    """Mark a field as holding a text that can be translated, or several."""
+    """Mark a field as one or several texts that can be translated."""
     return {"text": True, "help": help}
 
 
 def refers(*tables: str, help: str = "") -> dict[str, Any]:
-    """Mark a field as holding ids of items in these tables."""
+    """Mark a field as ids of items in these tables."""
     return {"refers": tables, "help": help}
 
 
 def nested(kind: type[Value], *, help: str) -> dict[str, Any]:
-    """Mark a field as holding items of that class."""
+    """Mark a field as items of a class."""
     return {"nested": kind, "help": help}
 
 
 def values(kind: type[Value], *, help: str = "") -> dict[str, Any]:
-    """Mark a field as holding one value of that class, or several."""
+    """Mark a field as one or several values of a class."""
     return {"values": kind, "help": help}
 
 
@@ -132,7 +133,7 @@ def required_ref(value: Ref) -> str:
 
 
 def refs(values: Iterable[Ref]) -> tuple[str, ...]:
-    """Return the ids that values are or have; one string alone is a mistake."""
+    """Return the ids that values are or have; a single string is a mistake."""
     if isinstance(values, str):
         raise reject(
             "wrong-type", f"a list of ids is needed, not the text {values!r}", value=values
@@ -141,14 +142,14 @@ def refs(values: Iterable[Ref]) -> tuple[str, ...]:
 
 
 def words(values: Iterable[str]) -> tuple[str, ...]:
-    """Return texts as a tuple; one string alone is a mistake."""
+    """Return texts as a tuple; a single string is a mistake."""
     if isinstance(values, str):
         raise reject("wrong-type", f"a list of texts is needed, not {values!r}", value=values)
     return tuple(map(plain_text, values))
 
 
 def closed(kind: type[E], value: str) -> E:
-    """Return the closed word that a text spells."""
+    """Return the member of a closed vocabulary that a text spells."""
     try:
         return kind(value)
     except ValueError:
@@ -162,27 +163,27 @@ def to_audience(value: str) -> Audience:
 
 
 def to_optional_audience(value: str | None) -> Audience | None:
-    """Return an audience by its word, or none."""
+    """Return an audience by its word, or None."""
     return None if value is None else closed(Audience, value)
 
 
 def to_attribution(value: str) -> Attribution:
-    """Return by its word whether statements and outcomes stand with names."""
+    """Return an attribution by its word."""
     return closed(Attribution, value)
 
 
 def to_optional_status(value: str | None) -> Status | None:
-    """Return the status of an event or session by its word, or none."""
+    """Return the status of an event or session by its word, or None."""
     return None if value is None else closed(Status, value)
 
 
 def to_optional_stage(value: str | None) -> Stage | None:
-    """Return the stage of an outcome by its word, or none."""
+    """Return the stage of an outcome by its word, or None."""
     return None if value is None else closed(Stage, value)
 
 
 def to_optional_outcome_status(value: str | None) -> OutcomeStatus | None:
-    """Return the status of an outcome by its word, or none."""
+    """Return the status of an outcome by its word, or None."""
     return None if value is None else closed(OutcomeStatus, value)
 
 
@@ -192,12 +193,12 @@ def to_answer(value: str) -> Answer:
 
 
 def plain_word(value: str | None) -> str | None:
-    """Return an open word as a plain string, whether given as a constant or spelt out."""
+    """Return an open word as a plain string, also if it is a constant."""
     return None if value is None else str(value)
 
 
 def plain_text(value: V) -> V | str:
-    """Return a text as a plain string, all else as it is: some strings are not written as spelt.
+    """Return a string as a plain `str`, since subclasses may format differently.
 
     >>> from enum import Enum
     >>> class Floor(str, Enum):
@@ -209,27 +210,27 @@ def plain_text(value: V) -> V | str:
 
 
 def plain_number(value: float) -> float:
-    """Return a number as a plain one, all else as it is: some are not written as numbers are."""
+    """Return a number as a plain one, since subclasses may format differently."""
     if isinstance(value, int) and not isinstance(value, bool):
         return int(value)
     return float(value) if isinstance(value, float) else value
 
 
 def optional_measure(value: float | str | None) -> float | str | None:
-    """Return a number as a plain one; a text and nothing stay as they are."""
+    """Return a number as a plain one; texts and None stay as they are."""
     return value if value is None or isinstance(value, str) else plain_number(value)
 
 
 def plain_hour(value: time) -> time:
-    """Return a time of day as clocks show it for the first time on a day that turns them back."""
+    """Return a time of day without a fold."""
     return value.replace(fold=0) if isinstance(value, time) else value
 
 
 def freeze(value: object) -> Extension:
-    """Return extension data as it can be held: nothing in it can be changed any more.
+    """Return extension data as immutable values.
 
     Raises:
-        ModelError: If it holds anything but strings, finite numbers, booleans, lists and tables.
+        ModelError: If it has anything but strings, finite numbers, booleans, lists and tables.
     """
     if isinstance(value, str):
         return plain_text(value)
@@ -243,9 +244,9 @@ def freeze(value: object) -> Extension:
 
 
 def exact(value: object) -> object:
-    """Return what makes two values the same in every export.
+    """Return a key that is equal for values that every export writes alike.
 
-    Python holds 1, 1.0 and True for equal, 0.0 and -0.0, and tables in any order.
+    In Python 1, 1.0 and True are equal, 0.0 and -0.0 are, and dicts in any order.
 
     >>> exact({"a": 1}) == exact({"a": True})
     False
@@ -260,7 +261,7 @@ def exact(value: object) -> object:
 def freeze_extensions(
     tables: Mapping[str, Mapping[str, object]],
 ) -> immutabledict[str, immutabledict[str, Extension]]:
-    """Return the extension tables of an item, each under the name of its plugin."""
+    """Return the extension tables of an item, by the names of their plugins."""
     extensions = {}
     for plugin, table in tables.items():
         extension = freeze(table)
@@ -270,33 +271,36 @@ def freeze_extensions(
     return immutabledict(extensions)
 
 
-def _said(instance: object, attribute: Attribute[Any]) -> str:
+def _field_path(instance: object, attribute: Attribute[Any]) -> str:
     return f"{type(instance).__name__}.{attribute.name}"
 
 
-def is_id(instance: object, attribute: Attribute[str], value: str) -> None:
+def item_id(instance: object, attribute: Attribute[str], value: str) -> None:
     """Accept a TOML bare key of at most 48 characters."""
     if not isinstance(value, str) or not ID.fullmatch(value):
-        wanted = f"letters, digits, - and _, at most {ID_LENGTH} of them"
+        expected = f"letters, digits, - and _, at most {ID_LENGTH} of them"
         raise reject(
-            "wrong-id", f"{value!r} cannot be an id: {wanted}", _said(instance, attribute), value
-        )
-
-
-def is_word(instance: object, attribute: Attribute[Any], value: str | None) -> None:
-    """Accept an open word, or none."""
-    if value is not None and not WORD.fullmatch(value):
-        wanted = "small letters, digits and -, a letter first"
-        raise reject(
-            "wrong-word",
-            f"{value!r} is no word for this: {wanted}",
-            _said(instance, attribute),
+            "wrong-id",
+            f"{value!r} cannot be an id: {expected}",
+            _field_path(instance, attribute),
             value,
         )
 
 
-def is_text(instance: object, attribute: Attribute[Any], value: str | None) -> None:
-    """Accept a text, or none where the field may be without."""
+def open_word(instance: object, attribute: Attribute[Any], value: str | None) -> None:
+    """Accept an open word, or None."""
+    if value is not None and not WORD.fullmatch(value):
+        expected = "small letters, digits and -, a letter first"
+        raise reject(
+            "wrong-word",
+            f"{value!r} is no word for this: {expected}",
+            _field_path(instance, attribute),
+            value,
+        )
+
+
+def string(instance: object, attribute: Attribute[Any], value: str | None) -> None:
+    """Accept a text; also None if that is the default."""
     optional = attribute.default is None
     if not (isinstance(value, str) or (value is None and optional)):
         raise _wrong_type("a text", instance, attribute, value)
@@ -304,34 +308,34 @@ def is_text(instance: object, attribute: Attribute[Any], value: str | None) -> N
         raise _wrong_type("a text that is written as it is", instance, attribute, value)
     if value and not value.isascii() and HALF_A_CHARACTER.search(value):
         message = f"half a character is no text: {value!r}"
-        raise reject("half-a-character", message, _said(instance, attribute), value)
+        raise reject("half-a-character", message, _field_path(instance, attribute), value)
 
 
-def is_zone_name(instance: object, attribute: Attribute[Any], value: str | None) -> None:
-    """Accept a text, as `is_text` does; whether it names a zone is asked of the whole event."""
-    is_text(instance, attribute, value)
+def zone_name(instance: object, attribute: Attribute[Any], value: str | None) -> None:
+    """Accept a text, as `string` does; the event checks whether the zone is known."""
+    string(instance, attribute, value)
 
 
-def is_filled(instance: object, attribute: Attribute[str], value: str) -> None:
-    """Accept a text that holds more than blanks."""
-    is_text(instance, attribute, value)
+def non_blank(instance: object, attribute: Attribute[str], value: str) -> None:
+    """Accept a text that is not blank."""
+    string(instance, attribute, value)
     if not value.strip():
         raise reject(
             "empty-text",
             "a text is needed here, not an empty one",
-            _said(instance, attribute),
+            _field_path(instance, attribute),
             value,
         )
 
 
-def is_filled_or_none(instance: object, attribute: Attribute[Any], value: str | None) -> None:
-    """Accept a text that holds more than blanks, or none."""
+def non_blank_or_none(instance: object, attribute: Attribute[Any], value: str | None) -> None:
+    """Accept a text that is not blank, or None."""
     if value is not None:
-        is_filled(instance, attribute, value)
+        non_blank(instance, attribute, value)
 
 
-def is_date(instance: object, attribute: Attribute[Any], value: date | None) -> None:
-    """Accept a date without a time, of a year that can be meant, or none where that may be."""
+def calendar_date(instance: object, attribute: Attribute[Any], value: date | None) -> None:
+    """Accept a date without a time in a plausible year; also None if that is the default."""
     if value is None and attribute.default is None:
         return
     if not isinstance(value, date) or isinstance(value, datetime):
@@ -339,8 +343,8 @@ def is_date(instance: object, attribute: Attribute[Any], value: date | None) -> 
     _require_possible(instance, attribute, value)
 
 
-def is_moment(instance: object, attribute: Attribute[Any], value: datetime | None) -> None:
-    """Accept a date with a time, of a year that can be meant, or none."""
+def aware_datetime(instance: object, attribute: Attribute[Any], value: datetime | None) -> None:
+    """Accept a datetime in a plausible year, or None; the item checks whether it is aware."""
     if value is None:
         return
     if not isinstance(value, datetime):
@@ -353,28 +357,31 @@ def _require_possible(instance: object, attribute: Attribute[Any], value: date) 
         raise reject(
             "impossible-date",
             f"the year {value.year} cannot be meant",
-            _said(instance, attribute),
+            _field_path(instance, attribute),
             value,
         )
 
 
-def matches(pattern: re.Pattern[str], wanted: str) -> Callable[[Any, Attribute[Any], Any], None]:
-    """Return a validator for texts of a pattern, or none."""
+def matching(pattern: re.Pattern[str], expected: str) -> Callable[[Any, Attribute[Any], Any], None]:
+    """Return a validator that accepts texts of a pattern, or None."""
 
     def validate(instance: object, attribute: Attribute[Any], value: str | None) -> None:
         if value is not None and not (isinstance(value, str) and pattern.fullmatch(value)):
             raise reject(
-                "wrong-pattern", f"{value!r} is not {wanted}", _said(instance, attribute), value
+                "wrong-pattern",
+                f"{value!r} is not {expected}",
+                _field_path(instance, attribute),
+                value,
             )
 
     return validate
 
 
-def all_match(
-    pattern: re.Pattern[str], wanted: str
+def all_matching(
+    pattern: re.Pattern[str], expected: str
 ) -> Callable[[Any, Attribute[Any], tuple[Any, ...]], None]:
-    """Return a validator for texts that are each of a pattern."""
-    one = matches(pattern, wanted)
+    """Return a validator that accepts texts which all have a pattern."""
+    one = matching(pattern, expected)
 
     def validate(instance: object, attribute: Attribute[Any], values: tuple[Any, ...]) -> None:
         for value in values:
@@ -383,57 +390,57 @@ def all_match(
     return validate
 
 
-def are_filled(instance: object, attribute: Attribute[Any], values: tuple[str, ...]) -> None:
-    """Accept texts that each hold more than blanks."""
+def non_blanks(instance: object, attribute: Attribute[Any], values: tuple[str, ...]) -> None:
+    """Accept texts that are not blank."""
     for value in values:
-        is_filled(instance, attribute, value)
+        non_blank(instance, attribute, value)
 
 
-def is_flag(instance: object, attribute: Attribute[Any], value: bool) -> None:  # noqa: FBT001  # a value to look at
-    """Accept yes or no."""
+def boolean(instance: object, attribute: Attribute[Any], value: bool) -> None:  # noqa: FBT001  # a value to look at
+    """Accept True or False."""
     if not isinstance(value, bool):
         raise _wrong_type("True or False", instance, attribute, value)
 
 
-def is_count(instance: object, attribute: Attribute[Any], value: int | None) -> None:
-    """Accept a whole number that is not negative, or none."""
+def natural_number(instance: object, attribute: Attribute[Any], value: int | None) -> None:
+    """Accept a whole number that is not negative, or None."""
     if value is not None and not (_is_number(value, int) and value >= 0):
         raise _wrong_type("a whole number", instance, attribute, value)
 
 
-def is_measure(instance: object, attribute: Attribute[Any], value: float | str | None) -> None:
-    """Accept a finite number, a text, or none."""
+def number_or_text(instance: object, attribute: Attribute[Any], value: float | str | None) -> None:
+    """Accept a finite number, a text, or None."""
     if not (value is None or isinstance(value, str) or _is_number(value, (int, float))):
         raise _wrong_type("a number or a text", instance, attribute, value)
 
 
-def is_place(instance: object, attribute: Attribute[Any], value: tuple[float, ...] | None) -> None:
-    """Accept latitude and longitude in degrees, or none."""
+def latlon(instance: object, attribute: Attribute[Any], value: tuple[float, ...] | None) -> None:
+    """Accept latitude and longitude in degrees, or None."""
     if value is None:
         return
-    numbers = len(value) == 2 and all(_is_number(each, (int, float)) for each in value)  # noqa: PLR2004  # a pair
+    numbers = len(value) == 2 and all(_is_number(degree, (int, float)) for degree in value)  # noqa: PLR2004  # a pair
     if not (numbers and -90 <= value[0] <= 90 and -180 <= value[1] <= 180):  # noqa: PLR2004  # degrees
         raise _wrong_type("a pair of latitude and longitude", instance, attribute, value)
 
 
-def are_years(instance: object, attribute: Attribute[Any], value: tuple[int, ...] | None) -> None:
-    """Accept two whole numbers up to 999, the smaller first, or none."""
+def year_range(instance: object, attribute: Attribute[Any], value: tuple[int, ...] | None) -> None:
+    """Accept two whole numbers up to 999, the smaller first, or None."""
     if value is None:
         return
-    numbers = len(value) == 2 and all(_is_number(each, int) for each in value)  # noqa: PLR2004  # a pair
-    if not (numbers and 0 <= value[0] <= value[1] <= 999):  # noqa: PLR2004  # beyond it no year can be meant
+    numbers = len(value) == 2 and all(_is_number(year, int) for year in value)  # noqa: PLR2004  # a pair
+    if not (numbers and 0 <= value[0] <= value[1] <= 999):  # noqa: PLR2004  # a longer span is not plausible
         raise _wrong_type("a pair of whole numbers, the smaller first,", instance, attribute, value)
 
 
-def is_hour(instance: object, attribute: Attribute[Any], value: time) -> None:
+def hour_and_minute(instance: object, attribute: Attribute[Any], value: time) -> None:
     """Accept a time of day in whole minutes, without a zone."""
     whole = isinstance(value, time) and value == time(value.hour, value.minute)
     if not whole or value.tzinfo:
         raise _wrong_type("a time in whole minutes", instance, attribute, value)
 
 
-def is_length(instance: object, attribute: Attribute[Any], value: timedelta | None) -> None:
-    """Accept whole seconds, more than none and less than a year; or none."""
+def duration_value(instance: object, attribute: Attribute[Any], value: timedelta | None) -> None:
+    """Accept a duration in whole seconds, more than 0 and less than a year, or None."""
     if value is None:
         return
     possible = isinstance(value, timedelta) and timedelta() < value < timedelta(days=366)
@@ -447,17 +454,17 @@ def _is_number(value: object, kinds: type | tuple[type, ...]) -> bool:
 
 
 def _wrong_type(
-    wanted: str, instance: object, attribute: Attribute[Any], value: object
+    expected: str, instance: object, attribute: Attribute[Any], value: object
 ) -> ModelError:
-    message = f"{wanted} is needed, not {value!r}"
-    return reject("wrong-type", message, _said(instance, attribute), value)
+    message = f"{expected} is needed, not {value!r}"
+    return reject("wrong-type", message, _field_path(instance, attribute), value)
 
 
 def optional_numbers(values: Iterable[int] | None) -> tuple[int, ...] | None:
-    """Return whole numbers as a tuple, or none."""
+    """Return whole numbers as a tuple, or None."""
     return None if values is None else tuple(values)
 
 
 def optional_place(values: Iterable[float] | None) -> tuple[float, ...] | None:
-    """Return latitude and longitude as a tuple, or none."""
+    """Return latitude and longitude as a tuple, or None."""
     return None if values is None else tuple(map(plain_number, values))

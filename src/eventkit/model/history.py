@@ -1,4 +1,4 @@
-"""What past releases say of an event: the stamps of its items, the items withdrawn, the changes."""
+"""What releases recorded of an event: stamps, withdrawn items and changes."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ class Release(Value):
     """A published state of the event.
 
     Args:
-        number: Counted from 1.
-        time: When, in UTC, to the second.
-        note: What the organiser wrote to it; formats for others than the organisers never have it.
-        by: Who released it, where that is said; as for `note`.
-        forced: Whether it was released although `check` found errors; as for `note`.
+        number: Its number, counted from 1.
+        time: Its time in UTC, in whole seconds.
+        note: The organiser's note, which only exports for organisers show.
+        by: Who released it, if that is known; for organisers only.
+        forced: Whether it was released although `check` found errors; for organisers only.
     """
 
     number: int
@@ -37,7 +37,7 @@ class Release(Value):
 
 @frozen(kw_only=True, repr=False, cache_hash=True)
 class Revision(Value):
-    """What releases say of one item, found by its UID.
+    """The stamp of a calendar entry, found by its UID.
 
     Args:
         sequence: SEQUENCE of RFC 5545, 3.8.7.4: it never falls.
@@ -53,9 +53,9 @@ class Revision(Value):
 
 
 class Ending(StrEnum):
-    """Why an item has no entry in calendars any more.
+    """Why an item no longer has an entry in calendars.
 
-    BREAK is true of calendars without breaks alone: all others go on to show it.
+    BREAK applies only to calendars without breaks: all others still show the item.
     """
 
     WITHDRAWN = "withdrawn"
@@ -66,17 +66,17 @@ class Ending(StrEnum):
 
 @frozen(kw_only=True, repr=False, cache_hash=True)
 class Withdrawn(Value):
-    """An item that a past release showed and the event no longer does.
+    """An item that a past release showed and the event no longer shows.
 
     Args:
-        uid: Its UID, which readers of calendars know it by.
-        start: When it was last shown to begin: an aware datetime, or a date for a whole day.
-        end: When it was last shown to end; for whole days the day after the last.
+        uid: The UID of its entry.
+        start: Its last shown start: an aware datetime, or a date for a whole day.
+        end: Its last shown end; for whole days the day after the last.
         revision: Its stamp.
-        title: Its title, or None where that is not for this audience.
-        why: Whether it was withdrawn, or became a part, lost its hours or became a break.
-        whole: Of a part the title of the session that it is a part of now.
-        is_break: Whether it was always a break: calendars without breaks never showed it.
+        title: Its title; None if that is hidden from the audience.
+        why: Whether it was withdrawn, became a part or a break, or lost its hours.
+        whole: The title of the session that it is a part of now.
+        is_break: Whether it was always a break, so that calendars without breaks never showed it.
     """
 
     uid: str
@@ -90,7 +90,7 @@ class Withdrawn(Value):
 
 
 class ChangeKind(StrEnum):
-    """What became of an item between two states of an event, the weightiest first."""
+    """How an item can differ between two states of an event, the most important first."""
 
     ADDED = "added"
     WITHDRAWN = "withdrawn"
@@ -114,17 +114,17 @@ class ChangeKind(StrEnum):
 
 @frozen(kw_only=True, repr=False, cache_hash=True)
 class Change(Value):
-    """What became of one item between two states of an event.
+    """How an item differs between two states of an event.
 
     Args:
         table: The table of the item; `event` for the event itself.
-        old: Its id in the older state; None where it is new, or hidden from the reader by now.
-        new: Its id in the newer state; None where it is gone. A change without either id is one of
-            the table: its order, or an item that is hidden from the reader by now.
-        kinds: What became of it, the weightiest first.
+        old: Its id in the older state; None if it is new, or hidden from the reader by now.
+        new: Its id in the newer state; None if it is absent there. A change without ids concerns
+            the order of the table, or an item that is hidden from the reader by now.
+        kinds: How it differs, the most important first.
         keys: The keys that differ, such as `title` or, for a translation, `translations.ru.title`.
-        start: When a session without either id was to begin, if that was known.
-        end: When it was to end.
+        start: The start of a session without ids, if it was known.
+        end: Its end.
     """
 
     table: str
@@ -138,16 +138,16 @@ class Change(Value):
 
 @frozen(kw_only=True, repr=False, cache_hash=True)
 class History(Value):
-    """What is known of an event's past; empty where there is no release.
+    """The past of an event, as its releases recorded it.
 
     Args:
-        modified: When the event last changed, in UTC; None is not known.
+        modified: When the event last changed, in UTC; None if that is not known.
         releases: The releases so far, oldest first.
         revisions: A `Revision` for each UID.
-        withdrawn: What calendars must be told to cancel.
-        changes: What changed since an earlier release, where a format asks for that.
-        since: That release; None where there are no changes.
-        earlier: The event as it was then, without what is hidden from the reader by now.
+        withdrawn: Items whose entries calendars must cancel or end.
+        changes: The changes since an earlier release, if a format asks for them.
+        since: That release; None without changes.
+        earlier: The event at that release, without what is hidden from the reader by now.
         has_unreleased: Whether the event differs from its last release.
     """
 

@@ -1,4 +1,4 @@
-"""What must hold between the items of an event for it to be one at all."""
+"""The rules that make several items an event, such as unique ids."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 def require_sound(event: Event) -> None:
-    """Raise `ModelError` with everything that keeps the items from making an event."""
+    """Raise `ModelError` with all faults, if an event has any."""
     faults = tuple(_faults(event))
     if faults:
         raise ModelError(faults)
@@ -48,7 +48,7 @@ def _faults(event: Event) -> Iterator[Fault]:
 
 
 class _Known(dict[tuple[str, ...], set[str]]):
-    """The ids that a reference may have, by the tables in which its item may be."""
+    """The known ids by the tables that a reference leads to."""
 
     def __init__(self, ids: Mapping[str, set[str]]) -> None:
         super().__init__()
@@ -59,7 +59,7 @@ class _Known(dict[tuple[str, ...], set[str]]):
         return self[tables]
 
     def is_short_of(self, holders: Iterable[attrs.AttrsInstance]) -> bool:
-        """Say whether something that holders, or what is in them, refer to is not known."""
+        """Return whether holders, or values inside them, refer to an unknown id."""
         kinds: dict[type[attrs.AttrsInstance], list[attrs.AttrsInstance]] = defaultdict(list)
         for holder in holders:
             kinds[type(holder)].append(holder)
@@ -71,9 +71,9 @@ class _Known(dict[tuple[str, ...], set[str]]):
 
     def _is_short_of_field(self, field: tree.Field, values: Iterable[Any]) -> bool:
         several = chain.from_iterable(
-            each if isinstance(each, tuple) else (each,) for each in values
+            value if isinstance(value, tuple) else (value,) for value in values
         )
-        if field.holds:  # a person who speaks more than once is one value
+        if field.holds:  # equal participations are often one object
             return self.is_short_of({id(value): value for value in several}.values())
         return not self[field.tables].issuperset(several)
 
@@ -98,7 +98,9 @@ def _dates(event: Event) -> Iterator[Fault]:
 
 
 def _zone(name: str, place: str) -> Fault:
-    from zoneinfo import available_timezones  # reads a folder: only where there is a fault
+    from zoneinfo import (
+        available_timezones,  # reads a folder, so it is imported only if there is a fault
+    )
 
     return Fault(
         rule="unknown-zone",
@@ -111,7 +113,7 @@ def _zone(name: str, place: str) -> Fault:
 
 
 def _ids(tables: Mapping[str, tuple[Item, ...]]) -> Iterator[Fault]:
-    """Find ids used twice, whatever the case; parties share one space."""
+    """Find ids used twice, ignoring case; people, organisations and groups share their ids."""
     spaces: dict[str, list[str]] = defaultdict(list)
     for table in tables:
         spaces["parties" if table in PARTIES else table].append(table)
@@ -122,11 +124,11 @@ def _ids(tables: Mapping[str, tuple[Item, ...]]) -> Iterator[Fault]:
 
 
 def _ids_used_twice(tables: Mapping[str, tuple[Item, ...]]) -> Iterator[Fault]:
-    seen: dict[str, str] = {}
+    first_places: dict[str, str] = {}
     for table, items in tables.items():
         for item in items:
             place = f"{table}.{item.id}"
-            first = seen.setdefault(item.id.casefold(), place)
+            first = first_places.setdefault(item.id.casefold(), place)
             if first is not place:
                 yield Fault(
                     rule="id-used-twice",
@@ -138,23 +140,25 @@ def _ids_used_twice(tables: Mapping[str, tuple[Item, ...]]) -> Iterator[Fault]:
 
 
 def _uids(event: Event) -> Iterator[Fault]:
-    """Find a session's own uid that is the uid of another: calendars would show only one."""
+    """Find sessions with the uid of another entry: calendars would show only one of them."""
     if not any(session.uid for session in event.sessions):
         return
-    seen = {event.uid_of(): repr(event.id)}
-    seen |= {event.uid_of(each): repr(each.id) for each in event.sessions if not each.uid}
+    owners = {event.uid_of(): repr(event.id)}
+    owners |= {
+        event.uid_of(session): repr(session.id) for session in event.sessions if not session.uid
+    }
     for session in event.sessions:
         if not session.uid:
             continue
-        other = "a day" if event.is_uid_of_day(session.uid) else seen.get(session.uid)
-        seen.setdefault(session.uid, repr(session.id))
+        other = "a day" if event.is_uid_of_day(session.uid) else owners.get(session.uid)
+        owners.setdefault(session.uid, repr(session.id))
         if other:
             yield Fault(
                 rule="uid-used-twice",
                 message=f"the uid {session.uid!r} is that of {other} too",
                 place=f"sessions.{session.id}.uid",
                 value=session.uid,
-                hint="take it out of one of them",
+                hint="remove it from one of them",
             )
 
 
@@ -200,7 +204,7 @@ def _session(session: Session, wholes: dict[str, Session]) -> Iterator[Fault]:
 
 
 def _translations(event: Event) -> Iterator[Fault]:
-    """Find translations of what is no text of the event, or in another form than the text."""
+    """Find translations of unknown texts, and those in another form than their text."""
     holders = dict(tree.holders(event))
     guesses = iter(range(GUESSES))
     spellings: dict[str, str] = {}
@@ -220,12 +224,12 @@ def _translations(event: Event) -> Iterator[Fault]:
             message = f"{language!r} is the event's own language"
             yield Fault(rule="own-language", message=message, place=place, value=language)
         for path, text in texts.items():
-            own = tree.text_at(holders, path)
-            if own is None:
+            original = tree.text_at(holders, path)
+            if original is None:
                 message = f"no text {path!r} in this event"
                 guess = None if next(guesses, None) is None else _nearest_text(path, event)
                 yield Fault(rule="unknown-text", message=message, place=place, nearest=guess)
-            elif not _is_like(text, own):
+            elif not _is_like(text, original):
                 message = "a translation is a text, or as many texts, as what it translates"
                 yield Fault(
                     rule="wrong-translation", message=message, place=f"{place}.{path}", value=text
@@ -236,12 +240,12 @@ def _nearest_text(path: str, event: Event) -> str | None:
     return nearest(path, (known for known, _ in tree.texts(event)))
 
 
-def _is_like(text: object, own: str | tuple[str, ...]) -> bool:
-    if isinstance(own, str):
+def _is_like(text: object, original: str | tuple[str, ...]) -> bool:
+    if isinstance(original, str):
         return _is_filled(text)
-    return isinstance(text, tuple) and len(text) == len(own) and all(map(_is_filled, text))
+    return isinstance(text, tuple) and len(text) == len(original) and all(map(_is_filled, text))
 
 
 def _is_filled(text: object) -> bool:
-    """Say whether a value is a text that holds more than blanks, and no half of a character."""
+    """Return whether a value is a text that is not blank and has no surrogates."""
     return isinstance(text, str) and bool(text.strip()) and not HALF_A_CHARACTER.search(text)

@@ -18,27 +18,24 @@ from eventkit.model.fields import (
     PARTIES,
     Extension,
     Value,
-    all_match,
-    are_years,
+    all_matching,
+    aware_datetime,
+    boolean,
+    calendar_date,
+    duration_value,
     exact,
     freeze_extensions,
-    is_count,
-    is_date,
-    is_filled,
-    is_filled_or_none,
-    is_flag,
-    is_hour,
-    is_id,
-    is_length,
-    is_measure,
-    is_moment,
-    is_place,
-    is_text,
-    is_word,
-    is_zone_name,
+    hour_and_minute,
+    item_id,
     key,
-    matches,
+    latlon,
+    matching,
+    natural_number,
     nested,
+    non_blank,
+    non_blank_or_none,
+    number_or_text,
+    open_word,
     optional_measure,
     optional_numbers,
     optional_place,
@@ -49,6 +46,7 @@ from eventkit.model.fields import (
     refs,
     reject,
     required_ref,
+    string,
     to_answer,
     to_audience,
     to_optional_audience,
@@ -58,6 +56,8 @@ from eventkit.model.fields import (
     translatable,
     values,
     words,
+    year_range,
+    zone_name,
 )
 from eventkit.model.words import (
     SESSION_UID,
@@ -74,38 +74,38 @@ COLOR = re.compile(r"#[0-9a-fA-F]{6}")
 CalendarDate: TypeAlias = date  # where a field is itself called `date`
 LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 
-is_country = matches(COUNTRY, "a country code of ISO 3166-1, such as DE")
-is_color = matches(COLOR, "a colour such as #1b6ca8")
-is_session_uid = matches(SESSION_UID, f"up to {SESSION_UID_LENGTH} printable characters")
-is_language = matches(LANGUAGE, "a language tag (BCP 47)")
-are_languages = all_match(LANGUAGE, "a language tag (BCP 47)")
+country_code = matching(COUNTRY, "a country code of ISO 3166-1, such as DE")
+color_code = matching(COLOR, "a colour such as #1b6ca8")
+session_uid_text = matching(SESSION_UID, f"up to {SESSION_UID_LENGTH} printable characters")
+language_tag = matching(LANGUAGE, "a language tag (BCP 47)")
+language_tags = all_matching(LANGUAGE, "a language tag (BCP 47)")
 
 
 @frozen(kw_only=True, repr=False, cache_hash=True)
 class Contact(Value):
-    """How to reach somebody; for organisers unless it says otherwise."""
+    """How to reach somebody; for organisers by default."""
 
-    email: str | None = field(default=None, validator=is_text, metadata=key("e-mail address"))
-    phone: str | None = field(default=None, validator=is_text, metadata=key("telephone number"))
+    email: str | None = field(default=None, validator=string, metadata=key("e-mail address"))
+    phone: str | None = field(default=None, validator=string, metadata=key("telephone number"))
     audience: Audience = field(
         default=Audience.ORGANIZERS,
         converter=to_audience,
-        metadata=key("who sees it; organizers unless it is said"),
+        metadata=key("who may see it; organizers by default"),
     )
 
 
 @frozen(kw_only=True, repr=False, cache_hash=True)
 class Online(Value):
-    """Where to join from afar; for participants unless it says otherwise."""
+    """How to join online; for participants by default."""
 
-    url: str | None = field(default=None, validator=is_text, metadata=key("address to join at"))
+    url: str | None = field(default=None, validator=string, metadata=key("address to join at"))
     passcode: str | None = field(
-        default=None, validator=is_text, metadata=key("what to enter there")
+        default=None, validator=string, metadata=key("the code to enter there")
     )
     audience: Audience = field(
         default=Audience.PARTICIPANTS,
         converter=to_audience,
-        metadata=key("who sees it; participants unless it is said"),
+        metadata=key("who may see it; participants by default"),
     )
 
 
@@ -116,54 +116,56 @@ class Participation(Value):
     Args:
         who: A party or its id.
         role: An open word; `Role` holds the known ones.
-        remote: Whether the party takes part from afar.
-        audience: Who may see it; None is whoever sees what it belongs to.
+        remote: Whether the party takes part remotely.
+        audience: Who may see it; None means everybody who sees its holder.
     """
 
     who: str = field(
         converter=required_ref, metadata=refers(*PARTIES, help="a person, organisation or group")
     )
     role: str = field(
-        converter=str, validator=is_word, metadata=key("what they do, such as speaker")
+        converter=str, validator=open_word, metadata=key("what they do, such as speaker")
     )
     remote: bool = field(
-        default=False, validator=is_flag, metadata=key("whether they take part from afar")
+        default=False, validator=boolean, metadata=key("whether they take part remotely")
     )
     audience: Audience | None = field(
         default=None,
         converter=to_optional_audience,
         metadata=key(
-            "who sees it: public, participants or organizers; what holds it unless it is said"
+            "who may see it: public, participants or organizers; by default who sees its holder"
         ),
     )
 
 
 @frozen(kw_only=True, repr=False, cache_hash=True)
 class Described(Value):
-    """What the event and every item in it have.
+    """The fields that the event and every item have.
 
     Args:
-        audience: Who may see it; None is whoever sees what holds it.
+        audience: Who may see it; None means everybody who sees its holder.
         url: A page about it.
         description: Markdown, without headings and HTML.
         notes: Markdown for the organisers, always.
-        x: Extension data, a table for each plugin; for organisers unless its `audience` says
-            otherwise.
+        x: Extension data, a table for each plugin; for organisers, unless the table has another
+            `audience`.
     """
 
     audience: Audience | None = field(
         default=None,
         converter=to_optional_audience,
         metadata=key(
-            "who sees it: public, participants or organizers; what holds it unless it is said"
+            "who may see it: public, participants or organizers; by default who sees its holder"
         ),
     )
-    url: str | None = field(default=None, validator=is_text, metadata=key("a page about it"))
+    url: str | None = field(default=None, validator=string, metadata=key("a page about it"))
     description: str | None = field(
-        default=None, validator=is_text, metadata=translatable("Markdown without headings and HTML")
+        default=None,
+        validator=string,
+        metadata=translatable("Markdown without headings and HTML"),
     )
     notes: str | None = field(
-        default=None, validator=is_text, metadata=key("Markdown for the organisers, always")
+        default=None, validator=string, metadata=key("Markdown for the organisers, always")
     )
     x: immutabledict[str, immutabledict[str, Extension]] = field(
         factory=immutabledict,
@@ -175,16 +177,16 @@ class Described(Value):
 
 @frozen(kw_only=True, repr=False, cache_hash=True)
 class Item(Described):
-    """What every item has: an id, all of `Described`, and the sources its facts come from.
+    """The base of all items: `Described` with an id and sources.
 
     Args:
         id: Its key in its table of the document.
         sources: Ids of the sources.
     """
 
-    id: str = field(validator=is_id)
+    id: str = field(validator=item_id)
     sources: tuple[str, ...] = field(
-        default=(), converter=refs, metadata=refers("sources", help="where its facts come from")
+        default=(), converter=refs, metadata=refers("sources", help="the sources of its facts")
     )
 
 
@@ -193,45 +195,45 @@ class Day(Item):
     """A title and a text for one day of the event; `id` is its number, from 1."""
 
     id: str = field(
-        converter=str, validator=matches(re.compile(r"[1-9][0-9]{0,3}"), "a day's number")
+        converter=str, validator=matching(re.compile(r"[1-9][0-9]{0,3}"), "a day's number")
     )
     title: str | None = field(
-        default=None, validator=is_text, metadata=translatable("what the day is called")
+        default=None, validator=string, metadata=translatable("what the day is called")
     )
 
 
 @frozen(kw_only=True, repr=False, cache_hash=True)
 class Project(Item):
-    """What an event is part of: who pays for it and who carries it out."""
+    """The project that an event is part of: its donors and who implements it."""
 
-    title: str = field(validator=is_filled, metadata=translatable("what it is called"))
+    title: str = field(validator=non_blank, metadata=translatable("what it is called"))
     donors: tuple[str, ...] = field(
         default=(), converter=refs, metadata=refers(*PARTIES, help="who pays for it")
     )
     implemented_by: tuple[str, ...] = field(
-        default=(), converter=refs, metadata=refers(*PARTIES, help="who carries it out")
+        default=(), converter=refs, metadata=refers(*PARTIES, help="who implements it")
     )
 
 
 @frozen(kw_only=True, repr=False, cache_hash=True)
 class Venue(Item):
-    """A place with rooms, or only a city where more is not known."""
+    """A place with rooms, or only a city if no more is known."""
 
     name: str | None = field(
-        default=None, validator=is_text, metadata=translatable("what it is called")
+        default=None, validator=string, metadata=translatable("what it is called")
     )
-    street: str | None = field(default=None, validator=is_text, metadata=key("street and number"))
-    city: str | None = field(default=None, validator=is_text, metadata=translatable("the city"))
-    region: str | None = field(default=None, validator=is_text, metadata=translatable("the region"))
+    street: str | None = field(default=None, validator=string, metadata=key("street and number"))
+    city: str | None = field(default=None, validator=string, metadata=translatable("the city"))
+    region: str | None = field(default=None, validator=string, metadata=translatable("the region"))
     country: str | None = field(
         default=None,
-        validator=is_country,
+        validator=country_code,
         metadata=key("two letters of ISO 3166-1"),
     )
     geo: tuple[float, float] | None = field(
         default=None,
         converter=optional_place,
-        validator=is_place,
+        validator=latlon,
         eq=exact,
         metadata=key("latitude and longitude in degrees"),
     )
@@ -245,15 +247,15 @@ class Venue(Item):
 class Room(Item):
     """A room of a venue, or one that is online."""
 
-    name: str = field(validator=is_filled, metadata=translatable("what it is called"))
+    name: str = field(validator=non_blank, metadata=translatable("what it is called"))
     venue: str | None = field(
         default=None,
         converter=ref,
-        metadata=refers("venues", help="where it is; the only venue unless it is said"),
+        metadata=refers("venues", help="where it is; by default the only venue"),
     )
-    floor: str | None = field(default=None, validator=is_text, metadata=key("on which floor"))
+    floor: str | None = field(default=None, validator=string, metadata=key("on which floor"))
     capacity: int | None = field(
-        default=None, validator=is_count, metadata=key("how many people it holds")
+        default=None, validator=natural_number, metadata=key("how many people it holds")
     )
     online: Online | None = field(
         default=None, metadata=values(Online, help="where to join; for participants")
@@ -264,19 +266,19 @@ class Room(Item):
 class Organization(Item):
     """An organisation, authority or institution."""
 
-    name: str = field(validator=is_filled, metadata=translatable("what it is called"))
+    name: str = field(validator=non_blank, metadata=translatable("what it is called"))
     abbreviation: str | None = field(
-        default=None, validator=is_text, metadata=translatable("its short name")
+        default=None, validator=string, metadata=translatable("its short name")
     )
     kind: str | None = field(
         default=None,
         converter=plain_word,
-        validator=is_word,
+        validator=open_word,
         metadata=key("government, academic, civil-society …"),
     )
     country: str | None = field(
         default=None,
-        validator=is_country,
+        validator=country_code,
         metadata=key("two letters of ISO 3166-1"),
     )
     part_of: str | None = field(
@@ -293,18 +295,20 @@ class Organization(Item):
 class Person(Item):
     """A person known by name."""
 
-    name: str = field(validator=is_filled, metadata=translatable("the whole name"))
+    name: str = field(validator=non_blank, metadata=translatable("the whole name"))
     position: str | None = field(
         default=None,
-        validator=is_text,
+        validator=string,
         metadata=translatable("what they are, such as Professor of water law"),
     )
     organization: str | None = field(
-        default=None, converter=ref, metadata=refers("organizations", help="where they belong")
+        default=None,
+        converter=ref,
+        metadata=refers("organizations", help="their organisation"),
     )
     country: str | None = field(
         default=None,
-        validator=is_country,
+        validator=country_code,
         metadata=key("two letters of ISO 3166-1"),
     )
     contact: Contact | None = field(
@@ -317,62 +321,64 @@ class Group(Item):
     """People known only together, such as "legal institutions".
 
     Args:
-        members: Parties known to be among them.
-        count: How many there are.
+        members: Parties known to belong to it.
+        count: The number of people in it.
     """
 
-    name: str = field(validator=is_filled, metadata=translatable("what they are called"))
+    name: str = field(validator=non_blank, metadata=translatable("what they are called"))
     members: tuple[str, ...] = field(
-        default=(), converter=refs, metadata=refers(*PARTIES, help="parties known to be among them")
+        default=(), converter=refs, metadata=refers(*PARTIES, help="parties known to belong to it")
     )
-    count: int | None = field(default=None, validator=is_count, metadata=key("how many they are"))
+    count: int | None = field(
+        default=None, validator=natural_number, metadata=key("the number of people in it")
+    )
 
 
 Party: TypeAlias = Person | Organization | Group
-"""Who can take part, organise, fund, say or own."""
+"""A party can take part, organise, fund, say and own."""
 
 
 @frozen(kw_only=True, repr=False, cache_hash=True)
 class Track(Item):
     """A thread through the programme."""
 
-    title: str = field(validator=is_filled, metadata=translatable("what it is called"))
+    title: str = field(validator=non_blank, metadata=translatable("what it is called"))
     color: str | None = field(
         default=None,
-        validator=is_color,
+        validator=color_code,
         metadata=key("a colour such as #1b6ca8"),
     )
 
 
 @frozen(kw_only=True, repr=False, cache_hash=True)
 class Material(Item):
-    """Something to read or see with a session; its `url` is where it is."""
+    """Material for a session, such as slides, at a `url`."""
 
-    title: str = field(validator=is_filled, metadata=translatable("what it is called"))
-    url: str = field(validator=is_filled, metadata=key("where it is"))
+    title: str = field(validator=non_blank, metadata=translatable("what it is called"))
+    url: str = field(validator=non_blank, metadata=key("where it is"))
 
 
 @frozen(kw_only=True, repr=False, cache_hash=True)
 class Session(Item):
-    """One item of the programme, at a time, on a day without hours, or with no time yet.
+    """An item of the programme: with hours, on a day without hours, or without a time yet.
 
     Args:
-        start: Aware datetime; with `end` or not at all. Put into the event's zone, and out of a
+        start: Aware datetime; needs `end`. It is converted to the event's zone, and moved out of a
             gap of its clocks.
         end: Aware datetime after `start`.
-        day: The date, where the hours are not known.
-        discreet_title: What a discreet calendar calls it, where others may look on.
-        timezone: IANA name, where it is not the event's.
+        day: The date, if the hours are not known.
+        discreet_title: The title in discreet calendars, which other people may see.
+        timezone: IANA name, if it is not the event's zone.
         languages: Spoken languages, as BCP 47 tags.
         interpretation: Languages into which it is interpreted.
-        part_of: The session that holds it.
-        notice: What is shown before everything else, such as "Speaker ill".
-        uid: Stands instead of the made UID, for imports and renames.
+        part_of: The session that it is a part of.
+        notice: A text that is shown first, such as "Speaker ill".
+        uid: The UID, if it is not made from the id, for imported and renamed sessions.
         repeats: The name that repeated sessions share.
 
     Raises:
-        ModelError: If a time is not aware, stands without its fellow, or the end is not after
-            the start.
+        ModelError: If a time is not aware, start or end is missing, or the end is not after the
+            start.
 
     >>> from zoneinfo import ZoneInfo
     >>> berlin = ZoneInfo("Europe/Berlin")
@@ -381,32 +387,32 @@ class Session(Item):
     ...                   end=datetime(2027, 3, 26, 10, 15, tzinfo=berlin))
     """
 
-    title: str = field(validator=is_filled, metadata=translatable("what it is called"))
+    title: str = field(validator=non_blank, metadata=translatable("what it is called"))
     discreet_title: str | None = field(
         default=None,
-        validator=is_filled_or_none,
+        validator=non_blank_or_none,
         metadata=translatable("what a discreet calendar calls it"),
     )
     kind: str | None = field(
         default=None,
         converter=plain_word,
-        validator=is_word,
+        validator=open_word,
         metadata=key("talk, panel, working-group, plenary, break …"),
     )
     status: Status | None = field(
         default=None, converter=to_optional_status, metadata=key("whether it takes place")
     )
     start: datetime | None = field(
-        default=None, converter=times.as_shown, eq=times.identity, validator=is_moment
+        default=None, converter=times.as_shown, eq=times.identity, validator=aware_datetime
     )
     end: datetime | None = field(
-        default=None, converter=times.as_shown, eq=times.identity, validator=is_moment
+        default=None, converter=times.as_shown, eq=times.identity, validator=aware_datetime
     )
-    day: date | None = field(default=None, validator=is_date)
+    day: date | None = field(default=None, validator=calendar_date)
     timezone: str | None = field(
         default=None,
-        validator=is_zone_name,
-        metadata=key("the zone of its times, where it is not the event's"),
+        validator=zone_name,
+        metadata=key("the zone of its times, if it is not the event's"),
     )
     rooms: tuple[str, ...] = field(
         default=(), converter=refs, metadata=refers("rooms", help="where it is")
@@ -415,21 +421,23 @@ class Session(Item):
         default=None, converter=ref, metadata=refers("tracks", help="the thread it belongs to")
     )
     languages: tuple[str, ...] = field(
-        default=(), converter=words, validator=are_languages, metadata=key("what is spoken")
+        default=(), converter=words, validator=language_tags, metadata=key("the languages spoken")
     )
     interpretation: tuple[str, ...] = field(
         default=(),
         converter=words,
-        validator=are_languages,
-        metadata=key("into what it is interpreted"),
+        validator=language_tags,
+        metadata=key("the languages it is interpreted into"),
     )
     participations: tuple[Participation, ...] = field(
         default=(),
         converter=tuple[Participation, ...],
-        metadata=values(Participation, help="who does what, with role, from afar or not"),
+        metadata=values(Participation, help="who takes part, with role, remotely or not"),
     )
     part_of: str | None = field(
-        default=None, converter=ref, metadata=refers("sessions", help="the session that holds it")
+        default=None,
+        converter=ref,
+        metadata=refers("sessions", help="the session it belongs to"),
     )
     online: Online | None = field(
         default=None, metadata=values(Online, help="where to join; for participants")
@@ -437,19 +445,19 @@ class Session(Item):
     materials: tuple[Material, ...] = field(
         default=(),
         converter=tuple[Material, ...],
-        metadata=nested(Material, help="what to read or see with it"),
+        metadata=nested(Material, help="slides, papers and other material"),
     )
     notice: str | None = field(
-        default=None, validator=is_text, metadata=translatable("shown before everything else")
+        default=None, validator=string, metadata=translatable("shown before everything else")
     )
     uid: str | None = field(
         default=None,
-        validator=is_session_uid,
-        metadata=key("stands instead of the made UID"),
+        validator=session_uid_text,
+        metadata=key("replaces the UID made from the id"),
     )
     repeats: str | None = field(
         default=None,
-        validator=validators.optional(is_id),
+        validator=validators.optional(item_id),
         metadata=key("the name that repeated sessions share"),
     )
 
@@ -472,34 +480,36 @@ class Statement(Item):
     """What a party said.
 
     Args:
-        by: Who; None where it is not attributed.
+        by: The party; None if it is not attributed.
         text: The words.
-        quote: Whether these are the very words; a paraphrase never stands in quotation marks.
-        session: Where it was said.
+        quote: Whether it is a quotation; a paraphrase never has quotation marks.
+        session: The session in which it was said.
     """
 
     by: str | None = field(
         default=None,
         converter=ref,
-        metadata=refers(*PARTIES, help="who said it; without it, it is not attributed"),
+        metadata=refers(*PARTIES, help="who said it; not attributed by default"),
     )
-    text: str = field(validator=is_filled, metadata=translatable("the words"))
+    text: str = field(validator=non_blank, metadata=translatable("the words"))
     quote: bool = field(
         default=True,
-        validator=is_flag,
+        validator=boolean,
         metadata=key("false for a paraphrase, which gets no quotation marks"),
     )
     session: str | None = field(
-        default=None, converter=ref, metadata=refers("sessions", help="where it was said")
+        default=None,
+        converter=ref,
+        metadata=refers("sessions", help="the session it was said in"),
     )
 
 
 @frozen(kw_only=True, repr=False, cache_hash=True)
 class Response(Value):
-    """What those it was addressed to answered to an outcome."""
+    """The answer of those whom an outcome was addressed to."""
 
     answer: Answer = field(converter=to_answer, metadata=key("what was answered"))
-    reason: str | None = field(default=None, validator=is_text, metadata=translatable("why"))
+    reason: str | None = field(default=None, validator=string, metadata=translatable("why"))
 
 
 @frozen(kw_only=True, repr=False, cache_hash=True)
@@ -507,72 +517,72 @@ class Horizon(Value):
     """The years over which an outcome is to take effect.
 
     Args:
-        start: From when; None is the end of the event.
-        years: From so many years after the start to so many.
+        start: Its first day; None means the end of the event.
+        years: The least and the greatest number of years after the start.
         text: The same in words.
     """
 
     start: date | None = field(
         default=None,
-        validator=is_date,
-        metadata=key("from when; the event's end unless it is said"),
+        validator=calendar_date,
+        metadata=key("its first day; by default the event's end"),
     )
     years: tuple[int, int] | None = field(
         default=None,
         converter=optional_numbers,
-        validator=are_years,
-        metadata=key("from so many years after that to so many"),
+        validator=year_range,
+        metadata=key("least and greatest number of years after the start"),
     )
     text: str | None = field(
-        default=None, validator=is_text, metadata=translatable("the same in words")
+        default=None, validator=string, metadata=translatable("the same in words")
     )
 
 
 @frozen(kw_only=True, repr=False, cache_hash=True)
 class Indicator(Item):
-    """What shows how far an outcome has come."""
+    """A measure of how far an outcome has been put into practice."""
 
-    title: str = field(validator=is_filled, metadata=translatable("what is measured"))
-    unit: str | None = field(default=None, validator=is_text, metadata=key("in what"))
+    title: str = field(validator=non_blank, metadata=translatable("what is measured"))
+    unit: str | None = field(default=None, validator=string, metadata=key("the unit of its values"))
     baseline: int | float | str | None = field(
         default=None,
         converter=optional_measure,
-        validator=is_measure,
+        validator=number_or_text,
         eq=exact,
-        metadata=key("what it is now"),
+        metadata=key("its value at the start"),
     )
     target: int | float | str | None = field(
         default=None,
         converter=optional_measure,
-        validator=is_measure,
+        validator=number_or_text,
         eq=exact,
-        metadata=key("what it is to be"),
+        metadata=key("its value to reach"),
     )
 
 
 @frozen(kw_only=True, repr=False, cache_hash=True)
 class Outcome(Item):
-    """What came of an event: a finding, recommendation, decision, commitment or action.
+    """A result of an event: a finding, recommendation, decision, commitment or action.
 
     Args:
         text: The wording; `description` is the background.
         stage: Whether the wording is final.
-        status: How far it is; None is not known.
-        session: Where it came about.
+        status: How far it has been put into practice; None if that is not known.
+        session: The session that it comes from.
         follows: Outcomes that it follows from.
-        addressed_to: Parties it is meant for.
-        owners: Parties who see to it.
+        addressed_to: Parties that it is addressed to.
+        owners: Parties who are responsible for it.
         due: The day by which it is to be done.
-        due_text: The same where no day is known, such as "mid-2027".
+        due_text: The same if no day is known, such as "mid-2027".
     """
 
     kind: str = field(
         converter=str,
-        validator=is_word,
+        validator=open_word,
         metadata=key("finding, recommendation, decision, commitment, action …"),
     )
-    title: str = field(validator=is_filled, metadata=translatable("what it is, in a line"))
-    text: str | None = field(default=None, validator=is_text, metadata=translatable("the wording"))
+    title: str = field(validator=non_blank, metadata=translatable("what it is, in a line"))
+    text: str | None = field(default=None, validator=string, metadata=translatable("the wording"))
     stage: Stage | None = field(
         default=None,
         converter=to_optional_stage,
@@ -581,30 +591,32 @@ class Outcome(Item):
     status: OutcomeStatus | None = field(
         default=None,
         converter=to_optional_outcome_status,
-        metadata=key("how far it is; not known unless it is said"),
+        metadata=key("how far it has been put into practice"),
     )
     session: str | None = field(
-        default=None, converter=ref, metadata=refers("sessions", help="where it came about")
+        default=None,
+        converter=ref,
+        metadata=refers("sessions", help="the session it comes from"),
     )
     follows: tuple[str, ...] = field(
         default=(), converter=refs, metadata=refers("outcomes", help="outcomes it follows from")
     )
     addressed_to: tuple[str, ...] = field(
-        default=(), converter=refs, metadata=refers(*PARTIES, help="who it is meant for")
+        default=(), converter=refs, metadata=refers(*PARTIES, help="whom it is addressed to")
     )
     owners: tuple[str, ...] = field(
-        default=(), converter=refs, metadata=refers(*PARTIES, help="who sees to it")
+        default=(), converter=refs, metadata=refers(*PARTIES, help="who is responsible for it")
     )
     response: Response | None = field(
         default=None, metadata=values(Response, help="what was answered")
     )
     due: date | None = field(
-        default=None, validator=is_date, metadata=key("the day by which it is to be done")
+        default=None, validator=calendar_date, metadata=key("the day by which it is to be done")
     )
     due_text: str | None = field(
         default=None,
-        validator=is_text,
-        metadata=translatable("the same where no day is known: mid-2027"),
+        validator=string,
+        metadata=translatable("the same if no day is known: mid-2027"),
     )
     horizon: Horizon | None = field(
         default=None, metadata=values(Horizon, help="the years over which it is to take effect")
@@ -612,32 +624,32 @@ class Outcome(Item):
     indicators: tuple[Indicator, ...] = field(
         default=(),
         converter=tuple[Indicator, ...],
-        metadata=nested(Indicator, help="what shows how far it has come"),
+        metadata=nested(Indicator, help="measures of how far it has come"),
     )
 
 
 @frozen(kw_only=True, repr=False, cache_hash=True)
 class Source(Item):
-    """Where a fact comes from."""
+    """The source of a fact."""
 
-    title: str = field(validator=is_filled, metadata=translatable("what it is called"))
-    publisher: str | None = field(default=None, validator=is_text, metadata=key("who published it"))
+    title: str = field(validator=non_blank, metadata=translatable("what it is called"))
+    publisher: str | None = field(default=None, validator=string, metadata=key("who published it"))
     date: CalendarDate | None = field(
-        default=None, validator=is_date, metadata=key("when it was published")
+        default=None, validator=calendar_date, metadata=key("when it was published")
     )
 
 
 @frozen(kw_only=True, repr=False, cache_hash=True)
 class Hours(Value):
-    """The usual hours of an event's days; an end before the start passes midnight."""
+    """The usual hours of an event's days; an end before the start is on the next day."""
 
-    start: time = field(converter=plain_hour, validator=is_hour)
-    end: time = field(converter=plain_hour, validator=is_hour)
+    start: time = field(converter=plain_hour, validator=hour_and_minute)
+    end: time = field(converter=plain_hour, validator=hour_and_minute)
 
 
 @frozen(kw_only=True, repr=False, cache_hash=True)
 class CheckSettings(Value):
-    """What the document asks of the checks.
+    """The settings of checks in a document.
 
     Args:
         ignore: Ids of rules that stay silent.
@@ -649,6 +661,6 @@ class CheckSettings(Value):
     )
     buffer: timedelta | None = field(
         default=None,
-        validator=is_length,
+        validator=duration_value,
         metadata=key('time that a change of venue takes, such as "10 min"'),
     )

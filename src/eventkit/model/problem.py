@@ -1,4 +1,4 @@
-"""What a check finds."""
+"""The problems that checks report."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def to_severity(value: str) -> Severity:
 
 @frozen(kw_only=True, repr=False)
 class Problem(Value):
-    """Something that a check found.
+    """A problem that a check reports.
 
     Args:
         rule: Id of the rule, in kebab case.
@@ -45,6 +45,6 @@ class Problem(Value):
     hint: str = ""
 
     def __str__(self) -> str:
-        said = f"{self.message}; {self.hint}" if self.hint else self.message
+        sentence = f"{self.message}; {self.hint}" if self.hint else self.message
         where = f"{self.place}: " if self.place else ""
-        return f"{self.severity}: {where}{said} [{self.rule}]"
+        return f"{self.severity}: {where}{sentence} [{self.rule}]"

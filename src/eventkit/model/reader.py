@@ -1,4 +1,4 @@
-"""For whom an event is viewed."""
+"""The reader for whom an event is viewed."""
 
 from __future__ import annotations
 
@@ -32,12 +32,12 @@ def _choices(choices: Choices) -> tuple[Choice, ...]:
 
 @frozen
 class Reader:
-    """Who reads an event, in which language, and which of its sessions.
+    """An audience with a language and a selection of sessions.
 
     Args:
-        audience: The audience, or its word; None sees everything, as the organisers do.
-        language: BCP 47 tag; None is not in one language, or in the event's own.
-        select: Which sessions only, as `Event.view` takes it; None is all.
+        audience: The audience, or its word; None means the organisers.
+        language: BCP 47 tag; None keeps all languages.
+        select: A selection of sessions, as for `Event.view`; None means all.
 
     >>> Reader("public", "ru", {"day": 1}).select["day"]
     (1,)

@@ -1,4 +1,4 @@
-"""Time as events know it: aware, in a named zone, ordered and measured through UTC."""
+"""Aware datetimes in named zones, ordered and measured in UTC."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
 
-# What some machines keep beside the zones of IANA, and others do not or fill otherwise.
+# Entries beside the IANA zones that differ from machine to machine.
 _OF_ONE_MACHINE = re.compile(r"(posix|right)/|(posixrules|localtime)$")
 
 
@@ -28,7 +28,7 @@ def zone(name: str) -> ZoneInfo:
     """
     if _OF_ONE_MACHINE.match(name):
         raise ValueError(f"no time zone of IANA: {name!r}")
-    from zoneinfo import ZoneInfo  # it looks for its data: only where a zone is wanted
+    from zoneinfo import ZoneInfo  # it searches for its data, so it is imported only on use
 
     try:
         return ZoneInfo(name)
@@ -37,7 +37,7 @@ def zone(name: str) -> ZoneInfo:
 
 
 def is_zone(name: str) -> bool:
-    """Say whether the time zone database has a zone of exactly that name."""
+    """Return whether the time zone database has a zone of exactly that name."""
     try:
         zone(name)
     except ValueError:
@@ -51,7 +51,7 @@ def utc(moment: datetime) -> datetime:
 
 
 def elapsed(start: datetime, end: datetime) -> timedelta:
-    """Return the time that really passes between two moments, whatever clocks do meanwhile.
+    """Return the time that elapses between two moments, whatever clocks do meanwhile.
 
     >>> berlin = zone("Europe/Berlin")
     >>> elapsed(datetime(2027, 3, 28, 1, 30, tzinfo=berlin),
@@ -62,7 +62,7 @@ def elapsed(start: datetime, end: datetime) -> timedelta:
 
 
 def in_seconds(start: datetime, end: datetime) -> tuple[datetime, datetime]:
-    """Return whole seconds, which is what iCalendar knows; nothing lasts less than one.
+    """Return start and end in whole seconds, as iCalendar has them, at least one second apart.
 
     >>> berlin = zone("Europe/Berlin")
     >>> start = datetime(2027, 3, 26, 9, 30, 15, 500, tzinfo=berlin)
@@ -78,7 +78,7 @@ def in_seconds(start: datetime, end: datetime) -> tuple[datetime, datetime]:
 
 
 def says_instant(wall: datetime) -> bool:
-    """Say whether a wall time in its zone exists and exists only once (RFC 5545, 3.3.5).
+    """Return whether a wall time exists exactly once in its zone (RFC 5545, 3.3.5).
 
     >>> berlin = zone("Europe/Berlin")
     >>> says_instant(datetime(2027, 3, 28, 2, 30, tzinfo=berlin))   # in the gap
@@ -95,32 +95,32 @@ def says_instant(wall: datetime) -> bool:
 
 @lru_cache(maxsize=4096)
 def keeps_offset(zone: tzinfo, day: int) -> bool:
-    """Say whether clocks of a zone do not change on a day; a programme asks of few days."""
+    """Return whether the clocks of a zone do not change on a day."""
     if day == date.max.toordinal():
         return False
     midnight = datetime.fromordinal(day).replace(tzinfo=zone)
     hours = [midnight + timedelta(hours=hour) for hour in range(25)]
-    # Where clocks go back over midnight, the last hour alone tells of it, and only by its fold.
+    # If clocks go back over midnight, only the fold of the last hour shows it.
     return len({hour.replace(fold=fold).utcoffset() for hour in hours for fold in (0, 1)}) == 1
 
 
 def in_gap(wall: datetime) -> bool:
-    """Say whether clocks of the zone skip this wall time.
+    """Return whether the clocks of its zone skip a wall time.
 
     >>> in_gap(datetime(2027, 3, 28, 2, 30, tzinfo=zone("Europe/Berlin")))
     True
     """
-    there_and_back = utc(wall).astimezone(wall.tzinfo)
-    return there_and_back.replace(tzinfo=None) != wall.replace(tzinfo=None)
+    round_trip = utc(wall).astimezone(wall.tzinfo)
+    return round_trip.replace(tzinfo=None) != wall.replace(tzinfo=None)
 
 
 def offset_change(zone: tzinfo, before: datetime, after: datetime) -> datetime:
-    """Return the second, in UTC, at which clocks of a zone change between two moments.
+    """Return the second, in UTC, at which the clocks of a zone change between two moments.
 
     Args:
         zone: The zone.
-        before: An aware moment before the change.
-        after: One after it, when the offset is another.
+        before: An aware datetime before the change.
+        after: An aware datetime after it, with another offset.
 
     >>> berlin = zone("Europe/Berlin")
     >>> offset_change(berlin, datetime(2027, 3, 1, tzinfo=UTC), datetime(2027, 4, 1, tzinfo=UTC))
@@ -139,7 +139,7 @@ def offset_change(zone: tzinfo, before: datetime, after: datetime) -> datetime:
 
 
 def as_shown(moment: datetime | None) -> datetime | None:
-    """Return an aware moment as clocks show it: what is in a gap is moved out of it.
+    """Return an aware datetime as clocks show it, moved out of a gap if it is in one.
 
     >>> as_shown(datetime(2027, 3, 28, 2, 30, tzinfo=zone("Europe/Berlin"))).isoformat()
     '2027-03-28T03:30:00+02:00'
@@ -150,7 +150,7 @@ def as_shown(moment: datetime | None) -> datetime | None:
 
 
 def at_offset(moment: datetime | None) -> datetime | None:
-    """Return an aware moment with its offset instead of a zone, in whole minutes or else in UTC.
+    """Return an aware datetime with its offset as zone, or in UTC if that has odd seconds.
 
     >>> at_offset(datetime(2026, 10, 25, 1, 30, tzinfo=zone("Europe/Berlin"))).isoformat()
     '2026-10-25T01:30:00+02:00'
@@ -163,9 +163,9 @@ def at_offset(moment: datetime | None) -> datetime | None:
 
 
 def identity(moment: datetime | date | None) -> object:
-    """Return what makes two moments the same: the instant and the zone.
+    """Return a key that is equal for the same instant in the same zone.
 
-    Python holds both sides of a fold for equal (PEP 495), which would hide a lost hour.
+    In Python both sides of a fold are equal (PEP 495), which would hide a lost hour.
     """
     if not isinstance(moment, datetime):
         return moment

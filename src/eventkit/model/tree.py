@@ -91,7 +91,7 @@ def _field(attribute: attrs.Attribute[Any]) -> Field:
     marks = attribute.metadata
     return Field(
         name=attribute.name,
-        key=str(attribute.alias),
+        key=marks.get("key", attribute.name),
         kind=next((kind for kind in Kind if kind in marks), Kind.PLAIN),
         tables=marks.get(Kind.REFERENCE, ()),
         holds=marks.get(Kind.ITEMS) or marks.get(Kind.VALUES),

@@ -1,4 +1,4 @@
-"""The closed words of an event, the known ones of its open words, and the pattern of ids."""
+"""The vocabularies of an event, the patterns of ids and words, and suggestions for typos."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ ID = re.compile(rf"[A-Za-z0-9_-]{{1,{ID_LENGTH}}}")
 WORD = re.compile(r"[a-z][a-z0-9-]*")
 EVENT_UID = re.compile(r"[A-Za-z0-9._-]{8,48}")
 SESSION_UID_LENGTH = 255
-# A UID is written as it is: it holds nothing that steers what it is written into.
+# A UID is written as it is, so it must not contain control characters.
 _STEERING = r"\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u206f\ud800-\udfff"
 SESSION_UID = re.compile(rf"[^{_STEERING}]{{1,{SESSION_UID_LENGTH}}}")
 
 
 class Audience(StrEnum):
-    """Who may see an item: the public, the participants, or the organisers alone.
+    """Who may see an item: the public, the participants, or only the organisers.
 
     >>> Audience.PARTICIPANTS.sees(Audience.PUBLIC)
     True
@@ -32,7 +32,7 @@ class Audience(StrEnum):
     ORGANIZERS = "organizers"
 
     def sees(self, other: Audience) -> bool:
-        """Say whether this audience may see what is meant for the other."""
+        """Return whether this audience may see an item for the other one."""
         return _RANK[self] >= _RANK[other]
 
 
@@ -53,7 +53,7 @@ def strictest(audiences: Iterable[Audience | None]) -> Audience:
 
 
 class Status(StrEnum):
-    """How sure it is that an event or a session takes place."""
+    """Whether an event or a session takes place."""
 
     TENTATIVE = "tentative"
     CONFIRMED = "confirmed"
@@ -62,7 +62,7 @@ class Status(StrEnum):
 
 
 class Attribution(StrEnum):
-    """Whether those who are no organisers learn whose a statement or an outcome is."""
+    """Whether others than organisers see whose a statement or an outcome is."""
 
     NAMES = "names"
     NONE = "none"
@@ -85,7 +85,7 @@ class OutcomeStatus(StrEnum):
 
 
 class Answer(StrEnum):
-    """What those it was addressed to said of an outcome."""
+    """The answer of those whom an outcome was addressed to."""
 
     ACCEPTED = "accepted"
     PARTLY = "partly"
@@ -171,7 +171,7 @@ SESSION_SHORTHANDS = {
     "interpreters": Role.INTERPRETER,
     "chairs": Role.CHAIR,
 }
-"""The keys of a session that are short for participations, in key-table order."""
+"""The keys of a session that abbreviate participations, in order of the key table."""
 
 EVENT_SHORTHANDS = {
     "organizers": Role.ORGANIZER,
@@ -181,12 +181,12 @@ EVENT_SHORTHANDS = {
     "donors": Role.DONOR,
     "participants": Role.PARTICIPANT,
 }
-"""The keys of an event that are short for participations, in key-table order."""
+"""The keys of an event that abbreviate participations, in order of the key table."""
 
 _ENOUGH = 2000
 _LONGEST_GUESSED = 200
 GUESSES = 100
-"""Beyond so many faults nobody reads what was probably meant, and each guess takes milliseconds."""
+"""How many suggestions are made at most: each takes milliseconds, and nobody reads more."""
 
 
 _OTHER_WORDS = {
@@ -209,21 +209,24 @@ _OTHER_WORDS = {
     "venue": ("rooms",),
     "website": ("url",),
 }
-"""What others call what documents have a key for."""
+"""Keys of documents by the names that other programs use."""
 
 
 def other_word(word: str, known: Iterable[str]) -> str | None:
-    """Return the known word for what others call by another one.
+    """Return the known key for a name that other programs use.
 
     >>> other_word("Abstract", ["title", "description"])
     'description'
     """
     words = set(known)
-    return next((each for each in _OTHER_WORDS.get(word.casefold(), ()) if each in words), None)
+    return next(
+        (candidate for candidate in _OTHER_WORDS.get(word.casefold(), ()) if candidate in words),
+        None,
+    )
 
 
 def id_of(name: str, otherwise: str) -> str:
-    """Return an id made of a name; another where nothing in the name can stand in one.
+    """Return an id made of a name, or a default if the name has no usable characters.
 
     >>> id_of("Açylyş dabarasy", "session"), id_of("水法", "session")
     ('acylys-dabarasy', 'session')
@@ -233,7 +236,7 @@ def id_of(name: str, otherwise: str) -> str:
 
 
 def guess(near: str | None, otherwise: str = "") -> str:
-    """Return what to say of a word that is not known: which one may be meant, or something else.
+    """Return a suggestion for an unknown word, or other advice if there is none.
 
     >>> guess(nearest("modertor", Role))
     "did you mean 'moderator'?"
@@ -242,20 +245,20 @@ def guess(near: str | None, otherwise: str = "") -> str:
 
 
 def nearest(word: str, known: Iterable[str], *, likeness: float = 0.7) -> str | None:
-    """Return the known word that was probably meant, if one is near enough.
+    """Return the known word that was probably meant, or None if none is similar.
 
     Args:
-        word: What was written.
-        known: The words that it may be meant to be.
-        likeness: From 0 to 1, how like the word one has to be.
+        word: The unknown word.
+        known: The known words.
+        likeness: The least similarity, from 0 to 1.
 
     >>> nearest("modertor", Role)
     'moderator'
     """
     if len(word) > _LONGEST_GUESSED:
         return None
-    from difflib import get_close_matches  # only where something is misspelt
+    from difflib import get_close_matches  # imported only if something is misspelt
 
     candidates = {candidate.casefold(): str(candidate) for candidate in islice(known, _ENOUGH)}
-    found = get_close_matches(word.casefold(), candidates, n=1, cutoff=likeness)
-    return candidates[found[0]] if found else None
+    close = get_close_matches(word.casefold(), candidates, n=1, cutoff=likeness)
+    return candidates[close[0]] if close else None

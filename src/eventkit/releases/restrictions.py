@@ -107,5 +107,5 @@ def _words(event: Event, key: str) -> set[str]:
 def _uids_in(event: Event) -> Iterator[str]:
     """Yield the UIDs of all sessions, and of the days of which something is said."""
     yield from map(event.uid_of, event.sessions)
-    for day in event.day_items:
+    for day in event.day_infos:
         yield event.uid_of(event.start + timedelta(days=int(day.id) - 1))

@@ -214,7 +214,7 @@ def _event(
         end=days[-1],
         timezone=zone,
         **items,
-        days=_items(Day, drawn["days"], ids),
+        day_infos=_items(Day, drawn["days"], ids),
         venues=_venues(drawn["venues"], ids),
         sessions=_sessions(drawn["sessions"], ids, zone, days),
         **_resolved(Event, event_fields, ids),

@@ -46,7 +46,7 @@ def _item_edit(table: str, change: Callable[[DrawFn], Fields]) -> Edit:
 
     def edit(draw: DrawFn, event: Event, _: Sequence[Event]) -> Event:
         item = _one_of(draw, getattr(event, table))
-        return event if item is None else _with(event, item, table, **change(draw))
+        return event if item is None else _with(event, item, **change(draw))
 
     return edit
 
@@ -60,12 +60,9 @@ def _one_of(draw: DrawFn, items: Sequence[I]) -> I | None:
     return items[draw(st.integers(0, len(items) - 1))] if items else None
 
 
-def _with(event: Event, item: Item, table: str = "sessions", **changes: object) -> Event:
+def _with(event: Event, item: Item, **changes: object) -> Event:
     """Return the event with a changed item."""
-    other: Any = attrs.evolve(item, **changes)  # type: ignore[arg-type]  # fields of its class
-    items = [other if it is item else it for it in getattr(event, table)]
-    changed: Fields = {"days" if table == "day_items" else table: items}
-    return attrs.evolve(event, **changed)
+    return event.replace(attrs.evolve(item, **changes))  # type: ignore[arg-type]  # fields of its class
 
 
 def _without_session(draw: DrawFn, event: Event, _: Sequence[Event]) -> Event:
@@ -215,7 +212,7 @@ _EDITS: tuple[Edit, ...] = (
     _item_edit("rooms", _fields(name=_EDITED, audience=_AUDIENCES)),
     _item_edit("venues", _fields(city=_EDITED, audience=_AUDIENCES)),
     _item_edit("tracks", _fields(title=_EDITED, audience=_AUDIENCES)),
-    _item_edit("day_items", _fields(title=st.none() | _EDITED, audience=_AUDIENCES)),
+    _item_edit("day_infos", _fields(title=st.none() | _EDITED, audience=_AUDIENCES)),
     _item_edit("outcomes", _fields(title=_EDITED)),
     _event_edit(_fields(title=_EDITED, notes=st.none() | _EDITED)),
     _event_edit(_fields(status=_STATUSES)),
