@@ -16,7 +16,7 @@ import eventkit
 
 ADDED = """
     motto: str | None = field(
-        default=None, validator=is_text, metadata=translatable("what it stands for")
+        default=None, validator=string, metadata=translatable("what it stands for")
     )
     guide: str | None = field(
         default=None, converter=ref, metadata=refers(*PARTIES, help="who leads through it")

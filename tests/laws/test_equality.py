@@ -150,7 +150,7 @@ def test_what_exports_tell_apart_is_not_equal(one: dict[str, Any], other: dict[s
         ({"x": {"acme": {"a": (1, 2)}}}, {"x": {"acme": {"a": [1, 2]}}}),
         ({"x": {"acme": {"a": "text"}}}, {"x": {"acme": {"a": Other("text")}}}),
         ({"topics": ["water"]}, {"topics": (Other("water"),)}),
-        ({"days": [Day(id="1")]}, {"days": [Day(id=1)]}),
+        ({"day_infos": [Day(id="1")]}, {"day_infos": [Day(id=1)]}),
         (
             {"hours": Hours(start=time(2, 30), end=time(5))},
             {"hours": Hours(start=time(2, 30, fold=1), end=time(5))},
