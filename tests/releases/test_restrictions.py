@@ -110,13 +110,13 @@ def test_a_session_that_is_restricted_under_another_id_has_no_title(
 
 def test_a_title_of_a_day_that_is_restricted_is_not_told_of_another_day(releases: Releases) -> None:
     """Days are numbered: one that is put before them gives each another number."""
-    event = attrs.evolve(SCHOOL, days=[Day(id="2", title="Finale")])
+    event = attrs.evolve(SCHOOL, day_infos=[Day(id="2", title="Finale")])
     first = date(2027, 3, 25)
     later = attrs.evolve(
         event,
         start=first,
         end=date(2027, 3, 26),
-        days=[Day(id="1", title="Start"), Day(id="2", title="Arrival", audience="organizers")],
+        day_infos=[Day(id="1", title="Start"), Day(id="2", title="Arrival", audience="organizers")],
     )
     log = releases(event, later)
 
