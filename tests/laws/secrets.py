@@ -89,7 +89,7 @@ class Marker:
         marked = attrs.evolve(event, translations={})
         changes = self.changes(marked, "event")
         for table, name in TABLES.items():
-            changes[table] = [self.item(item, table) for item in getattr(event, name)]
+            changes[name] = [self.item(item, table) for item in getattr(event, name)]
         marked = attrs.evolve(marked, **changes)
         said = {
             path: next(self.marks) if isinstance(text, str) else [next(self.marks) for _ in text]
@@ -384,7 +384,7 @@ class Other:
 
     def event(self) -> Event:
         tables = {
-            table: [self.item(item, self.levels[table, item.id]) for item in getattr(self.of, name)]
+            name: [self.item(item, self.levels[table, item.id]) for item in getattr(self.of, name)]
             for table, name in TABLES.items()
         }
         stirred = attrs.evolve(

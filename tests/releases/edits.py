@@ -27,7 +27,7 @@ def items_of(event: Event) -> list[tuple[str, int]]:
 
 
 def with_table(event: Event, table: str, held: Iterable[Any]) -> Event:
-    fields: dict[str, Any] = {table: held}
+    fields: dict[str, Any] = {TABLES[table]: held}
     return attrs.evolve(event, **fields)
 
 
