@@ -228,8 +228,8 @@ def _about(ready: FeedFolder, feed: Feed) -> str:
         parts.append(word("event-over", feed.language))
     if ready.is_retired and ready.more and not is_discreet:
         parts.append(word("more-at", feed.language).format(url=ready.more))
-    if feed.successor and not is_discreet:
-        now = f"{ready.url or ''}{feed.successor}"
+    if feed.successor and ready.url and not is_discreet:
+        now = f"{ready.url}{feed.successor}"
         parts.append(word("now-at", feed.language).format(url=now))
     return "\n".join(parts)
 
