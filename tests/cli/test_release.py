@@ -433,8 +433,9 @@ def test_other_rules_of_a_zone_are_told_and_released(
     assert b"SEQUENCE:1" in after
 
 
+@pytest.mark.parametrize("uid", ["", 'uid = "opening@example.org"'])
 def test_other_rules_of_the_zone_of_the_event_move_guests_in_its_agenda(
-    run: Run, document: Path, tmp_path: Path
+    uid: str, run: Run, document: Path, tmp_path: Path
 ) -> None:
     summer = with_fixed_offset(tmp_path, "Europe/Berlin", "GMT-2")
     edit(document, 'time = "09:00-10:00"', 'time = "09:00-10:00"\ntimezone = "UTC"')
@@ -442,9 +443,11 @@ def test_other_rules_of_the_zone_of_the_event_move_guests_in_its_agenda(
     assert run("release", "event.toml").returncode == 0
     assert b"SEQUENCE:0" in run(*export).stdout
 
+    edit(document, "[sessions.opening]", f"[sessions.opening]\n{uid}")
     told = run("diff", "event.toml", PYTHONTZPATH=summer)
     early = run(*export, PYTHONTZPATH=summer).stdout
-    assert run("release", "event.toml", PYTHONTZPATH=summer).returncode == 0
+    new = ["--new", "sessions.opening"] if uid else []
+    assert run("release", "event.toml", *new, PYTHONTZPATH=summer).returncode == 0
     after = run(*export, PYTHONTZPATH=summer).stdout
 
     assert b"1 session of another zone is at another hour of the event" in told.stderr

@@ -108,6 +108,18 @@ def test_a_session_that_is_restricted_under_another_id_has_no_title(
     assert summaries(after, releases(event, after))["talk"] == "CANCELLED"
 
 
+def test_a_session_that_is_restricted_under_another_id_and_title_has_no_title(
+    releases: Releases,
+) -> None:
+    event = attrs.evolve(SCHOOL, translations={})
+    closed = attrs.evolve(
+        event.session("talk"), id="closed", title="Hearing", audience="organizers"
+    )
+    after = attrs.evolve(without(event, "talk"), sessions=[*event.sessions[:1], closed])
+
+    assert summaries(after, releases(event, after))["talk"] == "CANCELLED"
+
+
 def test_a_title_of_a_day_that_is_restricted_is_not_told_of_another_day(releases: Releases) -> None:
     """Days are numbered: one that is put before them gives each another number."""
     event = attrs.evolve(SCHOOL, day_infos=[Day(id="2", title="Finale")])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import cached_property
 from os import PathLike
 from pathlib import Path
@@ -249,17 +249,18 @@ def zones_with_other_rules(log: Log, event: Event) -> Counter[str]:
 
 
 def moved_in_agenda(log: Log, event: Event) -> set[str]:
-    """Return the ids of sessions that begin when they did, by another clock of the same event."""
+    """Return the ids of released sessions at whose start the clocks of the event say another hour.
+
+    They are in other zones: their own clocks may say what they said.
+    """
     before = last_places(log)
     if before["event"].get("timezone") != event.timezone:
         return set()
-    then, now = before.get(INSTANTS, {}), instants_of(event)
-    both = then.keys() & now.keys()
-    pairs = ((id, split_instants(then[id]), split_instants(now[id])) for id in both)
+    held = ((id, split_instants(str(each))) for id, each in before.get(INSTANTS, {}).items())
     return {
         id
-        for id, was, instants in pairs
-        if was[:2] == instants[:2] and was[2] and instants[2] and was[2] != instants[2]
+        for id, (start, _, clock) in held
+        if clock and datetime.fromisoformat(start).astimezone(event.zone).isoformat() != clock
     }
 
 

@@ -162,12 +162,13 @@ class Past:
 
     def _moved_in_agendas(self, old: Event, seen: Event) -> Iterator[str]:
         """Yield the UIDs of entries in which other clocks of the event move a session."""
-        before = subjects_by_uid(old) if self._moved else {}
-        for session in seen.sessions if before else ():
-            if session.id in self._moved and seen.uid_of(session) in map(old.uid_of, old.sessions):
-                whole, day = seen.whole_of(session), seen.day_of(session)
-                uids = [seen.uid_of(holder) for holder in (whole, day) if holder]
-                yield from (uid for uid in uids if uid in before)
+        if not self._moved:
+            return
+        there = subjects_by_uid(old).keys() & subjects_by_uid(seen).keys()
+        for session in old.sessions:
+            if session.id in self._moved:
+                whole, day = old.whole_of(session), old.day_of(session)
+                yield from (uid for it in (whole, day) if it and (uid := old.uid_of(it)) in there)
 
     def _unnamed(self, known: Restrictions, fold: Fold, left: Matches) -> Matches:
         """Return of what no session matches any more what is restricted since."""

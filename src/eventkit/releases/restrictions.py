@@ -15,6 +15,7 @@ from eventkit.model.names import Names, names_at, names_in, strings_in
 from eventkit.model.tree import holders
 from eventkit.model.views import for_audience, referenced
 from eventkit.releases.log import Log
+from eventkit.releases.renames import renamed
 from eventkit.releases.selections import TABLES_OF_KEYS, words_of
 from eventkit.releases.shown import Gone
 
@@ -48,10 +49,16 @@ class Restrictions:
 
     @cached_property
     def _uids(self) -> dict[str, bool]:
-        """By UID whether what was told last of a session or a day is restricted."""
+        """By UID whether what was told last of a session or a day is restricted.
+
+        A session that is much like a restricted one, and is gone, may be that one by another id.
+        """
         unseen = {uid: True for state in self.unseen for uid in _uids_in(state)}
         visible = {*_uids_in(self._view)}
-        return unseen | {uid: uid not in visible for uid in _uids_in(self.event)}
+        uids = unseen | {uid: uid not in visible for uid in _uids_in(self.event)}
+        sessions = {session.id for session in self._view.sessions}
+        pairs = (it for it in renamed(self.log, self.event) if it.uid and it.new not in sessions)
+        return uids | {str(it.uid): True for it in pairs}
 
     @cached_property
     def _names(self) -> Names:
