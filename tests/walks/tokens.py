@@ -18,6 +18,7 @@ TOKEN = re.compile("zq[a-z0-9]{6}")
 CUT_TOKEN = re.compile("zq[a-z0-9]{4,6}")
 ACCENTS = {"a": "äáâ", "e": "éèê", "i": "íï", "o": "öóô", "u": "üúû", "c": "ç", "n": "ñ"}
 WORDS = ("Water", "rivers & lakes", "“salt”", "a <dam>", "law; treaties, data", "Ünï", "100 %")
+_MARKS = re.compile("[\u0300-\u036f]")
 _BASE64 = re.compile(rb"[A-Za-z0-9+/_-]{11,}")
 _JSON_ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})")
 
@@ -52,11 +53,11 @@ def tokens_of(data: bytes) -> set[str]:
         for start in range(4):
             part = run[start : len(run) - 1 if (len(run) - start) % 4 == 1 else len(run)]
             padded = part + b"=" * (-len(part) % 4)
-            decoded = base64.b64decode(padded, altchars=b"-_").decode("utf-8", "ignore")
-            found |= set(TOKEN.findall(_plain(decoded)))
+            decoded = base64.b64decode(padded, altchars=b"-_")
+            if b"q" in decoded.lower():
+                found |= set(TOKEN.findall(_plain(decoded.decode("utf-8", "ignore"))))
     return found
 
 
 def _plain(text: str) -> str:
-    decomposed = unicodedata.normalize("NFKD", text).casefold()
-    return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+    return _MARKS.sub("", unicodedata.normalize("NFKD", text).casefold())
