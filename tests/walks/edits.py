@@ -160,7 +160,10 @@ class Edits:
         table, id, item = self.removed.pop()
         for holder in holders(table, item):
             for _, tables, target in references(table, holder):
-                if not any(target in self.document[name] for name in tables):
+                there = [
+                    self.document[name][target] for name in tables if target in self.document[name]
+                ]
+                if not there or "slots" in there[0]:
                     return None
         if id in self.document[table]:
             return None

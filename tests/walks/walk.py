@@ -83,14 +83,7 @@ class Walk:
     def release(self) -> None:
         note, by = self.drawing.word(), self.drawing.word()
         self.secrets |= {note, by}
-        there = {f"{table}.{id}" for table, id, _ in items(self.document)}
-        past = self.released[-1] if self.released else {}
-        was = {f"{table}.{id}" for table, id, _ in items(past)}
-        answers = [
-            f"--same={old}={new}"
-            for old, new in self.edits.renames.items()
-            if old in was and new in there and old not in there and new not in was
-        ]
+        answers = [f"--same={old}={new}" for old, new in self.same_items().items()]
         self.answered = dict(self.edits.renames)
         self.edits.renames.clear()
         command = ["release", NAME, "--force", "-m", note, "--as", by]
@@ -108,6 +101,23 @@ class Walk:
             self.figures["releases"] += 1
         elif "nothing changed" not in done.messages:
             self.faults.append(f"release {answers}: {done.code}: {done.messages}")
+
+    def same_items(self) -> Renames:
+        """Return which items got another id since the last release, and are the same still.
+
+        A session that is held several times is none that could be asked about.
+        """
+        past, now = (
+            {f"{table}.{id}": item for table, id, item in items(state) if "slots" not in item}
+            for state in (self.released[-1] if self.released else {}, self.document)
+        )
+        same: Renames = {}
+        for old, new in self.edits.renames.items():
+            if old in past and new in now and old not in now and new not in past:
+                same[old] = new
+            elif new in now:
+                now[new]["_key"] = next(self.drawing.keys)
+        return same
 
     def unpublish(self) -> bool:
         """Take back the last release, before anybody receives it, and say whether it was done."""
