@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from eventkit.changes.older_ids import follow_renames, with_older_ids
 from eventkit.model import TABLES, Event
 from eventkit.model.names import strings_in
 from eventkit.releases.log import Log, event_of
@@ -27,18 +28,24 @@ _KEPT = {*REQUIRED, "audience", "attribution"}
 def states_between(log: Log, number: int, event: Event) -> Iterator[Event]:
     """Yield the states between a release and the event, each with what the next step changes alone.
 
-    What no step changes is hidden, or is not, in the newest state too.
+    What no step changes is hidden, or is not, in the newest state too. What got another id has the
+    one that it had at the release, the newest state too: it is the same.
     """
     places: Places = {}
+    older: dict[str, str] = {}
     is_later = False
     for line in log.lines:
         if is_later:
-            yield _excerpt(places, line.change)
+            yield with_older_ids(_excerpt(places, line.change), older)
         apply(line.change, places)
         is_later = line.release.number > number
+        if is_later:
+            older = follow_renames(older, line.renamed)
     change = change_between(places, places_of(event)) if number < log.releases[-1].number else None
     if change:
-        yield _excerpt(places, change)
+        yield with_older_ids(_excerpt(places, change), older)
+    if older:
+        yield with_older_ids(event, older)
 
 
 def _excerpt(places: Places, change: Change) -> Event:

@@ -140,8 +140,12 @@ class Past:
         """Return what they may be told no more; None if they could see nothing."""
         if audience not in self._restrictions:
             last, unseen = self._last_visible(audience)
-            known = Restrictions(audience, self._log, self._event, last, unseen) if last else None
-            self._restrictions[audience] = known
+            renamed = tuple(self._renamed)
+            self._restrictions[audience] = (
+                Restrictions(audience, self._log, self._event, last, unseen, renamed)
+                if last
+                else None
+            )
         return self._restrictions[audience]
 
     def _last_visible(self, audience: Audience) -> tuple[Event | None, tuple[Event, ...]]:

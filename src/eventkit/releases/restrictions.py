@@ -30,6 +30,7 @@ class Restrictions:
         event: The whole event as it is now.
         last: The last released state that they may see, whole.
         unseen: The released states since, whole.
+        renamed: The places of what got another id and their new places, oldest first.
     """
 
     audience: Audience
@@ -37,6 +38,7 @@ class Restrictions:
     event: Event
     last: Event
     unseen: tuple[Event, ...]
+    renamed: tuple[tuple[str, str], ...] = ()
 
     @cached_property
     def _view(self) -> Event:
@@ -68,7 +70,11 @@ class Restrictions:
         for state, view in zip_longest(self._hiding, views):
             hidden |= names_in(state) - (names_in(view) if view else Names())
             places |= _places(state) - (_places(view) if view else set())
-        hidden |= self._earlier_names(places - _places(self._view))
+        visible = _places(self._view)
+        places -= visible
+        for old, new in reversed(self.renamed):
+            places |= {old} - visible if new in places else set()
+        hidden |= self._earlier_names(places)
         return hidden.unsaid(strings_in(self._view))
 
     def _earlier_names(self, places: Container[str]) -> Names:

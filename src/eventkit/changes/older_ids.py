@@ -1,0 +1,70 @@
+"""States in which items have the ids that they had before: what got another id is the same."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import attrs
+
+from eventkit.model import TABLES, Event
+from eventkit.model.tree import Kind, copy_with, fields_of, holders, rewrite, tables
+
+
+def follow_renames(older: Mapping[str, str], renamed: Mapping[str, str]) -> dict[str, str]:
+    """Return the older places of items, by those that they have after some got another id.
+
+    >>> follow_renames({"people.ada": "people.a"}, {"people.ada": "people.lovelace"})
+    {'people.lovelace': 'people.a'}
+    """
+    changed = {new: older.get(old, old) for old, new in renamed.items()}
+    return {new: old for new, old in older.items() if new not in renamed} | changed
+
+
+def with_older_ids(event: Event, older: Mapping[str, str]) -> Event:
+    """Return an event whose items have older ids, and are referred to by them.
+
+    Args:
+        event: The event.
+        older: The older place of each item that got another id: `people.ada`. What is there by
+            that id itself keeps it.
+    """
+    there = {place for place, _ in holders(event)}
+    places = {new: old for new, old in older.items() if new in there and old not in there}
+    if not places:
+        return event
+
+    def respelled(tables: tuple[str, ...], id: str) -> str:
+        found = (places.get(f"{table}.{id}") for table in tables)
+        return next((old.partition(".")[2] for old in found if old), id)
+
+    def change(holder: attrs.AttrsInstance, _: str) -> dict[str, Any]:
+        changes: dict[str, Any] = {}
+        for field in fields_of(type(holder), Kind.REFERENCE):
+            value = getattr(holder, field.name)
+            if isinstance(value, tuple):
+                changes[field.name] = tuple(respelled(field.tables, id) for id in value)
+            elif value:
+                changes[field.name] = respelled(field.tables, value)
+        return changes
+
+    def renamed(table: str, item: Any) -> Any:  # noqa: ANN401  # an item of any table
+        return copy_with(rewrite(item, change), {"id": respelled((table,), item.id)})
+
+    changes: dict[str, Any] = {
+        TABLES[table]: tuple(renamed(table, item) for item in held)
+        for table, held in tables(event)
+        if table in TABLES and table != "days"
+    }
+    translations = {
+        language: {_older_path(path, places): text for path, text in texts.items()}
+        for language, texts in event.translations.items()
+    }
+    return attrs.evolve(rewrite(event, change), **changes, translations=translations)
+
+
+def _older_path(path: str, places: Mapping[str, str]) -> str:
+    """Return the path of a text with the older id of its item."""
+    table, id, *key = path.split(".")
+    place = places.get(f"{table}.{id}")
+    return ".".join((place, *key)) if place else path
