@@ -80,9 +80,9 @@ def _references(document: Document, levels: dict[Place, int]) -> Iterator[tuple[
             default = ORGANIZERS if is_sealed else PUBLIC
             level = max(levels[table, id], level_of(holder, default) if holder is not item else 0)
             for key, tables, target in references(table, holder):
-                place = next((name, target) for name in tables if target in document[name])
-                if unnamed and table in ("statements", "outcomes") and place[0] in PARTIES:
+                if unnamed and table in ("statements", "outcomes") and tables == PARTIES:
                     continue
+                place = next((name, target) for name in tables if target in document[name])
                 listed = _is_listing(document, place, table, key, holder)
                 yield place, max(level, PARTICIPANTS if listed else PUBLIC)
 

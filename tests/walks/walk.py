@@ -68,7 +68,7 @@ class Walk:
                 self.judge(released=not taken_back)
             for _ in range(self.random.randint(1, 4)):
                 self.steps.append(self.edits.edit())
-            if self.drawing.chance(0.1):
+            if self.drawing.chance(0.1) and not self.edits.renames:
                 self.forget()
             self.write()
             if self.drawing.chance(0.3) and not self.edits.renames:
