@@ -24,7 +24,7 @@ def registry(
     plugins: Iterable[str] = (),
     *,
     no_plugins: bool = False,
-    patient: bool = False,
+    lenient: bool = False,
     environ: Mapping[str, str] | None = None,
 ) -> PluginRegistry:
     """Return a registry steered by the environment and by what the command line says.
@@ -32,12 +32,12 @@ def registry(
     Args:
         plugins: Paths of plugin files to load, and `no:NAME` for plugins to leave out.
         no_plugins: Whether to leave out all that are installed.
-        patient: Whether a broken one costs a line in any case, for what is there to show it.
+        lenient: Whether a broken one costs a line in any case, for what is there to show it.
         environ: The environment; that of the process unless given. `EVENTKIT_PLUGINS` lists the
             only installed plugins to load, `EVENTKIT_PLUGINS_STRICT=1` makes a broken one an error.
 
     Raises:
-        PluginError: If a file cannot be loaded, or in strict mode any plugin; none if `patient`.
+        PluginError: If a file cannot be loaded, or in strict mode any plugin; none if `lenient`.
     """
     environ = os.environ if environ is None else environ
     given = tuple(plugins)
@@ -48,8 +48,8 @@ def registry(
         files=[Path(each) for each in given if not each.startswith("no:")],
         disabled=[each.removeprefix("no:") for each in given if each.startswith("no:")],
         allowed=[] if no_plugins else allowed,
-        strict=not patient and environ.get("EVENTKIT_PLUGINS_STRICT", "") not in ("", "0"),
-        patient=patient,
+        strict=not lenient and environ.get("EVENTKIT_PLUGINS_STRICT", "") not in ("", "0"),
+        lenient=lenient,
     )
 
 

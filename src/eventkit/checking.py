@@ -13,11 +13,11 @@ from eventkit.checks import run_checks
 from eventkit.model import Event, Problem
 from eventkit.model.errors import EventkitError
 from eventkit.plugins import Check, DatedCheck, PluginRegistry
-from eventkit.plugins._calling import calling, required
-from eventkit.plugins._found import normal
+from eventkit.plugins._discovery import normalize_name
+from eventkit.plugins._isolation import expect_type, isolated
 
 if TYPE_CHECKING:
-    from eventkit.plugins._registry import Offer
+    from eventkit.plugins._registry import Registered
 
 
 def check(
@@ -60,19 +60,21 @@ def try_checks(
     errors: list[EventkitError] = []
     registry = plugins or default_registry()
     checks = (_guarded(offer, errors) for offer in registry.checks())
-    formats = {normal(offer.value.name) for offer in registry.exporters()}
+    formats = {normalize_name(offer.value.name) for offer in registry.exporters()}
     return run_checks(event, checks, today, formats), tuple(errors)
 
 
-def _guarded(offer: Offer[Check | DatedCheck], errors: list[EventkitError]) -> Check | DatedCheck:
+def _guarded(
+    offer: Registered[Check | DatedCheck], errors: list[EventkitError]
+) -> Check | DatedCheck:
     """Return a check that adds its error to these, as one of its plugin, and raises none."""
     check: Any = offer.value  # of either kind, which it stays
 
     def run(*arguments: Event | date) -> tuple[Problem, ...]:
         try:
-            with calling(offer.caller("check")):
-                problems = required(check.run(*arguments), Iterable, "run")
-                return tuple(required(problem, Problem, "run") for problem in problems)
+            with isolated(offer.caller("check")):
+                problems = expect_type(check.run(*arguments), Iterable, "run")
+                return tuple(expect_type(problem, Problem, "run") for problem in problems)
         except EventkitError as error:
             errors.append(error)
             return ()

@@ -24,13 +24,13 @@ from eventkit.model.reader import Reader, Select
 from eventkit.model.views import selected, view_for
 from eventkit.model.words import guess, nearest
 from eventkit.plugins import Exporter, Loss, PluginRegistry, TextExporter, TreeExporter
-from eventkit.plugins._calling import Caller, calling, required
-from eventkit.plugins._found import normal
+from eventkit.plugins._discovery import normalize_name
+from eventkit.plugins._isolation import Caller, expect_type, isolated
 
 if TYPE_CHECKING:
     from icalendar import Calendar
 
-    from eventkit.plugins._registry import Offer
+    from eventkit.plugins._registry import Registered
     from eventkit.releases import Log
 
 
@@ -47,7 +47,7 @@ class Request:
         plugins: The registry that knows which formats there are.
     """
 
-    offer: Offer[Any]
+    offer: Registered[Any]
     reader: Reader
     log: Log | None = None
     modified: datetime | None = None
@@ -59,7 +59,7 @@ class Request:
 class Export:
     """An export made ready: the view of the event, the exporter and its options."""
 
-    offer: Offer[Any]
+    offer: Registered[Any]
     event: Event
     options: Any
 
@@ -166,9 +166,9 @@ def default_options(event: Event, name: str, plugins: PluginRegistry) -> OptionV
     """
     values: dict[str, object] = {}
     for spelling, table in event.exporters.items():
-        if normal(spelling) == name:
+        if normalize_name(spelling) == name:
             values |= table
-        elif nearest(normal(spelling), [name]) and not _is_format(spelling, plugins):
+        elif nearest(normalize_name(spelling), [name]) and not _is_format(spelling, plugins):
             warnings.warn(
                 f"exporters.{spelling}: there is no format {spelling!r}, so that its options change"
                 f" nothing; {guess(name)}",
@@ -179,7 +179,9 @@ def default_options(event: Event, name: str, plugins: PluginRegistry) -> OptionV
 
 
 def _is_format(name: str, plugins: PluginRegistry) -> bool:
-    return any(normal(offer.value.name) == normal(name) for offer in plugins.exporters())
+    return any(
+        normalize_name(offer.value.name) == normalize_name(name) for offer in plugins.exporters()
+    )
 
 
 def export(
@@ -375,9 +377,9 @@ def losses(ready: Export) -> tuple[Loss, ...]:
     Raises:
         ExporterError: If the exporter fails.
     """
-    with calling(ready.caller):
-        lost = required(ready.exporter.losses(ready.event, ready.options), Iterable, "losses")
-        return tuple(required(each, Loss, "losses") for each in lost)
+    with isolated(ready.caller):
+        lost = expect_type(ready.exporter.losses(ready.event, ready.options), Iterable, "losses")
+        return tuple(expect_type(each, Loss, "losses") for each in lost)
 
 
 def to_icalendar(
@@ -467,12 +469,14 @@ _BATCH = 1 << 16  # bytes: to enter and leave an exporter costs more than many o
 
 def _rendered(ready: Export, take: Callable[[Iterator[object]], Any]) -> Iterator[Any]:
     """Yield what is written of what an exporter renders: what is taken of its pieces at a time."""
-    with calling(ready.caller):
-        rendered = required(ready.exporter.render(ready.event, ready.options), Iterable, "render")
+    with isolated(ready.caller):
+        rendered = expect_type(
+            ready.exporter.render(ready.event, ready.options), Iterable, "render"
+        )
         whole = isinstance(rendered, str | bytes)
         remaining = iter([rendered] if whole else rendered)
     while True:
-        with calling(ready.caller):
+        with isolated(ready.caller):
             data = take(remaining)
         if not data:
             return

@@ -12,10 +12,10 @@ from eventkit.builtin import default_registry
 from eventkit.document._files import file_bytes
 from eventkit.model.errors import FormatError
 from eventkit.plugins import Imported, Importer, PluginRegistry
-from eventkit.plugins._calling import calling, required
+from eventkit.plugins._isolation import expect_type, isolated
 
 if TYPE_CHECKING:
-    from eventkit.plugins._registry import Offer
+    from eventkit.plugins._registry import Registered
 
 
 def read(
@@ -64,8 +64,8 @@ def read(
     offer = _importer(registry, source, format, media_type)
     chosen = merged_options(offer.value.options, offer.value.name, OptionValues(options or {}))
     data = source if isinstance(source, bytes) else file_bytes(Path(source))
-    with calling(offer.caller("importer")):
-        imported: Imported = required(offer.value.read(data, chosen), Imported, "read")
+    with isolated(offer.caller("importer")):
+        imported: Imported = expect_type(offer.value.read(data, chosen), Imported, "read")
     return imported
 
 
@@ -74,7 +74,7 @@ def _importer(
     source: str | PathLike[str] | bytes,
     format: str | None,
     media_type: str | None,
-) -> Offer[Importer[Any]]:
+) -> Registered[Importer[Any]]:
     if format:
         return registry.importer(format)
     if media_type:

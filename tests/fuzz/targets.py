@@ -73,9 +73,9 @@ def _event(data: bytes, format: str) -> Event | None:
 
 
 def _short(error: EventkitError) -> None:
-    said_of = getattr(error, "faults", [error])
-    assert said_of, "an error that says nothing"
-    for said in said_of:
+    describe_error = getattr(error, "faults", [error])
+    assert describe_error, "an error that says nothing"
+    for said in describe_error:
         assert len(str(said)) <= LONGEST, f"a message of {len(str(said))} characters"
 
 

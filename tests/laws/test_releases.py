@@ -292,8 +292,8 @@ def test_no_calendar_holds_the_title_of_what_is_hidden_now(
     for session in hidden:
         title = re.sub(r"\s+", " ", session.title).strip()
         is_its_alone = all(
-            uid == event.uid_of(session) or said_of.strip() != session.title.strip()
-            for uid, said_of in said
+            uid == event.uid_of(session) or describe_error.strip() != session.title.strip()
+            for uid, describe_error in said
         )
         if len(title) > 6 and is_its_alone and title not in repr(view):
             assert f"SUMMARY:{title}" not in shown

@@ -11,7 +11,7 @@ import pytest
 
 from eventkit.builtin import BUILTINS
 from eventkit.plugins import PluginRegistry
-from eventkit.plugins._found import find_installed
+from eventkit.plugins._discovery import find_installed
 
 GOOD = """
 from eventkit.plugins import TextExporter, hookimpl

@@ -156,7 +156,7 @@ def test_a_report_is_one_line(install: Install, look: Look) -> None:
     install("acme", "raise RuntimeError('first\\nsecond')")
     plugins = look()
 
-    [plugin] = [plugin for plugin in plugins.plugins() if plugin.found.name == "acme"]
+    [plugin] = [plugin for plugin in plugins.plugins() if plugin.info.name == "acme"]
 
     assert plugin.reason == "RuntimeError: first"
 
@@ -207,7 +207,7 @@ def test_a_file_that_cannot_be_loaded_is_refused_without_advice_for_its_author(
 
 def test_patience_makes_a_line_of_a_file_that_cannot_be_loaded(file: File) -> None:
     path = file("acme", "raise RuntimeError('no luck')")
-    plugins = PluginRegistry(installed=(), files=[path], patient=True)
+    plugins = PluginRegistry(installed=(), files=[path], lenient=True)
 
     assert [
         f"Details: eventkit plugin show acme -p {path}" in line for line in plugins.reports
@@ -274,7 +274,7 @@ def test_a_plugin_is_steered_by_its_name_or_its_distribution(
 ) -> None:
     install("acme-tools", exporter("acme"), plugin="acme")
 
-    (left_out,), (allowed,) = look(disabled=[name]).found(), look(allowed=[name]).found()
+    (left_out,), (allowed,) = look(disabled=[name]).installed(), look(allowed=[name]).installed()
 
     assert (left_out.state, left_out.reason) == ("disabled", "switched off")
     assert allowed.state == "found"
@@ -283,7 +283,7 @@ def test_a_plugin_is_steered_by_its_name_or_its_distribution(
 def test_where_none_is_allowed_all_are_left_out(install: Install, look: Look) -> None:
     install("acme")
 
-    (plugin,) = look(allowed=[]).found()
+    (plugin,) = look(allowed=[]).installed()
 
     assert (plugin.state, plugin.reason) == ("disabled", "not among those allowed")
 
@@ -292,7 +292,7 @@ def test_what_is_left_out_is_not_imported_and_no_fault(install: Install, look: L
     install("acme", "raise RuntimeError('imported')")
     plugins = look(disabled=["acme"], strict=True)
 
-    assert [plugin.state for plugin in plugins.plugins() if plugin.found.name == "acme"] == [
+    assert [plugin.state for plugin in plugins.plugins() if plugin.info.name == "acme"] == [
         "disabled"
     ]
     assert plugins.reports == ()

@@ -100,7 +100,7 @@ def test_an_installed_format_is_used_by_its_name(install: Install, look: Look) -
 def test_nothing_is_imported_to_find_plugins(install: Install, look: Look) -> None:
     install("acme", "raise RuntimeError")
 
-    (found,) = look().found()
+    (found,) = look().installed()
     assert (found.name, found.distribution, found.version) == ("acme", "acme", "1.2")
 
 
@@ -138,7 +138,7 @@ def test_a_class_instead_of_an_instance_is_told(install: Install, look: Look) ->
 
 
 def module_of(name: str, look: Look) -> str:
-    found = next(plugin for plugin in look().found() if plugin.name == name)
+    found = next(plugin for plugin in look().installed() if plugin.name == name)
     return str(found.origin.value)  # type: ignore[attr-defined]  # an entry point
 
 
@@ -162,7 +162,7 @@ def test_a_plugin_for_another_eventkit_is_not_imported(install: Install, look: L
 def test_every_requirement_of_us_must_be_met(install: Install, look: Look) -> None:
     install("acme", requires="eventkit-core>=0.1\nRequires-Dist: eventkit-core<0.1")
 
-    (found,) = look().found()
+    (found,) = look().installed()
     assert (found.state, found.reason.split(";")[0]) == ("incompatible", "wants eventkit-core<0.1")
 
 
@@ -191,7 +191,7 @@ def test_an_installation_that_was_broken_off_is_passed_over(
     install("zebra")
     (tmp_path / "half-1.0.dist-info").mkdir()
 
-    assert [plugin.name for plugin in look().found()] == ["zebra"]
+    assert [plugin.name for plugin in look().installed()] == ["zebra"]
 
 
 def test_a_plugin_of_an_installation_that_was_broken_off_costs_a_line(
@@ -204,7 +204,7 @@ def test_a_plugin_of_an_installation_that_was_broken_off_costs_a_line(
 
     assert eventkit.export(EVENT, to="zebra", plugins=plugins) == b"E"
     (report,) = plugins.reports
-    assert "plugin 'acme' is broken: its installation was broken off" in report
+    assert "plugin 'acme' is broken: its installation was interrupted" in report
     with pytest.raises(PluginError, match="install it anew"):
         plugins.exporter("acme")
 
@@ -219,7 +219,7 @@ def test_the_first_of_two_distributions_of_one_name_hides_the_other(
         text = file.read_text("utf-8").replace("Name: acme-table", "Name: Acme.Table")
         (old / file.name).write_text(text, encoding="utf-8")
 
-    assert len(look().found()) == 1
+    assert len(look().installed()) == 1
 
 
 def test_two_distributions_with_one_plugin_name_are_both_shown(
@@ -241,7 +241,7 @@ def test_a_plugin_that_is_left_out_takes_no_name(
     install("acme-one", plugin="acme")
     install("acme-two", plugin="acme")
 
-    assert [plugin.state for plugin in look(**out).found()] == ["disabled", "found"]
+    assert [plugin.state for plugin in look(**out).installed()] == ["disabled", "found"]
 
 
 def test_a_file_keeps_its_name_against_an_installed_plugin(
@@ -366,7 +366,7 @@ def test_strict_mode_raises(install: Install, look: Look) -> None:
 
 
 def test_the_environment_steers() -> None:
-    assert registry(environ={"EVENTKIT_PLUGINS": ""}).found()[0].state == "disabled"
+    assert registry(environ={"EVENTKIT_PLUGINS": ""}).installed()[0].state == "disabled"
     with pytest.raises(PluginError, match="there is no file"):
         registry(["none.py"], environ={})
 

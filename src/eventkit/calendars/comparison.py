@@ -156,7 +156,7 @@ class _Likeness:
     def __init__(self, old: Event, new: Event) -> None:
         self._old = old
         self._new = new
-        self._is_same_event = _own_facts(old) == _own_facts(new)
+        self._is_same_event = _facts_of_event(old) == _facts_of_event(new)
         self._changed = _changed_sessions(old, new) if self._is_same_event else set()
         # About sessions that did not change both states say the same.
         rows = [Rows(self._changed)] * 2 if self._is_same_event else [Rows(), Rows()]
@@ -199,7 +199,7 @@ class _Likeness:
     @cached_property
     def _all_pairs(self) -> list[MemberPair]:
         before, after = (
-            _with_parts(event, (each for each in event.sessions if not each.part_of))
+            _with_parts(event, (it for it in event.sessions if not it.part_of))
             for event in (self._old, self._new)
         )
         return list(_pairs(before, after, self._are_at_same_place))
@@ -226,14 +226,14 @@ class _Likeness:
 
     def _changed_lines(self, event: Event, day: ProgrammeDay, phrases: Phrases) -> list[str]:
         """Return what an agenda says of sessions that changed: of all others it says the same."""
-        told = sessions_in_day(event, day, CalendarOptions())
-        lines = phrases.agenda(each for each in told if each.id in self._changed)
+        sessions = sessions_in_day(event, day, CalendarOptions())
+        lines = phrases.agenda(it for it in sessions if it.id in self._changed)
         return sorted(map(calendar_text, lines))
 
     def _is_same_day(self, was: ProgrammeDay, now: ProgrammeDay) -> bool:
         options = CalendarOptions()
-        before = [each.id for each in sessions_in_day(self._old, was, options)]
-        after = [each.id for each in sessions_in_day(self._new, now, options)]
+        before = [it.id for it in sessions_in_day(self._old, was, options)]
+        after = [it.id for it in sessions_in_day(self._new, now, options)]
         alone = len(self._old.days) == 1, len(self._new.days) == 1
         is_same = before == after and was.item == now.item and alone[0] == alone[1]
         return is_same and self._changed.isdisjoint(after)
@@ -268,9 +268,7 @@ def _dependent(event: Event, day: ProgrammeDay) -> Iterator[Session]:
     only one that there is.
     """
     is_alone = event.start == event.end and len(event.days) > 1
-    placeless = (
-        each for each in day.sessions if is_alone or (event.venues and not event.venue_of(each))
-    )
+    placeless = (it for it in day.sessions if is_alone or (event.venues and not event.venue_of(it)))
     for session in chain(event.unscheduled, placeless):
         yield from (session, *event.parts_of(session))
 
@@ -320,7 +318,7 @@ def _alone(subject: Subject) -> Subject:
     return evolve(subject, sessions=()) if isinstance(subject, ProgrammeDay) else subject
 
 
-def _own_facts(event: Event) -> list[object]:
+def _facts_of_event(event: Event) -> list[object]:
     """Return what an event says itself, and its venues: all that any entry may depend on."""
     names = (field.name for field in tree.fields_of(Event) if field.kind is not tree.Kind.TABLE)
     facts = [getattr(event, name) for name in names if name not in _UNSHOWN]

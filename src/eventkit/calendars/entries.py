@@ -199,7 +199,7 @@ class EntryMaker:
         status = _status(event)
         start, end = span_of(event, day, self.options)
         title = title_of_day(event, day)
-        told = sessions_in_day(event, day, self.options)
+        sessions = sessions_in_day(event, day, self.options)
         where = place((), _venue_of_day(event, day), ())
         join = event.online.url if event.online else None
         uid = event.uid_of(day.date)
@@ -208,7 +208,7 @@ class EntryMaker:
             summary=calendar_title(title, status, event.language) or uid,
             start=start,
             end=end,
-            description=self._phrases.day(day, told),
+            description=self._phrases.day(day, sessions),
             location=where.line(join),
             geo=where.geo,
             url=event.url or join,
@@ -249,8 +249,8 @@ class EntryMaker:
     def _discreet(self, subject: Subject) -> Entry:
         """Return an entry that tells no more than somebody who looks on may know."""
         event = self.event
-        own = subject.discreet_title if isinstance(subject, Session) else None
-        title = calendar_title(own or "", None, event.language) or self._discreet_title
+        discreet_title = subject.discreet_title if isinstance(subject, Session) else None
+        title = calendar_title(discreet_title or "", None, event.language) or self._discreet_title
         session = subject if isinstance(subject, Session) else None
         if isinstance(subject, Withdrawn):
             status: Status | None = Status.CANCELLED
@@ -280,7 +280,7 @@ def subjects(event: Event, options: CalendarOptions) -> Iterator[Subject]:
     if options.entries == "days":
         yield from entry_days(event)
     if options.entries in ("all", "sessions"):
-        yield from (each for each in timed_sessions(event) if is_wanted(each, options))
+        yield from (it for it in timed_sessions(event) if is_included(it, options))
     for gone in event.history.withdrawn:
         if _had_entry(event, gone, options):
             yield gone
@@ -288,14 +288,14 @@ def subjects(event: Event, options: CalendarOptions) -> Iterator[Subject]:
 
 def subjects_by_uid(event: Event) -> dict[str, Subject]:
     """Return by UID all of an event as it is now that has an entry in some calendar."""
-    own: dict[str, Subject] = {} if event.is_selection else {event.uid_of(): event}
+    event_entry: dict[str, Subject] = {} if event.is_selection else {event.uid_of(): event}
     sessions = {event.uid_of(session): session for session in timed_sessions(event)}
-    return {**own, **sessions, **{event.uid_of(day.date): day for day in entry_days(event)}}
+    return {**event_entry, **sessions, **{event.uid_of(day.date): day for day in entry_days(event)}}
 
 
 def timed_sessions(event: Event) -> Iterator[Session]:
     """Yield the sessions that have an entry of their own: with hours, and no part of another."""
-    return (each for each in event.sessions if each.start and not each.part_of)
+    return (it for it in event.sessions if it.start and not it.part_of)
 
 
 def entry_days(event: Event) -> Iterator[ProgrammeDay]:
@@ -306,7 +306,7 @@ def entry_days(event: Event) -> Iterator[ProgrammeDay]:
 def sessions_in_event(event: Event, options: CalendarOptions) -> Iterator[Session]:
     """Yield the sessions that the event's own entry tells of: those without hours."""
     for session in event.sessions:
-        if not (session.start or session.part_of) and is_wanted(session, options):
+        if not (session.start or session.part_of) and is_included(session, options):
             yield session
 
 
@@ -314,10 +314,10 @@ def sessions_in_day(event: Event, day: ProgrammeDay, options: CalendarOptions) -
     """Return the sessions that a day's entry tells of; the first day tells of those without one."""
     is_first = day.date == next(entry_days(event)).date
     sessions = (*day.sessions, *(event.unscheduled if is_first else ()))
-    return [session for session in sessions if is_wanted(session, options)]
+    return [session for session in sessions if is_included(session, options)]
 
 
-def is_wanted(session: Session, options: CalendarOptions) -> bool:
+def is_included(session: Session, options: CalendarOptions) -> bool:
     """Say whether a session is to be told of at all."""
     return options.breaks or session.kind != SessionKind.BREAK
 
@@ -357,7 +357,7 @@ def span_of(event: Event, subject: Subject, options: CalendarOptions) -> Span:
         return in_seconds(subject.start or _NEVER, subject.end or _NEVER)
     if isinstance(subject, ProgrammeDay):
         return event.hours_of(
-            subject.date, (each for each in subject.sessions if is_wanted(each, options))
+            subject.date, (it for it in subject.sessions if is_included(it, options))
         )
     if isinstance(subject, Withdrawn):
         return subject.start, subject.end

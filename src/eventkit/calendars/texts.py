@@ -234,11 +234,11 @@ class Phrases:
     def event(self, sessions: Iterable[Session]) -> str:
         """Return the description of the event, with its sessions that have no hours."""
         event = self._event
-        own = tuple(each for each in event.participations if each.role != Role.PARTICIPANT)
+        listed = tuple(it for it in event.participations if it.role != Role.PARTICIPANT)
         return _fitted(
             (
                 self._join(self._own_ways),
-                self._people(own),
+                self._people(listed),
                 self._programme(self._without_hours(sessions)),
             ),
             (
@@ -263,7 +263,7 @@ class Phrases:
 
     def agenda(self, sessions: Iterable[Session]) -> list[str]:
         """Return the lines that a day's entry has of sessions."""
-        return [line for mark, each in self._agenda(sessions) for line in self._lines(mark, each)]
+        return [line for mark, it in self._agenda(sessions) for line in self._lines(mark, it)]
 
     def lines(self, session: Session) -> Iterable[str]:
         """Return what the texts of other entries say of a session, without its parts."""
@@ -351,18 +351,18 @@ class Phrases:
 
     def _rows(self, mark: str, session: Session) -> Iterator[str]:
         yield f"{mark}{self._row(session)}"
-        ways = ways_to_join((session.online, *(room.online for room in self._own_rooms(session))))
+        ways = ways_to_join((session.online, *(room.online for room in self._rooms_of(session))))
         indent = " " * (len(mark) - len(mark.lstrip()) + 2)
         yield from (f"{indent}{way}" for way in self._join_lines(ways))
 
-    def _own_rooms(self, session: Session) -> Iterator[Room]:
+    def _rooms_of(self, session: Session) -> Iterator[Room]:
         return map(self._event.room, session.rooms)
 
     def _row(self, session: Session) -> str:
         """Return a session as one line: hours, title, notice, people, rooms of its own."""
         title = calendar_title(session.title, session.status, self._language) or session.id
         notice, people = one_line(session.notice or ""), self._people_in_line(session)
-        rooms = ", ".join(one_line(room.name) for room in self._own_rooms(session))
+        rooms = ", ".join(one_line(room.name) for room in self._rooms_of(session))
         return "".join(
             (
                 self._hours(session),
@@ -382,10 +382,10 @@ class Phrases:
 
     def _people_in_line(self, session: Session) -> str:
         """Return who takes part in a session in one line, with the roles."""
-        by_role = groupby(session.participations, key=lambda each: each.role)
+        by_role = groupby(session.participations, key=lambda it: it.role)
         return "; ".join(
             f"{self._role(role, several=False)}: "
-            f"{', '.join(self._name(each.who) for each in participations)}"
+            f"{', '.join(self._name(it.who) for it in participations)}"
             for role, participations in by_role
         )
 
@@ -406,7 +406,7 @@ class Phrases:
     def _without_hours(self, sessions: Iterable[Session]) -> Iterator[tuple[str, Session]]:
         """Yield sessions without hours, each after its day if that is known, and their parts."""
         day_of = self._event.day_of
-        for session in sorted(sessions, key=lambda each: day_of(each) or date.max):
+        for session in sorted(sessions, key=lambda it: day_of(it) or date.max):
             yield f"• {self._date(session)}", session
             yield from (("  ◦ ", part) for part in self._event.parts_of(session))
 
@@ -443,7 +443,7 @@ def _beginning(markdown: str | None) -> str:
 def _links(session: Session) -> str:
     if not (session.materials or session.url):
         return ""
-    links = [f"{one_line(each.title)}: {one_line(each.url or '')}" for each in session.materials]
+    links = [f"{one_line(it.title)}: {one_line(it.url or '')}" for it in session.materials]
     return "\n".join([*links, one_line(session.url or "")]).strip()
 
 

@@ -10,7 +10,7 @@ from eventkit.checks._rule import RULES
 from eventkit.model import Event, Problem, Severity
 from eventkit.model.words import guess, nearest
 from eventkit.plugins import Check, DatedCheck, hookimpl
-from eventkit.plugins._found import normal
+from eventkit.plugins._discovery import normalize_name
 
 _MODULES = (
     "programme",
@@ -75,9 +75,9 @@ def _run(check: Check | DatedCheck, event: Event, today: date | None) -> Iterabl
 
 def _unknown_formats(event: Event, formats: set[str]) -> Iterator[Problem]:
     for name in event.exporters:
-        if not formats or normal(name) in formats:
+        if not formats or normalize_name(name) in formats:
             continue
-        near = nearest(normal(name), formats)
+        near = nearest(normalize_name(name), formats)
         yield Problem(
             rule=_UNKNOWN_FORMAT,
             severity=Severity.WARNING if near else Severity.HINT,

@@ -12,7 +12,7 @@ import click
 
 if TYPE_CHECKING:
     from eventkit.plugins import Command
-    from eventkit.plugins._registry import Offer
+    from eventkit.plugins._registry import Registered
 
 PACKAGES: Mapping[str, str] = {"audit": "eventkit-audit"}
 """Commands of eventkit in packages of their own, with these packages."""
@@ -101,7 +101,7 @@ def _text(path: str) -> str:
 # --- loading
 
 
-def load(name: str) -> Offer[Command] | None:
+def load(name: str) -> Registered[Command] | None:
     """Return the command `NAME` or `PACKAGE:NAME`, or None if no package has it.
 
     Raises:
@@ -109,14 +109,15 @@ def load(name: str) -> Offer[Command] | None:
         PluginError: If it cannot be used.
     """
     from eventkit.builtin import registry
-    from eventkit.plugins._found import State, normal
+    from eventkit.plugins._discovery import State, normalize_name
 
     package, _, short_name = name.rpartition(":")
     plugins = registry()
     matching = [
         plugin
         for plugin in plugins.commands()
-        if plugin.name == short_name and normal(package) in ("", normal(plugin.distribution or ""))
+        if plugin.name == short_name
+        and normalize_name(package) in ("", normalize_name(plugin.distribution or ""))
     ]
     if len(matching) > 1:
         names = ", ".join(f"{plugin.distribution}:{plugin.name}" for plugin in matching)

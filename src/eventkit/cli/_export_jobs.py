@@ -34,7 +34,7 @@ from eventkit.model.reader import Reader
 from eventkit.plugins import BinaryExporter, Exporter, PluginRegistry, TreeExporter
 
 if TYPE_CHECKING:
-    from eventkit.plugins._registry import Offer
+    from eventkit.plugins._registry import Registered
     from eventkit.releases import Log
 
 STANDARD_OUTPUT = ("-", "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1")
@@ -45,7 +45,7 @@ class Format(NamedTuple):
     """A format with its unique name and its exporter."""
 
     name: str
-    offer: Offer[Any]
+    offer: Registered[Any]
 
     @property
     def exporter(self) -> Exporter:

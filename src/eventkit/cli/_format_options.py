@@ -9,7 +9,7 @@ import click
 
 from eventkit._options import unknown_option
 from eventkit.cli._export_jobs import Format
-from eventkit.plugins._found import normal
+from eventkit.plugins._discovery import normalize_name
 
 
 def options_for(formats: Sequence[Format], texts: Sequence[str]) -> Mapping[str, dict[str, str]]:
@@ -38,12 +38,14 @@ def _parts(text: str) -> tuple[str, str, str]:
     name, _, key = full_key.rpartition(".")
     if not (equals and key):
         raise _bad(f"{text!r} is not KEY=VALUE or FORMAT.KEY=VALUE, such as breaks=no")
-    return normal(name), key.replace("-", "_"), value
+    return normalize_name(name), key.replace("-", "_"), value
 
 
 def _formats_with(key: str, name: str, formats: Sequence[Format]) -> list[Format]:
     named = [
-        format for format in formats if name in {"", normal(format.label), normal(format.name)}
+        format
+        for format in formats
+        if name in {"", normalize_name(format.label), normalize_name(format.name)}
     ]
     if not named:
         labels = ", ".join(format.label for format in formats)

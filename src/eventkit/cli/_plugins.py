@@ -46,7 +46,7 @@ def plugin_options(function: F) -> F:
     return plugin(none(function))
 
 
-def registry(plugins: Iterable[str], *, no_plugins: bool, patient: bool = False) -> PluginRegistry:
+def registry(plugins: Iterable[str], *, no_plugins: bool, lenient: bool = False) -> PluginRegistry:
     """Return the registry that the options and the environment ask for.
 
     When the command ends, each plugin that cannot be used is named on standard error.
@@ -54,7 +54,7 @@ def registry(plugins: Iterable[str], *, no_plugins: bool, patient: bool = False)
     Args:
         plugins: The values of `-p`.
         no_plugins: Whether to leave out all installed plugins.
-        patient: Whether to accept any broken plugins in silence, whatever
+        lenient: Whether to accept any broken plugins in silence, whatever
             `EVENTKIT_PLUGINS_STRICT` says, for commands that report them themselves.
 
     Raises:
@@ -62,15 +62,15 @@ def registry(plugins: Iterable[str], *, no_plugins: bool, patient: bool = False)
     """
     from eventkit import builtin
 
-    available = builtin.registry(plugins, no_plugins=no_plugins, patient=patient)
-    if not patient:
+    available = builtin.registry(plugins, no_plugins=no_plugins, lenient=lenient)
+    if not lenient:
         click.get_current_context().call_on_close(lambda: [*map(warn, available.reports)])
     return available
 
 
 def is_builtin(plugin: LoadedPlugin) -> bool:
     """Return whether a plugin is a module of eventkit itself."""
-    return isinstance(plugin.found.origin, str)
+    return isinstance(plugin.info.origin, str)
 
 
 def name_clash() -> str | None:

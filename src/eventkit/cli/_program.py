@@ -18,7 +18,7 @@ from eventkit.cli._screen import colour_setting, safe_line, warn
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
-    from eventkit.plugins._registry import Offer
+    from eventkit.plugins._registry import Registered
 
 COMMANDS = {
     "new": "Write a starter document.",
@@ -221,13 +221,13 @@ class Program(LazyGroup):
         return result
 
 
-def _attributed(error: Exception, command: Offer[Any] | None) -> Exception:
+def _attributed(error: Exception, command: Registered[Any] | None) -> Exception:
     """Return an error; an unexpected one is attributed to the package of the command."""
     from eventkit.model.errors import EventkitError
 
     if command is None or isinstance(error, EventkitError | OSError):
         return error
-    blamed = command.caller("command").blame(error)
+    blamed = command.caller("command").wrap_error(error)
     blamed.__cause__ = error
     return blamed
 

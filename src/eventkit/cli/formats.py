@@ -14,7 +14,7 @@ from eventkit.cli._screen import columns, print_json
 
 if TYPE_CHECKING:
     from eventkit.plugins import PluginRegistry
-    from eventkit.plugins._registry import Offer
+    from eventkit.plugins._registry import Registered
 
 
 class Row(NamedTuple):
@@ -63,7 +63,7 @@ def _rows(plugins: PluginRegistry) -> Iterator[Row]:
             write=key in written,
             read=key in read or key in DOCUMENTS,
             provider=key[1],
-            version=offer.plugin.found.version if offer else eventkit.__version__,
+            version=offer.plugin.info.version if offer else eventkit.__version__,
             summary=offer.value.summary if offer else DOCUMENTS[key],
         )
 
@@ -75,7 +75,7 @@ DOCUMENTS = {
 """Formats that need no importer: those of the document itself."""
 
 
-def _key(offer: Offer[Any]) -> tuple[str, str]:
+def _key(offer: Registered[Any]) -> tuple[str, str]:
     return offer.value.name, offer.provider
 
 

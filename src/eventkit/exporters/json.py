@@ -25,5 +25,5 @@ JSON = TextExporter(
 
 @hookimpl
 def eventkit_exporters() -> Iterable[Exporter]:
-    """Offer the format to eventkit."""
+    """Registered the format to eventkit."""
     yield JSON

@@ -1,4 +1,4 @@
-"""Import a plugin, and look at what its hooks return."""
+"""Import plugins, and validate what their hooks return."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from typing import Any
 
 from eventkit.model.errors import PluginError
 from eventkit.model.words import guess, nearest
-from eventkit.plugins._found import FoundPlugin, normal
+from eventkit.plugins._discovery import PluginInfo, normalize_name
 from eventkit.plugins._types import (
     BinaryExporter,
     Check,
@@ -30,37 +30,37 @@ OFFERS: Mapping[str, tuple[type[Any], ...]] = {
     "eventkit_importers": (Importer,),
     "eventkit_checks": (Check, DatedCheck),
 }
-"""The hooks, and what each may offer."""
+"""The types that each hook may offer."""
 
 
-def imported(found: FoundPlugin) -> object:
-    """Return the module or object with the hooks of a plugin."""
-    if isinstance(found.origin, str):
-        return import_module(found.origin)
-    if isinstance(found.origin, Path):
-        return _module_of_file(found.name, found.origin)
+def imported(info: PluginInfo) -> object:
+    """Import and return the module or object with the hooks of a plugin."""
+    if isinstance(info.origin, str):
+        return import_module(info.origin)
+    if isinstance(info.origin, Path):
+        return _module_of_file(info.name, info.origin)
     from importlib.metadata import EntryPoint  # imports a lot: what is built in needs none
 
-    if isinstance(found.origin, EntryPoint):
-        return found.origin.load()
-    return found.origin
+    if isinstance(info.origin, EntryPoint):
+        return info.origin.load()
+    return info.origin
 
 
-def command_of(found: FoundPlugin) -> Command:
-    """Import and return an installed command, if it is what its entry point says."""
-    command = imported(found)
+def command_of(info: PluginInfo) -> Command:
+    """Import and return an installed command."""
+    command = imported(info)
     if not isinstance(command, Command):
         raise PluginError(f"its entry point leads to {command!r}, which is no Command")
-    if command.name != found.name:
+    if command.name != info.name:
         raise PluginError(f"its Command is called {command.name!r}; give both one name")
     return command
 
 
 class _TracelessLoader(SourceFileLoader):
-    """Loads a file and leaves no `__pycache__` beside it: the folder is the user's."""
+    """Loads a file without writing `__pycache__` into the user's folder."""
 
     def set_data(self, path: str, data: object, *, _mode: int = 0o666) -> None:
-        """Keep no bytecode."""
+        """Write no bytecode."""
 
 
 def _module_of_file(name: str, path: Path) -> ModuleType:
@@ -68,12 +68,12 @@ def _module_of_file(name: str, path: Path) -> ModuleType:
         raise PluginError(f"there is no file {path}")
     if path.suffix.lower() != ".py":
         raise PluginError(f"{path} is no Python file")
-    own_name = f"eventkit_plugin_file_{name.replace('-', '_')}"
-    loader = _TracelessLoader(own_name, str(path))
-    spec = ModuleSpec(own_name, loader, origin=str(path))
+    module_name = f"eventkit_plugin_file_{name.replace('-', '_')}"
+    loader = _TracelessLoader(module_name, str(path))
+    spec = ModuleSpec(module_name, loader, origin=str(path))
     spec.has_location = True
     module = module_from_spec(spec)
-    # Annotations that are texts are looked up where the module is registered.
+    # String annotations are resolved in the registered module.
     sys.modules[spec.name] = module
     try:
         loader.exec_module(module)
@@ -84,34 +84,34 @@ def _module_of_file(name: str, path: Path) -> ModuleType:
 
 
 def in_one_line(message: str) -> str:
-    """Return pluggy's message on a wrong signature without its line of context."""
+    """Return pluggy's message on a wrong signature in one line."""
     lines = filter(None, map(str.strip, message.splitlines()))
     return ": ".join(line for line in lines if not line.startswith("hookimpl definition"))
 
 
 def misspelt(message: str) -> str:
-    """Return pluggy's message on an unknown hook, with the hook that was probably meant."""
+    """Return a message on an unknown hook, with the hook that was probably meant."""
     words = [word.strip("'\"") for word in message.split()]
     named = next((word for word in words if word.startswith("eventkit_")), "")
-    there = guess(nearest(named, OFFERS), f"there are {', '.join(OFFERS)}")
-    return f"unknown hook {named!r}; {there}"
+    known = guess(nearest(named, OFFERS), f"there are {', '.join(OFFERS)}")
+    return f"unknown hook {named!r}; {known}"
 
 
 def checked(hook: str, offered: object) -> Iterator[Any]:
-    """Yield what a hook offers, if all of it is what the hook asks for."""
-    wanted = " or ".join(kind.__name__ for kind in OFFERS[hook])
+    """Yield the objects that a hook offers, or raise PluginError for one of a wrong type."""
+    expected = " or ".join(kind.__name__ for kind in OFFERS[hook])
     if not isinstance(offered, Iterable):
-        found = type(offered).__name__
-        raise PluginError(f"{hook} returned {found}, not several of {wanted}: yield each")
+        kind_found = type(offered).__name__
+        raise PluginError(f"{hook} returned {kind_found}, not several of {expected}: yield each")
     for value in offered:
         if not isinstance(value, OFFERS[hook]):
-            raise PluginError(f"{hook} offers {value!r}, which is no {wanted}")
+            raise PluginError(f"{hook} offers {value!r}, which is no {expected}")
         yield value
 
 
 def once(hook: str, offered: tuple[Any, ...]) -> tuple[Any, ...]:
-    """Return what a plugin offers, if no name is in it twice."""
-    names = Counter(normal(getattr(value, "name", "") or value.id) for value in offered)
+    """Return the objects of a plugin, or raise PluginError if two have the same name."""
+    names = Counter(normalize_name(getattr(value, "name", "") or value.id) for value in offered)
     twice = [name for name, count in names.items() if count > 1]
     if twice:
         raise PluginError(f"{hook} offers {', '.join(twice)} more than once")

@@ -1,4 +1,4 @@
-"""Find, load, collect and look up plugins; one that is broken never costs another."""
+"""The registry, which loads plugins and finds what they offer; broken ones harm no others."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ from attrs import evolve, field, frozen
 from eventkit.model.errors import FormatError, PluginError
 from eventkit.model.words import guess, nearest
 from eventkit.plugins import hookspecs
-from eventkit.plugins._calling import Caller, quietly, said_of
-from eventkit.plugins._found import (
+from eventkit.plugins._discovery import (
     OURS,
-    FoundPlugin,
+    PluginInfo,
     State,
     find_commands,
     find_installed,
-    normal,
+    normalize_name,
     with_conflicts,
 )
+from eventkit.plugins._isolation import Caller, captured_output, describe_error
 from eventkit.plugins._loading import (
     OFFERS,
     checked,
@@ -40,56 +40,56 @@ T = TypeVar("T")
 
 @frozen(kw_only=True)
 class LoadedPlugin:
-    """A plugin after it was loaded, or after that failed.
+    """A plugin after loading, or after a failed attempt.
 
     Args:
-        found: What is known of it without loading.
-        state: What became of it.
-        error: What it raised, if it is broken.
-        offers: For each hook what it offers; nothing unless it is active.
+        info: Its metadata.
+        state: Its state.
+        error: The exception that it raised, if it is broken.
+        offers: The objects that it offers, by hook; empty unless it is active.
     """
 
-    found: FoundPlugin
+    info: PluginInfo
     state: State
     error: BaseException | None = field(default=None, eq=False)
     offers: Mapping[str, tuple[Any, ...]] = field(factory=dict, eq=False)
 
     @property
     def report(self) -> str:
-        """One line on what is wrong with it; empty where nothing is."""
+        """One line on what is wrong with it; may be empty."""
         if self.state in (State.ACTIVE, State.DISABLED):
             return ""
-        advice = f"Details: eventkit plugin show {self.found.asked_for}"
+        advice = f"Details: eventkit plugin show {self.info.asked_for}"
         end = "" if self.reason.endswith(("?", "!", ".")) else "."
-        return f"{self.found.title} is {self.state}: {self.reason}{end} {advice}"
+        return f"{self.info.title} is {self.state}: {self.reason}{end} {advice}"
 
     @property
     def reason(self) -> str:
-        """Why it is in its state, in one line; empty where nothing is wrong."""
-        return self.found.reason or ("" if self.error is None else _said(self.error))
+        """The reason for its state, in one line; empty if nothing is wrong."""
+        return self.info.reason or ("" if self.error is None else _error_line(self.error))
 
     @property
     def details(self) -> str:
-        """The traceback of what it raised."""
+        """The traceback of its error; may be empty."""
         return "".join(traceback.format_exception(self.error)) if self.error else ""
 
     def refusal(self) -> PluginError:
         """Return the error that says why it cannot be used."""
-        found = self.found
+        info = self.info
         refusal = PluginError(
             self.report,
-            plugin=found.name,
-            distribution=found.distribution,
-            version=found.version,
+            plugin=info.name,
+            distribution=info.distribution,
+            version=info.version,
         )
-        if found.distribution:
-            refusal.add_note(_ADVICE[self.state].format(found=found))
+        if info.distribution:
+            refusal.add_note(_ADVICE[self.state].format(info=info))
         return refusal
 
 
 @frozen
-class Offer(Generic[T]):
-    """An object that a plugin offers, and the plugin."""
+class Registered(Generic[T]):
+    """An object with the plugin that offers it."""
 
     value: T
     plugin: LoadedPlugin
@@ -97,51 +97,51 @@ class Offer(Generic[T]):
 
     @property
     def name(self) -> str:
-        """The name in full, which is always understood."""
-        return f"{self.plugin.found.name}:{getattr(self.value, 'name', '')}"
+        """The full name, which is never ambiguous."""
+        return f"{self.plugin.info.name}:{getattr(self.value, 'name', '')}"
 
     @property
     def provider(self) -> str:
-        """Who offers it, as lists name it."""
+        """The distribution or plugin that offers it."""
         if self.builtin:
             return "eventkit"
-        return self.plugin.found.distribution or self.plugin.found.name
+        return self.plugin.info.distribution or self.plugin.info.name
 
     def caller(self, kind: str) -> Caller:
-        """Return whom a fault is put down to when the object is called."""
+        """Return the caller that names the plugin in errors of this object."""
         name = getattr(self.value, "name", "") or getattr(self.value, "id", "")
-        return Caller(self.plugin.found, kind, name)
+        return Caller(self.plugin.info, kind, name)
 
 
 _ADVICE = {
-    State.BROKEN: "this is a bug in {found.owner}: {found.where}",
-    State.INCOMPATIBLE: "use another version of either; if none fits, {found.where}",
-    State.CONFLICTING: "leave one out, such as -p no:{found.distribution}; else {found.where}",
+    State.BROKEN: "this is a bug in {info.owner}: {info.where}",
+    State.INCOMPATIBLE: "use another version of either; if none fits, {info.where}",
+    State.CONFLICTING: "leave one out, such as -p no:{info.distribution}; else {info.where}",
 }
 
 
-def _said(error: BaseException) -> str:
-    said = said_of(error).splitlines()[0]
-    return said.removeprefix("PluginError: ") if isinstance(error, PluginError) else said
+def _error_line(error: BaseException) -> str:
+    line = describe_error(error).splitlines()[0]
+    return line.removeprefix("PluginError: ") if isinstance(error, PluginError) else line
 
 
 class PluginRegistry:
-    """All plugins of a run, and what they offer.
+    """All plugins of a run, and the objects they offer.
 
-    Built-in plugins and files are loaded at once; installed plugins when something is asked for
-    that is not built in. What goes wrong with one is kept in `reports`.
+    Built-in plugins and files are loaded at once; installed plugins are loaded when something is
+    asked for that is not built in. `reports` lists what is wrong with plugins.
 
     Args:
-        builtins: Names of the modules that are built in.
-        files: Plugin files, always loaded.
-        disabled: Names of plugins or distributions that stay out.
-        allowed: If given, the only ones of the installed that may be loaded.
-        installed: The installed plugins; found by their metadata unless given.
-        strict: Whether a plugin that cannot be used raises instead of costing a line.
-        patient: Whether a file that cannot be loaded costs a line too, instead of raising.
+        builtins: Names of the built-in modules.
+        files: Plugin files, which are always loaded.
+        disabled: Names of plugins or distributions that are not loaded.
+        allowed: Names of the only installed plugins to load; None allows all.
+        installed: The installed plugins; by default those of the environment.
+        strict: Whether a plugin that cannot be used raises an error instead of a report.
+        lenient: Whether a file that cannot be loaded costs a line too, instead of raising.
 
     Raises:
-        PluginError: If `strict` and a plugin cannot be used; unless `patient`, if a file cannot be
+        PluginError: If `strict` and a plugin cannot be used; unless `lenient`, if a file cannot be
             loaded.
     """
 
@@ -152,9 +152,9 @@ class PluginRegistry:
         files: Iterable[Path] = (),
         disabled: Iterable[str] = (),
         allowed: Iterable[str] | None = None,
-        installed: Iterable[FoundPlugin] | None = None,
+        installed: Iterable[PluginInfo] | None = None,
         strict: bool = False,
-        patient: bool = False,
+        lenient: bool = False,
     ) -> None:
         self.strict = strict
         self._manager = pluggy.PluginManager("eventkit")
@@ -162,43 +162,43 @@ class PluginRegistry:
         self._disabled = list(disabled)
         self._allowed = None if allowed is None else list(allowed)
         self._given = None if installed is None else tuple(installed)
-        self._found: tuple[FoundPlugin, ...] | None = None
+        self._found: tuple[PluginInfo, ...] | None = None
         self._installed: tuple[LoadedPlugin, ...] | None = None
         self._warnings: list[str] = []
-        self._refused: list[FoundPlugin] = []
+        self._refused: list[PluginInfo] = []
         self._builtins = [self._load(_builtin(name)) for name in builtins]
         self._files = [
-            self._load(FoundPlugin(name=file.stem, origin=file)) for file in dict.fromkeys(files)
+            self._load(PluginInfo(name=file.stem, origin=file)) for file in dict.fromkeys(files)
         ]
         for plugin in self._files:
-            if plugin.state is not State.ACTIVE and not patient:
+            if plugin.state is not State.ACTIVE and not lenient:
                 raise plugin.refusal() from plugin.error
 
-    # --- what there is
+    # --- lists
 
     @property
     def reports(self) -> tuple[str, ...]:
-        """One line for each plugin that cannot be used, of those looked at so far.
+        """One line for each plugin that cannot be used, of those loaded so far.
 
-        One that was asked for is told by the error that is raised, and not again.
-        So for each name that steers plugins and is not that of any: this imports none.
+        Plugins that were asked for are left out: an error has named them. Names in `disabled` and
+        `allowed` that no plugin has are reported too; no plugin is imported for that.
         """
         if self._disabled or self._allowed:
-            self.found()
+            self.installed()
         loaded = (*self._builtins, *self._files, *(self._installed or ()))
-        reports = (plugin.report for plugin in loaded if plugin.found not in self._refused)
+        reports = (plugin.report for plugin in loaded if plugin.info not in self._refused)
         return (*self._warnings, *filter(None, reports))
 
-    def found(self) -> tuple[FoundPlugin, ...]:
+    def installed(self) -> tuple[PluginInfo, ...]:
         """Return the installed plugins without importing any."""
         if self._found is None:
             every = find_installed() if self._given is None else self._given
             self._warn_of_unknown(every)
-            files = [plugin.found for plugin in self._files]
+            files = [plugin.info for plugin in self._files]
             self._found = with_conflicts(map(self._steered, every), files)
         return self._found
 
-    def commands(self) -> tuple[FoundPlugin, ...]:
+    def commands(self) -> tuple[PluginInfo, ...]:
         """Return the installed commands without importing any; several may have one name."""
         return tuple(map(self._steered, find_commands())) if self._given is None else ()
 
@@ -210,103 +210,103 @@ class PluginRegistry:
         """Return the installed commands, loading them all."""
         return tuple(map(self._load_command, self.commands()))
 
-    def exporters(self) -> tuple[Offer[Any], ...]:
+    def exporters(self) -> tuple[Registered[Any], ...]:
         """Return all exporters, loading the installed plugins."""
         return tuple(self._offers("eventkit_exporters", self.plugins()))
 
-    def importers(self) -> tuple[Offer[Importer[Any]], ...]:
+    def importers(self) -> tuple[Registered[Importer[Any]], ...]:
         """Return all importers, loading the installed plugins."""
         return tuple(self._offers("eventkit_importers", self.plugins()))
 
-    def checks(self) -> tuple[Offer[Check | DatedCheck], ...]:
+    def checks(self) -> tuple[Registered[Check | DatedCheck], ...]:
         """Return all checks, loading the installed plugins."""
         return tuple(self._offers("eventkit_checks", self.plugins()))
 
     def builtin_checks(self) -> tuple[Check | DatedCheck, ...]:
-        """Return the checks that are built in; nothing is loaded for them."""
+        """Return the built-in checks; no plugin is loaded."""
         return tuple(offer.value for offer in self._offers("eventkit_checks", self._builtins))
 
-    # --- looking up
+    # --- look-ups
 
-    def exporter(self, name: str) -> Offer[Any]:
-        """Return the exporter of that name; `plugin:name` names its plugin as well.
+    def exporter(self, name: str) -> Registered[Any]:
+        """Return the exporter of that name, or of that name in a plugin (`plugin:name`).
 
         Raises:
             FormatError: If there is none, or more than one.
-            PluginError: If the plugin that would have it cannot be used.
+            PluginError: If the plugin of that name cannot be used.
         """
         return self._named("eventkit_exporters", name, "format")
 
-    def importer(self, name: str) -> Offer[Importer[Any]]:
+    def importer(self, name: str) -> Registered[Importer[Any]]:
         """Return the importer of that name; the errors are those of `exporter`."""
         return self._named("eventkit_importers", name, "format to read")
 
-    def command(self, found: FoundPlugin) -> Offer[Command]:
+    def command(self, info: PluginInfo) -> Registered[Command]:
         """Import and return an installed command.
 
         Raises:
             PluginError: If it cannot be used.
         """
-        loaded = self._load_command(found)
+        loaded = self._load_command(info)
         if loaded.state is not State.ACTIVE:
             raise loaded.refusal() from loaded.error
         (command,) = loaded.offers["eventkit_commands"]
-        return Offer(command, loaded)
+        return Registered(command, loaded)
 
-    def exporter_for(self, path: Path) -> Offer[Any]:
-        """Return the exporter that a file's suffix stands for.
+    def exporter_for(self, path: Path) -> Registered[Any]:
+        """Return the exporter for the suffix of a file.
 
         Raises:
-            FormatError: If it stands for none, or for more than one.
+            FormatError: If there is none, or more than one.
         """
         return self._suffixed(
             "eventkit_exporters", path, lambda exporter: exporter.extensions, "name one with --to"
         )
 
-    def importer_for(self, path: Path) -> Offer[Importer[Any]]:
-        """Return the importer that a file's suffix stands for, or raise FormatError."""
+    def importer_for(self, path: Path) -> Registered[Importer[Any]]:
+        """Return the importer for the suffix of a file, or raise FormatError."""
         return self._suffixed(
             "eventkit_importers", path, lambda importer: importer.extensions, "name one"
         )
 
-    def importer_of(self, media_type: str) -> Offer[Importer[Any]]:
-        """Return the importer of a media type, whose parameters mean nothing.
+    def importer_of(self, media_type: str) -> Registered[Importer[Any]]:
+        """Return the importer of a media type, ignoring its parameters.
 
         Raises:
             FormatError: If there is none, or more than one.
         """
-        wanted = media_type.partition(";")[0].strip().lower()
+        base_type = media_type.partition(";")[0].strip().lower()
 
-        def rank(offer: Offer[Any]) -> int:
-            return wanted in map(str.lower, offer.value.media_types)
+        def rank(offer: Registered[Any]) -> int:
+            return base_type in map(str.lower, offer.value.media_types)
 
-        said = f"several formats have the media type {media_type!r}"
-        if found := self._best("eventkit_importers", rank, said, "name one"):
-            return found
+        ambiguity = f"several formats have the media type {media_type!r}"
+        if best := self._best("eventkit_importers", rank, ambiguity, "name one"):
+            return best
         raise FormatError(f"no format to read has the media type {media_type!r}")
 
-    def _named(self, hook: str, name: str, what: str) -> Offer[Any]:
-        plugin, _, own = name.rpartition(":")
+    def _named(self, hook: str, name: str, what: str) -> Registered[Any]:
+        plugin, _, own_part = name.rpartition(":")
 
-        def rank(offer: Offer[Any]) -> int:
-            meant = not plugin or normal(offer.plugin.found.name) == normal(plugin)
-            return meant and normal(offer.value.name) == normal(own)
+        def rank(offer: Registered[Any]) -> int:
+            meant = not plugin or normalize_name(offer.plugin.info.name) == normalize_name(plugin)
+            return meant and normalize_name(offer.value.name) == normalize_name(own_part)
 
-        said = f"several plugins have the {what} {name!r}"
-        if found := self._best(hook, rank, said, "name one in full"):
-            return found
-        self._refuse_broken(plugin or own)
+        ambiguity = f"several plugins have the {what} {name!r}"
+        if best := self._best(hook, rank, ambiguity, "name one in full"):
+            return best
+        self._refuse_broken(plugin or own_part)
         raise self._unknown(hook, name, what)
 
     def _suffixed(
         self, hook: str, path: Path, extensions: Callable[[Any], Iterable[str]], advice: str
-    ) -> Offer[Any]:
-        def rank(offer: Offer[Any]) -> int:
+    ) -> Registered[Any]:
+        def rank(offer: Registered[Any]) -> int:
             return max((len(e) for e in extensions(offer.value) if _ends(path, e)), default=0)
 
-        said = f"several formats have the suffix of {path.name!r}"
-        if found := self._best(hook, rank, said, advice):
-            return found
+        ambiguity = f"several formats have the suffix of {path.name!r}"
+        if best := self._best(hook, rank, ambiguity, advice):
+            return best
         known = sorted({suffix for o in self._offers(hook, self.plugins())
                         for suffix in extensions(o.value)})  # fmt: skip
         raise FormatError(
@@ -314,42 +314,43 @@ class PluginRegistry:
         )
 
     def _best(
-        self, hook: str, rank: Callable[[Offer[Any]], int], said: str, advice: str
-    ) -> Offer[Any] | None:
-        """Return the offer that ranks highest above 0, of what is loaded anyway or else of all.
+        self, hook: str, rank: Callable[[Registered[Any]], int], ambiguity: str, advice: str
+    ) -> Registered[Any] | None:
+        """Return the object with the highest rank above 0, or None.
 
-        A built-in one is never replaced silently.
+        Built-in plugins and files are searched first, so that no installed plugin silently
+        replaces what is built in.
         """
         for plugins in self._in_stages():
             ranked = [(rank(offer), offer) for offer in self._offers(hook, plugins)]
-            highest = max((each for each, _ in ranked), default=0)
-            offers = [offer for each, offer in ranked if each == highest > 0]
-            own = [offer for offer in offers if offer.builtin] or offers
-            if len(own) > 1:
-                names = sorted(f"{offer.name} ({offer.provider})" for offer in own)
-                raise FormatError(f"{said}: {', '.join(names)}; {advice}")
-            if own:
-                return own[0]
+            highest = max((score for score, _ in ranked), default=0)
+            offers = [offer for score, offer in ranked if score == highest > 0]
+            preferred = [offer for offer in offers if offer.builtin] or offers
+            if len(preferred) > 1:
+                names = sorted(f"{offer.name} ({offer.provider})" for offer in preferred)
+                raise FormatError(f"{ambiguity}: {', '.join(names)}; {advice}")
+            if preferred:
+                return preferred[0]
         return None
 
     def _in_stages(self) -> Iterator[Iterable[LoadedPlugin]]:
-        """Yield the plugins that are loaded anyway, and then all."""
+        """Yield the plugins that are always loaded, then all plugins."""
         yield (*self._builtins, *self._files)
         yield self.plugins()
 
-    def _offers(self, hook: str, plugins: Iterable[LoadedPlugin]) -> Iterator[Offer[Any]]:
-        builtins = {plugin.found.name for plugin in self._builtins}
+    def _offers(self, hook: str, plugins: Iterable[LoadedPlugin]) -> Iterator[Registered[Any]]:
+        builtins = {plugin.info.name for plugin in self._builtins}
         for plugin in plugins:
             for value in plugin.offers.get(hook, ()):
-                yield Offer(value, plugin, plugin.found.name in builtins)
+                yield Registered(value, plugin, plugin.info.name in builtins)
 
     def _refuse_broken(self, name: str) -> None:
-        """Raise what is wrong with the plugin that a name seems to ask for."""
+        """Raise the error of a plugin that cannot be used, if a name asks for it."""
         for plugin in self.plugins():
-            own = normal(plugin.found.name)
-            asked = normal(name) == own or normal(name).startswith(f"{own}-")
-            if asked and plugin.report:
-                self._refused.append(plugin.found)
+            plugin_name = normalize_name(plugin.info.name)
+            is_named = normalize_name(f"{name}-").startswith(f"{plugin_name}-")
+            if is_named and plugin.report:
+                self._refused.append(plugin.info)
                 raise plugin.refusal() from plugin.error
 
     def _unknown(self, hook: str, name: str, what: str) -> FormatError:
@@ -361,39 +362,39 @@ class PluginRegistry:
             for suffix in getattr(value, "extensions", ())
         }
         near = nearest(name, known) or suffixes.get(name.lstrip(".").casefold())
-        there = f"there is {', '.join(known) or 'none'}"
-        return FormatError(f"no {what} {name!r}; {guess(near, there)}")
+        listing = f"there is {', '.join(known) or 'none'}"
+        return FormatError(f"no {what} {name!r}; {guess(near, listing)}")
 
     # --- loading
 
     def _load_installed(self) -> tuple[LoadedPlugin, ...]:
         if self._installed is None:
-            self._installed = tuple(map(self._load, self.found()))
+            self._installed = tuple(map(self._load, self.installed()))
         return self._installed
 
-    def _load(self, found: FoundPlugin) -> LoadedPlugin:
-        """Load one plugin; whatever it raises is kept."""
-        return self._kept(found, lambda: self._collected(imported(found), found.name))
+    def _load(self, info: PluginInfo) -> LoadedPlugin:
+        """Load a plugin; an exception makes it broken."""
+        return self._load_safely(info, lambda: self._collected(imported(info), info.name))
 
-    def _load_command(self, found: FoundPlugin) -> LoadedPlugin:
-        """Load an installed command; whatever it raises is kept."""
-        return self._kept(found, lambda: {"eventkit_commands": (command_of(found),)})
+    def _load_command(self, info: PluginInfo) -> LoadedPlugin:
+        """Load an installed command; an exception makes it broken."""
+        return self._load_safely(info, lambda: {"eventkit_commands": (command_of(info),)})
 
-    def _kept(
-        self, found: FoundPlugin, load: Callable[[], Mapping[str, tuple[Any, ...]]]
+    def _load_safely(
+        self, info: PluginInfo, load: Callable[[], Mapping[str, tuple[Any, ...]]]
     ) -> LoadedPlugin:
-        if found.state is not State.FOUND:
-            return self._settled(LoadedPlugin(found=found, state=found.state))
+        if info.state is not State.FOUND:
+            return self._settled(LoadedPlugin(info=info, state=info.state))
         try:
-            with quietly():
+            with captured_output():
                 offers = load()
         except KeyboardInterrupt:
             raise
-        # SystemExit while importing is a plugin's fault too, and no reason to end the program; so
-        # is any other that is no Exception: libraries written in Rust panic with one.
-        except BaseException as error:  # noqa: BLE001  # any fault of a plugin is its own
-            return self._settled(LoadedPlugin(found=found, state=State.BROKEN, error=error))
-        return LoadedPlugin(found=found, state=State.ACTIVE, offers=offers)
+        # SystemExit during import is a fault of the plugin too. Libraries written in Rust panic
+        # with other exceptions that are no Exception.
+        except BaseException as error:  # noqa: BLE001  # any exception of a plugin
+            return self._settled(LoadedPlugin(info=info, state=State.BROKEN, error=error))
+        return LoadedPlugin(info=info, state=State.ACTIVE, offers=offers)
 
     def _settled(self, plugin: LoadedPlugin) -> LoadedPlugin:
         if self.strict and plugin.report:
@@ -409,7 +410,7 @@ class PluginRegistry:
         try:
             self._register(plugin, name)
             return {hook: once(hook, tuple(self._offered(hook, name))) for hook in OFFERS}
-        except BaseException:  # an interrupt too must not leave half a plugin behind
+        except BaseException:  # also an interrupt must not leave half a plugin
             if self._manager.has_plugin(name):
                 self._manager.unregister(name=name)
             raise
@@ -438,29 +439,29 @@ class PluginRegistry:
                 raise PluginError(f"{hook} is a wrapper; hooks only offer objects")
             yield from checked(hook, impl.function())
 
-    # --- steering
+    # --- disabled and allowed plugins
 
-    def _steered(self, found: FoundPlugin) -> FoundPlugin:
-        names = {normal(found.name), normal(found.distribution or found.name)}
-        if names & set(map(normal, self._disabled)):
-            return evolve(found, state=State.DISABLED, reason="switched off")
-        if self._allowed is not None and not names & set(map(normal, self._allowed)):
-            return evolve(found, state=State.DISABLED, reason="not among those allowed")
-        return found
+    def _steered(self, info: PluginInfo) -> PluginInfo:
+        names = {normalize_name(info.name), normalize_name(info.distribution or info.name)}
+        if names & set(map(normalize_name, self._disabled)):
+            return evolve(info, state=State.DISABLED, reason="switched off")
+        if self._allowed is not None and not names & set(map(normalize_name, self._allowed)):
+            return evolve(info, state=State.DISABLED, reason="not among those allowed")
+        return info
 
-    def _warn_of_unknown(self, found: Iterable[FoundPlugin]) -> None:
-        known = {name for plugin in found for name in (plugin.name, plugin.distribution) if name}
-        normals = set(map(normal, known))
+    def _warn_of_unknown(self, plugins: Iterable[PluginInfo]) -> None:
+        known = {name for plugin in plugins for name in (plugin.name, plugin.distribution) if name}
+        normals = set(map(normalize_name, known))
         for name in (*self._disabled, *(self._allowed or ())):
-            if normal(name) not in normals:
-                said = [f"there is no plugin {name!r}", guess(nearest(name, sorted(known)))]
-                self._warnings.append("; ".join(filter(None, said)))
+            if normalize_name(name) not in normals:
+                parts = [f"there is no plugin {name!r}", guess(nearest(name, sorted(known)))]
+                self._warnings.append("; ".join(filter(None, parts)))
 
 
-def _builtin(module: str) -> FoundPlugin:
+def _builtin(module: str) -> PluginInfo:
     import eventkit
 
-    return FoundPlugin(name=module, distribution=OURS, version=eventkit.__version__, origin=module)
+    return PluginInfo(name=module, distribution=OURS, version=eventkit.__version__, origin=module)
 
 
 def _ends(path: Path, extension: str) -> bool:

@@ -57,8 +57,8 @@ def _refuse(instance: object, what: str) -> PluginError:
 
 def _is_name(instance: object, attribute: Attribute[str], value: object) -> None:
     if not isinstance(value, str) or not _NAME.fullmatch(value):
-        wanted = "small words joined by '-', such as 'acme-table'"
-        raise _refuse(instance, f"the {attribute.name} must be {wanted}, not {value!r}")
+        expected = "small words joined by '-', such as 'acme-table'"
+        raise _refuse(instance, f"the {attribute.name} must be {expected}, not {value!r}")
 
 
 def _is_line(instance: object, attribute: Attribute[str], value: object) -> None:

@@ -6,7 +6,7 @@ from contextlib import AbstractContextManager
 
 from eventkit.builtin import using
 from eventkit.plugins import PluginRegistry
-from eventkit.plugins._found import FoundPlugin
+from eventkit.plugins._discovery import PluginInfo
 
 
 def registry_with(*plugins: object) -> AbstractContextManager[PluginRegistry]:
@@ -35,7 +35,7 @@ def registry_with(*plugins: object) -> AbstractContextManager[PluginRegistry]:
     ['acme']
     """
     candidates = [
-        FoundPlugin(name=_name(plugin, number), origin=plugin)
+        PluginInfo(name=_name(plugin, number), origin=plugin)
         for number, plugin in enumerate(plugins, start=1)
     ]
     registry = PluginRegistry(installed=candidates, strict=True)

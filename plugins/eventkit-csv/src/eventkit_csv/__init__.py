@@ -95,5 +95,5 @@ CSV = TextExporter(
 
 @hookimpl
 def eventkit_exporters() -> Iterable[Exporter]:
-    """Offer the format to eventkit."""
+    """Registered the format to eventkit."""
     yield CSV

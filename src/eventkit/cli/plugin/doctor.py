@@ -28,7 +28,7 @@ def command(ctx: click.Context, *, plugins: tuple[str, ...], no_plugins: bool) -
     same name, and another distribution in eventkit's own folder. The exit code is 3 if there is a
     finding.
     """
-    available = registry(plugins, no_plugins=no_plugins, patient=True)
+    available = registry(plugins, no_plugins=no_plugins, lenient=True)
     commands = available.loaded_commands()
     number = sum(not is_builtin(plugin) for plugin in (*available.plugins(), *commands))
     findings = [*_findings(available), *_command_findings(commands)]
@@ -45,7 +45,7 @@ def _findings(plugins: PluginRegistry) -> Iterator[str]:
     yield from plugins.reports
     providers: dict[str, list[str]] = defaultdict(list)
     for offer in plugins.exporters():
-        providers[offer.value.name].append(f"{offer.plugin.found.name} ({offer.provider})")
+        providers[offer.value.name].append(f"{offer.plugin.info.name} ({offer.provider})")
     for name, by in providers.items():
         if len(by) > 1:
             full = f"{by[-1].partition(' ')[0]}:{name}"
@@ -54,8 +54,8 @@ def _findings(plugins: PluginRegistry) -> Iterator[str]:
 
 def _command_findings(commands: Sequence[LoadedPlugin]) -> Iterator[str]:
     yield from filter(None, (command.report for command in commands))
-    names = Counter(command.found.name for command in commands)
+    names = Counter(command.info.name for command in commands)
     for command in commands:
-        name, package = command.found.name, command.found.distribution
+        name, package = command.info.name, command.info.distribution
         if name in COMMANDS or names[name] > 1:
             yield f"the command {name!r} is not of {package} alone: use {package}:{name}"

@@ -13,7 +13,7 @@ from eventkit.cli._screen import columns, print_json
 
 if TYPE_CHECKING:
     from eventkit.plugins import PluginRegistry
-    from eventkit.plugins._found import FoundPlugin
+    from eventkit.plugins._discovery import PluginInfo
 
 
 class Row(NamedTuple):
@@ -40,7 +40,7 @@ def command(*, load: bool, as_json: bool, plugins: tuple[str, ...], no_plugins: 
     incompatible or conflicting. --load adds the states active and broken, and the files that -p
     names.
     """
-    available = registry(plugins, no_plugins=no_plugins, patient=True)
+    available = registry(plugins, no_plugins=no_plugins, lenient=True)
     rows = list(_loaded(available) if load else _discovered(available))
     if as_json:
         print_json([row._asdict() for row in rows])
@@ -51,17 +51,17 @@ def command(*, load: bool, as_json: bool, plugins: tuple[str, ...], no_plugins: 
 
 
 def _discovered(plugins: PluginRegistry) -> Iterator[Row]:
-    for plugin in (*plugins.found(), *plugins.commands()):
+    for plugin in (*plugins.installed(), *plugins.commands()):
         yield _row(plugin, plugin.state, plugin.reason)
 
 
 def _loaded(plugins: PluginRegistry) -> Iterator[Row]:
     for plugin in (*plugins.plugins(), *plugins.loaded_commands()):
         if not is_builtin(plugin):
-            yield _row(plugin.found, plugin.state, plugin.reason)
+            yield _row(plugin.info, plugin.state, plugin.reason)
 
 
-def _row(plugin: FoundPlugin, state: str, reason: str) -> Row:
+def _row(plugin: PluginInfo, state: str, reason: str) -> Row:
     return Row(plugin.name, plugin.kind, plugin.distribution, plugin.version, str(state), reason)
 
 

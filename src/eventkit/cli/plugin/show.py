@@ -26,7 +26,7 @@ def command(name: str, *, plugins: tuple[str, ...], no_plugins: bool) -> None:
     NAME is that of a plugin or command, of its distribution, or of a format. The details are the
     state, an error, where to report it, and what the plugin offers, with all options.
     """
-    available = registry(plugins, no_plugins=no_plugins, patient=True)
+    available = registry(plugins, no_plugins=no_plugins, lenient=True)
     known = (*available.plugins(), *available.loaded_commands())
     matching = [plugin for plugin in known if _is_called(plugin, name)]
     if not matching:
@@ -40,17 +40,17 @@ def command(name: str, *, plugins: tuple[str, ...], no_plugins: bool) -> None:
 
 
 def _is_called(plugin: LoadedPlugin, name: str) -> bool:
-    from eventkit.plugins._found import normal
+    from eventkit.plugins._discovery import normalize_name
 
-    return normal(name) in map(normal, _names(plugin))
+    return normalize_name(name) in map(normalize_name, _names(plugin))
 
 
 def _names(plugin: LoadedPlugin) -> Iterator[str]:
-    yield plugin.found.name
-    yield from filter(None, [plugin.found.distribution])
+    yield plugin.info.name
+    yield from filter(None, [plugin.info.distribution])
     for offers in plugin.offers.values():
         for value in offers:
-            yield from (_name(value), f"{plugin.found.name}:{_name(value)}")
+            yield from (_name(value), f"{plugin.info.name}:{_name(value)}")
 
 
 def _unknown(plugins: Iterable[LoadedPlugin], name: str) -> str:
@@ -62,11 +62,11 @@ def _unknown(plugins: Iterable[LoadedPlugin], name: str) -> str:
 
 
 def _title(plugin: LoadedPlugin) -> str:
-    return "eventkit itself" if is_builtin(plugin) else f"{plugin.found.kind} {plugin.found.name}"
+    return "eventkit itself" if is_builtin(plugin) else f"{plugin.info.kind} {plugin.info.name}"
 
 
 def _lines(plugin: LoadedPlugin) -> Iterator[str]:
-    origin = plugin.found
+    origin = plugin.info
     if origin.distribution:
         yield f"  distribution   {origin.distribution} {origin.version}"
     if origin.issues:

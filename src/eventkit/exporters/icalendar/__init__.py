@@ -81,8 +81,10 @@ def _name(entries: Entries) -> str:
     event, options = entries.event, entries.options
     if len(entries) == 1 and not (options.name or options.feed_url):
         return ""
-    own = (event.discreet_title or "",) if options.discreet else (event.title, event.id)
-    names = (calendar_title(name, None, event.language) for name in (options.name or "", *own))
+    event_names = (event.discreet_title or "",) if options.discreet else (event.title, event.id)
+    names = (
+        calendar_title(name, None, event.language) for name in (options.name or "", *event_names)
+    )
     return next(filter(None, names), "")
 
 
@@ -110,7 +112,7 @@ def _zones(entries: Entries) -> tuple[str, list[tuple[str, list[Observance]]]]:
     from eventkit.model.times import says_instant
 
     event, options = entries.event, entries.options
-    own = event.zone
+    event_zone = event.zone
     is_clear = not options.discreet
     spans: dict[tzinfo | None, tuple[datetime, datetime]] = {}
     for start, end in entries.spans():
@@ -118,10 +120,10 @@ def _zones(entries: Entries) -> tuple[str, list[tuple[str, list[Observance]]]]:
         if is_wall:
             first, last = spans.get(zone, (start, end))
             spans[zone] = min(first, start), max(last, end)
-        if is_clear and not (is_wall and zone is own):
-            is_clear = all(says_instant(moment.astimezone(own)) for moment in (start, end))
+        if is_clear and not (is_wall and zone is event_zone):
+            is_clear = all(says_instant(moment.astimezone(event_zone)) for moment in (start, end))
     if not entries:
-        zone = ZoneInfo("UTC") if options.discreet else own
+        zone = ZoneInfo("UTC") if options.discreet else event_zone
         day = max(event.start, date(1970, 1, 1))  # before it, readers know no zones
         noon = datetime.combine(day, time(12), tzinfo=zone)
         spans[zone] = noon, noon
@@ -144,5 +146,5 @@ ICALENDAR = TextExporter(
 
 @hookimpl
 def eventkit_exporters() -> Iterable[Exporter]:
-    """Offer the format to eventkit."""
+    """Registered the format to eventkit."""
     yield ICALENDAR

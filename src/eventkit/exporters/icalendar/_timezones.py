@@ -215,12 +215,12 @@ def _unchanged(zone: ZoneInfo, start: datetime) -> _Onset:
 def _observances(onsets: Sequence[_Onset], years: range) -> list[tuple[_Onset, Rule]]:
     """Gather the onsets of each kind under a rule where one fits, in order of beginning."""
     kinds = dict.fromkeys(onset.kind for onset in onsets)
-    found = [
+    ruled_onsets = [
         observance
         for kind in kinds
         for observance in _ruled([onset for onset in onsets if onset.kind == kind], years)
     ]
-    return sorted(found, key=lambda observance: observance[0].moment)
+    return sorted(ruled_onsets, key=lambda observance: observance[0].moment)
 
 
 def _ruled(onsets: Sequence[_Onset], years: range) -> Iterator[tuple[_Onset, Rule]]:

@@ -22,7 +22,7 @@ OURS = "eventkit-core"
 
 
 class State(StrEnum):
-    """What is known of a plugin."""
+    """The states of a plugin."""
 
     FOUND = "found"
     ACTIVE = "active"
@@ -33,18 +33,18 @@ class State(StrEnum):
 
 
 @frozen(kw_only=True)
-class FoundPlugin:
-    """A plugin before it is loaded.
+class PluginInfo:
+    """The metadata of a plugin, known without loading it.
 
     Args:
         name: Its name.
-        kind: `plugin`, or `command` where all that it offers is one.
-        distribution: The distribution that brings it; None for a file.
+        kind: `plugin`, or `command` for the entry point of a command.
+        distribution: Its distribution; None for a file.
         version: The version of that distribution.
-        issues: Where its faults are reported, if its metadata says so.
+        issues: The address of its issue tracker, if its metadata has one.
         state: `found`, or why it will not be loaded.
-        reason: That reason in words.
-        origin: What is loaded: an entry point, a file or a module.
+        reason: The reason for that state in words.
+        origin: What to load: an entry point, a file or a module.
     """
 
     name: str
@@ -58,143 +58,146 @@ class FoundPlugin:
 
     @property
     def title(self) -> str:
-        """The plugin as messages name it."""
+        """A phrase that names the plugin in messages."""
         return f"{self.kind} {self.name!r}" + (f" ({self.owner})" if self.distribution else "")
 
     @property
     def asked_for(self) -> str:
-        """How a command line asks for it: a file is found only where it is named."""
+        """The argument by which a command line names it, with the option for a file."""
         return f"{self.name} -p {self.origin}" if isinstance(self.origin, Path) else self.name
 
     @property
     def owner(self) -> str:
-        """The distribution with its version; for a file the plugin."""
+        """The distribution with its version, or the plugin if it is a file."""
         if self.distribution is None:
             return self.title
         return f"{self.distribution} {self.version or ''}".rstrip()
 
     @property
     def where(self) -> str:
-        """What to do about a fault of it."""
+        """Advice on where to report its faults."""
         return f"report it at {self.issues}" if self.issues else "tell its author"
 
 
-def normal(name: str) -> str:
-    """Return a name as it is compared: case and `_` for `-` mean nothing.
+def normalize_name(name: str) -> str:
+    """Return a name in lower case and with `-` for `_`, for comparison.
 
-    >>> normal("Acme_Table")
+    >>> normalize_name("Acme_Table")
     'acme-table'
     """
     return name.casefold().replace("_", "-")
 
 
-def find_installed(search: Iterable[Distribution] | None = None) -> tuple[FoundPlugin, ...]:
-    """Return the installed plugins, in the order of their distributions and names.
+def find_installed(search: Iterable[Distribution] | None = None) -> tuple[PluginInfo, ...]:
+    """Return the installed plugins, in order of their distributions and names.
 
-    One made for another eventkit is incompatible; one whose metadata cannot be read is broken.
+    Plugins for another version of eventkit are incompatible; those with unreadable metadata are
+    broken.
     """
-    return _in_order(_found(GROUP, search))
+    return _in_order(_discover(GROUP, search))
 
 
-def find_commands() -> tuple[FoundPlugin, ...]:
-    """Return the installed commands, in the order of their distributions and names.
+def find_commands() -> tuple[PluginInfo, ...]:
+    """Return the installed commands, in order of their distributions and names.
 
-    Metadata that cannot be read is a matter of `find_installed`.
+    `find_installed` reports metadata that cannot be read.
     """
-    commands = (evolve(each, kind="command") for each in _found(COMMANDS) if each.origin)
+    commands = (evolve(it, kind="command") for it in _discover(COMMANDS) if it.origin)
     return _in_order(commands)
 
 
-def _in_order(plugins: Iterable[FoundPlugin]) -> tuple[FoundPlugin, ...]:
-    return tuple(sorted(plugins, key=lambda each: (each.distribution or "", each.name)))
+def _in_order(plugins: Iterable[PluginInfo]) -> tuple[PluginInfo, ...]:
+    return tuple(sorted(plugins, key=lambda it: (it.distribution or "", it.name)))
 
 
 def with_conflicts(
-    plugins: Iterable[FoundPlugin], files: Iterable[FoundPlugin]
-) -> tuple[FoundPlugin, ...]:
-    """Return the plugins, conflicting where an earlier one or a file has the name.
+    plugins: Iterable[PluginInfo], files: Iterable[PluginInfo]
+) -> tuple[PluginInfo, ...]:
+    """Return the plugins; those with the name of a file or an earlier plugin are conflicting.
 
-    Those that are not loaded anyway take no name.
+    Plugins that will not be loaded claim no name.
     """
-    taken = {normal(file.name): file for file in files}
-    settled: list[FoundPlugin] = []
+    taken = {normalize_name(file.name): file for file in files}
+    result: list[PluginInfo] = []
     for plugin in plugins:
         if plugin.state is not State.FOUND:
-            settled.append(plugin)
+            result.append(plugin)
             continue
-        first = taken.setdefault(normal(plugin.name), plugin)
-        settled.append(plugin if first is plugin else _conflicting(plugin, first))
-    return tuple(settled)
+        first = taken.setdefault(normalize_name(plugin.name), plugin)
+        result.append(plugin if first is plugin else _conflicting(plugin, first))
+    return tuple(result)
 
 
-def _conflicting(plugin: FoundPlugin, first: FoundPlugin) -> FoundPlugin:
+def _conflicting(plugin: PluginInfo, first: PluginInfo) -> PluginInfo:
     has = first.owner if first.distribution else f"the file {first.origin}"
     return evolve(plugin, state=State.CONFLICTING, reason=f"{has} has a plugin of that name too")
 
 
-def _found(group: str, search: Iterable[Distribution] | None = None) -> Iterator[FoundPlugin]:
-    from importlib.metadata import distributions  # imports a lot: what is built in needs none
+def _discover(group: str, search: Iterable[Distribution] | None = None) -> Iterator[PluginInfo]:
+    from importlib.metadata import (
+        distributions,  # imports a lot, and built-in plugins do not need it
+    )
 
-    seen: set[str] = set()
+    canonical_names: set[str] = set()
     for distribution in distributions() if search is None else search:
         name = _name(distribution)
         if not name:
             yield from _nameless(distribution, group)
             continue
         canonical = re.sub(r"[-_.]+", "-", name).lower()
-        # The first on the path is the one that is imported; the others are hidden by it.
-        if canonical in seen:
+        # The first one on the path hides the others.
+        if canonical in canonical_names:
             continue
-        seen.add(canonical)
+        canonical_names.add(canonical)
         yield from _in(distribution, name, group)
 
 
 def _name(distribution: Distribution) -> str:
-    """Return the name of a distribution; an installation that was broken off has none."""
+    """Return the name of a distribution; empty after an interrupted installation."""
     try:
         return str(distribution.metadata["Name"] or "")
     except Exception:  # noqa: BLE001  # metadata may be broken in any way
         return ""
 
 
-def _nameless(distribution: Distribution, group: str) -> Iterator[FoundPlugin]:
-    """Yield the plugins of a distribution without a name, which may be of use to nobody."""
-    reason = "its installation was broken off: nothing says what it is; install it anew"
+def _nameless(distribution: Distribution, group: str) -> Iterator[PluginInfo]:
+    """Yield the plugins of a distribution without a name, as broken."""
+    reason = "its installation was interrupted; install it again"
     with suppress(Exception):  # nor what plugins it has
         for entry in distribution.entry_points.select(group=group):
-            yield FoundPlugin(name=entry.name, state=State.BROKEN, reason=reason, origin=entry)
+            yield PluginInfo(name=entry.name, state=State.BROKEN, reason=reason, origin=entry)
 
 
-def _in(distribution: Distribution, name: str, group: str) -> Iterator[FoundPlugin]:
-    """Yield the plugins of a distribution; one that is broken is no reason to stop."""
+def _in(distribution: Distribution, name: str, group: str) -> Iterator[PluginInfo]:
+    """Yield the plugins of a distribution; unreadable metadata gives a broken one."""
     try:
         if group in (distribution.read_text("entry_points.txt") or ""):
             entries = distribution.entry_points.select(group=group)
             yield from [_of(distribution, entry) for entry in entries]
     except Exception as error:  # noqa: BLE001  # metadata may be broken in any way
         reason = f"its metadata cannot be read: {type(error).__name__}: {error}"
-        broken = FoundPlugin(name=name, distribution=name, state=State.BROKEN, reason=reason)
+        broken = PluginInfo(name=name, distribution=name, state=State.BROKEN, reason=reason)
         with suppress(Exception):  # what else it says may be broken, too
             broken = evolve(broken, version=distribution.version, issues=_issues(distribution))
         yield broken
 
 
-def _of(distribution: Distribution, entry: EntryPoint) -> FoundPlugin:
-    wanted = _unmet(distribution)
-    reason = f"wants {wanted}; this is {eventkit.__version__}" if wanted else ""
-    return FoundPlugin(
+def _of(distribution: Distribution, entry: EntryPoint) -> PluginInfo:
+    requirement = _unmet(distribution)
+    reason = f"wants {requirement}; this is {eventkit.__version__}" if requirement else ""
+    return PluginInfo(
         name=entry.name,
         distribution=distribution.metadata["Name"],
         version=distribution.version,
         issues=_issues(distribution),
-        state=State.INCOMPATIBLE if wanted else State.FOUND,
+        state=State.INCOMPATIBLE if requirement else State.FOUND,
         reason=reason,
         origin=entry,
     )
 
 
 def _unmet(distribution: Distribution) -> str | None:
-    """Return what a distribution requires of us, if this version does not meet it."""
+    """Return the requirement of a distribution that this version of eventkit does not meet."""
     from packaging.requirements import InvalidRequirement, Requirement
     from packaging.utils import canonicalize_name
 
@@ -212,7 +215,7 @@ def _unmet(distribution: Distribution) -> str | None:
 
 
 def _issues(distribution: Distribution) -> str | None:
-    """Return the address at which faults of a distribution are reported."""
+    """Return the address of the issue tracker of a distribution."""
     for line in distribution.metadata.get_all("Project-URL") or ():
         label, _, address = line.partition(",")
         if label.strip().lower() in ("issues", "issue tracker", "bug tracker", "tracker", "bugs"):

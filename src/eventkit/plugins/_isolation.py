@@ -1,0 +1,158 @@
+"""Call objects of plugins: their prints stay out of exports, their errors name the plugin."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, redirect_stderr, redirect_stdout, suppress
+from pathlib import Path
+from traceback import walk_tb
+from typing import Any, TextIO, cast
+
+from attrs import frozen
+
+from eventkit.model.errors import EventkitError, ExporterError, PluginError, shortened
+from eventkit.plugins._discovery import PluginInfo
+
+
+@contextmanager
+def captured_output() -> Iterator[None]:
+    """Redirect prints to standard error, and restore the working folder afterwards.
+
+    Standard output may be the export itself, and relative paths depend on the working folder.
+    Closing one of the two streams has no effect.
+    """
+    errors = cast("TextIO", _Lasting(sys.stderr))
+    with redirect_stdout(errors), redirect_stderr(errors):
+        here = _working_folder()
+        try:
+            yield
+        finally:
+            if here and _working_folder() != here:
+                os.chdir(here)
+
+
+def _working_folder() -> str | None:
+    with suppress(OSError):  # it was deleted
+        return os.getcwd()  # noqa: PTH109  # called for each piece of an export
+    return None
+
+
+class _Lasting:
+    """A stream whose `close` has no effect."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+
+    def __getattr__(self, name: str) -> Any:  # noqa: ANN401  # whatever the stream has
+        return getattr(self._stream, name)
+
+    def close(self) -> None:
+        """Leave the stream open."""
+
+
+_LONGEST = 500
+
+
+def describe_error(error: BaseException) -> str:
+    """Return the class and message of an exception, shortened, even if `str()` of it fails.
+
+    >>> describe_error(ValueError("no luck"))
+    'ValueError: no luck'
+    """
+    kind = type(error).__name__
+    try:
+        message = str(error)
+    except BaseException:  # noqa: BLE001  # an exception without a message
+        message = ""
+    return shortened(f"{kind}: {message}" if message else kind, _LONGEST)
+
+
+@frozen
+class Caller:
+    """The object of a plugin that errors name.
+
+    Args:
+        plugin: The plugin.
+        kind: `exporter`, `importer`, `check` or `command`.
+        name: The name of the object.
+    """
+
+    plugin: PluginInfo
+    kind: str
+    name: str
+
+    def wrap_error(self, error: BaseException) -> PluginError:
+        """Return an error that names plugin, distribution, version and where to report it."""
+        info = self.plugin
+        description = describe_error(error) + _line_in(info, error)
+        owner = info.owner if info.kind == self.kind else info.title
+        message = f"the {self.kind} {self.name!r} of {owner} failed: {description}"
+        if self.kind == "exporter":
+            blamed: PluginError = ExporterError(
+                message,
+                exporter=self.name,
+                plugin=info.name,
+                distribution=info.distribution,
+                version=info.version,
+            )
+        else:
+            blamed = PluginError(
+                message, plugin=info.name, distribution=info.distribution, version=info.version
+            )
+        blamed.add_note(f"this is a bug in {self.kind} {self.name!r} of {info.owner}: {info.where}")
+        return blamed
+
+
+def _line_in(info: PluginInfo, error: BaseException) -> str:
+    """Return the line of a plugin file at which an exception was raised; may be empty."""
+    lines = [
+        line
+        for frame, line in walk_tb(error.__traceback__)
+        if isinstance(info.origin, Path) and frame.f_code.co_filename == str(info.origin)
+    ]
+    return f" ({info.origin}, line {lines[-1]})" if lines else ""
+
+
+class isolated:  # noqa: N801  # used like a function in `with`
+    """Call an object of a plugin.
+
+    Its exceptions become a `PluginError`, or an `ExporterError` for exporters, from the original.
+    An `EventkitError` passes unchanged, unless it comes from a check or is a `PluginError` that
+    names no plugin. Ctrl-C passes too. SystemExit, and other exceptions that are no `Exception`,
+    such as panics of libraries written in Rust, are wrapped.
+    """
+
+    def __init__(self, caller: Caller) -> None:
+        self._caller = caller
+        self._quiet = captured_output()
+
+    def __enter__(self) -> None:
+        self._quiet.__enter__()
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        self._quiet.__exit__(None, None, None)
+        if error is not None and not self._is_on_purpose(error):
+            raise self._caller.wrap_error(error) from error
+
+    def _is_on_purpose(self, error: BaseException) -> bool:
+        if isinstance(error, KeyboardInterrupt):
+            return True
+        return self._caller.kind != "check" and _is_refusal(error)
+
+
+def _is_refusal(error: BaseException) -> bool:
+    nameless = isinstance(error, PluginError) and error.plugin is None
+    return isinstance(error, EventkitError) and not nameless
+
+
+def expect_type(value: object, kind: type[Any], source: str) -> Any:  # noqa: ANN401  # of that kind
+    """Return a value of a plugin, if it has the expected type.
+
+    Raises:
+        TypeError: If it is not.
+    """
+    if not isinstance(value, kind):
+        raise TypeError(f"{source} gave {type(value).__name__}, not {kind.__name__}")
+    return value
