@@ -194,7 +194,7 @@ def test_an_installation_that_was_broken_off_is_passed_over(
     assert [plugin.name for plugin in look().installed()] == ["zebra"]
 
 
-def test_a_plugin_of_an_installation_that_was_broken_off_costs_a_line(
+def test_a_plugin_of_an_interrupted_installation_costs_a_line(
     install: Install, look: Look, tmp_path: Path
 ) -> None:
     install("zebra")
@@ -205,7 +205,7 @@ def test_a_plugin_of_an_installation_that_was_broken_off_costs_a_line(
     assert eventkit.export(EVENT, to="zebra", plugins=plugins) == b"E"
     (report,) = plugins.reports
     assert "plugin 'acme' is broken: its installation was interrupted" in report
-    with pytest.raises(PluginError, match="install it anew"):
+    with pytest.raises(PluginError, match="install it again"):
         plugins.exporter("acme")
 
 

@@ -1,4 +1,4 @@
-"""Write the feeds of an event into a folder, and touch only what changed."""
+"""Write the feeds of an event into a folder, changing only files that differ."""
 
 from __future__ import annotations
 
@@ -29,11 +29,11 @@ from eventkit.text import is_feed_address
 from eventkit.wording import language_name, word
 
 FORMAT = "icalendar"
-OWN_OPTIONS = ("entries", "name", "description", "feed_url", "changed_since")
+RESERVED_OPTIONS = ("entries", "name", "description", "feed_url", "changed_since")
 MOST_LANGUAGES = 200
-"""More than have a code of two letters: each of them is a feed in each language of the event."""
+"""The most languages of sessions: each has a feed in each language of the event."""
 SELDOM = timedelta(days=30)
-"""How often subscribers of an event that is over are to look for changes."""
+"""How often programs should fetch the calendars of an event that is over."""
 _NOTHING: Mapping[str, tuple[str, ...]] = {"session": ()}
 _PAGE = re.compile(r"https?://[!-~\u00a1-\uffff]+", re.IGNORECASE)
 _FILE = re.compile(r"[A-Za-z0-9._=+-]+\.ics")
@@ -49,13 +49,12 @@ def prepare_feeds(
     retire: bool = False,
     more: str | None = None,
 ) -> FeedFolder:
-    """Return a folder of feeds made ready: nothing is written, and what is wrong is found.
+    """Return a folder of feeds that is ready to be written, with the errors of `write_feeds`.
 
     Args:
         event: The event.
-        folder: The folder, as for `write_feeds`, and so are `url` and `languages`; the errors are
-            those of it, too.
-        request: What is asked of each calendar; the reader is an audience alone.
+        folder: As for `write_feeds`.
+        request: The request for each calendar; its reader has an audience only.
         url: As for `write_feeds`.
         languages: As for `write_feeds`.
         retire: As for `write_feeds`.
@@ -65,9 +64,9 @@ def prepare_feeds(
     defaults = default_options(event, FORMAT, request.plugins)
     options = _calendar_options(defaults, request)
 
-    seen = for_audience(event, audience)
-    spoken = [seen.language, *seen.translations]
-    shown = (in_language(seen, language) for language in tuple(languages) or spoken)
+    whole_view = for_audience(event, audience)
+    spoken = [whole_view.language, *whole_view.translations]
+    shown = (in_language(whole_view, language) for language in tuple(languages) or spoken)
     views = {view.language: view for view in shown}
     record = read_record(path)
     if record:
@@ -99,12 +98,12 @@ def prepare_feeds(
         audience=audience,
         feeds=feeds,
         former=(),
-        shown=in_language(seen, seen.language),
+        shown=in_language(whole_view, whole_view.language),
         selectors=selectors,
         histories=histories,
-        export=Export(offer=request.offer, event=seen, options=options),
+        export=Export(offer=request.offer, event=whole_view, options=options),
         is_retired=retire,
-        more=_more(more, seen),
+        more=_more(more, whole_view),
     )
     return attrs.evolve(ready, former=tuple(_former(ready, event, record)))
 
@@ -129,40 +128,39 @@ def write_feeds(
 ) -> tuple[Path, ...]:
     """Write calendars to subscribe to into a folder that any web server can publish.
 
-    There is one of the whole event, one with an entry for each day, and one for each person (any
+    There is a feed of the whole event, one with an entry for each day, and one for each person (any
     party), room, track and language of the sessions; `index.html` lists them for people and
-    `index.json` for programs. A file that would hold what it holds already is not touched.
+    `index.json` for programs. Files that would not change are not touched.
 
-    What a past release or an earlier run had a feed of, and is no more, keeps it, with what is
-    withdrawn: calendars take away nothing that they can no longer fetch.
+    People, rooms, tracks and languages that are gone keep the feed that an earlier run or release
+    had, with cancelled entries only: calendars cannot remove what they can no longer fetch.
 
     Args:
         event: The event.
-        folder: The folder, which is made where there is none; one for each audience.
-        url: Address under which the folder will be published, by http or https. Without it the
-            index has no links to subscribe by, and the feeds do not say where they are.
-        audience: Who it is for: `public` (the default), `participants` or `organizers`.
-        languages: BCP 47 tags of the languages to write feeds in; all unless given.
+        folder: The folder, which is created if needed; each audience needs one of its own.
+        url: The http or https address at which the folder will be published. Without it the index
+            has no links to subscribe, and the feeds do not name their address.
+        audience: The audience: `public` (the default), `participants` or `organizers`.
+        languages: BCP 47 tags of the languages to write feeds in; all by default.
         log: Its releases, as `load_log` reads them: feeds then cancel what is gone.
         modified: Aware datetime of the last change of its document, as for `export`.
         options: Options of the calendar but `entries`, `name`, `description`, `feed_url` and
             `changed_since`.
-        plugins: The registry to look in; that of the process unless given.
-        retire: Whether the event is over, and these are its last calendars: each and the index say
-            so, and ask to be fetched seldom.
-        more: Address of the page that they then send their readers to; the `url` of the event
-            unless given.
+        plugins: The registry of plugins; by default that of the process.
+        retire: Whether the event is over and these are its last calendars: they and the index say
+            so and ask to be fetched seldom.
+        more: The page that the last calendars link to; by default the `url` of the event.
 
     Returns:
-        The files that were written: they are new, or changed.
+        The files that were written because they are new or changed.
 
     Raises:
-        OptionsError: If the calendar does not take an option, or the address is none.
-        ViewError: If the event cannot be viewed so.
-        LogError: If the log is of another event.
-        TargetError: If a file cannot be written, or the folder holds feeds of another event, for
-            another audience, or in a language that is not asked for, or the sessions are in more
-            than 200 languages.
+        OptionsError: If the calendar does not take an option, or an address is not valid.
+        ViewError: If the audience or language is not valid for the event.
+        LogError: If the log belongs to another event.
+        TargetError: If a file cannot be written; if the folder has feeds of another event, for
+            another audience, or in a language that is not asked for; or if the sessions are in
+            more than 200 languages.
 
     Warns:
         UnreleasedWarning: If the event differs from the last release of the log.
@@ -195,10 +193,10 @@ def write_feeds(
 
 
 def write_feed(ready: FeedFolder, feed: Feed) -> bool:
-    """Write a feed where it changed, and say whether it did.
+    """Write a feed if it has changed, and return whether it has.
 
     Raises:
-        TargetError: If the file cannot be written; what was there is still there.
+        TargetError: If the file cannot be written; the old one is still there.
         ExporterError: If the exporter fails.
     """
     selector, chosen = ready.selectors[feed.language], ready.export.options
@@ -219,9 +217,9 @@ def write_feed(ready: FeedFolder, feed: Feed) -> bool:
 
 
 def _about(ready: FeedFolder, feed: Feed) -> str:
-    """Return what a calendar says of itself: that it is the last, or has another address now.
+    """Return the description of a calendar: that it is the last one, or its new address.
 
-    A discreet one names no address: what it is of might stand there.
+    A discreet calendar names no address, which might reveal the event.
     """
     is_discreet, parts = ready.export.options.discreet, []
     if ready.is_retired:
@@ -235,7 +233,7 @@ def _about(ready: FeedFolder, feed: Feed) -> str:
 
 
 def _shown_in(feed: Feed, selector: Selector, past: Histories | None) -> Event:
-    """Return the event as a feed shows it, with what it is to say of what was."""
+    """Return the event as a feed shows it, with the history of its selection."""
     if not feed.select:
         return selector.event
     event = selector.selected(_NOTHING if feed.is_former else feed.select)
@@ -243,7 +241,7 @@ def _shown_in(feed: Feed, selector: Selector, past: Histories | None) -> Event:
 
 
 def _ever(feed: Feed, past: Histories) -> Mapping[str, tuple[str, ...]]:
-    """Return the selection of a feed, with the ids and spellings of a language that it ever had."""
+    """Return the selection of a feed, with all ids and spellings that it ever had."""
     if "language" not in feed.select:
         return {key: (*words, *feed.earlier) for key, words in feed.select.items()}
     tag = feed.select["language"][0].casefold()
@@ -252,50 +250,50 @@ def _ever(feed: Feed, past: Histories) -> Mapping[str, tuple[str, ...]]:
 
 
 def write_index(ready: FeedFolder) -> tuple[Path, ...]:
-    """Write the index where it changed, and return the paths then: last, when all feeds are there.
+    """Write the index pages if they have changed, after all feeds, and return their paths.
 
     Raises:
-        TargetError: If a file cannot be written; what was there is still there.
+        TargetError: If a file cannot be written; the old one is still there.
     """
-    told = {PAGE: page(ready), INDEX: record_text(ready)}
+    texts = {PAGE: page(ready), INDEX: record_text(ready)}
     with folder_made(ready.path):
         return tuple(
             ready.path / name
-            for name, said in told.items()
-            if update_file(ready.path / name, said.encode())
+            for name, text in texts.items()
+            if update_file(ready.path / name, text.encode())
         )
 
 
-# --- what is asked for
+# --- arguments
 
 
 def _base(url: str | None) -> str | None:
     """Return the address of the folder, with a slash at its end.
 
     Raises:
-        OptionsError: If it is no address of a folder.
+        OptionsError: If it is not the address of a folder.
     """
     if url is None:
         return None
     if not is_feed_address(url) or {"?", "#"} & set(url):
-        said = "an address such as https://example.org/school/ is needed"
-        raise OptionsError(f"feeds cannot be published under {url!r}: {said}")
+        needed = "an address such as https://example.org/school/ is needed"
+        raise OptionsError(f"feeds cannot be published under {url!r}: {needed}")
     fetched = urlsplit(url)
     scheme = "https" if fetched.scheme == "webcal" else fetched.scheme
     return f"{fetched._replace(scheme=scheme).geturl().rstrip('/')}/"
 
 
 def _more(url: str | None, event: Event) -> str:
-    """Return the address of the page that people are sent to; that of the event unless given.
+    """Return the address of the page to link to; by default that of the event.
 
     Raises:
-        OptionsError: If what is given is no address of a page.
+        OptionsError: If the given one is not the address of a page.
     """
     if url is not None and not _PAGE.fullmatch(url):
-        said = "an address such as https://example.org/ is needed"
-        raise OptionsError(f"nobody can be sent to {url!r}: {said}")
-    own = event.url or ""
-    return url or (own if _PAGE.fullmatch(own) else "")
+        needed = "an address such as https://example.org/ is needed"
+        raise OptionsError(f"nobody can be sent to {url!r}: {needed}")
+    event_url = event.url or ""
+    return url or (event_url if _PAGE.fullmatch(event_url) else "")
 
 
 def _calendar_options(defaults: OptionValues, request: Request) -> AttrsInstance:
@@ -304,48 +302,48 @@ def _calendar_options(defaults: OptionValues, request: Request) -> AttrsInstance
     Raises:
         OptionsError: If the call gives one of these, or the calendar does not take an option.
     """
-    refused = [key for key in OWN_OPTIONS if key in request.options.values]
+    refused = [key for key in RESERVED_OPTIONS if key in request.options.values]
     if refused:
         reason = "each has a name, an address and all its entries of its own"
         raise OptionsError(f"feeds take no {', '.join(refused)}: {reason}")
-    values = {key: value for key, value in defaults.values.items() if key not in OWN_OPTIONS}
+    values = {key: value for key, value in defaults.values.items() if key not in RESERVED_OPTIONS}
     exporter = request.offer.value
     taken = attrs.evolve(defaults, values=values)
     options: AttrsInstance = merged_options(exporter.options, FORMAT, taken, request.options)
     return options
 
 
-# --- what an earlier run wrote
+# --- earlier runs
 
 
 def _require_same(folder: Path, record: Record, event: Event, audience: Audience) -> None:
-    """Refuse a folder that holds feeds of another event, or for others: its index would tell."""
+    """Refuse a folder with feeds of another event or for another audience."""
     if record.event != event.id:
-        said = f"it holds the feeds of {record.event!r}, not of {event.id!r}"
+        reason = f"it holds the feeds of {record.event!r}, not of {event.id!r}"
     elif record.audience != audience:
-        said = f"it holds the feeds for the audience {record.audience!r}, not {str(audience)!r}"
+        reason = f"it holds the feeds for the audience {record.audience!r}, not {str(audience)!r}"
     else:
         return
-    raise TargetError(f"cannot write into {folder}: {said}; name another folder", folder)
+    raise TargetError(f"cannot write into {folder}: {reason}; name another folder", folder)
 
 
 def _require_languages(
     folder: Path, record: Record, spoken: Iterable[str], asked: Iterable[str]
 ) -> None:
-    """Refuse to leave out a language that there still is: its subscribers would lose all."""
-    left = sorted(record.languages & set(spoken) - set(asked))
-    if left:
-        named = ", ".join(map(language_name, left))
+    """Refuse to leave out a language of the event: its subscribers would lose all entries."""
+    missing = sorted(record.languages & set(spoken) - set(asked))
+    if missing:
+        named = ", ".join(map(language_name, missing))
         raise TargetError(
             f"cannot write into {folder}: it holds feeds in {named} too; ask for"
-            f" {' and '.join(left)} as well, or name another folder",
+            f" {' and '.join(missing)} as well, or name another folder",
             folder,
         )
 
 
 def _require_few_languages(folder: Path, selectors: Iterable[Selector]) -> None:
-    """Refuse a feed for each of more languages than sessions of one event can be in."""
-    spoken = {str(tag).casefold() for each in selectors for tag in each.words("language")}
+    """Refuse sessions in more languages than can be meant."""
+    spoken = {str(tag).casefold() for it in selectors for tag in it.words("language")}
     if len(spoken) > MOST_LANGUAGES:
         raise TargetError(
             f"cannot write into {folder}: the sessions are in {len(spoken)} languages, each of"
@@ -356,22 +354,22 @@ def _require_few_languages(folder: Path, selectors: Iterable[Selector]) -> None:
 
 
 def _former(ready: FeedFolder, event: Event, record: Record | None) -> Iterator[Feed]:
-    """Yield the feeds that there were, each once: by past releases, and by an earlier run.
+    """Yield the feeds of past releases and of an earlier run that are no longer current.
 
-    What may not be told any more is told to those alone who know it: where its file is there.
+    A feed whose name may no longer be told is kept only where its file exists.
     """
     current = {feed.file for feed in ready.feeds}
-    there = {*current}
-    for feed, may_be_told in _by_releases(ready, event):
-        if feed.file not in there and (may_be_told or (ready.path / feed.file).is_file()):
-            there.add(feed.file)
-            leads_on = may_be_told and feed.successor in current  # the index tells everybody
+    files = {*current}
+    for feed, may_be_named in _by_releases(ready, event):
+        if feed.file not in files and (may_be_named or (ready.path / feed.file).is_file()):
+            files.add(feed.file)
+            leads_on = may_be_named and feed.successor in current  # the index is public
             yield feed if leads_on else attrs.evolve(feed, successor="")
     view = next(iter(ready.selectors.values())).event
     for file in record.files if record else ():
-        ours = _FILE.fullmatch(file) and file.startswith(f"{event.id}.") and file not in there
+        ours = _FILE.fullmatch(file) and file.startswith(f"{event.id}.") and file not in files
         if ours and (ready.path / file).is_file():
-            there.add(file)
+            files.add(file)
             yield former_feed(view, file, _NOTHING)
 
 

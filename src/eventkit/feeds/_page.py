@@ -1,4 +1,4 @@
-"""The index that people open: a page of HTML, without scripts, that any server can hand out."""
+"""The index of a folder of feeds for people: a page of HTML without scripts."""
 
 from __future__ import annotations
 
@@ -21,18 +21,18 @@ _SCHEME = re.compile("^https?:", re.IGNORECASE)
 
 
 def page(ready: FeedFolder) -> str:
-    """Return the index of a folder of feeds."""
+    """Return the index of a folder of feeds as HTML."""
     event, url = ready.shown, ready.url
-    own = event.language
+    language = event.language
     return (
         _templates()
         .get_template("index.html.j2")
         .render(
-            own=own,
-            word=partial(word, language=own),
-            language_name=partial(language_name, language=own),
-            heading=word("calendars-of", own).format(event=one_line(event.title)),
-            dates=date_range(event.start, event.end, own),
+            language=language,
+            word=partial(word, language=language),
+            language_name=partial(language_name, language=language),
+            heading=word("calendars-of", language).format(event=one_line(event.title)),
+            dates=date_range(event.start, event.end, language),
             version=__version__,
             is_public=ready.audience is Audience.PUBLIC,
             is_retired=ready.is_retired,
@@ -60,6 +60,6 @@ def _templates() -> Environment:
 
 
 def _runs(feeds: Iterable[Feed], attribute: str) -> list[tuple[str, list[Feed]]]:
-    """Return the runs of feeds with one value of an attribute, each after that value."""
+    """Group consecutive feeds by the value of an attribute."""
     runs = groupby(feeds, key=attrgetter(attribute))
     return [(value, list(run)) for value, run in runs]

@@ -1,4 +1,4 @@
-"""What a folder of feeds says of itself to programs: `index.json`, and so to the next run."""
+"""The index of a folder of feeds for programs, `index.json`, which the next run reads."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ FORM = 1
 
 @frozen(kw_only=True)
 class Record:
-    """What an earlier run wrote into a folder.
+    """The index that an earlier run wrote.
 
     Args:
         event: The id of the event.
-        audience: For whom.
+        audience: The audience of the feeds.
         languages: The languages of the feeds.
         files: The names of their files.
     """
@@ -37,62 +37,62 @@ class Record:
 
 
 def record_text(ready: FeedFolder) -> str:
-    """Return the index for programs: JSON."""
+    """Return the index for programs as JSON."""
     event, url = ready.shown, ready.url
-    told: dict[str, object] = {
+    index: dict[str, object] = {
         "eventkit-feeds": FORM,
         "event": event.id,
         "title": one_line(event.title),
         "audience": str(ready.audience),
-        "feeds": [_told(feed, url) for feed in ready.feeds],
+        "feeds": [_feed_entry(feed, url) for feed in ready.feeds],
     }
     if ready.renamed:
-        told["renamed"] = {feed.file: feed.successor for feed in ready.renamed}
+        index["renamed"] = {feed.file: feed.successor for feed in ready.renamed}
     if ready.is_retired:
-        told |= {"retired": True, "more": ready.more or None}
-    return json.dumps(told, indent=2, ensure_ascii=False) + "\n"
+        index |= {"retired": True, "more": ready.more or None}
+    return json.dumps(index, indent=2, ensure_ascii=False) + "\n"
 
 
-def _told(feed: Feed, url: str | None) -> Mapping[str, object]:
-    said: dict[str, object] = {
+def _feed_entry(feed: Feed, url: str | None) -> Mapping[str, object]:
+    entry: dict[str, object] = {
         "file": feed.file,
         "title": feed.title,
         "language": feed.language,
         "entries": feed.entries,
-        "select": {key: list(held) for key, held in feed.select.items()},
+        "select": {key: list(words) for key, words in feed.select.items()},
     }
-    return said | ({"url": f"{url}{feed.file}"} if url else {})
+    return entry | ({"url": f"{url}{feed.file}"} if url else {})
 
 
 def read_record(folder: Path) -> Record | None:
-    """Return what an earlier run wrote into a folder; None where there was none.
+    """Return the index of a folder; None if it has none.
 
     Raises:
-        TargetError: If the folder holds an index that is not ours, or of a newer eventkit.
+        TargetError: If another program or a newer eventkit wrote the index.
     """
     index = folder / INDEX
     if not index.exists():
-        _require_own_page(folder)
+        _require_our_page(folder)
         return None
     try:
         return _read(json.loads(file_bytes(index)))
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
-        said = "another program wrote it, or a newer eventkit; name a folder of its own for feeds"
-        raise _refusal(index, said) from None
+        advice = "another program wrote it, or a newer eventkit; name a folder of its own for feeds"
+        raise _refusal(index, advice) from None
 
 
-def _read(told: Any) -> Record:  # noqa: ANN401  # what was parsed may be anything
-    if told["eventkit-feeds"] != FORM:
+def _read(index: Any) -> Record:  # noqa: ANN401  # what was parsed may be anything
+    if index["eventkit-feeds"] != FORM:
         raise ValueError("another form")
     return Record(
-        event=str(told["event"]),
-        audience=str(told["audience"]),
-        languages=frozenset(str(feed["language"]) for feed in told["feeds"]),
-        files=tuple(str(feed["file"]) for feed in told["feeds"]),
+        event=str(index["event"]),
+        audience=str(index["audience"]),
+        languages=frozenset(str(feed["language"]) for feed in index["feeds"]),
+        files=tuple(str(feed["file"]) for feed in index["feeds"]),
     )
 
 
-def _require_own_page(folder: Path) -> None:
+def _require_our_page(folder: Path) -> None:
     page = folder / PAGE
     if not page.exists():
         return
@@ -104,5 +104,5 @@ def _require_own_page(folder: Path) -> None:
         raise _refusal(page, "it is there already; name a folder of its own for feeds")
 
 
-def _refusal(path: Path, said: str) -> TargetError:
-    return TargetError(f"cannot write {path}: {said}", path)
+def _refusal(path: Path, reason: str) -> TargetError:
+    return TargetError(f"cannot write {path}: {reason}", path)

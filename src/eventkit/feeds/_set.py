@@ -1,4 +1,4 @@
-"""Which feeds an event has."""
+"""The feeds of an event."""
 
 from __future__ import annotations
 
@@ -28,16 +28,16 @@ class Feed:
 
     Args:
         file: The name of its file.
-        language: The language it is in.
-        heading: What it stands under in an index: a key of `eventkit.wording.word`.
-        label: What it is called there.
-        title: What it is called among the calendars of a subscriber.
-        select: Which sessions it holds; empty for the whole event.
-        entries: What has an entry, as the option of the calendar says it.
-        is_former: Whether there is no such person, room, track or language any more: it holds only
-            what is withdrawn.
-        earlier: Ids by which it was selected before, where what it is of got another.
-        successor: The file of the feed that it leads on to, where what it is of got another id.
+        language: The language of its entries.
+        heading: Its heading in the index: a key of `eventkit.wording.word`.
+        label: Its label in the index.
+        title: Its title among the calendars of a subscriber.
+        select: The selection of its sessions; empty for the whole event.
+        entries: The calendar option `entries`.
+        is_former: Whether its person, room, track or language is gone, so that it has only
+            withdrawn entries.
+        earlier: Former ids of its person, room or track.
+        successor: The file of the feed under the new id, if the id has changed.
     """
 
     file: str
@@ -54,20 +54,20 @@ class Feed:
 
 @frozen(kw_only=True)
 class FeedFolder:
-    """A folder of feeds made ready: nothing is written yet, and what is wrong is found.
+    """A folder of feeds that is ready to be written.
 
     Args:
         path: The folder.
-        url: Where it will be published, with a slash at its end; None is not known.
-        audience: For whom the feeds are.
-        feeds: What there is to subscribe to.
-        former: What there was, by an earlier run or release: who subscribed must be told so.
-        shown: What the audience may see of the event, in its own language.
-        selectors: For each language what selects from the view in it.
-        histories: For each language what the releases say of it; empty without a log.
-        export: The export that each feed is made from.
+        url: The address of the published folder, with a slash at its end; None if not known.
+        audience: The audience of the feeds.
+        feeds: The current feeds.
+        former: Feeds of earlier runs or releases, which tell subscribers that they ended.
+        shown: The view of the audience in the event's own language.
+        selectors: The selector of the view in each language.
+        histories: The history of the view in each language; empty without a log.
+        export: The export that each feed is derived from.
         is_retired: Whether these are the last calendars of an event that is over.
-        more: Where who subscribed to them is sent; empty is not known.
+        more: The page that the last calendars link to; empty if not known.
     """
 
     path: Path
@@ -89,17 +89,17 @@ class FeedFolder:
 
     @property
     def renamed(self) -> tuple[Feed, ...]:
-        """The former feeds that lead on to one that there is."""
+        """The former feeds that have a successor."""
         return tuple(feed for feed in self.former if feed.successor)
 
 
 def feeds_of(event: Event, view: Event, selector: Selector, audience: Audience) -> Iterator[Feed]:
-    """Yield the feeds of a view of an event: the whole, then those of some sessions.
+    """Yield the feeds of a view: those of the whole event, then those of selections.
 
     Args:
         event: The whole event.
-        view: What the audience may see of it, in one language.
-        selector: What selects from the view.
+        view: The view of the audience in one language.
+        selector: The selector of the view.
         audience: The audience.
     """
 
@@ -142,13 +142,13 @@ def _selections(view: Event, selector: Selector) -> Iterator[tuple[str, str, Cho
         if track.id in tracks:
             yield "tracks", track.title, {"track": (track.id,)}
     for tags in _languages(selector):
-        said = word("sessions-in", view.language)
-        label = said.format(language=language_name(tags[0], view.language))
+        phrase = word("sessions-in", view.language)
+        label = phrase.format(language=language_name(tags[0], view.language))
         yield "languages", label, {"language": tags}
 
 
 def _languages(selector: Selector) -> list[tuple[str, ...]]:
-    """Return the languages that sessions are held or interpreted in, each as it is spelt."""
+    """Return the spoken and interpreted languages of sessions, each with all its spellings."""
     spelt: dict[str, list[str]] = defaultdict(list)
     for tag in sorted(map(str, selector.words("language"))):
         spelt[tag.casefold()].append(tag)
@@ -158,20 +158,20 @@ def _languages(selector: Selector) -> list[tuple[str, ...]]:
 def _file(event: Event, audience: Audience, language: str, entries: str, chosen: Chosen) -> str:
     named = {"entries": ("days",)} if entries == "days" else dict(chosen)
     if tags := chosen.get("language"):
-        named["language"] = (tags[0].casefold(),)  # however it is spelt, the file has one name
+        named["language"] = (tags[0].casefold(),)  # one file for all spellings
     return file_name(event, ".ics", Reader(audience, language, named))
 
 
-# --- what there was
+# --- former feeds
 
 
 def former_feed(view: Event, file: str, select: Chosen) -> Feed:
-    """Return a feed of what is no more, as it is in a view: it says nobody's name.
+    """Return the feed of a person, room, track or language that is gone, without its name.
 
     Args:
-        view: The event as the audience may see it, in the language.
+        view: The view of the audience in the language.
         file: The name of its file.
-        select: Of what it was; what no session matches where that is not known.
+        select: Its selection; one that matches no session if it is not known.
     """
     return Feed(
         file=file,
@@ -188,34 +188,34 @@ def former_feed(view: Event, file: str, select: Chosen) -> Feed:
 def former_feeds_of(
     event: Event, view: Event, past: Histories, audience: Audience
 ) -> Iterator[tuple[Feed, bool]]:
-    """Yield a feed for what sessions ever matched, and whether the audience may know of it now.
+    """Yield a feed for each selection that once matched, and whether it may be named now.
 
-    The feed of what got another id leads on: it holds what the feed of the new one does.
-    What past releases showed to the audience and is restricted since then may not be told anew.
+    A feed whose id has changed has the same entries as the feed under the new id. What is
+    restricted since an older release may not be named again.
 
     Args:
         event: The whole event.
-        view: What the audience may see of it, in one language.
-        past: What past releases showed them in it.
+        view: The view of the audience in one language.
+        past: What past releases showed to the audience in that language.
         audience: The audience.
     """
     for key in ("person", "room", "track", "language"):
-        for found in sorted(map(str, past.matched(key))):
-            chosen = {key: (found,)}
+        for old_word in sorted(map(str, past.matched(key))):
+            chosen = {key: (old_word,)}
             file = _file(event, audience, view.language, "sessions", chosen)
             feed = former_feed(view, file, chosen)
-            if (now := past.renamed(key, found)) in _ids(view, key) and now != found:
+            if (now := past.renamed(key, old_word)) in _ids(view, key) and now != old_word:
                 label = one_line(_label(view, key, now))
                 feed = evolve(
                     feed,
                     label=label,
                     title=f"{feed.title} · {label}",
                     select={key: (now,)},
-                    earlier=(found,),
+                    earlier=(old_word,),
                     is_former=False,
                     successor=_file(event, audience, view.language, "sessions", {key: (now,)}),
                 )
-            yield feed, past.may_be_named(key, found)
+            yield feed, past.may_be_named(key, old_word)
 
 
 def _label(view: Event, key: str, id: str) -> str:
