@@ -240,7 +240,7 @@ def compare_states(
     )
     changes: Iterable[Change] = comparison.changes()
     if person is not None:
-        changes = [each for each in changes if _concerns(person, each, redacted, now)]
+        changes = [it for it in changes if _concerns(person, it, redacted, now)]
     return Diff(old=redacted, new=now, changes=changes, audience=reader.audience, person=person)
 
 
@@ -445,10 +445,10 @@ class _Comparison:
             for texts, item in zip(self._translations, (was, now), strict=True)
         )
         translations = (key for key in {**before, **after} if before.get(key) != after.get(key))
-        own = dict.fromkeys((*self._own_keys(was, now), *self._keys_of_place(was, now)))
-        return *own, *translations
+        names = dict.fromkeys((*self._changed_fields(was, now), *self._keys_of_place(was, now)))
+        return *names, *translations
 
-    def _own_keys(self, was: Subject, now: Subject) -> Iterator[str]:
+    def _changed_fields(self, was: Subject, now: Subject) -> Iterator[str]:
         for key in fields(type(now)):
             if not _NO_KINDS.isdisjoint(key.metadata) or key.name == "translations":
                 continue

@@ -200,10 +200,10 @@ def _without_texts(holder: D, hidden: _Hidden) -> D:
 
     def hide(value: attrs.AttrsInstance, _: str) -> dict[str, Any]:
         return {
-            field.name: left
+            field.name: visible
             for field in fields_of(type(value), Kind.TEXT, Kind.PLAIN)
             for before in [getattr(value, field.name)]
-            if before and (left := _visible(value, field, before, hidden)) is not before
+            if before and (visible := _visible(value, field, before, hidden)) is not before
         }
 
     def stays(value: object) -> bool:
@@ -220,8 +220,8 @@ def _visible(holder: attrs.AttrsInstance, field: Field, value: Any, hidden: _Hid
             tuple(it for it in value if not is_hidden(it)) if any(map(is_hidden, value)) else value
         )
     if isinstance(value, Mapping):
-        left = {name: it for name, it in value.items() if not hidden.is_in((name, it))}
-        return value if len(left) == len(value) else immutabledict(left)
+        visible = {name: it for name, it in value.items() if not hidden.is_in((name, it))}
+        return value if len(visible) == len(value) else immutabledict(visible)
     if type(value) is not str or not is_hidden(value):
         return value
     if field.kind is Kind.TEXT or field.name == "url":
