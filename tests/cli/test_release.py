@@ -457,6 +457,23 @@ def test_other_rules_of_the_zone_of_the_event_move_guests_in_its_agenda(
     assert b"nothing changed" in run("release", "event.toml", PYTHONTZPATH=summer).stderr
 
 
+def test_other_rules_of_a_zone_move_what_is_cancelled(
+    run: Run, document: Path, tmp_path: Path
+) -> None:
+    summer = with_fixed_offset(tmp_path, "Europe/Berlin", "GMT-2")
+    document.write_text(DOCUMENT + '[sessions.walk]\ntitle = "Walk"\nday = 1\ntime = "11:00-12:00"')
+    assert run("release", "event.toml").returncode == 0
+    document.write_text(DOCUMENT)
+    assert run("release", "event.toml").returncode == 0
+
+    assert run("release", "event.toml", PYTHONTZPATH=summer).returncode == 0
+    after = run("export", "event.toml", "--to", "icalendar", PYTHONTZPATH=summer).stdout
+
+    walk = next(entry for entry in after.split(b"BEGIN:VEVENT") if b"UID:walk@" in entry)
+    assert b"SEQUENCE:2" in walk
+    assert b"T120000" in walk
+
+
 def test_a_log_reads_alike_where_clocks_are_known_otherwise(
     run: Run, document: Path, tmp_path: Path
 ) -> None:

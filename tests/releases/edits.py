@@ -164,7 +164,7 @@ def naming(draw: DrawFn, event: Event) -> Event:
     if not words:
         return event
     tables: dict[str, Any] = {
-        table: [naming(item) for item in getattr(event, name)] for table, name in TABLES.items()
+        name: [naming(item) for item in getattr(event, name)] for name in TABLES.values()
     }
     return attrs.evolve(event, **{**tables, "title": naming(event).title})
 

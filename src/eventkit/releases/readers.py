@@ -242,8 +242,9 @@ def _ended_earlier(
         if earlier.why is Ending.BREAK or uid in others:
             continue
         now, revision = _ending(earlier, seen, remaining.get(uid)), fold.revision(uid)
-        if before.of(earlier.withdrawn(uid, revision)) != after.of(now.withdrawn(uid, revision)):
-            found[uid] = now
+        told, tells = (each.withdrawn(uid, revision) for each in (earlier, now))
+        if earlier.is_moved or before.of(told) != after.of(tells):
+            found[uid] = evolve(now, clock=None)
     return found
 
 

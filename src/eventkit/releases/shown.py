@@ -40,6 +40,7 @@ class Gone:
         whole: Of a part the title of the session that it is a part of now.
         of: What selections held it: of the session and each of its parts, or of all in a day.
         day: For the entry of a day its date.
+        clock: What clocks said at its start and end when it was told; None is what they say now.
     """
 
     start: datetime | date
@@ -49,6 +50,18 @@ class Gone:
     whole: str | None = None
     of: tuple[Matches, ...] = ()
     day: date | None = None
+    clock: str | None = None
+
+    @property
+    def is_moved(self) -> bool:
+        """Whether clocks are known otherwise than when it was told."""
+        return self.clock is not None and self.clock != self.clock_now
+
+    @property
+    def clock_now(self) -> str | None:
+        """What clocks say at its start and end; None for whole days."""
+        is_day = not isinstance(self.start, datetime)
+        return None if is_day else f"{self.start.isoformat()}/{self.end.isoformat()}"
 
     def withdrawn(self, uid: str, revision: Revision) -> Withdrawn:
         """Return it as calendars are told of it, under its stamp."""
@@ -149,6 +162,7 @@ def _spelled_gone(gone: Gone) -> dict[str, Any]:
         "whole": gone.whole,
         "of": spelled_matches(gone.of),
         "day": gone.day and gone.day.isoformat(),
+        "clock": gone.clock or gone.clock_now,
     }
     return {key: value for key, value in table.items() if value not in (None, [])}
 
@@ -184,8 +198,8 @@ def _uids(values: Any) -> tuple[str, ...]:  # noqa: ANN401  # what was parsed ma
 
 def _parsed_gone(table: Mapping[str, Any]) -> Gone:
     name = table.get("zone")
-    title, whole, day = table.get("title"), table.get("whole"), table.get("day")
-    if not all(isinstance(text, str | None) for text in (title, whole)):
+    title, whole, day, clock = (table.get(key) for key in ("title", "whole", "day", "clock"))
+    if not all(isinstance(text, str | None) for text in (title, whole, clock)):
         raise TypeError(table)
     start, end = (_parsed_moment(table[key], name) for key in ("start", "end"))
     if not (MINYEAR < start.year <= end.year < MAXYEAR):  # no clock of another zone is beyond
@@ -198,6 +212,7 @@ def _parsed_gone(table: Mapping[str, Any]) -> Gone:
         whole=whole,
         of=parsed_matches(table.get("of", [])),
         day=day and date.fromisoformat(day),
+        clock=clock,
     )
 
 
