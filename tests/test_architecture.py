@@ -29,7 +29,7 @@ CIRCLES = [
 REACHED = {
     "cli._documents",
     "cli._program",
-    "cli._screen",
+    "cli._terminal",
     "document._files",
     "document._parsing",
     "plugins._isolation",

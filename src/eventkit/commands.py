@@ -7,6 +7,6 @@ the exit code 3.
 
 from eventkit.cli._documents import DOCUMENT, load_document, load_log
 from eventkit.cli._program import ExampleCommand
-from eventkit.cli._screen import progress, safe_line
+from eventkit.cli._terminal import progress, safe_line
 
 __all__ = ["DOCUMENT", "ExampleCommand", "load_document", "load_log", "progress", "safe_line"]

@@ -17,7 +17,7 @@ import eventkit
 from eventkit import Event, loads
 from eventkit.changes import changes_since, diff
 from eventkit.cli._changes import draw_changes
-from eventkit.cli._screen import safe_line
+from eventkit.cli._terminal import safe_line
 from eventkit.cli._text_width import text_width
 
 Run = Callable[..., "subprocess.CompletedProcess[bytes]"]
@@ -393,7 +393,7 @@ def test_a_release_that_is_not_there_is_an_error(
     ("state", "said"),
     [
         ("event.toml@9", b"no release 9; there is only release 1"),
-        ("event.toml@x", b"'event.toml@x' is no document"),
+        ("event.toml@x", b"'event.toml@x' is not a document"),
         ("nosuch.toml", b"nosuch.toml: cannot read it: there is no such file"),
     ],
 )

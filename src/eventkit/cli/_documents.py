@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from eventkit.cli._screen import fail, safe_line, warn
+from eventkit.cli._terminal import fail, safe_line, warn
 
 if TYPE_CHECKING:
     from eventkit import Event, Log

@@ -9,8 +9,8 @@ from pathlib import Path
 import click
 
 from eventkit.cli._export_jobs import PreparedJob
-from eventkit.cli._screen import counted, progress, safe_line, section
-from eventkit.cli._views import readers_of
+from eventkit.cli._terminal import counted, progress, safe_line, section
+from eventkit.cli._view_options import readers_of
 from eventkit.exporting import rehearse
 from eventkit.model import TABLES, Event
 from eventkit.model.disclosure import left_out, not_for_all

@@ -17,7 +17,7 @@ import click
 from eventkit._atomic import folder_made, write_file
 from eventkit._options import OptionValues
 from eventkit.cli._documents import FileProblem
-from eventkit.cli._screen import counted, progress, safe_line, write_data
+from eventkit.cli._terminal import counted, progress, safe_line, write_data
 from eventkit.document import modified
 from eventkit.exporting import (
     Export,

@@ -7,7 +7,7 @@ import traceback
 
 import click
 
-from eventkit.cli._screen import counted, fail, safe, safe_line
+from eventkit.cli._terminal import counted, fail, safe, safe_line
 from eventkit.model.errors import (
     DocumentError,
     EventkitError,
@@ -21,7 +21,7 @@ from eventkit.model.errors import (
 
 _UNWRITABLE = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
 
-EVENT_AT_FAULT, LINE_AT_FAULT, PLUGIN_AT_FAULT = 1, 2, 3
+EVENT_AT_FAULT, LINE_AT_FAULT, PLUGIN_AT_FAULT = 1, 2, 3  # exit codes
 
 
 def report(error: Exception, *, debug: bool = False) -> int:
@@ -45,7 +45,7 @@ def report(error: Exception, *, debug: bool = False) -> int:
 
 
 def exit_code(error: Exception) -> int:
-    """Return the exit code of an error: it says who is at fault."""
+    """Return the exit code of an error."""
     if isinstance(error, PluginError):
         return PLUGIN_AT_FAULT
     if isinstance(error, ViewError | FormatError | OptionsError):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import click
 
-from eventkit.cli._screen import warn
+from eventkit.cli._terminal import warn
 
 if TYPE_CHECKING:
     from eventkit.plugins import PluginRegistry

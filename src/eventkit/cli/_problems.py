@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 import click
 
 from eventkit.cli._failures import print_faults
-from eventkit.cli._screen import counted, print_json, safe, safe_line
+from eventkit.cli._terminal import counted, print_json, safe, safe_line
 
 if TYPE_CHECKING:
     from eventkit.model import Event, Problem

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from eventkit.cli._commands import PACKAGES, load, typed_names
-from eventkit.cli._screen import colour_setting, safe_line, warn
+from eventkit.cli._terminal import colour_setting, safe_line, warn
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem

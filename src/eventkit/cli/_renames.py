@@ -13,7 +13,7 @@ import click
 from attrs import frozen
 
 from eventkit.cli._documents import FileProblem
-from eventkit.cli._screen import safe, safe_line, warn
+from eventkit.cli._terminal import safe, safe_line, warn
 
 if TYPE_CHECKING:
     from eventkit import Event, Log

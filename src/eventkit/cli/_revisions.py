@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import click
 
 from eventkit.cli._documents import load_one, log_beside, only_document
-from eventkit.cli._log import released
+from eventkit.cli._release_log import released
 from eventkit.model import Audience, Event, Release
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from typing import NamedTuple, TypeAlias
 
 import click
 
-from eventkit.cli._screen import safe_line
+from eventkit.cli._terminal import safe_line
 
 _UNICODE, _ASCII = "┃╎─━■•·–→", "|:-=#*.->"
 

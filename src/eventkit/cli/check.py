@@ -20,6 +20,7 @@ from eventkit.cli._failures import EVENT_AT_FAULT, report
 from eventkit.cli._plugins import plugin_options, registry
 from eventkit.cli._problems import FORMATS, CheckedDocument, problem_row, today_at
 from eventkit.cli._program import ExampleCommand
+from eventkit.cli._terminal import format_option
 
 if TYPE_CHECKING:
     from eventkit.model import Problem
@@ -38,13 +39,7 @@ if TYPE_CHECKING:
 )
 @click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=DOCUMENT)
 @click.option("--strict", is_flag=True, help="Exit with 1 on warnings too.")
-@click.option(
-    "--format",
-    type=click.Choice(list(FORMATS)),
-    default="text",
-    help="The output: text for people (the default), json for programs, github for workflows.",
-)
-@click.option("--json", "format", flag_value="json", help="The same as --format json.")
+@format_option(FORMATS, "The output: text for people, json for programs, github for workflows.")
 @plugin_options
 @click.pass_context
 def command(

@@ -7,8 +7,15 @@ from typing import TYPE_CHECKING
 import click
 
 from eventkit.cli._program import ExampleCommand
-from eventkit.cli._screen import can_draw, counted, terminal_width, warn, write_data
-from eventkit.cli._views import selection, view_options
+from eventkit.cli._terminal import (
+    can_draw,
+    counted,
+    format_option,
+    terminal_width,
+    warn,
+    write_data,
+)
+from eventkit.cli._view_options import selection, view_options
 
 if TYPE_CHECKING:
     from eventkit import Event
@@ -32,15 +39,7 @@ FORMATS = ("text", "markdown", "json")
 @click.option(
     "--person", metavar="ID", help="Tell this person, or other party, what changes for them."
 )
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(FORMATS),
-    default="text",
-    show_default=True,
-    help="How it is told: for a terminal, as Markdown to send, or for machines.",
-)
-@click.option("--json", "form", flag_value="json", help="The same as --format json.")
+@format_option(FORMATS, "The output: text for a terminal, markdown to send, json for programs.")
 @click.option("--exit-code", is_flag=True, help="Exit with 1 where there are changes.")
 @click.pass_context
 def command(
@@ -52,23 +51,23 @@ def command(
     language: str | None,
     only: tuple[str, ...],
     person: str | None,
-    form: str,
+    format: str,
     exit_code: bool,
 ) -> None:
     """Show what changed between two states of an event.
 
     A is the older state and B the newer one: a document in TOML or JSON, or PATH@N for its release
-    N, as `eventkit log` counts them. With one document alone, it is compared with its last release;
-    with one release alone, that with the one before. Of every session that changed, title, time,
-    place and people are told, old and new; below the organizers nothing of what was restricted
-    since, also by a later release or the document as it is now.
+    N, as `eventkit log` numbers them. One document alone is compared with its last release, one
+    release alone with the previous one. The title, time, place and people of each changed session
+    are printed, old and new. Below the organizers, nothing is shown that was restricted since, by a
+    later release or in the present document.
     """
     from attrs import evolve
 
     from eventkit.changes.compare import compare_states
     from eventkit.changes.text import text_lines
     from eventkit.cli._changes import draw_changes
-    from eventkit.cli._log import warn_of_other_rules
+    from eventkit.cli._release_log import warn_of_other_rules
     from eventkit.cli._revisions import releases_between, states_after, states_of
     from eventkit.cli._styled_text import Span, print_plain, print_styled
     from eventkit.model import Audience
@@ -88,9 +87,9 @@ def command(
         later=() if reader.audience is Audience.ORGANIZERS else states_after(new),
     )
     changes = evolve(changes, since=old.release, until=new.release)
-    if form == "json":
+    if format == "json":
         write_data(changes.json(old=old.origin(), new=new.origin()).encode())
-    elif form == "markdown":
+    elif format == "markdown":
         write_data(changes.markdown().encode())
     elif can_draw():
         print_styled(draw_changes(changes.report(), terminal_width()))

@@ -7,10 +7,10 @@ from pathlib import Path
 import click
 
 from eventkit.cli._documents import DOCUMENT, NonEmptyPath
-from eventkit.cli._log import release_option
 from eventkit.cli._plugins import plugin_options, registry
 from eventkit.cli._program import ExampleCommand
-from eventkit.cli._views import AUDIENCES, complete_formats, only_option, selection
+from eventkit.cli._release_log import release_option
+from eventkit.cli._view_options import AUDIENCES, complete_formats, only_option, selection
 
 
 @click.command(
@@ -97,8 +97,8 @@ def command(
     from eventkit.cli._dry_run import print_dry_run
     from eventkit.cli._export_notes import print_notes
     from eventkit.cli._format_options import options_for
-    from eventkit.cli._log import load_with_logs
     from eventkit.cli._problems import note_problems
+    from eventkit.cli._release_log import load_with_logs
 
     available = registry(plugins, no_plugins=no_plugins)
     select = selection(only)

@@ -8,16 +8,15 @@ from typing import TYPE_CHECKING
 import click
 
 from eventkit.cli._documents import DOCUMENT, FileProblem, NonEmptyPath
-from eventkit.cli._log import release_option
 from eventkit.cli._plugins import plugin_options, registry
 from eventkit.cli._program import ExampleCommand
-from eventkit.cli._screen import counted, safe, safe_line
-from eventkit.cli._views import AUDIENCES
+from eventkit.cli._release_log import release_option
+from eventkit.cli._terminal import counted, safe, safe_line
+from eventkit.cli._view_options import audience_option
 
 if TYPE_CHECKING:
-    from eventkit import Event, Log
+    from eventkit import Event
     from eventkit.feeds import FeedFolder
-    from eventkit.plugins import PluginRegistry
 
 
 @click.command(
@@ -43,13 +42,7 @@ if TYPE_CHECKING:
     metavar="URL",
     help="The address of the published folder; without it the index has no links to subscribe.",
 )
-@click.option(
-    "--audience",
-    type=click.Choice(AUDIENCES),
-    default="public",
-    show_default=True,
-    help="Who reads it.",
-)
+@audience_option
 @click.option(
     "--language",
     "languages",
@@ -67,12 +60,12 @@ if TYPE_CHECKING:
 @click.option(
     "--retire",
     is_flag=True,
-    help="The event is over: these are its last calendars, and say so.",
+    help="Write the last calendars of an event that is over, with a note.",
 )
 @click.option(
     "--more",
     metavar="URL",
-    help="With --retire, the page to send people to; otherwise the url of the event.",
+    help="With --retire: the page to send people to.  [default: the url of the event]",
 )
 @release_option
 @plugin_options
@@ -100,38 +93,39 @@ def command(
     room or track that is gone remains, so that its subscribers learn of it.
 
     When the event is over, `eventkit feeds event.toml -o public/ --url URL --retire` writes its
-    last calendars: they and the index say that it is over and where there is more, and ask to be
-    fetched once a month. Leave the folder where it is: programs that subscribed report a calendar
-    that cannot be fetched as an error. Without --retire the calendars are as before.
+    last calendars: they and the index announce that it is over and where there is more, and ask
+    to be fetched once a month. Leave the folder where it is: programs that subscribed report an
+    error if they cannot fetch a calendar. Without --retire the calendars are as before.
     """
+    from eventkit.cli._export_jobs import blaming_document, formats_for, request_for
     from eventkit.cli._export_notes import note_unreleased
-    from eventkit.cli._log import load_with_logs
+    from eventkit.cli._format_options import options_for
     from eventkit.cli._problems import note_problems
-    from eventkit.cli._screen import progress
-    from eventkit.feeds import write_feed, write_index
+    from eventkit.cli._release_log import load_with_logs
+    from eventkit.cli._terminal import progress
+    from eventkit.feeds import FORMAT, prepare_feeds, write_feed, write_index
+    from eventkit.model.reader import Reader
 
     if more and not retire:
-        raise click.UsageError(
-            "--more needs --retire: it is the page for readers of last calendars"
-        )
+        raise click.UsageError("--more needs --retire: it is the page that last calendars name")
     available = registry(plugins, no_plugins=no_plugins)
     documents, logs = load_with_logs([path], available, number)
     document, event = _only(documents, path)
     if retire:
         _require_over(document, event)
-    folder = _prepare(
+    (format,) = formats_for(available, [FORMAT], None)
+    request = request_for(
         document,
-        event,
-        available,
+        format,
+        Reader(audience),
+        options=options_for([format], options),
         log=logs.get(document),
-        output=output,
-        url=url,
-        audience=audience,
-        languages=languages,
-        options=options,
-        retire=retire,
-        more=more,
+        plugins=available,
     )
+    with blaming_document(document):
+        folder = prepare_feeds(
+            event, output, request, url=url, languages=languages, retire=retire, more=more
+        )
     changed = [write_feed(folder, feed) for feed in progress(folder.all, "writing")]
     index = write_index(folder)
     _print_summary(folder, sum(changed) + len(index))
@@ -162,42 +156,6 @@ def _require_over(document: Path, event: Event) -> None:
         raise FileProblem(
             f"{safe_line(str(document))}: the event is not over: its last day is {last}; its"
             " calendars are retired after that, and until then written without --retire"
-        )
-
-
-def _prepare(
-    document: Path,
-    event: Event,
-    plugins: PluginRegistry,
-    *,
-    log: Log | None,
-    output: Path,
-    url: str | None,
-    audience: str,
-    languages: tuple[str, ...],
-    options: tuple[str, ...],
-    retire: bool,
-    more: str | None,
-) -> FeedFolder:
-    """Return the folder, ready to be written.
-
-    Raises:
-        FileProblem: If the document has wrong options.
-        EventkitError: The errors of `eventkit.feeds.prepare_feeds`.
-    """
-    from eventkit.cli._export_jobs import blaming_document, formats_for, request_for
-    from eventkit.cli._format_options import options_for
-    from eventkit.feeds import FORMAT, prepare_feeds
-    from eventkit.model.reader import Reader
-
-    (format,) = formats_for(plugins, [FORMAT], None)
-    values = options_for([format], options)
-    request = request_for(
-        document, format, Reader(audience), options=values, log=log, plugins=plugins
-    )
-    with blaming_document(document):
-        return prepare_feeds(
-            event, output, request, url=url, languages=languages, retire=retire, more=more
         )
 
 

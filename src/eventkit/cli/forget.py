@@ -12,7 +12,7 @@ import click
 
 from eventkit.cli._documents import DOCUMENT, find, only_document
 from eventkit.cli._program import ExampleCommand
-from eventkit.cli._screen import safe_line, section, shortened
+from eventkit.cli._terminal import safe_line, section, shortened
 
 if TYPE_CHECKING:
     from eventkit.forgetting import Forgetting, Mention

@@ -10,7 +10,7 @@ import click
 import eventkit
 from eventkit.cli._plugins import plugin_options, registry
 from eventkit.cli._program import ExampleCommand
-from eventkit.cli._screen import columns, print_json
+from eventkit.cli._terminal import columns, json_option, print_json
 
 if TYPE_CHECKING:
     from eventkit.plugins import PluginRegistry
@@ -34,7 +34,7 @@ class Row(NamedTuple):
     cls=ExampleCommand,
     examples=["eventkit formats", "eventkit formats --json"],
 )
-@click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.")
+@json_option
 @plugin_options
 def command(*, as_json: bool, plugins: tuple[str, ...], no_plugins: bool) -> None:
     """List the formats that can be written or read.

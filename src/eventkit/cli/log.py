@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from eventkit.cli._documents import DOCUMENT
-from eventkit.cli._log import log_file
 from eventkit.cli._program import ExampleCommand
-from eventkit.cli._screen import columns, print_json, safe_line
+from eventkit.cli._release_log import log_file
+from eventkit.cli._terminal import columns, json_option, print_json, safe_line
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     ],
 )
 @click.argument("path", type=DOCUMENT)
-@click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.")
+@json_option
 @click.option(
     "--mend",
     is_flag=True,

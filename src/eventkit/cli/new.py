@@ -13,7 +13,7 @@ import click
 
 from eventkit.cli._documents import FileProblem, NonEmptyPath
 from eventkit.cli._program import ExampleCommand
-from eventkit.cli._screen import safe, safe_line
+from eventkit.cli._terminal import safe, safe_line
 
 
 @click.command("new", cls=ExampleCommand, examples=["eventkit new event.toml"])

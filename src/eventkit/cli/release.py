@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 import click
 
 from eventkit.cli._documents import DOCUMENT, FileProblem, only_document, warn_of_exposed_logs
-from eventkit.cli._log import log_file, warn_of_other_rules
 from eventkit.cli._plugins import plugin_options, registry
 from eventkit.cli._program import ExampleCommand
+from eventkit.cli._release_log import log_file, warn_of_other_rules
 from eventkit.cli._renames import Answers, settle_renames
-from eventkit.cli._screen import counted, safe_line, warn
+from eventkit.cli._terminal import counted, safe_line, warn
 
 if TYPE_CHECKING:
     from eventkit import Event

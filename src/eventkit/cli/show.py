@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 import click
 
 from eventkit.cli._documents import DOCUMENT, load_one, only_document
-from eventkit.cli._log import release_option, released
 from eventkit.cli._program import ExampleCommand
-from eventkit.cli._screen import can_draw, counted, terminal_width
-from eventkit.cli._views import selection, view_options, warn_if_empty
+from eventkit.cli._release_log import release_option, released
+from eventkit.cli._terminal import can_draw, counted, terminal_width
+from eventkit.cli._view_options import selection, view_options, warn_if_empty
 
 if TYPE_CHECKING:
     from eventkit import Event

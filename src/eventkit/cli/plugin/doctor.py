@@ -11,7 +11,7 @@ import click
 from eventkit.cli._failures import PLUGIN_AT_FAULT
 from eventkit.cli._plugins import is_builtin, name_clash, plugin_options, registry
 from eventkit.cli._program import COMMANDS, ExampleCommand
-from eventkit.cli._screen import counted, safe
+from eventkit.cli._terminal import counted, safe
 
 if TYPE_CHECKING:
     from eventkit.plugins import PluginRegistry

@@ -9,7 +9,7 @@ import click
 
 from eventkit.cli._plugins import is_builtin, plugin_options, registry
 from eventkit.cli._program import ExampleCommand
-from eventkit.cli._screen import columns, print_json
+from eventkit.cli._terminal import columns, json_option, print_json
 
 if TYPE_CHECKING:
     from eventkit.plugins import PluginRegistry
@@ -31,7 +31,7 @@ class Row(NamedTuple):
     "list", cls=ExampleCommand, examples=["eventkit plugin list", "eventkit plugin list --load"]
 )
 @click.option("--load", is_flag=True, help="Load each plugin, and show the result.")
-@click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.")
+@json_option
 @plugin_options
 def command(*, load: bool, as_json: bool, plugins: tuple[str, ...], no_plugins: bool) -> None:
     """List the installed plugins, without importing them.

@@ -10,7 +10,7 @@ import click
 
 from eventkit.cli._plugins import is_builtin, plugin_options, registry
 from eventkit.cli._program import ExampleCommand
-from eventkit.cli._screen import safe
+from eventkit.cli._terminal import safe
 
 if TYPE_CHECKING:
     from eventkit.plugins import Check, Command, Exporter, Importer

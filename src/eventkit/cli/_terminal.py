@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from shutil import get_terminal_size
 from typing import TypeVar
 
@@ -20,6 +20,19 @@ _SHORT_WORK = 3  # fewer items are done before anyone looks
 _UNSAFE = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u206f\ud800-\udfff]"
 )
+
+
+F = TypeVar("F", bound=Callable[..., object])
+
+json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.")
+
+
+def format_option(names: Iterable[str], help: str) -> Callable[[F], F]:
+    """Return the options `--format` and `--json` of a command that prints in several forms."""
+    choice = click.Choice(list(names))
+    named = click.option("--format", type=choice, default="text", show_default=True, help=help)
+    json = click.option("--json", "format", flag_value="json", help="The same as --format json.")
+    return lambda function: named(json(function))
 
 
 def safe(text: str) -> str:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 import click
 
 from eventkit.cli._documents import FileProblem, find, load_all, log_beside, only_document
-from eventkit.cli._screen import counted, safe_line, warn
+from eventkit.cli._terminal import counted, safe_line, warn
 
 if TYPE_CHECKING:
     from eventkit import Event, Log

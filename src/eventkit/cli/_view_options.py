@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import click
 
-from eventkit.cli._screen import safe_line, warn
+from eventkit.cli._terminal import safe_line, warn
 
 if TYPE_CHECKING:
     from eventkit import Event
@@ -24,6 +24,15 @@ only_option = click.option(
     multiple=True,
     help="Only sessions of a person, room, track, day, kind, session or language, such as"
     " person:ada. The same key twice means or, two keys mean and.",
+)
+
+
+audience_option = click.option(
+    "--audience",
+    type=click.Choice(AUDIENCES),
+    default="public",
+    show_default=True,
+    help="Who reads it.",
 )
 
 
@@ -46,17 +55,10 @@ def complete_formats(_: click.Context, __: click.Parameter, incomplete: str) -> 
 
 def view_options(function: F) -> F:
     """Add `--audience`, `--language` and `--only` to a command that shows one view."""
-    audience = click.option(
-        "--audience",
-        type=click.Choice(AUDIENCES),
-        default="public",
-        show_default=True,
-        help="Who reads it.",
-    )
     language = click.option(
         "--language", metavar="TAG", help="A language, such as ru.  [default: the event's own]"
     )
-    return audience(language(only_option(function)))
+    return audience_option(language(only_option(function)))
 
 
 def selection(only: Iterable[str]) -> dict[str, list[str]]:
