@@ -16,10 +16,10 @@ from eventkit.exporters.markdown._texts import rewritten
 from eventkit.text import (
     MARKDOWN_LIMIT,
     blocks,
-    left_out,
     lines,
     one_line,
     plain,
+    removed_characters,
     simple_paragraphs,
 )
 
@@ -77,7 +77,7 @@ def cleaned(text: str) -> str:
 def test_the_short_way_of_a_clean_text_leads_where_the_long_one_does(text: str) -> None:
     assert one_line(text) == cleaned(RUN.sub(" ", text)).strip()
     assert lines(text) == cleaned(END.sub("\n", text))
-    assert left_out(text) == "".join(
+    assert removed_characters(text) == "".join(
         it for it in dict.fromkeys(END.sub("\n", text)) if cleaned(it) != it
     )
 

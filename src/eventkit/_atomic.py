@@ -31,7 +31,7 @@ def write_file(
     Raises:
         TargetError: If the file cannot be written.
     """
-    with _said_as(path):
+    with _naming(path):
         _require_file(path)
         target = _final(path)
         mode = 0o600 if is_private else _permissions(target, like)
@@ -54,7 +54,7 @@ def write_files(files: Iterable[tuple[Path, bytes, Path]]) -> None:
     with ExitStack() as prepared:
         ready = []
         for path, data, like in files:
-            prepared.enter_context(_said_as(path))
+            prepared.enter_context(_naming(path))
             _require_file(path)
             target = _final(path)
             mode = _permissions(target, like)
@@ -78,7 +78,7 @@ def write_new_file(path: Path, pieces: Iterable[bytes]) -> None:
     Raises:
         TargetError: If it is there already, or cannot be written.
     """
-    with _said_as(path):
+    with _naming(path):
         target = path.parent.resolve() / path.name
         with _prepared(target, pieces, None) as temporary:
             try:
@@ -112,7 +112,7 @@ def _prepared(target: Path, pieces: Iterable[bytes], mode: int | None) -> Iterat
 
 def _permissions(target: Path, like: Path | None) -> int | None:
     """Return the permissions that a file is to have; None leaves them to the system."""
-    modes = [stat.S_IMODE(each.stat().st_mode) for each in (target, like) if each and each.exists()]
+    modes = [stat.S_IMODE(it.stat().st_mode) for it in (target, like) if it and it.exists()]
     if not modes:
         return None
     mode = modes[0] & modes[-1]
@@ -154,7 +154,7 @@ def write_tree(path: Path, files: Iterable[tuple[str, bytes]]) -> None:
     Raises:
         TargetError: If the folder cannot be written.
     """
-    with _said_as(path):
+    with _naming(path):
         _require_folder(path)
         target = _final(path)
         _finish_swap(target)
@@ -178,23 +178,23 @@ def _final(path: Path) -> Path:
 
 
 @contextmanager
-def _said_as(path: Path) -> Iterator[None]:
+def _naming(path: Path) -> Iterator[None]:
     """Turn the system's errors into ours, which name the target and not a temporary file."""
     try:
         yield
     except EventkitError:
         raise
     except NotADirectoryError as error:
-        said = "a part of the path is a file, and a folder is needed"
-        raise TargetError(f"cannot write {path}: {said}", path) from error
+        reason = "a part of the path is a file, and a folder is needed"
+        raise TargetError(f"cannot write {path}: {reason}", path) from error
     # ValueError: a path that no system has; RuntimeError: links in a circle, before Python 3.13.
     except (OSError, RuntimeError, ValueError) as error:
-        said = getattr(error, "strerror", None) or str(error)
-        raise TargetError(f"cannot write {path}: {said}", path) from error
+        reason = getattr(error, "strerror", None) or str(error)
+        raise TargetError(f"cannot write {path}: {reason}", path) from error
 
 
 @contextmanager
-def folder_made(path: Path) -> Iterator[None]:
+def created_folder(path: Path) -> Iterator[None]:
     """Make a folder, and those above it, where they are not there, to write something into it.
 
     If that fails, those that were made go again, unless somebody else put something into them.
@@ -202,19 +202,19 @@ def folder_made(path: Path) -> Iterator[None]:
     Raises:
         TargetError: If a folder cannot be made.
     """
-    with _said_as(path):
+    with _naming(path):
         _require_no_file(path)
         if path.is_symlink() and not path.exists():
             raise TargetError(f"cannot write {path}: it is a link that leads nowhere", path)
-        missing = [each for each in (path, *path.parents) if not each.exists()]
+        missing = [folder for folder in (path, *path.parents) if not folder.exists()]
     try:
-        with _said_as(path):
+        with _naming(path):
             path.mkdir(parents=True, exist_ok=True)
         yield
     except BaseException:  # an interrupt too must leave nothing behind
-        for each in missing:
+        for folder in missing:
             with suppress(OSError):
-                each.rmdir()
+                folder.rmdir()
         raise
 
 
@@ -236,8 +236,8 @@ def _require_no_file(path: Path) -> None:
 def _require_folder(path: Path) -> None:
     _require_no_file(path)
     if Path.cwd().is_relative_to(path.resolve()):
-        said = "you work in this folder, and all that is in it would be replaced; name a new one"
-        raise TargetError(f"cannot write {path}: {said}", path)
+        reason = "you work in this folder, and all that is in it would be replaced; name a new one"
+        raise TargetError(f"cannot write {path}: {reason}", path)
 
 
 def _beside(target: Path) -> Path:
@@ -273,10 +273,10 @@ def _fill(folder: Path, files: Iterable[tuple[str, bytes]]) -> None:
     for name, data in files:
         target = folder / name
         target.parent.mkdir(parents=True, exist_ok=True)
-        folders.update(each for each in target.parents if each.is_relative_to(folder))
+        folders.update(it for it in target.parents if it.is_relative_to(folder))
         _write(target, [data], mode=0o666)
-    for each in folders:
-        _sync_folder(each)
+    for it in folders:
+        _sync_folder(it)
 
 
 def _swap(new: Path, target: Path) -> None:

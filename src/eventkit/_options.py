@@ -110,8 +110,8 @@ def _origin_of_refusal(
 
 def unknown_option(key: str, known: Sequence[str]) -> str:
     """Return what is said of an option that a format does not have."""
-    there = f"there is {', '.join(known) or 'none'}"
-    return f"no option {key!r}; {guess(nearest(key, known), there)}"
+    listing = f"there is {', '.join(known) or 'none'}"
+    return f"no option {key!r}; {guess(nearest(key, known), listing)}"
 
 
 def _messages(error: Exception) -> list[str]:
@@ -139,13 +139,13 @@ def _strict() -> Converter:
     return _converter(readers, _one_of, _items)
 
 
-def _exactly(kind: type | tuple[type, ...], wanted: str) -> Hook:
+def _exactly(kind: type | tuple[type, ...], expected: str) -> Hook:
     """Return a reader of values of that very kind: Python holds True for a number."""
 
     def read(value: object, _: object) -> object:
         foreign = isinstance(value, bool) is not (kind is bool) or isinstance(value, datetime)
         if foreign or not isinstance(value, kind):
-            raise ValueError(f"{wanted} is needed, not {value!r}")
+            raise ValueError(f"{expected} is needed, not {value!r}")
         return value
 
     return read
@@ -160,10 +160,10 @@ def _duration(value: object, _: object) -> timedelta:
 
 def _one_of(value: object, kind: object) -> object:
     known = get_args(kind)
-    found = [each for each in known if each == value and type(each) is type(value)]
-    if not found:
+    equal = [it for it in known if it == value and type(it) is type(value)]
+    if not equal:
         raise ValueError(f"one of {', '.join(map(str, known))} is needed, not {value!r}")
-    return found[0]
+    return equal[0]
 
 
 def _items(value: object) -> list[object]:
@@ -189,18 +189,18 @@ def _typed() -> Converter:
     return _converter(readers, _spelt_as_one_of, _parts)
 
 
-def _read_as(read: Callable[[str], object], wanted: str) -> Hook:
+def _read_as(read: Callable[[str], object], expected: str) -> Hook:
     def reader(text: str, _: object) -> object:
         try:
             return read(text.strip())
         except (ValueError, KeyError):
-            raise ValueError(f"{wanted} is needed, not {text!r}") from None
+            raise ValueError(f"{expected} is needed, not {text!r}") from None
 
     return reader
 
 
 def _spelt_as_one_of(text: str, kind: object) -> object:
-    spelt = {str(each): each for each in get_args(kind)}
+    spelt = {str(it): it for it in get_args(kind)}
     if text not in spelt:
         raise ValueError(f"one of {', '.join(spelt)} is needed, not {text!r}")
     return spelt[text]
@@ -223,8 +223,8 @@ def _converter(
         converter.register_structure_hook(kind, read)
 
     def several(value: object, kind: Any) -> object:  # noqa: ANN401  # any annotation
-        each = next(iter(get_args(kind)), str)
-        return get_origin(kind)(converter.structure(item, each) for item in items(value))
+        item_kind = next(iter(get_args(kind)), str)
+        return get_origin(kind)(converter.structure(item, item_kind) for item in items(value))
 
     converter.register_structure_hook_func(_is_choice, one_of)
     converter.register_structure_hook_func(_is_several, several)

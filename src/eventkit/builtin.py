@@ -40,13 +40,13 @@ def registry(
         PluginError: If a file cannot be loaded, or in strict mode any plugin; none if `lenient`.
     """
     environ = os.environ if environ is None else environ
-    given = tuple(plugins)
+    names = tuple(plugins)
     listed = environ.get("EVENTKIT_PLUGINS")
     allowed = None if listed is None else [n.strip() for n in listed.split(",") if n.strip()]
     return PluginRegistry(
         builtins=BUILTINS,
-        files=[Path(each) for each in given if not each.startswith("no:")],
-        disabled=[each.removeprefix("no:") for each in given if each.startswith("no:")],
+        files=[Path(name) for name in names if not name.startswith("no:")],
+        disabled=[name.removeprefix("no:") for name in names if name.startswith("no:")],
         allowed=[] if no_plugins else allowed,
         strict=not lenient and environ.get("EVENTKIT_PLUGINS_STRICT", "") not in ("", "0"),
         lenient=lenient,

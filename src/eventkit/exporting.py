@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import evolve, frozen
 
-from eventkit._atomic import folder_made, write_file, write_tree
+from eventkit._atomic import created_folder, write_file, write_tree
 from eventkit._options import OptionValues, merged_options
 from eventkit.builtin import default_registry
 from eventkit.document import dumps
@@ -121,7 +121,7 @@ def _releases_to_compare(options: object, past: History, request: Request) -> tu
         OptionsError: If there is no release of that number.
     """
     number: int | None = getattr(options, "changes_since", None)
-    numbers = [made.number for made in reversed(past.releases)]
+    numbers = [release.number for release in reversed(past.releases)]
     if number is None:
         before = numbers[:2] if past.has_unreleased else numbers[1:2]
         return tuple(before) if getattr(options, "changes", False) else ()
@@ -328,7 +328,7 @@ def write(
         plugins=registry,
     )
     ready = prepare(event, request)
-    with folder_made(target.parent):
+    with created_folder(target.parent):
         write_export(ready, target)
     return target
 
@@ -379,7 +379,7 @@ def losses(ready: Export) -> tuple[Loss, ...]:
     """
     with isolated(ready.caller):
         lost = expect_type(ready.exporter.losses(ready.event, ready.options), Iterable, "losses")
-        return tuple(expect_type(each, Loss, "losses") for each in lost)
+        return tuple(expect_type(loss, Loss, "losses") for loss in lost)
 
 
 def to_icalendar(
@@ -452,12 +452,12 @@ def file_name(event: Event, extension: str, reader: Reader) -> str:
     choices = "+".join(
         f"{key}-{value}" for key, values in reader.select.items() for value in values
     )
-    is_own = language is None or language.casefold() == event.language.casefold()
+    is_original = language is None or language.casefold() == event.language.casefold()
     marks = [
         event.id,
         "+".join(_UNSAFE.sub("-", part) for part in choices.split("+")),
         "" if audience is Audience.PUBLIC else str(audience),
-        "" if is_own else _UNSAFE.sub("-", str(language)),
+        "" if is_original else _UNSAFE.sub("-", str(language)),
     ]
     return ".".join(filter(None, marks)) + extension
 

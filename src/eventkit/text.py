@@ -23,10 +23,10 @@ __all__ = [
     "blocks",
     "is_feed_address",
     "is_safe_target",
-    "left_out",
     "lines",
     "one_line",
     "plain",
+    "removed_characters",
     "simple_paragraphs",
 ]
 
@@ -76,10 +76,10 @@ def lines(text: str) -> str:
     return _printable(_LINE_END.sub("\n", text))
 
 
-def left_out(text: str) -> str:
+def removed_characters(text: str) -> str:
     r"""Return the invisible characters that exports remove from a text, without repeats.
 
-    >>> left_out("one\r\ntwo\x00\x07\x00")
+    >>> removed_characters("one\r\ntwo\x00\x07\x00")
     '\x00\x07'
     """
     if _is_clean(text):

@@ -19,7 +19,7 @@ from eventkit.model import (
     Session,
     Statement,
 )
-from eventkit.model.disclosure import left_out, not_for_all
+from eventkit.model.disclosure import hidden_places, restricted_places
 from eventkit.testing.strategies import events
 
 ADA = Person(id="ada", name="Ada", contact=Contact(email="ada@example.org"))
@@ -55,36 +55,36 @@ def event(**fields: Any) -> Event:
 def test_what_is_not_for_the_public_is_named_by_what_holds_it() -> None:
     inside = event().view(audience="participants")
 
-    assert not_for_all(inside, event()) == (
+    assert restricted_places(inside, event()) == (
         "sessions.opening.online",
         "sessions.opening.materials.slides",
         "sessions.closed",
     )
-    assert not_for_all(event().view(audience="public"), event()) == ()
+    assert restricted_places(event().view(audience="public"), event()) == ()
 
 
 def test_what_is_left_out_is_named_down_to_the_key() -> None:
-    assert left_out(event().view(audience="participants"), event()) == (
+    assert hidden_places(event().view(audience="participants"), event()) == (
         "people.ada.contact",
         "sessions.opening.notes",
         "sessions.opening.x.catering",
         "sessions.opening.participations.ada.first-aid",
         "sessions.closed.notes",
     )
-    assert left_out(event().view(audience="organizers"), event()) == ()
+    assert hidden_places(event().view(audience="organizers"), event()) == ()
 
 
 def test_names_that_are_left_out_are_told_of() -> None:
     said = Statement(id="S-1", text="Said.", by=ADA)
     held = event(statements=[said], attribution="none", sessions=[])
 
-    assert "statements.S-1.by" in left_out(held.view(audience="public"), held)
+    assert "statements.S-1.by" in hidden_places(held.view(audience="public"), held)
 
 
 def test_nothing_of_an_event_that_is_not_for_the_public_is_for_the_public() -> None:
     held = event(audience="participants")
 
-    assert not_for_all(held.view(audience="participants"), held) == ("event",)
+    assert restricted_places(held.view(audience="participants"), held) == ("event",)
 
 
 @given(event=events(), audience=st.sampled_from(list(Audience)))
@@ -94,7 +94,7 @@ def test_a_view_holds_nothing_of_what_it_is_said_to_leave_out(
     assume(audience.sees(event.audience or Audience.PUBLIC))
     seen = event.view(audience=audience)
 
-    said = left_out(seen, event)
+    said = hidden_places(seen, event)
 
     sessions = {f"sessions.{session.id}" for session in event.sessions}
     shown = {f"sessions.{session.id}" for session in seen.sessions}

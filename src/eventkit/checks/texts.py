@@ -12,7 +12,7 @@ from eventkit.checks._fields import values_of
 from eventkit.checks._rule import Finding, rule
 from eventkit.model import Event, Person, Session, Severity, texts
 from eventkit.model.errors import shortened
-from eventkit.text import left_out, one_line, plain
+from eventkit.text import one_line, plain, removed_characters
 
 _NAMES = {"name", "abbreviation", "city", "region", "position"}
 _TITLES = frozenset({"title", "discreet_title"})
@@ -88,7 +88,7 @@ def text_not_plain(event: Event) -> Iterator[Finding]:
     for field in _text_fields(event):
         if field.key in _ONE_LINE:
             yield from _not_one_line(field.place, field.text)
-        elif unseen := left_out(field.text):
+        elif unseen := removed_characters(field.text):
             yield Finding(field.place, f"exports remove {unseen!r} from it", "remove it")
     for place, text in values_of(event, _IN_ONE_LANGUAGE):
         yield from _not_one_line(place, text)

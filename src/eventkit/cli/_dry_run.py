@@ -13,7 +13,7 @@ from eventkit.cli._terminal import counted, progress, safe_line, section
 from eventkit.cli._view_options import readers_of
 from eventkit.exporting import rehearse
 from eventkit.model import TABLES, Event
-from eventkit.model.disclosure import left_out, not_for_all
+from eventkit.model.disclosure import hidden_places, restricted_places
 from eventkit.model.fields import PARTIES
 
 _SINGULARS = {"people": "person"}
@@ -47,8 +47,8 @@ def _lines(prepared: Sequence[PreparedJob]) -> Iterator[str]:
     yield f"  contents: {_counts(view)}"
     yield from section("names", _names(view)) or ["  names: nobody"]
     for heading, places in (
-        ("not for the public", not_for_all(view, job.event)),
-        ("left out", left_out(view, whole)),
+        ("not for the public", restricted_places(view, job.event)),
+        ("left out", hidden_places(view, whole)),
     ):
         yield from section(heading, places) or [f"  {heading}: nothing"]
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
-from eventkit._atomic import folder_made, write_file
+from eventkit._atomic import created_folder, write_file
 from eventkit._options import OptionValues
 from eventkit.cli._documents import FileProblem
 from eventkit.cli._terminal import counted, progress, safe_line, write_data
@@ -266,7 +266,7 @@ def write_results(prepared: Sequence[PreparedJob]) -> None:
         if target is None:
             write_data(data or b"")
             continue
-        with folder_made(target.parent):
+        with created_folder(target.parent):
             if data is None:
                 write_export(export, target)
             else:

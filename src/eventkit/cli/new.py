@@ -28,7 +28,7 @@ def command(path: Path) -> None:
     written, no document is written either. The release log of the document itself,
     NAME.releases.jsonl, contains what is for organisers in it: publish the exports, not the folder.
     """
-    from eventkit._atomic import folder_made, write_new_file
+    from eventkit._atomic import created_folder, write_new_file
     from eventkit.document import starter
 
     target = path / "event.toml" if path.is_dir() else path
@@ -42,7 +42,7 @@ def command(path: Path) -> None:
     if os.path.lexists(target):
         raise FileProblem(f"{safe_line(str(target))}: is there already; name another file")
     # .gitignore comes first: after a crash git must not take the private sibling of a document.
-    with folder_made(target.parent), _private_ignored(target):
+    with created_folder(target.parent), _private_ignored(target):
         write_new_file(target, [text.encode()])
     shown = safe(quote(str(target)))
     click.echo(f"wrote {shown}; edit it, then try:", err=True)

@@ -25,5 +25,5 @@ JSON = TextExporter(
 
 @hookimpl
 def eventkit_exporters() -> Iterable[Exporter]:
-    """Registered the format to eventkit."""
+    """Register the format."""
     yield JSON

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 import attrs
 from attrs import AttrsInstance
 
-from eventkit._atomic import folder_made, update_file
+from eventkit._atomic import created_folder, update_file
 from eventkit._options import OptionValues, merged_options
 from eventkit.builtin import default_registry
 from eventkit.exporting import Export, Request, default_options, pieces, warn_of_unreleased
@@ -212,7 +212,7 @@ def write_feed(ready: FeedFolder, feed: Feed) -> bool:
     event = _shown_in(feed, selector, ready.histories.get(feed.language))
     export = attrs.evolve(ready.export, event=event, options=options)
     data = b"".join(pieces(export))
-    with folder_made(ready.path):
+    with created_folder(ready.path):
         return update_file(ready.path / feed.file, data)
 
 
@@ -256,7 +256,7 @@ def write_index(ready: FeedFolder) -> tuple[Path, ...]:
         TargetError: If a file cannot be written; the old one is still there.
     """
     texts = {PAGE: page(ready), INDEX: record_text(ready)}
-    with folder_made(ready.path):
+    with created_folder(ready.path):
         return tuple(
             ready.path / name
             for name, text in texts.items()

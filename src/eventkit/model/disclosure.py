@@ -1,6 +1,6 @@
-"""What a view shows that is not for everybody, and what it leaves out.
+"""The places of restricted values that a view shows, and of those that it hides.
 
-Both are read from the views themselves, so that they always agree with them.
+They are found by comparing views, so that they always agree with them.
 """
 
 from __future__ import annotations
@@ -20,11 +20,11 @@ from eventkit.model.words import Audience
 _NO_ITEMS = ("translations", "checks", "exporters")  # as restricted as what they are about
 
 
-def not_for_all(seen: Event, whole: Event) -> tuple[str, ...]:
-    """Return what a view holds though the public may not see it, by its place in the document.
+def restricted_places(view: Event, whole: Event) -> tuple[str, ...]:
+    """Return the places of values in a view that are hidden from the public.
 
     Args:
-        seen: The view.
+        view: The view.
         whole: The event that it is a view of.
 
     >>> from datetime import date
@@ -32,38 +32,38 @@ def not_for_all(seen: Event, whole: Event) -> tuple[str, ...]:
     >>> school = Event(id="school", title="School", start=date(2027, 3, 26), end=date(2027, 3, 26),
     ...                timezone="UTC", notes="Bring cups.",
     ...                sessions=[Session(id="dinner", title="Dinner", audience="participants")])
-    >>> not_for_all(school.view(audience="participants"), school)
+    >>> restricted_places(school.view(audience="participants"), school)
     ('sessions.dinner',)
     """
     try:
         public = set(_places(whole.view(audience=Audience.PUBLIC)))
     except RestrictedError:
         return ("event",)
-    return _outermost(place for place in _places(seen) if place not in public)
+    return _outermost(place for place in _places(view) if place not in public)
 
 
-def left_out(seen: Event, whole: Event) -> tuple[str, ...]:
-    """Return what a view leaves out, by its place in the document.
+def hidden_places(view: Event, whole: Event) -> tuple[str, ...]:
+    """Return the places of values that a view hides.
 
     Args:
-        seen: The view.
-        whole: The event that it is a view of, for the organisers; with the same selection, if any.
+        view: The view.
+        whole: The event that it is a view of, with the same selection, if any.
 
     >>> from datetime import date
     >>> school = Event(id="school", title="School", start=date(2027, 3, 26), end=date(2027, 3, 26),
     ...                timezone="UTC", notes="Bring cups.")
-    >>> left_out(school.view(audience="participants"), school)
+    >>> hidden_places(school.view(audience="participants"), school)
     ('event.notes',)
     """
-    left = set(_places(seen))
-    return _outermost(place for place in _places(whole) if place not in left)
+    visible = set(_places(view))
+    return _outermost(place for place in _places(whole) if place not in visible)
 
 
 def hidden_by_reference(event: Event) -> dict[str, Audience]:
-    """Return what is hidden though it does not say so, because nothing visible refers to it.
+    """Return items without an `audience` that are hidden because no visible item refers to them.
 
     Returns:
-        By its place in the document the widest audience that still sees it.
+        The widest audience that sees each, by the place of the item in the document.
 
     >>> from datetime import date
     >>> from eventkit.model import Person
@@ -75,11 +75,11 @@ def hidden_by_reference(event: Event) -> dict[str, Audience]:
     hidden: dict[str, Audience] = {}
     for audience, wider in pairwise(Audience):
         with suppress(RestrictedError):
-            seen = {place for place, _ in holders(event.view(audience=audience))}
+            visible = {place for place, _ in holders(event.view(audience=audience))}
             hidden |= {
                 place: wider
                 for place, item in holders(event)
-                if item.audience is None and place not in seen and _depends(place)
+                if item.audience is None and place not in visible and _depends(place)
             }
     return hidden
 
@@ -89,7 +89,7 @@ def _depends(place: str) -> bool:
 
 
 def _outermost(places: Iterable[str]) -> tuple[str, ...]:
-    """Return places without those that are in others of them; what holds others comes first."""
+    """Return places without those inside others; outer places come first."""
     outermost: dict[str, None] = {}
     for place in places:
         parts = place.split(".")
@@ -100,7 +100,7 @@ def _outermost(places: Iterable[str]) -> tuple[str, ...]:
 
 
 def _places(event: Event) -> Iterator[str]:
-    """Yield the place of everything that an event says, what holds others first."""
+    """Yield the places of all values of an event, outer ones first."""
     yield from _of(event, "event")
     for table, items in tables(event):
         for item in items:
@@ -115,7 +115,7 @@ def _of(holder: attrs.AttrsInstance, path: str) -> Iterator[str]:
             continue
         here = f"{path}.{field.key}"
         if field.name == "participations":
-            yield from (f"{here}.{each.who}.{each.role}" for each in value)
+            yield from (f"{here}.{it.who}.{it.role}" for it in value)
         elif field.kind is Kind.ITEMS:
             for place, item in inside(field, value, here):
                 yield place

@@ -1,4 +1,4 @@
-"""What an event calls people and things, and which texts name them."""
+"""The names of people and things in an event, and the texts that mention them."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ import attrs
 from eventkit.model.tree import Field, Kind, holders, steps
 
 _NAMING = {"name", "title", "abbreviation", "email", "phone", "url", "passcode"}
-_LONG = 6  # letters: what is shorter occurs within words by chance
+_LONG = 6  # letters: shorter names occur within words by chance
 _HEAD = 3
 _START = re.compile(  # in scripts without case words may have no blanks, or parts before them
     r"(?<!\w)\S|[\u0590-\u109f\u1100-\u1c7f\u2e80-\ua63f\ua960-\ud7ff\uf900-\ufaff\ufb1d-\ufdff]"
@@ -24,11 +24,11 @@ _START = re.compile(  # in scripts without case words may have no blanks, or par
 
 @attrs.frozen
 class Names:
-    """Words by which texts may name something; true if there are any.
+    """Words by which texts may mention something; true if there are any.
 
     Args:
-        words: Names, titles and addresses; a text may have them in any case.
-        ids: Ids, which texts spell as they are.
+        words: Names, titles and addresses, compared without case.
+        ids: Ids, compared with case.
     """
 
     words: frozenset[str] = frozenset()
@@ -36,7 +36,7 @@ class Names:
 
     @classmethod
     def of(cls, words: Iterable[str], ids: Iterable[str]) -> Names:
-        """Return words as they are compared, and ids."""
+        """Return names with words normalised for comparison."""
         return cls(frozenset(_folded(" ".join(word.split())) for word in words), frozenset(ids))
 
     def __bool__(self) -> bool:
@@ -49,22 +49,23 @@ class Names:
         return Names(self.words - other.words, self.ids - other.ids)
 
     def in_texts(self, texts: Iterable[str]) -> Names:
-        """Return those of them that some texts name.
+        """Return the names that occur in some texts.
 
         >>> names = Names(frozenset({"ada example"}), frozenset({"ada"}))
         >>> names.in_texts(["A talk by Ada  Example's aunt"])
         Names(words=frozenset({'ada example'}), ids=frozenset())
         """
-        held = [" ".join(text.split()) for text in texts] if self else []
-        words = chain.from_iterable(map(self._words.found, map(_folded, held)))
-        return Names(frozenset(words), frozenset(chain.from_iterable(map(self._ids.found, held))))
+        lines = [" ".join(text.split()) for text in texts] if self else []
+        words = chain.from_iterable(map(self._words.matches_in, map(_folded, lines)))
+        ids = chain.from_iterable(map(self._ids.matches_in, lines))
+        return Names(frozenset(words), frozenset(ids))
 
     def unsaid(self, texts: Iterable[str]) -> Names:
-        """Return those of them that none of some texts names."""
+        """Return the names that occur in none of some texts."""
         return self - self.in_texts(texts)
 
     def are_in(self, text: str) -> bool:
-        """Say whether a text names one of them."""
+        """Return whether one of the names occurs in a text."""
         return bool(self.in_texts([text]))
 
     @cached_property
@@ -77,9 +78,9 @@ class Names:
 
 
 class _Finder:
-    """Finds many words in a text at the cost of its length.
+    """Finds many words in a text in time proportional to its length.
 
-    A word stands where a word of the text begins; a short one ends with it as well.
+    A match begins where a word of the text begins; a short one must also end with it.
     """
 
     def __init__(self, words: Iterable[str]) -> None:
@@ -89,7 +90,7 @@ class _Finder:
             self._lengths.setdefault(word[:_HEAD], set()).add(len(word))
         self._shortest = {head[:1] for head in self._lengths}
 
-    def found(self, text: str) -> Iterator[str]:
+    def matches_in(self, text: str) -> Iterator[str]:
         for start in _START.finditer(text) if self._words else ():
             first = start.start()
             if text[first] not in self._shortest:

@@ -1,7 +1,7 @@
-"""Items that an audience does not see because nothing that it sees refers to them.
+"""Items that are hidden from an audience because no visible item refers to them.
 
-Forgetting an `audience` errs on the safe side: a person whom only a closed session names, and the
-room of that session, are as closed; a list of participants is for participants.
+A forgotten `audience` therefore errs on the safe side: a person whom only a closed session names
+and the room of that session have its audience, and a list of participants is for participants.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from eventkit.model.tree import Items, copy_with, reference_counts, references, 
 from eventkit.model.words import Role
 
 PROGRAMME = ("days", "sessions", "statements", "outcomes")
-"""The tables whose items stand for themselves, whatever refers to them."""
+"""The tables whose items are visible without references to them."""
 
 ONE_OF_SEVERAL = "venues"
 """Stands among what a view shows without its place where its only venue is not the event's only."""
@@ -27,45 +27,47 @@ _TAKES_PART = str(Role.PARTICIPANT)
 
 
 def shown_by_lists(people: Iterable[Person]) -> frozenset[str]:
-    """Return the people whom lists of participants and members name to participants alone."""
+    """Return the people whom lists of participants and members show to participants only."""
     return frozenset(person.id for person in people if person.audience is None)
 
 
 def is_listing(value: Participation, people: frozenset[str]) -> bool:
-    """Say whether this only tells that one of these people takes part."""
+    """Return whether a participation only says that one of some people takes part."""
     return value.role == _TAKES_PART and value.audience is None and value.who in people
 
 
-def without_unreferenced(event: attrs.AttrsInstance, own: Mapping[str, Any], left: Items) -> Items:
-    """Return items without people to whom nothing refers, and what only hidden things refer to.
+def without_unreferenced(
+    event: attrs.AttrsInstance, changes: Mapping[str, Any], remaining: Items
+) -> Items:
+    """Return items without unreferenced people and without items that only hidden items refer to.
 
-    What says for whom it is stays, and so does the only venue: the event itself is there.
+    Items with an `audience` stay, and so does the only venue, where the event is.
 
     Args:
         event: The event, whole or a view.
-        own: The fields of the event itself that are not as in the whole.
-        left: What is left of each table.
+        changes: The changed fields of the event itself.
+        remaining: The remaining items of each table.
     """
     whole = dict(tables(event))
     is_only = len(whole["venues"]) == 1 and ONE_OF_SEVERAL not in getattr(event, "unplaced", ())
     dependent = {
-        table: {item.id: item for item in held if item.audience is None}
-        for table, held in left.items()
+        table: {item.id: item for item in items if item.audience is None}
+        for table, items in remaining.items()
         if table not in PROGRAMME and not (table == "venues" and is_only)
     }
-    lost = [item for table, held in whole.items() for item in _changed(held, left[table])]
+    lost = [item for table, items in whole.items() for item in _changed(items, remaining[table])]
     waiting = [
         *(("people", id) for id in dependent["people"]),
         *(
             (table, id)
-            for names, ids in reference_counts([event, *lost] if own else lost).items()
+            for names, ids in reference_counts([event, *lost] if changes else lost).items()
             for table in dependent.keys() & {*names}
             for id in ids
         ),
     ]
     if not waiting:
-        return left
-    counts = reference_counts([copy_with(event, own), *chain.from_iterable(left.values())])
+        return remaining
+    counts = reference_counts([copy_with(event, changes), *chain.from_iterable(remaining.values())])
     while waiting:
         table, id = waiting.pop()
         item = dependent[table].get(id)
@@ -76,16 +78,16 @@ def without_unreferenced(event: attrs.AttrsInstance, own: Mapping[str, Any], lef
             counts[names][referred] -= 1
             waiting += ((name, referred) for name in names if name in dependent)
     return {
-        table: tuple(item for item in held if item.audience or item.id in dependent[table])
+        table: tuple(item for item in items if item.audience or item.id in dependent[table])
         if table in dependent
-        else held
-        for table, held in left.items()
+        else items
+        for table, items in remaining.items()
     }
 
 
-def _changed(items: tuple[Item, ...], left: tuple[Item, ...]) -> list[Item]:
-    """Return the items that are not left as they are."""
-    if len(items) == len(left) and all(map(is_, items, left)):
+def _changed(items: tuple[Item, ...], remaining: tuple[Item, ...]) -> list[Item]:
+    """Return the items that were removed or changed."""
+    if len(items) == len(remaining) and all(map(is_, items, remaining)):
         return []
-    same = set(map(id, left))
+    same = set(map(id, remaining))
     return [item for item in items if id(item) not in same]

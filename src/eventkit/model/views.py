@@ -1,8 +1,8 @@
-"""What a reader gets to see: the views of an event by audience, language and selection.
+"""The views of an event by audience, language and selection.
 
-Each is a function from an event to an event. They find what they need by the marks of the fields
-(`eventkit.model.tree`), so that a new field of an item is viewed rightly without a line here. A
-view of a sound event is sound, and is not validated again; what nothing changes is the same object.
+A view is a function from an event to an event. Views rely on the marks of fields
+(`eventkit.model.tree`), so that a new field of an item needs no line here. A view of a sound event
+is sound and is not validated again. Unchanged items stay the same objects.
 """
 
 from __future__ import annotations
@@ -73,7 +73,7 @@ __all__ = [
 
 
 def view_for(event: Event, reader: Reader) -> Event:
-    """Return what a reader may know of an event, in the reader's words, as `Event.view` does."""
+    """Return the view of an event for a reader, as `Event.view` does."""
     event = for_audience(event, reader.audience)
     if reader.language is not None:
         event = in_language(event, reader.language)
@@ -84,7 +84,7 @@ def view_for(event: Event, reader: Reader) -> Event:
 
 
 def for_audience(event: Event, audience: Audience) -> Event:
-    """Return the event as that audience may know it.
+    """Return the event as an audience may see it.
 
     Raises:
         RestrictedError: If the event itself is for a narrower audience.
@@ -96,19 +96,19 @@ def for_audience(event: Event, audience: Audience) -> Event:
     if audience is Audience.ORGANIZERS:
         return event
     if event.attribution is Attribution.NONE:
-        # Nothing may depend on whose they are: not even which parties are left.
-        said = {"statements": event.statements, "outcomes": event.outcomes}
+        # Nothing may depend on whose they are, not even which parties remain.
+        unattributed = ("statements", "outcomes")
         event = copy_with(
-            event, {table: tuple(map(without_parties, held)) for table, held in said.items()}
+            event, {it: tuple(map(without_parties, getattr(event, it))) for it in unattributed}
         )
     narrower = tuple(other for other in Audience if not audience.sees(other))
-    items = {table: _visible(table, held, narrower) for table, held in tables(event)}
-    own: dict[str, Any] = {"checks": CheckSettings(), "exporters": immutabledict()}
-    return narrow(event, items, own, narrower)
+    items = {table: _visible(table, all_items, narrower) for table, all_items in tables(event)}
+    settings: dict[str, Any] = {"checks": CheckSettings(), "exporters": immutabledict()}
+    return narrow(event, items, settings, narrower)
 
 
 def _visible(table: str, items: tuple[Any, ...], narrower: tuple[Audience, ...]) -> tuple[Any, ...]:
-    """Return the items of a table that are for none of the narrower audiences, nor their wholes."""
+    """Return the items of a table without those for narrower audiences and parts of such."""
     hidden = {item.id for item in items if item.audience and item.audience in narrower}
     if not hidden:
         return items
@@ -118,19 +118,19 @@ def _visible(table: str, items: tuple[Any, ...], narrower: tuple[Audience, ...])
 
 
 def without_parties(item: A) -> A:
-    """Return an item that refers to no party, whatever the key under which it did."""
+    """Return an item without its references to parties."""
     cut = _Cut(dict.fromkeys(PARTIES, ()), {*PARTIES})
     return rewrite(item, cut, cut.stays, cut.may_change)
 
 
 def referenced(event: Event) -> Event:
-    """Return a whole event without people to whom nothing in it refers, hidden or not."""
+    """Return a whole event without people that nothing in it refers to."""
     items = without_unreferenced(event, {}, dict(tables(event)))
     fields = fields_of(type(event), Kind.TABLE)
     return copy_with(event, {field.name: items[field.key] for field in fields})
 
 
-# --- some of the items
+# --- removal of items
 
 
 def narrow(
@@ -139,47 +139,47 @@ def narrow(
     changes: Mapping[str, Any],
     narrower: tuple[Audience, ...] = (),
 ) -> Event:
-    """Return an event with some items only, without what refers to others or is restricted.
+    """Return an event with some items only, without references to the others.
 
-    What was not at a venue is not at the only one that is left. Where something is restricted,
-    what only that refers to goes too.
+    Rooms and sessions that were not at the only remaining venue are not placed there. If a view
+    hides items, it also hides items that only those refer to.
 
     Args:
         event: The event.
-        items: What is left of each table.
-        changes: Fields of the event itself that change.
-        narrower: The audiences for which alone is what the items and the event lose.
+        items: The remaining items of each table.
+        changes: Changes of the event's own fields.
+        narrower: The audiences whose restricted values are removed.
     """
-    shrunk = {table for table, held in tables(event) if len(items[table]) < len(held)}
+    shrunk = {table for table, all_items in tables(event) if len(items[table]) < len(all_items)}
     listed = shown_by_lists(event.people) if Audience.PARTICIPANTS in narrower else frozenset()
     cut = _Cut(items, shrunk, narrower, listed)
-    left: Items = {
+    remaining: Items = {
         table: tuple(rewrite(item, cut, cut.stays, cut.may_change) for item in items[table])
         for table in items
     }
-    own = changes_in(event, cut, cut.stays, cut.may_change)
+    event_changes = changes_in(event, cut, cut.stays, cut.may_change)
     if narrower:
-        left = without_unreferenced(event, own, left)
+        remaining = without_unreferenced(event, event_changes, remaining)
     return copy_with(
         event,
         {
-            **own,
-            **{field.name: left[field.key] for field in fields_of(type(event), Kind.TABLE)},
-            "translations": _translations_of(event, left),
-            "unplaced": _unplaced(event, left),
+            **event_changes,
+            **{field.name: remaining[field.key] for field in fields_of(type(event), Kind.TABLE)},
+            "translations": _translations_of(event, remaining),
+            "unplaced": _unplaced(event, remaining),
             **changes,
         },
     )
 
 
 class _Cut:
-    """The change that takes away from a holder what is not left and what is restricted.
+    """The change that removes references to removed items, and restricted values.
 
     Args:
-        items: The items that are left.
-        shrunk: The tables that lost items: no other can be missed.
-        narrower: The audiences for which alone is what goes.
-        listed: The people who are not to be seen as participants or members.
+        items: The remaining items.
+        shrunk: The tables that lost items.
+        narrower: The audiences whose restricted values are removed.
+        listed: People who are not to be seen as participants or members.
     """
 
     def __init__(
@@ -208,15 +208,17 @@ class _Cut:
             if holder.notes is not None:
                 changes["notes"] = None
             if holder.x and not all(map(self._is_open, holder.x.values())):
-                left = {name: table for name, table in holder.x.items() if self._is_open(table)}
-                changes["x"] = immutabledict(left)
+                open_tables = {
+                    name: table for name, table in holder.x.items() if self._is_open(table)
+                }
+                changes["x"] = immutabledict(open_tables)
         if isinstance(holder, Group) and not self._listed.isdisjoint(holder.members):
             members = changes.get("members", holder.members)
             changes["members"] = tuple(id for id in members if id not in self._listed)
         return changes
 
     def stays(self, value: Any) -> bool:  # noqa: ANN401  # an item or a value without an id
-        """Say whether what a holder holds is for these readers, and refers to what it has to."""
+        """Return whether a value inside a holder stays: it is visible and its references exist."""
         audience = getattr(value, "audience", None)
         if audience and audience in self._narrower:
             return False
@@ -229,7 +231,7 @@ class _Cut:
         )
 
     def may_change(self, kind: type[attrs.AttrsInstance] | None) -> bool:
-        """Say whether anything of a class may lose something, or what it holds may."""
+        """Return whether values of a class, or values inside them, may change."""
         if kind not in self._may_change:
             self._may_change[kind] = kind is not None and bool(
                 self._references_of(kind)
@@ -239,12 +241,12 @@ class _Cut:
         return self._may_change[kind]
 
     def _is_open(self, extension: Mapping[str, Extension]) -> bool:
-        """Say whether an extension table is for these readers; one without a word is not."""
+        """Return whether an extension table is visible; one without an audience is not."""
         word = extension.get("audience")
         return word in set(Audience) and word not in self._narrower
 
     def _references_of(self, kind: type[attrs.AttrsInstance]) -> list[tuple[Field, set[str]]]:
-        """Return the references of a class that may miss something, each with the ids left."""
+        """Return the reference fields of a class that may lose ids, with the remaining ids."""
         if kind not in self._references:
             self._references[kind] = [
                 (field, self._ids_in(field.tables))
@@ -260,30 +262,32 @@ class _Cut:
 
 
 def _translations_of(event: Event, items: Items) -> immutabledict[str, Translation]:
-    """Return the translations of the event's own texts and of those of some items."""
+    """Return the translations of the event's own texts and of the remaining items."""
     if not event.translations:
         return event.translations
-    items_left = ((f"{table}.{item.id}", item) for table, held in items.items() for item in held)
+    holders = (
+        (f"{table}.{item.id}", item) for table, remaining in items.items() for item in remaining
+    )
     paths = {
         step.path
-        for path, holder in chain([("event", event)], items_left)
+        for path, holder in chain([("event", event)], holders)
         for step in steps(holder, path, Kind.TEXT)
         if step.value
     }
-    left = {
+    remaining = {
         language: immutabledict({path: text for path, text in words.items() if path in paths})
         for language, words in event.translations.items()
     }
-    return immutabledict({language: words for language, words in left.items() if words})
+    return immutabledict({language: words for language, words in remaining.items() if words})
 
 
 def _unplaced(event: Event, items: Items) -> frozenset[str]:
-    """Return what would wrongly seem to be at the only venue, because others are left out."""
+    """Return places of rooms and sessions that must not be placed at the only venue."""
     sessions, rooms, venues = items["sessions"], items["rooms"], items["venues"]
     if len(venues) != 1:
         return frozenset()
-    left = {f"{table}.{item.id}" for table in ("rooms", "sessions") for item in items[table]}
-    unplaced = event.unplaced & {ONE_OF_SEVERAL, *left}
+    places = {f"{table}.{item.id}" for table in ("rooms", "sessions") for item in items[table]}
+    unplaced = event.unplaced & {ONE_OF_SEVERAL, *places}
     if venues == event.venues and rooms == event.rooms:
         return unplaced
     if len(event.venues) > 1:
@@ -317,7 +321,7 @@ def _was_elsewhere(event: Event, session: Session, only: str) -> bool:
 
 
 def in_language(event: Event, language: str) -> Event:
-    """Return the event in that language; what has no translation stays as it is.
+    """Return the event in a language; texts without a translation stay unchanged.
 
     Raises:
         LanguageError: If nothing is translated into that language.
@@ -349,18 +353,18 @@ def in_language(event: Event, language: str) -> Event:
         )
         for field in fields_of(type(event), Kind.TABLE)
     }
-    own = changes_in(event, translate, path="event")
-    return copy_with(event, {**own, **changes, **bare, "language": tag})
+    event_changes = changes_in(event, translate, path="event")
+    return copy_with(event, {**event_changes, **changes, **bare, "language": tag})
 
 
 # --- selection
 
 
 def selected(event: Event, select: Selection) -> Event:
-    """Return the event with the sessions of that selection and what belongs to them.
+    """Return the event with the sessions of a selection and what belongs to them.
 
-    Of the rest it keeps what those sessions and the event itself refer to, and the statements and
-    outcomes that refer to those sessions.
+    It keeps the items that those sessions and the event itself refer to, and the statements and
+    outcomes of those sessions.
 
     Raises:
         SelectionError: If a key, id or word of the selection is not known.
@@ -369,7 +373,7 @@ def selected(event: Event, select: Selection) -> Event:
 
 
 class Selector:
-    """Selects from one event again and again, each time at the cost of what is selected.
+    """Selects from an event repeatedly, each time at the cost of the selected items.
 
     Args:
         event: The event.
@@ -388,7 +392,7 @@ class Selector:
         self._reaches: dict[tuple[str, str], Mapping[str, set[str]]] = {}
 
     def selected(self, select: Selection) -> Event:
-        """Return the event with the sessions of that selection, as `selected` does.
+        """Return the event with the sessions of a selection, as `selected` does.
 
         Raises:
             SelectionError: If a key, id or word of the selection is not known.
@@ -402,7 +406,7 @@ class Selector:
         return narrow(self.event, items, {"is_selection": True})
 
     def words(self, key: str) -> set[object]:
-        """Return the ids or words that a session of the event matches under a key.
+        """Return the ids or words that sessions of the event match under a key.
 
         >>> from eventkit.model import Event
         >>> talk = Session(id="talk", title="Talk", kind="talk")
@@ -414,13 +418,13 @@ class Selector:
         return {word for word in self._sessions_by(key) if word is not None}
 
     def _matches(self, key: str, choices: tuple[Choice, ...]) -> set[str]:
-        """Return the ids of the sessions that match one of these choices under a key."""
+        """Return the ids of the sessions that match one of some choices under a key."""
         words = self._known(key, choices)
         sessions = self._sessions_by(key)
         return set[str]().union(*(sessions.get(word, set()) for word in words))
 
     def _known(self, key: str, choices: tuple[Choice, ...]) -> Iterable[object]:
-        """Return the words of these choices, or raise SelectionError for one that is not known."""
+        """Return the words of some choices, or raise SelectionError for an unknown one."""
         if key not in _MATCHES:
             raise _unknown("key", key, _MATCHES)
         if key == "day":
@@ -434,7 +438,7 @@ class Selector:
         return choices
 
     def _sessions_by(self, key: str) -> Mapping[object, set[str]]:
-        """Return the ids of the sessions by what they match under a key."""
+        """Return the ids of sessions by the words that they match under a key."""
         if key not in self._index:
             index: dict[object, set[str]] = defaultdict(set)
             for session in self.event.sessions:
@@ -468,7 +472,7 @@ class Selector:
 
     @cached_property
     def _results(self) -> Mapping[str, list[tuple[str, Item]]]:
-        """The statements and outcomes by their session, each with its table."""
+        """The statements and outcomes by session, each with its table."""
         results: dict[str, list[tuple[str, Item]]] = defaultdict(list)
         for table in ("statements", "outcomes"):
             for item in self._items[table].values():
@@ -478,20 +482,21 @@ class Selector:
         return results
 
     @cached_property
-    def _own(self) -> Mapping[str, set[str]]:
-        """The ids of all that the event itself refers to."""
+    def _of_event(self) -> Mapping[str, set[str]]:
+        """The ids of all items that the event itself refers to."""
         return self._reached([self.event], {table: set() for table in self._items})
 
     def _belonging(self, sessions: set[str]) -> Mapping[str, set[str]]:
-        """Return the ids of all that stays with these sessions."""
-        ids = {table: {*own} for table, own in self._own.items()}
+        """Return the ids of all items that stay with some sessions."""
+        ids = {table: {*event_ids} for table, event_ids in self._of_event.items()}
         results = [result for id in sessions for result in self._results.get(id, ())]
         for table, item in results:
             ids[table].add(item.id)
-        held = [*(("sessions", id) for id in sessions), *((table, it.id) for table, it in results)]
-        for table, id in held:
-            for reached, found in self._reached_from(table, id).items():
-                ids[reached] |= found
+        starts = [("sessions", id) for id in sessions]
+        starts += [(table, item.id) for table, item in results]
+        for table, id in starts:
+            for name, reached in self._reached_from(table, id).items():
+                ids[name] |= reached
         days = {self.event.day_of(self.event.session(id)) for id in sessions}
         numbers = {str(day.number) for day in self.event.days if day.date in days and day.item}
         return {**ids, "sessions": sessions, "days": numbers}
@@ -507,9 +512,9 @@ class Selector:
     def _reached(
         self, waiting: list[attrs.AttrsInstance], ids: dict[str, set[str]]
     ) -> dict[str, set[str]]:
-        """Return these ids and those of all that is referred to, and what that refers to in turn.
+        """Return some ids and those of all items referred to, directly and indirectly.
 
-        Sessions are not followed.
+        References to sessions are not followed.
         """
         while waiting:
             item = waiting.pop()
@@ -555,5 +560,5 @@ def _date(event: Event, choice: Choice) -> date:
 
 def _unknown(what: str, choice: object, known: Iterable[str]) -> SelectionError:
     names = list(known)
-    there = guess(nearest(str(choice), names), f"there is {', '.join(names[:12]) or 'none'}")
-    return SelectionError(f"cannot select by {what} {choice!r}: not known here; {there}")
+    listing = guess(nearest(str(choice), names), f"there is {', '.join(names[:12]) or 'none'}")
+    return SelectionError(f"cannot select by {what} {choice!r}: not known here; {listing}")

@@ -18,7 +18,7 @@ hookspec = pluggy.HookspecMarker("eventkit")
 
 @hookspec
 def eventkit_exporters() -> Iterable[Exporter]:  # type: ignore[empty-body]  # only a specification
-    r"""Registered formats in which events can be written.
+    r"""Offer formats in which events can be written.
 
     When:
         Once, when a format is wanted that is not built in, and for `eventkit formats`.
@@ -57,7 +57,7 @@ def eventkit_exporters() -> Iterable[Exporter]:  # type: ignore[empty-body]  # o
 
 @hookspec
 def eventkit_importers() -> Iterable[Importer[Any]]:  # type: ignore[empty-body]  # as above
-    """Registered formats from which events can be read.
+    """Offer formats from which events can be read.
 
     When:
         Once, when a file is read whose suffix is not `.toml` or `.json`, and for `eventkit
@@ -98,7 +98,7 @@ def eventkit_importers() -> Iterable[Importer[Any]]:  # type: ignore[empty-body]
 
 @hookspec
 def eventkit_checks() -> Iterable[Check | DatedCheck]:  # type: ignore[empty-body]  # as above
-    """Registered rules that events are checked by.
+    """Offer rules that events are checked by.
 
     When:
         Once, for `eventkit check` and `eventkit.check`.

@@ -59,13 +59,15 @@ class _Lines:
 
 def _chosen(table: Table, names: str) -> Table:
     """Return the table with the named columns, in the order named."""
-    wanted = [name.strip() for name in names.split(",") if name.strip()] or list(table.columns)
-    unknown = [name for name in wanted if name not in table.columns]
+    names_chosen = [name.strip() for name in names.split(",") if name.strip()] or list(
+        table.columns
+    )
+    unknown = [name for name in names_chosen if name not in table.columns]
     if unknown:
         raise OptionsError(
             f"no column {', '.join(map(repr, unknown))}; there are {', '.join(table.columns)}"
         )
-    return Table(items=table.items, columns={name: table.columns[name] for name in wanted})
+    return Table(items=table.items, columns={name: table.columns[name] for name in names_chosen})
 
 
 def _harmless(cell: str) -> str:
@@ -75,8 +77,10 @@ def _harmless(cell: str) -> str:
     """
     if not cell or cell[0].isalnum():
         return cell
-    seen = next(dropwhile(_is_invisible, cell), "")
-    return f"'{cell}" if cell.startswith(FORMULA_STARTS) or seen in FORMULA_STARTS else cell
+    first_visible = next(dropwhile(_is_invisible, cell), "")
+    return (
+        f"'{cell}" if cell.startswith(FORMULA_STARTS) or first_visible in FORMULA_STARTS else cell
+    )
 
 
 def _is_invisible(character: str) -> bool:
@@ -95,5 +99,5 @@ CSV = TextExporter(
 
 @hookimpl
 def eventkit_exporters() -> Iterable[Exporter]:
-    """Registered the format to eventkit."""
+    """Register the format."""
     yield CSV

@@ -24,7 +24,7 @@ def joined(values: Iterable[str | None]) -> str:
     return "; ".join([one_line(value) for value in values if value])
 
 
-def said(value: object) -> str:
+def cell_text(value: object) -> str:
     """Return a value as a cell; what is not known is empty."""
     return "" if value is None else one_line(str(value))
 
@@ -46,7 +46,7 @@ def minutes(session: Session) -> str:
     return str(round(length / timedelta(minutes=1)))
 
 
-def own_hours(event: Event, session: Session) -> str:
+def local_hours(event: Event, session: Session) -> str:
     """Return the hours of a session in its own zone, where that is another than the event's."""
     if not (session.start and session.end) or session.timezone in {None, event.timezone}:
         return ""
@@ -63,13 +63,13 @@ def in_order(event: Event) -> Iterable[Session]:
 def venue(event: Event, session: Session) -> str:
     """Return the name of the place where a session is."""
     place = event.venue_of(session)
-    return said(place and (place.name or place.city))
+    return cell_text(place and (place.name or place.city))
 
 
 def organization(event: Event, party: Party) -> str:
     """Return the name of the organisation that a person or an organisation belongs to."""
     id = getattr(party, "organization", None) or getattr(party, "part_of", None)
-    return said(event.organization(id).name) if id else ""
+    return cell_text(event.organization(id).name) if id else ""
 
 
 class Involved(NamedTuple):
@@ -97,14 +97,14 @@ def parties(event: Event, ids: Iterable[str]) -> str:
     return joined(event.party(id).name for id in ids)
 
 
-def own(key: str) -> Callable[[Involved], str]:
+def party_cell(key: str) -> Callable[[Involved], str]:
     """Return a column that holds what a party says of itself; not every kind has every key."""
-    return lambda row: said(getattr(row.party, key, None))
+    return lambda row: cell_text(getattr(row.party, key, None))
 
 
 def contact(key: str) -> Callable[[Involved], str]:
     """Return a column that holds one way to reach a party, where the view has it."""
-    return lambda row: said(getattr(getattr(row.party, "contact", None), key, None))
+    return lambda row: cell_text(getattr(getattr(row.party, "contact", None), key, None))
 
 
 def horizon(outcome: Outcome) -> str:
@@ -112,28 +112,28 @@ def horizon(outcome: Outcome) -> str:
     if not outcome.horizon:
         return ""
     years = outcome.horizon.years
-    return said(outcome.horizon.text or (years and f"{years[0]}-{years[1]} years"))
+    return cell_text(outcome.horizon.text or (years and f"{years[0]}-{years[1]} years"))
 
 
 def sessions(event: Event) -> Table:
     """Return the table of the sessions; a cell that many of them share is made once."""
     part = cache(lambda who, role: one_line(f"{event.party(who).name} ({role})"))
-    rooms = cache(lambda held: joined(room.name for room in held))
-    track = cache(lambda held: said(held and held.title))
+    rooms = cache(lambda key: joined(room.name for room in key))
+    track = cache(lambda key: cell_text(key and key.title))
     return Table(
         items=in_order(event),
         columns={
             "id": lambda session: session.id,
-            "date": lambda session: said(event.day_of(session)),
+            "date": lambda session: cell_text(event.day_of(session)),
             "start": lambda session: clock(event, session.start),
             "end": lambda session: clock(event, session.end),
             "minutes": minutes,
             "timezone": lambda session: event.timezone,
-            "own_hours": lambda session: own_hours(event, session),
+            "own_hours": lambda session: local_hours(event, session),
             "title": lambda session: one_line(session.title),
-            "kind": lambda session: said(session.kind),
-            "status": lambda session: said(session.status),
-            "notice": lambda session: said(session.notice),
+            "kind": lambda session: cell_text(session.kind),
+            "status": lambda session: cell_text(session.status),
+            "notice": lambda session: cell_text(session.notice),
             "rooms": lambda session: rooms(event.rooms_of(session)),
             "venue": lambda session: venue(event, session),
             "track": lambda session: track(event.track_of(session)),
@@ -142,8 +142,8 @@ def sessions(event: Event) -> Table:
             ),
             "languages": lambda session: joined(event.languages_of(session)),
             "interpretation": lambda session: joined(session.interpretation),
-            "part_of": lambda session: said(session.part_of),
-            "url": lambda session: said(session.url),
+            "part_of": lambda session: cell_text(session.part_of),
+            "url": lambda session: cell_text(session.url),
             "description": lambda session: plain(session.description or ""),
         },
     )
@@ -154,17 +154,17 @@ def people(event: Event) -> Table:
     return Table(
         items=involved(event),
         columns={
-            "id": own("id"),
+            "id": party_cell("id"),
             "type": lambda row: type(row.party).__name__.lower(),
-            "name": own("name"),
-            "position": own("position"),
+            "name": party_cell("name"),
+            "position": party_cell("position"),
             "organization": lambda row: organization(event, row.party),
-            "country": own("country"),
+            "country": party_cell("country"),
             "roles": lambda row: joined(dict.fromkeys(row.roles)),
             "sessions": lambda row: joined(dict.fromkeys(row.sessions)),
             "email": contact("email"),
             "phone": contact("phone"),
-            "url": own("url"),
+            "url": party_cell("url"),
             "description": lambda row: plain(row.party.description or ""),
         },
     )
@@ -179,17 +179,17 @@ def outcomes(event: Event) -> Table:
             "kind": lambda outcome: outcome.kind,
             "title": lambda outcome: one_line(outcome.title),
             "text": lambda outcome: plain(outcome.text or ""),
-            "stage": lambda outcome: said(outcome.stage),
-            "status": lambda outcome: said(outcome.status),
+            "stage": lambda outcome: cell_text(outcome.stage),
+            "status": lambda outcome: cell_text(outcome.status),
             "session": lambda outcome: (
                 one_line(event.session(outcome.session).title) if outcome.session else ""
             ),
             "follows": lambda outcome: joined(outcome.follows),
             "addressed_to": lambda outcome: parties(event, outcome.addressed_to),
             "owners": lambda outcome: parties(event, outcome.owners),
-            "response": lambda outcome: said(outcome.response and outcome.response.answer),
-            "reason": lambda outcome: said(outcome.response and outcome.response.reason),
-            "due": lambda outcome: said(outcome.due or outcome.due_text),
+            "response": lambda outcome: cell_text(outcome.response and outcome.response.answer),
+            "reason": lambda outcome: cell_text(outcome.response and outcome.response.reason),
+            "due": lambda outcome: cell_text(outcome.due or outcome.due_text),
             "horizon": horizon,
             "description": lambda outcome: plain(outcome.description or ""),
         },

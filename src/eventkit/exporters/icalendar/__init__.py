@@ -146,5 +146,5 @@ ICALENDAR = TextExporter(
 
 @hookimpl
 def eventkit_exporters() -> Iterable[Exporter]:
-    """Registered the format to eventkit."""
+    """Register the format."""
     yield ICALENDAR
