@@ -272,7 +272,7 @@ def test_what_somebody_released_after_it_is_kept(path: Path) -> None:
     mended = mend_log(path)
 
     assert mended.kept == (2,)
-    assert "took out that release 2 is taken back: it was not the last" in mended.said
+    assert "took out that release 2 is taken back: it was not the last" in mended.summary
     assert [event for _, event in load_log(path)] == [FIRST, SECOND, THIRD]
 
 

@@ -29,14 +29,14 @@ def with_older_ids(event: Event, older: Mapping[str, str]) -> Event:
         older: The older place of each item that got another id: `people.ada`. What is there by
             that id itself keeps it.
     """
-    there = {place for place, _ in holders(event)}
-    places = {new: old for new, old in older.items() if new in there and old not in there}
+    present = {place for place, _ in holders(event)}
+    places = {new: old for new, old in older.items() if new in present and old not in present}
     if not places:
         return event
 
     def respelled(tables: tuple[str, ...], id: str) -> str:
-        found = (places.get(f"{table}.{id}") for table in tables)
-        return next((old.partition(".")[2] for old in found if old), id)
+        older_places = (places.get(f"{table}.{id}") for table in tables)
+        return next((old.partition(".")[2] for old in older_places if old), id)
 
     def change(holder: attrs.AttrsInstance, _: str) -> dict[str, Any]:
         changes: dict[str, Any] = {}
@@ -52,8 +52,8 @@ def with_older_ids(event: Event, older: Mapping[str, str]) -> Event:
         return copy_with(rewrite(item, change), {"id": respelled((table,), item.id)})
 
     changes: dict[str, Any] = {
-        TABLES[table]: tuple(renamed(table, item) for item in held)
-        for table, held in tables(event)
+        TABLES[table]: tuple(renamed(table, item) for item in items)
+        for table, items in tables(event)
         if table in TABLES and table != "days"
     }
     translations = {

@@ -205,9 +205,9 @@ def _is_long(markdown: str) -> bool:
 
 def _needed_length(event: Event, session: Session) -> int:
     """Return the least length of the lines with the people and parts of a session."""
-    own_people = sum(_length_of_party(event, p.who) for p in session.participations)
+    people = sum(_length_of_party(event, p.who) for p in session.participations)
     parts = event.parts_of(session)
-    return own_people + sum(
+    return people + sum(
         len(part.title) + sum(len(event.party(p.who).name) for p in part.participations)
         for part in parts
     )

@@ -67,7 +67,7 @@ def states_of(first: str, second: str | None) -> tuple[State, State]:
         event, log = load_one(document), log_beside(document)
         last = log.releases[-1].number if log else 1
         # A public log lacks what is not for the public: all of that would seem new.
-        now = State(log.seen_of(event, Audience.PUBLIC) if log else event, first, document)
+        now = State(log.comparable_view(event, Audience.PUBLIC) if log else event, first, document)
         return _release(document, last), now
     newer = _release(document, number)
     before = newer.log.releases[-2:-1] if newer.log else ()

@@ -46,7 +46,7 @@ def command(path: Path, *, as_json: bool, mend: bool) -> None:
     file = log_file(path)
     if mend:
         mended = mend_log(file)
-        click.echo(f"{safe_line(str(file))}: {mended.said}", err=True)
+        click.echo(f"{safe_line(str(file))}: {mended.summary}", err=True)
     log = load_log(file)
     taken_back = log.unpublished
     releases = sorted((*log.releases, *taken_back), key=lambda release: release.number)

@@ -75,7 +75,7 @@ def prepare_feeds(
     log = request.log
     histories = {
         language: Histories(
-            log.seen_of(event, audience), log, Reader(audience, language), view=view
+            log.comparable_view(event, audience), log, Reader(audience, language), view=view
         )
         for language, view in views.items()
         if log

@@ -101,8 +101,8 @@ def checked(hook: str, offered: object) -> Iterator[Any]:
     """Yield the objects that a hook offers, or raise PluginError for one of a wrong type."""
     expected = " or ".join(kind.__name__ for kind in OFFERS[hook])
     if not isinstance(offered, Iterable):
-        kind_found = type(offered).__name__
-        raise PluginError(f"{hook} returned {kind_found}, not several of {expected}: yield each")
+        kind_name = type(offered).__name__
+        raise PluginError(f"{hook} returned {kind_name}, not several of {expected}: yield each")
     for value in offered:
         if not isinstance(value, OFFERS[hook]):
             raise PluginError(f"{hook} offers {value!r}, which is no {expected}")

@@ -286,16 +286,16 @@ class PluginRegistry:
         raise FormatError(f"no format to read has the media type {media_type!r}")
 
     def _named(self, hook: str, name: str, what: str) -> Registered[Any]:
-        plugin, _, own_part = name.rpartition(":")
+        plugin, _, short_name = name.rpartition(":")
 
         def rank(offer: Registered[Any]) -> int:
             meant = not plugin or normalize_name(offer.plugin.info.name) == normalize_name(plugin)
-            return meant and normalize_name(offer.value.name) == normalize_name(own_part)
+            return meant and normalize_name(offer.value.name) == normalize_name(short_name)
 
         ambiguity = f"several plugins have the {what} {name!r}"
         if best := self._best(hook, rank, ambiguity, "name one in full"):
             return best
-        self._refuse_broken(plugin or own_part)
+        self._refuse_broken(plugin or short_name)
         raise self._unknown(hook, name, what)
 
     def _suffixed(

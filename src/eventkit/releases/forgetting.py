@@ -154,12 +154,12 @@ def _lines_without(
         names: Their names in small letters.
         private: By the name of a line the digest of the new line of that name in the private log.
     """
-    made: list[Line] = []
+    edited: list[Line] = []
     before: Places = {}
     languages: set[str] = set()
     for line, places in states(lines):
         whole = tables_of(places)
-        now = places_in(whole if (left := tables(whole)) == whole else _normal(left, whole))
+        now = places_in(whole if (reduced := tables(whole)) == whole else _normal(reduced, whole))
         if instants := places.get(INSTANTS):
             now[INSTANTS] = dict(instants)
         spoken = languages_in(now)
@@ -175,21 +175,21 @@ def _lines_without(
         }
         whole_line = line.private and private.get(line.name, line.private)
         if line.unpublishes:
-            new = spelled_unpublish(release, made, private=whole_line)
+            new = spelled_unpublish(release, edited, private=whole_line)
         else:
             new = spelled_line(
                 release,
                 now,
                 change_between(before, now),
                 shown,
-                made[-1] if made else None,
+                edited[-1] if edited else None,
                 private=whole_line,
                 renamed=renamed,
             )
         is_same = evolve(new, data=line.data, change=line.change, number=line.number) == line
-        made.append(line if is_same else new)
+        edited.append(line if is_same else new)
         before, languages = now, spoken
-    return tuple(made)
+    return tuple(edited)
 
 
 def _places_of(people: Iterable[str]) -> Iterator[str]:
@@ -209,25 +209,25 @@ def ids_of_same(logs: Iterable[ReadLog], people: Iterable[str]) -> set[str]:
     return ids
 
 
-def _normal(left: Mapping[str, Any], whole: Mapping[str, Any]) -> Mapping[str, Any]:
+def _normal(reduced: Mapping[str, Any], whole: Mapping[str, Any]) -> Mapping[str, Any]:
     """Return what is left of a state as releases write it: without somebody it may be shorter.
 
     Nobody sees an item in it for the first time: it says for whom it was, where only the forgotten
     referred to it.
     """
     try:
-        return document(_as_hidden(from_tables(whole), from_tables(left)))
+        return document(_as_hidden(from_tables(whole), from_tables(reduced)))
     except EventkitError:  # only another version of eventkit, or of zones, can read it
-        return left
+        return reduced
 
 
 def _as_hidden(old: Event, new: Event) -> Event:
     """Return a state with an audience for each item that others would see than in an older one."""
-    seen = {audience: _places_seen(old, audience) for audience in Audience}
+    visible = {audience: _visible_places(old, audience) for audience in Audience}
     shown = {
-        place: next(wider for wider in Audience if place in seen[wider])
+        place: next(wider for wider in Audience if place in visible[wider])
         for audience in Audience
-        for place in _places_seen(new, audience) - seen[audience]
+        for place in _visible_places(new, audience) - visible[audience]
     }
 
     def hidden(table: str, item: Item) -> Item:
@@ -240,7 +240,7 @@ def _as_hidden(old: Event, new: Event) -> Event:
     return copy_with(new, changes) if shown else new
 
 
-def _places_seen(event: Event, audience: Audience) -> set[str]:
+def _visible_places(event: Event, audience: Audience) -> set[str]:
     try:
         return {place for place, _ in holders(for_audience(event, audience))}
     except RestrictedError:
@@ -248,8 +248,8 @@ def _places_seen(event: Event, audience: Audience) -> set[str]:
 
 
 def _shown_without(shown: Shown, words: Callable[[str], str], people: Collection[str]) -> Shown:
-    def without(held: Sequence[Matches]) -> tuple[Matches, ...]:
-        return tuple(_matches_without(matches, people) for matches in held)
+    def without(all_matches: Sequence[Matches]) -> tuple[Matches, ...]:
+        return tuple(_matches_without(matches, people) for matches in all_matches)
 
     def gone_without(gone: Gone) -> Gone:
         title = None if gone.title is None else words(gone.title)
@@ -262,7 +262,7 @@ def _shown_without(shown: Shown, words: Callable[[str], str], people: Collection
     return evolve(
         shown,
         gone={uid: gone_without(gone) for uid, gone in shown.gone.items()},
-        members={uid: tuple(map(member_without, held)) for uid, held in shown.members.items()},
+        members={uid: tuple(map(member_without, its)) for uid, its in shown.members.items()},
         left=_matches_without(shown.left, people),
         unnamed=_matches_without(shown.unnamed, people),
     )

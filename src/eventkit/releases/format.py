@@ -93,18 +93,18 @@ class Line:
 
 def standing(lines: Iterable[Line]) -> list[Line]:
     """Return the lines of the releases that were not taken back."""
-    left: list[Line] = []
+    remaining: list[Line] = []
     for line in lines:
         if line.unpublishes:
-            left.pop()
+            remaining.pop()
         else:
-            left.append(line)
-    return left
+            remaining.append(line)
+    return remaining
 
 
-def can_unpublish(left: Sequence[Line], number: int) -> bool:
+def can_unpublish(remaining: Sequence[Line], number: int) -> bool:
     """Say whether a release is the last of those that stand, and another would be left."""
-    return bool(left[1:]) and left[-1].release.number == number
+    return bool(remaining[1:]) and remaining[-1].release.number == number
 
 
 def digest_of(data: bytes) -> str:
@@ -232,10 +232,10 @@ class Text:
     path: Path
     lines: tuple[tuple[int, bytes], ...]
 
-    def fail(self, number: int | None, said: str) -> NoReturn:
+    def fail(self, number: int | None, problem: str) -> NoReturn:
         """Raise the error that names a line."""
         where = f"{self.path}:{number}" if number else str(self.path)
-        raise LogError(f"{where}: {said}", path=self.path, line=number)
+        raise LogError(f"{where}: {problem}", path=self.path, line=number)
 
     def refuse_edited(self, number: int) -> NoReturn:
         """Raise the error of a line that is not what was written."""
@@ -277,25 +277,25 @@ def text_of(path: Path) -> Text:
             data = file.read(SIZE_LIMIT + 1)
     except OSError as error:
         missing = isinstance(error, FileNotFoundError)
-        said = "there is no such log; `eventkit release` makes one" if missing else error.strerror
-        raise LogError(f"{path}: {said}", path=path) from error
+        reason = "there is no such log; `eventkit release` makes one" if missing else error.strerror
+        raise LogError(f"{path}: {reason}", path=path) from error
     if len(data) > SIZE_LIMIT:
         raise LogError(f"{path}: it is larger than {SIZE_LIMIT >> 20} MiB", path=path)
     lines = data.removeprefix(b"\xef\xbb\xbf").split(b"\n")
-    held = ((number, line.rstrip(b"\r")) for number, line in enumerate(lines, 1))
-    return Text(path, tuple((number, line) for number, line in held if line.strip()))
+    numbered = ((number, line.rstrip(b"\r")) for number, line in enumerate(lines, 1))
+    return Text(path, tuple((number, line) for number, line in numbered if line.strip()))
 
 
 def states(lines: Sequence[Line]) -> Iterator[tuple[Line, Places]]:
     """Yield each line with the event as it was then; the places change from step to step."""
     places: Places = {}
-    left: list[Line] = []
+    standing_lines: list[Line] = []
     for line in lines:
         if line.unpublishes:
-            left.pop()
-            places = places_at(left)
+            standing_lines.pop()
+            places = places_at(standing_lines)
         else:
-            left.append(line)
+            standing_lines.append(line)
             apply(line.change, places)
         yield line, places
 
@@ -329,10 +329,10 @@ def is_torn(data: bytes) -> bool:
 
 def _json(data: bytes) -> dict[str, Any] | None:
     try:
-        said = json.loads(data)
+        value = json.loads(data)
     except (ValueError, RecursionError):
         return None
-    return said if isinstance(said, dict) else None
+    return value if isinstance(value, dict) else None
 
 
 def is_conflict_mark(data: bytes) -> bool:
@@ -358,10 +358,10 @@ def _require_format(text: Text, number: int, format: object, known: int) -> None
 def _parsed(text: Text, number: int, data: bytes) -> Mapping[str, Any]:
     if is_conflict_mark(data):
         text.fail(number, f"two people released at once, and git could not join them: {text.mend}")
-    said = _json(data)
-    if said is None:
+    table = _json(data)
+    if table is None:
         _refuse_unread(text, number)
-    return said
+    return table
 
 
 def _refuse_unread(text: Text, number: int) -> NoReturn:

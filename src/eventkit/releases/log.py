@@ -101,14 +101,16 @@ class Log:
 
     @cached_property
     def _bare_releases(self) -> tuple[Release, ...]:
-        return tuple(Release(number=each.number, time=each.time) for each in self.releases)
+        return tuple(Release(number=it.number, time=it.time) for it in self.releases)
 
     @property
     def unpublished(self) -> Mapping[Release, Release]:
         """The releases that were taken back, each with when, why and by whom that was done."""
-        made = {line.release.number: line.release for line in self.written if not line.unpublishes}
+        releases = {
+            line.release.number: line.release for line in self.written if not line.unpublishes
+        }
         back = (line.release for line in self.written if line.unpublishes)
-        return {made[each.number]: each for each in back}
+        return {releases[it.number]: it for it in back}
 
     @property
     def next_step(self) -> Step:
@@ -149,16 +151,16 @@ class Log:
         Raises:
             LogError: If there is no release of that number.
         """
-        found = next((line for line in self.lines if line.release.number == number), None)
-        if found is None:
+        line = next((line for line in self.lines if line.release.number == number), None)
+        if line is None:
             raise LogError(
-                f"{self.path}: no release {number}; {self._there(number)}", path=self.path
+                f"{self.path}: no release {number}; {self._alternatives(number)}", path=self.path
             )
-        return evolve(self, written=self.written[: self.written.index(found) + 1], last=None)
+        return evolve(self, written=self.written[: self.written.index(line) + 1], last=None)
 
-    def _there(self, number: int) -> str:
+    def _alternatives(self, number: int) -> str:
         """Return in words what there is instead of a release."""
-        if any(made.number == number for made in self.unpublished):
+        if any(it.number == number for it in self.unpublished):
             return "it was taken back"
         first, last = self.lines[0].release.number, self.lines[-1].release.number
         if first == last:
@@ -170,7 +172,7 @@ class Log:
         """Whether it holds what the public may know alone: the log with all of it is not here."""
         return self.lines[0].private is not None
 
-    def seen_of(self, event: Event, audience: Audience) -> Event:
+    def comparable_view(self, event: Event, audience: Audience) -> Event:
         """Return what of an event can be compared with the log, for an audience.
 
         Raises:
@@ -182,12 +184,12 @@ class Log:
             raise self.private_missing(f"nothing is made for {audience}")
         return for_audience(event, audience)
 
-    def private_missing(self, said: str) -> LogError:
+    def private_missing(self, consequence: str) -> LogError:
         """Return the error of a log whose private part is not here."""
         private = private_log_path(self.path)
         return LogError(
             f"{self.path}: it holds what the public may know alone, and without {private.name}"
-            f" beside it {said}: ask whoever released for that file",
+            f" beside it {consequence}: ask whoever released for that file",
             path=self.path,
         )
 
@@ -215,15 +217,17 @@ def event_of(places: Places) -> Event:
     else:
         now = instants_of(event)
         moved = {
-            id: held
-            for id, held in instants.items()
-            if split_instants(str(now.get(id, held)))[:2] != split_instants(str(held))[:2]
+            id: text
+            for id, text in instants.items()
+            if split_instants(str(now.get(id, text)))[:2] != split_instants(str(text))[:2]
         }
         if not moved:
             return event
     sessions = tables.get("sessions", {})
-    there = {id: _at(sessions[id], str(held)) for id, held in moved.items() if id in sessions}
-    return from_tables({**tables, "sessions": {**sessions, **there}})
+    moved_sessions = {
+        id: _at(sessions[id], str(text)) for id, text in moved.items() if id in sessions
+    }
+    return from_tables({**tables, "sessions": {**sessions, **moved_sessions}})
 
 
 def _at(session: Mapping[str, Any], instants: str) -> dict[str, Any]:
@@ -256,10 +260,10 @@ def moved_in_agenda(log: Log, event: Event) -> set[str]:
     before = last_places(log)
     if before["event"].get("timezone") != event.timezone:
         return set()
-    held = ((id, split_instants(str(each))) for id, each in before.get(INSTANTS, {}).items())
+    instants = ((id, split_instants(str(text))) for id, text in before.get(INSTANTS, {}).items())
     return {
         id
-        for id, (start, _, clock) in held
+        for id, (start, _, clock) in instants
         if clock and datetime.fromisoformat(start).astimezone(event.zone).isoformat() != clock
     }
 
@@ -325,11 +329,13 @@ def require_pairs(text: Text, lines: Iterable[Line], whole: Iterable[Line]) -> N
     known = {digest_of(line.data) for line in whole}
     for line in lines:
         if line.private is None:
-            said = f"it holds more than the public may know, and {private} holds all: move it away"
-            text.fail(line.number, f"{said}, and the next release writes it anew")
+            problem = (
+                f"it holds more than the public may know, and {private} holds all: move it away"
+            )
+            text.fail(line.number, f"{problem}, and the next release writes it anew")
         if line.private not in known:
-            said = f"this release is not in {private}"
-            text.fail(line.number, f"{said}: restore both from copies of one time")
+            problem = f"this release is not in {private}"
+            text.fail(line.number, f"{problem}: restore both from copies of one time")
 
 
 def require_same_event(event: Event, log: Log) -> None:

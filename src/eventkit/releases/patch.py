@@ -77,9 +77,9 @@ def instants_of(event: Event) -> dict[str, Any]:
 
 def _instants(event: Event, start: datetime, end: datetime) -> str:
     """Return when a session begins and ends, and what the clock of the event says at its start."""
-    own, around = str(start.tzinfo), event.timezone
-    is_guest = own != around and around not in _CLOCKS_NEVER_CHANGE
-    if own in _CLOCKS_NEVER_CHANGE and not is_guest:
+    zone, around = str(start.tzinfo), event.timezone
+    is_guest = zone != around and around not in _CLOCKS_NEVER_CHANGE
+    if zone in _CLOCKS_NEVER_CHANGE and not is_guest:
         return ""
     span = f"{utc(start).isoformat()}/{utc(end).isoformat()}"
     return f"{span}/{start.astimezone(event.zone).isoformat()}" if is_guest else span
@@ -103,23 +103,23 @@ def places_in(tables: Mapping[str, Any]) -> Places:
         if name in tables:
             places[name] = dict(tables[name])
     for language, translated in tables.get("translations", {}).items():
-        for name, held in translated.items():
-            places[f"translations.{language}.{name}"] = dict(held)
+        for name, values in translated.items():
+            places[f"translations.{language}.{name}"] = dict(values)
     return places
 
 
 def tables_of(places: Places) -> dict[str, Any]:
     """Return places as the document that they are made of, which holds no instants."""
     tables: dict[str, Any] = {"eventkit": FORMAT}
-    for group, held in places.items():
+    for group, values in places.items():
         if group == INSTANTS:
             continue
         *path, name = group.split(".")
         table = tables
-        for each in path:
-            table = table.setdefault(each, {})
-        if held:
-            table[name] = held
+        for part in path:
+            table = table.setdefault(part, {})
+        if values:
+            table[name] = values
     return tables
 
 
@@ -165,7 +165,7 @@ def _is_same(one: Any, other: Any) -> bool:  # noqa: ANN401  # what JSON can spe
 
 
 def _holds_tables(value: Any) -> bool:  # noqa: ANN401  # what JSON can spell
-    return isinstance(value, dict) and any(isinstance(held, dict) for held in value.values())
+    return isinstance(value, dict) and any(isinstance(it, dict) for it in value.values())
 
 
 def _moves(group: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, str | None]:
@@ -174,13 +174,13 @@ def _moves(group: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[s
     Left where they are is the longest run of items whose order did not change.
     """
     kept = [name for name in old if name in new]
-    there = {name: number for number, name in enumerate(dict.fromkeys([*kept, *new]))}
-    stay = _longest_rising([there[name] for name in new])
+    positions = {name: number for number, name in enumerate(dict.fromkeys([*kept, *new]))}
+    stay = _longest_rising([positions[name] for name in new])
     names = list(new)
     return {
         f"{group}.{name}": f"{group}.{names[number - 1]}" if number else None
         for number, name in enumerate(names)
-        if there[name] not in stay
+        if positions[name] not in stay
     }
 
 
@@ -222,17 +222,17 @@ def apply(change: Change, places: Places) -> None:
             places[group] = _reordered(places[group], moves)
 
 
-def _reordered(held: Mapping[str, Any], moves: Mapping[str, str | None]) -> dict[str, Any]:
+def _reordered(items: Mapping[str, Any], moves: Mapping[str, str | None]) -> dict[str, Any]:
     followers: dict[str | None, list[str]] = {}
     for name, before in moves.items():
         followers.setdefault(before, []).append(name)
     order: list[str] = []
-    waiting = [*reversed([name for name in held if name not in moves]), *followers.get(None, ())]
+    waiting = [*reversed([name for name in items if name not in moves]), *followers.get(None, ())]
     while waiting:
         name = waiting.pop()
         order.append(name)
         waiting += reversed(followers.get(name, ()))
-    return {name: held[name] for name in order if name in held}
+    return {name: items[name] for name in order if name in items}
 
 
 # --- the digest

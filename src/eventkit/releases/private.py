@@ -55,7 +55,7 @@ def write_log(path: Path, lines: Sequence[Line]) -> None:
         update_file(path, _text(lines), like=document_of(path))
         return
     private, public = private_log_path(path), _public_lines(path, lines)
-    held = private.read_bytes() if private.exists() else None
+    old_data = private.read_bytes() if private.exists() else None
     is_new = update_file(private, _text(lines), is_private=True)
     if not public:
         return
@@ -63,10 +63,10 @@ def write_log(path: Path, lines: Sequence[Line]) -> None:
         update_file(path, _text(public), like=document_of(path))
     except BaseException:  # an interrupt too must leave both as they were
         with suppress(OSError):
-            if held is None:
+            if old_data is None:
                 private.unlink()
             elif is_new:
-                write_file(private, [held], is_private=True)
+                write_file(private, [old_data], is_private=True)
         raise
 
 

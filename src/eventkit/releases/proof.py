@@ -51,14 +51,14 @@ def _refuse_forks(text: Text, lines: Sequence[Line]) -> None:
 
 
 def _named(text: Text, digest: str | None) -> str:
-    found = (number for number, data in text.lines if digest_of(data) == digest)
-    number = next(found, None)
+    numbers = (number for number, data in text.lines if digest_of(data) == digest)
+    number = next(numbers, None)
     return f"line {number}" if number else "one line"
 
 
 def _require_chain(text: Text, lines: Sequence[Line]) -> None:
     before: Line | None = None
-    left: list[Line] = []
+    remaining: list[Line] = []
     # What is public of an event may begin with a later release.
     number = lines[0].release.number if lines[0].private else 1
     for line in lines:
@@ -69,13 +69,16 @@ def _require_chain(text: Text, lines: Sequence[Line]) -> None:
         if late or is_other:
             text.refuse_edited(line.number)
         if line.unpublishes:
-            if not can_unpublish(left, line.release.number) or line.digest != left[-2].digest:
+            if (
+                not can_unpublish(remaining, line.release.number)
+                or line.digest != remaining[-2].digest
+            ):
                 text.refuse_edited(line.number)
-            left.pop()
+            remaining.pop()
         elif line.release.number != number:
             text.refuse_edited(line.number)
         else:
-            left.append(line)
+            remaining.append(line)
             number += 1
         before = line
 
@@ -86,10 +89,10 @@ def _require_known(text: Text, lines: Sequence[Line]) -> None:
     Raises:
         LogError: If one does not.
     """
-    found = _unknown(lines)
+    unknown_names = _unknown(lines)
     for line in lines:
         with refusing_edited(text, line.number):
-            unknown = next(found)
+            unknown = next(unknown_names)
         if unknown:
             text.fail(line.number, f"it tells of {unknown}; restore the log from a copy")
     with refusing_edited(text, lines[-1].number):
@@ -104,27 +107,27 @@ def _unknown(lines: Sequence[Line]) -> Iterator[str]:
     gone: dict[str, set[str]] = {}
     first = ""
     for line, places in states(lines):
-        own = places["event"]["uid"]
-        first = first or own
+        event_uid = places["event"]["uid"]
+        first = first or event_uid
         if line.unpublishes:
             spoken, gone = languages_in(places), _gone_after(lines, line)
             yield ""
             continue
-        known |= {own, *_session_uids(line.change, own)}
+        known |= {event_uid, *_session_uids(line.change, event_uid)}
         now = languages_in(places)
         readers = (name for name in line.shown if name.partition(".")[2] not in {"", *spoken, *now})
-        entries = (uid for uid in line.unknown(known) if not is_day_uid(uid, own))
+        entries = (uid for uid in line.unknown(known) if not is_day_uid(uid, event_uid))
         reader, entry = next(readers, None), next(entries, None)
-        there = next(_untold_entries(line, gone), None)
+        uid_untold = next(_untold_entries(line, gone), None)
         spoken = now
-        if own != first:
-            yield f"another event, {shortened(repr(own))}, than the first line"
+        if event_uid != first:
+            yield f"another event, {shortened(repr(event_uid))}, than the first line"
         elif reader:
             yield f"a reader {shortened(repr(reader))}, whom no state of the event knows"
         elif entry:
             yield f"an entry {shortened(repr(entry))}, which no state of the event knows"
-        elif there:
-            yield f"an untold title of {shortened(repr(there))}, an entry that is not gone"
+        elif uid_untold:
+            yield f"an untold title of {shortened(repr(uid_untold))}, an entry that is not gone"
         else:
             yield ""
 
@@ -137,9 +140,9 @@ def _untold_entries(line: Line, gone: dict[str, set[str]]) -> Iterator[str]:
         gone: By reader the UIDs of entries that are gone, which the line changes.
     """
     for name in (*line.shown, *(gone.keys() - line.shown.keys())):
-        own = name.partition(".")[0]
-        shown = line.shown[name if name in line.shown else own]
-        ended = gone.setdefault(name, set(gone.get(own, ())))
+        audience = name.partition(".")[0]
+        shown = line.shown[name if name in line.shown else audience]
+        ended = gone.setdefault(name, set(gone.get(audience, ())))
         ended.difference_update(shown.new)
         ended.update(shown.gone)
         yield from (uid for uid in shown.untold if uid not in ended)
@@ -153,7 +156,7 @@ def _gone_after(lines: Sequence[Line], last: Line) -> dict[str, set[str]]:
     return gone
 
 
-def _session_uids(change: Change, own: str) -> Iterator[str]:
+def _session_uids(change: Change, event_uid: str) -> Iterator[str]:
     for place, session in change.set.items():
         if place.startswith("sessions."):
-            yield session_uid(place.removeprefix("sessions."), session.get("uid"), own)
+            yield session_uid(place.removeprefix("sessions."), session.get("uid"), event_uid)

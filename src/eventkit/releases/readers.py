@@ -64,20 +64,20 @@ def _other_languages(old: Event, new: Event) -> Iterator[str]:
     yield from languages.values()
 
 
-def seen_by(event: Event, reader: Reader) -> Event | None:
+def view_of(event: Event, reader: Reader) -> Event | None:
     """Return all that a reader sees of an event, in its own language where it has not the reader's.
 
     Returns:
         None where the event is not for that audience.
     """
     try:
-        seen = views.for_audience(event, reader.audience)
+        view = views.for_audience(event, reader.audience)
     except RestrictedError:
         return None
     try:
-        return views.in_language(seen, reader.language or seen.language)
+        return views.in_language(view, reader.language or view.language)
     except LanguageError:
-        return views.in_language(seen, seen.language)
+        return views.in_language(view, view.language)
 
 
 class Past:
@@ -102,25 +102,25 @@ class Past:
         Args:
             reader: Who reads, in which language; None is the event's own.
         """
-        seen = seen_by(self._event, reader)
-        if seen is None:
+        view = view_of(self._event, reader)
+        if view is None:
             return NOTHING
         known = self._restrictions_for(reader.audience)
-        old = seen_by(known.last, reader) if known else None
+        old = view_of(known.last, reader) if known else None
         if known is None or old is None:
-            return Shown(new=tuple(subjects_by_uid(seen)))
+            return Shown(new=tuple(subjects_by_uid(view)))
         fold = folded(self._log, reader)
-        comparison = compare_calendars(old, seen)
-        remaining = {seen.uid_of(session): session for session in seen.sessions}
-        gone = dict(_ended(comparison, old, seen, fold, remaining))
-        gone |= _ended_earlier(fold, old, seen, remaining, {*gone, *comparison.new})
+        comparison = compare_calendars(old, view)
+        remaining = {view.uid_of(session): session for session in view.sessions}
+        gone = dict(_ended(comparison, old, view, fold, remaining))
+        gone |= _ended_earlier(fold, old, view, remaining, {*gone, *comparison.new})
         gone = {
-            uid: each if known.may_be_told(uid, each) else evolve(each, title=None)
-            for uid, each in gone.items()
+            uid: entry if known.may_show_title(uid, entry) else evolve(entry, title=None)
+            for uid, entry in gone.items()
         }
         resumed = comparison.resumed.intersection(fold.gone)
-        left = _left(old, seen)
-        changed = dict.fromkeys((*comparison.changed, *self._moved_in_agendas(old, seen)))
+        lost = _lost_words(old, view)
+        changed = dict.fromkeys((*comparison.changed, *self._moved_in_agendas(old, view)))
         return Shown(
             new=(*comparison.new, *sorted(resumed)),
             changed=tuple(uid for uid in changed if uid not in resumed),
@@ -129,11 +129,11 @@ class Past:
                 uid
                 for uid, earlier in fold.gone.items()
                 if uid not in gone and uid not in comparison.new
-                if earlier.title is not None and not known.may_be_told(uid, earlier)
+                if earlier.title is not None and not known.may_show_title(uid, earlier)
             ),
-            members=dict(_members(comparison, old, seen)),
-            left=left,
-            unnamed=self._unnamed(known, fold, left),
+            members=dict(_members(comparison, old, view)),
+            left=lost,
+            unnamed=self._unnamed(known, fold, lost),
         )
 
     def _restrictions_for(self, audience: Audience) -> Restrictions | None:
@@ -164,39 +164,39 @@ class Past:
     def _moved(self) -> set[str]:
         return moved_in_agenda(self._log, self._event)
 
-    def _moved_in_agendas(self, old: Event, seen: Event) -> Iterator[str]:
+    def _moved_in_agendas(self, old: Event, view: Event) -> Iterator[str]:
         """Yield the UIDs of entries in which other clocks of the event move a session."""
         if not self._moved:
             return
-        there = subjects_by_uid(old).keys() & subjects_by_uid(seen).keys()
+        uids = subjects_by_uid(old).keys() & subjects_by_uid(view).keys()
         for session in old.sessions:
             if session.id in self._moved:
                 whole, day = old.whole_of(session), old.day_of(session)
-                yield from (uid for it in (whole, day) if it and (uid := old.uid_of(it)) in there)
+                yield from (uid for it in (whole, day) if it and (uid := old.uid_of(it)) in uids)
 
-    def _unnamed(self, known: Restrictions, fold: Fold, left: Matches) -> Matches:
+    def _unnamed(self, known: Restrictions, fold: Fold, lost: Matches) -> Matches:
         """Return of what no session matches any more what is restricted since."""
-        found = {}
+        unnamed = {}
         for key in FEED_KEYS:
-            words = {*fold.left.get(key, ()), *left.get(key, ())}
-            words -= fold.unnamed.get(key, set()).difference(left.get(key, ()))
-            found[key] = tuple(
+            words = {*fold.left.get(key, ()), *lost.get(key, ())}
+            words -= fold.unnamed.get(key, set()).difference(lost.get(key, ()))
+            unnamed[key] = tuple(
                 word
                 for word in sorted(map(str, words))
                 if known.is_restricted(key, word)
                 or known.is_restricted(key, renamed_id(self._renamed, key, word))
             )
-        return {key: words for key, words in found.items() if words}
+        return {key: words for key, words in unnamed.items() if words}
 
 
 def _ended(
-    comparison: Comparison, old: Event, seen: Event, fold: Fold, remaining: Mapping[str, Session]
+    comparison: Comparison, old: Event, view: Event, fold: Fold, remaining: Mapping[str, Session]
 ) -> Iterator[tuple[str, Gone]]:
     """Yield by UID the entries that end, as they were last shown."""
     for uid, subject in comparison.ended.items():
         if isinstance(subject, Session):
             last_shown = _gone_session(old, subject, fold.gone.get(uid))
-            yield uid, _ending(last_shown, seen, remaining.get(uid))
+            yield uid, _ending(last_shown, view, remaining.get(uid))
         elif isinstance(subject, ProgrammeDay):
             yield uid, _gone_day(old, subject)
     for uid, session in comparison.breaks.items():
@@ -204,7 +204,7 @@ def _ended(
 
 
 def _members(
-    comparison: Comparison, old: Event, seen: Event
+    comparison: Comparison, old: Event, view: Event
 ) -> Iterator[tuple[str, tuple[Member, ...]]]:
     """Yield by UID what became of sessions that entries tell of, where selections may show it."""
     known: dict[tuple[int, str], Matches] = {}
@@ -220,8 +220,8 @@ def _members(
         members = (
             Member(
                 tuple(matches_in(old, pair.was)),
-                tuple(matches_in(seen, pair.now)),
-                (*matches_in(old, pair.beside[0]), *matches_in(seen, pair.beside[1])),
+                tuple(matches_in(view, pair.now)),
+                (*matches_in(old, pair.beside[0]), *matches_in(view, pair.beside[1])),
             )
             for pair in pairs
         )
@@ -230,35 +230,35 @@ def _members(
 
 
 def _ended_earlier(
-    fold: Fold, old: Event, seen: Event, remaining: Mapping[str, Session], others: Container[str]
+    fold: Fold, old: Event, view: Event, remaining: Mapping[str, Session], others: Container[str]
 ) -> dict[str, Gone]:
     """Return by UID the entries that ended earlier and of which calendars say something else now.
 
     A break is none of them: it has an entry, which is compared with the others.
     """
-    before, after = AllEntries(old), AllEntries(seen)
-    found = {}
+    before, after = AllEntries(old), AllEntries(view)
+    changed = {}
     for uid, earlier in fold.gone.items():
         if earlier.why is Ending.BREAK or uid in others:
             continue
-        now, revision = _ending(earlier, seen, remaining.get(uid)), fold.revision(uid)
-        told, tells = (each.withdrawn(uid, revision) for each in (earlier, now))
-        if earlier.is_moved or before.of(told) != after.of(tells):
-            found[uid] = evolve(now, clock=None)
-    return found
+        now, revision = _ending(earlier, view, remaining.get(uid)), fold.revision(uid)
+        old_entry, tells = (entry.withdrawn(uid, revision) for entry in (earlier, now))
+        if earlier.is_moved or before.of(old_entry) != after.of(tells):
+            changed[uid] = evolve(now, clock=None)
+    return changed
 
 
-def _ending(gone: Gone, seen: Event, session: Session | None) -> Gone:
+def _ending(gone: Gone, view: Event, session: Session | None) -> Gone:
     """Return an entry that ended with what there is to say of it now.
 
     Args:
         gone: The entry as it was last shown.
-        seen: What the reader sees of the event.
+        view: What the reader sees of the event.
         session: The session in it, if it still takes place.
     """
-    if session is None or Status.CANCELLED in (session.status, seen.status):
+    if session is None or Status.CANCELLED in (session.status, view.status):
         return evolve(gone, why=Ending.WITHDRAWN, whole=None)
-    whole = seen.whole_of(session)
+    whole = view.whole_of(session)
     if whole is None:
         return evolve(gone, why=Ending.OPEN, whole=None, title=session.title)
     return evolve(gone, why=Ending.PART, whole=whole.title, title=session.title)
@@ -274,7 +274,7 @@ def _gone_session(old: Event, session: Session, earlier: Gone | None) -> Gone:
     """
     start, end = span_of(old, session, CalendarOptions())
     sessions = (session, *old.parts_of(session))
-    of = (*(earlier.of if earlier else ()), *(matches_of(old, each) for each in sessions))
+    of = (*(earlier.of if earlier else ()), *(matches_of(old, it) for it in sessions))
     return Gone(start=start, end=end, title=session.title, why=Ending.WITHDRAWN, of=of)
 
 
@@ -282,19 +282,19 @@ def _gone_day(old: Event, day: ProgrammeDay) -> Gone:
     """Return the entry of a day as it was last shown."""
     options = CalendarOptions()
     start, end = span_of(old, day, options)
-    told = sessions_in_day(old, day, options)
-    sessions = (part for session in told for part in (session, *old.parts_of(session)))
+    shown_sessions = sessions_in_day(old, day, options)
+    sessions = (part for session in shown_sessions for part in (session, *old.parts_of(session)))
     return Gone(
         start=start,
         end=end,
         title=title_of_day(old, day),
         why=Ending.WITHDRAWN,
-        of=tuple(matches_of(old, each) for each in sessions),
+        of=tuple(matches_of(old, it) for it in sessions),
         day=day.date,
     )
 
 
-def _left(old: Event, new: Event) -> Matches:
+def _lost_words(old: Event, new: Event) -> Matches:
     """Return the words under the keys of feeds that sessions matched and no session matches now."""
     current = {session.id: session for session in new.sessions}
     words = {key: set[str]() for key in FEED_KEYS}
@@ -307,7 +307,7 @@ def _left(old: Event, new: Event) -> Matches:
             break
         for key, candidates in words.items():
             candidates.difference_update(words_of(new, key, session))
-    return {key: tuple(sorted(found)) for key, found in words.items() if found}
+    return {key: tuple(sorted(lost)) for key, lost in words.items() if lost}
 
 
 def _who_and_where(session: Session | None) -> object:
@@ -329,8 +329,8 @@ def folded(log: Log, reader: Reader) -> Fold:
     """
     first, *later = log.lines
     fold = Fold(first.step)
-    name, own = reader_name(reader).casefold(), str(reader.audience)
+    name, audience = reader_name(reader).casefold(), str(reader.audience)
     for line in later:
-        if shown := line.shown[name if name in line.shown else own]:
+        if shown := line.shown[name if name in line.shown else audience]:
             fold.take(line.step, shown)
     return fold

@@ -75,8 +75,8 @@ def release(
     _require_whole(event)
     _require_utf8(note, by)
     with locked(target):
-        there = target.exists() or private_log_path(target).exists()
-        log = load_log(target) if there else None
+        exists = target.exists() or private_log_path(target).exists()
+        log = load_log(target) if exists else None
         if log:
             if log.is_public:
                 raise log.private_missing("nothing can be released")
@@ -84,14 +84,14 @@ def release(
             if is_split(target):  # a crash may have kept a release out of what the public may know
                 write_log(target, log.written)
             _require_changed(event, log)
-        made = Release(
+        entry = Release(
             number=log.next_step.number if log else 1,
             time=next_time(log.written[-1].release if log else None, now or datetime.now(UTC)),
             note=note,
             by=by,
             forced=forced,
         )
-        lines = *(log.written if log else ()), next_line(log, made, event, renamed=renamed)
+        lines = *(log.written if log else ()), next_line(log, entry, event, renamed=renamed)
         write_log(target, lines)
     return Log(path=target, written=lines)
 
@@ -143,13 +143,13 @@ def unpublish(
         log = load_log(target)
         if log.is_public:
             raise log.private_missing("nothing can be taken back")
-        if any(made.number == number for made in log.unpublished):
+        if any(entry.number == number for entry in log.unpublished):
             write_log(target, log.written)  # a crash may have kept it out of the public log
             raise ReleaseError(f"release {number} was taken back already: there is nothing to do")
         _require_last(log, number)
         time = next_time(log.written[-1].release, now or datetime.now(UTC))
-        made = Release(number=number, time=time, note=note, by=by)
-        lines = *log.written, spelled_unpublish(made, log.written)
+        entry = Release(number=number, time=time, note=note, by=by)
+        lines = *log.written, spelled_unpublish(entry, log.written)
         write_log(target, lines)
     return Log(path=target, written=lines)
 
@@ -186,8 +186,8 @@ def _require_utf8(*texts: str) -> None:
         try:
             text.encode()
         except UnicodeEncodeError as error:
-            said = f"{shortened(ascii(text))} is no text in UTF-8: write the note or name anew"
-            raise ReleaseError(said) from error
+            problem = f"{shortened(ascii(text))} is no text in UTF-8: write the note or name anew"
+            raise ReleaseError(problem) from error
 
 
 def _new_uid() -> str:
@@ -215,7 +215,7 @@ def next_time(last: Release | None, now: datetime) -> datetime:
 
 def next_line(
     log: Log | None,
-    made: Release,
+    release: Release,
     event: Event,
     touched: Mapping[str, Iterable[str]] | None = None,
     *,
@@ -225,7 +225,7 @@ def next_line(
 
     Args:
         log: The releases so far, of the same event; None before the first.
-        made: The release.
+        release: The release.
         event: The whole event.
         touched: By reader UIDs that calendars have with the time of this release already, whether
             or not it changes anything of them.
@@ -233,10 +233,10 @@ def next_line(
     """
     places = places_of(event)
     if log is None:
-        return spelled_line(made, places, change_between({}, places), {}, last=None)
+        return spelled_line(release, places, change_between({}, places), {}, last=None)
     change = change_between(last_places(log), places)
     shown = _with_touched(shown_to_readers(log, event, renamed), touched or {})
-    return spelled_line(made, places, change, shown, log.written[-1], renamed=renamed)
+    return spelled_line(release, places, change, shown, log.written[-1], renamed=renamed)
 
 
 def _with_touched(
@@ -249,8 +249,8 @@ def _with_touched(
     names = {name.casefold() for name in shown}
     uids: dict[str, list[str]] = {name: [] for name in names}
     for name in {*names, *touched}:
-        own = name.partition(".")[0]
-        uids[name if name in names else own] += touched.get(name, touched.get(own, ()))
+        audience = name.partition(".")[0]
+        uids[name if name in names else audience] += touched.get(name, touched.get(audience, ()))
 
     def with_touched(name: str, record: Shown) -> Shown:
         stamped = {*record.restamped()}

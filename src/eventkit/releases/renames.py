@@ -50,23 +50,23 @@ def renamed(log: Log, event: Event) -> tuple[Renamed, ...]:
     """
     before, now = last_places(log), places_of(event)
     sessions = before.get("sessions", {})
-    found = list(_sessions(log, sessions, now.get("sessions", {})))
+    pairs_ = list(_sessions(log, sessions, now.get("sessions", {})))
     for table in WITH_FEEDS:
         old, new = before.get(table, {}), now.get(table, {})
         if gone := old.keys() - new.keys():
             referred = {id for session in sessions.values() for id in _references(table, session)}
-            held = {id: old[id] for id in old if id in gone & referred}
+            dropped = {id: old[id] for id in old if id in gone & referred}
             added = {id: item for id, item in new.items() if id not in old}
-            pairs = _pairs(held, added, lambda _, item: [_title(item)])
-            found += (Renamed(table, one, other) for one, other in pairs)
-    return tuple(found)
+            pairs = _pairs(dropped, added, lambda _, item: [_title(item)])
+            pairs_ += (Renamed(table, one, other) for one, other in pairs)
+    return tuple(pairs_)
 
 
 def _sessions(
     log: Log, old: Mapping[str, Mapping[str, Any]], new: Mapping[str, Mapping[str, Any]]
 ) -> Iterator[Renamed]:
     before, now = (
-        {_uid(log, id, session): id for id, session in held.items()} for held in (old, new)
+        {_uid(log, id, session): id for id, session in sessions.items()} for sessions in (old, new)
     )
     gone = {id: old[id] for uid, id in before.items() if uid not in now}
     added = {id: new[id] for uid, id in now.items() if uid not in before}
@@ -130,5 +130,5 @@ def _references(table: str, session: Mapping[str, Any]) -> Iterable[str]:
 
 
 def _people(session: Mapping[str, Any]) -> set[str]:
-    written_out = {each["who"] for each in session.get("participations", ())}
+    written_out = {it["who"] for it in session.get("participations", ())}
     return written_out.union(*(session.get(name, ()) for name in SESSION_SHORTHANDS))

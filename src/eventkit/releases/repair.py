@@ -32,7 +32,7 @@ from eventkit.releases.log import Log, event_at, require_pairs
 from eventkit.releases.patch import Places, apply, places_digest
 from eventkit.releases.private import write_log
 from eventkit.releases.proof import read_lines
-from eventkit.releases.readers import seen_by
+from eventkit.releases.readers import view_of
 from eventkit.releases.releasing import locked, next_line, next_time
 
 
@@ -54,7 +54,7 @@ class Mended:
     kept: tuple[int, ...] = ()
 
     @property
-    def said(self) -> str:
+    def summary(self) -> str:
         """The same in words."""
         if self.copy is None:
             return "there is nothing to mend"
@@ -114,13 +114,13 @@ def _mended(text: Text, path: Path) -> Mended:
     written, kept = _chained(text.path, _ordered(text, lines), lines)
     if not written:
         text.fail(None, f"there is no whole line in it: {text.anew}")
-    read_lines(evolve(text, lines=tuple((each.number, each.data) for each in written)))
+    read_lines(evolve(text, lines=tuple((line.number, line.data) for line in written)))
     if text.path != path and path.exists():
         public = text_of(path)
         require_pairs(public, _whole_lines(public)[0], [*lines, *written])
     old = {line.data for line in lines}
     moved = tuple(
-        each.release.number for each in written if each.data not in old and not each.unpublishes
+        line.release.number for line in written if line.data not in old and not line.unpublishes
     )
     return _replaced(text, path, written, Mended(torn=torn, moved=moved, kept=kept))
 
@@ -141,12 +141,12 @@ def _whole_lines(text: Text) -> tuple[list[Line], int]:
     """Return the lines that are releases, each once, and how many are torn."""
     lines: dict[bytes, Line] = {}
     torn = 0
-    held = [(number, data) for number, data in text.lines if not is_conflict_mark(data)]
-    for number, data in held:
+    candidates = [(number, data) for number, data in text.lines if not is_conflict_mark(data)]
+    for number, data in candidates:
         try:
             lines.setdefault(data, read_line(text, number, data))
         except LogError:
-            if number != held[-1][0] or not is_torn(data):
+            if number != candidates[-1][0] or not is_torn(data):
                 raise
             torn += 1
     return list(lines.values()), torn
@@ -158,10 +158,10 @@ def _ordered(text: Text, lines: Sequence[Line]) -> Iterator[tuple[Line, Places]]
     for line in lines:
         followers[line.previous].append(line)
     waiting = [(line, Places()) for line in followers[None]]
-    left = len(lines)
+    remaining = len(lines)
     while waiting:
-        line, before = min(waiting, key=lambda each: each[0].release.time)
-        waiting = [each for each in waiting if each[0] is not line]
+        line, before = min(waiting, key=lambda it: it[0].release.time)
+        waiting = [it for it in waiting if it[0] is not line]
         places = {group: dict(values) for group, values in before.items()}
         with refusing_edited(text, line.number):
             if line.unpublishes:
@@ -171,17 +171,17 @@ def _ordered(text: Text, lines: Sequence[Line]) -> Iterator[tuple[Line, Places]]
             if places_digest(places) != line.digest:
                 text.refuse_edited(line.number)
         yield line, places
-        left -= 1
+        remaining -= 1
         waiting += ((follower, places) for follower in followers[digest_of(line.data)])
-    if left:
+    if remaining:
         known_lines = {digest_of(line.data) for line in lines}
-        lost = next(each for each in lines if each.previous not in {None, *known_lines})
+        lost = next(it for it in lines if it.previous not in {None, *known_lines})
         text.fail(lost.number, "the line before this one was edited or is missing")
 
 
 def _chain_to(line: Line, lines: Iterable[Line]) -> list[Line]:
     """Return a line and all that it follows, the first one first."""
-    known = {digest_of(each.data): each for each in lines}
+    known = {digest_of(it.data): it for it in lines}
     chain = [line]
     while previous := chain[-1].previous:
         chain.append(known[previous])
@@ -199,43 +199,41 @@ def _chained(
     Returns:
         The lines, and the numbers of the releases that nothing takes back now.
     """
-    made: list[Line] = []
+    chain: list[Line] = []
     kept: list[int] = []
     numbers: dict[bytes, int] = {}
     last: tuple[Places, Event] | None = None
     for line, places in ordered:
-        if line.previous == (digest_of(made[-1].data) if made else None):
-            made.append(evolve(line, number=line.release.number))
+        if line.previous == (digest_of(chain[-1].data) if chain else None):
+            chain.append(evolve(line, number=line.release.number))
             last = None
         elif line.unpublishes:
             number = numbers[standing(_chain_to(line, lines)[:-1])[-1].data]
-            made += _unpublished_anew(line, number, made)
-            kept += [
-                each.release.number for each in standing(made) if each.release.number == number
-            ]
+            chain += _unpublished_anew(line, number, chain)
+            kept += [it.release.number for it in standing(chain) if it.release.number == number]
             last = None
         else:
-            log = Log(path=path, written=made, last=last)
+            log = Log(path=path, written=chain, last=last)
             last = places, event_at(path, line, places)
-            time = next_time(made[-1].release, line.release.time)
+            time = next_time(chain[-1].release, line.release.time)
             release = evolve(line.release, number=log.next_step.number, time=time)
             published = _published(line, last[1])
-            made.append(next_line(log, release, last[1], published, renamed=line.renamed))
-        numbers[line.data] = made[-1].release.number
-    return tuple(made), tuple(kept)
+            chain.append(next_line(log, release, last[1], published, renamed=line.renamed))
+        numbers[line.data] = chain[-1].release.number
+    return tuple(chain), tuple(kept)
 
 
-def _unpublished_anew(line: Line, number: int, made: Sequence[Line]) -> list[Line]:
+def _unpublished_anew(line: Line, number: int, chain: Sequence[Line]) -> list[Line]:
     """Return the line that takes back a release after others; none where it is not the last."""
-    if not can_unpublish(standing(made), number):
+    if not can_unpublish(standing(chain), number):
         return []
-    time = next_time(made[-1].release, line.release.time)
-    return [spelled_unpublish(evolve(line.release, number=number, time=time), made)]
+    time = next_time(chain[-1].release, line.release.time)
+    return [spelled_unpublish(evolve(line.release, number=number, time=time), chain)]
 
 
 def _published(line: Line, event: Event) -> dict[str, tuple[str, ...]]:
     """Return by reader the UIDs that calendars have with the time of a line, as it was written."""
     if line.previous:
         return {name: tuple(shown.uids()) for name, shown in line.shown.items()}
-    seen = {audience: seen_by(event, Reader(audience)) for audience in Audience}
-    return {str(name): tuple(subjects_by_uid(view)) for name, view in seen.items() if view}
+    views = {audience: view_of(event, Reader(audience)) for audience in Audience}
+    return {str(name): tuple(subjects_by_uid(view)) for name, view in views.items() if view}

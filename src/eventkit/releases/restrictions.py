@@ -90,7 +90,7 @@ class Restrictions:
             Names(),
         )
 
-    def may_be_told(self, uid: str, gone: Gone) -> bool:
+    def may_show_title(self, uid: str, gone: Gone) -> bool:
         """Say whether the title of an entry that ended may be told."""
         return not (self._uids.get(uid) or self._names.are_in(gone.title or ""))
 
@@ -111,7 +111,7 @@ def _places(event: Event) -> set[str]:
 def _words(event: Event, key: str) -> set[str]:
     """Return in small letters the ids or languages by which a key may select something."""
     if key == "language":
-        words = chain.from_iterable(words_of(event, key, each) for each in event.sessions)
+        words = chain.from_iterable(words_of(event, key, session) for session in event.sessions)
         return {word.casefold() for word in words}
     items = (getattr(event, TABLES[table]) for table in TABLES_OF_KEYS[key])
     return {item.id.casefold() for item in chain.from_iterable(items)}

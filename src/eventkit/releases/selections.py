@@ -49,12 +49,12 @@ class Member:
         return is_changed and (not self.beside or is_selected(self.beside, select))
 
 
-def is_selected(held: Iterable[Matches], select: Selection) -> bool:
+def is_selected(sessions: Iterable[Matches], select: Selection) -> bool:
     """Say whether a selection holds one of several sessions."""
-    wanted = {key: set(map(str, choices)) for key, choices in select.items()}
+    required = {key: set(map(str, choices)) for key, choices in select.items()}
     return any(
-        all(not words.isdisjoint(map(str, matches.get(key, ()))) for key, words in wanted.items())
-        for matches in held
+        all(not words.isdisjoint(map(str, matches.get(key, ()))) for key, words in required.items())
+        for matches in sessions
     )
 
 
@@ -65,9 +65,9 @@ def words_of(event: Event, key: str, session: Session) -> set[str]:
 
 def matches_of(event: Event, session: Session) -> Matches:
     """Return what a session matches under each key of a selection; a day also by its number."""
-    found = {key: sorted(words_of(event, key, session)) for key in _KEYS}
+    by_key = {key: sorted(words_of(event, key, session)) for key in _KEYS}
     matches: dict[str, tuple[str | int, ...]] = {
-        key: (*words,) for key, words in found.items() if words
+        key: (*words,) for key, words in by_key.items() if words
     }
     if day := event.day_of(session):
         matches["day"] = day.isoformat(), (day - event.start).days + 1
@@ -92,9 +92,9 @@ def renamed_id(renames: Iterable[tuple[str, str]], key: str, id: str) -> str:
 # --- as a line of the log has it
 
 
-def spelled_matches(held: Iterable[Matches]) -> list[dict[str, list[str | int]]]:
+def spelled_matches(all_matches: Iterable[Matches]) -> list[dict[str, list[str | int]]]:
     """Return what sessions match as JSON."""
-    return [{key: list(words) for key, words in matches.items()} for matches in held]
+    return [{key: list(words) for key, words in matches.items()} for matches in all_matches]
 
 
 def parsed_matches(tables: Iterable[Mapping[str, Any]]) -> tuple[Matches, ...]:
@@ -117,7 +117,9 @@ def spelled_members(members: Iterable[Member]) -> Iterator[dict[str, Any]]:
     """Yield what became of sessions as JSON, without what is empty."""
     for member in members:
         table = {"was": member.was, "now": member.now, "beside": member.beside}
-        yield {key: spelled_matches(held) for key, held in table.items() if held}
+        yield {
+            key: spelled_matches(all_matches) for key, all_matches in table.items() if all_matches
+        }
 
 
 def parsed_members(tables: Iterable[Mapping[str, Any]]) -> tuple[Member, ...]:

@@ -142,7 +142,9 @@ def spelled(shown: Shown) -> dict[str, Any]:
         "changed": list(shown.changed),
         "gone": {uid: _spelled_gone(gone) for uid, gone in shown.gone.items()},
         "untold": list(shown.untold),
-        "members": {uid: [*spelled_members(held)] for uid, held in shown.members.items()},
+        "members": {
+            uid: [*spelled_members(its_members)] for uid, its_members in shown.members.items()
+        },
         **{
             name: {key: list(words) for key, words in matches.items()}
             for name, matches in (("left", shown.left), ("unnamed", shown.unnamed))
@@ -184,7 +186,10 @@ def parsed(table: Mapping[str, Any]) -> Shown:
         changed=_uids(table.get("changed", [])),
         gone={uid: _parsed_gone(gone) for uid, gone in table.get("gone", {}).items()},
         untold=_uids(table.get("untold", [])),
-        members={uid: parsed_members(held) for uid, held in table.get("members", {}).items()},
+        members={
+            uid: parsed_members(its_members)
+            for uid, its_members in table.get("members", {}).items()
+        },
         left=parsed_words(table.get("left", {})),
         unnamed=parsed_words(table.get("unnamed", {})),
     )
@@ -284,8 +289,8 @@ class Fold:
         steps = {
             uid: step
             for step, members in self._members
-            for uid, held in members.items()
-            if any(member.is_changed(select) for member in held)
+            for uid, its_members in members.items()
+            if any(member.is_changed(select) for member in its_members)
         }
         return {
             uid: self._revision(self._first.get(uid, self.origin), step)

@@ -12,7 +12,7 @@ from eventkit.model.errors import ViewError
 from eventkit.model.reader import Reader, Select, Selection
 from eventkit.releases.log import Log, require_same_event
 from eventkit.releases.patch import event_digest
-from eventkit.releases.readers import Past, folded, seen_by
+from eventkit.releases.readers import Past, folded, view_of
 from eventkit.releases.selections import is_selected, renamed_id
 
 
@@ -74,8 +74,8 @@ class Histories:
         if has_unreleased:
             last = log.next_step
             self._fold.take(last, Past(log, event).changed_for(reader))
-        seen = view or seen_by(event, reader)
-        entries = subjects_by_uid(seen) if seen else {}
+        shown = view or view_of(event, reader)
+        entries = subjects_by_uid(shown) if shown else {}
         # A log that was changed and sealed again may call gone what is there.
         self._gone = {
             uid: gone
@@ -97,7 +97,7 @@ class Histories:
         chosen = [uid for uid, gone in self._gone.items() if is_selected(gone.of, select)]
         revisions = self._whole.revisions
         if others := self._fold.revisions_in(select):
-            known = {uid: each for uid, each in others.items() if uid in revisions}
+            known = {uid: revision for uid, revision in others.items() if uid in revisions}
             revisions = immutabledict({**revisions, **known})
         return attrs.evolve(
             self._whole, revisions=revisions, withdrawn=self._fold.withdrawn(chosen)
