@@ -474,6 +474,22 @@ def test_other_rules_of_a_zone_move_what_is_cancelled(
     assert b"T120000" in walk
 
 
+def test_other_rules_that_move_a_guest_to_another_day_restamp_both_days(
+    run: Run, document: Path, tmp_path: Path
+) -> None:
+    west = with_fixed_offset(tmp_path, "Europe/Berlin", "GMT+7")
+    edit(document, "end = 2027-03-26", "end = 2027-03-27")
+    edit(document, "day = 1", 'day = 2\ntimezone = "Europe/London"')
+    edit(document, "09:00-10:00", "02:00-03:00")
+    export = ["export", "event.toml", "--to", "icalendar", "--option", "entries=days"]
+    run("release", "event.toml")
+
+    assert run("release", "event.toml", PYTHONTZPATH=west).returncode == 0
+    calendar = run(*export, PYTHONTZPATH=west).stdout.decode()
+
+    assert re.findall(r"SEQUENCE:(\d)", calendar) == ["1", "1"]
+
+
 def test_a_log_reads_alike_where_clocks_are_known_otherwise(
     run: Run, document: Path, tmp_path: Path
 ) -> None:

@@ -7,6 +7,7 @@ it now are compared, under every option.
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator, Mapping
+from datetime import date
 from functools import cached_property
 
 from attrs import evolve
@@ -161,7 +162,7 @@ class Past:
         return last, tuple(unseen)
 
     @cached_property
-    def _moved(self) -> set[str]:
+    def _moved(self) -> dict[str, date]:
         return moved_in_agenda(self._log, self._event)
 
     def _moved_in_agendas(self, old: Event, view: Event) -> Iterator[str]:
@@ -172,7 +173,8 @@ class Past:
         for session in old.sessions:
             if session.id in self._moved:
                 whole, day = old.whole_of(session), old.day_of(session)
-                yield from (uid for it in (whole, day) if it and (uid := old.uid_of(it)) in uids)
+                holders = whole, day, self._moved[session.id]
+                yield from (uid for it in holders if it and (uid := old.uid_of(it)) in uids)
 
     def _unnamed(self, known: Restrictions, fold: Fold, lost: Matches) -> Matches:
         """Return of what no session matches any more what is restricted since."""
