@@ -41,7 +41,7 @@ test: check docs  ## the whole test suite, as CI runs it
 quick: check  ## what shows most faults soonest: lint, types, tests in this process, few examples
 	HYPOTHESIS_PROFILE=few $(TESTS) --quick
 
-full: test  ## what CI has no time for: every pinned event and zone, every Python whole, 200 examples of each property
+full: test walks  ## what CI has no time for: every pinned event and zone, every Python whole, 200 examples of each property, walks
 	HYPOTHESIS_PROFILE=thorough $(TESTS) --full -m "hypothesis or full"
 	$(BIN)/python scripts/other_pythons.py
 

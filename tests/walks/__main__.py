@@ -20,10 +20,13 @@ def main() -> int:
     parser.add_argument("--walks", type=int, default=100)
     parser.add_argument("--seed", type=int, default=1, help="of the first walk")
     parser.add_argument("--releases", type=int, default=5)
+    parser.add_argument("--minutes", type=float, default=24 * 60, help="begin no walk later")
     given = parser.parse_args()
     figures: Counter[str] = Counter()
     began = time.monotonic()
     for seed in range(given.seed, given.seed + given.walks):
+        if time.monotonic() - began > given.minutes * 60:
+            break
         with tempfile.TemporaryDirectory() as folder:
             walk = Walk(seed, Path(folder), clocks=seed % CLOCKS == 0)
             walk.go(given.releases)

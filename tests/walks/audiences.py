@@ -209,10 +209,13 @@ def knowledge(released: Iterable[Document], present: Document, audience: int) ->
     hidden: dict[str, bool] = {}
     closed: dict[str, bool] = {}
     owners: dict[str, set[str]] = {}
+    first: dict[str, set[str]] = {}
     states = [*released, present]
     for number, state in enumerate(states):
         seen = view(without_unnamed(state))
-        hidden |= {token: level > audience for token, level in seen.tokens.items()}
+        for token, keys in seen.owners.items():
+            if keys & first.setdefault(token, keys):  # what only mentions it restricts nothing
+                hidden[token] = seen.tokens[token] > audience
         closed |= {key: level > audience for key, level in seen.keys.items()}
         owners |= seen.owners
         if number < len(states) - 1:
