@@ -216,8 +216,8 @@ def knowledge(released: Iterable[Document], present: Document, audience: int) ->
         for token, keys in seen.owners.items():
             if keys & first.setdefault(token, keys):  # what only mentions it restricts nothing
                 hidden[token] = seen.tokens[token] > audience
+                owners[token] = keys
         closed |= {key: level > audience for key, level in seen.keys.items()}
-        owners |= seen.owners
         if number < len(states) - 1:
             shown |= {token for token, level in seen.tokens.items() if level <= audience}
             identities |= {token for token, at in seen.identities.items() if at <= audience}
