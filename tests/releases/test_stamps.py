@@ -13,7 +13,16 @@ import pytest
 
 import eventkit
 from eventkit.exporting import UnreleasedWarning
-from eventkit.model import Audience, Event, Participation, Person, Room, Session, Track
+from eventkit.model import (
+    Audience,
+    Event,
+    Participation,
+    Person,
+    Room,
+    Session,
+    Track,
+    Venue,
+)
 from eventkit.model.errors import OptionsError, SelectionError, ViewError
 from eventkit.releases import event_digest, history, release
 
@@ -480,6 +489,30 @@ def test_a_session_that_joins_a_track_raises_the_day_in_that_track_alone(
     assert entries(after, log, select={"track": "law"}, entries="days")[day]["SEQUENCE"] == 1
     assert entries(after, log, select={"session": "talk"}, entries="days")[day]["SEQUENCE"] == 0
     assert entries(after, log, entries="days")[day]["SEQUENCE"] == 0
+
+
+def test_a_day_of_sessions_without_a_venue_is_at_none_that_a_selection_leaves(
+    releases: Releases,
+) -> None:
+    """The person is at one venue on the next day; it gets another name in the second release."""
+    venues = [Venue(id="hall", name="Hall"), Venue(id="barn", name="Barn")]
+    here = Session(
+        id="here", title="Here", **at(10, participations=[Participation(who="ada", role="chair")])
+    )
+    there = Session(id="there", title="There", day=date(2027, 3, 27), rooms=["attic"])
+    there = attrs.evolve(there, participations=here.participations)
+    rooms = [Room(id="attic", name="Attic", venue="barn")]
+    before = attrs.evolve(
+        SCHOOL, venues=venues, rooms=rooms, tracks=[], sessions=[here, there], translations={}
+    )
+    after = before.replace(Venue(id="barn", name="New Barn"))
+
+    day = entries(after, releases(before, after), select={"person": "ada"}, entries="days")[
+        "day.2027-03-26"
+    ]
+
+    assert "LOCATION" not in day
+    assert day["SEQUENCE"] == 0
 
 
 def test_a_break_that_is_gone_is_left_out_with_the_others(releases: Releases) -> None:

@@ -202,16 +202,16 @@ class _Likeness:
             _with_parts(event, (it for it in event.sessions if not it.part_of))
             for event in (self._old, self._new)
         )
-        return list(_pairs(before, after, self._are_at_same_place))
+        return list(_pairs(before, after, self._are_on_same_day))
 
     def _say_same_of(self, was: Session, now: Session) -> bool:
         before = _facts_of_member(self._old, was, self._before.phrases)
         return before == _facts_of_member(self._new, now, self._after.phrases)
 
-    def _are_at_same_place(self, was: Session, now: Session) -> bool:
-        place = _day_and_venues(self._old, was)
-        is_same = place == _day_and_venues(self._new, now)
-        if place[0] is None:  # any day may be the first that is left, and tell of it
+    def _are_on_same_day(self, was: Session, now: Session) -> bool:
+        day, whole = _day_and_whole(self._old, was)
+        is_same = (day, whole) == _day_and_whole(self._new, now)
+        if day is None:  # any day may be the first that is left, and tell of it
             return is_same and self._has_same_order and self._say_same_of(was, now)
         return is_same
 
@@ -261,15 +261,13 @@ def _with_parts(event: Event, sessions: Iterable[Session]) -> dict[str, Sessions
 
 
 def _dependent(event: Event, day: ProgrammeDay) -> Iterator[Session]:
-    """Yield the sessions of which the entry of a day says what depends on all others.
+    """Yield the sessions because of which the entry of a day depends on all other sessions.
 
-    Those without a day stand in the first day that a selection leaves, the venue of those that
-    name none is the only one that it leaves, and a day is called by its number unless it is the
-    only one that there is.
+    Sessions without a day are in the first day that a selection keeps, and a day has no number in
+    its title if it is the only one.
     """
     is_alone = event.start == event.end and len(event.days) > 1
-    placeless = (it for it in day.sessions if is_alone or (event.venues and not event.venue_of(it)))
-    for session in chain(event.unscheduled, placeless):
+    for session in chain(event.unscheduled, day.sessions if is_alone else ()):
         yield from (session, *event.parts_of(session))
 
 
@@ -298,14 +296,10 @@ def _facts_of_member(event: Event, session: Session, phrases: Phrases) -> object
     return words, offset, hours, is_break, event.day_of(session), event.venue_of(session)
 
 
-def _day_and_venues(event: Event, session: Session) -> tuple[date | None, str, set[str]]:
-    """Return all of a session that the entry of a day which does not tell of it may depend on.
-
-    That is the day that tells of it, in which session it stands there, and where it is.
-    """
+def _day_and_whole(event: Event, session: Session) -> tuple[date | None, str]:
+    """Return the day of a session and the UID of its whole, which decide the day that has it."""
     whole = event.whole_of(session) or session
-    venues = [event.venue_of(session), *map(event.venue_of, event.rooms_of(session))]
-    return event.day_of(whole), event.uid_of(whole), {venue.id for venue in venues if venue}
+    return event.day_of(whole), event.uid_of(whole)
 
 
 def _without_sessions(event: Event) -> AllEntries:

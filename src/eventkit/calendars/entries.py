@@ -380,9 +380,12 @@ def _status(event: Event, session: Session | None = None) -> Status | None:
 
 
 def _venue_of_day(event: Event, day: ProgrammeDay) -> Venue | None:
-    """Return the venue of all that the day holds, or the only one of the event."""
+    """Return the venue of all sessions of a day, or else the only one of the whole event.
+
+    The only venue that a selection leaves says nothing about sessions without one.
+    """
     venues = {venue.id: venue for session in day.sessions if (venue := event.venue_of(session))}
-    candidates = list(venues.values()) or list(event.venues)
+    candidates = list(venues.values()) or list(() if event.is_selection else event.venues)
     return candidates[0] if len(candidates) == 1 else None
 
 
