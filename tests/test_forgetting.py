@@ -288,6 +288,37 @@ def test_somebody_who_got_another_id_is_forgotten_under_both(tmp_path: Path) -> 
     assert len(eventkit.load_log(log)) == 2
 
 
+@pytest.mark.parametrize("parted", [False, True])
+def test_somebody_who_got_another_id_since_the_release_is_forgotten_under_both(
+    tmp_path: Path, parted: bool
+) -> None:
+    document = tmp_path / "event.toml"
+    text = f"{HEAD}{ADA}{SESSION}speakers = ['ada']\n"
+    document.write_text(text, "utf-8")
+    if parted:
+        (tmp_path / "event.private.toml").write_text("eventkit = 1\nextends = 'school'\n", "utf-8")
+    release(eventkit.load(document), log_path(document))
+    document.write_text(
+        text.replace("people.ada", "people.countess").replace("'ada'", "'countess'")
+    )
+
+    plan = plan_forgetting(document, "countess")
+    carry_out(plan, backup=False)
+
+    assert plan.people == {"ada": "Ada Example", "countess": "Ada Example"}
+    for log in tmp_path.glob("*.jsonl"):
+        assert b"Ada" not in log.read_bytes()
+
+
+def test_another_person_of_the_name_in_the_document_is_not_forgotten(tmp_path: Path) -> None:
+    document = tmp_path / "event.toml"
+    document.write_text(HEAD + ADA, "utf-8")
+    release(eventkit.load(document), log_path(document))
+    document.write_text(HEAD + ADA + ADA.replace("people.ada", "people.other"), "utf-8")
+
+    assert plan_forgetting(document, "other").people == {"other": "Ada Example"}
+
+
 def test_two_of_one_name_are_told_apart_by_their_ids(tmp_path: Path) -> None:
     other = ADA.replace("[people.ada]", "[people.ada-2]")
 

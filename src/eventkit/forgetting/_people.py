@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -37,15 +38,20 @@ def names_of(person: Mapping[str, Any]) -> tuple[str, ...]:
 
 
 def people_meant(
-    document: Path, states: Sequence[Tables], logs: Iterable[ReadLog], person: str | None
+    document: Path,
+    current: Sequence[Tables],
+    released: Sequence[Sequence[Tables]],
+    logs: Iterable[ReadLog],
+    person: str | None,
 ) -> dict[str, str]:
-    """Return the ids of the people who are meant, each with the name that stands first.
+    """Return the ids of the people who are meant, each with their first name in these states.
 
-    Somebody who got another id in a release is meant by both.
+    People whose id changed, in a release or since the last one, are meant by both ids.
 
     Args:
         document: The document.
-        states: The tables of its files and of each release.
+        current: The tables of its files.
+        released: The tables of each release of each log.
         logs: Its release logs.
         person: The id or the exact name; None is everybody.
 
@@ -53,6 +59,7 @@ def people_meant(
         SelectionError: If there is nobody, or a state has several people of that name.
     """
     meant: set[str] = set()
+    states = [*current, *chain.from_iterable(released)]
     for tables in states:
         people = people_in(tables)
         named = {id for id in people if person is None or person in names_of(people[id])}
@@ -66,12 +73,26 @@ def people_meant(
     if not meant:
         who = "nobody at all" if person is None else f"nobody {person!r}"
         raise SelectionError(f"{document}: there is {who} in it, its siblings or its log")
+    meant |= _ids_before(meant, current, released)
     names: dict[str, str] = dict.fromkeys(sorted(ids_of_same(logs, meant)), "")
     for tables in states:
         for id, values in people_in(tables).items():
             if id in names:
                 names[id] = names[id] or next(iter(names_of(values)), "")
     return names
+
+
+def _ids_before(
+    ids: Collection[str], current: Iterable[Tables], released: Iterable[Sequence[Tables]]
+) -> set[str]:
+    """Return the ids that people had at the last release and have no more in the document.
+
+    They have the same name there, and the last release does not know their new id.
+    """
+    last = {id: it for states in released for id, it in people_in(states[-1]).items()}
+    people = {id: values for tables in current for id, values in people_in(tables).items()}
+    names = {name for id in ids if id not in last for name in names_of(people.get(id, {}))}
+    return {id for id in last if id not in people and names.intersection(names_of(last[id]))}
 
 
 @frozen

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from itertools import chain
 from os import PathLike
 from pathlib import Path
 
@@ -119,8 +120,10 @@ def plan_forgetting(
     """
     document = Path(path)
     files, logs = read_files(document), read_logs(document)
-    states = [*(file.tables for file in reversed(files)), *parties_in(logs)]
-    people = people_meant(document, states, logs, person)
+    current = [file.tables for file in reversed(files)]
+    released = [[*parties_in([log])] for log in logs]
+    states = [*current, *chain.from_iterable(released)]
+    people = people_meant(document, current, released, logs, person)
     identity = identity_of(people, states)
     known = () if contacts else identity.names
     words = [*identity.addresses, *known]
