@@ -141,7 +141,8 @@ class Drawing:
         ]
 
     def reference(self, key: str, table: str, document: Document, often: float = 0.5) -> Item:
-        ids = list(document.get(table, ()))
+        items = document.get(table, {}).items()
+        ids = [id for id, item in items if "slots" not in item]  # those have ids of their own
         return {key: self.random.choice(ids)} if ids and self.chance(often) else {}
 
     def draw_people(self, document: Document) -> Item:
