@@ -198,6 +198,25 @@ def test_a_word_stands_in_texts_and_in_old_releases_instead_of_the_name(tmp_path
     assert past.event() == eventkit.load(document)
 
 
+def test_a_name_that_only_texts_still_hold_is_replaced_later(tmp_path: Path) -> None:
+    document = tmp_path / "event.toml"
+    session = '[sessions.walk]\ntitle = "Walk with Ada Example"\nspeakers = ["ada"]\n'
+    document.write_text(HEAD + ADA + session, "utf-8")
+    log = log_path(document)
+    release(eventkit.load(document), log)
+    first = plan_forgetting(document, "ada")
+    carry_out(first, backup=False)
+
+    plan = plan_forgetting(document, "Ada Example", instead="N.N.")
+    carry_out(plan, backup=False)
+
+    assert [mention.path for mention in first.mentions] == [document, log]
+    assert (plan.people, plan.mentions) == ({}, ())
+    assert b"Example" not in document.read_bytes() + log.read_bytes()
+    with pytest.raises(SelectionError, match="there is nobody 'Ada Example'"):
+        plan_forgetting(document, "Ada Example", instead="N.N.")
+
+
 def test_a_word_instead_does_not_make_a_past_state_unreadable(tmp_path: Path) -> None:
     document, log = tmp_path / "event.toml", tmp_path / "event.releases.jsonl"
     text = f"{HEAD}[people.ada]\nname = 'Berlin'\n"

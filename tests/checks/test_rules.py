@@ -229,6 +229,19 @@ def test_a_text_without_the_translation_that_others_have_is_warned_of() -> None:
     )
 
 
+def test_a_restricted_text_is_not_to_be_translated_where_translators_read_it() -> None:
+    event = school(
+        session("talk", "09:00", "10:00", audience="participants"),
+        translations={"ru": {"event.title": "Школа"}},
+    )
+
+    (problem,) = eventkit.check(event)
+    assert (problem.rule, problem.place) == ("translation-missing", "sessions.talk")
+    assert problem.hint == (
+        "write it beside the text, as ru = …, and not in NAME.ru.toml: it is not public"
+    )
+
+
 def test_names_need_no_translation() -> None:
     event = school(translations={"ru": {"event.title": "Школа"}})
 

@@ -93,6 +93,17 @@ def test_a_text_that_still_names_the_person_ends_with_1(run: Run, document: Path
     assert 'title = "N.N. opens"' in document.read_text("utf-8")
 
 
+def test_a_name_is_taken_from_texts_when_the_person_is_gone(run: Run, document: Path) -> None:
+    document.write_text(DOCUMENT.replace('"Opening"', '"Ada Example opens"'), "utf-8")
+    run("forget", "event.toml", "ada")
+
+    done = run("forget", "event.toml", "Ada Example", "--instead", "N.N.")
+
+    assert done.returncode == 0
+    assert done.stdout.startswith(b"event.toml: will remove Ada Example from texts\n")
+    assert 'title = "N.N. opens"' in document.read_text("utf-8")
+
+
 def test_a_second_time_there_is_nobody(run: Run) -> None:
     run("forget", "event.toml", "ada", "--no-backup")
 

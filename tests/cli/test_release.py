@@ -300,8 +300,23 @@ def test_a_session_without_a_table_of_its_own_gets_no_line(run: Run, released: P
     done = run("release", "event.toml", "--same", "opening=opening-first")
 
     assert done.returncode == 1
-    assert b"add this line to sessions.opening-first yourself" in done.stderr
+    assert b"not released; add this uid to its slot in sessions.opening" in done.stderr
+    assert b'    slots.first = { uid = "opening@9d5c2f0a-school", \xe2\x80\xa6 }' in done.stderr
     assert released.read_bytes() == before
+
+
+def test_a_session_that_got_several_days_keeps_its_identity_as_a_slot(
+    run: Run, released: Path
+) -> None:
+    edit(released, "day = 1", 'days = "all"')
+
+    done = run("release", "event.toml")
+    assert done.returncode == 1
+    line = b'    slots.1 = { uid = "opening@9d5c2f0a-school", \xe2\x80\xa6 }\n'
+    assert line in done.stderr
+
+    edit(released, 'days = "all"', line.decode().replace("…", "day = 1"))
+    assert run("release", "event.toml").returncode == 0
 
 
 def test_a_session_that_is_new_is_released_as_one(run: Run, released: Path) -> None:

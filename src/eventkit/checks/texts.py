@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 from eventkit.checks._fields import values_of
 from eventkit.checks._rule import Finding, rule
-from eventkit.model import Event, Person, Session, Severity, texts
-from eventkit.model.errors import shortened
+from eventkit.model import Audience, Event, Person, Session, Severity, texts
+from eventkit.model.errors import RestrictedError, shortened
 from eventkit.text import one_line, plain, removed_characters
 
 _NAMES = {"name", "abbreviation", "city", "region", "position"}
@@ -179,24 +179,41 @@ def text_too_long(event: Event) -> Iterator[Finding]:
 def translation_missing(event: Event) -> Iterator[Finding]:
     """In a translated event, a text without a translation appears in the event's own language.
 
+    The translation of a restricted text belongs beside it: translators have the file of
+    translations.
+
     A warning: the reader gets a mix of languages. Names need no translation.
     """
     if not event.translations:
         return
     paths = [path for path, _ in texts(event) if path.rpartition(".")[2] not in _NAMES]
+    public = _public_texts(event)
     for language, translated in event.translations.items():
-        missing: dict[str, list[str]] = defaultdict(list)
-        for path in paths:
-            if path not in translated:
-                holder, _, key = path.rpartition(".")
-                missing[holder].append(key)
-        for holder, keys in _joined(event, missing).items():
-            yield Finding(
-                holder,
-                f"no translation into {language!r} of {', '.join(keys)}",
-                f"write it beside the text, as {language} = …, or in NAME.{language}.toml"
-                f" under [{holder}]",
-            )
+        for is_public in (True, False):
+            missing: dict[str, list[str]] = defaultdict(list)
+            for path in paths:
+                if path not in translated and (path in public) is is_public:
+                    holder, _, key = path.rpartition(".")
+                    missing[holder].append(key)
+            for holder, keys in _joined(event, missing).items():
+                file = f"NAME.{language}.toml"
+                yield Finding(
+                    holder,
+                    f"no translation into {language!r} of {', '.join(keys)}",
+                    f"write it beside the text, as {language} = …, "
+                    + (
+                        f"or in {file} under [{holder}]"
+                        if is_public
+                        else f"and not in {file}: it is not public"
+                    ),
+                )
+
+
+def _public_texts(event: Event) -> frozenset[str]:
+    try:
+        return frozenset(path for path, _ in texts(event.view(audience=Audience.PUBLIC)))
+    except RestrictedError:
+        return frozenset()
 
 
 def _is_long(markdown: str) -> bool:

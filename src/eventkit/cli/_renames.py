@@ -64,11 +64,11 @@ def settle_renames(
         same += [rename for rename in open_ if click.confirm(safe(_question(rename)), err=True)]
     elif open_:
         for rename in open_:
-            warn(_advice(rename))
+            warn(_advice(rename, _line_to_add(rename, document, event)))
         raise FileProblem(f"{safe_line(str(document))}: not released; nothing was written")
     sessions = [rename for rename in same if rename.uid]
     for rename in sessions:
-        _keep_uid(document, rename)
+        _keep_uid(document, rename, _line_to_add(rename, document, event))
     renamed = {_old(rename): _new(rename) for rename in same if not rename.uid}
     return load(document) if sessions else event, renamed
 
@@ -87,7 +87,7 @@ def _question(rename: Renamed) -> str:
     return f"Is {_new(rename)} what {_old(rename)} was?"
 
 
-def _advice(rename: Renamed) -> str:
+def _advice(rename: Renamed, line: str) -> str:
     """Return the doubt, the line to paste, and the possible answers."""
     change = (
         f"{_new(rename)} has another uid than the one it was released with"
@@ -95,8 +95,7 @@ def _advice(rename: Renamed) -> str:
         else f"{_old(rename)} is gone and {_new(rename)} is new"
     )
     remedy = (
-        f"calendars would cancel the one and add the other. If they are the same session, add this"
-        f' line to {_new(rename)}:\n    uid = "{rename.uid}"\n'
+        f"calendars would cancel the one and add the other. If they are the same session, {line}\n"
         if rename.uid
         else f"the calendar of the one would end. If they are the same, put back {_old(rename)}, "
     )
@@ -141,7 +140,22 @@ def _tables(name: str, event: Event) -> Iterator[str]:
 # --- the line that keeps the UID of a session
 
 
-def _keep_uid(document: Path, rename: Renamed) -> None:
+def _line_to_add(rename: Renamed, document: Path, event: Event) -> str:
+    """Return what to add to the document for a session to keep its UID, and where."""
+    if not rename.uid:
+        return ""
+    uid = f'uid = "{safe_line(rename.uid)}"'
+    family = event.session(rename.new).repeats
+    slot = rename.new.removeprefix(f"{family}-")
+    if slot == rename.new or _table_of(document.read_bytes(), rename):
+        return f"add this line to {safe_line(_new(rename))}:\n    {uid}"
+    return (
+        f"add this uid to its slot in sessions.{safe_line(str(family))} (days are to be written as"
+        f" slots):\n    slots.{safe_line(slot)} = {{ {uid}, … }}"
+    )
+
+
+def _keep_uid(document: Path, rename: Renamed, line: str) -> None:
     """Write the `uid` of a session into the document.
 
     Raises:
@@ -158,17 +172,12 @@ def _keep_uid(document: Path, rename: Renamed) -> None:
             if load(document).session(rename.new).uid == rename.uid:
                 return
         write_file(document, [before])
-    raise FileProblem(
-        f"{safe_line(str(document))}: not released; add this line to {safe_line(_new(rename))}"
-        f' yourself, where it stands:\n    uid = "{safe_line(rename.uid or "")}"'
-    )
+    raise FileProblem(f"{safe_line(str(document))}: not released; {line}")
 
 
 def _with_uid(document: bytes, rename: Renamed) -> bytes | None:
     """Return a document with the `uid` of a session; None if it has no table of its own."""
-    id = re.escape(rename.new).encode()
-    header = rb"^\[sessions\.(?:%b|\"%b\"|'%b')\][ \t]*(?:#[^\r\n]*)?(\r?\n)" % (id, id, id)
-    match = re.search(header, document, re.MULTILINE)
+    match = _table_of(document, rename)
     if match is None:
         return None
     following = re.compile(rb"^[ \t]*\[", re.MULTILINE).search(document, match.end())
@@ -176,3 +185,10 @@ def _with_uid(document: bytes, rename: Renamed) -> bytes | None:
     table = re.sub(rb"^uid[ \t]*=.*\r?\n?", b"", document[match.end() : end], flags=re.MULTILINE)
     line = b'uid = "%b"%b' % (str(rename.uid).encode(), match[1])
     return document[: match.end()] + line + table + document[end:]
+
+
+def _table_of(document: bytes, rename: Renamed) -> re.Match[bytes] | None:
+    """Return the header of the table of a session, if it has one of its own."""
+    id = re.escape(rename.new).encode()
+    header = rb"^\[sessions\.(?:%b|\"%b\"|'%b')\][ \t]*(?:#[^\r\n]*)?(\r?\n)" % (id, id, id)
+    return re.search(header, document, re.MULTILINE)

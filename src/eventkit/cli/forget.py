@@ -68,7 +68,8 @@ def command(
     PERSON is an id or an exact name. The person is removed from the document, from the files that
     are read with it and from every line of the log, with all references to them, and as the one
     who made a release. Numbers, times and stamps of releases stay, so that calendars change by
-    this name only. Texts and files beside the document that still name the person are listed.
+    this name only. Texts and files beside the document that still name the person are listed;
+    --instead replaces the name in texts, also after the person was removed.
 
     All files are ready before the first is replaced; the log comes last. If the command is
     interrupted in between, running it again completes the work.
@@ -78,7 +79,7 @@ def command(
     _require_valid_line(person, contacts=contacts, before=before, instead=instead)
     plans = list(_plans(path, person, contacts=contacts, before=before, instead=instead))
     for plan in plans:
-        for line in _lines(plan, contacts=contacts, dry_run=dry_run):
+        for line in _lines(plan, person, contacts=contacts, dry_run=dry_run):
             click.echo(line)
     if plans and not dry_run:
         _carry_out(plans, backup=not no_backup, ask=not yes)
@@ -137,15 +138,15 @@ def _carry_out(plans: Sequence[Forgetting], *, backup: bool, ask: bool) -> None:
             click.echo(f"{safe_line(str(copy))} {note}", err=True)
 
 
-def _lines(plan: Forgetting, *, contacts: bool, dry_run: bool) -> Iterator[str]:
+def _lines(plan: Forgetting, person: str | None, *, contacts: bool, dry_run: bool) -> Iterator[str]:
     what = "the contact data of " if contacts else ""
     people = [f"{name or id} (people.{id})" for id, name in plan.people.items()]
     verb = "would remove" if dry_run else "will remove"
-    names = safe_line(shortened(people, _MAX_NAMES))
+    names = safe_line(shortened(people or [f"{person} from texts"], _MAX_NAMES))
     yield f"{safe_line(str(plan.document))}: {verb} {what}{names}"
     yield from section("files that change", [str(edit.path) for edit in plan.edits])
     for heading, is_id in (
-        ("still named in (change these by hand, or with --instead)", False),
+        ("still named in (change documents by hand, logs only with --instead)", False),
         ("the id remains as a word in (the UIDs of calendars stay for ever)", True),
     ):
         yield from section(heading, [_at(line) for line in plan.mentions if line.is_id == is_id])

@@ -56,7 +56,7 @@ def people_meant(
         person: The id or the exact name; None is everybody.
 
     Raises:
-        SelectionError: If there is nobody, or a state has several people of that name.
+        SelectionError: If a state has several people of that name.
     """
     meant: set[str] = set()
     states = [*current, *chain.from_iterable(released)]
@@ -70,9 +70,6 @@ def people_meant(
                 f" {', '.join(sorted(ids))}"
             )
         meant |= ids
-    if not meant:
-        who = "nobody at all" if person is None else f"nobody {person!r}"
-        raise SelectionError(f"{document}: there is {who} in it, its siblings or its log")
     meant |= _ids_before(meant, current, released)
     names: dict[str, str] = dict.fromkeys(sorted(ids_of_same(logs, meant)), "")
     for tables in states:

@@ -29,6 +29,7 @@ from eventkit.document.editing import (
     require_unchanged,
 )
 from eventkit.forgetting._people import (
+    Identity,
     contact_paths,
     identity_of,
     ids_of_parties,
@@ -50,7 +51,8 @@ class Forgetting:
 
     Args:
         document: The document.
-        people: The ids of the people, each with the name; empty where none is known.
+        people: The ids of the people, each with the name, which is empty where it is not known;
+            nobody where only texts still named them.
         edits: The files that change, in the order in which they are written.
         mentions: Lines of these files in which something is left.
         copies: Other files in the folder of the document that hold something of them.
@@ -81,7 +83,8 @@ def plan_forgetting(
 
     Args:
         path: The document.
-        person: The id or the exact name; None is everybody, and needs `contacts`.
+        person: The id or the exact name; None is everybody, and needs `contacts`. With `instead`
+            also the name or address of somebody whom only texts still name.
         contacts: Whether only the contact data go.
         instead: What texts say instead of the name, e-mail address and telephone number; texts
             that hold them stay as they are unless it is given.
@@ -124,7 +127,10 @@ def plan_forgetting(
     released = [[*parties_in([log])] for log in logs]
     states = [*current, *chain.from_iterable(released)]
     people = people_meant(document, current, released, logs, person)
-    identity = identity_of(people, states)
+    if people or person is None or instead is None or contacts:
+        identity = identity_of(people, states)
+    else:
+        identity = Identity(names=(person,), addresses=())
     known = () if contacts else identity.names
     words = [*identity.addresses, *known]
     replace = _replacing(words, instead)
@@ -148,6 +154,9 @@ def plan_forgetting(
         must_be_read=instead is not None,
     )
     changed = tuple(edit for edit in edits if edit.old != edit.new)
+    if not changed and not people:
+        who = "nobody at all" if person is None else f"nobody {person!r}"
+        raise SelectionError(f"{document}: there is {who} in it, its siblings or its log")
     if not changed:
         named = ", ".join(f"{name or id} (people.{id})" for id, name in people.items())
         raise SelectionError(f"{document}: nothing of {named} is there to forget")
