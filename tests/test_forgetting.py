@@ -246,6 +246,16 @@ def test_somebody_whom_only_an_old_release_holds_is_forgotten(tmp_path: Path) ->
     assert [event.people for _, event in eventkit.load_log(log)] == [(), ()]
 
 
+def test_the_log_of_another_event_is_left_as_it_is(tmp_path: Path) -> None:
+    document, log = tmp_path / "event.toml", tmp_path / "event.releases.jsonl"
+    document.write_text(f"{HEAD}organizers = ['ada']\n{ADA}", "utf-8")
+    release(eventkit.load(document), log)
+    document.write_text(document.read_text("utf-8").replace('uid = "', 'uid = "another-'), "utf-8")
+
+    with pytest.raises(LogError, match="this is the log of the event"):
+        plan_forgetting(document, "ada")
+
+
 def test_siblings_are_written_before_the_file_that_holds_the_person(tmp_path: Path) -> None:
     document = tmp_path / "event.toml"
     document.write_text(f"{HEAD}[sessions.walk]\ntitle = 'Walk'\nspeakers = ['ada']\n", "utf-8")

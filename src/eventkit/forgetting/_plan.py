@@ -93,7 +93,7 @@ def plan_forgetting(
         SelectionError: If there is nobody of that id or name, several of that name, or nothing of
             theirs to forget.
         DocumentError: If a file cannot be read, or would not be right afterwards.
-        LogError: If the log cannot be used; `load_log` says when.
+        LogError: If the log cannot be used, as `load_log` says, or is that of another event.
 
     >>> import tempfile
     >>> text = '''eventkit = 1
@@ -122,7 +122,8 @@ def plan_forgetting(
     organizers = []
     """
     document = Path(path)
-    files, logs = read_files(document), read_logs(document)
+    files = read_files(document)
+    logs = read_logs(document, _uid_in(files[-1].tables))
     current = [file.tables for file in reversed(files)]
     released = [[*parties_in([log])] for log in logs]
     states = [*current, *chain.from_iterable(released)]
@@ -194,6 +195,11 @@ def carry_out(plan: Forgetting, *, backup: bool = True) -> tuple[Path, ...]:
         old = [(path, edit.old, edit.path) for path, edit in kept]
         write_files([*old, *((edit.path, edit.new, edit.path) for edit in plan.edits)])
     return tuple(path for path, _ in kept)
+
+
+def _uid_in(tables: Tables) -> str | None:
+    event = tables.get("event")
+    return event.get("uid") if isinstance(event, Mapping) else None
 
 
 def _in_order(files: Iterable[DocumentFile], ids: Collection[str]) -> list[DocumentFile]:

@@ -27,7 +27,7 @@ from eventkit.releases.format import (
     states,
     text_of,
 )
-from eventkit.releases.log import event_at
+from eventkit.releases.log import event_at, require_same_uid
 from eventkit.releases.patch import INSTANTS, Places, change_between, places_in, tables_of
 from eventkit.releases.proof import read_lines
 from eventkit.releases.releasing import locked
@@ -48,14 +48,21 @@ class ReadLog:
     lines: tuple[Line, ...]
 
 
-def read_logs(document: Path) -> list[ReadLog]:
+def read_logs(document: Path, uid: str | None) -> list[ReadLog]:
     """Return the release logs of a document, the private one first.
 
+    Args:
+        document: The document.
+        uid: The `uid` of its event.
+
     Raises:
-        LogError: If one cannot be used; `load_log` says when.
+        LogError: If one cannot be used, as `load_log` says, or is that of another event.
     """
     texts = [text_of(path) for path in _log_paths(document) if path.exists()]
-    return [ReadLog(text, tuple(read_lines(text))) for text in texts]
+    logs = [ReadLog(text, tuple(read_lines(text))) for text in texts]
+    for log in logs:
+        require_same_uid(uid, str(log.lines[0].change.set["event.uid"]), log.text.path)
+    return logs
 
 
 def locked_logs(document: Path) -> AbstractContextManager[None]:

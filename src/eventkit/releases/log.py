@@ -343,10 +343,15 @@ def require_pairs(text: Text, lines: Iterable[Line], whole: Iterable[Line]) -> N
 
 def require_same_event(event: Event, log: Log) -> None:
     """Raise `LogError` if a log is that of another event."""
-    if event.uid != log.uid:
+    require_same_uid(event.uid, log.uid, log.path)
+
+
+def require_same_uid(uid: str | None, uid_of_log: str, path: Path) -> None:
+    """Raise `LogError` if the `uid` in a log is not that of the event."""
+    if uid != uid_of_log:
         raise LogError(
-            f"{log.path}: this is the log of the event {log.uid!r}, not of {event.uid!r}: calendars"
-            f' know the event by its uid for ever, so put back uid = "{log.uid}", or take the log'
-            " away if it is another event",
-            path=log.path,
+            f"{path}: this is the log of the event {uid_of_log!r}, not of {uid!r}: calendars"
+            f' know the event by its uid for ever, so put back uid = "{uid_of_log}", or take the'
+            " log away if it is another event",
+            path=path,
         )
