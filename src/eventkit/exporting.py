@@ -91,7 +91,6 @@ def prepare(event: Event, request: Request) -> Export:
     else:
         from eventkit.releases import Histories  # most events have no log
 
-        event = log.comparable_view(event, reader.audience)
         past = Histories(event, log, reader, view=whole).of(reader.select)
         warn_of_unreleased(past)
         numbers = _releases_to_compare(options, past, request)

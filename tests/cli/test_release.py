@@ -218,6 +218,26 @@ def test_without_the_private_log_only_the_public_gets_calendars(
     assert b"without event.private.releases.jsonl beside it" in refused.stderr
     compared = run("diff", "event.toml")
     assert (compared.returncode, compared.stdout.splitlines()[-1]) == (0, b"No changes")
+    assert compared.stderr == b""
+    refused = run("diff", "event.toml", "--audience", "participants")
+    assert refused.returncode == 1
+    assert b"without event.private.releases.jsonl beside it" in refused.stderr
+
+
+def test_the_public_log_alone_does_not_tell_what_is_restricted_since(
+    run: Run, private: Path, tmp_path: Path
+) -> None:
+    document = tmp_path / "event.toml"
+    closed = '[sessions.closed]\ntitle = "Closed"\nday = 1\ntime = "20:00-21:00"\n'
+    edit(document, "[rooms.aula]", f"{closed}[rooms.aula]")
+    run("release", "event.toml")
+    (tmp_path / "event.private.releases.jsonl").unlink()
+    edit(document, closed, f'{closed}audience = "organizers"\n')
+
+    for line in (["diff", "event.toml"], ["export", "event.toml", "--to", "icalendar"]):
+        done = run(*line)
+        assert done.returncode == 0
+        assert b"Closed" not in done.stdout
 
 
 @pytest.mark.parametrize("command", ["check", "release"])

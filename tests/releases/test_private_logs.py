@@ -16,6 +16,7 @@ from tests.laws.secrets import MARK, hidden_from
 from tests.laws.test_secrets_of_releases import NOTE, marked_walks, marks_in, released
 
 import eventkit
+from eventkit.changes import changes_since
 from eventkit.exporting import UnreleasedWarning
 from eventkit.model import Audience, Event, Person, Session
 from eventkit.model.errors import LogError
@@ -224,3 +225,19 @@ def test_a_public_log_tells_what_the_public_could_see_and_makes_the_same_calenda
         assert eventkit.export(states[-1], to=to, log=public) == eventkit.export(
             states[-1], to=to, log=whole
         )
+
+
+def test_what_is_restricted_since_is_told_no_more_without_the_private_log(private: Path) -> None:
+    log = load_log(without(private)).until(1)
+    opening, talk = STATES[0].sessions
+    restricted = attrs.evolve(
+        STATES[0], sessions=[opening, attrs.evolve(talk, title="Talk", audience="organizers")]
+    )
+
+    with pytest.warns(UnreleasedWarning):
+        calendar = eventkit.export(restricted, to="icalendar", log=log)
+    changes = changes_since(log, 1, restricted, audience="public")
+
+    assert b"Talk" not in calendar
+    assert b"STATUS:CANCELLED" in calendar
+    assert "Talk" not in changes.text() + changes.json()

@@ -295,7 +295,7 @@ def compare_with_release(
         )
         event, until = log.event(), log.releases_for(reader.audience)[-1]
     require_same_event(event, log)
-    event = log.comparable_view(event, reader.audience)
+    log.require_audience(reader.audience)
     between = states_between(log, number, event)
     changes = compare_states(
         log.event(number), event, reader, person=person, between=between, later=later

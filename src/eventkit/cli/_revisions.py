@@ -66,9 +66,7 @@ def states_of(first: str, second: str | None) -> tuple[State, State]:
     if number is None:
         event, log = load_one(document), log_beside(document)
         last = log.releases[-1].number if log else 1
-        # A public log lacks what is not for the public: all of that would seem new.
-        now = State(log.comparable_view(event, Audience.PUBLIC) if log else event, first, document)
-        return _release(document, last), now
+        return _release(document, last), State(event, first, document)
     newer = _release(document, number)
     before = newer.log.releases[-2:-1] if newer.log else ()
     if not before:
@@ -95,6 +93,13 @@ def _parts(text: str) -> tuple[Path, int | None]:
     if at and path and is_number and not Path(text).exists():
         return Path(path), int(digits)
     return Path(text), None
+
+
+def comparable_event(old: State, new: State) -> Event:
+    """Return what of the newer state the older one may have: a public log has the public part."""
+    if old.log and not new.log and old.log.uid == new.event.uid:
+        return old.log.comparable_view(new.event, Audience.PUBLIC)
+    return new.event
 
 
 def releases_between(old: State, new: State) -> Iterator[Event]:

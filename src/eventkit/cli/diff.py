@@ -68,7 +68,12 @@ def command(
     from eventkit.changes.text import text_lines
     from eventkit.cli._changes import draw_changes
     from eventkit.cli._release_log import warn_of_other_rules
-    from eventkit.cli._revisions import releases_between, states_after, states_of
+    from eventkit.cli._revisions import (
+        comparable_event,
+        releases_between,
+        states_after,
+        states_of,
+    )
     from eventkit.cli._styled_text import Span, print_plain, print_styled
     from eventkit.model import Audience
     from eventkit.model.reader import Reader
@@ -78,6 +83,8 @@ def command(
     if old.log and not new.log and old.log.uid == new.event.uid:
         warn_of_other_rules(old.log, new.event)
     reader = Reader(audience, language, selection(only))
+    for log in filter(None, (old.log, new.log)):
+        log.require_audience(reader.audience)
     changes = compare_states(
         old.event,
         new.event,
@@ -96,7 +103,7 @@ def command(
     else:
         print_plain((Span(line),) for line in text_lines(changes.report()))
     organizer = evolve(reader, audience=Audience.ORGANIZERS)
-    everything = compare_states(old.event, new.event, organizer, person=person)
+    everything = compare_states(old.event, comparable_event(old, new), organizer, person=person)
     _count_hidden(len(everything.changes) - len(changes.changes), audience)
     if exit_code and changes:
         ctx.exit(1)

@@ -74,9 +74,7 @@ def prepare_feeds(
         _require_languages(path, record, spoken, views)
     log = request.log
     histories = {
-        language: Histories(
-            log.comparable_view(event, audience), log, Reader(audience, language), view=view
-        )
+        language: Histories(event, log, Reader(audience, language), view=view)
         for language, view in views.items()
         if log
     }

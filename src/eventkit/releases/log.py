@@ -178,11 +178,13 @@ class Log:
         Raises:
             LogError: If only the public part of the log is here, and it is for others.
         """
-        if not self.is_public:
-            return event
-        if audience is not Audience.PUBLIC:
+        self.require_audience(audience)
+        return for_audience(event, audience) if self.is_public else event
+
+    def require_audience(self, audience: Audience) -> None:
+        """Raise `LogError` if only the public part of the log is here, and others ask."""
+        if self.is_public and audience is not Audience.PUBLIC:
             raise self.private_missing(f"nothing is made for {audience}")
-        return for_audience(event, audience)
 
     def private_missing(self, consequence: str) -> LogError:
         """Return the error of a log whose private part is not here."""

@@ -55,7 +55,8 @@ class Histories:
         view: What the reader sees of the whole event, where that is known.
 
     Raises:
-        LogError: If the log is of another event.
+        LogError: If the log is of another event, or only its public part is here and it is for
+            others.
         ViewError: If the event is a selection: all the rest would seem to be withdrawn.
     """
 
@@ -67,10 +68,11 @@ class Histories:
             raise ViewError(
                 "with a log the whole event is needed; say `select=` where it is exported"
             )
+        comparable = log.comparable_view(event, reader.audience)
         self._renamed = [pair for line in log.lines for pair in line.renamed.items()]
         self._fold = folded(log, reader)
         last = log.lines[-1].step
-        has_unreleased = event_digest(event) != log.digest
+        has_unreleased = event_digest(comparable) != log.digest
         if has_unreleased:
             last = log.next_step
             self._fold.take(last, Past(log, event).changed_for(reader))
