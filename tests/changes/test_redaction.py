@@ -218,3 +218,17 @@ def test_who_is_hidden_by_now_cannot_be_selected() -> None:
 
     with pytest.raises(SelectionError, match="cannot select by person 'ada': not known here"):
         diff(old, new, audience="public", select={"person": "ada"})
+
+
+def test_past_states_are_compared_where_a_room_is_restricted_since(tmp_path: Path) -> None:
+    vault = Room(id="vault", name="Vault", audience="public")
+    first = school(attrs.evolve(OPENING, rooms=[vault]), rooms=[vault])
+    opening = first.session(OPENING.id)
+    second = first.replace(attrs.evolve(opening, notice="Bring boots"))
+    third = second.replace(attrs.evolve(vault, audience="organizers"))
+    for state in (first, second, third):
+        log = release(state, tmp_path / "event.releases.jsonl")
+
+    (change,) = changes_since(log, 1, 2, audience="public").changes
+
+    assert (change.new, change.keys) == (OPENING.id, ("notice",))

@@ -467,10 +467,9 @@ class _Comparison:
         from it, it is shown at the only venue that the reader knows.
         """
         if isinstance(was, Session | Room) and isinstance(now, Session | Room):
-            venues = {
-                venue and venue.id for venue in (self.was.venue_of(was), self.now.venue_of(now))
-            }
-            if len(venues) > 1 and self.was.is_unplaced(was) != self.now.is_unplaced(now):
+            before, after = self.was_then, self.now_then
+            venues = {it and it.id for it in (before.venue_of(was), after.venue_of(now))}
+            if len(venues) > 1 and before.is_unplaced(was) != after.is_unplaced(now):
                 yield "rooms" if isinstance(now, Session) else "venue"
 
     def _with_newer_ids(self, ids: str | tuple[str, ...] | None) -> str | tuple[str, ...] | None:

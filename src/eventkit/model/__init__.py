@@ -3,7 +3,7 @@
 Plain values without formats and files; nothing here knows the rest of eventkit.
 """
 
-from eventkit.model.event import TABLES, Event, ProgrammeDay, ScheduledSession, stamp, with_history
+from eventkit.model.event import TABLES, Event
 from eventkit.model.history import (
     Change,
     ChangeKind,
@@ -18,27 +18,25 @@ from eventkit.model.items import (
     Contact,
     Day,
     Group,
-    Horizon,
     Hours,
-    Indicator,
     Item,
     Material,
     Online,
     Organization,
-    Outcome,
     Participation,
     Party,
     Person,
     Project,
-    Response,
     Room,
     Session,
     Source,
-    Statement,
     Track,
     Venue,
 )
+from eventkit.model.outcomes import Horizon, Indicator, Outcome, Response, Statement
 from eventkit.model.problem import Problem, Severity
+from eventkit.model.programme import ProgrammeDay, ScheduledSession
+from eventkit.model.stamping import stamp, with_history
 from eventkit.model.tree import texts, values
 from eventkit.model.words import (
     Answer,

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import suppress
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import cached_property
-from itertools import accumulate
 from math import inf
 from operator import itemgetter
-from typing import TYPE_CHECKING, Any, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import attrs
 from attrs import field, frozen
@@ -23,11 +21,12 @@ from eventkit.model.fields import (
     TABLE,
     VIEW,
     Extension,
-    Value,
+    Translation,
     aware_datetime,
     calendar_date,
     exact,
     freeze_extensions,
+    freeze_translations,
     item_id,
     key,
     matching,
@@ -35,12 +34,10 @@ from eventkit.model.fields import (
     non_blank_or_none,
     non_blanks,
     open_word,
-    plain_text,
     plain_word,
     ref,
     refers,
     refs,
-    reject,
     string,
     to_attribution,
     to_optional_status,
@@ -60,7 +57,6 @@ from eventkit.model.items import (
     Item,
     Online,
     Organization,
-    Outcome,
     Participation,
     Party,
     Person,
@@ -68,11 +64,12 @@ from eventkit.model.items import (
     Room,
     Session,
     Source,
-    Statement,
     Track,
     Venue,
     language_tag,
 )
+from eventkit.model.outcomes import Outcome, Statement
+from eventkit.model.programme import ProgrammeDay, ScheduledSession
 from eventkit.model.reader import Reader
 from eventkit.model.uids import day_uid, is_day_uid, session_uid
 from eventkit.model.words import EVENT_UID, Attribution, Audience, Role, Status, nearest
@@ -80,65 +77,7 @@ from eventkit.model.words import EVENT_UID, Attribution, Audience, Role, Status,
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
-Translation = immutabledict[str, str | tuple[str, ...]]
 event_uid = matching(EVENT_UID, "8 to 48 letters, digits, dots, - and _")
-
-
-def _freeze_translations(
-    translations: Mapping[str, Mapping[str, str | Iterable[str]]],
-) -> immutabledict[str, Translation]:
-    return immutabledict(
-        {
-            language: immutabledict({path: _words(texts[path]) for path in _in_order(texts)})
-            for language, texts in translations.items()
-            if texts
-        }
-    )
-
-
-def _words(text: str | Iterable[str]) -> str | tuple[str, ...]:
-    return plain_text(text) if isinstance(text, str) else tuple(map(plain_text, text))
-
-
-def _in_order(paths: Iterable[str]) -> list[str]:
-    """Return paths in the order of documents, in which those of one holder stand together."""
-    first: dict[str, int] = {}
-
-    def position(path: str) -> list[int]:
-        holders = accumulate(path.split("."), "{}.{}".format)
-        return [first.setdefault(holder, len(first)) for holder in holders]
-
-    return sorted(paths, key=position)
-
-
-@frozen(kw_only=True, repr=False, cache_hash=True)
-class ProgrammeDay(Value):
-    """One day of the programme.
-
-    Args:
-        number: Counted from the event's first day, which is 1; below 1 before it.
-        date: The date, in the event's zone.
-        item: The title and text that the document gives the day, if any.
-        sessions: What begins on the day, in order, without parts; last, what has no hours.
-    """
-
-    number: int
-    date: date
-    item: Day | None = None
-    sessions: tuple[Session, ...] = ()
-
-    @property
-    def title(self) -> str | None:
-        """The title that the document gives the day, if any."""
-        return self.item.title if self.item else None
-
-
-class ScheduledSession(NamedTuple):
-    """A session that has hours, with its start and end in UTC."""
-
-    start: datetime
-    end: datetime
-    session: Session
 
 
 @frozen(kw_only=True, repr=False, cache_hash=True)
@@ -276,7 +215,7 @@ class Event(Described):
     outcomes: tuple[Outcome, ...] = field(default=(), converter=tuple[Outcome, ...], metadata=TABLE)
     sources: tuple[Source, ...] = field(default=(), converter=tuple[Source, ...], metadata=TABLE)
     translations: immutabledict[str, Translation] = field(
-        factory=immutabledict, converter=_freeze_translations, eq=exact
+        factory=immutabledict, converter=freeze_translations, eq=exact
     )
     checks: CheckSettings = field(factory=CheckSettings, metadata=values(CheckSettings))
     exporters: immutabledict[str, immutabledict[str, Extension]] = field(
@@ -640,55 +579,6 @@ class Event(Described):
             SelectionError: If a key, id or word of the selection is not known.
         """
         return views.view_for(self, Reader(audience, language, select))
-
-
-def with_history(event: Event, history: History) -> Event:
-    """Return an event with another history, which keeps its cached look-ups.
-
-    >>> school = Event(id="school", title="School", start=date(2027, 3, 26), end=date(2027, 3, 26),
-    ...                timezone="UTC")
-    >>> with_history(school, History(has_unreleased=True)).history.has_unreleased
-    True
-    """
-    copy = tree.copy_with(event, {"history": history})
-    for name in _INDEXES:
-        with suppress(AttributeError):  # not computed yet
-            object.__setattr__(copy, name, object.__getattribute__(event, name))
-    return copy
-
-
-# attrs turns a cached property into a slot; its own slots have two underscores.
-_INDEXES = tuple(
-    name
-    for name in vars(Event)["__slots__"]
-    if name not in attrs.fields_dict(Event) and not name.startswith(("__", "_attrs_"))
-)
-_UNKNOWN = datetime(1970, 1, 1, tzinfo=UTC)
-
-
-def stamp(event: Event, *, modified: datetime | None = None) -> Event:
-    """Return an event without releases, with the time of its last change as history.
-
-    That is the event's `updated`, otherwise `modified`, otherwise 1970. It is never the time of
-    writing, so that an unchanged event gives the same bytes (RFC 5545, 3.8.7.2).
-
-    Args:
-        event: The event, viewed by audience and language.
-        modified: Aware datetime of the last change of its document.
-
-    Raises:
-        ModelError: If `modified` has no offset, so that its instant is not known.
-
-    >>> from datetime import date
-    >>> event = Event(id="e", title="E", start=date(2027, 3, 26), end=date(2027, 3, 26),
-    ...               timezone="UTC")
-    >>> stamp(event).history.modified.year
-    1970
-    """
-    if modified and modified.utcoffset() is None:
-        raise reject("time-without-offset", "modified needs an offset", value=modified)
-    latest = (event.updated or modified or _UNKNOWN).astimezone(UTC).replace(microsecond=0)
-    return with_history(event, History(modified=latest))
 
 
 TABLES = {field.key: field.name for field in tree.fields_of(Event, tree.Kind.TABLE)}

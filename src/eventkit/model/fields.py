@@ -22,6 +22,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
+from itertools import accumulate
 from typing import Any, Protocol, TypeAlias, TypeVar
 
 import attrs
@@ -51,6 +52,8 @@ PARTIES = ("people", "organizations", "groups")
 Extension: TypeAlias = (
     "str | int | float | bool | tuple[Extension, ...] | immutabledict[str, Extension]"
 )
+
+Translation: TypeAlias = "immutabledict[str, str | tuple[str, ...]]"
 
 HALF_A_CHARACTER = re.compile("[\ud800-\udfff]")  # UTF-8 cannot encode them
 
@@ -269,6 +272,34 @@ def freeze_extensions(
             raise reject("wrong-type", f"x.{plugin} must be a table", f"x.{plugin}", table)
         extensions[plugin] = extension
     return immutabledict(extensions)
+
+
+def freeze_translations(
+    translations: Mapping[str, Mapping[str, str | Iterable[str]]],
+) -> immutabledict[str, Translation]:
+    """Return the translations of an event by language, in order of the document."""
+    return immutabledict(
+        {
+            language: immutabledict({path: _plain_texts(texts[path]) for path in _in_order(texts)})
+            for language, texts in translations.items()
+            if texts
+        }
+    )
+
+
+def _plain_texts(text: str | Iterable[str]) -> str | tuple[str, ...]:
+    return plain_text(text) if isinstance(text, str) else tuple(map(plain_text, text))
+
+
+def _in_order(paths: Iterable[str]) -> list[str]:
+    """Return paths in the order of documents, in which those of one holder stand together."""
+    first: dict[str, int] = {}
+
+    def position(path: str) -> list[int]:
+        holders = accumulate(path.split("."), "{}.{}".format)
+        return [first.setdefault(holder, len(first)) for holder in holders]
+
+    return sorted(paths, key=position)
 
 
 def _field_path(instance: object, attribute: Attribute[Any]) -> str:

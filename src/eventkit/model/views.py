@@ -18,18 +18,17 @@ import attrs
 from immutabledict import immutabledict
 
 from eventkit.model.errors import LanguageError, RestrictedError, SelectionError
-from eventkit.model.fields import PARTIES, Extension
+from eventkit.model.fields import PARTIES, Extension, Translation
 from eventkit.model.items import (
     CheckSettings,
     Described,
     Group,
     Item,
-    Outcome,
     Participation,
     Room,
     Session,
-    Statement,
 )
+from eventkit.model.outcomes import Outcome, Statement
 from eventkit.model.reader import Choice, Reader, Selection
 from eventkit.model.tree import (
     Field,
@@ -53,7 +52,7 @@ from eventkit.model.unreferenced import (
 from eventkit.model.words import Attribution, Audience, guess, nearest
 
 if TYPE_CHECKING:
-    from eventkit.model.event import Event, Translation
+    from eventkit.model.event import Event
 
 A = TypeVar("A", bound="attrs.AttrsInstance")
 
