@@ -29,7 +29,7 @@ FOLDER = Path(__file__).parents[1] / "docs" / "reference"
 GENERATED = "This page is generated from the code by `make reference`."
 ELSEWHERE = {
     "eventkit.changes.changes_since": changes.changes_since,
-    "eventkit.releases.mend_log": releases.mend_log,
+    "eventkit.releases.repair_log": releases.repair_log,
     "eventkit.forgetting.plan_forgetting": forgetting.plan_forgetting,
     "eventkit.forgetting.carry_out": forgetting.carry_out,
     "eventkit_audit.audit": audit,
@@ -208,7 +208,7 @@ def rules_page() -> str:
         said = explained(rule)
         parts.append(
             f"## {rule.id}\n\n{rule.summary} ({rule.severity}).\n\n{said.text}\n\n"
-            f"{_toml(said.example)}\n\nMended:\n\n{_toml(said.mended)}\n"
+            f"{_toml(said.example)}\n\nRepaired:\n\n{_toml(said.mended)}\n"
         )
     return "\n".join(parts)
 

@@ -161,7 +161,7 @@ def test_a_torn_log_is_mended(run: Run, document: Path, tmp_path: Path) -> None:
     assert broken.returncode == 1
     assert b"event.releases.jsonl:2: the last line is torn" in broken.stderr
 
-    assert run("log", "event.toml", "--mend").returncode == 0
+    assert run("log", "event.toml", "--repair").returncode == 0
     assert run("export", "event.toml", "--to", "icalendar").returncode == 0
 
 

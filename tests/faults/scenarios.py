@@ -164,7 +164,7 @@ SCENARIOS: Mapping[str, Scenario] = {
     "unpublish-private": Scenario(
         line="release event.toml --unpublish 2", prepare=_released_in_private, each=["kill"]
     ),
-    "repair": Scenario(line="log event.toml --mend", prepare=_torn, each=["kill"]),
+    "repair": Scenario(line="log event.toml --repair", prepare=_torn, each=["kill"]),
     "forget": Scenario(line="forget event.toml ada", prepare=_released, each=["kill", "error"]),
     "feeds": Scenario(
         line="feeds event.toml -o a/feeds", prepare=_document, each=["kill", "error"]

@@ -2,7 +2,7 @@
 
 Promised is: a text is an event, or it is refused by an error of ours whose every line is short.
 What is an event can be written and read again (law 1) and makes a calendar without a fault.
-A log is read, or refused by an error of ours; it can be mended, or stays as it is.
+A log is read, or refused by an error of ours; it can be repaired, or stays as it is.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ import eventkit
 from eventkit.exporting import UnreleasedWarning
 from eventkit.model import Audience, Event
 from eventkit.model.errors import EventkitError
-from eventkit.releases import mend_log, release, unpublish
+from eventkit.releases import release, repair_log, unpublish
 
 LONGEST = 2000
 """As long as what is said of one fault may be: a path of 64 keys, a message and its advice."""
@@ -80,7 +80,7 @@ def _short(error: EventkitError) -> None:
 
 
 def _log_used(path: Path) -> None:
-    """Read a log, go back in it, export with it, release into it, mend it."""
+    """Read a log, go back in it, export with it, release into it, repair it."""
     event = None
     try:
         read = eventkit.load_log(path)
@@ -95,11 +95,11 @@ def _log_used(path: Path) -> None:
         _short(error)
     before = path.read_bytes()
     try:
-        mend_log(path)
+        repair_log(path)
         eventkit.load_log(path)
     except EventkitError as error:
         _short(error)
-        assert path.read_bytes() == before, "a log was changed that cannot be mended"
+        assert path.read_bytes() == before, "a log was changed that cannot be repaired"
 
 
 def _written_again(event: Event) -> None:

@@ -22,7 +22,7 @@ from tests.fuzz.logs import put_right
 import eventkit
 from eventkit.model import Event, Person, Release, Session
 from eventkit.model.errors import LogError, ReleaseError, TargetError
-from eventkit.releases import load_log, mend_log, release, renamed
+from eventkit.releases import load_log, release, renamed, repair_log
 from eventkit.releases.releasing import locked
 from eventkit.testing.samples import SAMPLES
 
@@ -285,7 +285,7 @@ def test_a_log_whose_only_line_is_torn_is_to_be_moved_away_at_once(released: Pat
     assert "its only line is torn" in said
     assert "move it away" in said
     with pytest.raises(LogError, match="move it away, and `eventkit release"):
-        mend_log(released)
+        repair_log(released)
 
 
 @pytest.mark.parametrize(
@@ -300,7 +300,7 @@ def test_advice_names_the_document_as_a_shell_reads_it(
     release(school(), log)
     log.write_bytes(log.read_bytes() + b"{")
 
-    assert f"`eventkit log {typed.format(tmp_path)} --mend`" in str(refused(log))
+    assert f"`eventkit log {typed.format(tmp_path)} --repair`" in str(refused(log))
 
 
 @pytest.mark.parametrize("number", [1, 2, 3])
@@ -440,7 +440,7 @@ def test_a_line_of_another_shape_is_refused(
 
     assert refused(released).line == 3
     with pytest.raises(LogError):
-        mend_log(released)
+        repair_log(released)
 
 
 def test_a_message_stays_short_whatever_a_line_says(released: Path) -> None:
@@ -495,7 +495,7 @@ def test_nobody_may_read_the_copy_of_a_log_who_may_not_read_the_log(released: Pa
     released.write_bytes(released.read_bytes() + b"torn{")
     released.chmod(0o600)
 
-    copy = mend_log(released).copy
+    copy = repair_log(released).copy
 
     assert copy is not None
     assert stat.S_IMODE(copy.stat().st_mode) == 0o600
@@ -524,7 +524,7 @@ def test_errors_can_be_sent_between_processes(released: Path) -> None:
     assert (str(again), again.path, again.line) == (str(error), error.path, 1)
 
 
-# --- mending
+# --- repair
 
 
 def fork(path: Path) -> tuple[bytes, bytes, bytes]:
@@ -550,10 +550,10 @@ def test_two_lines_after_one_are_named(path: Path) -> None:
 def test_a_fork_is_put_in_order_of_time(path: Path) -> None:
     path.write_bytes(b"\n".join(fork(path)))
 
-    mended = mend_log(path)
+    repaired = repair_log(path)
 
     log = load_log(path)
-    assert mended.moved == (3,)
+    assert repaired.moved == (3,)
     assert [each.by for each in log.releases] == ["", "Ada", "Bob"]
     assert [each.time for each in log.releases] == [NOON, NOON + HOUR, NOON + 2 * HOUR]
 
@@ -561,7 +561,7 @@ def test_a_fork_is_put_in_order_of_time(path: Path) -> None:
 def test_each_release_of_a_fork_stays_what_was_published(path: Path) -> None:
     path.write_bytes(b"\n".join(fork(path)))
 
-    mend_log(path)
+    repair_log(path)
 
     assert [event for _, event in load_log(path)] == [
         school(),
@@ -585,7 +585,7 @@ def test_no_stamp_of_a_fork_goes_back(ended: bool, path: Path) -> None:
     published = stamps(eventkit.export(second, to="icalendar", log=load_log(path)))
     path.write_bytes(path.read_bytes() + earlier)
 
-    mend_log(path)
+    repair_log(path)
 
     merged = stamps(eventkit.export(second, to="icalendar", log=load_log(path)))
     assert merged.keys() == published.keys()
@@ -612,7 +612,7 @@ def test_marks_of_git_are_named_and_taken_out(path: Path) -> None:
     )
 
     assert refused(path).line == 2
-    mend_log(path)
+    repair_log(path)
     assert len(load_log(path)) == 3
 
 
@@ -621,29 +621,29 @@ def test_a_torn_end_is_taken_out_and_all_else_stays(released: Path) -> None:
     released.write_bytes(released.read_bytes()[:-20])
     torn = released.read_bytes()
 
-    mended = mend_log(released)
+    repaired = repair_log(released)
 
     assert lines(released) == whole[:2]
-    assert mended.copy
-    assert mended.copy.read_bytes() == torn
+    assert repaired.copy
+    assert repaired.copy.read_bytes() == torn
 
 
-def test_what_is_whole_is_not_mended(released: Path) -> None:
+def test_what_is_whole_is_not_repaired(released: Path) -> None:
     before = released.read_bytes()
 
-    mended = mend_log(released)
+    repaired = repair_log(released)
 
-    assert mended.copy is None
+    assert repaired.copy is None
     assert released.read_bytes() == before
 
 
 @pytest.mark.parametrize("number", [1, 2])
-def test_an_edited_line_cannot_be_mended(number: int, released: Path) -> None:
+def test_an_edited_line_cannot_be_repaired(number: int, released: Path) -> None:
     before = released.read_bytes().replace([b"", b"School", b"Two"][number], b"Edited")
     released.write_bytes(before)
 
     with pytest.raises(LogError):
-        mend_log(released)
+        repair_log(released)
 
     assert released.read_bytes() == before
 

@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 import eventkit
 from eventkit.model import Event, Session
 from eventkit.model.errors import LogError
-from eventkit.releases import load_log, mend_log, release
+from eventkit.releases import load_log, release, repair_log
 
 NOON = datetime(2027, 1, 5, 12, tzinfo=UTC)
 NINE = datetime(2027, 3, 26, 9, tzinfo=UTC)
@@ -75,7 +75,7 @@ def git(tmp_path: Path) -> Git:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("attributes", ["", "*.jsonl merge=union\n"], ids=["marks", "union"])
-def test_what_git_merges_is_refused_and_mended_without_losing_a_release(
+def test_what_git_merges_is_refused_and_repaired_without_losing_a_release(
     attributes: str, git: Git, tmp_path: Path
 ) -> None:
     path = released(tmp_path, 1)
@@ -93,9 +93,9 @@ def test_what_git_merges_is_refused_and_mended_without_losing_a_release(
 
     assert git("merge", "-q", "theirs") == (0 if attributes else 1)
 
-    with pytest.raises(LogError, match="--mend"):
+    with pytest.raises(LogError, match="--repair"):
         load_log(path)
-    mend_log(path)
+    repair_log(path)
     titles = [event.title for _, event in load_log(path)]
     assert titles == ["Title 0", "Theirs", "Ours", "Ours again"]
 
@@ -136,7 +136,7 @@ def test_a_log_that_is_cut_off_anywhere_keeps_every_whole_release(data: st.DataO
         kept = sum(len(b"\n".join(lines[:number])) <= cut for number in (1, 2, 3))
 
         if not kept:
-            for use in (load_log, mend_log):
+            for use in (load_log, repair_log):
                 with pytest.raises(LogError, match="begins a new one"):
                     use(path)
             assert path.read_bytes() == whole[:cut]
@@ -145,7 +145,7 @@ def test_a_log_that_is_cut_off_anywhere_keeps_every_whole_release(data: st.DataO
             load_log(path)
         except LogError as error:
             assert error.line == kept + 1  # noqa: PT017  # a cut between two lines is no error
-            mend_log(path)
+            repair_log(path)
         titles = [event.title for _, event in load_log(path)]
         assert titles == [f"Title {number}" for number in range(kept)]
 

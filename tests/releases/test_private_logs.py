@@ -20,7 +20,7 @@ from eventkit.changes import changes_since
 from eventkit.exporting import UnreleasedWarning
 from eventkit.model import Audience, Event, Person, Session
 from eventkit.model.errors import LogError
-from eventkit.releases import load_log, mend_log, release
+from eventkit.releases import load_log, release, repair_log
 
 NOON = datetime(2027, 1, 5, 12, tzinfo=UTC)
 NINE = datetime(2027, 3, 26, 9, tzinfo=UTC)
@@ -158,7 +158,7 @@ def test_a_log_from_before_there_was_a_private_part_is_parted(tmp_path: Path) ->
 def test_a_public_log_of_other_releases_is_refused(path: Path, private: Path) -> None:
     private.write_bytes(b"".join(private.read_bytes().splitlines(keepends=True)[:2]))
 
-    for use in (load_log, mend_log):
+    for use in (load_log, repair_log):
         with pytest.raises(LogError, match=r"this release is not in event\.private\.") as caught:
             use(path)
         assert caught.value.line == 3
@@ -172,14 +172,14 @@ def test_a_whole_log_beside_a_private_one_is_refused(path: Path, private: Path) 
 
 
 @pytest.mark.parametrize("torn", ["event.releases.jsonl", "event.private.releases.jsonl"])
-def test_either_log_is_mended(torn: str, path: Path, private: Path) -> None:
+def test_either_log_is_repaired(torn: str, path: Path, private: Path) -> None:
     before = path.read_bytes()
     with path.with_name(torn).open("ab") as file:
         file.write(b'{"eventkit-log":2,"num')
 
-    with pytest.raises(LogError, match=r"`eventkit log \S+/event\.toml --mend`"):
+    with pytest.raises(LogError, match=r"`eventkit log \S+/event\.toml --repair`"):
         load_log(path)
-    copy = mend_log(path).copy
+    copy = repair_log(path).copy
 
     assert copy == path.with_name(f"{torn}.old-1")
     assert path.read_bytes() == before

@@ -17,7 +17,7 @@ from eventkit.exporting import UnreleasedWarning
 from eventkit.forgetting import carry_out, plan_forgetting
 from eventkit.model import Event, Person, Session
 from eventkit.model.errors import LogError, OptionsError, ReleaseError
-from eventkit.releases import load_log, log_path, mend_log, release, unpublish
+from eventkit.releases import load_log, log_path, release, repair_log, unpublish
 
 NOON = datetime(2027, 1, 5, 12, tzinfo=UTC)
 NINE = datetime(2027, 3, 26, 9, tzinfo=UTC)
@@ -215,7 +215,7 @@ def test_a_public_log_that_is_behind_is_completed(split: Path) -> None:
     after = split.read_bytes()
     split.write_bytes(before)
 
-    mend_log(split)
+    repair_log(split)
 
     assert split.read_bytes() == after
 
@@ -269,20 +269,20 @@ def forked(path: Path, *ways: list[object]) -> None:
 def test_what_somebody_released_after_it_is_kept(path: Path) -> None:
     forked(path, [THIRD], [2])
 
-    mended = mend_log(path)
+    repaired = repair_log(path)
 
-    assert mended.kept == (2,)
-    assert "took out that release 2 is taken back: it was not the last" in mended.summary
+    assert repaired.kept == (2,)
+    assert "took out that release 2 is taken back: it was not the last" in repaired.summary
     assert [event for _, event in load_log(path)] == [FIRST, SECOND, THIRD]
 
 
 def test_what_somebody_released_before_they_knew_stands_after_it(path: Path) -> None:
     forked(path, [2], [THIRD])
 
-    mended = mend_log(path)
+    repaired = repair_log(path)
 
     log = load_log(path)
-    assert (mended.moved, mended.kept) == ((3,), ())
+    assert (repaired.moved, repaired.kept) == ((3,), ())
     assert [(made.number, event) for made, event in log] == [(1, FIRST), (3, THIRD)]
     assert "SEQUENCE:2\r\n" in calendar(THIRD, log)
 
@@ -290,16 +290,16 @@ def test_what_somebody_released_before_they_knew_stands_after_it(path: Path) -> 
 def test_two_take_back_what_is_taken_back_once(path: Path) -> None:
     forked(path, [2], [2])
 
-    mended = mend_log(path)
+    repaired = repair_log(path)
 
-    assert mended.kept == ()
+    assert repaired.kept == ()
     assert [event for _, event in load_log(path)] == [FIRST]
 
 
 def test_what_one_took_back_of_their_own_gets_another_number(path: Path) -> None:
     forked(path, [THIRD], [FIRST, 3])
 
-    mend_log(path)
+    repair_log(path)
 
     log = load_log(path)
     assert [made.number for made in log.releases] == [1, 2, 3]

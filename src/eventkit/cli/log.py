@@ -24,29 +24,29 @@ if TYPE_CHECKING:
     examples=[
         "eventkit log event.toml",
         "eventkit log event.toml --json",
-        "eventkit log event.toml --mend",
+        "eventkit log event.toml --repair",
     ],
 )
 @click.argument("path", type=DOCUMENT)
 @json_option
 @click.option(
-    "--mend",
+    "--repair",
     is_flag=True,
     help="Repair a log that two people extended at once, or whose last line is incomplete.",
 )
-def command(path: Path, *, as_json: bool, mend: bool) -> None:
+def command(path: Path, *, as_json: bool, repair: bool) -> None:
     """List the releases of an event.
 
     The latest comes last. PATH is the document or its log. The whole log is verified first: an
     edited line is an error that names it. A release that was taken back is marked, with the time.
-    --mend keeps a copy of the old log.
+    --repair keeps a copy of the old log.
     """
-    from eventkit.releases import load_log, mend_log
+    from eventkit.releases import load_log, repair_log
 
     file = log_file(path)
-    if mend:
-        mended = mend_log(file)
-        click.echo(f"{safe_line(str(file))}: {mended.summary}", err=True)
+    if repair:
+        repaired = repair_log(file)
+        click.echo(f"{safe_line(str(file))}: {repaired.summary}", err=True)
     log = load_log(file)
     taken_back = log.unpublished
     releases = sorted((*log.releases, *taken_back), key=lambda release: release.number)

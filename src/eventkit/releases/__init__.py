@@ -6,21 +6,21 @@ from eventkit.releases.log import Log, load_log
 from eventkit.releases.patch import event_digest
 from eventkit.releases.releasing import release, unpublish
 from eventkit.releases.renames import Renamed, renamed
-from eventkit.releases.repair import Mended, mend_log
+from eventkit.releases.repair import Repaired, repair_log
 from eventkit.releases.stamps import Histories, history
 
 __all__ = [
     "Histories",
     "Log",
-    "Mended",
     "Renamed",
+    "Repaired",
     "event_digest",
     "history",
     "load_log",
     "log_path",
-    "mend_log",
     "release",
     "renamed",
+    "repair_log",
     "stamp",
     "unpublish",
 ]

@@ -242,9 +242,9 @@ class Text:
         self.fail(number, "this line was edited since it was written; restore the log from a copy")
 
     @property
-    def mend(self) -> str:
-        """The command that mends the log."""
-        return f"`eventkit log {self.document} --mend`"
+    def repair(self) -> str:
+        """The command that repairs the log."""
+        return f"`eventkit log {self.document} --repair`"
 
     @property
     def anew(self) -> str:
@@ -357,7 +357,9 @@ def _require_format(text: Text, number: int, format: object, known: int) -> None
 
 def _parsed(text: Text, number: int, data: bytes) -> Mapping[str, Any]:
     if is_conflict_mark(data):
-        text.fail(number, f"two people released at once, and git could not join them: {text.mend}")
+        text.fail(
+            number, f"two people released at once, and git could not join them: {text.repair}"
+        )
     table = _json(data)
     if table is None:
         _refuse_unread(text, number)
@@ -370,7 +372,7 @@ def _refuse_unread(text: Text, number: int) -> NoReturn:
     if len(text.lines) == 1:
         text.fail(number, f"its only line is torn, it was not written to its end: {text.anew}")
     text.fail(
-        number, f"the last line is torn, it was not written to its end: {text.mend} takes it out"
+        number, f"the last line is torn, it was not written to its end: {text.repair} takes it out"
     )
 
 

@@ -46,7 +46,7 @@ def _refuse_forks(text: Text, lines: Sequence[Line]) -> None:
             text.fail(
                 line.number,
                 f"this line and line {first.number} both {after}: two people released at once;"
-                f" {text.mend} puts them in order",
+                f" {text.repair} puts them in order",
             )
 
 

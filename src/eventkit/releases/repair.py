@@ -1,4 +1,4 @@
-"""Mend a release log: take out a torn end, and put in order what two people added at once."""
+"""Repair a release log: take out a torn end, and put in order what two people added at once."""
 
 from __future__ import annotations
 
@@ -37,11 +37,11 @@ from eventkit.releases.releasing import locked, next_line, next_time
 
 
 @frozen
-class Mended:
-    """What was mended in a log.
+class Repaired:
+    """What was repaired in a log.
 
     Args:
-        copy: Where the log as it was is kept; None where there was nothing to mend.
+        copy: Where the log as it was is kept; None where there was nothing to repair.
         torn: How many lines were taken out that were not written to their end.
         moved: Numbers in the new log of the releases that were put in order.
         kept: Numbers of releases that somebody took back while somebody else released after them,
@@ -57,7 +57,7 @@ class Mended:
     def summary(self) -> str:
         """The same in words."""
         if self.copy is None:
-            return "there is nothing to mend"
+            return "there is nothing to repair"
         done = ["took out the torn last line"] if self.torn else []
         if self.moved:
             numbers = ", ".join(map(str, self.moved))
@@ -68,8 +68,8 @@ class Mended:
         return f"{' and '.join(done) or 'took out what is no release'}; the old log is {self.copy}"
 
 
-def mend_log(path: Path) -> Mended:
-    """Mend a log, and keep a copy of it as it was.
+def repair_log(path: Path) -> Repaired:
+    """Repair a log, and keep a copy of it as it was.
 
     Of a last line that was not written to its end nothing remains. Lines that follow the same line
     are put one after the other, by their times; each release stays what it was, the whole event
@@ -80,7 +80,7 @@ def mend_log(path: Path) -> Mended:
         path: The log.
 
     Raises:
-        LogError: If a line was edited, or is of a newer format: that cannot be mended.
+        LogError: If a line was edited, or is of a newer format: that cannot be repaired.
         ReleaseError: If somebody is releasing at this moment.
         TargetError: If it cannot be written; the old one is still there.
     """
@@ -90,11 +90,11 @@ def mend_log(path: Path) -> Mended:
         try:
             whole = read_lines(text)
         except LogError:
-            return _mended(text, path)
-        return _with_public_part(path, whole) if private.exists() else Mended()
+            return _repaired(text, path)
+        return _with_public_part(path, whole) if private.exists() else Repaired()
 
 
-def _with_public_part(path: Path, whole: Sequence[Line]) -> Mended:
+def _with_public_part(path: Path, whole: Sequence[Line]) -> Repaired:
     """Write what the public may know anew where it is torn or behind the private log.
 
     Raises:
@@ -104,12 +104,12 @@ def _with_public_part(path: Path, whole: Sequence[Line]) -> Mended:
     lines, torn = _whole_lines(text)
     require_pairs(text, lines, whole)
     if torn:
-        return _replaced(text, path, whole, Mended(torn=torn))
+        return _replaced(text, path, whole, Repaired(torn=torn))
     write_log(path, whole)
-    return Mended()
+    return Repaired()
 
 
-def _mended(text: Text, path: Path) -> Mended:
+def _repaired(text: Text, path: Path) -> Repaired:
     lines, torn = _whole_lines(text)
     written, kept = _chained(text.path, _ordered(text, lines), lines)
     if not written:
@@ -122,10 +122,10 @@ def _mended(text: Text, path: Path) -> Mended:
     moved = tuple(
         line.release.number for line in written if line.data not in old and not line.unpublishes
     )
-    return _replaced(text, path, written, Mended(torn=torn, moved=moved, kept=kept))
+    return _replaced(text, path, written, Repaired(torn=torn, moved=moved, kept=kept))
 
 
-def _replaced(text: Text, path: Path, lines: Sequence[Line], mended: Mended) -> Mended:
+def _replaced(text: Text, path: Path, lines: Sequence[Line], repaired: Repaired) -> Repaired:
     """Write a log anew, and keep a copy of the file that was wrong."""
     copy = unused_name(text.path)
     write_file(copy, [text.path.read_bytes()], like=text.path)
@@ -134,7 +134,7 @@ def _replaced(text: Text, path: Path, lines: Sequence[Line], mended: Mended) -> 
     except BaseException:  # an interrupt too must leave nothing behind
         copy.unlink()
         raise
-    return evolve(mended, copy=copy)
+    return evolve(repaired, copy=copy)
 
 
 def _whole_lines(text: Text) -> tuple[list[Line], int]:
