@@ -45,6 +45,19 @@ def test_a_name_that_a_module_lists_is_there_and_no_private_one(module: str) -> 
     assert not [name for name in names if name.startswith("_")]
 
 
+@pytest.mark.parametrize("module", sorted(PROMISED | OURS))
+def test_a_module_lists_everything_of_its_own_that_is_visible_in_it(module: str) -> None:
+    """Names that it takes from other rooms are theirs, and listed there."""
+    names = vars(import_module(module))
+    visible = {
+        name
+        for name, value in names.items()
+        if not name.startswith("_") and str(getattr(value, "__module__", "")).startswith(module)
+    }
+
+    assert visible <= {*names["__all__"]}
+
+
 @pytest.mark.parametrize("module", sorted(OURS))
 def test_what_the_reference_names_of_a_module_is_listed_there(module: str) -> None:
     named = set(re.findall(rf"(?m)^### {re.escape(module)}\.(\w+)$", REFERENCE))

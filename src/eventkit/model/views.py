@@ -54,7 +54,7 @@ from eventkit.model.words import Attribution, Audience, guess, nearest
 if TYPE_CHECKING:
     from eventkit.model.event import Event
 
-A = TypeVar("A", bound="attrs.AttrsInstance")
+_A = TypeVar("_A", bound="attrs.AttrsInstance")
 
 __all__ = [
     "Items",
@@ -116,7 +116,7 @@ def _visible(table: str, items: tuple[Any, ...], narrower: tuple[Audience, ...])
     return tuple(item for item in items if item.id not in hidden)
 
 
-def without_parties(item: A) -> A:
+def without_parties(item: _A) -> _A:
     """Return an item without its references to parties."""
     cut = _Cut(dict.fromkeys(PARTIES, ()), {*PARTIES})
     return rewrite(item, cut, cut.stays, cut.may_change)
