@@ -360,6 +360,19 @@ def test_what_left_stays_as_it_is_and_comes_back_whole(tmp_path: Path) -> None:
     assert (tmp_path / "school.person-ada.ics").read_bytes() == whole
 
 
+def test_a_former_feed_is_written_anew_for_ever_and_the_index_does_not_name_it(
+    tmp_path: Path,
+) -> None:
+    """Whatever it once told, such as of somebody who is forgotten since, does not stay in it."""
+    left = without(SCHOOL, "ada")
+    for event in (SCHOOL, left, attrs.evolve(left, title="Summer School")):
+        eventkit.write_feeds(event, tmp_path, url=URL)
+
+    former = (tmp_path / "school.person-ada.ics").read_text("utf-8")
+    assert "Summer School" in former
+    assert "ada" not in (tmp_path / "index.json").read_text("utf-8")
+
+
 def test_files_that_are_not_ours_stay(tmp_path: Path) -> None:
     theirs = [tmp_path / "school.notes.ics", tmp_path / "style.css"]
     for path in theirs:

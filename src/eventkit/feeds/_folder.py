@@ -36,7 +36,6 @@ SELDOM = timedelta(days=30)
 """How often programs should fetch the calendars of an event that is over."""
 _NOTHING: Mapping[str, tuple[str, ...]] = {"session": ()}
 _PAGE = re.compile(r"https?://[!-~\u00a1-\uffff]+", re.IGNORECASE)
-_FILE = re.compile(r"[A-Za-z0-9._=+-]+\.ics")
 
 
 def prepare_feeds(
@@ -364,11 +363,9 @@ def _former(ready: FeedFolder, event: Event, record: Record | None) -> Iterator[
             leads_on = may_be_named and feed.successor in current  # the index is public
             yield feed if leads_on else attrs.evolve(feed, successor="")
     view = next(iter(ready.selectors.values())).event
-    for file in record.files if record else ():
-        ours = _FILE.fullmatch(file) and file.startswith(f"{event.id}.") and file not in files
-        if ours and (ready.path / file).is_file():
-            files.add(file)
-            yield former_feed(view, file, _NOTHING)
+    for path in sorted(ready.path.glob(f"{event.id}.*")):
+        if record and record.has(path.name) and path.name not in files and path.is_file():
+            yield former_feed(view, path.name, _NOTHING)
 
 
 def _by_releases(ready: FeedFolder, event: Event) -> Iterator[tuple[Feed, bool]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Mapping
 from pathlib import Path
@@ -28,12 +29,22 @@ class Record:
         audience: The audience of the feeds.
         languages: The languages of the feeds.
         files: The names of their files.
+        former: Digests of the names of files for former feeds, which the index must not name.
     """
 
     event: str
     audience: str
     languages: frozenset[str]
-    files: tuple[str, ...]
+    files: frozenset[str]
+    former: frozenset[str]
+
+    def has(self, file: str) -> bool:
+        """Return whether an earlier run wrote a feed of that name."""
+        return file in self.files or _name_digest(file) in self.former
+
+
+def _name_digest(file: str) -> str:
+    return hashlib.sha256(file.encode()).hexdigest()
 
 
 def record_text(ready: FeedFolder) -> str:
@@ -48,6 +59,8 @@ def record_text(ready: FeedFolder) -> str:
     }
     if ready.renamed:
         index["renamed"] = {feed.file: feed.successor for feed in ready.renamed}
+    if ready.former:
+        index["former"] = sorted(_name_digest(feed.file) for feed in ready.former)
     if ready.is_retired:
         index |= {"retired": True, "more": ready.more or None}
     return json.dumps(index, indent=2, ensure_ascii=False) + "\n"
@@ -88,7 +101,8 @@ def _read(index: Any) -> Record:  # noqa: ANN401  # what was parsed may be anyth
         event=str(index["event"]),
         audience=str(index["audience"]),
         languages=frozenset(str(feed["language"]) for feed in index["feeds"]),
-        files=tuple(str(feed["file"]) for feed in index["feeds"]),
+        files=frozenset(str(feed["file"]) for feed in index["feeds"]),
+        former=frozenset(map(str, index.get("former", ()))),
     )
 
 
