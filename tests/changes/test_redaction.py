@@ -24,6 +24,7 @@ from eventkit.model import (
     Release,
     Room,
     Session,
+    Venue,
 )
 from eventkit.model.errors import RestrictedError, SelectionError
 from eventkit.model.reader import Reader
@@ -218,6 +219,26 @@ def test_who_is_hidden_by_now_cannot_be_selected() -> None:
 
     with pytest.raises(SelectionError, match="cannot select by person 'ada': not known here"):
         diff(old, new, audience="public", select={"person": "ada"})
+
+
+def test_a_venue_that_only_a_restricted_room_named_before_it_was_removed_is_not_told(
+    tmp_path: Path,
+) -> None:
+    hall, vault = Venue(id="hall", name="Hall", audience="public"), Venue(id="vault", name="Vault")
+    attic = Room(id="attic", name="Attic", venue="vault", audience="public")
+    opening = attrs.evolve(OPENING, rooms=[])
+    first = school(opening, venues=[vault, hall], rooms=[attic])
+    second = first.replace(attrs.evolve(attic, audience="organizers"))
+    third = attrs.evolve(
+        second.replace(attrs.evolve(second.room("attic"), venue=None)), venues=[hall]
+    )
+    for state in (first, second, third):
+        log = release(state, tmp_path / "event.releases.jsonl")
+
+    changes = changes_since(log, 1, third, audience="public")
+
+    assert "Vault" not in changes.text() + changes.json()
+    assert "vault" not in changes.json()
 
 
 def test_past_states_are_compared_where_a_room_is_restricted_since(tmp_path: Path) -> None:

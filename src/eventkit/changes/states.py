@@ -65,6 +65,8 @@ def _excerpt(places: Places, change: Change) -> Event:
         table = group.rpartition(".")[2]
         if table == "event":
             return name in header
+        if table == "venues":  # whether one is the only one decides who sees it
+            return True
         return ("sessions" if table == INSTANTS else table, name) in ids
 
     excerpt = {
