@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import stat
 from datetime import UTC, date, datetime, timedelta
@@ -18,7 +19,7 @@ from tests.laws.test_secrets_of_releases import NOTE, marked_walks, marks_in, re
 import eventkit
 from eventkit.changes import changes_since
 from eventkit.exporting import UnreleasedWarning
-from eventkit.model import Audience, Event, Person, Session
+from eventkit.model import Audience, Event, Participation, Person, Session
 from eventkit.model.errors import LogError
 from eventkit.releases import load_log, release, repair_log
 
@@ -241,3 +242,26 @@ def test_what_is_restricted_since_is_told_no_more_without_the_private_log(privat
     assert b"Talk" not in calendar
     assert b"STATUS:CANCELLED" in calendar
     assert "Talk" not in changes.text() + changes.json()
+
+
+def test_what_was_restricted_and_removed_is_told_no_more_without_the_private_log(
+    path: Path,
+) -> None:
+    (opening, talk), ada = STATES[0].sessions, Person(id="ada", name="Ada Public")
+    given = attrs.evolve(talk, participations=[Participation(who="ada", role="speaker")])
+    states = [
+        school(people=[ada], sessions=[opening, given]),
+        school(people=[ada], sessions=[opening, attrs.evolve(given, audience="organizers")]),
+        school(people=[], sessions=[opening]),
+    ]
+    for number, state in enumerate(states):
+        release(state, path, now=NOON + number * HOUR)
+    log = load_log(without(path.with_name("event.private.releases.jsonl")))
+
+    for changes in (
+        changes_since(log, 1, states[2], audience="public"),
+        changes_since(log, 1, 3, audience="public"),
+        changes_since(log, 1, attrs.evolve(states[2], title="Fourth"), audience="public"),
+    ):
+        assert {"Talk", "Ada"}.isdisjoint(re.findall(r"\w+", changes.text() + changes.json()))
+        assert "withdrawn" in changes.text()

@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from eventkit.changes.older_ids import follow_renames, with_older_ids
-from eventkit.model import TABLES, Event
+from eventkit.model import TABLES, Audience, Event
 from eventkit.model.names import strings_in
+from eventkit.model.reader import Reader
+from eventkit.model.views import TABLES_OF_KEYS, with_audiences
 from eventkit.releases.log import Log, event_of
 from eventkit.releases.patch import (
     INSTANTS,
@@ -18,6 +20,7 @@ from eventkit.releases.patch import (
     places_of,
     split,
 )
+from eventkit.releases.readers import folded
 
 REQUIRED = ("id", "uid", "title", "start", "end", "timezone", "language")
 """The keys without which there is no event, or another one."""
@@ -31,6 +34,8 @@ def states_between(log: Log, number: int, event: Event) -> Iterator[Event]:
     What no step changes is hidden, or is not, in the newest state too. What got another id has the
     one that it had at the release, the newest state too: it is the same.
     """
+    if log.is_public:
+        yield _restricted_since(log, log.event(number))
     places: Places = {}
     older: dict[str, str] = {}
     is_later = False
@@ -46,6 +51,20 @@ def states_between(log: Log, number: int, event: Event) -> Iterator[Event]:
         yield with_older_ids(_excerpt(places, change), older)
     if older:
         yield with_older_ids(event, older)
+
+
+def _restricted_since(log: Log, state: Event) -> Event:
+    """Return a state with what is restricted since, as far as a public log tells.
+
+    Its own states only lack that, as they lack what was removed.
+    """
+    fold = folded(log, Reader(Audience.PUBLIC))
+    untold = {uid for uid, gone in fold.gone.items() if gone.title is None}
+    sessions = (it.id for it in state.sessions if state.uid_of(it) in untold)
+    places = [f"sessions.{id}" for id in sessions]
+    for key, tables in TABLES_OF_KEYS.items():
+        places += (f"{table}.{id}" for table in tables for id in fold.unnamed.get(key, ()))
+    return with_audiences(state, dict.fromkeys(places, Audience.ORGANIZERS))
 
 
 def _excerpt(places: Places, change: Change) -> Event:

@@ -132,6 +132,20 @@ def referenced(event: Event) -> Event:
 # --- removal of items
 
 
+def with_audiences(event: Event, audiences: Mapping[str, Audience]) -> Event:
+    """Return the event with other audiences for some items, by their places."""
+
+    def restricted(table: str, item: Item) -> Item:
+        audience = audiences.get(f"{table}.{item.id}")
+        return copy_with(item, {"audience": audience}) if audience else item
+
+    changes = {
+        field.name: tuple(restricted(field.key, item) for item in getattr(event, field.name))
+        for field in fields_of(type(event), Kind.TABLE)
+    }
+    return copy_with(event, changes) if audiences else event
+
+
 def narrow(
     event: Event,
     items: Items,
@@ -428,7 +442,7 @@ class Selector:
             raise _unknown("key", key, _MATCHES)
         if key == "day":
             return [_date(self.event, choice) for choice in choices]
-        names = _TABLES.get(key)
+        names = TABLES_OF_KEYS.get(key)
         places = [self._items[table] for table in names] if names else [self._sessions_by(key)]
         for choice in choices:
             if not any(choice in words for words in places):
@@ -544,7 +558,12 @@ _MATCHES: Mapping[str, Callable[[Event, Session], set[object]]] = {
     "language": lambda event, session: {*event.languages_of(session), *session.interpretation},
 }
 
-_TABLES = {"person": PARTIES, "room": ("rooms",), "track": ("tracks",)}
+TABLES_OF_KEYS: Mapping[str, tuple[str, ...]] = {
+    "person": PARTIES,
+    "room": ("rooms",),
+    "track": ("tracks",),
+}
+"""For each key of a selection whose words are ids the tables that these are of."""
 
 
 def _date(event: Event, choice: Choice) -> date:

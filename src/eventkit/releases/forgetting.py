@@ -12,11 +12,11 @@ from attrs import evolve, frozen
 from eventkit.document import document, from_tables, log_path
 from eventkit.document._files import file_bytes, private_log_path
 from eventkit.document.editing import Edit, Replace, Tables
-from eventkit.model import TABLES, Audience, Event, Item
+from eventkit.model import Audience, Event
 from eventkit.model.errors import EventkitError, RestrictedError
 from eventkit.model.fields import PARTIES
-from eventkit.model.tree import copy_with, holders, tables
-from eventkit.model.views import for_audience
+from eventkit.model.tree import holders
+from eventkit.model.views import for_audience, with_audiences
 from eventkit.releases.format import (
     Line,
     Text,
@@ -236,15 +236,7 @@ def _as_hidden(old: Event, new: Event) -> Event:
         for audience in Audience
         for place in _visible_places(new, audience) - visible[audience]
     }
-
-    def hidden(table: str, item: Item) -> Item:
-        audience = shown.get(f"{table}.{item.id}")
-        return copy_with(item, {"audience": audience}) if audience else item
-
-    changes = {
-        TABLES[table]: tuple(hidden(table, item) for item in items) for table, items in tables(new)
-    }
-    return copy_with(new, changes) if shown else new
+    return with_audiences(new, shown)
 
 
 def _visible_places(event: Event, audience: Audience) -> set[str]:

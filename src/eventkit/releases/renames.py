@@ -11,10 +11,10 @@ from attrs import frozen
 
 from eventkit.model import Event
 from eventkit.model.uids import session_uid
+from eventkit.model.views import TABLES_OF_KEYS
 from eventkit.model.words import SESSION_SHORTHANDS
 from eventkit.releases.log import Log, last_places
 from eventkit.releases.patch import places_of
-from eventkit.releases.selections import TABLES_OF_KEYS
 
 WITH_FEEDS = tuple(chain.from_iterable(TABLES_OF_KEYS.values()))
 """The tables whose items have feeds, by their ids."""

@@ -13,10 +13,10 @@ from attrs import frozen
 from eventkit.model import TABLES, Audience, Event
 from eventkit.model.names import Names, names_at, names_in, strings_in
 from eventkit.model.tree import holders
-from eventkit.model.views import for_audience, referenced
+from eventkit.model.views import TABLES_OF_KEYS, for_audience, referenced
 from eventkit.releases.log import Log
 from eventkit.releases.renames import renamed
-from eventkit.releases.selections import TABLES_OF_KEYS, words_of
+from eventkit.releases.selections import words_of
 from eventkit.releases.shown import Gone
 
 

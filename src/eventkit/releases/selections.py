@@ -8,18 +8,10 @@ from typing import Any, TypeAlias
 from attrs import frozen
 
 from eventkit.model import Event, Session, views
-from eventkit.model.fields import PARTIES
 from eventkit.model.reader import Selection
 
 FEED_KEYS = ("person", "room", "track", "language")
 """The keys of a selection for each of whose words there is a feed."""
-
-TABLES_OF_KEYS: Mapping[str, tuple[str, ...]] = {
-    "person": PARTIES,
-    "room": ("rooms",),
-    "track": ("tracks",),
-}
-"""For each key of a selection whose words are ids the tables that these are of."""
 
 _KEYS = (*FEED_KEYS, "kind", "session")
 
@@ -84,7 +76,7 @@ def renamed_id(renames: Iterable[tuple[str, str]], key: str, id: str) -> str:
     """
     for place, new in renames:
         table, _, old = place.partition(".")
-        if old == id and table in TABLES_OF_KEYS.get(key, ()):
+        if old == id and table in views.TABLES_OF_KEYS.get(key, ()):
             id = new.partition(".")[2]
     return id
 
