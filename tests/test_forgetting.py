@@ -198,6 +198,31 @@ def test_a_word_stands_in_texts_and_in_old_releases_instead_of_the_name(tmp_path
     assert past.event() == eventkit.load(document)
 
 
+@pytest.mark.parametrize(
+    ("name", "title", "replaced"),
+    [
+        ("王小明", "与王小明老师对话", "与N.N.老师对话"),
+        ("สมชาย ใจดี", "พบกับสมชาย ใจดีวันนี้", "พบกับN.N.วันนี้"),
+        ("Ada", "与Ada老师对话, Adams", "与N.N.老师对话, Adams"),
+    ],
+)
+def test_a_name_stands_next_to_other_letters_where_no_blanks_part_words(
+    name: str, title: str, replaced: str, tmp_path: Path
+) -> None:
+    document = tmp_path / "event.toml"
+    person = f'[people.p]\nname = "{name}"\n'
+    document.write_text(f'{HEAD}{person}[sessions.walk]\ntitle = "{title}"\n', "utf-8")
+    copy = tmp_path / "copy.md"
+    copy.write_text(title, "utf-8")
+
+    plan = plan_forgetting(document, "p")
+    carry_out(plan_forgetting(document, "p", instead="N.N."), backup=False)
+
+    assert plan.mentions == (Mention(document, 11, name),)
+    assert plan.copies == (copy,)
+    assert eventkit.load(document).session("walk").title == replaced
+
+
 def test_a_name_that_only_texts_still_hold_is_replaced_later(tmp_path: Path) -> None:
     document = tmp_path / "event.toml"
     session = '[sessions.walk]\ntitle = "Walk with Ada Example"\nspeakers = ["ada"]\n'

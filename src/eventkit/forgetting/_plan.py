@@ -43,6 +43,7 @@ from eventkit.model import Audience, Event
 from eventkit.model.errors import DocumentError, Fault, RestrictedError, SelectionError
 from eventkit.model.tree import holders
 from eventkit.releases.forgetting import edit_logs, locked_logs, parties_in, read_logs
+from eventkit.searching import UNSPACED
 
 
 @frozen(kw_only=True)
@@ -218,7 +219,10 @@ def _replacing(words: Sequence[str], instead: str | None) -> Replace:
         return str
     longest_first = sorted(words, key=len, reverse=True)
     either = "|".join(map(re.escape, longest_first))
-    pattern = re.compile(rf"(?<!\w)(?:{either})(?!\w)", re.IGNORECASE)
+    start, end = rf"(?<![^\W{UNSPACED}])", rf"(?![^\W{UNSPACED}])"
+    pattern = re.compile(
+        rf"(?:{start}|(?=[{UNSPACED}]))(?:{either})(?:{end}|(?<=[{UNSPACED}]))", re.IGNORECASE
+    )
     return lambda text: pattern.sub(lambda _: instead, text)
 
 

@@ -5,7 +5,8 @@ archives unpacked, .docx and .xlsx among them. A text that is not UTF-8 is read 
 could hold one of the texts. Case, accents, blanks and punctuation do not matter.
 """
 
+from eventkit.searching._index import UNSPACED
 from eventkit.searching._reading import Unread
 from eventkit.searching._search import Match, Piece, Search
 
-__all__ = ["Match", "Piece", "Search", "Unread"]
+__all__ = ["UNSPACED", "Match", "Piece", "Search", "Unread"]

@@ -14,6 +14,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+UNSPACED = (
+    "\u0e00-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+    "\U00020000-\U0003ffff"
+)
+"""The characters of scripts that put no blanks between words, such as Thai and Chinese."""
+
 SHORTEST = 6
 """What has fewer letters and digits occurs in many texts by chance."""
 
@@ -21,7 +27,7 @@ _SURE = 20  # no other words hold so many letters in a row by chance
 _PIECE = 32  # letters by which a part of a long text is known: formats shorten and wrap those
 _LONG = 2 * _PIECE
 _TURN = re.compile(r"(?<=\d)(?=\D)|(?<=\D)(?=\d)")
-_TOKEN = re.compile(r"[^\W_]+")
+_TOKEN = re.compile(rf"[{UNSPACED}](?<=\w)|[^\W_{UNSPACED}]+")
 _APART = "\0"
 
 
@@ -33,10 +39,10 @@ class Line(NamedTuple):
 
 
 def tokens(text: str) -> list[str]:
-    """Return the words of a text as they are compared.
+    """Return the words of a text as they are compared; characters where no blanks part words.
 
-    >>> tokens("Açylyş_2: ADA")
-    ['acylys', '2', 'ada']
+    >>> tokens("Açylyş_2: ADA"), tokens("王小明")
+    (['acylys', '2', 'ada'], ['王', '小', '明'])
     """
     if not text.isascii():
         text = unicodedata.normalize("NFKD", text).translate(_SEEN)
@@ -63,7 +69,7 @@ def pieces(value: str) -> list[str]:
         return ["".join(held)]
     found = [""]
     for token in held:
-        if len(token) > _PIECE:  # a script without blanks, or a key
+        if len(token) > _PIECE:  # a key
             found += [*_cut(token), ""]
         else:
             found[-1] += token
