@@ -312,6 +312,18 @@ def test_a_session_that_is_the_same_gets_the_line_that_keeps_its_identity(
     assert calendar.count(b"SEQUENCE:0") == 2
 
 
+def test_a_line_for_a_session_takes_nothing_out_of_its_texts(run: Run, released: Path) -> None:
+    text = '"""\nWrite to us:\nuid = "yours"\n"""'
+    edit(released, "[sessions.opening]", f"[sessions.welcome]\ndescription = {text}")
+    before = released.read_bytes()
+
+    done = run("release", "event.toml", "--same", "opening=welcome")
+
+    assert done.returncode == 1
+    assert b'uid = "opening@9d5c2f0a-school"' in done.stderr
+    assert released.read_bytes() == before
+
+
 def test_a_session_without_a_table_of_its_own_gets_no_line(run: Run, released: Path) -> None:
     edit(released, "day = 1", "slots.first = { day = 1, time = '09:00-10:00' }")
     edit(released, 'time = "09:00-10:00"\n', "")

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
-from attrs import frozen
+from attrs import evolve, frozen
 
 from eventkit.cli._documents import FileProblem
 from eventkit.cli._terminal import safe, safe_line, warn
@@ -68,7 +68,7 @@ def settle_renames(
         raise FileProblem(f"{safe_line(str(document))}: not released; nothing was written")
     sessions = [rename for rename in same if rename.uid]
     for rename in sessions:
-        _keep_uid(document, rename, _line_to_add(rename, document, event))
+        _keep_uid(document, event, rename, _line_to_add(rename, document, event))
     renamed = {_old(rename): _new(rename) for rename in same if not rename.uid}
     return load(document) if sessions else event, renamed
 
@@ -155,11 +155,11 @@ def _line_to_add(rename: Renamed, document: Path, event: Event) -> str:
     )
 
 
-def _keep_uid(document: Path, rename: Renamed, line: str) -> None:
-    """Write the `uid` of a session into the document.
+def _keep_uid(document: Path, event: Event, rename: Renamed, line: str) -> None:
+    """Write the `uid` of a session into the document, and change nothing else of the session.
 
     Raises:
-        FileProblem: If the session has no table of its own there.
+        FileProblem: If the session has no table of its own there, or one that would lose something.
     """
     from eventkit._atomic import write_file
     from eventkit.document import load
@@ -169,7 +169,8 @@ def _keep_uid(document: Path, rename: Renamed, line: str) -> None:
     if after := _with_uid(before, rename):
         write_file(document, [after])
         with suppress(EventkitError):
-            if load(document).session(rename.new).uid == rename.uid:
+            session = event.session(rename.new)
+            if load(document).session(rename.new) == evolve(session, uid=rename.uid):
                 return
         write_file(document, [before])
     raise FileProblem(f"{safe_line(str(document))}: not released; {line}")
