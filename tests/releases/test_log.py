@@ -427,8 +427,14 @@ def test_a_record_of_what_the_event_does_not_know_is_refused(
         lambda line: line.update(time="9999-12-31T23:59:59Z"),
         lambda line: line.update(after={"sessions.opening": 7}),
         lambda line: line["set"].update({"event.uid": "another-school"}),
+        lambda line: line["set"].update({"instants.opening": "X/Y"}),
+        lambda line: line["set"].update({"instants.opening": 7}),
+        lambda line: line["set"].update({"instants.never": "2027-03-26T08:00:00+00:00"}),
     ],
-    ids=["previous", "event", "translations", "time", "after", "uid"],
+    ids=[
+        *("previous", "event", "translations", "time", "after", "uid"),
+        *("instants", "number", "instants of nothing"),
+    ],
 )
 def test_a_line_of_another_shape_is_refused(
     edit: Callable[[dict[str, Any]], object], released: Path

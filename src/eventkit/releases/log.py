@@ -249,7 +249,8 @@ def zones_with_other_rules(log: Log, event: Event) -> Counter[str]:
     return Counter(
         str(getattr(event.session(id).start, "tzinfo", ""))
         for id, instants in now.get(INSTANTS, {}).items()
-        if split_instants(str(then.get(id, instants)))[:2] != split_instants(str(instants))[:2]
+        if id in sessions
+        and split_instants(str(then.get(id, instants)))[:2] != split_instants(str(instants))[:2]
         and all(sessions[id].get(key) == now["sessions"][id].get(key) for key in _WHEN)
     )
 

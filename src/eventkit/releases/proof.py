@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 
 from eventkit.model.errors import shortened
 from eventkit.model.uids import is_day_uid, session_uid
@@ -19,7 +20,14 @@ from eventkit.releases.format import (
     standing,
     states,
 )
-from eventkit.releases.patch import Change, places_digest
+from eventkit.releases.patch import (
+    INSTANTS,
+    Change,
+    Places,
+    places_digest,
+    split,
+    split_instants,
+)
 
 
 def read_lines(text: Text) -> list[Line]:
@@ -113,6 +121,7 @@ def _unknown(lines: Sequence[Line]) -> Iterator[str]:
             spoken, gone = languages_in(places), _gone_after(lines, line)
             yield ""
             continue
+        _require_instants(line.change, places)
         known |= {event_uid, *_session_uids(line.change, event_uid)}
         now = languages_in(places)
         readers = (name for name in line.shown if name.partition(".")[2] not in {"", *spoken, *now})
@@ -154,6 +163,16 @@ def _gone_after(lines: Sequence[Line], last: Line) -> dict[str, set[str]]:
     for line in standing(lines[: lines.index(last) + 1]):
         deque(_untold_entries(line, gone), maxlen=0)
     return gone
+
+
+def _require_instants(change: Change, places: Places) -> None:
+    """Raise an error of Python's if instants are none, or of no session."""
+    for place, instants in change.set.items():
+        group, id = split(place)
+        if group == INSTANTS:
+            places["sessions"][id]
+            for moment in filter(None, split_instants(instants)):
+                datetime.fromisoformat(moment)
 
 
 def _session_uids(change: Change, event_uid: str) -> Iterator[str]:
