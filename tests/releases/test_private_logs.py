@@ -21,7 +21,7 @@ from eventkit.changes import changes_since
 from eventkit.exporting import UnreleasedWarning
 from eventkit.model import Audience, Event, Participation, Person, Session
 from eventkit.model.errors import LogError
-from eventkit.releases import load_log, release, repair_log
+from eventkit.releases import Log, load_log, release, repair_log
 
 NOON = datetime(2027, 1, 5, 12, tzinfo=UTC)
 NINE = datetime(2027, 3, 26, 9, tzinfo=UTC)
@@ -226,6 +226,25 @@ def test_a_public_log_tells_what_the_public_could_see_and_makes_the_same_calenda
         assert eventkit.export(states[-1], to=to, log=public) == eventkit.export(
             states[-1], to=to, log=whole
         )
+
+
+@given(states=marked_walks())
+def test_a_public_log_alone_tells_what_the_document_restricts_no_more_than_both(
+    states: tuple[Event, ...],
+) -> None:
+    first, present = states[0], states[-1]
+    with TemporaryDirectory() as folder:
+        path = Path(folder, "event.releases.jsonl")
+        path.with_name("event.private.toml").touch()
+        whole = released([attrs.evolve(first, audience=None)], folder)
+        path.with_name("event.private.releases.jsonl").unlink()
+        public = load_log(path)
+
+    def marks(log: Log) -> set[str]:
+        changes = changes_since(log, 1, present, audience="public")
+        return set(MARK.findall(changes.text() + changes.json()))
+
+    assert marks(public) <= marks(whole)
 
 
 def test_what_is_restricted_since_is_told_no_more_without_the_private_log(private: Path) -> None:
