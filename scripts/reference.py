@@ -208,7 +208,7 @@ def rules_page() -> str:
         said = explained(rule)
         parts.append(
             f"## {rule.id}\n\n{rule.summary} ({rule.severity}).\n\n{said.text}\n\n"
-            f"{_toml(said.example)}\n\nRepaired:\n\n{_toml(said.mended)}\n"
+            f"{_toml(said.example)}\n\nCorrected:\n\n{_toml(said.mended)}\n"
         )
     return "\n".join(parts)
 
