@@ -45,11 +45,11 @@ def tokens(text: str) -> list[str]:
     (['acylys', '2', 'ada'], ['王', '小', '明'])
     """
     if not text.isascii():
-        text = unicodedata.normalize("NFKD", text).translate(_SEEN)
+        text = unicodedata.normalize("NFKD", text).translate(_VISIBLE)
     return _TOKEN.findall(text.casefold())
 
 
-class _Seen(dict[int, int | None]):
+class _Visible(dict[int, int | None]):
     """What is left of each character, found out once: nothing of accents and soft hyphens."""
 
     def __missing__(self, code: int) -> int | None:
@@ -59,22 +59,22 @@ class _Seen(dict[int, int | None]):
         return self[code]
 
 
-_SEEN = _Seen()
+_VISIBLE = _Visible()
 
 
 def pieces(value: str) -> list[str]:
     """Return what a value is known by: itself, or parts of a long text."""
-    held = tokens(value)
-    if sum(map(len, held)) <= _LONG:
-        return ["".join(held)]
-    found = [""]
-    for token in held:
+    words = tokens(value)
+    if sum(map(len, words)) <= _LONG:
+        return ["".join(words)]
+    parts = [""]
+    for token in words:
         if len(token) > _PIECE:  # a key
-            found += [*_cut(token), ""]
+            parts += [*_cut(token), ""]
         else:
-            found[-1] += token
-            found += [""] * (len(found[-1]) >= _PIECE)
-    return [piece for piece in found if len(piece) >= SHORTEST]
+            parts[-1] += token
+            parts += [""] * (len(parts[-1]) >= _PIECE)
+    return [piece for piece in parts if len(piece) >= SHORTEST]
 
 
 def _cut(token: str) -> Iterator[str]:
@@ -146,7 +146,7 @@ class Index:
                 by_length = self._long.setdefault(value[:SHORTEST], {})
                 by_length.setdefault(len(value), {}).setdefault(value, []).append(number)
 
-    def found(self, text: Text) -> Iterator[tuple[int, int]]:
+    def matches_in(self, text: Text) -> Iterator[tuple[int, int]]:
         """Yield the number of each value that a text holds, and the line.
 
         A value may be part of a word. Several words are whole ones, unless they are so long that
@@ -157,14 +157,14 @@ class Index:
             by_length = long.get(letters[first : first + SHORTEST])
             if by_length is None:
                 continue
-            for length, held in by_length.items():
+            for length, values in by_length.items():
                 end = first + length
-                numbers = held.get(letters[first:end], ())
+                numbers = values.get(letters[first:end], ())
                 if numbers and (length >= _SURE or text.is_whole_or_within(first, end)):
                     yield from ((number, text.line(first)) for number in numbers)
-        yield from self._found_short(text)
+        yield from self._short_matches_in(text)
 
-    def _found_short(self, text: Text) -> Iterator[tuple[int, int]]:
+    def _short_matches_in(self, text: Text) -> Iterator[tuple[int, int]]:
         lengths = sorted({len(value) for value in self._short if value})
         for first in text.starts if lengths else ():
             for length in lengths:

@@ -136,9 +136,9 @@ def charsets_for(texts: Iterable[str]) -> list[str]:
     >>> "koi8_r" in charsets_for(["Eve und Ева"])
     True
     """
-    letters = [each for each in set(chain.from_iterable(texts)) if each.isalpha()]
+    letters = [it for it in set(chain.from_iterable(texts)) if it.isalpha()]
     special = [letter for letter in letters if not letter.isascii()]
-    return [each for each in CHARSETS if any(_can_write(each, letter) for letter in special)]
+    return [it for it in CHARSETS if any(_can_write(it, letter) for letter in special)]
 
 
 def _can_write(charset: str, letter: str) -> bool:
@@ -245,14 +245,14 @@ def _member(
 ) -> Iterator[Reading | Unread]:
     try:
         with archive.open(member) as file:
-            held = _within(file.read(means.left + 1), means)
+            unpacked = _within(file.read(means.left + 1), means)
     except (RuntimeError, NotImplementedError, zipfile.BadZipFile, zlib.error, EOFError):
         yield Unread(name, "an archive that is locked, damaged or of an unknown kind")
         return
-    if held is None:
+    if unpacked is None:
         yield Unread(name, "an archive that unpacks to too much")
     else:
-        yield from readings(held, name, means, depth + 1)
+        yield from readings(unpacked, name, means, depth + 1)
 
 
 def _unpacked(
@@ -264,14 +264,14 @@ def _unpacked(
     yield _name(part, _named_by_gzip(data))
     try:
         with unpack(BytesIO(data)) as file:
-            held = _within(file.read(means.left + 1), means)
+            unpacked = _within(file.read(means.left + 1), means)
     except (OSError, EOFError, zlib.error, lzma.LZMAError):
         yield Unread(part, "a damaged archive")
         return
-    if held is None:
+    if unpacked is None:
         yield Unread(part, "an archive that unpacks to too much")
     else:
-        yield from readings(held, part, means, depth + 1)
+        yield from readings(unpacked, part, means, depth + 1)
 
 
 def _name(part: str, name: bytes) -> Reading:
@@ -405,13 +405,13 @@ def _spelled(layout: _ByteLines, charsets: Iterable[str]) -> Iterator[list[Line]
 
 def _undone_in_turn(text: list[Line]) -> Iterator[list[Line]]:
     """Yield a text as it stands, and with each of its encodings undone, in every order."""
-    seen: set[tuple[Line, ...]] = set()
+    known: set[tuple[Line, ...]] = set()
     waiting = [(text, 0)]
-    while waiting and len(seen) < _READINGS:
+    while waiting and len(known) < _READINGS:
         lines, depth = waiting.pop(0)
-        if (held := tuple(lines)) in seen:
+        if (key := tuple(lines)) in known:
             continue
-        seen.add(held)
+        known.add(key)
         yield lines
         for sign, undo in _UNDO if depth < _DEPTH else ():
             if any(sign in line.text for line in lines):
@@ -433,11 +433,11 @@ def _unescaped(text: str) -> str:
     return plain.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
-def _meant(found: re.Match[str]) -> str:
-    code = found[1] or found[2]
+def _meant(match: re.Match[str]) -> str:
+    code = match[1] or match[2]
     if code:
         return chr(int(code, 16))
-    return " " if found[4] or found[3] in "nNrRtTfv" else found[3]
+    return " " if match[4] or match[3] in "nNrRtTfv" else match[3]
 
 
 def _untagged(text: str) -> str:
@@ -458,11 +458,11 @@ def _unworded(text: str) -> str:
     return _WORDS.sub(_worded, text)
 
 
-def _worded(found: re.Match[str]) -> str:
+def _worded(match: re.Match[str]) -> str:
     try:
-        return str(make_header(decode_header(found[0])))
+        return str(make_header(decode_header(match[0])))
     except (HeaderParseError, LookupError, UnicodeDecodeError, binascii.Error):
-        return found[0]
+        return match[0]
 
 
 _UNDO: tuple[tuple[str, Callable[[str], str]], ...] = (
@@ -513,32 +513,32 @@ def _lines(data: bytes) -> Iterator[tuple[int, bytes]]:
 def _runs(lines: Iterable[tuple[int, bytes]]) -> Iterator[_Run]:
     """Yield what could be base64; lines that are nothing else belong together."""
     block: list[Line] = []
-    is_said = False
+    is_announced = False
     for number, line in lines:
         text = line.decode("ascii", "replace").strip()
         letters = text.rstrip("=")
-        if _BASE64.fullmatch(letters) and (block or is_said or len(letters) >= _MIME_LINE):
+        if _BASE64.fullmatch(letters) and (block or is_announced or len(letters) >= _MIME_LINE):
             block.append(Line(number, letters))
         else:
-            yield from _blocks(block, is_said=is_said)
-            is_said = _is_said(text, so_far=is_said and not block)
+            yield from _blocks(block, is_announced=is_announced)
+            is_announced = _announces_base64(text, so_far=is_announced and not block)
             block = []
         yield from _runs_within(number, text)
-    yield from _blocks(block, is_said=is_said)
+    yield from _blocks(block, is_announced=is_announced)
 
 
-def _is_said(line: str, *, so_far: bool) -> bool:
+def _announces_base64(line: str, *, so_far: bool) -> bool:
     """Say whether the header of a mail, or of a part of it, says that base64 follows (RFC 2045)."""
     if header := _ENCODING_HEADER.match(line):
         return header[1].casefold() == "base64"
     return so_far and not line.startswith("--")
 
 
-def _blocks(lines: Sequence[Line], *, is_said: bool) -> Iterator[_Run]:
+def _blocks(lines: Sequence[Line], *, is_announced: bool) -> Iterator[_Run]:
     letters = "".join(line.text for line in lines)
-    if len(lines) > 1 or (lines and is_said):
+    if len(lines) > 1 or (lines and is_announced):
         is_key = len(set(letters)) >= _DIFFERENT and not _HEX.fullmatch(letters)
-        yield _Run(lines[0].number, letters, is_said or is_key)
+        yield _Run(lines[0].number, letters, is_announced or is_key)
 
 
 def _runs_within(number: int, line: str) -> Iterator[_Run]:
@@ -568,4 +568,4 @@ def _seems_text(data: bytes) -> bool:
         text = data.decode("utf-8")
     except UnicodeDecodeError:
         return False
-    return all(each.isprintable() or each in "\t\n\f\r" for each in text)
+    return all(character.isprintable() or character in "\t\n\f\r" for character in text)

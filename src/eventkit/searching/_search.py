@@ -77,22 +77,22 @@ class Search:
             data: The file.
             name: What the file is called: that is searched as well.
         """
-        seen: set[Match | Unread] = set()
+        reported: set[Match | Unread] = set()
         read = chain([Reading("", [Line(0, name)])], readings(data, means=Means(self._charsets)))
         for reading in read:
-            for found in self._in_reading(reading):
-                if found not in seen:
-                    seen.add(found)
-                    yield found
+            for match in self._in_reading(reading):
+                if match not in reported:
+                    reported.add(match)
+                    yield match
 
     def in_texts(self, texts: Iterable[str]) -> set[int]:
         """Return the numbers of the pieces that some texts hold, each a text of its own."""
         text = Text((Line(0, text) for text in texts), apart=True)
-        return {number for number, _ in self._index.found(text)}
+        return {number for number, _ in self._index.matches_in(text)}
 
     def _in_reading(self, reading: Reading | Unread) -> Iterator[Match | Unread]:
         if isinstance(reading, Unread):
             yield reading
             return
-        for number, line in self._index.found(Text(reading.lines, apart=reading.apart)):
+        for number, line in self._index.matches_in(Text(reading.lines, apart=reading.apart)):
             yield Match(number, reading.part, line)

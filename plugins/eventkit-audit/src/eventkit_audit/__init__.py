@@ -110,12 +110,12 @@ def audit(
     unread: list[Unread] = []
     matches = list(_matches(search.in_file(data, name), unread))
     hits = [hit for hit in sorted(matches) if _is_telling(needles, hit, public)]
-    found = [hit for hit in hits if not _doubt(needles, hit, public)]
-    certain = {needles[hit.piece].secret for hit in found}
+    certain_hits = [hit for hit in hits if not _doubt(needles, hit, public)]
+    certain = {needles[hit.piece].secret for hit in certain_hits}
     doubtful = [hit for hit in hits if needles[hit.piece].secret not in certain]
     return Audit(
         looked_for=len(secrets),
-        found=tuple(_findings(needles, found, public)),
+        found=tuple(_findings(needles, certain_hits, public)),
         doubtful=(*_findings(needles, doubtful, public), *_blank(secrets, needles)),
         unread=tuple(unread),
     )
@@ -130,15 +130,17 @@ class _Needle:
     piece: Piece
 
 
-def _public(needles: Sequence[_Needle], seen: Container[int]) -> set[int]:
+def _public(needles: Sequence[_Needle], shown_pieces: Container[int]) -> set[int]:
     """Return what readers see: of a value that they see, all that could be written instead."""
     known = {
         needle.secret
         for number, needle in enumerate(needles)
-        if number in seen and needle.piece.is_whole and not needle.form.is_part
+        if number in shown_pieces and needle.piece.is_whole and not needle.form.is_part
     }
     return {
-        number for number, needle in enumerate(needles) if number in seen or needle.secret in known
+        number
+        for number, needle in enumerate(needles)
+        if number in shown_pieces or needle.secret in known
     }
 
 
@@ -174,13 +176,13 @@ def _findings(
     for hit in hits:
         needle = needles[hit.piece]
         groups[needle.secret, needle.form.made, hit.part].append(hit)
-    for (secret, made, part), same in groups.items():
+    for (secret, hash_name, part), same in groups.items():
         yield Finding(
             places=secret.places,
             value=secret.value,
             part=part,
             lines=tuple(sorted({hit.line for hit in same})),
-            made=made,
+            made=hash_name,
             doubt=_doubt(needles, same[0], public),
         )
 

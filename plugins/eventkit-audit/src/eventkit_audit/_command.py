@@ -122,10 +122,10 @@ def _files(path: Path) -> Iterable[tuple[Path, str]]:
         raise EventkitError(f"{named}: there is no such file; name what is to be audited")
     if not path.is_dir():
         return [(path, path.name)]
-    found = sorted(each for each in path.rglob("*") if each.is_file() or _leads_astray(each))
-    if not found:
+    paths = sorted(file for file in path.rglob("*") if file.is_file() or _leads_astray(file))
+    if not paths:
         raise click.BadParameter(f"{path}: no file in this folder", param_hint="'FILE...'")
-    return [(each, str(each.relative_to(path))) for each in found]
+    return [(file, str(file.relative_to(path))) for file in paths]
 
 
 def _leads_astray(path: Path) -> bool:
@@ -164,25 +164,25 @@ def _doubts(audited: Audit) -> bool:
 
 def _print(path: Path, audited: Audit, audience: str, *, show_values: bool) -> None:
     for finding in audited.found:
-        said = click.style("found", fg="red", bold=True)
-        made = f"{finding.made} of " if finding.made else ""
-        _print_finding(path, finding, f"{said}: {made}", show_values=show_values)
+        label = click.style("found", fg="red", bold=True)
+        origin = f"{finding.made} of " if finding.made else ""
+        _print_finding(path, finding, f"{label}: {origin}", show_values=show_values)
     for finding in audited.doubtful:
-        said = click.style("cannot tell", fg="yellow", bold=True)
-        _print_finding(path, finding, f"{said}: ", show_values=show_values)
+        label = click.style("cannot tell", fg="yellow", bold=True)
+        _print_finding(path, finding, f"{label}: ", show_values=show_values)
     for unread in audited.unread:
-        said = click.style("cannot read", fg="yellow", bold=True)
-        click.echo(f"{_at(path, unread.part, unread.line)}: {said}: {unread.why}")
+        label = click.style("cannot read", fg="yellow", bold=True)
+        click.echo(f"{_at(path, unread.part, unread.line)}: {label}: {unread.why}")
     click.echo(f"{click.style(safe_line(str(path)), bold=True)}: {_summary(audited, audience)}")
 
 
-def _print_finding(path: Path, finding: Finding, said: str, *, show_values: bool) -> None:
+def _print_finding(path: Path, finding: Finding, label: str, *, show_values: bool) -> None:
     places = click.style(safe_line(_named(list(finding.places))), fg="cyan")
     first, *more = finding.lines or (0,)
     also = f" (also in {_named([f'line {line}' for line in more])})" if more else ""
     why = f" ({finding.doubt})" if finding.doubt else ""
     value = f" {safe_line(repr(finding.value))}" if show_values else ""
-    click.echo(f"{_at(path, finding.part, first)}: {said}{places}{value}{why}{also}")
+    click.echo(f"{_at(path, finding.part, first)}: {label}{places}{value}{why}{also}")
 
 
 def _at(path: Path, part: str, line: int = 0) -> str:
@@ -201,16 +201,16 @@ def _named(names: list[str]) -> str:
 
 
 def _summary(audited: Audit, audience: str) -> str:
-    held = {
+    counts = {
         "found": len(audited.found),
         "cannot be told": len(audited.doubtful),
         "not read": len(audited.unread),
     }
-    said = ", ".join(f"{number} {what}" for what, number in held.items() if number)
+    phrases = ", ".join(f"{number} {what}" for what, number in counts.items() if number)
     readers = "the organisers" if audience == "organizers" else f"the {audience}"
     values = "value" if audited.looked_for == 1 else "values"
     number = audited.looked_for
-    return f"{said or 'nothing found'} of {number} {values} that {readers} may not see"
+    return f"{phrases or 'nothing found'} of {number} {values} that {readers} may not see"
 
 
 # --- as JSON
@@ -226,8 +226,8 @@ def _print_json(audits: dict[Path, Audit], audience: str, *, show_values: bool) 
             "found": list(_as_json(audited.found, show_values=show_values)),
             "cannot_tell": list(_as_json(audited.doubtful, show_values=show_values)),
             "cannot_read": [
-                {"part": each.part, "line": each.line, "why": each.why, "minor": each.is_minor}
-                for each in audited.unread
+                {"part": it.part, "line": it.line, "why": it.why, "minor": it.is_minor}
+                for it in audited.unread
             ],
         }
         for path, audited in audits.items()

@@ -81,13 +81,13 @@ def hidden(event: Event, audience: Audience | str, log: Log | None = None) -> li
     places: dict[Plain, list[str]] = defaultdict(list)
     for place, value in (*_unseen(event, audience), *_of_former_people(event, audience, log or ())):
         places[value].append(place)
-    return [Secret(str(value), tuple(held), _forms(value, held)) for value, held in places.items()]
+    return [Secret(str(value), tuple(its), _forms(value, its)) for value, its in places.items()]
 
 
 def _unseen(event: Event, audience: Audience | str) -> dict[tuple[str, Plain], None]:
     view = _view(event, audience)
-    seen = set(_values(view)) if view else set()
-    return {found: None for found in _values(event) if found not in seen}
+    visible = set(_values(view)) if view else set()
+    return {value: None for value in _values(event) if value not in visible}
 
 
 def _of_former_people(
@@ -125,10 +125,10 @@ def _forms_of_phone(number: str) -> Iterator[Form]:
     first = _EXTENSION.split(number.replace("(0)", " ").casefold())[0]
     digits = "".join(re.findall(r"\d", first))
     if first.lstrip(" (").startswith("+") or digits.startswith("00"):
-        own = _COUNTRY.sub("", digits.removeprefix("00"))
+        national = _COUNTRY.sub("", digits.removeprefix("00"))
     else:
-        own = digits[1:] if len(digits) == _WITH_TRUNK and digits[0] in "178" else digits
-    yield from (Form(trunk + own.lstrip("0")) for trunk in ("", "0", "8"))
+        national = digits[1:] if len(digits) == _WITH_TRUNK and digits[0] in "178" else digits
+    yield from (Form(trunk + national.lstrip("0")) for trunk in ("", "0", "8"))
 
 
 def _forms_of_name(name: str) -> Iterator[Form]:
