@@ -182,10 +182,10 @@ def test_names_in_texts_are_listed_with_file_and_line(tmp_path: Path) -> None:
 
 def test_a_word_stands_in_texts_and_in_old_releases_instead_of_the_name(tmp_path: Path) -> None:
     document = tmp_path / "event.toml"
-    session = '[sessions.walk]\ntitle = "Walk with Ada Example"\nspeakers = ["ada"]\n'
+    session = '[sessions.walk]\ntitle = "Walk with Ada  Example"\nspeakers = ["ada"]\n'
     document.write_text(HEAD + ADA + session, "utf-8")
     log = log_path(document)
-    release(eventkit.load(document), log, note="For Ada Example", by="Ada Example")
+    release(eventkit.load(document), log, note="For Ada\u00a0Example", by="Ada Example")
 
     plan = plan_forgetting(document, "ada", instead="N.N.")
     carry_out(plan, backup=False)

@@ -12,7 +12,7 @@ import pytest
 from tests.releases.test_stamps import DAY, NOON, SCHOOL, changed, entries, stamp, without
 
 import eventkit
-from eventkit.model import Day, Event, Participation, Person
+from eventkit.model import Contact, Day, Event, Participation, Person
 from eventkit.releases import release
 
 Releases = Callable[..., eventkit.Log]
@@ -81,6 +81,32 @@ def test_a_withdrawn_title_does_not_name_what_is_restricted_since(
     found = summaries(after, releases(event, hidden, after))
 
     assert found["opening"] == "CANCELLED"
+
+
+@pytest.mark.parametrize(
+    "spelling",
+    [
+        "Jörg  MÜSSIG",
+        "Jo\u0308rg Müßig",
+        "Jörg\u00a0Müßig",
+        "Jörg\u200b Mü\u00adßig",
+        "**Jörg** Müßig",
+        "J&ouml;rg M&uuml;&szlig;ig",
+        "Jörg-Müßig",
+        "Jörg_Müßig",
+        "+39 0544 123 45",
+        "+39-0544/12345",
+    ],
+)
+def test_a_name_is_recognised_however_it_is_spelt(releases: Releases, spelling: str) -> None:
+    contact = Contact(phone="+39 0544 12345", audience="public")
+    person = Person(id="jm", name="Jörg Müßig", contact=contact)
+    school = attrs.evolve(SCHOOL, people=[*SCHOOL.people, person])
+    school = changed(school, "opening", title=f"Rivers with {spelling}")
+    hidden = restricted(school, "people", "jm")
+    gone = without(hidden, "opening")
+
+    assert summaries(gone, releases(school, hidden, gone))["opening"] == "CANCELLED"
 
 
 def test_a_withdrawn_title_is_told_no_more_once_it_names_what_is_restricted(

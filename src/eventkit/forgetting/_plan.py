@@ -218,7 +218,7 @@ def _replacing(words: Sequence[str], instead: str | None) -> Replace:
     if instead is None or not words:
         return str
     longest_first = sorted(words, key=len, reverse=True)
-    either = "|".join(map(re.escape, longest_first))
+    either = "|".join(r"\s+".join(map(re.escape, word.split())) for word in longest_first)
     start, end = rf"(?<![^\W{UNSPACED}])", rf"(?![^\W{UNSPACED}])"
     pattern = re.compile(
         rf"(?:{start}|(?=[{UNSPACED}]))(?:{either})(?:{end}|(?<=[{UNSPACED}]))", re.IGNORECASE

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Container, Iterable, Iterator, Mapping
 from functools import cached_property
+from html import unescape
 from itertools import chain
 from typing import cast
 
@@ -20,6 +21,13 @@ _START = re.compile(  # in scripts without case words may have no blanks, or par
     r"(?<!\w)\S|[\u0590-\u109f\u1100-\u1c7f\u2e80-\ua63f\ua960-\ud7ff\uf900-\ufaff\ufb1d-\ufdff]"
     r"|[\ufe70-\ufefc\U00020000-\U0003ffff]"
 )
+
+_UNREAD = re.compile(  # marks of Markdown, and characters without a width
+    r"[*`~\\\u00ad\u034f\u061c\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]"
+    r"|[\U000e0000-\U000e0fff]"
+)
+_JOINING = re.compile(r"[\s_\-\u2010\u2011]+")
+_IN_NUMBERS = re.compile(r"(?<=\d)[ ().,/]+(?=\d)")
 
 
 @attrs.frozen
@@ -37,7 +45,7 @@ class Names:
     @classmethod
     def of(cls, words: Iterable[str], ids: Iterable[str]) -> Names:
         """Return names with words normalised for comparison."""
-        return cls(frozenset(_folded(" ".join(word.split())) for word in words), frozenset(ids))
+        return cls(frozenset(_joined_numbers(_folded(word)) for word in words), frozenset(ids))
 
     def __bool__(self) -> bool:
         return bool(self.words or self.ids)
@@ -55,8 +63,10 @@ class Names:
         >>> names.in_texts(["A talk by Ada  Example's aunt"])
         Names(words=frozenset({'ada example'}), ids=frozenset())
         """
-        lines = [" ".join(text.split()) for text in texts] if self else []
-        words = chain.from_iterable(map(self._words.matches_in, map(_folded, lines)))
+        lines = [*texts] if self else []
+        folded = {*map(_folded, lines)}
+        spellings = folded | {*map(_joined_numbers, folded)}
+        words = chain.from_iterable(map(self._words.matches_in, spellings))
         ids = chain.from_iterable(map(self._ids.matches_in, lines))
         return Names(frozenset(words), frozenset(ids))
 
@@ -110,7 +120,22 @@ def _ends(text: str, end: int, word: str) -> bool:
 
 
 def _folded(text: str) -> str:
-    return unicodedata.normalize("NFKC", text).casefold()
+    """Return a text as names are compared: as it is read, and not as it is spelt.
+
+    >>> _folded("**Ada**&nbsp;EX\u00adAMPLE-Smith")
+    'ada example smith'
+    """
+    folded = unicodedata.normalize("NFKC", unescape(text)).casefold()
+    return _JOINING.sub(" ", _UNREAD.sub("", folded)).strip()
+
+
+def _joined_numbers(text: str) -> str:
+    """Return a text without what people write between the digits of a telephone number.
+
+    >>> _joined_numbers("call +1 (555) 01 99")
+    'call +15550199'
+    """
+    return _IN_NUMBERS.sub("", text)
 
 
 def names_in(event: attrs.AttrsInstance, places: Container[str] | None = None) -> Names:
