@@ -296,3 +296,15 @@ def test_a_group_keeps_those_known_to_be_in_it() -> None:
     event = attrs.evolve(EVENT, people=[open_ada, BEN], groups=[group])
 
     assert event.view(audience="public").groups[0].members == ("ada",)
+
+
+def test_tables_within_extension_data_may_be_for_fewer() -> None:
+    staff = {"audience": "organizers", "door": "7"}
+    extension = {"audience": "public", "cups": 40, "staff": staff, "more": [staff, {"seats": 3}]}
+    event = attrs.evolve(EVENT, x={"catering": extension})
+
+    public = event.view(audience="public")
+
+    shown = {"audience": "public", "cups": 40, "more": ({"seats": 3},)}
+    assert public.x == {"catering": shown}
+    assert event.view(audience="organizers").x == event.x

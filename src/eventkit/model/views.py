@@ -220,10 +220,12 @@ class _Cut:
         if self._narrower and isinstance(holder, Described):
             if holder.notes is not None:
                 changes["notes"] = None
-            if holder.x and not all(map(self._is_open, holder.x.values())):
-                open_tables = {
-                    name: table for name, table in holder.x.items() if self._is_open(table)
-                }
+            open_tables = {
+                name: self._open_part(table)
+                for name, table in holder.x.items()
+                if self._is_open(table)
+            }
+            if open_tables != holder.x:
                 changes["x"] = immutabledict(open_tables)
         if isinstance(holder, Group) and not self._listed.isdisjoint(holder.members):
             members = changes.get("members", holder.members)
@@ -257,6 +259,18 @@ class _Cut:
         """Return whether an extension table is visible; one without an audience is not."""
         word = extension.get("audience")
         return word in set(Audience) and word not in self._narrower
+
+    def _open_part(self, value: Extension) -> Extension:
+        """Return extension data without the tables in it that are for narrower audiences."""
+        if isinstance(value, Mapping):
+            kept = {key: inner for key, inner in value.items() if not self._is_closed(inner)}
+            return immutabledict({key: self._open_part(inner) for key, inner in kept.items()})
+        if isinstance(value, tuple):
+            return tuple(self._open_part(inner) for inner in value if not self._is_closed(inner))
+        return value
+
+    def _is_closed(self, value: Extension) -> bool:
+        return isinstance(value, Mapping) and value.get("audience") in self._narrower
 
     def _references_of(self, kind: type[attrs.AttrsInstance]) -> list[tuple[Field, set[str]]]:
         """Return the reference fields of a class that may lose ids, with the remaining ids."""
