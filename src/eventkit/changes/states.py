@@ -78,14 +78,13 @@ def _excerpt(places: Places, change: Change) -> Event:
     is_of_event = any(group.rpartition(".")[2] == "event" for group, _ in paths)
     event = places["event"]
     header = event if is_of_event else {key: event[key] for key in event if key in _KEPT}
-    ids = _referenced(places, [header, *(name for _, name in paths)])
+    # All venues: who sees one depends on whether it is the only one.
+    ids = _referenced(places, [header, *places.get("venues", {}), *(name for _, name in paths)])
 
     def is_in_excerpt(group: str, name: str) -> bool:
         table = group.rpartition(".")[2]
         if table == "event":
             return name in header
-        if table == "venues":  # whether one is the only one decides who sees it
-            return True
         return ("sessions" if table == INSTANTS else table, name) in ids
 
     excerpt = {
