@@ -280,6 +280,7 @@ def texts_of(document: Path) -> dict[tuple[object, ...], set[str]]:
     return outputs
 
 
+@pytest.mark.full
 @given(pasts())
 def test_no_output_of_any_release_shows_more_once_somebody_is_forgotten(
     states: list[Event],
