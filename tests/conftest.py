@@ -41,7 +41,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def _takes_too_long(item: pytest.Item, config: pytest.Config) -> bool:
     if item.get_closest_marker("full"):
         return not config.getoption("--full")
-    starts_commands = "run" in getattr(item, "fixturenames", ())
+    starts_commands = "start" in getattr(item, "fixturenames", ())
     is_slow = starts_commands or any(map(item.get_closest_marker, ("once", "slow")))
     return bool(config.getoption("--quick")) and is_slow
 

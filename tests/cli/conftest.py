@@ -1,19 +1,27 @@
-"""The command line as a user has it: another process, in a folder of its own."""
+"""The command line as a user has it, in a folder of its own."""
 
 from __future__ import annotations
 
+import gc
+import io
 import os
 import subprocess
 import sys
+import warnings
 from collections.abc import Callable
+from contextlib import chdir, redirect_stderr, redirect_stdout
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
+
+from eventkit.cli import main
 
 HERE = Path(__file__).parent
 DATA = HERE / "data"
 
-Run = Callable[..., "subprocess.CompletedProcess[bytes]"]
+Done = subprocess.CompletedProcess[bytes]
+Run = Callable[..., Done]
 
 
 @pytest.fixture
@@ -31,11 +39,34 @@ def environment(tmp_path: Path) -> dict[str, str]:
 
 @pytest.fixture
 def run(tmp_path: Path, environment: dict[str, str]) -> Run:
-    """Run eventkit in the temporary folder; keywords are added to the environment."""
+    """Run eventkit in this process; keywords are added to the environment."""
 
-    def run(
-        *arguments: str, stdin: int = subprocess.DEVNULL, **extra: str
-    ) -> subprocess.CompletedProcess[bytes]:
+    def run(*arguments: str, **extra: str) -> Done:
+        stdin, output, errors = (io.TextIOWrapper(io.BytesIO(), "utf-8") for _ in range(3))
+        threshold = gc.get_threshold()
+        with (
+            chdir(tmp_path),
+            patch.dict(os.environ, {**environment, **extra}, clear=True),
+            patch.multiple(sys, argv=["eventkit", *arguments], stdin=stdin),
+            redirect_stdout(output),
+            redirect_stderr(errors),
+            warnings.catch_warnings(action="default"),  # they are printed, and are no errors
+            pytest.raises(SystemExit) as ended,
+        ):
+            main()
+        gc.set_threshold(*threshold)
+        assert isinstance(ended.value.code, int)
+        printed = (stream.buffer.getvalue() for stream in (output, errors))
+        return Done(arguments, ended.value.code, *printed)
+
+    return run
+
+
+@pytest.fixture
+def start(tmp_path: Path, environment: dict[str, str]) -> Run:
+    """Run eventkit in a process of its own, as `run` does, for what Python reads when it starts."""
+
+    def start(*arguments: str, stdin: int = subprocess.DEVNULL, **extra: str) -> Done:
         return subprocess.run(  # our own program
             [sys.executable, "-m", "eventkit", *arguments],
             cwd=tmp_path,
@@ -46,7 +77,7 @@ def run(tmp_path: Path, environment: dict[str, str]) -> Run:
             timeout=60,
         )
 
-    return run
+    return start
 
 
 @pytest.fixture

@@ -412,11 +412,11 @@ def test_an_event_below_its_audience_is_refused(export: Export, document: Path) 
 
 
 def test_an_export_of_a_built_in_format_imports_no_installed_plugin(
-    export: Export, tmp_path: Path
+    start: Run, tmp_path: Path
 ) -> None:
     install(tmp_path / "site", "acme", "raise RuntimeError('imported')")
 
-    done = export("event.toml --to json", PYTHONPATH=str(tmp_path / "site"))
+    done = start("export", "event.toml", "--to", "json", PYTHONPATH=str(tmp_path / "site"))
 
     assert done.returncode == 0
     assert b"acme" not in done.stderr

@@ -145,11 +145,11 @@ def test_words_that_do_not_go_together_end_with_2(
 
 @pytest.mark.skipif(sys.platform == "win32", reason="it has no pseudo-terminals")
 @pytest.mark.parametrize(("answer", "left"), [(b"n\n", DOCUMENT), (b"y\n", FORGOTTEN)])
-def test_on_a_terminal_it_asks(run: Run, document: Path, answer: bytes, left: str) -> None:
+def test_on_a_terminal_it_asks(start: Run, document: Path, answer: bytes, left: str) -> None:
     keyboard, terminal = os.openpty()
     os.write(keyboard, answer)
 
-    done = run("forget", "event.toml", "ada", stdin=terminal)
+    done = start("forget", "event.toml", "ada", stdin=terminal)
 
     os.close(keyboard)
     os.close(terminal)

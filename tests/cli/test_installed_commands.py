@@ -73,9 +73,9 @@ def install(site: Path) -> Install:
 
 
 @pytest.fixture
-def plugged(run: Run, site: Path) -> Run:
+def plugged(start: Run, site: Path) -> Run:
     """Run eventkit where the packages of the folder are installed."""
-    return lambda line, **extra: run(*line.split(), **{"PYTHONPATH": str(site), **extra})
+    return lambda line, **extra: start(*line.split(), **{"PYTHONPATH": str(site), **extra})
 
 
 def test_help_lists_a_command_below_its_package_without_an_import(

@@ -70,9 +70,9 @@ def install(site: Path) -> Install:
 
 
 @pytest.fixture
-def plugged(run: Run, site: Path) -> Run:
+def plugged(start: Run, site: Path) -> Run:
     """Run eventkit where the plugins of the folder are installed."""
-    return lambda line, **extra: run(*line.split(), **{"PYTHONPATH": str(site), **extra})
+    return lambda line, **extra: start(*line.split(), **{"PYTHONPATH": str(site), **extra})
 
 
 # --- what a plugin does to the program
@@ -453,7 +453,7 @@ def test_help_and_version_work_with_a_broken_plugin(plugged: Run, install: Insta
 
 
 def test_the_unrelated_distribution_of_the_same_import_name_is_noticed(
-    run: Run, tmp_path: Path
+    start: Run, tmp_path: Path
 ) -> None:
     import eventkit
 
@@ -461,10 +461,10 @@ def test_the_unrelated_distribution_of_the_same_import_name_is_noticed(
     info = site / "eventkit-1.0.3.dist-info"
     info.mkdir(parents=True)
     (info / "METADATA").write_text("Metadata-Version: 2.1\nName: eventkit\nVersion: 1.0.3\n")
-    elsewhere = run("--version", PYTHONPATH=str(site))
+    elsewhere = start("--version", PYTHONPATH=str(site))
     (site / "eventkit").symlink_to(Path(eventkit.__file__).parent)
-    shared = run("--version", PYTHONPATH=str(site))
-    doctor = run("plugin", "doctor", PYTHONPATH=str(site))
+    shared = start("--version", PYTHONPATH=str(site))
+    doctor = start("plugin", "doctor", PYTHONPATH=str(site))
 
     assert elsewhere.stderr == b""
     assert b"the unrelated distribution 'eventkit' 1.0.3 shares the folder" in shared.stderr

@@ -463,26 +463,26 @@ def with_fixed_offset(folder: Path, zone: str, fixed: str) -> str:
 
 
 def test_other_rules_of_a_zone_are_told_and_released(
-    run: Run, document: Path, tmp_path: Path
+    run: Run, start: Run, document: Path, tmp_path: Path
 ) -> None:
     summer = with_fixed_offset(tmp_path, "Europe/Berlin", "GMT-2")
     export = ["export", "event.toml", "--to", "icalendar", "--option", "times=utc"]
     run("release", "event.toml")
     before = run(*export).stdout
 
-    told = run("diff", "event.toml", PYTHONTZPATH=summer)
+    told = start("diff", "event.toml", PYTHONTZPATH=summer)
     assert b"clock rules of Europe/Berlin changed: 1 session keeps its wall time" in told.stderr
     assert b"Opening  moved" in told.stdout
 
-    assert run("release", "event.toml", PYTHONTZPATH=summer).returncode == 0
-    after = run(*export, PYTHONTZPATH=summer).stdout
+    assert start("release", "event.toml", PYTHONTZPATH=summer).returncode == 0
+    after = start(*export, PYTHONTZPATH=summer).stdout
     assert (b"T080000Z" in before, b"T070000Z" in after) == (True, True)
     assert b"SEQUENCE:1" in after
 
 
 @pytest.mark.parametrize("uid", ["", 'uid = "opening@example.org"'])
 def test_other_rules_of_the_zone_of_the_event_move_guests_in_its_agenda(
-    uid: str, run: Run, document: Path, tmp_path: Path
+    uid: str, run: Run, start: Run, document: Path, tmp_path: Path
 ) -> None:
     summer = with_fixed_offset(tmp_path, "Europe/Berlin", "GMT-2")
     edit(document, 'time = "09:00-10:00"', 'time = "09:00-10:00"\ntimezone = "UTC"')
@@ -491,21 +491,21 @@ def test_other_rules_of_the_zone_of_the_event_move_guests_in_its_agenda(
     assert b"SEQUENCE:0" in run(*export).stdout
 
     edit(document, "[sessions.opening]", f"[sessions.opening]\n{uid}")
-    told = run("diff", "event.toml", PYTHONTZPATH=summer)
-    early = run(*export, PYTHONTZPATH=summer).stdout
+    told = start("diff", "event.toml", PYTHONTZPATH=summer)
+    early = start(*export, PYTHONTZPATH=summer).stdout
     new = ["--new", "sessions.opening"] if uid else []
-    assert run("release", "event.toml", *new, PYTHONTZPATH=summer).returncode == 0
-    after = run(*export, PYTHONTZPATH=summer).stdout
+    assert start("release", "event.toml", *new, PYTHONTZPATH=summer).returncode == 0
+    after = start(*export, PYTHONTZPATH=summer).stdout
 
     assert b"1 session of another zone is at another hour of the event" in told.stderr
     for calendar in (early, after):
         assert b"11:00" in calendar
         assert b"SEQUENCE:1" in calendar
-    assert b"nothing changed" in run("release", "event.toml", PYTHONTZPATH=summer).stderr
+    assert b"nothing changed" in start("release", "event.toml", PYTHONTZPATH=summer).stderr
 
 
 def test_other_rules_of_a_zone_move_what_is_cancelled(
-    run: Run, document: Path, tmp_path: Path
+    run: Run, start: Run, document: Path, tmp_path: Path
 ) -> None:
     summer = with_fixed_offset(tmp_path, "Europe/Berlin", "GMT-2")
     document.write_text(DOCUMENT + '[sessions.walk]\ntitle = "Walk"\nday = 1\ntime = "11:00-12:00"')
@@ -513,8 +513,8 @@ def test_other_rules_of_a_zone_move_what_is_cancelled(
     document.write_text(DOCUMENT)
     assert run("release", "event.toml").returncode == 0
 
-    assert run("release", "event.toml", PYTHONTZPATH=summer).returncode == 0
-    after = run("export", "event.toml", "--to", "icalendar", PYTHONTZPATH=summer).stdout
+    assert start("release", "event.toml", PYTHONTZPATH=summer).returncode == 0
+    after = start("export", "event.toml", "--to", "icalendar", PYTHONTZPATH=summer).stdout
 
     walk = next(entry for entry in after.split(b"BEGIN:VEVENT") if b"UID:walk@" in entry)
     assert b"SEQUENCE:2" in walk
@@ -522,7 +522,7 @@ def test_other_rules_of_a_zone_move_what_is_cancelled(
 
 
 def test_other_rules_that_move_a_guest_to_another_day_restamp_both_days(
-    run: Run, document: Path, tmp_path: Path
+    run: Run, start: Run, document: Path, tmp_path: Path
 ) -> None:
     west = with_fixed_offset(tmp_path, "Europe/Berlin", "GMT+7")
     edit(document, "end = 2027-03-26", "end = 2027-03-27")
@@ -531,30 +531,30 @@ def test_other_rules_that_move_a_guest_to_another_day_restamp_both_days(
     export = ["export", "event.toml", "--to", "icalendar", "--option", "entries=days"]
     run("release", "event.toml")
 
-    assert run("release", "event.toml", PYTHONTZPATH=west).returncode == 0
-    calendar = run(*export, PYTHONTZPATH=west).stdout.decode()
+    assert start("release", "event.toml", PYTHONTZPATH=west).returncode == 0
+    calendar = start(*export, PYTHONTZPATH=west).stdout.decode()
 
     assert re.findall(r"SEQUENCE:(\d)", calendar) == ["1", "1"]
 
 
 def test_a_log_reads_alike_where_clocks_are_known_otherwise(
-    run: Run, document: Path, tmp_path: Path
+    run: Run, start: Run, document: Path, tmp_path: Path
 ) -> None:
     summer = with_fixed_offset(tmp_path, "Europe/Berlin", "GMT-2")
     run("release", "event.toml")
 
-    shown = run("show", "event.toml", "--release", "1", PYTHONTZPATH=summer)
+    shown = start("show", "event.toml", "--release", "1", PYTHONTZPATH=summer)
     assert b"10:00" in shown.stdout  # the instant that was released
     assert b"nothing changed" in run("release", "event.toml").stderr
 
 
 def test_a_released_time_that_clocks_skip_now_stays_readable(
-    run: Run, document: Path, tmp_path: Path
+    run: Run, start: Run, document: Path, tmp_path: Path
 ) -> None:
     fixed = with_fixed_offset(tmp_path, "Europe/Berlin", "GMT-1")
     edit(document, "2027-03-26\nend = 2027-03-26", "2027-03-28\nend = 2027-03-28")
     edit(document, "09:00-10:00", "02:15-02:45")
-    assert run("release", "event.toml", PYTHONTZPATH=fixed).returncode == 0
+    assert start("release", "event.toml", PYTHONTZPATH=fixed).returncode == 0
     edit(document, "02:15-02:45", "03:15-03:45")
 
     assert run("release", "event.toml").returncode == 0

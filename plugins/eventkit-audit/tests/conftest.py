@@ -14,13 +14,15 @@ Run = Callable[..., "subprocess.CompletedProcess[bytes]"]
 
 
 @pytest.fixture
-def run(tmp_path: Path) -> Run:
+def start(tmp_path: Path) -> Run:
     """Run eventkit in the temporary folder; nothing of the user's steers it."""
     steering = ("EVENTKIT", "NO_COLOR", "FORCE_COLOR", "COLUMNS", "PYTHON", "TERM")
     kept = {key: value for key, value in os.environ.items() if not key.startswith(steering)}
     environment = {**kept, "HOME": str(tmp_path), "PYTHONUTF8": "1", "COLUMNS": "100"}
 
-    def run(*arguments: str, stdin: int = subprocess.DEVNULL) -> subprocess.CompletedProcess[bytes]:
+    def start(
+        *arguments: str, stdin: int = subprocess.DEVNULL
+    ) -> subprocess.CompletedProcess[bytes]:
         return subprocess.run(  # noqa: S603  # our own program
             [sys.executable, "-m", "eventkit", *arguments],
             cwd=tmp_path,
@@ -31,4 +33,4 @@ def run(tmp_path: Path) -> Run:
             timeout=60,
         )
 
-    return run
+    return start

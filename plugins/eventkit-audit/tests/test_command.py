@@ -38,10 +38,10 @@ def _document(tmp_path: Path) -> None:
     (tmp_path / "event.toml").write_text(DOCUMENT, encoding="utf-8")
 
 
-def test_it_says_where_a_value_stands_and_not_which_it_is(run: Run, tmp_path: Path) -> None:
+def test_it_says_where_a_value_stands_and_not_which_it_is(start: Run, tmp_path: Path) -> None:
     (tmp_path / "notes.md").write_text("Write to\nADA%40example.org or\nada\\@example.org")
 
-    done = run("audit", "notes.md", *AGAINST)
+    done = start("audit", "notes.md", *AGAINST)
 
     said = done.stdout.decode()
     assert said.splitlines() == [
@@ -49,80 +49,82 @@ def test_it_says_where_a_value_stands_and_not_which_it_is(run: Run, tmp_path: Pa
         "notes.md: 1 found of 2 values that the public may not see",
     ]
     assert done.returncode == 1
-    shown = run("audit", "notes.md", *AGAINST, "--show-values").stdout.decode()
+    shown = start("audit", "notes.md", *AGAINST, "--show-values").stdout.decode()
     assert "people.ada.contact.email 'ada@example.org'" in shown
 
 
-def test_the_release_log_is_read_with_the_document(run: Run, tmp_path: Path) -> None:
+def test_the_release_log_is_read_with_the_document(start: Run, tmp_path: Path) -> None:
     document = tmp_path / "event.toml"
     document.write_text(DOCUMENT.replace('id = "hearing"', 'id = "hearing"\nuid = "hearing-1"'))
-    assert run("release", "event.toml").returncode == 0
+    assert start("release", "event.toml").returncode == 0
     document.write_text(document.read_text().partition("[people.ada]")[0])
     (tmp_path / "notes.md").write_text("ada@example.org")
 
-    done = run("audit", "notes.md", *AGAINST)
+    done = start("audit", "notes.md", *AGAINST)
 
     assert b"notes.md:1: found: releases.1.people.ada.contact.email" in done.stdout
     assert done.returncode == 1
 
 
-def test_what_cannot_be_told_is_listed_and_fails_only_if_asked_to(run: Run, tmp_path: Path) -> None:
+def test_what_cannot_be_told_is_listed_and_fails_only_if_asked_to(
+    start: Run, tmp_path: Path
+) -> None:
     (tmp_path / "notes.md").write_text("Down by the river")
 
-    plain, strict = (run("audit", "notes.md", *AGAINST, *more) for more in ((), ("--strict",)))
+    plain, strict = (start("audit", "notes.md", *AGAINST, *more) for more in ((), ("--strict",)))
 
     assert plain.stdout == strict.stdout
     assert b"notes.md:1: cannot tell: event.notes (too short)" in plain.stdout
     assert (plain.returncode, strict.returncode) == (0, 1)
 
 
-def test_a_release_named_as_for_diff_is_told_the_option(run: Run) -> None:
-    done = run("audit", "event.toml", "--against", "event.toml@2")
+def test_a_release_named_as_for_diff_is_told_the_option(start: Run) -> None:
+    done = start("audit", "event.toml", "--against", "event.toml@2")
 
     assert b"show and export have --release 2" in done.stderr
     assert done.returncode == 1
 
 
 @pytest.mark.parametrize("name", ["event-private.toml", "Event.private.toml", "event.privat.toml"])
-def test_a_private_file_that_is_not_read_is_named(run: Run, tmp_path: Path, name: str) -> None:
+def test_a_private_file_that_is_not_read_is_named(start: Run, tmp_path: Path, name: str) -> None:
     (tmp_path / name).write_text('eventkit = 1\nextends = "hearing"\n')
     (tmp_path / "notes.md").write_text("")
 
-    done = run("audit", "notes.md", *AGAINST)
+    done = start("audit", "notes.md", *AGAINST)
 
     assert f"warning: {name}: no document is read with this file".encode() in done.stderr
 
 
-def test_a_file_that_cannot_be_read_passes_no_audit(run: Run, tmp_path: Path) -> None:
+def test_a_file_that_cannot_be_read_passes_no_audit(start: Run, tmp_path: Path) -> None:
     (tmp_path / "notes.pdf").write_bytes(b"%PDF-1.7\n\0")
 
-    done = run("audit", "notes.pdf", *AGAINST)
+    done = start("audit", "notes.pdf", *AGAINST)
 
     assert b"notes.pdf: cannot read: a PDF" in done.stdout
     assert done.returncode == 1
 
 
-def test_json_has_a_short_name(run: Run, tmp_path: Path) -> None:
+def test_json_has_a_short_name(start: Run, tmp_path: Path) -> None:
     (tmp_path / "notes.md").write_text("ada@example.org")
 
     short, long = (
-        run("audit", "notes.md", *AGAINST, *how) for how in (["--json"], ["--format", "json"])
+        start("audit", "notes.md", *AGAINST, *how) for how in (["--json"], ["--format", "json"])
     )
 
     assert (short.returncode, json.loads(short.stdout)) == (1, json.loads(long.stdout))
 
 
-def test_a_file_that_is_not_there_is_named(run: Run) -> None:
-    done = run("audit", "notes.md", *AGAINST)
+def test_a_file_that_is_not_there_is_named(start: Run) -> None:
+    done = start("audit", "notes.md", *AGAINST)
 
     assert done.returncode == 1
     assert b"error: notes.md: there is no such file" in done.stderr
 
 
-def test_json_tells_the_same(run: Run, tmp_path: Path) -> None:
+def test_json_tells_the_same(start: Run, tmp_path: Path) -> None:
     (tmp_path / "notes.md").write_text("ada@example.org by the river")
 
-    done = run("audit", "notes.md", *AGAINST, "--format", "json")
+    done = start("audit", "notes.md", *AGAINST, "--format", "json")
 
     (held,) = json.loads(done.stdout)["files"]
     (found,) = held["found"]
@@ -131,66 +133,66 @@ def test_json_tells_the_same(run: Run, tmp_path: Path) -> None:
     assert [each["why"] for each in held["cannot_tell"]] == ["too short"]
 
 
-def test_a_folder_is_audited_file_by_file(run: Run, tmp_path: Path) -> None:
+def test_a_folder_is_audited_file_by_file(start: Run, tmp_path: Path) -> None:
     (tmp_path / "out").mkdir()
     for name, text in {"a.md": "Nothing", "b.md": "ada@example.org"}.items():
         (tmp_path / "out" / name).write_text(text)
 
-    done = run("audit", "out", *AGAINST)
+    done = start("audit", "out", *AGAINST)
 
     assert "a.md: nothing found of 2 values" in done.stdout.decode()
     assert "b.md:1: found" in done.stdout.decode()
 
 
-def test_the_names_of_folders_within_are_searched(run: Run, tmp_path: Path) -> None:
+def test_the_names_of_folders_within_are_searched(start: Run, tmp_path: Path) -> None:
     (tmp_path / "out" / "ada@example.org").mkdir(parents=True)
     (tmp_path / "out" / "ada@example.org" / "a.md").write_text("Nothing")
 
-    assert run("audit", "out", *AGAINST).returncode == 1
+    assert start("audit", "out", *AGAINST).returncode == 1
 
 
-def test_what_is_exported_passes_its_audit(run: Run) -> None:
-    run("export", "event.toml", "--to", "icalendar", "--to", "json", "-o", "out/")
+def test_what_is_exported_passes_its_audit(start: Run) -> None:
+    start("export", "event.toml", "--to", "icalendar", "--to", "json", "-o", "out/")
 
-    done = run("audit", "out", *AGAINST)
+    done = start("audit", "out", *AGAINST)
 
     assert done.returncode == 0
     assert b"found:" not in done.stdout
 
 
 @pytest.mark.parametrize("name", ["nowhere.md", "empty"])
-def test_a_file_that_is_not_there_is_an_error(run: Run, tmp_path: Path, name: str) -> None:
+def test_a_file_that_is_not_there_is_an_error(start: Run, tmp_path: Path, name: str) -> None:
     (tmp_path / "empty").mkdir()
 
-    assert run("audit", name, *AGAINST).returncode in {1, 2}
+    assert start("audit", name, *AGAINST).returncode in {1, 2}
 
 
 def test_a_file_that_is_packed_into_an_archive_and_cannot_be_read_passes_no_audit(
-    run: Run, tmp_path: Path
+    start: Run, tmp_path: Path
 ) -> None:
     with zipfile.ZipFile(tmp_path / "all.zip", "w") as archive:
         archive.writestr("minutes.pdf", b"%PDF-1.7")
 
-    assert run("audit", "all.zip", *AGAINST).returncode == 1
+    assert start("audit", "all.zip", *AGAINST).returncode == 1
 
 
-def test_standard_input_is_audited_too(run: Run, tmp_path: Path) -> None:
+def test_standard_input_is_audited_too(start: Run, tmp_path: Path) -> None:
     (tmp_path / "notes.md").write_text("Thanks\nto ada@example.org")
 
     with (tmp_path / "notes.md").open("rb") as notes:
-        done = run("audit", "-", *AGAINST, stdin=notes.fileno())
+        done = start("audit", "-", *AGAINST, stdin=notes.fileno())
 
     assert done.returncode == 1
     assert b"-:2: found: people.ada.contact.email" in done.stdout
 
 
-def test_what_a_folder_holds_and_cannot_be_opened_is_said(run: Run, tmp_path: Path) -> None:
+def test_what_a_folder_holds_and_cannot_be_opened_is_said(start: Run, tmp_path: Path) -> None:
     (tmp_path / "out").mkdir()
     (tmp_path / "out" / "a.md").symlink_to("nowhere.md")
     (tmp_path / "out" / "b").symlink_to(tmp_path)
     (tmp_path / "out" / "c.md").write_text("ada@example.org")
 
-    done = run("audit", "out", *AGAINST)
+    done = start("audit", "out", *AGAINST)
 
     assert done.returncode == 1
     assert [name for name in ("a.md", "b") if f"{name}: cannot read" in done.stdout.decode()] == [
@@ -200,19 +202,19 @@ def test_what_a_folder_holds_and_cannot_be_opened_is_said(run: Run, tmp_path: Pa
     assert b"c.md:1: found" in done.stdout
 
 
-def test_the_list_of_commands_has_it_with_the_line_of_its_help(run: Run) -> None:
-    listed = run("--help").stdout.decode()
-    shown = run("audit", "--help").stdout.decode()
+def test_the_list_of_commands_has_it_with_the_line_of_its_help(start: Run) -> None:
+    listed = start("--help").stdout.decode()
+    shown = start("audit", "--help").stdout.decode()
 
     assert f"Commands of eventkit-audit:\n  audit  {AUDIT.summary}" in listed
     assert AUDIT.summary in shown
 
 
-def test_every_example_runs(run: Run) -> None:
+def test_every_example_runs(start: Run) -> None:
     for target in ("agenda.ics", "agenda.md", "out/agenda.md"):
-        run("export", "event.toml", "-o", target)
+        start("export", "event.toml", "-o", target)
     assert isinstance(AUDIT.command, ExampleCommand)
     examples = [shlex.split(line.rpartition("|")[2]) for line in AUDIT.command.examples]
 
     assert len(examples) == 4
-    assert [run(*words[1:]).returncode for words in examples] == [0] * 4
+    assert [start(*words[1:]).returncode for words in examples] == [0] * 4
