@@ -8,6 +8,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 
 import attrs
@@ -138,12 +139,14 @@ def _described(name: str, thing: object) -> str:
 
 
 def _members(name: str, kind: type) -> Iterator[str]:
-    """Yield what an object of a class can be asked, as it stands in the class."""
-    for member, value in vars(kind).items():
+    """Yield what an object of a class can be asked, in the order of the class and its bases."""
+    ours = [base for base in reversed(kind.__mro__) if base.__module__.startswith("eventkit.")]
+    for member, value in chain.from_iterable(vars(base).items() for base in ours):
         asked = getattr(value, "fget", None) or getattr(value, "func", None) or value
         if member.startswith("_") or not inspect.isfunction(asked) or not asked.__doc__:
             continue
         said = str(inspect.signature(asked)).replace("'", "").replace("(self, ", "(")
+        said = re.sub(r"\bSelf\b", name, said)
         said = said.replace("(self)", "()" if asked is value else "")
         prose = _prose(inspect.getdoc(asked) or "")
         yield f"#### {name}.{member}\n\n```text\n{name}.{member}{said}\n```\n\n{prose}\n"

@@ -20,7 +20,7 @@ from eventkit.document.keys import (
 )
 from eventkit.document.time_values import LAST_DAY
 from eventkit.model import Event, Participation, Session
-from eventkit.model.event import TABLES
+from eventkit.model.contents import TABLES
 from eventkit.model.times import elapsed, says_instant
 from eventkit.model.words import EVENT_SHORTHANDS, SESSION_SHORTHANDS
 

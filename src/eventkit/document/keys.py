@@ -7,10 +7,9 @@ and the reference page are made from the table.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
 from functools import cache
-from inspect import get_annotations
 from typing import Any, get_args, get_type_hints
 
 import attrs
@@ -40,11 +39,9 @@ from eventkit.model import (
     Statement,
     Track,
     Venue,
+    contents,
     fields,
     items,
-)
-from eventkit.model import (
-    event as of_events,
 )
 from eventkit.model.fields import PARTIES
 from eventkit.model.tree import Field, Kind, fields_of
@@ -79,7 +76,7 @@ _TYPES: Mapping[object, v.Type] = {
     items.language_tag: v.LANGUAGE_TEXT,
     items.language_tags: v.ListOf(v.LANGUAGE_TEXT),
     items.session_uid_text: v.SESSION_UID_TEXT,
-    of_events.event_uid: v.EVENT_UID_TEXT,
+    contents.event_uid: v.EVENT_UID_TEXT,
     fields.words: v.ListOf(v.String()),
     fields.freeze_extensions: v.Extensions(),
 }
@@ -124,19 +121,22 @@ def _closed(converter: Any) -> v.Type:  # attrs has no type of converters
 
 
 def _keys_of(
-    model: type[attrs.AttrsInstance], instead: Mapping[str, tuple[Key, ...]]
+    model: type[attrs.AttrsInstance],
+    instead: Mapping[str, tuple[Key, ...]] | None = None,
+    besides: Iterable[attrs.Attribute[Any]] = (),
 ) -> Iterator[Key]:
-    """Yield the keys of the fields that a class itself declares, in their order.
+    """Yield the keys of the fields of a class, in their order.
 
     Args:
         model: The class.
         instead: The keys that replace some fields in a document, by their names.
+        besides: Fields without a key.
     """
-    declared = get_annotations(model)
+    instead = instead or {}
     for field in fields_of(model):
         if field.name in instead:
             yield from instead[field.name]
-        elif field.help and field.name in declared:
+        elif field.help and getattr(attrs.fields(model), field.name) not in besides:
             type = _type_of(model, field)
             yield Key(field.key, type, field.help, field.is_required, attribute=field.name)
 
@@ -144,7 +144,7 @@ def _keys_of(
 _FIRST = ("url", "description", "sources")
 COMMON = tuple(
     sorted(
-        (key for kind in (items.Described, items.Item) for key in _keys_of(kind, {})),
+        _keys_of(items.Item),
         key=lambda key: _FIRST.index(key.name) if key.name in _FIRST else len(_FIRST),
     )
 )
@@ -187,8 +187,9 @@ def _table(
     **more: Any,  # arguments of Table
 ) -> Table:
     """Return the table of a class, with the keys of every item if it is one."""
-    common = COMMON if issubclass(model, items.Described) else ()
-    return Table(name, help, model, tuple(_keys_of(model, instead or {})), common=common, **more)
+    has_common = issubclass(model, items.Described)
+    keys = tuple(_keys_of(model, instead, attrs.fields(items.Item) if has_common else ()))
+    return Table(name, help, model, keys, common=COMMON if has_common else (), **more)
 
 
 EVENT = _table(

@@ -229,7 +229,7 @@ def _about(ready: FeedFolder, feed: Feed) -> str:
     return "\n".join(parts)
 
 
-def _shown_in(feed: Feed, selector: Selector, past: Histories | None) -> Event:
+def _shown_in(feed: Feed, selector: Selector[Event], past: Histories | None) -> Event:
     """Return the event as a feed shows it, with the history of its selection."""
     if not feed.select:
         return selector.event
@@ -338,7 +338,7 @@ def _require_languages(
         )
 
 
-def _require_few_languages(folder: Path, selectors: Iterable[Selector]) -> None:
+def _require_few_languages(folder: Path, selectors: Iterable[Selector[Event]]) -> None:
     """Refuse sessions in more languages than can be meant."""
     spoken = {str(tag).casefold() for it in selectors for tag in it.words("language")}
     if len(spoken) > MOST_LANGUAGES:

@@ -76,7 +76,7 @@ class FeedFolder:
     feeds: tuple[Feed, ...]
     former: tuple[Feed, ...]
     shown: Event
-    selectors: Mapping[str, Selector]
+    selectors: Mapping[str, Selector[Event]]
     histories: Mapping[str, Histories]
     export: Export
     is_retired: bool = False
@@ -93,7 +93,9 @@ class FeedFolder:
         return tuple(feed for feed in self.former if feed.successor)
 
 
-def feeds_of(event: Event, view: Event, selector: Selector, audience: Audience) -> Iterator[Feed]:
+def feeds_of(
+    event: Event, view: Event, selector: Selector[Event], audience: Audience
+) -> Iterator[Feed]:
     """Yield the feeds of a view: those of the whole event, then those of selections.
 
     Args:
@@ -123,7 +125,7 @@ def feeds_of(event: Event, view: Event, selector: Selector, audience: Audience) 
         yield feed(heading, shown, f"{whole} · {shown}", "sessions", chosen)
 
 
-def _selections(view: Event, selector: Selector) -> Iterator[tuple[str, str, Chosen]]:
+def _selections(view: Event, selector: Selector[Event]) -> Iterator[tuple[str, str, Chosen]]:
     """Yield the heading, label and selection of each person, room, track and language."""
     tables: Mapping[str, Iterable[Party]] = {
         "people": view.people,
@@ -147,7 +149,7 @@ def _selections(view: Event, selector: Selector) -> Iterator[tuple[str, str, Cho
         yield "languages", label, {"language": tags}
 
 
-def _languages(selector: Selector) -> list[tuple[str, ...]]:
+def _languages(selector: Selector[Event]) -> list[tuple[str, ...]]:
     """Return the spoken and interpreted languages of sessions, each with all its spellings."""
     spelt: dict[str, list[str]] = defaultdict(list)
     for tag in sorted(map(str, selector.words("language"))):

@@ -3,12 +3,12 @@
 Plain values without formats and files; nothing here knows the rest of eventkit.
 """
 
-from eventkit.model.event import TABLES, Event
+from eventkit.model.contents import TABLES
+from eventkit.model.event import Event, History
 from eventkit.model.history import (
     Change,
     ChangeKind,
     Ending,
-    History,
     Release,
     Revision,
     Withdrawn,

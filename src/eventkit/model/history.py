@@ -4,16 +4,11 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING
 
 from attrs import field, frozen
-from immutabledict import immutabledict
 
 from eventkit.model.fields import Value
 from eventkit.model.times import identity
-
-if TYPE_CHECKING:
-    from eventkit.model.event import Event
 
 
 @frozen(kw_only=True, repr=False, cache_hash=True)
@@ -134,28 +129,3 @@ class Change(Value):
     keys: tuple[str, ...] = field(default=(), converter=tuple[str, ...])
     start: datetime | date | None = field(default=None, eq=identity)
     end: datetime | None = field(default=None, eq=identity)
-
-
-@frozen(kw_only=True, repr=False, cache_hash=True)
-class History(Value):
-    """The past of an event, as its releases recorded it.
-
-    Args:
-        modified: When the event last changed, in UTC; None if that is not known.
-        releases: The releases so far, oldest first.
-        revisions: A `Revision` for each UID.
-        withdrawn: Items whose entries calendars must cancel or end.
-        changes: The changes since an earlier release, if a format asks for them.
-        since: That release; None without changes.
-        earlier: The event at that release, without what is hidden from the reader by now.
-        has_unreleased: Whether the event differs from its last release.
-    """
-
-    modified: datetime | None = field(default=None, eq=identity)
-    releases: tuple[Release, ...] = field(default=(), converter=tuple[Release, ...])
-    revisions: immutabledict[str, Revision] = field(factory=immutabledict, converter=immutabledict)
-    withdrawn: tuple[Withdrawn, ...] = field(default=(), converter=tuple[Withdrawn, ...])
-    changes: tuple[Change, ...] = field(default=(), converter=tuple[Change, ...])
-    since: Release | None = None
-    earlier: Event | None = None
-    has_unreleased: bool = False

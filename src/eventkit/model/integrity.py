@@ -6,29 +6,27 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import attrs
 
 from eventkit.model import times, tree
+from eventkit.model.contents import Contents
 from eventkit.model.errors import Fault, ModelError
 from eventkit.model.fields import HALF_A_CHARACTER, PARTIES
 from eventkit.model.items import LANGUAGE, Item, Session
 from eventkit.model.tree import Kind
 from eventkit.model.words import GUESSES, nearest
 
-if TYPE_CHECKING:
-    from eventkit.model.event import Event
 
-
-def require_sound(event: Event) -> None:
+def require_sound(event: Contents) -> None:
     """Raise `ModelError` with all faults, if an event has any."""
     faults = tuple(_faults(event))
     if faults:
         raise ModelError(faults)
 
 
-def _faults(event: Event) -> Iterator[Fault]:
+def _faults(event: Contents) -> Iterator[Fault]:
     tables = dict(tree.tables(event))
     ids = {table: {item.id for item in items} for table, items in tables.items()}
     yield from _dates(event)
@@ -78,7 +76,7 @@ class _Known(dict[tuple[str, ...], set[str]]):
         return not self[field.tables].issuperset(several)
 
 
-def _dates(event: Event) -> Iterator[Fault]:
+def _dates(event: Contents) -> Iterator[Fault]:
     if not times.is_zone(event.timezone):
         yield _zone(event.timezone, "event.timezone")
     if event.updated and event.updated.utcoffset() is None:
@@ -139,7 +137,7 @@ def _ids_used_twice(tables: Mapping[str, tuple[Item, ...]]) -> Iterator[Fault]:
                 )
 
 
-def _uids(event: Event) -> Iterator[Fault]:
+def _uids(event: Contents) -> Iterator[Fault]:
     """Find sessions with the uid of another entry: calendars would show only one of them."""
     if not any(session.uid for session in event.sessions):
         return
@@ -203,7 +201,7 @@ def _session(session: Session, wholes: dict[str, Session]) -> Iterator[Fault]:
         )
 
 
-def _translations(event: Event) -> Iterator[Fault]:
+def _translations(event: Contents) -> Iterator[Fault]:
     """Find translations of unknown texts, and those in another form than their text."""
     holders = dict(tree.holders(event))
     guesses = iter(range(GUESSES))
@@ -236,7 +234,7 @@ def _translations(event: Event) -> Iterator[Fault]:
                 )
 
 
-def _nearest_text(path: str, event: Event) -> str | None:
+def _nearest_text(path: str, event: Contents) -> str | None:
     return nearest(path, (known for known, _ in tree.texts(event)))
 
 

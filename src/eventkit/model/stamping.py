@@ -8,9 +8,9 @@ from datetime import UTC, datetime
 import attrs
 
 from eventkit.model import tree
-from eventkit.model.event import Event
+from eventkit.model.contents import Contents
+from eventkit.model.event import Event, History
 from eventkit.model.fields import reject
-from eventkit.model.history import History
 
 
 def with_history(event: Event, history: History) -> Event:
@@ -32,8 +32,8 @@ def with_history(event: Event, history: History) -> Event:
 # attrs turns a cached property into a slot; its own slots have two underscores.
 _INDEXES = tuple(
     name
-    for name in vars(Event)["__slots__"]
-    if name not in attrs.fields_dict(Event) and not name.startswith(("__", "_attrs_"))
+    for name in vars(Contents)["__slots__"]
+    if name not in attrs.fields_dict(Contents) and not name.startswith(("__", "_attrs_"))
 )
 _UNKNOWN = datetime(1970, 1, 1, tzinfo=UTC)
 

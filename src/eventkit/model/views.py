@@ -12,11 +12,12 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from functools import cached_property
 from itertools import chain
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import Any, Generic, TypeVar, cast
 
 import attrs
 from immutabledict import immutabledict
 
+from eventkit.model.contents import Contents
 from eventkit.model.errors import LanguageError, RestrictedError, SelectionError
 from eventkit.model.fields import PARTIES, Extension, Translation
 from eventkit.model.items import (
@@ -51,10 +52,8 @@ from eventkit.model.unreferenced import (
 )
 from eventkit.model.words import Attribution, Audience, guess, nearest
 
-if TYPE_CHECKING:
-    from eventkit.model.event import Event
-
 _A = TypeVar("_A", bound="attrs.AttrsInstance")
+_E = TypeVar("_E", bound=Contents)
 
 __all__ = [
     "Items",
@@ -71,7 +70,7 @@ __all__ = [
 ]
 
 
-def view_for(event: Event, reader: Reader) -> Event:
+def view_for(event: _E, reader: Reader) -> _E:
     """Return the view of an event for a reader, as `Event.view` does."""
     event = for_audience(event, reader.audience)
     if reader.language is not None:
@@ -82,7 +81,7 @@ def view_for(event: Event, reader: Reader) -> Event:
 # --- audience
 
 
-def for_audience(event: Event, audience: Audience) -> Event:
+def for_audience(event: _E, audience: Audience) -> _E:
     """Return the event as an audience may see it.
 
     Raises:
@@ -122,7 +121,7 @@ def without_parties(item: _A) -> _A:
     return rewrite(item, cut, cut.stays, cut.may_change)
 
 
-def referenced(event: Event) -> Event:
+def referenced(event: _E) -> _E:
     """Return a whole event without people that nothing in it refers to."""
     items = without_unreferenced(event, {}, dict(tables(event)))
     fields = fields_of(type(event), Kind.TABLE)
@@ -132,7 +131,7 @@ def referenced(event: Event) -> Event:
 # --- removal of items
 
 
-def with_audiences(event: Event, audiences: Mapping[str, Audience]) -> Event:
+def with_audiences(event: _E, audiences: Mapping[str, Audience]) -> _E:
     """Return the event with other audiences for some items, by their places."""
 
     def restricted(table: str, item: Item) -> Item:
@@ -147,11 +146,11 @@ def with_audiences(event: Event, audiences: Mapping[str, Audience]) -> Event:
 
 
 def narrow(
-    event: Event,
+    event: _E,
     items: Items,
     changes: Mapping[str, Any],
     narrower: tuple[Audience, ...] = (),
-) -> Event:
+) -> _E:
     """Return an event with some items only, without references to the others.
 
     Rooms and sessions that were not at the only remaining venue are not placed there. If a view
@@ -288,7 +287,7 @@ class _Cut:
         return self._ids[names]
 
 
-def _translations_of(event: Event, items: Items) -> immutabledict[str, Translation]:
+def _translations_of(event: Contents, items: Items) -> immutabledict[str, Translation]:
     """Return the translations of the event's own texts and of the remaining items."""
     if not event.translations:
         return event.translations
@@ -308,7 +307,7 @@ def _translations_of(event: Event, items: Items) -> immutabledict[str, Translati
     return immutabledict({language: words for language, words in remaining.items() if words})
 
 
-def _unplaced(event: Event, items: Items) -> frozenset[str]:
+def _unplaced(event: Contents, items: Items) -> frozenset[str]:
     """Return places of rooms and sessions that must not be placed at the only venue."""
     sessions, rooms, venues = items["sessions"], items["rooms"], items["venues"]
     if len(venues) != 1:
@@ -335,19 +334,19 @@ def _unplaced(event: Event, items: Items) -> frozenset[str]:
     return unplaced
 
 
-def _is_at(event: Event, place: Room | Session, venue: str) -> bool:
+def _is_at(event: Contents, place: Room | Session, venue: str) -> bool:
     at = event.venue_of(place)
     return at is not None and at.id == venue
 
 
-def _was_elsewhere(event: Event, session: Session, only: str) -> bool:
+def _was_elsewhere(event: Contents, session: Session, only: str) -> bool:
     return bool(event.rooms_of(session)) or not _is_at(event, session, only)
 
 
 # --- language
 
 
-def in_language(event: Event, language: str) -> Event:
+def in_language(event: _E, language: str) -> _E:
     """Return the event in a language; texts without a translation stay unchanged.
 
     Raises:
@@ -387,7 +386,7 @@ def in_language(event: Event, language: str) -> Event:
 # --- selection
 
 
-def selected(event: Event, select: Selection) -> Event:
+def selected(event: _E, select: Selection) -> _E:
     """Return the event with the sessions of a selection and what belongs to them.
 
     It keeps the items that those sessions and the event itself refer to, and the statements and
@@ -399,7 +398,7 @@ def selected(event: Event, select: Selection) -> Event:
     return Selector(event).selected(select)
 
 
-class Selector:
+class Selector(Generic[_E]):
     """Selects from an event repeatedly, each time at the cost of the selected items.
 
     Args:
@@ -413,12 +412,12 @@ class Selector:
     True
     """
 
-    def __init__(self, event: Event) -> None:
+    def __init__(self, event: _E) -> None:
         self.event = event
         self._index: dict[str, dict[object, set[str]]] = {}
         self._reaches: dict[tuple[str, str], Mapping[str, set[str]]] = {}
 
-    def selected(self, select: Selection) -> Event:
+    def selected(self, select: Selection) -> _E:
         """Return the event with the sessions of a selection, as `selected` does.
 
         Raises:
@@ -557,12 +556,12 @@ class Selector:
         return ids
 
 
-def matched(event: Event, key: str, session: Session) -> set[object]:
+def matched(event: Contents, key: str, session: Session) -> set[object]:
     """Return the ids or words that a session matches under a key of a selection."""
     return _MATCHES[key](event, session)
 
 
-_MATCHES: Mapping[str, Callable[[Event, Session], set[object]]] = {
+_MATCHES: Mapping[str, Callable[[Contents, Session], set[object]]] = {
     "person": lambda _, session: {p.who for p in session.participations},
     "room": lambda event, session: {room.id for room in event.rooms_of(session)},
     "track": lambda event, session: {track.id for track in (event.track_of(session),) if track},
@@ -580,7 +579,7 @@ TABLES_OF_KEYS: Mapping[str, tuple[str, ...]] = {
 """For each key of a selection whose words are ids the tables that these are of."""
 
 
-def _date(event: Event, choice: Choice) -> date:
+def _date(event: Contents, choice: Choice) -> date:
     dates = {day.number: day.date for day in event.days}
     known: dict[object, date] = {}
     for number, day in dates.items():
