@@ -9,6 +9,7 @@ from unittest.mock import patch
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from markdown_it import MarkdownIt
 from tests.texts import MANY, nasty, simple
 
 from eventkit import text as module
@@ -212,3 +213,15 @@ def test_hostile_texts_take_time_in_proportion(
     function(text)
 
     assert time.process_time() - started < 5  # in proportion: less than 1; else minutes
+
+
+@pytest.mark.parametrize("function", [plain, rewritten], ids=lambda f: f.__name__)
+def test_the_text_of_sessions_that_come_again_is_parsed_once(
+    function: Callable[[str], str],
+) -> None:
+    text = f"*a* {function.__name__}"
+
+    with patch.object(MarkdownIt, "parse", autospec=True, side_effect=MarkdownIt.parse) as parse:
+        assert len({function(text) for _ in range(100)}) == 1
+
+    assert parse.call_count == 1

@@ -263,6 +263,11 @@ def plain(markdown: str) -> str:
     paragraphs = simple_paragraphs(markdown)
     if paragraphs is not None:
         return "\n\n".join(paragraphs)
+    return _plain_markup(markdown)
+
+
+@lru_cache(maxsize=64)  # sessions that come again have one text, which may be long
+def _plain_markup(markdown: str) -> str:
     return lines("\n".join(_plain_lines(blocks(markdown)))).strip()
 
 

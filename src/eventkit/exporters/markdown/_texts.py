@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from itertools import count
 from typing import TYPE_CHECKING
 
@@ -46,10 +47,15 @@ def rewritten(markdown: str | None) -> str:
         return ""
     paragraphs = simple_paragraphs(markdown)
     if paragraphs is None:
-        return _written(blocks(markdown))
+        return _rewritten_markup(markdown)
     # Such a text has only paragraphs of non-empty lines, and no entities to clean.
     text = linked("\n\n".join(paragraphs))
     return "\n".join([start_of_line(line) for line in text.split("\n")])
+
+
+@lru_cache(maxsize=64)  # sessions that come again have one text, which may be long
+def _rewritten_markup(markdown: str) -> str:
+    return _written(blocks(markdown))
 
 
 def paragraphs(text: str | None) -> str:
