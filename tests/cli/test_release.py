@@ -152,6 +152,75 @@ def test_a_file_that_is_not_there_is_not_told_to_be_released(run: Run, line: lis
     assert done.stderr == b"error: nosuch.toml: there is no such file\n"
 
 
+FORGET = """
+import subprocess, sys
+from eventkit.plugins import Check, hookimpl
+
+def forget(event):
+    line = [sys.executable, "-m", "eventkit", "forget", "event.toml", "ada", "--no-backup", "--yes"]
+    with open("forget.txt", "wb") as said:
+        subprocess.run(line, stdout=said, stderr=said)
+    return []
+
+@hookimpl
+def eventkit_checks():
+    yield Check(id="forget-meanwhile", summary="S", severity="hint", run=forget)
+"""
+
+
+@pytest.mark.parametrize("is_first", [True, False])
+def test_a_person_who_is_forgotten_while_a_release_is_made_is_not_released(
+    is_first: bool, run: Run, document: Path, tmp_path: Path
+) -> None:
+    if not is_first:
+        run("release", "event.toml")
+    with document.open("a", encoding="utf-8") as file:
+        file.write('speakers = ["ada"]\n[people.ada]\nname = "Ada Example"\n')
+    (tmp_path / "forget.py").write_text(FORGET, "utf-8")
+
+    assert run("release", "event.toml", "-p", "forget.py").returncode == 0
+
+    files = [document, tmp_path / "event.releases.jsonl"]
+    refused = b"try again" in (tmp_path / "forget.txt").read_bytes()
+    assert refused is all(b"Ada Example" in file.read_bytes() for file in files)
+    if refused:
+        assert run("forget", "event.toml", "ada", "--no-backup").returncode == 0
+    assert not any(b"Ada Example" in file.read_bytes() for file in files)
+
+
+RELEASE = """
+import pathlib, subprocess, sys
+from eventkit.importing import read
+from eventkit.plugins import Imported, Importer, NoOptions, hookimpl
+
+def release(data, options):
+    document = pathlib.Path("event.toml")
+    document.write_text(document.read_text("utf-8").replace("09:00-10:00", "11:00-12:00"), "utf-8")
+    subprocess.run([sys.executable, "-m", "eventkit", "release", document], check=True)
+    return Imported(events=[], notes=[])
+
+@hookimpl
+def eventkit_importers():
+    yield Importer(name="now", summary="S", extensions=[".now"], read=release)
+"""
+
+
+def test_a_release_that_is_made_during_an_export_is_not_taken_for_an_older_state(
+    run: Run, tmp_path: Path
+) -> None:
+    run("release", "event.toml")
+    (tmp_path / "release.py").write_text(RELEASE, "utf-8")
+    (tmp_path / "x.now").touch()
+    line = ["export", "event.toml", "x.now", "--to", "icalendar", "-o", "out.ics"]
+
+    exported = run(*line, "-p", "release.py")
+
+    assert exported.returncode == 0, exported.stderr
+    assert len((tmp_path / "event.releases.jsonl").read_bytes().splitlines()) == 2
+    calendar = (tmp_path / "out.ics").read_bytes()
+    assert {*re.findall(rb"SEQUENCE:(\d+)", calendar)} == {b"0"}
+
+
 def test_a_torn_log_is_mended(run: Run, document: Path, tmp_path: Path) -> None:
     run("release", "event.toml")
     log = tmp_path / "event.releases.jsonl"

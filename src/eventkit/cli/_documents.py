@@ -69,18 +69,17 @@ def find(path: Path) -> tuple[Path, ...]:
     return documents
 
 
-def load_all(paths: Iterable[Path], plugins: PluginRegistry) -> list[tuple[Path, Event]]:
-    """Return every document of several PATHs, each once, with its event or events.
+def load_all(documents: Iterable[Path], plugins: PluginRegistry) -> list[tuple[Path, Event]]:
+    """Return every document with its event or events.
 
     Raises:
         DocumentError: With the faults of all documents.
-        FileProblem: If a folder has no document.
     """
     from eventkit.model.errors import DocumentError, Fault
 
     loaded: list[tuple[Path, Event]] = []
     faults: list[Fault] = []
-    for document in dict.fromkeys(document for path in paths for document in find(path)):
+    for document in documents:
         try:
             loaded += ((document, event) for event in events_of(document, plugins))
         except DocumentError as error:

@@ -70,11 +70,11 @@ def load_with_logs(
         FileProblem: If a folder has no document, or a document has no such release.
         LogError: If a log cannot be used.
     """
-    if number is None:
-        documents = load_all(paths, plugins)
-        logs = {document: log_beside(document) for document, _ in documents}
-        return documents, {document: log for document, log in logs.items() if log}
     names = dict.fromkeys(document for path in paths for document in find(path))
+    if number is None:
+        # Logs first: what is released meanwhile is not released yet, rather than taken back.
+        logs = {document: log_beside(document) for document in names}
+        return load_all(names, plugins), {document: log for document, log in logs.items() if log}
     states = {document: released(document, number) for document in names}
     events = [(document, event) for document, (event, _) in states.items()]
     return events, {document: log for document, (_, log) in states.items()}

@@ -15,7 +15,7 @@ from eventkit.cli._renames import Answers, settle_renames
 from eventkit.cli._terminal import counted, safe_line, warn
 
 if TYPE_CHECKING:
-    from eventkit import Event
+    from eventkit import Event, Log
     from eventkit.plugins import PluginRegistry
 
 
@@ -102,14 +102,28 @@ def command(
             raise click.UsageError("--unpublish cannot stand beside --force, --same or --new")
         _unpublish(path, number, note=note, by=by)
         return
-    from eventkit.document import load
-    from eventkit.document._files import private_log_path
-    from eventkit.releases import load_log, log_path, release
-    from eventkit.releases.log import require_same_event
+    from eventkit.releases import log_path
+    from eventkit.releases.releasing import locked
 
     document = only_document(path)
+    answers = Answers(same, new)
+    rules = registry(plugins, no_plugins=no_plugins)
+    with locked(log_path(document)):  # `forget` may not change the document after it is read
+        log = _release(document, note=note, by=by, force=force, answers=answers, rules=rules)
+    latest = log.releases[-1].number
+    click.echo(f"release {latest} is in {safe_line(str(log.path))}", err=True)
+
+
+def _release(
+    document: Path, *, note: str, by: str, force: bool, answers: Answers, rules: PluginRegistry
+) -> Log:
+    """Add a release of a document to its log, which is locked."""
+    from eventkit.document import load
+    from eventkit.releases import log_path
+    from eventkit.releases.releasing import add_release, log_to_extend
+
     event = load(document)
-    has_errors = _has_errors(document, event, registry(plugins, no_plugins=no_plugins))
+    has_errors = _has_errors(document, event, rules)
     if has_errors and not force:
         raise FileProblem(
             f"{safe_line(str(document))}: not released;"
@@ -118,16 +132,10 @@ def command(
     warn_of_exposed_logs(document)
     path = log_path(document)
     renamed: dict[str, str] = {}
-    if path.exists() or private_log_path(path).exists():
-        log = load_log(path)
-        if log.is_public:
-            raise log.private_missing("nothing can be released")
-        require_same_event(event, log)
+    if log := log_to_extend(event, path):
         warn_of_other_rules(log, event)
-        event, renamed = settle_renames(document, event, log, Answers(same, new))
-    log = release(event, path, note=note, by=by, forced=has_errors, renamed=renamed)
-    latest = log.releases[-1].number
-    click.echo(f"release {latest} is in {safe_line(str(log.path))}", err=True)
+        event, renamed = settle_renames(document, event, log, answers)
+    return add_release(event, path, log, note=note, by=by, forced=has_errors, renamed=renamed)
 
 
 def _unpublish(path: Path, number: int, *, note: str, by: str) -> None:

@@ -126,9 +126,12 @@ def edit_document(file: DocumentFile, paths: Collection[Keys], replace: Replace)
 
     Raises:
         DocumentError: If the spelling of the file cannot be edited without other changes.
+        TargetError: If it was changed since it was read.
     """
     source = file._node.source  # noqa: SLF001  # hidden from other rooms only
     old = file_bytes(file.path)
+    if not old.endswith(source.text.encode()):
+        raise _changed(file.path)
     text = replace(cut(source.text, source.format, paths) if paths else source.text)
     expected = edit_tables(file.tables, [*paths], replace)
     try:
@@ -149,7 +152,11 @@ def require_unchanged(edits: Iterable[Edit]) -> None:
     """
     for edit in edits:
         if file_bytes(edit.path) != edit.old:
-            raise TargetError(f"{edit.path}: somebody changed it meanwhile; try again", edit.path)
+            raise _changed(edit.path)
+
+
+def _changed(path: Path) -> TargetError:
+    return TargetError(f"{path}: somebody changed it meanwhile; try again", path)
 
 
 def _replaced(value: Any, replace: Replace) -> Any:

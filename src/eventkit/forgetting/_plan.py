@@ -42,7 +42,7 @@ from eventkit.forgetting._traces import Mention, copies, mentions, repository
 from eventkit.model import Audience, Event
 from eventkit.model.errors import DocumentError, Fault, RestrictedError, SelectionError
 from eventkit.model.tree import holders
-from eventkit.releases.forgetting import edit_logs, locked_logs, parties_in, read_logs
+from eventkit.releases.forgetting import edit_logs, locked_logs, log_paths, parties_in, read_logs
 from eventkit.searching import UNSPACED
 
 
@@ -54,7 +54,7 @@ class Forgetting:
         document: The document.
         people: The ids of the people, each with the name, which is empty where it is not known;
             nobody where only texts still named them.
-        edits: The files that change, in the order in which they are written.
+        files: The files that were read, in the order in which they are written.
         mentions: Lines of these files in which something is left.
         copies: Other files in the folder of the document that hold something of them.
         repository: The folder whose history git keeps, if the document is in one.
@@ -63,11 +63,16 @@ class Forgetting:
 
     document: Path
     people: Mapping[str, str]
-    edits: tuple[Edit, ...]
+    files: tuple[Edit, ...]
     mentions: tuple[Mention, ...] = ()
     copies: tuple[Path, ...] = ()
     repository: Path | None = None
     is_complete: bool = True
+
+    @property
+    def edits(self) -> tuple[Edit, ...]:
+        """The files that change."""
+        return tuple(edit for edit in self.files if edit.old != edit.new)
 
 
 def plan_forgetting(
@@ -94,6 +99,7 @@ def plan_forgetting(
         SelectionError: If there is nobody of that id or name, several of that name, or nothing of
             theirs to forget.
         DocumentError: If a file cannot be read, or would not be right afterwards.
+        TargetError: If a file was changed since it was read.
         LogError: If the log cannot be used, as `load_log` says, or is that of another event.
 
     >>> import tempfile
@@ -155,7 +161,7 @@ def plan_forgetting(
         names={name.casefold() for name in known},
         must_be_read=instead is not None,
     )
-    changed = tuple(edit for edit in edits if edit.old != edit.new)
+    changed = any(edit.old != edit.new for edit in edits)
     if not changed and not people:
         who = "nobody at all" if person is None else f"nobody {person!r}"
         raise SelectionError(f"{document}: there is {who} in it, its siblings or its log")
@@ -167,7 +173,7 @@ def plan_forgetting(
     return Forgetting(
         document=document,
         people=people,
-        edits=changed,
+        files=tuple(edits),
         mentions=tuple(mentions(edits, words, ids)),
         copies=found,
         repository=repository(document),
@@ -187,11 +193,14 @@ def carry_out(plan: Forgetting, *, backup: bool = True) -> tuple[Path, ...]:
             forgotten.
 
     Raises:
-        TargetError: If a file cannot be written, or was changed since the plan was made.
+        TargetError: If a file cannot be written, or one that was read or a log was changed since
+            the plan was made.
         ReleaseError: If somebody is releasing at this moment.
     """
     with locked_logs(plan.document):
-        require_unchanged(plan.edits)
+        known = {file.path for file in plan.files}
+        new_logs = [Edit(log, b"", b"") for log in log_paths(plan.document) if log not in known]
+        require_unchanged([*plan.files, *new_logs])
         kept = [(unused_name(edit.path), edit) for edit in plan.edits if backup]
         old = [(path, edit.old, edit.path) for path, edit in kept]
         write_files([*old, *((edit.path, edit.new, edit.path) for edit in plan.edits)])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
@@ -42,10 +42,12 @@ class ReadLog:
     Args:
         text: Its text.
         lines: Its lines.
+        data: Its bytes.
     """
 
     text: Text
     lines: tuple[Line, ...]
+    data: bytes
 
 
 def read_logs(document: Path, uid: str | None) -> list[ReadLog]:
@@ -58,27 +60,32 @@ def read_logs(document: Path, uid: str | None) -> list[ReadLog]:
     Raises:
         LogError: If one cannot be used, as `load_log` says, or is that of another event.
     """
-    texts = [text_of(path) for path in _log_paths(document) if path.exists()]
-    logs = [ReadLog(text, tuple(read_lines(text))) for text in texts]
+    logs = [_read_log(path) for path in log_paths(document)]
     for log in logs:
         require_same_uid(uid, str(log.lines[0].change.set["event.uid"]), log.text.path)
     return logs
 
 
+def _read_log(path: Path) -> ReadLog:
+    data = file_bytes(path)  # first: what is read later may be newer, and is refused as changed
+    text = text_of(path)
+    return ReadLog(text, tuple(read_lines(text)), data)
+
+
+def log_paths(document: Path) -> list[Path]:
+    """Return the release logs of a document that are there, the private one first."""
+    log = log_path(document)
+    return [path for path in (private_log_path(log), log) if path.exists()]
+
+
 def locked_logs(document: Path) -> AbstractContextManager[None]:
-    """Keep everybody else from changing the release logs of a document, if there are any.
+    """Keep everybody else from changing the release logs of a document, or beginning one.
 
     Raises:
         ReleaseError: If somebody is changing them already.
         TargetError: If nothing can be written beside them.
     """
-    is_released = any(path.exists() for path in _log_paths(document))
-    return locked(log_path(document)) if is_released else nullcontext()
-
-
-def _log_paths(document: Path) -> tuple[Path, Path]:
-    log = log_path(document)
-    return private_log_path(log), log
+    return locked(log_path(document))
 
 
 def parties_in(logs: Iterable[ReadLog]) -> Iterator[Tables]:
@@ -131,8 +138,7 @@ def edit_logs(
 
 def _edit(log: ReadLog, new: Sequence[Line]) -> Edit:
     """Return what becomes of a log, which stays as it is byte by byte where nothing goes."""
-    path = log.text.path
-    old = file_bytes(path)
+    path, old = log.text.path, log.data
     data = [line.data for line in new]
     if data == [line.data for line in log.lines]:
         return Edit(path, old, old)

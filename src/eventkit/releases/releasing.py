@@ -72,27 +72,68 @@ def release(
     ['First programme', 'Its full title']
     """
     target = Path(path)
+    with locked(target):
+        log = log_to_extend(event, target)
+        return add_release(
+            event, target, log, note=note, by=by, forced=forced, renamed=renamed, now=now
+        )
+
+
+def log_to_extend(event: Event, target: Path) -> Log | None:
+    """Return the log to which a release of an event can be added; None before the first.
+
+    Whoever adds to it has locked it before.
+
+    Raises:
+        LogError: If it cannot be used, or is that of another event.
+    """
+    if not target.exists() and not private_log_path(target).exists():
+        return None
+    log = load_log(target)
+    if log.is_public:
+        raise log.private_missing("nothing can be released")
+    require_same_event(event, log)
+    return log
+
+
+def add_release(
+    event: Event,
+    target: Path,
+    log: Log | None,
+    *,
+    note: str,
+    by: str,
+    forced: bool,
+    renamed: Mapping[str, str] | None,
+    now: datetime | None = None,
+) -> Log:
+    """Add a release to a log that is locked, as `release` does.
+
+    Args:
+        event: The whole event.
+        target: The log.
+        log: The same as it was read since it was locked; None before the first release.
+        note: As for `release`.
+        by: As for `release`.
+        forced: As for `release`.
+        renamed: As for `release`.
+        now: As for `release`.
+    """
     _require_whole(event)
     _require_utf8(note, by)
-    with locked(target):
-        exists = target.exists() or private_log_path(target).exists()
-        log = load_log(target) if exists else None
-        if log:
-            if log.is_public:
-                raise log.private_missing("nothing can be released")
-            require_same_event(event, log)
-            if is_split(target):  # a crash may have kept a release out of what the public may know
-                write_log(target, log.written)
-            _require_changed(event, log)
-        entry = Release(
-            number=log.next_step.number if log else 1,
-            time=next_time(log.written[-1].release if log else None, now or datetime.now(UTC)),
-            note=note,
-            by=by,
-            forced=forced,
-        )
-        lines = *(log.written if log else ()), next_line(log, entry, event, renamed=renamed)
-        write_log(target, lines)
+    if log:
+        if is_split(target):  # a crash may have kept a release out of what the public may know
+            write_log(target, log.written)
+        _require_changed(event, log)
+    entry = Release(
+        number=log.next_step.number if log else 1,
+        time=next_time(log.written[-1].release if log else None, now or datetime.now(UTC)),
+        note=note,
+        by=by,
+        forced=forced,
+    )
+    lines = *(log.written if log else ()), next_line(log, entry, event, renamed=renamed)
+    write_log(target, lines)
     return Log(path=target, written=lines)
 
 
@@ -120,10 +161,8 @@ def unpublish(
         The log without the release.
 
     Raises:
-        ReleaseError: If it is not the last release, or the only one, the note or name is no text
-            that UTF-8 can spell, or somebody else is releasing at this moment.
-        LogError: If the log cannot be used; `load_log` says when.
-        TargetError: If it cannot be written; the old one is still there.
+        ReleaseError: If it is not the last release, or the only one; as well as what
+            `release` raises.
 
     >>> import tempfile
     >>> from datetime import date
