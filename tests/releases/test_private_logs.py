@@ -187,6 +187,20 @@ def test_either_log_is_repaired(torn: str, path: Path, private: Path) -> None:
     assert [event for _, event in load_log(path)] == STATES
 
 
+@pytest.mark.parametrize("whole", [0, 2])
+def test_a_torn_private_log_is_to_be_restored_where_the_public_one_tells_of_its_last_line(
+    whole: int, path: Path, private: Path
+) -> None:
+    lines = private.read_bytes().splitlines(keepends=True)
+    private.write_bytes(b"".join(lines[:whole]) + lines[whole][:-20])
+
+    with pytest.raises(LogError, match="line is torn.*tells of it: restore both logs") as caught:
+        load_log(path)
+    assert caught.value.line == whole + 1
+    with pytest.raises(LogError, match="restore both from copies"):
+        repair_log(path)
+
+
 def test_an_event_that_becomes_public_later_has_a_public_log_from_then_on(path: Path) -> None:
     closed = school(audience="participants")
     release(closed, path, now=NOON)

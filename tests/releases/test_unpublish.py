@@ -150,12 +150,22 @@ def test_a_release_is_taken_back_once(path: Path) -> None:
 def test_a_release_that_was_taken_back_is_not_gone_back_to(path: Path) -> None:
     log = unpublish(path, 2)
 
-    with pytest.raises(LogError, match="no release 2; it was taken back"):
+    with pytest.raises(LogError, match="no release 2; it was taken back; there is only release 1"):
         log.until(2)
-    with pytest.raises(LogError, match="no release 2; it was taken back"):
+    with pytest.raises(LogError, match="no release 2; it was taken back; there is only release 1"):
         changes_since(log, 2, THIRD)
     with pytest.raises(OptionsError, match="no release 2; the last is 1"):
         eventkit.export(FIRST, to="markdown", log=log, options={"changes_since": 2})
+
+
+def test_releases_are_listed_without_those_that_were_taken_back(path: Path) -> None:
+    unpublish(path, 2)
+    log = release(FIRST, release(THIRD, path).path)
+
+    with pytest.raises(
+        LogError, match="no release 2; it was taken back; there are releases 1, 3 to 4$"
+    ):
+        log.until(2)
 
 
 def test_the_release_before_is_the_last_that_stands(path: Path) -> None:

@@ -32,13 +32,15 @@ def read_file(path: Path, **more: object) -> Node:
     format = path.suffix.lstrip(".").lower()
     if format not in FORMATS:
         expected = "a file that ends in .toml or .json"
-        release = re.fullmatch(r"(?:toml|json)@(\d{1,9})", format)
+        release = re.fullmatch(r"(?:toml|json)@([0-9]{0,9}).*", format)
+        number = release and (release[1] or "1")
         fault = Fault(
             rule="unknown-format",
             message=f"{path.name!r} is not a document",
             file=str(path),
             expected=expected,
-            hint=release and f"releases are for diff; show and export have --release {release[1]}",
+            hint=number
+            and f"a release is PATH@{number} for diff, and --release {number} for show and export",
         )
         raise DocumentError([fault])
     return parsed(file_bytes(path, SIZE_LIMIT + 1), format, path, **more)

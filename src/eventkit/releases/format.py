@@ -17,7 +17,7 @@ from typing import Any, NoReturn
 
 from attrs import evolve, field, frozen
 
-from eventkit.document import compact
+from eventkit.document import compact, log_path
 from eventkit.document._files import LOG_SUFFIX, PRIVATE, other_than_file
 from eventkit.document._parsing import FORMATS
 from eventkit.model import Audience, Release
@@ -369,11 +369,21 @@ def _parsed(text: Text, number: int, data: bytes) -> Mapping[str, Any]:
 def _refuse_unread(text: Text, number: int) -> NoReturn:
     if number != text.lines[-1][0]:
         text.refuse_edited(number)
-    if len(text.lines) == 1:
-        text.fail(number, f"its only line is torn, it was not written to its end: {text.anew}")
-    text.fail(
-        number, f"the last line is torn, it was not written to its end: {text.repair} takes it out"
-    )
+    is_only = len(text.lines) == 1
+    torn = f"{'its only' if is_only else 'the last'} line is torn, it was not written to its end"
+    if _is_in_public_log(text):
+        text.fail(number, f"{torn}, and the public log tells of it: restore both logs from copies")
+    text.fail(number, f"{torn}: {text.anew if is_only else f'{text.repair} takes it out'}")
+
+
+def _is_in_public_log(text: Text) -> bool:
+    """Say whether the public log beside a private one has a line of the last line."""
+    public = log_path(document_of(text.path))
+    if public == text.path or not public.exists():
+        return False
+    whole = {digest_of(data) for _, data in text.lines}
+    lines = (_json(data) for _, data in text_of(public).lines)
+    return any(str(line["private"]) not in whole for line in lines if line and "private" in line)
 
 
 def _read(number: int, data: bytes, table: Mapping[str, Any]) -> Line:

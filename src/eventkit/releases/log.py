@@ -160,12 +160,16 @@ class Log:
 
     def _alternatives(self, number: int) -> str:
         """Return in words what there is instead of a release."""
-        if any(it.number == number for it in self.unpublished):
-            return "it was taken back"
-        first, last = self.lines[0].release.number, self.lines[-1].release.number
-        if first == last:
-            return f"there is only release {first}"
-        return f"there are releases {first} to {last}"
+        was = "it was taken back; " if any(it.number == number for it in self.unpublished) else ""
+        runs: list[list[int]] = []
+        for it in self.releases:
+            if runs and runs[-1][-1] == it.number - 1:
+                runs[-1][1:] = [it.number]
+            else:
+                runs.append([it.number])
+        numbers = ", ".join(" to ".join(map(str, run)) for run in runs)
+        there_are = "there is only release" if len(self) == 1 else "there are releases"
+        return f"{was}{there_are} {numbers}"
 
     @property
     def is_public(self) -> bool:

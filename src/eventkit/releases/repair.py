@@ -112,12 +112,12 @@ def _with_public_part(path: Path, whole: Sequence[Line]) -> Repaired:
 def _repaired(text: Text, path: Path) -> Repaired:
     lines, torn = _whole_lines(text)
     written, kept = _chained(text.path, _ordered(text, lines), lines)
-    if not written:
-        text.fail(None, f"there is no whole line in it: {text.anew}")
-    read_lines(evolve(text, lines=tuple((line.number, line.data) for line in written)))
     if text.path != path and path.exists():
         public = text_of(path)
         require_pairs(public, _whole_lines(public)[0], [*lines, *written])
+    if not written:
+        text.fail(None, f"there is no whole line in it: {text.anew}")
+    read_lines(evolve(text, lines=tuple((line.number, line.data) for line in written)))
     old = {line.data for line in lines}
     moved = tuple(
         line.release.number for line in written if line.data not in old and not line.unpublishes
