@@ -11,9 +11,11 @@ from hypothesis import strategies as st
 from tests.laws.test_releases import DAY, FIRST, READERS, WAYS, entries, seen, sequence
 
 import eventkit
+from eventkit.document import compact
 from eventkit.model import Audience, Event, History
 from eventkit.model.errors import LanguageError, OptionsError, ReleaseError, SelectionError
 from eventkit.releases import Log, history, release, unpublish
+from eventkit.releases.format import places_at, states
 from eventkit.testing.strategies import walks
 
 Walk = Sequence[tuple[Event, bool]]
@@ -45,6 +47,15 @@ def walked(walk: Walk, folder: str, *, is_split: bool = False) -> tuple[Log, lis
             left.append(number)
     assert log
     return eventkit.load_log(path), left
+
+
+@given(walks_back())
+def test_each_state_of_a_log_is_that_of_the_releases_that_stood_then(walk: Walk) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        lines = walked(walk, folder)[0].written
+
+    for number, (_, places) in enumerate(states(lines), 1):
+        assert compact(places) == compact(places_at(lines[:number]))
 
 
 def calendars(event: Event, log: Log, audience: Audience, language: str | None) -> list[bytes]:

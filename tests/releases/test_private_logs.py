@@ -194,7 +194,7 @@ def test_a_torn_private_log_is_to_be_restored_where_the_public_one_tells_of_its_
     lines = private.read_bytes().splitlines(keepends=True)
     private.write_bytes(b"".join(lines[:whole]) + lines[whole][:-20])
 
-    with pytest.raises(LogError, match="line is torn.*tells of it: restore both logs") as caught:
+    with pytest.raises(LogError, match=r"line is torn.*tells of it: restore both logs") as caught:
         load_log(path)
     assert caught.value.line == whole + 1
     with pytest.raises(LogError, match="restore both from copies"):

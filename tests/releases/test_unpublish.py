@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import json
 import shutil
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from types import FrameType
 from typing import Any
 
 import attrs
@@ -52,6 +56,23 @@ def path(tmp_path: Path) -> Path:
     release(FIRST, log, note="First", now=NOON)
     release(SECOND, log, note="Oops", now=NOON + HOUR)
     return log
+
+
+@contextmanager
+def calls() -> Iterator[list[str]]:
+    """Yield a list of the events of the interpreter: each call, and each line that is run."""
+    steps: list[str] = []
+
+    def trace(_: FrameType, event: str, __: object) -> Any:
+        steps.append(event)
+        return trace
+
+    before = sys.gettrace()
+    sys.settrace(trace)
+    try:
+        yield steps
+    finally:
+        sys.settrace(before)
 
 
 def calendar(event: Event, log: eventkit.Log) -> str:
@@ -158,12 +179,29 @@ def test_a_release_that_was_taken_back_is_not_gone_back_to(path: Path) -> None:
         eventkit.export(FIRST, to="markdown", log=log, options={"changes_since": 2})
 
 
+def test_a_log_is_proved_in_steps_in_proportion_to_its_releases(tmp_path: Path) -> None:
+    log = tmp_path / "event.releases.jsonl"
+    release(FIRST, log)
+
+    def steps_with_taken_back(number: int) -> int:
+        for _ in range(number):
+            release(SECOND, log)
+            unpublish(log, load_log(log).releases[-1].number)
+        with calls() as steps:
+            load_log(log)
+        return len(steps)
+
+    few, many = steps_with_taken_back(10), steps_with_taken_back(30)
+
+    assert many < 4 * few
+
+
 def test_releases_are_listed_without_those_that_were_taken_back(path: Path) -> None:
     unpublish(path, 2)
     log = release(FIRST, release(THIRD, path).path)
 
     with pytest.raises(
-        LogError, match="no release 2; it was taken back; there are releases 1, 3 to 4$"
+        LogError, match="no release 2; it was taken back; there are releases 1, 3 to 4"
     ):
         log.until(2)
 

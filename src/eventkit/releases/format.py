@@ -25,10 +25,13 @@ from eventkit.model.errors import LogError
 from eventkit.releases.patch import (
     INSTANTS,
     Change,
+    Groups,
     Places,
     apply,
+    groups_before,
     places_digest,
     places_in,
+    restore,
     tables_of,
 )
 from eventkit.releases.shown import Shown, Step, parsed, spelled
@@ -289,15 +292,28 @@ def text_of(path: Path) -> Text:
 def states(lines: Sequence[Line]) -> Iterator[tuple[Line, Places]]:
     """Yield each line with the event as it was then; the places change from step to step."""
     places: Places = {}
-    standing_lines: list[Line] = []
-    for line in lines:
+    taken_back = _taken_back(lines)
+    before: list[Groups] = []
+    for number, line in enumerate(lines):
         if line.unpublishes:
-            standing_lines.pop()
-            places = places_at(standing_lines)
+            restore(before.pop(), places)
         else:
-            standing_lines.append(line)
+            if number in taken_back:
+                before.append(groups_before(line.change, places))
             apply(line.change, places)
         yield line, places
+
+
+def _taken_back(lines: Iterable[Line]) -> set[int]:
+    """Return the positions of the lines whose releases are taken back."""
+    taken_back = set[int]()
+    remaining: list[int] = []
+    for number, line in enumerate(lines):
+        if line.unpublishes:
+            taken_back.add(remaining.pop())
+        else:
+            remaining.append(number)
+    return taken_back
 
 
 def places_at(lines: Iterable[Line]) -> Places:

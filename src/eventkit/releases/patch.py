@@ -24,6 +24,9 @@ from eventkit.model.times import utc
 Places: TypeAlias = dict[str, dict[str, Any]]
 """For each group its places, by their last word: `{"sessions": {"opening": {…}}, …}`."""
 
+Groups: TypeAlias = dict[str, dict[str, Any] | None]
+"""Some groups; None where there is none."""
+
 INSTANTS = "instants"
 """The group of the instants of sessions in UTC, as clocks were known then, by the sessions' ids.
 
@@ -233,6 +236,21 @@ def _reordered(items: Mapping[str, Any], moves: Mapping[str, str | None]) -> dic
         order.append(name)
         waiting += reversed(followers.get(name, ()))
     return {name: items[name] for name in order if name in items}
+
+
+def groups_before(change: Change, places: Places) -> Groups:
+    """Return the groups that a change touches as they are before it; None where there is none."""
+    groups = {split(place)[0] for place in change.touched}
+    return {group: dict(places[group]) if group in places else None for group in groups}
+
+
+def restore(groups: Groups, places: Places) -> None:
+    """Put groups back as they were."""
+    for group, values in groups.items():
+        if values is None:
+            places.pop(group, None)
+        else:
+            places[group] = values
 
 
 # --- the digest

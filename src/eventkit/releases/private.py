@@ -80,17 +80,18 @@ def _public_lines(path: Path, whole: Sequence[Line]) -> list[Line]:
     digests = [digest_of(line.data) for line in whole]
     start = digests.index(str(lines[-1].private)) + 1 if lines else 0
     stands = {line.release.number for line in standing(whole)}
+    before = places_at(lines)
     for digest, (line, places) in islice(zip(digests, states(whole), strict=True), start, None):
         if not lines and line.release.number not in stands:
             continue  # it was taken back before anybody was told
         if line.unpublishes:
             _require_another(path, lines)
             lines.append(spelled_unpublish(_bare(line.release), lines, private=digest))
+            before = places_at(lines)
             continue
         now = _public_places(path, line, places)
         if now is None and not lines:
             continue  # nothing of the event was public yet
-        before = places_at(lines)
         now = before if now is None else now
         lines.append(
             spelled_line(
@@ -103,6 +104,7 @@ def _public_lines(path: Path, whole: Sequence[Line]) -> list[Line]:
                 renamed=_public_renames(line, before, now),
             )
         )
+        before = now
     return lines
 
 

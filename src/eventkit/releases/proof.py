@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+
+from attrs import define, field
 
 from eventkit.model.errors import shortened
 from eventkit.model.uids import is_day_uid, session_uid
@@ -17,7 +18,6 @@ from eventkit.releases.format import (
     places_at,
     read_line,
     refusing_edited,
-    standing,
     states,
 )
 from eventkit.releases.patch import (
@@ -112,13 +112,14 @@ def _require_known(text: Text, lines: Sequence[Line]) -> None:
 def _unknown(lines: Sequence[Line]) -> Iterator[str]:
     """Yield of each line in words the first reader or UID that no state knows."""
     known, spoken = set[str](), set[str]()
-    gone: dict[str, set[str]] = {}
+    endings = _Endings()
     first = ""
     for line, places in states(lines):
         event_uid = places["event"]["uid"]
         first = first or event_uid
         if line.unpublishes:
-            spoken, gone = languages_in(places), _gone_after(lines, line)
+            spoken = languages_in(places)
+            endings.take_back()
             yield ""
             continue
         _require_instants(line.change, places)
@@ -127,7 +128,7 @@ def _unknown(lines: Sequence[Line]) -> Iterator[str]:
         readers = (name for name in line.shown if name.partition(".")[2] not in {"", *spoken, *now})
         entries = (uid for uid in line.unknown(known) if not is_day_uid(uid, event_uid))
         reader, entry = next(readers, None), next(entries, None)
-        uid_untold = next(_untold_entries(line, gone), None)
+        uid_untold = endings.take(line)
         spoken = now
         if event_uid != first:
             yield f"another event, {shortened(repr(event_uid))}, than the first line"
@@ -141,28 +142,44 @@ def _unknown(lines: Sequence[Line]) -> Iterator[str]:
             yield ""
 
 
-def _untold_entries(line: Line, gone: dict[str, set[str]]) -> Iterator[str]:
-    """Yield the UIDs whose titles a line takes back, and that are there for its reader.
+@define
+class _Endings:
+    """By reader the UIDs of entries that are gone, after lines that are taken one by one."""
 
-    Args:
-        line: The line.
-        gone: By reader the UIDs of entries that are gone, which the line changes.
-    """
-    for name in (*line.shown, *(gone.keys() - line.shown.keys())):
-        audience = name.partition(".")[0]
-        shown = line.shown[name if name in line.shown else audience]
-        ended = gone.setdefault(name, set(gone.get(audience, ())))
-        ended.difference_update(shown.new)
-        ended.update(shown.gone)
-        yield from (uid for uid in shown.untold if uid not in ended)
+    _gone: dict[str, set[str]] = field(factory=dict, init=False)
+    _changes: list[dict[str, tuple[set[str], set[str]] | None]] = field(factory=list, init=False)
 
+    def take(self, line: Line) -> str | None:
+        """Take a release; return the UID of an entry whose title it takes back, though it is there.
 
-def _gone_after(lines: Sequence[Line], last: Line) -> dict[str, set[str]]:
-    """Return by reader the UIDs of entries that are gone after a line."""
-    gone: dict[str, set[str]] = {}
-    for line in standing(lines[: lines.index(last) + 1]):
-        deque(_untold_entries(line, gone), maxlen=0)
-    return gone
+        A reader whom the line does not name is told what their audience is told.
+        """
+        wrong = None
+        changes: dict[str, tuple[set[str], set[str]] | None] = {}
+        for name in (*line.shown, *(self._gone.keys() - line.shown.keys())):
+            audience = name.partition(".")[0]
+            shown = line.shown[name if name in line.shown else audience]
+            if is_new := name not in self._gone:
+                self._gone[name] = set(self._gone.get(audience, ()))
+            gone = self._gone[name]
+            back = gone.intersection(shown.new)
+            gone -= back
+            ended = shown.gone.keys() - gone
+            gone |= ended
+            changes[name] = None if is_new else (back, ended)
+            wrong = wrong or next((uid for uid in shown.untold if uid not in gone), None)
+        self._changes.append(changes)
+        return wrong
+
+    def take_back(self) -> None:
+        """Take back the last release."""
+        for name, change in self._changes.pop().items():
+            if change is None:
+                del self._gone[name]
+                continue
+            back, ended = change
+            self._gone[name] -= ended
+            self._gone[name] |= back
 
 
 def _require_instants(change: Change, places: Places) -> None:
