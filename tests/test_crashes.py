@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -77,15 +78,32 @@ def test_a_kill_at_any_moment_leaves_the_old_or_the_new(kind: str, tmp_path: Pat
     assert seen(places[-1]) == STATES[kind][1]
 
 
-def test_what_a_kill_leaves_is_hidden_and_hinders_no_later_write(tmp_path: Path) -> None:
-    left = [place for place in attempts("kill", "file", tmp_path) if held(place) != seen(place)]
+@pytest.mark.parametrize("kind", ["file", "new-file", "tree", "new-tree"])
+def test_what_a_kill_leaves_is_hidden_and_goes_with_the_next_write_into_the_folder(
+    kind: str, tmp_path: Path
+) -> None:
+    left = [place for place in attempts("kill", kind, tmp_path) if held(place) != seen(place)]
 
     assert left
     for place in left:
-        (hidden,) = set(held(place)) - {"x"}
-        assert hidden.startswith(".x.eventkit-")
-        eventkit.write(EVENT, place / "x", to="json")
-        assert (place / "x").read_bytes() == eventkit.export(EVENT, to="json")
+        hidden = {name.split("/")[0] for name in held(place).keys() - seen(place).keys()}
+        assert all(name.startswith(".x.eventkit-") for name in hidden)
+        eventkit.write(EVENT, place / "other", to="json")
+        assert held(place) == seen(place)
+        assert (place / "other").read_bytes() == eventkit.export(EVENT, to="json")
+
+
+def test_what_somebody_else_is_writing_is_left(tmp_path: Path) -> None:
+    def pieces() -> Iterator[bytes]:
+        yield b"one, "
+        (tmp_path / f".z.eventkit-{'0' * 16}").touch()
+        eventkit.write(EVENT, tmp_path / "other", to="json")
+        yield b"two"
+
+    _atomic.write_file(tmp_path / "x", pieces())
+
+    assert (tmp_path / "x").read_bytes() == b"one, two"
+    assert held(tmp_path).keys() == {"x", "other", f".z.eventkit-{'0' * 16}"}
 
 
 def test_what_a_kill_took_away_between_two_renames_is_put_back_by_the_next_run(

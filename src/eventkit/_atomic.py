@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import stat
 import sys
+import time
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
@@ -99,15 +101,16 @@ def write_new_file(path: Path, pieces: Iterable[bytes]) -> None:
 def _prepared(target: Path, pieces: Iterable[bytes], mode: int | None) -> Iterator[Path]:
     """Yield a file beside the target that is on the disk; it goes where it is not put in place."""
     temporary = _beside(target)
-    try:
-        # Nobody else may read what replaces a file that nobody else may read.
-        _write(temporary, pieces, mode=0o666 if mode is None else 0o600)
-        if mode is not None:
-            temporary.chmod(mode)
-        yield temporary
-    except BaseException:  # an interrupt too must leave nothing behind
-        temporary.unlink(missing_ok=True)
-        raise
+    with _writing_in(target.parent):
+        try:
+            # Nobody else may read what replaces a file that nobody else may read.
+            _write(temporary, pieces, mode=0o666 if mode is None else 0o600)
+            if mode is not None:
+                temporary.chmod(mode)
+            yield temporary
+        except BaseException:  # an interrupt too must leave nothing behind
+            temporary.unlink(missing_ok=True)
+            raise
 
 
 def _permissions(target: Path, like: Path | None) -> int | None:
@@ -159,13 +162,14 @@ def write_tree(path: Path, files: Iterable[tuple[str, bytes]]) -> None:
         target = _final(path)
         _finish_swap(target)
         temporary = _beside(target)
-        try:
-            temporary.mkdir()
-            _fill(temporary, files)
-            _swap(temporary, target)
-        except BaseException:  # an interrupt too must leave nothing behind
-            shutil.rmtree(temporary, ignore_errors=True)
-            raise
+        with _writing_in(target.parent):
+            try:
+                temporary.mkdir()
+                _fill(temporary, files)
+                _swap(temporary, target)
+            except BaseException:  # an interrupt too must leave nothing behind
+                shutil.rmtree(temporary, ignore_errors=True)
+                raise
         _sync_folder(target.parent)
 
 
@@ -248,6 +252,61 @@ def _beside(target: Path) -> Path:
     return target.with_name(f".{target.name[:40]}.eventkit-{os.urandom(8).hex()}")
 
 
+_UNFINISHED = re.compile(r"\..{1,40}\.eventkit-[0-9a-f]{16}", re.DOTALL)
+
+
+@contextmanager
+def _writing_in(folder: Path) -> Iterator[None]:
+    """Remove from a folder what killed processes left unfinished, and keep others from doing so.
+
+    Whoever writes shares a lock of the folder, and whoever gets it alone knows that nobody does.
+    Where the system or the file system has no such locks, nothing is removed.
+    """
+    handle = _opened(folder)
+    try:
+        if handle is not None:
+            if _lock(handle, alone=True):
+                _remove_unfinished(folder)
+            for _ in range(100):  # somebody else who removes is soon done
+                if _lock(handle, alone=False) is not False:
+                    break
+                time.sleep(0.01)
+        yield
+    finally:
+        if handle is not None:
+            os.close(handle)
+
+
+def _opened(folder: Path) -> int | None:
+    with suppress(OSError):  # not on Windows, nor where it may not be read
+        return os.open(folder, os.O_RDONLY)
+    return None
+
+
+def _lock(handle: int, *, alone: bool) -> bool | None:
+    """Lock an open folder, and say whether that was possible; None where it never is."""
+    if sys.platform == "win32":
+        return None
+    import fcntl  # there alone
+
+    try:
+        fcntl.flock(handle, fcntl.LOCK_NB | (fcntl.LOCK_EX if alone else fcntl.LOCK_SH))
+    except BlockingIOError:
+        return False
+    except OSError:
+        return None
+    return True
+
+
+def _remove_unfinished(folder: Path) -> None:
+    with suppress(OSError), os.scandir(folder) as entries:
+        for entry in entries:
+            if _UNFINISHED.fullmatch(entry.name):
+                with suppress(OSError):  # somebody else's, perhaps
+                    remove = shutil.rmtree if entry.is_dir(follow_symlinks=False) else os.unlink
+                    remove(entry.path)
+
+
 def _write(path: Path, pieces: Iterable[bytes], *, mode: int) -> None:
     """Write a new file and have it on the disk; the system takes its umask from the mode."""
     handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), mode)
@@ -260,10 +319,11 @@ def _write(path: Path, pieces: Iterable[bytes], *, mode: int) -> None:
 
 def _sync_folder(folder: Path) -> None:
     """Make the new name last through a crash, where the system can."""
-    with suppress(OSError):
-        handle = os.open(folder, os.O_RDONLY)
+    handle = _opened(folder)
+    if handle is not None:
         try:
-            os.fsync(handle)
+            with suppress(OSError):
+                os.fsync(handle)
         finally:
             os.close(handle)
 

@@ -168,8 +168,8 @@ class Log:
             else:
                 runs.append([it.number])
         numbers = ", ".join(" to ".join(map(str, run)) for run in runs)
-        there_are = "there is only release" if len(self) == 1 else "there are releases"
-        return f"{was}{there_are} {numbers}"
+        count = "there is only release" if len(self) == 1 else "there are releases"
+        return f"{was}{count} {numbers}"
 
     @property
     def is_public(self) -> bool:
