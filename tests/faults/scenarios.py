@@ -68,7 +68,7 @@ def snapshot(folder: Path) -> Snapshot:
             _VARYING.sub(b"~", path.read_bytes()) if path.is_file() else None
         )
         for path in sorted(folder.rglob("*"))
-        if not path.name.endswith(".lock")  # docs: "the empty file may stay"
+        if not path.name.endswith(".lock")  # docs: "the empty file stays beside the log"
     }
 
 

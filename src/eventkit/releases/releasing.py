@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import MAXYEAR, UTC, datetime, timedelta
 from os import PathLike
 from pathlib import Path
@@ -301,7 +301,7 @@ def _with_touched(
 
 @contextmanager
 def locked(target: Path) -> Iterator[None]:
-    """Keep everybody else from changing a log meanwhile.
+    """Keep everybody else from changing a log meanwhile, or beginning one.
 
     Raises:
         ReleaseError: If somebody is changing it already.
@@ -322,4 +322,7 @@ def locked(target: Path) -> Iterator[None]:
     try:
         yield
     finally:
+        if not target.exists() and not private_log_path(target).exists():
+            with suppress(OSError):  # on Windows it goes when it is released
+                beside.unlink()
         lock.release()
