@@ -590,20 +590,74 @@ def test_other_rules_of_a_zone_move_what_is_cancelled(
     assert b"T120000" in walk
 
 
-def test_other_rules_that_move_a_guest_to_another_day_restamp_both_days(
-    run: Run, start: Run, document: Path, tmp_path: Path
+DAYS = ["export", "event.toml", "--to", "icalendar", "--option", "entries=days"]
+
+
+def stamps_of_days(calendar: bytes) -> dict[str, str]:
+    """Return the SEQUENCE of the entry of each day by its date, with a mark if it is cancelled."""
+    stamps = {}
+    for entry in calendar.decode().split("BEGIN:VEVENT")[1:]:
+        mark = " cancelled" if "STATUS:CANCELLED" in entry else ""
+        sequence = re.search(r"SEQUENCE:(\d+)", entry)
+        day = re.search(r"UID:day\.[-\d]+-(\d\d)@", entry)
+        assert day and sequence
+        stamps[day[1]] = sequence[1] + mark
+    return stamps
+
+
+@pytest.mark.parametrize(
+    ("zone", "audience", "stamps"),
+    [
+        ("Europe/Berlin", "public", ["0", "1"]),  # keeps its hours, and so its day
+        ("Europe/London", "public", ["1", "1"]),  # is on another day of the event now
+        ("Europe/Berlin", "organizers", ["0", "1"]),
+        ("Europe/London", "organizers", ["0", "1"]),
+    ],
+)
+def test_other_rules_restamp_the_days_that_told_of_a_session_or_tell_of_it(
+    zone: str, audience: str, stamps: list[str], start: Run, document: Path
 ) -> None:
-    west = with_fixed_offset(tmp_path, "Europe/Berlin", "GMT+7")
+    west = with_fixed_offset(document.parent, "Europe/Berlin", "GMT+7")
     edit(document, "end = 2027-03-26", "end = 2027-03-27")
-    edit(document, "day = 1", 'day = 2\ntimezone = "Europe/London"')
+    edit(document, "day = 1", f'day = 2\ntimezone = "{zone}"')
     edit(document, "09:00-10:00", "02:00-03:00")
-    export = ["export", "event.toml", "--to", "icalendar", "--option", "entries=days"]
-    run("release", "event.toml")
+    start("release", "event.toml")
+    edit(document, "day = 2", f'day = 2\naudience = "{audience}"')
 
     assert start("release", "event.toml", PYTHONTZPATH=west).returncode == 0
-    calendar = start(*export, PYTHONTZPATH=west).stdout.decode()
 
-    assert re.findall(r"SEQUENCE:(\d)", calendar) == ["1", "1"]
+    calendar = start(*DAYS, PYTHONTZPATH=west).stdout
+    assert stamps_of_days(calendar) == dict(zip(("26", "27"), stamps, strict=True))
+
+
+@pytest.mark.parametrize("is_back", [False, True])
+def test_other_rules_restamp_no_day_on_which_clocks_say_what_they_said(
+    is_back: bool, start: Run, document: Path, tmp_path: Path
+) -> None:
+    winter = {"PYTHONTZPATH": with_fixed_offset(tmp_path, "Europe/Berlin", "GMT-1")}
+    edit(document, "end = 2027-03-26", "end = 2027-03-29")
+    edit(document, "day = 1", "days = [1, 2, 4]")  # summer begins on the third
+    first, second = (winter, {}) if is_back else ({}, winter)
+    assert start("release", "event.toml", **first).returncode == 0
+
+    assert start("release", "event.toml", **second).returncode == 0
+
+    calendar = start(*DAYS, **second).stdout
+    assert stamps_of_days(calendar) == {"26": "0", "27": "0", "28": "0", "29": "1"}
+
+
+def test_other_rules_cancel_a_day_outside_the_event_that_nothing_is_on_now(
+    start: Run, document: Path, tmp_path: Path
+) -> None:
+    west = with_fixed_offset(tmp_path, "Europe/Berlin", "GMT+7")
+    edit(document, "day = 1", 'day = 1\ntimezone = "Europe/London"')
+    edit(document, "09:00-10:00", "02:00-03:00")
+    start("release", "event.toml", "--force", PYTHONTZPATH=west)
+    assert stamps_of_days(start(*DAYS, PYTHONTZPATH=west).stdout) == {"25": "0", "26": "0"}
+
+    assert start("release", "event.toml").returncode == 0
+
+    assert stamps_of_days(start(*DAYS).stdout) == {"25": "1 cancelled", "26": "1"}
 
 
 def test_a_log_reads_alike_where_clocks_are_known_otherwise(

@@ -29,12 +29,12 @@ release_option = click.option(
 
 def warn_of_other_rules(log: Log, event: Event) -> None:
     """Warn of time zones whose rules changed since the last release."""
-    from eventkit.releases.log import moved_in_agenda, zones_with_other_rules
+    from eventkit.releases.log import guests_at_other_hours, zones_with_other_rules
 
     for zone, number in sorted(zones_with_other_rules(log, event).items()):
         sessions = counted(number, "session keeps its", "sessions keep their")
         warn(f"the clock rules of {zone} changed: {sessions} wall time, at another instant")
-    if guests := len(moved_in_agenda(log, event)):
+    if guests := guests_at_other_hours(log, event):
         sessions = counted(guests, "session of another zone is", "sessions of other zones are")
         warn(
             f"the clock rules of {event.timezone} changed: {sessions} at another hour of the event"

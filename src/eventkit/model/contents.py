@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, timedelta, tzinfo
 from functools import cached_property
 from math import inf
 from operator import itemgetter
@@ -186,6 +186,9 @@ class Contents(Described):
     )
     unplaced: frozenset[str] = field(default=frozenset(), repr=False, metadata=VIEW)
     is_selection: bool = field(default=False, repr=False, metadata=VIEW)
+    past_zones: immutabledict[str, tzinfo] = field(
+        factory=immutabledict, converter=immutabledict, repr=False, metadata=VIEW
+    )
 
     # --- items by id
 
@@ -301,7 +304,10 @@ class Contents(Described):
     @property
     def zone(self) -> ZoneInfo:
         """The event's time zone."""
-        return times.zone(self.timezone)
+        return self._zone_of(self.timezone)
+
+    def _zone_of(self, name: str) -> ZoneInfo:
+        return cast("ZoneInfo", self.past_zones.get(name) or times.zone(name))
 
     @property
     def parties(self) -> tuple[Party, ...]:

@@ -72,6 +72,8 @@ class Event(Contents):
         unplaced: Paths of rooms and sessions whose venue a view hides, so that they are not placed
             at the only visible venue; never in the document.
         is_selection: Whether this is a view of some sessions only; never in the document.
+        past_zones: By name the time zones of a past state whose clocks are known otherwise now;
+            never in the document.
 
     Raises:
         ModelError: With all faults, such as ids used twice, references to unknown ids, an end
@@ -97,7 +99,7 @@ class Event(Contents):
         name = session.timezone or self.timezone
         if session.start is None or session.end is None or not times.is_zone(name):
             return session
-        zone = times.zone(name)
+        zone = self._zone_of(name)
         if session.start.tzinfo is session.end.tzinfo is zone:
             return session
         start, end = session.start.astimezone(zone), session.end.astimezone(zone)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import cached_property
 from os import PathLike
 from pathlib import Path
@@ -259,23 +259,20 @@ def zones_with_other_rules(log: Log, event: Event) -> Counter[str]:
     )
 
 
-def moved_in_agenda(log: Log, event: Event) -> dict[str, date]:
-    """Return the released sessions at whose start the clocks of the event say another hour.
+def guests_at_other_hours(log: Log, event: Event) -> int:
+    """Return at how many released sessions of other zones the clocks of the event say another hour.
 
-    They are in other zones: their own clocks may say what they said.
-
-    Returns:
-        By their ids the days of the event on which they were.
+    Their own clocks may say what they said.
     """
     before = last_places(log)
     if before["event"].get("timezone") != event.timezone:
-        return {}
-    instants = ((id, split_instants(str(text))) for id, text in before.get(INSTANTS, {}).items())
-    return {
-        id: datetime.fromisoformat(clock).date()
-        for id, (start, _, clock) in instants
-        if clock and datetime.fromisoformat(start).astimezone(event.zone).isoformat() != clock
-    }
+        return 0
+    instants = (split_instants(str(text)) for text in before.get(INSTANTS, {}).values())
+    return sum(
+        datetime.fromisoformat(start).astimezone(event.zone).isoformat() != clock
+        for start, _, clock in instants
+        if clock
+    )
 
 
 def event_at(path: Path, line: Line, places: Places) -> Event:

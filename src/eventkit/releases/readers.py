@@ -7,18 +7,25 @@ it now are compared, under every option.
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator, Mapping
-from datetime import date
-from functools import cached_property
+from datetime import datetime
 
 from attrs import evolve
 
 from eventkit.calendars import CalendarOptions
 from eventkit.calendars.comparison import AllEntries, Comparison, compare_calendars
-from eventkit.calendars.entries import sessions_in_day, span_of, subjects_by_uid, title_of_day
+from eventkit.calendars.entries import (
+    Span,
+    sessions_in_day,
+    span_of,
+    subjects_by_uid,
+    title_of_day,
+)
 from eventkit.model import Audience, Ending, Event, ProgrammeDay, Session, Status, views
 from eventkit.model.errors import LanguageError, RestrictedError
 from eventkit.model.reader import Reader
-from eventkit.releases.log import Log, moved_in_agenda
+from eventkit.model.times import zone
+from eventkit.releases.log import Log, last_places
+from eventkit.releases.past_zones import with_past_zones
 from eventkit.releases.restrictions import Restrictions
 from eventkit.releases.selections import (
     FEED_KEYS,
@@ -92,7 +99,7 @@ class Past:
 
     def __init__(self, log: Log, event: Event, renamed: Mapping[str, str] | None = None) -> None:
         self._log, self._event = log, event
-        self.last = log.event()
+        self.last = _as_released(log)
         self._renamed = [pair for line in log.lines for pair in line.renamed.items()]
         self._renamed += (renamed or {}).items()
         self._restrictions: dict[Audience, Restrictions | None] = {}
@@ -121,10 +128,9 @@ class Past:
         }
         resumed = comparison.resumed.intersection(fold.gone)
         lost = _lost_words(old, view)
-        changed = dict.fromkeys((*comparison.changed, *self._moved_in_agendas(old, view)))
         return Shown(
             new=(*comparison.new, *sorted(resumed)),
-            changed=tuple(uid for uid in changed if uid not in resumed),
+            changed=tuple(uid for uid in comparison.changed if uid not in resumed),
             gone=gone,
             untold=tuple(
                 uid
@@ -154,27 +160,12 @@ class Past:
         if self.last.audience is None or audience.sees(self.last.audience):
             return self.last, ()
         last, unseen = None, list[Event]()
-        for _, state in self._log:
+        for release, state in self._log:
             if state.audience is None or audience.sees(state.audience):
-                last, unseen = state, []
+                last, unseen = release, []
             else:
                 unseen.append(state)
-        return last, tuple(unseen)
-
-    @cached_property
-    def _moved(self) -> dict[str, date]:
-        return moved_in_agenda(self._log, self._event)
-
-    def _moved_in_agendas(self, old: Event, view: Event) -> Iterator[str]:
-        """Yield the UIDs of entries in which other clocks of the event move a session."""
-        if not self._moved:
-            return
-        uids = subjects_by_uid(old).keys() & subjects_by_uid(view).keys()
-        for session in old.sessions:
-            if session.id in self._moved:
-                whole, day = old.whole_of(session), old.day_of(session)
-                holders = whole, day, self._moved[session.id]
-                yield from (uid for it in holders if it and (uid := old.uid_of(it)) in uids)
+        return _as_released(self._log.until(last.number)) if last else None, tuple(unseen)
 
     def _unnamed(self, known: Restrictions, fold: Fold, lost: Matches) -> Matches:
         """Return of what no session matches any more what is restricted since."""
@@ -189,6 +180,11 @@ class Past:
                 or known.is_restricted(key, renamed_id(self._renamed, key, word))
             )
         return {key: words for key, words in unnamed.items() if words}
+
+
+def _as_released(log: Log) -> Event:
+    """Return the last state of a log, its zones as clocks were known when it was released."""
+    return with_past_zones(log.event(), last_places(log))
 
 
 def _ended(
@@ -274,7 +270,7 @@ def _gone_session(old: Event, session: Session, earlier: Gone | None) -> Gone:
         session: The session in that state.
         earlier: How calendars without breaks lost it before, if they did.
     """
-    start, end = span_of(old, session, CalendarOptions())
+    start, end = _span_now(old, session)
     sessions = (session, *old.parts_of(session))
     of = (*(earlier.of if earlier else ()), *(matches_of(old, it) for it in sessions))
     return Gone(start=start, end=end, title=session.title, why=Ending.WITHDRAWN, of=of)
@@ -282,9 +278,8 @@ def _gone_session(old: Event, session: Session, earlier: Gone | None) -> Gone:
 
 def _gone_day(old: Event, day: ProgrammeDay) -> Gone:
     """Return the entry of a day as it was last shown."""
-    options = CalendarOptions()
-    start, end = span_of(old, day, options)
-    shown_sessions = sessions_in_day(old, day, options)
+    start, end = _span_now(old, day)
+    shown_sessions = sessions_in_day(old, day, CalendarOptions())
     sessions = (part for session in shown_sessions for part in (session, *old.parts_of(session)))
     return Gone(
         start=start,
@@ -294,6 +289,15 @@ def _gone_day(old: Event, day: ProgrammeDay) -> Gone:
         of=tuple(matches_of(old, it) for it in sessions),
         day=day.date,
     )
+
+
+def _span_now(old: Event, subject: Session | ProgrammeDay) -> Span:
+    """Return when something of a past state began and ended, by clocks as they are known now."""
+    start, end = span_of(old, subject, CalendarOptions())
+    if isinstance(start, datetime) and isinstance(end, datetime):
+        now = zone(str(start.tzinfo))
+        return start.astimezone(now), end.astimezone(now)
+    return start, end
 
 
 def _lost_words(old: Event, new: Event) -> Matches:

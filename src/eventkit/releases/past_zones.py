@@ -1,0 +1,91 @@
+"""Zones as clocks were known when a state was released, so that it shows what it showed."""
+
+from __future__ import annotations
+
+import struct
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime, timedelta
+from io import BytesIO
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from attrs import evolve
+
+from eventkit.document.time_values import as_date, as_moment, as_span
+from eventkit.model import Event
+from eventkit.model.times import zone
+from eventkit.releases.patch import INSTANTS, Places, split_instants
+
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
+Offsets: TypeAlias = dict[datetime, timedelta]
+"""By instants in UTC what clocks were ahead of it."""
+
+_DAY = timedelta(days=1)
+_HEADER = ">4sc15x6l"
+
+
+def with_past_zones(event: Event, places: Places) -> Event:
+    """Return a released state with its zones as they were then, where they are known otherwise now.
+
+    Args:
+        event: The state as clocks are known now.
+        places: The state as the log has it.
+    """
+    known: dict[str, Offsets] = defaultdict(dict)
+    for name, instant, wall in _clocks(places):
+        offset = wall.replace(tzinfo=UTC) - instant
+        if abs(offset) < _DAY:  # a log may have been sealed again with any instants
+            known[name][instant] = offset
+    past_zones = {
+        name: _past_zone(name, offsets)
+        for name, offsets in known.items()
+        if any(it.astimezone(zone(name)).utcoffset() != ahead for it, ahead in offsets.items())
+    }
+    return evolve(event, past_zones=past_zones) if past_zones else event
+
+
+def _clocks(places: Places) -> Iterator[tuple[str, datetime, datetime]]:
+    """Yield zones, instants, and what their clocks said then."""
+    event, sessions = places["event"], places.get("sessions", {})
+    for id, spelled in places.get(INSTANTS, {}).items():
+        session = sessions[id]
+        start, end, clock = split_instants(spelled)
+        name = session.get("timezone", event["timezone"])
+        for instant, wall in zip((start, end), _walls(event, session), strict=False):
+            yield name, datetime.fromisoformat(instant), wall.replace(tzinfo=None)
+        if clock:
+            wall = datetime.fromisoformat(clock).replace(tzinfo=None)
+            yield event["timezone"], datetime.fromisoformat(start), wall
+
+
+def _walls(event: Mapping[str, Any], session: Mapping[str, Any]) -> Iterator[datetime]:
+    """Yield when a session begins and ends, as its normal form says it."""
+    (first, last), day = as_span(session.get("time", "")) or (None, None), session.get("day")
+    if first is None or last is None:
+        yield from filter(None, (as_moment(session.get(key)) for key in ("start", "end")))
+        return
+    if isinstance(day, int) and (first_day := as_date(event["start"])):
+        day = first_day + timedelta(days=day - 1)
+    if date := as_date(day):
+        start, end = (datetime.combine(date, clock) for clock in (first, last))
+        yield from (start, end if start < end else end + _DAY)
+
+
+def _past_zone(name: str, offsets: Offsets) -> ZoneInfo:
+    """Return a zone whose clocks keep from each instant what they said then (RFC 9636, TZif)."""
+    from zoneinfo import ZoneInfo  # it searches for its data, so it is imported only on use
+
+    instants, kinds = sorted(offsets), sorted({*offsets.values()})
+    kinds.sort(key=lambda it: it != offsets[instants[0]])  # before all instants it is the first
+    head = struct.pack(_HEADER, b"TZif", b"2", 0, 0, 0, 0, 0, 0)
+    whole = struct.pack(_HEADER, b"TZif", b"2", 0, 0, 0, len(instants), len(kinds), 1)
+    body = (
+        *(struct.pack(">q", int(it.timestamp())) for it in instants),
+        bytes(kinds.index(offsets[it]) for it in instants),
+        *(struct.pack(">l2x", int(it.total_seconds())) for it in kinds),
+        b"\0",
+        b"\n\n",
+    )
+    return ZoneInfo.from_file(BytesIO(b"".join((head, whole, *body))), key=name)
