@@ -393,6 +393,16 @@ def test_a_line_for_a_session_takes_nothing_out_of_its_texts(run: Run, released:
     assert released.read_bytes() == before
 
 
+def test_a_session_that_has_its_uid_already_needs_no_line(run: Run, document: Path) -> None:
+    edit(document, "[sessions.opening]", '[sessions.opening]\n"uid" = "o@example.org"')
+    run("release", "event.toml")
+    edit(document, "sessions.opening", "sessions.welcome")
+    before = document.read_bytes()
+
+    assert run("release", "event.toml", "--same", "opening=welcome").returncode == 0
+    assert document.read_bytes() == before
+
+
 def test_a_session_without_a_table_of_its_own_gets_no_line(run: Run, released: Path) -> None:
     edit(released, "day = 1", "slots.first = { day = 1, time = '09:00-10:00' }")
     edit(released, 'time = "09:00-10:00"\n', "")

@@ -66,7 +66,7 @@ def settle_renames(
         for rename in open_:
             warn(_advice(rename, _line_to_add(rename, document, event)))
         raise FileProblem(f"{safe_line(str(document))}: not released; nothing was written")
-    sessions = [rename for rename in same if rename.uid]
+    sessions = [it for it in same if it.uid and it.uid != event.uid_of(event.session(it.new))]
     for rename in sessions:
         _keep_uid(document, event, rename, _line_to_add(rename, document, event))
     renamed = {_old(rename): _new(rename) for rename in same if not rename.uid}
