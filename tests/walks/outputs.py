@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import tempfile
 import warnings
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
@@ -22,6 +23,7 @@ Stream: TypeAlias = tuple[str, str, str, str]  # audience, language, options, se
 Options: TypeAlias = Mapping[str, object]
 
 LOG = "event.releases.jsonl"
+RETIRED = 0.3  # of the feeds of a state
 URL = "https://example.org/feeds/"
 CALENDARS: dict[str, Options] = {
     "all": {},
@@ -171,23 +173,56 @@ class Outputs:
             yield Output(f"{kind}-name {path.name}", level, path.name.encode())
 
     def feeds(self, level: int) -> Iterator[Output]:
-        """Write feeds into an empty folder, and into the one of all releases."""
-        reader = ("--audience", AUDIENCES[level], "--url", URL)
+        """Write feeds into the folder of all releases, at times retired, and into an empty one."""
         kept = self.folder / f"feeds-{level}"
-        self.program.run("feeds", NAME, "-o", kept.name, *reader)
+        self.program.run("feeds", NAME, "-o", kept.name, *self.feeds_for(level))
+        yield from self.kept_feeds("kept-feed", level, kept)
+        if self.random.random() < RETIRED:
+            with suppress(eventkit.EventkitError), warnings.catch_warnings():
+                warnings.simplefilter("ignore")  # not released yet: known
+                eventkit.write_feeds(
+                    self.event,
+                    kept,
+                    log=self.log,
+                    audience=AUDIENCES[level],
+                    url=URL,
+                    retire=True,
+                )
+            yield from self.kept_feeds("retired-feed", level, kept)
+        yield from self.fresh_feeds(self.program, level)
+
+    def feeds_for(self, level: int) -> tuple[str, ...]:
+        return "--audience", AUDIENCES[level], "--url", URL
+
+    def kept_feeds(self, kind: str, level: int, kept: Path) -> Iterator[Output]:
         for path in sorted(kept.rglob("*.*")) if kept.exists() else ():
             data = path.read_bytes()
             for token in {*TOKEN.findall(path.name)} & self.offered.get(level, set()):
                 data = data.replace(token.encode(), b"")  # its own address, once offered
             if path.name != ".eventkit-files.json":
-                yield Output(f"kept-feed {path.name}", level, data, path.suffix == ".ics")
-        fresh = self.folder / "fresh"
-        self.program.run("feeds", NAME, "-o", fresh.name, *reader)
+                yield Output(f"{kind} {path.name}", level, data, path.suffix == ".ics")
+
+    def fresh_feeds(self, program: Program, level: int) -> Iterator[Output]:
+        fresh = program.folder / "fresh"
+        program.run("feeds", NAME, "-o", fresh.name, *self.feeds_for(level))
         if fresh.exists():
             yield from self.of_folder("feed", level, fresh)
             names = " ".join(path.name for path in fresh.rglob("*"))
             self.offered.setdefault(level, set()).update(TOKEN.findall(names))
             shutil.rmtree(fresh)
+
+    def of_public_log(self, releases: list[int]) -> Iterator[Output]:
+        """Yield what a folder makes that holds nothing private, neither the sibling nor the log."""
+        with tempfile.TemporaryDirectory() as name:
+            program = Program(Path(name))
+            for path in self.folder.glob("event*"):
+                if ".private." not in path.name:
+                    shutil.copy(path, program.folder)
+            done = program.run("export", NAME, "--to", "icalendar")
+            yield Output("public-log icalendar", 0, done.output, is_calendar=True)
+            done = program.run("diff", f"{NAME}@{self.random.choice(releases)}", NAME)
+            yield Output("public-log diff", 0, done.output)
+            yield from self.fresh_feeds(program, 0)
 
     def differences(
         self, level: int, selections: list[str], releases: list[int]

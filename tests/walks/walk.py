@@ -8,7 +8,7 @@ import tomllib
 from collections import Counter
 from pathlib import Path
 
-from tests.walks.audiences import AUDIENCES, Knowledge, knowledge, view
+from tests.walks.audiences import AUDIENCES, Knowledge, knowledge, names_of_sessions, view
 from tests.walks.clocks import Clocks
 from tests.walks.documents import NAME, PRIVATE, Document, items, places, write
 from tests.walks.drawing import Drawing
@@ -22,6 +22,7 @@ from tests.walks.tokens import tokens_of
 READERS = (0, 1)  # whom something is hidden from
 PLACES = ("place", "table", "file")
 ASKED = re.compile(r"with --new (\S+)")
+PRINTED = re.compile(r'not released; add this line to sessions\.(\S+):\n +uid = "(.+)"')
 
 
 class Walk:
@@ -62,8 +63,8 @@ class Walk:
         for _ in range(releases):
             if self.clocks:
                 self.program.environment = self.clocks.environment(self.random)
-            self.release()
-            taken_back = self.drawing.chance(0.15) and self.unpublish()
+            is_new = self.release()
+            taken_back = self.drawing.chance(0.15) and is_new and self.unpublish()
             if not self.edits.renames:  # that an id is another one is said at the release
                 self.judge(released=not taken_back)
             for _ in range(self.random.randint(1, 4)):
@@ -80,7 +81,8 @@ class Walk:
 
     # --- releases
 
-    def release(self) -> None:
+    def release(self) -> bool:
+        """Release the document, answer what is asked, and say whether there is a new release."""
         note, by = self.drawing.word(), self.drawing.word()
         self.secrets |= {note, by}
         answers = [f"--same={old}={new}" for old, new in self.same_items().items()]
@@ -88,10 +90,9 @@ class Walk:
         self.edits.renames.clear()
         command = ["release", NAME, "--force", "-m", note, "--as", by]
         done = self.program.run(*command, *answers)
-        for _ in range(3):
-            if done.code == 1 and (asked := ASKED.findall(done.messages)):
-                answers += [f"--new={place.rstrip('.,;')}" for place in asked]
-                done = self.program.run(*command, *answers)
+        while done.code == 1 and (more := self.answer(answers, done.messages)) != answers:
+            answers = more
+            done = self.program.run(*command, *answers)
         self.steps.append(f"release {' '.join(answers)}: {done.code}")
         if done.code == 0:
             self.read_uids()
@@ -101,6 +102,17 @@ class Walk:
             self.figures["releases"] += 1
         elif "nothing changed" not in done.messages:
             self.faults.append(f"release {answers}: {done.code}: {done.messages}")
+        return done.code == 0
+
+    def answer(self, answers: list[str], messages: str) -> list[str]:
+        """Return answers to what a release printed; a line that it printed is pasted instead."""
+        for id, uid in PRINTED.findall(messages):
+            self.read_uids()
+            self.document["sessions"][id]["uid"] = uid
+            self.write()
+            answers = [answer for answer in answers if not answer.endswith(f"=sessions.{id}")]
+        asked = (f"--new={place.rstrip('.,;')}" for place in ASKED.findall(messages))
+        return [*dict.fromkeys((*answers, *asked))]
 
     def same_items(self) -> Renames:
         """Return which items got another id since the last release, and are the same still.
@@ -186,7 +198,7 @@ class Walk:
                 self.judge_leaks(output, known[level])
                 if output.stream:
                     calendars[output.stream] = output.data
-        self.judge_public_log()
+        self.judge_public_log(known[0], released=released)
         self.judge_release()
         if released:
             for fault in self.stamps.faults(calendars):
@@ -257,11 +269,19 @@ class Walk:
             output = Output(f"{to} --release", level, done.output, is_calendar=to == "icalendar")
             self.judge_leaks(output, known)
 
-    def judge_public_log(self) -> None:
-        """Judge the log that may be published: where there is a private one beside it."""
+    def judge_public_log(self, known: Knowledge, *, released: bool) -> None:
+        """Judge the log that may be published, where there is a private one beside it."""
         private = self.folder / "event.private.releases.jsonl"
         log = self.folder / LOG
-        if private.exists() and log.exists():
-            states = [*self.released, *self.unpublished]
-            past = knowledge(states, self.document, 0).past
-            self.judge_leaks(Output("log", 0, log.read_bytes()), Knowledge(past, set(), past))
+        if not (private.exists() and log.exists()):
+            return
+        states = [*self.released, *self.unpublished]
+        past = knowledge(states, self.document, 0).past
+        self.judge_leaks(Output("log", 0, log.read_bytes()), Knowledge(past, set(), past))
+        if released:
+            # By itself it does not know that what no session named was restricted.
+            names = {token for state in self.released for token in names_of_sessions(state)}
+            known_alone = known._replace(allowed=known.allowed | (known.past - names))
+            for output in self.outputs.of_public_log(self.numbers):
+                is_diff = output.name.endswith("diff")
+                self.judge_leaks(output, known_alone if is_diff else known)
