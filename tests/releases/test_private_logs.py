@@ -19,9 +19,9 @@ from tests.laws.test_secrets_of_releases import NOTE, marked_walks, marks_in, re
 import eventkit
 from eventkit.changes import changes_since
 from eventkit.exporting import UnreleasedWarning
-from eventkit.model import Audience, Event, Participation, Person, Session
+from eventkit.model import Audience, Event, Participation, Person, Room, Session, Venue
 from eventkit.model.errors import LogError
-from eventkit.releases import Log, load_log, release, repair_log
+from eventkit.releases import Log, history, load_log, release, repair_log
 
 NOON = datetime(2027, 1, 5, 12, tzinfo=UTC)
 NINE = datetime(2027, 3, 26, 9, tzinfo=UTC)
@@ -163,6 +163,30 @@ def test_a_public_log_of_other_releases_is_refused(path: Path, private: Path) ->
         with pytest.raises(LogError, match=r"this release is not in event\.private\.") as caught:
             use(path)
         assert caught.value.line == 3
+
+
+def test_a_room_in_a_hidden_venue_is_as_it_was_where_the_public_log_is_alone(
+    path: Path,
+) -> None:
+    event = school(
+        venues=[
+            Venue(id="open", name="Open house"),
+            Venue(id="closed", name="Closed house", audience="organizers"),
+        ],
+        rooms=[Room(id="back", name="Back", venue="closed")],
+        sessions=[attrs.evolve(it, rooms=["back"]) for it in school().sessions],
+    )
+    release(event, path)
+    public = load_log(without(path.with_name("event.private.releases.jsonl")))
+    later = attrs.evolve(
+        event, sessions=[attrs.evolve(event.sessions[0], title="Welcome"), event.sessions[1]]
+    )
+
+    assert not changes_since(public, 1, event, audience="public")
+    (change,) = changes_since(public, 1, later, audience="public").changes
+    assert change.keys == ("title",)
+    assert history(later, public).revisions[f"talk@{event.uid}"].sequence == 0
+    assert "closed" not in path.read_text("utf-8")
 
 
 def test_a_whole_log_beside_a_private_one_is_refused(path: Path, private: Path) -> None:

@@ -28,7 +28,7 @@ from eventkit.releases.format import (
     text_of,
 )
 from eventkit.releases.log import event_at, require_same_uid
-from eventkit.releases.patch import INSTANTS, Places, change_between, places_in, tables_of
+from eventkit.releases.patch import BESIDE_DOCUMENT, Places, change_between, places_in, tables_of
 from eventkit.releases.proof import read_lines
 from eventkit.releases.releasing import locked
 from eventkit.releases.selections import Matches, Member
@@ -173,8 +173,7 @@ def _lines_without(
     for line, places in states(lines):
         whole = tables_of(places)
         now = places_in(whole if (reduced := tables(whole)) == whole else _normal(reduced, whole))
-        if instants := places.get(INSTANTS):
-            now[INSTANTS] = dict(instants)
+        now |= {group: dict(places[group]) for group in BESIDE_DOCUMENT if group in places}
         spoken = languages_in(now)
         shown = {
             name: _shown_without(record, words, people)

@@ -23,7 +23,7 @@ from eventkit.document._parsing import FORMATS
 from eventkit.model import Audience, Release
 from eventkit.model.errors import LogError
 from eventkit.releases.patch import (
-    INSTANTS,
+    BESIDE_DOCUMENT,
     Change,
     Groups,
     Places,
@@ -202,8 +202,8 @@ def _sealed(line: Line, body: Mapping[str, Any]) -> Line:
 
 
 def _spelled_event(places: Places) -> dict[str, Any]:
-    instants = places.get(INSTANTS, {})
-    return {"event": tables_of(places), **({INSTANTS: instants} if instants else {})}
+    beside = {group: places[group] for group in BESIDE_DOCUMENT if places.get(group)}
+    return {"event": tables_of(places), **beside}
 
 
 def _spelled_change(change: Change) -> dict[str, Any]:
@@ -468,8 +468,8 @@ def _set(table: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _places_of_first(table: Mapping[str, Any]) -> Places:
-    instants = dict(table.get(INSTANTS, {}))
-    return {**places_in(table["event"]), **({INSTANTS: instants} if instants else {})}
+    beside = {group: dict(table[group]) for group in BESIDE_DOCUMENT if group in table}
+    return {**places_in(table["event"]), **beside}
 
 
 @contextmanager

@@ -28,6 +28,7 @@ from eventkit.releases.format import (
 )
 from eventkit.releases.patch import (
     INSTANTS,
+    UNPLACED,
     Places,
     instants_of,
     places_of,
@@ -213,7 +214,12 @@ def event_of(places: Places) -> Event:
     Raises:
         DocumentError: If it is no event.
     """
-    tables, instants = tables_of(places), places.get(INSTANTS, {})
+    event = _at_instants(tables_of(places), places.get(INSTANTS, {}))
+    unplaced = places.get(UNPLACED)
+    return evolve(event, unplaced=frozenset(unplaced)) if unplaced else event
+
+
+def _at_instants(tables: Mapping[str, Any], instants: Mapping[str, Any]) -> Event:
     try:
         event = from_tables(tables)
     except DocumentError:

@@ -20,6 +20,7 @@ from eventkit.document import compact, document
 from eventkit.document.keys import FORMAT
 from eventkit.model import TABLES, Event
 from eventkit.model.times import utc
+from eventkit.model.unreferenced import ONE_OF_SEVERAL
 
 Places: TypeAlias = dict[str, dict[str, Any]]
 """For each group its places, by their last word: `{"sessions": {"opening": {…}}, …}`."""
@@ -32,6 +33,12 @@ INSTANTS = "instants"
 
 Of a session in another zone than the event's it holds the clock of the event at its start as well.
 """
+
+UNPLACED = "unplaced"
+"""The group of the places of rooms and sessions whose venue a public state hides: `rooms.aula`."""
+
+BESIDE_DOCUMENT = (INSTANTS, UNPLACED)
+"""The groups of what documents do not spell."""
 
 _SETTINGS = ("checks", "exporters")
 _CLOCKS_NEVER_CHANGE = ("UTC", "Etc/UTC")
@@ -61,11 +68,14 @@ class Change:
 
 
 def places_of(event: Event) -> Places:
-    """Return an event as places, with the instants of its sessions."""
+    """Return an event as places, with the instants of its sessions and what a view hides of it.
+
+    That there are other venues is not among that: it would tell of what is hidden.
+    """
     places = places_in(document(event))
-    if instants := instants_of(event):
-        places[INSTANTS] = instants
-    return places
+    unplaced = dict.fromkeys(sorted(event.unplaced - {ONE_OF_SEVERAL}), True)
+    beside = {INSTANTS: instants_of(event), UNPLACED: unplaced}
+    return {**places, **{group: values for group, values in beside.items() if values}}
 
 
 def instants_of(event: Event) -> dict[str, Any]:
@@ -112,10 +122,10 @@ def places_in(tables: Mapping[str, Any]) -> Places:
 
 
 def tables_of(places: Places) -> dict[str, Any]:
-    """Return places as the document that they are made of, which holds no instants."""
+    """Return places as the document that they are made of, without what is beside it."""
     tables: dict[str, Any] = {"eventkit": FORMAT}
     for group, values in places.items():
-        if group == INSTANTS:
+        if group in BESIDE_DOCUMENT:
             continue
         *path, name = group.split(".")
         table = tables
@@ -133,7 +143,7 @@ def split(place: str) -> tuple[str, str]:
     ('translations.ru.sessions', 'opening')
     """
     first, _, rest = place.partition(".")
-    if first in _SETTINGS:  # what stands there may have dots of its own
+    if first in (*_SETTINGS, UNPLACED):  # what stands there may have dots of its own
         return first, rest
     group, _, name = place.rpartition(".")
     return group, name
