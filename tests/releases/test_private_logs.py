@@ -19,7 +19,19 @@ from tests.laws.test_secrets_of_releases import NOTE, marked_walks, marks_in, re
 import eventkit
 from eventkit.changes import changes_since
 from eventkit.exporting import UnreleasedWarning
-from eventkit.model import Audience, Event, Participation, Person, Room, Session, Venue
+from eventkit.model import (
+    Audience,
+    Event,
+    Organization,
+    Outcome,
+    Participation,
+    Person,
+    Room,
+    Session,
+    Source,
+    Statement,
+    Venue,
+)
 from eventkit.model.errors import LogError
 from eventkit.releases import Log, history, load_log, release, repair_log
 
@@ -187,6 +199,44 @@ def test_a_room_in_a_hidden_venue_is_as_it_was_where_the_public_log_is_alone(
     assert change.keys == ("title",)
     assert history(later, public).revisions[f"talk@{event.uid}"].sequence == 0
     assert "closed" not in path.read_text("utf-8")
+
+
+RESTRICTED: dict[str, Any] = {
+    "statements": (Statement(id="word", text="Secret word"),),
+    "outcomes": (Outcome(id="F-1", kind="finding", title="Secret finding"),),
+    "sources": (Source(id="paper", title="Secret paper"),),
+    "sessions": (*school().sessions, Session(id="later", title="Secret session")),
+    "organizations": (Organization(id="office", name="Secret office"),),
+}
+
+
+@pytest.mark.parametrize("table", RESTRICTED)
+def test_a_public_log_alone_tells_of_nothing_that_was_restricted_before_it_was_removed(
+    table: str, path: Path
+) -> None:
+    item = RESTRICTED[table][-1]
+    hidden = attrs.evolve(item, audience="organizers")
+    shown: dict[str, Any] = {table: RESTRICTED[table]}
+    restricted: dict[str, Any] = {table: (*RESTRICTED[table][:-1], hidden)}
+    release(school(**shown), path)
+    release(school(**restricted), path)
+    last = school("Other title")
+    release(last, path)
+
+    public = load_log(without(path.with_name("event.private.releases.jsonl")))
+
+    changes = changes_since(public, 1, last, audience="public")
+    assert "Other title" in changes.text()
+    assert "Secret" not in changes.text() + changes.json() + changes.markdown()
+    assert item.id not in changes.json()
+
+
+def test_a_public_log_alone_tells_of_a_session_that_was_removed(path: Path) -> None:
+    for state in STATES[:2]:
+        release(state, path)
+    public = load_log(without(path.with_name("event.private.releases.jsonl")))
+
+    assert "Talk" in changes_since(public, 1, 2, audience="public").text()
 
 
 def test_a_whole_log_beside_a_private_one_is_refused(path: Path, private: Path) -> None:

@@ -9,6 +9,7 @@ from eventkit.changes.older_ids import follow_renames, with_older_ids
 from eventkit.model import TABLES, Audience, Event
 from eventkit.model.names import strings_in
 from eventkit.model.reader import Reader
+from eventkit.model.tree import holders
 from eventkit.model.views import TABLES_OF_KEYS, with_audiences
 from eventkit.releases.log import Log, event_of
 from eventkit.releases.patch import (
@@ -35,7 +36,7 @@ def states_between(log: Log, number: int, event: Event) -> Iterator[Event]:
     one that it had at the release, the newest state too: it is the same.
     """
     if log.is_public:
-        yield _restricted_since(log, log.event(number))
+        yield _restricted_since(log, number, event)
     places: Places = {}
     older: dict[str, str] = {}
     is_later = False
@@ -53,18 +54,35 @@ def states_between(log: Log, number: int, event: Event) -> Iterator[Event]:
         yield with_older_ids(event, older)
 
 
-def _restricted_since(log: Log, state: Event) -> Event:
-    """Return a state with what is restricted since, as far as a public log tells.
+def _restricted_since(log: Log, number: int, event: Event) -> Event:
+    """Return the event of a release with what is restricted since, as far as a public log tells.
 
-    Its own states only lack that, as they lack what was removed.
+    Its own states only lack that, as they lack what was removed: so of what is gone only that is
+    not restricted of which the log says that it may be told.
     """
-    fold = folded(log, Reader(Audience.PUBLIC))
-    untold = {uid for uid, gone in fold.gone.items() if gone.title is None}
-    sessions = (it.id for it in state.sessions if state.uid_of(it) in untold)
-    places = [f"sessions.{id}" for id in sessions]
-    for key, tables in TABLES_OF_KEYS.items():
-        places += (f"{table}.{id}" for table in tables for id in fold.unnamed.get(key, ()))
-    return with_audiences(state, dict.fromkeys(places, Audience.ORGANIZERS))
+    state, fold = log.event(number), folded(log, Reader(Audience.PUBLIC))
+    older: dict[str, str] = {}
+    for line in log.lines:
+        if line.release.number > number:
+            older = follow_renames(older, line.renamed)
+    present = {place for place, _ in holders(with_older_ids(event, older))}
+    present |= {event.uid_of(session) for session in event.sessions}
+    titles = {uid: gone.title for uid, gone in fold.gone.items()}
+
+    def may_be_named(place: str, id: str) -> bool:
+        table = place.partition(".")[0]
+        if table == "sessions":
+            uid = state.uid_of(state.session(id))
+            return bool(titles.get(uid, not present.isdisjoint({place, uid})))
+        key = next((key for key, tables in TABLES_OF_KEYS.items() if table in tables), "")
+        if id in fold.unnamed.get(key, ()):
+            return False
+        return place in present or id in fold.left.get(key, ())
+
+    restricted = (
+        place for place, _ in holders(state) if not may_be_named(place, place.partition(".")[2])
+    )
+    return with_audiences(state, dict.fromkeys(restricted, Audience.ORGANIZERS))
 
 
 def _excerpt(places: Places, change: Change) -> Event:

@@ -23,7 +23,8 @@ release_option = click.option(
     "number",
     type=click.IntRange(min=1),
     metavar="N",
-    help="The event of release N, as `eventkit log` numbers them.",
+    help="The event of release N, as `eventkit log` numbers them: as it was then, with what is"
+    " restricted since.",
 )
 
 
