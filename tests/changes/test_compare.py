@@ -155,6 +155,26 @@ def test_sessions_are_added_and_withdrawn_in_the_order_of_the_programme() -> Non
     ]
 
 
+def test_a_part_without_hours_comes_at_the_hours_of_its_whole() -> None:
+    part = Session(id="part", title="Part", part_of="opening")
+    film = Session(id="film", title="Film", **at(26, 20))
+
+    assert [id for _, id, _ in changes(school(OPENING), school(OPENING, film, part))] == [
+        "part",
+        "film",
+    ]
+
+
+def test_a_session_may_get_the_id_that_another_had() -> None:
+    renamed = attrs.evolve(OPENING, id="welcome", uid="opening@spring-school-2027")
+    other = Session(id="opening", uid="second-opening", title="Second", **at(27, 9))
+
+    assert changes(school(OPENING), school(renamed, other)) == [
+        ("sessions", "welcome", ["identity"]),
+        ("sessions", "opening", ["added"]),
+    ]
+
+
 def test_a_session_with_another_id_and_the_same_uid_is_the_same_session() -> None:
     old = school(OPENING)
     new = later(old, id="welcome", uid="opening@spring-school-2027")
@@ -414,11 +434,26 @@ def test_whom_only_one_state_knows_can_be_selected() -> None:
     )
 
 
-def test_whom_neither_state_knows_cannot_be_selected() -> None:
+@pytest.mark.parametrize("whom", [{"select": {"person": "adda"}}, {"person": "adda"}])
+def test_whom_neither_state_knows_cannot_be_selected(whom: dict[str, Any]) -> None:
     old = school(OPENING)
 
     with pytest.raises(SelectionError, match="ada"):
-        diff(old, old, select={"person": "adda"})
+        diff(old, old, **whom)
+
+
+def test_a_person_is_told_of_what_refers_to_them_and_of_no_other() -> None:
+    statements = [
+        Statement(id=f"{verb}-{who}", by=who, text="Yes", session="opening")
+        for verb in ("old", "new")
+        for who in ("ada", "bob")
+    ]
+    old, new = (school(OPENING, statements=some) for some in (statements[:2], statements[2:]))
+
+    assert changes(old, new, person="ada") == [
+        ("statements", "new-ada", ["added"]),
+        ("statements", "old-ada", ["withdrawn"]),
+    ]
 
 
 # --- laws
@@ -485,6 +520,15 @@ def at_the_only_venue(room: Room | None) -> Event:
     rooms = [room] if room else []
     talk = Session(id="talk", title="Talk", **at(27, 9), rooms=[it.id for it in rooms])
     return school(talk, rooms=rooms, venues=[Venue(id="house", name="House")])
+
+
+def test_a_session_at_the_only_venue_does_not_change_with_it() -> None:
+    old, new = (
+        school(attrs.evolve(OPENING, rooms=[]), venues=[Venue(id=id, name="House")])
+        for id in ("house", "castle")
+    )
+
+    assert {it.table for it in diff(old, new).changes} == {"venues"}
 
 
 @pytest.mark.parametrize("is_taken", [True, False])

@@ -85,6 +85,17 @@ def test_a_text_that_names_who_is_restricted_is_not_told_again(case: str) -> Non
         assert secret not in told(changes).casefold()
 
 
+def test_a_text_that_names_who_was_restricted_and_is_gone_is_not_told_again() -> None:
+    old = school(attrs.evolve(OPENING, title="Opening by Ada Example", participations=[]))
+    old = restricted(attrs.evolve(old, people=[ADA]), "people", "ada")
+    new = attrs.evolve(later(old, title="Welcome"), people=[])
+
+    changes = diff(old, new, audience="public")
+
+    assert [it.keys for it in changes.changes] == [("title",)]
+    assert "Ada" not in told(changes)
+
+
 def test_a_session_that_is_gone_is_not_called_by_a_title_that_names_who_is_restricted() -> None:
     old = school(attrs.evolve(OPENING, title="Opening by Ada Example", participations=[]))
     new = restricted(school(people=[ADA]), "people", "ada")

@@ -256,6 +256,22 @@ def test_hours_want_a_day_whatever_others_are_called(faults: Faults) -> None:
     assert (fault.rule, fault.place) == ("half-a-time", "sessions.s.time")
 
 
+@pytest.mark.parametrize(
+    ("when", "key"),
+    [
+        ('duration = "1 h"', "duration"),
+        ('end = "2027-03-26 10:00"', "end"),
+        ('start = "2027-03-26 09:00"', "start"),
+        ('start = "2027-03-26 09:00"\nend = "2027-03-26 10:00"\nduration = "1 h"', "start"),
+        ('day = 1\ntime = "09:00-10:00"\nduration = "1 h"', "time"),
+    ],
+)
+def test_half_a_time_is_told_at_its_key(when: str, key: str, faults: Faults) -> None:
+    (fault,) = faults(f'[sessions.s]\ntitle = "S"\n{when}\n')
+
+    assert (fault.rule, fault.place) == ("half-a-time", f"sessions.s.{key}")
+
+
 @pytest.mark.parametrize("key", ["days", "slots"])
 def test_only_a_session_is_held_again(key: str, faults: Faults) -> None:
     (fault,) = faults(f'[rooms.a]\nname = "A"\n{key} = "all"\n')
@@ -343,6 +359,20 @@ def test_what_is_wrong_between_parts_comes_with_what_is_wrong_in_others(faults: 
     ]  # fmt: skip
 
 
+def test_what_is_wrong_between_parts_needs_no_days(faults: Faults) -> None:
+    head = HEAD.replace("start = 2027-03-26\nend = 2027-03-29\n", "")
+    found = faults('[translations.en.event]\ntitle = "S"\n', head=head)
+
+    assert [fault.rule for fault in found] == ["missing-key", "missing-key", "own-language"]
+
+
+@pytest.mark.parametrize("table", ["people", "rooms"])
+def test_an_id_used_twice_comes_with_what_is_wrong_in_others(table: str, faults: Faults) -> None:
+    found = faults(f'[{table}.a]\nname = "A"\n[{table}.A]\nname = "B"\nurl = 5\n')
+
+    assert [fault.rule for fault in found] == ["id-used-twice", "wrong-type"]
+
+
 def test_what_could_not_be_read_is_not_missing_where_it_is_named(faults: Faults) -> None:
     (fault,) = faults('[rooms.a]\nname = 5\n[sessions.s]\ntitle = "S"\nrooms = ["a"]\n')
 
@@ -390,6 +420,21 @@ def test_hours_without_a_date_are_told_where_they_belong(faults: Faults, said: s
     assert fault.hint == 'hours without a date go with a day: day = 1, time = "09:30-10:15"'
 
 
+@pytest.mark.parametrize("key", ["start", "time", "hours"])
+def test_words_are_no_time_and_no_guess_is_made(faults: Faults, key: str) -> None:
+    text = "" if key == "hours" else '[sessions.s]\ntitle = "S"\nday = 1\n'
+    found = faults(f'{text}{key} = "soon"\n')
+
+    assert [(it.rule, it.nearest, it.hint) for it in found] == [("impossible-time", None, None)]
+
+
+@pytest.mark.parametrize("length", ["0 min", "P366D", f"{10**30} min", "P1Y", "45", ""])
+def test_a_length_of_time_is_above_zero_and_at_most_a_year(faults: Faults, length: str) -> None:
+    (fault,) = faults(f'[checks]\nbuffer = "{length}"\n')
+
+    assert fault.rule == "impossible-time"
+
+
 def test_a_fault_in_a_slot_stands_at_the_slot(faults: Faults) -> None:
     (fault,) = faults(
         '[sessions.c]\ntitle = "C"\n[sessions.c.slots.late]\nday = 1\ntime = "25:00-26:00"\n'
@@ -412,6 +457,30 @@ def test_another_format_is_refused(version: str, faults: Faults) -> None:
     (fault,) = faults("[event]\n", head=f"eventkit = {version}\n")
 
     assert fault.rule == "wrong-format"
+
+
+@pytest.mark.parametrize(("version", "is_newer"), [("2", True), ("0", False), ('"2"', False)])
+def test_a_newer_format_asks_for_a_newer_eventkit(
+    version: str, is_newer: bool, faults: Faults
+) -> None:
+    (fault,) = faults("[event]\n", head=f"eventkit = {version}\n")
+
+    assert (fault.hint == "use a newer eventkit") is is_newer
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ('ru = "Школа"\n', "translations.ru"),
+        ("[translations.ru]\nsessions = 5\n", "translations.ru.sessions"),
+        ("[translations.ru.sessions]\ns = 5\n", "translations.ru.sessions.s"),
+        ("[translations.ru.sessions.s]\nmaterials = 5\n", "translations.ru.sessions.s.materials"),
+    ],
+)
+def test_a_translation_that_is_no_table_is_a_fault(text: str, place: str, faults: Faults) -> None:
+    (fault,) = faults(f'[sessions.s]\ntitle = "S"\n[translations]\n{text}')
+
+    assert (fault.rule, fault.place) == ("wrong-type", place)
 
 
 def test_a_document_without_head_says_what_to_begin_with(faults: Faults) -> None:

@@ -162,12 +162,21 @@ def test_the_short_id_of_a_repeated_session_is_translated_for_all(load: Load) ->
 # --- parts
 
 
-def test_hours_of_a_part_are_on_the_day_of_its_whole(load: Load) -> None:
-    event = load("""
+@pytest.mark.parametrize(
+    "when",
+    [
+        'start = "2027-03-27 13:00"\nduration = "2 h"',
+        'start = "2027-03-28T00:30+02:00"\nduration = "2 h"\ntimezone = "UTC"',
+        "day = 2",
+        "day = 2027-03-27",
+        'day = "2027-03-27"',
+    ],
+)
+def test_hours_of_a_part_are_on_the_day_of_its_whole(load: Load, when: str) -> None:
+    event = load(f"""
         [sessions.panel]
         title = "Panel"
-        start = "2027-03-27 13:00"
-        duration = "2 h"
+        {when}
         [sessions.part]
         title = "Part"
         part_of = "panel"

@@ -135,6 +135,30 @@ def test_the_same_value_in_two_files_is_a_fault(document: Path) -> None:
     assert faults(document) == [("given-twice", "school.private.toml", 5)]
 
 
+def test_extension_data_of_both_files_are_read_together(document: Path) -> None:
+    document.write_text(f"{MAIN}x = {{ acme = {{ seats = 5 }} }}\n", encoding="utf-8")
+    beside(document, "private", f"{PRIVATE}[sessions.opening.x.other]\ntable = 1\n")
+
+    x = eventkit.load(document).session("opening").x
+    assert {plugin: dict(table) for plugin, table in x.items()} == {
+        "acme": {"seats": 5},
+        "other": {"table": 1},
+    }
+
+
+@pytest.mark.parametrize(
+    ("data", "rule"), [("{ acme = { seats = 6 } }", "given-twice"), ("5", "wrong-type")]
+)
+def test_extension_data_that_do_not_go_together_are_a_fault(
+    document: Path, data: str, rule: str
+) -> None:
+    document.write_text(f"{MAIN}x = {{ acme = {{ seats = 5 }} }}\n", encoding="utf-8")
+    head = 'eventkit = 1\nextends = "school"\n[sessions.opening]\n'
+    beside(document, "private", f"{head}x = {data}\n")
+
+    assert faults(document) == [(rule, "school.private.toml", 4)]
+
+
 def test_a_text_translated_twice_is_a_fault(document: Path) -> None:
     document.write_text(MAIN.replace('"Opening"', '{ en = "Opening", ru = "О" }'), encoding="utf-8")
     beside(document, "ru", RUSSIAN)

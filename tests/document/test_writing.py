@@ -66,6 +66,22 @@ def test_an_hour_that_comes_twice_is_written_with_its_offset() -> None:
     assert 'start = "2027-10-31 02:30+01:00"\nend = "2027-10-31 04:30"' in eventkit.dumps(event)
 
 
+@pytest.mark.parametrize(
+    ("length", "normal"),
+    [
+        ("PT90S", "PT1M30S"),
+        ("P1DT1H", "25 h"),
+        ("90 min", "1 h 30 min"),
+        ("PT20M", "20 min"),
+        ("P365D", "8760 h"),
+    ],
+)
+def test_a_length_of_time_is_written_as_people_say_it(length: str, normal: str) -> None:
+    text = f'{TEXT}\n[checks]\nbuffer = "{length}"\n'
+
+    assert f'buffer = "{normal}"' in eventkit.dumps(eventkit.loads(text))
+
+
 def test_only_toml_and_json_are_written() -> None:
     with pytest.raises(ValueError, match="documents are written in toml or json, not 'yaml'"):
         eventkit.dumps(eventkit.loads(TEXT), "yaml")

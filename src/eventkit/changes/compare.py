@@ -226,8 +226,6 @@ def compare_states(
     select: Selection = reader.select
     if person is not None:
         select = {**select, "person": (*select.get("person", ()), person)}
-        if not any(party.id == person for state in (redacted, now) for party in state.parties):
-            now.view(select={"person": person})  # raises the error of an unknown id
     only = _selected(was_then, now, redacted, select) if select else None
     comparison = _Comparison(
         was=was,
@@ -504,8 +502,8 @@ def _kinds(keys: Iterable[str], was: Subject, now: Subject) -> list[ChangeKind]:
 
 
 def _kind_of_key(key: str, was: Subject, now: Subject, texts: Container[str]) -> ChangeKind:
-    if key == "status" and isinstance(now, Event | Session):
-        return _kind_of_status(getattr(was, key), now.status)
+    if key == "status":
+        return _kind_of_status(getattr(was, key), getattr(now, key))
     if key in texts or key.startswith(PREFIX):
         return _KINDS.get(key, ChangeKind.TEXT)
     return _KINDS.get(key, ChangeKind.OTHER)

@@ -287,8 +287,10 @@ class Reading(Context):
         return item.with_keys(added)
 
     def _merged_extensions(self, document: Node, private: Node) -> Node:
-        if not isinstance(document.value, Mapping) or not isinstance(private.value, Mapping):
-            return document
+        """Return the extension data of both files; what is no table is read, which is a fault."""
+        for node in (document, private):
+            if not isinstance(node.value, Mapping):
+                return node
         for plugin, node in private.items():
             if plugin in document.value:
                 self._note_twice(node, f"x.{plugin}", document[plugin])

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from eventkit.document._context import Context
 from eventkit.document._nodes import Entry
 from eventkit.document.keys import WHEN
-from eventkit.document.time_values import LAST_DAY, as_date, as_moment
+from eventkit.document.time_values import as_moment
 from eventkit.document.values import WRONG
 from eventkit.model import times as clocks
 from eventkit.wording import utc_offset
@@ -30,7 +30,7 @@ def times(context: Context, session: Entry) -> dict[str, Any]:
         if key in session.values:
             value = type.convert(session.values[key], context)
             values[key] = type.read(session[key], "", context) if value is WRONG else value
-    if not values or WRONG in values.values():
+    if WRONG in values.values():
         return {}
     if "start" in values:
         return _from_start(context, session, values)
@@ -181,7 +181,5 @@ def _day(context: Context, whole: Entry) -> date | None:
     """Return the day of a session, if the document has one."""
     if start := as_moment(whole.values.get("start")):
         return (start.astimezone(_zone(context, whole)) if start.tzinfo else start).date()
-    day = whole.values.get("day")
-    if isinstance(day, int) and context.start and 1 <= day <= LAST_DAY:
-        return context.start + timedelta(days=day - 1)
-    return as_date(day)
+    day = _TYPES["day"].convert(whole.values.get("day"), context)
+    return None if day is WRONG else day

@@ -243,9 +243,10 @@ def as_duration(value: object) -> timedelta | None:
         hours, minutes = (int(part or 0) for part in plain.groups())
     else:
         return None
-    if max(days, hours, minutes, seconds) > 10**7:
+    try:
+        length = timedelta(days=days, hours=hours, minutes=minutes, seconds=seconds)
+    except OverflowError:
         return None
-    length = timedelta(days=days, hours=hours, minutes=minutes, seconds=seconds)
     return length if timedelta() < length < timedelta(days=366) else None
 
 
