@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import tomllib
 from collections.abc import Callable
 from pathlib import Path
@@ -205,6 +206,10 @@ MEANT = {
     "hours of one digit": (
         '[sessions.s]\ntitle = "S"\nday = 1\ntime = "9:00-10.30"\n', "mean '09:00-10:30'?",
     ),
+    "a slip in a long zone": (
+        '[sessions.s]\ntitle = "S"\ntimezone = "America/Argentina/Buenos_Airs"\n',
+        "mean 'America/Argentina/Buenos_Aires'?",
+    ),
     "a city for a zone": (
         '[sessions.s]\ntitle = "S"\ntimezone = "New York"\n', "mean 'America/New_York'?",
     ),
@@ -396,6 +401,20 @@ def test_a_topic_in_no_language_is_a_fault(faults: Faults) -> None:
     (fault,) = faults('topics = [{ en = "law", 6u = "x" }]\n')
 
     assert (fault.rule, fault.line, fault.place) == ("wrong-pattern", 8, "event.topics")
+
+
+@pytest.mark.parametrize("key", ["start", "end"])
+def test_a_session_on_all_days_wants_those_of_the_event(key: str, faults: Faults) -> None:
+    head = re.sub(f"(?m)^{key} = .*\n", "", HEAD)
+    (fault,) = faults('[sessions.c]\ntitle = "C"\ndays = "all"\n', head=head)
+
+    assert (fault.rule, fault.place) == ("missing-key", "event")
+
+
+def test_a_slot_whose_name_makes_no_id_is_one_fault(faults: Faults) -> None:
+    (fault,) = faults('[sessions.c]\ntitle = "C"\nslots."a b" = { day = 1 }\n')
+
+    assert (fault.rule, fault.message) == ("wrong-id", "this makes the id 'c-a b'")
 
 
 def test_a_repeated_session_tells_a_fault_once(faults: Faults) -> None:

@@ -151,6 +151,22 @@ def test_slots_may_say_only_when_they_begin_or_how_long_they_take(load: Load) ->
     }
 
 
+def test_how_long_a_slot_takes_replaces_the_end(load: Load) -> None:
+    event = load("""
+        [sessions.git]
+        title = "Git"
+        start = "2027-03-26 09:00"
+        end = "2027-03-26 10:00"
+        slots.same = { }
+        slots.long = { duration = "2 h" }
+    """)
+
+    assert [times(event, session.id)[1] for session in event.sessions] == [
+        "2027-03-26T10:00:00+01:00",
+        "2027-03-26T11:00:00+01:00",
+    ]
+
+
 def test_the_short_id_of_a_repeated_session_is_translated_for_all(load: Load) -> None:
     event = load(
         '[sessions.c]\ntitle = "C"\ndays = [1, 2]\n[translations.ru.sessions.c]\ntitle = "К"\n'

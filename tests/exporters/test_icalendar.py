@@ -297,6 +297,28 @@ def test_hours_in_a_text_are_in_the_zone_of_the_event_at_that_time() -> None:
     assert text(day).splitlines()[-1] == "All times are Europe/Berlin (UTC+01:00, UTC+02:00)."
 
 
+def test_the_hours_of_an_agenda_are_those_of_the_event() -> None:
+    held = event(session("call", timezone="Asia/Ashgabat"))
+
+    day = entries(held, entries="days")[f"day.2027-03-26@{UID}"]
+
+    assert held.session("call").start.hour == 13  # type: ignore[union-attr]  # it has hours
+    assert text(day).splitlines()[0] == "09:30–10:15 Call"
+
+
+@pytest.mark.parametrize("url", ["https://example.org/school", None])
+def test_a_day_is_where_the_event_is(url: str | None) -> None:
+    join = "https://example.org/join"
+    house = Venue(id="house", name="House", geo=(52.5, 13.4))
+    online = Online(url=join, audience="public")
+
+    day = entries(event(venues=[house], url=url, online=online), entries="days")[
+        f"day.2027-03-26@{UID}"
+    ]
+
+    assert (day.value("GEO"), day.value("URL")) == ("52.500000;13.400000", url or join)
+
+
 def test_a_day_has_its_title() -> None:
     held = event(day_infos=[Day(id="2", title="Parting")])
 

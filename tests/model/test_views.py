@@ -134,6 +134,17 @@ def test_private_parts_have_audiences_of_their_own() -> None:
     assert inside.exporters == {}
 
 
+def test_a_translation_is_of_the_item_with_exactly_its_id() -> None:
+    rooms = [Room(id="a", name="A"), Room(id="ab", name="B", audience="organizers")]
+    texts = {"rooms.a.name": "А", "rooms.ab.name": "Б"}
+    translations = {"ru": texts, "de": {"rooms.ab.name": "Lab"}}
+    bare: dict[str, Any] = {"sessions": [], "statements": [], "outcomes": []}
+    event = attrs.evolve(EVENT, rooms=rooms, translations=translations, **bare)
+
+    assert event.view(audience="public").translations == {"ru": {"rooms.a.name": "А"}}
+    assert [room.name for room in event.view(language="de").rooms] == ["A", "Lab"]
+
+
 def test_translations_of_what_is_hidden_are_hidden() -> None:
     public = EVENT.view(audience="public")
 
