@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import product
 from typing import Any
 
 from eventkit.changes.older_ids import follow_renames, with_older_ids
@@ -119,10 +120,9 @@ def _referenced(places: Places, waiting: list[Any]) -> set[tuple[str, str]]:
     """
     ids: set[tuple[str, str]] = set()
     while waiting:
-        for text in strings_in(waiting.pop()):
-            for table in TABLES:
-                items = places.get(table, {})
-                if text in items and (table, text) not in ids:
-                    ids.add((table, text))
-                    waiting.append(items[text])
+        for text, table in product(strings_in(waiting.pop()), TABLES):
+            items = places.get(table, {})
+            if text in items and (table, text) not in ids:
+                ids.add((table, text))
+                waiting.append(items[text])
     return ids

@@ -31,13 +31,12 @@ def _values_in(
     holder: attrs.AttrsInstance, path: str, names: frozenset[str]
 ) -> Iterator[tuple[str, Any]]:
     for field in _ways_to(type(holder), names):
-        if value := getattr(holder, field.name):
-            here = f"{path}.{field.key}"
-            if field.name in names:
-                yield here, value
-            if field.holds:
-                for inner_path, inner in inside(field, value, here):
-                    yield from _values_in(inner, inner_path, names)
+        value, here = getattr(holder, field.name), f"{path}.{field.key}"
+        if value and field.name in names:
+            yield here, value
+        if value and field.holds:
+            for inner_path, inner in inside(field, value, here):
+                yield from _values_in(inner, inner_path, names)
 
 
 @cache

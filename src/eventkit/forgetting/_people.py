@@ -107,14 +107,16 @@ class Identity:
 
 def identity_of(ids: Collection[str], states: Iterable[Tables]) -> Identity:
     """Return what people were ever known by."""
-    names: dict[str, None] = {}
-    addresses: dict[str, None] = {}
-    for tables in states:
-        for part in (tables, *_translated(tables)):
-            for id, person in people_in(part).items():
-                if id in ids and isinstance(person, Mapping):
-                    names |= dict.fromkeys(names_of(person))
-                    addresses |= dict.fromkeys(_addresses(person.get("contact")))
+    people = [
+        person
+        for tables in states
+        for part in (tables, *_translated(tables))
+        for id, person in people_in(part).items()
+        if id in ids and isinstance(person, Mapping)
+    ]
+    names = dict.fromkeys(name for person in people for name in names_of(person))
+    contacts = (person.get("contact") for person in people)
+    addresses = dict.fromkeys(address for contact in contacts for address in _addresses(contact))
     return Identity(tuple(filter(str.strip, names)), tuple(filter(str.strip, addresses)))
 
 

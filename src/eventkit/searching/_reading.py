@@ -163,20 +163,20 @@ def readings(
     means = Means() if means is None else means
     if data.startswith(b"PK\x03\x04"):
         yield from _unzipped(data, part, means, depth)
-    elif unpack := next((_UNPACK[begin] for begin in _UNPACK if data.startswith(begin)), None):
+        return
+    if unpack := next((_UNPACK[begin] for begin in _UNPACK if data.startswith(begin)), None):
         yield from _unpacked(data, unpack, part, means, depth)
-    else:
-        data = _without_bom(data)
-        if strange := _strange(data):
-            yield Unread(part, strange.why, is_minor=bool(depth) and strange.is_minor)
-        is_calendar = _CALENDAR.search(data) is not None
-        apart = is_calendar or _is_json(data)
-        for window in _windows(data):
-            for layout in _layouts(window, is_calendar=is_calendar):
-                for lines in _spelled(layout, means.charsets):
-                    yield Reading(part, lines, apart)
-        if depth < _DEPTH:
-            yield from _from_base64(data, part, means, depth, is_calendar=is_calendar)
+        return
+    data = _without_bom(data)
+    if strange := _strange(data):
+        yield Unread(part, strange.why, is_minor=bool(depth) and strange.is_minor)
+    is_calendar = _CALENDAR.search(data) is not None
+    apart = is_calendar or _is_json(data)
+    for window in _windows(data):
+        for layout in _layouts(window, is_calendar=is_calendar):
+            yield from (Reading(part, lines, apart) for lines in _spelled(layout, means.charsets))
+    if depth < _DEPTH:
+        yield from _from_base64(data, part, means, depth, is_calendar=is_calendar)
 
 
 class _Strange(NamedTuple):
