@@ -1,4 +1,4 @@
-"""A key that is declared on a field of the model is read, written, viewed and told of everywhere.
+"""A key that is declared on a field of the model is known everywhere, in tests too.
 
 The package is copied, one field is added, and a program uses the copy as any caller would.
 """
@@ -48,6 +48,12 @@ event = eventkit.loads({DOCUMENT!r})
 walk = event.session("walk")
 fast = attrs.evolve(walk, motto="Fast")
 """
+DRAW = """
+from hypothesis import Phase, find, settings
+from eventkit.testing.strategies import events
+has_both = lambda event: any(it.motto and it.guide for it in event.sessions)
+found = find(events(), has_both, settings=settings(phases=[Phase.generate], database=None))
+"""
 
 
 @pytest.fixture(scope="module")
@@ -61,9 +67,9 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def says(copy: Path, code: str) -> str:
+def says(copy: Path, head: str, code: str) -> str:
     """Return what a program prints that uses the copy."""
-    program = f"import sys; sys.path.insert(0, {str(copy)!r}){HEAD}print({code})"
+    program = f"import sys; sys.path.insert(0, {str(copy)!r}){head}print({code})"
     done = subprocess.run(
         [sys.executable, "-X", "utf8", "-c", program],
         capture_output=True,
@@ -98,4 +104,9 @@ def says(copy: Path, code: str) -> str:
     ],
 )
 def test_a_key_is_declared_on_its_field_alone(copy: Path, code: str, answer: str) -> None:
-    assert says(copy, code).startswith(answer)
+    assert says(copy, HEAD, code).startswith(answer)
+
+
+@pytest.mark.slow
+def test_a_key_is_drawn_by_the_strategies(copy: Path) -> None:
+    assert says(copy, DRAW, "has_both(found)") == "True"

@@ -8,9 +8,8 @@ and the reference page are made from the table.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from enum import StrEnum
 from functools import cache
-from typing import Any, get_args, get_type_hints
+from typing import Any
 
 import attrs
 
@@ -100,7 +99,7 @@ def _type_of(model: type[attrs.AttrsInstance], field: Field) -> v.Type:
         return _type_of_table(field, is_list=is_list)
     validator = getattr(attribute.validator, "validator", attribute.validator)  # without optional()
     type = _TYPES.get(validator) or _TYPES.get(attribute.converter)
-    return type or _closed(attribute.converter)
+    return type or v.Closed(fields.vocabulary(attribute.converter))
 
 
 def _type_of_table(field: Field, *, is_list: bool) -> v.Type:
@@ -111,13 +110,6 @@ def _type_of_table(field: Field, *, is_list: bool) -> v.Type:
         return TableOf(lambda: INNER[field.name])
     inline = Inline(lambda: INNER[field.name])
     return v.ListOf(inline, "a list of tables") if is_list else inline
-
-
-def _closed(converter: Any) -> v.Type:  # attrs has no type of converters
-    """Return the type of the closed words that a converter makes."""
-    result = get_type_hints(converter)["return"]
-    kinds = (kind for kind in (result, *get_args(result)) if isinstance(kind, type))
-    return v.Closed(next(kind for kind in kinds if issubclass(kind, StrEnum)))
 
 
 def _keys_of(

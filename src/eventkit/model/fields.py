@@ -23,7 +23,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from itertools import accumulate
-from typing import Any, Protocol, TypeAlias, TypeVar
+from typing import Any, Protocol, TypeAlias, TypeVar, get_args, get_type_hints
 
 import attrs
 from attrs import Attribute
@@ -158,6 +158,13 @@ def closed(kind: type[E], value: str) -> E:
     except ValueError:
         known = ", ".join(kind)
         raise reject("unknown-word", f"{value!r} is none of {known}", value=value) from None
+
+
+def vocabulary(converter: Any) -> type[StrEnum]:  # noqa: ANN401  # attrs has no type of converters
+    """Return the closed vocabulary of whose members a converter makes one."""
+    result = get_type_hints(converter)["return"]
+    kinds = (kind for kind in (result, *get_args(result)) if isinstance(kind, type))
+    return next(kind for kind in kinds if issubclass(kind, StrEnum))
 
 
 def to_audience(value: str) -> Audience:

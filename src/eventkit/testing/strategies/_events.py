@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
-from typing import TypeAlias, TypeVar
+from typing import Any, TypeAlias, TypeVar
 
 import attrs
 from hypothesis import strategies as st
@@ -15,12 +15,9 @@ from eventkit.model import (
     Day,
     Event,
     Group,
-    Indicator,
     Item,
-    Material,
     Organization,
     Outcome,
-    Participation,
     Person,
     Project,
     Room,
@@ -32,6 +29,7 @@ from eventkit.model import (
     texts,
     times,
 )
+from eventkit.model.tree import Kind, fields_of
 from eventkit.testing.strategies._fields import (
     ID,
     LANGUAGES,
@@ -39,7 +37,6 @@ from eventkit.testing.strategies._fields import (
     Context,
     Drawn,
     Fields,
-    forms_of,
     id_of,
     table_of,
 )
@@ -55,35 +52,37 @@ def _items(kind: type[I], drawn: Drawn, ids: Ids) -> list[I]:
     return [kind(id=id, **_resolved(kind, fields, ids)) for id, fields in drawn]
 
 
-def _resolved(kind: type, drawn: Fields, ids: Ids) -> Fields:
+def _resolved(kind: type[attrs.AttrsInstance], drawn: Fields, ids: Ids) -> Fields:
     """Return drawn fields with ids for the numbers, none where there is nothing to refer to."""
-    fields = dict(drawn)
-    for field in attrs.fields(kind):
-        if field.name in fields and (tables := field.metadata.get("refers")):
-            known = [id for table in tables for id in ids[table]]
-            fields[field.name] = _referred(fields[field.name], known)
-    for name, nested in _NESTED.items():
-        if name in fields:
-            fields[name] = _items(nested, fields[name], ids)
-    if "participations" in fields:
-        fields["participations"] = list(_taking_part(fields["participations"], ids))
-    return fields
+    resolved = dict(drawn)
+    for field in fields_of(kind):
+        value = resolved.get(field.name)
+        if value is not None and field.kind is Kind.REFERENCE:
+            known = [id for table in field.tables for id in ids[table]]
+            resolved[field.name] = _referred(value, known)
+        elif value is not None and field.holds:
+            resolved[field.name] = _inner(field.holds, value, ids)
+    return resolved
 
 
-_NESTED: dict[str, type[Item]] = {"materials": Material, "indicators": Indicator}
+def _inner(kind: type[Any], drawn: Any, ids: Ids) -> Any:  # noqa: ANN401  # of any field
+    """Return the items, the values or the value of a field, as it was drawn.
+
+    A value that needs a reference is none where there is nothing to refer to.
+    """
+    if issubclass(kind, Item):
+        return _items(kind, drawn, ids)
+    needed = [field.name for field in fields_of(kind, Kind.REFERENCE) if field.is_required]
+    several = drawn if isinstance(drawn, list) else [drawn]
+    resolved = (_resolved(kind, fields, ids) for fields in several)
+    values = [kind(**fields) for fields in resolved if all(map(fields.get, needed))]
+    return values if several is drawn else next(iter(values), None)
 
 
 def _referred(numbers: int | list[int], known: list[str]) -> str | list[str] | None:
     if isinstance(numbers, int):
         return known[numbers % len(known)] if known else None
     return list(dict.fromkeys(known[number % len(known)] for number in numbers)) if known else []
-
-
-def _taking_part(drawn: list[Fields], ids: Ids) -> Iterator[Participation]:
-    for fields in drawn:
-        resolved = _resolved(Participation, fields, ids)
-        if resolved["who"]:
-            yield Participation(**resolved)
 
 
 def _venues(drawn: Drawn, ids: Ids) -> list[Venue]:
@@ -262,7 +261,8 @@ def events(
         text=markdown() if descriptions is None else descriptions,
         audience=st.sampled_from((None, None, *Audience)) if restricted else st.none(),
     )
-    forms = forms_of(context)
+    kinds = (Event, Day, Session, *_FEW.values(), *_PARTIES.values())
+    forms = {kind: context.form_of(kind) for kind in kinds}
     sayings = st.lists(st.tuples(st.integers(0, 99), context.line), min_size=1, max_size=6)
     drawn_event = st.builds(
         _event,

@@ -1,9 +1,14 @@
-"""Strategies for the fields of each class of items, before references are resolved."""
+"""Strategies for the fields of each class of items, before references are resolved.
+
+A field of the model is drawn by what it holds and by what its validator accepts, so that a new one
+needs no line here, unless its validator is new or others of its values matter more.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time, timedelta
+from functools import cached_property
 from typing import Any, TypeAlias
 
 import attrs
@@ -11,38 +16,24 @@ from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy
 
 from eventkit.model import (
-    Answer,
-    Attribution,
     Audience,
-    CheckSettings,
-    Contact,
-    Day,
     Event,
     EventKind,
-    Group,
-    Horizon,
-    Hours,
-    Online,
+    Item,
     Organization,
     OrganizationKind,
     Outcome,
     OutcomeKind,
-    OutcomeStatus,
-    Person,
-    Project,
-    Response,
+    Participation,
     Role,
-    Room,
     Session,
     SessionKind,
-    Source,
-    Stage,
-    Statement,
-    Status,
-    Track,
-    Venue,
+    contents,
+    fields,
+    items,
     times,
 )
+from eventkit.model.tree import Field, Kind, fields_of
 from eventkit.testing.strategies._texts import URLS
 
 Strategies: TypeAlias = dict[str, SearchStrategy[Any]]
@@ -93,7 +84,6 @@ _ONE = st.integers(0, 9)
 _SOME = st.lists(_ONE, max_size=3, unique=True)
 
 _YEAR = st.dates(date(2024, 1, 1), date(2032, 12, 31))
-_COUNTRY = st.sampled_from(COUNTRIES)
 SPOKEN = st.lists(st.sampled_from(LANGUAGES), max_size=3, unique=True)
 _DAY = st.integers(0, 9)
 _CLOCK = st.sampled_from(CLOCKS)
@@ -134,6 +124,27 @@ _FIFTHS = st.tuples(st.integers(0, 4), st.integers(1, 5))
 _PART = st.one_of(st.none(), st.none(), st.tuples(_ONE, st.none() | _FIFTHS))
 
 
+_KNOWN_WORDS: Mapping[type, Iterable[str]] = {
+    Event: EventKind,
+    Session: SessionKind,
+    Organization: OrganizationKind,
+    Outcome: OutcomeKind,
+    Participation: Role,
+}
+_NOT_DRAWN: Mapping[type, set[str]] = {
+    Event: {"id", "start", "end", "timezone", "translations"},
+    Session: {"id", "start", "end", "day", "part_of"},
+}
+"""What depends on other fields, and is made when these are drawn."""
+
+_ALWAYS: Mapping[type, set[str]] = {
+    Event: {"language", "participations"},
+    Session: {"audience", "participations"},
+    Participation: {"remote", "audience"},
+}
+"""Fields that may be missing, and matter so much that they never are."""
+
+
 @attrs.frozen(eq=False)
 class Context:
     """What texts and audiences an event is painted with."""
@@ -141,6 +152,84 @@ class Context:
     line: SearchStrategy[str]
     text: SearchStrategy[str]
     audience: SearchStrategy[Audience | None]
+    _forms: dict[type, SearchStrategy[Fields]] = attrs.field(factory=dict, init=False)
+
+    def form_of(self, kind: type[attrs.AttrsInstance]) -> SearchStrategy[Fields]:
+        """Return a strategy for what the items or values of a class are made of."""
+        if kind not in self._forms:
+            self._forms[kind] = self._form_of(kind)
+        return self._forms[kind]
+
+    def _form_of(self, kind: type[attrs.AttrsInstance]) -> SearchStrategy[Fields]:
+        needed: Strategies = {"when": WHEN, "part": _PART} if kind is Session else {}
+        optional: Strategies = {}
+        for field in fields_of(kind):
+            if field.name in _NOT_DRAWN.get(kind, {"id"}) or field.kind in (Kind.TABLE, Kind.VIEW):
+                continue
+            is_needed = field.is_required or field.name in _ALWAYS.get(kind, ())
+            (needed if is_needed else optional)[field.name] = self._values_of(kind, field)
+        return st.fixed_dictionaries(needed, optional=optional)
+
+    def _values_of(self, kind: type[attrs.AttrsInstance], field: Field) -> SearchStrategy[Any]:
+        """Return the strategy for the values of a field."""
+        attribute = getattr(attrs.fields(kind), field.name)
+        if field.kind is Kind.REFERENCE:
+            return _SOME if attribute.default == () else _ONE
+        if field.holds:
+            form = self.form_of(field.holds)
+            if issubclass(field.holds, Item):
+                return table_of(form, 2)
+            return st.lists(form, max_size=4) if attribute.default == () else form
+        validator = getattr(attribute.validator, "validator", attribute.validator)  # of optional()
+        if validator is fields.open_word:
+            return st.sampled_from((*_KNOWN_WORDS.get(kind, ()), *WORDS))
+        for key in ((kind, field.name), field.name, validator, attribute.converter):
+            if key in self._known:
+                return self._known[key]
+        return st.sampled_from(fields.vocabulary(attribute.converter))
+
+    @cached_property
+    def _known(self) -> Mapping[object, SearchStrategy[Any]]:
+        """The strategies for fields by name, or by what their validators or converters accept."""
+        clock = [clock.replace(second=0) for clock in CLOCKS]
+        scalar = st.one_of(self.text, st.booleans(), st.integers(*INT64))
+        settings = st.dictionaries(self.text, scalar, max_size=2)
+        rules = st.sampled_from(("room-taken-twice", "no-uid"))
+        return {
+            (Event, "audience"): st.sampled_from((None,) * 9) | self.audience,
+            "url": _URL,
+            "email": st.just("ada@example.org") | self.text,
+            "phone": st.just("+49 30 1234567") | self.text,
+            "ignore": st.lists(rules, max_size=2, unique=True),
+            "exporters": st.dictionaries(st.just("acme-table"), settings, max_size=1),
+            fields.string: self.text,
+            fields.non_blank: self.line,
+            fields.non_blank_or_none: self.line,
+            fields.non_blanks: st.lists(self.line, max_size=3),
+            fields.words: st.lists(self.text, max_size=2, unique=True),
+            fields.boolean: st.booleans(),
+            fields.natural_number: st.integers(0, 2000),
+            fields.number_or_text: st.integers(0, 1000) | st.floats(-1e6, 1e6) | self.text,
+            fields.latlon: st.tuples(st.floats(-90, 90), st.floats(-180, 180)),
+            fields.year_range: st.tuples(st.integers(0, 5), st.integers(5, 10)),
+            fields.calendar_date: _YEAR,
+            fields.aware_datetime: st.sampled_from(ZONES).map(_in_fold),
+            fields.hour_and_minute: st.sampled_from(clock),
+            fields.duration_value: st.integers(1, 600).map(_in_minutes),
+            fields.zone_name: st.sampled_from(ZONES),
+            fields.item_id: st.sampled_from(("again", "every-day")),
+            fields.to_audience: self.shut,
+            fields.to_optional_audience: self.audience,
+            fields.freeze_extensions: _extensions(self),
+            items.country_code: st.sampled_from(COUNTRIES),
+            items.color_code: st.sampled_from(("#1b6ca8", "#FFFFFF")),
+            items.language_tag: st.sampled_from(LANGUAGES),
+            items.language_tags: SPOKEN,
+            items.session_uid_text: st.sampled_from(("imported", "ü @:;,", "x" * 200)),
+            contents.event_uid: st.sampled_from(
+                ("4d0c2f5e-1111-4222-8333-444455556666", "some.event_uid")
+            ),
+        }
 
     @property
     def shut(self) -> SearchStrategy[Audience]:
@@ -150,15 +239,6 @@ class Context:
     @property
     def key(self) -> SearchStrategy[str]:
         return self.text.map(lambda text: "key" if text == "audience" else text)
-
-
-def _word(known: Iterable[str]) -> SearchStrategy[str]:
-    return st.sampled_from((*known, *WORDS))
-
-
-def _form(needed: Strategies, optional: Strategies) -> SearchStrategy[Fields]:
-    rest = {key: strategy for key, strategy in optional.items() if key not in needed}
-    return st.fixed_dictionaries(needed, optional=rest)
 
 
 def table_of(form: SearchStrategy[Fields], most: int, least: int = 0) -> SearchStrategy[Drawn]:
@@ -185,175 +265,9 @@ def _restricted(table: dict[str, Any], audience: Audience) -> dict[str, Any]:
     return {**table, "audience": str(audience)}
 
 
-def _contact(context: Context) -> SearchStrategy[Contact]:
-    return st.builds(
-        Contact,
-        email=st.one_of(st.none(), st.just("ada@example.org"), context.text),
-        phone=st.one_of(st.none(), st.just("+49 30 1234567"), context.text),
-        audience=context.shut,
-    )
+def _in_fold(zone: str) -> datetime:
+    return datetime(2026, 10, 25, 1, 30, tzinfo=times.zone(zone))
 
 
-def _online(context: Context) -> SearchStrategy[Online]:
-    passcode = st.none() | context.text
-    return st.builds(Online, url=st.none() | _URL, passcode=passcode, audience=context.shut)
-
-
-def _participations(context: Context) -> SearchStrategy[list[dict[str, Any]]]:
-    fields: Strategies = {
-        "who": _ONE,
-        "role": _word(Role),
-        "remote": st.booleans(),
-        "audience": context.audience,
-    }
-    return st.lists(st.fixed_dictionaries(fields), max_size=4)
-
-
-def forms_of(context: Context) -> dict[type, SearchStrategy[Fields]]:
-    """Return for each class a strategy for what its items are made of."""
-    described: Strategies = {
-        "audience": context.audience,
-        "url": _URL,
-        "description": context.text,
-        "notes": context.text,
-        "x": _extensions(context),
-    }
-    common: Strategies = {**described, "sources": _SOME}
-    contact, online = _contact(context), _online(context)
-    participations = _participations(context)
-    amount = st.one_of(st.integers(0, 1000), st.floats(-1e6, 1e6), context.text)
-    title: Strategies = {"title": context.line}
-    name: Strategies = {"name": context.line}
-    material = _form({**title, "url": _URL}, common)
-    indicator = _form(title, {**common, "unit": context.text, "baseline": amount, "target": amount})
-    return {
-        Event: _form(
-            {**title, "language": st.sampled_from(LANGUAGES), "participations": participations},
-            {**described, **_event_fields(context), "contact": contact, "online": online},
-        ),
-        Day: _form({}, {**common, "title": context.text}),
-        Project: _form(title, {**common, "donors": _SOME, "implemented_by": _SOME}),
-        Venue: _form(
-            {},
-            {
-                **common,
-                **dict.fromkeys(("name", "city", "street", "region"), context.text),
-                "country": _COUNTRY,
-                "geo": st.tuples(st.floats(-90, 90), st.floats(-180, 180)),
-            },
-        ),
-        Room: _form(
-            name,
-            {
-                **common,
-                "venue": _ONE,
-                "floor": context.text,
-                "capacity": st.integers(0, 2000),
-                "online": online,
-            },
-        ),
-        Organization: _form(
-            name,
-            {
-                **common,
-                "abbreviation": context.text,
-                "kind": _word(OrganizationKind),
-                "country": _COUNTRY,
-                "part_of": _ONE,
-                "contact": contact,
-            },
-        ),
-        Person: _form(
-            name,
-            {
-                **common,
-                "position": context.text,
-                "organization": _ONE,
-                "country": _COUNTRY,
-                "contact": contact,
-            },
-        ),
-        Group: _form(name, {**common, "members": _SOME, "count": st.integers(0, 500)}),
-        Track: _form(title, {**common, "color": st.sampled_from(("#1b6ca8", "#FFFFFF"))}),
-        Session: _form(
-            {
-                **title,
-                "audience": context.audience,
-                "when": WHEN,
-                "part": _PART,
-                "participations": participations,
-            },
-            {
-                **common,
-                "kind": _word(SessionKind),
-                "status": st.sampled_from(Status),
-                "timezone": st.sampled_from(ZONES),
-                "rooms": _SOME,
-                "track": _ONE,
-                "languages": SPOKEN,
-                "interpretation": SPOKEN,
-                "online": online,
-                "materials": table_of(material, 2),
-                "notice": context.text,
-                "discreet_title": context.line,
-                "uid": st.sampled_from(("imported", "ü @:;,", "x" * 200)),
-                "repeats": st.sampled_from(("again", "every-day")),
-            },
-        ),
-        Statement: _form(
-            {"text": context.line},
-            {**common, "by": _ONE, "quote": st.booleans(), "session": _ONE},
-        ),
-        Outcome: _form(
-            {**title, "kind": _word(OutcomeKind)},
-            {**common, **_outcome(context), "indicators": table_of(indicator, 2)},
-        ),
-        Source: _form(title, {**common, "publisher": context.text, "date": _YEAR}),
-    }
-
-
-def _event_fields(context: Context) -> Strategies:
-    """Return the strategies for what stands in the table `event` alone."""
-    clock = st.sampled_from([clock.replace(second=0) for clock in CLOCKS])
-    minutes = st.integers(1, 600).map(lambda count: timedelta(minutes=count))
-    rules = st.lists(st.sampled_from(("room-taken-twice", "no-uid")), max_size=2, unique=True)
-    setting = st.one_of(context.text, st.booleans(), st.integers(*INT64))
-    settings = st.dictionaries(context.text, setting, max_size=2)
-    return {
-        "audience": st.sampled_from((None,) * 9) | context.audience,
-        "cites": _SOME,
-        "uid": st.sampled_from(("4d0c2f5e-1111-4222-8333-444455556666", "some.event_uid")),
-        "summary": context.text,
-        "discreet_title": context.line,
-        "attribution": st.sampled_from(Attribution),
-        "kind": _word(EventKind),
-        "status": st.sampled_from(Status),
-        "hours": st.builds(Hours, start=clock, end=clock),
-        "updated": st.sampled_from(ZONES).map(
-            lambda zone: datetime(2026, 10, 25, 1, 30, tzinfo=times.zone(zone))
-        ),
-        "topics": st.lists(context.line, max_size=3),
-        "project": _ONE,
-        "series": context.text,
-        "checks": st.builds(CheckSettings, ignore=rules, buffer=st.none() | minutes),
-        "exporters": st.dictionaries(st.just("acme-table"), settings, max_size=1),
-    }
-
-
-def _outcome(context: Context) -> Strategies:
-    answer = st.sampled_from(Answer)
-    years = st.tuples(st.integers(0, 5), st.integers(5, 10))
-    text = st.none() | context.text
-    return {
-        "text": context.text,
-        "stage": st.sampled_from(Stage),
-        "status": st.sampled_from(OutcomeStatus),
-        "session": _ONE,
-        "follows": _SOME,
-        "addressed_to": _SOME,
-        "owners": _SOME,
-        "response": st.builds(Response, answer=answer, reason=text),
-        "due": _YEAR,
-        "due_text": context.text,
-        "horizon": st.builds(Horizon, start=st.none() | _YEAR, years=st.none() | years, text=text),
-    }
+def _in_minutes(count: int) -> timedelta:
+    return timedelta(minutes=count)
