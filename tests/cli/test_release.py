@@ -467,6 +467,18 @@ def test_another_id_for_what_has_a_feed_is_asked_about(
     assert run("release", "event.toml", "--same", f"{old}={new}").returncode == 0
 
 
+def test_what_was_released_as_the_same_is_one_in_a_diff(run: Run, released: Path) -> None:
+    rename(released, "people.ada", "people.lovelace")
+    run("release", "event.toml", "--same", "people.ada=people.lovelace")
+
+    assert run("diff", "event.toml@2").stdout.splitlines()[-1] == b"No changes"
+    edit(released, "Ada", "Countess Ada")
+    changes = json.loads(run("diff", "event.toml@1", "event.toml", "--json").stdout)["changes"]
+    assert [(it["table"], it["id"], it["keys"]) for it in changes] == [
+        ("people", "lovelace", ["name"])
+    ]
+
+
 def rename(document: Path, old: str, new: str) -> None:
     """Give an item another id, where it stands and where it is referred to."""
     text = document.read_text().replace(f"[{old}]", f"[{new}]")

@@ -12,6 +12,7 @@ from attrs import evolve, field, fields, frozen
 
 from eventkit.changes.json import json_changes
 from eventkit.changes.markdown import markdown_lines
+from eventkit.changes.older_ids import renamed_since, with_other_ids
 from eventkit.changes.redaction import LaterState, redact_older_state
 from eventkit.changes.report import Report, report
 from eventkit.changes.states import REQUIRED, states_between
@@ -195,6 +196,7 @@ def compare_states(
     person: str | None = None,
     between: Iterable[Event] = (),
     later: Iterable[Event] = (),
+    renamed: Mapping[str, str] | None = None,
 ) -> Diff:
     """Return what differs between two states of an event for a reader, as `diff` does.
 
@@ -205,8 +207,11 @@ def compare_states(
         person: As for `diff`, and so is `between`.
         between: States between the two.
         later: States after both, oldest first: of what they restrict nothing is told.
+        renamed: The places in the newer state of items that got another id, by the older places.
     """
     audience = reader.audience
+    if renamed:
+        old, *between = (with_other_ids(state, renamed) for state in (old, *between))
     if audience is Audience.ORGANIZERS:
         between = later = ()
     after = [*later]
@@ -296,7 +301,13 @@ def compare_with_release(
     log.require_audience(reader.audience)
     between = states_between(log, number, event)
     changes = compare_states(
-        log.event(number), event, reader, person=person, between=between, later=later
+        log.event(number),
+        event,
+        reader,
+        person=person,
+        between=between,
+        later=later,
+        renamed=renamed_since(log, number),
     )
     return evolve(changes, since=log.until(number).releases_for(reader.audience)[-1], until=until)
 

@@ -1,4 +1,4 @@
-"""States in which items have the ids that they had before: what got another id is the same."""
+"""States in which items have the ids of an older or newer one: what got another id is the same."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import attrs
 
 from eventkit.model import TABLES, Event
 from eventkit.model.tree import Kind, copy_with, fields_of, holders, rewrite, tables
+from eventkit.releases.log import Log
 
 
 def follow_renames(older: Mapping[str, str], renamed: Mapping[str, str]) -> dict[str, str]:
@@ -21,16 +22,25 @@ def follow_renames(older: Mapping[str, str], renamed: Mapping[str, str]) -> dict
     return {new: old for new, old in older.items() if new not in renamed} | changed
 
 
-def with_older_ids(event: Event, older: Mapping[str, str]) -> Event:
-    """Return an event whose items have older ids, and are referred to by them.
+def renamed_since(log: Log, number: int) -> dict[str, str]:
+    """Return the places of items at a release whose id is another by the last, each with that."""
+    older: dict[str, str] = {}
+    for line in log.lines:
+        if line.release.number > number:
+            older = follow_renames(older, line.renamed)
+    return {old: new for new, old in older.items()}
+
+
+def with_other_ids(event: Event, others: Mapping[str, str]) -> Event:
+    """Return an event whose items have other ids, older or newer, and are referred to by them.
 
     Args:
         event: The event.
-        older: The older place of each item that got another id: `people.ada`. What is there by
-            that id itself keeps it.
+        others: The other place of each item that has one: `people.ada`. What is there by that id
+            itself keeps it.
     """
     present = {place for place, _ in holders(event)}
-    places = {new: old for new, old in older.items() if new in present and old not in present}
+    places = {new: old for new, old in others.items() if new in present and old not in present}
     if not places:
         return event
 

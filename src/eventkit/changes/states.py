@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import product
 from typing import Any
 
-from eventkit.changes.older_ids import follow_renames, with_older_ids
+from eventkit.changes.older_ids import follow_renames, renamed_since, with_other_ids
 from eventkit.model import TABLES, Audience, Event
 from eventkit.model.names import strings_in
 from eventkit.model.reader import Reader
@@ -43,16 +43,16 @@ def states_between(log: Log, number: int, event: Event) -> Iterator[Event]:
     is_later = False
     for line in log.lines:
         if is_later:
-            yield with_older_ids(_excerpt(places, line.change), older)
+            yield with_other_ids(_excerpt(places, line.change), older)
         apply(line.change, places)
         is_later = line.release.number > number
         if is_later:
             older = follow_renames(older, line.renamed)
     change = change_between(places, places_of(event)) if number < log.releases[-1].number else None
     if change:
-        yield with_older_ids(_excerpt(places, change), older)
+        yield with_other_ids(_excerpt(places, change), older)
     if older:
-        yield with_older_ids(event, older)
+        yield with_other_ids(event, older)
 
 
 def _restricted_since(log: Log, number: int, event: Event) -> Event:
@@ -62,11 +62,8 @@ def _restricted_since(log: Log, number: int, event: Event) -> Event:
     not restricted of which the log says that it may be told.
     """
     state, fold = log.event(number), folded(log, Reader(Audience.PUBLIC))
-    older: dict[str, str] = {}
-    for line in log.lines:
-        if line.release.number > number:
-            older = follow_renames(older, line.renamed)
-    present = {place for place, _ in holders(with_older_ids(event, older))}
+    older = {new: old for old, new in renamed_since(log, number).items()}
+    present = {place for place, _ in holders(with_other_ids(event, older))}
     present |= {event.uid_of(session) for session in event.sessions}
     titles = {uid: gone.title for uid, gone in fold.gone.items()}
 

@@ -113,6 +113,16 @@ def releases_between(old: State, new: State) -> Iterator[Event]:
     yield from states_between(log, old.log.releases[-1].number, new.event)
 
 
+def renamed_between(old: State, new: State) -> dict[str, str]:
+    """Return the newer places of items that got another id, if the older state is a release."""
+    from eventkit.changes.older_ids import renamed_since
+    from eventkit.releases import load_log
+
+    if old.log is None or old.log.uid != new.event.uid:
+        return {}
+    return renamed_since(new.log or load_log(old.log.path), old.log.releases[-1].number)
+
+
 def states_after(state: State) -> Iterator[Event]:
     """Yield the states of an event after a release: later releases, and the document as it is.
 

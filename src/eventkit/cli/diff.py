@@ -71,6 +71,7 @@ def command(
     from eventkit.cli._revisions import (
         comparable_event,
         releases_between,
+        renamed_between,
         states_after,
         states_of,
     )
@@ -85,6 +86,7 @@ def command(
     reader = Reader(audience, language, selection(only))
     for log in filter(None, (old.log, new.log)):
         log.require_audience(reader.audience)
+    renamed = renamed_between(old, new)
     changes = compare_states(
         old.event,
         new.event,
@@ -92,6 +94,7 @@ def command(
         person=person,
         between=releases_between(old, new),
         later=() if reader.audience is Audience.ORGANIZERS else states_after(new),
+        renamed=renamed,
     )
     changes = evolve(changes, since=old.release, until=new.release)
     if format == "json":
@@ -103,7 +106,9 @@ def command(
     else:
         print_plain((Span(line),) for line in text_lines(changes.report()))
     organizer = evolve(reader, audience=Audience.ORGANIZERS)
-    everything = compare_states(old.event, comparable_event(old, new), organizer, person=person)
+    everything = compare_states(
+        old.event, comparable_event(old, new), organizer, person=person, renamed=renamed
+    )
     _count_hidden(len(everything.changes) - len(changes.changes), audience)
     if exit_code and changes:
         ctx.exit(1)
