@@ -15,7 +15,7 @@ from benchmarks.figures import Figure, measured, profiles
 from benchmarks.page import versions, write_page
 from benchmarks.rows import ROWS
 
-from eventkit.exporting import UnreleasedWarning
+from eventkit.model.errors import UnreleasedWarning
 
 
 def main() -> None:

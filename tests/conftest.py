@@ -30,9 +30,17 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
+UNSTAMPED = "eventkit.model.errors.UnstampedWarning"
+
+
 @pytest.hookimpl(trylast=True)  # -m comes first
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what takes too long for this run."""
+    """Leave out what takes too long for this run.
+
+    Few events of tests say when they changed: that they ought to is no fault of the test.
+    """
+    for item in items:
+        item.add_marker(pytest.mark.filterwarnings(f"ignore::{UNSTAMPED}"))
     long = {item for item in items if _takes_too_long(item, config)}
     items[:] = [item for item in items if item not in long]
     config.hook.pytest_deselected(items=list(long))

@@ -20,11 +20,12 @@ import pytest
 import eventkit
 from eventkit._options import OptionValues
 from eventkit.builtin import default_registry
-from eventkit.exporting import MisspeltFormatWarning, Request, file_name, losses, prepare
+from eventkit.exporting import Request, file_name, losses, prepare
 from eventkit.model import Contact, Event, Person, Session
 from eventkit.model.errors import (
     ExporterError,
     FormatError,
+    MisspeltFormatWarning,
     ModelError,
     OptionsError,
     RestrictedError,
@@ -461,7 +462,8 @@ def test_what_a_format_cannot_carry_is_told() -> None:
 def test_options_for_a_misspelt_format_are_warned_of_where_it_is_exported(
     export: Callable[[Event, Path], object], tmp_path: Path
 ) -> None:
-    event = attrs.evolve(EVENT, exporters={"icalender": {"discreet": True}})
+    defaults = {"icalender": {"discreet": True}}
+    event = attrs.evolve(EVENT, exporters=defaults, updated=datetime(2027, 1, 2, tzinfo=UTC))
 
     with pytest.warns(MisspeltFormatWarning, match="did you mean 'icalendar'") as warned:
         export(event, tmp_path)

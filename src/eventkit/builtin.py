@@ -25,6 +25,7 @@ def registry(
     *,
     no_plugins: bool = False,
     lenient: bool = False,
+    warns: bool = False,
     environ: Mapping[str, str] | None = None,
 ) -> PluginRegistry:
     """Return a registry steered by the environment and by what the command line says.
@@ -33,6 +34,7 @@ def registry(
         plugins: Paths of plugin files to load, and `no:NAME` for plugins to leave out.
         no_plugins: Whether to leave out all that are installed.
         lenient: Whether a broken one costs a line in any case, for what is there to show it.
+        warns: Whether a broken one is warned of with a `PluginWarning`.
         environ: The environment; that of the process unless given. `EVENTKIT_PLUGINS` lists the
             only installed plugins to load, `EVENTKIT_PLUGINS_STRICT=1` makes a broken one an error.
 
@@ -50,6 +52,7 @@ def registry(
         allowed=[] if no_plugins else allowed,
         strict=not lenient and environ.get("EVENTKIT_PLUGINS_STRICT", "") not in ("", "0"),
         lenient=lenient,
+        warns=warns,
     )
 
 
@@ -73,4 +76,4 @@ def using(plugins: PluginRegistry) -> Iterator[PluginRegistry]:
 
 @cache
 def _of_process() -> PluginRegistry:
-    return registry()
+    return registry(warns=True)

@@ -19,7 +19,12 @@ from eventkit._options import OptionValues, merged_options
 from eventkit.builtin import default_registry
 from eventkit.document import dumps
 from eventkit.model import Audience, Event, History, stamp, with_history
-from eventkit.model.errors import FormatError, OptionsError
+from eventkit.model.errors import (
+    FormatError,
+    MisspeltFormatWarning,
+    OptionsError,
+    UnreleasedWarning,
+)
 from eventkit.model.reader import Reader, Select
 from eventkit.model.views import selected, view_for
 from eventkit.model.words import guess, nearest
@@ -134,13 +139,6 @@ def _releases_to_compare(options: object, past: History, request: Request) -> tu
     return (number,)
 
 
-class UnreleasedWarning(UserWarning):
-    """An event differs from its last release, and is exported all the same.
-
-    What changed counts as the next release.
-    """
-
-
 def warn_of_unreleased(past: History) -> None:
     """Warn those who called what calls this of what is not released yet."""
     if past.has_unreleased:
@@ -151,10 +149,6 @@ def warn_of_unreleased(past: History) -> None:
             UnreleasedWarning,
             stacklevel=4,
         )
-
-
-class MisspeltFormatWarning(UserWarning):
-    """A document has options for a format that is not there, and is nearly the one exported."""
 
 
 def default_options(event: Event, name: str, plugins: PluginRegistry) -> OptionValues:
@@ -206,8 +200,8 @@ def export(
         select: Which sessions only, as `Event.view` takes it.
         log: Its releases, as `load_log` reads them: calendars then update what readers have. The
             event has to be whole; `audience`, `language` and `select` say what is exported of it.
-        modified: Aware datetime of the last change of its document, for where there is no log and
-            the event does not say it itself.
+        modified: Aware datetime of the last change of the event, if it has no `updated` and there
+            is no log. Times of files are no good: each checkout would change every entry.
         options: Options of the format.
         plugins: The registry to look in; that of the process unless given.
         more: Options of the format, by keyword.
@@ -223,11 +217,13 @@ def export(
         UnreleasedWarning: If the event differs from the last release of the log.
         MisspeltFormatWarning: If the event has options for a format that is not there and is nearly
             this one.
+        UnstampedWarning: If a calendar has no log, `updated` or `modified` to take its stamps from.
+        PluginWarning: If an installed plugin cannot be used; once in a process.
 
-    >>> from datetime import date
+    >>> from datetime import UTC, date, datetime
     >>> from eventkit.model import Event
     >>> school = Event(id="school", title="School", start=date(2027, 3, 26), end=date(2027, 3, 26),
-    ...                timezone="UTC")
+    ...                timezone="UTC", updated=datetime(2027, 1, 5, tzinfo=UTC))
     >>> export(school, to="icalendar").splitlines()[0]
     b'BEGIN:VCALENDAR'
     """

@@ -5,7 +5,6 @@ import stat
 import subprocess
 import sys
 from collections.abc import Callable
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -109,17 +108,27 @@ def files(folder: Path) -> list[str]:
 
 
 def test_a_single_text_goes_to_standard_output_byte_by_byte(export: Export, document: Path) -> None:
-    expected = eventkit.export(
-        eventkit.load(document),
-        to="icalendar",
-        modified=datetime.fromtimestamp(int(document.stat().st_mtime), UTC),
-    )
+    expected = eventkit.export(eventkit.load(document), to="icalendar")
 
     done = export("event.toml --to icalendar")
 
     assert done.returncode == 0
     assert done.stdout == expected
     assert b"\r\n" in done.stdout
+
+
+def test_the_time_of_a_file_changes_no_calendar(export: Export, document: Path) -> None:
+    before = export("event.toml --to icalendar").stdout
+    os.utime(document, (10**9, 10**9))
+
+    assert export("event.toml --to icalendar").stdout == before
+
+
+def test_a_calendar_without_any_time_of_change_is_warned_of_once(export: Export) -> None:
+    done = export("event.toml --to icalendar --language en --language ru -o out/")
+
+    assert done.stderr.count(b"warning: nothing says when the event changed last") == 1
+    assert b"eventkit release" in done.stderr
 
 
 def test_a_file_gets_the_same_bytes_and_its_name_is_told(run: Run, tmp_path: Path) -> None:

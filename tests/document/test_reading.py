@@ -9,8 +9,8 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 import eventkit
-from eventkit.document import DocumentWarning
 from eventkit.model import Audience, Event, Role, Status
+from eventkit.model.errors import DocumentWarning
 
 Load = Callable[[str], Event]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, datetime
 
 import attrs
 import pytest
@@ -87,15 +87,18 @@ def test_only_toml_and_json_are_written() -> None:
         eventkit.dumps(eventkit.loads(TEXT), "yaml")
 
 
+NOW = datetime(2027, 1, 1, tzinfo=UTC)
+
+
 def test_the_starter_document_has_no_problems() -> None:
-    event = eventkit.loads(starter("my-event", 'My "event"', "e.toml", date(2027, 1, 1)))
+    event = eventkit.loads(starter("my-event", 'My "event"', "e.toml", NOW))
 
     assert event.title == 'My "event"'
     assert eventkit.check(event) == ()
 
 
 def test_every_starter_document_has_a_uid_of_its_own() -> None:
-    made = {eventkit.loads(starter("e", "E", "e.toml", date(2027, 1, 1))).uid for _ in range(9)}
+    made = {eventkit.loads(starter("e", "E", "e.toml", NOW)).uid for _ in range(9)}
 
     assert len(made) == 9
 

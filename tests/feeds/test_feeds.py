@@ -16,7 +16,6 @@ import pytest
 from tests.exporters.wire import Component, faults, read, unescaped
 
 import eventkit
-from eventkit.exporting import UnreleasedWarning
 from eventkit.model import (
     Audience,
     Contact,
@@ -35,6 +34,7 @@ from eventkit.model.errors import (
     OptionsError,
     RestrictedError,
     TargetError,
+    UnreleasedWarning,
 )
 from eventkit.releases import Log, release
 from eventkit.testing.samples import SAMPLES, SENTINEL

@@ -18,9 +18,8 @@ from tests.exporters.wire import faults, read, unescaped
 from tests.fuzz.logs import put_right
 
 import eventkit
-from eventkit.exporting import UnreleasedWarning
 from eventkit.model import Audience, Event
-from eventkit.model.errors import EventkitError
+from eventkit.model.errors import EventkitError, UnreleasedWarning
 from eventkit.releases import release, repair_log, unpublish
 
 LONGEST = 2000

@@ -13,9 +13,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import eventkit
-from eventkit.exporting import UnreleasedWarning
 from eventkit.model import Audience, Event
-from eventkit.model.errors import EventkitError
+from eventkit.model.errors import EventkitError, UnreleasedWarning
 from eventkit.releases import Log, release
 
 HERE = Path(__file__).parent

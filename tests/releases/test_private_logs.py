@@ -18,7 +18,6 @@ from tests.laws.test_secrets_of_releases import NOTE, marked_walks, marks_in, re
 
 import eventkit
 from eventkit.changes import changes_since
-from eventkit.exporting import UnreleasedWarning
 from eventkit.model import (
     Audience,
     Event,
@@ -32,7 +31,7 @@ from eventkit.model import (
     Statement,
     Venue,
 )
-from eventkit.model.errors import LogError
+from eventkit.model.errors import LogError, UnreleasedWarning
 from eventkit.releases import Log, history, load_log, release, repair_log
 
 NOON = datetime(2027, 1, 5, 12, tzinfo=UTC)

@@ -12,7 +12,6 @@ import attrs
 import pytest
 
 import eventkit
-from eventkit.exporting import UnreleasedWarning
 from eventkit.model import (
     Audience,
     Event,
@@ -23,7 +22,7 @@ from eventkit.model import (
     Track,
     Venue,
 )
-from eventkit.model.errors import OptionsError, SelectionError, ViewError
+from eventkit.model.errors import OptionsError, SelectionError, UnreleasedWarning, ViewError
 from eventkit.releases import event_digest, history, release
 
 BERLIN = ZoneInfo("Europe/Berlin")

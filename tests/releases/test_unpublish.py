@@ -17,10 +17,9 @@ import pytest
 
 import eventkit
 from eventkit.changes import changes_since
-from eventkit.exporting import UnreleasedWarning
 from eventkit.forgetting import carry_out, plan_forgetting
 from eventkit.model import Event, Person, Session
-from eventkit.model.errors import LogError, OptionsError, ReleaseError
+from eventkit.model.errors import LogError, OptionsError, ReleaseError, UnreleasedWarning
 from eventkit.releases import load_log, log_path, release, repair_log, unpublish
 
 NOON = datetime(2027, 1, 5, 12, tzinfo=UTC)

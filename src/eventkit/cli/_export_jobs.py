@@ -18,18 +18,16 @@ from eventkit._atomic import created_folder, write_file
 from eventkit._options import OptionValues
 from eventkit.cli._documents import FileProblem
 from eventkit.cli._terminal import counted, progress, safe_line, write_data
-from eventkit.document import modified
 from eventkit.exporting import (
     Export,
     Request,
-    UnreleasedWarning,
     file_name,
     pieces,
     prepare,
     write_export,
 )
 from eventkit.model import Event
-from eventkit.model.errors import OptionsError
+from eventkit.model.errors import OptionsError, UnreleasedWarning
 from eventkit.model.reader import Reader
 from eventkit.plugins import BinaryExporter, Exporter, PluginRegistry, TreeExporter
 
@@ -207,16 +205,13 @@ def prepare_jobs(
     prepared = []
     for job, target in zip(jobs, targets, strict=True):
         log = logs.get(job.document)
-        request = request_for(
-            job.document, job.format, job.reader, options=options, log=log, plugins=plugins
-        )
+        request = request_for(job.format, job.reader, options=options, log=log, plugins=plugins)
         with blaming_document(job.document):
             prepared.append(PreparedJob(job, prepare(job.event, request), target))
     return prepared
 
 
 def request_for(
-    document: Path,
     format: Format,
     reader: Reader,
     *,
@@ -229,7 +224,6 @@ def request_for(
         offer=format.offer,
         reader=reader,
         log=log,
-        modified=modified(document),
         options=OptionValues(options[format.name], are_texts=True),
         plugins=plugins,
     )

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from eventkit.cli._commands import PACKAGES, load, typed_names
+from eventkit.cli._plugin_output import plugin_output_redirected
 from eventkit.cli._terminal import colour_setting, safe_line, warn
 
 if TYPE_CHECKING:
@@ -196,6 +197,11 @@ class Program(LazyGroup):
         for package, commands in packages.items():
             with formatter.section(f"Commands of {safe_line(package)}"):
                 formatter.write_dl(commands)
+
+    def main(self, *args: Any, **more: Any) -> Any:  # noqa: ANN401  # handed on as it is
+        """Run the program; what plugins print goes to standard error."""
+        with plugin_output_redirected():
+            return super().main(*args, **more)
 
     def invoke(self, ctx: click.Context) -> object:
         """Run the command that the line names."""

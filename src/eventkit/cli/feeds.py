@@ -115,7 +115,6 @@ def command(
         _require_over(document, event)
     (format,) = formats_for(available, [FORMAT], None)
     request = request_for(
-        document,
         format,
         Reader(audience),
         options=options_for([format], options),

@@ -38,7 +38,7 @@ def command(path: Path) -> None:
         )
     id = _id(target)
     title = id.replace("-", " ").capitalize()
-    text = starter(id, title, quote(target.name), datetime.now().astimezone().date())
+    text = starter(id, title, quote(target.name), datetime.now().astimezone())
     if os.path.lexists(target):
         raise FileProblem(f"{safe_line(str(target))}: is there already; name another file")
     # .gitignore comes first: after a crash git must not take the private sibling of a document.

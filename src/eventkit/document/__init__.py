@@ -3,16 +3,14 @@
 docs/reference/document.md describes the format; its key table is `eventkit.document.keys`.
 """
 
-from eventkit.document._context import DocumentWarning
 from eventkit.document._documents import dumps, from_tables, load, loads
-from eventkit.document._files import find_documents, log_path, modified, places, strays
+from eventkit.document._files import find_documents, log_path, places, strays
 from eventkit.document._reference import reference
 from eventkit.document._schema import schema
 from eventkit.document._starter import starter
 from eventkit.document._writing import compact, document, json_text
 
 __all__ = [
-    "DocumentWarning",
     "compact",
     "document",
     "dumps",
@@ -22,7 +20,6 @@ __all__ = [
     "load",
     "loads",
     "log_path",
-    "modified",
     "places",
     "reference",
     "schema",

@@ -14,16 +14,12 @@ from attrs import define, field, validators
 from eventkit.document._faults import Faults, listed, shown_value
 from eventkit.document._nodes import Entry, Node
 from eventkit.document._quoting import quoted
-from eventkit.model.errors import shortened
+from eventkit.model.errors import DocumentWarning, shortened
 from eventkit.model.words import id_of, other_word
 
 ITEM_LIMIT, REPEATED_LIMIT = 200_000, 2_000_000
 NAME_LENGTH = 200
 NEWER = "take it out, or use a newer eventkit that knows it"
-
-
-class DocumentWarning(UserWarning):
-    """An unknown key of a document that was left out, because of `unknown="warn"`."""
 
 
 @define(eq=False, kw_only=True)

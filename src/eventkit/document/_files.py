@@ -7,7 +7,6 @@ import os
 import re
 import stat
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from datetime import UTC, datetime
 from pathlib import Path
 
 from eventkit.document._lines import line_table, lines_of
@@ -239,19 +238,6 @@ def _not_ours(node: Node, key: str, main: Node) -> Iterator[Fault]:
 
 def _line_of(node: Node, key: str) -> int | None:
     return lines_of(node.source.text, node.source.format, [(key,)])((key,))
-
-
-def modified(path: Path) -> datetime:
-    """Return the time of the last change of a document or one of its siblings, in UTC.
-
-    Raises:
-        DocumentError: If the file does not exist.
-    """
-    try:
-        latest = max(file.stat().st_mtime for file in (path, *siblings(path).values()))
-    except OSError as error:
-        raise _unreadable(path, error.strerror or str(error)) from error
-    return datetime.fromtimestamp(int(latest), UTC)
 
 
 def find_documents(folder: Path) -> Iterator[Path]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import datetime, timedelta
 
 _STARTER = """\
 # {title}: everything about the event stands in this file.
@@ -20,6 +20,7 @@ start = {start}
 end = {end}                  # the last day, as people say it
 timezone = "Europe/Berlin"        # where it is: an IANA name
 language = "en"
+updated = {updated}    # the last change: calendars tell it until `eventkit release` does
 organizers = ["institute"]        # ids of organisations, people or groups below
 
 [venue]
@@ -67,23 +68,31 @@ day = 1
 """
 
 
-def starter(id: str, title: str, file: str, today: date) -> str:
+def starter(id: str, title: str, file: str, now: datetime) -> str:
     """Return a valid document to begin with, explained by comments.
 
     Args:
         id: The event's id.
         title: Its title.
         file: The name of the file, quoted for a shell, for the commands in its comments.
-        today: The event takes place two months later.
+        now: The time of writing, with its offset; the event takes place two months later.
 
+    >>> from datetime import UTC
     >>> from eventkit.document import loads
-    >>> loads(starter("school", "School", "school.toml", date(2027, 1, 15))).title
+    >>> now = datetime(2027, 1, 15, 9, tzinfo=UTC)
+    >>> loads(starter("school", "School", "school.toml", now)).title
     'School'
     """
     from uuid import uuid4  # slow to import
 
-    start = today + timedelta(days=60)
+    start = now.date() + timedelta(days=60)
     escaped = title.replace("\\", "\\\\").replace('"', '\\"')
     return _STARTER.format(
-        id=id, title=escaped, file=file, uid=uuid4(), start=start, end=start + timedelta(days=1)
+        id=id,
+        title=escaped,
+        file=file,
+        uid=uuid4(),
+        start=start,
+        end=start + timedelta(days=1),
+        updated=now.isoformat(timespec="seconds"),
     )

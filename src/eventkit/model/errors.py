@@ -1,4 +1,4 @@
-"""Every exception that eventkit raises.
+"""Every exception that eventkit raises, and every warning.
 
     EventkitError
     ├── ModelError             (ValueError)   values that cannot make an event
@@ -16,6 +16,13 @@
     │   └── ExporterError                     an exporter that failed while it rendered
     └── TargetError            (OSError)      a place that cannot be written
 
+    EventkitWarning            (UserWarning)
+    ├── DocumentWarning        an unknown key that was left out
+    ├── UnreleasedWarning      an event that differs from its last release
+    ├── UnstampedWarning       an event of which nothing says when it changed
+    ├── MisspeltFormatWarning  options in a document for a format that does not exist
+    └── PluginWarning          an installed plugin that cannot be used
+
 Catch `EventkitError` for all of them, or the built-in exception in brackets for a kind.
 The types and their attributes are public; the wording of the messages is not.
 """
@@ -23,7 +30,7 @@ The types and their attributes are public; the wording of the messages is not.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from attrs import field, frozen
 
@@ -106,6 +113,14 @@ class EventkitError(Exception):
         # KeyError and OSError would format the message in their own ways.
         return str(self.args[0]) if self.args else ""
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        # Exceptions are otherwise copied and unpickled by `type(self)(*self.args)`.
+        return _empty, (type(self),), {**self.__dict__, "args": self.args}
+
+
+def _empty(kind: type[EventkitError]) -> EventkitError:
+    return kind.__new__(kind)
+
 
 class _FaultyError(EventkitError):
     """An error that lists everything that is wrong."""
@@ -113,9 +128,6 @@ class _FaultyError(EventkitError):
     def __init__(self, faults: Iterable[Fault]) -> None:
         self.faults = tuple(faults)
         super().__init__("\n".join(map(str, self.faults)))
-
-    def __reduce__(self) -> tuple[type[_FaultyError], tuple[tuple[Fault, ...]]]:
-        return type(self), (self.faults,)
 
 
 class ModelError(_FaultyError, ValueError):
@@ -144,9 +156,6 @@ class LogError(EventkitError, ValueError):
         self.path, self.line = path, line
         super().__init__(message)
 
-    def __reduce__(self) -> tuple[type[LogError], tuple[str, Path | None, int | None]]:
-        return type(self), (str(self), self.path, self.line)
-
 
 class ReleaseError(EventkitError, ValueError):
     """Raised when an event cannot be released.
@@ -165,9 +174,6 @@ class UnknownIdError(EventkitError, LookupError):
     def __init__(self, id: str, table: str, nearest: str | None = None) -> None:
         self.id, self.table, self.nearest = id, table, nearest
         super().__init__("; ".join(filter(None, [f"no {id!r} in {table}", guess(nearest)])))
-
-    def __reduce__(self) -> tuple[type[UnknownIdError], tuple[str, str, str | None]]:
-        return type(self), (self.id, self.table, self.nearest)
 
 
 class ViewError(EventkitError):
@@ -206,9 +212,6 @@ class OptionsError(EventkitError, ValueError):
     def __init__(self, message: str, origin: Origin = "call") -> None:
         self.origin = origin
         super().__init__(message)
-
-    def __reduce__(self) -> tuple[type[OptionsError], tuple[str, Origin]]:
-        return type(self), (str(self), self.origin)
 
 
 class PluginError(EventkitError, RuntimeError):
@@ -267,5 +270,29 @@ class TargetError(EventkitError, OSError):
         self.path = path
         super().__init__(message)
 
-    def __reduce__(self) -> tuple[type[TargetError], tuple[str, Path]]:
-        return type(self), (str(self), self.path)
+
+class EventkitWarning(UserWarning):
+    """Base of all warnings of eventkit."""
+
+
+class DocumentWarning(EventkitWarning):
+    """An unknown key of a document that was left out, because of `unknown="warn"`."""
+
+
+class UnreleasedWarning(EventkitWarning):
+    """An event differs from its last release, and is exported all the same.
+
+    What changed counts as the next release.
+    """
+
+
+class UnstampedWarning(EventkitWarning):
+    """Nothing says when an event changed last: clients take its calendar for one of 1970."""
+
+
+class MisspeltFormatWarning(EventkitWarning):
+    """A document has options for a format that does not exist, and is nearly the one exported."""
+
+
+class PluginWarning(EventkitWarning):
+    """An installed plugin cannot be used, so that its formats and rules are missing."""

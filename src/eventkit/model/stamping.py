@@ -35,14 +35,13 @@ _INDEXES = tuple(
     for name in vars(Contents)["__slots__"]
     if name not in attrs.fields_dict(Contents) and not name.startswith(("__", "_attrs_"))
 )
-_UNKNOWN = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def stamp(event: Event, *, modified: datetime | None = None) -> Event:
     """Return an event without releases, with the time of its last change as history.
 
-    That is the event's `updated`, otherwise `modified`, otherwise 1970. It is never the time of
-    writing, so that an unchanged event gives the same bytes (RFC 5545, 3.8.7.2).
+    That is the event's `updated`, otherwise `modified`. It is never the time of writing, so that an
+    unchanged event gives the same bytes (RFC 5545, 3.8.7.2).
 
     Args:
         event: The event, viewed by audience and language.
@@ -54,10 +53,12 @@ def stamp(event: Event, *, modified: datetime | None = None) -> Event:
     >>> from datetime import date
     >>> event = Event(id="e", title="E", start=date(2027, 3, 26), end=date(2027, 3, 26),
     ...               timezone="UTC")
-    >>> stamp(event).history.modified.year
-    1970
+    >>> stamp(event, modified=datetime(2027, 1, 5, tzinfo=UTC)).history.modified.year
+    2027
     """
     if modified and modified.utcoffset() is None:
         raise reject("time-without-offset", "modified needs an offset", value=modified)
-    latest = (event.updated or modified or _UNKNOWN).astimezone(UTC).replace(microsecond=0)
+    latest = event.updated or modified
+    if latest:
+        latest = latest.astimezone(UTC).replace(microsecond=0)
     return with_history(event, History(modified=latest))

@@ -1,56 +1,22 @@
-"""Call objects of plugins: their prints stay out of exports, their errors name the plugin."""
+"""Call objects of plugins, so that their errors name the plugin."""
 
 from __future__ import annotations
 
-import os
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager, redirect_stderr, redirect_stdout, suppress
 from pathlib import Path
 from traceback import walk_tb
-from typing import Any, TextIO, cast
+from typing import Any
 
 from attrs import frozen
 
-from eventkit.model.errors import EventkitError, ExporterError, PluginError, shortened
+from eventkit._plugin_context import plugin_context
+from eventkit.model.errors import (
+    EventkitError,
+    EventkitWarning,
+    ExporterError,
+    PluginError,
+    shortened,
+)
 from eventkit.plugins._discovery import PluginInfo
-
-
-@contextmanager
-def captured_output() -> Iterator[None]:
-    """Redirect prints to standard error, and restore the working folder afterwards.
-
-    Standard output may be the export itself, and relative paths depend on the working folder.
-    Closing one of the two streams has no effect.
-    """
-    errors = cast("TextIO", _Lasting(sys.stderr))
-    with redirect_stdout(errors), redirect_stderr(errors):
-        here = _working_folder()
-        try:
-            yield
-        finally:
-            if here and _working_folder() != here:
-                os.chdir(here)
-
-
-def _working_folder() -> str | None:
-    with suppress(OSError):  # it was deleted
-        return os.getcwd()  # noqa: PTH109  # called for each piece of an export
-    return None
-
-
-class _Lasting:
-    """A stream whose `close` has no effect."""
-
-    def __init__(self, stream: TextIO) -> None:
-        self._stream = stream
-
-    def __getattr__(self, name: str) -> Any:  # noqa: ANN401  # whatever the stream has
-        return getattr(self._stream, name)
-
-    def close(self) -> None:
-        """Leave the stream open."""
-
 
 _LONGEST = 500
 
@@ -126,13 +92,13 @@ class isolated:  # noqa: N801  # used like a function in `with`
 
     def __init__(self, caller: Caller) -> None:
         self._caller = caller
-        self._quiet = captured_output()
+        self._context = plugin_context.get()()
 
     def __enter__(self) -> None:
-        self._quiet.__enter__()
+        self._context.__enter__()
 
     def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
-        self._quiet.__exit__(None, None, None)
+        self._context.__exit__(None, None, None)
         if error is not None and not self._is_on_purpose(error):
             raise self._caller.wrap_error(error) from error
 
@@ -144,7 +110,7 @@ class isolated:  # noqa: N801  # used like a function in `with`
 
 def _is_refusal(error: BaseException) -> bool:
     nameless = isinstance(error, PluginError) and error.plugin is None
-    return isinstance(error, EventkitError) and not nameless
+    return isinstance(error, EventkitError | EventkitWarning) and not nameless
 
 
 def expect_type(value: object, kind: type[Any], source: str) -> Any:  # noqa: ANN401  # of that kind

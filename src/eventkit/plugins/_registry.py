@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import inspect
 import traceback
+import warnings
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
+from threading import RLock
 from typing import Any, Generic, TypeVar
 
 import pluggy
 from attrs import evolve, field, frozen
 
-from eventkit.model.errors import FormatError, PluginError
+from eventkit._plugin_context import plugin_context
+from eventkit.model.errors import FormatError, PluginError, PluginWarning
 from eventkit.model.words import guess, nearest
 from eventkit.plugins import hookspecs
 from eventkit.plugins._discovery import (
@@ -23,7 +26,7 @@ from eventkit.plugins._discovery import (
     normalize_name,
     with_conflicts,
 )
-from eventkit.plugins._isolation import Caller, captured_output, describe_error
+from eventkit.plugins._isolation import Caller, describe_error
 from eventkit.plugins._loading import (
     OFFERS,
     checked,
@@ -139,6 +142,7 @@ class PluginRegistry:
         installed: The installed plugins; by default those of the environment.
         strict: Whether a plugin that cannot be used raises an error instead of a report.
         lenient: Whether a file that cannot be loaded costs a line too, instead of raising.
+        warns: Whether a plugin that cannot be used is warned of, where nobody reads `reports`.
 
     Raises:
         PluginError: If `strict` and a plugin cannot be used; unless `lenient`, if a file cannot be
@@ -155,8 +159,9 @@ class PluginRegistry:
         installed: Iterable[PluginInfo] | None = None,
         strict: bool = False,
         lenient: bool = False,
+        warns: bool = False,
     ) -> None:
-        self.strict = strict
+        self.strict, self.warns = strict, warns
         self._manager = pluggy.PluginManager("eventkit")
         self._manager.add_hookspecs(hookspecs)
         self._disabled = list(disabled)
@@ -164,6 +169,7 @@ class PluginRegistry:
         self._given = None if installed is None else tuple(installed)
         self._found: tuple[PluginInfo, ...] | None = None
         self._installed: tuple[LoadedPlugin, ...] | None = None
+        self._lock = RLock()
         self._warnings: list[str] = []
         self._refused: list[PluginInfo] = []
         self._builtins = [self._load(_builtin(name)) for name in builtins]
@@ -368,9 +374,10 @@ class PluginRegistry:
     # --- loading
 
     def _load_installed(self) -> tuple[LoadedPlugin, ...]:
-        if self._installed is None:
-            self._installed = tuple(map(self._load, self.installed()))
-        return self._installed
+        with self._lock:  # a plugin is registered once, whichever thread asks first
+            if self._installed is None:
+                self._installed = tuple(map(self._load, self.installed()))
+            return self._installed
 
     def _load(self, info: PluginInfo) -> LoadedPlugin:
         """Load a plugin; an exception makes it broken."""
@@ -386,7 +393,7 @@ class PluginRegistry:
         if info.state is not State.FOUND:
             return self._settled(LoadedPlugin(info=info, state=info.state))
         try:
-            with captured_output():
+            with plugin_context.get()():
                 offers = load()
         except KeyboardInterrupt:
             raise
@@ -399,6 +406,8 @@ class PluginRegistry:
     def _settled(self, plugin: LoadedPlugin) -> LoadedPlugin:
         if self.strict and plugin.report:
             raise plugin.refusal() from plugin.error
+        if self.warns and plugin.report:
+            warnings.warn(plugin.report, PluginWarning, stacklevel=2)
         return plugin
 
     def _collected(self, plugin: object, name: str) -> dict[str, tuple[Any, ...]]:

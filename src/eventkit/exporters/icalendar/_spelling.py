@@ -7,6 +7,7 @@ export and of `to_icalendar` are the same.
 from __future__ import annotations
 
 import re
+import warnings
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from functools import lru_cache
@@ -17,6 +18,7 @@ from eventkit.calendars import CalendarOptions, Entry
 from eventkit.exporters.icalendar._folding import fold
 from eventkit.exporters.icalendar._timezones import Observance, may_use_tzid
 from eventkit.model import Event, Revision, Status
+from eventkit.model.errors import UnstampedWarning
 from eventkit.model.times import keeps_offset
 
 PRODID = f"-//eventkit//eventkit {__version__}//EN"
@@ -272,7 +274,16 @@ class Stamps:
     """
 
     def __init__(self, event: Event) -> None:
-        latest = event.history.modified or event.updated or _UNKNOWN
+        latest = event.history.modified or event.updated
+        if latest is None:
+            warnings.warn(
+                "nothing says when the event changed last: its calendar is stamped 1970, and a"
+                " corrected one may not replace it; make a release with `eventkit release`, or set"
+                " `updated` in [event]",
+                UnstampedWarning,
+                stacklevel=2,
+            )
+            latest = _UNKNOWN
         self._first = Revision(sequence=0, created=latest, modified=latest)
         self._released = {gone.uid: gone.revision for gone in event.history.withdrawn}
         self._released.update(event.history.revisions.items())
