@@ -89,7 +89,12 @@ def merged_options(kind: type[O], owner: str, *sources: OptionValues) -> O:
     if options is None or faults:
         text = "; ".join(text for text, _ in faults)
         is_of_document = any(origin == "document" for _, origin in faults)
-        raise OptionsError(f"options of {owner}: {text}", "document" if is_of_document else "call")
+        raise OptionsError(
+            f"options of {owner}: {text}",
+            "document" if is_of_document else "call",
+            format=owner,
+            faults=[text for text, _ in faults],
+        )
     return options
 
 

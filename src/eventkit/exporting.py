@@ -361,7 +361,7 @@ def pieces(ready: Export) -> Iterator[bytes]:
     """
     if isinstance(ready.exporter, TreeExporter):
         name = ready.exporter.name
-        raise FormatError(f"{name} is a folder of files: write it into one")
+        raise FormatError(f"{name} is a folder of files: write it into one", name=name)
     convert = _text if isinstance(ready.exporter, TextExporter) else _binary
     return _rendered(ready, partial(_batch, convert=convert))
 

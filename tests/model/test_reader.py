@@ -6,7 +6,7 @@ import attrs
 import pytest
 
 from eventkit.model import Audience
-from eventkit.model.errors import ModelError
+from eventkit.model.errors import AudienceError
 from eventkit.model.reader import Reader
 
 
@@ -33,5 +33,6 @@ def test_a_reader_cannot_be_changed() -> None:
 
 
 def test_an_audience_that_there_is_not_is_refused() -> None:
-    with pytest.raises(ModelError, match="'everybody' is none of"):
-        Reader("everybody")
+    with pytest.raises(AudienceError, match="'publik'; did you mean 'public'") as raised:
+        Reader("publik")
+    assert (raised.value.audience, raised.value.nearest) == ("publik", "public")

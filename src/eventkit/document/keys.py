@@ -40,6 +40,7 @@ from eventkit.model import (
     Venue,
     contents,
     fields,
+    freezing,
     items,
 )
 from eventkit.model.fields import PARTIES
@@ -77,7 +78,7 @@ _TYPES: Mapping[object, v.Type] = {
     items.session_uid_text: v.SESSION_UID_TEXT,
     contents.event_uid: v.EVENT_UID_TEXT,
     fields.words: v.ListOf(v.String()),
-    fields.freeze_extensions: v.Extensions(),
+    freezing.freeze_extensions: v.Extensions(),
 }
 """The type in a document for each validator of the model, or converter if there is none."""
 
@@ -90,26 +91,25 @@ _FILLED = (fields.non_blank, fields.non_blank_or_none)
 def _type_of(model: type[attrs.AttrsInstance], field: Field) -> v.Type:
     """Return the type of a field in a document."""
     attribute = attrs.fields_dict(model)[field.name]
-    is_list = attribute.default == ()
     if field.kind is Kind.TEXT:
-        return v.Texts() if is_list else v.Text(filled=attribute.validator in _FILLED)
+        return v.Texts() if field.is_list else v.Text(filled=attribute.validator in _FILLED)
     if field.kind is Kind.REFERENCE:
-        return v.references(*field.tables) if is_list else v.Reference(field.tables)
+        return v.references(*field.tables) if field.is_list else v.Reference(field.tables)
     if field.kind in (Kind.ITEMS, Kind.VALUES):
-        return _type_of_table(field, is_list=is_list)
+        return _type_of_table(field)
     validator = getattr(attribute.validator, "validator", attribute.validator)  # without optional()
     type = _TYPES.get(validator) or _TYPES.get(attribute.converter)
     return type or v.Closed(fields.vocabulary(attribute.converter))
 
 
-def _type_of_table(field: Field, *, is_list: bool) -> v.Type:
+def _type_of_table(field: Field) -> v.Type:
     """Return the type in a document of a field whose value has fields of its own."""
     if field.holds is items.Hours:
         return t.UsualHours(alone=False)
     if field.kind is Kind.ITEMS:
         return TableOf(lambda: INNER[field.name])
     inline = Inline(lambda: INNER[field.name])
-    return v.ListOf(inline, "a list of tables") if is_list else inline
+    return v.ListOf(inline, "a list of tables") if field.is_list else inline
 
 
 def _keys_of(

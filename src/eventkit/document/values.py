@@ -23,7 +23,7 @@ from eventkit.document._context import Context
 from eventkit.document._faults import listed, shown_value
 from eventkit.document._nodes import Node
 from eventkit.model.errors import ModelError, shortened
-from eventkit.model.fields import freeze_extensions
+from eventkit.model.freezing import freeze_extensions
 from eventkit.model.items import COLOR, COUNTRY, LANGUAGE
 from eventkit.model.words import EVENT_UID, ID, ID_LENGTH, SESSION_UID, SESSION_UID_LENGTH, WORD
 

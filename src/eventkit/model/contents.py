@@ -18,18 +18,14 @@ from eventkit.model import times, tree
 from eventkit.model.errors import UnknownIdError
 from eventkit.model.fields import (
     PARTIES,
-    TABLE,
     VIEW,
-    Extension,
-    Translation,
+    Several,
     aware_datetime,
     calendar_date,
-    exact,
-    freeze_extensions,
-    freeze_translations,
     item_id,
     key,
     matching,
+    member_of,
     non_blank,
     non_blank_or_none,
     non_blanks,
@@ -38,6 +34,7 @@ from eventkit.model.fields import (
     ref,
     refers,
     refs,
+    rows,
     string,
     to_attribution,
     to_optional_status,
@@ -45,6 +42,13 @@ from eventkit.model.fields import (
     values,
     words,
     zone_name,
+)
+from eventkit.model.freezing import (
+    Extension,
+    Translation,
+    exact,
+    freeze_extensions,
+    freeze_translations,
 )
 from eventkit.model.items import (
     CheckSettings,
@@ -85,6 +89,8 @@ class Contents(Described):
     It is neither validated nor made by itself: an `Event` is, which adds its past and its views.
     """
 
+    table = "event"
+
     id: str = field(validator=item_id, metadata=key("its name for people and files"))
     uid: str | None = field(
         default=None,
@@ -109,7 +115,10 @@ class Contents(Described):
         metadata=key("workshop, conference, training, seminar, meeting …"),
     )
     status: Status | None = field(
-        default=None, converter=to_optional_status, metadata=key("whether it takes place")
+        default=None,
+        converter=to_optional_status,
+        validator=member_of(Status),
+        metadata=key("whether it takes place"),
     )
     start: date = field(validator=calendar_date, metadata=key("the first day"))
     end: date = field(validator=calendar_date, metadata=key("the last day, inclusive"))
@@ -146,7 +155,7 @@ class Contents(Described):
     )
     participations: tuple[Participation, ...] = field(
         default=(),
-        converter=tuple[Participation, ...],
+        converter=Several[Participation],
         metadata=values(Participation, help="who takes part, with role, remotely or not"),
     )
     online: Online | None = field(
@@ -155,28 +164,35 @@ class Contents(Described):
     attribution: Attribution = field(
         default=Attribution.NAMES,
         converter=to_attribution,
+        validator=member_of(Attribution),
         metadata=key("none: only organisers see whose statements and outcomes are"),
     )
     cites: tuple[str, ...] = field(default=(), converter=refs, metadata=refers("sources"))
 
-    day_infos: tuple[Day, ...] = field(
-        default=(), converter=tuple[Day, ...], metadata={**TABLE, "key": "days"}
+    day_infos: tuple[Day, ...] = field(default=(), converter=Several[Day], metadata=rows(Day))
+    projects: tuple[Project, ...] = field(
+        default=(), converter=Several[Project], metadata=rows(Project)
     )
-    projects: tuple[Project, ...] = field(default=(), converter=tuple[Project, ...], metadata=TABLE)
-    venues: tuple[Venue, ...] = field(default=(), converter=tuple[Venue, ...], metadata=TABLE)
-    rooms: tuple[Room, ...] = field(default=(), converter=tuple[Room, ...], metadata=TABLE)
+    venues: tuple[Venue, ...] = field(default=(), converter=Several[Venue], metadata=rows(Venue))
+    rooms: tuple[Room, ...] = field(default=(), converter=Several[Room], metadata=rows(Room))
     organizations: tuple[Organization, ...] = field(
-        default=(), converter=tuple[Organization, ...], metadata=TABLE
+        default=(), converter=Several[Organization], metadata=rows(Organization)
     )
-    people: tuple[Person, ...] = field(default=(), converter=tuple[Person, ...], metadata=TABLE)
-    groups: tuple[Group, ...] = field(default=(), converter=tuple[Group, ...], metadata=TABLE)
-    tracks: tuple[Track, ...] = field(default=(), converter=tuple[Track, ...], metadata=TABLE)
-    sessions: tuple[Session, ...] = field(default=(), converter=tuple[Session, ...], metadata=TABLE)
+    people: tuple[Person, ...] = field(default=(), converter=Several[Person], metadata=rows(Person))
+    groups: tuple[Group, ...] = field(default=(), converter=Several[Group], metadata=rows(Group))
+    tracks: tuple[Track, ...] = field(default=(), converter=Several[Track], metadata=rows(Track))
+    sessions: tuple[Session, ...] = field(
+        default=(), converter=Several[Session], metadata=rows(Session)
+    )
     statements: tuple[Statement, ...] = field(
-        default=(), converter=tuple[Statement, ...], metadata=TABLE
+        default=(), converter=Several[Statement], metadata=rows(Statement)
     )
-    outcomes: tuple[Outcome, ...] = field(default=(), converter=tuple[Outcome, ...], metadata=TABLE)
-    sources: tuple[Source, ...] = field(default=(), converter=tuple[Source, ...], metadata=TABLE)
+    outcomes: tuple[Outcome, ...] = field(
+        default=(), converter=Several[Outcome], metadata=rows(Outcome)
+    )
+    sources: tuple[Source, ...] = field(
+        default=(), converter=Several[Source], metadata=rows(Source)
+    )
     translations: immutabledict[str, Translation] = field(
         factory=immutabledict, converter=freeze_translations, eq=exact
     )

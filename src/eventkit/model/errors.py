@@ -7,6 +7,7 @@
     ├── ReleaseError           (ValueError)   an event that cannot be released
     ├── UnknownIdError         (LookupError)  an id that the event does not have
     ├── ViewError
+    │   ├── AudienceError      (LookupError)  no audience of that name
     │   ├── RestrictedError    (PermissionError)  asked for below its audience
     │   ├── LanguageError      (LookupError)  nothing is translated into it
     │   └── SelectionError     (LookupError)  an unknown key or value of a selection
@@ -34,7 +35,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from attrs import field, frozen
 
-from eventkit.model.words import guess
+from eventkit.model.words import guess, nearest
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -180,23 +181,80 @@ class ViewError(EventkitError):
     """Base of the errors that `Event.view` raises."""
 
 
+class AudienceError(ViewError, LookupError):
+    """Raised when an event is asked for in the view of an audience that does not exist.
+
+    `audience` is what was asked for, `nearest` is the audience probably meant.
+    """
+
+    def __init__(self, audience: object, known: Iterable[str]) -> None:
+        words = list(known)
+        self.audience, self.nearest = audience, nearest(str(audience), words)
+        listing = f"there is {', '.join(words)}"
+        super().__init__(f"no audience {audience!r}; {guess(self.nearest, listing)}")
+
+
 class RestrictedError(ViewError, PermissionError):
-    """Raised when an event is asked for below its own audience."""
+    """Raised when an event is asked for below its own audience.
+
+    `id` is the id of the event, `needed` its audience, `audience` the one that asked.
+    """
+
+    def __init__(self, id: str, needed: str, audience: str) -> None:
+        self.id, self.needed, self.audience = id, needed, audience
+        super().__init__(f"the event {id!r} is for its {needed}: it cannot be shown to {audience}")
 
 
 class LanguageError(ViewError, LookupError):
-    """Raised when an event is asked for in a language into which nothing is translated."""
+    """Raised when an event is asked for in a language into which nothing is translated.
+
+    `language` is what was asked for, `known` are the languages that there are.
+    """
+
+    def __init__(self, language: str, known: Iterable[str]) -> None:
+        self.language, self.known = language, tuple(known)
+        super().__init__(
+            f"nothing is translated into {language!r}; there is {', '.join(self.known)}"
+        )
 
 
 class SelectionError(ViewError, LookupError):
     """Raised when a selection names a key, an id or a word that the event does not know.
 
-    An id that is hidden from the audience gives the same message as an unknown one.
+    An id that is hidden from the audience gives the same message as an unknown one. `key` is the
+    key of the selection, None where that itself is unknown; `choice` is what is unknown, `nearest`
+    is what was probably meant.
     """
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        key: str | None = None,
+        choice: object = None,
+        nearest: str | None = None,
+    ) -> None:
+        self.key, self.choice, self.nearest = key, choice, nearest
+        super().__init__(message)
 
 
 class FormatError(EventkitError, LookupError):
-    """Raised when a format name or suffix belongs to no exporter, or to more than one."""
+    """Raised when a format name or suffix belongs to no exporter, or to more than one.
+
+    `name` is what was asked for, if anything; `known` are the names or suffixes that there are, or
+    of several formats the full names to choose from; `nearest` is the one probably meant.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        name: str | None = None,
+        known: Iterable[str] = (),
+        nearest: str | None = None,
+    ) -> None:
+        self.name, self.known, self.nearest = name, tuple(known), nearest
+        super().__init__(message)
 
 
 Origin: TypeAlias = Literal["document", "call"]
@@ -206,11 +264,19 @@ class OptionsError(EventkitError, ValueError):
     """Raised when a format is given options that it does not take.
 
     `origin` is `document` if the options in the event's document are wrong, or `call` if those
-    passed to a function or on the command line are.
+    passed to a function or on the command line are; `format` is the name of the format, if it is
+    one; `faults` has a text for each option that is wrong.
     """
 
-    def __init__(self, message: str, origin: Origin = "call") -> None:
-        self.origin = origin
+    def __init__(
+        self,
+        message: str,
+        origin: Origin = "call",
+        *,
+        format: str | None = None,
+        faults: Iterable[str] = (),
+    ) -> None:
+        self.origin, self.format, self.faults = origin, format, tuple(faults) or (message,)
         super().__init__(message)
 
 

@@ -11,9 +11,11 @@ from immutabledict import immutabledict
 
 from eventkit.model import integrity, times, views
 from eventkit.model.contents import Contents
+from eventkit.model.errors import RestrictedError
 from eventkit.model.fields import VIEW, Value
 from eventkit.model.history import Change, Release, Revision, Withdrawn
 from eventkit.model.items import Session
+from eventkit.model.programme import markdown_table
 from eventkit.model.reader import Reader
 from eventkit.model.words import Audience
 
@@ -91,8 +93,21 @@ class Event(Contents):
     history: History = field(factory=History, repr=False, metadata=VIEW)
 
     def __attrs_post_init__(self) -> None:
+        super().__attrs_post_init__()
         object.__setattr__(self, "sessions", tuple(map(self._in_zone, self.sessions)))
         integrity.require_sound(self)
+
+    def __repr__(self) -> str:
+        counts = f"{len(self.sessions)} sessions, {len(self.people)} people"
+        return f"<Event {self.id!r}, {self.start} to {self.end}, {counts}>"
+
+    def _repr_markdown_(self) -> str:
+        """Return the public programme as a table, which notebooks show."""
+        try:
+            view = self.view(audience=Audience.PUBLIC)
+        except RestrictedError as error:
+            return f"`{error}`"
+        return markdown_table(view.title, view.days, view.rooms_of)
 
     def _in_zone(self, session: Session) -> Session:
         """Convert the times of a session to its zone; the integrity rules report unknown zones."""
@@ -125,6 +140,7 @@ class Event(Contents):
             An ordinary event without references to anything that it leaves out.
 
         Raises:
+            AudienceError: If there is no such audience.
             RestrictedError: If the event itself is not for that audience.
             LanguageError: If nothing is translated into that language.
             SelectionError: If a key, id or word of the selection is not known.

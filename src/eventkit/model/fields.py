@@ -8,7 +8,7 @@ A validator is named after the values it accepts. A mark is the metadata of an a
 - `refers(…)`: ids of items in some tables.
 - `nested(…)`: items of a class, keyed by id in the document.
 - `values(…)`: one or several values of a class that has fields.
-- `TABLE`: the items of a table of the event.
+- `rows(…)`: the items of a table of the event.
 - `VIEW`: a field that views set, which is not in the document.
 
 The first five describe the key of the document in a line. A field without a description has no key
@@ -19,17 +19,17 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
-from itertools import accumulate
-from typing import Any, Protocol, TypeAlias, TypeVar, get_args, get_type_hints
+from typing import Any, ClassVar, Protocol, TypeAlias, TypeVar, get_args, get_type_hints
 
 import attrs
 from attrs import Attribute
-from immutabledict import immutabledict
 
-from eventkit.model.errors import Fault, ModelError
+from eventkit.model.errors import Fault, ModelError, shortened
+from eventkit.model.times import has_foreign_offset, is_not_a_time
+from eventkit.model.tree import Kind, fields_of
 from eventkit.model.words import (
     ID,
     ID_LENGTH,
@@ -40,20 +40,15 @@ from eventkit.model.words import (
     OutcomeStatus,
     Stage,
     Status,
+    guess,
+    nearest,
 )
 
-TABLE = {"table": True}
 VIEW = {"view": True}
 
 FIRST_YEAR, LAST_YEAR = 1900, 2999
 
 PARTIES = ("people", "organizations", "groups")
-
-Extension: TypeAlias = (
-    "str | int | float | bool | tuple[Extension, ...] | immutabledict[str, Extension]"
-)
-
-Translation: TypeAlias = "immutabledict[str, str | tuple[str, ...]]"
 
 HALF_A_CHARACTER = re.compile("[\ud800-\udfff]")  # UTF-8 cannot encode them
 
@@ -62,13 +57,17 @@ V = TypeVar("V")
 
 
 class Value:
-    """A value whose repr leaves out fields that have their default.
+    """A value that holds what its marks say, and whose repr leaves out defaults.
 
     attrs would generate a method for each class, which takes a quarter of the time in which the
     classes are made.
     """
 
     __slots__ = ()
+
+    def __attrs_post_init__(self) -> None:
+        if faults := tuple(_of_wrong_class(self)):
+            raise ModelError(faults)
 
     def __repr__(self) -> str:
         filled = (
@@ -84,12 +83,51 @@ def _is_default(value: object, field: Attribute[Any]) -> bool:
     return bool(value == (factory() if factory else field.default))
 
 
+def _of_wrong_class(holder: Any) -> Iterator[Fault]:  # noqa: ANN401  # a value of any class
+    """Find what is not an id, item or value of the class that a field refers to or holds."""
+    for field in fields_of(type(holder), Kind.REFERENCE, Kind.ITEMS, Kind.VALUES, Kind.TABLE):
+        kind, value = field.holds or str, getattr(holder, field.name)
+        if field.is_list and isinstance(value, tuple):
+            for number, inner in enumerate(value):
+                if not isinstance(inner, kind):
+                    yield _not_of_class(kind, f"{field.key}[{number}]", holder, inner)
+        elif field.is_list:
+            expected = "ids" if kind is str else f"{kind.__name__} objects"
+            yield _not_of_class(kind, field.key, holder, value, f"a list of {expected}")
+        elif not isinstance(value, kind) and (value is not None or field.is_required):
+            yield _not_of_class(kind, field.key, holder, value)
+
+
+def _not_of_class(
+    kind: type[Any], key: str, holder: Value, value: object, expected: str = ""
+) -> Fault:
+    article = "an" if kind.__name__[0] in "AEIO" else "a"
+    needed = "an id, or an item with one," if kind is str else f"{article} {kind.__name__}"
+    is_table = hasattr(kind, "table") and _place_of(holder) == "event"
+    required = () if kind is str else [it.name for it in fields_of(kind) if it.is_required]
+    form = f"{kind.__name__}({', '.join(f'{name}=…' for name in required)})"
+    return Fault(
+        rule="wrong-type",
+        message=f"{expected or needed} is needed, not {shortened(repr(value))}",
+        place=key if is_table else f"{_place_of(holder)}.{key}",
+        value=value,
+        hint=f"write {form}" if required and not expected else None,
+    )
+
+
 class HasId(Protocol):
     """Anything with an id: a person, a room, a session …."""
 
     @property
     def id(self) -> str:
         """Its key in its table."""
+
+
+class HasTable(HasId, Protocol):
+    """An item that stands in a table of the document."""
+
+    table: ClassVar[str]
+    """The name of the table; `event` for the event itself."""
 
 
 Ref: TypeAlias = str | HasId
@@ -120,6 +158,11 @@ def values(kind: type[Value], *, help: str = "") -> dict[str, Any]:
     return {"values": kind, "help": help}
 
 
+def rows(kind: type[HasTable]) -> dict[str, Any]:
+    """Mark a field of the event as the items of a table."""
+    return {"table": kind, "key": kind.table}
+
+
 def reject(rule: str, message: str, place: str = "", value: object = None) -> ModelError:
     """Return the error for one wrong value."""
     return ModelError([Fault(rule=rule, message=message, place=place, value=value)])
@@ -131,33 +174,55 @@ def ref(value: Ref | None) -> str | None:
 
 
 def required_ref(value: Ref) -> str:
-    """Return the id that a value is or has."""
-    return plain_text(value) if isinstance(value, str) else value.id
+    """Return the id that a value is or has; what has none is refused afterwards."""
+    return plain_text(value) if isinstance(value, str) else getattr(value, "id", value)  # type: ignore[arg-type]  # see above
 
 
 def refs(values: Iterable[Ref]) -> tuple[str, ...]:
-    """Return the ids that values are or have; a single string is a mistake."""
-    if isinstance(values, str):
-        raise reject(
-            "wrong-type", f"a list of ids is needed, not the text {values!r}", value=values
-        )
-    return tuple(map(required_ref, values))
+    """Return the ids that values are or have."""
+    return tuple(map(required_ref, values)) if _is_list(values) else values  # type: ignore[return-value]  # refused afterwards
+
+
+class Several(tuple[V, ...]):
+    """Converts items or values to a tuple; what is no list is refused afterwards."""
+
+    __slots__ = ()
+
+    def __new__(cls, values: Iterable[V]) -> Several[V]:
+        """Return the tuple."""
+        return tuple(values) if _is_list(values) else values  # type: ignore[return-value]  # see above
 
 
 def words(values: Iterable[str]) -> tuple[str, ...]:
-    """Return texts as a tuple; a single string is a mistake."""
-    if isinstance(values, str):
-        raise reject("wrong-type", f"a list of texts is needed, not {values!r}", value=values)
-    return tuple(map(plain_text, values))
+    """Return texts as a tuple."""
+    return tuple(map(plain_text, values)) if _is_list(values) else values  # type: ignore[return-value]  # refused afterwards
 
 
-def closed(kind: type[E], value: str) -> E:
-    """Return the member of a closed vocabulary that a text spells."""
+def _is_list(values: object) -> bool:
+    return isinstance(values, Iterable) and not isinstance(values, str | Mapping)
+
+
+def member(kind: type[E], value: str) -> E:
+    """Return the member of a closed vocabulary that a text spells; `member_of` refuses others."""
     try:
         return kind(value)
     except ValueError:
-        known = ", ".join(kind)
-        raise reject("unknown-word", f"{value!r} is none of {known}", value=value) from None
+        return value  # type: ignore[return-value]  # refused afterwards
+
+
+def member_of(kind: type[E]) -> Callable[[Any, Attribute[Any], Any], None]:
+    """Return a validator that accepts members of a vocabulary, and None if that is the default."""
+
+    def validate(instance: object, attribute: Attribute[Any], value: object) -> None:
+        if isinstance(value, kind) or (value is None and attribute.default is None):
+            return
+        near = nearest(value, kind) if isinstance(value, str) else None
+        advice = guess(near, f"it is one of {', '.join(kind)}")
+        raise reject(
+            "unknown-word", f"{value!r}; {advice}", _field_path(instance, attribute), value
+        )
+
+    return validate
 
 
 def vocabulary(converter: Any) -> type[StrEnum]:  # noqa: ANN401  # attrs has no type of converters
@@ -169,37 +234,37 @@ def vocabulary(converter: Any) -> type[StrEnum]:  # noqa: ANN401  # attrs has no
 
 def to_audience(value: str) -> Audience:
     """Return an audience by its word."""
-    return closed(Audience, value)
+    return member(Audience, value)
 
 
 def to_optional_audience(value: str | None) -> Audience | None:
     """Return an audience by its word, or None."""
-    return None if value is None else closed(Audience, value)
+    return None if value is None else member(Audience, value)
 
 
 def to_attribution(value: str) -> Attribution:
     """Return an attribution by its word."""
-    return closed(Attribution, value)
+    return member(Attribution, value)
 
 
 def to_optional_status(value: str | None) -> Status | None:
     """Return the status of an event or session by its word, or None."""
-    return None if value is None else closed(Status, value)
+    return None if value is None else member(Status, value)
 
 
 def to_optional_stage(value: str | None) -> Stage | None:
     """Return the stage of an outcome by its word, or None."""
-    return None if value is None else closed(Stage, value)
+    return None if value is None else member(Stage, value)
 
 
 def to_optional_outcome_status(value: str | None) -> OutcomeStatus | None:
     """Return the status of an outcome by its word, or None."""
-    return None if value is None else closed(OutcomeStatus, value)
+    return None if value is None else member(OutcomeStatus, value)
 
 
 def to_answer(value: str) -> Answer:
     """Return an answer by its word."""
-    return closed(Answer, value)
+    return member(Answer, value)
 
 
 def plain_word(value: str | None) -> str | None:
@@ -236,81 +301,17 @@ def plain_hour(value: time) -> time:
     return value.replace(fold=0) if isinstance(value, time) else value
 
 
-def freeze(value: object) -> Extension:
-    """Return extension data as immutable values.
-
-    Raises:
-        ModelError: If it has anything but strings, finite numbers, booleans, lists and tables.
-    """
-    if isinstance(value, str):
-        return plain_text(value)
-    if isinstance(value, int) or (isinstance(value, float) and math.isfinite(value)):
-        return plain_number(value)
-    if isinstance(value, Mapping):
-        return immutabledict({str(key): freeze(inner) for key, inner in value.items()})
-    if isinstance(value, list | tuple):
-        return tuple(map(freeze, value))
-    raise reject("wrong-type", f"extension data cannot hold {value!r}", value=value)
-
-
-def exact(value: object) -> object:
-    """Return a key that is equal for values that every export writes alike.
-
-    In Python 1, 1.0 and True are equal, 0.0 and -0.0 are, and dicts in any order.
-
-    >>> exact({"a": 1}) == exact({"a": True})
-    False
-    """
-    if isinstance(value, Mapping):
-        return Mapping, tuple((key, exact(inner)) for key, inner in value.items())
-    if isinstance(value, tuple):
-        return tuple(map(exact, value))
-    return (type(value), repr(value)) if isinstance(value, bool | float) else value
-
-
-def freeze_extensions(
-    tables: Mapping[str, Mapping[str, object]],
-) -> immutabledict[str, immutabledict[str, Extension]]:
-    """Return the extension tables of an item, by the names of their plugins."""
-    extensions = {}
-    for plugin, table in tables.items():
-        extension = freeze(table)
-        if not isinstance(extension, immutabledict):
-            raise reject("wrong-type", f"x.{plugin} must be a table", f"x.{plugin}", table)
-        extensions[plugin] = extension
-    return immutabledict(extensions)
-
-
-def freeze_translations(
-    translations: Mapping[str, Mapping[str, str | Iterable[str]]],
-) -> immutabledict[str, Translation]:
-    """Return the translations of an event by language, in order of the document."""
-    return immutabledict(
-        {
-            language: immutabledict({path: _plain_texts(texts[path]) for path in _in_order(texts)})
-            for language, texts in translations.items()
-            if texts
-        }
-    )
-
-
-def _plain_texts(text: str | Iterable[str]) -> str | tuple[str, ...]:
-    return plain_text(text) if isinstance(text, str) else tuple(map(plain_text, text))
-
-
-def _in_order(paths: Iterable[str]) -> list[str]:
-    """Return paths in the order of documents, in which those of one holder stand together."""
-    first: dict[str, int] = {}
-
-    def position(path: str) -> list[int]:
-        holders = accumulate(path.split("."), "{}.{}".format)
-        return [first.setdefault(holder, len(first)) for holder in holders]
-
-    return sorted(paths, key=position)
-
-
 def _field_path(instance: object, attribute: Attribute[Any]) -> str:
-    return f"{type(instance).__name__}.{attribute.name}"
+    holder = type(instance).__name__ if attribute.name == "id" else _place_of(instance)
+    return f"{holder}.{attribute.name}"
+
+
+def _place_of(holder: object) -> str:
+    """Return the path of an item in a document; of a value that has none the name of its class."""
+    table, id = getattr(holder, "table", ""), getattr(holder, "id", "")
+    if table in {"", "event"}:
+        return table or type(holder).__name__
+    return f"{table}.{id}"
 
 
 def item_id(instance: object, attribute: Attribute[str], value: str) -> None:
@@ -382,12 +383,24 @@ def calendar_date(instance: object, attribute: Attribute[Any], value: date | Non
 
 
 def aware_datetime(instance: object, attribute: Attribute[Any], value: datetime | None) -> None:
-    """Accept a datetime in a plausible year, or None; the item checks whether it is aware."""
+    """Accept a datetime in a plausible year, or None; the item checks whether it is aware.
+
+    A datetime whose zone says another offset for that time, as the zones of pytz do before
+    `localize`, is minutes or hours from what is meant.
+    """
     if value is None:
         return
-    if not isinstance(value, datetime):
+    if not isinstance(value, datetime) or is_not_a_time(value):
         raise _wrong_type("a date with a time", instance, attribute, value)
     _require_possible(instance, attribute, value)
+    if has_foreign_offset(value):
+        raise reject(
+            "wrong-offset",
+            f"{value.isoformat(' ')} has an offset that its zone {value.tzinfo} does not have then:"
+            " use the zone's localize(), or zoneinfo.ZoneInfo",
+            _field_path(instance, attribute),
+            value,
+        )
 
 
 def _require_possible(instance: object, attribute: Attribute[Any], value: date) -> None:
@@ -415,6 +428,19 @@ def matching(pattern: re.Pattern[str], expected: str) -> Callable[[Any, Attribut
     return validate
 
 
+def _texts(instance: object, attribute: Attribute[Any], values: object) -> tuple[str, ...]:
+    """Return the texts of a list; what is no list is refused."""
+    if not isinstance(values, tuple):
+        raise _wrong_type("a list of texts", instance, attribute, values)
+    return values
+
+
+def texts(instance: object, attribute: Attribute[Any], values: tuple[str, ...]) -> None:
+    """Accept a list of texts."""
+    for value in _texts(instance, attribute, values):
+        string(instance, attribute, value)
+
+
 def all_matching(
     pattern: re.Pattern[str], expected: str
 ) -> Callable[[Any, Attribute[Any], tuple[Any, ...]], None]:
@@ -422,7 +448,7 @@ def all_matching(
     one = matching(pattern, expected)
 
     def validate(instance: object, attribute: Attribute[Any], values: tuple[Any, ...]) -> None:
-        for value in values:
+        for value in _texts(instance, attribute, values):
             one(instance, attribute, value)
 
     return validate
@@ -430,7 +456,7 @@ def all_matching(
 
 def non_blanks(instance: object, attribute: Attribute[Any], values: tuple[str, ...]) -> None:
     """Accept texts that are not blank."""
-    for value in values:
+    for value in _texts(instance, attribute, values):
         non_blank(instance, attribute, value)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime, time, timedelta
-from typing import TypeAlias
+from typing import ClassVar, TypeAlias
 
 from attrs import field, frozen, validators
 from immutabledict import immutabledict
@@ -16,20 +16,19 @@ from immutabledict import immutabledict
 from eventkit.model import times
 from eventkit.model.fields import (
     PARTIES,
-    Extension,
+    Several,
     Value,
     all_matching,
     aware_datetime,
     boolean,
     calendar_date,
     duration_value,
-    exact,
-    freeze_extensions,
     hour_and_minute,
     item_id,
     key,
     latlon,
     matching,
+    member_of,
     natural_number,
     nested,
     non_blank,
@@ -44,6 +43,7 @@ from eventkit.model.fields import (
     reject,
     required_ref,
     string,
+    texts,
     to_audience,
     to_optional_audience,
     to_optional_status,
@@ -52,6 +52,7 @@ from eventkit.model.fields import (
     words,
     zone_name,
 )
+from eventkit.model.freezing import Extension, exact, freeze_extensions
 from eventkit.model.words import (
     SESSION_UID,
     SESSION_UID_LENGTH,
@@ -75,11 +76,16 @@ language_tags = all_matching(LANGUAGE, "a language tag (BCP 47)")
 class Contact(Value):
     """How to reach somebody; for organisers by default."""
 
-    email: str | None = field(default=None, validator=string, metadata=key("e-mail address"))
-    phone: str | None = field(default=None, validator=string, metadata=key("telephone number"))
+    email: str | None = field(
+        default=None, repr=False, validator=string, metadata=key("e-mail address")
+    )
+    phone: str | None = field(
+        default=None, repr=False, validator=string, metadata=key("telephone number")
+    )
     audience: Audience = field(
         default=Audience.ORGANIZERS,
         converter=to_audience,
+        validator=member_of(Audience),
         metadata=key("who may see it; organizers by default"),
     )
 
@@ -88,13 +94,16 @@ class Contact(Value):
 class Online(Value):
     """How to join online; for participants by default."""
 
-    url: str | None = field(default=None, validator=string, metadata=key("address to join at"))
+    url: str | None = field(
+        default=None, repr=False, validator=string, metadata=key("address to join at")
+    )
     passcode: str | None = field(
-        default=None, validator=string, metadata=key("the code to enter there")
+        default=None, repr=False, validator=string, metadata=key("the code to enter there")
     )
     audience: Audience = field(
         default=Audience.PARTICIPANTS,
         converter=to_audience,
+        validator=member_of(Audience),
         metadata=key("who may see it; participants by default"),
     )
 
@@ -122,6 +131,7 @@ class Participation(Value):
     audience: Audience | None = field(
         default=None,
         converter=to_optional_audience,
+        validator=member_of(Audience),
         metadata=key(
             "who may see it: public, participants or organizers; by default who sees its holder"
         ),
@@ -141,9 +151,12 @@ class Described(Value):
             `audience`.
     """
 
+    table: ClassVar[str] = ""
+
     audience: Audience | None = field(
         default=None,
         converter=to_optional_audience,
+        validator=member_of(Audience),
         metadata=key(
             "who may see it: public, participants or organizers; by default who sees its holder"
         ),
@@ -155,12 +168,16 @@ class Described(Value):
         metadata=translatable("Markdown without headings and HTML"),
     )
     notes: str | None = field(
-        default=None, validator=string, metadata=key("Markdown for the organisers, always")
+        default=None,
+        repr=False,
+        validator=string,
+        metadata=key("Markdown for the organisers, always"),
     )
     x: immutabledict[str, immutabledict[str, Extension]] = field(
         factory=immutabledict,
         converter=freeze_extensions,
         eq=exact,
+        repr=False,
         metadata=key("extension data, a table for each plugin; for organisers"),
     )
 
@@ -184,6 +201,8 @@ class Item(Described):
 class Day(Item):
     """A title and a text for one day of the event; `id` is its number, from 1."""
 
+    table = "days"
+
     id: str = field(
         converter=str, validator=matching(re.compile(r"[1-9][0-9]{0,3}"), "a day's number")
     )
@@ -195,6 +214,8 @@ class Day(Item):
 @frozen(kw_only=True, repr=False, cache_hash=True)
 class Project(Item):
     """The project that an event is part of: its donors and who implements it."""
+
+    table = "projects"
 
     title: str = field(validator=non_blank, metadata=translatable("what it is called"))
     donors: tuple[str, ...] = field(
@@ -208,6 +229,8 @@ class Project(Item):
 @frozen(kw_only=True, repr=False, cache_hash=True)
 class Venue(Item):
     """A place with rooms, or only a city if no more is known."""
+
+    table = "venues"
 
     name: str | None = field(
         default=None, validator=string, metadata=translatable("what it is called")
@@ -229,6 +252,7 @@ class Venue(Item):
     )
 
     def __attrs_post_init__(self) -> None:
+        super().__attrs_post_init__()
         if not (self.name or self.city):
             raise reject("missing-key", "a venue needs a name or a city", f"venues.{self.id}")
 
@@ -236,6 +260,8 @@ class Venue(Item):
 @frozen(kw_only=True, repr=False, cache_hash=True)
 class Room(Item):
     """A room of a venue, or one that is online."""
+
+    table = "rooms"
 
     name: str = field(validator=non_blank, metadata=translatable("what it is called"))
     venue: str | None = field(
@@ -255,6 +281,8 @@ class Room(Item):
 @frozen(kw_only=True, repr=False, cache_hash=True)
 class Organization(Item):
     """An organisation, authority or institution."""
+
+    table = "organizations"
 
     name: str = field(validator=non_blank, metadata=translatable("what it is called"))
     abbreviation: str | None = field(
@@ -284,6 +312,8 @@ class Organization(Item):
 @frozen(kw_only=True, repr=False, cache_hash=True)
 class Person(Item):
     """A person known by name."""
+
+    table = "people"
 
     name: str = field(validator=non_blank, metadata=translatable("the whole name"))
     position: str | None = field(
@@ -315,6 +345,8 @@ class Group(Item):
         count: The number of people in it.
     """
 
+    table = "groups"
+
     name: str = field(validator=non_blank, metadata=translatable("what they are called"))
     members: tuple[str, ...] = field(
         default=(), converter=refs, metadata=refers(*PARTIES, help="parties known to belong to it")
@@ -331,6 +363,8 @@ Party: TypeAlias = Person | Organization | Group
 @frozen(kw_only=True, repr=False, cache_hash=True)
 class Track(Item):
     """A thread through the programme."""
+
+    table = "tracks"
 
     title: str = field(validator=non_blank, metadata=translatable("what it is called"))
     color: str | None = field(
@@ -377,6 +411,8 @@ class Session(Item):
     ...                   end=datetime(2027, 3, 26, 10, 15, tzinfo=berlin))
     """
 
+    table = "sessions"
+
     title: str = field(validator=non_blank, metadata=translatable("what it is called"))
     discreet_title: str | None = field(
         default=None,
@@ -390,7 +426,10 @@ class Session(Item):
         metadata=key("talk, panel, working-group, plenary, break …"),
     )
     status: Status | None = field(
-        default=None, converter=to_optional_status, metadata=key("whether it takes place")
+        default=None,
+        converter=to_optional_status,
+        validator=member_of(Status),
+        metadata=key("whether it takes place"),
     )
     start: datetime | None = field(
         default=None, converter=times.as_shown, eq=times.identity, validator=aware_datetime
@@ -421,7 +460,7 @@ class Session(Item):
     )
     participations: tuple[Participation, ...] = field(
         default=(),
-        converter=tuple[Participation, ...],
+        converter=Several[Participation],
         metadata=values(Participation, help="who takes part, with role, remotely or not"),
     )
     part_of: str | None = field(
@@ -434,7 +473,7 @@ class Session(Item):
     )
     materials: tuple[Material, ...] = field(
         default=(),
-        converter=tuple[Material, ...],
+        converter=Several[Material],
         metadata=nested(Material, help="slides, papers and other material"),
     )
     notice: str | None = field(
@@ -452,6 +491,7 @@ class Session(Item):
     )
 
     def __attrs_post_init__(self) -> None:
+        super().__attrs_post_init__()
         place = f"sessions.{self.id}"
         if (self.start is None) != (self.end is None):
             raise reject("half-a-time", "a start needs an end and an end a start", place)
@@ -468,6 +508,8 @@ class Session(Item):
 @frozen(kw_only=True, repr=False, cache_hash=True)
 class Source(Item):
     """The source of a fact."""
+
+    table = "sources"
 
     title: str = field(validator=non_blank, metadata=translatable("what it is called"))
     publisher: str | None = field(default=None, validator=string, metadata=key("who published it"))
@@ -494,7 +536,7 @@ class CheckSettings(Value):
     """
 
     ignore: tuple[str, ...] = field(
-        default=(), converter=words, metadata=key("ids of rules that stay silent")
+        default=(), converter=words, validator=texts, metadata=key("ids of rules that stay silent")
     )
     buffer: timedelta | None = field(
         default=None,

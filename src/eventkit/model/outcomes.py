@@ -8,11 +8,12 @@ from attrs import field, frozen
 
 from eventkit.model.fields import (
     PARTIES,
+    Several,
     Value,
     boolean,
     calendar_date,
-    exact,
     key,
+    member_of,
     nested,
     non_blank,
     number_or_text,
@@ -30,6 +31,7 @@ from eventkit.model.fields import (
     values,
     year_range,
 )
+from eventkit.model.freezing import exact
 from eventkit.model.items import Item
 from eventkit.model.words import (
     Answer,
@@ -48,6 +50,8 @@ class Statement(Item):
         quote: Whether it is a quotation; a paraphrase never has quotation marks.
         session: The session in which it was said.
     """
+
+    table = "statements"
 
     by: str | None = field(
         default=None,
@@ -71,7 +75,9 @@ class Statement(Item):
 class Response(Value):
     """The answer of those whom an outcome was addressed to."""
 
-    answer: Answer = field(converter=to_answer, metadata=key("what was answered"))
+    answer: Answer = field(
+        converter=to_answer, validator=member_of(Answer), metadata=key("what was answered")
+    )
     reason: str | None = field(default=None, validator=string, metadata=translatable("why"))
 
 
@@ -139,6 +145,8 @@ class Outcome(Item):
         due_text: The same if no day is known, such as "mid-2027".
     """
 
+    table = "outcomes"
+
     kind: str = field(
         converter=str,
         validator=open_word,
@@ -149,11 +157,13 @@ class Outcome(Item):
     stage: Stage | None = field(
         default=None,
         converter=to_optional_stage,
+        validator=member_of(Stage),
         metadata=key("whether the wording may still change"),
     )
     status: OutcomeStatus | None = field(
         default=None,
         converter=to_optional_outcome_status,
+        validator=member_of(OutcomeStatus),
         metadata=key("how far it has been put into practice"),
     )
     session: str | None = field(
@@ -186,6 +196,6 @@ class Outcome(Item):
     )
     indicators: tuple[Indicator, ...] = field(
         default=(),
-        converter=tuple[Indicator, ...],
+        converter=Several[Indicator],
         metadata=nested(Indicator, help="measures of how far it has come"),
     )

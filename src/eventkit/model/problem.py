@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from attrs import field, frozen
 
-from eventkit.model.fields import Value, closed
+from eventkit.model.fields import Value, member, member_of
 
 
 class Severity(StrEnum):
@@ -19,7 +19,7 @@ class Severity(StrEnum):
 
 def to_severity(value: str) -> Severity:
     """Return a severity by its word."""
-    return closed(Severity, value)
+    return member(Severity, value)
 
 
 @frozen(kw_only=True, repr=False)
@@ -39,7 +39,7 @@ class Problem(Value):
     """
 
     rule: str
-    severity: Severity = field(converter=to_severity)
+    severity: Severity = field(converter=to_severity, validator=member_of(Severity))
     place: str
     message: str
     hint: str = ""

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from typing import NamedTuple
 
 from attrs import frozen
 
 from eventkit.model.fields import Value
-from eventkit.model.items import Day, Session
+from eventkit.model.items import Day, Room, Session
 
 
 @frozen(kw_only=True, repr=False, cache_hash=True)
@@ -39,3 +41,41 @@ class ScheduledSession(NamedTuple):
     start: datetime
     end: datetime
     session: Session
+
+
+_PUNCTUATION = re.compile(r"[!-/:-@\[-`{-~]")
+
+
+def _plain(text: str) -> str:
+    """Return a text in one line of Markdown, in which none of it has a meaning (CommonMark 2.4)."""
+    return _PUNCTUATION.sub(r"\\\g<0>", " ".join(text.split()))
+
+
+def _hours(session: Session) -> str:
+    if session.start is None or session.end is None:
+        return ""
+    zone = f" {_plain(session.timezone)}" if session.timezone else ""
+    return f"{session.start:%H:%M}–{session.end:%H:%M}{zone}"
+
+
+def markdown_table(
+    title: str, days: Iterable[ProgrammeDay], rooms_of: Callable[[Session], Iterable[Room]]
+) -> str:
+    """Return a programme as a Markdown table, for notebooks.
+
+    Args:
+        title: The title of the event.
+        days: Its days.
+        rooms_of: From a session to its rooms.
+    """
+    lines = [f"**{_plain(title)}**", "", "| Day | Time | Session | Room |", "|---|---|---|---|"]
+    for day in days:
+        for session in day.sessions:
+            hours = (
+                f"{session.start:%H:%M}–{session.end:%H:%M}"
+                if session.start and session.end
+                else ""
+            )
+            rooms = ", ".join(_plain(room.name) for room in rooms_of(session))
+            lines.append(f"| {day.date} | {hours} | {_plain(session.title)} | {rooms} |")
+    return "\n".join(lines)

@@ -9,7 +9,7 @@ from typing import TypeAlias
 from attrs import evolve, field, frozen
 from immutabledict import immutabledict
 
-from eventkit.model.fields import to_audience
+from eventkit.model.errors import AudienceError
 from eventkit.model.words import Audience
 
 Choice: TypeAlias = "str | int | date"
@@ -19,7 +19,12 @@ Selection: TypeAlias = Mapping[str, tuple[Choice, ...]]
 
 
 def _audience(word: Audience | str | None) -> Audience:
-    return Audience.ORGANIZERS if word is None else to_audience(word)
+    if word is None:
+        return Audience.ORGANIZERS
+    try:
+        return Audience(word)
+    except ValueError:
+        raise AudienceError(word, Audience) from None
 
 
 def _selection(select: Select | None) -> immutabledict[str, tuple[Choice, ...]]:

@@ -138,13 +138,41 @@ def offset_change(zone: tzinfo, before: datetime, after: datetime) -> datetime:
     return after
 
 
+def is_not_a_time(moment: datetime) -> bool:
+    """Return whether a datetime is the one of pandas that stands for none, which equals nothing."""
+    return moment != moment  # noqa: PLR0124  # that is how it is told
+
+
+def has_foreign_offset(moment: datetime) -> bool:
+    """Return whether the zone of a datetime, one of pytz, has another offset at that wall time."""
+    localize = getattr(moment.tzinfo, "localize", None)
+    if localize is None:
+        return False
+    wall = plain(moment).replace(tzinfo=None, fold=0)
+    return moment.utcoffset() not in {
+        localize(wall, is_dst=is_dst).utcoffset() for is_dst in (True, False)
+    }
+
+
+def plain(moment: datetime) -> datetime:
+    """Return a datetime of a subclass, such as the one of pandas, as a plain one."""
+    if type(moment) is datetime:
+        return moment
+    return datetime.combine(moment.date(), moment.time(), moment.tzinfo).replace(fold=moment.fold)
+
+
 def as_shown(moment: datetime | None) -> datetime | None:
     """Return an aware datetime as clocks show it, moved out of a gap if it is in one.
+
+    What is no time, or not one of its zone, is returned as it is.
 
     >>> as_shown(datetime(2027, 3, 28, 2, 30, tzinfo=zone("Europe/Berlin"))).isoformat()
     '2027-03-28T03:30:00+02:00'
     """
-    if not isinstance(moment, datetime) or moment.utcoffset() is None or not in_gap(moment):
+    if not isinstance(moment, datetime) or is_not_a_time(moment) or has_foreign_offset(moment):
+        return moment
+    moment = plain(moment)
+    if moment.utcoffset() is None or not in_gap(moment):
         return moment
     return utc(moment).astimezone(moment.tzinfo)
 
@@ -155,8 +183,11 @@ def at_offset(moment: datetime | None) -> datetime | None:
     >>> at_offset(datetime(2026, 10, 25, 1, 30, tzinfo=zone("Europe/Berlin"))).isoformat()
     '2026-10-25T01:30:00+02:00'
     """
-    offset = moment.utcoffset() if isinstance(moment, datetime) else None
-    if moment is None or offset is None:
+    if not isinstance(moment, datetime) or is_not_a_time(moment) or has_foreign_offset(moment):
+        return moment
+    moment = plain(moment)
+    offset = moment.utcoffset()
+    if offset is None:
         return moment
     whole = offset % timedelta(minutes=1) == timedelta()
     return moment.astimezone(timezone(offset) if whole else UTC)

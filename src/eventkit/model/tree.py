@@ -50,6 +50,7 @@ class Field(NamedTuple):
         kind: What it holds.
         tables: The tables that it refers to.
         holds: The class of the items or values in it.
+        is_list: Whether it holds several.
         is_required: Whether it has no default.
         help: What its key in the document says; empty where it is no key.
     """
@@ -59,6 +60,7 @@ class Field(NamedTuple):
     kind: Kind
     tables: tuple[str, ...]
     holds: Class | None
+    is_list: bool
     is_required: bool
     help: str
 
@@ -94,7 +96,8 @@ def _field(attribute: attrs.Attribute[Any]) -> Field:
         key=marks.get("key", attribute.name),
         kind=next((kind for kind in Kind if kind in marks), Kind.PLAIN),
         tables=marks.get(Kind.REFERENCE, ()),
-        holds=marks.get(Kind.ITEMS) or marks.get(Kind.VALUES),
+        holds=marks.get(Kind.ITEMS) or marks.get(Kind.VALUES) or marks.get(Kind.TABLE),
+        is_list=attribute.default == (),
         is_required=attribute.default is attrs.NOTHING,
         help=marks.get("help", ""),
     )

@@ -19,7 +19,8 @@ from immutabledict import immutabledict
 
 from eventkit.model.contents import Contents
 from eventkit.model.errors import LanguageError, RestrictedError, SelectionError
-from eventkit.model.fields import PARTIES, Extension, Translation
+from eventkit.model.fields import PARTIES
+from eventkit.model.freezing import Extension, Translation
 from eventkit.model.items import (
     CheckSettings,
     Described,
@@ -88,9 +89,7 @@ def for_audience(event: _E, audience: Audience) -> _E:
         RestrictedError: If the event itself is for a narrower audience.
     """
     if event.audience and not audience.sees(event.audience):
-        raise RestrictedError(
-            f"the event {event.id!r} is for its {event.audience}: it cannot be shown to {audience}"
-        )
+        raise RestrictedError(event.id, event.audience, audience)
     if audience is Audience.ORGANIZERS:
         return event
     if event.attribution is Attribution.NONE:
@@ -358,8 +357,7 @@ def in_language(event: _E, language: str) -> _E:
     languages = {tag.casefold(): tag for tag, words in event.translations.items() if words}
     tag = languages.get(language.casefold())
     if tag is None:
-        known = ", ".join([event.language, *languages.values()])
-        raise LanguageError(f"nothing is translated into {language!r}; there is {known}")
+        raise LanguageError(language, [event.language, *languages.values()])
     words = event.translations[tag]
     holders = {".".join(path.split(".", 2)[:2]) for path in words}
 
@@ -591,5 +589,11 @@ def _date(event: Contents, choice: Choice) -> date:
 
 def _unknown(what: str, choice: object, known: Iterable[str]) -> SelectionError:
     names = list(known)
-    listing = guess(nearest(str(choice), names), f"there is {', '.join(names[:12]) or 'none'}")
-    return SelectionError(f"cannot select by {what} {choice!r}: not known here; {listing}")
+    near = nearest(str(choice), names)
+    listing = guess(near, f"there is {', '.join(names[:12]) or 'none'}")
+    return SelectionError(
+        f"cannot select by {what} {choice!r}: not known here; {listing}",
+        key=None if what == "key" else what,
+        choice=choice,
+        nearest=near,
+    )

@@ -287,9 +287,9 @@ class PluginRegistry:
             return base_type in map(str.lower, offer.value.media_types)
 
         ambiguity = f"several formats have the media type {media_type!r}"
-        if best := self._best("eventkit_importers", rank, ambiguity, "name one"):
+        if best := self._best("eventkit_importers", rank, media_type, ambiguity, "name one"):
             return best
-        raise FormatError(f"no format to read has the media type {media_type!r}")
+        raise FormatError(f"no format to read has the media type {media_type!r}", name=media_type)
 
     def _named(self, hook: str, name: str, what: str) -> Registered[Any]:
         plugin, _, short_name = name.rpartition(":")
@@ -299,7 +299,7 @@ class PluginRegistry:
             return meant and normalize_name(offer.value.name) == normalize_name(short_name)
 
         ambiguity = f"several plugins have the {what} {name!r}"
-        if best := self._best(hook, rank, ambiguity, "name one in full"):
+        if best := self._best(hook, rank, name, ambiguity, "name one in full"):
             return best
         self._refuse_broken(plugin or short_name)
         raise self._unknown(hook, name, what)
@@ -311,16 +311,23 @@ class PluginRegistry:
             return max((len(e) for e in extensions(offer.value) if _ends(path, e)), default=0)
 
         ambiguity = f"several formats have the suffix of {path.name!r}"
-        if best := self._best(hook, rank, ambiguity, advice):
+        if best := self._best(hook, rank, path.name, ambiguity, advice):
             return best
         known = sorted({suffix for o in self._offers(hook, self.plugins())
                         for suffix in extensions(o.value)})  # fmt: skip
         raise FormatError(
-            f"no format has the suffix of {path.name!r}; there are {', '.join(known)}: {advice}"
+            f"no format has the suffix of {path.name!r}; there are {', '.join(known)}: {advice}",
+            name=path.name,
+            known=known,
         )
 
     def _best(
-        self, hook: str, rank: Callable[[Registered[Any]], int], ambiguity: str, advice: str
+        self,
+        hook: str,
+        rank: Callable[[Registered[Any]], int],
+        name: str,
+        ambiguity: str,
+        advice: str,
     ) -> Registered[Any] | None:
         """Return the object with the highest rank above 0, or None.
 
@@ -334,7 +341,11 @@ class PluginRegistry:
             preferred = [offer for offer in offers if offer.builtin] or offers
             if len(preferred) > 1:
                 names = sorted(f"{offer.name} ({offer.provider})" for offer in preferred)
-                raise FormatError(f"{ambiguity}: {', '.join(names)}; {advice}")
+                raise FormatError(
+                    f"{ambiguity}: {', '.join(names)}; {advice}",
+                    name=name,
+                    known=[offer.name for offer in preferred],
+                )
             if preferred:
                 return preferred[0]
         return None
@@ -369,7 +380,9 @@ class PluginRegistry:
         }
         near = nearest(name, known) or suffixes.get(name.lstrip(".").casefold())
         listing = f"there is {', '.join(known) or 'none'}"
-        return FormatError(f"no {what} {name!r}; {guess(near, listing)}")
+        return FormatError(
+            f"no {what} {name!r}; {guess(near, listing)}", name=name, known=known, nearest=near
+        )
 
     # --- loading
 
