@@ -363,6 +363,11 @@ def strings_in(value: object) -> Iterator[str]:
         yield from chain.from_iterable(map(strings_in, fields))
 
 
+def marks_in(value: object) -> set[str]:
+    """Return the marks of every text in a value."""
+    return set(MARK.findall(" ".join(strings_in(value))))
+
+
 def leaks(traces: Mapping[str, str], told: str) -> set[str]:
     """Return the hidden marks of which something is told."""
     exact = told.replace("\r\n ", "")

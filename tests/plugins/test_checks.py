@@ -58,7 +58,10 @@ def test_a_built_in_rule_is_never_shadowed(install: Install, look: Look) -> None
         ("yield 5", "run gave int, not Problem"),
         ("return None", "run gave NoneType"),
         ("raise SystemExit(0)", "SystemExit: 0"),
-        ("yield Problem(rule='a', severity='warn', place='', message='M')", "'warn' is none of"),
+        (
+            "yield Problem(rule='a', severity='warn', place='', message='M')",
+            "did you mean 'warning'?",
+        ),
         ("event.session('gone')", "UnknownIdError"),
     ],
 )

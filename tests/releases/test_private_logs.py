@@ -13,8 +13,8 @@ from typing import Any
 import attrs
 import pytest
 from hypothesis import given
-from tests.laws.secrets import MARK, hidden_from
-from tests.laws.test_secrets_of_releases import NOTE, marked_walks, marks_in, released
+from tests.laws.secrets import MARK, hidden_from, marks_in
+from tests.laws.test_secrets_of_releases import NOTE, marked_walks, released
 
 import eventkit
 from eventkit.changes import changes_since
