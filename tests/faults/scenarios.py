@@ -40,7 +40,9 @@ def eventkit_exporters():
     yield TreeExporter(name="site", summary="S", extension=".site", media_type="a/b",
                        render=lambda event, options: [("one", b"new"), ("below/two", b"new")])
 """
-_VARYING = re.compile(rb"[0-9a-f]{8}-[0-9a-f-]{27}|[0-9a-f]{64}|[\d-]{8,10}T[\d:]{6,8}Z")
+_VARYING = re.compile(
+    rb"[0-9a-f]{8}-[0-9a-f-]{27}|[0-9a-f]{64}|[\d-]{8,10}T[\d:]{6,8}(?:Z|[+-]\d\d:\d\d)"
+)
 """What differs from one run to the next: random ids, digests, and the present."""
 
 Snapshot = Mapping[str, bytes | None]

@@ -30,6 +30,7 @@ from eventkit.model import (
     SessionKind,
     contents,
     fields,
+    freezing,
     items,
     times,
 )
@@ -220,7 +221,7 @@ class Context:
             fields.item_id: st.sampled_from(("again", "every-day")),
             fields.to_audience: self.shut,
             fields.to_optional_audience: self.audience,
-            fields.freeze_extensions: _extensions(self),
+            freezing.freeze_extensions: _extensions(self),
             items.country_code: st.sampled_from(COUNTRIES),
             items.color_code: st.sampled_from(("#1b6ca8", "#FFFFFF")),
             items.language_tag: st.sampled_from(LANGUAGES),
