@@ -36,6 +36,8 @@ def main() -> int:
             click.echo(f"walk {seed}: {fault}")
         if walk.faults:
             click.echo("\n    ".join(("steps", *walk.steps)))
+        so_far = ", ".join(f"{figures[name]:,} {name}" for name in FIGURES)
+        click.echo(f"up to {seed}: {so_far}", err=True)
     for name in FIGURES:
         click.echo(f"{name}: {figures[name]:,}")
     click.echo(f"{time.monotonic() - began:.0f} s")
