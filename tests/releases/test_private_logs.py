@@ -351,11 +351,13 @@ def test_what_is_restricted_since_is_told_no_more_without_the_private_log(privat
     assert "Talk" not in changes.text() + changes.json()
 
 
+@pytest.mark.parametrize("without_hours", [{}, {"start": None, "end": None}])
 def test_what_was_restricted_and_removed_is_told_no_more_without_the_private_log(
-    path: Path,
+    without_hours: dict[str, Any], path: Path
 ) -> None:
     (opening, talk), ada = STATES[0].sessions, Person(id="ada", name="Ada Public")
-    given = attrs.evolve(talk, participations=[Participation(who="ada", role="speaker")])
+    speaker = Participation(who="ada", role="speaker")
+    given = attrs.evolve(talk, participations=[speaker], **without_hours)
     states = [
         school(people=[ada], sessions=[opening, given]),
         school(people=[ada], sessions=[opening, attrs.evolve(given, audience="organizers")]),

@@ -72,39 +72,19 @@ def _with_references(
 
 
 def _references(document: Document, levels: dict[Place, int]) -> Iterator[tuple[Place, int]]:
-    for table, id, item in items(document):
-        yield from _references_of(table, id, item, document, levels)
-
-
-def _references_of(
-    table: str, id: str, item: Item, document: Document, levels: dict[Place, int]
-) -> Iterator[tuple[Place, int]]:
     unnamed = document["event"]["event"].get("attribution") == "none"
-    sealed = item.get("_sealed", {}).get("participations", ())
-    for holder in holders(table, item):
-        is_sealed = any(holder is each for each in sealed)
-        default = ORGANIZERS if is_sealed else PUBLIC
-        level = max(levels[table, id], level_of(holder, default) if holder is not item else 0)
-        for key, tables, target in references(table, holder):
-            if unnamed and table in ("statements", "outcomes") and tables == PARTIES:
-                continue
-            place = next((name, target) for name in tables if target in document[name])
-            listed = _is_listing(document, place, table, key, holder)
-            yield place, max(level, PARTICIPANTS if listed else PUBLIC)
-
-
-def names_of_sessions(document: Document) -> set[str]:
-    """Return the tokens by which public sessions are named, and what these name in public."""
-    levels = item_levels(document)
-    named = {("sessions", id) for id in document["sessions"] if levels["sessions", id] == PUBLIC}
-    for table, id in [*named]:
-        places = _references_of(table, id, document[table][id], document, levels)
-        named |= {place for place, level in places if level == PUBLIC}
-    names = (
-        f"{id} {document[table][id].get('title')} {document[table][id].get('name')}"
-        for table, id in named
-    )
-    return {token for text in names for token in tokens_in(text)}
+    for table, id, item in items(document):
+        sealed = item.get("_sealed", {}).get("participations", ())
+        for holder in holders(table, item):
+            is_sealed = any(holder is each for each in sealed)
+            default = ORGANIZERS if is_sealed else PUBLIC
+            level = max(levels[table, id], level_of(holder, default) if holder is not item else 0)
+            for key, tables, target in references(table, holder):
+                if unnamed and table in ("statements", "outcomes") and tables == PARTIES:
+                    continue
+                place = next((name, target) for name in tables if target in document[name])
+                listed = _is_listing(document, place, table, key, holder)
+                yield place, max(level, PARTICIPANTS if listed else PUBLIC)
 
 
 def _is_listing(document: Document, place: Place, table: str, key: str, holder: Item) -> bool:

@@ -57,6 +57,18 @@ def items(document: Document) -> Iterator[tuple[str, str, Item]]:
             yield table, id, item
 
 
+def public_part(document: Document) -> Document:
+    """Return a document without its private sibling."""
+    return {
+        table: {
+            id: {key: value for key, value in item.items() if key != "_sealed"}
+            for id, item in held.items()
+            if not item.get("_private")
+        }
+        for table, held in document.items()
+    }
+
+
 def references(table: str, item: Item) -> Iterator[tuple[str, tuple[str, ...], str]]:
     """Yield what an item itself refers to: the key, the tables, the id."""
     for key, value in item.items():

@@ -8,9 +8,9 @@ import tomllib
 from collections import Counter
 from pathlib import Path
 
-from tests.walks.audiences import AUDIENCES, Knowledge, knowledge, names_of_sessions, view
+from tests.walks.audiences import AUDIENCES, Knowledge, knowledge, view
 from tests.walks.clocks import Clocks
-from tests.walks.documents import NAME, PRIVATE, Document, items, places, write
+from tests.walks.documents import NAME, PRIVATE, Document, items, places, public_part, write
 from tests.walks.drawing import Drawing
 from tests.walks.edits import Edits, Renames
 from tests.walks.forgetting import forget_person, traces_of
@@ -279,9 +279,16 @@ class Walk:
         past = knowledge(states, self.document, 0).past
         self.judge_leaks(Output("log", 0, log.read_bytes()), Knowledge(past, set(), past))
         if released:
-            # By itself it does not know that what no session named was restricted.
-            names = {token for state in self.released for token in names_of_sessions(state)}
-            known_alone = known._replace(allowed=known.allowed | (known.past - names))
+            document = view(public_part(self.document))
+            shown = known.allowed | {it for it, level in document.tokens.items() if level == 0}
+            # The log by itself does not know what was restricted of an item that is still there.
+            there = {key for key, level in document.keys.items() if level == 0}
+            guessed = {
+                token
+                for state in self.released
+                for token, keys in view(state).owners.items()
+                if token in known.past and not there.isdisjoint(keys)
+            }
             for output in self.outputs.of_public_log(self.numbers):
-                is_diff = output.name.endswith("diff")
-                self.judge_leaks(output, known_alone if is_diff else known)
+                more = guessed if output.name.endswith("diff") else set()
+                self.judge_leaks(output, known._replace(allowed=shown | more))
