@@ -36,6 +36,7 @@ test: check docs  ## the whole test suite, as CI runs it
 	$(TESTS) -m "hypothesis or once"
 	$(BIN)/python scripts/try_wheel.py
 	$(BIN)/python -m benchmarks.gate
+	$(BIN)/python scripts/lowest_versions.py
 	$(BIN)/python scripts/other_pythons.py --quick
 
 quick: check  ## what shows most faults soonest: lint, types, tests in this process, few examples
@@ -81,7 +82,7 @@ constraints:  ## pin the newest versions of everything in constraints.txt
 	    "$$python" scripts/constraints.py
 
 clean:  ## remove all that was made
-	rm -rf $(VENV) $(DEMO) .venv-3.* demo site dist tests/readers/node_modules
+	rm -rf $(VENV) $(DEMO) .venv-3.* .venv-lowest demo site dist tests/readers/node_modules
 	rm -rf .coverage .fuzz .mypy_cache .pytest_cache .ruff_cache .hypothesis
 
 $(VENV)/ready: $(PINNED) src/eventkit/__init__.py

@@ -29,10 +29,31 @@ json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON, 
 
 def format_option(names: Iterable[str], help: str) -> Callable[[F], F]:
     """Return the options `--format` and `--json` of a command that prints in several forms."""
-    choice = click.Choice(list(names))
-    named = click.option("--format", type=choice, default="text", show_default=True, help=help)
-    json = click.option("--json", "format", flag_value="json", help="The same as --format json.")
+    named = click.option(
+        "--format",
+        type=click.Choice(list(names)),
+        default="text",
+        show_default=True,
+        callback=lambda ctx, _, name: "json" if ctx.meta.get(_AS_JSON) else name,
+        help=help,
+    )
+    # Two options of one parameter are at odds before click 8.2.2. An eager one comes first.
+    json = click.option(
+        "--json",
+        is_flag=True,
+        is_eager=True,
+        expose_value=False,
+        callback=_note_json,
+        help="The same as --format json.",
+    )
     return lambda function: named(json(function))
+
+
+_AS_JSON = "eventkit.json"  # a key of `meta` of the context
+
+
+def _note_json(ctx: click.Context, _: click.Parameter, is_set: object) -> None:
+    ctx.meta[_AS_JSON] = is_set
 
 
 def safe(text: str) -> str:
