@@ -394,7 +394,7 @@ def test_a_release_that_is_not_there_is_an_error(
     [
         ("event.toml@9", b"no release 9; there is only release 1"),
         ("event.toml@x", b"'event.toml@x' is not a document"),
-        ("event.toml@x", b"a release is PATH@1 for diff, and --release 1 for show and export"),
+        ("event.toml@x", b"a release is PATH@1 for diff; show and export have --release 1"),
         ("nosuch.toml", b"nosuch.toml: cannot read it: there is no such file"),
     ],
 )

@@ -595,3 +595,33 @@ def test_who_is_in_past_releases_alone_is_found(tmp_path: Path) -> None:
     }
     assert not audit(now, text.encode()).found
     assert not audit(now, text.encode(), audience="organizers", log=log).found
+
+
+def guest(id: str, hours: tuple[str, str], zone: str, **more: Any) -> Session:
+    start, end = (
+        datetime.fromisoformat(f"2027-03-26T{time}").replace(tzinfo=ZoneInfo(zone))
+        for time in hours
+    )
+    return Session(id=id, title=id.title(), timezone=zone, start=start, end=end, **more)
+
+
+CLOSED = guest("closed", ("09:10", "10:25"), "Asia/Ashgabat", audience="organizers")
+
+
+def test_the_hour_of_a_visible_session_in_the_zone_of_the_event_is_not_that_of_a_hidden_one() -> (
+    None
+):
+    school = event(sessions=[guest("talk", ("17:10", "18:25"), "Asia/Tokyo"), CLOSED])
+
+    exported = eventkit.export(school, to="icalendar", options={"entries": "days"})
+
+    assert b"T091000" in exported
+    assert audit(school, exported).found == ()
+
+
+def test_the_hour_of_a_hidden_session_is_found_in_the_zone_of_the_event() -> None:
+    school = event(sessions=[CLOSED])
+
+    assert places(audit(school, b"DTSTART;TZID=Europe/Berlin:20270326T051000")) == [
+        "sessions.closed.start"
+    ]

@@ -39,7 +39,7 @@ def read_file(path: Path, **more: object) -> Node:
             file=str(path),
             expected=expected,
             hint=number
-            and f"a release is PATH@{number} for diff, and --release {number} for show and export",
+            and f"a release is PATH@{number} for diff; show and export have --release {number}",
         )
         raise DocumentError([fault])
     return parsed(file_bytes(path, SIZE_LIMIT + 1), format, path, **more)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from enum import StrEnum
 from hashlib import md5, sha1, sha256
 from typing import NamedTuple, TypeAlias
@@ -81,7 +81,10 @@ def hidden(event: Event, audience: Audience | str, log: Log | None = None) -> li
     places: dict[Plain, list[str]] = defaultdict(list)
     for place, value in (*_unseen(event, audience), *_of_former_people(event, audience, log or ())):
         places[value].append(place)
-    return [Secret(str(value), tuple(its), _forms(value, its)) for value, its in places.items()]
+    return [
+        Secret(str(value), tuple(its), _forms(value, its, event.zone))
+        for value, its in places.items()
+    ]
 
 
 def _unseen(event: Event, audience: Audience | str) -> dict[tuple[str, Plain], None]:
@@ -111,10 +114,10 @@ def _of_former_people(
     yield from ((place, value) for (_, value), place in unseen.items())
 
 
-def _forms(value: Plain, places: Iterable[str]) -> tuple[Form, ...]:
+def _forms(value: Plain, places: Iterable[str], zone: tzinfo) -> tuple[Form, ...]:
     of_names = _forms_of_name(str(value)) if any(map(_PERSON.search, places)) else ()
     of_phones = _forms_of_phone(str(value)) if any(map(_PHONE.search, places)) else ()
-    return (*forms(value), *of_names, *of_phones)
+    return (*forms(value, zone), *of_names, *of_phones)
 
 
 def _forms_of_phone(number: str) -> Iterator[Form]:
@@ -148,10 +151,10 @@ def shown(event: Event, audience: Audience | str) -> Iterator[str]:
     if view := _view(event, audience):
         yield from (view.language, *view.translations)
         for _, value in _values(view):
-            yield from (form.text for form in forms(value))
+            yield from (form.text for form in forms(value, view.zone))
             yield f"mailto:{value}"  # links to addresses are made so
         for day in view.days:
-            yield from (form.text for form in forms(day.date))
+            yield from (form.text for form in forms(day.date, view.zone))
 
 
 def _keys_of_documents() -> Iterator[str]:
@@ -213,11 +216,11 @@ def _plain(value: object, place: str) -> Iterator[tuple[str, Plain]]:
 # --- forms
 
 
-def forms(value: Plain) -> Iterator[Form]:
-    """Yield the forms by which a value is known."""
+def forms(value: Plain, zone: tzinfo) -> Iterator[Form]:
+    """Yield the forms by which a value is known, in the zone of the event too."""
     if isinstance(value, datetime):
-        for moment in (value, value.astimezone(UTC)):
-            yield Form(f"{moment:%Y%m%dT%H%M}")
+        moments = (value, value.astimezone(UTC), value.astimezone(zone))
+        yield from map(Form, dict.fromkeys(f"{moment:%Y%m%dT%H%M}" for moment in moments))
     elif isinstance(value, date):
         yield Form(f"{value:%Y%m%d}")
         yield Form(long_date(value))
