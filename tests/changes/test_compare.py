@@ -28,7 +28,7 @@ from eventkit.model import (
     Status,
     Venue,
 )
-from eventkit.model.errors import LanguageError, RestrictedError, SelectionError
+from eventkit.model.errors import LanguageError, LogError, RestrictedError, SelectionError
 from eventkit.model.times import zone
 from eventkit.releases import release
 from eventkit.testing.strategies import events
@@ -230,6 +230,15 @@ def test_another_order_is_a_change_of_the_table() -> None:
 # --- for whom
 
 
+def test_a_selection_has_no_order() -> None:
+    talk = Session(id="talk", title="Talk", **at(27, 9))
+    old, new = school(OPENING, talk), school(talk, attrs.evolve(OPENING, title="Welcome"))
+
+    assert changes(old, new, select={"session": ["opening", "talk"]}) == [
+        ("sessions", "opening", ["renamed"])
+    ]
+
+
 def test_what_is_hidden_now_is_withdrawn_without_its_name() -> None:
     old = school(OPENING)
     new = later(old, audience="organizers", title="Secret opening")
@@ -347,6 +356,13 @@ def test_changes_since_a_release_know_what_lay_between(tmp_path: Path) -> None:
 
     assert [it.old for it in changes.changes] == [None]
     assert "Opening" not in repr(changes.old)
+
+
+def test_a_release_is_compared_with_the_same_event_only(tmp_path: Path) -> None:
+    log = release(school(OPENING), tmp_path / "school.releases.jsonl")
+
+    with pytest.raises(LogError, match="uid"):
+        changes_since(log, 1, attrs.evolve(school(OPENING), uid="autumn-school-2027"))
 
 
 def test_organisers_are_told_all_of_what_lay_between() -> None:

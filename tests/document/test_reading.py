@@ -188,14 +188,15 @@ def test_the_short_id_of_a_repeated_session_is_translated_for_all(load: Load) ->
         'day = "2027-03-27"',
     ],
 )
-def test_hours_of_a_part_are_on_the_day_of_its_whole(load: Load, when: str) -> None:
+@pytest.mark.parametrize("whole", ["panel", "Panel"])
+def test_hours_of_a_part_are_on_the_day_of_its_whole(load: Load, when: str, whole: str) -> None:
     event = load(f"""
         [sessions.panel]
         title = "Panel"
         {when}
         [sessions.part]
         title = "Part"
-        part_of = "panel"
+        part_of = "{whole}"
         time = "13:30-14:00"
     """)
 
