@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from attrs import evolve
+from tests import documents
 
 import eventkit
 from eventkit._atomic import write_file
@@ -15,19 +16,9 @@ from eventkit.forgetting import Mention, carry_out, plan_forgetting
 from eventkit.model.errors import DocumentError, LogError, SelectionError, TargetError
 from eventkit.releases import log_path, release
 
-HEAD = """\
-# The school
-eventkit = 1
-[event]
-id = "school"
-uid = "9d5c2f0a-school"
-title = "School"
-start = 2027-03-26
-end = 2027-03-27
-timezone = "Europe/Berlin"
-"""
+HEAD = f"# The school\n{documents.HEAD}"
 BOB = '[people.bob]\nname = "Bob Builder"\n'
-ADA = '[people.ada]\nname = "Ada Example"\n'
+ADA = documents.ADA
 SESSION = '[sessions.walk]\ntitle = "Walk"\n'
 
 

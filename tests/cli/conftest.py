@@ -8,20 +8,17 @@ import os
 import subprocess
 import sys
 import warnings
-from collections.abc import Callable
 from contextlib import chdir, redirect_stderr, redirect_stdout
 from pathlib import Path
 from unittest.mock import patch
 
 import pytest
+from tests.commands import Done, Run
 
 from eventkit.cli import main
 
 HERE = Path(__file__).parent
 DATA = HERE / "data"
-
-Done = subprocess.CompletedProcess[bytes]
-Run = Callable[..., Done]
 
 
 @pytest.fixture
@@ -57,7 +54,7 @@ def run(tmp_path: Path, environment: dict[str, str]) -> Run:
         gc.set_threshold(*threshold)
         assert isinstance(ended.value.code, int)
         printed = (stream.buffer.getvalue() for stream in (output, errors))
-        return Done(arguments, ended.value.code, *printed)
+        return subprocess.CompletedProcess(arguments, ended.value.code, *printed)
 
     return run
 

@@ -10,8 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
-Run = Callable[..., "subprocess.CompletedProcess[bytes]"]
+from tests.commands import Run
 
 EVENT = """
 eventkit = 1

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import json
 import re
-import subprocess
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given
+from tests.commands import Run
 from tests.releases.edits import edited
 
 import eventkit
@@ -19,8 +18,6 @@ from eventkit.changes import changes_since, diff
 from eventkit.cli._changes import draw_changes
 from eventkit.cli._terminal import safe_line
 from eventkit.cli._text_width import text_width
-
-Run = Callable[..., "subprocess.CompletedProcess[bytes]"]
 
 OLD = """
 eventkit = 1

@@ -4,15 +4,14 @@ import os
 import stat
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from tests.commands import Run
 
 import eventkit
 
-Run = Callable[..., "subprocess.CompletedProcess[bytes]"]
-Export = Callable[..., "subprocess.CompletedProcess[bytes]"]
+Export = Run
 
 DOCUMENT = """
 eventkit = 1

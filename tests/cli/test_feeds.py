@@ -1,13 +1,11 @@
 from __future__ import annotations
 
-import subprocess
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from tests.commands import Run
 
-Run = Callable[..., "subprocess.CompletedProcess[bytes]"]
-Feeds = Callable[..., "subprocess.CompletedProcess[bytes]"]
+Feeds = Run
 
 DOCUMENT = """
 eventkit = 1

@@ -3,36 +3,15 @@
 from __future__ import annotations
 
 import os
-import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from tests.commands import Run
+from tests.documents import ADA, HEAD, OPENING
 
-Run = Callable[..., "subprocess.CompletedProcess[bytes]"]
-
-DOCUMENT = """\
-eventkit = 1
-[event]
-id = "school"
-uid = "9d5c2f0a-school"
-title = "School"
-start = 2027-03-26
-end = 2027-03-26
-timezone = "UTC"
-[people.ada]
-name = "Ada Example"
-contact = { email = "ada@example.org" }
-[sessions.opening]
-title = "Opening"
-day = 1
-time = "09:00-10:00"
-speakers = ["ada"]
-"""
-FORGOTTEN = DOCUMENT.replace('speakers = ["ada"]', "speakers = []").replace(
-    '[people.ada]\nname = "Ada Example"\ncontact = { email = "ada@example.org" }\n', ""
-)
+DOCUMENT = f'{HEAD}{ADA}contact = {{ email = "ada@example.org" }}\n{OPENING}speakers = ["ada"]\n'
+FORGOTTEN = f"{HEAD}{OPENING}speakers = []\n"
 
 
 @pytest.fixture(autouse=True)

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import json
-import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from tests.commands import Run
 
 from eventkit.cli._commands import PACKAGES
 
-Run = Callable[..., "subprocess.CompletedProcess[bytes]"]
 Install = Callable[..., None]
 
 HELLO = """

@@ -9,10 +9,9 @@ from pathlib import Path
 
 import jsonschema
 import pytest
+from tests.commands import Run
 
 import eventkit
-
-Run = Callable[..., "subprocess.CompletedProcess[bytes]"]
 
 BASE = """
 eventkit = 1

@@ -1,13 +1,11 @@
 from __future__ import annotations
 
 import json
-import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-
-Run = Callable[..., "subprocess.CompletedProcess[bytes]"]
+from tests.commands import Run
 
 TABLE = """
 import attrs

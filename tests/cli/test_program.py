@@ -9,17 +9,16 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
 from typing import Never
 
 import click
 import pytest
+from tests.commands import Run
 
 from eventkit.cli._program import COMMANDS, LazyGroup, program
-
-Run = Callable[..., "subprocess.CompletedProcess[bytes]"]
 
 DATA = Path(__file__).parent / "data"
 ESCAPES = 'title = "Opening \\u001b[31mred\\u0007 \\u009b2J"'

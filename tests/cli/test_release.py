@@ -7,31 +7,14 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Callable
 from importlib import resources
 from pathlib import Path
 
 import pytest
+from tests.commands import Run
+from tests.documents import AULA, HEAD, OPENING
 
-Run = Callable[..., "subprocess.CompletedProcess[bytes]"]
-
-DOCUMENT = """
-eventkit = 1
-[event]
-id = "school"
-uid = "9d5c2f0a-school"
-title = "School"
-start = 2027-03-26
-end = 2027-03-26
-timezone = "Europe/Berlin"
-[rooms.aula]
-name = "Aula"
-[sessions.opening]
-title = "Opening"
-day = 1
-time = "09:00-10:00"
-rooms = ["aula"]
-"""
+DOCUMENT = f'{HEAD}{AULA}{OPENING}rooms = ["aula"]\n'
 CLASH = """
 [sessions.other]
 title = "Other"

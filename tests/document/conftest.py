@@ -6,19 +6,10 @@ from collections.abc import Callable
 from typing import TypeAlias
 
 import pytest
+from tests.documents import FOUR_DAYS as HEAD
 
 import eventkit
 from eventkit.model.errors import Fault
-
-HEAD = """\
-eventkit = 1
-[event]
-id = "school"
-title = "School"
-start = 2027-03-26
-end = 2027-03-29
-timezone = "Europe/Berlin"
-"""
 
 Faults: TypeAlias = Callable[..., list[Fault]]
 

@@ -128,6 +128,12 @@ def test_the_private_file_may_not_change_what_the_document_says(document: Path) 
     assert faults(document) == [("not-private", "school.private.toml", 14)]
 
 
+def test_a_table_that_the_private_file_cannot_have_is_a_fault(document: Path) -> None:
+    beside(document, "private", f'{PRIVATE}[checks]\nignore = ["no-uid"]\n')
+
+    assert faults(document) == [("unknown-key", "school.private.toml", 12)]
+
+
 def test_the_same_value_in_two_files_is_a_fault(document: Path) -> None:
     document.write_text(MAIN.replace('name = "Ada"', 'name = "Ada"\nnotes = "x"'), encoding="utf-8")
     beside(document, "private", PRIVATE)

@@ -7,31 +7,15 @@ from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 
 from attrs import frozen
+from tests.documents import SCHOOL
 
-DOCUMENT = """
-eventkit = 1
-[event]
-id = "school"
-uid = "9d5c2f0a-school"
-title = "School"
-start = 2027-03-26
-end = 2027-03-26
-timezone = "UTC"
-[people.ada]
-name = "Ada Example"
-[sessions.opening]
-title = "Opening"
-day = 1
-time = "09:00-10:00"
-speakers = ["ada"]
-"""
 PRIVATE = """
 eventkit = 1
 extends = "school"
 [people.eve]
 name = "Eve Example"
 """
-CHANGED = DOCUMENT.replace("Opening", "Welcome")
+CHANGED = SCHOOL.replace("Opening", "Welcome")
 SITE = """
 from eventkit.plugins import TreeExporter, hookimpl
 
@@ -83,7 +67,7 @@ def _ignoring(folder: Path) -> None:
 
 
 def _document(folder: Path) -> None:
-    (folder / "event.toml").write_text(DOCUMENT, "utf-8")
+    (folder / "event.toml").write_text(SCHOOL, "utf-8")
     (folder / "site.py").write_text(SITE, "utf-8")
 
 
@@ -139,14 +123,14 @@ def _fed(folder: Path) -> None:
     from eventkit.feeds import write_feeds
 
     _released(folder)
-    write_feeds(loads(DOCUMENT, "toml"), folder / "feeds")
+    write_feeds(loads(SCHOOL, "toml"), folder / "feeds")
 
 
 def _fed_in_the_past(folder: Path) -> None:
     from eventkit import loads
     from eventkit.feeds import write_feeds
 
-    past = DOCUMENT.replace("2027", "2024")
+    past = SCHOOL.replace("2027", "2024")
     (folder / "past.toml").write_text(past, "utf-8")
     write_feeds(loads(past, "toml"), folder / "feeds", url="https://example.org/")
 
