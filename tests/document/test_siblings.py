@@ -131,7 +131,7 @@ def test_the_private_file_may_not_change_what_the_document_says(document: Path) 
 def test_a_table_that_the_private_file_cannot_have_is_a_fault(document: Path) -> None:
     beside(document, "private", f'{PRIVATE}[checks]\nignore = ["no-uid"]\n')
 
-    assert faults(document) == [("unknown-key", "school.private.toml", 12)]
+    assert faults(document) == [("unknown-key", "school.private.toml", 11)]
 
 
 def test_the_same_value_in_two_files_is_a_fault(document: Path) -> None:
