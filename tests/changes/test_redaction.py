@@ -96,6 +96,14 @@ def test_a_text_that_names_who_was_restricted_and_is_gone_is_not_told_again() ->
     assert "Ada" not in told(changes)
 
 
+def test_who_is_named_by_nothing_any_more_is_not_restricted() -> None:
+    people = [attrs.evolve(ADA, audience=None)]
+    old = school(attrs.evolve(OPENING, title="Opening by Ada Example"), people=people)
+    new = later(old, title="Welcome", participations=[])
+
+    assert "Ada Example" in told(diff(old, new, audience="public"))
+
+
 def test_a_session_that_is_gone_is_not_called_by_a_title_that_names_who_is_restricted() -> None:
     old = school(attrs.evolve(OPENING, title="Opening by Ada Example", participations=[]))
     new = restricted(school(people=[ADA]), "people", "ada")

@@ -408,6 +408,19 @@ def test_a_slot_whose_name_makes_no_id_is_one_fault(faults: Faults) -> None:
     assert (fault.rule, fault.message) == ("wrong-id", "this makes the id 'c-a b'")
 
 
+def test_hours_of_a_slot_are_a_text(faults: Faults) -> None:
+    (fault,) = faults('[sessions.c]\ntitle = "C"\nslots.a = { day = 1, time = 9 }\n')
+
+    assert (fault.rule, fault.place) == ("impossible-time", "sessions.c.slots.a.time")
+
+
+def test_a_day_has_at_most_four_digits(faults: Faults) -> None:
+    days = "".join(f'[sessions.s{day}]\ntitle = "S"\nday = {day}\n' for day in (9999, 10000, 0))
+    found = faults(days)
+
+    assert [fault.place for fault in found] == ["sessions.s10000.day", "sessions.s0.day"]
+
+
 def test_a_repeated_session_tells_a_fault_once(faults: Faults) -> None:
     (fault,) = faults('[sessions.c]\ntitle = "C"\ndays = "all"\nkind = 5\n')
 
