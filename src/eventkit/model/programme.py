@@ -71,11 +71,6 @@ def markdown_table(
     lines = [f"**{_plain(title)}**", "", "| Day | Time | Session | Room |", "|---|---|---|---|"]
     for day in days:
         for session in day.sessions:
-            hours = (
-                f"{session.start:%H:%M}–{session.end:%H:%M}"
-                if session.start and session.end
-                else ""
-            )
             rooms = ", ".join(_plain(room.name) for room in rooms_of(session))
-            lines.append(f"| {day.date} | {hours} | {_plain(session.title)} | {rooms} |")
+            lines.append(f"| {day.date} | {_hours(session)} | {_plain(session.title)} | {rooms} |")
     return "\n".join(lines)
