@@ -21,7 +21,7 @@ import eventkit
 from eventkit._options import OptionValues
 from eventkit.builtin import default_registry
 from eventkit.exporting import Request, file_name, losses, prepare
-from eventkit.model import Contact, Event, Person, Session
+from eventkit.model import Contact, Event, Participation, Person, Session
 from eventkit.model.errors import (
     ExporterError,
     FormatError,
@@ -33,7 +33,14 @@ from eventkit.model.errors import (
     TargetError,
 )
 from eventkit.model.reader import Reader
-from eventkit.plugins import BinaryExporter, NoOptions, PluginRegistry, TreeExporter, hookimpl
+from eventkit.plugins import (
+    BinaryExporter,
+    NoOptions,
+    PluginRegistry,
+    TextExporter,
+    TreeExporter,
+    hookimpl,
+)
 from eventkit.testing import registry_with
 
 EVENT = Event(
@@ -212,6 +219,63 @@ def test_the_document_says_when_it_changed_where_the_event_does_not() -> None:
 def test_a_change_without_an_offset_is_no_instant() -> None:
     with pytest.raises(ModelError, match="modified needs an offset"):
         eventkit.export(EVENT, to="icalendar", modified=datetime(2027, 1, 2))
+
+
+HOSTILE = "School\r\nEND:VCALENDAR\x1b[31m\u202e"
+
+
+def told(raw: bool) -> str:
+    """Return what an exporter is handed of an event with hostile texts."""
+
+    class Acme:
+        @hookimpl
+        def eventkit_exporters(self) -> Iterator[TextExporter]:
+            yield TextExporter(
+                name="acme",
+                summary="S",
+                extension=".acme",
+                raw=raw,
+                media_type="text/plain",
+                render=render,
+            )
+
+    def render(event: Event, _: NoOptions) -> str:
+        person, session = event.people[0], event.sessions[0]
+        titles = [
+            event.title,
+            person.name,
+            session.title,
+            str(event.translations["ru"]["event.title"]),
+        ]
+        return "|".join([*titles, str(session.description), str(session.notice)])
+
+    ada = Participation(who="ada", role="speaker")
+    talk = Session(
+        id="talk",
+        title=HOSTILE,
+        participations=[ada],
+        description="one\r\ntwo\x07",
+        notice="now\n\n!",
+    )
+    event = attrs.evolve(
+        EVENT,
+        title=HOSTILE,
+        people=[Person(id="ada", name="Ada\tExample")],
+        sessions=[talk],
+        translations={"ru": {"event.title": "\u0428\n"}},
+    )
+    with registry_with(Acme()):
+        return eventkit.export(event, to="acme").decode()
+
+
+def test_an_exporter_is_handed_texts_that_can_do_no_harm() -> None:
+    safe = "School END:VCALENDAR[31m"
+
+    assert told(raw=False).split("|") == [safe, "Ada Example", safe, "\u0428", "one\ntwo", "now !"]
+
+
+def test_an_exporter_may_ask_for_texts_as_they_were_written() -> None:
+    assert told(raw=True).split("|")[0] == HOSTILE
 
 
 # --- writing

@@ -12,7 +12,7 @@ import attrs
 from attrs import field, frozen
 
 from eventkit.document.time_values import as_duration
-from eventkit.model.errors import OptionsError, Origin
+from eventkit.model.errors import OptionsError, Origin, PluginError, error_text
 from eventkit.model.words import guess, nearest
 
 if TYPE_CHECKING:
@@ -61,6 +61,7 @@ def merged_options(kind: type[O], owner: str, *sources: OptionValues) -> O:
 
     Raises:
         OptionsError: With all keys that are not known and all values that are not right.
+        PluginError: If an option has a type of which no value can be given.
 
     >>> from eventkit.exporters.icalendar import ICALENDAR
     >>> typed = OptionValues({"reminder": "15 min"}, are_texts=True)
@@ -78,6 +79,7 @@ def merged_options(kind: type[O], owner: str, *sources: OptionValues) -> O:
         try:
             values[key] = source_of[key].structured(key, types[key])
         except Exception as error:  # noqa: BLE001  # cattrs gathers whatever the values raised
+            _require_possible_type(owner, key, types[key], error)
             faults += [(f"{key}: {text}", source_of[key].origin) for text in _messages(error)]
     options = None
     if len(values) + len(unknown) == len(source_of):
@@ -96,6 +98,18 @@ def merged_options(kind: type[O], owner: str, *sources: OptionValues) -> O:
             faults=[text for text, _ in faults],
         )
     return options
+
+
+def _require_possible_type(owner: str, key: str, kind: object, error: Exception) -> None:
+    """Raise the fault of the format whose option has a type that no value can be read as."""
+    from cattrs import StructureHandlerNotFoundError
+
+    if isinstance(error, StructureHandlerNotFoundError):
+        known = "bool, int, float, str, date, timedelta, Literal, Enum, Path and lists of these"
+        raise PluginError(
+            f"no value can be given for the option {key!r} of {owner}: it has the type {kind};"
+            f" options are of the types {known}"
+        ) from error
 
 
 def _origin_of_refusal(
@@ -123,7 +137,7 @@ def _messages(error: Exception) -> list[str]:
     """Return what cattrs gathered, each as `key: what`."""
     from cattrs import transform_error
 
-    lines = transform_error(error, path="", format_exception=lambda e, _: str(e))
+    lines = transform_error(error, path="", format_exception=lambda e, _: error_text(e))
     parts = (message.rpartition(" @ ") for message in lines)
     return [f"{path.lstrip('.')}: {what}" if path else what for what, _, path in parts]
 

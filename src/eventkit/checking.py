@@ -64,6 +64,17 @@ def try_checks(
     return run_checks(event, checks, today, formats), tuple(errors)
 
 
+def _of_check(problem: object, check: Check | DatedCheck) -> Problem:
+    """Return a problem that a check found, if it has its rule and severity."""
+    found: Problem = expect_type(problem, Problem, "run")
+    if (found.rule, found.severity) != (check.id, check.severity):
+        raise ValueError(
+            f"a problem has the rule {found.rule!r} and is a {found.severity}: each has the id"
+            f" {check.id!r} and the severity {check.severity} of its check"
+        )
+    return found
+
+
 def _guarded(
     offer: Registered[Check | DatedCheck], errors: list[EventkitError]
 ) -> Check | DatedCheck:
@@ -74,7 +85,7 @@ def _guarded(
         try:
             with isolated(offer.caller("check")):
                 problems = expect_type(check.run(*arguments), Iterable, "run")
-                return tuple(expect_type(problem, Problem, "run") for problem in problems)
+                return tuple(_of_check(problem, check) for problem in problems)
         except EventkitError as error:
             errors.append(error)
             return ()

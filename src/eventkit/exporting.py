@@ -31,6 +31,7 @@ from eventkit.model.words import guess, nearest
 from eventkit.plugins import Exporter, Loss, PluginRegistry, TextExporter, TreeExporter
 from eventkit.plugins._discovery import normalize_name
 from eventkit.plugins._isolation import Caller, expect_type, isolated
+from eventkit.text import cleaned
 
 if TYPE_CHECKING:
     from icalendar import Calendar
@@ -90,6 +91,8 @@ def prepare(event: Event, request: Request) -> Export:
     options = merged_options(exporter.options, exporter.name, defaults, request.options)
     whole = view_for(event, reader.of_all_sessions())
     view = selected(whole, reader.select) if reader.select else whole
+    if not exporter.raw:
+        view = cleaned(view)
     if log is None:
         stamped = stamp(view, modified=request.modified)
         _releases_to_compare(options, stamped.history, request)
@@ -493,13 +496,13 @@ def _batch(remaining: Iterator[object], convert: Callable[[object], bytes]) -> b
 def _text(piece: object) -> bytes:
     if not isinstance(piece, str):
         raise TypeError(f"render gave {type(piece).__name__}, not text")
-    return piece.encode("utf-8")
+    return str.encode(piece, "utf-8")  # a subclass may encode otherwise
 
 
 def _binary(piece: object) -> bytes:
     if not isinstance(piece, bytes):
         raise TypeError(f"render gave {type(piece).__name__}, not bytes")
-    return piece
+    return bytes(piece)  # not of a subclass, which may do more
 
 
 class _Tree:

@@ -10,17 +10,25 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import count
-from typing import TYPE_CHECKING, NamedTuple
+from operator import is_not
+from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urlsplit
+
+from immutabledict import immutabledict
+
+from eventkit.model.tree import Kind, changes_in, copy_with, fields_of, rewrite
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.token import Token
 
+    from eventkit.model import Event
+
 __all__ = [
     "MARKDOWN_LIMIT",
     "Block",
     "blocks",
+    "cleaned",
     "is_feed_address",
     "is_safe_target",
     "lines",
@@ -74,6 +82,57 @@ def lines(text: str) -> str:
     if _is_clean(text):
         return text
     return _printable(_LINE_END.sub("\n", text))
+
+
+_SEVERAL_LINES = frozenset({"abstract", "description", "notes", "reason", "text"})
+
+
+def cleaned(event: Event) -> Event:
+    r"""Return an event whose texts can add no line where one is expected, and no control sequence.
+
+    Descriptions, notes and wordings keep their lines, as `lines` does; all other texts become one
+    line, as by `one_line`. Extension data stays as it is.
+
+    >>> from datetime import date
+    >>> from eventkit.model import Event
+    >>> school = Event(id="school", title="School\r\nEND:VEVENT\x1b[31m", start=date(2027, 3, 26),
+    ...                end=date(2027, 3, 26), timezone="UTC")
+    >>> cleaned(school).title
+    'School END:VEVENT[31m'
+    """
+    changes = changes_in(event, _cleaned_fields)
+    for table in fields_of(type(event), Kind.TABLE):
+        items = getattr(event, table.name)
+        clean = tuple(rewrite(item, _cleaned_fields) for item in items)
+        if any(map(is_not, clean, items)):
+            changes[table.name] = clean
+    if event.translations:
+        changes["translations"] = immutabledict(
+            {
+                language: immutabledict(
+                    {path: _cleaned(path.rpartition(".")[2], text) for path, text in texts.items()}
+                )
+                for language, texts in event.translations.items()
+            }
+        )
+    return copy_with(event, changes) if changes else event
+
+
+def _cleaned_fields(holder: Any, _: str) -> dict[str, Any]:  # noqa: ANN401  # an item or value
+    values = ((it.name, getattr(holder, it.name)) for it in fields_of(type(holder), *_WITH_TEXT))
+    clean = ((name, value, _cleaned(name, value)) for name, value in values)
+    return {name: new for name, old, new in clean if new != old}
+
+
+_WITH_TEXT = (Kind.TEXT, Kind.PLAIN)
+
+
+def _cleaned(key: str, value: Any) -> Any:  # noqa: ANN401  # whatever a field holds
+    if type(value) is str:
+        return lines(value) if key in _SEVERAL_LINES else one_line(value)
+    if isinstance(value, tuple):
+        return tuple(_cleaned(key, inner) for inner in value)
+    return value
 
 
 def removed_characters(text: str) -> str:

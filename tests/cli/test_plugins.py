@@ -469,3 +469,90 @@ def test_the_unrelated_distribution_of_the_same_import_name_is_noticed(
     assert (shared.returncode, shared.stdout) == (0, elsewhere.stdout)
     assert b"'eventkit' 1.0.3" in doctor.stdout
     assert doctor.returncode == 3
+
+
+TYPED = """
+import attrs, enum
+from typing import Literal
+from eventkit.plugins import TextExporter, hookimpl
+
+class Colour(enum.Enum):
+    RED = "red"
+    BLUE = "blue"
+
+@attrs.frozen(kw_only=True)
+class Options:
+    colour: Colour = attrs.field(default=Colour.RED, metadata={"help": "the colour"})
+    size: Literal["a4", "a3"] | None = attrs.field(default=None, metadata={"help": "the paper"})
+    rooms: list[str] = attrs.field(factory=lambda: ["hall", "aula"], metadata={"help": "which"})
+
+@hookimpl
+def eventkit_exporters():
+    yield TextExporter(name="acme", summary="S", extension=".acme", media_type="text/plain",
+                       options=Options, render=lambda event, options: "")
+"""
+
+
+def test_options_are_shown_with_their_choices_and_made_defaults(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "acme.py").write_text(TYPED)
+
+    shown = run("plugin", "show", "acme", "-p", "acme.py").stdout.decode()
+
+    assert "--option colour=red       the colour (red, blue)" in shown
+    assert "--option size=            the paper (a4, a3)" in shown
+    assert "--option rooms=hall,aula  which" in shown
+
+
+LATE = """
+import os
+from eventkit.plugins import TextExporter, hookimpl
+
+def fsync(handle):
+    raise ArithmeticError("oh")
+
+def render(event, options):
+    os.fsync = fsync
+    yield "one"
+
+@hookimpl
+def eventkit_exporters():
+    yield TextExporter(name="acme", summary="S", extension=".acme", media_type="text/plain",
+                       render=render)
+"""
+
+
+def test_what_a_plugin_broke_is_put_down_to_it(
+    start: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "event.toml").write_text(EVENT)
+    (tmp_path / "acme.py").write_text(LATE)
+
+    done = start("export", "event.toml", "-p", "acme.py", "--to", "acme", "-o", "out.txt")
+
+    assert done.returncode == 3
+    assert b"the code of plugin 'acme' failed: ArithmeticError: oh (acme.py, line 6)" in done.stderr
+    assert not (tmp_path / "out.txt").exists()
+
+
+def test_a_subclass_of_str_is_written_as_the_text_it_holds(run: Run, tmp_path: Path) -> None:
+    class_ = "class Text(str):\n    def encode(self, *_):\n        raise ArithmeticError\n"
+    (tmp_path / "event.toml").write_text(EVENT)
+    code = MISCHIEF.format(deed='yield Text("1 1/2 ")')
+    (tmp_path / "mischief.py").write_text(code.replace("\ndef render", f"\n{class_}\ndef render"))
+
+    done = run("export", "event.toml", "-p", "mischief.py", "--to", "acme")
+
+    assert done.stdout == b"one 1 1/2 two"
+
+
+def test_a_suffix_that_two_read_needs_a_name(run: Run, tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        (tmp_path / f"{name}.py").write_text(NOTE.replace('name="acme"', f'name="{name}"'))
+    (tmp_path / "in.acme").write_text("School")
+
+    done = run("check", "in.acme", "-p", "one.py", "-p", "two.py")
+
+    assert done.returncode == 2
+    assert (
+        b"several formats have the suffix of 'in.acme': one:one (one), two:two (two)" in done.stderr
+    )

@@ -63,6 +63,8 @@ def test_a_built_in_rule_is_never_shadowed(install: Install, look: Look) -> None
             "did you mean 'warning'?",
         ),
         ("event.session('gone')", "UnknownIdError"),
+        (FIND.replace("acme-door", "other"), "each has the id 'acme-door'"),
+        (FIND.replace("hint", "error"), "is a error: each has the id 'acme-door' and the severity"),
     ],
 )
 def test_a_fault_is_put_down_to_the_plugin(

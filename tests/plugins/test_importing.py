@@ -119,3 +119,16 @@ def test_an_unknown_option_is_refused(install: Install, look: Look, list_file: P
 
     with pytest.raises(OptionsError, match="no option 'header'"):
         read(list_file, options={"header": True}, plugins=look())
+
+
+def test_an_importer_may_refuse_a_file_in_its_own_words(
+    install: Install, look: Look, list_file: Path
+) -> None:
+    refuse = "raise DocumentError('line 7 is torn')"
+    code = CODE.format(read=refuse, name="acme", suffix="acme")
+    install("acme", code.replace("from eventkit import", "from eventkit import DocumentError,"))
+
+    with pytest.raises(DocumentError) as raised:
+        read(list_file, plugins=look())
+    assert [fault.message for fault in raised.value.faults] == ["line 7 is torn"]
+    assert str(raised.value) == "line 7 is torn"

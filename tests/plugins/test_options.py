@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 from enum import Enum
 from typing import Literal
 
 import pytest
-from attrs import field, frozen
+from attrs import field, frozen, validators
 
 from eventkit._options import OptionValues, merged_options
-from eventkit.plugins import OptionsError
+from eventkit.plugins import OptionsError, PluginError
 
 HELP = {"help": "H"}
 
@@ -146,3 +147,26 @@ def test_values_of_a_document_and_typed_texts_are_read_each_in_their_way() -> No
 
     assert (options.limit, options.flag, options.columns) == (3, True, ("id",))
     assert options.length == timedelta(minutes=45)
+
+
+@frozen(kw_only=True)
+class Validated:
+    limit: int = field(default=1, validator=validators.in_(range(5)), metadata=HELP)
+    name: str = field(default="x", validator=validators.matches_re("[a-z]+"), metadata=HELP)
+
+
+@pytest.mark.parametrize(("key", "value"), [("limit", 9), ("name", "A1")])
+def test_a_validator_of_attrs_says_what_is_wrong_and_no_more(key: str, value: object) -> None:
+    with pytest.raises(OptionsError, match=f"'{key}' must") as raised:
+        merged_options(Validated, "acme", OptionValues({key: value}))
+    assert "Attribute(" not in str(raised.value)
+
+
+@frozen(kw_only=True)
+class Impossible:
+    pattern: re.Pattern[str] | None = field(default=None, metadata=HELP)
+
+
+def test_an_option_of_a_type_without_values_is_a_fault_of_the_format() -> None:
+    with pytest.raises(PluginError, match=r"'pattern' of acme: it has the type .*re.Pattern"):
+        merged_options(Impossible, "acme", OptionValues({"pattern": "a"}, are_texts=True))

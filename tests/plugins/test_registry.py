@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from tests.plugins.conftest import GOOD
 
 import eventkit
 from eventkit.builtin import registry
@@ -466,3 +467,16 @@ def test_a_plugin_that_prints_does_not_print_into_the_export(tmp_path: Path) -> 
     )  # fmt: skip
     assert done.stdout == b"mine"
     assert done.stderr.split()[:3] == [b"importing", b"rendering", b"done"]
+
+
+def test_a_format_with_a_built_in_name_is_reached_in_full_and_said_so(
+    install: Install, look: Look
+) -> None:
+    install("acme", GOOD.format(name="markdown").replace(".markdown", ".acme"))
+
+    plugins = look()
+
+    assert plugins.exporter("markdown").builtin
+    assert not plugins.exporter("acme:markdown").builtin
+    (report,) = plugins.reports
+    assert "offers a format 'markdown', which is built in: name its own acme:markdown" in report

@@ -99,7 +99,9 @@ def events_of(path: Path, plugins: PluginRegistry) -> Iterable[Event]:
         return [load(path)]
     try:
         imported = read(path, plugins=plugins)
-    except FormatError:
+    except FormatError as error:
+        if error.is_ambiguous:
+            raise
         return [load(path)]  # its error says what a document is
     for note in imported.notes:
         warn(f"{safe_line(str(path))}: {safe_line(note)}")

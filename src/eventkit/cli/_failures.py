@@ -66,8 +66,8 @@ def _line(fault: Fault) -> str:
     where = f"{fault.file}:{fault.line}" if fault.file and fault.line else fault.file or ""
     place = click.style(safe_line(fault.place), fg="cyan") if fault.place else ""
     parts = [click.style(safe_line(where), bold=True), place, safe_line(fault.message)]
-    rule = click.style(f"[{fault.rule}]", dim=True)
-    return f"{': '.join(filter(None, parts))} {rule}"
+    rule = click.style(f" [{fault.rule}]", dim=True) if fault.rule else ""
+    return f"{': '.join(filter(None, parts))}{rule}"
 
 
 def _files(faults: tuple[Fault, ...]) -> str:

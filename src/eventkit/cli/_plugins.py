@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from eventkit.plugins import PluginRegistry
     from eventkit.plugins._registry import LoadedPlugin
 
+IN_USE = "eventkit.plugins"
+"""The key of the registry in use in `meta` of the context."""
+
 F = TypeVar("F", bound=Callable[..., object])
 
 
@@ -63,8 +66,10 @@ def registry(plugins: Iterable[str], *, no_plugins: bool, lenient: bool = False)
     from eventkit import builtin
 
     available = builtin.registry(plugins, no_plugins=no_plugins, lenient=lenient)
+    ctx = click.get_current_context()
+    ctx.meta[IN_USE] = available
     if not lenient:
-        click.get_current_context().call_on_close(lambda: [*map(warn, available.reports)])
+        ctx.call_on_close(lambda: [*map(warn, available.reports)])
     return available
 
 

@@ -19,7 +19,7 @@ from eventkit.cli._terminal import colour_setting, safe_line, warn
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
-    from eventkit.plugins._registry import Registered
+    from eventkit.plugins._registry import PluginRegistry, Registered
 
 COMMANDS = {
     "new": "Write a starter document.",
@@ -223,17 +223,26 @@ class Program(LazyGroup):
             from eventkit.cli._failures import report  # slow: it imports the model
 
             debug = ctx.meta.get("eventkit.debug", False)
-            ctx.exit(report(_attributed(error, ctx.meta.get(_PLUGIN_COMMAND)), debug=debug))
+            ctx.exit(report(_attributed(error, ctx.meta), debug=debug))
         return result
 
 
-def _attributed(error: Exception, command: Registered[Any] | None) -> Exception:
-    """Return an error; an unexpected one is attributed to the package of the command."""
+def _attributed(error: Exception, meta: Mapping[str, Any]) -> Exception:
+    """Return an error; an unexpected one is attributed to the plugin in whose code it was raised.
+
+    That may have been called by anything, such as a function that the plugin replaced.
+    """
+    from eventkit.cli._plugins import IN_USE
     from eventkit.model.errors import EventkitError
 
-    if command is None or isinstance(error, EventkitError | OSError):
+    if isinstance(error, EventkitError | OSError):
         return error
-    blamed = command.caller("command").wrap_error(error)
+    command: Registered[Any] | None = meta.get(_PLUGIN_COMMAND)
+    plugins: PluginRegistry | None = meta.get(IN_USE)
+    culprit = command or (plugins.culprit(error) if plugins else None)
+    if culprit is None:
+        return error
+    blamed = culprit.caller("command" if command else "code").wrap_error(error)
     blamed.__cause__ = error
     return blamed
 

@@ -19,6 +19,7 @@ JSON = TextExporter(
     summary="The whole document for machines",
     extension=".json",
     media_type="application/json",
+    raw=True,
     render=render,
 )
 

@@ -53,6 +53,16 @@ def shortened(text: str, length: int = _LINE) -> str:
     return text if len(text) <= length else f"{text[: length - 1]}…"
 
 
+def error_text(error: BaseException) -> str:
+    """Return the message of an exception; validators of attrs add objects to theirs.
+
+    >>> error_text(TypeError("'level' must be a number", object(), 5))
+    "'level' must be a number"
+    """
+    first = error.args[0] if len(error.args) > 1 else None
+    return first if isinstance(first, str) else str(error)
+
+
 @frozen(kw_only=True)
 class Fault:
     """A single fault in a document or in the values of an event.
@@ -89,7 +99,8 @@ class Fault:
         parts = [part for part in (where, self.place) if part]
         advice, _, paste = "; ".join(self.advice).partition("\n")
         sentence = "; ".join(filter(None, [self.message, advice]))
-        lines = [": ".join([*parts, sentence]) + f" [{self.rule}]", paste]
+        rule = f" [{self.rule}]" if self.rule else ""
+        lines = [": ".join([*parts, sentence]) + rule, paste]
         return "\n".join(filter(None, lines))
 
     @property
@@ -124,10 +135,16 @@ def _empty(kind: type[EventkitError]) -> EventkitError:
 
 
 class _FaultyError(EventkitError):
-    """An error that lists everything that is wrong."""
+    """An error that lists everything that is wrong.
 
-    def __init__(self, faults: Iterable[Fault]) -> None:
-        self.faults = tuple(faults)
+    Args:
+        faults: The faults; or a text, for a single one that has neither rule nor place.
+    """
+
+    def __init__(self, faults: Iterable[Fault] | str) -> None:
+        self.faults: tuple[Fault, ...] = (
+            (Fault(rule="", message=faults),) if isinstance(faults, str) else tuple(faults)
+        )
         super().__init__("\n".join(map(str, self.faults)))
 
 
@@ -242,7 +259,8 @@ class FormatError(EventkitError, LookupError):
     """Raised when a format name or suffix belongs to no exporter, or to more than one.
 
     `name` is what was asked for, if anything; `known` are the names or suffixes that there are, or
-    of several formats the full names to choose from; `nearest` is the one probably meant.
+    of several formats that fit the full names to choose from; `nearest` is the one probably meant,
+    and `is_ambiguous` says whether several fit.
     """
 
     def __init__(
@@ -252,8 +270,10 @@ class FormatError(EventkitError, LookupError):
         name: str | None = None,
         known: Iterable[str] = (),
         nearest: str | None = None,
+        is_ambiguous: bool = False,
     ) -> None:
         self.name, self.known, self.nearest = name, tuple(known), nearest
+        self.is_ambiguous = is_ambiguous
         super().__init__(message)
 
 

@@ -14,6 +14,7 @@ from eventkit.model.errors import (
     EventkitWarning,
     ExporterError,
     PluginError,
+    error_text,
     shortened,
 )
 from eventkit.plugins._discovery import PluginInfo
@@ -29,7 +30,7 @@ def describe_error(error: BaseException) -> str:
     """
     kind = type(error).__name__
     try:
-        message = str(error)
+        message = error_text(error)
     except BaseException:  # noqa: BLE001  # an exception without a message
         message = ""
     return shortened(f"{kind}: {message}" if message else kind, _LONGEST)
@@ -41,8 +42,8 @@ class Caller:
 
     Args:
         plugin: The plugin.
-        kind: `exporter`, `importer`, `check` or `command`.
-        name: The name of the object.
+        kind: `exporter`, `importer`, `check`, `command` or, for anything else of it, `code`.
+        name: The name of the object, if it has one.
     """
 
     plugin: PluginInfo
@@ -54,7 +55,8 @@ class Caller:
         info = self.plugin
         description = describe_error(error) + _line_in(info, error)
         owner = info.owner if info.kind == self.kind else info.title
-        message = f"the {self.kind} {self.name!r} of {owner} failed: {description}"
+        what = f"{self.kind} {self.name!r}" if self.name else self.kind
+        message = f"the {what} of {owner} failed: {description}"
         if self.kind == "exporter":
             blamed: PluginError = ExporterError(
                 message,
@@ -67,7 +69,7 @@ class Caller:
             blamed = PluginError(
                 message, plugin=info.name, distribution=info.distribution, version=info.version
             )
-        blamed.add_note(f"this is a bug in {self.kind} {self.name!r} of {info.owner}: {info.where}")
+        blamed.add_note(f"this is a bug in {what} of {info.owner}: {info.where}")
         return blamed
 
 

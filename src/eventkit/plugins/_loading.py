@@ -46,6 +46,15 @@ def imported(info: PluginInfo) -> object:
     return info.origin
 
 
+def code_files(info: PluginInfo) -> set[str]:
+    """Return the names of the files with the code of a plugin that was imported."""
+    if isinstance(info.origin, Path):
+        return {str(info.origin)}
+    package = str(getattr(info.origin, "module", "")) or "-"  # of an entry point
+    modules = [it for name, it in sys.modules.items() if f"{name}.".startswith(f"{package}.")]
+    return {str(getattr(module, "__file__", "")) for module in modules}
+
+
 def command_of(info: PluginInfo) -> Command:
     """Import and return an installed command."""
     command = imported(info)

@@ -8,6 +8,7 @@ import warnings
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from threading import RLock
+from traceback import walk_tb
 from typing import Any, Generic, TypeVar
 
 import pluggy
@@ -30,6 +31,7 @@ from eventkit.plugins._isolation import Caller, describe_error
 from eventkit.plugins._loading import (
     OFFERS,
     checked,
+    code_files,
     command_of,
     imported,
     in_one_line,
@@ -128,6 +130,9 @@ def _error_line(error: BaseException) -> str:
     return line.removeprefix("PluginError: ") if isinstance(error, PluginError) else line
 
 
+_EXPORTERS = "eventkit_exporters"
+
+
 class PluginRegistry:
     """All plugins of a run, and the objects they offer.
 
@@ -172,6 +177,7 @@ class PluginRegistry:
         self._lock = RLock()
         self._warnings: list[str] = []
         self._refused: list[PluginInfo] = []
+        self._builtins: list[LoadedPlugin] = []
         self._builtins = [self._load(_builtin(name)) for name in builtins]
         self._files = [
             self._load(PluginInfo(name=file.stem, origin=file)) for file in dict.fromkeys(files)
@@ -218,7 +224,7 @@ class PluginRegistry:
 
     def exporters(self) -> tuple[Registered[Any], ...]:
         """Return all exporters, loading the installed plugins."""
-        return tuple(self._offers("eventkit_exporters", self.plugins()))
+        return tuple(self._offers(_EXPORTERS, self.plugins()))
 
     def importers(self) -> tuple[Registered[Importer[Any]], ...]:
         """Return all importers, loading the installed plugins."""
@@ -241,7 +247,7 @@ class PluginRegistry:
             FormatError: If there is none, or more than one.
             PluginError: If the plugin of that name cannot be used.
         """
-        return self._named("eventkit_exporters", name, "format")
+        return self._named(_EXPORTERS, name, "format")
 
     def importer(self, name: str) -> Registered[Importer[Any]]:
         """Return the importer of that name; the errors are those of `exporter`."""
@@ -266,7 +272,7 @@ class PluginRegistry:
             FormatError: If there is none, or more than one.
         """
         return self._suffixed(
-            "eventkit_exporters", path, lambda exporter: exporter.extensions, "name one with --to"
+            _EXPORTERS, path, lambda exporter: exporter.extensions, "name one with --to"
         )
 
     def importer_for(self, path: Path) -> Registered[Importer[Any]]:
@@ -345,6 +351,7 @@ class PluginRegistry:
                     f"{ambiguity}: {', '.join(names)}; {advice}",
                     name=name,
                     known=[offer.name for offer in preferred],
+                    is_ambiguous=True,
                 )
             if preferred:
                 return preferred[0]
@@ -414,7 +421,18 @@ class PluginRegistry:
         # with other exceptions that are no Exception.
         except BaseException as error:  # noqa: BLE001  # any exception of a plugin
             return self._settled(LoadedPlugin(info=info, state=State.BROKEN, error=error))
+        self._note_hidden(info, offers)
         return LoadedPlugin(info=info, state=State.ACTIVE, offers=offers)
+
+    def _note_hidden(self, info: PluginInfo, offers: Mapping[str, tuple[Any, ...]]) -> None:
+        """Note formats that cannot be reached by their names alone, which are built in."""
+        taken = {offer.value.name for offer in self._offers(_EXPORTERS, self._builtins)}
+        self._warnings += (
+            f"{info.title} offers a format {value.name!r}, which is built in: name its own"
+            f" {info.name}:{value.name}"
+            for value in offers.get(_EXPORTERS, ())
+            if value.name in taken
+        )
 
     def _settled(self, plugin: LoadedPlugin) -> LoadedPlugin:
         if self.strict and plugin.report:
@@ -460,6 +478,12 @@ class PluginRegistry:
             if impl.hookwrapper or impl.wrapper:
                 raise PluginError(f"{hook} is a wrapper; hooks only offer objects")
             yield from checked(hook, impl.function())
+
+    def culprit(self, error: BaseException) -> Registered[None] | None:
+        """Return the plugin whose code raised an exception, or called what raised it."""
+        files = {frame.f_code.co_filename for frame, _ in walk_tb(error.__traceback__)}
+        loaded = (*self._files, *(self._installed or ()))
+        return next((Registered(None, it) for it in loaded if files & code_files(it.info)), None)
 
     # --- disabled and allowed plugins
 

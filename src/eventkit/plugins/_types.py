@@ -126,6 +126,7 @@ class _Format(Generic[O]):
     # mypy cannot know that the variable's default and the field's default are the same class.
     options: type[O] = field(default=NoOptions, validator=_is_options)  # type: ignore[assignment]
     losses: Callable[[Event, O], Iterable[Loss]] = field(default=no_losses, validator=_is_function)
+    raw: bool = field(default=False, kw_only=True)
 
     @property
     def extensions(self) -> tuple[str, ...]:
@@ -145,6 +146,9 @@ class TextExporter(_Format[O]):
         media_type: Such as `text/plain`.
         options: An attrs class; each field has a default and `metadata={"help": …}`.
         losses: Function from an event and options to what of the event the format cannot carry.
+        raw: Whether `render` is handed texts as they were written, and has to make them safe. By
+            default titles and names are one line, and no text has control characters or marks that
+            turn the direction of writing.
         render: Function from an event and options to text, whole or in pieces. It opens no file,
             reads no clock and no environment. eventkit encodes the text as UTF-8 and leaves line
             ends as they are.

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from enum import Enum
+from typing import TYPE_CHECKING, Any, Literal, get_args, get_origin
 
 import click
 
@@ -13,6 +14,8 @@ from eventkit.cli._program import ExampleCommand
 from eventkit.cli._terminal import safe
 
 if TYPE_CHECKING:
+    import attrs
+
     from eventkit.plugins import Check, Command, Exporter, Importer
     from eventkit.plugins._registry import LoadedPlugin
 
@@ -90,8 +93,8 @@ def _offer(kind: str, value: Exporter | Importer[Any] | Check | Command) -> Iter
     yield f"  {kind} {_name(value)} {more}".rstrip()
     yield f"    {value.summary}"
     options = {
-        f"--option {as_typed(option.name)}={typed_default(option.default)}": option.metadata["help"]
-        for option in attrs.fields(getattr(value, "options", NoOptions))
+        f"--option {as_typed(option.name)}={typed_default(default_of(option))}": described(option)
+        for option in attrs.fields(attrs.resolve_types(getattr(value, "options", NoOptions)))
     }
     width = max(map(len, options), default=0)
     for option, help in options.items():
@@ -103,12 +106,36 @@ def _name(value: Exporter | Importer[Any] | Check | Command) -> str:
     return getattr(value, "name", "") or str(getattr(value, "id", ""))
 
 
+def described(option: attrs.Attribute[Any]) -> str:
+    """Return the help of an option, with the words to choose from."""
+    help: str = option.metadata["help"]
+    choices = choices_of(option.type)
+    return f"{help} ({', '.join(choices)})" if choices else help
+
+
+def choices_of(kind: object) -> list[str]:
+    """Return the words that an option may be, if only some are possible."""
+    if get_origin(kind) is Literal:
+        return [str(word) for word in get_args(kind)]
+    if isinstance(kind, type) and issubclass(kind, Enum):
+        return [str(member.value) for member in kind]
+    return [word for inner in get_args(kind) for word in choices_of(inner)]
+
+
+def default_of(option: attrs.Attribute[Any]) -> object:
+    """Return the default of an option, made if it is made anew for each object."""
+    factory = getattr(option.default, "factory", None)
+    return factory() if factory else option.default
+
+
 def typed_default(default: object) -> str:
     """Return a default as users would type it."""
     if isinstance(default, bool):
         return "yes" if default else "no"
-    if isinstance(default, tuple | list):
-        return ",".join(map(str, default))
+    if isinstance(default, tuple | list | set | frozenset):
+        return ",".join(map(typed_default, default))
+    if isinstance(default, Enum):
+        return str(default.value)
     if isinstance(default, timedelta):
         from eventkit.document.time_values import Duration
 

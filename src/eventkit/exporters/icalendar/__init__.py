@@ -139,6 +139,7 @@ ICALENDAR = TextExporter(
     aliases=(".ical",),
     media_type="text/calendar",
     options=CalendarOptions,
+    raw=True,
     render=render,
     losses=losses,
 )

@@ -75,6 +75,7 @@ MARKDOWN = TextExporter(
     aliases=(".markdown",),
     media_type="text/markdown",
     options=MarkdownOptions,
+    raw=True,
     render=render,
 )
 
