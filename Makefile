@@ -53,7 +53,7 @@ check: $(VENV)/ready  ## formatting, lint and types
 
 docs: $(VENV)/ready  ## the documentation, in site/
 	$(BIN)/python scripts/reference.py --check
-	$(BIN)/mkdocs build --strict --quiet
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
 
 reference: $(VENV)/ready  ## write the generated pages of the documentation anew
 	$(BIN)/python scripts/reference.py

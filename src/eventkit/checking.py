@@ -64,15 +64,15 @@ def try_checks(
     return run_checks(event, checks, today, formats), tuple(errors)
 
 
-def _of_check(problem: object, check: Check | DatedCheck) -> Problem:
+def _of_check(value: object, check: Check | DatedCheck) -> Problem:
     """Return a problem that a check found, if it has its rule and severity."""
-    found: Problem = expect_type(problem, Problem, "run")
-    if (found.rule, found.severity) != (check.id, check.severity):
+    problem: Problem = expect_type(value, Problem, "run")
+    if (problem.rule, problem.severity) != (check.id, check.severity):
         raise ValueError(
-            f"a problem has the rule {found.rule!r} and is a {found.severity}: each has the id"
+            f"a problem has the rule {problem.rule!r} and is a {problem.severity}: each has the id"
             f" {check.id!r} and the severity {check.severity} of its check"
         )
-    return found
+    return problem
 
 
 def _guarded(
