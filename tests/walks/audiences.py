@@ -82,7 +82,9 @@ def _references(document: Document, levels: dict[Place, int]) -> Iterator[tuple[
             for key, tables, target in references(table, holder):
                 if unnamed and table in ("statements", "outcomes") and tables == PARTIES:
                     continue
-                place = next((name, target) for name in tables if target in document[name])
+                places = ((name, target) for name in tables if target in document[name])
+                if (place := next(places, None)) is None:
+                    continue  # it leads to what only the private sibling holds
                 listed = _is_listing(document, place, table, key, holder)
                 yield place, max(level, PARTICIPANTS if listed else PUBLIC)
 
