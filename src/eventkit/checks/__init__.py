@@ -18,6 +18,7 @@ _MODULES = (
     "outcomes",
     "privacy",
     "identity",
+    "zones",
     "links",
     "texts",
     "vocabulary",

@@ -38,7 +38,12 @@ class Faults:
 
     def nearest(self, word: str, known: Iterable[str]) -> str | None:
         """Return the known word that was probably meant, if one is near enough."""
-        return nearest(word, known) if len(self.noted) < GUESSES else None
+        return nearest(word, known) if self.can_guess else None
+
+    @property
+    def can_guess(self) -> bool:
+        """Whether there are few enough faults to guess what was meant."""
+        return len(self.noted) < GUESSES
 
     def raise_if_any(self) -> None:
         """Raise `DocumentError` with all faults, each once and with its line, if there are any."""

@@ -261,14 +261,14 @@ class Zone(Type):
     def explain(self, node: Node, context: Context) -> Any:
         if not is_text(node.value):
             return String().explain(node, context)
-        from zoneinfo import available_timezones  # slow: it reads a folder
+        from eventkit.model.zone_names import advice  # only where a zone is wrong
 
-        zones = sorted(available_timezones())
-        cities = {name.rpartition("/")[2]: name for name in zones}
-        city = context.faults.nearest(node.value.replace(" ", "_"), cities)
-        near = context.faults.nearest(node.value, zones) or cities.get(city or "")
         message = f"unknown time zone {shown_value(node.value)}"
-        context.faults.add(node, "unknown-zone", message, expected=self.expected, nearest=near)
+        near, hint = None, None
+        if context.faults.can_guess:
+            near, hint = advice(node.value, context.start, context.language)
+        facts = {"expected": self.expected, "nearest": near, "hint": hint}
+        context.faults.add(node, "unknown-zone", message, **facts)
         return WRONG
 
     def schema(self) -> dict[str, Any]:

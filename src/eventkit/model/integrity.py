@@ -42,7 +42,7 @@ def _faults(event: Contents) -> Iterator[Fault]:
     wholes = {session.id: session for session in event.sessions}
     for session in event.sessions:
         if session.timezone or session.part_of:
-            yield from _session(session, wholes)
+            yield from _session(event, session, wholes)
 
 
 class _Known(dict[tuple[str, ...], set[str]]):
@@ -78,7 +78,7 @@ class _Known(dict[tuple[str, ...], set[str]]):
 
 def _dates(event: Contents) -> Iterator[Fault]:
     if not times.is_zone(event.timezone):
-        yield _zone(event.timezone, "event.timezone")
+        yield _zone(event, event.timezone, "event.timezone")
     if event.updated and event.updated.utcoffset() is None:
         yield Fault(
             rule="naive-time",
@@ -95,18 +95,18 @@ def _dates(event: Contents) -> Iterator[Fault]:
         )
 
 
-def _zone(name: str, place: str) -> Fault:
-    from zoneinfo import (
-        available_timezones,  # reads a folder, so it is imported only if there is a fault
-    )
+def _zone(event: Contents, name: str, place: str) -> Fault:
+    from eventkit.model.zone_names import advice  # imported only if there is a fault
 
+    near, hint = advice(name, event.start, event.language)
     return Fault(
         rule="unknown-zone",
         message=f"unknown time zone {name!r}",
         place=place,
         value=name,
-        nearest=nearest(name, sorted(available_timezones())),
         expected="an IANA name such as 'Europe/Berlin'",
+        nearest=near,
+        hint=hint,
     )
 
 
@@ -186,10 +186,10 @@ def _dangling(id: str, place: str, tables: tuple[str, ...], ids: Mapping[str, se
     )
 
 
-def _session(session: Session, wholes: dict[str, Session]) -> Iterator[Fault]:
+def _session(event: Contents, session: Session, wholes: dict[str, Session]) -> Iterator[Fault]:
     place = f"sessions.{session.id}"
     if session.timezone and not times.is_zone(session.timezone):
-        yield _zone(session.timezone, f"{place}.timezone")
+        yield _zone(event, session.timezone, f"{place}.timezone")
     whole = wholes.get(session.part_of or "")
     if whole and (whole.part_of or whole is session):
         yield Fault(
