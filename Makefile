@@ -7,6 +7,7 @@ BIN     := $(VENV)/bin
 DEMO    := .venv-demo
 PIP     := -m pip --disable-pip-version-check install --quiet -c constraints.txt
 EXAMPLE := examples/ashgabat-2024/event.toml
+SCHOOL  := examples/spring-school-2027/event.toml
 # Plugins are installed as a user would, from their folders: a change of one has to be installed anew.
 PLUGINS := $(shell find plugins -path '*/src/*.py' -o -name pyproject.toml)
 PACKAGE := $(shell find src -name '*.py')
@@ -25,12 +26,17 @@ PINNED  := pyproject.toml constraints.txt $(PLUGINS)
 help:  ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 14
 
-demo: $(DEMO)/ready  ## export the Ashgabat workshop as calendar, Markdown, JSON and table
+demo: $(DEMO)/ready  ## export the Ashgabat workshop, and draw the first day of a school
 	@$(DEMO)/bin/eventkit check $(EXAMPLE)
 	@$(DEMO)/bin/eventkit export $(EXAMPLE) --to icalendar --to markdown --to json --to csv -o demo/
 	@echo "The files are in $(CURDIR)/demo"
+	@echo
+	@$(DEMO)/bin/eventkit show $(SCHOOL) --only day:1
+	@echo
+	@echo "That was: eventkit show $(SCHOOL) --only day:1"
+	@echo "For the command eventkit in this shell: . $(DEMO)/bin/activate"
 
-test: check docs  ## the whole test suite, as CI runs it
+test: takes check docs  ## the whole test suite, as CI runs it
 	$(BIN)/python scripts/node_modules.py
 	$(TESTS) -m "not (hypothesis or once)" --cov --cov-report=term --cov-fail-under=95
 	$(TESTS) -m "hypothesis or once"
@@ -38,6 +44,10 @@ test: check docs  ## the whole test suite, as CI runs it
 	$(BIN)/python -m benchmarks.gate
 	$(BIN)/python scripts/lowest_versions.py
 	$(BIN)/python scripts/other_pythons.py --quick
+
+.PHONY: takes
+takes:
+	@echo "This takes about a quarter of an hour on two cores; make quick takes two minutes."
 
 quick: check  ## what shows most faults soonest: lint, types, tests in this process, few examples
 	HYPOTHESIS_PROFILE=few $(TESTS) --quick

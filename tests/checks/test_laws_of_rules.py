@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime, timedelta
-from types import FrameType
 from typing import Any
 
 import pytest
 from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.steps import steps
 
 import eventkit
 from eventkit.checks import CHECKS
@@ -225,25 +224,6 @@ def busy(count: int) -> Event:
         sessions=[session(number) for number in range(count)],
         outcomes=outcomes,
     )
-
-
-def steps(run: Callable[[], object]) -> int:
-    """Return how many instructions of Python a call takes: the same on every machine."""
-    count = 0
-
-    def trace(frame: FrameType, what: str, _argument: object) -> Any:
-        nonlocal count
-        frame.f_trace_opcodes = True
-        count += what == "opcode"
-        return trace
-
-    before = sys.gettrace()
-    sys.settrace(trace)
-    try:
-        run()
-    finally:
-        sys.settrace(before)
-    return count
 
 
 @pytest.mark.parametrize("rule", CHECKS, ids=lambda rule: rule.id)

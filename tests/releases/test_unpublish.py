@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import json
 import shutil
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from types import FrameType
 from typing import Any
 
 import attrs
 import pytest
+from tests.steps import steps
 
 import eventkit
 from eventkit.changes import changes_since
@@ -55,23 +52,6 @@ def path(tmp_path: Path) -> Path:
     release(FIRST, log, note="First", now=NOON)
     release(SECOND, log, note="Oops", now=NOON + HOUR)
     return log
-
-
-@contextmanager
-def calls() -> Iterator[list[str]]:
-    """Yield a list of the events of the interpreter: each call, and each line that is run."""
-    steps: list[str] = []
-
-    def trace(_: FrameType, event: str, __: object) -> Any:
-        steps.append(event)
-        return trace
-
-    before = sys.gettrace()
-    sys.settrace(trace)
-    try:
-        yield steps
-    finally:
-        sys.settrace(before)
 
 
 def calendar(event: Event, log: eventkit.Log) -> str:
@@ -186,9 +166,7 @@ def test_a_log_is_proved_in_steps_in_proportion_to_its_releases(tmp_path: Path) 
         for _ in range(number):
             release(SECOND, log)
             unpublish(log, load_log(log).releases[-1].number)
-        with calls() as steps:
-            load_log(log)
-        return len(steps)
+        return steps(lambda: load_log(log))
 
     few, many = steps_with_taken_back(10), steps_with_taken_back(30)
 
