@@ -23,6 +23,7 @@ Offsets: TypeAlias = dict[datetime, timedelta]
 """By instants in UTC what clocks were ahead of it."""
 
 _DAY = timedelta(days=1)
+_MOST_OFFSETS = 255  # more than any zone had: the format counts them in a byte
 _HEADER = ">4sc15x6l"
 
 
@@ -41,16 +42,18 @@ def with_past_zones(event: Event, places: Places) -> Event:
     past_zones = {
         name: _past_zone(name, offsets)
         for name, offsets in known.items()
-        if any(it.astimezone(zone(name)).utcoffset() != ahead for it, ahead in offsets.items())
+        if len(set(offsets.values())) <= _MOST_OFFSETS
+        and any(it.astimezone(zone(name)).utcoffset() != ahead for it, ahead in offsets.items())
     }
     return evolve(event, past_zones=past_zones) if past_zones else event
 
 
 def _clocks(places: Places) -> Iterator[tuple[str, datetime, datetime]]:
     """Yield zones, instants, and what their clocks said then."""
-    event, sessions = places["event"], places.get("sessions", {})
-    for id, spelled in places.get(INSTANTS, {}).items():
-        session = sessions[id]
+    event, instants = places["event"], places.get(INSTANTS, {})
+    for id, session in places.get("sessions", {}).items():
+        if (spelled := instants.get(id)) is None:
+            continue
         start, end, clock = split_instants(spelled)
         name = session.get("timezone", event["timezone"])
         for instant, wall in zip((start, end), _walls(event, session), strict=False):
