@@ -14,7 +14,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
-from eventkit.model import Audience, Event
+from eventkit.model import Audience, Event, Session
 from eventkit.model.times import offset_change, says_instant, utc
 
 __all__ = [
@@ -32,6 +32,7 @@ __all__ = [
     "moment",
     "offsets",
     "only_for",
+    "other_weekday",
     "readable",
     "role_name",
     "time_range",
@@ -242,6 +243,17 @@ def time_range(start: datetime, end: datetime, language: str = "en") -> str:
         return hours
     unit = word("day", language).lower() + ("s" if days > 1 else "")
     return f"{hours} (+{days} {unit})"
+
+
+def other_weekday(event: Event, session: Session) -> str:
+    """Return the weekday to put before hours that are not on the date of their programme day.
+
+    These are hours of a night, and of a session in another zone, told in the event's zone.
+    """
+    date = event.date_of(session)
+    if date is None or date == event.day_of(session):
+        return ""
+    return f"{weekday(date, event.language)} "
 
 
 def full_time(start: datetime, end: datetime, language: str = "en") -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -194,7 +194,7 @@ def test_a_session_may_pass_midnight_of_the_last_day() -> None:
 
 
 def test_the_day_of_a_session_is_told_in_the_zone_of_the_event() -> None:
-    start = datetime(2027, 3, 29, 23, tzinfo=UTC)
+    start = datetime(2027, 3, 29, 20, tzinfo=ZoneInfo("America/Los_Angeles"))
 
     assert found(
         school(Session(id="far", title="Far", start=start, end=start + timedelta(hours=1)))

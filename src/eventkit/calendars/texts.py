@@ -34,6 +34,7 @@ from eventkit.wording import (
     kind_name,
     language_name,
     long_date,
+    other_weekday,
     role_name,
     time_range,
     utc_offset,
@@ -378,7 +379,7 @@ class Phrases:
             return ""
         zone = self._event.zone
         start, end = session.start.astimezone(zone), session.end.astimezone(zone)
-        return f"{time_range(start, end, self._language)} "
+        return f"{other_weekday(self._event, session)}{time_range(start, end, self._language)} "
 
     def _people_in_line(self, session: Session) -> str:
         """Return who takes part in a session in one line, with the roles."""

@@ -246,7 +246,7 @@ def part_outside_whole(event: Event) -> Iterator[Finding]:
 
 
 def _within_days(event: Event, part: Session, whole: Session) -> bool:
-    day, first = event.day_of(part), event.day_of(whole)
+    day, first = event.date_of(part), event.date_of(whole)
     last = whole.end.astimezone(event.zone).date() if whole.end else first
     return day is None or first is None or last is None or first <= day <= last
 
@@ -255,7 +255,7 @@ def _time_label(event: Event, part: Session) -> str:
     if part.start and part.end:
         start, end = (moment.astimezone(event.zone) for moment in (part.start, part.end))
         return f"is on {wording.long_date(start)}, {wording.time_range(start, end)}"
-    day = event.day_of(part)
+    day = event.date_of(part)
     return f"is on {wording.long_date(day)}" if day else "has no day"
 
 
@@ -263,17 +263,18 @@ def _time_label(event: Event, part: Session) -> str:
 def session_outside_event(event: Event) -> Iterator[Finding]:
     """A session before the event's first day or after its last nearly always has a wrong date.
 
-    An error: people who trust the date come on the wrong day. A session past midnight belongs to
-    the day on which it begins, and a part to the day of its whole. The rule ignores cancelled and
-    postponed sessions.
+    An error: people who trust the date come on the wrong day. The night until 04:00 belongs to the
+    day before, a session with its own zone to its day there, and a part to the day of its whole.
+    The rule ignores cancelled and postponed sessions.
     """
     for session in event.sessions:
         whole = event.whole_of(session)
         day = None if whole and event.day_of(whole) else event.day_of(session)
         if day and not event.start <= day <= event.end and takes_place(event, session):
+            date = session.start or day  # of a night the date that the document has
             yield Finding(
                 f"sessions.{session.id}",
-                f"{wording.long_date(day)} is outside the event"
+                f"{wording.long_date(date)} is outside the event"
                 f" ({wording.date_range(event.start, event.end)})",
                 "correct the date, or the event's start and end",
             )

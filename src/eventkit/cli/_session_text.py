@@ -73,7 +73,8 @@ def local_hours(event: Event, session: Session) -> tuple[datetime, datetime]:
 
 def hours_text(event: Event, session: Session) -> str:
     """Return the hours of a timed session, in the event's zone."""
-    return wording.time_range(*local_hours(event, session), event.language)
+    hours = wording.time_range(*local_hours(event, session), event.language)
+    return wording.other_weekday(event, session) + hours
 
 
 def _word(key: str, event: Event) -> str:

@@ -294,7 +294,8 @@ def _hours(event: Event, starting: Sequence[TimedSession]) -> tuple[list[str], b
     first = starting[0].session
     if len({item.end for item in starting}) == 1:
         return wrap(hours_text(event, first), GUTTER - 2), False
-    return [wording.clock(local_hours(event, first)[0])], True
+    start = wording.other_weekday(event, first) + wording.clock(local_hours(event, first)[0])
+    return wrap(start, GUTTER - 2), True
 
 
 def _row(

@@ -72,7 +72,7 @@ from eventkit.model.items import (
     language_tag,
 )
 from eventkit.model.outcomes import Outcome, Statement
-from eventkit.model.programme import ProgrammeDay, ScheduledSession
+from eventkit.model.programme import ProgrammeDay, ScheduledSession, programme_day
 from eventkit.model.uids import day_uid, is_day_uid, session_uid
 from eventkit.model.words import EVENT_UID, Attribution, Role, Status, nearest
 
@@ -396,11 +396,29 @@ class Contents(Described):
         return session.languages or (whole.languages if whole else ())
 
     def day_of(self, session: Session) -> date | None:
-        """Return the date of a session's start in the event's zone, or None if it is not known."""
+        """Return the day of the programme to which a session belongs, or None if it is not known.
+
+        It is the date on which the session begins, in its own zone, or in that of the event where
+        the event has no such day. What begins before 04:00 belongs to the day before, unless that
+        lies before the event's first day.
+        """
         if session.start:
-            return session.start.astimezone(self.zone).date()
+            day = programme_day(session.start, self.start)
+            if session.timezone is None or self.start <= day <= self.end:
+                return day
+            return programme_day(session.start.astimezone(self.zone), self.start)
         whole = self.whole_of(session)
         return session.day or (self.day_of(whole) if whole else None)
+
+    def date_of(self, session: Session) -> date | None:
+        """Return the date of a session's start in the event's zone, or None if it is not known.
+
+        It goes with hours in the event's zone, and may be after the day of the programme to which
+        the session belongs.
+        """
+        if session.start:
+            return session.start.astimezone(self.zone).date()
+        return self.day_of(session)
 
     def venue_of(self, place: Room | Session) -> Venue | None:
         """Return the venue of a room, or of a session by its first room with a venue.

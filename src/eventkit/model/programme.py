@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 
 from attrs import frozen
@@ -19,9 +19,10 @@ class ProgrammeDay(Value):
 
     Args:
         number: Counted from the event's first day, which is 1; below 1 before it.
-        date: The date, in the event's zone.
+        date: The date.
         item: The title and text that the document gives the day, if any.
-        sessions: What begins on the day, in order, without parts; last, what has no hours.
+        sessions: What begins on the day or in the night after it, in order, without parts; last,
+            what has no hours.
     """
 
     number: int
@@ -41,6 +42,27 @@ class ScheduledSession(NamedTuple):
     start: datetime
     end: datetime
     session: Session
+
+
+NIGHT_END = time(4)
+"""What begins earlier belongs to the day before, as in frab and pretalx."""
+
+
+def programme_day(start: datetime, first: date) -> date:
+    """Return the day of the programme to which what begins at a time belongs.
+
+    A night belongs to the day before it, unless the event had not begun on that day.
+
+    Args:
+        start: When it begins, by the clocks that count.
+        first: The first day of the event.
+
+    >>> programme_day(datetime(2027, 3, 27, 0, 30), date(2027, 3, 26))
+    datetime.date(2027, 3, 26)
+    """
+    day = start.date()
+    is_night = start.time() < NIGHT_END and day > first
+    return day - timedelta(days=1) if is_night else day
 
 
 _PUNCTUATION = re.compile(r"[!-/:-@\[-`{-~]")
@@ -72,5 +94,6 @@ def markdown_table(
     for day in days:
         for session in day.sessions:
             rooms = ", ".join(_plain(room.name) for room in rooms_of(session))
-            lines.append(f"| {day.date} | {_hours(session)} | {_plain(session.title)} | {rooms} |")
+            date = session.start.date() if session.start else day.date
+            lines.append(f"| {date} | {_hours(session)} | {_plain(session.title)} | {rooms} |")
     return "\n".join(lines)

@@ -124,7 +124,7 @@ def sessions(event: Event) -> Table:
         items=in_order(event),
         columns={
             "id": lambda session: session.id,
-            "date": lambda session: cell_text(event.day_of(session)),
+            "date": lambda session: cell_text(event.date_of(session)),
             "start": lambda session: clock(event, session.start),
             "end": lambda session: clock(event, session.end),
             "minutes": minutes,

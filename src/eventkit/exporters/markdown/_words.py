@@ -194,7 +194,8 @@ def hours(page: Page, session: Session) -> str:
 def beginning(page: Page, session: Session) -> str:
     """Return the start of a session that has hours, in the event's zone."""
     assert session.start  # noqa: S101  # the caller passes sessions with hours only
-    return wording.clock(session.start.astimezone(page.event.zone))
+    start = wording.clock(session.start.astimezone(page.event.zone))
+    return wording.other_weekday(page.event, session) + start
 
 
 def local_hours(page: Page, session: Session) -> str:
@@ -203,14 +204,14 @@ def local_hours(page: Page, session: Session) -> str:
         return ""
     language = page.event.language
     day = session.start.date()
-    date = "" if day == page.event.day_of(session) else f"{wording.long_date(day, language)}, "
+    date = "" if day == page.event.date_of(session) else f"{wording.long_date(day, language)}, "
     span = wording.time_range(session.start, session.end, language)
     return f"{date}{span} {escaped(session.timezone)} ({wording.utc_offset(session.start)})"
 
 
 def date_of(page: Page, session: Session) -> str:
-    """Return the weekday and date of a session; empty if they are not known."""
-    day = page.event.day_of(session)
+    """Return the weekday and date of a session in the event's zone; empty if not known."""
+    day = page.event.date_of(session)
     return _date(page, day) if day else ""
 
 
@@ -239,13 +240,13 @@ def news(page: Page, session: Session) -> str:
 
 def hours_and_former(page: Page, session: Session) -> str:
     """Return the hours of a session and, if it has moved, its old hours and day."""
-    now = hours(page, session)
+    now = wording.other_weekday(page.event, session) + hours(page, session)
     if not (page.before and (former := page.before.of(session))):
         return now
     old = page.before.page
-    was = hours(old, former)
+    was = wording.other_weekday(old.event, former) + hours(old, former)
     if old.event.day_of(former) != page.event.day_of(session):
-        was = listed([date_of(old, former), was])
+        was = listed([date_of(old, former), hours(old, former)])
     return formerly(page, now, was)
 
 
