@@ -134,9 +134,10 @@ class Drawing:
         return [id for table in PARTIES for id in document.get(table, ())]
 
     def participations(self, document: Document) -> list[Item]:
-        roles = (self.word(), "participant", "panellist")
-        return [
-            self.levelled({"who": who, "role": self.random.choice(roles)})
+        return [  # a role of one's own each: else what one may say another may not
+            self.levelled(
+                {"who": who, "role": self.random.choice((self.word(), "participant", "panellist"))}
+            )
             for who in self.some(self.parties(document))
         ]
 
