@@ -1,10 +1,10 @@
-"""The programme: a table for each day, with a row for each time and each part of a session."""
+"""The programme: a table for each day, of sessions or of rooms."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
-from itertools import groupby
+from itertools import chain, groupby
 
 from eventkit import wording
 from eventkit.exporters.markdown import _words as words
@@ -13,7 +13,9 @@ from eventkit.exporters.markdown._page import Page, spans
 from eventkit.model import Change, ProgrammeDay, Session, SessionKind, times
 
 _PART = "↳"
-_PARALLEL = "◆"
+_NOTHING = "–"
+_MOST_ROOMS = 4
+_TIME_WIDTH = 14  # in hundredths of the table
 
 
 def programme(page: Page) -> Iterator[str]:
@@ -60,26 +62,88 @@ def _day(page: Page, day: ProgrammeDay) -> Iterator[str]:
 
 
 def _table(page: Page, sessions: Iterable[Session]) -> Iterator[str]:
-    yield f"| {page.word('time')} | {page.word('programme')} |"
-    yield "| :-- | :-- |"
-    for _, parallel in groupby(sessions, lambda it: it.start and times.utc(it.start)):
-        yield from _rows(page, list(parallel))
+    """Yield a table with a column for each room where few run in parallel, or else of rooms.
+
+    What changed since a release is told of rooms too: then they have a column of their own.
+    """
+    groups = [list(it) for _, it in groupby(sessions, lambda it: it.start and times.utc(it.start))]
+    columns = () if page.before else _parallel_rooms(page, groups)
+    if columns:
+        return _table_of_rooms(page, groups, columns)
+    return _table_of_sessions(page, list(chain.from_iterable(groups)))
 
 
-def _rows(page: Page, parallel: list[Session]) -> Iterator[str]:
-    """Yield a row for sessions that begin together, and one for each of their parts."""
-    hours = dict.fromkeys(words.hours_and_former(page, session) for session in parallel)
-    one, *others = hours
-    time = words.beginning(page, parallel[0]) if others else one
-    items = [_item(page, session, timed=bool(others)) for session in parallel]
-    several = len(items) > 1
-    text = " ".join(f"{_PARALLEL} {item}" for item in items) if several else items[0]
-    yield f"| {time} | {text} |"
-    for whole in parallel:
-        for part in page.event.parts_of(whole):
-            within = f"{escaped(whole.title)}: " if several else ""
-            time = f"{_PART}\u00a0{words.hours_and_former(page, part)}".strip()
-            yield f"| {time} | {within}{_item(page, part)} |"
+def _parallel_rooms(page: Page, groups: Iterable[list[Session]]) -> tuple[str, ...]:
+    """Return the rooms in which sessions run in parallel, in the order of the document.
+
+    There is none where those are many, or where not each session has one of its own.
+    """
+    together = [[_first_room(it) for it in group] for group in groups if len(group) > 1]
+    used = {room for rooms in together for room in rooms}
+    if None in used or len(used) > _MOST_ROOMS or any(len(set(it)) < len(it) for it in together):
+        return ()
+    return tuple(room.id for room in page.event.rooms if room.id in used)
+
+
+def _first_room(session: Session) -> str | None:
+    return session.rooms[0] if session.rooms else None
+
+
+def _table_of_rooms(
+    page: Page, groups: Iterable[list[Session]], rooms: tuple[str, ...]
+) -> Iterator[str]:
+    """Yield a row for sessions that begin together, each in its room's column, and for each part.
+
+    What is elsewhere is in the first column, with its place.
+    """
+    yield _row(
+        [page.word("time"), *(words.room_and_venue(page, page.event.room(it)) for it in rooms)]
+    )
+    yield _rule([_TIME_WIDTH, *[(100 - _TIME_WIDTH) // len(rooms)] * len(rooms)])
+    for group in groups:
+        hours = dict.fromkeys(words.hours_and_former(page, session) for session in group)
+        one, *others = hours
+        cells = {}
+        for session in group:
+            column = rooms.index(room) if (room := _first_room(session)) in rooms else 0
+            is_told = len(session.rooms) > 1 or room != rooms[column]
+            cells[column] = _item(page, session, timed=bool(others), placed=is_told)
+        time = words.beginning(page, group[0]) if others else one
+        yield _row([time, *(cells.get(number, _NOTHING) for number in range(len(rooms)))])
+        for whole in group:
+            column = rooms.index(room) if (room := _first_room(whole)) in rooms else 0
+            for part in page.event.parts_of(whole):
+                texts = [_NOTHING] * len(rooms)
+                texts[column] = _item(page, part, placed=bool(part.rooms))
+                yield _row([_time_of_part(page, part), *texts])
+
+
+def _table_of_sessions(page: Page, sessions: Iterable[Session]) -> Iterator[str]:
+    """Yield a row for each session with its room, and for each part."""
+    rows = [(it, part) for it in sessions for part in (None, *page.event.parts_of(it))]
+    places = [words.rooms_and_former(page, part or whole) for whole, part in rows]
+    head = [page.word("time"), page.word("programme"), page.word("room")]
+    widths = [_TIME_WIDTH, 86 - 22, 22]
+    count = 3 if any(places) else 2
+    yield _row(head[:count])
+    yield _rule(widths[:count])
+    for (whole, part), place in zip(rows, places, strict=True):
+        time = _time_of_part(page, part) if part else words.hours_and_former(page, whole)
+        cells = [time, _item(page, part or whole, placed=False), place or _NOTHING]
+        yield _row(cells[:count])
+
+
+def _time_of_part(page: Page, part: Session) -> str:
+    return f"{_PART}\u00a0{words.hours_and_former(page, part)}".strip()
+
+
+def _row(cells: Iterable[str]) -> str:
+    return f"| {' | '.join(cells)} |"
+
+
+def _rule(widths: Iterable[int]) -> str:
+    """Return the line below the head: of long rows pandoc takes the widths from its dashes."""
+    return _row(f":{'-' * max(width // 2, 2)}" for width in widths)
 
 
 def _list(page: Page, sessions: Iterable[Session]) -> Iterator[str]:
@@ -89,11 +153,18 @@ def _list(page: Page, sessions: Iterable[Session]) -> Iterator[str]:
             yield f"  - {_item(page, part, timed=True)}"
 
 
-def _item(page: Page, session: Session, *, timed: bool = False) -> str:
-    """Return what the programme shows of a session in one line, with its hours if asked for."""
+def _item(page: Page, session: Session, *, timed: bool = False, placed: bool = True) -> str:
+    """Return what the programme shows of a session in one line.
+
+    Args:
+        page: The page.
+        session: The session.
+        timed: Whether with its hours.
+        placed: Whether with its rooms.
+    """
     parts = [words.hours_and_former(page, session)] if timed else []
     parts += [words.news(page, session), words.warning(page, session)]
-    parts += [_title(page, session), *_where(page, session)]
+    parts += [_title(page, session), *_where(page, session, placed=placed)]
     for label, names in words.people_and_former(page, session):
         parts.append(f"{label}: {names}")
     item = words.listed(parts, by=" · ")
@@ -109,12 +180,12 @@ def _title(page: Page, session: Session) -> str:
     return words.formerly(page, f"{mark}{title}{mark}", was)
 
 
-def _where(page: Page, session: Session) -> Iterator[str]:
+def _where(page: Page, session: Session, *, placed: bool) -> Iterator[str]:
     """Yield rooms, track, local hours and audience.
 
     A part does not repeat its whole's rooms.
     """
-    if session.rooms or not session.part_of:
+    if placed and (session.rooms or not session.part_of):
         yield words.rooms_and_former(page, session)
     if session.track:
         yield words.track(page, session.track)

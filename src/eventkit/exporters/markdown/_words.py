@@ -159,6 +159,11 @@ def rooms(page: Page, session: Session) -> str:
     return _rooms(page, page.event.rooms_of(session))
 
 
+def room_and_venue(page: Page, room: Room) -> str:
+    """Return a room, with its venue if the event has several."""
+    return _rooms(page, (room,))
+
+
 @once
 def _rooms(page: Page, places: tuple[Room, ...]) -> str:
     within: list[str] = []
