@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from attrs import evolve
 
+from eventkit._options import OptionValues, merged_options
 from eventkit.builtin import default_registry
 from eventkit.checks import run_checks
-from eventkit.model import Event, Problem
-from eventkit.model.errors import EventkitError
+from eventkit.model import Event, Problem, Severity
+from eventkit.model.errors import EventkitError, OptionsError
 from eventkit.plugins import Check, DatedCheck, PluginRegistry
 from eventkit.plugins._discovery import normalize_name
 from eventkit.plugins._isolation import expect_type, isolated
@@ -61,7 +62,34 @@ def try_checks(
     registry = plugins or default_registry()
     checks = (_guarded(offer, errors) for offer in registry.checks())
     formats = {normalize_name(offer.value.name) for offer in registry.exporters()}
-    return run_checks(event, checks, today, formats), tuple(errors)
+    wrong_options = [*_wrong_options(event, registry, errors)]
+    return (*wrong_options, *run_checks(event, checks, today, formats)), tuple(errors)
+
+
+def _wrong_options(
+    event: Event, registry: PluginRegistry, errors: list[EventkitError]
+) -> Iterator[Problem]:
+    """Yield the options in the document with which its formats cannot be exported."""
+    offers = {normalize_name(offer.value.name): offer for offer in registry.exporters()}
+    for name, table in event.exporters.items():
+        offer = offers.get(normalize_name(name))
+        if offer is None or not isinstance(table, Mapping):
+            continue
+        try:
+            values = OptionValues(table, "document")
+            merged_options(offer.value.options, offer.value.name, values)
+        except OptionsError as error:
+            for fault in error.faults:
+                key = fault.partition(":")[0]
+                yield Problem(
+                    rule="wrong-option",
+                    severity=Severity.ERROR,
+                    place=f"exporters.{name}.{key}" if key in table else f"exporters.{name}",
+                    message=fault,
+                    hint=f"correct it: {offer.value.name} is not exported with it",
+                )
+        except EventkitError as error:
+            errors.append(error)
 
 
 def _of_check(value: object, check: Check | DatedCheck) -> Problem:

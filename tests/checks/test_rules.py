@@ -23,6 +23,7 @@ from eventkit.model import (
     Severity,
     Status,
 )
+from eventkit.model.errors import OptionsError
 
 BERLIN = ZoneInfo("Europe/Berlin")
 ADA = Person(id="ada", name="Ada Example", audience="public")
@@ -307,6 +308,29 @@ def test_options_for_a_format_that_is_not_there_are_found(
 @pytest.mark.parametrize("name", ["icalendar", "iCalendar", "markdown", "csv"])
 def test_options_for_a_format_that_is_there_are_fine(name: str) -> None:
     assert found(school(exporters={name: {}})) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "options", "message"),
+    [
+        ("icalendar", {"reminder": 5}, "reminder: a duration"),
+        ("iCalendar", {"refresh": "soon"}, "refresh: a duration"),
+        ("icalendar", {"remider": "5 min"}, "no option 'remider'; did you mean 'reminder'?"),
+        ("csv", {"rows": "talks"}, "rows: one of sessions,"),
+        ("markdown", {"changes": "yes"}, "changes: true or false"),
+    ],
+)
+def test_options_with_which_a_format_cannot_be_exported_are_errors(
+    name: str, options: dict[str, object], message: str
+) -> None:
+    event = school(exporters={name: options})
+
+    (problem,) = eventkit.check(event)
+    assert (problem.rule, problem.severity) == ("wrong-option", Severity.ERROR)
+    assert problem.place.startswith(f"exporters.{name}")
+    assert message in problem.message
+    with pytest.raises(OptionsError):
+        eventkit.export(event, to=name)
 
 
 def test_options_for_a_format_of_elsewhere_can_be_ignored() -> None:

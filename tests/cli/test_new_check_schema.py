@@ -330,3 +330,26 @@ def test_siblings_and_those_of_other_documents_are_no_strays(run: Run, tmp_path:
         (tmp_path / name).write_text(BASE)
 
     assert run("check", "event.toml").stderr == b""
+
+
+@pytest.mark.parametrize("command", ["check", "show"])
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("pretalx.json", '{"schedule": {"conference": {"title": "School"}}}'),
+        ("results.json", '{"results": []}'),
+        ("talks.xlsx", "PK"),
+        ("school.ics", "BEGIN:VCALENDAR"),
+    ],
+)
+def test_a_file_of_another_program_is_told_a_way_out(
+    command: str, name: str, text: str, run: Run, written: Callable[..., Path]
+) -> None:
+    written(text, name)
+
+    done = run(command, name)
+    output = (done.stdout + done.stderr).decode()
+    assert done.returncode == 1
+    assert "is not a document" in output
+    assert "`eventkit new` writes a document" in output
+    assert "1 fault" in output

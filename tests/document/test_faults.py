@@ -145,6 +145,30 @@ SLIPS = {
 }
 
 
+UNSEEN = {
+    "a no-break space": ("day = 1\u00a0", "a blank in place of the no-break space (U+00A0) in col"),
+    "a no-break space in front": ("\u00a0day = 1", "in column 1"),
+    "a narrow no-break space": ("day =\u202f1", "narrow no-break space (U+202F) in column 6"),
+    "a space of no width": ("day\u200b = 1", "take out the zero width space (U+200B) in column 4"),
+    "an ideographic space": ("day =\u30001", "ideographic space (U+3000)"),
+    "one behind a text that has one": ('title = "a\u00a0b"\u00a0', "in column 14"),
+}
+SLIPS |= UNSEEN | {
+    "a nought in front": ("day = 01", 'write 1 without the nought, or "01" in quotes'),
+    "a nought in a list": ("days = [01, 02]", "write 1 without the nought"),
+    "a telephone number": ("phone = 0305550100", '"0305550100" in quotes'),
+    "a date in words": ("day = 26 March 2027", "2027-03-26"),
+    "a date in words, as in America": ("day = March 26, 2027", "2027-03-26"),
+    "a weekday": ("day = Monday", "the number of the day"),
+    "hours with dots": ("time = 9.30-10.15", 'time = "09:30-10:15"'),
+    "hours in four digits": ("time = 0930-1015", 'time = "09:30-10:15"'),
+    "hours in words": ("time = 9 am to 10 am", 'time = "09:00-10:00"'),
+    "a length in words": ("duration = 30 minutes", 'in quotes: "30 min"'),
+    "another script in an id": ("[sessions.открытие]", "[sessions.otkrytie]"),
+    "a blank in an id, and what to write": ("[sessions.my talk]", "[sessions.my-talk]"),
+}  # fmt: skip
+
+
 @pytest.mark.parametrize("slip", SLIPS)
 def test_a_usual_slip_is_met_with_a_hint(slip: str, faults: Faults) -> None:
     text, hint = SLIPS[slip]
@@ -584,3 +608,107 @@ def test_a_folder_is_no_document(tmp_path: Path) -> None:
 def test_another_suffix_is_no_document(tmp_path: Path) -> None:
     with pytest.raises(eventkit.DocumentError, match=r"ends in \.toml or \.json"):
         eventkit.load(tmp_path / "event.ics")
+
+
+TWICE = {
+    "a table of one id": (
+        '[rooms.a]\nname = "A"\n\n[rooms.a]\nname = "B"\n',
+        (12, "rooms.a", "the table stands twice, first on line 9"), "such as [rooms.a-2]",
+    ),
+    "a table of the event": ('[event]\nstatus = "confirmed"\n', (8, "event", "line 2"), "its keys"),
+    "a key": (
+        '[rooms.a]\nname = "A"\nname = "B"\n', (11, "rooms.a.name", "first on line 10"), "take one",
+    ),
+    "a key with dots": (
+        '[rooms.a]\nname.en = "A"\nname.en = "B"\n',
+        (11, "rooms.a.name.en", "first on line 10"), "take one",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("what", TWICE)
+def test_what_stands_twice_is_named_with_the_first_line(what: str, faults: Faults) -> None:
+    text, (line, place, message), hint = TWICE[what]
+
+    (fault,) = faults(text if "[event]" in text else f"\n{text}")
+    assert (fault.line, fault.place) == (line, place)
+    assert message in fault.message
+    assert "(" not in str(fault)
+    assert hint in (fault.hint or "")
+
+
+def test_several_mistakes_of_syntax_come_at_once(faults: Faults) -> None:
+    found = faults(
+        """
+[rooms.hall]
+name = “Hall”
+[sessions.my talk]
+title = "Talk"
+rooms = [
+  "hall"
+  "aula"
+]
+day = 01
+[sessions.other]
+title = Other
+[rooms.hall]
+name = "Hall again"
+"""
+    )
+
+    assert [(fault.rule, fault.line) for fault in found] == [
+        ("toml-syntax", line) for line in (10, 11, 15, 17, 19, 20)
+    ]
+
+
+def test_faults_of_values_come_with_mistakes_of_syntax(faults: Faults) -> None:
+    found = faults(
+        """
+[sessions.a]
+title = Rivers
+day = "Friday"
+speakers = ["ada"]
+[sessions.b c]
+time = "9-10"
+[people.ada]
+name = 'Ada's'
+[rooms.a]
+kapacity = 5
+"""
+    )
+
+    assert [(fault.rule, fault.line) for fault in found] == [
+        ("toml-syntax", 10), ("impossible-date", 11), ("toml-syntax", 13), ("toml-syntax", 16),
+        ("unknown-key", 18),
+    ]  # fmt: skip
+
+
+def test_what_follows_a_text_that_nothing_ends_is_not_judged(faults: Faults) -> None:
+    (fault,) = faults('[rooms.a]\nname = """A\n[rooms.b]\nname = “B”\n')
+
+    assert fault.line == 9
+
+
+def test_a_key_of_the_event_above_it_is_told_where_it_belongs(faults: Faults) -> None:
+    (fault,) = faults("", head=HEAD.replace("[event]", 'title = "School"\n[event]'))
+
+    assert (fault.rule, fault.line) == ("unknown-key", 2)
+    assert fault.hint == "it is a key of the event: write it below the line [event]"
+
+
+@pytest.mark.parametrize(
+    ("text", "home"),
+    [("capacity = 20\n", "[rooms.ID]"), ('[rooms.a]\nname = "A"\nstatus = "x"', "[event]")],
+)
+def test_a_key_of_another_table_is_told_where_it_belongs(
+    text: str, home: str, faults: Faults
+) -> None:
+    (fault,) = faults(text)
+
+    assert home in (fault.hint or "")
+
+
+def test_an_id_in_another_script_is_answered_with_one_to_write(faults: Faults) -> None:
+    (fault,) = faults('[people."Айгуль"]\nname = "Айгуль"\n')
+
+    assert fault.hint == "write [people.aigul]; its name may have any letters: name = …"

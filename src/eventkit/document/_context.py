@@ -19,6 +19,11 @@ from eventkit.model.words import id_of, other_word
 
 ITEM_LIMIT, REPEATED_LIMIT = 200_000, 2_000_000
 NAME_LENGTH = 200
+WAY_OUT = (
+    "`eventkit new` writes a document to begin with; `eventkit formats` lists what else can be"
+    " read, to which plugins add"
+)
+"""What to do with a file of another program."""
 NEWER = "take it out, or use a newer eventkit that knows it"
 
 
@@ -83,14 +88,20 @@ class Context:
             known: The keys that may stand there.
             hint: A remedy, if one is known.
         """
-        near = self.faults.nearest(name, known) or other_word(name, known)
+        words = list(known)
+        near = self.faults.nearest(name, words) or other_word(name, words)
+        home = None if hint or near else self.home_of(name, node)
         message = f"unknown key {shown_value(name)}"
         if self.unknown == "warn":
             where = f"{node.source.name}: " if node.source.name else ""
             warnings.warn(f"{where}{node.place}: {message}", DocumentWarning, stacklevel=2)
         else:
-            self.faults.add(node, "unknown-key", message, nearest=near, hint=hint or NEWER)
+            self.faults.add(node, "unknown-key", message, nearest=near, hint=hint or home or NEWER)
         return near
+
+    def home_of(self, name: str, node: Node) -> str | None:
+        """Return where a key belongs that stands in a table that does not have it."""
+        return None
 
     # --- references
 

@@ -9,6 +9,7 @@ import stat
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 
+from eventkit.document._context import WAY_OUT
 from eventkit.document._lines import line_table, lines_of
 from eventkit.document._nodes import Keys, Node
 from eventkit.document._parsing import FORMATS, SIZE_LIMIT, parsed
@@ -38,8 +39,9 @@ def read_file(path: Path, **more: object) -> Node:
             message=f"{path.name!r} is not a document",
             file=str(path),
             expected=expected,
-            hint=number
-            and f"a release is PATH@{number} for diff; show and export have --release {number}",
+            hint=f"a release is PATH@{number} for diff; show and export have --release {number}"
+            if number
+            else WAY_OUT,
         )
         raise DocumentError([fault])
     return parsed(file_bytes(path, SIZE_LIMIT + 1), format, path, **more)

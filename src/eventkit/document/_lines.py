@@ -72,6 +72,25 @@ def first_duplicate(text: str) -> tuple[Keys, int] | None:
     return None
 
 
+def first_and_second(text: str, line: int) -> tuple[Keys, int]:
+    r"""Return the path of a TOML text that stands on a line again, and where it stands first.
+
+    Raises:
+        LookupError: If there is none.
+
+    >>> first_and_second('[event]\nid = "a"\nid = "b"', 3)
+    (('event', 'id'), 2)
+    """
+    first: Lines = {}
+    again: dict[Keys, int] = {}
+    for keys, node in nodes(hours_in_full(text).encode("utf-8", "replace"), "toml"):
+        if first.setdefault(keys, _line(node)) < _line(node) == line:
+            again[keys] = first[keys]
+    if not again:
+        raise LookupError(line)
+    return max(again.items(), key=lambda path: len(path[0]))
+
+
 SHORT_HOURS = re.compile(r"(=[ \t]*(?:\d{4}-\d\d-\d\d[Tt ])?\d\d:\d\d)(?![:\d])")
 """Hours without seconds: new in TOML 1.1, and an error to tree-sitter."""
 

@@ -1,4 +1,4 @@
-"""From bytes to parsed values: encodings, limits, TOML, JSON, and hints for common mistakes."""
+"""From bytes to parsed values: encodings, limits, TOML, JSON, and faults of syntax."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ from eventkit.model.errors import DocumentError, Fault, shortened
 
 SIZE_LIMIT = 64 * 2**20
 LARGEST_NUMBER = 10**1000
-_MESSAGE_LENGTH = 200
 FORMATS = ("toml", "json")
 
 
@@ -114,63 +113,11 @@ def _toml(text: str, where: str | None) -> Any:
     except RecursionError:
         _too_deep(where)
     except tomli.TOMLDecodeError as error:
-        line = getattr(error, "lineno", None)
-        message = shortened(str(error).partition(" (at ")[0], _MESSAGE_LENGTH)
-        line = _opening_line(text, message) or line
-        row = text.split("\n")[line - 1].rstrip("\r") if line else ""
-        hint = _toml_hint(row, message)
-        _fail("toml-syntax", f"this is not TOML: {message}", where, line=line, hint=hint, value=row)
+        from eventkit.document._toml_faults import toml_faults  # only if there is a fault
+
+        raise DocumentError(toml_faults(text, error, where)) from None
     except ValueError:  # a number with more digits than Python reads
         _too_many_digits(where)
-
-
-def _opening_line(text: str, message: str) -> int | None:
-    """Return the first line of an unterminated text: the parser reports the last one."""
-    marks = {'Expected "\'"': "'", "Expected \"'''\"": "'''", "Unterminated string": '"""'}
-    begins = text.rfind(marks[message]) if message in marks else -1
-    return text.count("\n", 0, begins) + 1 if begins >= 0 else None
-
-
-_SLIPS = {
-    r"\r.": "end its lines with a line feed (LF), not with CR alone",
-    r"^\s*\[\[": "an item is a table with an id, such as [sessions.opening], in single brackets",
-    r"""^Expected "'|^Unterminated string""": "end the text with the quotes that it begins with",
-    r"^Cannot declare": "a table stands once: join its keys, or give the second another id",
-    r"^Cannot overwrite": "a key stands once: take one of them out",
-    r"[“”„«»‘’]": 'write straight quotes: "…"',  # noqa: RUF001  # the very mistake
-    r"=\s*(\d{1,2})\.(\d{1,2})\.(\d{4})": "dates are written {2}-{1:02}-{0:02}",
-    r"=\s*\d{1,2}/\d{1,2}/\d{4}": "dates are written year, month, day: 2027-03-26",
-    r"^Invalid date": "there is no such day, or no such hour",
-    r"=\s*(\d{4})-(?=\d-|\d\d-\d(?!\d))(\d\d?)-(\d\d?)": "dates are written {0}-{1:02}-{2:02}",
-    r"=\s*\d{4}-\d\d-\d\d[T ]\d:": "hours have two digits: 09:30",
-    r"=\s*\d{1,2}:\d\d": 'put hours in quotes: time = "09:30-10:15"',
-    r"^\s*[\w.\"-]+\s*:": "write = between a key and its value, not :",
-    r"^(?!Expected)\s*[\w-]+\s+[\"'\d\[{]": "write = between a key and its value",
-    r"^(?:Illegal|Found invalid) character '\\[nr]'": (
-        'end the text on its line, or put it between """ and """'
-    ),
-    r"^Unclosed inline table": "put a comma between its keys, and }} at its end",
-    r"^Unclosed array": "put a comma between its values, and ] at its end",
-    r"^\s*\[[^\]]*$": "end the name of a table with ]",
-    r"^Invalid initial character for a key|^Expected (?:'=' after|']' at the end of a table)": (
-        "an id or key is letters (a-z, A-Z), digits, - and _"
-    ),
-    r"=\s*(?:True|TRUE|False|FALSE)\b": "write true or false, in small letters",
-    r"=\s*(?:#|$)": "write a value after =, or take the line out",
-    r"""^\s*[\w-]+\s*=\s*(?:"[^"]*"|'[^']*'|[\w.:-]+)\s*,\s*(?:#|$)""": "end it without a comma",
-    r"""=\s*"[^"]*"\s*[^\s"#,}\]]""": 'quotes inside a text are written \\"',
-    r"""=\s*'[^']*'\s*[^\s'#,}\]]""": 'put a text with an apostrophe in it into quotes: "…"',
-    r"=\s*[^\W\d_]|^Invalid value": 'put texts in quotes: "…"',
-}
-"""Patterns of the parser's message or of the line, with remedies."""
-
-
-def _toml_hint(row: str, message: str) -> str | None:
-    """Return the remedy for a common mistake."""
-    for pattern, hint in _SLIPS.items():
-        if slip := re.search(pattern, message) or re.search(pattern, row):
-            return hint.format(*map(int, slip.groups()))
-    return None
 
 
 # --- JSON

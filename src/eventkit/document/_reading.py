@@ -10,7 +10,7 @@ from typing import Any
 
 from attrs import define, field
 
-from eventkit.document._context import Context
+from eventkit.document._context import WAY_OUT, Context
 from eventkit.document._faults import listed, shown_value
 from eventkit.document._nodes import Entry, Node, entry
 from eventkit.document._repeats import expanded
@@ -38,6 +38,7 @@ from eventkit.document.values import ID_TEXT, LANGUAGE_TEXT, WRONG, Text, Type
 from eventkit.model import TABLES, Event
 from eventkit.model.errors import Fault, ModelError
 from eventkit.model.fields import PARTIES
+from eventkit.model.words import id_of
 
 DUE_TO_OTHERS = frozenset({"unknown-id", "unknown-text", "id-used-twice"})
 _DAY_NUMBER = re.compile(r"[1-9][0-9]{0,3}")
@@ -145,6 +146,13 @@ class Reading(Context):
         if sibling is not None and self.main.source.path:
             self._note_sibling(sibling, self.main.source.path)
             return
+        if version is None and self.main.get("event") is None and self.main.source.path:
+            self.faults.noted.clear()
+            message = f"{self.main.source.path.name!r} is not a document of eventkit"
+            expected = f"a file that begins with eventkit = {FORMAT}, and has [event]"
+            facts = {"expected": expected, "hint": WAY_OUT, "value": None}
+            self.faults.add(self.main, "not-a-document", message, **facts)
+            return
         if self.main.get("event") is None:
             self.faults.add(
                 self.main,
@@ -166,6 +174,13 @@ class Reading(Context):
             f"this file is a part of the document of the event {event}, not a document of its own",
             hint=hint or "name it like that document, such as event.private.toml or event.ru.toml",
         )
+
+    def home_of(self, name: str, node: Node) -> str | None:
+        """Return where a key belongs that stands in a table that does not have it."""
+        if name in EVENT.by_name and node.keys[0] != "event":
+            return "it is a key of the event: write it below the line [event]"
+        home = next((table for table, keys in ITEMS.items() if name in keys.by_name), None)
+        return f"it is a key of [{home}.ID]: write it below such a line" if home else None
 
     def _require_known(self, node: Node, known: Iterable[str]) -> None:
         for name, value in node.items():
@@ -245,9 +260,13 @@ class Reading(Context):
         pattern = _DAY_NUMBER if table == "days" else ID_TEXT.pattern
         if not pattern.fullmatch(id):
             expected = "the number of a day, from 1" if table == "days" else ID_TEXT.expected
-            self.faults.add(
-                node, "wrong-id", f"{shown_value(id)} cannot be an id", value=id, expected=expected
-            )
+            message, valid = f"{shown_value(id)} cannot be an id", id_of(id, "")
+            hint = None
+            if valid and table != "days":
+                name = self.name_keys[table]
+                hint = f"write [{table}.{valid}]; its {name} may have any letters: {name} = …"
+            facts = {"value": id, "expected": expected, "hint": hint}
+            self.faults.add(node, "wrong-id", message, **facts)
             return
         self.entries[table][id] = entry(node)
 

@@ -10,12 +10,20 @@ from typing import Any, TypeGuard
 from attrs import frozen
 
 from eventkit.document._context import Context
-from eventkit.document._faults import shown_value
+from eventkit.document._faults import listed, shown_value
 from eventkit.document._nodes import Node
+from eventkit.document._time_spellings import (
+    dates_meant,
+    days_meant,
+    hours_meant,
+    length_meant,
+    moments_meant,
+)
 from eventkit.document.values import WRONG, String, Type, is_number, is_text
 from eventkit.model import Hours
 from eventkit.model.fields import FIRST_YEAR, LAST_YEAR
 from eventkit.model.times import is_zone
+from eventkit.wording import date_range, full_date
 
 LAST_DAY = 9999
 """The highest number of a day: its key has up to four digits."""
@@ -77,7 +85,16 @@ class Date(Type):
         return day if is_possible(day) else WRONG
 
     def explain(self, node: Node, context: Context) -> Any:
-        return self.wrong(node, context, "impossible-date")
+        return self.wrong(node, context, "impossible-date", hint=self._hint(node.value, context))
+
+    def _hint(self, value: object, context: Context) -> str | None:
+        """Return how the date is written that a value means."""
+        if moment := as_moment(value):
+            return f"take the hours away: {moment:%Y-%m-%d}"
+        if not isinstance(value, str) or not context.faults.can_guess:
+            return None
+        days = dates_meant(value, context.language, context.start, context.end)
+        return f"dates are written year first: {' or '.join(map(str, days))}" if days else None
 
     def schema(self) -> dict[str, Any]:
         return {"type": "string", "format": "date", "pattern": r"^\d{4}-\d\d-\d\d$"}
@@ -101,9 +118,35 @@ class DayOrDate(Date):
             return super().explain(node, context)
         return WRONG if context.start is None else self.wrong(node, context)
 
+    def _hint(self, value: object, context: Context) -> str | None:
+        if several := _several_days(value):
+            return f"for several days, write days = {several}"
+        hint = super()._hint(value, context)
+        first, last = context.start, context.end
+        if hint or not isinstance(value, str) or not (first and last):
+            return hint
+        days = days_meant(value, context.language, first, last)
+        if days:
+            numbers = (f"{(day - first).days + 1} for {full_date(day)}" for day in days)
+            return f"write {listed(numbers, 3)}"
+        return None if days is None else f"the event is on {date_range(first, last)}"
+
     def schema(self) -> dict[str, Any]:
         number = {"type": "integer", "minimum": 1, "maximum": LAST_DAY}
         return {"anyOf": [number, super().schema()]}
+
+
+def _several_days(value: object) -> str | None:
+    """Return the value of `days` for several days that stand where one belongs."""
+    if value == "all":
+        return '"all"'
+    if isinstance(value, list) and len(value) > 1 and all(is_number(day, int) for day in value):
+        return str(value)
+    if not isinstance(value, str):
+        return None
+    if ends := re.fullmatch(r"([0-9])\s*[-–]\s*([0-9])", value):
+        return str([*range(int(ends[1]), int(ends[2]) + 1)]) if ends[1] < ends[2] else None
+    return f"[{value}]" if re.fullmatch(r"[0-9]{1,2}(,\s*[0-9]{1,2})+", value) else None
 
 
 class OffsetMoment(Type):
@@ -118,7 +161,10 @@ class OffsetMoment(Type):
         return moment if is_valid else WRONG
 
     def explain(self, node: Node, context: Context) -> Any:
-        return self.wrong(node, context, "impossible-time")
+        moment = as_moment(node.value)
+        example = moment and f"{moment:%Y-%m-%dT%H:%M:%S}Z"
+        hint = example and f"add the offset of its zone, or Z for UTC: {example}"
+        return self.wrong(node, context, "impossible-time", hint=hint)
 
     def schema(self) -> dict[str, Any]:
         return {"type": "string", "pattern": rf"^{_MOMENT}{_OFFSET}$"}
@@ -138,7 +184,16 @@ class Moment(Type):
         if _is_clock(node.value):
             hint = 'hours without a date go with a day: day = 1, time = "09:30-10:15"'
             return self.wrong(node, context, "impossible-time", hint=hint)
-        return self.wrong(node, context, "impossible-time")
+        return self.wrong(node, context, "impossible-time", hint=self._hint(node.value, context))
+
+    def _hint(self, value: object, context: Context) -> str | None:
+        """Return how the date and time are written that a value means."""
+        if not isinstance(value, str) or not context.faults.can_guess:
+            return None
+        event = context.language, context.start, context.end
+        texts = [f'"{day} 09:30", with its hours' for day in dates_meant(value, *event)]
+        texts = texts or [f'"{day} {hour:%H:%M}"' for day, hour in moments_meant(value, *event)]
+        return f"write {' or '.join(texts)}" if texts else None
 
     def schema(self) -> dict[str, Any]:
         return {"type": "string", "pattern": rf"^{_MOMENT}{_OFFSET}?$"}
@@ -179,16 +234,15 @@ class Span(Type):
         return WRONG if span is None or (span[1] is None and not self.alone) else span
 
     def explain(self, node: Node, context: Context) -> Any:
-        return self.wrong(node, context, "impossible-time", nearest=self._corrected(node.value))
+        near = self._meant(node.value) if context.faults.can_guess else None
+        return self.wrong(node, context, "impossible-time", nearest=near)
 
-    def _corrected(self, value: object) -> str | None:
-        """Return hours with two digits and a colon, if that is enough."""
-        text = value.strip() if isinstance(value, str) else ""
-        if len(text) > len("00:00") * 4:
+    def _meant(self, value: object) -> str | None:
+        """Return the hours that a text means, as documents write them."""
+        hours = hours_meant(value) if isinstance(value, str) else None
+        if hours is None or (hours[1] is None and not self.alone):
             return None
-        full = re.sub("([0-9]{1,2})[:.](?=[0-9]{2})", lambda match: f"{match[1]:0>2}:", text)
-        is_hours = _SPAN.fullmatch(full) or (self.alone and SHORT_CLOCK.fullmatch(full))
-        return full if is_hours else None
+        return "-".join(f"{end:%H:%M}" for end in hours if end is not None)
 
     def schema(self) -> dict[str, Any]:
         end = rf"(\s*[-–]\s*{_CLOCK}){'?' if self.alone else ''}"
@@ -217,7 +271,12 @@ class Duration(Type):
         return WRONG if length is None else length
 
     def explain(self, node: Node, context: Context) -> Any:
-        return self.wrong(node, context, "impossible-time")
+        text = f"{node.value}" if is_number(node.value, int) else node.value
+        text = f"{text:%H:%M}" if isinstance(text, time) else text
+        can_guess = context.faults.can_guess and isinstance(text, str)
+        length = length_meant(text, context.language) if can_guess else None
+        hint = f'write "{self.write(length)}"' if length else None
+        return self.wrong(node, context, "impossible-time", hint=hint)
 
     def write(self, value: Any) -> Any:
         minutes, seconds = divmod(int(value.total_seconds()), 60)

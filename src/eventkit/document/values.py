@@ -30,7 +30,6 @@ from eventkit.model.words import EVENT_UID, ID, ID_LENGTH, SESSION_UID, SESSION_
 WRONG: Final = object()
 """The result of reading an invalid value."""
 
-_GERMAN_DATE = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -84,7 +83,8 @@ class Type(ABC):
     def wrong(self, node: Node, context: Context, rule: str = "wrong-type", **more: Any) -> Any:
         """Note that the value is not as expected, and return `WRONG`."""
         message = f"{shown_value(node.value)} is not {self.noun}"
-        facts = {"expected": self.expected, "hint": _hint(node.value, self.expected), **more}
+        hint = more.pop("hint", None) or _hint(node.value, self.expected)
+        facts = {"expected": self.expected, "hint": hint, **more}
         context.faults.add(node, rule, message, **facts)
         return WRONG
 
@@ -93,9 +93,6 @@ def _hint(value: object, expected: str) -> str | None:
     """Return the remedy for a common mistake."""
     if isinstance(value, time):
         return f'put it in quotes: "{value:%H:%M}"'
-    if isinstance(value, str) and (german := _GERMAN_DATE.fullmatch(value.strip())):
-        day, month, year = german.groups()
-        return f"dates are written year first: {year}-{int(month):02}-{int(day):02}"
     if isinstance(value, str) and "24:00" in value:
         return "midnight at the end of a day is written 00:00"
     return _marks(value, expected)
@@ -539,7 +536,10 @@ def _thawed(value: Any) -> Any:
 # --- patterns of several keys
 
 ID_TEXT = Pattern(
-    ID, "a valid id", f"letters, digits, - and _, at most {ID_LENGTH} of them", "wrong-id"
+    ID,
+    "a valid id",
+    f"letters, digits, - and _ (a-z, A-Z, 0-9), at most {ID_LENGTH} of them",
+    "wrong-id",
 )
 WORD_TEXT = Pattern(WORD, "a valid word", "a word of small letters, digits and -", "wrong-word")
 EVENT_UID_TEXT = Pattern(EVENT_UID, "a valid uid", "8 to 48 letters, digits, dots, - and _")

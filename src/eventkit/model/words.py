@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from enum import StrEnum
+from functools import cache
 from itertools import islice
+from pathlib import Path
 from unicodedata import normalize
 
 ID_LENGTH = 48
@@ -228,11 +230,24 @@ def other_word(word: str, known: Iterable[str]) -> str | None:
 def id_of(name: str, otherwise: str) -> str:
     """Return an id made of a name, or a default if the name has no usable characters.
 
+    Latin, Cyrillic and Greek letters become those of ids.
+
     >>> id_of("Açylyş dabarasy", "session"), id_of("水法", "session")
     ('acylys-dabarasy', 'session')
+    >>> id_of("Michael Heißmeier", "person"), id_of("Открытие", "session")
+    ('michael-heissmeier', 'otkrytie')
     """
-    letters = normalize("NFKD", name.casefold()).encode("ascii", "ignore").decode("ascii")
+    plain = normalize("NFKD", name.casefold()).translate(_transliteration())
+    letters = plain.encode("ascii", "ignore").decode("ascii")
     return "-".join(re.findall("[a-z0-9]+", letters))[:ID_LENGTH].strip("-") or otherwise
+
+
+@cache
+def _transliteration() -> dict[int, str]:
+    import tomllib  # imported only where an id is made
+
+    table = tomllib.loads(Path(__file__).with_name("transliteration.toml").read_text("utf-8"))
+    return str.maketrans({key: text for letters in table.values() for key, text in letters.items()})
 
 
 def guess(near: str | None, otherwise: str = "") -> str:
