@@ -415,19 +415,10 @@ def test_a_process_that_is_killed_leaves_the_old_file(tmp_path: Path) -> None:
 # --- folders
 
 
-def test_a_folder_of_files_replaces_the_old_one(tmp_path: Path) -> None:
-    target = tmp_path / "site"
-    eventkit.write(EVENT, target, to="tree", plugins=tree(("old.html", b"o")))
-    eventkit.write(EVENT, target, to="tree", plugins=tree(("a/b.html", b"b"), ("index.html", b"i")))
-
-    files = sorted(str(path.relative_to(target)) for path in target.rglob("*.*"))
-    assert files == ["a/b.html", "index.html"]
-    assert [path.name for path in tmp_path.iterdir()] == ["site"]
-
-
 NO_NAMES = [
     "/etc/x", "../x", "a/../../x", "", ".", "./a", "a//b", "a/", "a\\b", "c:/x", "a\0b", "\ud800",
     "x" * 300, "CON", "a/aux.txt", "Com1", "a.", "a /b", "a\u202eb", "a\x9bb",
+    ".eventkit-files.json",
 ]  # fmt: skip
 
 
@@ -451,27 +442,6 @@ def test_a_file_twice_is_refused(first: str, second: str, said: str, tmp_path: P
     with pytest.raises(ExporterError, match=said):
         eventkit.write(EVENT, tmp_path / "s", to="tree", plugins=tree((first, b""), (second, b"")))
     assert list(tmp_path.iterdir()) == []
-
-
-def test_a_folder_that_fails_half_way_leaves_the_old_one(tmp_path: Path) -> None:
-    target = tmp_path / "site"
-    eventkit.write(EVENT, target, to="tree", plugins=tree(("old.html", b"o")))
-    with pytest.raises(ExporterError):
-        eventkit.write(EVENT, target, to="tree", plugins=tree(("new.html", b"n"), ("..", b"")))
-
-    assert [path.name for path in tmp_path.rglob("*")] == ["site", "old.html"]
-
-
-def test_the_folder_one_works_in_is_not_replaced(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    (tmp_path / "mine.txt").touch()
-    (tmp_path / "in").mkdir()
-    for folder in (tmp_path, tmp_path / "in"):
-        monkeypatch.chdir(folder)
-        with pytest.raises(TargetError, match="you work in this folder"):
-            eventkit.write(EVENT, tmp_path, to="tree", plugins=tree(("a", b"")))
-    assert (tmp_path / "mine.txt").exists()
 
 
 def test_a_folder_of_files_is_not_exported_as_bytes() -> None:

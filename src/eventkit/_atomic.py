@@ -1,4 +1,4 @@
-"""Write files and folders whole or not at all."""
+"""Write files whole or not at all."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ import shutil
 import stat
 import sys
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
+from itertools import count
 from pathlib import Path
 
 from eventkit.document._files import other_than_file
@@ -33,7 +34,7 @@ def write_file(
     Raises:
         TargetError: If the file cannot be written.
     """
-    with _naming(path):
+    with naming(path):
         _require_file(path)
         target = _final(path)
         mode = 0o600 if is_private else _permissions(target, like)
@@ -56,7 +57,7 @@ def write_files(files: Iterable[tuple[Path, bytes, Path]]) -> None:
     with ExitStack() as prepared:
         ready = []
         for path, data, like in files:
-            prepared.enter_context(_naming(path))
+            prepared.enter_context(naming(path))
             _require_file(path)
             target = _final(path)
             mode = _permissions(target, like)
@@ -80,7 +81,7 @@ def write_new_file(path: Path, pieces: Iterable[bytes]) -> None:
     Raises:
         TargetError: If it is there already, or cannot be written.
     """
-    with _naming(path):
+    with naming(path):
         target = path.parent.resolve() / path.name
         with _prepared(target, pieces, None) as temporary:
             try:
@@ -100,17 +101,22 @@ def write_new_file(path: Path, pieces: Iterable[bytes]) -> None:
 @contextmanager
 def _prepared(target: Path, pieces: Iterable[bytes], mode: int | None) -> Iterator[Path]:
     """Yield a file beside the target that is on the disk; it goes where it is not put in place."""
+    with _writing_in(target.parent), _temporary(target, pieces, mode) as temporary:
+        yield temporary
+
+
+@contextmanager
+def _temporary(target: Path, pieces: Iterable[bytes], mode: int | None) -> Iterator[Path]:
     temporary = _beside(target)
-    with _writing_in(target.parent):
-        try:
-            # Nobody else may read what replaces a file that nobody else may read.
-            _write(temporary, pieces, mode=0o666 if mode is None else 0o600)
-            if mode is not None:
-                temporary.chmod(mode)
-            yield temporary
-        except BaseException:  # an interrupt too must leave nothing behind
-            temporary.unlink(missing_ok=True)
-            raise
+    try:
+        # Nobody else may read what replaces a file that nobody else may read.
+        _write(temporary, pieces, mode=0o666 if mode is None else 0o600)
+        if mode is not None:
+            temporary.chmod(mode)
+        yield temporary
+    except BaseException:  # an interrupt too must leave nothing behind
+        temporary.unlink(missing_ok=True)
+        raise
 
 
 def _permissions(target: Path, like: Path | None) -> int | None:
@@ -143,34 +149,57 @@ def update_file(
     return True
 
 
-def write_tree(path: Path, files: Iterable[tuple[str, bytes]]) -> None:
-    """Write a folder of files, which appears, or replaces the old one, when all is there.
+@contextmanager
+def alone_in(folder: Path) -> Iterator[None]:
+    """Wait until nobody else writes into a folder, and keep all others from doing so.
 
-    The old folder goes with everything in it. Where the system cannot exchange two folders in one
-    step, they are renamed one after the other: a crash just between leaves the old one beside,
-    under a name that begins with a dot, and the next call begins by putting it back.
-
-    Args:
-        path: The folder.
-        files: The path of each file below the folder, and what it holds.
-
-    Raises:
-        TargetError: If the folder cannot be written.
+    Where the system or the file system has no such locks, nobody is kept from it.
     """
-    with _naming(path):
-        _require_folder(path)
-        target = _final(path)
-        _finish_swap(target)
-        temporary = _beside(target)
-        with _writing_in(target.parent):
-            try:
-                temporary.mkdir()
-                _fill(temporary, files)
-                _swap(temporary, target)
-            except BaseException:  # an interrupt too must leave nothing behind
-                shutil.rmtree(temporary, ignore_errors=True)
-                raise
-        _sync_folder(target.parent)
+    handle = _opened(folder)
+    try:
+        if handle is not None and _lock(handle, alone=True, wait=True):
+            _remove_unfinished(folder)
+        yield
+    finally:
+        if handle is not None:
+            os.close(handle)
+
+
+def replace_file(path: Path, data: bytes) -> None:
+    """Write a file as `write_file` does, for those who are alone in its folder."""
+    with _temporary(path, [data], _permissions(path, None)) as temporary:
+        temporary.replace(path)
+    _sync_folder(path.parent)
+
+
+@contextmanager
+def staging(folder: Path) -> Iterator[Callable[[bytes], Path]]:
+    """Yield a function that writes a file for a folder, out of sight, and returns its path.
+
+    `put_in_place` moves it to its place; what is not moved goes in the end.
+    """
+    stage, numbers = _beside(folder / "files"), count()
+
+    def write(data: bytes) -> Path:
+        stage.mkdir(exist_ok=True)
+        path = stage / str(next(numbers))
+        _write(path, [data], mode=0o666)
+        return path
+
+    try:
+        yield write
+    finally:  # an interrupt too must leave nothing behind
+        shutil.rmtree(stage, ignore_errors=True)
+
+
+def put_in_place(staged: Path, target: Path) -> None:
+    """Move a staged file to its place in one step, with the permissions of the one it replaces."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    mode = _permissions(target, None)
+    if mode is not None:
+        staged.chmod(mode)
+    staged.replace(target)
+    _sync_folder(target.parent)
 
 
 def _final(path: Path) -> Path:
@@ -182,7 +211,7 @@ def _final(path: Path) -> Path:
 
 
 @contextmanager
-def _naming(path: Path) -> Iterator[None]:
+def naming(path: Path) -> Iterator[None]:
     """Turn the system's errors into ours, which name the target and not a temporary file."""
     try:
         yield
@@ -206,13 +235,13 @@ def created_folder(path: Path) -> Iterator[None]:
     Raises:
         TargetError: If a folder cannot be made.
     """
-    with _naming(path):
+    with naming(path):
         _require_no_file(path)
         if path.is_symlink() and not path.exists():
             raise TargetError(f"cannot write {path}: it is a link that leads nowhere", path)
         missing = [folder for folder in (path, *path.parents) if not folder.exists()]
     try:
-        with _naming(path):
+        with naming(path):
             path.mkdir(parents=True, exist_ok=True)
         yield
     except BaseException:  # an interrupt too must leave nothing behind
@@ -235,13 +264,6 @@ def _require_file(path: Path) -> None:
 def _require_no_file(path: Path) -> None:
     if path.exists() and not path.is_dir():
         raise TargetError(f"cannot write {path}: it is a file, and a folder is needed", path)
-
-
-def _require_folder(path: Path) -> None:
-    _require_no_file(path)
-    if Path.cwd().is_relative_to(path.resolve()):
-        reason = "you work in this folder, and all that is in it would be replaced; name a new one"
-        raise TargetError(f"cannot write {path}: {reason}", path)
 
 
 def _beside(target: Path) -> Path:
@@ -283,14 +305,15 @@ def _opened(folder: Path) -> int | None:
     return None
 
 
-def _lock(handle: int, *, alone: bool) -> bool | None:
+def _lock(handle: int, *, alone: bool, wait: bool = False) -> bool | None:
     """Lock an open folder, and say whether that was possible; None where it never is."""
     if sys.platform == "win32":
         return None
     import fcntl  # there alone
 
     try:
-        fcntl.flock(handle, fcntl.LOCK_NB | (fcntl.LOCK_EX if alone else fcntl.LOCK_SH))
+        now = 0 if wait else fcntl.LOCK_NB
+        fcntl.flock(handle, now | (fcntl.LOCK_EX if alone else fcntl.LOCK_SH))
     except BlockingIOError:
         return False
     except OSError:
@@ -326,62 +349,3 @@ def _sync_folder(folder: Path) -> None:
                 os.fsync(handle)
         finally:
             os.close(handle)
-
-
-def _fill(folder: Path, files: Iterable[tuple[str, bytes]]) -> None:
-    folders = {folder}
-    for name, data in files:
-        target = folder / name
-        target.parent.mkdir(parents=True, exist_ok=True)
-        folders.update(it for it in target.parents if it.is_relative_to(folder))
-        _write(target, [data], mode=0o666)
-    for it in folders:
-        _sync_folder(it)
-
-
-def _swap(new: Path, target: Path) -> None:
-    if not target.exists():
-        new.replace(target)
-        return
-    if _exchanged(new, target):
-        shutil.rmtree(new, ignore_errors=True)
-        return
-    old = _old(target)
-    try:
-        target.replace(old)
-        new.replace(target)
-    finally:  # an interrupt between the two must not take the old one away
-        _finish_swap(target)
-
-
-def _finish_swap(target: Path) -> None:
-    """Take away the old folder that a swap left beside, or put it back where no new one came."""
-    old = _old(target)
-    if not old.exists():
-        return
-    if target.exists():
-        shutil.rmtree(old, ignore_errors=True)
-    else:
-        old.replace(target)
-
-
-def _old(target: Path) -> Path:
-    return target.with_name(f".{target.name[:40]}.eventkit-old")
-
-
-_EXCHANGE = 2  # RENAME_EXCHANGE in linux/fs.h
-_HERE = -100  # AT_FDCWD in fcntl.h
-
-
-def _exchanged(one: Path, other: Path) -> bool:
-    """Exchange two folders in one step, and say whether the system could (Linux, `renameat2`)."""
-    if sys.platform != "linux":
-        return False
-    import ctypes  # only where a folder is replaced
-
-    try:
-        rename = ctypes.CDLL(None).renameat2
-    except (AttributeError, OSError):  # another C library
-        return False
-    done: int = rename(_HERE, os.fsencode(one), _HERE, os.fsencode(other), _EXCHANGE)
-    return done == 0

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 import warnings
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
@@ -14,7 +13,15 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import evolve, frozen
 
-from eventkit._atomic import created_folder, write_file, write_tree
+from eventkit._atomic import created_folder, write_file
+from eventkit._folders import (
+    Result,
+    fill_folder,
+    is_path_inside,
+    note_replaced,
+    parents,
+    same_path,
+)
 from eventkit._options import OptionValues, merged_options
 from eventkit.builtin import default_registry
 from eventkit.document import dumps
@@ -63,9 +70,10 @@ class Request:
 
 @frozen(kw_only=True)
 class Export:
-    """An export made ready: the view of the event, the exporter and its options."""
+    """An export made ready: the view of the event, the exporter, its options and its audience."""
 
     offer: Registered[Any]
+    audience: Audience
     event: Event
     options: Any
 
@@ -103,7 +111,7 @@ def prepare(event: Event, request: Request) -> Export:
         warn_of_unreleased(past)
         numbers = _releases_to_compare(options, past, request)
         stamped = with_history(view, _with_changes(past, log, numbers, event, reader))
-    return Export(offer=request.offer, event=stamped, options=options)
+    return Export(offer=request.offer, audience=reader.audience, event=stamped, options=options)
 
 
 def _with_changes(
@@ -282,9 +290,13 @@ def write(
     modified: datetime | None = None,
     options: Mapping[str, object] | None = None,
     plugins: PluginRegistry | None = None,
+    force: bool = False,
     **more: object,
 ) -> Path:
-    """Write an event in a format into a file, whole or not at all.
+    """Write an event in a format into a file, whole or not at all, or into a folder of files.
+
+    In a folder only files that eventkit wrote there are replaced, or removed when they are no
+    longer part of it; `.eventkit-files.json` in it lists them.
 
     Args:
         event: The event.
@@ -298,13 +310,16 @@ def write(
         modified: As for `export`.
         options: As for `export`.
         plugins: As for `export`.
+        force: Whether files of a folder are replaced that were edited since eventkit wrote them.
         more: As for `export`.
 
     Returns:
         The path.
 
     Raises:
-        TargetError: If the file cannot be written; what was there is still there.
+        TargetError: If the file cannot be written; if the folder holds another event or format, or
+            is for another audience; or if a file in it was edited, or is somebody else's. What was
+            there is still there.
         EventkitError: The errors of `export`.
 
     >>> import tempfile
@@ -327,21 +342,36 @@ def write(
     )
     ready = prepare(event, request)
     with created_folder(target.parent):
-        write_export(ready, target)
+        write_export(ready, target, force=force)
     return target
 
 
-def write_export(ready: Export, target: Path) -> None:
-    """Write an export that is made ready into a file or folder, whole or not at all.
+def write_export(ready: Export, target: Path, *, force: bool = False) -> None:
+    """Write an export that is made ready: into a file, whole or not at all, or into a folder.
 
     Raises:
         TargetError: If it cannot be written; what was there is still there.
         ExporterError: If the exporter fails.
     """
     if isinstance(ready.exporter, TreeExporter):
-        write_tree(target, _rendered(ready, _Tree().file))
+        fill_folder(target, "tree", result_of(ready), tree_files(ready), force=force)
     else:
         write_file(target, pieces(ready))
+        note_replaced(target)
+
+
+def result_of(ready: Export) -> Result:
+    """Return what the record of a folder says of an export."""
+    return Result(event=ready.event.id, format=ready.exporter.name, audience=str(ready.audience))
+
+
+def tree_files(ready: Export) -> Iterator[tuple[str, bytes]]:
+    """Yield the files of an export that is a folder of them, as they are rendered.
+
+    Raises:
+        ExporterError: If the exporter fails.
+    """
+    return _rendered(ready, _Tree().file)
 
 
 def rehearse(ready: Export) -> None:
@@ -351,7 +381,7 @@ def rehearse(ready: Export) -> None:
         ExporterError: If the exporter fails.
     """
     is_tree = isinstance(ready.exporter, TreeExporter)
-    for _ in _rendered(ready, _Tree().file) if is_tree else pieces(ready):
+    for _ in tree_files(ready) if is_tree else pieces(ready):
         pass
 
 
@@ -428,10 +458,6 @@ def to_icalendar(
 
 
 _UNSAFE = re.compile(r"[^A-Za-z0-9._=-]+")
-# Windows refuses these, or worse; lists of files obey the marks that turn the direction.
-_NOT_IN_NAMES = re.compile(r'[\x00-\x1f\x7f-\x9f\\:*?"<>|\u2028-\u202e\u2066-\u206f]|[. ]$')
-_DEVICES = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)", re.IGNORECASE)  # on Windows
-_LONGEST_NAME = 255
 
 
 def file_name(event: Event, extension: str, reader: Reader) -> str:
@@ -523,24 +549,13 @@ class _Tree:
         return None
 
     def _add(self, name: str) -> None:
-        parts = name.split("/")
-        if not all(map(_is_file_name, parts)):
+        if not is_path_inside(name):
             raise ValueError(f"{name!r} is no relative path in the folder")
-        same = unicodedata.normalize("NFC", name).casefold()
-        above = {"/".join(same.split("/")[:depth]) for depth in range(1, len(parts))}
+        same = same_path(name)
+        above = set(parents(same))
         if same in self._files:
             raise ValueError(f"{name!r} is written twice")
         if same in self._folders or above & self._files:
             raise ValueError(f"{name!r} makes one name a file and a folder")
         self._files.add(same)
         self._folders |= above
-
-
-def _is_file_name(part: str) -> bool:
-    """Say whether a part of a path is a name on every system, and leads nowhere else."""
-    try:
-        short = len(part.encode("utf-8")) <= _LONGEST_NAME
-    except UnicodeEncodeError:  # a lone surrogate
-        return False
-    is_odd = _NOT_IN_NAMES.search(part) or _DEVICES.match(part)
-    return short and part not in {"", ".", ".."} and not is_odd

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import os
 import stat
 import subprocess
@@ -44,6 +45,7 @@ day = 1
 time = "10:00-10:30"
 """
 
+RECORD = ".eventkit-files.json"
 PLUGIN = """
 import attrs
 from eventkit.plugins import (
@@ -99,8 +101,9 @@ def export(run: Run) -> Export:
 
 
 def files(folder: Path) -> list[str]:
-    """The names of all files below a folder."""
-    return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*.*"))
+    """The names of all files below a folder, but for the records of eventkit."""
+    paths = (path for path in folder.rglob("*.*") if path.is_file() and path.name != RECORD)
+    return sorted(path.relative_to(folder).as_posix() for path in paths)
 
 
 # --- where it goes
@@ -284,6 +287,86 @@ def test_a_folder_of_files_is_written_as_one(export: Export, tmp_path: Path) -> 
     assert export("event.toml --to acme-tree -p acme.py -o web").returncode == 0
 
     assert files(tmp_path / "web") == ["deep/er.txt", "index.txt"]
+
+
+@pytest.mark.parametrize("output", ["web", "web/"])
+def test_a_tree_alone_fills_the_folder_there_or_not(
+    output: str, export: Export, tmp_path: Path
+) -> None:
+    for _ in range(2):
+        assert export(f"event.toml --to acme-tree -p acme.py -o {output}").returncode == 0
+
+        assert files(tmp_path / "web") == ["deep/er.txt", "index.txt"]
+
+
+def test_a_tree_among_several_results_has_a_folder_of_its_format(
+    export: Export, tmp_path: Path
+) -> None:
+    for _ in range(2):
+        export("event.toml --to acme-tree --to json --audience participants -p acme.py -o out/")
+
+    tree = "school.participants.acme-tree"
+    assert files(tmp_path / "out") == [
+        f"{tree}/deep/er.txt", f"{tree}/index.txt", "school.participants.json"
+    ]  # fmt: skip
+
+
+# --- folders of several results
+
+
+def test_several_exports_share_a_folder_and_its_other_files(export: Export, tmp_path: Path) -> None:
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out/mine.json").write_text("mine")
+    (tmp_path / "out/school.md").write_text("of the name of a result")
+    other = DOCUMENT.replace('"school"', '"other"')
+    (tmp_path / "other.toml").write_text(other, "utf-8")
+
+    for line in ("event.toml --to json --to markdown", "other.toml --to json", "event.toml"):
+        assert export(f"{line} --to icalendar --audience participants -o out/").returncode == 0
+    assert export("event.toml --to json --to markdown -o out/").returncode == 0
+
+    assert (tmp_path / "out/mine.json").read_text() == "mine"
+    assert (tmp_path / "out/school.md").read_text("utf-8").startswith("# School")
+    record = json.loads((tmp_path / "out" / RECORD).read_text("utf-8"))
+    results = {(path, each["event"], each["format"], each["audience"])
+               for each in record["results"] for path in each["files"]}  # fmt: skip
+    assert {path for path, *_ in results} == {*files(tmp_path / "out")} - {"mine.json"}
+    assert ("other.participants.json", "other", "json", "participants") in results
+
+
+def test_a_result_that_was_edited_is_replaced_only_by_force(export: Export, tmp_path: Path) -> None:
+    line = "event.toml --to json --to markdown -o out/"
+    export(line)
+    edited = tmp_path / "out/school.md"
+    edited.write_text("edited")
+
+    done = export(line)
+
+    assert done.returncode == 1
+    assert b"school.md: it was edited since eventkit wrote it" in done.stderr
+    assert edited.read_text() == "edited"
+    assert export(f"{line} --force").returncode == 0
+    assert edited.read_text("utf-8").startswith("# School")
+
+
+def test_a_file_named_by_o_is_replaced_and_counts_as_written(
+    export: Export, tmp_path: Path
+) -> None:
+    line = "event.toml --to json --to markdown -o out/"
+    export(line)
+    (tmp_path / "out/school.md").write_text("edited")
+
+    assert export("event.toml -o out/school.md --audience participants").returncode == 0
+    assert export(line).returncode == 0
+
+
+def test_a_folder_of_feeds_takes_no_results(export: Export, run: Run, tmp_path: Path) -> None:
+    run("feeds", "event.toml", "-o", "out")
+
+    done = export("event.toml --to markdown -o out/")
+
+    assert done.returncode == 1
+    assert b"it holds the feeds of 'school'" in done.stderr
 
 
 def test_line_ends_are_written_as_the_format_gives_them(export: Export) -> None:

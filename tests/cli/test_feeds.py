@@ -60,6 +60,7 @@ def test_a_folder_of_feeds_is_written_and_its_index(feeds: Feeds, tmp_path: Path
 
     assert done.returncode == 0
     assert sorted(path.name for path in (tmp_path / "public" / "deep").iterdir()) == [
+        ".eventkit-files.json",
         "index.html",
         "index.json",
         "school.entries-days.ics",

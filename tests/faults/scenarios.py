@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import re
 from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
@@ -19,10 +21,12 @@ CHANGED = SCHOOL.replace("Opening", "Welcome")
 SITE = """
 from eventkit.plugins import TreeExporter, hookimpl
 
+FILES = [("index.html", b"new"), ("below/two", b"new"), ("same", b"same")]
+
 @hookimpl
 def eventkit_exporters():
     yield TreeExporter(name="site", summary="S", extension=".site", media_type="a/b",
-                       render=lambda event, options: [("one", b"new"), ("below/two", b"new")])
+                       render=lambda event, options: FILES)
 """
 _VARYING = re.compile(
     rb"[0-9a-f]{8}-[0-9a-f-]{27}|[0-9a-f]{64}|[\d-]{8,10}T[\d:]{6,8}(?:Z|[+-]\d\d:\d\d)"
@@ -30,6 +34,7 @@ _VARYING = re.compile(
 """What differs from one run to the next: random ids, digests, and the present."""
 
 Snapshot = Mapping[str, bytes | None]
+RECORD = ".eventkit-files.json"
 
 
 @frozen(kw_only=True)
@@ -58,6 +63,25 @@ def snapshot(folder: Path) -> Snapshot:
     }
 
 
+def unrecorded(folder: Path, before: Snapshot) -> list[str]:
+    """Return the files beside a record that are new or changed, and that it does not list so."""
+    return [
+        path.relative_to(folder).as_posix()
+        for record in folder.rglob(RECORD)
+        for path in record.parent.rglob("*")
+        if path.is_file() and ".eventkit-" not in path.relative_to(folder).as_posix()
+        if before.get(path.relative_to(folder).as_posix()) != _VARYING.sub(b"~", path.read_bytes())
+        if not _is_listed(record, path)
+    ]
+
+
+def _is_listed(record: Path, path: Path) -> bool:
+    name = path.relative_to(record.parent).as_posix()
+    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    results = json.loads(record.read_bytes())["results"]
+    return digest in [result["files"].get(name) for result in results]
+
+
 def _empty(folder: Path) -> None:
     """Leave the folder as it is."""
 
@@ -77,10 +101,33 @@ def _export(folder: Path) -> None:
 
 
 def _tree(folder: Path) -> None:
+    from eventkit import load, write
+    from eventkit.builtin import registry
+
     _document(folder)
-    old = folder / "x" / "school.site" / "above"
-    old.mkdir(parents=True)
-    (old / "old").write_bytes(b"old")
+    plugin = folder / "old.py"
+    old = """[("index.html", b"old"), ("above/old", b"old"), ("same", b"same")]"""
+    plugin.write_text(re.sub(r"(?m)^FILES = .*$", f"FILES = {old}", SITE), "utf-8")
+    write(load(folder / "event.toml"), folder / "x", to="site", plugins=registry([str(plugin)]))
+    (folder / "x" / "mine").write_bytes(b"mine")
+
+
+def _results(folder: Path) -> None:
+    _document(folder)
+    (folder / "x").mkdir()
+    (folder / "x" / "school.json").write_bytes(b"old")
+    (folder / "x" / "mine.json").write_bytes(b"mine")
+
+
+def _results_again(folder: Path) -> None:
+    from click.testing import CliRunner
+
+    from eventkit.cli._program import program
+
+    _document(folder)
+    line = [str(folder / "event.toml"), "--to", "json", "--to", "markdown", "-o", str(folder / "x")]
+    assert not CliRunner().invoke(program, ["export", *line, "--audience", "public"]).exit_code
+    (folder / "event.toml").write_text(CHANGED, "utf-8")
 
 
 def _released(folder: Path) -> None:
@@ -141,8 +188,24 @@ SCENARIOS: Mapping[str, Scenario] = {
     "new-ignored": Scenario(line="new event.toml", prepare=_ignoring, each=["kill"]),
     "export": Scenario(line="export event.toml -o x.json", prepare=_export),
     "export-below": Scenario(line="export event.toml -o a/b/x.json", prepare=_document),
-    "tree": Scenario(line="export event.toml -p site.py --to site -o x", prepare=_tree),
-    "tree-below": Scenario(line="export event.toml -p site.py --to site -o a/x", prepare=_document),
+    "tree": Scenario(
+        line="export event.toml -p site.py --to site -o x", prepare=_tree, each=["kill", "error"]
+    ),
+    "tree-below": Scenario(
+        line="export event.toml -p site.py --to site -o a/x",
+        prepare=_document,
+        each=["kill", "error"],
+    ),
+    "results": Scenario(
+        line="export event.toml --to json --to markdown -o x/",
+        prepare=_results,
+        each=["kill", "error"],
+    ),
+    "results-again": Scenario(
+        line="export event.toml --to json --to markdown -o x/",
+        prepare=_results_again,
+        each=["kill", "error"],
+    ),
     "release": Scenario(line="release event.toml", prepare=_document),
     "release-again": Scenario(line="release event.toml", prepare=_released),
     "release-private": Scenario(line="release event.toml", prepare=_private, each=["kill"]),

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 import pytest
 from click.testing import CliRunner
-from tests.faults.scenarios import SCENARIOS, Scenario, Snapshot, snapshot
+from tests.faults.scenarios import RECORD, SCENARIOS, Scenario, Snapshot, snapshot, unrecorded
 
 from eventkit.cli._program import program
 
@@ -31,13 +31,17 @@ class Attempt(NamedTuple):
 
 
 def is_sound(before: Snapshot, left: Snapshot, after: Snapshot, *, each: bool) -> bool:
-    """Say whether what is left is the old or the new; each file by itself, or all together."""
+    """Say whether what is left is the old or the new; each file by itself, or all together.
+
+    A record of files holds the old and the new ones in between; `unrecorded` looks at it.
+    """
     if not each:
         return left in (before, after)
     missing = object()
-    return left.keys() <= {*before, *after} and all(
+    names = {name for name in {*before, *after, *left} if not name.endswith(RECORD)}
+    return all(
         left.get(name, missing) in (before.get(name, missing), after.get(name, missing))
-        for name in {*before, *after}
+        for name in names
     )
 
 
@@ -117,6 +121,7 @@ def test_an_error_of_any_call_leaves_the_old_or_the_new(
             left,
         )
         assert done.exit_code == (0 if left == after else 1), (number, done.output)
+        assert unrecorded(work, before) == []
         if disk.left > 0:
             break
     assert number > 3
@@ -179,6 +184,7 @@ def test_a_fault_of_the_system_leaves_the_old_or_the_new(
         now = snapshot(work)
         assert is_sound(before, now, after, each=each), (work, code, said, now)
         assert code == (0 if now == after else 1), (work, code, said)
+        assert unrecorded(work, before) == []
         assert "itself failed" not in said
 
 
@@ -196,6 +202,7 @@ def test_a_kill_at_any_call_leaves_the_old_or_the_new_and_the_next_run_goes_on(
     for work, _, _ in left:
         now = without_rest(snapshot(work))
         assert is_sound(before, now, after, each=each), (work, now)
+        assert unrecorded(work, before) == []
         if name.startswith("new") and list(work.rglob("event.toml")):
             assert "*.private.*" in next(work.rglob(".gitignore")).read_text().splitlines()
         monkeypatch.chdir(work)
@@ -211,7 +218,9 @@ def without_rest(left: Snapshot) -> Snapshot:
     Docs: it is hidden, is called `.NAME.eventkit-…`, and may be deleted; folders stay empty.
     """
     files = {
-        name: data for name, data in left.items() if data is not None and ".eventkit-" not in name
+        name: data
+        for name, data in left.items()
+        if data is not None and ".eventkit-" not in name.removesuffix(RECORD)
     }
     above = {str(each) for name in files for each in Path(name).parents} - {"."}
     return files | dict.fromkeys(above)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 from cProfile import Profile
@@ -119,6 +120,7 @@ def test_there_is_a_feed_of_all_and_of_each_who_and_where_and_what(tmp_path: Pat
     eventkit.write_feeds(SCHOOL, tmp_path)
 
     assert names(tmp_path) == [
+        ".eventkit-files.json",
         "index.html",
         "index.json",
         "school.entries-days.ics",
@@ -325,8 +327,9 @@ def test_of_a_change_only_those_are_told_whom_it_is_about(tmp_path: Path) -> Non
     written = eventkit.write_feeds(attrs.evolve(SCHOOL, sessions=moved), tmp_path, url=URL)
 
     touched = {name for name, stamp in stamps(tmp_path).items() if stamp != before[name]}
-    assert {path.name for path in written} == touched
+    assert {path.name for path in written} == touched - {".eventkit-files.json"}
     assert touched == {
+        ".eventkit-files.json",
         "index.html",
         "index.json",
         "school.entries-days.ics",
@@ -345,7 +348,7 @@ def test_the_feed_of_who_left_stays_and_holds_nothing_not_even_a_name(tmp_path: 
     left = tmp_path / "school.person-ada.ics"
     assert entries(left) == []
     assert calendar(left).value("NAME") == "Spring School"
-    for index in ("index.html", "index.json"):
+    for index in ("index.html", "index.json", ".eventkit-files.json"):
         assert "ada" not in (tmp_path / index).read_text("utf-8")
 
 
@@ -388,6 +391,7 @@ def test_files_that_are_not_ours_stay(tmp_path: Path) -> None:
 def test_an_index_that_was_tampered_with_reaches_no_other_file(name: str, tmp_path: Path) -> None:
     folder = tmp_path / "public"
     eventkit.write_feeds(SCHOOL, folder)
+    (folder / ".eventkit-files.json").unlink()  # as before there were records
     theirs = [folder / "notes.txt", folder / "a.x.ics", tmp_path / "school.x.ics"]
     for path in theirs:
         path.write_text("theirs")
@@ -399,6 +403,37 @@ def test_an_index_that_was_tampered_with_reaches_no_other_file(name: str, tmp_pa
     eventkit.write_feeds(SCHOOL, folder)
 
     assert [path.read_text() for path in theirs] == ["theirs"] * 3
+
+
+def test_a_folder_from_before_there_were_records_goes_on(tmp_path: Path) -> None:
+    eventkit.write_feeds(SCHOOL, tmp_path)
+    record, index = tmp_path / ".eventkit-files.json", tmp_path / "index.json"
+    record.unlink()
+    told = json.loads(index.read_text("utf-8"))
+    left = {"school.person-ada.ics", "school.person-bob.ics"}
+    told["former"] = [hashlib.sha256(name.encode()).hexdigest() for name in left]
+    told["feeds"] = [feed for feed in told["feeds"] if feed["file"] not in left]
+    index.write_text(json.dumps(told), "utf-8")
+    (tmp_path / "school.person-eve.ics").write_text("theirs")
+
+    eventkit.write_feeds(without(SCHOOL, "ada"), tmp_path)
+
+    assert entries(tmp_path / "school.person-ada.ics") == []
+    assert entries(tmp_path / "school.person-bob.ics") != []
+    assert (tmp_path / "school.person-eve.ics").read_text() == "theirs"
+    assert record.exists()
+    assert "former" not in json.loads(index.read_text("utf-8"))
+
+
+def test_a_feed_that_was_edited_is_replaced_where_that_is_wanted(tmp_path: Path) -> None:
+    eventkit.write_feeds(SCHOOL, tmp_path)
+    page = tmp_path / "index.html"
+    page.write_text("mine")
+
+    with pytest.raises(TargetError, match=r"index\.html: it was edited since eventkit wrote it"):
+        eventkit.write_feeds(SCHOOL, tmp_path)
+    assert page.read_text() == "mine"
+    assert eventkit.write_feeds(SCHOOL, tmp_path, force=True) == (page,)
 
 
 # --- folders that are taken

@@ -14,18 +14,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
-from eventkit._atomic import created_folder, write_file
 from eventkit._options import OptionValues
 from eventkit.cli._documents import FileProblem
-from eventkit.cli._terminal import counted, progress, safe_line, write_data
-from eventkit.exporting import (
-    Export,
-    Request,
-    file_name,
-    pieces,
-    prepare,
-    write_export,
-)
+from eventkit.cli._terminal import counted, safe_line
+from eventkit.exporting import Export, Request, file_name, prepare
 from eventkit.model import Event
 from eventkit.model.errors import OptionsError, UnreleasedWarning
 from eventkit.model.reader import Reader
@@ -118,11 +110,16 @@ def jobs_for(
         for language in dict.fromkeys(tongues)
     ]
     jobs = [
-        Job(document, event, format, reader, file_name(event, format.exporter.extension, reader))
+        Job(document, event, format, reader, file_name(event, _ending(format), reader))
         for (document, event), format, reader in product(documents, formats, readers)
     ]
     _require_distinct_names(jobs)
     return jobs
+
+
+def _ending(format: Format) -> str:
+    is_folder = isinstance(format.exporter, TreeExporter)
+    return f".{format.label}" if is_folder else format.exporter.extension
 
 
 def _require_distinct_names(jobs: Iterable[Job]) -> None:
@@ -141,6 +138,19 @@ def _require_distinct_names(jobs: Iterable[Job]) -> None:
 def _origin(job: Job) -> str:
     parts = [job.format.label, job.reader.audience, job.reader.language]
     return f"{safe_line(str(job.document))}: {', '.join(filter(None, parts))}"
+
+
+def folder_of(jobs: Sequence[Job], output: str | None) -> Path | None:
+    """Return the folder in which files get the names of their results; None if they have others."""
+    if output is None or output in STANDARD_OUTPUT or _is_single(jobs, output):
+        return None
+    return Path(output)
+
+
+def _is_single(jobs: Sequence[Job], output: str) -> bool:
+    """Return whether `-o` names the only result: a file, or the folder of a tree."""
+    is_tree = isinstance(jobs[0].format.exporter, TreeExporter)
+    return len(jobs) == 1 and (is_tree or not _is_folder(output))
 
 
 def targets_for(
@@ -162,7 +172,7 @@ def targets_for(
     if output is None or output in STANDARD_OUTPUT:
         _require_printable(jobs, output)
         return [None]
-    if len(jobs) == 1 and not _is_folder(output):
+    if _is_single(jobs, output):
         return [Path(output)]
     if Path(output).is_file():
         raise click.UsageError(
@@ -246,28 +256,3 @@ def blaming_document(document: Path) -> Iterator[None]:
         if error.origin == "document":
             raise FileProblem(f"{document}: in [exporters]: {error}") from error
         raise
-
-
-def write_results(prepared: Sequence[PreparedJob]) -> None:
-    """Render all results, then write each in one step and print its target.
-
-    Raises:
-        ExporterError: If an exporter fails; then nothing is written.
-        TargetError: If a file cannot be written; its old content stays.
-    """
-    rendered = [_rendered(job.export) for job in progress(prepared, "exporting")]
-    for (_, export, target), data in zip(prepared, rendered, strict=True):
-        if target is None:
-            write_data(data or b"")
-            continue
-        with created_folder(target.parent):
-            if data is None:
-                write_export(export, target)
-            else:
-                write_file(target, [data])
-        click.echo(f"wrote {safe_line(str(target))}", err=True)
-
-
-def _rendered(export: Export) -> bytes | None:
-    """Return the bytes of an export, None for a folder of files: writing renders it."""
-    return None if isinstance(export.exporter, TreeExporter) else b"".join(pieces(export))

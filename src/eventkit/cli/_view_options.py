@@ -36,6 +36,13 @@ audience_option = click.option(
 )
 
 
+force_option = click.option(
+    "--force",
+    is_flag=True,
+    help="Replace files that were edited since eventkit wrote them.",
+)
+
+
 def readers_of(audience: str) -> str:
     """Return an audience in words.
 

@@ -10,7 +10,13 @@ from eventkit.cli._documents import DOCUMENT, NonEmptyPath
 from eventkit.cli._plugins import plugin_options, registry
 from eventkit.cli._program import ExampleCommand
 from eventkit.cli._release_log import release_option
-from eventkit.cli._view_options import AUDIENCES, complete_formats, only_option, selection
+from eventkit.cli._view_options import (
+    AUDIENCES,
+    complete_formats,
+    force_option,
+    only_option,
+    selection,
+)
 
 
 @click.command(
@@ -38,7 +44,8 @@ from eventkit.cli._view_options import AUDIENCES, complete_formats, only_option,
     "--output",
     metavar="TARGET",
     type=NonEmptyPath(),
-    help="A file; or a folder, which exists or ends with a separator; - is standard output.",
+    help="A file; or a folder, which exists, ends with a separator, or is the only result; - is"
+    " standard output.",
 )
 @click.option(
     "--audience",
@@ -62,6 +69,7 @@ from eventkit.cli._view_options import AUDIENCES, complete_formats, only_option,
     multiple=True,
     help="An option of a format; `eventkit plugin show NAME` lists them.",
 )
+@force_option
 @release_option
 @click.option(
     "--dry-run",
@@ -79,6 +87,7 @@ def command(
     languages: tuple[str, ...],
     only: tuple[str, ...],
     options: tuple[str, ...],
+    force: bool,
     number: int | None,
     dry_run: bool,
     plugins: tuple[str, ...],
@@ -90,12 +99,16 @@ def command(
     file. Several files need a folder as -o; their names consist of the event's id, the selection,
     the audience and the language. Without -o a single text goes to standard output.
 
+    .eventkit-files.json in a folder of several files lists what eventkit wrote there. A file in it
+    that was edited since is not replaced without --force, and other files in it stay as they are.
+
     If the document has a release log, calendars update the entries that readers have, and cancel
     those that are gone.
     """
     from eventkit.cli import _export_jobs as export_jobs  # brings the library: not for help
     from eventkit.cli._dry_run import print_dry_run
     from eventkit.cli._export_notes import print_notes
+    from eventkit.cli._export_results import write_results
     from eventkit.cli._format_options import options_for
     from eventkit.cli._problems import note_problems
     from eventkit.cli._release_log import load_with_logs
@@ -111,6 +124,6 @@ def command(
     if dry_run:
         print_dry_run(prepared)
     else:
-        export_jobs.write_results(prepared)
+        write_results(prepared, export_jobs.folder_of(jobs, output), force=force)
     print_notes(prepared)
     note_problems(documents, available)

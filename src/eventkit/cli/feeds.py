@@ -12,7 +12,7 @@ from eventkit.cli._plugins import plugin_options, registry
 from eventkit.cli._program import ExampleCommand
 from eventkit.cli._release_log import release_option
 from eventkit.cli._terminal import counted, safe, safe_line
-from eventkit.cli._view_options import audience_option
+from eventkit.cli._view_options import audience_option, force_option
 
 if TYPE_CHECKING:
     from eventkit import Event
@@ -67,6 +67,7 @@ if TYPE_CHECKING:
     metavar="URL",
     help="With --retire: the page to send people to.  [default: the url of the event]",
 )
+@force_option
 @release_option
 @plugin_options
 def command(
@@ -79,6 +80,7 @@ def command(
     options: tuple[str, ...],
     retire: bool,
     more: str | None,
+    force: bool,
     number: int | None,
     plugins: tuple[str, ...],
     no_plugins: bool,
@@ -103,7 +105,7 @@ def command(
     from eventkit.cli._problems import note_problems
     from eventkit.cli._release_log import load_with_logs
     from eventkit.cli._terminal import progress
-    from eventkit.feeds import FORMAT, prepare_feeds, write_feed, write_index
+    from eventkit.feeds import FORMAT, fill_with_feeds, prepare_feeds
     from eventkit.model.reader import Reader
 
     if more and not retire:
@@ -125,9 +127,8 @@ def command(
         folder = prepare_feeds(
             event, output, request, url=url, languages=languages, retire=retire, more=more
         )
-    changed = [write_feed(folder, feed) for feed in progress(folder.all, "writing")]
-    index = write_index(folder)
-    _print_summary(folder, sum(changed) + len(index))
+    written = fill_with_feeds(folder, progress(folder.all, "writing"), force=force)
+    _print_summary(folder, len(written))
     for history in list(folder.histories.values())[:1]:
         note_unreleased(document, history.of())
     note_problems([(document, event)], available)

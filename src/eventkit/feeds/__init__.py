@@ -5,20 +5,18 @@ entry a day, and one for each person, room, track and language of the sessions; 
 """
 
 from eventkit.feeds._folder import (
-    FORMAT,
+    fill_with_feeds,
     prepare_feeds,
-    write_feed,
     write_feeds,
-    write_index,
 )
+from eventkit.feeds._record import FORMAT
 from eventkit.feeds._set import Feed, FeedFolder
 
 __all__ = [
     "FORMAT",
     "Feed",
     "FeedFolder",
+    "fill_with_feeds",
     "prepare_feeds",
-    "write_feed",
     "write_feeds",
-    "write_index",
 ]

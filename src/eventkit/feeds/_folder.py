@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 from os import PathLike
 from pathlib import Path
@@ -12,12 +12,19 @@ from urllib.parse import urlsplit
 import attrs
 from attrs import AttrsInstance
 
-from eventkit._atomic import created_folder, update_file
+from eventkit._folders import Record, Result, fill_folder, read_record, require_same, untold
 from eventkit._options import OptionValues, merged_options
 from eventkit.builtin import default_registry
 from eventkit.exporting import Export, Request, default_options, pieces, warn_of_unreleased
 from eventkit.feeds._page import page
-from eventkit.feeds._record import INDEX, PAGE, Record, read_record, record_text
+from eventkit.feeds._record import (
+    FORMAT,
+    INDEX,
+    PAGE,
+    read_index,
+    record_of_index,
+    record_text,
+)
 from eventkit.feeds._set import Feed, FeedFolder, feeds_of, former_feed, former_feeds_of
 from eventkit.model import Audience, Event, with_history
 from eventkit.model.errors import OptionsError, TargetError
@@ -28,7 +35,6 @@ from eventkit.releases import Histories, Log, stamp
 from eventkit.text import is_feed_address
 from eventkit.wording import language_name, word
 
-FORMAT = "icalendar"
 RESERVED_OPTIONS = ("entries", "name", "description", "feed_url", "changed_since")
 MOST_LANGUAGES = 200
 """The most languages of sessions: each has a feed in each language of the event."""
@@ -67,10 +73,11 @@ def prepare_feeds(
     spoken = [whole_view.language, *whole_view.translations]
     shown = (in_language(whole_view, language) for language in tuple(languages) or spoken)
     views = {view.language: view for view in shown}
-    record = read_record(path)
-    if record:
-        _require_same(path, record, event, audience)
-        _require_languages(path, record, spoken, views)
+    index = read_index(path)
+    record = read_record(path) or (record_of_index(path, index) if index else None)
+    require_same(path, record, "feeds", _result(event, audience))
+    if index:
+        _require_languages(path, index["languages"] & set(spoken), views)
     log = request.log
     histories = {
         language: Histories(event, log, Reader(audience, language), view=view)
@@ -98,11 +105,16 @@ def prepare_feeds(
         shown=in_language(whole_view, whole_view.language),
         selectors=selectors,
         histories=histories,
-        export=Export(offer=request.offer, event=whole_view, options=options),
+        export=Export(offer=request.offer, audience=audience, event=whole_view, options=options),
+        record=record,
         is_retired=retire,
         more=_more(more, whole_view),
     )
     return attrs.evolve(ready, former=tuple(_former(ready, event, record)))
+
+
+def _result(event: Event, audience: Audience) -> Result:
+    return Result(event=event.id, format=FORMAT, audience=str(audience))
 
 
 def _stamped(view: Event, past: Histories | None, modified: datetime | None) -> Event:
@@ -122,6 +134,7 @@ def write_feeds(
     plugins: PluginRegistry | None = None,
     retire: bool = False,
     more: str | None = None,
+    force: bool = False,
 ) -> tuple[Path, ...]:
     """Write calendars to subscribe to into a folder that any web server can publish.
 
@@ -147,6 +160,7 @@ def write_feeds(
         retire: Whether the event is over and these are its last calendars: they and the index say
             so and ask to be fetched seldom.
         more: The page that the last calendars link to; by default the `url` of the event.
+        force: Whether files are replaced that were edited since eventkit wrote them.
 
     Returns:
         The files that were written because they are new or changed.
@@ -155,9 +169,9 @@ def write_feeds(
         OptionsError: If the calendar does not take an option, or an address is not valid.
         ViewError: If the audience or language is not valid for the event.
         LogError: If the log belongs to another event.
-        TargetError: If a file cannot be written; if the folder has feeds of another event, for
-            another audience, or in a language that is not asked for; or if the sessions are in
-            more than 200 languages.
+        TargetError: If a file cannot be written, was edited, or is somebody else's; if the folder
+            has feeds of another event, for another audience, or in a language that is not asked
+            for; or if the sessions are in more than 200 languages.
 
     Warns:
         UnreleasedWarning: If the event differs from the last release of the log.
@@ -185,17 +199,43 @@ def write_feeds(
     ready = prepare_feeds(
         event, path, request, url=url, languages=languages, retire=retire, more=more
     )
-    written = [path / feed.file for feed in ready.all if write_feed(ready, feed)]
-    return (*written, *write_index(ready))
+    return fill_with_feeds(ready, ready.all, force=force)
 
 
-def write_feed(ready: FeedFolder, feed: Feed) -> bool:
-    """Write a feed if it has changed, and return whether it has.
+def fill_with_feeds(
+    ready: FeedFolder, feeds: Iterable[Feed], *, force: bool = False
+) -> tuple[Path, ...]:
+    """Write a folder of feeds, and return the files that are new or changed.
+
+    Args:
+        ready: The folder.
+        feeds: All its feeds, as they come.
+        force: As for `write_feeds`.
 
     Raises:
-        TargetError: If the file cannot be written; the old one is still there.
+        TargetError: As for `write_feeds`.
         ExporterError: If the exporter fails.
     """
+
+    def files() -> Iterator[tuple[str, bytes]]:
+        for feed in feeds:
+            yield feed.file, _calendar(ready, feed)
+        yield PAGE, page(ready).encode()
+        yield INDEX, record_text(ready).encode()
+
+    return fill_folder(
+        ready.path,
+        "feeds",
+        _result(ready.shown, ready.audience),
+        files(),
+        hidden={feed.file for feed in ready.former if not feed.successor},
+        record=ready.record,
+        force=force,
+    )
+
+
+def _calendar(ready: FeedFolder, feed: Feed) -> bytes:
+    """Return the calendar of a feed."""
     selector, chosen = ready.selectors[feed.language], ready.export.options
     over = f" ({word('over', feed.language)})" if ready.is_retired else ""
     options = attrs.evolve(
@@ -208,9 +248,7 @@ def write_feed(ready: FeedFolder, feed: Feed) -> bool:
     )
     event = _shown_in(feed, selector, ready.histories.get(feed.language))
     export = attrs.evolve(ready.export, event=event, options=options)
-    data = b"".join(pieces(export))
-    with created_folder(ready.path):
-        return update_file(ready.path / feed.file, data)
+    return b"".join(pieces(export))
 
 
 def _about(ready: FeedFolder, feed: Feed) -> str:
@@ -244,21 +282,6 @@ def _ever(feed: Feed, past: Histories) -> Mapping[str, tuple[str, ...]]:
     tag = feed.select["language"][0].casefold()
     spelt = sorted(known for known in map(str, past.matched("language")) if known.casefold() == tag)
     return {"language": (*feed.select["language"], *spelt)}
-
-
-def write_index(ready: FeedFolder) -> tuple[Path, ...]:
-    """Write the index pages if they have changed, after all feeds, and return their paths.
-
-    Raises:
-        TargetError: If a file cannot be written; the old one is still there.
-    """
-    texts = {PAGE: page(ready), INDEX: record_text(ready)}
-    with created_folder(ready.path):
-        return tuple(
-            ready.path / name
-            for name, text in texts.items()
-            if update_file(ready.path / name, text.encode())
-        )
 
 
 # --- arguments
@@ -313,22 +336,9 @@ def _calendar_options(defaults: OptionValues, request: Request) -> AttrsInstance
 # --- earlier runs
 
 
-def _require_same(folder: Path, record: Record, event: Event, audience: Audience) -> None:
-    """Refuse a folder with feeds of another event or for another audience."""
-    if record.event != event.id:
-        reason = f"it holds the feeds of {record.event!r}, not of {event.id!r}"
-    elif record.audience != audience:
-        reason = f"it holds the feeds for the audience {record.audience!r}, not {str(audience)!r}"
-    else:
-        return
-    raise TargetError(f"cannot write into {folder}: {reason}; name another folder", folder)
-
-
-def _require_languages(
-    folder: Path, record: Record, spoken: Iterable[str], asked: Iterable[str]
-) -> None:
+def _require_languages(folder: Path, spoken: Collection[str], asked: Collection[str]) -> None:
     """Refuse to leave out a language of the event: its subscribers would lose all entries."""
-    missing = sorted(record.languages & set(spoken) - set(asked))
+    missing = sorted(language for language in spoken if language not in asked)
     if missing:
         named = ", ".join(map(language_name, missing))
         raise TargetError(
@@ -363,8 +373,10 @@ def _former(ready: FeedFolder, event: Event, record: Record | None) -> Iterator[
             leads_on = may_be_named and feed.successor in current  # the index is public
             yield feed if leads_on else attrs.evolve(feed, successor="")
     view = next(iter(ready.selectors.values())).event
+    known = record.digests().keys() if record else ()
     for path in sorted(ready.path.glob(f"{event.id}.*")):
-        if record and record.has(path.name) and path.name not in files and path.is_file():
+        is_ours = path.name in known or untold(path.name) in known
+        if is_ours and path.name not in files and path.is_file():
             yield former_feed(view, path.name, _NOTHING)
 
 

@@ -1,50 +1,22 @@
-"""The index of a folder of feeds for programs, `index.json`, which the next run reads."""
+"""The index of a folder of feeds for programs, `index.json`, and what earlier runs wrote."""
 
 from __future__ import annotations
 
-import hashlib
+import glob
 import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from attrs import frozen
-
+from eventkit._folders import Record, Result, digest_of, untold
 from eventkit.document._files import file_bytes
 from eventkit.feeds._set import Feed, FeedFolder
-from eventkit.model.errors import DocumentError, TargetError
+from eventkit.model.errors import TargetError
 from eventkit.text import one_line
 
 INDEX, PAGE = "index.json", "index.html"
-GENERATOR = '<meta name="generator" content="eventkit'
 FORM = 1
-
-
-@frozen(kw_only=True)
-class Record:
-    """The index that an earlier run wrote.
-
-    Args:
-        event: The id of the event.
-        audience: The audience of the feeds.
-        languages: The languages of the feeds.
-        files: The names of their files.
-        former: Digests of the names of files for former feeds, which the index must not name.
-    """
-
-    event: str
-    audience: str
-    languages: frozenset[str]
-    files: frozenset[str]
-    former: frozenset[str]
-
-    def has(self, file: str) -> bool:
-        """Return whether an earlier run wrote a feed of that name."""
-        return file in self.files or _name_digest(file) in self.former
-
-
-def _name_digest(file: str) -> str:
-    return hashlib.sha256(file.encode()).hexdigest()
+FORMAT = "icalendar"
 
 
 def record_text(ready: FeedFolder) -> str:
@@ -59,8 +31,6 @@ def record_text(ready: FeedFolder) -> str:
     }
     if ready.renamed:
         index["renamed"] = {feed.file: feed.successor for feed in ready.renamed}
-    if ready.former:
-        index["former"] = sorted(_name_digest(feed.file) for feed in ready.former)
     if ready.is_retired:
         index |= {"retired": True, "more": ready.more or None}
     return json.dumps(index, indent=2, ensure_ascii=False) + "\n"
@@ -77,46 +47,46 @@ def _feed_entry(feed: Feed, url: str | None) -> Mapping[str, object]:
     return entry | ({"url": f"{url}{feed.file}"} if url else {})
 
 
-def read_record(folder: Path) -> Record | None:
+def read_index(folder: Path) -> Mapping[str, Any] | None:
     """Return the index of a folder; None if it has none.
 
     Raises:
         TargetError: If another program or a newer eventkit wrote the index.
     """
-    index = folder / INDEX
-    if not index.exists():
-        _require_our_page(folder)
+    path = folder / INDEX
+    if not path.exists():
         return None
     try:
-        return _read(json.loads(file_bytes(index)))
+        return _parsed(json.loads(file_bytes(path)))
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         advice = "another program wrote it, or a newer eventkit; name a folder of its own for feeds"
-        raise _refusal(index, advice) from None
+        raise TargetError(f"cannot write {path}: {advice}", path) from None
 
 
-def _read(index: Any) -> Record:  # noqa: ANN401  # what was parsed may be anything
+def _parsed(index: Any) -> Mapping[str, Any]:  # noqa: ANN401  # what was parsed may be anything
     if index["eventkit-feeds"] != FORM:
         raise ValueError("another form")
-    return Record(
-        event=str(index["event"]),
-        audience=str(index["audience"]),
-        languages=frozenset(str(feed["language"]) for feed in index["feeds"]),
-        files=frozenset(str(feed["file"]) for feed in index["feeds"]),
-        former=frozenset(map(str, index.get("former", ()))),
-    )
+    return {
+        "event": str(index["event"]),
+        "audience": str(index["audience"]),
+        "languages": {str(feed["language"]) for feed in index["feeds"]},
+        "files": {str(feed["file"]) for feed in index["feeds"]},
+        "former": set(map(str, index.get("former", ()))),  # before there were records
+    }
 
 
-def _require_our_page(folder: Path) -> None:
-    page = folder / PAGE
-    if not page.exists():
-        return
-    try:
-        ours = GENERATOR.encode() in file_bytes(page)
-    except DocumentError:
-        ours = False
-    if not ours:
-        raise _refusal(page, "it is there already; name a folder of its own for feeds")
+def record_of_index(folder: Path, index: Mapping[str, Any]) -> Record:
+    """Return the record of a folder that an eventkit without records wrote.
 
-
-def _refusal(path: Path, reason: str) -> TargetError:
-    return TargetError(f"cannot write {path}: {reason}", path)
+    The feeds that its index lists, and the index, count as unchanged since.
+    """
+    known = {untold(name) for name in (*index["files"], PAGE, INDEX)}
+    known |= {f"sha256:{digest}" for digest in index["former"]}
+    feeds = folder.glob(f"{glob.escape(index['event'])}.*")
+    files = {
+        path.name: digest_of(path.read_bytes())
+        for path in (*feeds, folder / PAGE, folder / INDEX)
+        if untold(path.name) in known and path.is_file()
+    }
+    result = Result(event=index["event"], format=FORMAT, audience=index["audience"], files=files)
+    return Record("feeds", (result,))

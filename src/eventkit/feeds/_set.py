@@ -10,6 +10,7 @@ from typing import TypeAlias
 from attrs import evolve, field, frozen
 from immutabledict import immutabledict
 
+from eventkit._folders import Record
 from eventkit.exporting import Export, file_name
 from eventkit.model import Audience, Event
 from eventkit.model.items import Party
@@ -66,6 +67,7 @@ class FeedFolder:
         selectors: The selector of the view in each language.
         histories: The history of the view in each language; empty without a log.
         export: The export that each feed is derived from.
+        record: The record of the files that earlier runs wrote; None if there were none.
         is_retired: Whether these are the last calendars of an event that is over.
         more: The page that the last calendars link to; empty if not known.
     """
@@ -79,6 +81,7 @@ class FeedFolder:
     selectors: Mapping[str, Selector[Event]]
     histories: Mapping[str, Histories]
     export: Export
+    record: Record | None = None
     is_retired: bool = False
     more: str = ""
 

@@ -71,6 +71,11 @@ def _is_extension(instance: object, _attribute: Attribute[Any], value: object) -
         raise _refuse(instance, f"an extension is a dot and small letters, not {value!r}")
 
 
+def _is_extension_or_empty(instance: object, attribute: Attribute[Any], value: object) -> None:
+    if value != "":
+        _is_extension(instance, attribute, value)
+
+
 def _are_extensions(instance: object, attribute: Attribute[Any], value: tuple[str, ...]) -> None:
     for extension in value:
         _is_extension(instance, attribute, extension)
@@ -131,7 +136,7 @@ class _Format(Generic[O]):
     @property
     def extensions(self) -> tuple[str, ...]:
         """The extension of its files, then those it goes by as well."""
-        return (self.extension, *self.aliases)
+        return (*filter(None, [self.extension]), *self.aliases)
 
 
 @frozen(kw_only=True)
@@ -181,10 +186,12 @@ class BinaryExporter(_Format[O]):
 class TreeExporter(_Format[O]):
     """A format that is a folder of files; the fields are those of `TextExporter`.
 
-    `render` yields pairs of a relative path with `/` and the bytes of that file. The folder
-    appears when all is there. It is for `eventkit.write`; `eventkit.export` refuses it.
+    `render` yields pairs of a relative path with `/` and the bytes of that file; nothing is written
+    before it ends. In the folder only files that eventkit wrote are replaced or removed. It is for
+    `eventkit.write`; `eventkit.export` refuses it. Its `extension` may be left out.
     """
 
+    extension: str = field(default="", validator=_is_extension_or_empty)
     render: Callable[[Event, O], Iterable[tuple[str, bytes]]] = field(validator=_is_function)
 
 
