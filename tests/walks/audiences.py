@@ -216,8 +216,10 @@ def knowledge(released: Iterable[Document], present: Document, audience: int) ->
     for number, state in enumerate(states):
         seen = view(without_unnamed(state))
         for token, keys in seen.owners.items():
-            if keys & first.setdefault(token, keys):  # what only mentions it restricts nothing
-                hidden[token] = seen.tokens[token] > audience
+            is_visible = seen.tokens[token] <= audience
+            # What only mentions it restricts nothing, but shows it again.
+            if is_visible or keys & first.setdefault(token, keys):
+                hidden[token] = not is_visible
                 owners[token] = keys
         closed |= {key: level > audience for key, level in seen.keys.items()}
         if number < len(states) - 1:

@@ -182,6 +182,8 @@ class Edits:
         return self.give_id(*picked[:2]) if picked else None
 
     def give_id(self, table: str, old: str) -> object:
+        if f"{table}.{old}" in self.renames.values():
+            return None  # one new id between two releases: the first was never released
         new = new_token(self.random)
         held = self.document[table]
         self.document[table] = {new if id == old else id: item for id, item in held.items()}
