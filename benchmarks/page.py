@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import platform
-import zoneinfo
 from collections.abc import Mapping, Sequence
 from importlib.metadata import version
 from pathlib import Path
@@ -14,6 +13,8 @@ from benchmarks.calendar_peers import libical_version
 from benchmarks.figures import Figure
 from benchmarks.plot import drawn
 from benchmarks.rows import SECTIONS
+
+from eventkit import zone_data
 
 PAGE = Path(__file__).parents[1] / "docs" / "reference" / "benchmarks.md"
 PEERS = ("icalendar", "ics", "ical", "vobject", "jinja2", "tomli")
@@ -49,19 +50,9 @@ def versions() -> Mapping[str, str]:
         "eventkit": version("eventkit-core"),
         **{name: version(name) for name in PEERS},
         "libical": libical_version() or "not on this machine; its row is left out",
-        "zone data": _zone_data(),
+        "zone data": str(zone_data()),
         "machine": f"{_processor()}, {os.cpu_count()} cores, {platform.system()}",
     }
-
-
-def _zone_data() -> str:
-    """Return the version of the zone data that `zoneinfo` reads: the system's where it has any."""
-    for folder in zoneinfo.TZPATH:
-        rules = Path(folder) / "tzdata.zi"
-        if rules.exists():
-            with rules.open(encoding="ascii") as lines:
-                return f"{next(lines).split()[-1]} (the system's)"
-    return f"{version('tzdata')} (tzdata)"
 
 
 def _processor() -> str:

@@ -202,6 +202,7 @@ def rules_page() -> str:
         f"# Rules\n\n{GENERATED}\n",
         "`eventkit check` finds these; `[checks] ignore` silences one by its id.",
         "An id in `ignore` that no rule has is found too, as `unknown-rule`, and options in `[exporters]` for a format that is not there as `unknown-format`; an option with which a format cannot be exported is an error, `wrong-option`.\n",
+        "Before an event, time zone data whose year ended more than half a year ago are found as `old-zone-data`.\n",
         f"Each example stands below these lines, unless it has an `[event]` of its own:\n\n{_toml(head())}\n",
         "| rule | severity | what it finds |\n|---|---|---|",
         *(f"| [{rule.id}](#{rule.id}) | {rule.severity} | {rule.summary} |" for rule in CHECKS),

@@ -12,6 +12,8 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
+from eventkit._zone_data import prefer_newest
+
 # No deadline: the machines that run this are shared, and a slow moment is no fault of an example.
 # In CI the examples are the same at every run, so that a red build is about the change in it.
 settings.register_profile(
@@ -29,6 +31,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "--quick", action="store_true", help="leave out what is slow, commands and readers"
     )
 
+
+prefer_newest()  # the zone data that commands use, on every machine
 
 UNSTAMPED = "eventkit.model.errors.UnstampedWarning"
 

@@ -15,6 +15,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from eventkit._zone_data import zone_data
     from eventkit.changes import diff
     from eventkit.checking import check
     from eventkit.document import dumps, load, loads
@@ -45,6 +46,7 @@ __all__ = [
     "to_icalendar",
     "write",
     "write_feeds",
+    "zone_data",
 ]
 
 _HOMES = {
@@ -65,6 +67,7 @@ _HOMES = {
     "to_icalendar": "eventkit.exporting",
     "write": "eventkit.exporting",
     "write_feeds": "eventkit.feeds",
+    "zone_data": "eventkit._zone_data",
 }
 
 

@@ -18,6 +18,7 @@ import click
 import pytest
 from tests.commands import Run
 
+import eventkit
 from eventkit.cli._program import COMMANDS, LazyGroup, program
 
 DATA = Path(__file__).parent / "data"
@@ -104,7 +105,9 @@ def test_every_command_is_a_module_of_its_own() -> None:
 def test_the_version_is_printed(run: Run) -> None:
     done = run("--version")
 
-    assert (done.returncode, done.stdout) == (0, b"eventkit 0.1.0\n")
+    version, zones = done.stdout.decode().splitlines()
+    assert (done.returncode, version) == (0, "eventkit 0.1.0")
+    assert zones == f"time zone data {eventkit.zone_data()}"
 
 
 def test_a_misspelt_command_names_the_nearest(run: Run) -> None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import date
+from datetime import date, timedelta
 from importlib import import_module
 
+from eventkit._zone_data import zone_data
 from eventkit.checks._rule import RULES
 from eventkit.model import Event, Problem, Severity
 from eventkit.model.words import guess, nearest
@@ -31,6 +32,8 @@ CHECKS: tuple[Check | DatedCheck, ...] = tuple(RULES)
 
 
 _UNKNOWN_FORMAT = "unknown-format"
+_OLD_ZONE_DATA = "old-zone-data"
+_STILL_NEW = timedelta(days=182)
 
 
 @hookimpl
@@ -58,10 +61,12 @@ def run_checks(
         Errors first, then warnings, then hints; within these in the order of the checks.
     """
     all_checks = tuple(checks)
-    known = {check.id for check in all_checks} | {_UNKNOWN_FORMAT}
+    known = {check.id for check in all_checks} | {_UNKNOWN_FORMAT, _OLD_ZONE_DATA}
     enabled = [check for check in all_checks if check.id not in event.checks.ignore]
     problems = [problem for check in enabled for problem in _run(check, event, today)]
     problems += (_unknown_rule(id, known) for id in event.checks.ignore if id not in known)
+    if today and _OLD_ZONE_DATA not in event.checks.ignore:
+        problems += _old_zone_data(event, today)
     if _UNKNOWN_FORMAT not in event.checks.ignore:
         problems += _unknown_formats(event, {*formats})
     ranks = {severity: rank for rank, severity in enumerate(Severity)}
@@ -72,6 +77,24 @@ def _run(check: Check | DatedCheck, event: Event, today: date | None) -> Iterabl
     if isinstance(check, DatedCheck):
         return () if today is None else check.run(event, today)
     return check.run(event)
+
+
+def _old_zone_data(event: Event, today: date) -> Iterator[Problem]:
+    """Find old time zone data before an event: by then, its clocks may have other rules.
+
+    A version tells its year alone, so that data are old half a year after the end of that year.
+    """
+    data = zone_data()
+    if event.end < today or not data.version:
+        return
+    if date(int(data.version[:4]), 12, 31) + _STILL_NEW < today:
+        yield Problem(
+            rule=_OLD_ZONE_DATA,
+            severity=Severity.WARNING,
+            place="event.timezone",
+            message=f"the time zone data are old: {data}",
+            hint="update the package tzdata, or the time zone data of the system, and check again",
+        )
 
 
 def _unknown_formats(event: Event, formats: set[str]) -> Iterator[Problem]:

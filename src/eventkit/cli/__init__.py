@@ -6,6 +6,8 @@ import gc
 import os
 import sys
 
+from eventkit._zone_data import prefer_newest
+
 _OBJECTS = 50_000
 """The new objects after which Python collects cycles: a command leaves hardly any."""
 
@@ -24,6 +26,7 @@ def main() -> None:
             reconfigure(errors="replace")
     _open_closed()
     _keep_output()
+    prefer_newest()
     from eventkit.cli._program import forget_output, program
 
     try:

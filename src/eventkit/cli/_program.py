@@ -271,10 +271,11 @@ def forget_output() -> None:
 def _print_version(ctx: click.Context, _: click.Parameter, is_set: object) -> None:
     if not is_set or ctx.resilient_parsing:
         return
-    from eventkit import __version__
+    from eventkit import __version__, zone_data
     from eventkit.cli._plugins import name_clash
 
     click.echo(f"eventkit {__version__}")
+    click.echo(f"time zone data {zone_data()}")
     if warning := name_clash():
         click.echo(f"warning: {warning}", err=True)
     ctx.exit()
@@ -299,7 +300,7 @@ def _print_version(ctx: click.Context, _: click.Parameter, is_set: object) -> No
     expose_value=False,
     is_eager=True,
     callback=_print_version,
-    help="Print the version and exit.",
+    help="Print the versions of eventkit and the time zone data and exit.",
 )
 def program() -> None:
     """A workshop as one file; everything else is an export.

@@ -7,6 +7,7 @@ from os import PathLike
 from pathlib import Path
 from typing import Any
 
+from eventkit._zone_data import warn_of_old_data
 from eventkit.document._files import (
     read_file,
     read_siblings,
@@ -41,6 +42,7 @@ def load(path: str | PathLike[str], *, unknown: str = "error") -> Event:
     ...     load(path) == school
     True
     """
+    warn_of_old_data()
     file = Path(path)
     main = read_file(file)
     private, translations = read_siblings(file, main)
@@ -71,6 +73,7 @@ def loads(text: str | bytes, format: str = "toml", *, unknown: str = "error") ->
     >>> event.title
     'Spring School'
     """
+    warn_of_old_data()
     return Reading(main=parsed(text, format), unknown=unknown).event()
 
 

@@ -22,7 +22,8 @@
     ├── UnreleasedWarning      an event that differs from its last release
     ├── UnstampedWarning       an event of which nothing says when it changed
     ├── MisspeltFormatWarning  options in a document for a format that does not exist
-    └── PluginWarning          an installed plugin that cannot be used
+    ├── PluginWarning          an installed plugin that cannot be used
+    └── OldZoneDataWarning     time zone data that are older than the installed ones
 
 Catch `EventkitError` for all of them, or the built-in exception in brackets for a kind.
 The types and their attributes are public; the wording of the messages is not.
@@ -382,3 +383,10 @@ class MisspeltFormatWarning(EventkitWarning):
 
 class PluginWarning(EventkitWarning):
     """An installed plugin cannot be used, so that its formats and rules are missing."""
+
+
+class OldZoneDataWarning(EventkitWarning):
+    """The time zone data of the system are used, and the installed package tzdata has newer ones.
+
+    `eventkit.zone_data()` returns which they are.
+    """

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from eventkit._zone_data import zone_data
 from eventkit.cli._failures import PLUGIN_AT_FAULT
 from eventkit.cli._plugins import is_builtin, name_clash, plugin_options, registry
 from eventkit.cli._program import COMMANDS, ExampleCommand
@@ -26,7 +27,7 @@ def command(ctx: click.Context, *, plugins: tuple[str, ...], no_plugins: bool) -
 
     Findings are broken, incompatible and conflicting plugins, several formats or commands of the
     same name, and another distribution in eventkit's own folder. The exit code is 3 if there is a
-    finding.
+    finding. It prints the version of the time zone data as well.
     """
     available = registry(plugins, no_plugins=no_plugins, lenient=True)
     commands = available.loaded_commands()
@@ -34,6 +35,7 @@ def command(ctx: click.Context, *, plugins: tuple[str, ...], no_plugins: bool) -
     findings = [*_findings(available), *_command_findings(commands)]
     for finding in findings:
         click.echo(safe(finding))
+    click.echo(f"time zone data {zone_data()}")
     summary = counted(len(findings), "finding") if findings else "nothing is wrong"
     click.echo(f"{counted(number, 'plugin')}: {summary}")
     if findings:

@@ -11,6 +11,7 @@ from datetime import date, datetime, time, tzinfo
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from eventkit._zone_data import warn_of_old_data
 from eventkit.calendars.options import CalendarOptions
 from eventkit.model import Event
 from eventkit.plugins import Exporter, Loss, TextExporter, hookimpl
@@ -29,6 +30,7 @@ def render(event: Event, options: CalendarOptions) -> Iterator[str]:
     from eventkit.calendars import Entries
     from eventkit.exporters.icalendar import _spelling as spelling
 
+    warn_of_old_data()
     entries = Entries(event, options)
     clock, zones = _zones(entries)
     yield spelling.envelope(_name(entries), _about(options), clock, options)
