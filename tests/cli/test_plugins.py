@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from tests.commands import Run
 
+import eventkit
+
 TABLE = """
 import attrs
 from eventkit.plugins import NoOptions, TextExporter, hookimpl
@@ -422,7 +424,9 @@ def test_the_doctor_finds_nothing_where_nothing_is_wrong(plugged: Run, install: 
 
     done = plugged("plugin doctor")
 
-    assert (done.returncode, done.stdout) == (0, b"1 plugin: nothing is wrong\n")
+    zones, summary = done.stdout.decode().splitlines()
+    assert (done.returncode, summary) == (0, "1 plugin: nothing is wrong")
+    assert zones == f"time zone data {eventkit.zone_data()}"
 
 
 def test_the_doctor_names_every_finding(plugged: Run, install: Install) -> None:
