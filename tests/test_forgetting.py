@@ -420,7 +420,7 @@ def test_a_file_that_was_changed_since_the_plan_is_left(tmp_path: Path) -> None:
     plan = plan_forgetting(document, "ada")
     document.write_text(HEAD + ADA + BOB, "utf-8")
 
-    with pytest.raises(TargetError, match="changed it meanwhile"):
+    with pytest.raises(TargetError, match="it was changed meanwhile"):
         carry_out(plan)
 
     assert document.read_text("utf-8") == HEAD + ADA + BOB
@@ -439,7 +439,7 @@ def test_a_release_that_was_made_since_the_plan_is_not_overlooked(
     plan = plan_forgetting(document, "ada")
     release(event, log_path(document))
 
-    with pytest.raises(TargetError, match="changed it meanwhile"):
+    with pytest.raises(TargetError, match="it was changed meanwhile"):
         carry_out(plan)
 
     assert document.read_text("utf-8") == HEAD + ADA + BOB

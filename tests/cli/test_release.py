@@ -121,7 +121,7 @@ def test_a_note_in_another_encoding_is_the_lines_fault(
     done = run("release", "event.toml", option, os.fsdecode(b"caf\xe9"))
 
     assert done.returncode == 2
-    assert b"it is no text in UTF-8" in done.stderr
+    assert b"it is not valid UTF-8" in done.stderr
     assert not (tmp_path / "event.releases.jsonl").exists()
 
 
@@ -732,8 +732,8 @@ def test_a_comparison_passes_over_a_release_that_was_taken_back(run: Run, docume
     ("line", "code", "message"),
     [
         ([], 1, b"release 1 is the only one"),
-        (["--force"], 2, b"--unpublish cannot stand beside --force, --same or --new"),
-        (["--new", "opening"], 2, b"cannot stand beside"),
+        (["--force"], 2, b"--unpublish cannot be used with --force, --same or --new"),
+        (["--new", "opening"], 2, b"cannot be used with"),
     ],
 )
 def test_what_cannot_be_taken_back_is_said(

@@ -141,7 +141,7 @@ SLIPS = {
     "hours of one digit": ("start = 2027-03-26 9:00", "two digits"),
     "a table that nothing ends": ("[sessions.t", "with ]"),
     "a list of tables": ("[[sessions]]", "single brackets"),
-    "a key twice": ('title = "a"\ntitle = "b"', "a key stands once"),
+    "a key twice": ('title = "a"\ntitle = "b"', "write a key once"),
 }
 
 
@@ -303,7 +303,7 @@ def test_a_second_table_of_one_id_is_met_with_a_hint(faults: Faults) -> None:
     (fault,) = faults('[sessions.s]\ntitle = "S"\n[sessions.s]\ntitle = "T"\n')
 
     assert (fault.line, fault.rule) == (10, "toml-syntax")
-    assert "a table stands once" in str(fault)
+    assert "write a table once" in str(fault)
 
 
 def test_an_inline_table_may_have_line_breaks() -> None:

@@ -198,7 +198,7 @@ def _full_disk(_: int) -> None:
 def test_a_note_that_is_no_text_is_refused(released: Path) -> None:
     before = released.read_bytes()
 
-    with pytest.raises(ReleaseError, match="is no text in UTF-8"):
+    with pytest.raises(ReleaseError, match="is not valid UTF-8"):
         release(school("Four"), released, note="caf\udce9")
 
     assert released.read_bytes() == before
@@ -368,15 +368,15 @@ def sealed(line: dict[str, Any]) -> bytes:
     [
         (
             lambda shown: shown["public"].update(new=["never@9d5c2f0a-school"]),
-            "it tells of an entry 'never@9d5c2f0a-school', which no state of the event knows",
+            "it names an entry 'never@9d5c2f0a-school' that no state of the event has",
         ),
         (
             lambda shown: shown["public"].update(gone={"never@9d5c2f0a-school": GONE}),
-            "it tells of an entry 'never@9d5c2f0a-school', which no state of the event knows",
+            "it names an entry 'never@9d5c2f0a-school' that no state of the event has",
         ),
         (
             lambda shown: shown.update({"public.xx": {}}),
-            "it tells of a reader 'public.xx', whom no state of the event knows",
+            "it names a reader 'public.xx' that no state of the event has",
         ),
         (lambda shown: shown.update(nobody={}), "this line was edited"),
         (lambda shown: shown.pop("participants"), "this line was edited"),
@@ -394,7 +394,7 @@ def sealed(line: dict[str, Any]) -> bytes:
         (lambda shown: shown["public"].update(left={"person": [["x"]]}), "this line was edited"),
         (
             lambda shown: shown["public"].update(untold=["opening@9d5c2f0a-school"]),
-            "it tells of an untold title of 'opening@9d5c2f0a-school', an entry that is not gone",
+            "it names a hidden title of 'opening@9d5c2f0a-school', an entry that has not ended",
         ),
     ],
     ids=[
@@ -465,7 +465,7 @@ def test_a_release_that_is_no_event_is_refused_in_few_words(released: Path) -> N
     released.write_bytes(put_right(b"\n".join([*before, json.dumps(line).encode()])))
 
     with pytest.raises(
-        LogError, match="release 3 is no event that this eventkit can read"
+        LogError, match="release 3 is not an event that this version of eventkit can read"
     ) as caught:
         load_log(released).event()
     assert caught.value.line == 3

@@ -241,7 +241,7 @@ def test_a_public_log_alone_tells_of_a_session_that_was_removed(path: Path) -> N
 def test_a_whole_log_beside_a_private_one_is_refused(path: Path, private: Path) -> None:
     path.write_bytes(private.read_bytes())
 
-    with pytest.raises(LogError, match="it holds more than the public may know"):
+    with pytest.raises(LogError, match="it contains more than the public may know"):
         load_log(path)
 
 
@@ -267,7 +267,9 @@ def test_a_torn_private_log_is_to_be_restored_where_the_public_one_tells_of_its_
     lines = private.read_bytes().splitlines(keepends=True)
     private.write_bytes(b"".join(lines[:whole]) + lines[whole][:-20])
 
-    with pytest.raises(LogError, match=r"line is torn.*tells of it: restore both logs") as caught:
+    with pytest.raises(
+        LogError, match=r"line is torn.*public log has its release: restore both"
+    ) as caught:
         load_log(path)
     assert caught.value.line == whole + 1
     with pytest.raises(LogError, match="restore both from copies"):

@@ -120,7 +120,11 @@ def test_releases_are_taken_back_one_after_the_other(path: Path) -> None:
 @pytest.mark.parametrize(
     ("number", "message"),
     [
-        (1, "cannot be taken back, only the last, which is 2: if somebody may have 1, correct"),
+        (
+            1,
+            "cannot be taken back, only the last, which is 2: if somebody may have received 1,"
+            " correct",
+        ),
         (3, "there is no release 3 to take back: the last is 2"),
         (0, "there is no release 0 to take back: the last is 2"),
     ],
@@ -297,7 +301,7 @@ def test_what_somebody_released_after_it_is_kept(path: Path) -> None:
     repaired = repair_log(path)
 
     assert repaired.kept == (2,)
-    assert "took out that release 2 is taken back: it was not the last" in repaired.summary
+    assert "removed the line that takes back release 2: it was not the last" in repaired.summary
     assert [event for _, event in load_log(path)] == [FIRST, SECOND, THIRD]
 
 

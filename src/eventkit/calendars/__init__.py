@@ -1,6 +1,6 @@
-"""What a calendar shows: its entries, their words, and the options that choose among them.
+"""The content of calendars: their entries, the texts of these, and the options.
 
-Entries are described here once. The iCalendar exporter spells them, a release compares them.
+Entries are made here only. The iCalendar exporter writes them, a release compares them.
 """
 
 from eventkit.calendars.entries import Entries, Entry, tells_of_untimed

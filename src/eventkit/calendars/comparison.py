@@ -1,7 +1,7 @@
-"""What differs between the calendars of two states of an event, under every option.
+"""The differences between the calendars of two states of an event, under every option.
 
-Entries are compared as they are shown, so nothing here lists what an entry is made of. Only those
-are made that may differ: of what changed, and of what refers to it.
+Finished entries are compared, so nothing here lists the facts in an entry. Only entries that may
+differ are made: those of changed items and of items that refer to them.
 """
 
 from __future__ import annotations
@@ -30,20 +30,20 @@ from eventkit.model import Event, Item, ProgrammeDay, Session, SessionKind, With
 
 Sessions: TypeAlias = tuple[Session, ...]
 
-_UNSHOWN = ("updated", "history")  # a stamp is made of them, and no entry
+_UNSHOWN = ("updated", "history")  # used in stamps, but not in entries
 
 
 @frozen
 class MemberPair:
-    """A session that an entry tells of among others, in two states that say the same of it.
+    """One session in an entry of several, with the same facts in the older and the newer state.
 
-    A session of which they say different things is one that left and one that came.
+    A session with different facts makes two pairs: one that left and one that was added.
 
     Args:
-        was: The older state, after it those with which it is selected; empty if it came.
-        now: The newer state, likewise; empty if it left.
-        beside: Sessions of one of which the entry has to tell too for this to show, in the older
-            and in the newer state; without any it shows by itself.
+        was: The older session and those that are selected with it; empty if it was added.
+        now: The newer session and those that are selected with it; empty if it left.
+        beside: Older and newer sessions; unless both are empty, the change shows only in entries
+            with one of them.
     """
 
     was: Sessions = ()
@@ -53,18 +53,18 @@ class MemberPair:
 
 @frozen(kw_only=True)
 class Comparison:
-    """What differs between the calendars of two states; true if anything does.
+    """The differences between the calendars of two states; true if there are any.
 
     Args:
-        new: UIDs of which the newer state alone has an entry.
+        new: UIDs with an entry in the newer state only.
         changed: UIDs whose entry differs under some option.
-        ended: By their UIDs, what the older state alone has an entry of.
-        breaks: By their UIDs, the older state of sessions that became breaks: they have no entry
-            any more in a calendar without breaks.
-        resumed: UIDs of sessions that were breaks and are none now.
-        members: By the UIDs of entries that do not differ, what became of each session that they
-            tell of among others: parts of a whole, sessions of a day. A selection may hold some of
-            these alone, and so show another entry than before.
+        ended: The subjects with an entry in the older state only, by UID.
+        breaks: The older state of sessions that became breaks, by UID: they no longer have an entry
+            in a calendar without breaks.
+        resumed: UIDs of sessions that are no longer breaks.
+        members: The sessions in entries that do not differ, by the entry's UID: parts of a whole,
+            sessions of a day. A selection may contain only some of these, and so show another entry
+            than before.
     """
 
     new: tuple[str, ...] = ()
@@ -79,7 +79,7 @@ class Comparison:
 
 
 def compare_calendars(old: Event, new: Event) -> Comparison:
-    """Return what differs between the calendars of two states of an event.
+    """Return the differences between the calendars of two states of an event.
 
     Args:
         old: The older state, as a reader could see it.
@@ -121,16 +121,16 @@ def compare_calendars(old: Event, new: Event) -> Comparison:
 
 
 def is_break(subject: Subject) -> bool:
-    """Say whether something that has an entry is a break."""
+    """Return whether the subject of an entry is a break."""
     return isinstance(subject, Session) and subject.kind == SessionKind.BREAK
 
 
 class AllEntries:
-    """Makes the entries of a subject under every option that shows it otherwise.
+    """Makes the entries of a subject under every option that may change them.
 
     Args:
         event: The event, as a reader may see it.
-        rows: Where to keep lines about sessions that several entries tell of.
+        rows: A store for lines about sessions in several entries.
     """
 
     def __init__(self, event: Event, rows: Rows | None = None) -> None:
@@ -145,26 +145,26 @@ class AllEntries:
     def of(self, subject: Subject) -> list[Entry]:
         """Return its entries."""
         makers = self._makers
-        if isinstance(subject, Session | Withdrawn):  # its entry does not depend on other sessions
+        if isinstance(subject, Session | Withdrawn):  # independent of other sessions
             makers = [maker for maker in makers if maker.options.breaks]
         return [maker.entry(subject) for maker in makers]
 
 
 class _Likeness:
-    """Tells which entries differ; those are not made that cannot, or that surely do."""
+    """Finds the entries that differ, without making those that cannot or that surely do."""
 
     def __init__(self, old: Event, new: Event) -> None:
         self._old = old
         self._new = new
         self._is_same_event = _facts_of_event(old) == _facts_of_event(new)
         self._changed = _changed_sessions(old, new) if self._is_same_event else set()
-        # About sessions that did not change both states say the same.
+        # Both states have the same lines about unchanged sessions.
         rows = [Rows(self._changed)] * 2 if self._is_same_event else [Rows(), Rows()]
         self._before, self._after = AllEntries(old, rows[0]), AllEntries(new, rows[1])
         self._bare_before, self._bare_after = _without_sessions(old), _without_sessions(new)
 
     def may_differ(self, was: Subject, now: Subject) -> bool:
-        """Say whether what the entries of something are made of differs."""
+        """Return whether the entries of a subject may differ."""
         if not self._is_same_event:
             return True
         if isinstance(was, Session) and isinstance(now, Session):
@@ -174,7 +174,7 @@ class _Likeness:
         return True
 
     def differ(self, was: Subject, now: Subject) -> bool:
-        """Say whether the entries of something differ under some option."""
+        """Return whether the entries of a subject differ under some option."""
         if isinstance(was, ProgrammeDay) and isinstance(now, ProgrammeDay) and self._is_same_event:
             before = self._changed_lines(self._old, was, self._before.phrases)
             if before != self._changed_lines(self._new, now, self._after.phrases):
@@ -182,9 +182,9 @@ class _Likeness:
         return self._before.of(was) != self._after.of(now)
 
     def members(self, was: Subject, now: Subject) -> Iterator[MemberPair]:
-        """Yield what became of the sessions by which entries of selections may differ.
+        """Yield the sessions because of which the entries of selections may differ.
 
-        These are those that both entries tell of among others, and for some days all others.
+        These are the sessions in both entries, and for some days all other sessions.
         """
         if self.may_differ(was, now):
             before, after = _members(self._old, was), _members(self._new, now)
@@ -211,13 +211,13 @@ class _Likeness:
     def _are_on_same_day(self, was: Session, now: Session) -> bool:
         day, whole = _day_and_whole(self._old, was)
         is_same = (day, whole) == _day_and_whole(self._new, now)
-        if day is None:  # any day may be the first that is left, and tell of it
+        if day is None:  # any day may be the first of a selection, which has it
             return is_same and self._has_same_order and self._say_same_of(was, now)
         return is_same
 
     @cached_property
     def _has_same_order(self) -> bool:
-        """Whether the sessions without a day, and their parts, stand in the order that they did."""
+        """Whether the sessions without a day, and their parts, are in the same order as before."""
         before, after = (
             list(_with_parts(event, event.unscheduled)) for event in (self._old, self._new)
         )
@@ -225,7 +225,7 @@ class _Likeness:
         return [uid for uid in before if uid in both] == [uid for uid in after if uid in both]
 
     def _changed_lines(self, event: Event, day: ProgrammeDay, phrases: Phrases) -> list[str]:
-        """Return what an agenda says of sessions that changed: of all others it says the same."""
+        """Return the lines about changed sessions in an agenda; all others are the same."""
         sessions = sessions_in_day(event, day, CalendarOptions())
         lines = phrases.agenda(it for it in sessions if it.id in self._changed)
         return sorted(map(calendar_text, lines))
@@ -240,9 +240,9 @@ class _Likeness:
 
 
 def _members(event: Event, subject: Subject) -> dict[str, Sessions]:
-    """Return by UID the sessions that an entry tells of among others: each with its parts or whole.
+    """Return, by UID, the sessions in an entry of several, each with its parts or whole.
 
-    A selection that holds one of these has the session as well.
+    A selection with one of these has the session as well.
     """
     if isinstance(subject, Session):
         return {event.uid_of(part): (part, subject) for part in event.parts_of(subject)}
@@ -276,7 +276,7 @@ def _pairs(
     after: Mapping[str, Sessions],
     is_same: Callable[[Session, Session], bool],
 ) -> Iterator[MemberPair]:
-    """Yield the sessions of two states in pairs, and those apart that are not the same in both."""
+    """Yield the sessions of two states in pairs; those that differ make two pairs."""
     for uid in {**before, **after}:
         pair = MemberPair(before.get(uid, ()), after.get(uid, ()))
         if pair.was and pair.now and is_same(pair.was[0], pair.now[0]):
@@ -286,7 +286,7 @@ def _pairs(
 
 
 def _facts_of_member(event: Event, session: Session, phrases: Phrases) -> object:
-    """Return all that the entry of a whole or a day is made of that comes from one session."""
+    """Return everything in the entry of a whole or a day that comes from one session."""
     words = list(phrases.lines(session))
     offset = session.start and session.start.astimezone(event.zone).utcoffset()
     if session.part_of:
@@ -297,7 +297,7 @@ def _facts_of_member(event: Event, session: Session, phrases: Phrases) -> object
 
 
 def _day_and_whole(event: Event, session: Session) -> tuple[date | None, str]:
-    """Return the day of a session and the UID of its whole, which decide the day that has it."""
+    """Return the day of a session and the UID of its whole, which determine its day entry."""
     whole = event.whole_of(session) or session
     return event.day_of(whole), event.uid_of(whole)
 
@@ -308,22 +308,19 @@ def _without_sessions(event: Event) -> AllEntries:
 
 
 def _alone(subject: Subject) -> Subject:
-    """Return what has an entry without the sessions that this tells of."""
+    """Return the subject of an entry without its sessions."""
     return evolve(subject, sessions=()) if isinstance(subject, ProgrammeDay) else subject
 
 
 def _facts_of_event(event: Event) -> list[object]:
-    """Return what an event says itself, and its venues: all that any entry may depend on."""
+    """Return the event's own facts and its venues, on which any entry may depend."""
     names = (field.name for field in tree.fields_of(Event) if field.kind is not tree.Kind.TABLE)
     facts = [getattr(event, name) for name in names if name not in _UNSHOWN]
     return [*facts, event.venues]
 
 
 def _changed_sessions(old: Event, new: Event) -> set[str]:
-    """Return the ids of the sessions that changed, or refer to something that did.
-
-    Their wholes are among them.
-    """
+    """Return the ids of sessions that changed or refer to an item that did, and their wholes."""
     before, after = dict(tree.tables(old)), dict(tree.tables(new))
     changed = {table: _changed_ids(before[table], items) for table, items in after.items()}
     if any(ids for table, ids in changed.items() if table != "sessions"):
@@ -344,7 +341,7 @@ def _changed_ids(before: Iterable[Item], after: Iterable[Item]) -> set[str]:
 
 
 def _spread(items: Mapping[str, Iterable[Item]], changed: Mapping[str, set[str]]) -> None:
-    """Add to the ids of what changed those of what refers to it, however far."""
+    """Add to the ids of changed items those of items that refer to them, directly or indirectly."""
     users: dict[str, dict[str, list[tuple[str, str]]]] = defaultdict(lambda: defaultdict(list))
     for table, members in items.items():
         for item in members:

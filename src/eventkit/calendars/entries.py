@@ -1,7 +1,7 @@
-"""The entries of a calendar: what it shows of an event, in order of time.
+"""The entries of an event's calendar, in order of time.
 
-An entry is plain data. The iCalendar exporter spells it, as text or as a component; a release
-compares it with the entry of the state before. So these cannot say different things.
+An entry is plain data. The iCalendar exporter writes it, as text or as a component; a release
+compares it with the entry of the state before. So the two cannot disagree.
 """
 
 from __future__ import annotations
@@ -32,26 +32,26 @@ from eventkit.wording import word
 _NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 Subject: TypeAlias = Event | ProgrammeDay | Session | Withdrawn
-"""What an entry can be of."""
+"""The subject of an entry."""
 Span: TypeAlias = tuple[datetime, datetime] | tuple[date, date]
 """When an entry begins and ends: aware datetimes, or the first day and the day after the last."""
 
 
 @frozen(kw_only=True)
 class Entry:
-    """One entry of a calendar; entries are equal that show the same at the same instants.
+    """One entry of a calendar; two entries are equal if they show the same at the same instants.
 
     Args:
-        uid: What it is known by.
+        uid: Its UID.
         summary: Its title.
         start: An aware datetime, or the first day.
         end: An aware datetime, or the day after the last (RFC 5545, 3.6.1).
         description: Its text.
-        location: Where it is, in one line.
+        location: Its location, in one line.
         geo: Latitude and longitude.
         url: A page about it.
-        join: Where to join from afar.
-        categories: What it is filed under.
+        join: The address to join it remotely.
+        categories: Its categories.
         status: Whether it takes place.
         is_busy: Whether it takes up the reader's time.
     """
@@ -71,22 +71,22 @@ class Entry:
 
     @property
     def has_hours(self) -> bool:
-        """Whether it has hours, or takes whole days."""
+        """Whether it has hours and is not for whole days."""
         return isinstance(self.start, datetime)
 
 
 class Entries:
     """The entries of an event's calendar in order of time; each is made when it is reached.
 
-    What is kept of them meanwhile is what they are of, by day: the event itself holds that anyway.
+    Only their subjects, which are part of the event anyway, are kept in memory.
 
     Args:
         event: The event, as its readers may see it.
-        options: What the calendar holds.
+        options: The options of the calendar.
 
     Raises:
-        OptionsError: If a discreet calendar is asked for and there is no discreet title, or what
-            changed since a release that is not there.
+        OptionsError: If a discreet calendar is asked for and there is no discreet title, or
+            `changed_since` names a release that does not exist.
 
     >>> school = Event(id="school", title="School", start=date(2027, 3, 26), end=date(2027, 3, 26),
     ...                timezone="UTC")
@@ -111,7 +111,7 @@ class Entries:
         return map(self._maker.entry, self._in_order())
 
     def spans(self) -> Iterator[tuple[datetime, datetime]]:
-        """Yield when entries begin and end that have hours, in no order."""
+        """Yield the start and end of each entry with hours, in no order."""
         for subjects in self._subjects.values():
             for subject in subjects:
                 start, end = span_of(self.event, subject, self.options)
@@ -126,7 +126,7 @@ class Entries:
         return self._moment(subject), uid_of(self.event, subject)
 
     def _moment(self, subject: Subject) -> datetime:
-        """Return the instant to sort by: a whole day comes before what begins at its midnight."""
+        """Return the instant to sort by; a whole day comes before an entry at its midnight."""
         if isinstance(subject, Session) and subject.start and not subject.start.microsecond:
             return utc(subject.start)
         start, _ = span_of(self.event, subject, self.options)
@@ -137,12 +137,12 @@ class Entries:
 
 
 class EntryMaker:
-    """Makes the entries of one calendar, each of what it is of.
+    """Makes the entries of one calendar from their subjects.
 
     Args:
         event: The event, as its readers may see it.
-        options: What the calendar holds.
-        phrases: What words the event, where several calendars share it.
+        options: The options of the calendar.
+        phrases: The phrases of the event, if several calendars share them.
 
     Raises:
         OptionsError: If a discreet calendar is asked for and there is no discreet title.
@@ -158,11 +158,11 @@ class EntryMaker:
         if options.discreet and not self._discreet_title:
             raise OptionsError(
                 "a discreet calendar needs a title that strangers may see: add discreet_title to"
-                " [event], where it stands for every session without its own"
+                " [event]; it is used for every session without one of its own"
             )
 
     def entry(self, subject: Subject) -> Entry:
-        """Return the entry of something that has one."""
+        """Return the entry of a subject."""
         if self.options.discreet:
             return self._discreet(subject)
         if isinstance(subject, Session):
@@ -247,7 +247,7 @@ class EntryMaker:
         )
 
     def _discreet(self, subject: Subject) -> Entry:
-        """Return an entry that tells no more than somebody who looks on may know."""
+        """Return an entry that bystanders may see."""
         event = self.event
         discreet_title = subject.discreet_title if isinstance(subject, Session) else None
         title = calendar_title(discreet_title or "", None, event.language) or self._discreet_title
@@ -270,11 +270,11 @@ class EntryMaker:
         )
 
 
-# --- what has an entry
+# --- the subjects of entries
 
 
 def subjects(event: Event, options: CalendarOptions) -> Iterator[Subject]:
-    """Yield what has an entry in a calendar of these options."""
+    """Yield the subjects of all entries in a calendar with these options."""
     if options.entries in ("all", "event") and not event.is_selection:
         yield event
     if options.entries == "days":
@@ -287,43 +287,43 @@ def subjects(event: Event, options: CalendarOptions) -> Iterator[Subject]:
 
 
 def subjects_by_uid(event: Event) -> dict[str, Subject]:
-    """Return by UID all of an event as it is now that has an entry in some calendar."""
+    """Return, by UID, everything in the present event that has an entry in some calendar."""
     event_entry: dict[str, Subject] = {} if event.is_selection else {event.uid_of(): event}
     sessions = {event.uid_of(session): session for session in timed_sessions(event)}
     return {**event_entry, **sessions, **{event.uid_of(day.date): day for day in entry_days(event)}}
 
 
 def timed_sessions(event: Event) -> Iterator[Session]:
-    """Yield the sessions that have an entry of their own: with hours, and no part of another."""
+    """Yield the sessions with an entry of their own: with hours, and not a part of another."""
     return (it for it in event.sessions if it.start and not it.part_of)
 
 
 def entry_days(event: Event) -> Iterator[ProgrammeDay]:
-    """Yield the days that have an entry: of a selection those on which something is left."""
+    """Yield the days that have an entry; in a selection those with a session."""
     return (day for day in event.days if day.sessions or not event.is_selection)
 
 
 def sessions_in_event(event: Event, options: CalendarOptions) -> Iterator[Session]:
-    """Yield the sessions that the event's own entry tells of: those without hours."""
+    """Yield the sessions listed in the event's own entry: those without hours."""
     for session in event.sessions:
         if not (session.start or session.part_of) and is_included(session, options):
             yield session
 
 
 def sessions_in_day(event: Event, day: ProgrammeDay, options: CalendarOptions) -> list[Session]:
-    """Return the sessions that a day's entry tells of; the first day tells of those without one."""
+    """Return the sessions in a day's entry; the first day also has those without a day."""
     is_first = day.date == next(entry_days(event)).date
     sessions = (*day.sessions, *(event.unscheduled if is_first else ()))
     return [session for session in sessions if is_included(session, options)]
 
 
 def is_included(session: Session, options: CalendarOptions) -> bool:
-    """Say whether a session is to be told of at all."""
+    """Return whether a session is in the calendar at all."""
     return options.breaks or session.kind != SessionKind.BREAK
 
 
 def tells_of_untimed(event: Event, options: CalendarOptions) -> bool:
-    """Say whether some entry tells of the sessions that have no hours."""
+    """Return whether some entry lists the sessions without hours."""
     if options.discreet:
         return False
     if options.entries == "days":
@@ -332,18 +332,18 @@ def tells_of_untimed(event: Event, options: CalendarOptions) -> bool:
 
 
 def _had_entry(event: Event, gone: Withdrawn, options: CalendarOptions) -> bool:
-    """Say whether a calendar of these options had an entry of what is withdrawn."""
+    """Return whether a calendar with these options had a withdrawn entry."""
     is_day = event.is_uid_of_day(gone.uid)
     if options.entries == "event" or is_day != (options.entries == "days"):
         return False
     return gone.why is not Ending.BREAK if options.breaks else not gone.is_break
 
 
-# --- what is known of it
+# --- the facts of an entry
 
 
 def uid_of(event: Event, subject: Subject) -> str:
-    """Return what calendars know something by."""
+    """Return the UID of a subject in calendars."""
     if isinstance(subject, Withdrawn):
         return subject.uid
     if isinstance(subject, ProgrammeDay):
@@ -352,7 +352,7 @@ def uid_of(event: Event, subject: Subject) -> str:
 
 
 def span_of(event: Event, subject: Subject, options: CalendarOptions) -> Span:
-    """Return when something begins and ends in a calendar."""
+    """Return when a subject begins and ends in a calendar."""
     if isinstance(subject, Session):
         return in_seconds(subject.start or _NEVER, subject.end or _NEVER)
     if isinstance(subject, ProgrammeDay):
@@ -365,7 +365,7 @@ def span_of(event: Event, subject: Subject, options: CalendarOptions) -> Span:
 
 
 def title_of_day(event: Event, day: ProgrammeDay) -> str:
-    """Return what the entry of a day is called, before anything is done for calendars."""
+    """Return the title of a day's entry, before it is prepared for calendars."""
     if len(event.days) == 1:
         return event.title
     title = day.title or f"{word('day', event.language)} {day.number}"
@@ -373,7 +373,7 @@ def title_of_day(event: Event, day: ProgrammeDay) -> str:
 
 
 def _status(event: Event, session: Session | None = None) -> Status | None:
-    """Return whether something takes place: what the event does not do, no session does."""
+    """Return the status of the event if it does not take place, or else that of a session."""
     if event.status in OFF:
         return event.status
     return (session.status if session else None) or event.status
@@ -382,7 +382,7 @@ def _status(event: Event, session: Session | None = None) -> Status | None:
 def _venue_of_day(event: Event, day: ProgrammeDay) -> Venue | None:
     """Return the venue of all sessions of a day, or else the only one of the whole event.
 
-    The only venue that a selection leaves says nothing about sessions without one.
+    The only venue in a selection does not count, since it says nothing about other sessions.
     """
     venues = {venue.id: venue for session in day.sessions if (venue := event.venue_of(session))}
     candidates = list(venues.values()) or list(() if event.is_selection else event.venues)
@@ -390,7 +390,7 @@ def _venue_of_day(event: Event, day: ProgrammeDay) -> Venue | None:
 
 
 def _changed_since(event: Event, number: int | None) -> set[str] | None:
-    """Return the UIDs that a later release changed, or that are not released yet; None is all.
+    """Return the UIDs that a later release changed or that are not released yet; None means all.
 
     Raises:
         OptionsError: If there is no release of that number.
@@ -415,9 +415,9 @@ def _changed_since(event: Event, number: int | None) -> set[str] | None:
 
 
 def discreet_title(event: Event) -> str:
-    """Return what a discreet calendar calls an event, or nothing if the event does not say.
+    """Return the discreet title of an event, or an empty text if it has none.
 
-    No other title, and no word of ours, is one, and without a name of its own a calendar is called
-    after its file.
+    No other title and no default word replaces it; a calendar without a name is called after its
+    file.
     """
     return calendar_title(event.discreet_title or "", None, event.language)

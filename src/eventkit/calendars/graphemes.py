@@ -1,4 +1,4 @@
-"""Where a text may be parted: not inside what people see as one character (Unicode Annex 29).
+"""Cut texts between graphemes: what people see as one character (Unicode Annex 29).
 
 Letters with their accents, families of emoji and flags are several code points each.
 """
@@ -7,19 +7,19 @@ from __future__ import annotations
 
 
 def end_of_whole(text: str, start: int, most: int) -> int:
-    r"""Return the last place, at most that one, where a text may be parted.
+    r"""Return the last index, not after a given one, at which a text may be cut.
 
-    A single character that is longer than there is room for is parted where the room ends.
+    A single grapheme that does not fit is cut at that index.
 
     Args:
         text: The text.
-        start: A place at which a character begins; what stands before is not looked at.
-        most: The last place where it could be parted.
+        start: The index of the first grapheme; any text before it is ignored.
+        most: The last possible index.
 
     >>> end_of_whole("ae\u0301i", 0, 2), end_of_whole("ae\u0301i", 0, 3)
     (1, 3)
     """
-    import regex  # most texts are never parted within their letters
+    import regex  # most texts are never cut between combined characters
 
     end = start
     for whole in regex.finditer(r"\X", text, pos=start):
@@ -30,12 +30,12 @@ def end_of_whole(text: str, start: int, most: int) -> int:
 
 
 def shortened(text: str, length: int, *, at_blank: bool = False) -> str:
-    """Return a text of at most so many code points, with an ellipsis where something is cut.
+    """Return a text of at most so many code points, with an ellipsis if it is cut.
 
     Args:
         text: The text.
-        length: How long it may be, the ellipsis included.
-        at_blank: Whether to cut at a blank, where there is one.
+        length: The greatest length, including the ellipsis.
+        at_blank: Whether to cut at a blank, if there is one.
     """
     if len(text) <= length:
         return text

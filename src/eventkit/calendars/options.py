@@ -14,18 +14,18 @@ _MOST_OFTEN = timedelta(minutes=1)
 
 
 def _is_before(_: object, __: Attribute[Any], length: timedelta | None) -> None:
-    """Accept how long before a session an alarm may go off."""
+    """Accept the length of time by which an alarm may precede a session."""
     if length is not None and not timedelta(0) <= length <= _LONGEST:
         raise ValueError(
-            f"an alarm goes off before a session, at most {_LONGEST.days} days, not {length}"
+            f"an alarm goes off before a session, by at most {_LONGEST.days} days, not {length}"
         )
 
 
 def _is_interval(_: object, __: Attribute[Any], length: timedelta) -> None:
-    """Accept how long readers may wait before they look for changes."""
+    """Accept the interval at which programs fetch a feed."""
     if not _MOST_OFTEN <= length <= _LONGEST:
         raise ValueError(
-            f"readers look again after a minute at least and {_LONGEST.days} days at most,"
+            f"programs fetch a feed at intervals from one minute to {_LONGEST.days} days,"
             f" not {length}"
         )
 
@@ -41,12 +41,12 @@ def _is_feed(_: object, __: Attribute[Any], url: str | None) -> None:
 def _is_count(_: object, __: Attribute[Any], number: int | None) -> None:
     """Accept the number of a release."""
     if number is not None and number < 1:
-        raise ValueError(f"releases are counted from 1, and {number} is none of them")
+        raise ValueError(f"the number of a release is needed, 1 or more, not {number}")
 
 
 @frozen(kw_only=True)
 class CalendarOptions:
-    """What a calendar holds, and how it tells time."""
+    """The options of a calendar: its entries, texts and times."""
 
     entries: Literal["all", "sessions", "days", "event"] = field(
         default="all",
@@ -77,13 +77,13 @@ class CalendarOptions:
     name: str | None = field(
         default=None,
         metadata={
-            "help": "what the calendar is called; otherwise as the event, and a file of one entry"
-            " that is no feed is not called anything"
+            "help": "the name of the calendar; by default the title of the event, and none for a"
+            " file of one entry that is not a feed"
         },
     )
     description: str | None = field(
         default=None,
-        metadata={"help": "what the calendar says of itself, which some programs show by its name"},
+        metadata={"help": "a description of the calendar, which some programs show by its name"},
     )
     feed_url: str | None = field(
         default=None,
@@ -96,12 +96,10 @@ class CalendarOptions:
     refresh: timedelta = field(
         default=timedelta(hours=12),
         validator=_is_interval,
-        metadata={"help": "how often subscribers of a feed are to look for changes: PT1H"},
+        metadata={"help": "how often subscribers should look for changes of a feed: PT1H"},
     )
     changed_since: int | None = field(
         default=None,
         validator=_is_count,
-        metadata={
-            "help": "only what changed since the release of that number, with what was cancelled: 3"
-        },
+        metadata={"help": "only entries changed or cancelled since the release of that number: 3"},
     )

@@ -1,4 +1,4 @@
-"""The words of calendar entries: plain, one line where one is wanted, the most needed first."""
+"""The texts of calendar entries: plain, in one line where needed, the most important first."""
 
 from __future__ import annotations
 
@@ -43,34 +43,34 @@ from eventkit.wording import (
 )
 
 TITLE_LENGTH = 255  # beyond it mail programs cut or refuse
-_WHOLE_LENGTH = 80  # of the title of a session in that of another
+_WHOLE_LENGTH = 80  # of a session's title within the title of its part
 TEXT_LENGTH = 600
 DESCRIPTION_LENGTH = 2000  # beyond it a mail was lost in Outlook
-_REPEATED = 64  # texts: sessions that repeat have one description
+_REPEATED = 64  # texts: repeated sessions share a description
 
 OFF = (Status.CANCELLED, Status.POSTPONED)
-_BYTE_ORDER_MARK = "\ufeff"  # the icalendar package takes it for one wherever a text begins so
+_BYTE_ORDER_MARK = "\ufeff"  # the icalendar package removes it at the start of any text
 # Four readers take the first two characters of `C:\new` for a line break, even when escaped.
 # The caldav package takes every backslash before a quotation mark for a stray one.
 _MISLEADS = re.compile(r"\\(?=[nN'\"])")
-# An escaped comma parts a name in two for four readers; khal shows every escape as it stands, and
-# libical takes two names for one after a quotation mark and near a backslash.
+# Four readers split a name at an escaped comma; khal shows every escape unchanged, and libical
+# joins two names after a quotation mark or near a backslash.
 _PARTED = str.maketrans({",": "", ";": "", '"': "'", "\\": "/"})
 
 
 def calendar_text(text: str) -> str:
-    """Return a text as calendars carry it: clean lines, and nothing that their readers misread."""
+    """Return a text for calendars: clean lines, without characters that programs misread."""
     return _unmistakable(lines(text))
 
 
 def _unmistakable(clean: str) -> str:
-    """Return a clean text without blanks at its ends and backslashes that mislead."""
+    """Return a clean text without blanks at its ends and backslashes that programs misread."""
     clean = clean.replace(_BYTE_ORDER_MARK, "")
     return (_MISLEADS.sub("/", clean) if "\\" in clean else clean).strip()
 
 
 def calendar_title(title: str, status: Status | None, language: str) -> str:
-    """Return a title with the mark of what does not take place before it."""
+    """Return a title, marked at its beginning if the session does not take place."""
     line = one_line(title)
     if status in OFF:
         line = ": ".join(filter(None, [word(status, language).upper(), line]))
@@ -78,7 +78,7 @@ def calendar_title(title: str, status: Status | None, language: str) -> str:
 
 
 def ended_title(title: str, gone: Withdrawn, language: str) -> str:
-    """Return the title of an entry that is there no longer, with what became of it."""
+    """Return the title of an entry that ended, with the reason."""
     if gone.why in (Ending.WITHDRAWN, Ending.BREAK) or not one_line(title):
         return calendar_title(title, Status.CANCELLED, language)
     if gone.why is Ending.OPEN:
@@ -92,18 +92,17 @@ def ended_title(title: str, gone: Withdrawn, language: str) -> str:
 
 
 def _field(text: str | None) -> str:
-    """Return a text as one line, empty where nothing of it can be shown."""
+    """Return a text as one line, empty if nothing of it can be shown."""
     return _unmistakable(one_line(text)) if text else ""
 
 
 class Place(NamedTuple):
-    """Where a session is, and how to join it there.
+    """The place of a session, and the ways to join it remotely.
 
     Args:
-        names: Room, venue, street and city in one line that a map finds; None where nothing has a
-            name.
+        names: Room, venue, street and city in one line that a map finds; None if none has a name.
         geo: Latitude and longitude of the venue.
-        ways: How to join from afar what is in these rooms.
+        ways: The ways to join sessions in these rooms remotely.
     """
 
     names: str | None
@@ -113,7 +112,7 @@ class Place(NamedTuple):
     def line(self, join: str | None) -> str:
         """Return the location in one line.
 
-        What is nowhere is where one joins it: most readers show no other field with a link.
+        Without a place it is the address to join, since most programs show no other link.
         """
         if self.names is not None:
             return self.names
@@ -137,11 +136,11 @@ def ways_to_join(ways: Iterable[Online | None]) -> tuple[Online, ...]:
 
 @frozen
 class Rows:
-    """Lines about sessions in the texts of other entries, kept to be used again.
+    """A store of lines about sessions, which the texts of several entries use.
 
     Args:
-        changed: Ids of sessions about which two states that share the rows say different things.
-        lines: The lines of all others, by mark and id.
+        changed: Ids of sessions that differ between the states that share the store.
+        lines: The lines of all other sessions, by mark and id.
     """
 
     changed: AbstractSet[str] = frozenset()
@@ -149,12 +148,12 @@ class Rows:
 
 
 class Phrases:
-    """Words the entries of one event; each person, room and category is worded once.
+    """Makes the texts of an event's entries; those of people, rooms and categories are kept.
 
     Args:
         event: The event, as its readers may see it.
-        rows: Where to keep lines about sessions, if several entries tell of the same; without it
-            they are made anew for each.
+        rows: A store for lines about sessions in several entries; without it they are made anew for
+            each.
     """
 
     def __init__(self, event: Event, rows: Rows | None = None) -> None:
@@ -176,9 +175,9 @@ class Phrases:
     # --- single fields
 
     def place(self, session: Session) -> Place:
-        """Return where a session is: in the rooms that a map finds, in others where there is none.
+        """Return the place of a session: its rooms with a venue, or else all its rooms.
 
-        Ways to join are those of its rooms alone.
+        The ways to join are only those of its rooms.
         """
         event = self._event
         key = session.rooms or session.id
@@ -190,14 +189,14 @@ class Phrases:
         return self._places[key]
 
     def ways(self, session: Session) -> tuple[Online, ...]:
-        """Return how to join a session: its own ways and those of its rooms, or the event's."""
+        """Return the ways to join a session: its own and its rooms', or else the event's."""
         ways = self.place(session).ways
         if session.online:
             ways = ways_to_join([session.online, *ways])
         return ways or self._own_ways
 
     def categories(self, session: Session) -> tuple[str, ...]:
-        """Return what a session is filed under, in names that every reader parts alike."""
+        """Return the categories of a session, in names that every program splits alike."""
         key = session.track, session.part_of, session.kind
         if key not in self._categories:
             track = self._event.track_of(session)
@@ -210,11 +209,11 @@ class Phrases:
     # --- descriptions
 
     def session(self, session: Session, ways: tuple[Online, ...]) -> str:
-        """Return the description of a session, its parts among it.
+        """Return the description of a session, with its parts.
 
         Args:
             session: The session.
-            ways: How to join it.
+            ways: The ways to join it.
         """
         parts = self._event.parts_of(session)
         return _fitted(
@@ -233,7 +232,7 @@ class Phrases:
         )
 
     def event(self, sessions: Iterable[Session]) -> str:
-        """Return the description of the event, with its sessions that have no hours."""
+        """Return the description of the event, with its sessions without hours."""
         event = self._event
         listed = tuple(it for it in event.participations if it.role != Role.PARTICIPANT)
         return _fitted(
@@ -263,11 +262,11 @@ class Phrases:
         )
 
     def agenda(self, sessions: Iterable[Session]) -> list[str]:
-        """Return the lines that a day's entry has of sessions."""
+        """Return the lines about sessions in a day's entry."""
         return [line for mark, it in self._agenda(sessions) for line in self._lines(mark, it)]
 
     def lines(self, session: Session) -> Iterable[str]:
-        """Return what the texts of other entries say of a session, without its parts."""
+        """Return the lines about a session in other entries, without its parts."""
         return self._lines("", session)
 
     def _join(self, ways: tuple[Online, ...]) -> str:
@@ -284,7 +283,7 @@ class Phrases:
             yield one_line(f"{word('join', self._language)}: {way.url}{secret}")
 
     def _people(self, participations: tuple[Participation, ...]) -> str:
-        """Return a line for each role: who has it, with affiliation."""
+        """Return a line for each role: the people in it, with affiliation."""
         parties: dict[str, list[str]] = {}
         for participation in participations:
             party = self._party(participation)
@@ -332,10 +331,10 @@ class Phrases:
     def _language_name(self, tag: str) -> str:
         return language_name(tag, self._language)
 
-    # --- sessions that have no entry of their own, as lines of another's text
+    # --- sessions as lines in another entry's text
 
     def _programme(self, marked: Iterable[tuple[str, Session]]) -> str:
-        """Return sessions as lines, each after its mark, and the zone in which hours are told."""
+        """Return sessions as lines, each after its mark, and the zone of the hours."""
         rows = list(marked)
         texts = [line for mark, session in rows for line in self._lines(mark, session)]
         return "\n".join([*texts, *self._zone(session for _, session in rows)])
@@ -360,7 +359,7 @@ class Phrases:
         return map(self._event.room, session.rooms)
 
     def _row(self, session: Session) -> str:
-        """Return a session as one line: hours, title, notice, people, rooms of its own."""
+        """Return a session as one line: hours, title, notice, people, its own rooms."""
         title = calendar_title(session.title, session.status, self._language) or session.id
         notice, people = one_line(session.notice or ""), self._people_in_line(session)
         rooms = ", ".join(one_line(room.name) for room in self._rooms_of(session))
@@ -382,7 +381,7 @@ class Phrases:
         return f"{other_weekday(self._event, session)}{time_range(start, end, self._language)} "
 
     def _people_in_line(self, session: Session) -> str:
-        """Return who takes part in a session in one line, with the roles."""
+        """Return the participants of a session in one line, with their roles."""
         by_role = groupby(session.participations, key=lambda it: it.role)
         return "; ".join(
             f"{self._role(role, several=False)}: "
@@ -405,7 +404,7 @@ class Phrases:
             yield f"{word('all-times', self._language).format(zone=name)}."
 
     def _without_hours(self, sessions: Iterable[Session]) -> Iterator[tuple[str, Session]]:
-        """Yield sessions without hours, each after its day if that is known, and their parts."""
+        """Yield sessions without hours, each after its day, if it has one, and their parts."""
         day_of = self._event.day_of
         for session in sorted(sessions, key=lambda it: day_of(it) or date.max):
             yield f"• {self._date(session)}", session
@@ -421,12 +420,12 @@ class Phrases:
             yield from (("  ◦ ", part) for part in self._event.parts_of(session))
 
     def _no_time(self, session: Session) -> str:
-        """Return the mark of a session without a day among those of the day that tells of it."""
+        """Return the mark of a session without a day in a day's entry."""
         return "" if self._event.day_of(session) else f"{word('no-time', self._language)}: "
 
 
 def _fitted(needed: Iterable[str], more: Iterable[str]) -> str:
-    """Return clean blocks as one text: what is needed, and as much of the rest as finds room."""
+    """Return clean blocks as one text: the needed ones, and as much of the others as fits."""
     text = "\n\n".join(filter(None, needed))
     for block in filter(None, more):
         longer = f"{text}\n\n{block}" if text else block
@@ -437,7 +436,7 @@ def _fitted(needed: Iterable[str], more: Iterable[str]) -> str:
 
 
 def _beginning(markdown: str | None) -> str:
-    """Return about as much of a text as fits on a telephone."""
+    """Return the beginning of a text, about as much as fits on a telephone."""
     return shortened(plain(markdown), TEXT_LENGTH, at_blank=True) if markdown else ""
 
 

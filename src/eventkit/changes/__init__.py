@@ -1,4 +1,4 @@
-"""What differs between two states of an event, and the report of it for one reader."""
+"""The differences between two states of an event, and the report of them for one reader."""
 
 from eventkit.changes.compare import Diff, changes_since, diff
 from eventkit.changes.report import ChangedItem, Fact, Report, Section

@@ -54,7 +54,7 @@ _KINDS = {
     **dict.fromkeys(("id", "uid", "repeats"), ChangeKind.IDENTITY),
     "kind": ChangeKind.KIND,
 }
-"""What it means that a key differs, as far as that does not depend on the values."""
+"""The kind of change that a differing key means, if that does not depend on the values."""
 
 _WEIGHT = {kind: weight for weight, kind in enumerate(ChangeKind)}
 _OFF = {Status.CANCELLED: ChangeKind.CANCELLED, Status.POSTPONED: ChangeKind.POSTPONED}
@@ -69,19 +69,19 @@ _NO_KINDS = {Kind.TABLE, Kind.VIEW}
 
 @frozen(kw_only=True, repr=False)
 class Diff(Value):
-    """Two states of an event as one reader may know them, and all that differs; true if any does.
+    """Two states of an event as one reader may see them, and their differences; true if any.
 
     `text`, `markdown` and `json` return what `eventkit diff` prints.
 
     Args:
-        old: The older state, without what is hidden from the reader by now.
+        old: The older state, without everything that is hidden from the reader now.
         new: The newer state.
         changes: One for each item that differs: the event first, then the sessions in the order
             of the programme, then the other tables.
         audience: The audience of the reader.
-        person: The party to whom reports are addressed, if it is one.
-        since: The release that the older state is, if it is one.
-        until: The release that the newer state is, if it is one.
+        person: The party to whom reports are addressed, if any.
+        since: The release of the older state, if any.
+        until: The release of the newer state, if any.
 
     >>> school = Event(id="school", title="School", start=date(2027, 3, 26), end=date(2027, 3, 26),
     ...                timezone="UTC")
@@ -131,7 +131,7 @@ class Diff(Value):
         """Return the changes as JSON, with the values that differ as documents spell them.
 
         Args:
-            about: What else to say, before the changes, such as where the states come from.
+            about: Further values to put before the changes, such as the sources of the states.
         """
         changes = list(json_changes(self.old, self.new, self.changes))
         about |= {"audience": self.audience, "language": self.new.language}
@@ -148,25 +148,25 @@ def diff(
     person: str | None = None,
     between: Iterable[Event] = (),
 ) -> Diff:
-    """Return what differs between two states of an event, as one reader may know them.
+    """Return the differences between two states of an event, as one reader may see them.
 
     Items are matched by id; sessions by UID first, so that a session whose id changed while its
     `uid` was kept is not new. Items that the newer state hides from this audience are reported only
     as withdrawn, without a title. A changed order is a change of the table.
 
     Two states alone cannot reveal items that were restricted and then deleted in between. Pass the
-    states that lay between them, or use `changes_since`, which reads them from the log.
+    states between them, or use `changes_since`, which reads them from the log.
 
     Args:
         old: The older state, whole.
         new: The newer state, whole.
-        audience: Who reads; None shows everything.
+        audience: The audience; None shows everything.
         language: BCP 47 tag; None compares all languages.
         select: Only the sessions of a selection, before or after, and what belongs to them.
-        person: The id of a party: only their sessions, before or after, the rooms and what refers
-            to them; reports are addressed to them.
-        between: States between the two, oldest first: what was hidden in its last state stays
-            hidden.
+        person: The id of a party: only their sessions, before or after, the rooms and items that
+            refer to them; reports are addressed to them.
+        between: States between the two, oldest first: an item that was hidden when it last existed
+            stays hidden.
 
     Returns:
         The two states and a change for each item that differs; no changes if the views are equal.
@@ -174,7 +174,7 @@ def diff(
     Raises:
         RestrictedError: If the newer state is not for that audience.
         LanguageError: If neither state is translated into that language.
-        SelectionError: If neither state knows the person, or a key, id or word of the selection.
+        SelectionError: If neither state has the person, or a key, id or word of the selection.
 
     >>> event = Event(id="school", title="Spring School", start=date(2027, 3, 26),
     ...               end=date(2027, 3, 26), timezone="Europe/Berlin",
@@ -198,16 +198,16 @@ def compare_states(
     later: Iterable[Event] = (),
     renamed: Mapping[str, str] | None = None,
 ) -> Diff:
-    """Return what differs between two states of an event for a reader, as `diff` does.
+    """Return the differences between two states of an event for a reader, as `diff` does.
 
     Args:
         old: The older state, whole.
         new: The newer state, whole.
-        reader: Who reads.
-        person: As for `diff`, and so is `between`.
-        between: States between the two.
-        later: States after both, oldest first: of what they restrict nothing is told.
-        renamed: The places in the newer state of items that got another id, by the older places.
+        reader: The reader.
+        person: As for `diff`.
+        between: As for `diff`.
+        later: States after both, oldest first: items that they restrict are left out.
+        renamed: The newer places of items whose id changed, by the older places.
     """
     audience = reader.audience
     if renamed:
@@ -263,14 +263,14 @@ def changes_since(
         log: The releases.
         number: The number of the release.
         event: The event as it is now, whole, or the number of a later release.
-        audience: As for `diff`, and so are the others.
+        audience: As for `diff`.
         language: As for `diff`.
         select: As for `diff`.
         person: As for `diff`.
 
     Raises:
-        LogError: If there is no release of that number, or the log is of another event.
-        ViewError: The errors of `diff`.
+        LogError: If there is no release of that number, or the log belongs to another event.
+        ViewError: As for `diff`.
 
     >>> import tempfile
     >>> from eventkit.releases import release
@@ -312,11 +312,11 @@ def compare_with_release(
     return evolve(changes, since=log.until(number).releases_for(reader.audience)[-1], until=until)
 
 
-# --- the states as the reader may know them
+# --- the states as the reader may see them
 
 
 def _view(event: Event, audience: Audience, later: Sequence[Event]) -> Event:
-    """Return the view of a state, without what states after it restrict."""
+    """Return the view of a state, without items that later states restrict."""
     view = for_audience(event, audience)
     if not later:
         return view
@@ -361,14 +361,14 @@ def _in_language(event: Event, language: str | None) -> Event:
 
 
 def _newer_ids(old: Event, new: Event) -> dict[str, str]:
-    """Return the ids in the newer state of the older sessions that are still in it."""
+    """Return the newer ids of older sessions that still exist."""
     uids = {new.uid_of(session): session.id for session in new.sessions}
     ids = {
         session.id: uids[old.uid_of(session)]
         for session in old.sessions
         if old.uid_of(session) in uids
     }
-    # Where the uid of the event or of a session was added or mended, the id is what people know.
+    # If the uid of the event or of a session was added or corrected, match by id.
     unmatched = {session.id for session in new.sessions} - {*ids.values()}
     same = {session.id for session in old.sessions if session.id not in ids} & unmatched
     return ids | {id: id for id in same}
@@ -382,13 +382,13 @@ class _Comparison:
     """Two views of an event, side by side.
 
     Args:
-        was: The older state without what is hidden after both.
-        now: The newer state without what is hidden after both.
-        was_then: The older state as the reader might know it then.
-        now_then: The newer state as the reader might know it then.
-        redacted: The older state without what is hidden from the reader by now.
-        ids: The ids that sessions of the older state have in the newer one.
-        only: The ids of what is compared, before and after; None is everything.
+        was: The older state without anything that is hidden after both.
+        now: The newer state without anything that is hidden after both.
+        was_then: The older state as the reader could see it then.
+        now_then: The newer state as the reader could see it then.
+        redacted: The older state without anything that is hidden from the reader now.
+        ids: The newer ids of the older state's sessions.
+        only: The ids to compare, before and after; None is all.
     """
 
     was: Event
@@ -439,7 +439,7 @@ class _Comparison:
         return sorted(pairs, key=self._moment) if table == "sessions" else pairs
 
     def _moment(self, pair: Pair) -> tuple[date, datetime]:
-        """Return when a session is, or was if it is gone."""
+        """Return when a session begins, or began if it is gone."""
         old, new = pair
         event = self.now if new else self.was_then
         session = event.session(new or old or "")
@@ -470,10 +470,10 @@ class _Comparison:
                 yield key.name
 
     def _keys_of_place(self, was: Subject, now: Subject) -> Iterator[str]:
-        """Yield the key by which something is at the only venue, or is not, since others changed.
+        """Yield the key of an item's place if that changed because of other items.
 
-        What has hidden rooms, or a hidden venue, is shown without a place; once these are taken
-        from it, it is shown at the only venue that the reader knows.
+        An item with hidden rooms or a hidden venue is shown without a place; once these are
+        removed, it is shown at the only venue that the reader may see.
         """
         if isinstance(was, Session | Room) and isinstance(now, Session | Room):
             before, after = self.was_then, self.now_then
@@ -482,7 +482,7 @@ class _Comparison:
                 yield "rooms" if isinstance(now, Session) else "venue"
 
     def _with_newer_ids(self, ids: str | tuple[str, ...] | None) -> str | tuple[str, ...] | None:
-        """Return references to sessions as the newer state spells them."""
+        """Return references to sessions with their newer ids."""
         if isinstance(ids, tuple):
             return tuple(self.ids.get(id, id) for id in ids)
         return ids and self.ids.get(ids, ids)
@@ -493,7 +493,7 @@ def _items(event: Event, table: str) -> dict[str, Item]:
 
 
 def _withdrawn(table: str, item: Item, *, is_hidden: bool) -> Change:
-    """Return the change of an item that is gone; of a hidden one only its hours."""
+    """Return the change of an item that is gone; a hidden one shows only its hours."""
     kinds = [ChangeKind.WITHDRAWN]
     if not is_hidden:
         return Change(table=table, old=item.id, kinds=kinds)
@@ -502,11 +502,11 @@ def _withdrawn(table: str, item: Item, *, is_hidden: bool) -> Change:
     return Change(table=table, kinds=kinds)
 
 
-# --- what became of an item
+# --- the kinds of a change
 
 
 def _kinds(keys: Iterable[str], was: Subject, now: Subject) -> list[ChangeKind]:
-    """Return what it means that these keys differ, the weightiest first."""
+    """Return the kinds of change that differing keys mean, the most important first."""
     texts = {key.name for key in fields(type(now)) if key.metadata.get("text")}
     kinds = {_kind_of_key(key, was, now, texts) for key in keys}
     return sorted(kinds, key=_WEIGHT.__getitem__)
@@ -532,10 +532,10 @@ def _kind_of_status(was: Status | None, now: Status | None) -> ChangeKind:
 
 
 def _selected(was: Event, now: Event, redacted: Event, select: Selection) -> tuple[Ids, Ids]:
-    """Return the ids of all that a selection keeps, before and after.
+    """Return the ids of all items in a selection, before and after.
 
-    What only one of the states knows selects nothing in the other; what is hidden by now is not
-    known in the older one.
+    An id or word that only one state has selects nothing in the other; one that is hidden now does
+    not count as known in the older state.
     """
     before: dict[str, list[Choice]] = {}
     after: dict[str, list[Choice]] = {}
@@ -543,16 +543,16 @@ def _selected(was: Event, now: Event, redacted: Event, select: Selection) -> tup
         for choice in choices:
             in_was, in_now = (_knows(event, key, choice) for event in (redacted, now))
             if not (in_was or in_now):
-                now.view(select={key: choice})  # raises the error that says what is wrong
+                now.view(select={key: choice})  # raises the right error
             before.setdefault(key, []).extend([choice] * in_was)
             after.setdefault(key, []).extend([choice] * in_now)
     return _ids(was, before), _ids(now, after)
 
 
 def _concerns(person: str, change: Change, old: Event, new: Event) -> bool:
-    """Return whether a person is told of a change among those of their sessions.
+    """Return whether a change belongs into the report for a person.
 
-    That is of the event, the sessions, the rooms, and of what refers to the person.
+    These are changes of the event, the sessions, the rooms, and items that refer to the person.
     """
     if change.table in _NEAR_EVERYBODY:
         return True
@@ -575,6 +575,6 @@ def _knows(event: Event, key: str, choice: Choice) -> bool:
 
 
 def _ids(event: Event, select: Mapping[str, list[Choice]]) -> Ids:
-    # A key of which no choice is known matches nothing; the view would take it for no key at all.
+    # A key without known choices matches nothing; the view would ignore it.
     view = event.view(select=select) if all(select.values()) else None
     return {table: {*_items(view, table)} if view else set() for table in TABLES}

@@ -1,4 +1,4 @@
-"""What changed as JSON, for programs."""
+"""The changes as JSON, for programs."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from eventkit.model import Change, Event, Session
 
 
 def json_changes(old: Event, new: Event, changes: Iterable[Change]) -> Iterator[dict[str, Any]]:
-    """Yield changes as JSON tables: values as documents spell them, moments with their offset."""
+    """Yield changes as JSON tables: values as in documents, times with their offset."""
     before, after = translations_by_item(old), translations_by_item(new)
     for change in changes:
         was = _keys(old, before, change.table, change.old)
@@ -20,7 +20,7 @@ def json_changes(old: Event, new: Event, changes: Iterable[Change]) -> Iterator[
         if None not in zones and zones[0] != zones[1]:
             was["timezone"], now["timezone"] = zones
         differing = {key for key in {*was, *now} if was.get(key) != now.get(key)}
-        differing.update(change.keys)  # hours that are spelled alike in two zones
+        differing.update(change.keys)  # the same wall times in two zones
         written = {
             "table": change.table,
             "id": change.new or change.old,
@@ -36,7 +36,7 @@ def json_changes(old: Event, new: Event, changes: Iterable[Change]) -> Iterator[
 
 
 def _zone(event: Event, table: str, id: str | None) -> str | None:
-    """Return the zone of a session, be it its own or that of the event."""
+    """Return the zone of a session: its own or that of the event."""
     return (event.session(id).timezone or event.timezone) if table == "sessions" and id else None
 
 

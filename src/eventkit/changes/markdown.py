@@ -1,4 +1,4 @@
-"""The report of what changed as Markdown, for a mail or a page."""
+"""The report of changes as Markdown, for a mail or a page."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from eventkit.exporters.markdown import escaped
 
 
 def markdown_lines(report: Report) -> Iterator[str]:
-    """Yield the lines of a report in CommonMark, in which all text is only text."""
+    """Yield the lines of a report in CommonMark, with all text escaped."""
     yield f"# {escaped(report.heading)}"
     for subheading in report.subheadings:
         yield from ("", escaped(subheading))

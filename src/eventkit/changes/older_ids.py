@@ -1,4 +1,4 @@
-"""States in which items have the ids of an older or newer one: what got another id is the same."""
+"""States with the ids of an older or newer state, so that items whose id changed stay the same."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from eventkit.releases.log import Log
 
 
 def follow_renames(older: Mapping[str, str], renamed: Mapping[str, str]) -> dict[str, str]:
-    """Return the older places of items, by those that they have after some got another id.
+    """Return the older places of items by their new places, after further changes of ids.
 
     >>> follow_renames({"people.ada": "people.a"}, {"people.ada": "people.lovelace"})
     {'people.lovelace': 'people.a'}
@@ -23,7 +23,7 @@ def follow_renames(older: Mapping[str, str], renamed: Mapping[str, str]) -> dict
 
 
 def renamed_since(log: Log, number: int) -> dict[str, str]:
-    """Return the places of items at a release whose id is another by the last, each with that."""
+    """Return the places at a release of items whose id changed since, with their last places."""
     older: dict[str, str] = {}
     for line in log.lines:
         if line.release.number > number:
@@ -32,12 +32,12 @@ def renamed_since(log: Log, number: int) -> dict[str, str]:
 
 
 def with_other_ids(event: Event, others: Mapping[str, str]) -> Event:
-    """Return an event whose items have other ids, older or newer, and are referred to by them.
+    """Return an event with other ids, older or newer, in its items and in references to them.
 
     Args:
         event: The event.
-        others: The other place of each item that has one: `people.ada`. What is there by that id
-            itself keeps it.
+        others: The other place of each such item: `people.ada`. An item of the event that has this
+            id itself keeps it.
     """
     present = {place for place, _ in holders(event)}
     places = {new: old for new, old in others.items() if new in present and old not in present}

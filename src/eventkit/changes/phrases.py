@@ -1,4 +1,4 @@
-"""Values of an event in one line of words: who, where, when, and what stands under a key."""
+"""Values of an event in one line of words: who, where, when, and the value of any key."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _OPEN_WORDS = {"kind", "role"}
 
 
 def in_words(event: Event, key: str, value: object) -> str:
-    """Return a value in one line of words; empty if there is nothing to say.
+    """Return a value in one line of words; empty if the value is.
 
     Args:
         event: The state of the event with the value, for the names of what it refers to.
@@ -102,7 +102,7 @@ def translation(event: Event, key: str, text: object) -> str:
 
 
 def audience_label(event: Event, audience: str | None) -> str:
-    """Return whom something is for; empty if it is not restricted by itself."""
+    """Return the label of an audience; empty if there is none."""
     word = wording.word("for-audience", event.language)
     return word.format(audience=audience) if audience else ""
 
@@ -116,7 +116,7 @@ def names(event: Event, tables: Iterable[str], ids: str | tuple[str, ...] | None
 
 
 def name(item: Item | Event) -> str:
-    """Return what people call an item."""
+    """Return the title or name of an item."""
     for key in ("title", "name", "city", "text"):
         if text := getattr(item, key, None):
             return one_line(text)

@@ -1,4 +1,4 @@
-"""What an older state of an event may still show, now that later states are known."""
+"""Redact an older state of an event: remove what later states hide."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ from eventkit.model.views import narrow, without_parties
 D = TypeVar("D", bound=Described)
 Key: TypeAlias = tuple[type, str]
 
-NAMELESS = "–"  # stands where a title or name is required and hidden
+NAMELESS = "–"  # replaces a required title or name that is hidden
 _CODES = {"timezone", "language", "languages", "interpretation", "country", "color", "kind", "role"}
-"""The fields that hold no prose: a name in them is there by chance."""
+"""The fields without prose, where the letters of a name are a coincidence."""
 
 
 @attrs.frozen(eq=False)
@@ -28,10 +28,10 @@ class LaterState:
     """A later state of an event, or the part of one that matters.
 
     Args:
-        whole: The state, whole, without people to whom nothing in it refers: who is no longer
-            named is not restricted.
-        view: The same, as the reader may know it.
-        ids: The ids in this state of the older state's sessions that are still in it.
+        whole: The whole state without people to whom nothing in it refers, since they do not count
+            as restricted.
+        view: The same, as the reader may see it.
+        ids: The ids in this state of the older state's sessions that still exist.
     """
 
     whole: Event
@@ -52,16 +52,16 @@ class LaterState:
 def redact_older_state(
     older: Event, states: Sequence[LaterState], names: Names | None = None
 ) -> Event:
-    """Return an older state of an event without what later states contain and hide.
+    """Return an older state of an event without the items and texts that later states hide.
 
-    What was public once and is restricted now is hidden from the public, and so is what was
-    restricted before it was deleted, and every text that names it.
+    An item that was public once and is restricted now is hidden from the public, and so is an item
+    that was restricted before it was deleted, and every text that names one of them.
 
     Args:
-        older: The older state, as the reader might know it then.
-        states: The later states, oldest first. What the newest shows stays, even if states
+        older: The older state, as the reader could see it then.
+        states: The later states, oldest first. Whatever the newest shows stays, even if states
             before it hid it.
-        names: What else no text may name.
+        names: Further names that no text may contain.
     """
     hiding = [state for state in states if state.view is not state.whole]
     if not hiding and not names:
@@ -104,24 +104,24 @@ def redact_older_state(
 
 @attrs.frozen(eq=False)
 class _Hidden:
-    """What may not be told: whole texts, and names that no text may tell."""
+    """The hidden texts, and the names that no text may contain."""
 
     texts: frozenset[str]
     names: Names
 
     def is_in(self, value: object) -> bool:
-        """Say whether something is or holds such a text, or one that names something."""
+        """Return whether a value is or contains a hidden text, or a text with a hidden name."""
         return any(text in self.texts or self.names.are_in(text) for text in strings_in(value))
 
     def is_called(self, item: Any) -> bool:  # noqa: ANN401  # an item of any table
-        """Say whether an item has the name of something hidden: that may be it, by another id."""
+        """Return whether an item has the name of a hidden one, which may be the same item."""
         return self.texts.issuperset({getattr(item, "title", None) or getattr(item, "name", None)})
 
 
 def _hidden(older: Event, states: Sequence[LaterState], newest: Event, names: Names) -> _Hidden:
-    """Return what states contain and do not show, and names, without what the newest shows.
+    """Return the texts and names that states contain but hide, except those that the newest shows.
 
-    What is hidden in one state may not be told by the name that it has in another either.
+    The names include those that a hidden item has in other states.
     """
     texts, restricted = frozenset[str](), set[str]()
     for it in states:
@@ -137,7 +137,7 @@ def _hidden(older: Event, states: Sequence[LaterState], newest: Event, names: Na
 
 
 def _pairs(states: Iterable[LaterState]) -> Mapping[Key, list[tuple[Any, Any]]]:
-    """Return each item of the states whole and as the reader may know it, None if hidden."""
+    """Return each item of the states, whole and as the reader may see it; None if hidden."""
     pairs = defaultdict(list)
     for state in states:
         views = _items(state.view, state.ids)
@@ -162,7 +162,7 @@ def _key(item: Item) -> Key:
 
 
 def _without_hidden_parts(item: D, whole: D, *views: D | None) -> D:
-    """Return the older state of an item without what a later one contains and no view shows."""
+    """Return the older state of an item without values that a later one has and no view shows."""
     visible = [view for view in views if view]
     hidden = {*whole.x}.difference(*(view.x for view in visible))
     extensions = {plugin: table for plugin, table in item.x.items() if plugin not in hidden}
@@ -183,7 +183,7 @@ def _without_hidden_parts(item: D, whole: D, *views: D | None) -> D:
 def _without_hidden_items(
     older: Iterable[D], later: Iterable[Any], views: Iterable[Iterable[Any]]
 ) -> Iterator[D]:
-    """Yield nested items, without those that a later state contains and no view shows."""
+    """Yield nested items, except those that a later state has and no view shows."""
     wholes = {item.id: item for item in later}
     states = [{item.id: item for item in view} for view in views]
     for item in older:
@@ -196,7 +196,7 @@ def _without_hidden_items(
 
 
 def _without_texts(holder: D, hidden: _Hidden) -> D:
-    """Return an item without these texts: nothing, or a dash where a text is required."""
+    """Return an item without hidden texts; a required text becomes a dash."""
 
     def hide(value: attrs.AttrsInstance, _: str) -> dict[str, Any]:
         return {
@@ -213,7 +213,7 @@ def _without_texts(holder: D, hidden: _Hidden) -> D:
 
 
 def _visible(holder: attrs.AttrsInstance, field: Field, value: Any, hidden: _Hidden) -> Any:  # noqa: ANN401  # what a field holds
-    """Return what of the value of a field may be told, or the value itself if all of it may."""
+    """Return the visible part of a field's value, or the value itself if nothing is hidden."""
     is_hidden = hidden.texts.__contains__ if field.name in _CODES else hidden.is_in
     if isinstance(value, tuple):
         return (

@@ -1,4 +1,4 @@
-"""The report of what changed between two states of an event: headings, items and facts in words."""
+"""The report of changes between two states of an event: headings, items and facts in words."""
 
 from __future__ import annotations
 
@@ -20,24 +20,24 @@ from eventkit.text import one_line
 Subject: TypeAlias = Event | Item
 Phrase: TypeAlias = Callable[[Event, Any], str]
 
-LONG = 160  # characters of a text; of a longer one only what changed is shown
-CONTEXT = 30  # characters around that
+LONG = 160  # characters; a longer text shows only its changed part
+CONTEXT = 30  # characters around the changed part
 _TITLES = {"title", "name"}
 _FIRST = {*_TITLES, "notice"}
 _STATUS = {
     *(ChangeKind.CANCELLED, ChangeKind.POSTPONED, ChangeKind.REINSTATED),
     *(ChangeKind.TENTATIVE, ChangeKind.CONFIRMED),
 }
-_TECHNICAL = {"id", "uid", "repeats"}  # only machines know an item by them
+_TECHNICAL = {"id", "uid", "repeats"}  # keys that people never see
 
 
 class Fact(NamedTuple):
-    """One fact about an item: what it is now and, if that is another, what it was.
+    """One fact about an item: its value now and, if it changed, its value before.
 
     Args:
-        label: What it is about.
-        now: What it is now; empty if there is nothing any more.
-        was: What it was, if it changed; empty if there was nothing; None if it did not change.
+        label: Its label.
+        now: The value now; empty if there is none.
+        was: The value before; empty if there was none; None if it did not change.
     """
 
     label: str
@@ -49,10 +49,10 @@ class ChangedItem(NamedTuple):
     """One change in words.
 
     Args:
-        title: What the item is called now, or was called; empty for a change of a whole table.
-        summary: What became of it, such as `moved, other room`.
-        kind: The weightiest kind of the change.
-        facts: What readers need to know of the item, changed or not.
+        title: The title of the item now, or before; empty for a change of a whole table.
+        summary: The change in a few words, such as `moved, other room`.
+        kind: The most important kind of the change.
+        facts: The facts that readers need, changed or not.
     """
 
     title: str
@@ -69,14 +69,14 @@ class Section(NamedTuple):
 
 
 class Report(NamedTuple):
-    """What changed between two states of an event, in words.
+    """The changes between two states of an event, in words.
 
     Args:
-        heading: Which changes these are.
-        subheadings: Of which event, and between which releases, as far as the heading does not say.
+        heading: The heading.
+        subheadings: The event and the releases, unless the heading names them.
         sections: The changes, table by table.
-        remark: What to say where there are no changes; empty where the heading says it.
-        language: The language of all this.
+        remark: A remark that there are no changes; empty if there are, or the heading says it.
+        language: The language of the report.
     """
 
     heading: str
@@ -86,7 +86,7 @@ class Report(NamedTuple):
     language: str
 
     def word(self, key: str, **values: str) -> str:
-        """Return a word that reports add, in their language."""
+        """Return a word of eventkit in the language of the report."""
         return wording.word(key, self.language).format(**values)
 
 
@@ -106,10 +106,10 @@ def report(
     Args:
         old: The older state.
         new: The newer state.
-        changes: What differs between them.
+        changes: The changes between them.
         person: The id of the party to whom the report is addressed.
-        since: The release that the older state is, if it is one.
-        until: The release that the newer state is, if it is one.
+        since: The release of the older state, if any.
+        until: The release of the newer state, if any.
     """
     describer = _Describer(old, new, person)
     sections = tuple(
@@ -140,7 +140,7 @@ def _headings(old: Event, new: Event, person: str | None, *, is_empty: bool) -> 
 
 
 def _between(event: Event, since: Release | None, until: Release | None) -> str:
-    """Return between which releases the changes are; empty if the older state is none."""
+    """Return the two releases in words; empty if the older state is not a release."""
     if since is None:
         return ""
     ends = [("since-release", since), *([("until-release", until)] if until else [])]
@@ -174,7 +174,7 @@ class _Describer:
         return ChangedItem(title, self._summary(change, old, new), change.kinds[0], tuple(facts))
 
     def _states(self, change: Change) -> tuple[Subject | None, Subject | None]:
-        """Return the older and the newer state of an item, as far as the reader may know them."""
+        """Return the older and the newer state of an item, as far as the reader may see them."""
         if change.table == "event":
             return self.old, self.new
         return (
@@ -185,7 +185,7 @@ class _Describer:
     def _word(self, key: str) -> str:
         return wording.word(key, self.new.language)
 
-    # --- what became of it
+    # --- the summary
 
     def _summary(self, change: Change, old: Subject | None, new: Subject | None) -> str:
         kinds = [kind for kind in change.kinds if kind is not ChangeKind.IDENTITY] or change.kinds
@@ -201,7 +201,7 @@ class _Describer:
         roles = (it.role for it in participations if it.who == self.person)
         return ", ".join(wording.role_name(role, 1, self.new.language) for role in roles)
 
-    # --- without an item that the reader may know
+    # --- changes without a visible item
 
     def _title_without_item(self, change: Change) -> str:
         return "" if change.kinds == (ChangeKind.ORDER,) else self._word("not-told")
@@ -237,7 +237,7 @@ class _Describer:
     def _programme(
         self, old: Subject | None, new: Subject | None
     ) -> Iterator[tuple[set[str], list[Fact]]]:
-        """Yield the facts that every session comes with, each with the keys that it covers."""
+        """Yield the facts that every session gets, each with the keys that it covers."""
         if isinstance(new, Event):
             yield {"start", "end"}, self._fact(self._word("when"), phrases.dates, old, new)
         states = [state for state in (new, old) if isinstance(state, Session)]
@@ -255,7 +255,7 @@ class _Describer:
     def _people(
         self, states: Iterable[Session], old: Subject | None, new: Subject | None
     ) -> Iterator[Fact]:
-        """Yield who has each role in a session, and the part that the person has in it."""
+        """Yield the people in each role of a session, and the role of the person."""
         roles = [it.role for state in states for it in state.participations]
         for role in dict.fromkeys(roles):
             counts = ([it.role for it in state.participations].count(role) for state in states)
@@ -267,7 +267,7 @@ class _Describer:
     def _fact(
         self, label: str, phrase: Phrase, old: Subject | None, new: Subject | None
     ) -> list[Fact]:
-        """Return a fact of the states that there are; none if they have nothing to say."""
+        """Return a fact about one or two states; none if both values are empty."""
         was = phrase(self.old, old) if old else None
         now = phrase(self.new, new) if new else None
         if was is None or now is None or was == now:
@@ -275,7 +275,7 @@ class _Describer:
         return [Fact(label, now, was)]
 
     def _fact_of_key(self, table: str, key: str, old: Subject | None, new: Subject | None) -> Fact:
-        """Return the fact of one key, long texts shortened to what changed."""
+        """Return the fact about one key, with long texts shortened to their changed part."""
         before, after = self._translations
         label = phrases.key_label(key, self.new.language)
         now = _value(self.new, after, table, key, new) if new else ""
@@ -293,7 +293,7 @@ def _value(event: Event, translations: Translations, table: str, key: str, item:
 
 
 def _filled(item: Subject) -> list[str]:
-    """Return the keys of an item that have a value, but for its name."""
+    """Return the keys of an item that have a value, except its name."""
     return [
         field.name
         for field in fields_of(type(item))
@@ -306,7 +306,7 @@ def _filled(item: Subject) -> list[str]:
 
 
 def _changed_parts(was: str, now: str) -> tuple[str, str]:
-    """Return two texts; of long ones only where they differ, with a few words around it.
+    """Return two texts; long ones only where they differ, with a few words around.
 
     >>> _changed_parts("so " * 60 + "it was", "so " * 60 + "it is")
     ('… so so so so so so so so it was', '… so so so so so so so so it is')

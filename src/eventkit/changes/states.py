@@ -1,4 +1,4 @@
-"""The states of an event between two releases, each with what the next step changes alone."""
+"""The states of an event between two releases, reduced to the items that the next step changes."""
 
 from __future__ import annotations
 
@@ -25,16 +25,16 @@ from eventkit.releases.patch import (
 from eventkit.releases.readers import folded
 
 REQUIRED = ("id", "uid", "title", "start", "end", "timezone", "language")
-"""The keys without which there is no event, or another one."""
+"""The keys that an event requires, and those that identify it."""
 _KEPT = {*REQUIRED, "audience", "attribution"}
-"""The keys that stay in every excerpt: those, and the ones that restrict items."""
+"""The keys in every excerpt: the former, and those that restrict items."""
 
 
 def states_between(log: Log, number: int, event: Event) -> Iterator[Event]:
-    """Yield the states between a release and the event, each with what the next step changes alone.
+    """Yield the states between a release and the event, reduced to what the next step changes.
 
-    What no step changes is hidden, or is not, in the newest state too. What got another id has the
-    one that it had at the release, the newest state too: it is the same.
+    Other items are as visible in the newest state as in these. Items whose id changed have the id
+    that they had at the release, in the newest state too.
     """
     if log.is_public:
         yield _restricted_since(log, number, event)
@@ -56,10 +56,10 @@ def states_between(log: Log, number: int, event: Event) -> Iterator[Event]:
 
 
 def _restricted_since(log: Log, number: int, event: Event) -> Event:
-    """Return the event of a release with what is restricted since, as far as a public log tells.
+    """Return the event of a release with the restrictions made since, as far as a public log shows.
 
-    Its own states only lack that, as they lack what was removed: so of what is gone only that is
-    not restricted of which the log says that it may be told.
+    The states of a public log lack restricted items just as they lack deleted ones. So an item that
+    is gone counts as restricted unless the log says that it may be shown.
     """
     state, fold = log.event(number), folded(log, Reader(Audience.PUBLIC))
     older = {new: old for old, new in renamed_since(log, number).items()}
@@ -84,7 +84,7 @@ def _restricted_since(log: Log, number: int, event: Event) -> Event:
 
 
 def _excerpt(places: Places, change: Change) -> Event:
-    """Return the part of an event that a change touches, with all that this refers to.
+    """Return the part of an event that a change touches, with all items that it refers to.
 
     Args:
         places: The event as places, before the change.
@@ -94,7 +94,7 @@ def _excerpt(places: Places, change: Change) -> Event:
     is_of_event = any(group.rpartition(".")[2] == "event" for group, _ in paths)
     event = places["event"]
     header = event if is_of_event else {key: event[key] for key in event if key in _KEPT}
-    # All venues: who sees one depends on whether it is the only one.
+    # With all venues: whether one is visible depends on whether it is the only one.
     ids = _referenced(places, [header, *places.get("venues", {}), *(name for _, name in paths)])
 
     def is_in_excerpt(group: str, name: str) -> bool:
@@ -111,9 +111,9 @@ def _excerpt(places: Places, change: Change) -> Event:
 
 
 def _referenced(places: Places, waiting: list[Any]) -> set[tuple[str, str]]:
-    """Return the tables and ids of all items that some values name, and those name, and so on.
+    """Return the tables and ids of all items that some values refer to, directly or indirectly.
 
-    A text that happens to be the id of an item counts as a reference: one too many does no harm.
+    A text that equals the id of an item counts as a reference; one too many does no harm.
     """
     ids: set[tuple[str, str]] = set()
     while waiting:

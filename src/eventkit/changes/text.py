@@ -1,4 +1,4 @@
-"""The report of what changed as rows of plain text."""
+"""The report of changes as rows of plain text."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ class Row(NamedTuple):
 
     Args:
         words: The words; empty between paragraphs.
-        kind: What they are: `new` and `old` are the two sides of a fact that changed.
-        margin: Before an item its mark (+ it comes, - it goes, x it does not take place, ~ else),
-            before a fact its label.
-        summary: After the title of an item what became of it.
+        kind: The kind of the words: `new` and `old` are the two values of a changed fact.
+        margin: The mark of an item (+ added, - removed, x cancelled or postponed, ~ other changes)
+            or the label of a fact.
+        summary: The summary after the title of an item.
     """
 
     words: str
@@ -37,7 +37,7 @@ class Row(NamedTuple):
 
 
 def rows(report: Report) -> Iterator[Row]:
-    """Yield a report row by row, as long as the words are."""
+    """Yield the rows of a report, without breaking long lines."""
     yield Row(report.heading, "heading")
     yield from (Row(subheading, "subheading") for subheading in report.subheadings)
     if report.remark:

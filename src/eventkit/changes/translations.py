@@ -17,8 +17,8 @@ PREFIX = "translations."
 def translations_by_item(event: Event) -> Translations:
     """Return the translations of each item, by keys such as `translations.ru.title`.
 
-    The translations of nested items, such as materials, are one key with all their texts: the
-    reader may not know the ids of some of them.
+    The translations of nested items, such as materials, are one key with all their texts, since
+    some of their ids may be hidden from the reader.
     """
     items: dict[Path, dict[str, Any]] = defaultdict(dict)
     for language, texts in event.translations.items():

@@ -1,4 +1,4 @@
-"""What changed between two states of an event, drawn for a terminal."""
+"""The changes between two states of an event, drawn for a terminal."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from eventkit.changes.text import INDENT, rows
 from eventkit.cli._styled_text import Line, Span
 from eventkit.cli._text_width import text_width, wrap
 
-NARROW = 50  # below, values stand under their label and not beside it
+NARROW = 50  # below, values are under their label and not beside it
 _COLOURS = {"+": "green", "-": "red", "x": "red", "~": "yellow"}
 _STYLES = {
     "heading": "bold",

@@ -1,4 +1,4 @@
-"""The documents that the PATHs of a command line stand for, and their events."""
+"""The documents that the PATHs of a command line mean, and their events."""
 
 from __future__ import annotations
 
@@ -102,7 +102,7 @@ def events_of(path: Path, plugins: PluginRegistry) -> Iterable[Event]:
     except FormatError as error:
         if error.is_ambiguous:
             raise
-        return [load(path)]  # its error says what a document is
+        return [load(path)]  # raises the right error
     for note in imported.notes:
         warn(f"{safe_line(str(path))}: {safe_line(note)}")
     return imported.events

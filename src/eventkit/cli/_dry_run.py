@@ -64,6 +64,6 @@ def _counts(view: Event) -> str:
 
 
 def _names(view: Event) -> list[str]:
-    """Return the parties by place and name: an id alone need not tell who somebody is."""
+    """Return the parties by place and name, since an id alone may not identify a person."""
     parties = [(table, party) for table in PARTIES for party in getattr(view, TABLES[table])]
     return [f"{table}.{party.id}: {party.name}" for table, party in parties]

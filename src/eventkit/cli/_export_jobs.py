@@ -243,7 +243,7 @@ def request_for(
 def blaming_document(document: Path) -> Iterator[None]:
     """Attribute faults in a document's own options to it, and silence warnings of `prepare`.
 
-    `note_unreleased` prints what those would say, once for each document.
+    `note_unreleased` prints the same once for each document.
 
     Raises:
         FileProblem: If the document has wrong options.

@@ -57,8 +57,8 @@ def registry(plugins: Iterable[str], *, no_plugins: bool, lenient: bool = False)
     Args:
         plugins: The values of `-p`.
         no_plugins: Whether to leave out all installed plugins.
-        lenient: Whether to accept any broken plugins in silence, whatever
-            `EVENTKIT_PLUGINS_STRICT` says, for commands that report them themselves.
+        lenient: Whether to accept broken plugins in silence in spite of `EVENTKIT_PLUGINS_STRICT`,
+            for commands that report them themselves.
 
     Raises:
         PluginError: If a file cannot be loaded as a plugin.

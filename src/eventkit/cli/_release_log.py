@@ -64,7 +64,7 @@ def load_with_logs(
     Args:
         paths: The PATHs.
         plugins: The registry, with importers of other formats.
-        number: The release whose events are returned; None is for the present ones.
+        number: The number of the release; None returns the present events.
 
     Raises:
         DocumentError: With the faults of all documents.
@@ -73,7 +73,7 @@ def load_with_logs(
     """
     names = dict.fromkeys(document for path in paths for document in find(path))
     if number is None:
-        # Logs first: what is released meanwhile is not released yet, rather than taken back.
+        # Logs first: a release made meanwhile then counts as unreleased, and not as taken back.
         logs = {document: log_beside(document) for document in names}
         return load_all(names, plugins), {document: log for document, log in logs.items() if log}
     states = {document: released(document, number) for document in names}

@@ -57,7 +57,7 @@ def states_of(first: str, second: str | None) -> tuple[State, State]:
         DocumentError: With the faults of a document.
         FileProblem: If there is no document, or it was never released.
         LogError: If there is no such release, or the log cannot be used.
-        click.UsageError: If the first release stands alone.
+        click.UsageError: If the first release has no other to compare with.
     """
     if second is not None:
         return _state(first), _state(second)
@@ -127,7 +127,7 @@ def states_after(state: State) -> Iterator[Event]:
     """Yield the states of an event after a release: later releases, and the document as it is.
 
     Raises:
-        DocumentError: With the faults of the document, whose restrictions have to be known.
+        DocumentError: With the faults of the document, since its restrictions are needed.
     """
     from eventkit.changes import states_between
     from eventkit.releases import load_log

@@ -1,6 +1,6 @@
 """The timetable of an event in the terminal, with parallel sessions side by side where they fit.
 
-Sessions that overlap form a block. In a block each session stands in a lane, and each row begins
+Sessions that overlap form a block. In a block each session is in a lane, and each row begins
 when a session does. A session that goes on beside others keeps its bar through their rows.
 """
 
@@ -29,7 +29,7 @@ from eventkit.model.times import utc
 from eventkit.text import one_line
 
 GUTTER = 13  # "09:30–10:15" and two blanks
-NARROW = 50  # below, hours stand above a session and not beside it
+NARROW = 50  # below, hours are above a session and not beside it
 LANE = 20  # the least width of a lane
 GAP = 2
 BAR, FAINT_BAR, RULE, MARK = "┃ ", "╎ ", "── ", "■ "
@@ -172,7 +172,7 @@ def _lanes(
 ) -> list[list[TimedSession]] | None:
     """Return overlapping sessions in lanes, if possible one for each room; None if above a limit.
 
-    Lanes stand in the order of rooms in the event.
+    Lanes are in the order of rooms in the event.
     """
     lanes: list[list[TimedSession]] = []
     for item in block:
@@ -223,7 +223,7 @@ def _untimed(event: Event, session: Session, frame: Frame, label: str) -> Iterat
 def _beside(hours: Sequence[str], cell: Sequence[Line], frame: Frame) -> Iterator[Line]:
     """Yield the lines of a row, with the hours beside it, or above it in a narrow terminal.
 
-    Pipes get no broken lines: hours of several lines stand above the row, in one.
+    Pipes get no broken lines: hours of several lines are joined above the row.
     """
     above = frame.gutter < GUTTER or (frame.plain and len(hours) > 1)
     if above and hours:

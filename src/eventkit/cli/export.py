@@ -95,7 +95,7 @@ def command(
 ) -> None:
     """Write calendars, Markdown, JSON and other formats.
 
-    Each of --to, --audience and --language may stand several times: every combination becomes a
+    Each of --to, --audience and --language may be given several times: every combination becomes a
     file. Several files need a folder as -o; their names consist of the event's id, the selection,
     the audience and the language. Without -o a single text goes to standard output.
 

@@ -24,7 +24,7 @@ def _utf8(_: click.Context, __: click.Parameter, text: str) -> str:
     try:
         text.encode()
     except UnicodeEncodeError:
-        message = "it is no text in UTF-8; is the terminal set to another encoding?"
+        message = "it is not valid UTF-8; is the terminal set to another encoding?"
         raise click.BadParameter(message) from None
     return text
 
@@ -94,12 +94,12 @@ def command(
     --unpublish N takes back the last release if nobody received it: its log was not published, no
     calendar of it was sent, and no feed written where somebody fetches it. After
     `eventkit release event.toml --unpublish 3` everything is as if release 3 had never been made,
-    but the next release is number 4. If somebody may have it, correct the document and release
-    again: only that cancels entries in calendars that have them.
+    but the next release is number 4. If somebody may have received it, correct the document and
+    release again: only that cancels entries in calendars that have them.
     """
     if number is not None:
         if force or same or new:
-            raise click.UsageError("--unpublish cannot stand beside --force, --same or --new")
+            raise click.UsageError("--unpublish cannot be used with --force, --same or --new")
         _unpublish(path, number, note=note, by=by)
         return
     from eventkit.releases import log_path

@@ -42,7 +42,7 @@ def command(
 ) -> None:
     """Draw the programme in the terminal.
 
-    Parallel sessions stand side by side if the terminal is wide enough. A pipe gets plain text
+    Parallel sessions are side by side if the terminal is wide enough. A pipe gets plain text
     without broken lines.
     """
     from eventkit.cli._styled_text import print_plain, print_styled

@@ -68,7 +68,7 @@ class Context:
             self.faults.raise_if_any()
 
     def require_few_repeated(self, node: Node, value: object, times: int) -> None:
-        """Refuse at once repeated lines that come to more than memory can hold."""
+        """Refuse repeated lines that would need too much memory."""
         self._repeated += (times - 1) * _size(value)
         if self._repeated > REPEATED_LIMIT:
             message = f"repeated sessions amount to more than {REPEATED_LIMIT:,} values"
@@ -85,7 +85,7 @@ class Context:
         Args:
             node: The value of the key.
             name: The key.
-            known: The keys that may stand there.
+            known: The keys that are allowed there.
             hint: A remedy, if one is known.
         """
         words = list(known)

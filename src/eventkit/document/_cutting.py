@@ -160,7 +160,7 @@ def _whole_lines(data: bytes, spans: Iterable[Span]) -> list[Span]:
 
 
 def _after_blank_lines(data: bytes, start: int, end: int) -> int:
-    """Return the end of removed lines, with blank lines after them if one stands before them."""
+    """Return the end of removed lines, with blank lines after them if one is before them."""
     before = data[data.rfind(b"\n", 0, max(start - 1, 0)) + 1 : start]
     if not before.strip():
         while (line := data[end : (data.find(b"\n", end) + 1) or len(data)]) and not line.strip():

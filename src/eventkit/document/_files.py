@@ -273,8 +273,8 @@ def _text_of(path: Path) -> str:
 def places(path: Path) -> Callable[[str], tuple[str, int] | None]:
     """Return a function from a place such as `sessions.opening.rooms` to its file and line.
 
-    A repetition has the place of the repeated session; a translation stands in a sibling or beside
-    the text itself.
+    A repetition has the place of the repeated session; a translation is in a sibling or beside the
+    text itself.
     """
     translating = siblings(path)
     private = translating.pop(PRIVATE, None)

@@ -79,14 +79,14 @@ class Node:
 
 @define(eq=False)
 class Entry:
-    """The keys of one item, which may stand in several tables and files.
+    """The keys of one item, which may be in several tables and files.
 
     Most keys are read by their values alone; `[]` makes the node of one.
 
     Args:
         node: The table of the item, at which faults of the whole are noted.
         values: The value of each key.
-        elsewhere: The nodes of keys that do not stand in that table.
+        elsewhere: The nodes of keys that are not in that table.
     """
 
     node: Node

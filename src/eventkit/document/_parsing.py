@@ -132,7 +132,7 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(table) != len(pairs):
         counts = Counter(key for key, _ in pairs)
         duplicate = next(key for key, _ in pairs if counts[key] > 1)
-        raise _DuplicateKeyError(f"the key {shortened(repr(duplicate))} stands twice in one object")
+        raise _DuplicateKeyError(f"the key {shortened(repr(duplicate))} is twice in one object")
     return table
 
 

@@ -1,4 +1,4 @@
-"""Repeated sessions: one table stands for several of them."""
+"""Repeated sessions: one table describes several of them."""
 
 from __future__ import annotations
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 _STARTER = """\
-# {title}: everything about the event stands in this file.
+# {title}: everything about the event is in this file.
 # See it with: eventkit show {file}    Check it with: eventkit check {file}
 # Write a calendar with: eventkit export {file} -o {id}.ics
 eventkit = 1
@@ -20,7 +20,7 @@ start = {start}
 end = {end}                  # the last day, as people say it
 timezone = "Europe/Berlin"        # where it is: an IANA name
 language = "en"
-updated = {updated}    # the last change: calendars tell it until `eventkit release` does
+updated = {updated}    # the last change: calendars show it until the first `eventkit release`
 organizers = ["institute"]        # ids of organisations, people or groups below
 
 [venue]

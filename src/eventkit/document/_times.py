@@ -149,7 +149,7 @@ def _moment(
         session[key],
         "ambiguous-time",
         f"clocks show {clock} twice in {zone.key}",
-        hint=f"say which one with start and end: {choice}",
+        hint=f"choose one of the two with start and end: {choice}",
     )
     return None
 
@@ -169,7 +169,7 @@ def _hours(day: date, first: time, last: time, zone: ZoneInfo) -> tuple[datetime
 
 
 def _whole(context: Context, session: Entry) -> Entry | None:
-    """Return the session of which this one is a part, if it exists."""
+    """Return the whole that a session is a part of, if it exists."""
     name = session.values.get("part_of")
     ids = [name] if isinstance(name, str) else []
     ids += context.ids_by_name("sessions").get(str(name), []) if "part_of" in session else []

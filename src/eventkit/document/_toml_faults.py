@@ -116,9 +116,9 @@ def _used_twice(text: str, line: int, row: str) -> Fault:
     place = Node(None, Source(text, "toml"), keys).place
     is_table = row.lstrip().startswith("[")
     message = f"the {'table' if is_table else 'key'} stands twice, first on line {first}"
-    hint = "a key stands once: take one of them out"
+    hint = "write a key once: take one of them out"
     if is_table:
-        hint = "a table stands once: join its keys"
+        hint = "write a table once: join its keys"
         if len(keys) == 2 and keys[0] in TABLES:  # noqa: PLR2004  # a table and an id
             hint += f", or give the second another id, such as [{place}-2]"
     return Fault(rule="toml-syntax", message=message, place=place, line=line, value=row, hint=hint)
@@ -137,8 +137,8 @@ _SLIPS = {
     r"\r.": "end its lines with a line feed (LF), not with CR alone",
     r"^\s*\[\[": "an item is a table with an id, such as [sessions.opening], in single brackets",
     r"""^Expected "'|^Unterminated string""": "end the text with the quotes that it begins with",
-    r"^Cannot declare": "a table stands once: join its keys, or give the second another id",
-    r"^Cannot overwrite": "a key stands once: take one of them out",
+    r"^Cannot declare": "write a table once: join its keys, or give the second another id",
+    r"^Cannot overwrite": "write a key once: take one of them out",
     r"[“”„«»‘’]": 'write straight quotes: "…"',  # noqa: RUF001  # the very mistake
     r"^Invalid date": "there is no such day, or no such hour",
     r"=\s*\d{4}-\d\d-\d\d[T ]\d:": "hours have two digits: 09:30",

@@ -192,7 +192,7 @@ def _spelt(value: date) -> str:
 def toml_text(written: Mapping[str, Any]) -> str:
     """Return a document as TOML.
 
-    Short tables stand in braces; a text of several lines keeps its lines.
+    Short tables are put in braces; a text of several lines keeps its lines.
     """
     return "\n".join(_tables(written, ())).lstrip("\n") + "\n"
 
@@ -208,11 +208,11 @@ def _tables(table: Mapping[str, Any], path: tuple[str, ...]) -> Iterator[str]:
 
 
 def _values(table: Mapping[str, Any], path: tuple[str, ...]) -> dict[str, Any]:
-    """Return the values of a table that stand before its tables with a heading."""
+    """Return the values of a table that come before its tables with a heading."""
     values = {key: value for key, value in table.items() if not _is_table(key, value, path)}
     if not values or len(values) == len(table) or not _has_free_order(path):
         return values
-    # To keep the order, tables before a value stand in braces.
+    # To keep the order, tables before a value are put in braces.
     length = list(table).index(next(reversed(values))) + 1
     return dict(islice(table.items(), length))
 

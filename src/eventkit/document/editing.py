@@ -156,7 +156,7 @@ def require_unchanged(edits: Iterable[Edit]) -> None:
 
 
 def _changed(path: Path) -> TargetError:
-    return TargetError(f"{path}: somebody changed it meanwhile; try again", path)
+    return TargetError(f"{path}: it was changed meanwhile; try again", path)
 
 
 def _replaced(value: Any, replace: Replace) -> Any:

@@ -277,7 +277,7 @@ class Table:
         return tuple(people)
 
     def _listed(self, key: str, name: str, entry: Entry, path: str, context: Context) -> Any:
-        """Return the value of a list of ids, which may stand under another name than its key."""
+        """Return the value of a list of ids, which may have another name than its key."""
         type = self.by_name[key].type
         values = type.convert(entry.values[name], context)
         if values is WRONG:
@@ -318,7 +318,7 @@ def _unchecked(model: type[attrs.AttrsInstance], fields: Mapping[str, Any]) -> A
 
 @lru_cache(maxsize=4096)  # a person speaks more than once
 def _plain_participation(id: str, role: str) -> Participation:
-    """Return the participation that a shorthand stands for."""
+    """Return the participation that a shorthand means."""
     participation: Participation = _unchecked(Participation, {"who": id, "role": str(role)})
     return participation
 
@@ -398,5 +398,5 @@ def holder_of(name: str, keys: Iterable[Key]) -> str | None:
     """Return a hint for a key that belongs into a value beside it: `contact = { email = … }`."""
     for key in keys:
         if isinstance(key.type, Inline) and name in key.type.table().by_name:
-            return f"it stands in another: {key.name} = {{ {name} = … }}"
+            return f"it belongs inside another key: {key.name} = {{ {name} = … }}"
     return None

@@ -1,7 +1,8 @@
 """Feeds: the calendars of an event as a folder that any web server can publish.
 
-Who subscribes to one is told of every change. There is a calendar of the whole event, one with an
-entry a day, and one for each person, room, track and language of the sessions; an index lists them.
+Subscribers of a feed get every change. There is a calendar of the whole event, one with an entry
+for each day, and one for each person, room, track and language of the sessions; an index lists
+them.
 """
 
 from eventkit.feeds._folder import (

@@ -311,7 +311,7 @@ def _more(url: str | None, event: Event) -> str:
     """
     if url is not None and not _PAGE.fullmatch(url):
         needed = "an address such as https://example.org/ is needed"
-        raise OptionsError(f"nobody can be sent to {url!r}: {needed}")
+        raise OptionsError(f"feeds cannot link to {url!r}: {needed}")
     event_url = event.url or ""
     return url or (event_url if _PAGE.fullmatch(event_url) else "")
 
@@ -324,7 +324,7 @@ def _calendar_options(defaults: OptionValues, request: Request) -> AttrsInstance
     """
     refused = [key for key in RESERVED_OPTIONS if key in request.options.values]
     if refused:
-        reason = "each has a name, an address and all its entries of its own"
+        reason = "each feed sets its own name, address and entries"
         raise OptionsError(f"feeds take no {', '.join(refused)}: {reason}")
     values = {key: value for key, value in defaults.values.items() if key not in RESERVED_OPTIONS}
     exporter = request.offer.value
@@ -342,7 +342,7 @@ def _require_languages(folder: Path, spoken: Collection[str], asked: Collection[
     if missing:
         named = ", ".join(map(language_name, missing))
         raise TargetError(
-            f"cannot write into {folder}: it holds feeds in {named} too; ask for"
+            f"cannot write into {folder}: it has feeds in {named} too; ask for"
             f" {' and '.join(missing)} as well, or name another folder",
             folder,
         )
@@ -363,7 +363,7 @@ def _require_few_languages(folder: Path, selectors: Iterable[Selector[Event]]) -
 def _former(ready: FeedFolder, event: Event, record: Record | None) -> Iterator[Feed]:
     """Yield the feeds of past releases and of an earlier run that are no longer current.
 
-    A feed whose name may no longer be told is kept only where its file exists.
+    A feed whose name is restricted now is kept only if its file exists.
     """
     current = {feed.file for feed in ready.feeds}
     files = {*current}

@@ -62,7 +62,7 @@ class FeedFolder:
         url: The address of the published folder, with a slash at its end; None if not known.
         audience: The audience of the feeds.
         feeds: The current feeds.
-        former: Feeds of earlier runs or releases, which tell subscribers that they ended.
+        former: Feeds of earlier runs or releases, which now have cancelled entries only.
         shown: The view of the audience in the event's own language.
         selectors: The selector of the view in each language.
         histories: The history of the view in each language; empty without a log.

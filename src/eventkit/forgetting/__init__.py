@@ -1,4 +1,4 @@
-"""A person who asks to be forgotten, out of a document, its siblings and its release log."""
+"""Remove a person who asks to be forgotten from a document, its siblings and its release log."""
 
 from eventkit.document.editing import Edit
 from eventkit.forgetting._plan import Forgetting, carry_out, plan_forgetting

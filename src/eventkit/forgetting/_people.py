@@ -21,13 +21,13 @@ PEOPLE = "people"
 
 
 def people_in(tables: Mapping[str, Any]) -> Mapping[str, Mapping[str, Any]]:
-    """Return the people of a document, or a part of one, by their ids."""
+    """Return the people in a document, or in a part of one, by their ids."""
     people = tables.get(PEOPLE)
     return people if isinstance(people, Mapping) else {}
 
 
 def names_of(person: Mapping[str, Any]) -> tuple[str, ...]:
-    """Return the name of a person of a document, in each language.
+    """Return the name of a person in a document, in each language.
 
     >>> names_of({"name": {"en": "Ada", "ru": "Ада"}})
     ('Ada', 'Ада')
@@ -44,9 +44,9 @@ def people_meant(
     logs: Iterable[ReadLog],
     person: str | None,
 ) -> dict[str, str]:
-    """Return the ids of the people who are meant, each with their first name in these states.
+    """Return the ids of the people to forget, each with the first name found in these states.
 
-    People whose id changed, in a release or since the last one, are meant by both ids.
+    People whose id changed, in a release or since the last one, are returned with both ids.
 
     Args:
         document: The document.
@@ -82,9 +82,9 @@ def people_meant(
 def _ids_before(
     ids: Collection[str], current: Iterable[Tables], released: Iterable[Sequence[Tables]]
 ) -> set[str]:
-    """Return the ids that people had at the last release and have no more in the document.
+    """Return the ids of people at the last release that have another id in the document.
 
-    They have the same name there, and the last release does not know their new id.
+    They have the same name there, and the last release does not have their new id.
     """
     last = {id: it for states in released for id, it in people_in(states[-1]).items()}
     people = {id: values for tables in current for id, values in people_in(tables).items()}
@@ -94,7 +94,7 @@ def _ids_before(
 
 @frozen
 class Identity:
-    """What some people are known by.
+    """The names and addresses by which some people are known.
 
     Args:
         names: Their names, in each language.
@@ -106,7 +106,7 @@ class Identity:
 
 
 def identity_of(ids: Collection[str], states: Iterable[Tables]) -> Identity:
-    """Return what people were ever known by."""
+    """Return all names and addresses that people ever had."""
     people = [
         person
         for tables in states
@@ -133,12 +133,12 @@ def _addresses(contact: object) -> Iterator[str]:
 
 
 def ids_of_parties(states: Iterable[Tables]) -> set[str]:
-    """Return the ids of all parties: a reference that is one of them is no name."""
+    """Return the ids of all parties; a reference that equals one of them is not a name."""
     parties = (tables.get(name) for tables in states for name in PARTIES)
     return {id for items in parties if isinstance(items, Mapping) for id in items}
 
 
-# --- where they stand
+# --- their paths
 
 
 def contact_paths(tables: Mapping[str, Any], ids: Collection[str]) -> list[Keys]:
@@ -188,7 +188,7 @@ def _in_table(table: Table, values: object, at: Keys, words: Collection[str]) ->
             continue
         key = table.by_name[name]
         paths = _in_value(key.type, value, (*at, name), words)
-        # Without a required reference a table is meaningless: a participation goes with its person.
+        # A table without a required reference is meaningless: a participation goes with its person.
         yield from (at if key.required and path == (*at, name) else path for path in paths)
 
 

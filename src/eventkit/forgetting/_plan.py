@@ -1,8 +1,8 @@
-"""Take a person who asks to be forgotten out of a document, its siblings and its release log.
+"""Remove a person who asks to be forgotten from a document, its siblings and its release log.
 
 First a plan is made, which writes nothing; then it is carried out. Files that only refer to the
-person are written before the one that holds the person, and the log is written last: when something
-stops it in between, the person is still found in what is left, and a second run completes it.
+person are written before the file with the person's own table, and the log is written last: after
+an interruption the person can still be found in the remaining files, and a second run completes it.
 """
 
 from __future__ import annotations
@@ -48,16 +48,16 @@ from eventkit.searching import UNSPACED
 
 @frozen(kw_only=True)
 class Forgetting:
-    """What is to be taken out of an event's files, and what is left of it.
+    """The edits that remove people from an event's files, and the traces that remain.
 
     Args:
         document: The document.
-        people: The ids of the people, each with the name, which is empty where it is not known;
-            nobody where only texts still named them.
+        people: The ids of the people, each with the name, which is empty if it is not known; empty
+            if only texts still named them.
         files: The files that were read, in the order in which they are written.
-        mentions: Lines of these files in which something is left.
-        copies: Other files in the folder of the document that hold something of them.
-        repository: The folder whose history git keeps, if the document is in one.
+        mentions: Lines of these files that still mention them.
+        copies: Other files in the folder of the document that contain their names or addresses.
+        repository: The folder of the git repository, if the document is in one.
         is_complete: Whether all files in the folder were searched for copies.
     """
 
@@ -82,25 +82,25 @@ def plan_forgetting(
     contacts: bool = False,
     instead: str | None = None,
 ) -> Forgetting:
-    """Return what has to change for a person to be forgotten; nothing is written.
+    """Return the edits needed to forget a person; nothing is written.
 
-    The person goes out of the document, its siblings and every line of the release log, with all
-    that refers to them. Numbers, times and stamps of the log stay.
+    The person is removed from the document, its siblings and every line of the release log, with
+    all references to them. Numbers, times and stamps of the log stay.
 
     Args:
         path: The document.
         person: The id or the exact name; None is everybody, and needs `contacts`. With `instead`
-            also the name or address of somebody whom only texts still name.
-        contacts: Whether only the contact data go.
-        instead: What texts say instead of the name, e-mail address and telephone number; texts
-            that hold them stay as they are unless it is given.
+            also the name or address of somebody who only appears in texts.
+        contacts: Whether to remove only the contact data.
+        instead: The replacement for the name, e-mail address and telephone number in texts; without
+            it such texts stay unchanged.
 
     Raises:
-        SelectionError: If there is nobody of that id or name, several of that name, or nothing of
-            theirs to forget.
-        DocumentError: If a file cannot be read, or would not be right afterwards.
+        SelectionError: If nobody has that id or name, several people have that name, or there is
+            nothing to remove.
+        DocumentError: If a file cannot be read, or would not be valid afterwards.
         TargetError: If a file was changed since it was read.
-        LogError: If the log cannot be used, as `load_log` says, or is that of another event.
+        LogError: If the log cannot be used (see `load_log`) or belongs to another event.
 
     >>> import tempfile
     >>> text = '''eventkit = 1
@@ -167,7 +167,7 @@ def plan_forgetting(
         raise SelectionError(f"{document}: there is {who} in it, its siblings or its log")
     if not changed:
         named = ", ".join(f"{name or id} (people.{id})" for id, name in people.items())
-        raise SelectionError(f"{document}: nothing of {named} is there to forget")
+        raise SelectionError(f"{document}: there is nothing to forget about {named}")
     ids = () if contacts else tuple(people)
     found, is_complete = copies(document, {edit.path for edit in edits}, words, ids)
     return Forgetting(
@@ -182,19 +182,19 @@ def plan_forgetting(
 
 
 def carry_out(plan: Forgetting, *, backup: bool = True) -> tuple[Path, ...]:
-    """Write what a plan says, and return the copies of the files as they were.
+    """Write the files of a plan, and return the copies of the old files.
 
-    All files are ready before the first is replaced. Killed in between, it is completed by the same
-    call of `plan_forgetting` and of this.
+    All files are ready before the first is replaced. After an interruption, the same calls of
+    `plan_forgetting` and of this function complete it.
 
     Args:
-        plan: What is to be written.
-        backup: Whether each file is kept beside, as `NAME.old-1`; the copies hold what was to be
-            forgotten.
+        plan: The plan.
+        backup: Whether to keep each old file as `NAME.old-1`; these copies still contain the
+            person.
 
     Raises:
-        TargetError: If a file cannot be written, or one that was read or a log was changed since
-            the plan was made.
+        TargetError: If a file cannot be written, or a file or log was changed since the plan was
+            made.
         ReleaseError: If somebody is releasing at this moment.
     """
     with locked_logs(plan.document):
@@ -213,7 +213,7 @@ def _uid_in(tables: Tables) -> str | None:
 
 
 def _in_order(files: Iterable[DocumentFile], ids: Collection[str]) -> list[DocumentFile]:
-    """Return the files in the order in which they are written: who is known by name comes last."""
+    """Return the files in the order in which they are written; those with the people come last."""
 
     def holds_name(file: DocumentFile) -> bool:
         known = (id for id, person in people_in(file.tables).items() if names_of(person))
@@ -223,7 +223,7 @@ def _in_order(files: Iterable[DocumentFile], ids: Collection[str]) -> list[Docum
 
 
 def _replacing(words: Sequence[str], instead: str | None) -> Replace:
-    """Return a function from a text to what it says instead."""
+    """Return a function that replaces words in a text."""
     if instead is None or not words:
         return str
     longest_first = sorted(words, key=len, reverse=True)
@@ -236,14 +236,14 @@ def _replacing(words: Sequence[str], instead: str | None) -> Replace:
 
 
 def _require_nothing_shown(files: Iterable[DocumentFile], new: Event) -> None:
-    """Require that nobody sees an item for the first time because nothing refers to it any more.
+    """Require that no item becomes visible because nothing refers to it any more.
 
     Raises:
-        DocumentError: With every item that would be seen.
+        DocumentError: With every item that would become visible.
     """
     try:
         old = event_of(files)
-    except DocumentError:  # a run was stopped that wrote some of the files already
+    except DocumentError:  # an interrupted run has written some of the files already
         return
     faults = [
         Fault(

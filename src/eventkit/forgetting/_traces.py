@@ -1,4 +1,4 @@
-"""What is left of people in files: mentions that only people can change, and copies."""
+"""Traces of people that remain in files: mentions to change by hand, and copies."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ _UNSEEN = ("node_modules", "__pycache__")
 
 @frozen(order=True)
 class Mention:
-    """A line in which a name, an address or an id is left, which only people can change.
+    """A line in which a name, an address or an id remains, to change by hand.
 
     Args:
-        path: The file, as it will be.
-        line: Its line.
-        word: What is left there.
-        is_id: Whether it is the id, which may be a word like another, or a part of one.
+        path: The edited file.
+        line: The number of the line.
+        word: The name, address or id.
+        is_id: Whether it is the id, which may also be an ordinary word, or a part of one.
     """
 
     path: Path
@@ -35,7 +35,7 @@ class Mention:
 
 
 def mentions(edits: Iterable[Edit], words: Sequence[str], ids: Sequence[str]) -> Iterator[Mention]:
-    """Yield the lines of edited files in which words or ids are left, file by file."""
+    """Yield the lines of edited files in which words or ids remain, file by file."""
     search = Search(words)
     for edit in edits:
         named = {
@@ -54,7 +54,7 @@ def mentions(edits: Iterable[Edit], words: Sequence[str], ids: Sequence[str]) ->
 
 
 def _has_id(text: str, id: str) -> bool:
-    """Say whether an id stands somewhere alone, or joined to something else.
+    """Return whether a text contains an id, alone or joined to other words by punctuation.
 
     >>> _has_id("talk-ada@school", "ada"), _has_id("ýada", "ada")
     (True, False)
@@ -65,13 +65,13 @@ def _has_id(text: str, id: str) -> bool:
 def copies(
     document: Path, own: Collection[Path], words: Sequence[str], ids: Sequence[str]
 ) -> tuple[tuple[Path, ...], bool]:
-    """Return the files in the folder of a document that hold something of people.
+    """Return the files in the folder of a document that contain names or addresses of people.
 
     Args:
         document: The document.
         own: Its own files, which are no copies.
-        words: What people are known by.
-        ids: Their ids, by which files may be named.
+        words: The names and addresses of people.
+        ids: Their ids, which may occur in names of files.
 
     Returns:
         The files, and whether all were searched.
@@ -103,11 +103,11 @@ def _is_found(search: Search, path: Path) -> bool:
             return False
         matches = search.in_file(path.read_bytes(), path.name)
         return any(isinstance(match, Match) for match in matches)
-    except OSError:  # it cannot be read, so nobody made it who reads it
+    except OSError:  # an unreadable file is no copy made by this user
         return False
 
 
 def repository(document: Path) -> Path | None:
-    """Return the folder whose history git keeps, if the document is in one."""
+    """Return the folder of the git repository, if the document is in one."""
     parents = document.absolute().parents
     return next((folder for folder in parents if (folder / ".git").exists()), None)

@@ -1,4 +1,4 @@
-"""The releases of an event: their log, and what they say of its items."""
+"""The releases of an event: the log, and the history of each calendar entry."""
 
 from eventkit.document import log_path
 from eventkit.model import stamp

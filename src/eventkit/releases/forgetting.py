@@ -1,4 +1,4 @@
-"""Take people out of every line of a release log; numbers, times and stamps stay."""
+"""Remove people from every line of a release log; numbers, times and stamps stay."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def read_logs(document: Path, uid: str | None) -> list[ReadLog]:
         uid: The `uid` of its event.
 
     Raises:
-        LogError: If one cannot be used, as `load_log` says, or is that of another event.
+        LogError: If one cannot be used (see `load_log`) or belongs to another event.
     """
     logs = [_read_log(path) for path in log_paths(document)]
     for log in logs:
@@ -67,29 +67,29 @@ def read_logs(document: Path, uid: str | None) -> list[ReadLog]:
 
 
 def _read_log(path: Path) -> ReadLog:
-    data = file_bytes(path)  # first: what is read later may be newer, and is refused as changed
+    data = file_bytes(path)  # before the lines: if the file changes in between, writing refuses it
     text = text_of(path)
     return ReadLog(text, tuple(read_lines(text)), data)
 
 
 def log_paths(document: Path) -> list[Path]:
-    """Return the release logs of a document that are there, the private one first."""
+    """Return the release logs of a document that exist, the private one first."""
     log = log_path(document)
     return [path for path in (private_log_path(log), log) if path.exists()]
 
 
 def locked_logs(document: Path) -> AbstractContextManager[None]:
-    """Keep everybody else from changing the release logs of a document, or beginning one.
+    """Lock the release logs of a document, so that nobody else changes or creates one.
 
     Raises:
-        ReleaseError: If somebody is changing them already.
-        TargetError: If nothing can be written beside them.
+        ReleaseError: If another process has locked them.
+        TargetError: If no lock file can be written beside them.
     """
     return locked(log_path(document))
 
 
 def parties_in(logs: Iterable[ReadLog]) -> Iterator[Tables]:
-    """Yield the parties of each state of some logs, and the translations of people."""
+    """Yield the parties of each state in some logs, and the translations of people."""
     for log in logs:
         for _, places in states(log.lines):
             translations = {
@@ -110,19 +110,20 @@ def edit_logs(
     names: Collection[str],
     must_be_read: bool,
 ) -> Iterator[Edit]:
-    """Yield what becomes of logs, the private one first, had the people never been in the event.
+    """Yield the edits that remove people from logs, the private log first.
 
     Args:
         logs: The logs.
-        tables: From the document of a state to the one without them.
-        replace: From a note, or the title of an entry that is gone, to what stands there instead.
-        people: Their ids, as selections of sessions have them.
-        names: Their names in small letters: they are not named as those who released.
-        must_be_read: Whether each state must be an event afterwards.
+        tables: A function that removes the people from the document of a state.
+        replace: A function that removes the names from a note, or from the title of an entry that
+            ended.
+        people: Their ids, as used in selections of sessions.
+        names: Their names in lower case; where one of them made a release, its author is removed.
+        must_be_read: Whether each state must be a valid event afterwards.
 
     Raises:
-        LogError: If a state must be an event and is none: another word took a name's place where it
-            is no text, such as in a zone.
+        LogError: If a state must be a valid event and is not: the replacement was put where no text
+            is allowed, such as in a time zone.
     """
     private: dict[tuple[int, bool], str] = {}
     for log in logs:
@@ -137,7 +138,7 @@ def edit_logs(
 
 
 def _edit(log: ReadLog, new: Sequence[Line]) -> Edit:
-    """Return what becomes of a log, which stays as it is byte by byte where nothing goes."""
+    """Return the edit of a log, which leaves the file unchanged if no line differs."""
     path, old = log.text.path, log.data
     data = [line.data for line in new]
     if data == [line.data for line in log.lines]:
@@ -155,17 +156,17 @@ def _lines_without(
     names: Collection[str],
     private: Mapping[tuple[int, bool], str],
 ) -> tuple[Line, ...]:
-    """Return the lines of a log as they would be, had the people never been in the event.
+    """Return the lines of a log without the people.
 
-    A line stays as it is, byte by byte, where neither it nor one before it tells of them.
+    A line keeps its bytes if neither it nor a line before it mentions them.
 
     Args:
         lines: The lines.
-        tables: As `edit_logs` has it; the others too.
-        words: From a text to what stands there instead.
-        people: Their ids.
-        names: Their names in small letters.
-        private: By the name of a line the digest of the new line of that name in the private log.
+        tables: As for `edit_logs`.
+        words: A function that removes the names from a text.
+        people: As for `edit_logs`.
+        names: As for `edit_logs`.
+        private: The digest of each new line of the private log, by the name of the line.
     """
     edited: list[Line] = []
     before: Places = {}
@@ -209,7 +210,7 @@ def _places_of(people: Iterable[str]) -> Iterator[str]:
 
 
 def ids_of_same(logs: Iterable[ReadLog], people: Iterable[str]) -> set[str]:
-    """Return the ids of people, with those that they had before or got later."""
+    """Return the ids of people, with their earlier and later ids."""
     ids = {*people}
     pairs = [pair for log in logs for line in log.lines for pair in line.renamed.items()]
     known: set[str] = set()
@@ -222,10 +223,10 @@ def ids_of_same(logs: Iterable[ReadLog], people: Iterable[str]) -> set[str]:
 
 
 def _normal(reduced: Mapping[str, Any], whole: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Return what is left of a state as releases write it: without somebody it may be shorter.
+    """Return a reduced state in the form that releases write, which may be shorter.
 
-    Nobody sees an item in it for the first time: it says for whom it was, where only the forgotten
-    referred to it.
+    If only the forgotten people referred to an item, it gets an audience, so that nobody sees it
+    for the first time.
     """
     try:
         return document(_as_hidden(from_tables(whole), from_tables(reduced)))
@@ -234,7 +235,7 @@ def _normal(reduced: Mapping[str, Any], whole: Mapping[str, Any]) -> Mapping[str
 
 
 def _as_hidden(old: Event, new: Event) -> Event:
-    """Return a state with an audience for each item that others would see than in an older one."""
+    """Return a state in which no audience sees an item that it did not see in an older state."""
     visible = {audience: _visible_places(old, audience) for audience in Audience}
     shown = {
         place: next(wider for wider in Audience if place in visible[wider])

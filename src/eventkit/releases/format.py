@@ -1,4 +1,4 @@
-"""The lines of a release log: how a release is spelled and read.
+"""The lines of a release log: how a release is written and read.
 
 docs/reference/release-log.md describes the format.
 """
@@ -38,32 +38,33 @@ from eventkit.releases.shown import Shown, Step, parsed, spelled
 
 FORMAT = 2
 UNPUBLISH_FORMAT = 3
-"""The format of lines that take back a release: older versions refuse them by their number."""
+"""The format of lines that take back a release; older versions refuse it as too new."""
 SIZE_LIMIT = 1 << 30
 _CONFLICT = re.compile(rb"(<{7}|={7}|>{7}|\|{7})( |$)")
 _TIME = "%Y-%m-%dT%H:%M:%SZ"
 _SEAL = ',"seal":"%s"}'
 _FAULTS = (LookupError, TypeError, ValueError, AttributeError, OverflowError)
-"""What reading raises where a line is JSON, but no release."""
+"""The errors that reading raises if a line is JSON but not a release."""
 
 
 @frozen(kw_only=True)
 class Line:
     """One line of a log: a release, what it changed, and what that changed for each reader.
 
-    A line that takes back a release changes nothing itself: what stands is what stood before.
+    A line that takes back a release restores the state before that release.
 
     Args:
         data: Its bytes, without the line end.
-        release: The release; where one is taken back its number, and when, why and by whom.
-        change: What it set and removed; for the first line everything.
-        shown: By the name of the reader what it changed for them; empty for the first line, with
-            which everything is new.
-        digest: The digest of the event from this release on.
+        release: The release. If the line takes one back: the number of that release, and when, why
+            and by whom it was taken back.
+        change: The places that it set and removed; in the first line all places are set.
+        shown: The changes for each reader, by the reader's name; empty for the first line, which
+            shows everything for the first time.
+        digest: The digest of the event at this release.
         previous: The digest of the line before it; None for the first.
         number: Its number in the file, from 1.
-        private: Where it holds what the public may know, the digest of the line that holds all.
-        renamed: The new places of items that got another id, by the old: `people.ada`.
+        private: In a public log, the digest of the line of the same release in the private log.
+        renamed: The new places of items whose id changed, by the old ones: `people.ada`.
         unpublishes: Whether it takes back the release.
     """
 
@@ -85,11 +86,11 @@ class Line:
 
     @property
     def name(self) -> tuple[int, bool]:
-        """What it is called in its log: the number of the release, and whether it takes it back."""
+        """The name of the line in its log: its release's number, and whether it takes that back."""
         return self.release.number, self.unpublishes
 
     def unknown(self, uids: Container[str]) -> Iterator[str]:
-        """Yield every UID that it names for some reader and that is none of these."""
+        """Yield every UID that it names for a reader and that is not among these."""
         for shown in self.shown.values():
             yield from (uid for uid in shown.uids() if uid not in uids)
 
@@ -106,12 +107,12 @@ def standing(lines: Iterable[Line]) -> list[Line]:
 
 
 def can_unpublish(remaining: Sequence[Line], number: int) -> bool:
-    """Say whether a release is the last of those that stand, and another would be left."""
+    """Return whether a release is the last of the remaining ones, but not the only one."""
     return bool(remaining[1:]) and remaining[-1].release.number == number
 
 
 def digest_of(data: bytes) -> str:
-    """Return the digest by which the next line names this one."""
+    """Return the digest of a line, which the next line contains."""
     return hashlib.sha256(data).hexdigest()
 
 
@@ -132,12 +133,12 @@ def spelled_line(
 
     Args:
         release: The release.
-        places: The event as it is from this release on.
-        change: What it sets and removes.
-        shown: By the name of the reader what it changes for them.
-        last: The line before; None for the first line, which holds the whole event.
-        private: Where it holds what the public may know, the digest of the line that holds all.
-        renamed: The new places of items that got another id, by the old.
+        places: The event at this release.
+        change: The places that it sets and removes.
+        shown: The changes for each reader, by the reader's name.
+        last: The line before; None for the first line, which contains the whole event.
+        private: In a public log, the digest of the line of the same release in the private log.
+        renamed: The new places of items whose id changed, by the old ones.
     """
     changed = {**_spelled_change(change), "shown": _spelled_readers(shown)}
     line = Line(
@@ -157,12 +158,12 @@ def spelled_line(
 def spelled_unpublish(
     release: Release, lines: Sequence[Line], *, private: str | None = None
 ) -> Line:
-    """Return the line that takes back the last release that stands.
+    """Return the line that takes back the last release that is not taken back yet.
 
     Args:
         release: Its number, and when, why and by whom it is taken back.
         lines: The lines before.
-        private: In a log of what the public may know, the digest of the line that holds all.
+        private: In a public log, the digest of the same line in the private log.
     """
     line = Line(
         data=b"",
@@ -179,7 +180,7 @@ def spelled_unpublish(
 
 
 def _sealed(line: Line, body: Mapping[str, Any]) -> Line:
-    """Return a line with the bytes that spell it."""
+    """Return a line with its bytes."""
     release = line.release
     optional = {
         "note": release.note,
@@ -212,7 +213,7 @@ def _spelled_change(change: Change) -> dict[str, Any]:
 
 
 def _spelled_readers(shown: Mapping[str, Shown]) -> dict[str, Any]:
-    """Return the records of all readers; that of one equal to another is the name of that one."""
+    """Return the records of all readers; a record equal to an earlier one is that reader's name."""
     readers: dict[str, Any] = {}
     for name, record in shown.items():
         equal = (other for other in readers if shown[other] == record)
@@ -236,12 +237,12 @@ class Text:
     lines: tuple[tuple[int, bytes], ...]
 
     def fail(self, number: int | None, problem: str) -> NoReturn:
-        """Raise the error that names a line."""
+        """Raise an error with the path of the log and the number of the line."""
         where = f"{self.path}:{number}" if number else str(self.path)
         raise LogError(f"{where}: {problem}", path=self.path, line=number)
 
     def refuse_edited(self, number: int) -> NoReturn:
-        """Raise the error of a line that is not what was written."""
+        """Raise the error for a line that was changed after it was written."""
         self.fail(number, "this line was edited since it was written; restore the log from a copy")
 
     @property
@@ -251,17 +252,17 @@ class Text:
 
     @property
     def anew(self) -> str:
-        """What to do where nothing of the log can be read."""
+        """The advice for a log of which nothing can be read."""
         return f"move it away, and `eventkit release {self.document}` begins a new one"
 
     @property
     def document(self) -> str:
-        """The document, as a shell reads it."""
+        """The document, quoted for a shell."""
         return quote(str(document_of(self.path)))
 
 
 def document_of(log: Path) -> Path:
-    """Return the document that a log belongs to: the one that is there, or as one would name it."""
+    """Return the document that a log belongs to: an existing file, or else its usual name."""
     stem = log.name.removesuffix(LOG_SUFFIX).removesuffix(f".{PRIVATE}")
     named = [log.with_name(f"{stem}.{format}") for format in FORMATS]
     return next(filter(Path.exists, named), named[0])
@@ -274,7 +275,7 @@ def text_of(path: Path) -> Text:
         LogError: If it cannot be read, or is too large.
     """
     try:
-        if other := other_than_file(path):  # to read a pipe would be to wait for ever
+        if other := other_than_file(path):  # reading a pipe would never end
             raise LogError(f"{path}: it is a {other}, not a file", path=path)
         with path.open("rb") as file:
             data = file.read(SIZE_LIMIT + 1)
@@ -290,7 +291,7 @@ def text_of(path: Path) -> Text:
 
 
 def states(lines: Sequence[Line]) -> Iterator[tuple[Line, Places]]:
-    """Yield each line with the event as it was then; the places change from step to step."""
+    """Yield each line with the event at that line; all steps share one object, which changes."""
     places: Places = {}
     taken_back = _taken_back(lines)
     before: list[Groups] = []
@@ -305,7 +306,7 @@ def states(lines: Sequence[Line]) -> Iterator[tuple[Line, Places]]:
 
 
 def _taken_back(lines: Iterable[Line]) -> set[int]:
-    """Return the positions of the lines whose releases are taken back."""
+    """Return the positions of the lines whose releases were taken back."""
     taken_back = set[int]()
     remaining: list[int] = []
     for number, line in enumerate(lines):
@@ -317,7 +318,7 @@ def _taken_back(lines: Iterable[Line]) -> set[int]:
 
 
 def places_at(lines: Iterable[Line]) -> Places:
-    """Return the event as places as it is after some lines."""
+    """Return the event after some lines, as places."""
     places: Places = {}
     for line in standing(lines):
         apply(line.change, places)
@@ -339,7 +340,7 @@ def read_line(text: Text, number: int, data: bytes) -> Line:
 
 
 def is_torn(data: bytes) -> bool:
-    """Say whether a line is not whole."""
+    """Return whether a line is incomplete."""
     return _json(data) is None
 
 
@@ -352,12 +353,12 @@ def _json(data: bytes) -> dict[str, Any] | None:
 
 
 def is_conflict_mark(data: bytes) -> bool:
-    """Say whether a line is one of those that git puts around what it could not join."""
+    """Return whether a line is a conflict marker of git."""
     return _CONFLICT.match(data) is not None
 
 
 def _format_of(table: Mapping[str, Any]) -> int:
-    """Return the format in which a line of its kind is written."""
+    """Return the format number for a line of this kind."""
     return UNPUBLISH_FORMAT if table.get("unpublished") is True else FORMAT
 
 
@@ -388,12 +389,12 @@ def _refuse_unread(text: Text, number: int) -> NoReturn:
     is_only = len(text.lines) == 1
     torn = f"{'its only' if is_only else 'the last'} line is torn, it was not written to its end"
     if _is_in_public_log(text):
-        text.fail(number, f"{torn}, and the public log tells of it: restore both logs from copies")
+        text.fail(number, f"{torn}, but the public log has its release: restore both from copies")
     text.fail(number, f"{torn}: {text.anew if is_only else f'{text.repair} takes it out'}")
 
 
 def _is_in_public_log(text: Text) -> bool:
-    """Say whether the public log beside a private one has a line of the last line."""
+    """Return whether the public log has a line whose private line is not in this log."""
     public = log_path(document_of(text.path))
     if public == text.path or not public.exists():
         return False
@@ -403,7 +404,7 @@ def _is_in_public_log(text: Text) -> bool:
 
 
 def _read(number: int, data: bytes, table: Mapping[str, Any]) -> Line:
-    """Return what a line spells; what is not there or of another type raises as Python does."""
+    """Return the line in a JSON table; a missing key or a wrong type raises a built-in error."""
     sealed, _, seal = data.decode("utf-8").rpartition(_SEAL.partition("%")[0])
     if digest_of(f"{sealed}}}".encode()) != seal.rstrip('"}'):
         raise ValueError(seal)
@@ -421,7 +422,7 @@ def _read(number: int, data: bytes, table: Mapping[str, Any]) -> Line:
         dict(table.get("after", {})),
     )
     time = datetime.strptime(table["time"], _TIME).replace(tzinfo=UTC)
-    if time.year == MAXYEAR:  # the next release would be beyond
+    if time.year == MAXYEAR:  # the next release could be later than Python's last year
         raise ValueError(time)
     release = Release(
         number=int(table["number"]),
@@ -474,10 +475,10 @@ def _places_of_first(table: Mapping[str, Any]) -> Places:
 
 @contextmanager
 def refusing_edited(text: Text, number: int) -> Iterator[None]:
-    """Refuse a line whose change cannot be made: it is of another shape than what was written.
+    """Refuse a line whose change cannot be applied, since it was edited.
 
     Raises:
-        LogError: If something fails as it does where a line is no release.
+        LogError: If the block raises one of the errors of a line that is not a release.
     """
     try:
         yield
@@ -488,7 +489,7 @@ def refusing_edited(text: Text, number: int) -> Iterator[None]:
 
 
 def languages_in(places: Places) -> set[str]:
-    """Return the languages that a state is translated into, and its own."""
+    """Return the language of a state and those that it is translated into."""
     groups = (group.split(".") for group, values in places.items() if values)
     translated = {group[1].casefold() for group in groups if group[0] == "translations"}
     return {str(places["event"].get("language", "en")).casefold(), *translated}

@@ -1,4 +1,4 @@
-"""The release log of an event: read it, and go back in it."""
+"""The release log of an event: read it, and get the event as it was at a release."""
 
 from __future__ import annotations
 
@@ -48,14 +48,13 @@ _LONGEST_REASON = 500  # a state may have thousands of faults
 class Log:
     """The releases of an event, and the event as it was at each.
 
-    Iterating yields each `Release` with its `Event`, oldest first; an event is made when it is
-    asked for.
+    Iterating yields each `Release` with its `Event`, oldest first; an event is made only when it is
+    reached.
 
     Args:
         path: The file that it was read from.
-        written: Its lines, with those of releases that were taken back; of no use but to eventkit
-            itself.
-        last: The last state, as places and as an event, where it is known already.
+        written: All its lines, including those of releases that were taken back; for internal use.
+        last: The last state, as places and as an event, if it is known already.
 
     >>> from datetime import date
     >>> import tempfile
@@ -84,7 +83,7 @@ class Log:
 
     @cached_property
     def lines(self) -> tuple[Line, ...]:
-        """The lines of the releases that were not taken back; of no use but to eventkit itself."""
+        """The lines of the releases that were not taken back; for internal use."""
         return tuple(standing(self.written))
 
     @property
@@ -93,10 +92,9 @@ class Log:
         return tuple(line.release for line in self.lines)
 
     def releases_for(self, audience: Audience) -> tuple[Release, ...]:
-        """Return the releases, oldest first, as an audience may know them.
+        """Return the releases, oldest first, as an audience may see them.
 
-        What was noted to a release, by whom it was made and whether it was forced is for the
-        organisers.
+        Only organisers see the note of a release, who made it and whether it was forced.
         """
         return self.releases if audience is Audience.ORGANIZERS else self._bare_releases
 
@@ -106,7 +104,7 @@ class Log:
 
     @property
     def unpublished(self) -> Mapping[Release, Release]:
-        """The releases that were taken back, each with when, why and by whom that was done."""
+        """The releases that were taken back, each with the time, reason and author of that."""
         releases = {
             line.release.number: line.release for line in self.written if not line.unpublishes
         }
@@ -115,7 +113,7 @@ class Log:
 
     @property
     def next_step(self) -> Step:
-        """The number that the next release has, and the earliest time of it."""
+        """The number of the next release, and its earliest time."""
         number = max(line.release.number for line in self.written)
         return Step(number + 1, self.written[-1].release.time + _SECOND)
 
@@ -130,7 +128,7 @@ class Log:
         return str(self.lines[0].change.set["event.uid"])
 
     def event(self, number: int | None = None) -> Event:
-        """Return the event as it was at a release; the last unless a number is given.
+        """Return the event as it was at a release; by default the last.
 
         Raises:
             LogError: If there is no release of that number.
@@ -141,7 +139,7 @@ class Log:
 
     @cached_property
     def _last(self) -> Event:
-        """The event at the last release, made once: exports of what changed since ask for it."""
+        """The event at the last release, made once, since several exports use it."""
         if self.last:
             return self.last[1]
         return event_at(self.path, self.lines[-1], last_places(self))
@@ -160,7 +158,7 @@ class Log:
         return evolve(self, written=self.written[: self.written.index(line) + 1], last=None)
 
     def _alternatives(self, number: int) -> str:
-        """Return in words what there is instead of a release."""
+        """Return in words which releases exist instead of a missing one."""
         was = "it was taken back; " if any(it.number == number for it in self.unpublished) else ""
         runs: list[list[int]] = []
         for it in self.releases:
@@ -174,29 +172,29 @@ class Log:
 
     @property
     def is_public(self) -> bool:
-        """Whether it holds what the public may know alone: the log with all of it is not here."""
+        """Whether it contains only what the public may know: the private log is not here."""
         return self.lines[0].private is not None
 
     def comparable_view(self, event: Event, audience: Audience) -> Event:
-        """Return what of an event can be compared with the log, for an audience.
+        """Return the view of an event that an audience can compare with the log.
 
         Raises:
-            LogError: If only the public part of the log is here, and it is for others.
+            LogError: If only the public log is here and the audience is not the public.
         """
         self.require_audience(audience)
         return for_audience(event, audience) if self.is_public else event
 
     def require_audience(self, audience: Audience) -> None:
-        """Raise `LogError` if only the public part of the log is here, and others ask."""
+        """Raise `LogError` if only the public log is here and the audience is not the public."""
         if self.is_public and audience is not Audience.PUBLIC:
             raise self.private_missing(f"nothing is made for {audience}")
 
     def private_missing(self, consequence: str) -> LogError:
-        """Return the error of a log whose private part is not here."""
+        """Return the error for a missing private log."""
         private = private_log_path(self.path)
         return LogError(
-            f"{self.path}: it holds what the public may know alone, and without {private.name}"
-            f" beside it {consequence}: ask whoever released for that file",
+            f"{self.path}: it contains only what the public may know, and without {private.name}"
+            f" beside it {consequence}: ask the person who released for that file",
             path=self.path,
         )
 
@@ -207,12 +205,13 @@ def last_places(log: Log) -> Places:
 
 
 def event_of(places: Places) -> Event:
-    """Return the event that places spell, its sessions at the instants that they were released for.
+    """Return the event in some places, with its sessions at the instants of their release.
 
-    What is known of zones may have changed since: then wall times say other instants, or none.
+    The rules of time zones may have changed since: then its wall times mean other instants, or
+    none.
 
     Raises:
-        DocumentError: If it is no event.
+        DocumentError: If it is not a valid event.
     """
     event = _at_instants(tables_of(places), places.get(INSTANTS, {}))
     unplaced = places.get(UNPLACED)
@@ -243,16 +242,16 @@ def _at_instants(tables: Mapping[str, Any], instants: Mapping[str, Any]) -> Even
 
 
 def _at(session: Mapping[str, Any], instants: str) -> dict[str, Any]:
-    """Return a session that begins and ends at instants, whatever its wall times were."""
+    """Return a session with these instants instead of its wall times."""
     start, end, _ = split_instants(instants)
     rest = {key: value for key, value in session.items() if key not in _HOURS}
     return {**rest, "start": start, "end": end}
 
 
 def zones_with_other_rules(log: Log, event: Event) -> Counter[str]:
-    """Return by zone how many sessions have other instants than at the last release, unedited.
+    """Return by time zone how many sessions moved because the rules of the zone changed.
 
-    Their wall times are those that were released; the clocks of their zone are known otherwise.
+    Their wall times are the same as at the last release, but mean other instants now.
     """
     before, now = last_places(log), places_of(event)
     then, sessions = before.get(INSTANTS, {}), before.get("sessions", {})
@@ -266,9 +265,9 @@ def zones_with_other_rules(log: Log, event: Event) -> Counter[str]:
 
 
 def guests_at_other_hours(log: Log, event: Event) -> int:
-    """Return at how many released sessions of other zones the clocks of the event say another hour.
+    """Return how many released sessions in other zones have another hour in the event's zone now.
 
-    Their own clocks may say what they said.
+    Their hour in their own zone may be the same.
     """
     before = last_places(log)
     if before["event"].get("timezone") != event.timezone:
@@ -282,17 +281,17 @@ def guests_at_other_hours(log: Log, event: Event) -> int:
 
 
 def event_at(path: Path, line: Line, places: Places) -> Event:
-    """Return the event that a line of a log leads to.
+    """Return the event at a line of a log.
 
     Raises:
-        LogError: If it is no event that this eventkit can read.
+        LogError: If this version of eventkit cannot read it.
     """
     try:
         return event_of(places)
     except EventkitError as error:
         raise LogError(
-            f"{path}:{line.number}: release {line.release.number} is no event that this eventkit"
-            f" can read: {shortened(str(error), _LONGEST_REASON)}",
+            f"{path}:{line.number}: release {line.release.number} is not an event that this"
+            f" version of eventkit can read: {shortened(str(error), _LONGEST_REASON)}",
             path=path,
             line=line.number,
         ) from error
@@ -301,14 +300,14 @@ def event_at(path: Path, line: Line, places: Places) -> Event:
 def load_log(path: str | PathLike[str]) -> Log:
     """Read a release log, and prove that nothing in it was changed.
 
-    Where `NAME.private.releases.jsonl` is beside it, that is read, which holds all.
+    If `NAME.private.releases.jsonl`, the log with all private parts, is beside it, that is read.
 
     Args:
         path: The file, `NAME.releases.jsonl`.
 
     Raises:
         LogError: If it cannot be read, or a line is torn, edited, of a newer format, or follows
-            the same line as another; it names the line.
+            the same line as another; the error names the line.
 
     >>> import tempfile
     >>> from datetime import date
@@ -333,26 +332,26 @@ def load_log(path: str | PathLike[str]) -> Log:
 
 
 def require_pairs(text: Text, lines: Iterable[Line], whole: Iterable[Line]) -> None:
-    """Require that each line of a public log is of a line of the private one.
+    """Require that each line of a public log belongs to a line of the private log.
 
     Raises:
-        LogError: If one is not.
+        LogError: If one does not.
     """
     private = private_log_path(text.path).name
     known = {digest_of(line.data) for line in whole}
     for line in lines:
         if line.private is None:
             problem = (
-                f"it holds more than the public may know, and {private} holds all: move it away"
+                f"it contains more than the public may know; {private} has everything: move it away"
             )
             text.fail(line.number, f"{problem}, and the next release writes it anew")
         if line.private not in known:
             problem = f"this release is not in {private}"
-            text.fail(line.number, f"{problem}: restore both from copies of one time")
+            text.fail(line.number, f"{problem}: restore both from copies of the same time")
 
 
 def require_same_event(event: Event, log: Log) -> None:
-    """Raise `LogError` if a log is that of another event."""
+    """Raise `LogError` if a log belongs to another event."""
     require_same_uid(event.uid, log.uid, log.path)
 
 
@@ -361,7 +360,7 @@ def require_same_uid(uid: str | None, uid_of_log: str, path: Path) -> None:
     if uid != uid_of_log:
         raise LogError(
             f"{path}: this is the log of the event {uid_of_log!r}, not of {uid!r}: calendars"
-            f' know the event by its uid for ever, so put back uid = "{uid_of_log}", or take the'
-            " log away if it is another event",
+            f' know the event by its uid for ever, so put back uid = "{uid_of_log}", or move the'
+            " log away if it belongs to another event",
             path=path,
         )

@@ -1,4 +1,4 @@
-"""Zones as clocks were known when a state was released, so that it shows what it showed."""
+"""Time zones with the rules that they had when a state was released."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
 Offsets: TypeAlias = dict[datetime, timedelta]
-"""By instants in UTC what clocks were ahead of it."""
+"""The UTC offset of a zone from each instant on."""
 
 _DAY = timedelta(days=1)
 _MOST_OFFSETS = 255  # more than any zone had: the format counts them in a byte
@@ -28,16 +28,16 @@ _HEADER = ">4sc15x6l"
 
 
 def with_past_zones(event: Event, places: Places) -> Event:
-    """Return a released state with its zones as they were then, where they are known otherwise now.
+    """Return a released state with the zone rules of that time, where they have changed since.
 
     Args:
-        event: The state as clocks are known now.
-        places: The state as the log has it.
+        event: The state under the rules of today.
+        places: The state in the log.
     """
     known: dict[str, Offsets] = defaultdict(dict)
     for name, instant, wall in _clocks(places):
         offset = wall.replace(tzinfo=UTC) - instant
-        if abs(offset) < _DAY:  # a log may have been sealed again with any instants
+        if abs(offset) < _DAY:  # an edited log with valid digests may have any instants
             known[name][instant] = offset
     past_zones = {
         name: _past_zone(name, offsets)
@@ -49,7 +49,7 @@ def with_past_zones(event: Event, places: Places) -> Event:
 
 
 def _clocks(places: Places) -> Iterator[tuple[str, datetime, datetime]]:
-    """Yield zones, instants, and what their clocks said then."""
+    """Yield zones, instants, and the wall times of the zones at these instants."""
     event, instants = places["event"], places.get(INSTANTS, {})
     for id, session in places.get("sessions", {}).items():
         if (spelled := instants.get(id)) is None:
@@ -64,7 +64,7 @@ def _clocks(places: Places) -> Iterator[tuple[str, datetime, datetime]]:
 
 
 def _walls(event: Mapping[str, Any], session: Mapping[str, Any]) -> Iterator[datetime]:
-    """Yield when a session begins and ends, as its normal form says it."""
+    """Yield the wall times in a session's normal form: when it begins and ends."""
     (first, last), day = as_span(session.get("time", "")) or (None, None), session.get("day")
     if first is None or last is None:
         yield from filter(None, (as_moment(session.get(key)) for key in ("start", "end")))
@@ -77,8 +77,8 @@ def _walls(event: Mapping[str, Any], session: Mapping[str, Any]) -> Iterator[dat
 
 
 def _past_zone(name: str, offsets: Offsets) -> ZoneInfo:
-    """Return a zone whose clocks keep from each instant what they said then (RFC 9636, TZif)."""
-    from zoneinfo import ZoneInfo  # it searches for its data, so it is imported only on use
+    """Return a zone that has each offset from its instant on (RFC 9636, TZif)."""
+    from zoneinfo import ZoneInfo  # searches for its data when imported
 
     instants, kinds = sorted(offsets), sorted({*offsets.values()})
     kinds.sort(key=lambda it: it != offsets[instants[0]])  # before all instants it is the first

@@ -1,8 +1,8 @@
-"""An event as places and what stands at each: what releases set and remove.
+"""An event as places with values, which releases set and remove.
 
 A place is the path of an item, such as `sessions.opening`, or of one of the event's own facts,
-such as `event.title`; translations stand at `translations.ru.sessions.opening`. Places are gathered
-in groups by what stands before their last word, and the items of a table have an order.
+such as `event.title`; a translation has a place such as `translations.ru.sessions.opening`. Places
+that differ only in their last word form a group, and the items of a table have an order.
 """
 
 from __future__ import annotations
@@ -26,19 +26,19 @@ Places: TypeAlias = dict[str, dict[str, Any]]
 """For each group its places, by their last word: `{"sessions": {"opening": {…}}, …}`."""
 
 Groups: TypeAlias = dict[str, dict[str, Any] | None]
-"""Some groups; None where there is none."""
+"""Some groups; None for a group that does not exist."""
 
 INSTANTS = "instants"
-"""The group of the instants of sessions in UTC, as clocks were known then, by the sessions' ids.
+"""The group of the sessions' instants in UTC under the zone rules of that time, by session id.
 
-Of a session in another zone than the event's it holds the clock of the event at its start as well.
+For a session in another zone than the event's it also has its start on the event's clock.
 """
 
 UNPLACED = "unplaced"
-"""The group of the places of rooms and sessions whose venue a public state hides: `rooms.aula`."""
+"""The group of rooms and sessions with a venue that a public state hides: `rooms.aula`."""
 
 BESIDE_DOCUMENT = (INSTANTS, UNPLACED)
-"""The groups of what documents do not spell."""
+"""The groups that are not part of a document."""
 
 _SETTINGS = ("checks", "exporters")
 _CLOCKS_NEVER_CHANGE = ("UTC", "Etc/UTC")
@@ -46,12 +46,13 @@ _CLOCKS_NEVER_CHANGE = ("UTC", "Etc/UTC")
 
 @frozen
 class Change:
-    """What one release sets and removes.
+    """The places that one release sets and removes.
 
     Args:
-        set: Places, and what stands there from now on.
-        removed: Places at which nothing stands any more.
-        after: Places of items that moved in their table, and what they stand after; None is first.
+        set: Places with their new values.
+        removed: Places that no longer exist.
+        after: Places of items that moved in their table, each with the place before it; None if it
+            is the first.
     """
 
     set: Mapping[str, Any] = field(factory=dict)
@@ -68,9 +69,9 @@ class Change:
 
 
 def places_of(event: Event) -> Places:
-    """Return an event as places, with the instants of its sessions and what a view hides of it.
+    """Return an event as places, with the instants of its sessions and its hidden venues.
 
-    That there are other venues is not among that: it would tell of what is hidden.
+    The mark of an event with several venues is left out, since it would reveal hidden ones.
     """
     places = places_in(document(event))
     unplaced = dict.fromkeys(sorted(event.unplaced - {ONE_OF_SEVERAL}), True)
@@ -79,7 +80,7 @@ def places_of(event: Event) -> Places:
 
 
 def instants_of(event: Event) -> dict[str, Any]:
-    """Return by their ids when sessions begin and end; not of those whose clocks never change."""
+    """Return when sessions begin and end, by id, except in zones whose offset never changes."""
     instants = {
         session.id: _instants(event, session.start, session.end)
         for session in event.sessions
@@ -89,7 +90,7 @@ def instants_of(event: Event) -> dict[str, Any]:
 
 
 def _instants(event: Event, start: datetime, end: datetime) -> str:
-    """Return when a session begins and ends, and what the clock of the event says at its start."""
+    """Return when a session begins and ends, and its start on the event's clock."""
     zone, around = str(start.tzinfo), event.timezone
     is_guest = zone != around and around not in _CLOCKS_NEVER_CHANGE
     if zone in _CLOCKS_NEVER_CHANGE and not is_guest:
@@ -99,7 +100,7 @@ def _instants(event: Event, start: datetime, end: datetime) -> str:
 
 
 def split_instants(spelled: str) -> tuple[str, str, str]:
-    """Return the start and end of a session, and the event's clock at its start where it differs.
+    """Return the start and end of a session, and its start on the event's clock if that differs.
 
     >>> split_instants("2027-03-26T08:00:00+00:00/2027-03-26T09:00:00+00:00")
     ('2027-03-26T08:00:00+00:00', '2027-03-26T09:00:00+00:00', '')
@@ -110,7 +111,7 @@ def split_instants(spelled: str) -> tuple[str, str, str]:
 
 
 def places_in(tables: Mapping[str, Any]) -> Places:
-    """Return a document that is parsed as places."""
+    """Return a parsed document as places."""
     places: Places = {"event": dict(tables["event"])}
     for name in (*TABLES, *_SETTINGS):
         if name in tables:
@@ -122,7 +123,7 @@ def places_in(tables: Mapping[str, Any]) -> Places:
 
 
 def tables_of(places: Places) -> dict[str, Any]:
-    """Return places as the document that they are made of, without what is beside it."""
+    """Return the document that places were made from, without the groups that are no part of it."""
     tables: dict[str, Any] = {"eventkit": FORMAT}
     for group, values in places.items():
         if group in BESIDE_DOCUMENT:
@@ -143,7 +144,7 @@ def split(place: str) -> tuple[str, str]:
     ('translations.ru.sessions', 'opening')
     """
     first, _, rest = place.partition(".")
-    if first in (*_SETTINGS, UNPLACED):  # what stands there may have dots of its own
+    if first in (*_SETTINGS, UNPLACED):  # the last word may contain dots
         return first, rest
     group, _, name = place.rpartition(".")
     return group, name
@@ -153,7 +154,7 @@ def split(place: str) -> tuple[str, str]:
 
 
 def change_between(old: Places, new: Places) -> Change:
-    """Return what makes the new places of the old."""
+    """Return the change from old to new places."""
     set_: dict[str, Any] = {}
     removed: list[str] = []
     after: dict[str, str | None] = {}
@@ -173,7 +174,7 @@ def change_between(old: Places, new: Places) -> Change:
 def _is_same(one: Any, other: Any) -> bool:  # noqa: ANN401  # what JSON can spell
     if one is other:
         return True
-    # Equal values may still differ in the order of tables in them, unequal ones be a date and text.
+    # Equal values may differ in the order of their tables; unequal ones may be a date and its text.
     return (one == other and not _holds_tables(one)) or compact(one) == compact(other)
 
 
@@ -182,9 +183,9 @@ def _holds_tables(value: Any) -> bool:  # noqa: ANN401  # what JSON can spell
 
 
 def _moves(group: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, str | None]:
-    """Return which items have to be moved, and what each stands after, so that the order is right.
+    """Return the items to move for the new order, each with the place that goes before it.
 
-    Left where they are is the longest run of items whose order did not change.
+    The longest run of items whose order did not change stays in place.
     """
     kept = [name for name in old if name in new]
     positions = {name: number for number, name in enumerate(dict.fromkeys([*kept, *new]))}
@@ -198,7 +199,7 @@ def _moves(group: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[s
 
 
 def _longest_rising(numbers: list[int]) -> set[int]:
-    """Return the numbers of a longest run that only rises."""
+    """Return the numbers of a longest rising run."""
     if numbers == sorted(numbers):
         return set(numbers)
     ends: list[int] = []  # the smallest number that a run of each length can end with
@@ -219,7 +220,7 @@ def _longest_rising(numbers: list[int]) -> set[int]:
 
 
 def apply(change: Change, places: Places) -> None:
-    """Change places; what is said of places that are not there is passed over."""
+    """Apply a change to places, ignoring places that do not exist."""
     for place in change.removed:
         group, name = split(place)
         places.get(group, {}).pop(name, None)
@@ -249,13 +250,13 @@ def _reordered(items: Mapping[str, Any], moves: Mapping[str, str | None]) -> dic
 
 
 def groups_before(change: Change, places: Places) -> Groups:
-    """Return the groups that a change touches as they are before it; None where there is none."""
+    """Return the groups that a change touches, as they are before it; None for a missing one."""
     groups = {split(place)[0] for place in change.touched}
     return {group: dict(places[group]) if group in places else None for group in groups}
 
 
 def restore(groups: Groups, places: Places) -> None:
-    """Put groups back as they were."""
+    """Restore groups to an earlier state."""
     for group, values in groups.items():
         if values is None:
             places.pop(group, None)
@@ -269,8 +270,7 @@ def restore(groups: Groups, places: Places) -> None:
 def event_digest(event: Event) -> str:
     """Return the digest of an event, computed once for each: SHA-256 of its normal form.
 
-    The instants of its sessions are in it: where clocks of a zone change otherwise than they were
-    to, it is another.
+    It covers the instants of the sessions, so it changes when the rules of a time zone change.
 
     >>> from datetime import date
     >>> event = Event(id="school", title="School", start=date(2027, 3, 26), end=date(2027, 3, 26),
@@ -286,11 +286,11 @@ def event_digest(event: Event) -> str:
 
 
 _known_digests: dict[int, str] = {}
-"""By the identity of events that are still there: to hash an event costs as much as its digest."""
+"""By the identity of living events, since hashing an event costs as much as its digest."""
 
 
 def places_digest(places: Places) -> str:
-    """Return the digest of an event that is given as places."""
+    """Return the digest of an event in the form of places."""
     digest = hashlib.sha256()
     for group in sorted(places):
         values = places[group].items()

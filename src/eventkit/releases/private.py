@@ -1,6 +1,6 @@
-"""Logs of events with private parts: one file for what the public may know, one for all.
+"""Logs of events with private parts: one file for the public view, one for everything.
 
-The private log is a log like any other. Each line of the public one holds the public view of the
+The private log is a log like any other. Each line of the public one contains the public view of the
 same release, what it changed for the public, and the digest of the private line.
 """
 
@@ -34,22 +34,22 @@ from eventkit.releases.shown import Shown
 
 
 def is_split(log: Path) -> bool:
-    """Say whether what is private of an event has, or is to have, a log of its own."""
+    """Return whether the private parts of an event have, or will have, a log of their own."""
     name = log.name.removesuffix(LOG_SUFFIX)
     return private_log_path(log).exists() or log.with_name(f"{name}.{PRIVATE}.toml").exists()
 
 
 def write_log(path: Path, lines: Sequence[Line]) -> None:
-    """Write the lines of a log: the private file first, so that the public one never says more.
+    """Write the lines of a log: the private file first, so that the public one is never ahead.
 
-    A file that holds the same already is left as it is.
+    A file with the same content already is not touched.
 
     Args:
         path: The log, `NAME.releases.jsonl`.
-        lines: All lines, with what is private.
+        lines: All lines, with their private parts.
 
     Raises:
-        TargetError: If a file cannot be written; the old ones are still there.
+        TargetError: If a file cannot be written; the old ones are kept.
     """
     if not is_split(path):
         update_file(path, _text(lines), like=document_of(path))
@@ -61,7 +61,7 @@ def write_log(path: Path, lines: Sequence[Line]) -> None:
         return
     try:
         update_file(path, _text(public), like=document_of(path))
-    except BaseException:  # an interrupt too must leave both as they were
+    except BaseException:  # even an interrupt must leave both unchanged
         with suppress(OSError):
             if old_data is None:
                 private.unlink()
@@ -75,7 +75,7 @@ def _text(lines: Iterable[Line]) -> bytes:
 
 
 def _public_lines(path: Path, whole: Sequence[Line]) -> list[Line]:
-    """Return the lines for the public: those that are there already, and what follows them."""
+    """Return the lines of the public log: the existing ones and the new ones."""
     lines = list(_kept_lines(path, whole))
     digests = [digest_of(line.data) for line in whole]
     start = digests.index(str(lines[-1].private)) + 1 if lines else 0
@@ -83,7 +83,7 @@ def _public_lines(path: Path, whole: Sequence[Line]) -> list[Line]:
     before = places_at(lines)
     for digest, (line, places) in islice(zip(digests, states(whole), strict=True), start, None):
         if not lines and line.release.number not in stands:
-            continue  # it was taken back before anybody was told
+            continue  # it was taken back before it was published
         if line.unpublishes:
             _require_another(path, lines)
             lines.append(spelled_unpublish(_bare(line.release), lines, private=digest))
@@ -109,23 +109,23 @@ def _public_lines(path: Path, whole: Sequence[Line]) -> list[Line]:
 
 
 def _bare(release: Release) -> Release:
-    """Return a release as the public may know it: not what was noted to it, and by whom."""
+    """Return a release as the public may see it: without its note and author."""
     return Release(number=release.number, time=release.time)
 
 
 def _require_another(path: Path, lines: Sequence[Line]) -> None:
-    """Raise `ReleaseError` if all that the public log tells of is taken back."""
+    """Raise `ReleaseError` if every release in the public log would be taken back."""
     if len(standing(lines)) > 1:
         return
     number = lines[-1].release.number
     raise ReleaseError(
-        f"release {number} is the first that is public, and {path} would hold nothing without it:"
+        f"release {number} is the first public one, and {path} would be empty without it:"
         " if nobody received it, move that file away, and try again"
     )
 
 
 def _kept_lines(path: Path, whole: Iterable[Line]) -> Iterator[Line]:
-    """Yield the lines of the public log as long as each is of the private line of its number."""
+    """Yield the lines of the public log up to the first that does not match its private line."""
     if not path.exists():
         return
     known = {line.name: digest_of(line.data) for line in whole}
@@ -141,7 +141,7 @@ def _kept_lines(path: Path, whole: Iterable[Line]) -> Iterator[Line]:
 
 
 def _public_places(path: Path, line: Line, places: Places) -> Places | None:
-    """Return what the public may know of a state; None where it is not public at all."""
+    """Return the public view of a state; None if it has none."""
     try:
         return places_of(for_audience(event_at(path, line, places), Audience.PUBLIC))
     except RestrictedError:
@@ -149,7 +149,7 @@ def _public_places(path: Path, line: Line, places: Places) -> Places | None:
 
 
 def _public_renames(line: Line, before: Places, now: Places) -> dict[str, str]:
-    """Return which items got another id of those that the public knew and knows."""
+    """Return the new places of items whose id changed and that were and are public."""
 
     def is_in(place: str, places: Places) -> bool:
         table, _, id = place.partition(".")
@@ -159,7 +159,7 @@ def _public_renames(line: Line, before: Places, now: Places) -> dict[str, str]:
 
 
 def _public_readers(line: Line, *known: Places) -> dict[str, Shown]:
-    """Return what a release changed for the public, in the languages that the public knows."""
+    """Return what a release changed for the public, in the public languages."""
     languages = {
         group.split(".")[1].casefold()
         for places in known

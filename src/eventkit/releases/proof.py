@@ -1,4 +1,4 @@
-"""Prove that the lines of a release log are what was written, one after the other."""
+"""Prove that the lines of a release log are unchanged since they were written, and complete."""
 
 from __future__ import annotations
 
@@ -31,10 +31,11 @@ from eventkit.releases.patch import (
 
 
 def read_lines(text: Text) -> list[Line]:
-    """Return the lines of a log, each proved to be what was written.
+    """Return the lines of a log, each proved to be unchanged.
 
     Raises:
-        LogError: At the first line that is torn, edited, forked, of another format or no release.
+        LogError: At the first line that is torn, edited, forked, of another format or not a
+            release.
     """
     lines = [read_line(text, number, data) for number, data in text.lines]
     if not lines:
@@ -67,7 +68,7 @@ def _named(text: Text, digest: str | None) -> str:
 def _require_chain(text: Text, lines: Sequence[Line]) -> None:
     before: Line | None = None
     remaining: list[Line] = []
-    # What is public of an event may begin with a later release.
+    # The first public release of an event may have a later number.
     number = lines[0].release.number if lines[0].private else 1
     for line in lines:
         if line.previous != (digest_of(before.data) if before else None):
@@ -92,17 +93,17 @@ def _require_chain(text: Text, lines: Sequence[Line]) -> None:
 
 
 def _require_known(text: Text, lines: Sequence[Line]) -> None:
-    """Require that the last state is proved, and that lines name its readers and its UIDs alone.
+    """Require that the last state matches its digest, and that lines name known readers and UIDs.
 
     Raises:
-        LogError: If one does not.
+        LogError: If the digest differs, or a line names another reader or UID.
     """
     unknown_names = _unknown(lines)
     for line in lines:
         with refusing_edited(text, line.number):
             unknown = next(unknown_names)
         if unknown:
-            text.fail(line.number, f"it tells of {unknown}; restore the log from a copy")
+            text.fail(line.number, f"it names {unknown}; restore the log from a copy")
     with refusing_edited(text, lines[-1].number):
         is_proved = places_digest(places_at(lines)) == lines[-1].digest
     if not is_proved:
@@ -110,7 +111,7 @@ def _require_known(text: Text, lines: Sequence[Line]) -> None:
 
 
 def _unknown(lines: Sequence[Line]) -> Iterator[str]:
-    """Yield of each line in words the first reader or UID that no state knows."""
+    """Yield for each line, in words, the first reader or UID that no state has; empty if none."""
     known, spoken = set[str](), set[str]()
     endings = _Endings()
     first = ""
@@ -133,26 +134,26 @@ def _unknown(lines: Sequence[Line]) -> Iterator[str]:
         if event_uid != first:
             yield f"another event, {shortened(repr(event_uid))}, than the first line"
         elif reader:
-            yield f"a reader {shortened(repr(reader))}, whom no state of the event knows"
+            yield f"a reader {shortened(repr(reader))} that no state of the event has"
         elif entry:
-            yield f"an entry {shortened(repr(entry))}, which no state of the event knows"
+            yield f"an entry {shortened(repr(entry))} that no state of the event has"
         elif uid_untold:
-            yield f"an untold title of {shortened(repr(uid_untold))}, an entry that is not gone"
+            yield f"a hidden title of {shortened(repr(uid_untold))}, an entry that has not ended"
         else:
             yield ""
 
 
 @define
 class _Endings:
-    """By reader the UIDs of entries that are gone, after lines that are taken one by one."""
+    """The UIDs of the entries that have ended, by reader, updated line by line."""
 
     _gone: dict[str, set[str]] = field(factory=dict, init=False)
     _changes: list[dict[str, tuple[set[str], set[str]] | None]] = field(factory=list, init=False)
 
     def take(self, line: Line) -> str | None:
-        """Take a release; return the UID of an entry whose title it takes back, though it is there.
+        """Add a release; return the UID of an entry whose title it hides although it has not ended.
 
-        A reader whom the line does not name is told what their audience is told.
+        A reader that the line does not name gets the record of their audience.
         """
         wrong = None
         changes: dict[str, tuple[set[str], set[str]] | None] = {}
@@ -172,7 +173,7 @@ class _Endings:
         return wrong
 
     def take_back(self) -> None:
-        """Take back the last release."""
+        """Remove the last release."""
         for name, change in self._changes.pop().items():
             if change is None:
                 del self._gone[name]
@@ -183,7 +184,7 @@ class _Endings:
 
 
 def _require_instants(change: Change, places: Places) -> None:
-    """Raise an error of Python's if instants are none, or of no session."""
+    """Raise a built-in error if an instant is invalid or belongs to no session."""
     for place, instants in change.set.items():
         group, id = split(place)
         if group == INSTANTS:

@@ -1,7 +1,7 @@
 """What a release changes for each reader: an audience in a language.
 
-When a release is made, the calendars of the event as each reader could see it before and can see
-it now are compared, under every option.
+A release compares the calendars of the event as each reader could see it before and can see it now,
+under every option.
 """
 
 from __future__ import annotations
@@ -41,15 +41,15 @@ from eventkit.releases.shown import NOTHING, Fold, Gone, Shown, reader_name
 def shown_to_readers(
     log: Log, event: Event, renamed: Mapping[str, str] | None = None
 ) -> dict[str, Shown]:
-    """Return what an event changes for every reader since the last release, by reader.
+    """Return what changed for every reader since the last release, by the reader's name.
 
-    Readers are the audiences in the event's own language, and in each other that it, or the last
-    release, is translated into.
+    Readers are the audiences in the event's own language, and in each language that the event or
+    the last release is translated into.
 
     Args:
         log: The releases so far.
         event: The whole event as it is now.
-        renamed: The new places of items that got another id since, by the old.
+        renamed: The new places of items whose id changed since, by the old ones.
     """
     past = Past(log, event, renamed)
     readers = (
@@ -61,7 +61,7 @@ def shown_to_readers(
 
 
 def _other_languages(old: Event, new: Event) -> Iterator[str]:
-    """Yield the languages that either state is translated into; its own too where that changed."""
+    """Yield the languages that either state is translated into, and its own if that changed."""
     languages: dict[str, str] = {}
     for event in (new, old):
         translated = (language for language, texts in event.translations.items() if texts)
@@ -73,10 +73,10 @@ def _other_languages(old: Event, new: Event) -> Iterator[str]:
 
 
 def view_of(event: Event, reader: Reader) -> Event | None:
-    """Return all that a reader sees of an event, in its own language where it has not the reader's.
+    """Return a reader's view of an event, in the event's language if it lacks the reader's.
 
     Returns:
-        None where the event is not for that audience.
+        None if the event is not for that audience.
     """
     try:
         view = views.for_audience(event, reader.audience)
@@ -89,12 +89,12 @@ def view_of(event: Event, reader: Reader) -> Event | None:
 
 
 class Past:
-    """The releases of an event, as what is not released yet is compared with them.
+    """The releases of an event, and the event to compare with them.
 
     Args:
         log: The releases.
         event: The whole event as it is now.
-        renamed: The new places of items that got another id since, by the old.
+        renamed: The new places of items whose id changed since, by the old ones.
     """
 
     def __init__(self, log: Log, event: Event, renamed: Mapping[str, str] | None = None) -> None:
@@ -105,10 +105,10 @@ class Past:
         self._restrictions: dict[Audience, Restrictions | None] = {}
 
     def changed_for(self, reader: Reader) -> Shown:
-        """Return what the event changes for one reader since they could last see it.
+        """Return what changed for one reader since they could last see the event.
 
         Args:
-            reader: Who reads, in which language; None is the event's own.
+            reader: The reader; without a language, in the event's own.
         """
         view = view_of(self._event, reader)
         if view is None:
@@ -144,7 +144,7 @@ class Past:
         )
 
     def _restrictions_for(self, audience: Audience) -> Restrictions | None:
-        """Return what they may be told no more; None if they could see nothing."""
+        """Return what is restricted since for an audience; None if they could see no release."""
         if audience not in self._restrictions:
             last, unseen = self._last_visible(audience)
             renamed = tuple(self._renamed)
@@ -168,7 +168,7 @@ class Past:
         return _as_released(self._log.until(last.number)) if last else None, tuple(unseen)
 
     def _unnamed(self, known: Restrictions, fold: Fold, lost: Matches) -> Matches:
-        """Return of what no session matches any more what is restricted since."""
+        """Return the words that no session matches any more and that are restricted now."""
         unnamed = {}
         for key in FEED_KEYS:
             words = {*fold.left.get(key, ()), *lost.get(key, ())}
@@ -183,14 +183,14 @@ class Past:
 
 
 def _as_released(log: Log) -> Event:
-    """Return the last state of a log, its zones as clocks were known when it was released."""
+    """Return the last state of a log, with the time zone rules of its release."""
     return with_past_zones(log.event(), last_places(log))
 
 
 def _ended(
     comparison: Comparison, old: Event, view: Event, fold: Fold, remaining: Mapping[str, Session]
 ) -> Iterator[tuple[str, Gone]]:
-    """Yield by UID the entries that end, as they were last shown."""
+    """Yield the entries that end, as they were last shown, with their UIDs."""
     for uid, subject in comparison.ended.items():
         if isinstance(subject, Session):
             last_shown = _gone_session(old, subject, fold.gone.get(uid))
@@ -204,7 +204,7 @@ def _ended(
 def _members(
     comparison: Comparison, old: Event, view: Event
 ) -> Iterator[tuple[str, tuple[Member, ...]]]:
-    """Yield by UID what became of sessions that entries tell of, where selections may show it."""
+    """Yield, by UID of an unchanged entry, the sessions in it that some selections show changed."""
     known: dict[tuple[int, str], Matches] = {}
 
     def matches_in(event: Event, sessions: Iterable[Session]) -> Iterator[Matches]:
@@ -230,9 +230,9 @@ def _members(
 def _ended_earlier(
     fold: Fold, old: Event, view: Event, remaining: Mapping[str, Session], others: Container[str]
 ) -> dict[str, Gone]:
-    """Return by UID the entries that ended earlier and of which calendars say something else now.
+    """Return, by UID, the entries that ended earlier and that calendars show differently now.
 
-    A break is none of them: it has an entry, which is compared with the others.
+    Breaks are left out: they have an entry, which is compared with the others.
     """
     before, after = AllEntries(old), AllEntries(view)
     changed = {}
@@ -247,11 +247,11 @@ def _ended_earlier(
 
 
 def _ending(gone: Gone, view: Event, session: Session | None) -> Gone:
-    """Return an entry that ended with what there is to say of it now.
+    """Return an entry that ended, as the present event shows it.
 
     Args:
         gone: The entry as it was last shown.
-        view: What the reader sees of the event.
+        view: The reader's view of the event.
         session: The session in it, if it still takes place.
     """
     if session is None or Status.CANCELLED in (session.status, view.status):
@@ -268,7 +268,7 @@ def _gone_session(old: Event, session: Session, earlier: Gone | None) -> Gone:
     Args:
         old: The state that showed it.
         session: The session in that state.
-        earlier: How calendars without breaks lost it before, if they did.
+        earlier: The ended entry in calendars without breaks, if the session was a break before.
     """
     start, end = _span_now(old, session)
     sessions = (session, *old.parts_of(session))
@@ -292,7 +292,7 @@ def _gone_day(old: Event, day: ProgrammeDay) -> Gone:
 
 
 def _span_now(old: Event, subject: Session | ProgrammeDay) -> Span:
-    """Return when something of a past state began and ended, by clocks as they are known now."""
+    """Return when something in a past state began and ended, under the zone rules of today."""
     start, end = span_of(old, subject, CalendarOptions())
     if isinstance(start, datetime) and isinstance(end, datetime):
         now = zone(str(start.tzinfo))
@@ -301,7 +301,7 @@ def _span_now(old: Event, subject: Session | ProgrammeDay) -> Span:
 
 
 def _lost_words(old: Event, new: Event) -> Matches:
-    """Return the words under the keys of feeds that sessions matched and no session matches now."""
+    """Return the words, by key of a feed, that a session matched before and none matches now."""
     current = {session.id: session for session in new.sessions}
     words = {key: set[str]() for key in FEED_KEYS}
     for session in old.sessions:
@@ -317,7 +317,7 @@ def _lost_words(old: Event, new: Event) -> Matches:
 
 
 def _who_and_where(session: Session | None) -> object:
-    """Return all of a session that decides which feeds hold it; parts have it of their wholes."""
+    """Return the values of a session that decide which feeds have it; a part uses its whole's."""
     return session and (
         session.participations,
         session.rooms,
@@ -329,9 +329,9 @@ def _who_and_where(session: Session | None) -> object:
 
 
 def folded(log: Log, reader: Reader) -> Fold:
-    """Return what the releases of a log showed a reader, in the language named or the event's own.
+    """Return what the releases of a log showed a reader, in the reader's language.
 
-    A language that the event was not translated into is read as its own.
+    The event's own language is used if there is no translation, or no language is given.
     """
     first, *later = log.lines
     fold = Fold(first.step)

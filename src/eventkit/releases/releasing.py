@@ -33,32 +33,32 @@ def release(
     renamed: Mapping[str, str] | None = None,
     now: datetime | None = None,
 ) -> Log:
-    """Add a release of an event to its log, which is made where there is none yet.
+    """Add a release of an event to its log, which is created if it does not exist.
 
-    The file is replaced in one step: after a crash it holds the old log or the new one. Where
-    `NAME.private.toml` is beside it, all goes into `NAME.private.releases.jsonl`, and the log holds
-    what the public may know.
+    The file is replaced in one step: after a crash it is the old log or the new one. If
+    `NAME.private.toml` is beside it, the whole release is written to `NAME.private.releases.jsonl`,
+    and the log gets only what the public may know.
 
     Args:
         event: The whole event.
         path: The log, `NAME.releases.jsonl`.
-        note: What is said to it.
-        by: Who releases it.
+        note: A note on the release.
+        by: The name of the person who releases.
         forced: Whether it is released although `check` finds errors.
-        renamed: The new places of people, organisations, groups, rooms and tracks that got another
-            id, by the old, such as `people.ada`: the feed of the one leads on to the other.
-        now: Aware datetime of the release; the present unless it is given. It is put a second
-            after the last release where it is not later: times in a log only rise.
+        renamed: The new places of people, organisations, groups, rooms and tracks whose id changed,
+            by the old ones, such as `people.ada`: the old feed links to the new one.
+        now: Aware datetime of the release; by default the present. If it is not later than the last
+            release, it becomes one second after that: times in a log only rise.
 
     Returns:
         The log with the release.
 
     Raises:
         ReleaseError: If nothing changed, the event has no `uid` or another one than in the log,
-            it is a selection, the note or name is no text that UTF-8 can spell, or somebody else is
+            it is a selection, the note or name cannot be encoded in UTF-8, or somebody else is
             releasing at this moment.
-        LogError: If the log cannot be used; `load_log` says when.
-        TargetError: If it cannot be written; the old one is still there.
+        LogError: If the log cannot be used (see `load_log`).
+        TargetError: If it cannot be written; the old one is kept.
 
     >>> import tempfile
     >>> from datetime import date
@@ -82,10 +82,10 @@ def release(
 def log_to_extend(event: Event, target: Path) -> Log | None:
     """Return the log to which a release of an event can be added; None before the first.
 
-    Whoever adds to it has locked it before.
+    The caller must have locked it.
 
     Raises:
-        LogError: If it cannot be used, or is that of another event.
+        LogError: If it cannot be used or belongs to another event.
     """
     if not target.exists() and not private_log_path(target).exists():
         return None
@@ -107,12 +107,12 @@ def add_release(
     renamed: Mapping[str, str] | None,
     now: datetime | None = None,
 ) -> Log:
-    """Add a release to a log that is locked, as `release` does.
+    """Add a release to a locked log, as `release` does.
 
     Args:
         event: The whole event.
-        target: The log.
-        log: The same as it was read since it was locked; None before the first release.
+        target: The path of the log.
+        log: The log, read after it was locked; None before the first release.
         note: As for `release`.
         by: As for `release`.
         forced: As for `release`.
@@ -122,7 +122,7 @@ def add_release(
     _require_whole(event)
     _require_utf8(note, by)
     if log:
-        if is_split(target):  # a crash may have kept a release out of what the public may know
+        if is_split(target):  # a crash may have left the public log without the last release
             write_log(target, log.written)
         _require_changed(event, log)
     entry = Release(
@@ -147,22 +147,22 @@ def unpublish(
 ) -> Log:
     """Take back the last release of a log, which nobody received.
 
-    Its line stays, and another says that it is taken back: calendars are those of the release
-    before, what that release alone showed is nowhere, and its number is not used again.
+    Its line stays, and another line takes it back: calendars are those of the release before,
+    what only that release showed disappears, and its number is not used again.
 
     Args:
         path: The log, `NAME.releases.jsonl`.
         number: The number of the last release.
         note: Why it is taken back.
         by: Who takes it back.
-        now: Aware datetime of that; as for `release`.
+        now: Aware datetime of the taking back; as for `release`.
 
     Returns:
         The log without the release.
 
     Raises:
-        ReleaseError: If it is not the last release, or the only one; as well as what
-            `release` raises.
+        ReleaseError: If it is not the last release or is the only one, and when `release` raises
+            it.
 
     >>> import tempfile
     >>> from datetime import date
@@ -183,7 +183,7 @@ def unpublish(
         if log.is_public:
             raise log.private_missing("nothing can be taken back")
         if any(entry.number == number for entry in log.unpublished):
-            write_log(target, log.written)  # a crash may have kept it out of the public log
+            write_log(target, log.written)  # a crash may have left the public log without it
             raise ReleaseError(f"release {number} was taken back already: there is nothing to do")
         _require_last(log, number)
         time = next_time(log.written[-1].release, now or datetime.now(UTC))
@@ -194,18 +194,18 @@ def unpublish(
 
 
 def _require_last(log: Log, number: int) -> None:
-    """Raise `ReleaseError` if a release is not the last, or there is none before it."""
+    """Raise `ReleaseError` if a release is not the last, or is the only one."""
     last = log.releases[-1].number
     if number > last or number < log.releases[0].number:
         raise ReleaseError(f"there is no release {number} to take back: the last is {last}")
     if number < last:
         raise ReleaseError(
             f"release {number} cannot be taken back, only the last, which is {last}: if somebody"
-            f" may have {number}, correct the document and release again"
+            f" may have received {number}, correct the document and release again"
         )
     if len(log) == 1:
         raise ReleaseError(
-            f"release {number} is the only one, and nothing would be left: if nobody received it,"
+            f"release {number} is the only one, and the log would be empty: if nobody received it,"
             f" move {log.path} away, and `eventkit release` begins a new log"
         )
 
@@ -225,7 +225,7 @@ def _require_utf8(*texts: str) -> None:
         try:
             text.encode()
         except UnicodeEncodeError as error:
-            problem = f"{shortened(ascii(text))} is no text in UTF-8: write the note or name anew"
+            problem = f"{shortened(ascii(text))} is not valid UTF-8: write the note or name anew"
             raise ReleaseError(problem) from error
 
 
@@ -242,12 +242,12 @@ def _require_changed(event: Event, log: Log) -> None:
 
 
 def next_time(last: Release | None, now: datetime) -> datetime:
-    """Return the time of the release after the last: now, but later than that one."""
+    """Return the time of the next release: now, but later than the last release."""
     seconds = now.astimezone(UTC).replace(microsecond=0)
     time = max(seconds, last.time + _SECOND) if last else seconds
     if time.year == MAXYEAR:
         raise ReleaseError(
-            f"a release in the year {MAXYEAR} would be the last: set the clock right"
+            f"a release in the year {MAXYEAR} could have no successor: set the clock right"
         )
     return time
 
@@ -260,15 +260,15 @@ def next_line(
     *,
     renamed: Mapping[str, str] | None = None,
 ) -> Line:
-    """Return the line of a release that follows a log, or begins one.
+    """Return the line of the next release of a log, or of the first.
 
     Args:
         log: The releases so far, of the same event; None before the first.
         release: The release.
         event: The whole event.
-        touched: By reader UIDs that calendars have with the time of this release already, whether
-            or not it changes anything of them.
-        renamed: The new places of items that got another id, by the old.
+        touched: By reader's name, UIDs to stamp with this release even if it does not change them,
+            since calendars have them with its time already.
+        renamed: The new places of items whose id changed, by the old ones.
     """
     places = places_of(event)
     if log is None:
@@ -281,9 +281,9 @@ def next_line(
 def _with_touched(
     shown: Mapping[str, Shown], touched: Mapping[str, Iterable[str]]
 ) -> dict[str, Shown]:
-    """Return what a release changes for each reader, with entries whose stamp may not go back.
+    """Return what a release changes for each reader, including entries whose stamp may not go back.
 
-    A reader that one of the two does not know is read as the same audience in its own language.
+    A reader missing on one side gets the record of the same audience in the event's own language.
     """
     names = {name.casefold() for name in shown}
     uids: dict[str, list[str]] = {name: [] for name in names}
@@ -301,13 +301,13 @@ def _with_touched(
 
 @contextmanager
 def locked(target: Path) -> Iterator[None]:
-    """Keep everybody else from changing a log meanwhile, or beginning one.
+    """Lock a log, so that nobody else changes or creates it.
 
     Raises:
-        ReleaseError: If somebody is changing it already.
-        TargetError: If nothing can be written beside it.
+        ReleaseError: If another process has locked it.
+        TargetError: If the lock file cannot be written beside it.
     """
-    from filelock import FileLock, Timeout  # brings asyncio: only where something is written
+    from filelock import FileLock, Timeout  # imports asyncio, so only where something is written
 
     beside = target.with_name(f".{target.name}.lock")
     lock = FileLock(beside)
@@ -323,6 +323,6 @@ def locked(target: Path) -> Iterator[None]:
         yield
     finally:
         if not target.exists() and not private_log_path(target).exists():
-            with suppress(OSError):  # on Windows it goes when it is released
+            with suppress(OSError):  # on Windows the release of the lock removes it
                 beside.unlink()
         lock.release()

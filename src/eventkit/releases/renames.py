@@ -1,4 +1,4 @@
-"""Items that may only have got another id or `uid`: calendars and feeds take them for others."""
+"""Items whose id or `uid` may have changed, so that calendars and feeds take them for new ones."""
 
 from __future__ import annotations
 
@@ -17,18 +17,18 @@ from eventkit.releases.log import Log, last_places
 from eventkit.releases.patch import places_of
 
 WITH_FEEDS = tuple(chain.from_iterable(TABLES_OF_KEYS.values()))
-"""The tables whose items have feeds, by their ids."""
+"""The tables whose items have feeds, which are named by id."""
 
 
 @frozen
 class Renamed:
-    """An item that an event dropped since its last release, and one it added that is much like it.
+    """An item that an event dropped since its last release, and a similar one that it added.
 
     Args:
-        table: Where both are, such as `sessions`.
-        old: Id of the one.
-        new: Id of the other; that of the old one where only the `uid` of a session changed.
-        uid: Of a session what calendars know the old one by; None for others.
+        table: The table of both, such as `sessions`.
+        old: The id of the dropped item.
+        new: The id of the added item; the same if only the `uid` of a session changed.
+        uid: The UID of a dropped session in calendars; None for other items.
     """
 
     table: str
@@ -38,11 +38,11 @@ class Renamed:
 
 
 def renamed(log: Log, event: Event) -> tuple[Renamed, ...]:
-    """Return what an event dropped since its last release and seems to have under another id.
+    """Return the items dropped since the last release that seem to have come back under a new id.
 
-    Sessions have the same id, the same title, or the same hours and somebody who takes part in
-    both; people, organisations, groups, rooms and tracks of sessions have the same name. What an
-    earlier release had and the event has again is none of them. Each item is in one pair at most.
+    Two sessions match if they have the same id, the same title, or the same hours and a party in
+    common; people, organisations, groups, rooms and tracks of sessions match by name. Items of an
+    earlier release that the event has again do not count. Each item is in one pair at most.
 
     Args:
         log: The releases of the event.
@@ -87,7 +87,7 @@ def _pairs(
     added: Mapping[str, Mapping[str, Any]],
     likenesses: Callable[[str, Mapping[str, Any]], Iterable[Hashable]],
 ) -> Iterator[tuple[str, str]]:
-    """Yield the ids of items that are alike, each once; the first likeness is the strongest."""
+    """Yield pairs of ids of similar items, each id once; the strongest similarity comes first."""
     waiting: dict[Hashable, deque[str]] = defaultdict(deque)
     for id, item in added.items():
         for likeness in likenesses(id, item):
@@ -105,7 +105,7 @@ def _pairs(
 
 
 def _likenesses(id: str, session: Mapping[str, Any]) -> Iterator[Hashable]:
-    """Yield what two sessions may have in common that are the same, the strongest first."""
+    """Yield values that identify a session, the strongest first."""
     yield "id", id
     yield "title", _title(session)
     hours = tuple(str(session.get(key)) for key in ("day", "time", "start", "end"))

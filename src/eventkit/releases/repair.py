@@ -1,4 +1,4 @@
-"""Repair a release log: take out a torn end, and put in order what two people added at once."""
+"""Repair a release log: remove a torn last line, and put releases made at once in order."""
 
 from __future__ import annotations
 
@@ -38,14 +38,14 @@ from eventkit.releases.releasing import locked, next_line, next_time
 
 @frozen
 class Repaired:
-    """What was repaired in a log.
+    """The result of a repair.
 
     Args:
-        copy: Where the log as it was is kept; None where there was nothing to repair.
-        torn: How many lines were taken out that were not written to their end.
-        moved: Numbers in the new log of the releases that were put in order.
-        kept: Numbers of releases that somebody took back while somebody else released after them,
-            or took them back as well: they stay, or stay taken back.
+        copy: The copy of the old log; None if there was nothing to repair.
+        torn: The number of incomplete lines that were removed.
+        moved: The new numbers of the releases that were put in order.
+        kept: The numbers of releases that one person took back while another released after them or
+            took them back as well: the first stay, the second stay taken back.
     """
 
     copy: Path | None = None
@@ -55,34 +55,33 @@ class Repaired:
 
     @property
     def summary(self) -> str:
-        """The same in words."""
+        """The result in words."""
         if self.copy is None:
             return "there is nothing to repair"
-        done = ["took out the torn last line"] if self.torn else []
+        done = ["removed the torn last line"] if self.torn else []
         if self.moved:
             numbers = ", ".join(map(str, self.moved))
-            done.append(f"put in order what was released at once, now number {numbers}")
+            done.append(f"put releases made at once in order, now with the numbers {numbers}")
         if self.kept:
             numbers = ", ".join(map(str, self.kept))
-            done.append(f"took out that release {numbers} is taken back: it was not the last")
-        return f"{' and '.join(done) or 'took out what is no release'}; the old log is {self.copy}"
+            done.append(f"removed the line that takes back release {numbers}: it was not the last")
+        return f"{' and '.join(done) or 'removed what is no release'}; the old log is {self.copy}"
 
 
 def repair_log(path: Path) -> Repaired:
     """Repair a log, and keep a copy of it as it was.
 
-    Of a last line that was not written to its end nothing remains. Lines that follow the same line
-    are put one after the other, by their times; each release stays what it was, the whole event
-    as it was published then, so that those after the first get new numbers and say anew what they
-    change.
+    An incomplete last line is removed. Lines that follow the same line are put in order of their
+    times. Each release keeps the whole event as it was published; those after the first get new
+    numbers, and their changes are computed anew.
 
     Args:
         path: The log.
 
     Raises:
-        LogError: If a line was edited, or is of a newer format: that cannot be repaired.
+        LogError: If a line was edited or has a newer format: that cannot be repaired.
         ReleaseError: If somebody is releasing at this moment.
-        TargetError: If it cannot be written; the old one is still there.
+        TargetError: If it cannot be written; the old one is kept.
     """
     with locked(path):
         private = private_log_path(path)
@@ -95,10 +94,10 @@ def repair_log(path: Path) -> Repaired:
 
 
 def _with_public_part(path: Path, whole: Sequence[Line]) -> Repaired:
-    """Write what the public may know anew where it is torn or behind the private log.
+    """Write the public log anew if it is torn or behind the private log.
 
     Raises:
-        LogError: If a line is of no release of the private log: it would be lost.
+        LogError: If a line has no line in the private log, since it would be lost.
     """
     text = text_of(path) if path.exists() else Text(path, ())
     lines, torn = _whole_lines(text)
@@ -116,7 +115,7 @@ def _repaired(text: Text, path: Path) -> Repaired:
         public = text_of(path)
         require_pairs(public, _whole_lines(public)[0], [*lines, *written])
     if not written:
-        text.fail(None, f"there is no whole line in it: {text.anew}")
+        text.fail(None, f"it has no complete line: {text.anew}")
     read_lines(evolve(text, lines=tuple((line.number, line.data) for line in written)))
     old = {line.data for line in lines}
     moved = tuple(
@@ -126,19 +125,19 @@ def _repaired(text: Text, path: Path) -> Repaired:
 
 
 def _replaced(text: Text, path: Path, lines: Sequence[Line], repaired: Repaired) -> Repaired:
-    """Write a log anew, and keep a copy of the file that was wrong."""
+    """Write a log anew, and keep a copy of the old file."""
     copy = unused_name(text.path)
     write_file(copy, [text.path.read_bytes()], like=text.path)
     try:
         write_log(path, lines)
-    except BaseException:  # an interrupt too must leave nothing behind
+    except BaseException:  # even an interrupt must leave no copy behind
         copy.unlink()
         raise
     return evolve(repaired, copy=copy)
 
 
 def _whole_lines(text: Text) -> tuple[list[Line], int]:
-    """Return the lines that are releases, each once, and how many are torn."""
+    """Return the complete lines, each once, and the number of torn ones."""
     lines: dict[bytes, Line] = {}
     torn = 0
     candidates = [(number, data) for number, data in text.lines if not is_conflict_mark(data)]
@@ -153,7 +152,7 @@ def _whole_lines(text: Text) -> tuple[list[Line], int]:
 
 
 def _ordered(text: Text, lines: Sequence[Line]) -> Iterator[tuple[Line, Places]]:
-    """Yield each line with its event, by time, and none before the one that it follows."""
+    """Yield the lines with their events, in order of time, each after the line that it follows."""
     followers: dict[str | None, list[Line]] = defaultdict(list)
     for line in lines:
         followers[line.previous].append(line)
@@ -180,7 +179,7 @@ def _ordered(text: Text, lines: Sequence[Line]) -> Iterator[tuple[Line, Places]]
 
 
 def _chain_to(line: Line, lines: Iterable[Line]) -> list[Line]:
-    """Return a line and all that it follows, the first one first."""
+    """Return a line and all lines before it in its chain, the first one first."""
     known = {digest_of(it.data): it for it in lines}
     chain = [line]
     while previous := chain[-1].previous:
@@ -191,13 +190,13 @@ def _chain_to(line: Line, lines: Iterable[Line]) -> list[Line]:
 def _chained(
     path: Path, ordered: Iterable[tuple[Line, Places]], lines: Sequence[Line]
 ) -> tuple[tuple[Line, ...], tuple[int, ...]]:
-    """Return the lines one after the other; as they are, as long as each follows the one before.
+    """Return the lines as one chain; lines stay unchanged as long as each follows the one before.
 
-    What a line that is made anew changes for each reader is found out anew. A line that takes back
-    what is not the last release any more is left out.
+    The changes of a new line for each reader are computed anew. A line that takes back a release
+    that is no longer the last is left out.
 
     Returns:
-        The lines, and the numbers of the releases that nothing takes back now.
+        The lines, and the numbers of the releases that are no longer taken back.
     """
     chain: list[Line] = []
     kept: list[int] = []
@@ -224,7 +223,7 @@ def _chained(
 
 
 def _unpublished_anew(line: Line, number: int, chain: Sequence[Line]) -> list[Line]:
-    """Return the line that takes back a release after others; none where it is not the last."""
+    """Return the line that takes back a release after other lines; none if it is not the last."""
     if not can_unpublish(standing(chain), number):
         return []
     time = next_time(chain[-1].release, line.release.time)
@@ -232,7 +231,7 @@ def _unpublished_anew(line: Line, number: int, chain: Sequence[Line]) -> list[Li
 
 
 def _published(line: Line, event: Event) -> dict[str, tuple[str, ...]]:
-    """Return by reader the UIDs that calendars have with the time of a line, as it was written."""
+    """Return, by reader's name, the UIDs that calendars have with the time of the old line."""
     if line.previous:
         return {name: tuple(shown.uids()) for name, shown in line.shown.items()}
     views = {audience: view_of(event, Reader(audience)) for audience in Audience}

@@ -1,4 +1,4 @@
-"""What of an event's past may be told to an audience no more, because it is restricted since."""
+"""Parts of an event's past that are restricted now, so that an audience may not see them again."""
 
 from __future__ import annotations
 
@@ -22,15 +22,15 @@ from eventkit.releases.shown import Gone
 
 @frozen
 class Restrictions:
-    """What of the past of an event an audience may be told no more.
+    """The parts of an event's past that an audience may not see again.
 
     Args:
-        audience: Who.
+        audience: The audience.
         log: The releases.
         event: The whole event as it is now.
         last: The last released state that they may see, whole.
         unseen: The released states since, whole.
-        renamed: The places of what got another id and their new places, oldest first.
+        renamed: The old and new places of items whose id changed, oldest first.
     """
 
     audience: Audience
@@ -46,14 +46,14 @@ class Restrictions:
 
     @cached_property
     def _hiding(self) -> tuple[Event, ...]:
-        """The states that hold what is restricted; who is no longer named is not restricted."""
+        """The states with restricted items, without people to whom nothing refers."""
         return tuple(map(referenced, (self.event, self.last, *self.unseen)))
 
     @cached_property
     def _uids(self) -> dict[str, bool]:
-        """By UID whether what was told last of a session or a day is restricted.
+        """By UID whether the last shown state of a session or a day is restricted.
 
-        A session that is much like a restricted one, and is gone, may be that one by another id.
+        A dropped session that is similar to a restricted one may be that one under another id.
         """
         unseen = {uid: True for state in self.unseen for uid in _uids_in(state)}
         visible = {*_uids_in(self._view)}
@@ -64,7 +64,7 @@ class Restrictions:
 
     @cached_property
     def _names(self) -> Names:
-        """What no title may name that is not shown any more, by each name that it ever had."""
+        """The names of hidden items that no title may contain, with all their earlier names."""
         views = self._view, for_audience(self.last, self.audience)
         hidden, places = Names(), set[str]()
         for state, view in zip_longest(self._hiding, views):
@@ -78,7 +78,7 @@ class Restrictions:
         return hidden.unsaid(strings_in(self._view))
 
     def _earlier_names(self, places: Container[str]) -> Names:
-        """Return what releases called the items at some places."""
+        """Return the names of the items at some places in earlier releases."""
         changed = (pair for line in self.log.lines for pair in line.change.set.items())
         return reduce(
             or_,
@@ -91,11 +91,11 @@ class Restrictions:
         )
 
     def may_show_title(self, uid: str, gone: Gone) -> bool:
-        """Say whether the title of an entry that ended may be told."""
+        """Return whether the title of an entry that ended may be shown."""
         return not (self._uids.get(uid) or self._names.are_in(gone.title or ""))
 
     def is_restricted(self, key: str, word: str) -> bool:
-        """Say whether what sessions matched under a key of a selection may not be named now."""
+        """Return whether a word that sessions matched under a key may not be named now."""
         small = word.casefold()
         if small in _words(self._view, key):
             return False
@@ -104,12 +104,12 @@ class Restrictions:
 
 
 def _places(event: Event) -> set[str]:
-    """Return the places of all items but the days: another may get the number of one."""
+    """Return the places of all items but the days, whose numbers other days may get."""
     return {place for place, _ in holders(event) if not place.startswith("days.")}
 
 
 def _words(event: Event, key: str) -> set[str]:
-    """Return in small letters the ids or languages by which a key may select something."""
+    """Return, in lower case, the ids or languages that a key can select."""
     if key == "language":
         words = chain.from_iterable(words_of(event, key, session) for session in event.sessions)
         return {word.casefold() for word in words}
@@ -118,7 +118,7 @@ def _words(event: Event, key: str) -> set[str]:
 
 
 def _uids_in(event: Event) -> Iterator[str]:
-    """Yield the UIDs of all sessions, and of the days of which something is said."""
+    """Yield the UIDs of all sessions, and of the days in the day table."""
     yield from map(event.uid_of, event.sessions)
     for day in event.day_infos:
         yield event.uid_of(event.start + timedelta(days=int(day.id) - 1))

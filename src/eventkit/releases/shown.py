@@ -1,7 +1,7 @@
-"""What a release changed for one reader, as its line of the log keeps it, and what comes of all.
+"""The record of what a release changed for one reader, and the fold of all these records.
 
-A reader is an audience in a language. What was decided at a release is only read afterwards:
-an export folds the records of its reader, and computes nothing anew.
+A reader is an audience in a language. The records are computed when a release is made; an export
+only folds those of its reader.
 """
 
 from __future__ import annotations
@@ -35,12 +35,13 @@ class Gone:
     Args:
         start: When it began: an aware datetime, or a date for a whole day.
         end: When it ended; for whole days the day after the last.
-        title: Its title, or None where that may not be told.
+        title: Its title, or None if that is hidden.
         why: Why it ended.
-        whole: Of a part the title of the session that it is a part of now.
-        of: What selections held it: of the session and each of its parts, or of all in a day.
-        day: For the entry of a day its date.
-        clock: What clocks said at its start and end when it was told; None is what they say now.
+        whole: For a session that is a part now, the title of the whole.
+        of: The matches of the session and each of its parts, or of all sessions of a day.
+        day: The date, if it is the entry of a day.
+        clock: The wall times at its start and end when it was last shown; None if the zone still
+            gives them.
     """
 
     start: datetime | date
@@ -54,17 +55,17 @@ class Gone:
 
     @property
     def is_moved(self) -> bool:
-        """Whether clocks are known otherwise than when it was told."""
+        """Whether the zone rules changed its wall times since it was last shown."""
         return self.clock is not None and self.clock != self.clock_now
 
     @property
     def clock_now(self) -> str | None:
-        """What clocks say at its start and end; None for whole days."""
+        """The present wall times at its start and end; None for whole days."""
         is_day = not isinstance(self.start, datetime)
         return None if is_day else f"{self.start.isoformat()}/{self.end.isoformat()}"
 
     def withdrawn(self, uid: str, revision: Revision) -> Withdrawn:
-        """Return it as calendars are told of it, under its stamp."""
+        """Return the withdrawn entry for calendars, with its stamp."""
         return Withdrawn(
             uid=uid,
             start=self.start,
@@ -78,7 +79,7 @@ class Gone:
 
     @property
     def is_break(self) -> bool:
-        """Whether it was always a break: calendars without breaks never showed it."""
+        """Whether it was always a break, which calendars without breaks never showed."""
         is_session = self.day is None and bool(self.of)
         return is_session and self.of[0].get("kind") == (SessionKind.BREAK,)
 
@@ -88,15 +89,15 @@ class Shown:
     """What a release changed for one reader; true if anything.
 
     Args:
-        new: UIDs of which calendars have an entry that had none before.
+        new: UIDs whose entry is new in calendars.
         changed: UIDs whose entry differs under some option.
-        gone: By UID, the entries that calendars have no more.
-        untold: UIDs of entries that ended earlier, and whose title may be told no more.
-        members: By UID, what became of the sessions that an entry tells of which itself is as it
-            was: calendars of some selections show another one.
-        left: For each key of a selection what no session matches any more: it may have a feed.
-        unnamed: Of what no session matches any more what is restricted since: no new file may be
-            named after it.
+        gone: The entries that calendars no longer have, by UID.
+        untold: UIDs of entries that ended earlier and whose title is hidden from now on.
+        members: The changed sessions in entries that did not change themselves, by UID: calendars
+            of some selections show another entry.
+        left: By selection key, the words that no session matches any more and that may have a feed.
+        unnamed: By selection key, the words that no session matches any more and that are
+            restricted from now on: no new file may be named after them.
     """
 
     new: tuple[str, ...] = ()
@@ -111,7 +112,7 @@ class Shown:
         return any(getattr(self, it.name) for it in fields(Shown))
 
     def uids(self) -> Iterator[str]:
-        """Yield every UID that it names."""
+        """Yield every UID in it."""
         yield from (*self.restamped(), *self.members)
 
     def restamped(self) -> tuple[str, ...]:
@@ -123,7 +124,7 @@ NOTHING = Shown()
 
 
 def reader_name(reader: Reader) -> str:
-    """Return the name of a reader in the log; no language is the event's own.
+    """Return the name of a reader in the log, without a language if it is the event's own.
 
     >>> reader_name(Reader("public", "ru"))
     'public.ru'
@@ -132,11 +133,11 @@ def reader_name(reader: Reader) -> str:
     return str(audience) if language is None else f"{audience}.{language}"
 
 
-# --- as a line of the log has it
+# --- as JSON in a line of the log
 
 
 def spelled(shown: Shown) -> dict[str, Any]:
-    """Return a record as JSON, without what is empty."""
+    """Return a record as JSON, without empty values."""
     table = {
         "new": list(shown.new),
         "changed": list(shown.changed),
@@ -174,10 +175,10 @@ def _spelled_moment(moment: datetime | date) -> str:
 
 
 def parsed(table: Mapping[str, Any]) -> Shown:
-    """Return the record that JSON spells.
+    """Return a record from JSON.
 
     Raises:
-        KeyError, TypeError, ValueError, AttributeError: If it spells none.
+        KeyError, TypeError, ValueError, AttributeError: If the JSON has another form.
     """
     if not table.keys() <= {it.name for it in fields(Shown)}:
         raise ValueError(table)
@@ -207,7 +208,7 @@ def _parsed_gone(table: Mapping[str, Any]) -> Gone:
     if not all(isinstance(text, str | None) for text in (title, whole, clock)):
         raise TypeError(table)
     start, end = (_parsed_moment(table[key], name) for key in ("start", "end"))
-    if not (MINYEAR < start.year <= end.year < MAXYEAR):  # no clock of another zone is beyond
+    if not (MINYEAR < start.year <= end.year < MAXYEAR):  # so that it exists in every zone
         raise ValueError(table)
     return Gone(
         start=start,
@@ -227,7 +228,7 @@ def _parsed_moment(text: str, name: str | None) -> datetime | date:
     return datetime.strptime(text, _INSTANT).replace(tzinfo=UTC).astimezone(zone(name))
 
 
-# --- what comes of all releases
+# --- the fold of all releases
 
 
 class Step(NamedTuple):
@@ -242,7 +243,7 @@ class Fold:
     """What releases showed one reader so far, taken one after the other.
 
     Args:
-        origin: The first release of the log, with which everything begins that no record names.
+        origin: The first release of the log, which introduced every entry that no record names.
     """
 
     origin: Step
@@ -255,7 +256,7 @@ class Fold:
     _revisions: dict[tuple[int, int], Revision] = field(factory=dict, init=False)
 
     def take(self, step: Step, shown: Shown) -> None:
-        """Take what a release changed."""
+        """Add the record of a release."""
         for uid in shown.new:
             self._first.setdefault(uid, step)
             self.gone.pop(uid, None)
@@ -276,8 +277,8 @@ class Fold:
     def revision(self, uid: str) -> Revision:
         """Return the stamp of an entry.
 
-        SEQUENCE is the number of the last release that changed it, less that of the first that
-        showed it: it never falls, and does not tell of releases before (RFC 5545, 3.8.7.4).
+        SEQUENCE is the number of the last release that changed the entry minus that of the first
+        that showed it: it never falls and does not reveal earlier releases (RFC 5545, 3.8.7.4).
         """
         first = self._first.get(uid, self.origin)
         last = self._last.get(uid, first)
@@ -285,7 +286,7 @@ class Fold:
         return known or self._revision(first, last)
 
     def revisions_in(self, select: Selection) -> dict[str, Revision]:
-        """Return by UID the stamps that calendars of a selection have, and that of all has not."""
+        """Return, by UID, the stamps of a selection that differ from those of the whole event."""
         steps = {
             uid: step
             for step, members in self._members
@@ -308,6 +309,6 @@ class Fold:
         return self._revisions.setdefault((first.number, last.number), revision)
 
     def withdrawn(self, uids: Iterable[str]) -> Iterator[Withdrawn]:
-        """Yield the entries of some UIDs that calendars have no more."""
+        """Yield the withdrawn entries with some UIDs."""
         for uid in uids:
             yield self.gone[uid].withdrawn(uid, self.revision(uid))

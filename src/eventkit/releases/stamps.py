@@ -1,4 +1,4 @@
-"""Stamp an event with what its releases say of it."""
+"""Stamp an event with the history of its releases."""
 
 from __future__ import annotations
 
@@ -24,40 +24,40 @@ def history(
     language: str | None = None,
     select: Select | None = None,
 ) -> History:
-    """Return what the releases of an event say of it to an audience in a language.
+    """Return the history of an event for an audience in a language: stamps and withdrawn entries.
 
-    It was decided when each release was made, and is only read here. What is not released yet
-    counts as the next release, a second after the last.
+    It was computed when each release was made and is only read here. Unreleased changes count as
+    the next release, one second after the last.
 
     Args:
         event: The whole event.
         log: Its releases.
-        audience: Who reads.
-        language: In which language; None is the event's own.
-        select: Which sessions only: of what is withdrawn only that stays which the selection held
-            when it was last shown.
+        audience: The audience.
+        language: The language; None is the event's own.
+        select: The selection of sessions; withdrawn entries stay if it contained them when they
+            were last shown.
 
     Raises:
-        LogError: If the log is of another event.
-        ViewError: If the event is a selection: all the rest would seem to be withdrawn.
+        LogError: If the log belongs to another event.
+        ViewError: If the event is a selection, since all other sessions would seem withdrawn.
     """
     reader = Reader(audience, language, select)
     return Histories(event, log, reader).of(reader.select)
 
 
 class Histories:
-    """What the releases of an event say of one selection after the other: they are read once.
+    """The histories of the selections of an event; the releases are read once for all of them.
 
     Args:
         event: The whole event.
         log: Its releases.
-        reader: Who reads; each selection is named when it is asked for.
-        view: What the reader sees of the whole event, where that is known.
+        reader: The reader; each selection is given to `of`.
+        view: The reader's view of the whole event, if it is known already.
 
     Raises:
-        LogError: If the log is of another event, or only its public part is here and it is for
-            others.
-        ViewError: If the event is a selection: all the rest would seem to be withdrawn.
+        LogError: If the log belongs to another event, or only the public log is here and the reader
+            is not the public.
+        ViewError: If the event is a selection, since all other sessions would seem withdrawn.
     """
 
     def __init__(
@@ -66,7 +66,7 @@ class Histories:
         require_same_event(event, log)
         if event.is_selection:
             raise ViewError(
-                "with a log the whole event is needed; say `select=` where it is exported"
+                "with a log the whole event is needed; give `select=` to the export instead"
             )
         comparable = log.comparable_view(event, reader.audience)
         self._renamed = [pair for line in log.lines for pair in line.renamed.items()]
@@ -78,7 +78,7 @@ class Histories:
             self._fold.take(last, Past(log, event).changed_for(reader))
         shown = view or view_of(event, reader)
         entries = subjects_by_uid(shown) if shown else {}
-        # A log that was changed and sealed again may call gone what is there.
+        # An edited log with valid digests may list present entries as ended.
         self._gone = {
             uid: gone
             for uid, gone in self._fold.gone.items()
@@ -93,7 +93,7 @@ class Histories:
         )
 
     def of(self, select: Selection | None = None) -> History:
-        """Return what they say, of what is withdrawn only what the selection held at last."""
+        """Return the history of a selection, with the withdrawn entries that it last contained."""
         if not select:
             return self._whole
         chosen = [uid for uid, gone in self._gone.items() if is_selected(gone.of, select)]
@@ -106,13 +106,13 @@ class Histories:
         )
 
     def renamed(self, key: str, id: str) -> str:
-        """Return the id that something has now, by its key in a selection and an older id."""
+        """Return the present id of an item, given its selection key and an older id."""
         return renamed_id(self._renamed, key, id)
 
     def matched(self, key: str) -> set[str | int]:
-        """Return the ids or words that sessions once matched under a key of a selection."""
+        """Return the ids or words that sessions once matched under a selection key."""
         return self._fold.left.get(key, set())
 
     def may_be_named(self, key: str, word: str) -> bool:
-        """Say whether a new file may be named after what sessions once matched under a key."""
+        """Return whether a new file may be named after a word that sessions once matched."""
         return word not in self._fold.unnamed.get(key, set())
