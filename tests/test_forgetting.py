@@ -243,7 +243,7 @@ def test_a_word_instead_does_not_make_a_past_state_unreadable(tmp_path: Path) ->
     document.write_text(text.replace("Europe/Berlin", "Europe/Paris"), "utf-8")
     before = log.read_bytes()
 
-    with pytest.raises(LogError, match="release 1 is no event"):
+    with pytest.raises(LogError, match="release 1 is not an event"):
         plan_forgetting(document, "ada", instead="N.N.")
 
     assert log.read_bytes() == before

@@ -750,4 +750,4 @@ def test_the_help_says_when_to_take_back_and_when_to_release_again(run: Run) -> 
     told = " ".join(run("release", "--help").stdout.decode().split())
 
     assert "--unpublish N takes back the last release if nobody received it" in told
-    assert "If somebody may have it, correct the document and release again" in told
+    assert "If somebody may have received it, correct the document and release again" in told

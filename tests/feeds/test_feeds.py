@@ -234,7 +234,9 @@ def test_an_option_that_feeds_set_themselves_is_not_taken_from_the_document(
     "option", ["entries", "name", "feed_url", "changed_since", "changed-since"]
 )
 def test_what_differs_from_feed_to_feed_is_no_option(option: str, tmp_path: Path) -> None:
-    with pytest.raises(OptionsError, match=f"feeds take no {option.replace('-', '_')}: each has"):
+    with pytest.raises(
+        OptionsError, match=f"feeds take no {option.replace('-', '_')}: each feed sets"
+    ):
         eventkit.write_feeds(SCHOOL, tmp_path, options={option: "days"})
 
 

@@ -122,8 +122,10 @@ def test_releases_are_taken_back_one_after_the_other(path: Path) -> None:
     [
         (
             1,
-            "cannot be taken back, only the last, which is 2: if somebody may have received 1,"
-            " correct",
+            (
+                "cannot be taken back, only the last, which is 2:"
+                " if somebody may have received 1, correct"
+            ),
         ),
         (3, "there is no release 3 to take back: the last is 2"),
         (0, "there is no release 0 to take back: the last is 2"),
@@ -255,7 +257,7 @@ def test_the_first_release_that_is_public_is_taken_back_with_its_log(tmp_path: P
     release(attrs.evolve(FIRST, audience="organizers"), path)
     release(FIRST, path)
     before = path.with_name("event.private.releases.jsonl").read_bytes()
-    with pytest.raises(ReleaseError, match=r"release 2 is the first that is public.* move"):
+    with pytest.raises(ReleaseError, match=r"release 2 is the first public one.* move"):
         unpublish(path, 2)
     assert path.with_name("event.private.releases.jsonl").read_bytes() == before
     path.unlink()
