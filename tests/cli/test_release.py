@@ -268,6 +268,9 @@ def test_without_the_private_log_only_the_public_gets_calendars(
     refused = run("export", "event.toml", "--to", "icalendar", "--audience", "organizers")
     assert refused.returncode == 1
     assert b"without event.private.releases.jsonl beside it" in refused.stderr
+    refused = run("show", "event.toml", "--release", "1", "--audience", "organizers")
+    assert refused.returncode == 1
+    assert b"without event.private.releases.jsonl beside it" in refused.stderr
     compared = run("diff", "event.toml")
     assert (compared.returncode, compared.stdout.splitlines()[-1]) == (0, b"No changes")
     assert compared.stderr == b""

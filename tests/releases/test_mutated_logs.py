@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.fuzz.logs import put_right
@@ -94,6 +95,15 @@ def mutated_logs(draw: st.DrawFn) -> bytes:
         how = draw(st.sampled_from(["set", "take", "add"]))
         lines = changed(lines, path, how, draw(VALUES), draw(WORDS))
     return put_right(b"\n".join(json.dumps(line).encode() for line in lines))
+
+
+@pytest.mark.parametrize("hours", [None, 5, ["09:00"], {"start": "09:00"}])
+def test_hours_that_are_no_text_cost_no_more_than_a_message(hours: object) -> None:
+    for lines in LOGS:
+        for id in lines[0]["event"].get("sessions", {}):
+            path = (0, "event", "sessions", id, "time")
+            data = [json.dumps(line).encode() for line in changed(lines, path, "set", hours, "")]
+            log(put_right(b"\n".join(data)))
 
 
 @given(mutated_logs())

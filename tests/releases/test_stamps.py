@@ -296,6 +296,15 @@ def test_what_became_a_part_follows_the_title_of_its_whole(releases: Releases) -
     assert (gone["SUMMARY"], gone["SEQUENCE"]) == ("Talk (now part of Welcome)", 2)
 
 
+def test_a_part_is_cancelled_with_its_whole(releases: Releases) -> None:
+    part = changed(SCHOOL, "talk", **A_PART)
+    after = changed(part, "opening", status="cancelled")
+    log = releases(SCHOOL, part, after)
+
+    gone = entries(after, log, select={"person": "ada"})["talk"]
+    assert (gone["SUMMARY"], gone["SEQUENCE"]) == ("CANCELLED: Talk", 2)
+
+
 def test_a_part_or_an_open_session_that_is_removed_is_cancelled(releases: Releases) -> None:
     part = changed(SCHOOL, "talk", **A_PART)
     opened = changed(SCHOOL, "talk", **OPEN_AGAIN)

@@ -47,8 +47,13 @@ def command(
     """
     from eventkit.cli._styled_text import print_plain, print_styled
     from eventkit.cli._timetable import Frame, draw_timetable
+    from eventkit.model.fields import to_audience
 
-    event = released(only_document(path), number)[0] if number else load_one(path)
+    if number:
+        event, log = released(only_document(path), number)
+        log.require_audience(to_audience(audience))
+    else:
+        event = load_one(path)
     view = event.view(audience=audience, language=language, select=selection(only))
     if can_draw():
         print_styled(draw_timetable(view, Frame(width or terminal_width())))

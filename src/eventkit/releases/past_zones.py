@@ -65,7 +65,8 @@ def _clocks(places: Places) -> Iterator[tuple[str, datetime, datetime]]:
 
 def _walls(event: Mapping[str, Any], session: Mapping[str, Any]) -> Iterator[datetime]:
     """Yield the wall times in a session's normal form: when it begins and ends."""
-    (first, last), day = as_span(session.get("time", "")) or (None, None), session.get("day")
+    hours, day = session.get("time"), session.get("day")
+    first, last = (as_span(hours) if isinstance(hours, str) else None) or (None, None)
     if first is None or last is None:
         yield from filter(None, (as_moment(session.get(key)) for key in ("start", "end")))
         return

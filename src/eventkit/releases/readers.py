@@ -254,9 +254,10 @@ def _ending(gone: Gone, view: Event, session: Session | None) -> Gone:
         view: The reader's view of the event.
         session: The session in it, if it still takes place.
     """
-    if session is None or Status.CANCELLED in (session.status, view.status):
+    whole = view.whole_of(session) if session else None
+    holders = (session, whole, view)
+    if session is None or any(it and it.status is Status.CANCELLED for it in holders):
         return evolve(gone, why=Ending.WITHDRAWN, whole=None)
-    whole = view.whole_of(session)
     if whole is None:
         return evolve(gone, why=Ending.OPEN, whole=None, title=session.title)
     return evolve(gone, why=Ending.PART, whole=whole.title, title=session.title)

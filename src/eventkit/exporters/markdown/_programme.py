@@ -106,8 +106,8 @@ def _table_of_rooms(
         cells = {}
         for session in group:
             column = rooms.index(room) if (room := _first_room(session)) in rooms else 0
-            is_told = len(session.rooms) > 1 or room != rooms[column]
-            cells[column] = _item(page, session, timed=bool(others), placed=is_told)
+            is_elsewhere = len(session.rooms) > 1 or room != rooms[column]
+            cells[column] = _item(page, session, timed=bool(others), placed=is_elsewhere)
         time = words.beginning(page, group[0]) if others else one
         yield _row([time, *(cells.get(number, _NOTHING) for number in range(len(rooms)))])
         for whole in group:
