@@ -64,8 +64,8 @@ def test_what_changed_is_told_with_what_it_was(path: Path) -> None:
 
     said = row(programme(new, log, changes_since=1), "Welcome")
 
-    assert said.startswith("| 10:00–11:00 (was 09:00–10:00) | **Welcome** (was Opening) · Aula · ")
-    assert "Speaker: Bob Sample (was Ada Example)" in said
+    assert said.startswith("| 10:00–11:00 (was 09:00–10:00) | **Welcome** (was Opening) · ")
+    assert said.endswith("Speaker: Bob Sample (was Ada Example) | Aula |")
 
 
 def test_another_day_is_told_with_its_date(path: Path) -> None:
@@ -172,5 +172,7 @@ def test_text_cannot_become_structure_of_a_programme_with_changes(
 
     kinds = [token.type for token in MarkdownIt("commonmark").enable("table").parse(text)]
     assert kinds.count("heading_open") == len(page(event, options).headings)
-    assert kinds.count("td_open") == 2 * (kinds.count("tr_open") - kinds.count("table_open"))
+    for table in " ".join(kinds).split("table_open")[1:]:
+        rows = table.partition("table_close")[0].split("tr_open")[1:]
+        assert len({row.count("th_open") + row.count("td_open") for row in rows}) == 1
     assert "html_block" not in kinds
