@@ -13,6 +13,7 @@ import pytest
 from tests.documents import SCHOOL
 
 import eventkit
+from eventkit._folders import Result, fill_folder, is_tree_unchanged
 from eventkit.model import Event
 from eventkit.model.errors import ExporterError, TargetError
 from eventkit.plugins import PluginRegistry, TreeExporter, hookimpl
@@ -318,3 +319,14 @@ def test_a_tree_may_not_write_the_record(tmp_path: Path) -> None:
     for name in (RECORD, f"a/{RECORD}", RECORD.upper()):
         with pytest.raises(ExporterError, match="no relative path in the folder"):
             write(tmp_path, (name, b"{}"))
+
+
+def test_a_tree_is_up_to_date_while_its_inputs_and_files_are_the_same(tmp_path: Path) -> None:
+    result = Result(event="school", format="tree", audience="public", inputs="1")
+    fill_folder(tmp_path, "tree", result, [("a", b"a"), ("b", b"b")])
+
+    assert is_tree_unchanged(tmp_path, result)
+    for other in ({"inputs": "2"}, {"inputs": ""}, {"audience": "organizers"}):
+        assert not is_tree_unchanged(tmp_path, attrs.evolve(result, **other))
+    (tmp_path / "b").write_bytes(b"edited")
+    assert not is_tree_unchanged(tmp_path, result)

@@ -179,22 +179,49 @@ def _label(kind: Kind, result: Result) -> str:
     return f"{label} of {result.event!r}"
 
 
-def is_up_to_date(folder: Path, result: Result, *, file: str | None = None) -> bool:
-    """Return whether a folder holds a result, made of the same inputs and not edited since.
+def unchanged_files(folder: Path, results: Iterable[tuple[Result, str]]) -> set[str]:
+    """Return the names of results, a file each, that are made of the same and not edited since.
 
     Args:
         folder: The folder.
-        result: The result; without the digest of its inputs it is never up to date.
-        file: Its only file; None if it is the whole folder.
+        results: Each with the name of its file; one whose inputs are not known never counts.
     """
     record = read_record(folder)
-    return any(
-        result.inputs
-        and evolve(old, files={}) == result
-        and (file is None or old.files.keys() == {file})
-        and all(_digest(folder / path) == digest for path, digest in old.files.items())
-        for old in (record.results if record else ())
-    )
+    recorded = {path: old for old in (record.results if record else ()) for path in old.files}
+    return {
+        name
+        for result, name in results
+        if name in recorded and _is_unchanged(folder, recorded[name], result)
+    }
+
+
+def is_tree_unchanged(folder: Path, result: Result) -> bool:
+    """Return whether a folder holds a tree that is made of the same and not edited since."""
+    record = read_record(folder)
+    results = record.results if record and record.kind == "tree" else ()
+    return len(results) == 1 and _is_unchanged(folder, results[0], result)
+
+
+def _is_unchanged(folder: Path, old: Result, result: Result) -> bool:
+    is_same = bool(result.inputs) and evolve(old, files={}) == result
+    return is_same and all(_digest(folder / path) == it for path, it in old.files.items())
+
+
+def tree_differences(folder: Path, files: Iterable[tuple[str, bytes]]) -> Iterator[tuple[str, str]]:
+    """Yield the path of each file that writing a tree would change, and how it differs."""
+    record = read_record(folder)
+    stale = dict.fromkeys(record.digests()) if record else {}
+    for path, data in files:
+        stale.pop(path, None)
+        if difference := file_difference(folder / path, data):
+            yield path, difference
+    yield from ((path, "is no longer part of it") for path in stale if _stands(folder, path))
+
+
+def file_difference(path: Path, data: bytes) -> str:
+    """Return how a file differs from what would be written; empty if it does not."""
+    digest = _digest(path)
+    return "is missing" if digest is None else "" if digest == digest_of(data) else "differs"
 
 
 # --- paths

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import warnings
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -11,11 +12,13 @@ from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import attrs
 from attrs import evolve, frozen
 
 from eventkit._atomic import created_folder, write_file
 from eventkit._folders import (
     Result,
+    digest_of,
     fill_folder,
     is_path_inside,
     note_replaced,
@@ -23,6 +26,7 @@ from eventkit._folders import (
     same_path,
 )
 from eventkit._options import OptionValues, merged_options
+from eventkit._zone_data import zone_data
 from eventkit.builtin import default_registry
 from eventkit.document import dumps
 from eventkit.model import Audience, Event, History, stamp, with_history
@@ -362,7 +366,40 @@ def write_export(ready: Export, target: Path, *, force: bool = False) -> None:
 
 def result_of(ready: Export) -> Result:
     """Return what the record of a folder says of an export."""
-    return Result(event=ready.event.id, format=ready.exporter.name, audience=str(ready.audience))
+    return Result(
+        event=ready.event.id,
+        format=ready.exporter.name,
+        audience=str(ready.audience),
+        inputs=_inputs(ready),
+    )
+
+
+def _inputs(ready: Export) -> str:
+    """Return the digest of all that an export is made of; empty where that is not known.
+
+    The view is in it and not the event: it tells nothing of what its readers may not see. A plugin
+    that is a file has no version that says when it changed.
+    """
+    from eventkit import __version__
+    from eventkit.releases.patch import event_digest
+
+    plugin = ready.offer.plugin.info
+    version = __version__ if ready.offer.builtin else plugin.version
+    if version is None:
+        return ""
+    event = ready.event
+    parts = (
+        [__version__, zone_data().version, ready.offer.name, version, event_digest(event)],
+        [sorted(event.unplaced), event.is_selection, event.history, ready.options],
+    )
+    return digest_of(json.dumps(parts, default=_plain, sort_keys=True).encode())
+
+
+def _plain(value: object) -> object:
+    """Return a value as JSON has it, for a digest."""
+    if attrs.has(type(value)):
+        return attrs.asdict(value, recurse=False)  # type: ignore[arg-type]  # an attrs object
+    return dict(value) if isinstance(value, Mapping) else repr(value)
 
 
 def tree_files(ready: Export) -> Iterator[tuple[str, bytes]]:

@@ -11,6 +11,10 @@ import pytest
 from tests.commands import Run
 
 import eventkit
+from eventkit import exporting
+from eventkit._options import OptionValues
+from eventkit.builtin import default_registry
+from eventkit.model.reader import Reader
 
 Export = Run
 
@@ -46,6 +50,45 @@ time = "10:00-10:30"
 """
 
 RECORD = ".eventkit-files.json"
+EACH = """
+eventkit = 1
+[event]
+id = "school"
+title = "School"
+start = 2027-03-26
+end = 2027-03-29
+timezone = "Europe/Berlin"
+[rooms.aula]
+name = "Aula"
+[rooms.lab]
+name = "Lab"
+[rooms.empty]
+name = "Empty"
+[tracks.law]
+title = "Law"
+[people.ada]
+name = "Ada"
+[people.eve]
+name = "Eve"
+[sessions.opening]
+title = "Opening"
+day = 1
+time = "09:00-10:00"
+rooms = ["aula"]
+track = "law"
+speakers = ["ada"]
+[sessions.lab]
+title = "Lab"
+day = 3
+time = "09:00-10:00"
+rooms = ["lab"]
+[sessions.board]
+title = "Board"
+day = 2
+time = "09:00-10:00"
+audience = "participants"
+speakers = ["eve"]
+"""
 PLUGIN = """
 import attrs
 from eventkit.plugins import (
@@ -266,6 +309,176 @@ def test_one_document_named_twice_is_exported_once(export: Export, tmp_path: Pat
     assert export("event.toml event.toml --to json -o out/").returncode == 0
 
     assert files(tmp_path / "out") == ["school.json"]
+
+
+# --- a file for each
+
+
+@pytest.mark.parametrize(
+    ("key", "names"),
+    [
+        ("person", ["school.person-ada.json"]),
+        ("room", ["school.room-aula.json", "school.room-lab.json"]),
+        ("track", ["school.track-law.json"]),
+        ("day", ["school.day-1.json", "school.day-3.json"]),
+    ],
+)
+def test_each_that_has_sessions_for_the_reader_gets_a_file(
+    key: str, names: list[str], export: Export, tmp_path: Path
+) -> None:
+    (tmp_path / "each.toml").write_text(EACH, "utf-8")
+
+    assert export(f"each.toml --to json --each {key} -o out").returncode == 0
+
+    assert files(tmp_path / "out") == names
+    key_and_id = names[0].split(".")[1].replace("-", ":", 1)
+    alone = export(f"each.toml --to json --only {key_and_id}").stdout
+    assert (tmp_path / "out" / names[0]).read_bytes() == alone
+
+
+def test_each_is_of_what_is_selected(export: Export, tmp_path: Path) -> None:
+    (tmp_path / "each.toml").write_text(EACH, "utf-8")
+
+    export("each.toml --to json --each room --only day:3 --audience participants -o out/")
+
+    assert files(tmp_path / "out") == ["school.day-3+room-lab.participants.json"]
+
+
+@pytest.mark.parametrize(
+    ("line", "code", "message"),
+    [
+        ("event.toml --to json --each person", 2, b"name a folder with -o FOLDER/"),
+        ("event.toml --to json --each person --only person:ada -o out/", 2, b"are at odds"),
+        ("event.toml --to json --each track -o out/", 1, b"--each track: no session has one"),
+        ("event.toml --to json --changed", 2, b"--changed is about files"),
+        ("event.toml --to json --check", 2, b"--check is about files"),
+        ("event.toml --to json --json -o -", 2, b"--json is about files"),
+    ],
+)
+def test_what_makes_no_sense_together_is_said(
+    line: str, code: int, message: bytes, export: Export, tmp_path: Path
+) -> None:
+    done = export(line)
+
+    assert done.returncode == code
+    assert message in done.stderr
+    assert not (tmp_path / "out").exists()
+
+
+# --- compared with what is there, and skipped
+
+
+ALL = "event.toml -p acme.py --to json --to markdown --to acme-tree -o out/"
+
+
+def test_a_check_writes_nothing_and_says_which_files_differ(export: Export, tmp_path: Path) -> None:
+    export(ALL)
+    assert export(f"{ALL} --check").returncode == 0
+    (tmp_path / "out/school.md").write_text("edited")
+    (tmp_path / "out/school.acme-tree/index.txt").unlink()
+    (tmp_path / "out/school.acme-tree/mine.txt").write_text("mine")
+    record = tmp_path / "out/school.acme-tree" / RECORD
+    record.write_text(record.read_text("utf-8").replace('"deep/er.txt"', '"mine.txt"'), "utf-8")
+    before = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
+
+    done = export(f"{ALL} --check")
+
+    assert done.returncode == 1
+    assert done.stdout.decode().splitlines() == [
+        "out/school.md differs",
+        "out/school.acme-tree/index.txt is missing",
+        "out/school.acme-tree/mine.txt is no longer part of it",
+    ]
+    assert before == {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
+
+
+def test_a_check_of_a_file_needs_no_record(export: Export, document: Path) -> None:
+    export("event.toml -o agenda.md")
+    assert export("event.toml -o agenda.md --check").returncode == 0
+
+    document.write_text(DOCUMENT.replace("Opening", "Welcome"), "utf-8")
+
+    done = export("event.toml -o agenda.md --check --json")
+    assert done.returncode == 1
+    assert [(it["path"], it["state"]) for it in json.loads(done.stdout)] == [
+        ("agenda.md", "differs")
+    ]
+
+
+def test_what_was_written_is_listed_for_programs(export: Export) -> None:
+    done = export("event.toml --to json --only person:ada --audience participants -o out/ --json")
+
+    assert json.loads(done.stdout) == [
+        {
+            "path": "out/school.person-ada.participants.json",
+            "event": "school",
+            "format": "json",
+            "audience": "participants",
+            "language": "en",
+            "select": {"person": ["ada"]},
+            "state": "written",
+        }
+    ]
+
+
+def states(done: subprocess.CompletedProcess[bytes]) -> dict[str, str]:
+    return {Path(it["path"]).name: it["state"] for it in json.loads(done.stdout)}
+
+
+def test_what_is_up_to_date_is_skipped(export: Export, document: Path, tmp_path: Path) -> None:
+    line = "event.toml --to json --to icalendar --audience public --audience participants"
+    line = f"{line} -o out/ --changed --json"
+    assert set(states(export(line)).values()) == {"written"}
+    assert set(states(export(line)).values()) == {"up to date"}
+    assert states(export(f"{line} --option breaks=no")) == {
+        "school.json": "up to date",
+        "school.participants.json": "up to date",
+        "school.ics": "written",
+        "school.participants.ics": "written",
+    }
+    export(line)
+
+    document.write_text(DOCUMENT.replace('"Board', '"The board'), "utf-8")  # for participants
+    assert {name for name, state in states(export(line)).items() if state == "written"} == {
+        "school.participants.json",
+        "school.participants.ics",
+    }
+    (tmp_path / "out/school.json").unlink()
+    assert states(export(line))["school.json"] == "written"
+
+
+def test_a_release_and_other_zone_data_make_calendars_out_of_date(
+    export: Export, run: Run, document: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    event = eventkit.load(document)
+    before = export_digest(event)
+
+    log = eventkit.release(event, document.with_suffix(".releases.jsonl"))
+
+    assert export_digest(event, log=log) not in {before, export_digest(event, breaks=False)}
+    data = eventkit.zone_data()
+    monkeypatch.setattr(exporting, "zone_data", lambda: data._replace(version="2099a"))
+    assert export_digest(event) != before
+
+
+def export_digest(event: eventkit.Event, log: eventkit.Log | None = None, **more: object) -> str:
+    """Return the digest of what a calendar is made of."""
+    registry = default_registry()
+    request = exporting.Request(
+        offer=registry.exporter("icalendar"),
+        reader=Reader("public"),
+        log=log,
+        options=OptionValues(more),
+        plugins=registry,
+    )
+    return exporting.result_of(exporting.prepare(event, request)).inputs
+
+
+def test_what_a_plugin_file_writes_is_never_up_to_date(export: Export) -> None:
+    line = "event.toml -p acme.py --to acme-tree --to json -o out/ --changed --json"
+    export(line)
+
+    assert states(export(line)) == {"school.acme-tree": "written", "school.json": "up to date"}
 
 
 # --- kinds of formats

@@ -353,3 +353,18 @@ def test_a_file_of_another_program_is_told_a_way_out(
     assert "is not a document" in output
     assert "`eventkit new` writes a document" in output
     assert "1 fault" in output
+
+
+def test_the_hook_for_pre_commit_checks_the_documents_of_a_folder(run: Run, tmp_path: Path) -> None:
+    text = (Path(__file__).parents[2] / ".pre-commit-hooks.yaml").read_text("utf-8")
+    hook = dict(line.lstrip("- ").split(": ", 1) for line in text.splitlines())
+    program, *words = hook["entry"].split()
+    (tmp_path / "below").mkdir()
+    (tmp_path / "below" / "clash.toml").write_text(CLASH, "utf-8")
+
+    done = run(*words, *json.loads(hook["args"]))
+
+    assert (program, hook["id"]) == ("eventkit", "eventkit-check")
+    assert "pass_filenames: false" in text
+    assert done.returncode == 1
+    assert b"clash.toml: 1 error" in done.stdout + done.stderr

@@ -8,11 +8,13 @@ import warnings
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import date
 from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
+from attrs import evolve
 
 from eventkit._options import OptionValues
 from eventkit.cli._documents import FileProblem
@@ -21,6 +23,7 @@ from eventkit.exporting import Export, Request, file_name, prepare
 from eventkit.model import Event
 from eventkit.model.errors import OptionsError, UnreleasedWarning
 from eventkit.model.reader import Reader
+from eventkit.model.views import Selector, selected, view_for
 from eventkit.plugins import BinaryExporter, Exporter, PluginRegistry, TreeExporter
 
 if TYPE_CHECKING:
@@ -97,12 +100,27 @@ def jobs_for(
     audiences: Sequence[str],
     languages: Sequence[str],
     select: Mapping[str, Sequence[str]],
+    *,
+    split_by: str | None = None,
 ) -> list[Job]:
     """Return a job for each combination of event, format, audience and language.
 
+    Args:
+        documents: The documents, with their events.
+        formats: The formats.
+        audiences: The audiences; none is the public.
+        languages: The languages; none is the event's own.
+        select: The selection.
+        split_by: A key of selections, for whose every id there is a job of its own.
+
     Raises:
         click.UsageError: If two results would have the same name.
+        FileProblem: If no session has such an id.
     """
+    if split_by in select:
+        raise click.UsageError(
+            f"--each {split_by} and --only {split_by} are at odds: leave one out"
+        )
     tongues: Sequence[str | None] = languages or [None]
     readers = [
         Reader(audience, language, select)
@@ -111,10 +129,37 @@ def jobs_for(
     ]
     jobs = [
         Job(document, event, format, reader, file_name(event, _ending(format), reader))
-        for (document, event), format, reader in product(documents, formats, readers)
+        for document, event in documents
+        for format, reader in product(formats, _readers_of(document, event, readers, split_by))
     ]
     _require_distinct_names(jobs)
     return jobs
+
+
+def _readers_of(
+    document: Path, event: Event, readers: Sequence[Reader], split_by: str | None
+) -> Sequence[Reader]:
+    """Return the readers, with `--each` each of them once for every id that sessions have."""
+    if split_by is None:
+        return readers
+    single = [
+        evolve(reader, select={**reader.select, split_by: (id,)})
+        for reader in readers
+        for id in _ids_of_sessions(event, reader, split_by)
+    ]
+    if not single:
+        raise FileProblem(f"{safe_line(str(document))}: --each {split_by}: no session has one")
+    return single
+
+
+def _ids_of_sessions(event: Event, reader: Reader, key: str) -> list[str]:
+    view = view_for(event, reader.of_all_sessions())
+    if reader.select:
+        view = selected(view, reader.select)
+    words = sorted(Selector(view).words(key), key=str)
+    if key == "day":
+        return [str((day - event.start).days + 1) for day in words if isinstance(day, date)]
+    return [str(word) for word in words]
 
 
 def _ending(format: Format) -> str:
@@ -140,11 +185,17 @@ def _origin(job: Job) -> str:
     return f"{safe_line(str(job.document))}: {', '.join(filter(None, parts))}"
 
 
-def folder_of(jobs: Sequence[Job], output: str | None) -> Path | None:
-    """Return the folder in which files get the names of their results; None if they have others."""
-    if output is None or output in STANDARD_OUTPUT or _is_single(jobs, output):
+def folder_of(jobs: Sequence[Job], output: str | None, *, are_several: bool = False) -> Path | None:
+    """Return the folder in which files get the names of their results; None if they have others.
+
+    Args:
+        jobs: The jobs.
+        output: The value of `-o`, if any.
+        are_several: Whether one job counts as several, of which only one is there.
+    """
+    if output is None or output in STANDARD_OUTPUT:
         return None
-    return Path(output)
+    return None if not are_several and _is_single(jobs, output) else Path(output)
 
 
 def _is_single(jobs: Sequence[Job], output: str) -> bool:
@@ -154,25 +205,28 @@ def _is_single(jobs: Sequence[Job], output: str) -> bool:
 
 
 def targets_for(
-    jobs: Sequence[Job], output: str | None, *, dry_run: bool = False
+    jobs: Sequence[Job], output: str | None, *, are_several: bool = False, dry_run: bool = False
 ) -> list[Path | None]:
     """Return the target of each job; None is standard output.
 
     Args:
         jobs: The jobs.
         output: The value of `-o`, if any.
+        are_several: As for `folder_of`.
         dry_run: Whether nothing is written: then several results need no folder.
 
     Raises:
         click.UsageError: If standard output would get several results or a binary one, or several
             results would go into a file.
     """
-    if output is None and dry_run and len(jobs) > 1:
+    if output is None and dry_run and (len(jobs) > 1 or are_several):
         return [Path(job.name) for job in jobs]
     if output is None or output in STANDARD_OUTPUT:
+        if are_several:
+            raise click.UsageError("--each makes several files: name a folder with -o FOLDER/")
         _require_printable(jobs, output)
         return [None]
-    if _is_single(jobs, output):
+    if folder_of(jobs, output, are_several=are_several) is None:
         return [Path(output)]
     if Path(output).is_file():
         raise click.UsageError(

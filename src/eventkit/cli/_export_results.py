@@ -1,17 +1,25 @@
-"""The results of one `eventkit export`, written where they belong."""
+"""The results of one `eventkit export`: written into files, or compared with those there."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import click
 
 from eventkit._atomic import created_folder, write_file
-from eventkit._folders import RECORD, add_results, note_replaced
+from eventkit._folders import (
+    RECORD,
+    add_results,
+    file_difference,
+    is_tree_unchanged,
+    note_replaced,
+    tree_differences,
+    unchanged_files,
+)
 from eventkit.cli._export_jobs import PreparedJob
-from eventkit.cli._terminal import progress, safe_line, write_data
-from eventkit.exporting import pieces, result_of, write_export
+from eventkit.cli._terminal import print_json, progress, safe_line, write_data
+from eventkit.exporting import pieces, result_of, tree_files, write_export
 from eventkit.plugins import TreeExporter
 
 
@@ -31,8 +39,7 @@ def write_results(
     """
     rendered = [_rendered(job) for job in progress(prepared, "exporting")]
     pairs = list(zip(prepared, rendered, strict=True))
-    is_recorded = folder is not None and (len(prepared) > 1 or (folder / RECORD).exists())
-    if folder and is_recorded:
+    if folder:
         files = [
             (result_of(job.export), job.job.name, data) for job, data in pairs if data is not None
         ]
@@ -43,14 +50,93 @@ def write_results(
             continue
         if data is None:
             write_export(job.export, job.target, force=force)
-        elif not is_recorded:
+        elif not folder:
             with created_folder(job.target.parent):
                 write_file(job.target, [data])
             note_replaced(job.target)
         click.echo(f"wrote {safe_line(str(job.target))}", err=True)
 
 
+def recorded_folder(
+    prepared: Sequence[PreparedJob], folder: Path | None, *, is_asked_for: bool
+) -> Path | None:
+    """Return the folder if it has, or is to have, a record: a single file needs none."""
+    if folder and (is_asked_for or len(prepared) > 1 or (folder / RECORD).exists()):
+        return folder
+    return None
+
+
+def changed_jobs(prepared: Sequence[PreparedJob], folder: Path | None) -> list[PreparedJob]:
+    """Return the jobs whose results are not up to date, by the records of their folders."""
+    files = [(result_of(job.export), job.job.name) for job in prepared if not _is_tree(job)]
+    unchanged = unchanged_files(folder, files) if folder else set()
+    return [
+        job
+        for job in prepared
+        if not (
+            is_tree_unchanged(job.target, result_of(job.export))
+            if job.target and _is_tree(job)
+            else job.job.name in unchanged
+        )
+    ]
+
+
+def print_differences(prepared: Sequence[PreparedJob], *, as_json: bool) -> bool:
+    """Print which files differ from what would be written, and return whether any does.
+
+    Raises:
+        ExporterError: If an exporter fails.
+    """
+    differences = [
+        (job, path, difference)
+        for job in progress(prepared, "comparing")
+        for path, difference in _differences(job)
+    ]
+    if as_json:
+        print_json([{**_entry(job, path), "state": text} for job, path, text in differences])
+    else:
+        for _, path, difference in differences:
+            click.echo(f"{safe_line(str(path))} {difference}")
+    return bool(differences)
+
+
+def _differences(job: PreparedJob) -> Iterator[tuple[Path, str]]:
+    target = job.target or Path()
+    if _is_tree(job):
+        for path, difference in tree_differences(target, tree_files(job.export)):
+            yield target / path, difference
+    elif difference := file_difference(target, _rendered(job) or b""):
+        yield target, difference
+
+
+def print_results(prepared: Sequence[PreparedJob], written: Sequence[PreparedJob]) -> None:
+    """Print as JSON what was made, and whether it was written or up to date."""
+    names = {job.job.name for job in written}
+    states = {True: "written", False: "up to date"}
+    print_json(
+        [
+            {**_entry(job, job.target or Path()), "state": states[job.job.name in names]}
+            for job in prepared
+        ]
+    )
+
+
+def _entry(job: PreparedJob, path: Path) -> Mapping[str, object]:
+    reader = job.job.reader
+    return {
+        "path": str(path),
+        "event": job.job.event.id,
+        "format": job.job.format.label,
+        "audience": str(reader.audience),
+        "language": reader.language or job.job.event.language,
+        "select": {key: [str(choice) for choice in words] for key, words in reader.select.items()},
+    }
+
+
+def _is_tree(job: PreparedJob) -> bool:
+    return isinstance(job.export.exporter, TreeExporter)
+
+
 def _rendered(job: PreparedJob) -> bytes | None:
     """Return the bytes of a file, None for a folder of files: writing renders it."""
-    exporter = job.export.exporter
-    return None if isinstance(exporter, TreeExporter) else b"".join(pieces(job.export))
+    return None if _is_tree(job) else b"".join(pieces(job.export))

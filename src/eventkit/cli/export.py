@@ -10,6 +10,7 @@ from eventkit.cli._documents import DOCUMENT, NonEmptyPath
 from eventkit.cli._plugins import plugin_options, registry
 from eventkit.cli._program import ExampleCommand
 from eventkit.cli._release_log import release_option
+from eventkit.cli._terminal import counted, json_option
 from eventkit.cli._view_options import (
     AUDIENCES,
     complete_formats,
@@ -28,6 +29,8 @@ from eventkit.cli._view_options import (
         "eventkit export event.toml --to icalendar --to json --audience participants -o out/",
         "eventkit export event.toml --to icalendar --only day:1 --option breaks=no",
         "eventkit export event.toml --to icalendar --audience participants --dry-run",
+        "eventkit export event.toml --to markdown --each person -o agendas/",
+        "eventkit export event.toml -o agenda.md --check",
     ],
 )
 @click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=DOCUMENT)
@@ -69,6 +72,24 @@ from eventkit.cli._view_options import (
     multiple=True,
     help="An option of a format; `eventkit plugin show NAME` lists them.",
 )
+@click.option(
+    "--each",
+    "split_by",
+    type=click.Choice(["person", "room", "track", "day"]),
+    help="A file for each of them that has sessions: agendas of people, sheets for doors.",
+)
+@click.option(
+    "--changed",
+    is_flag=True,
+    help="Skip what is up to date, by the record in its folder.",
+)
+@click.option(
+    "--check",
+    is_flag=True,
+    help="Write nothing: print which files differ from what would be written, and end with 1 if any"
+    " does.",
+)
+@json_option
 @force_option
 @release_option
 @click.option(
@@ -78,7 +99,9 @@ from eventkit.cli._view_options import (
     " name, what of it is not for the public, and what is left out.",
 )
 @plugin_options
+@click.pass_context
 def command(
+    ctx: click.Context,
     *,
     paths: tuple[Path, ...],
     names: tuple[str, ...],
@@ -87,6 +110,10 @@ def command(
     languages: tuple[str, ...],
     only: tuple[str, ...],
     options: tuple[str, ...],
+    split_by: str | None,
+    changed: bool,
+    check: bool,
+    as_json: bool,
     force: bool,
     number: int | None,
     dry_run: bool,
@@ -106,24 +133,51 @@ def command(
     those that are gone.
     """
     from eventkit.cli import _export_jobs as export_jobs  # brings the library: not for help
+    from eventkit.cli import _export_results as export_results
     from eventkit.cli._dry_run import print_dry_run
     from eventkit.cli._export_notes import print_notes
-    from eventkit.cli._export_results import write_results
     from eventkit.cli._format_options import options_for
     from eventkit.cli._problems import note_problems
     from eventkit.cli._release_log import load_with_logs
 
+    _require_files(output, check=check, changed=changed, as_json=as_json)
     available = registry(plugins, no_plugins=no_plugins)
     select = selection(only)
     formats = export_jobs.formats_for(available, names, output)
     values = options_for(formats, options)
     documents, logs = load_with_logs(paths, available, number)
-    jobs = export_jobs.jobs_for(documents, formats, audiences, languages, select)
-    targets = export_jobs.targets_for(jobs, output, dry_run=dry_run)
+    jobs = export_jobs.jobs_for(documents, formats, audiences, languages, select, split_by=split_by)
+    are_several = split_by is not None
+    targets = export_jobs.targets_for(jobs, output, are_several=are_several, dry_run=dry_run)
     prepared = export_jobs.prepare_jobs(jobs, targets, values, logs, available)
+    folder = export_jobs.folder_of(jobs, output, are_several=are_several)
+    differs = False
     if dry_run:
         print_dry_run(prepared)
+    elif check:
+        differs = export_results.print_differences(prepared, as_json=as_json)
     else:
-        write_results(prepared, export_jobs.folder_of(jobs, output), force=force)
+        is_asked_for = are_several or changed
+        recorded = export_results.recorded_folder(prepared, folder, is_asked_for=is_asked_for)
+        to_write = export_results.changed_jobs(prepared, recorded) if changed else prepared
+        if skipped := len(prepared) - len(to_write):
+            verb = "is" if skipped == 1 else "are"
+            click.echo(f"{counted(skipped, 'result')} {verb} up to date", err=True)
+        if to_write:
+            export_results.write_results(to_write, recorded, force=force)
+        if as_json:
+            export_results.print_results(prepared, to_write)
     print_notes(prepared)
     note_problems(documents, available)
+    if differs:
+        ctx.exit(1)
+
+
+def _require_files(output: str | None, *, check: bool, changed: bool, as_json: bool) -> None:
+    """Refuse options that are about files where the result goes to standard output."""
+    from eventkit.cli._export_jobs import STANDARD_OUTPUT
+
+    asked = {"--check": check, "--changed": changed, "--json": as_json}
+    names = [name for name, is_set in asked.items() if is_set]
+    if names and (output is None or output in STANDARD_OUTPUT):
+        raise click.UsageError(f"{names[0]} is about files: name them with -o")
