@@ -339,6 +339,26 @@ def test_options_for_a_format_of_elsewhere_can_be_ignored() -> None:
     assert found(school(exporters={"acme": {}}, checks=ignored)) == []
 
 
+@pytest.mark.parametrize(
+    "kind", ["coffee-break", "coffee", "tea", "lunch", "lunch-break", "tea-and-coffee", "pause"]
+)
+def test_a_break_by_another_name_leads_to_break(kind: str) -> None:
+    (problem,) = eventkit.check(school(session("pause", "09:00", "10:00", kind=kind, rooms=[AULA])))
+
+    assert (problem.rule, problem.severity) == ("misspelt-kind", Severity.WARNING)
+    assert "write 'break'" in problem.hint
+    assert "breaks=no" in problem.hint
+
+
+@pytest.mark.parametrize("kind", ["tea-ceremony", "working-lunch", "breakout", "tax-break"])
+def test_what_is_more_than_a_break_is_a_word_of_its_own(kind: str) -> None:
+    talk = session("talk", "09:00", "10:00", kind=kind, rooms=[AULA], **with_ada())
+
+    (problem,) = eventkit.check(school(talk))
+    assert problem.rule == "unknown-kind"
+    assert "calendars with breaks=no keep it" in problem.hint
+
+
 def test_errors_come_before_warnings_and_hints() -> None:
     event = school(
         session("first", "09:00", "10:00", rooms=[AULA], kind="juggling"),

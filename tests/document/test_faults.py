@@ -217,6 +217,15 @@ MEANT = {
     "a capital in a kind": (
         '[sessions.s]\ntitle = "S"\nkind = "Working Group"\n', "mean 'working-group'?",
     ),
+    "a break by another name": (
+        '[sessions.s]\ntitle = "S"\nkind = "Coffee Break"\n', "mean 'break'?",
+    ),
+    "a break in another script": (
+        '[sessions.s]\ntitle = "S"\nkind = "Кофе-брейк"\n', "mean 'break'?",
+    ),
+    "a role that is no break": (
+        'participations = [{ who = "a", role = "Coffee Break" }]\n', "mean 'coffee-break'?",
+    ),
     "a small letter in a country": ('[venue]\ncity = "A"\ncountry = "de"\n', "mean 'DE'?"),
     "hours of one digit": (
         '[sessions.s]\ntitle = "S"\nday = 1\ntime = "9:00-10.30"\n', "mean '09:00-10:30'?",

@@ -16,7 +16,7 @@ from eventkit.model import (
     SessionKind,
     Severity,
 )
-from eventkit.model.words import guess, nearest
+from eventkit.model.words import guess, means_break, nearest
 
 _MISSPELT = 0.8  # similarity from which a word is probably a misspelt known one
 
@@ -40,10 +40,18 @@ _ROLES = frozenset(map(str, Role))
 def misspelt_kind(event: Event) -> Iterator[Finding]:
     """A kind that differs by a letter or two from a known one is probably misspelt.
 
+    Words for breaks, such as `lunch` or `coffee-break`, are taken for `break` as well.
+
     A warning: eventkit does not treat it as the known kind; for example, it does not leave a
     misspelt break out of calendars.
     """
-    yield from _misspelt(_kinds(event))
+    for place, word, known in _kinds(event):
+        if near := _meant(word, known):
+            message, hint = f"{word!r} is nearly {near!r}", "or choose a different word"
+            if _is_other_break(word, known):
+                message = f"{word!r} is a word for {near!r}"
+                hint = f"which its title explains: calendars with breaks=no keep {word!r}"
+            yield Finding(place, message, f"write {near!r}, {hint}")
 
 
 @rule("misspelt-role", Severity.WARNING, "A role that looks misspelt")
@@ -52,14 +60,18 @@ def misspelt_role(event: Event) -> Iterator[Finding]:
 
     A warning: the party appears under another heading than others with that role.
     """
-    yield from _misspelt(_roles(event))
+    for place, word, known in _roles(event):
+        if near := _meant(word, known):
+            hint = f"write {near!r}, or choose a different word"
+            yield Finding(place, f"{word!r} is nearly {near!r}", hint)
 
 
 @rule("unknown-kind", Severity.HINT, "A kind that eventkit does not know")
 def unknown_kind(event: Event) -> Iterator[Finding]:
     """You can use kinds of your own; formats show them as they are written.
 
-    A hint: eventkit cannot know what is special about them.
+    A hint: eventkit cannot know what is special about them. Calendars with `breaks=no` keep a
+    session of such a kind.
     """
     yield from _unknown(_kinds(event))
 
@@ -93,35 +105,30 @@ def _roles(event: Event) -> Iterator[_Word]:
         yield from (_Word(place, p.role, _ROLES) for p in session.participations)
 
 
-def _misspelt(words: Iterator[_Word]) -> Iterator[Finding]:
-    for place, word, known in words:
-        if near := _meant(word, known):
-            yield Finding(
-                place,
-                f"{word!r} is nearly {near!r}",
-                f"write {near!r}, or choose a different word",
-            )
-
-
 def _unknown(words: Iterator[_Word]) -> Iterator[Finding]:
     for place, word, known in words:
         if word not in known and not _meant(word, known):
-            yield Finding(
-                place,
-                f"{word!r} is not a known word",
-                f"known words are {', '.join(sorted(known))}; keep it if it is intended",
-            )
+            hint = f"known words are {', '.join(sorted(known))}; keep it if it is intended"
+            if known is _SESSION_KINDS:
+                hint += ": calendars with breaks=no keep it too"
+            yield Finding(place, f"{word!r} is not a known word", hint)
 
 
 def _meant(word: str, known: frozenset[str]) -> str | None:
-    """Return the known word that this one probably misspells; None if there is none."""
+    """Return the known word that this one probably stands for; None if there is none."""
     if word in known:
         return None
+    if _is_other_break(word, known):
+        return str(SessionKind.BREAK)
     turned = (candidate for candidate in sorted(known) if sorted(candidate) == sorted(word))
     near = next(turned, None) or nearest(word, sorted(known), likeness=_MISSPELT)
     # "co-moderator" is like "moderator", and a word of its own.
     is_longer = near is not None and near in word and len(word) > len(near) + 1
     return None if is_longer else near
+
+
+def _is_other_break(word: str, known: frozenset[str]) -> bool:
+    return known is _SESSION_KINDS and means_break(word)
 
 
 # --- languages

@@ -25,7 +25,17 @@ from eventkit.document._nodes import Node
 from eventkit.model.errors import ModelError, shortened
 from eventkit.model.freezing import freeze_extensions
 from eventkit.model.items import COLOR, COUNTRY, LANGUAGE
-from eventkit.model.words import EVENT_UID, ID, ID_LENGTH, SESSION_UID, SESSION_UID_LENGTH, WORD
+from eventkit.model.words import (
+    EVENT_UID,
+    ID,
+    ID_LENGTH,
+    SESSION_UID,
+    SESSION_UID_LENGTH,
+    WORD,
+    SessionKind,
+    id_of,
+    means_break,
+)
 
 WRONG: Final = object()
 """The result of reading an invalid value."""
@@ -207,6 +217,17 @@ class Pattern(String):
 
     def schema(self) -> dict[str, Any]:
         return {"type": "string", "pattern": f"^({self.pattern.pattern})$"}
+
+
+@frozen(eq=False)
+class Word(Pattern):
+    """An open word, such as a kind or role."""
+
+    def refuse(self, node: Node, text: str, context: Context) -> Any:
+        is_kind = node.keys[:1] == ("sessions",) and node.keys[-1:] == ("kind",)
+        is_break = is_kind and means_break(id_of(text, ""))
+        near = str(SessionKind.BREAK) if is_break else self._corrected(text)
+        return self.wrong(node, context, self.rule, nearest=near)
 
 
 class Integer(Type):
@@ -541,7 +562,7 @@ ID_TEXT = Pattern(
     f"letters, digits, - and _ (a-z, A-Z, 0-9), at most {ID_LENGTH} of them",
     "wrong-id",
 )
-WORD_TEXT = Pattern(WORD, "a valid word", "a word of small letters, digits and -", "wrong-word")
+WORD_TEXT = Word(WORD, "a valid word", "a word of small letters, digits and -", "wrong-word")
 EVENT_UID_TEXT = Pattern(EVENT_UID, "a valid uid", "8 to 48 letters, digits, dots, - and _")
 SESSION_UID_TEXT = Pattern(
     SESSION_UID, "a valid uid", f"up to {SESSION_UID_LENGTH} printable characters"

@@ -122,6 +122,28 @@ class SessionKind(StrEnum):
     SOCIAL = "social"
 
 
+_BREAKS = frozenset(
+    {
+        *("break", "breaks", "coffee", "tea", "lunch", "pause", "recess", "intermission"),
+        *("refreshment", "refreshments", "kaffeepause", "mittagspause", "teepause", "kaffee"),
+        *("pausa", "cafe", "almuerzo", "dejeuner", "pereryv", "obed", "kofe", "breik"),
+    }
+)
+_OF_BREAKS = frozenset(
+    {"afternoon", "and", "comfort", "health", "long", "midday", "morning", "networking", "short"}
+)
+
+
+def means_break(kind: str) -> bool:
+    """Return whether a kind of sessions is a word for a break that has no meaning of its own.
+
+    >>> means_break("coffee-break"), means_break("lunch"), means_break("tea-ceremony")
+    (True, True, False)
+    """
+    parts = set(kind.split("-"))
+    return not parts.isdisjoint(_BREAKS) and parts <= _BREAKS | _OF_BREAKS
+
+
 class OrganizationKind(StrEnum):
     """The known kinds of organisations; any other word is allowed."""
 
