@@ -223,8 +223,8 @@ MEANT = {
     "a break in another script": (
         '[sessions.s]\ntitle = "S"\nkind = "Кофе-брейк"\n', "mean 'break'?",
     ),
-    "a role that is no break": (
-        'participations = [{ who = "a", role = "Coffee Break" }]\n', "mean 'coffee-break'?",
+    "a kind of organisations that is no break": (
+        '[organizations.a]\nname = "A"\nkind = "Coffee Break"\n', "mean 'coffee-break'?",
     ),
     "a small letter in a country": ('[venue]\ncity = "A"\ncountry = "de"\n', "mean 'DE'?"),
     "hours of one digit": (

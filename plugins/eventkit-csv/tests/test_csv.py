@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -134,19 +135,53 @@ def test_a_title_that_looks_like_a_formula_is_made_harmless() -> None:
     assert exported()[2]["title"] == '\'=HYPERLINK("x")'
 
 
-@pytest.mark.parametrize("start", ["=", "+", "-", "@", "＝", "＋", "－", "＠"])
-def test_no_cell_starts_as_a_formula(start: str) -> None:
-    event = Event(
-        id="e",
-        title="E",
-        start=date(2027, 1, 1),
-        end=date(2027, 1, 1),
-        timezone="UTC",
-        sessions=[Session(id="s", title=f"{start}cmd()")],
-    )
+def cells_of(*texts: str, **options: Any) -> list[str]:
+    """Return the cells of a column whose values these texts are."""
+    rows = [Session(id=f"s{number}", title=text) for number, text in enumerate(texts)]
+    event = evolve(EVENT, sessions=rows, outcomes=[])
+    return [row["title"] for row in exported(event, columns="title", **options)]
 
-    cells = next(csv.DictReader(io.StringIO(eventkit.export(event, to="csv").decode("utf-8-sig"))))
-    assert cells["title"] == f"'{start}cmd()"
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "＝", "＋", "－", "＠"])
+@pytest.mark.parametrize("before", ["", "\u200b", "x;", "x,", "x; ", 'x;"', "x;\u2060", ";;"])
+def test_no_part_of_a_cell_starts_as_a_formula(start: str, before: str) -> None:
+    (cell,) = cells_of(f"{before}{start}cmd()")
+
+    parts = re.split("[,;]", cell)
+    assert parts[-1].strip(' "\u200b\u2060').startswith("'")
+    assert cell.replace("'", "") == f"{before}{start}cmd()".strip()
+
+
+def test_no_line_of_a_cell_starts_as_a_formula() -> None:
+    talk = Session(id="s", title="S", description="first\n\\=1+2\n\n- a list\n- =3+4")
+
+    (row,) = exported(evolve(EVENT, sessions=[talk], outcomes=[]))
+    assert row["description"] == "first\n'=1+2\n\n• a list\n• =3+4"
+
+
+def test_a_second_name_in_a_cell_is_no_formula() -> None:
+    names = [Room(id="a", name="Aula"), Room(id="b", name="=2+2")]
+    talk = Session(id="s", title="S", rooms=names)
+
+    (row,) = exported(evolve(EVENT, rooms=names, sessions=[talk], outcomes=[]))
+    assert row["rooms"] == "Aula;' =2+2"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "+996 555 123456", "+49 (30) 555-01-00", "+1 202.555.0100", "0305550100", "012", "1e5",
+        "-5", "+3.5", "TRUE", "2027-03-26", "a-b", "a = b", "mail@example.org",
+        "Rivers; lakes, 2+2", "It's", "between -5, +7", "6/7", "'quoted'",
+    ],
+)  # fmt: skip
+def test_every_other_value_stays_as_it_is(text: str) -> None:
+    assert cells_of(text) == [text]
+
+
+@pytest.mark.parametrize("text", ["+1+1", "-1-1", "+996 555 12345+A1", "-SUM(1)", "+A1", "+12-3"])
+def test_what_is_nearly_a_number_is_a_formula(text: str) -> None:
+    assert cells_of(text) == [f"'{text}"]
 
 
 def test_the_file_begins_with_a_mark_for_excel_unless_told_not_to() -> None:
@@ -183,6 +218,75 @@ def test_people_come_with_their_roles_and_sessions() -> None:
         "Institute of Examples",
     )
     assert (row["roles"], row["sessions"]) == ("speaker", OPENING.title)
+
+
+BEN = Person(id="ben", name="Ben Beispiel")
+LAB = Room(id="lab", name="Lab")
+TALKS = evolve(
+    EVENT,
+    people=[ADA, BEN],
+    rooms=[AULA, LAB],
+    sessions=[
+        Session(
+            id="panel",
+            title="Panel",
+            start=datetime(2027, 3, 27, 9, tzinfo=ZONE),
+            end=datetime(2027, 3, 27, 10, tzinfo=ZONE),
+            rooms=[AULA, LAB],
+            participations=[
+                Participation(who=BEN, role="moderator"), Participation(who=ADA, role="speaker"),
+                Participation(who=ADA, role="chair"),
+            ],
+        ),
+        OPENING,
+        Session(
+            id="greeting", title="Greeting", part_of=OPENING,
+            participations=[Participation(who=ADA, role="host")],
+        ),
+        Session(
+            id="later", title="Later", day=date(2027, 3, 27),
+            participations=[Participation(who=ADA, role="speaker")],
+        ),
+        Session(id="open", title="Open", participations=[Participation(who=BEN, role="speaker")]),
+    ],
+)  # fmt: skip
+
+
+def test_people_come_with_the_times_and_rooms_of_their_sessions() -> None:
+    ada, ben = exported(TALKS, rows="people", columns="programme", bom=False)[:2]
+
+    assert ada["programme"].split("\n") == [
+        f"Friday, 26 March 2027, 09:30–10:15, Aula: {OPENING.title} (Speaker)",
+        "Friday, 26 March 2027, 09:30–10:15, Aula: Greeting (Host)",
+        "Saturday, 27 March 2027, 09:00–10:00, Aula, Lab: Panel (Speaker, Chair)",
+        "Saturday, 27 March 2027, House: Later (Speaker)",
+    ]
+    assert ben["programme"].split("\n") == [
+        "Saturday, 27 March 2027, 09:00–10:00, Aula, Lab: Panel (Moderator)",
+        "House: Open (Speaker)",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("role", "names"),
+    [
+        ("moderator", ["Ben Beispiel"]),
+        ("chair, moderator", ["Ada Example", "Ben Beispiel"]),
+        ("interpreter", []),
+    ],
+)
+def test_people_can_be_those_of_a_role(role: str, names: list[str]) -> None:
+    assert [row["name"] for row in exported(TALKS, rows="people", role=role)] == names
+
+
+def test_an_unknown_role_lists_the_known_ones() -> None:
+    with pytest.raises(OptionsError, match="no role 'speakers'; there are chair, "):
+        eventkit.export(TALKS, to="csv", rows="people", role="speakers")
+
+
+def test_a_role_chooses_among_people_alone() -> None:
+    with pytest.raises(OptionsError, match="rows=people"):
+        eventkit.export(TALKS, to="csv", role="speaker")
 
 
 def test_the_public_gets_no_addresses_and_the_organisers_do() -> None:

@@ -1,18 +1,18 @@
-"""Sessions, people or outcomes of an event as CSV that spreadsheets open rightly."""
+"""Sessions, people or outcomes of an event as CSV for spreadsheets and mail merges."""
 
 from __future__ import annotations
 
 import csv
-import unicodedata
 from collections.abc import Iterable, Iterator
-from itertools import dropwhile
 from typing import Literal
 
 from attrs import field, frozen
 
 from eventkit import Event
+from eventkit.model import Role
 from eventkit.plugins import Exporter, OptionsError, TextExporter, hookimpl
-from eventkit_csv.tables import TABLES, Table
+from eventkit_csv.formulas import without_formulas
+from eventkit_csv.tables import TABLES, Table, event_roles, people
 
 
 @frozen(kw_only=True)
@@ -29,25 +29,28 @@ class CsvOptions:
         default="comma",
         metadata={"help": "what parts the cells; Excel in most of Europe wants semicolon"},
     )
+    role: str = field(
+        default="",
+        metadata={"help": "with rows=people: only those who have one of these roles, with commas"},
+    )
     bom: bool = field(
         default=True, metadata={"help": "begin with the mark by which Excel knows UTF-8"}
     )
 
 
 DELIMITERS = {"comma": ",", "semicolon": ";", "tab": "\t"}
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
 
 def render(event: Event, options: CsvOptions) -> Iterator[str]:
     """Yield the header and then one line for each row."""
-    table = _chosen(TABLES[options.rows](event), options.columns)
+    table = _chosen(_table(event, options), options.columns)
     if options.bom:
         yield "\ufeff"
-    writer = csv.writer(_Lines(), delimiter=DELIMITERS[options.delimiter])  # RFC 4180
+    writer = csv.writer(_Lines(), delimiter=DELIMITERS[options.delimiter])  # as RFC 4180 has it
     yield writer.writerow(table.columns)
     cells = table.columns.values()
     for item in table.items:
-        yield writer.writerow([_harmless(cell(item)) for cell in cells])
+        yield writer.writerow([without_formulas(cell(item)) for cell in cells])
 
 
 class _Lines:
@@ -57,34 +60,35 @@ class _Lines:
         return line
 
 
+def _table(event: Event, options: CsvOptions) -> Table:
+    """Return the rows to write; of people only those of a role, if one is named."""
+    if not options.role:
+        return TABLES[options.rows](event)
+    if options.rows != "people":
+        raise OptionsError("role chooses among people: it goes with rows=people")
+    roles = _names(options.role)
+    known = sorted(event_roles(event) | set(map(str, Role)))
+    unknown = [role for role in roles if role not in known]
+    if unknown:
+        raise OptionsError(f"no role {', '.join(map(repr, unknown))}; there are {', '.join(known)}")
+    table = people(event)
+    rows = (row for row in table.items if not row.roles.keys().isdisjoint(roles))
+    return Table(items=rows, columns=table.columns)
+
+
+def _names(text: str) -> list[str]:
+    return [name.strip() for name in text.split(",") if name.strip()]
+
+
 def _chosen(table: Table, names: str) -> Table:
     """Return the table with the named columns, in the order named."""
-    names_chosen = [name.strip() for name in names.split(",") if name.strip()] or list(
-        table.columns
-    )
+    names_chosen = _names(names) or list(table.columns)
     unknown = [name for name in names_chosen if name not in table.columns]
     if unknown:
         raise OptionsError(
             f"no column {', '.join(map(repr, unknown))}; there are {', '.join(table.columns)}"
         )
     return Table(items=table.items, columns={name: table.columns[name] for name in names_chosen})
-
-
-def _harmless(cell: str) -> str:
-    """Return a cell that no spreadsheet takes for a formula: such a one gets an apostrophe.
-
-    Some pass over blanks and invisible characters before they look.
-    """
-    if not cell or cell[0].isalnum():
-        return cell
-    first_visible = next(dropwhile(_is_invisible, cell), "")
-    return (
-        f"'{cell}" if cell.startswith(FORMULA_STARTS) or first_visible in FORMULA_STARTS else cell
-    )
-
-
-def _is_invisible(character: str) -> bool:
-    return character.isspace() or unicodedata.category(character) == "Cf"
 
 
 CSV = TextExporter(

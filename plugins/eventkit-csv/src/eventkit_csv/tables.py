@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from eventkit import Event, wording
 from eventkit.model import Outcome, Party, Session
 from eventkit.text import one_line, plain
+from eventkit_csv.formulas import with_bullets
 
 
 class Table(NamedTuple):
@@ -27,6 +28,11 @@ def joined(values: Iterable[str | None]) -> str:
 def cell_text(value: object) -> str:
     """Return a value as a cell; what is not known is empty."""
     return "" if value is None else one_line(str(value))
+
+
+def description(item: Party | Session | Outcome) -> str:
+    """Return the description of an item as plain text."""
+    return with_bullets(plain(item.description or ""))
 
 
 def clock(event: Event, moment: datetime | None) -> str:
@@ -73,23 +79,54 @@ def organization(event: Event, party: Party) -> str:
 
 
 class Involved(NamedTuple):
-    """A party, its roles, and the titles of its sessions."""
+    """A party, its roles in the event, and its sessions with its roles in each."""
 
     party: Party
-    roles: list[str]
-    sessions: list[str]
+    event_roles: list[str]
+    sessions: list[tuple[Session, list[str]]]
+
+    @property
+    def roles(self) -> dict[str, None]:
+        """All roles, in order."""
+        of_sessions = (role for _, roles in self.sessions for role in roles)
+        return dict.fromkeys((*self.event_roles, *of_sessions))
 
 
 def involved(event: Event) -> Iterator[Involved]:
-    """Yield every party with what it does in the event and its sessions."""
+    """Yield every party with what it does in the event and its sessions, as the programme goes."""
     rows = {party.id: Involved(party, [], []) for party in event.parties}
     for participation in event.participations:
-        rows[participation.who].roles.append(participation.role)
-    for session in event.sessions:
+        rows[participation.who].event_roles.append(participation.role)
+    for session in in_order(event):
+        roles: dict[str, list[str]] = {}
         for participation in session.participations:
-            rows[participation.who].roles.append(participation.role)
-            rows[participation.who].sessions.append(session.title)
+            roles.setdefault(participation.who, []).append(participation.role)
+        for who, its_roles in roles.items():
+            rows[who].sessions.append((session, its_roles))
     yield from rows.values()
+
+
+def event_roles(event: Event) -> set[str]:
+    """Return the roles that parties have in an event or its sessions."""
+    return {role for row in involved(event) for role in row.roles}
+
+
+def programme_of(event: Event, row: Involved) -> str:
+    """Return a line for each session of a party: when, where, what, and in which roles."""
+    return "\n".join(_session_line(event, session, roles) for session, roles in row.sessions)
+
+
+def _session_line(event: Event, session: Session, roles: Iterable[str]) -> str:
+    when = session
+    if session.start is None and session.part_of:
+        when = event.session(session.part_of)
+    day, language = event.date_of(when), event.language
+    parts = [wording.full_date(day, language) if day else ""]
+    if when.start and when.end:
+        parts.append(wording.time_range(when.start, when.end, language))
+    parts += [room.name for room in event.rooms_of(session)] or [venue(event, session)]
+    names = ", ".join(wording.role_name(role, language=language) for role in roles)
+    return f"{one_line(', '.join(filter(None, parts)))}: {one_line(f'{session.title} ({names})')}"
 
 
 def parties(event: Event, ids: Iterable[str]) -> str:
@@ -144,7 +181,7 @@ def sessions(event: Event) -> Table:
             "interpretation": lambda session: joined(session.interpretation),
             "part_of": lambda session: cell_text(session.part_of),
             "url": lambda session: cell_text(session.url),
-            "description": lambda session: plain(session.description or ""),
+            "description": description,
         },
     )
 
@@ -160,12 +197,13 @@ def people(event: Event) -> Table:
             "position": party_cell("position"),
             "organization": lambda row: organization(event, row.party),
             "country": party_cell("country"),
-            "roles": lambda row: joined(dict.fromkeys(row.roles)),
-            "sessions": lambda row: joined(dict.fromkeys(row.sessions)),
+            "roles": lambda row: joined(row.roles),
+            "sessions": lambda row: joined(dict.fromkeys(it.title for it, _ in row.sessions)),
+            "programme": lambda row: programme_of(event, row),
             "email": contact("email"),
             "phone": contact("phone"),
             "url": party_cell("url"),
-            "description": lambda row: plain(row.party.description or ""),
+            "description": lambda row: description(row.party),
         },
     )
 
@@ -178,7 +216,7 @@ def outcomes(event: Event) -> Table:
             "id": lambda outcome: outcome.id,
             "kind": lambda outcome: outcome.kind,
             "title": lambda outcome: one_line(outcome.title),
-            "text": lambda outcome: plain(outcome.text or ""),
+            "text": lambda outcome: with_bullets(plain(outcome.text or "")),
             "stage": lambda outcome: cell_text(outcome.stage),
             "status": lambda outcome: cell_text(outcome.status),
             "session": lambda outcome: (
@@ -191,7 +229,7 @@ def outcomes(event: Event) -> Table:
             "reason": lambda outcome: cell_text(outcome.response and outcome.response.reason),
             "due": lambda outcome: cell_text(outcome.due or outcome.due_text),
             "horizon": horizon,
-            "description": lambda outcome: plain(outcome.description or ""),
+            "description": description,
         },
     )
 
