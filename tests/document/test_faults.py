@@ -721,3 +721,96 @@ def test_an_id_in_another_script_is_answered_with_one_to_write(faults: Faults) -
     (fault,) = faults('[people."Айгуль"]\nname = "Айгуль"\n')
 
     assert fault.hint == "write [people.aigul]; its name may have any letters: name = …"
+
+
+def session_with(*speakers: str) -> str:
+    return f"[sessions.s]\ntitle = 'S'\nspeakers = [{', '.join(map(json.dumps, speakers))}]\n"
+
+
+JOSE = '[people.jose]\nname = "Jos\u00e9 Example"\n'
+
+
+@pytest.mark.parametrize(
+    "name", ["Jose\u0301 Example", "Jos\u00e9\u00a0Example", "José  Example", "José Exam\u00adple"]
+)
+def test_a_name_is_found_however_its_letters_are_coded(name: str) -> None:
+    event = eventkit.loads(f"{HEAD}{JOSE}{session_with(name)}")
+
+    assert [it.who for it in event.sessions[0].participations] == ["jose"]
+
+
+def test_a_reference_is_found_by_a_name_that_is_coded_otherwise() -> None:
+    name = json.dumps("Sa\u0301la\u00a01", ensure_ascii=False)
+    text = f"{HEAD}[rooms.sala]\nname = {name}\n[sessions.s]\ntitle = 'S'\nrooms = ['Sála 1']\n"
+
+    assert eventkit.loads(text).sessions[0].rooms == ("sala",)
+
+
+def test_two_items_of_one_name_in_two_codings_are_ambiguous(faults: Faults) -> None:
+    twin = '[people.jose-2]\nname = "Jose\u0301 Example"\n'
+
+    (fault,) = faults(JOSE + twin + session_with("José Example"))
+    assert (fault.rule, fault.expected) == ("ambiguous-name", "one of the ids jose, jose-2")
+
+
+def test_who_is_missing_is_offered_once_and_what_is_offered_can_be_pasted(faults: Faults) -> None:
+    names = ["Bakyt New", "Бакыт", "Bakyt\u00a0New", "Bákyt New", "水", "火", "jose"]
+    text = f'[rooms.bakyt-new-2]\nname = "B"\n{session_with(*names)}'
+
+    hints = [fault.hint or "" for fault in faults(text)]
+    pasted = "".join(hint.partition("\n")[2] + "\n" for hint in hints)
+    assert hints[2] == "add [people.bakyt-new] once, as it is offered at its first use"
+    event = eventkit.loads(HEAD + text + pasted)
+    assert [it.who for it in event.sessions[0].participations] == [
+        "bakyt-new", "bakyt", "bakyt-new", "bakyt-new-3", "new-id", "new-id-2", "jose",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("aigul, bakyt", '["aigul", "bakyt"]'),
+        ("Aigul A; Bakyt B and Chynara C", '["Aigul A", "Bakyt B", "Chynara C"]'),
+        ("ada and Bakyt", '["ada", "Bakyt"]'),
+        ("Ada Example & Bakyt", '["Ada Example", "Bakyt"]'),
+    ],
+)
+def test_several_names_in_one_text_are_not_offered_as_a_person(
+    text: str, names: str, faults: Faults
+) -> None:
+    (fault,) = faults('[people.ada]\nname = "Ada Example"\n' + session_with(text))
+
+    assert fault.hint == f"write each in quotes of its own: {names}"
+
+
+@pytest.mark.parametrize("name", ["Ada Example, PhD", "Bob Beispiel, Jr.", "Rand Corporation"])
+def test_a_name_with_a_degree_is_one_name(name: str, faults: Faults) -> None:
+    (fault,) = faults(session_with(name))
+
+    assert f"name = {json.dumps(name)}" in (fault.hint or "")
+
+
+@pytest.mark.parametrize(
+    "text", ["TBA", "T.B.C.", "?", "tbd", "to be announced", "N.N.", "Unknown"]
+)
+def test_who_is_not_known_yet_is_not_offered_as_a_person(text: str, faults: Faults) -> None:
+    (fault,) = faults(session_with(text))
+
+    assert fault.hint == "leave it out until it is known"
+
+
+@pytest.mark.parametrize(
+    "text", ["Various speakers", "Several experts", "All", "Speakers", "everyone"]
+)
+def test_people_without_names_are_offered_as_a_group(text: str, faults: Faults) -> None:
+    (fault,) = faults(session_with(text))
+
+    _, _, paste = (fault.hint or "").partition("\n")
+    assert [*tomllib.loads(paste)] == ["groups"]
+
+
+def test_an_id_keeps_letters_that_have_no_accent(faults: Faults) -> None:
+    found = faults(session_with("Jörg Heißmeier", "Łukasz Øst", "Ýagmyr Şirin", "Щукин"))
+
+    ids = [(fault.hint or "").split("]")[0].rpartition(".")[2] for fault in found]
+    assert ids == ["jorg-heissmeier", "lukasz-ost", "yagmyr-sirin", "shchukin"]

@@ -5,8 +5,10 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 from cProfile import Profile
 from datetime import UTC, date, datetime, timedelta
+from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -28,6 +30,7 @@ from eventkit.model import (
     Room,
     Session,
     Track,
+    Venue,
 )
 from eventkit.model.errors import (
     LanguageError,
@@ -586,7 +589,7 @@ def test_hostile_names_stay_text(tmp_path: Path) -> None:
 
     assert page.seen == index(SCHOOL, tmp_path / "other", url=URL).seen
     assert page.links["school.person-ada.ics"] == (
-        "Download: </title></style>\"'><script>alert(1)</script> &lt;"
+        "Download: </title></style>\"'><script>alert(1)</script> &lt; (ada)"
     )
     assert "\u202e" not in (tmp_path / "index.html").read_text("utf-8")
 
@@ -884,3 +887,38 @@ def test_what_many_feeds_cost_grows_with_what_is_written(tmp_path: Path) -> None
         return sum(each.callcount for each in profile.getstats()) / size
 
     assert calls(160) < 1.5 * calls(40)
+
+
+def test_two_of_one_name_can_be_told_apart_in_the_index(tmp_path: Path) -> None:
+    institute = Organization(id="institute", name="Institute")
+    people = [
+        Person(id="wang-1", name="Wei Wang", position="Hydrologist"),
+        Person(id="wang-2", name="Wei Wang", position="Lawyer", organization=institute),
+        Person(id="wang-3", name="Wei Wang"),
+        Person(id="li-1", name="Na Li", position="Lawyer"),
+        Person(id="li-2", name="NA LI", position="Lawyer"),
+        Person(id="other", name="Other Example", position="Poet"),
+    ]
+    venues = [Venue(id="north", name="North Hall"), Venue(id="south", name="South Hub")]
+    rooms = [Room(id=f"aula-{it.id}", name="Aula", venue=it) for it in venues]
+    talk = session("talk", "09:00", participations=speaking(*(it.id for it in people)), rooms=rooms)
+    event = attrs.evolve(
+        SCHOOL,
+        people=people,
+        venues=venues,
+        rooms=rooms,
+        sessions=[talk],
+        organizations=[institute],
+        groups=[],
+        tracks=[],
+    )
+
+    eventkit.write_feeds(event, tmp_path)
+
+    page = unescape((tmp_path / "index.html").read_text("utf-8"))
+    labels = set(re.findall(r"(?:Wei Wang|Na Li|NA LI|Aula|Other Example)[^<\">]*", page))
+    assert labels == {
+        "Wei Wang (Hydrologist)", "Wei Wang (Lawyer, Institute)", "Wei Wang",
+        "Na Li (Lawyer) (li-1)", "NA LI (Lawyer) (li-2)", "Other Example",
+        "Aula (North Hall)", "Aula (South Hub)",
+    }  # fmt: skip

@@ -7,18 +7,26 @@ import warnings
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date
+from itertools import count
 from typing import Any
 
 from attrs import define, field, validators
 
 from eventkit.document._faults import Faults, listed, shown_value
+from eventkit.document._names import (
+    as_compared,
+    is_to_be_announced,
+    means_several,
+    several_names,
+)
 from eventkit.document._nodes import Entry, Node
 from eventkit.document._quoting import quoted
 from eventkit.model.errors import DocumentWarning, shortened
-from eventkit.model.words import id_of, other_word
+from eventkit.model.words import ID_LENGTH, id_of, other_word
 
 ITEM_LIMIT, REPEATED_LIMIT = 200_000, 2_000_000
 NAME_LENGTH = 200
+_NAMED_APART = ("people", "rooms", "organizations", "groups")  # names without commas
 WAY_OUT = (
     "`eventkit new` writes a document to begin with; `eventkit formats` lists what else can be"
     " read, to which plugins add"
@@ -57,6 +65,8 @@ class Context:
     translations: dict[str, dict[str, Any]] = field(factory=lambda: defaultdict(dict))
     _repeated: int = 0
     _ids_by_name: dict[str, dict[str, list[str]]] = field(factory=dict)
+    _offered: dict[tuple[str, str], str] = field(factory=dict)
+    _taken: set[str] = field(factory=set)
 
     # --- limits
 
@@ -118,7 +128,7 @@ class Context:
                 expected=f"one of {listed(self.repeats[text])}",
             )
             return None
-        ids = [id for table in tables for id in self.ids_by_name(table).get(text, ())]
+        ids = [id for table in tables for id in self.ids_of_name(table, text)]
         if len(ids) > 1:
             self.faults.add(
                 node,
@@ -131,7 +141,11 @@ class Context:
             self._note_dangling(node, text, tables)
         return ids[0] if ids else None
 
-    def ids_by_name(self, table: str) -> Mapping[str, list[str]]:
+    def ids_of_name(self, table: str, name: str) -> list[str]:
+        """Return the ids of the items in a table that have a name, however it is coded."""
+        return self._ids_by_name_of(table).get(as_compared(name), [])
+
+    def _ids_by_name_of(self, table: str) -> Mapping[str, list[str]]:
         """Return the names in a table, each with the ids of the items of this name."""
         if table not in self._ids_by_name:
             ids: dict[str, list[str]] = {}
@@ -139,7 +153,7 @@ class Context:
                 name = entry.values.get("name", entry.values.get("title"))
                 for text in name.values() if isinstance(name, Mapping) else (name,):
                     if isinstance(text, str):
-                        ids.setdefault(text, []).append(id)
+                        ids.setdefault(as_compared(text), []).append(id)
             self._ids_by_name[table] = ids
         return self._ids_by_name[table]
 
@@ -154,17 +168,47 @@ class Context:
             return
         if any(items.get(text) for table in tables if (items := self.main.get(table))):
             return  # the item has faults of its own, which are noted at its place
-        known = (word for name in tables for word in (*self.entries[name], *self.ids_by_name(name)))
-        near = self.faults.nearest(text, known)
-        name = quoted(shortened(text, NAME_LENGTH))
-        paste = f"[{tables[0]}.{id_of(text, 'new-id')}]\n{self.name_keys[tables[0]]} = {name}"
-        self.faults.add(
-            node,
-            "unknown-id",
-            f"no {shown_value(text)} in {' or '.join(tables)}",
-            nearest=near,
-            hint=None if near else f"add it:\n{paste}",
-        )
+        known: list[str] = []
+        for name in tables if self.faults.can_guess else ():
+            known += (*self.entries[name], *self._ids_by_name_of(name))
+        several = several_names(text, known) if tables[0] in _NAMED_APART else ()
+        near = None if several else self.faults.nearest(text, known)
+        if several:
+            hint = f"write each in quotes of its own: [{', '.join(map(quoted, several))}]"
+        else:
+            hint = self._offer(text, tables)
+        message = f"no {shown_value(text)} in {' or '.join(tables)}"
+        self.faults.add(node, "unknown-id", message, nearest=near, hint=None if near else hint)
+
+    def _offer(self, text: str, tables: tuple[str, ...]) -> str:
+        """Return the table to add for a name, or what to do with what is nobody's name."""
+        if is_to_be_announced(text):
+            return "leave it out until it is known"
+        table = tables[0]
+        is_crowd = "groups" in tables and means_several(text)
+        if is_crowd:
+            table = "groups"
+        key = (table, as_compared(text))
+        if key in self._offered:
+            return f"add [{self._offered[key]}] once, as it is offered at its first use"
+        id = self._offered[key] = f"{table}.{self._new_id(text)}"
+        paste = f"[{id}]\n{self.name_keys[table]} = {quoted(shortened(text, NAME_LENGTH))}"
+        if is_crowd:
+            return f"leave it out until names are known, or add a group:\n{paste}"
+        return f"add it:\n{paste}"
+
+    def _new_id(self, name: str) -> str:
+        """Return an id for a new item, which neither an item nor an offered one has."""
+        if not self._taken:
+            self._taken |= {id.casefold() for items in self.entries.values() for id in items}
+        base = id_of(name, "new-id")
+        suffixes = (f"-{number}" for number in count(2))
+        id = base
+        while id in self._taken:
+            suffix = next(suffixes)
+            id = f"{base[: ID_LENGTH - len(suffix)]}{suffix}"
+        self._taken.add(id)
+        return id
 
     # --- translations
 

@@ -172,7 +172,7 @@ def _whole(context: Context, session: Entry) -> Entry | None:
     """Return the whole that a session is a part of, if it exists."""
     name = session.values.get("part_of")
     ids = [name] if isinstance(name, str) else []
-    ids += context.ids_by_name("sessions").get(str(name), []) if "part_of" in session else []
+    ids += context.ids_of_name("sessions", str(name)) if "part_of" in session else []
     sessions = context.entries["sessions"]
     return next((sessions[id] for id in ids if id in sessions), None)
 

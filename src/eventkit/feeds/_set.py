@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
 from pathlib import Path
-from typing import TypeAlias
+from typing import TypeAlias, TypeVar
 
 from attrs import evolve, field, frozen
 from immutabledict import immutabledict
@@ -13,13 +14,14 @@ from immutabledict import immutabledict
 from eventkit._folders import Record
 from eventkit.exporting import Export, file_name
 from eventkit.model import Audience, Event
-from eventkit.model.items import Party
+from eventkit.model.items import Party, Room
 from eventkit.model.reader import Reader
 from eventkit.model.views import Selector
 from eventkit.releases import Histories
 from eventkit.text import one_line
 from eventkit.wording import language_name, word
 
+N = TypeVar("N", bound=Party | Room)
 Chosen: TypeAlias = Mapping[str, tuple[str, ...]]
 
 
@@ -137,12 +139,12 @@ def _selections(view: Event, selector: Selector[Event]) -> Iterator[tuple[str, s
     }
     persons, rooms, tracks = map(selector.words, ("person", "room", "track"))
     for heading, parties in tables.items():
-        for party in sorted(parties, key=lambda party: party.name.casefold()):
-            if party.id in persons:
-                yield heading, party.name, {"person": (party.id,)}
-    for room in view.rooms:
-        if room.id in rooms:
-            yield "rooms", room.name, {"room": (room.id,)}
+        labels = _labels((it for it in parties if it.id in persons), partial(_facts_of_party, view))
+        for id, label in sorted(labels.items(), key=lambda entry: entry[1].casefold()):
+            yield heading, label, {"person": (id,)}
+    labels = _labels((it for it in view.rooms if it.id in rooms), partial(_facts_of_room, view))
+    for id, label in labels.items():
+        yield "rooms", label, {"room": (id,)}
     for track in view.tracks:
         if track.id in tracks:
             yield "tracks", track.title, {"track": (track.id,)}
@@ -150,6 +152,31 @@ def _selections(view: Event, selector: Selector[Event]) -> Iterator[tuple[str, s
         phrase = word("sessions-in", view.language)
         label = phrase.format(language=language_name(tags[0], view.language))
         yield "languages", label, {"language": tags}
+
+
+def _labels(items: Iterable[N], facts_of: Callable[[N], Iterable[str]]) -> dict[str, str]:
+    """Return the names of items by id; those of one name have what tells them apart behind it."""
+    labels = {item.id: (item, one_line(item.name)) for item in items}
+    for facts in (facts_of, lambda item: [item.id]):
+        counts = Counter(label.casefold() for _, label in labels.values())
+        for id, (item, label) in labels.items():
+            notes = ", ".join(filter(None, map(one_line, facts(item))))
+            if counts[label.casefold()] > 1 and notes:
+                labels[id] = item, f"{label} ({notes})"
+    return {id: label for id, (_, label) in labels.items()}
+
+
+def _facts_of_party(view: Event, party: Party) -> Iterator[str]:
+    """Yield what tells a person, organisation or group from others of the same name."""
+    yield getattr(party, "position", None) or ""
+    if organization := getattr(party, "organization", None) or getattr(party, "part_of", None):
+        yield view.organization(organization).name
+
+
+def _facts_of_room(view: Event, room: Room) -> Iterator[str]:
+    venue = view.venue_of(room)
+    yield from (venue.name or "", venue.city or "") if venue else ()
+    yield room.floor or ""
 
 
 def _languages(selector: Selector[Event]) -> list[tuple[str, ...]]:

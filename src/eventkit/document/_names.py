@@ -1,0 +1,76 @@
+"""Names by which documents refer to items, and what is written where one belongs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container, Iterable
+from unicodedata import category, normalize
+
+_LONGEST = 200
+_BETWEEN_NAMES = re.compile(r"\s*[,;&]\s*|\s+(?:and|und|et|y|и|ve)\s+")
+_BEHIND_NAMES = re.compile(
+    r"(?:jr|sr|esq|i{1,3}|iv|(?:ph|m|j|d|ed|s)\.?\s?d|ll\.?[bdm]|m\.?(?:sc|ba|a)|b\.?(?:sc|a)|dr|prof)\.?",
+    re.IGNORECASE,
+)
+_TO_BE_ANNOUNCED = re.compile(
+    r"[?\-–—.]+|tb[acdn]|n\.?\s?n\.?|unknown|open|vacant|уточняется|будет объявлено"
+    r"|to be (?:announced|confirmed|decided|determined|named)|not (?:yet )?(?:known|confirmed)"
+)
+_SEVERAL = re.compile(
+    r"(?:various|several|all|different|multiple|many|other|some|diverse|verschiedene|alle|mehrere"
+    r"|divers|tous|все|разные|несколько)(?:\s.*)?|every(?:one|body)|(?:guest\s|invited\s)?(?:speakers"
+    r"|panell?ists|moderators|facilitators|participants|experts|guests|attendees|students|teachers"
+    r"|trainers|organi[sz]ers|staff|team)|участники|спикеры|докладчики|эксперты"
+)
+
+
+def as_compared(name: str) -> str:
+    """Return a name as names are compared: composed, with plain blanks, without invisible signs.
+
+    >>> as_compared("Jose\u0301\u00a0Example") == as_compared("José  Example")
+    True
+    """
+    if not name.isascii():
+        name = "".join(sign for sign in normalize("NFC", name) if category(sign) != "Cf")
+    return " ".join(name.split())
+
+
+def several_names(text: str, known: Container[str]) -> tuple[str, ...]:
+    """Return the names in a text that has several; none if it is a name, or a name and a degree.
+
+    >>> several_names("Aigul, Bakyt and Chynara", ())
+    ('Aigul', 'Bakyt', 'Chynara')
+    >>> several_names("Ada Example, PhD", ())
+    ()
+    """
+    if len(text) > _LONGEST:
+        return ()
+    parts = [part for part in _BETWEEN_NAMES.split(text) if part]
+    if any(_BEHIND_NAMES.fullmatch(part) for part in parts):
+        return ()
+    has_comma = re.search("[,;]", text) is not None
+    is_several = len(parts) > 1 and (has_comma or _is_any_known(parts, known))
+    return tuple(parts) if is_several else ()
+
+
+def _is_any_known(names: Iterable[str], known: Container[str]) -> bool:
+    return any(as_compared(name) in known for name in names)
+
+
+def is_to_be_announced(text: str) -> bool:
+    """Return whether a text says that a name is not known yet.
+
+    >>> is_to_be_announced("T.B.A."), is_to_be_announced("to be confirmed")
+    (True, True)
+    """
+    plain = as_compared(text).casefold()
+    return any(_TO_BE_ANNOUNCED.fullmatch(it) for it in (plain, plain.replace(".", "")))
+
+
+def means_several(text: str) -> bool:
+    """Return whether a text stands for people who are not named.
+
+    >>> means_several("Various speakers"), means_several("Alla Example")
+    (True, False)
+    """
+    return _SEVERAL.fullmatch(as_compared(text).casefold()) is not None
