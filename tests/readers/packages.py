@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Any
+from unittest.mock import patch
 
 import ical.calendar_stream
 import icalendar
@@ -42,6 +44,9 @@ def _of_icalendar(each: Any) -> Entry:
 
 
 def with_ics(text: str) -> list[Entry]:
+    # Its parser has colorama wrap the standard streams at each text, one around the other.
+    with patch.dict(sys.modules, {"colorama": None}):
+        events = ics.Calendar(text).events
     return [
         Entry(
             uid=each.uid,
@@ -54,7 +59,7 @@ def with_ics(text: str) -> list[Entry]:
             busy=not each.transparent,
             alarm="".join(before(alarm.trigger) for alarm in each.alarms),
         )
-        for each in ics.Calendar(text).events
+        for each in events
     ]
 
 
