@@ -290,7 +290,7 @@ def fill_folder(
         result: The result.
         files: Each with its path below the folder.
         hidden: The paths that the record may not tell.
-        record: The record of an earlier run; by default the one in the folder.
+        record: The record of an earlier run, for a folder that has none of its own.
         force: Whether files are replaced that were edited since eventkit wrote them.
 
     Returns:
@@ -301,7 +301,8 @@ def fill_folder(
             that it would replace, or one cannot be written.
     """
     with created_folder(folder), naming(folder), alone_in(folder), staging(folder) as stage:
-        old = record or read_record(folder) or Record(kind)
+        # Another process may have written the record since the caller read it.
+        old = read_record(folder) or record or Record(kind)
         require_same(folder, old, kind, result)
         digests: dict[str, str] = {}
         changed = []
