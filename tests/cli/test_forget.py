@@ -134,3 +134,27 @@ def test_on_a_terminal_it_asks(start: Run, document: Path, answer: bytes, left: 
     os.close(terminal)
     assert done.returncode == (answer == b"n\n")
     assert document.read_text("utf-8") == left
+
+
+def test_nothing_is_forgotten_beside_a_public_log_alone(run: Run, tmp_path: Path) -> None:
+    public = f'{HEAD}{ADA}{OPENING}speakers = ["ada"]\n'
+    (tmp_path / "event.toml").write_text(public, "utf-8")
+    private = 'eventkit = 1\nextends = "school"\n[people.ada.contact]\nemail = "ada@x.example"\n'
+    (tmp_path / "event.private.toml").write_text(private, "utf-8")
+    run("release", "event.toml")
+    (tmp_path / "event.private.releases.jsonl").unlink()
+    before = {path: path.read_bytes() for path in tmp_path.iterdir()}
+
+    done = run("forget", "event.toml", "ada", "--yes", "--no-backup")
+
+    assert done.returncode == 1
+    assert b"without event.private.releases.jsonl beside it" in done.stderr
+    assert {path: path.read_bytes() for path in tmp_path.iterdir()} == before
+
+
+def test_who_made_a_release_under_their_id_is_forgotten_too(run: Run, tmp_path: Path) -> None:
+    run("release", "event.toml", "--as", "ada")
+
+    run("forget", "event.toml", "ada", "--yes", "--no-backup")
+
+    assert b'"ada"' not in (tmp_path / "event.releases.jsonl").read_bytes()

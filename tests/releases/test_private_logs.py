@@ -238,6 +238,18 @@ def test_a_public_log_alone_tells_of_a_session_that_was_removed(path: Path) -> N
     assert "Talk" in changes_since(public, 1, 2, audience="public").text()
 
 
+def test_nobody_but_its_owner_may_read_the_copy_of_a_repaired_private_log(
+    path: Path, private: Path
+) -> None:
+    private.write_bytes(private.read_bytes() + b'{"eventkit-log":2,"num')
+    private.chmod(0o644)  # as git makes it
+
+    copy = repair_log(path).copy
+
+    assert copy is not None
+    assert stat.S_IMODE(copy.stat().st_mode) == 0o600
+
+
 def test_a_whole_log_beside_a_private_one_is_refused(path: Path, private: Path) -> None:
     path.write_bytes(private.read_bytes())
 

@@ -27,7 +27,7 @@ from eventkit.releases.format import (
     states,
     text_of,
 )
-from eventkit.releases.log import event_at, require_same_uid
+from eventkit.releases.log import Log, event_at, require_same_uid
 from eventkit.releases.patch import BESIDE_DOCUMENT, Places, change_between, places_in, tables_of
 from eventkit.releases.proof import read_lines
 from eventkit.releases.releasing import locked
@@ -58,11 +58,14 @@ def read_logs(document: Path, uid: str | None) -> list[ReadLog]:
         uid: The `uid` of its event.
 
     Raises:
-        LogError: If one cannot be used (see `load_log`) or belongs to another event.
+        LogError: If one cannot be used (see `load_log`), belongs to another event, or is public
+            while the private one is missing.
     """
     logs = [_read_log(path) for path in log_paths(document)]
     for log in logs:
         require_same_uid(uid, str(log.lines[0].change.set["event.uid"]), log.text.path)
+    if logs and (first := Log(path=logs[0].text.path, written=logs[0].lines)).is_public:
+        raise first.private_missing("nobody can be forgotten in all logs")
     return logs
 
 
@@ -118,7 +121,8 @@ def edit_logs(
         replace: A function that removes the names from a note, or from the title of an entry that
             ended.
         people: Their ids, as used in selections of sessions.
-        names: Their names in lower case; where one of them made a release, its author is removed.
+        names: Their names in lower case; where one of them, or of the ids, is the author of a
+            release, it is removed.
         must_be_read: Whether each state must be a valid event afterwards.
 
     Raises:
@@ -181,7 +185,8 @@ def _lines_without(
             for name, record in line.shown.items()
             if name.partition(".")[2] in {"", *languages, *spoken}
         }
-        by = "" if line.release.by.casefold() in names else words(line.release.by)
+        by = line.release.by
+        by = "" if by in people or by.casefold() in names else words(by)
         release = evolve(line.release, note=words(line.release.note), by=by)
         renamed = {
             old: new for old, new in line.renamed.items() if not {old, new} & {*_places_of(people)}

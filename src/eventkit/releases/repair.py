@@ -127,7 +127,7 @@ def _repaired(text: Text, path: Path) -> Repaired:
 def _replaced(text: Text, path: Path, lines: Sequence[Line], repaired: Repaired) -> Repaired:
     """Write a log anew, and keep a copy of the old file."""
     copy = unused_name(text.path)
-    write_file(copy, [text.path.read_bytes()], like=text.path)
+    write_file(copy, [text.path.read_bytes()], like=text.path, is_private=text.path != path)
     try:
         write_log(path, lines)
     except BaseException:  # even an interrupt must leave no copy behind
