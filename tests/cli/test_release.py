@@ -496,6 +496,55 @@ def test_an_answer_about_nothing_is_the_lines_fault(
     assert run("release", "event.toml", *answer).returncode == 2
 
 
+TALK = '[sessions.{id}]\ntitle = "{id}"\nday = 1\ntime = "15:00-15:30"\n'
+
+
+@pytest.mark.parametrize(
+    ("answers", "message"),
+    [
+        ("--same opening=welcome --same opening=talk", b"sessions.opening is in two answers"),
+        ("--same opening=welcome --same other=welcome", b"sessions.welcome is in two answers"),
+        ("--same opening=welcome --new welcome", b"is the same as sessions.opening, and new too"),
+        ("--same opening=tea", b"sessions.tea was released already, and is not sessions.opening"),
+    ],
+)
+def test_answers_that_contradict_each_other_are_the_lines_fault(
+    answers: str, message: bytes, run: Run, released: Path, tmp_path: Path
+) -> None:
+    more = TALK.format(id="tea") + TALK.format(id="other")
+    edit(released, "[sessions.opening]", f"{more}[sessions.opening]")
+    assert run("release", "event.toml").returncode == 0
+    edit(released, TALK.format(id="other"), TALK.format(id="talk"))
+    edit(released, "[sessions.opening]", "[sessions.welcome]")
+    before = {path.name: path.read_bytes() for path in tmp_path.iterdir() if path.is_file()}
+
+    done = run("release", "event.toml", *answers.split())
+
+    assert done.returncode == 2
+    assert message in done.stderr
+    after = {path.name: path.read_bytes() for path in tmp_path.iterdir() if path.is_file()}
+    assert after == before
+
+
+def test_two_people_may_be_one_now(run: Run, released: Path, tmp_path: Path) -> None:
+    edit(released, "[people.ada]", '[people.a-l]\nname = "A. L."\n[people.ada]')
+    run("release", "event.toml")
+    edit(released, '[people.a-l]\nname = "A. L."\n', "")
+    rename(released, "people.ada", "people.lovelace")
+
+    answers = ["--same", "people.ada=people.lovelace", "--same", "people.a-l=people.lovelace"]
+
+    assert run("release", "event.toml", *answers).returncode == 0
+
+
+@pytest.mark.parametrize("answer", [["--same", "opening=welcome"], ["--new", "opening"]])
+def test_before_the_first_release_there_is_nothing_to_answer(
+    answer: list[str], run: Run, tmp_path: Path
+) -> None:
+    assert run("release", "event.toml", *answer).returncode == 2
+    assert not (tmp_path / "event.releases.jsonl").exists()
+
+
 @pytest.mark.parametrize(("answer", "cancelled"), [(b"y\n", False), (b"n\n", True)])
 def test_on_a_terminal_it_is_asked(
     answer: bytes, cancelled: bool, run: Run, released: Path

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -53,6 +54,7 @@ def settle_renames(
     for name in answers.new:
         if not any(_tables(name, event)):
             raise click.BadParameter(f"{name!r} is no item of the event", param_hint="'--new'")
+    _require_consistent(same, answers, log.event())
     settled = {place for rename in same for place in (_old(rename), _new(rename))}
     settled |= {*answers.new}
     open_ = [
@@ -126,6 +128,24 @@ def _answered(pair: str, suspects: Iterable[Renamed], last: Event, event: Event)
         " sessions.opening=sessions.welcome does",
         param_hint="'--same'",
     )
+
+
+def _require_consistent(same: Sequence[Renamed], answers: Answers, last: Event) -> None:
+    """Refuse answers that contradict each other or the last release, before anything is written.
+
+    Several people, rooms or tracks may be one now; a session has one UID.
+    """
+    olds, news = Counter(map(_old, same)), Counter(_new(it) for it in same if it.uid)
+    if twice := [name for name, count in (*olds.items(), *news.items()) if count > 1]:
+        raise click.BadParameter(f"{twice[0]} is in two answers", param_hint="'--same'")
+    for rename in same:
+        if {rename.new, _new(rename)} & {*answers.new}:
+            message = f"{_new(rename)} is the same as {_old(rename)}, and new too"
+            raise click.BadParameter(message, param_hint="'--new'")
+        released = {f"sessions.{session.id}" for session in last.sessions}
+        if rename.uid and _new(rename) in released.difference(olds):
+            message = f"{_new(rename)} was released already, and is not {_old(rename)}"
+            raise click.BadParameter(message, param_hint="'--same'")
 
 
 def _tables(name: str, event: Event) -> Iterator[str]:

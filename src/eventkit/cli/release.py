@@ -135,6 +135,8 @@ def _release(
     if log := log_to_extend(event, path):
         warn_of_other_rules(log, event)
         event, renamed = settle_renames(document, event, log, answers)
+    elif answers.same or answers.new:
+        raise click.UsageError("--same and --new are about an earlier release, and there is none")
     return add_release(event, path, log, note=note, by=by, forced=has_errors, renamed=renamed)
 
 
