@@ -71,6 +71,8 @@ def _dates(
 
 
 def _valid(year: int | str, month: int | str, day: int | str) -> Iterator[date]:
+    if max(len(str(it)) for it in (year, month, day)) > _DIGITS_OF_YEAR:
+        return
     number = int(year) + (2000 if len(str(year)) == 2 else 0)  # noqa: PLR2004  # of the century
     if FIRST_YEAR <= number <= LAST_YEAR:
         try:
