@@ -38,7 +38,7 @@ FIRST = datetime(2027, 1, 1, tzinfo=UTC)
 ID, NAME, OTHER_NAME = "zq-wxyv", "Wxyvqu Zjkqpt", "Вжщюъ Зцхфэ"
 EMAIL, PHONE = "jqzxv@example.org", "+99 8877 665544"
 SECRETS = (ID, NAME, OTHER_NAME, EMAIL, PHONE)
-ENTRY = re.compile(r"BEGIN:VEVENT\r\n.*?END:VEVENT\r\n", re.DOTALL)
+ENTRY = re.compile(r"^BEGIN:VEVENT\r\n.*?^END:VEVENT\r\n", re.DOTALL | re.MULTILINE)
 READERS = [(audience, language) for audience in Audience for language in (None, "en", "ru", "tk")]
 OPTIONS: list[dict[str, object]] = [{"entries": "all"}, {"entries": "days"}, {"breaks": False}]
 
