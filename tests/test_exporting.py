@@ -19,8 +19,10 @@ import pytest
 
 import eventkit
 from eventkit._options import OptionValues
+from eventkit._preparing import Request, prepare
+from eventkit._rendering import losses
 from eventkit.builtin import default_registry
-from eventkit.exporting import Request, file_name, losses, prepare
+from eventkit.exporting import file_name
 from eventkit.model import Contact, Event, Participation, Person, Session
 from eventkit.model.errors import (
     ExporterError,

@@ -4,192 +4,35 @@ from __future__ import annotations
 
 import json
 import re
-import warnings
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from datetime import datetime
-from functools import partial
 from os import PathLike
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import attrs
-from attrs import evolve, frozen
 
 from eventkit._atomic import created_folder, write_file
 from eventkit._folders import (
     Result,
     digest_of,
     fill_folder,
-    is_path_inside,
     note_replaced,
-    parents,
-    same_path,
 )
-from eventkit._options import OptionValues, merged_options
+from eventkit._options import OptionValues
+from eventkit._preparing import Export, Request, prepare
+from eventkit._rendering import pieces, tree_files
 from eventkit._zone_data import zone_data
 from eventkit.builtin import default_registry
 from eventkit.document import dumps
-from eventkit.model import Audience, Event, History, stamp, with_history
-from eventkit.model.errors import (
-    FormatError,
-    MisspeltFormatWarning,
-    OptionsError,
-    UnreleasedWarning,
-)
+from eventkit.model import Audience, Event
 from eventkit.model.reader import Reader, Select
-from eventkit.model.views import selected, view_for
-from eventkit.model.words import guess, nearest
-from eventkit.plugins import Exporter, Loss, PluginRegistry, TextExporter, TreeExporter
-from eventkit.plugins._discovery import normalize_name
-from eventkit.plugins._isolation import Caller, expect_type, isolated
-from eventkit.text import cleaned
+from eventkit.plugins import PluginRegistry, TreeExporter
 
 if TYPE_CHECKING:
     from icalendar import Calendar
 
-    from eventkit.plugins._registry import Registered
     from eventkit.releases import Log
-
-
-@frozen(kw_only=True)
-class Request:
-    """What is asked of an export.
-
-    Args:
-        offer: The exporter, as its plugin offers it.
-        reader: Who reads: an audience, in a language, some of the sessions.
-        log: The releases of the event.
-        modified: Aware datetime of the last change of its document.
-        options: Options of the format, over those of the document.
-        plugins: The registry that knows which formats there are.
-    """
-
-    offer: Registered[Any]
-    reader: Reader
-    log: Log | None = None
-    modified: datetime | None = None
-    options: OptionValues
-    plugins: PluginRegistry
-
-
-@frozen(kw_only=True)
-class Export:
-    """An export made ready: the view of the event, the exporter, its options and its audience."""
-
-    offer: Registered[Any]
-    audience: Audience
-    event: Event
-    options: Any
-
-    @property
-    def exporter(self) -> Exporter:
-        """The exporter."""
-        exporter: Exporter = self.offer.value
-        return exporter
-
-    @property
-    def caller(self) -> Caller:
-        """Whom a fault of the exporter is put down to."""
-        return self.offer.caller("exporter")
-
-
-def prepare(event: Event, request: Request) -> Export:
-    """Return an export made ready: nothing is rendered yet, and what is wrong is found.
-
-    Its errors and warnings are those of `export`.
-    """
-    exporter, reader, log = request.offer.value, request.reader, request.log
-    defaults = default_options(event, exporter.name, request.plugins)
-    options = merged_options(exporter.options, exporter.name, defaults, request.options)
-    whole = view_for(event, reader.of_all_sessions())
-    view = selected(whole, reader.select) if reader.select else whole
-    if not exporter.raw:
-        view = cleaned(view)
-    if log is None:
-        stamped = stamp(view, modified=request.modified)
-        _releases_to_compare(options, stamped.history, request)
-    else:
-        from eventkit.releases import Histories  # most events have no log
-
-        past = Histories(event, log, reader, view=whole).of(reader.select)
-        warn_of_unreleased(past)
-        numbers = _releases_to_compare(options, past, request)
-        stamped = with_history(view, _with_changes(past, log, numbers, event, reader))
-    return Export(offer=request.offer, audience=reader.audience, event=stamped, options=options)
-
-
-def _with_changes(
-    past: History, log: Log, numbers: Iterable[int], event: Event, reader: Reader
-) -> History:
-    """Return a history with the changes since the first of several releases that has any."""
-    for number in numbers:
-        from eventkit.changes.compare import compare_with_release
-
-        if changes := compare_with_release(log, number, event, reader):
-            return evolve(past, changes=changes.changes, since=changes.since, earlier=changes.old)
-    return past
-
-
-def _releases_to_compare(options: object, past: History, request: Request) -> tuple[int, ...]:
-    """Return the numbers of the releases since one of which an exporter reports changes.
-
-    Options of any format ask for that: `changes_since` with a number, `changes` for the release
-    before. What is not released yet may be nothing to these readers: then the one before counts.
-
-    Raises:
-        OptionsError: If there is no release of that number.
-    """
-    number: int | None = getattr(options, "changes_since", None)
-    numbers = [release.number for release in reversed(past.releases)]
-    if number is None:
-        before = numbers[:2] if past.has_unreleased else numbers[1:2]
-        return tuple(before) if getattr(options, "changes", False) else ()
-    if number not in numbers:
-        known = f"the last is {numbers[0]}" if numbers else "there is none"
-        name = request.offer.value.name
-        raise OptionsError(
-            f"options of {name}: changes_since: no release {number}; {known}",
-            "call" if "changes_since" in request.options.values else "document",
-        )
-    return (number,)
-
-
-def warn_of_unreleased(past: History) -> None:
-    """Warn those who called what calls this of what is not released yet."""
-    if past.has_unreleased:
-        last = past.releases[-1].number
-        warnings.warn(
-            f"the event changed since release {last}: what is exported counts as the next release"
-            " before it is one; release it first",
-            UnreleasedWarning,
-            stacklevel=4,
-        )
-
-
-def default_options(event: Event, name: str, plugins: PluginRegistry) -> OptionValues:
-    """Return the options that the document has for a format, however it spells its name.
-
-    Warns:
-        MisspeltFormatWarning: If it has options for a format that is not there, and is nearly this.
-    """
-    values: dict[str, object] = {}
-    for spelling, table in event.exporters.items():
-        if normalize_name(spelling) == name:
-            values |= table
-        elif nearest(normalize_name(spelling), [name]) and not _is_format(spelling, plugins):
-            warnings.warn(
-                f"exporters.{spelling}: there is no format {spelling!r}, so that its options change"
-                f" nothing; {guess(name)}",
-                MisspeltFormatWarning,
-                stacklevel=4,
-            )
-    return OptionValues(values, "document")
-
-
-def _is_format(name: str, plugins: PluginRegistry) -> bool:
-    return any(
-        normalize_name(offer.value.name) == normalize_name(name) for offer in plugins.exporters()
-    )
 
 
 def export(
@@ -402,51 +245,6 @@ def _plain(value: object) -> object:
     return dict(value) if isinstance(value, Mapping) else repr(value)
 
 
-def tree_files(ready: Export) -> Iterator[tuple[str, bytes]]:
-    """Yield the files of an export that is a folder of them, as they are rendered.
-
-    Raises:
-        ExporterError: If the exporter fails.
-    """
-    return _rendered(ready, _Tree().file)
-
-
-def rehearse(ready: Export) -> None:
-    """Render an export that is made ready, and keep nothing of it.
-
-    Raises:
-        ExporterError: If the exporter fails.
-    """
-    is_tree = isinstance(ready.exporter, TreeExporter)
-    for _ in tree_files(ready) if is_tree else pieces(ready):
-        pass
-
-
-def pieces(ready: Export) -> Iterator[bytes]:
-    """Yield the bytes of an export that is made ready, as they are rendered.
-
-    Raises:
-        FormatError: If the format is a folder of files.
-        ExporterError: If the exporter fails.
-    """
-    if isinstance(ready.exporter, TreeExporter):
-        name = ready.exporter.name
-        raise FormatError(f"{name} is a folder of files: write it into one", name=name)
-    convert = _text if isinstance(ready.exporter, TextExporter) else _binary
-    return _rendered(ready, partial(_batch, convert=convert))
-
-
-def losses(ready: Export) -> tuple[Loss, ...]:
-    """Return what of the event the format cannot carry.
-
-    Raises:
-        ExporterError: If the exporter fails.
-    """
-    with isolated(ready.caller):
-        lost = expect_type(ready.exporter.losses(ready.event, ready.options), Iterable, "losses")
-        return tuple(expect_type(loss, Loss, "losses") for loss in lost)
-
-
 def to_icalendar(
     event: Event,
     *,
@@ -521,78 +319,3 @@ def file_name(event: Event, extension: str, reader: Reader) -> str:
         "" if is_original else _UNSAFE.sub("-", str(language)),
     ]
     return ".".join(filter(None, marks)) + extension
-
-
-# --- rendering, so that a fault is put down to whom it belongs
-
-_BATCH = 1 << 16  # bytes: to enter and leave an exporter costs more than many of its pieces
-
-
-def _rendered(ready: Export, take: Callable[[Iterator[object]], Any]) -> Iterator[Any]:
-    """Yield what is written of what an exporter renders: what is taken of its pieces at a time."""
-    with isolated(ready.caller):
-        rendered = expect_type(
-            ready.exporter.render(ready.event, ready.options), Iterable, "render"
-        )
-        whole = isinstance(rendered, str | bytes)
-        remaining = iter([rendered] if whole else rendered)
-    while True:
-        with isolated(ready.caller):
-            data = take(remaining)
-        if not data:
-            return
-        yield data
-
-
-def _batch(remaining: Iterator[object], convert: Callable[[object], bytes]) -> bytes:
-    """Return the bytes of the next pieces; none after the last."""
-    batch: list[bytes] = []
-    length = 0
-    for piece in remaining:
-        batch.append(convert(piece))
-        length += len(batch[-1])
-        if length >= _BATCH:
-            break
-    return b"".join(batch)
-
-
-def _text(piece: object) -> bytes:
-    if not isinstance(piece, str):
-        raise TypeError(f"render gave {type(piece).__name__}, not text")
-    return str.encode(piece, "utf-8")  # a subclass may encode otherwise
-
-
-def _binary(piece: object) -> bytes:
-    if not isinstance(piece, bytes):
-        raise TypeError(f"render gave {type(piece).__name__}, not bytes")
-    return bytes(piece)  # not of a subclass, which may do more
-
-
-class _Tree:
-    """Accepts files below a folder, each once: systems that ignore case would lose one."""
-
-    def __init__(self) -> None:
-        self._files: set[str] = set()
-        self._folders: set[str] = set()
-
-    def file(self, remaining: Iterator[object]) -> tuple[str, bytes] | None:
-        """Return the next file; None after the last."""
-        for piece in remaining:
-            match piece:
-                case (str() as name, bytes() as data):
-                    self._add(name)
-                    return name, data
-            raise TypeError(f"render gave {type(piece).__name__}, not a path and bytes")
-        return None
-
-    def _add(self, name: str) -> None:
-        if not is_path_inside(name):
-            raise ValueError(f"{name!r} is no relative path in the folder")
-        same = same_path(name)
-        above = set(parents(same))
-        if same in self._files:
-            raise ValueError(f"{name!r} is written twice")
-        if same in self._folders or above & self._files:
-            raise ValueError(f"{name!r} makes one name a file and a folder")
-        self._files.add(same)
-        self._folders |= above

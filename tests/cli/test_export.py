@@ -13,6 +13,7 @@ from tests.commands import Run
 import eventkit
 from eventkit import exporting
 from eventkit._options import OptionValues
+from eventkit._preparing import Request, prepare
 from eventkit.builtin import default_registry
 from eventkit.model.reader import Reader
 
@@ -464,14 +465,14 @@ def test_a_release_and_other_zone_data_make_calendars_out_of_date(
 def export_digest(event: eventkit.Event, log: eventkit.Log | None = None, **more: object) -> str:
     """Return the digest of what a calendar is made of."""
     registry = default_registry()
-    request = exporting.Request(
+    request = Request(
         offer=registry.exporter("icalendar"),
         reader=Reader("public"),
         log=log,
         options=OptionValues(more),
         plugins=registry,
     )
-    return exporting.result_of(exporting.prepare(event, request)).inputs
+    return exporting.result_of(prepare(event, request)).inputs
 
 
 def test_what_a_plugin_file_writes_is_never_up_to_date(export: Export) -> None:

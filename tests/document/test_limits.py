@@ -15,7 +15,7 @@ from tests.fuzz.targets import LONGEST
 
 import eventkit
 from eventkit.document import find_documents
-from eventkit.document._context import ITEM_LIMIT, REPEATED_LIMIT
+from eventkit.document._context import ITEM_LIMIT, REPEATED_LIMIT, REPETITION_LIMIT
 from eventkit.document._faults import FAULT_LIMIT
 from eventkit.document._lines import LINES_LIMIT
 from eventkit.document._nodes import NESTING
@@ -94,7 +94,15 @@ def test_the_limits_are_those_that_the_documentation_states() -> None:
     page = Path(__file__).parents[2] / "docs" / "explanation" / "hostile-input.md"
     text = page.read_text(encoding="utf-8")
 
-    for limit in (ITEM_LIMIT, REPEATED_LIMIT, FAULT_LIMIT, LAST_DAY, NESTING, SIZE_LIMIT >> 20):
+    for limit in (
+        ITEM_LIMIT,
+        REPETITION_LIMIT,
+        REPEATED_LIMIT,
+        FAULT_LIMIT,
+        LAST_DAY,
+        NESTING,
+        SIZE_LIMIT >> 20,
+    ):
         assert f"{limit:,}" in text
     assert f"{LINES_LIMIT >> 20} MiB" in text
     assert f"{len(str(LARGEST_NUMBER)) - 1:,} digits" in text
@@ -117,6 +125,15 @@ def test_repeated_sessions_come_to_an_end(more: str, faults: Faults) -> None:
 
     (fault,) = faults(f'[people.p]\nname = "P"\n[sessions.s]\ntitle = "S"\n{more}{slots}')
     assert (fault.rule, fault.place) == ("too-many-items", "sessions.s")
+
+
+def test_few_lines_do_not_stand_for_very_many_sessions(faults: Faults) -> None:
+    head = HEAD.replace("2027-01-02", "2039-01-02")
+    lines = "".join(f'[sessions.s{n}]\ntitle = "S"\ndays = "all"\n' for n in range(10))
+
+    (fault,) = faults(lines, head=head)
+    assert fault.message == "repeated sessions amount to more than 20,000 sessions"
+    assert (fault.rule, fault.place) == ("too-many-items", "sessions.s4")
 
 
 def test_translations_of_repeated_sessions_come_to_an_end(faults: Faults) -> None:

@@ -81,7 +81,7 @@ def main() -> None:
         from eventkit.document import _context
 
         # What takes its time is to stand out: a few bytes could else ask for 200,000 sessions.
-        _context.ITEM_LIMIT, _context.REPEATED_LIMIT = 1000, 10_000
+        _context.ITEM_LIMIT, _context.REPETITION_LIMIT, _context.REPEATED_LIMIT = 1000, 1000, 10_000
         write_dictionary(dictionary)
         arguments = [sys.argv[0], *corpus, *LIMITS, *kept, *options]
         atheris.Setup(arguments, TARGETS[name], custom_mutator=mutated)

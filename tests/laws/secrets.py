@@ -28,7 +28,9 @@ from tests.laws.formats import FORMATS, options_of
 
 import eventkit
 from eventkit._options import OptionValues
-from eventkit.exporting import Request, file_name, losses, pieces, prepare
+from eventkit._preparing import Request, prepare
+from eventkit._rendering import losses, pieces
+from eventkit.exporting import file_name
 from eventkit.model import (
     TABLES,
     Audience,

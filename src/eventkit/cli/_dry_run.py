@@ -8,10 +8,10 @@ from pathlib import Path
 
 import click
 
+from eventkit._rendering import rehearse
 from eventkit.cli._export_jobs import PreparedJob
 from eventkit.cli._terminal import counted, progress, safe_line, section
 from eventkit.cli._view_options import readers_of
-from eventkit.exporting import rehearse
 from eventkit.model import TABLES, Event
 from eventkit.model.disclosure import hidden_places, restricted_places
 from eventkit.model.fields import PARTIES

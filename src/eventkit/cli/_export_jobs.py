@@ -17,9 +17,10 @@ import click
 from attrs import evolve
 
 from eventkit._options import OptionValues
+from eventkit._preparing import Export, Request, Views, prepare
 from eventkit.cli._documents import FileProblem
 from eventkit.cli._terminal import counted, safe_line
-from eventkit.exporting import Export, Request, file_name, prepare
+from eventkit.exporting import file_name
 from eventkit.model import Event
 from eventkit.model.errors import OptionsError, UnreleasedWarning
 from eventkit.model.reader import Reader
@@ -264,14 +265,16 @@ def prepare_jobs(
 
     Raises:
         FileProblem: If a document has wrong options.
-        EventkitError: The errors of `eventkit.exporting.prepare`.
+        EventkitError: The errors of `eventkit._preparing.prepare`.
     """
     prepared = []
+    views = {job.document: Views(job.event) for job in jobs}
     for job, target in zip(jobs, targets, strict=True):
         log = logs.get(job.document)
         request = request_for(job.format, job.reader, options=options, log=log, plugins=plugins)
         with blaming_document(job.document):
-            prepared.append(PreparedJob(job, prepare(job.event, request), target))
+            export = prepare(job.event, request, views[job.document])
+            prepared.append(PreparedJob(job, export, target))
     return prepared
 
 

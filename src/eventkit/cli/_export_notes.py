@@ -8,10 +8,10 @@ from pathlib import Path
 
 import click
 
+from eventkit._rendering import losses
 from eventkit.cli._export_jobs import PreparedJob
 from eventkit.cli._terminal import safe_line, shortened, warn
 from eventkit.cli._view_options import warn_if_empty
-from eventkit.exporting import losses
 from eventkit.model import History
 from eventkit.plugins import Loss
 

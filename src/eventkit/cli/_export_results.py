@@ -17,9 +17,10 @@ from eventkit._folders import (
     tree_differences,
     unchanged_files,
 )
+from eventkit._rendering import pieces, tree_files
 from eventkit.cli._export_jobs import PreparedJob
 from eventkit.cli._terminal import print_json, progress, safe_line, write_data
-from eventkit.exporting import pieces, result_of, tree_files, write_export
+from eventkit.exporting import result_of, write_export
 from eventkit.plugins import TreeExporter
 
 

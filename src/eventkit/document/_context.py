@@ -24,7 +24,7 @@ from eventkit.document._quoting import quoted
 from eventkit.model.errors import DocumentWarning, shortened
 from eventkit.model.words import ID_LENGTH, id_of, other_word
 
-ITEM_LIMIT, REPEATED_LIMIT = 200_000, 2_000_000
+ITEM_LIMIT, REPETITION_LIMIT, REPEATED_LIMIT = 200_000, 20_000, 200_000
 NAME_LENGTH = 200
 _NAMED_APART = ("people", "rooms", "organizations", "groups")  # names without commas
 WAY_OUT = (
@@ -64,6 +64,7 @@ class Context:
     repeats: dict[str, list[str]] = field(factory=dict)
     translations: dict[str, dict[str, Any]] = field(factory=lambda: defaultdict(dict))
     _repeated: int = 0
+    _repetitions: int = 0
     _ids_by_name: dict[str, dict[str, list[str]]] = field(factory=dict)
     _offered: dict[tuple[str, str], str] = field(factory=dict)
     _taken: set[str] = field(factory=set)
@@ -81,9 +82,18 @@ class Context:
         """Refuse repeated lines that would need too much memory."""
         self._repeated += (times - 1) * _size(value)
         if self._repeated > REPEATED_LIMIT:
-            message = f"repeated sessions amount to more than {REPEATED_LIMIT:,} values"
-            self.faults.add(node, "too-many-items", message, value=None, hint="repeat less of it")
-            self.faults.raise_if_any()
+            self._refuse_repeated(node, f"{REPEATED_LIMIT:,} values")
+
+    def require_few_repetitions(self, node: Node, times: int) -> None:
+        """Refuse repeated sessions where a few lines would need too much time."""
+        self._repetitions += times
+        if self._repetitions > REPETITION_LIMIT:
+            self._refuse_repeated(node, f"{REPETITION_LIMIT:,} sessions")
+
+    def _refuse_repeated(self, node: Node, amount: str) -> None:
+        message = f"repeated sessions amount to more than {amount}"
+        self.faults.add(node, "too-many-items", message, value=None, hint="repeat less of it")
+        self.faults.raise_if_any()
 
     # --- unknown keys
 

@@ -24,15 +24,17 @@ Keys = Mapping[str, Node]
 def expanded(context: Context, sessions: Mapping[str, Entry]) -> dict[str, Entry]:
     """Return the sessions, with several in place of one that has `days` or `slots`.
 
-    It stops above the limit, which is an error anyway.
+    Raises:
+        DocumentError: If they are too many, or what they share is too much.
     """
-    limit = _context.ITEM_LIMIT
+    limit = _context.REPETITION_LIMIT
     result: dict[str, Entry] = {}
     for id, session in sessions.items():
         if "days" not in session and "slots" not in session:
             result[id] = session
             continue
         repeated = list(islice(_repeated(context, id, session), limit + 1))
+        context.require_few_repetitions(session.node, len(repeated))
         shared = list(session.without(_REPEAT_KEYS).values.values())
         context.require_few_repeated(session.node, shared, len(repeated))
         entries = dict(repeated)
@@ -40,8 +42,6 @@ def expanded(context: Context, sessions: Mapping[str, Entry]) -> dict[str, Entry
         for new_id, entry in entries.items():
             if _is_free(context, new_id, entry.node, (result, sessions)):
                 result[new_id] = entry
-        if len(result) > limit:
-            break
     return result
 
 

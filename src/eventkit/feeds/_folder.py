@@ -14,8 +14,9 @@ from attrs import AttrsInstance
 
 from eventkit._folders import Record, Result, fill_folder, read_record, require_same, untold
 from eventkit._options import OptionValues, merged_options
+from eventkit._preparing import Export, Request, default_options, warn_of_unreleased
+from eventkit._rendering import pieces
 from eventkit.builtin import default_registry
-from eventkit.exporting import Export, Request, default_options, pieces, warn_of_unreleased
 from eventkit.feeds._page import page
 from eventkit.feeds._record import (
     FORMAT,
@@ -272,7 +273,7 @@ def _shown_in(feed: Feed, selector: Selector[Event], past: Histories | None) -> 
     if not feed.select:
         return selector.event
     event = selector.selected(_NOTHING if feed.is_former else feed.select)
-    return with_history(event, past.of(_ever(feed, past))) if past else event
+    return with_history(event, past.of(_ever(feed, past), event)) if past else event
 
 
 def _ever(feed: Feed, past: Histories) -> Mapping[str, tuple[str, ...]]:

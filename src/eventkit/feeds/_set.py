@@ -12,7 +12,8 @@ from attrs import evolve, field, frozen
 from immutabledict import immutabledict
 
 from eventkit._folders import Record
-from eventkit.exporting import Export, file_name
+from eventkit._preparing import Export
+from eventkit.exporting import file_name
 from eventkit.model import Audience, Event
 from eventkit.model.items import Party, Room
 from eventkit.model.reader import Reader

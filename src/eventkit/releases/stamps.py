@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import attrs
-from immutabledict import immutabledict
 
 from eventkit.calendars.comparison import is_break
 from eventkit.calendars.entries import subjects_by_uid
-from eventkit.model import Audience, Ending, Event, History
+from eventkit.model import Audience, Ending, Event, History, Revision
 from eventkit.model.errors import ViewError
 from eventkit.model.reader import Reader, Select, Selection
 from eventkit.releases.log import Log, require_same_event
@@ -92,15 +93,22 @@ class Histories:
             has_unreleased=has_unreleased,
         )
 
-    def of(self, select: Selection | None = None) -> History:
-        """Return the history of a selection, with the withdrawn entries that it last contained."""
+    def of(self, select: Selection | None = None, view: Event | None = None) -> History:
+        """Return the history of a selection, with the withdrawn entries that it last contained.
+
+        Args:
+            select: The selection; None is the whole event.
+            view: The view of the selection, if it is known: the revisions are those of its entries.
+        """
         if not select:
             return self._whole
         chosen = [uid for uid, gone in self._gone.items() if is_selected(gone.of, select)]
-        revisions = self._whole.revisions
+        revisions: Mapping[str, Revision] = self._whole.revisions
+        if view is not None:
+            revisions = {uid: revisions[uid] for uid in subjects_by_uid(view) if uid in revisions}
         if others := self._fold.revisions_in(select):
             known = {uid: revision for uid, revision in others.items() if uid in revisions}
-            revisions = immutabledict({**revisions, **known})
+            revisions = {**revisions, **known}
         return attrs.evolve(
             self._whole, revisions=revisions, withdrawn=self._fold.withdrawn(chosen)
         )

@@ -1,0 +1,208 @@
+"""What an export needs before it is rendered: the view, its history, and the options."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Iterable
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from attrs import evolve, frozen
+
+from eventkit._options import OptionValues, merged_options
+from eventkit.model import Audience, Event, History, stamp, with_history
+from eventkit.model.errors import MisspeltFormatWarning, OptionsError, UnreleasedWarning
+from eventkit.model.reader import Reader
+from eventkit.model.views import Selector, view_for
+from eventkit.model.words import guess, nearest
+from eventkit.plugins import Exporter, PluginRegistry
+from eventkit.plugins._discovery import normalize_name
+from eventkit.plugins._isolation import Caller
+from eventkit.text import cleaned
+
+if TYPE_CHECKING:
+    from eventkit.plugins._registry import Registered
+    from eventkit.releases import Histories, Log
+
+
+@frozen(kw_only=True)
+class Request:
+    """What is asked of an export.
+
+    Args:
+        offer: The exporter, as its plugin offers it.
+        reader: Who reads: an audience, in a language, some of the sessions.
+        log: The releases of the event.
+        modified: Aware datetime of the last change of its document.
+        options: Options of the format, over those of the document.
+        plugins: The registry that knows which formats there are.
+    """
+
+    offer: Registered[Any]
+    reader: Reader
+    log: Log | None = None
+    modified: datetime | None = None
+    options: OptionValues
+    plugins: PluginRegistry
+
+
+@frozen(kw_only=True)
+class Export:
+    """An export made ready: the view of the event, the exporter, its options and its audience."""
+
+    offer: Registered[Any]
+    audience: Audience
+    event: Event
+    options: Any
+
+    @property
+    def exporter(self) -> Exporter:
+        """The exporter."""
+        exporter: Exporter = self.offer.value
+        return exporter
+
+    @property
+    def caller(self) -> Caller:
+        """Whom a fault of the exporter is put down to."""
+        return self.offer.caller("exporter")
+
+
+class Views:
+    """The views of an event for several exports: what they share is made once.
+
+    Args:
+        event: The whole event.
+    """
+
+    def __init__(self, event: Event) -> None:
+        self._event = event
+        self._selectors: dict[Reader, Selector[Event]] = {}
+        self._histories: dict[Reader, Histories] = {}
+
+    def view(self, reader: Reader) -> Event:
+        """Return the view of a reader, without a history.
+
+        Raises:
+            ViewError: If the event cannot be viewed so.
+        """
+        everything = reader.of_all_sessions()
+        if everything not in self._selectors:
+            self._selectors[everything] = Selector(view_for(self._event, everything))
+        selector = self._selectors[everything]
+        return selector.selected(reader.select) if reader.select else selector.event
+
+    def history(self, reader: Reader, log: Log, view: Event) -> History:
+        """Return what the log of the event knows of the view of a reader.
+
+        Raises:
+            LogError: If the log is of another event.
+        """
+        from eventkit.releases import Histories  # most events have no log
+
+        everything = reader.of_all_sessions()
+        if everything not in self._histories:
+            whole = self.view(everything)
+            self._histories[everything] = Histories(self._event, log, reader, view=whole)
+        return self._histories[everything].of(reader.select, view)
+
+
+def prepare(event: Event, request: Request, views: Views | None = None) -> Export:
+    """Return an export made ready: nothing is rendered yet, and what is wrong is found.
+
+    Its errors and warnings are those of `export`.
+
+    Args:
+        event: The event.
+        request: What is asked of the export.
+        views: The views of the event, where several exports share them.
+    """
+    views = views or Views(event)
+    exporter, reader, log = request.offer.value, request.reader, request.log
+    defaults = default_options(event, exporter.name, request.plugins)
+    options = merged_options(exporter.options, exporter.name, defaults, request.options)
+    view = views.view(reader)
+    if not exporter.raw:
+        view = cleaned(view)
+    if log is None:
+        stamped = stamp(view, modified=request.modified)
+        _releases_to_compare(options, stamped.history, request)
+    else:
+        past = views.history(reader, log, view)
+        warn_of_unreleased(past)
+        numbers = _releases_to_compare(options, past, request)
+        stamped = with_history(view, _with_changes(past, log, numbers, event, reader))
+    return Export(offer=request.offer, audience=reader.audience, event=stamped, options=options)
+
+
+def _with_changes(
+    past: History, log: Log, numbers: Iterable[int], event: Event, reader: Reader
+) -> History:
+    """Return a history with the changes since the first of several releases that has any."""
+    for number in numbers:
+        from eventkit.changes.compare import compare_with_release
+
+        if changes := compare_with_release(log, number, event, reader):
+            return evolve(past, changes=changes.changes, since=changes.since, earlier=changes.old)
+    return past
+
+
+def _releases_to_compare(options: object, past: History, request: Request) -> tuple[int, ...]:
+    """Return the numbers of the releases since one of which an exporter reports changes.
+
+    Options of any format ask for that: `changes_since` with a number, `changes` for the release
+    before. What is not released yet may be nothing to these readers: then the one before counts.
+
+    Raises:
+        OptionsError: If there is no release of that number.
+    """
+    number: int | None = getattr(options, "changes_since", None)
+    numbers = [release.number for release in reversed(past.releases)]
+    if number is None:
+        before = numbers[:2] if past.has_unreleased else numbers[1:2]
+        return tuple(before) if getattr(options, "changes", False) else ()
+    if number not in numbers:
+        known = f"the last is {numbers[0]}" if numbers else "there is none"
+        name = request.offer.value.name
+        raise OptionsError(
+            f"options of {name}: changes_since: no release {number}; {known}",
+            "call" if "changes_since" in request.options.values else "document",
+        )
+    return (number,)
+
+
+def warn_of_unreleased(past: History) -> None:
+    """Warn those who called what calls this of what is not released yet."""
+    if past.has_unreleased:
+        last = past.releases[-1].number
+        warnings.warn(
+            f"the event changed since release {last}: what is exported counts as the next release"
+            " before it is one; release it first",
+            UnreleasedWarning,
+            stacklevel=4,
+        )
+
+
+def default_options(event: Event, name: str, plugins: PluginRegistry) -> OptionValues:
+    """Return the options that the document has for a format, however it spells its name.
+
+    Warns:
+        MisspeltFormatWarning: If it has options for a format that is not there, and is nearly this.
+    """
+    values: dict[str, object] = {}
+    for spelling, table in event.exporters.items():
+        if normalize_name(spelling) == name:
+            values |= table
+        elif nearest(normalize_name(spelling), [name]) and not _is_format(spelling, plugins):
+            warnings.warn(
+                f"exporters.{spelling}: there is no format {spelling!r}, so that its options change"
+                f" nothing; {guess(name)}",
+                MisspeltFormatWarning,
+                stacklevel=4,
+            )
+    return OptionValues(values, "document")
+
+
+def _is_format(name: str, plugins: PluginRegistry) -> bool:
+    return any(
+        normalize_name(offer.value.name) == normalize_name(name) for offer in plugins.exporters()
+    )
