@@ -43,24 +43,25 @@ def write_file(
         _sync_folder(target.parent)
 
 
-def write_files(files: Iterable[tuple[Path, bytes, Path]]) -> None:
+def write_files(files: Iterable[tuple[Path, bytes, Path, bool]]) -> None:
     """Write several files as `write_file` does, one after the other, when all of them are ready.
 
     What can fail fails before the first is replaced: there is room on the disk for all of them.
 
     Args:
-        files: Each with what it holds, and a file that holds the same secrets.
+        files: Each with what it holds, a file that holds the same secrets, and whether nobody but
+            its owner may read it.
 
     Raises:
         TargetError: If one of them cannot be written.
     """
     with ExitStack() as prepared:
         ready = []
-        for path, data, like in files:
+        for path, data, like, is_private in files:
             prepared.enter_context(naming(path))
             _require_file(path)
             target = _final(path)
-            mode = _permissions(target, like)
+            mode = 0o600 if is_private else _permissions(target, like)
             ready.append((prepared.enter_context(_prepared(target, [data], mode)), target))
         for temporary, target in ready:
             temporary.replace(target)

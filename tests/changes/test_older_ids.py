@@ -127,3 +127,24 @@ def test_what_got_another_id_and_is_not_restricted_may_be_told(tmp_path: Path) -
     log = released(tmp_path, DOCUMENT.format(more=NAMED), second)
 
     assert "dinner with ada secret" in everything_told(log, second)
+
+
+def test_a_name_from_before_the_compared_release_is_told_no_more(tmp_path: Path) -> None:
+    first = DOCUMENT.format(more=NAMED)
+    second = first.replace('en = "Ada Secret"', 'en = "Ada Example"')
+    third = DOCUMENT.format(more="").replace(
+        "[people.ada]", '[people.ada]\naudience = "organizers"'
+    )
+    path = tmp_path / "event.releases.jsonl"
+    for document in (first, second, third):
+        log = release(eventkit.loads(document), path)
+    cellar = "in the Secret cellar"
+
+    assert "Ada Secret" in NAMED
+    changes = [
+        changes_since(log, 2, eventkit.loads(third), audience="public"),
+        changes_since(log, 1, 2, audience="public"),
+    ]
+
+    for told in changes:
+        assert cellar not in told.json()

@@ -158,3 +158,87 @@ def test_who_made_a_release_under_their_id_is_forgotten_too(run: Run, tmp_path: 
     run("forget", "event.toml", "ada", "--yes", "--no-backup")
 
     assert b'"ada"' not in (tmp_path / "event.releases.jsonl").read_bytes()
+
+
+# --- ids that were exchanged, and words that are no names
+
+PAIR = (
+    f'{HEAD}[people.s1]\nname = "Ada Example"\n[people.s2]\nname = "Bob Sample"\n'
+    f'{OPENING}speakers = ["s1"]\n[sessions.talk]\ntitle = "Talk"\nspeakers = ["s2"]\n'
+)
+
+
+def exchanged(text: str) -> str:
+    """Exchange the ids of two people."""
+    for old, new in (("s1", "s0"), ("s2", "s1"), ("s0", "s2")):
+        text = text.replace(f"people.{old}]", f"people.{new}]").replace(f'"{old}"', f'"{new}"')
+    return text
+
+
+@pytest.mark.parametrize("person", ["Ada Example", "s2"])
+@pytest.mark.parametrize("is_private", [True, False])
+def test_only_who_is_meant_is_forgotten_where_ids_were_exchanged(
+    person: str, is_private: bool, run: Run, document: Path
+) -> None:
+    if is_private:
+        document.with_name("event.private.toml").write_text('eventkit = 1\nextends = "school"\n')
+    document.write_text(PAIR, "utf-8")
+    run("release", "event.toml")
+    document.write_text(exchanged(PAIR), "utf-8")
+    answers = ("--same=people.s1=people.s2", "--same=people.s2=people.s1")
+    assert run("release", "event.toml", *answers).returncode == 0
+
+    assert run("forget", "event.toml", person, "--no-backup").returncode == 0
+
+    logs = list(document.parent.glob("*.jsonl"))
+    assert len(logs) == 1 + is_private
+    for path in (document, *logs):
+        assert b"Ada" not in path.read_bytes()
+        assert b"Bob Sample" in path.read_bytes()
+    for state in ("event.toml", "event.toml@1", "event.toml@2"):
+        number = state.partition("@")[2]
+        shown = run("show", "event.toml", *(["--release", number] if number else []))
+        assert b"Bob Sample" in shown.stdout
+    assert b"No changes" in run("diff", "event.toml").stdout
+
+
+def test_nobody_is_forgotten_while_exchanged_ids_are_not_released(run: Run, document: Path) -> None:
+    document.write_text(PAIR, "utf-8")
+    run("release", "event.toml")
+    document.write_text(exchanged(PAIR), "utf-8")
+    before = document.read_bytes()
+
+    done = run("forget", "event.toml", "Ada Example")
+
+    assert done.returncode == 1
+    assert b"somebody else seems to have been people.s1 at the last release" in done.stderr
+    assert b"release the document first" in done.stderr
+    assert document.read_bytes() == before
+
+
+@pytest.mark.parametrize("word", ["will", "ada-2"])
+def test_an_id_that_nobody_has_is_not_replaced_in_texts(
+    word: str, run: Run, document: Path
+) -> None:
+    document.write_text(DOCUMENT + f'description = "We {word} meet."\n', "utf-8")
+
+    done = run("forget", "event.toml", word, "--instead", "N.N.")
+
+    assert done.returncode == 1
+    assert b"name them by the name" in done.stderr
+    assert f"We {word} meet.".encode() in document.read_bytes()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no modes there")
+def test_the_copy_of_a_private_log_is_private(run: Run, document: Path, tmp_path: Path) -> None:
+    document.with_name("event.private.toml").write_text('eventkit = 1\nextends = "school"\n')
+    run("release", "event.toml")
+    for path in (document.with_name("event.private.toml"), *tmp_path.glob("*.jsonl")):
+        path.chmod(0o644)
+
+    assert run("forget", "event.toml", "ada").returncode == 0
+
+    modes = {path.name: path.stat().st_mode & 0o777 for path in tmp_path.iterdir()}
+    assert modes["event.private.releases.jsonl.old-1"] == 0o600
+    assert modes["event.private.releases.jsonl"] == 0o600
+    assert modes["event.releases.jsonl.old-1"] == 0o644

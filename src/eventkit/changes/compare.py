@@ -12,7 +12,7 @@ from attrs import evolve, field, fields, frozen
 
 from eventkit.changes.json import json_changes
 from eventkit.changes.markdown import markdown_lines
-from eventkit.changes.older_ids import renamed_since, with_other_ids
+from eventkit.changes.older_ids import UNKNOWN, Lineage, with_other_ids
 from eventkit.changes.redaction import LaterState, redact_older_state
 from eventkit.changes.report import Report, report
 from eventkit.changes.states import REQUIRED, states_between
@@ -36,7 +36,7 @@ from eventkit.model.errors import LanguageError, RestrictedError, SelectionError
 from eventkit.model.fields import Value
 from eventkit.model.names import Names, names_in
 from eventkit.model.reader import Choice, Reader, Select, Selection
-from eventkit.model.tree import Kind, fields_of, ids_in
+from eventkit.model.tree import Kind, fields_of, holders, ids_in
 from eventkit.model.views import for_audience, referenced
 from eventkit.releases.log import Log, require_same_event
 
@@ -196,7 +196,8 @@ def compare_states(
     person: str | None = None,
     between: Iterable[Event] = (),
     later: Iterable[Event] = (),
-    renamed: Mapping[str, str] | None = None,
+    lineage: Lineage = UNKNOWN,
+    newer: Lineage = UNKNOWN,
 ) -> Diff:
     """Return the differences between two states of an event for a reader, as `diff` does.
 
@@ -207,21 +208,26 @@ def compare_states(
         person: As for `diff`.
         between: As for `diff`.
         later: States after both, oldest first: items that they restrict are left out.
-        renamed: The newer places of items whose id changed, by the older places.
+        lineage: The lineage of the items of the older state; its newer places are those in the
+            newer state.
+        newer: The lineage of the items of the newer state.
     """
-    audience = reader.audience
-    if renamed:
-        old, *between = (with_other_ids(state, renamed) for state in (old, *between))
+    audience, whole_old = reader.audience, old
+    if lineage.newer:
+        old, *between = (with_other_ids(state, lineage.newer) for state in (old, *between))
     if audience is Audience.ORGANIZERS:
         between = later = ()
     after = [*later]
-    view = _view(new, audience, after)
-    before = _older_view(old, view, audience, after)
+    view = _view(new, audience, after, newer)
+    before = _older_view(old, view, audience, after, lineage)
     ids = _newer_ids(old, new)
     whole = new if view is new else referenced(new)
     states = [_later_state(old, state, view, audience) for state in between]
     names = names_in(old) - names_in(before) if states or view is not new else Names()
-    redacted = redact_older_state(before, [*states, LaterState(whole, view, ids)], names)
+    if lineage.newer and view is not new:
+        names |= _former_names(whole_old, lineage.newer, view)
+    states.append(LaterState(whole, view, ids))
+    redacted = redact_older_state(before, states, lineage.former_names, names)
     spelling = _spelling(reader.language, view, before)
     was, now, redacted = (_in_language(state, spelling) for state in (before, view, redacted))
     was_then, now_then = was, now
@@ -290,12 +296,13 @@ def compare_with_release(
     log: Log, number: int, event: Event | int, reader: Reader, *, person: str | None = None
 ) -> Diff:
     """Return what changed since a release of an event for a reader, as `changes_since` does."""
-    until, later = None, list[Event]()
+    until, later, newer = None, list[Event](), UNKNOWN
     if isinstance(event, int):
         whole, log = log, log.until(event)
         later = [*states_between(whole, event, whole.event()), whole.event()] * (
             whole.lines != log.lines
         )
+        newer = Lineage(log.lines)
         event, until = log.event(), log.releases_for(reader.audience)[-1]
     require_same_event(event, log)
     log.require_audience(reader.audience)
@@ -307,7 +314,8 @@ def compare_with_release(
         person=person,
         between=between,
         later=later,
-        renamed=renamed_since(log, number),
+        lineage=Lineage.since(log, number),
+        newer=newer,
     )
     return evolve(changes, since=log.until(number).releases_for(reader.audience)[-1], until=until)
 
@@ -315,22 +323,35 @@ def compare_with_release(
 # --- the states as the reader may see them
 
 
-def _view(event: Event, audience: Audience, later: Sequence[Event]) -> Event:
+def _view(event: Event, audience: Audience, later: Sequence[Event], lineage: Lineage) -> Event:
     """Return the view of a state, without items that later states restrict."""
     view = for_audience(event, audience)
     if not later:
         return view
     latest = for_audience(later[-1], audience)
     states = [_later_state(event, state, latest, audience) for state in later]
-    return redact_older_state(view, states)
+    return redact_older_state(view, states, lineage.former_names)
 
 
-def _older_view(old: Event, view: Event, audience: Audience, later: Sequence[Event] = ()) -> Event:
+def _older_view(
+    old: Event,
+    view: Event,
+    audience: Audience,
+    later: Sequence[Event] = (),
+    lineage: Lineage = UNKNOWN,
+) -> Event:
     """Return the view of an older state; one without items if the reader might not see it."""
     try:
-        return _view(old, audience, later)
+        return _view(old, audience, later, lineage)
     except RestrictedError:
         return Event(**{key: getattr(view, key) for key in REQUIRED})
+
+
+def _former_names(old: Event, renamed: Mapping[str, str], view: Event) -> Names:
+    """Return the names and ids that items had, whose id changed and which a view does not show."""
+    visible = {place for place, _ in holders(view)}
+    hidden = {place for place, other in renamed.items() if other and other not in visible}
+    return names_in(old, hidden)
 
 
 def _later_state(older: Event, state: Event, view: Event, audience: Audience) -> LaterState:

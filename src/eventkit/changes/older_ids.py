@@ -2,79 +2,173 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from itertools import count
+from typing import Any, TypeVar
 
 import attrs
 
 from eventkit.model import TABLES, Event
+from eventkit.model.names import Names
 from eventkit.model.tree import Kind, copy_with, fields_of, holders, rewrite, tables
+from eventkit.model.words import ID_LENGTH
+from eventkit.releases.format import Line
 from eventkit.releases.log import Log
+from eventkit.releases.restrictions import earlier_names
+
+A = TypeVar("A", bound=attrs.AttrsInstance)
 
 
-def follow_renames(older: Mapping[str, str], renamed: Mapping[str, str]) -> dict[str, str]:
-    """Return the older places of items by their new places, after further changes of ids.
+def follow_renames(newer: Mapping[str, str], renamed: Mapping[str, str]) -> dict[str, str]:
+    """Return the newer places of items by their older ones, after a release renamed further items.
 
-    >>> follow_renames({"people.ada": "people.a"}, {"people.ada": "people.lovelace"})
-    {'people.lovelace': 'people.a'}
+    A place is empty if its item is gone, and another item has its id.
+
+    >>> follow_renames({}, {"people.b": "people.a", "people.c": "people.b"})
+    {'people.a': '', 'people.b': 'people.a', 'people.c': 'people.b'}
     """
-    changed = {new: older.get(old, old) for old, new in renamed.items()}
-    return {new: old for new, old in older.items() if new not in renamed} | changed
+    taken = {*renamed.values()}
+    known = {*newer, *newer.values()}
+    followed = {old: renamed.get(new, "" if new in taken else new) for old, new in newer.items()}
+    others = sorted({*renamed, *taken} - known)
+    return followed | {old: renamed.get(old, "") for old in others}
 
 
 def renamed_since(log: Log, number: int) -> dict[str, str]:
-    """Return the places at a release of items whose id changed since, with their last places."""
-    older: dict[str, str] = {}
+    """Return the last places of items whose id changed since a release, by their places there."""
+    newer: dict[str, str] = {}
     for line in log.lines:
         if line.release.number > number:
-            older = follow_renames(older, line.renamed)
-    return {old: new for new, old in older.items()}
+            newer = follow_renames(newer, line.renamed)
+    return newer
+
+
+@attrs.frozen(eq=False)
+class Lineage:
+    """What the items of a state were called before it, and what their ids are since.
+
+    Args:
+        lines: The releases until the state, oldest first.
+        newer: The newer places of items whose id changed since, by their places in the state; empty
+            for items that are gone, and whose id another has.
+    """
+
+    lines: Sequence[Line] = ()
+    newer: Mapping[str, str] = attrs.field(factory=dict)
+
+    @classmethod
+    def since(cls, log: Log, number: int) -> Lineage:
+        """Return the lineage of the items of a release, with their last ids in the log."""
+        return cls(log.until(number).lines, renamed_since(log, number))
+
+    def former_names(self, places: Collection[str]) -> Names:
+        """Return the names that the items which are at some places now had until the state."""
+        older = older_places(self.newer, ())
+        return earlier_names(self.lines, [{older.get(place, place) for place in places}])
+
+
+UNKNOWN = Lineage()
+"""The lineage of items that were in no release."""
+
+
+def older_places(newer: Mapping[str, str], present: Collection[str]) -> dict[str, str]:
+    """Return the older places of items by their newer ones; empty for an item that is new.
+
+    Args:
+        newer: The newer places by the older ones.
+        present: The places in the older state; of several items that are one now, one counts.
+    """
+    places = dict.fromkeys(newer, "")
+    for old in sorted(newer, key=lambda old: (old in present, newer[old] == old)):
+        if newer[old]:
+            places[newer[old]] = old
+    return places
 
 
 def with_other_ids(event: Event, others: Mapping[str, str]) -> Event:
     """Return an event with other ids, older or newer, in its items and in references to them.
 
+    Of several items that are one, only one remains.
+
     Args:
         event: The event.
-        others: The other place of each such item: `people.ada`. An item of the event that has this
-            id itself keeps it.
+        others: The other place of each such item: `people.ada`. An item whose other place is empty,
+            or is that of another item, gets an id that nothing has.
     """
-    present = {place for place, _ in holders(event)}
-    places = {new: old for new, old in others.items() if new in present and old not in present}
-    if not places:
+    present = [place for place, _ in holders(event)]
+    places = _free_places(present, others)
+    if all(place == other for place, other in places.items()):
         return event
+    first = {other: place for place, other in reversed(places.items())}
+    first |= {place: place for place, other in places.items() if place == other}
+    merged = {place for place, other in places.items() if first[other] != place}
 
     def respelled(tables: tuple[str, ...], id: str) -> str:
-        older_places = (places.get(f"{table}.{id}") for table in tables)
-        return next((old.partition(".")[2] for old in older_places if old), id)
+        other_places = (places.get(f"{table}.{id}") for table in tables)
+        return next((other.partition(".")[2] for other in other_places if other), id)
 
     def change(holder: attrs.AttrsInstance, _: str) -> dict[str, Any]:
         changes: dict[str, Any] = {}
         for field in fields_of(type(holder), Kind.REFERENCE):
             value = getattr(holder, field.name)
             if isinstance(value, tuple):
-                changes[field.name] = tuple(respelled(field.tables, id) for id in value)
+                ids = (respelled(field.tables, id) for id in value)
+                changes[field.name] = tuple(dict.fromkeys(ids))
             elif value:
                 changes[field.name] = respelled(field.tables, value)
         return changes
 
     def renamed(table: str, item: Any) -> Any:  # noqa: ANN401  # an item of any table
-        return copy_with(rewrite(item, change), {"id": respelled((table,), item.id)})
+        return copy_with(once(rewrite(item, change)), {"id": respelled((table,), item.id)})
+
+    def once(holder: A) -> A:
+        """Return a holder in which those who are one now stand once in each role."""
+        people = getattr(holder, "participations", ()) if merged else ()
+        return copy_with(holder, {"participations": tuple(dict.fromkeys(people))} if people else {})
 
     changes: dict[str, Any] = {
-        TABLES[table]: tuple(renamed(table, item) for item in items)
+        TABLES[table]: tuple(
+            renamed(table, item) for item in items if f"{table}.{item.id}" not in merged
+        )
         for table, items in tables(event)
         if table in TABLES and table != "days"
     }
     translations = {
-        language: {_older_path(path, places): text for path, text in texts.items()}
+        language: {
+            _other_path(path, places): text
+            for path, text in texts.items()
+            if ".".join(path.split(".")[:2]) not in merged
+        }
         for language, texts in event.translations.items()
     }
-    return attrs.evolve(rewrite(event, change), **changes, translations=translations)
+    return attrs.evolve(once(rewrite(event, change)), **changes, translations=translations)
 
 
-def _older_path(path: str, places: Mapping[str, str]) -> str:
-    """Return the path of a text with the older id of its item."""
+def _free_places(present: Collection[str], others: Mapping[str, str]) -> dict[str, str]:
+    """Return the other places of items that have one, each of which no other item keeps."""
+    known = {*present, *others, *others.values()}
+    moving = {place: others[place] for place in present if place in others}
+    taken = {*moving.values()}
+    places = {}
+    for place in present:
+        other = moving.get(place, "" if place in taken else place)
+        if not other:
+            other = next(new for new in _unused(place) if new not in known)
+            known.add(other)
+        if other != place or place in taken:
+            places[place] = other
+    return places
+
+
+def _unused(place: str) -> Iterator[str]:
+    table, _, id = place.partition(".")
+    for number in count(1):
+        ending = f"-old-{number}" if number > 1 else "-old"
+        yield f"{table}.{id[: ID_LENGTH - len(ending)]}{ending}"
+
+
+def _other_path(path: str, places: Mapping[str, str]) -> str:
+    """Return the path of a text with the other id of its item."""
     table, id, *key = path.split(".")
     place = places.get(f"{table}.{id}")
     return ".".join((place, *key)) if place else path

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeAlias, TypeVar, cast
 
 import attrs
@@ -50,7 +50,10 @@ class LaterState:
 
 
 def redact_older_state(
-    older: Event, states: Sequence[LaterState], names: Names | None = None
+    older: Event,
+    states: Sequence[LaterState],
+    former_names: Callable[[Collection[str]], Names],
+    names: Names | None = None,
 ) -> Event:
     """Return an older state of an event without the items and texts that later states hide.
 
@@ -61,13 +64,14 @@ def redact_older_state(
         older: The older state, as the reader could see it then.
         states: The later states, oldest first. Whatever the newest shows stays, even if states
             before it hid it.
+        former_names: A function that returns what items at some places were called before.
         names: Further names that no text may contain.
     """
     hiding = [state for state in states if state.view is not state.whole]
     if not hiding and not names:
         return older
     newest = states[-1].view
-    hidden = _hidden(older, hiding, newest, names or Names())
+    hidden = _hidden(older, hiding, newest, former_names, names or Names())
     visible = _items(newest, states[-1].ids)
     pairs = _pairs(hiding)
     is_unattributed = any(state.whole.attribution is Attribution.NONE for state in hiding)
@@ -118,10 +122,16 @@ class _Hidden:
         return self.texts.issuperset({getattr(item, "title", None) or getattr(item, "name", None)})
 
 
-def _hidden(older: Event, states: Sequence[LaterState], newest: Event, names: Names) -> _Hidden:
+def _hidden(
+    older: Event,
+    states: Sequence[LaterState],
+    newest: Event,
+    former_names: Callable[[Collection[str]], Names],
+    names: Names,
+) -> _Hidden:
     """Return the texts and names that states contain but hide, except those that the newest shows.
 
-    The names include those that a hidden item has in other states.
+    The names include those that a hidden item has in other states, and had before.
     """
     texts, restricted = frozenset[str](), set[str]()
     for it in states:
@@ -129,7 +139,7 @@ def _hidden(older: Event, states: Sequence[LaterState], newest: Event, names: Na
         names |= names_in(it.whole) - names_in(it.view)
         restricted |= it.places_in(it.whole) - it.places_in(it.view)
     restricted -= states[-1].places_in(newest)
-    names |= names_in(older, restricted)
+    names |= names_in(older, restricted) | former_names(restricted)
     for it in states:
         names |= names_in(it.whole, set(map(it.newer_place, restricted)))
     names = names.in_texts(strings_in(older)).unsaid(strings_in(newest))

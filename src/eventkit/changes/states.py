@@ -6,7 +6,12 @@ from collections.abc import Iterator
 from itertools import product
 from typing import Any
 
-from eventkit.changes.older_ids import follow_renames, renamed_since, with_other_ids
+from eventkit.changes.older_ids import (
+    follow_renames,
+    older_places,
+    renamed_since,
+    with_other_ids,
+)
 from eventkit.model import TABLES, Audience, Event
 from eventkit.model.names import strings_in
 from eventkit.model.reader import Reader
@@ -39,6 +44,8 @@ def states_between(log: Log, number: int, event: Event) -> Iterator[Event]:
     if log.is_public:
         yield _restricted_since(log, number, event)
     places: Places = {}
+    present: set[str] = set()
+    newer: dict[str, str] = {}
     older: dict[str, str] = {}
     is_later = False
     for line in log.lines:
@@ -47,7 +54,10 @@ def states_between(log: Log, number: int, event: Event) -> Iterator[Event]:
         apply(line.change, places)
         is_later = line.release.number > number
         if is_later:
-            older = follow_renames(older, line.renamed)
+            newer = follow_renames(newer, line.renamed)
+            older = older_places(newer, present)
+        else:
+            present = {f"{table}.{id}" for table in TABLES for id in places.get(table, ())}
     change = change_between(places, places_of(event)) if number < log.releases[-1].number else None
     if change:
         yield with_other_ids(_excerpt(places, change), older)
@@ -62,7 +72,8 @@ def _restricted_since(log: Log, number: int, event: Event) -> Event:
     is gone counts as restricted unless the log says that it may be shown.
     """
     state, fold = log.event(number), folded(log, Reader(Audience.PUBLIC))
-    older = {new: old for old, new in renamed_since(log, number).items()}
+    before = [place for place, _ in holders(state)]
+    older = older_places(renamed_since(log, number), before)
     present = {place for place, _ in holders(with_other_ids(event, older))}
     present |= {event.uid_of(session) for session in event.sessions}
     titles = {uid: gone.title for uid, gone in fold.gone.items()}
@@ -77,9 +88,7 @@ def _restricted_since(log: Log, number: int, event: Event) -> Event:
             return False
         return place in present or id in fold.left.get(key, ())
 
-    restricted = (
-        place for place, _ in holders(state) if not may_be_named(place, place.partition(".")[2])
-    )
+    restricted = (place for place in before if not may_be_named(place, place.partition(".")[2]))
     return with_audiences(state, dict.fromkeys(restricted, Audience.ORGANIZERS))
 
 

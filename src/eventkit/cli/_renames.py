@@ -7,6 +7,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
+from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -49,30 +50,58 @@ def settle_renames(
     from eventkit.document import load
     from eventkit.releases import renamed as find_renamed
 
-    suspects = find_renamed(log, event)
-    same = [_answered(pair, suspects, log.event(), event) for pair in answers.same]
+    suspects, last = find_renamed(log, event), log.event()
+    same = [_answered(pair, suspects, last, event) for pair in answers.same]
     for name in answers.new:
         if not any(_tables(name, event)):
             raise click.BadParameter(f"{name!r} is no item of the event", param_hint="'--new'")
-    _require_consistent(same, answers, log.event())
-    settled = {place for rename in same for place in (_old(rename), _new(rename))}
-    settled |= {*answers.new}
-    open_ = [
-        rename
-        for rename in suspects
-        if settled.isdisjoint({_old(rename), _new(rename), rename.new})
-    ]
+    _require_consistent(same, answers, last)
+    open_ = [rename for rename in suspects if not _is_answered(rename, same, answers)]
     if sys.stdin.isatty() and sys.stderr.isatty():
         same += [rename for rename in open_ if click.confirm(safe(_question(rename)), err=True)]
     elif open_:
+        others = {it.old: it for it in _replaced([*same, *open_], log, event)}
         for rename in open_:
-            warn(_advice(rename, _line_to_add(rename, document, event)))
+            both = filter(None, (rename, others.get(rename.old)))
+            lines = (_line_to_add(it, document, event) for it in both)
+            warn(_advice(rename, "\nand ".join(lines)))
         raise FileProblem(f"{safe_line(str(document))}: not released; nothing was written")
     sessions = [it for it in same if it.uid and it.uid != event.uid_of(event.session(it.new))]
-    for rename in sessions:
-        _keep_uid(document, event, rename, _line_to_add(rename, document, event))
-    renamed = {_old(rename): _new(rename) for rename in same if not rename.uid}
-    return load(document) if sessions else event, renamed
+    sessions += _replaced(same, log, event)
+    if sessions:
+        _keep_uids(document, event, sessions)
+    return load(document) if sessions else event, _new_places(same)
+
+
+def _replaced(same: Sequence[Renamed], log: Log, event: Event) -> Iterator[Renamed]:
+    """Yield the sessions that have the id of another now, each with a `uid` that nothing had."""
+    from eventkit.releases import Renamed
+
+    continued = {it.new for it in same if it.uid}
+    number = log.next_step.number
+    for session in event.sessions:
+        taken = (it.uid for it in same if it.old == session.id and it.kind == "moved")
+        if session.id not in continued and event.uid_of(session) in taken:
+            uid = f"{session.id}.{number}@{log.uid}"  # ids have no dots
+            yield Renamed("sessions", session.id, session.id, uid, "moved")
+
+
+def _is_answered(rename: Renamed, same: Iterable[Renamed], answers: Answers) -> bool:
+    """Return whether an answer settles what an item was, or what became of it."""
+    return not {rename.new, _new(rename)}.isdisjoint(answers.new) or any(
+        _old(it) == _old(rename) or (_new(it) == _new(rename) and rename.kind != "merged")
+        for it in same
+    )
+
+
+def _new_places(same: Iterable[Renamed]) -> dict[str, str]:
+    """Return the new places of items by the old ones, also of those that others were merged into.
+
+    Sessions have their UIDs instead.
+    """
+    items = [rename for rename in same if not rename.uid]
+    kept = {_new(rename): _new(rename) for rename in items if rename.kind == "merged"}
+    return kept | {_old(rename): _new(rename) for rename in items}
 
 
 def _old(rename: Renamed) -> str:
@@ -86,24 +115,37 @@ def _new(rename: Renamed) -> str:
 def _question(rename: Renamed) -> str:
     if rename.old == rename.new:
         return f"Is {_new(rename)} the session that was released under another uid?"
+    if rename.kind == "merged":
+        return f"Were {_old(rename)} and {_new(rename)} the same, and are one now?"
     return f"Is {_new(rename)} what {_old(rename)} was?"
 
 
 def _advice(rename: Renamed, line: str) -> str:
     """Return the doubt, the line to paste, and the possible answers."""
-    change = (
-        f"{_new(rename)} has another uid than the one it was released with"
-        if rename.old == rename.new
-        else f"{_old(rename)} is gone and {_new(rename)} is new"
-    )
-    remedy = (
-        f"calendars would cancel the one and add the other. If they are the same session, {line}\n"
-        if rename.uid
-        else f"the calendar of the one would end. If they are the same, put back {_old(rename)}, "
-    )
+    old, new = _old(rename), _new(rename)
+    back = f"If they are the same, put back {old}, or "
+    if rename.kind == "merged":
+        change = f"{old} is gone and {new} has its name and its sessions"
+        effect, back = "the calendar of the one would end", "If they are one now, "
+    elif rename.kind == "moved":
+        change = f"{new} is called what {old} was called"
+        effect = f"who has the calendar of {old} would get that of another"
+    else:
+        change = f"{old} is gone and {new} is new"
+        effect = "the calendar of the one would end"
+    if rename.old == rename.new:
+        change = f"{new} has another uid than the one it was released with"
+    if rename.uid:
+        is_moved = rename.kind == "moved"
+        effect = (
+            "calendars would take the one for the other"
+            if is_moved
+            else "calendars would cancel the one and add the other"
+        )
+        back = f"If they are the same session, {line}\nor "
     return (
-        f"{change}: {remedy}or release with --same {_old(rename)}={_new(rename)};"
-        f" if they are not, release with --new {_new(rename)}"
+        f"{change}: {effect}. {back}release with --same {old}={new};"
+        f" if they are not, release with --new {new}"
     )
 
 
@@ -112,8 +154,6 @@ def _advice(rename: Renamed, line: str) -> str:
 
 def _answered(pair: str, suspects: Iterable[Renamed], last: Event, event: Event) -> Renamed:
     """Return the rename that an answer states."""
-    from eventkit.releases import Renamed
-
     old, _, new = pair.partition("=")
     for rename in suspects:
         if old in {rename.old, _old(rename)} and new in {rename.new, _new(rename)}:
@@ -121,12 +161,39 @@ def _answered(pair: str, suspects: Iterable[Renamed], last: Event, event: Event)
     for table in _tables(old, last):
         before, after = (name.removeprefix(f"{table}.") for name in (old, new))
         if before != after and table in _tables(f"{table}.{after}", event):
-            uid = last.uid_of(last.session(before)) if table == "sessions" else None
-            return Renamed(table, before, after, uid)
-    raise click.BadParameter(
+            return _rename_between(table, before, after, last, event)
+    raise click.BadParameter(_no_pair(pair, last, event), param_hint="'--same'")
+
+
+def _rename_between(table: str, before: str, after: str, last: Event, event: Event) -> Renamed:
+    """Return the rename of an item of the last release to one of the event."""
+    from eventkit.releases import Renamed
+    from eventkit.releases.renames import kind_of
+
+    uid = last.uid_of(last.session(before)) if table == "sessions" else None
+    kind = kind_of(
+        _item(table, after, last), _item(table, after, event), _item(table, before, event)
+    )
+    return Renamed(table, before, after, uid, kind)
+
+
+def _item(table: str, id: str, event: Event) -> object | None:
+    return next((item for item in getattr(event, table) if item.id == id), None)
+
+
+def _no_pair(pair: str, last: Event, event: Event) -> str:
+    """Return why an answer names no item that may have another id."""
+    old, _, new = pair.partition("=")
+    for before, after in product(_tables(old, last), _tables(new, event)):
+        if before != after:
+            old, new = (name.rpartition(".")[2] for name in (old, new))
+            return (
+                f"{before}.{old} cannot be the same as {after}.{new}, which is in another table:"
+                f" release with --new {after}.{new}"
+            )
+    return (
         f"{pair!r} names no item of the last release and one of the event, as"
-        " sessions.opening=sessions.welcome does",
-        param_hint="'--same'",
+        " sessions.opening=sessions.welcome does"
     )
 
 
@@ -175,25 +242,30 @@ def _line_to_add(rename: Renamed, document: Path, event: Event) -> str:
     )
 
 
-def _keep_uid(document: Path, event: Event, rename: Renamed, line: str) -> None:
-    """Write the `uid` of a session into the document, and change nothing else of the session.
+def _keep_uids(document: Path, event: Event, renames: Sequence[Renamed]) -> None:
+    """Write the `uid` of sessions into the document, and change nothing else of them.
 
     Raises:
-        FileProblem: If the session has no table of its own there, or one that would lose something.
+        FileProblem: If one has no table of its own there, or one that would lose something.
     """
     from eventkit._atomic import write_file
     from eventkit.document import load
     from eventkit.model.errors import EventkitError
 
     before = document.read_bytes()
-    if after := _with_uid(before, rename):
+    lines = [_line_to_add(rename, document, event) for rename in renames]
+    after: bytes | None = before
+    for rename in renames:
+        after = after and _with_uid(after, rename)
+    if after:
         write_file(document, [after])
         with suppress(EventkitError):
-            session = event.session(rename.new)
-            if load(document).session(rename.new) == evolve(session, uid=rename.uid):
+            now = load(document)
+            sessions = ((now.session(it.new), event.session(it.new), it.uid) for it in renames)
+            if all(session == evolve(old, uid=uid) for session, old, uid in sessions):
                 return
         write_file(document, [before])
-    raise FileProblem(f"{safe_line(str(document))}: not released; {line}")
+    raise FileProblem(f"{safe_line(str(document))}: not released; " + "\n".join(lines))
 
 
 def _with_uid(document: bytes, rename: Renamed) -> bytes | None:

@@ -13,6 +13,7 @@ from eventkit.cli._release_log import released
 from eventkit.model import Audience, Event, Release
 
 if TYPE_CHECKING:
+    from eventkit.changes.older_ids import Lineage
     from eventkit.releases import Log
 
 _MAX_DIGITS = 9  # of the number of a release
@@ -113,14 +114,14 @@ def releases_between(old: State, new: State) -> Iterator[Event]:
     yield from states_between(log, old.log.releases[-1].number, new.event)
 
 
-def renamed_between(old: State, new: State) -> dict[str, str]:
-    """Return the newer places of items that got another id, if the older state is a release."""
-    from eventkit.changes.older_ids import renamed_since
+def lineage_between(old: State, new: State) -> Lineage:
+    """Return the lineage of the items of an older state until a newer one, if it is a release."""
+    from eventkit.changes.older_ids import UNKNOWN, Lineage
     from eventkit.releases import load_log
 
     if old.log is None or old.log.uid != new.event.uid:
-        return {}
-    return renamed_since(new.log or load_log(old.log.path), old.log.releases[-1].number)
+        return UNKNOWN
+    return Lineage.since(new.log or load_log(old.log.path), old.log.releases[-1].number)
 
 
 def states_after(state: State) -> Iterator[Event]:

@@ -65,13 +65,14 @@ def command(
     from attrs import evolve
 
     from eventkit.changes.compare import compare_states
+    from eventkit.changes.older_ids import Lineage
     from eventkit.changes.text import text_lines
     from eventkit.cli._changes import draw_changes
     from eventkit.cli._release_log import warn_of_other_rules
     from eventkit.cli._revisions import (
         comparable_event,
+        lineage_between,
         releases_between,
-        renamed_between,
         states_after,
         states_of,
     )
@@ -86,7 +87,7 @@ def command(
     reader = Reader(audience, language, selection(only))
     for log in filter(None, (old.log, new.log)):
         log.require_audience(reader.audience)
-    renamed = renamed_between(old, new)
+    lineage = lineage_between(old, new)
     changes = compare_states(
         old.event,
         new.event,
@@ -94,7 +95,8 @@ def command(
         person=person,
         between=releases_between(old, new),
         later=() if reader.audience is Audience.ORGANIZERS else states_after(new),
-        renamed=renamed,
+        lineage=lineage,
+        newer=Lineage(new.log.lines if new.log else ()),
     )
     changes = evolve(changes, since=old.release, until=new.release)
     if format == "json":
@@ -107,7 +109,7 @@ def command(
         print_plain((Span(line),) for line in text_lines(changes.report()))
     organizer = evolve(reader, audience=Audience.ORGANIZERS)
     everything = compare_states(
-        old.event, comparable_event(old, new), organizer, person=person, renamed=renamed
+        old.event, comparable_event(old, new), organizer, person=person, lineage=lineage
     )
     _count_hidden(len(everything.changes) - len(changes.changes), audience)
     if exit_code and changes:

@@ -69,7 +69,8 @@ def command(
     are read with it and from every line of the log, with all references to them, and as the one
     who made a release. Numbers, times and stamps of releases stay, so that calendars change by
     this name only. Texts and files beside the document that still name the person are listed;
-    --instead replaces the name in texts, also after the person was removed.
+    --instead replaces the name in texts, also after the person was removed; then PERSON must be the
+    name or the address.
 
     All files are ready before the first is replaced; the log comes last. If the command is
     interrupted in between, running it again completes the work.

@@ -88,8 +88,9 @@ def command(
     that with the private part.
 
     Calendars know a session by its id or uid, and feeds know a person, room or track by its id. If
-    one of these seems to have changed, nothing is released until you answer whether it is the same:
-    paste the line that is printed, or use --same or --new.
+    one of these seems to have changed, if two seem to have exchanged their ids, or if two of one
+    name became one, nothing is released until you answer whether it is the same: paste the line
+    that is printed, or use --same or --new.
 
     --unpublish N takes back the last release if nobody received it: its log was not published, no
     calendar of it was sent, and no feed written where somebody fetches it. After

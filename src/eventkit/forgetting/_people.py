@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from itertools import chain
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 from attrs import frozen
 
@@ -13,9 +12,10 @@ from eventkit.document.editing import Keys, Tables
 from eventkit.document.keys import EVENT, ITEMS, SESSION
 from eventkit.document.tables import Inline, Table, TableOf
 from eventkit.document.values import ListOf, Reference, Type
-from eventkit.model.errors import SelectionError
+from eventkit.model.errors import DocumentError, Fault, SelectionError
 from eventkit.model.fields import PARTIES
-from eventkit.releases.forgetting import ReadLog, ids_of_same
+from eventkit.releases.forgetting import LineName, ReadLog, ids_of_same
+from eventkit.releases.format import standing
 
 PEOPLE = "people"
 
@@ -37,59 +37,132 @@ def names_of(person: Mapping[str, Any]) -> tuple[str, ...]:
     return tuple(text for text in names if isinstance(text, str))
 
 
-def people_meant(
-    document: Path,
-    current: Sequence[Tables],
-    released: Sequence[Sequence[Tables]],
-    logs: Iterable[ReadLog],
-    person: str | None,
-) -> dict[str, str]:
-    """Return the ids of the people to forget, each with the first name found in these states.
+@frozen
+class People:
+    """The people to forget, who may have other ids in other states.
 
-    People whose id changed, in a release or since the last one, are returned with both ids.
+    Args:
+        names: By each id that they ever had, the first name found with it.
+        present: Their ids in the document.
+        released: Their ids in each released state, by the name of its line in a log.
+    """
+
+    names: Mapping[str, str]
+    present: Collection[str]
+    released: Mapping[LineName, Collection[str]]
+
+    def __bool__(self) -> bool:
+        return bool(self.names)
+
+    def ids_in(self, line: LineName | None) -> Collection[str]:
+        """Return their ids in a released state, or in the document."""
+        return self.released.get(line, ()) if line else self.present
+
+
+State: TypeAlias = tuple[LineName | None, Tables]
+"""The tables of a file of a document, or of a release with the name of its line."""
+
+
+def people_meant(
+    document: Path, states: Sequence[State], logs: Sequence[ReadLog], person: str | None
+) -> People:
+    """Return the people to forget.
+
+    An id is that of somebody in the document, or else in the last release that has it. People whose
+    id changed, in a release or since the last one, are returned with both ids.
 
     Args:
         document: The document.
-        current: The tables of its files.
-        released: The tables of each release of each log.
-        logs: Its release logs.
+        states: The states: the files of the document, then each release.
+        logs: Its release logs, the whole one first.
         person: The id or the exact name; None is everybody.
 
     Raises:
         SelectionError: If a state has several people of that name.
+        DocumentError: If somebody seems to have got the id of another since the last release.
     """
-    meant: set[str] = set()
-    states = [*current, *chain.from_iterable(released)]
-    for tables in states:
+    meant = _ids_meant(document, states, person)
+    present, lines = meant.pop(None, set()), logs[0].lines if logs else ()
+    released = {line: ids for line, ids in meant.items() if line}
+    if lines and person is not None:
+        last = standing(lines)[-1].name
+        before, now = (_people_at(line, states) for line in (last, None))
+        _require_released(document, present | released[last], before, now)
+        released[last] |= _ids_before(present | released[last], before, now)
+        released, present = ids_of_same(lines, released, present)
+    names: dict[str, str] = {}
+    for line, tables in states:
+        for id in people_in(tables).keys() & (released[line] if line else present):
+            names[id] = names.get(id) or next(iter(names_of(people_in(tables)[id])), "")
+    return People(dict(sorted(names.items())), present, released)
+
+
+def _ids_meant(
+    document: Path, states: Sequence[State], person: str | None
+) -> dict[LineName | None, set[str]]:
+    """Return the ids in each state of the people who are called so; an id counts in one state."""
+    with_id = [line for line, tables in states if person in people_in(tables)]
+    latest = None if None in with_id else max(filter(None, with_id), default=None)
+    meant: dict[LineName | None, set[str]] = {}
+    for line, tables in states:
         people = people_in(tables)
-        named = {id for id in people if person is None or person in names_of(people[id])}
-        ids = {person} if person is not None and person in people else named
+        ids = {id for id in people if person is None or person in names_of(people[id])}
+        if with_id and person is not None:
+            ids = {person} & people.keys() if line == latest else set()
         if len(ids) > 1 and person is not None:
             raise SelectionError(
                 f"{document}: several people are called {person!r}; name one by the id:"
                 f" {', '.join(sorted(ids))}"
             )
-        meant |= ids
-    meant |= _ids_before(meant, current, released)
-    names: dict[str, str] = dict.fromkeys(sorted(ids_of_same(logs, meant)), "")
-    for tables in states:
-        for id, values in people_in(tables).items():
-            if id in names:
-                names[id] = names[id] or next(iter(names_of(values)), "")
-    return names
+        meant.setdefault(line, set()).update(ids)
+    return meant
 
 
-def _ids_before(
-    ids: Collection[str], current: Iterable[Tables], released: Iterable[Sequence[Tables]]
-) -> set[str]:
+def _people_at(line: LineName | None, states: Iterable[State]) -> Named:
+    """Return the people in a released state, or in all files of the document."""
+    parts = (people_in(tables) for name, tables in states if name == line)
+    return {id: person for people in parts for id, person in people.items()}
+
+
+Named: TypeAlias = Mapping[str, Mapping[str, Any]]
+
+
+def _ids_before(ids: Collection[str], before: Named, now: Named) -> set[str]:
     """Return the ids of people at the last release that have another id in the document.
 
     They have the same name there, and the last release does not have their new id.
     """
-    last = {id: it for states in released for id, it in people_in(states[-1]).items()}
-    people = {id: values for tables in current for id, values in people_in(tables).items()}
-    names = {name for id in ids if id not in last for name in names_of(people.get(id, {}))}
-    return {id for id in last if id not in people and names.intersection(names_of(last[id]))}
+    names = {name for id in ids if id not in before for name in names_of(now.get(id, {}))}
+    return {id for id in before if id not in now and names.intersection(names_of(before[id]))}
+
+
+def _require_released(document: Path, ids: Iterable[str], before: Named, now: Named) -> None:
+    """Require that nobody has the id in the document that another had at the last release.
+
+    Raises:
+        DocumentError: With everybody of whom that seems so.
+    """
+    was, is_now = (
+        {name: id for id, person in people.items() for name in names_of(person)}
+        for people in (before, now)
+    )
+    faults = [
+        Fault(
+            rule="unreleased-ids",
+            message=f"somebody else seems to have been people.{id} at the last release",
+            place=f"people.{id}",
+            file=str(document),
+            hint="release the document first: it asks who is the same",
+        )
+        for id in sorted(ids)
+        if id in before and id in now
+        for old, new in [(names_of(before[id]), names_of(now[id]))]
+        if not {*old} & {*new}
+        if any(was.get(name, id) != id for name in new)
+        or any(is_now.get(name, id) != id for name in old)
+    ]
+    if faults:
+        raise DocumentError(faults)
 
 
 @frozen
@@ -105,17 +178,17 @@ class Identity:
     addresses: tuple[str, ...]
 
 
-def identity_of(ids: Collection[str], states: Iterable[Tables]) -> Identity:
+def identity_of(people: People, states: Iterable[State]) -> Identity:
     """Return all names and addresses that people ever had."""
-    people = [
+    values = [
         person
-        for tables in states
+        for line, tables in states
         for part in (tables, *_translated(tables))
         for id, person in people_in(part).items()
-        if id in ids and isinstance(person, Mapping)
+        if id in people.ids_in(line) and isinstance(person, Mapping)
     ]
-    names = dict.fromkeys(name for person in people for name in names_of(person))
-    contacts = (person.get("contact") for person in people)
+    names = dict.fromkeys(name for person in values for name in names_of(person))
+    contacts = (person.get("contact") for person in values)
     addresses = dict.fromkeys(address for contact in contacts for address in _addresses(contact))
     return Identity(tuple(filter(str.strip, names)), tuple(filter(str.strip, addresses)))
 

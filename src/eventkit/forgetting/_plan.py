@@ -16,6 +16,8 @@ from pathlib import Path
 from attrs import frozen
 
 from eventkit._atomic import unused_name, write_files
+from eventkit.document import log_path
+from eventkit.document._files import PRIVATE, private_log_path, siblings
 from eventkit.document.editing import (
     DocumentFile,
     Edit,
@@ -30,6 +32,7 @@ from eventkit.document.editing import (
 )
 from eventkit.forgetting._people import (
     Identity,
+    State,
     contact_paths,
     identity_of,
     ids_of_parties,
@@ -90,7 +93,7 @@ def plan_forgetting(
     Args:
         path: The document.
         person: The id or the exact name; None is everybody, and needs `contacts`. With `instead`
-            also the name or address of somebody who only appears in texts.
+            also the name or address, but not the id, of somebody who only appears in texts.
         contacts: Whether to remove only the contact data.
         instead: The replacement for the name, e-mail address and telephone number in texts; without
             it such texts stay unchanged.
@@ -98,7 +101,9 @@ def plan_forgetting(
     Raises:
         SelectionError: If nobody has that id or name, several people have that name, or there is
             nothing to remove.
-        DocumentError: If a file cannot be read, or would not be valid afterwards.
+        DocumentError: If a file cannot be read, or would not be valid afterwards; if somebody seems
+            to have got the id of another since the last release; or if nobody has an id that would
+            be replaced in texts.
         TargetError: If a file was changed since it was read.
         LogError: If the log cannot be used (see `load_log`) or belongs to another event.
 
@@ -131,33 +136,33 @@ def plan_forgetting(
     document = Path(path)
     files = read_files(document)
     logs = read_logs(document, _uid_in(files[-1].tables))
-    current = [file.tables for file in reversed(files)]
-    released = [[*parties_in([log])] for log in logs]
-    states = [*current, *chain.from_iterable(released)]
-    people = people_meant(document, current, released, logs, person)
+    states: list[State] = [(None, file.tables) for file in reversed(files)]
+    states += chain.from_iterable(map(parties_in, logs))
+    people = people_meant(document, states, logs, person)
     if people or person is None or instead is None or contacts:
         identity = identity_of(people, states)
     else:
+        _require_name(document, person)
         identity = Identity(names=(person,), addresses=())
     known = () if contacts else identity.names
     words = [*identity.addresses, *known]
     replace = _replacing(words, instead)
+    names = set(identity.names) - ids_of_parties(tables for _, tables in states)
 
-    def paths(tables: Tables, names: Collection[str] = ()) -> list[Keys]:
-        return (
-            contact_paths(tables, people) if contacts else person_paths(tables, {*people, *names})
-        )
+    def paths(tables: Tables, ids: Collection[str], names: Collection[str] = ()) -> list[Keys]:
+        return contact_paths(tables, ids) if contacts else person_paths(tables, {*ids, *names})
 
-    names = set(identity.names) - ids_of_parties(states)
     edits = [
-        edit_document(file, paths(file.tables, names), replace) for file in _in_order(files, people)
+        edit_document(file, paths(file.tables, people.present, names), replace)
+        for file in _in_order(files, people.present)
     ]
     _require_nothing_shown(files, event_of(files, edits))
     edits += edit_logs(
         logs,
-        lambda tables: edit_tables(tables, paths(tables), replace),
+        lambda tables, ids: edit_tables(tables, paths(tables, ids), replace),
         replace,
-        people=() if contacts else people,
+        people=people.released,
+        keeps_people=contacts,
         names={name.casefold() for name in known},
         must_be_read=instead is not None,
     )
@@ -166,13 +171,14 @@ def plan_forgetting(
         who = "nobody at all" if person is None else f"nobody {person!r}"
         raise SelectionError(f"{document}: there is {who} in it, its siblings or its log")
     if not changed:
-        named = ", ".join(f"{name or id} (people.{id})" for id, name in people.items())
+        named = ", ".join(f"{name or id} (people.{id})" for id, name in people.names.items())
         raise SelectionError(f"{document}: there is nothing to forget about {named}")
-    ids = () if contacts else tuple(people)
+    others = {id for file in files for id in people_in(file.tables)}.difference(people.present)
+    ids = () if contacts else tuple(id for id in people.names if id not in others)
     found, is_complete = copies(document, {edit.path for edit in edits}, words, ids)
     return Forgetting(
         document=document,
-        people=people,
+        people=people.names,
         files=tuple(edits),
         mentions=tuple(mentions(edits, words, ids)),
         copies=found,
@@ -202,9 +208,36 @@ def carry_out(plan: Forgetting, *, backup: bool = True) -> tuple[Path, ...]:
         new_logs = [Edit(log, b"", b"") for log in log_paths(plan.document) if log not in known]
         require_unchanged([*plan.files, *new_logs])
         kept = [(unused_name(edit.path), edit) for edit in plan.edits if backup]
-        old = [(path, edit.old, edit.path) for path, edit in kept]
-        write_files([*old, *((edit.path, edit.new, edit.path) for edit in plan.edits)])
+        private, whole = _private_paths(plan.document)
+        old = ((path, it.old, it.path, it.path in private) for path, it in kept)
+        new = ((it.path, it.new, it.path, it.path == whole) for it in plan.edits)
+        write_files([*old, *new])
     return tuple(path for path, _ in kept)
+
+
+def _private_paths(document: Path) -> tuple[set[Path], Path]:
+    """Return the files that contain private parts of an event, and the path of its private log."""
+    whole = private_log_path(log_path(document))
+    private = {path for key, path in siblings(document).items() if key == PRIVATE}
+    if private or whole.exists():
+        private |= {*log_paths(document)[:1]}  # without a private log, it contains everything
+    return private, whole
+
+
+def _require_name(document: Path, person: str) -> None:
+    """Require that a word that is nobody's id or name does not look like an id.
+
+    In texts it may be an ordinary word, such as `will` or `mark`.
+
+    Raises:
+        DocumentError: If it looks like an id.
+    """
+    if re.fullmatch("[a-z][a-z0-9_-]*", person):
+        message = f"nobody has the id {person!r}, and in texts it may be an ordinary word"
+        hint = 'name them by the name, such as "Ada Example"'
+        raise DocumentError(
+            [Fault(rule="no-person", message=message, file=str(document), hint=hint)]
+        )
 
 
 def _uid_in(tables: Tables) -> str | None:

@@ -50,7 +50,6 @@ from eventkit.model.words import (
     SessionKind,
     Stage,
     Status,
-    Timing,
 )
 
 __all__ = [
@@ -98,7 +97,6 @@ __all__ = [
     "Stage",
     "Statement",
     "Status",
-    "Timing",
     "Track",
     "Venue",
     "Withdrawn",

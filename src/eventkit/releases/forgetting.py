@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 from attrs import evolve, frozen
 
@@ -24,6 +24,7 @@ from eventkit.releases.format import (
     languages_in,
     spelled_line,
     spelled_unpublish,
+    standing,
     states,
     text_of,
 )
@@ -31,8 +32,11 @@ from eventkit.releases.log import Log, event_at, require_same_uid
 from eventkit.releases.patch import BESIDE_DOCUMENT, Places, change_between, places_in, tables_of
 from eventkit.releases.proof import read_lines
 from eventkit.releases.releasing import locked
+from eventkit.releases.restrictions import earlier_places
 from eventkit.releases.selections import Matches, Member
 from eventkit.releases.shown import Gone, Shown
+
+LineName: TypeAlias = tuple[int, bool]
 
 
 @frozen
@@ -91,25 +95,25 @@ def locked_logs(document: Path) -> AbstractContextManager[None]:
     return locked(log_path(document))
 
 
-def parties_in(logs: Iterable[ReadLog]) -> Iterator[Tables]:
-    """Yield the parties of each state in some logs, and the translations of people."""
-    for log in logs:
-        for _, places in states(log.lines):
-            translations = {
-                group.split(".")[1]: {"people": dict(values)}
-                for group, values in places.items()
-                if group.startswith("translations.") and group.endswith(".people")
-            }
-            parties = {name: dict(places.get(name, {})) for name in PARTIES}
-            yield {**parties, "translations": translations}
+def parties_in(log: ReadLog) -> Iterator[tuple[LineName, Tables]]:
+    """Yield the parties of each state in a log, and the translations of people, by its line."""
+    for line, places in states(log.lines):
+        translations = {
+            group.split(".")[1]: {"people": dict(values)}
+            for group, values in places.items()
+            if group.startswith("translations.") and group.endswith(".people")
+        }
+        parties = {name: dict(places.get(name, {})) for name in PARTIES}
+        yield line.name, {**parties, "translations": translations}
 
 
 def edit_logs(
     logs: Iterable[ReadLog],
-    tables: Callable[[Tables], Tables],
+    tables: Callable[[Tables, Collection[str]], Tables],
     replace: Replace,
     *,
-    people: Collection[str],
+    people: Mapping[LineName, Collection[str]],
+    keeps_people: bool,
     names: Collection[str],
     must_be_read: bool,
 ) -> Iterator[Edit]:
@@ -117,10 +121,12 @@ def edit_logs(
 
     Args:
         logs: The logs.
-        tables: A function that removes the people from the document of a state.
+        tables: A function that removes people with some ids from the document of a state.
         replace: A function that removes the names from a note, or from the title of an entry that
             ended.
-        people: Their ids, as used in selections of sessions.
+        people: Their ids in each state, by the name of its line; also as used in selections of
+            sessions.
+        keeps_people: Whether they stay, and only something about them is removed.
         names: Their names in lower case; where one of them, or of the ids, is the author of a
             release, it is removed.
         must_be_read: Whether each state must be a valid event afterwards.
@@ -132,7 +138,13 @@ def edit_logs(
     private: dict[tuple[int, bool], str] = {}
     for log in logs:
         new = _lines_without(
-            log.lines, tables, replace, people=people, names=names, private=private
+            log.lines,
+            tables,
+            replace,
+            people=people,
+            keeps_people=keeps_people,
+            names=names,
+            private=private,
         )
         edit = _edit(log, new)
         for line, places in states(new) if must_be_read else ():
@@ -153,10 +165,11 @@ def _edit(log: ReadLog, new: Sequence[Line]) -> Edit:
 
 def _lines_without(
     lines: Sequence[Line],
-    tables: Callable[[Tables], Tables],
+    tables: Callable[[Tables, Collection[str]], Tables],
     words: Replace,
     *,
-    people: Collection[str],
+    people: Mapping[LineName, Collection[str]],
+    keeps_people: bool,
     names: Collection[str],
     private: Mapping[tuple[int, bool], str],
 ) -> tuple[Line, ...]:
@@ -169,27 +182,34 @@ def _lines_without(
         tables: As for `edit_logs`.
         words: A function that removes the names from a text.
         people: As for `edit_logs`.
+        keeps_people: As for `edit_logs`.
         names: As for `edit_logs`.
         private: The digest of each new line of the private log, by the name of the line.
     """
     edited: list[Line] = []
     before: Places = {}
     languages: set[str] = set()
+    earlier: Collection[str] = ()
     for line, places in states(lines):
-        whole = tables_of(places)
-        now = places_in(whole if (reduced := tables(whole)) == whole else _normal(reduced, whole))
+        whole, ids = tables_of(places), people.get(line.name, ())
+        reduced = tables(whole, ids)
+        ids = () if keeps_people else ids
+        now = places_in(whole if reduced == whole else _normal(reduced, whole))
         now |= {group: dict(places[group]) for group in BESIDE_DOCUMENT if group in places}
         spoken = languages_in(now)
         shown = {
-            name: _shown_without(record, words, people)
+            name: _shown_without(record, words, {*earlier, *ids})
             for name, record in line.shown.items()
             if name.partition(".")[2] in {"", *languages, *spoken}
         }
         by = line.release.by
-        by = "" if by in people or by.casefold() in names else words(by)
+        by = "" if by in ids or by.casefold() in names else words(by)
         release = evolve(line.release, note=words(line.release.note), by=by)
+        old_places, new_places = ({*_places_of(some)} for some in (earlier, ids))
         renamed = {
-            old: new for old, new in line.renamed.items() if not {old, new} & {*_places_of(people)}
+            old: new
+            for old, new in line.renamed.items()
+            if old not in old_places and new not in new_places
         }
         whole_line = line.private and private.get(line.name, line.private)
         if line.unpublishes:
@@ -206,7 +226,7 @@ def _lines_without(
             )
         is_same = evolve(new, data=line.data, change=line.change, number=line.number) == line
         edited.append(line if is_same else new)
-        before, languages = now, spoken
+        before, languages, earlier = now, spoken, ids
     return tuple(edited)
 
 
@@ -214,17 +234,58 @@ def _places_of(people: Iterable[str]) -> Iterator[str]:
     return (f"people.{id}" for id in people)
 
 
-def ids_of_same(logs: Iterable[ReadLog], people: Iterable[str]) -> set[str]:
-    """Return the ids of people, with their earlier and later ids."""
-    ids = {*people}
-    pairs = [pair for log in logs for line in log.lines for pair in line.renamed.items()]
-    known: set[str] = set()
-    while len(known) < len(ids):
-        known = {*ids}
-        places = {*_places_of(ids)}
-        same = (place for pair in pairs if places & {*pair} for place in pair)
-        ids |= {place.removeprefix("people.") for place in same}
-    return ids
+def ids_of_same(
+    lines: Sequence[Line], known: Mapping[LineName, Collection[str]], present: Collection[str]
+) -> tuple[dict[LineName, set[str]], set[str]]:
+    """Return the ids of people in each state of a log and now, with their earlier and later ids.
+
+    Args:
+        lines: The lines.
+        known: Some of their ids in some states, by the names of the lines.
+        present: Their ids now.
+    """
+    ids = {line.name: {*known.get(line.name, ())} for line in lines}
+    pairs = list(_successors(lines))
+    now = {*present}
+    before = -1
+    while before != (before := sum(map(len, ids.values())) + len(now)):
+        for one, other, renamed in pairs:
+            ids[other] |= _renamed(ids[one], renamed)
+        if pairs_end := standing(lines)[-1:]:
+            now |= ids[pairs_end[0].name]
+            ids[pairs_end[0].name] |= now
+        for one, other, renamed in reversed(pairs):
+            ids[one] |= _before(ids[other], renamed)
+    return ids, now
+
+
+def _successors(lines: Iterable[Line]) -> Iterator[tuple[LineName, LineName, Mapping[str, str]]]:
+    """Yield each state and the one that follows it, with the ids that changed in between.
+
+    To take a release back leads to the state before it.
+    """
+    remaining: list[Line] = []
+    for line in lines:
+        if line.unpublishes:
+            remaining.pop()
+            yield remaining[-1].name, line.name, {}
+            continue
+        if remaining:
+            yield remaining[-1].name, line.name, line.renamed
+        remaining.append(line)
+
+
+def _renamed(ids: Iterable[str], renamed: Mapping[str, str]) -> set[str]:
+    """Return the ids after a release of people with some ids before it."""
+    taken = {*renamed.values()}
+    places = (renamed.get(place, "" if place in taken else place) for place in _places_of(ids))
+    return {place.removeprefix("people.") for place in places if place}
+
+
+def _before(ids: Iterable[str], renamed: Mapping[str, str]) -> set[str]:
+    """Return the ids before a release of people with some ids after it."""
+    places = earlier_places({*_places_of(ids)}, renamed)
+    return {place.removeprefix("people.") for place in places}
 
 
 def _normal(reduced: Mapping[str, Any], whole: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -14,7 +14,6 @@ from attrs import evolve, field, frozen
 
 from eventkit.document import from_tables
 from eventkit.document._files import private_log_path
-from eventkit.document.time_values import NO_TIME
 from eventkit.model import Audience, Event, Release
 from eventkit.model.errors import DocumentError, EventkitError, LogError, shortened
 from eventkit.model.views import for_audience
@@ -39,7 +38,7 @@ from eventkit.releases.patch import (
 from eventkit.releases.proof import read_lines
 from eventkit.releases.shown import Step
 
-_HOURS = ("day", "time", "start", "end", "duration")
+_HOURS = ("day", "time", "start", "end")
 _WHEN = (*_HOURS, "timezone", "part_of")
 _SECOND = timedelta(seconds=1)
 _LONGEST_REASON = 500  # a state may have thousands of faults
@@ -246,9 +245,7 @@ def _at(session: Mapping[str, Any], instants: str) -> dict[str, Any]:
     """Return a session with these instants instead of its wall times."""
     start, end, _ = split_instants(instants)
     rest = {key: value for key, value in session.items() if key not in _HOURS}
-    if start == end:
-        return {**rest, "start": start, "duration": NO_TIME}
-    return {**rest, "start": start, **({"end": end} if end else {})}
+    return {**rest, "start": start, "end": end}
 
 
 def zones_with_other_rules(log: Log, event: Event) -> Counter[str]:

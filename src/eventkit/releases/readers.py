@@ -100,8 +100,7 @@ class Past:
     def __init__(self, log: Log, event: Event, renamed: Mapping[str, str] | None = None) -> None:
         self._log, self._event = log, event
         self.last = _as_released(log)
-        self._renamed = [pair for line in log.lines for pair in line.renamed.items()]
-        self._renamed += (renamed or {}).items()
+        self._renamed = [*(line.renamed for line in log.lines), renamed or {}]
         self._restrictions: dict[Audience, Restrictions | None] = {}
 
     def changed_for(self, reader: Reader) -> Shown:
@@ -147,7 +146,7 @@ class Past:
         """Return what is restricted since for an audience; None if they could see no release."""
         if audience not in self._restrictions:
             last, unseen = self._last_visible(audience)
-            renamed = tuple(self._renamed)
+            renamed = self._renamed[-1]
             self._restrictions[audience] = (
                 Restrictions(audience, self._log, self._event, last, unseen, renamed)
                 if last
@@ -295,9 +294,9 @@ def _gone_day(old: Event, day: ProgrammeDay) -> Gone:
 def _span_now(old: Event, subject: Session | ProgrammeDay) -> Span:
     """Return when something in a past state began and ended, under the zone rules of today."""
     start, end = span_of(old, subject, CalendarOptions())
-    if isinstance(start, datetime):
+    if isinstance(start, datetime) and isinstance(end, datetime):
         now = zone(str(start.tzinfo))
-        return start.astimezone(now), end.astimezone(now) if isinstance(end, datetime) else None
+        return start.astimezone(now), end.astimezone(now)
     return start, end
 
 

@@ -46,7 +46,9 @@ def release(
         by: The name of the person who releases.
         forced: Whether it is released although `check` finds errors.
         renamed: The new places of people, organisations, groups, rooms and tracks whose id changed,
-            by the old ones, such as `people.ada`: the old feed links to the new one.
+            by the old ones, such as `people.ada`: the old feed links to the new one. If two items
+            are one now, the one that kept its id is named too. An item whose id another has now,
+            and that is not named itself, is gone.
         now: Aware datetime of the release; by default the present. If it is not later than the last
             release, it becomes one second after that: times in a log only rise.
 

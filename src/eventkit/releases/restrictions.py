@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import timedelta
 from functools import cached_property, reduce
-from itertools import chain, zip_longest
+from itertools import chain, repeat
 from operator import or_
 
-from attrs import frozen
+from attrs import field, frozen
 
 from eventkit.model import TABLES, Audience, Event
 from eventkit.model.names import Names, names_at, names_in, strings_in
 from eventkit.model.tree import holders
 from eventkit.model.views import TABLES_OF_KEYS, for_audience, referenced
+from eventkit.releases.format import Line
 from eventkit.releases.log import Log
 from eventkit.releases.renames import renamed
 from eventkit.releases.selections import words_of
@@ -30,7 +31,7 @@ class Restrictions:
         event: The whole event as it is now.
         last: The last released state that they may see, whole.
         unseen: The released states since, whole.
-        renamed: The old and new places of items whose id changed, oldest first.
+        renamed: The old and new places of items whose id changed since the last release.
     """
 
     audience: Audience
@@ -38,7 +39,7 @@ class Restrictions:
     event: Event
     last: Event
     unseen: tuple[Event, ...]
-    renamed: tuple[tuple[str, str], ...] = ()
+    renamed: Mapping[str, str] = field(factory=dict)
 
     @cached_property
     def _view(self) -> Event:
@@ -65,30 +66,16 @@ class Restrictions:
     @cached_property
     def _names(self) -> Names:
         """The names of hidden items that no title may contain, with all their earlier names."""
-        views = self._view, for_audience(self.last, self.audience)
-        hidden, places = Names(), set[str]()
-        for state, view in zip_longest(self._hiding, views):
+        now, last, *unseen = self._hiding
+        pairs = (now, self._view), *((state, None) for state in reversed(unseen))
+        hidden, places = Names(), list[set[str]]()
+        for state, view in (*pairs, (last, for_audience(self.last, self.audience))):
             hidden |= names_in(state) - (names_in(view) if view else Names())
-            places |= _places(state) - (_places(view) if view else set())
-        visible = _places(self._view)
-        places -= visible
-        for old, new in reversed(self.renamed):
-            places |= {old} - visible if new in places else set()
-        hidden |= self._earlier_names(places)
+            places.append(_places(state) - (_places(view) if view else set()))
+        visible = earlier_places(_places(self._view), self.renamed)
+        places[1] |= earlier_places(places[0], self.renamed)
+        hidden |= earlier_names(self.log.lines, places[1:], visible)
         return hidden.unsaid(strings_in(self._view))
-
-    def _earlier_names(self, places: Container[str]) -> Names:
-        """Return the names of the items at some places in earlier releases."""
-        changed = (pair for line in self.log.lines for pair in line.change.set.items())
-        return reduce(
-            or_,
-            (
-                names_at(place, value)
-                for place, value in changed
-                if ".".join(place.split(".")[-2:]) in places
-            ),
-            Names(),
-        )
 
     def may_show_title(self, uid: str, gone: Gone) -> bool:
         """Return whether the title of an entry that ended may be shown."""
@@ -101,6 +88,40 @@ class Restrictions:
             return False
         now, _, *unseen = self._hiding
         return any(small in _words(state, key) for state in (now, *unseen))
+
+
+def earlier_names(
+    lines: Sequence[Line], hidden: Iterable[Collection[str]], visible: Collection[str] = ()
+) -> Names:
+    """Return the names that items had in some releases, wherever they were then.
+
+    Args:
+        lines: The releases, oldest first.
+        hidden: The places of the items at the last of them, and of more items at each before,
+            newest first.
+        visible: The places at the last of them of items that do not count.
+    """
+    names, places = Names(), set[str]()
+    for line, more in zip(reversed(lines), chain(hidden, repeat(())), strict=False):
+        places |= {*more}.difference(visible)
+        known = (
+            names_at(place, value)
+            for place, value in (line.change.set.items() if places else ())
+            if ".".join(place.split(".")[-2:]) in places
+        )
+        names = reduce(or_, known, names)
+        places, visible = (earlier_places(here, line.renamed) for here in (places, visible))
+    return names
+
+
+def earlier_places(places: Collection[str], renamed: Mapping[str, str]) -> set[str]:
+    """Return where the items at some places were before a release gave some of them other ids.
+
+    >>> sorted(earlier_places(["people.b"], {"people.a": "people.b", "people.b": "people.a"}))
+    ['people.a']
+    """
+    others = {*renamed, *renamed.values()}
+    return {old for old, new in renamed.items() if new in places} | {*places}.difference(others)
 
 
 def _places(event: Event) -> set[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeAlias
 
 from attrs import frozen
@@ -66,19 +66,24 @@ def matches_of(event: Event, session: Session) -> Matches:
     return matches
 
 
-def renamed_id(renames: Iterable[tuple[str, str]], key: str, id: str) -> str:
-    """Return the present id of an item, given its selection key and an older id.
+def renamed_id(renames: Sequence[Mapping[str, str]], key: str, id: str) -> str:
+    """Return the present id of the last item that had an older id, given its selection key.
 
     Args:
-        renames: The old and new places of items whose id changed, oldest first.
+        renames: The old and new places of items whose id changed, of each release, oldest first.
         key: The selection key.
-        id: The older id.
+        id: The older id; it is returned itself if its item is gone.
     """
-    for place, new in renames:
-        table, _, old = place.partition(".")
-        if old == id and table in views.TABLES_OF_KEYS.get(key, ()):
-            id = new.partition(".")[2]
-    return id
+    places = {f"{table}.{id}" for table in views.TABLES_OF_KEYS.get(key, ())}
+    last = next((at for at in reversed(range(len(renames))) if places & renames[at].keys()), None)
+    if last is None:
+        return id
+    place = next(iter(places & renames[last].keys()))
+    for changes in renames[last:]:
+        if place not in changes and place in changes.values():
+            return id
+        place = changes.get(place, place)
+    return place.partition(".")[2]
 
 
 # --- as JSON in a line of the log

@@ -70,7 +70,7 @@ class Histories:
                 "with a log the whole event is needed; give `select=` to the export instead"
             )
         comparable = log.comparable_view(event, reader.audience)
-        self._renamed = [pair for line in log.lines for pair in line.renamed.items()]
+        self._renamed = [line.renamed for line in log.lines]
         self._fold = folded(log, reader)
         last = log.lines[-1].step
         has_unreleased = event_digest(comparable) != log.digest
