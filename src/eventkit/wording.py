@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from eventkit.model import Audience, Event, Session
-from eventkit.model.times import offset_change, says_instant, utc
+from eventkit.model.times import identity, offset_change, says_instant, utc
 
 __all__ = [
     "clock",
@@ -226,14 +226,27 @@ def moment(when: datetime, language: str = "en") -> str:
     return f"{long_date(when.date(), language)}, {clock(when)}"
 
 
-def time_range(start: datetime, end: datetime, language: str = "en") -> str:
+def time_range(start: datetime, end: datetime | None, language: str = "en") -> str:
     """Return the hours from one moment to another, with the number of days between them.
 
     Offsets are added where the clocks change in between or a clock time occurs twice.
 
+    Args:
+        start: The first moment.
+        end: The second one; None is an open end, and the first one makes the time of a moment.
+        language: The BCP 47 tag of the language to write in.
+
     >>> time_range(datetime(2024, 11, 18, 22), datetime(2024, 11, 19, 1))
     '22:00–01:00 (+1 day)'
+    >>> time_range(datetime(2024, 11, 18, 19), None)
+    'from 19:00, open end'
+    >>> time_range(datetime(2024, 11, 18, 8, 15), datetime(2024, 11, 18, 8, 15))
+    '08:15'
     """
+    if end is None or identity(start) == identity(end):
+        is_clear = start.utcoffset() is None or says_instant(start)
+        time = clock(start) if is_clear else f"{clock(start)} {utc_offset(start)}"
+        return time if end else word("open-end", language).format(start=time)
     days = end.toordinal() - start.toordinal()
     if start.utcoffset() == end.utcoffset() and says_instant(start) and says_instant(end):
         hours = f"{clock(start)}–{clock(end)}"
@@ -256,12 +269,12 @@ def other_weekday(event: Event, session: Session) -> str:
     return f"{weekday(date, event.language)} "
 
 
-def full_time(start: datetime, end: datetime, language: str = "en") -> str:
+def full_time(start: datetime, end: datetime | None, language: str = "en") -> str:
     """Return day of the week, date, hours, zone and offset of a span of time.
 
     Args:
         start: An aware datetime in the zone to show.
-        end: An aware datetime in the same zone.
+        end: An aware datetime in the same zone; None is an open end.
         language: The BCP 47 tag of the language to write in.
 
     >>> from zoneinfo import ZoneInfo
@@ -330,6 +343,6 @@ def _edges(event: Event) -> Iterator[datetime]:
 
 def _session_times(event: Event) -> Iterator[datetime]:
     for session in event.sessions:
-        if session.start and session.end:
+        if session.start:
             yield utc(session.start)
-            yield utc(session.end)
+            yield utc(session.end or session.start)

@@ -42,7 +42,8 @@ CASES = {
         '[sessions.s]\ntitle = "S"\nday = 1\ntime = 09:30:00\n', 4, "sessions.s.time", '"09:30"',
     ),
     "half-a-time": (
-        '[sessions.s]\ntitle = "S"\nday = 1\ntime = "09:30"\n', 4, "sessions.s.time", "duration",
+        '[sessions.s]\ntitle = "S"\nday = 1\nduration = "1 h"\n', 4, "sessions.s.duration",
+        "a duration needs a time or a start",
     ),
     "two-times": (
         '[sessions.s]\ntitle = "S"\nday = 1\nstart = "2027-03-26 09:00"\nduration = "1 h"\n', 3,
@@ -290,7 +291,7 @@ def test_hours_want_a_day_whatever_others_are_called(faults: Faults) -> None:
     [
         ('duration = "1 h"', "duration"),
         ('end = "2027-03-26 10:00"', "end"),
-        ('start = "2027-03-26 09:00"', "start"),
+        ('time = "09:00"', "time"),
         ('start = "2027-03-26 09:00"\nend = "2027-03-26 10:00"\nduration = "1 h"', "start"),
         ('day = 1\ntime = "09:00-10:00"\nduration = "1 h"', "time"),
     ],

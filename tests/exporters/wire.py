@@ -24,8 +24,8 @@ ONE_LINE = TEXTS - {"DESCRIPTION", "X-WR-CALDESC"}
 MADE_UID = re.compile(r"[A-Za-z0-9.@_-]{1,99}")
 URI = re.compile(r"(?:https?|mailto):(?:[A-Za-z0-9:/?#\[\]@!$&'()*+=~._-]|%[0-9A-Fa-f]{2})*")
 NUMBER = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?")
-ONCE = ("UID", "DTSTAMP", "DTSTART", "DTEND", "SUMMARY", "SEQUENCE", "LAST-MODIFIED", "TRANSP")
-AT_MOST_ONCE = ("CREATED", "DESCRIPTION", "LOCATION", "GEO", "URL", "STATUS", "CATEGORIES")
+ONCE = ("UID", "DTSTAMP", "DTSTART", "SUMMARY", "SEQUENCE", "LAST-MODIFIED", "TRANSP")
+AT_MOST_ONCE = ("DTEND", "CREATED", "DESCRIPTION", "LOCATION", "GEO", "URL", "STATUS", "CATEGORIES")
 FEED = {"SOURCE", "REFRESH-INTERVAL", "X-PUBLISHED-TTL"}
 DURATION = re.compile(r"P(\d+W|(\d+D)?(T(?=\d)(\d+H)?(\d+M)?(\d+S)?)?)(?<!P)")
 STAMPS = ("DTSTAMP", "LAST-MODIFIED", "CREATED")
@@ -305,7 +305,14 @@ def _event(event: Component) -> Iterator[str]:  # noqa: C901  # a branch for eac
 
 
 def _times(event: Component) -> Iterator[str]:
-    start, end = event.all("DTSTART")[0], event.all("DTEND")[0]
+    start = event.all("DTSTART")[0]
+    end = next(iter(event.all("DTEND")), None)
+    if end is None:
+        if "T" in start.value:
+            yield from _doubtful(start)
+        else:
+            yield f"days without an end: {start}"
+        return
     form = [(line.parameters, line.value.endswith("Z"), "T" in line.value) for line in (start, end)]
     if form[0] != form[1]:
         yield f"DTSTART and DTEND of two forms: {start} {end}"

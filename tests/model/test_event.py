@@ -128,7 +128,7 @@ def test_the_same_instant_in_another_zone_is_another_value_until_an_event_holds_
 @pytest.mark.parametrize(
     ("wrong", "rule"),
     [
-        ({"start": datetime(2027, 3, 26, 9, tzinfo=BERLIN)}, "half-a-time"),
+        ({"end": datetime(2027, 3, 26, 9, tzinfo=BERLIN)}, "half-a-time"),
         ({"start": datetime(2027, 3, 26, 9), "end": datetime(2027, 3, 26, 10)}, "naive-time"),
         ({"id": "a b"}, "wrong-id"),
         ({"title": " "}, "empty-text"),
@@ -212,11 +212,44 @@ def test_a_zone_of_another_library_becomes_the_zone_of_its_name() -> None:
     assert held.start and held.start.tzinfo is BERLIN
 
 
-def test_a_session_has_hours_or_a_day_and_ends_after_it_begins() -> None:
+def test_a_session_has_hours_or_a_day_and_ends_no_earlier_than_it_begins() -> None:
     with pytest.raises(ModelError, match="not both"):
         attrs.evolve(session(hours=(9, 10)), day=date(2027, 3, 26))
-    with pytest.raises(ModelError, match="not after the start"):
-        session(hours=(10, 10))
+    with pytest.raises(ModelError, match="before the start"):
+        session(hours=(10, 9))
+
+
+@pytest.mark.parametrize(
+    ("hours", "timing", "duration"),
+    [
+        ((9, 10), "hours", timedelta(hours=1)),
+        ((9, None), "open", None),
+        ((9, 9), "moment", timedelta()),
+        ((None, None), "unknown", None),
+    ],
+)
+def test_a_session_says_what_is_known_of_its_time(
+    hours: tuple[int | None, int | None], timing: str, duration: timedelta | None
+) -> None:
+    start, end = (
+        None if hour is None else datetime(2027, 3, 26, hour, tzinfo=BERLIN) for hour in hours
+    )
+
+    dinner = Session(id="dinner", title="Dinner", start=start, end=end)
+    assert (dinner.timing, dinner.duration) == (timing, duration)
+
+
+def test_a_day_alone_has_no_duration() -> None:
+    excursion = Session(id="excursion", title="Excursion", day=date(2027, 3, 26))
+
+    assert (excursion.timing, excursion.duration) == ("day", None)
+
+
+def test_the_hour_in_which_clocks_go_back_is_no_moment() -> None:
+    before, after = (datetime(2027, 10, 31, 2, 30, fold=fold, tzinfo=BERLIN) for fold in (0, 1))
+
+    watch = Session(id="watch", title="Watch", start=before, end=after)
+    assert (watch.timing, watch.duration) == ("hours", timedelta(hours=1))
 
 
 def test_all_that_keeps_items_from_being_an_event_comes_at_once() -> None:

@@ -13,7 +13,8 @@ ALL = (*WHEN_AND_WHAT, "location", "description", "status", "categories", "busy"
 class Entry(NamedTuple):
     """One entry: days as 2024-07-01, moments as 2024-07-01T12:00:00Z, "" for what is not there.
 
-    A time without Z is one whose zone the reader did not find. An alarm is told by how long before
+    A time without Z is one whose zone the reader did not find. What has no end ends at once (RFC
+    5545, 3.6.1), whether a reader gives it that end or none. An alarm is told by how long before
     the start it goes off: -PT15M.
     """
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Literal, NamedTuple, TypeAlias
 
 import pytest
 from tests.readers import javascript, libical, packages, programs, server
-from tests.readers.entries import ALL, Entry
+from tests.readers.entries import ALL, Entry, said
 
 # The ics package splits by a form that Python 3.13 warns of; nothing of ours does.
 ICS_IS_OLD = pytest.mark.filterwarnings(
@@ -57,6 +58,13 @@ def escaped_uid(entry: Entry) -> Entry:
     return entry._replace(uid=re.sub(r"([\\;,])", r"\\\1", entry.uid))
 
 
+def of_an_hour(entry: Entry) -> Entry:
+    """Show an hour where no end is given, as khal does."""
+    if entry.start != entry.end:
+        return entry
+    return entry._replace(end=said(datetime.fromisoformat(entry.start) + timedelta(hours=1)))
+
+
 def unquoted(entry: Entry) -> Entry:
     """Leave out the quotation marks around a text of one line, as node-ical does."""
     return entry._replace(
@@ -89,7 +97,14 @@ READERS = {
         "name",
         each(packages.with_recurring_ical_events),
     ),
-    "khal": Reader("terminal calendar", "name", programs.with_khal, without("alarm", "busy")),
+    "khal": Reader(
+        "terminal calendar",
+        "name",
+        programs.with_khal,
+        without("alarm", "busy"),
+        mistakes=of_an_hour,
+        but="what has no end: it shows an hour",
+    ),
     "vdirsyncer": Reader("synchroniser", "description", programs.with_vdirsyncer),
     "ical.js": Reader("JavaScript parser", "description", javascript.with_ical_js),
     "node-ical": Reader(

@@ -114,7 +114,6 @@ def _of_event(event: Event, told: Told) -> Held:
 
 def _of_session(event: Event, session: Session) -> Held:
     assert session.start
-    assert session.end
     status = event.status if event.status in OFF else session.status or event.status
     rooms = event.rooms_of(session)
     ways = _ways(session.online, *(room.online for room in rooms)) or _ways(event.online)
@@ -131,6 +130,8 @@ def _of_session(event: Event, session: Session) -> Held:
     )
     needed = (
         session.notice or "",
+        "" if session.end else f"From {session.start:%H:%M}",
+        "" if session.end else f"open end ({session.timezone or event.timezone})",
         *_joins(ways),
         *_people(event, session.participations),
         *map(language_name, (*event.languages_of(session), *session.interpretation)),
@@ -191,8 +192,10 @@ def _state(status: Status | None) -> str:
     return "CANCELLED" if status in OFF else str(status or "").upper()
 
 
-def _end(start: datetime, end: datetime) -> datetime:
-    """Nothing lasts less than a second in a calendar."""
+def _end(start: datetime, end: datetime | None) -> datetime:
+    """Nothing that lasts lasts less than a second in a calendar; what has no end ends at once."""
+    if end is None or end.astimezone(UTC) == start.astimezone(UTC):
+        return start
     return max(end.astimezone(UTC), start.astimezone(UTC) + timedelta(seconds=1))
 
 
@@ -200,7 +203,7 @@ def _hours(event: Event, day: ProgrammeDay, told: Told) -> tuple[date, date]:
     """Return when a day begins and ends: with its first and last session, or as usual."""
     held = [each for each in day.sessions if each.id in told]
     starts = [each.start.astimezone(UTC) for each in held if each.start]
-    ends = [each.end.astimezone(UTC) for each in held if each.end]
+    ends = [(each.end or each.start).astimezone(UTC) for each in held if each.start]
     if starts:
         return min(starts), _end(min(starts), max(ends))
     if event.hours:

@@ -28,11 +28,16 @@ def with_recurring_ical_events(text: str) -> list[Entry]:
     return [_of_icalendar(each) for each in recurring_ical_events.of(calendar).all()]
 
 
+def end_of(event: Any) -> str:
+    """Return the property that says when an event ends."""
+    return "DTEND" if "DTEND" in event else "DTSTART"
+
+
 def _of_icalendar(each: Any) -> Entry:
     return Entry(
         uid=str(each["UID"]),
         start=said(each["DTSTART"].dt),
-        end=said(each["DTEND"].dt),
+        end=said(each[end_of(each)].dt),
         summary=str(each["SUMMARY"]),
         location=str(each.get("LOCATION", "")),
         description=str(each.get("DESCRIPTION", "")),
@@ -96,7 +101,7 @@ def with_vobject(text: str) -> list[Entry]:
         Entry(
             uid=each.uid.value,
             start=said(each.dtstart.value),
-            end=said(each.dtend.value),
+            end=said((each.dtend if "dtend" in each.contents else each.dtstart).value),
             summary=each.summary.value,
             location=each.location.value if "location" in each.contents else "",
             description=each.description.value if "description" in each.contents else "",

@@ -70,7 +70,9 @@ def items(calendar: bytes) -> Iterator[str]:
         item = icalendar.Calendar()
         item.add("version", "2.0")
         item.add("prodid", "-//example.org//a client//EN")
-        for name in sorted({event[end].params.get("TZID", "UTC") for end in ("DTSTART", "DTEND")}):
+        for name in sorted(
+            {event[end].params.get("TZID", "UTC") for end in ("DTSTART", "DTEND") if end in event}
+        ):
             if name in zones:
                 item.add_component(zones[name])
         item.add_component(event)

@@ -22,6 +22,7 @@ from eventkit.model import (
     Session,
     SessionKind,
     Status,
+    Timing,
     Venue,
     Withdrawn,
 )
@@ -33,8 +34,11 @@ _NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 Subject: TypeAlias = Event | ProgrammeDay | Session | Withdrawn
 """The subject of an entry."""
-Span: TypeAlias = tuple[datetime, datetime] | tuple[date, date]
-"""When an entry begins and ends: aware datetimes, or the first day and the day after the last."""
+Span: TypeAlias = tuple[date, date | None]
+"""When an entry begins and ends: aware datetimes, or the first day and the day after the last.
+
+What has an open end or is a moment has no end.
+"""
 
 
 @frozen(kw_only=True)
@@ -45,7 +49,8 @@ class Entry:
         uid: Its UID.
         summary: Its title.
         start: An aware datetime, or the first day.
-        end: An aware datetime, or the day after the last (RFC 5545, 3.6.1).
+        end: An aware datetime, or the day after the last; None for an open end or a moment, whose
+            end must not be written (RFC 5545, 3.6.1).
         description: Its text.
         location: Its location, in one line.
         geo: Latitude and longitude.
@@ -59,7 +64,7 @@ class Entry:
     uid: str
     summary: str
     start: datetime | date = field(eq=identity)
-    end: datetime | date = field(eq=identity)
+    end: datetime | date | None = field(eq=identity)
     description: str = ""
     location: str = ""
     geo: tuple[float, float] | None = None
@@ -115,8 +120,8 @@ class Entries:
         for subjects in self._subjects.values():
             for subject in subjects:
                 start, end = span_of(self.event, subject, self.options)
-                if isinstance(start, datetime) and isinstance(end, datetime):
-                    yield start, end
+                if isinstance(start, datetime):
+                    yield start, end if isinstance(end, datetime) else start
 
     def _in_order(self) -> Iterator[Subject]:
         for day in sorted(self._subjects):
@@ -354,7 +359,8 @@ def uid_of(event: Event, subject: Subject) -> str:
 def span_of(event: Event, subject: Subject, options: CalendarOptions) -> Span:
     """Return when a subject begins and ends in a calendar."""
     if isinstance(subject, Session):
-        return in_seconds(subject.start or _NEVER, subject.end or _NEVER)
+        is_moment = subject.timing is Timing.MOMENT
+        return in_seconds(subject.start or _NEVER, None if is_moment else subject.end)
     if isinstance(subject, ProgrammeDay):
         return event.hours_of(
             subject.date, (it for it in subject.sessions if is_included(it, options))

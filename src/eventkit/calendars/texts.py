@@ -25,6 +25,7 @@ from eventkit.model import (
     Room,
     Session,
     Status,
+    Timing,
     Venue,
     Withdrawn,
 )
@@ -219,6 +220,7 @@ class Phrases:
         return _fitted(
             (
                 one_line(session.notice) if session.notice else "",
+                self._open_end(session),
                 self._join(ways),
                 self._people(session.participations),
                 self._languages(session),
@@ -374,11 +376,22 @@ class Phrases:
         )
 
     def _hours(self, session: Session) -> str:
-        if not session.start or not session.end:
+        if not session.start:
             return ""
         zone = self._event.zone
-        start, end = session.start.astimezone(zone), session.end.astimezone(zone)
-        return f"{other_weekday(self._event, session)}{time_range(start, end, self._language)} "
+        start, end = session.start.astimezone(zone), session.end and session.end.astimezone(zone)
+        hours = f"{other_weekday(self._event, session)}{time_range(start, end, self._language)}"
+        return f"{hours}: " if session.timing is Timing.OPEN else f"{hours} "
+
+    def _open_end(self, session: Session) -> str:
+        """Return a line about an open end, which calendars cannot show; empty for other sessions.
+
+        It names the zone: readers may see the entry on another clock.
+        """
+        if session.timing is not Timing.OPEN or session.start is None:
+            return ""
+        text = time_range(session.start, None, self._language)
+        return f"{text[0].upper()}{text[1:]} ({session.start.tzinfo})"
 
     def _people_in_line(self, session: Session) -> str:
         """Return the participants of a session in one line, with their roles."""

@@ -151,8 +151,9 @@ def dates(event: Event, _: Event) -> str:
 def hours(event: Event, session: Session) -> str:
     """Return when a session is, in the event's zone and, if it has another, in its own."""
     language = event.language
-    if session.start and session.end:
-        times = [(session.start.astimezone(event.zone), session.end.astimezone(event.zone))]
+    if session.start:
+        end = session.end and session.end.astimezone(event.zone)
+        times = [(session.start.astimezone(event.zone), end)]
         if session.timezone not in {None, event.timezone}:
             times.append((session.start, session.end))
         return "; ".join(wording.full_time(start, end, language) for start, end in times)

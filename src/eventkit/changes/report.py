@@ -208,7 +208,7 @@ class _Describer:
 
     def _facts_without_item(self, change: Change) -> Iterator[Fact]:
         start, end, language = change.start, change.end, self.new.language
-        if isinstance(start, datetime) and end:
+        if isinstance(start, datetime):
             yield Fact(self._word("time"), wording.full_time(start, end, language))
         elif start:
             yield Fact(self._word("time"), wording.full_date(start, language))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 from eventkit import wording
 from eventkit.model import Event, ScheduledSession, Session, SessionKind, Status
@@ -27,16 +28,21 @@ def takes_place(event: Event, session: Session) -> bool:
 
 
 def attended(event: Event) -> Iterator[ScheduledSession]:
-    """Yield the sessions that people attend as a whole, in order of time: all but posters."""
+    """Yield the sessions that people attend as a whole, in order of time: all but posters.
+
+    Those with an open end and moments take up the instant in which they begin.
+    """
     for timed in event.timetable:
         if timed.session.kind != SessionKind.POSTER and takes_place(event, timed.session):
-            yield timed
+            is_instant = timed.start == timed.end
+            yield timed._replace(end=timed.end + timedelta.resolution) if is_instant else timed
 
 
 def label(event: Event, session: Session) -> str:
     """Return the title, id and hours of a session for a message."""
-    if session.start is None or session.end is None:
+    if session.start is None:
         return f"{session.title!r} ({session.id})"
-    start, end = (moment.astimezone(event.zone) for moment in (session.start, session.end))
+    start = session.start.astimezone(event.zone)
+    end = session.end and session.end.astimezone(event.zone)
     hours = f"{wording.weekday(start)} {wording.time_range(start, end)}"
     return f"{session.title!r} ({session.id}), {hours}"

@@ -234,7 +234,9 @@ def part_outside_whole(event: Event) -> Iterator[Finding]:
             continue
         if part.id in spans and whole.id in spans:
             inner, outer = spans[part.id], spans[whole.id]
-            outside = inner.start < outer.start or inner.end > outer.end
+            # Nobody knows when a whole with an open end is over.
+            is_after = whole.end is not None and inner.end > outer.end
+            outside = inner.start < outer.start or is_after
         else:
             outside = not _within_days(event, part, whole)
         if outside:
@@ -252,8 +254,8 @@ def _within_days(event: Event, part: Session, whole: Session) -> bool:
 
 
 def _time_label(event: Event, part: Session) -> str:
-    if part.start and part.end:
-        start, end = (moment.astimezone(event.zone) for moment in (part.start, part.end))
+    if part.start:
+        start, end = part.start.astimezone(event.zone), part.end and part.end.astimezone(event.zone)
         return f"is on {wording.long_date(start)}, {wording.time_range(start, end)}"
     day = event.date_of(part)
     return f"is on {wording.long_date(day)}" if day else "has no day"

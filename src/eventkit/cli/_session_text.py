@@ -65,10 +65,10 @@ def session_text(event: Event, session: Session, *, timed: bool = False) -> Iter
         yield Paragraph(_part(event, part), hang=2)
 
 
-def local_hours(event: Event, session: Session) -> tuple[datetime, datetime]:
+def local_hours(event: Event, session: Session) -> tuple[datetime, datetime | None]:
     """Return the start and end of a timed session, in the event's zone."""
-    assert session.start is not None and session.end is not None  # noqa: S101, PT018  # is timed
-    return session.start.astimezone(event.zone), session.end.astimezone(event.zone)
+    assert session.start is not None  # noqa: S101  # is timed
+    return session.start.astimezone(event.zone), session.end and session.end.astimezone(event.zone)
 
 
 def hours_text(event: Event, session: Session) -> str:
@@ -102,7 +102,7 @@ def _details(event: Event, session: Session, *, timed: bool) -> Iterator[str]:
         yield languages
     if only := wording.only_for(session.audience, event.language):
         yield only
-    if session.start and session.end and session.timezone not in {None, event.timezone}:
+    if session.start and session.timezone not in {None, event.timezone}:
         yield f"{wording.time_range(session.start, session.end)} {session.timezone}"
 
 

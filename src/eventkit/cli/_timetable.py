@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import groupby, pairwise
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 from typing import NamedTuple
 
 from eventkit import wording
@@ -24,13 +24,14 @@ from eventkit.cli._session_text import (
 )
 from eventkit.cli._styled_text import Line, Span
 from eventkit.cli._text_width import text_width, wrap
-from eventkit.model import Event, Outcome, ProgrammeDay, Session
+from eventkit.model import Event, Outcome, ProgrammeDay, Session, Timing
 from eventkit.model.times import utc
 from eventkit.text import one_line
 
 GUTTER = 13  # "09:30–10:15" and two blanks
 NARROW = 50  # below, hours are above a session and not beside it
 LANE = 20  # the least width of a lane
+_OPEN_END = timedelta(hours=1)  # so long an open end is drawn at most
 GAP = 2
 BAR, FAINT_BAR, RULE, MARK = "┃ ", "╎ ", "── ", "■ "
 HEADING = "bold magenta"
@@ -68,7 +69,10 @@ class Frame(NamedTuple):
 
 
 class TimedSession(NamedTuple):
-    """A session with its hours in UTC: local hours hide overlaps where clocks go back."""
+    """A session with the hours that it takes up in a grid, in UTC.
+
+    Local hours would hide overlaps where clocks go back.
+    """
 
     start: datetime
     end: datetime
@@ -135,13 +139,7 @@ def _day_title(event: Event, day: ProgrammeDay) -> str:
 
 
 def _day(event: Event, day: ProgrammeDay, frame: Frame) -> Iterator[Line]:
-    timed = [
-        TimedSession(utc(start), utc(end), session)
-        for session in day.sessions
-        if session.start
-        for start, end in [local_hours(event, session)]
-    ]
-    for block in _blocks(timed):
+    for block in _blocks(_timed(day.sessions)):
         yield ()
         lanes = None if frame.plain else _lanes(event, block, frame.lanes)
         yield from _side_by_side(event, lanes, frame) if lanes else _in_rows(event, block, frame)
@@ -151,6 +149,26 @@ def _day(event: Event, day: ProgrammeDay, frame: Frame) -> Iterator[Line]:
     if not day.sessions:
         yield ()
         yield Span(" " * frame.gutter), Span(wording.word("no-sessions", event.language), "dim")
+
+
+def _timed(sessions: Iterable[Session]) -> list[TimedSession]:
+    """Return the sessions that have a start, in order of time.
+
+    An open end reaches to the next session in the room, at most an hour. A moment takes up the
+    shortest time that there is.
+    """
+    following: dict[str, datetime] = {}
+    timed: list[TimedSession] = []
+    in_order = [(utc(session.start), session) for session in sessions if session.start]
+    for start, together in groupby(reversed(in_order), key=itemgetter(0)):
+        group = [session for _, session in together]
+        for session in group:
+            end = utc(session.end) if session.end else start + _OPEN_END
+            if session.timing is Timing.OPEN:
+                end = min([end, *(following[room] for room in session.rooms if room in following)])
+            timed.append(TimedSession(start, max(end, start + timedelta.resolution), session))
+        following |= {room: start for session in group for room in session.rooms}
+    return timed[::-1]
 
 
 def _blocks(timed: Sequence[TimedSession]) -> Iterator[list[TimedSession]]:
@@ -292,8 +310,9 @@ def _hours(event: Event, starting: Sequence[TimedSession]) -> tuple[list[str], b
     Where they do, the hours are the start alone, and each session shows its own.
     """
     first = starting[0].session
-    if len({item.end for item in starting}) == 1:
-        return wrap(hours_text(event, first), GUTTER - 2), False
+    hours = hours_text(event, first)
+    if all(hours_text(event, item.session) == hours for item in starting):
+        return wrap(hours, GUTTER - 2), False
     start = wording.other_weekday(event, first) + wording.clock(local_hours(event, first)[0])
     return wrap(start, GUTTER - 2), True
 
@@ -316,7 +335,8 @@ def _row(
         for item in items
     ]
     bars = [_bar(event, item.session, frame) if item else () for item in items]
-    height = max(1, *map(len, cells))
+    beside = len(hours) if frame.gutter == GUTTER else 0
+    height = max(1, beside, *map(len, cells))
     lanes = [[*cell, *[bar] * (height - len(cell))] for cell, bar in zip(cells, bars, strict=True)]
     yield from _beside(hours, [_joined(row, width) for row in zip(*lanes, strict=True)], frame)
 

@@ -150,8 +150,8 @@ def _require_over(document: Path, event: Event) -> None:
     """Raise `FileProblem` if an event or one of its sessions is not over."""
     from eventkit.cli._problems import today_at
 
-    ends = (session.end.astimezone(event.zone).date() for session in event.sessions if session.end)
-    last = max(event.end, *ends)
+    times = (session.end or session.start for session in event.sessions)
+    last = max(event.end, *(time.astimezone(event.zone).date() for time in times if time))
     if today_at(event) <= last:
         raise FileProblem(
             f"{safe_line(str(document))}: the event is not over: its last day is {last}; its"

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from eventkit.document._context import Context
 from eventkit.document._nodes import Entry
 from eventkit.document.keys import WHEN
-from eventkit.document.time_values import as_moment
+from eventkit.document.time_values import NO_TIME, as_moment
 from eventkit.document.values import WRONG
 from eventkit.model import times as clocks
 from eventkit.wording import utc_offset
@@ -66,14 +66,13 @@ def _from_start(context: Context, session: Entry, values: Mapping[str, Any]) -> 
                 hint="keep start and end, or day and time",
             )
             return {}
-    if ("end" in values) == ("duration" in values):
-        message = "a start needs an end or a duration, and not both"
-        _note_incomplete(context, session, "start", message, 'write duration = "45 min", or an end')
+    if "end" in values and "duration" in values:
+        _note_two_ends(context, session, "start")
         return {}
     zone = _zone(context, session)
     start = _moment(context, session, "start", values["start"], zone)
-    if "duration" in values:
-        return _until(context, session, "duration", start, _after(start, values["duration"]))
+    if "end" not in values:
+        return _lasting(start, values.get("duration"))
     end = _moment(context, session, "end", values["end"], zone)
     return _until(context, session, "end", start, end)
 
@@ -90,25 +89,32 @@ def _from_time(context: Context, session: Entry, values: Mapping[str, Any]) -> d
         _note_incomplete(context, session, "time", "hours need a day", "add day = 1")
         return {}
     first, last = values["time"]
-    if (last is None) == ("duration" not in values):
-        hint = 'write "09:30-10:15", or "09:30" with a duration'
-        _note_incomplete(
-            context, session, "time", "hours need an end or a duration, and not both", hint
-        )
+    if last and "duration" in values:
+        _note_two_ends(context, session, "time")
         return {}
     zone = _zone(context, session)
     if last and (moments := _hours(day, first, last, zone)):
         return {"start": moments[0], "end": moments[1]}
     start = _moment(context, session, "time", datetime.combine(day, first), zone)
     if last is None:
-        return _until(context, session, "duration", start, _after(start, values["duration"]))
+        return _lasting(start, values.get("duration"))
     last_day = day + timedelta(days=last < first)
     end = _moment(context, session, "time", datetime.combine(last_day, last), zone)
     return _until(context, session, "time", start, end)
 
 
-def _after(start: datetime | None, length: timedelta) -> datetime | None:
-    return start and (clocks.utc(start) + length).astimezone(start.tzinfo)
+def _note_two_ends(context: Context, session: Entry, key: str) -> None:
+    message = "a session has an end or a duration, not both"
+    _note_incomplete(context, session, key, message, "keep one of them")
+
+
+def _lasting(start: datetime | None, length: timedelta | None) -> dict[str, Any]:
+    """Return the hours of a session that lasts so long; without a length its end is open."""
+    if start is None:
+        return {}
+    if length is None:
+        return {"start": start}
+    return {"start": start, "end": (clocks.utc(start) + length).astimezone(start.tzinfo)}
 
 
 def _until(
@@ -117,11 +123,14 @@ def _until(
     if start is None or end is None:
         return {}
     if clocks.utc(end) <= clocks.utc(start):
+        is_moment = clocks.utc(end) == clocks.utc(start)
+        hint = f'of a moment write its start, and duration = "{NO_TIME}"' if is_moment else None
         context.faults.add(
             session[key],
             "end-not-after-start",
             "the end is not after the start",
             expected=f"an end after {start:%Y-%m-%d %H:%M}",
+            hint=hint,
         )
         return {}
     return {"start": start, "end": end}

@@ -18,8 +18,8 @@ from eventkit.document.keys import (
     INNER,
     ITEMS,
 )
-from eventkit.document.time_values import LAST_DAY
-from eventkit.model import Event, Participation, Session
+from eventkit.document.time_values import LAST_DAY, NO_TIME
+from eventkit.model import Event, Participation, Session, Timing
 from eventkit.model.contents import TABLES
 from eventkit.model.times import elapsed, says_instant
 from eventkit.model.words import EVENT_SHORTHANDS, SESSION_SHORTHANDS
@@ -104,12 +104,17 @@ def _when(event: Event, session: Session) -> dict[str, Any]:
     """Return the keys for the time of a session, in the shortest exact form."""
     if session.day:
         return {"day": _day(event, session.day)}
-    if session.start is None or session.end is None:
+    if session.start is None:
         return {}
-    if _by_hours(session.start, session.end):
-        hours = f"{_clock(session.start)}-{_clock(session.end)}"
-        return {"day": _day(event, session.start.date()), "time": hours}
-    return {"start": _moment(session.start), "end": _moment(session.end)}
+    if session.timing is Timing.HOURS and session.end:
+        if _by_hours(session.start, session.end):
+            hours = f"{_clock(session.start)}-{_clock(session.end)}"
+            return {"day": _day(event, session.start.date()), "time": hours}
+        return {"start": _moment(session.start), "end": _moment(session.end)}
+    length = {"duration": NO_TIME} if session.timing is Timing.MOMENT else {}
+    if _by_clock(session.start):
+        return {"day": _day(event, session.start.date()), "time": _clock(session.start), **length}
+    return {"start": _moment(session.start), **length}
 
 
 def _clock(moment: datetime) -> str:
@@ -121,14 +126,17 @@ def _day(event: Event, day: date) -> int | date:
     return number if event.start <= day <= event.end and number <= LAST_DAY else day
 
 
+def _by_clock(moment: datetime) -> bool:
+    """Return whether a moment can be written as a time of a day, such as "22:00"."""
+    return not (moment.second or moment.microsecond) and says_instant(moment)
+
+
 def _by_hours(start: datetime, end: datetime) -> bool:
     """Return whether two moments can be written as hours of a day, such as "22:00-01:00"."""
-    if start.second or start.microsecond or end.second or end.microsecond:
-        return False
     passes = timedelta(days=end.time() < start.time())
     if end.time() == start.time() or end.date() != start.date() + passes:
         return False
-    return says_instant(start) and says_instant(end) and elapsed(start, end) > timedelta()
+    return _by_clock(start) and _by_clock(end) and elapsed(start, end) > timedelta()
 
 
 def _moment(moment: datetime) -> str:

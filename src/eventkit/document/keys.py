@@ -146,11 +146,19 @@ PARTY_LIST = v.references(*PARTIES)
 WHEN = (
     Key("day", t.DayOrDate(), "the number of a day, or a date", attribute=None),
     Key(
-        "time", t.Span(), 'hours such as "09:30-10:15", or "09:30" with a duration', attribute=None
+        "time",
+        t.Span(),
+        'hours such as "09:30-10:15"; "19:00" alone has an open end, or the end of its duration',
+        attribute=None,
     ),
     Key("start", t.Moment(), "beginning, instead of day and time", attribute=None),
-    Key("end", t.Moment(), "end, with start", attribute=None),
-    Key("duration", t.Duration(), 'such as "45 min"; time that really passes', attribute=None),
+    Key("end", t.Moment(), "end, with start; without it or a duration it is open", attribute=None),
+    Key(
+        "duration",
+        t.Duration(may_be_zero=True),
+        'such as "45 min", time that really passes; "0 min" makes a moment',
+        attribute=None,
+    ),
 )
 """The keys for the time of a session, which are read together."""
 

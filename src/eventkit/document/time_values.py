@@ -28,6 +28,9 @@ from eventkit.wording import date_range, full_date
 LAST_DAY = 9999
 """The highest number of a day: its key has up to four digits."""
 
+NO_TIME = "0 min"
+"""The duration of a moment."""
+
 # [0-9] and not \d: the standard library does not read other digits (٣).
 _CLOCK = r"([01][0-9]|2[0-3]):[0-5][0-9]"
 _SPAN = re.compile(rf"(?P<start>{_CLOCK})\s*[-–]\s*(?P<end>{_CLOCK})")
@@ -260,15 +263,17 @@ class UsualHours(Span):
         return f"{value.start:%H:%M}-{value.end:%H:%M}"
 
 
+@frozen(eq=False)
 class Duration(Type):
     """A length of time."""
 
+    may_be_zero: bool = False
     noun = "a valid duration"
     expected = 'a duration such as "45 min", "1 h 30 min" or "PT45M"'
 
     def convert(self, value: Any, context: Context) -> Any:
         length = as_duration(value)
-        return WRONG if length is None else length
+        return WRONG if length is None or not (length or self.may_be_zero) else length
 
     def explain(self, node: Node, context: Context) -> Any:
         text = f"{node.value}" if is_number(node.value, int) else node.value
@@ -287,11 +292,12 @@ class Duration(Type):
 
     def schema(self) -> dict[str, Any]:
         either = f"{_ISO_DURATION.pattern}|{_DURATION.pattern}"
-        return {"type": "string", "pattern": rf"^\s*(?=.*[1-9])({either})\s*$"}
+        digit = "[0-9]" if self.may_be_zero else "[1-9]"
+        return {"type": "string", "pattern": rf"^\s*(?=.*{digit})({either})\s*$"}
 
 
 def as_duration(value: object) -> timedelta | None:
-    """Return a length of time above zero and at most a year, or None."""
+    """Return a length of time of at most a year, or None."""
     if not isinstance(value, str) or len(value) > 40:  # noqa: PLR2004  # or digits without end
         return None
     text = value.strip()
@@ -306,7 +312,8 @@ def as_duration(value: object) -> timedelta | None:
         length = timedelta(days=days, hours=hours, minutes=minutes, seconds=seconds)
     except OverflowError:
         return None
-    return length if timedelta() < length < timedelta(days=366) else None
+    is_length = re.search("[0-9]", text) and length < timedelta(days=366)
+    return length if is_length else None
 
 
 class Zone(Type):

@@ -50,6 +50,7 @@ from eventkit.model.words import (
     SessionKind,
     Stage,
     Status,
+    Timing,
 )
 
 __all__ = [
@@ -97,6 +98,7 @@ __all__ = [
     "Stage",
     "Statement",
     "Status",
+    "Timing",
     "Track",
     "Venue",
     "Withdrawn",

@@ -292,21 +292,22 @@ class Contents(Described):
 
     def hours_of(
         self, day: date, sessions: Iterable[Session]
-    ) -> tuple[datetime, datetime] | tuple[date, date]:
+    ) -> tuple[datetime, datetime | None] | tuple[date, date]:
         """Return start and end of a day: of its first and last session.
 
-        Without sessions that have hours, these are the usual hours of the event; without usual
-        hours, or if clocks skip them, the date and the next one.
+        A session with an open end counts by its start; if nothing that day has an end after the
+        first start, the end is None. Without sessions that have hours, these are the usual hours of
+        the event; without usual hours, or if clocks skip them, the date and the next one.
 
         Args:
             day: The date.
             sessions: The sessions of that day.
         """
-        timed = [(it.start, it.end) for it in sessions if it.start and it.end]
+        timed = [(it.start, it.end or it.start) for it in sessions if it.start]
         if timed:
-            first = min((start for start, _ in timed), key=times.utc)
-            last = max((end for _, end in timed), key=times.utc)
-            return times.in_seconds(first.astimezone(self.zone), last.astimezone(self.zone))
+            first = min((start for start, _ in timed), key=times.utc).astimezone(self.zone)
+            last = max((end for _, end in timed), key=times.utc).astimezone(self.zone)
+            return times.in_seconds(first, last if times.elapsed(first, last) else None)
         return self._usual_hours(day) or (day, day + timedelta(days=1))
 
     def _usual_hours(self, day: date) -> tuple[datetime, datetime] | None:
@@ -515,15 +516,17 @@ class Contents(Described):
 
     @property
     def timetable(self) -> tuple[ScheduledSession, ...]:
-        """The sessions that have hours, by start, then in document order."""
+        """The sessions that have a start, by start, then in document order."""
         return self._timetable
 
     @cached_property
     def _timetable(self) -> tuple[ScheduledSession, ...]:
         timed = (
-            ScheduledSession(times.utc(session.start), times.utc(session.end), session)
+            ScheduledSession(
+                times.utc(session.start), times.utc(session.end or session.start), session
+            )
             for session in self.sessions
-            if session.start and session.end
+            if session.start
         )
         return tuple(sorted(timed, key=itemgetter(0)))
 

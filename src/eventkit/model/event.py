@@ -112,13 +112,13 @@ class Event(Contents):
     def _in_zone(self, session: Session) -> Session:
         """Convert the times of a session to its zone; the integrity rules report unknown zones."""
         name = session.timezone or self.timezone
-        if session.start is None or session.end is None or not times.is_zone(name):
+        if session.start is None or not times.is_zone(name):
             return session
         zone = self._zone_of(name)
-        if session.start.tzinfo is session.end.tzinfo is zone:
+        if session.start.tzinfo is zone and (session.end is None or session.end.tzinfo is zone):
             return session
-        start, end = session.start.astimezone(zone), session.end.astimezone(zone)
-        return attrs.evolve(session, start=start, end=end)
+        end = session.end and session.end.astimezone(zone)
+        return attrs.evolve(session, start=session.start.astimezone(zone), end=end)
 
     def view(
         self,

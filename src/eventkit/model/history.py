@@ -66,7 +66,8 @@ class Withdrawn(Value):
     Args:
         uid: The UID of its entry.
         start: Its last shown start: an aware datetime, or a date for a whole day.
-        end: Its last shown end; for whole days the day after the last.
+        end: Its last shown end; for whole days the day after the last; None for an open end or a
+            moment.
         revision: Its stamp.
         title: Its title; None if that is hidden from the audience.
         why: Whether it was withdrawn, became a part or a break, or lost its hours.
@@ -76,7 +77,7 @@ class Withdrawn(Value):
 
     uid: str
     start: datetime | date = field(eq=identity)
-    end: datetime | date = field(eq=identity)
+    end: datetime | date | None = field(eq=identity)
     revision: Revision
     title: str | None = None
     why: Ending = Ending.WITHDRAWN
@@ -119,7 +120,7 @@ class Change(Value):
         kinds: How it differs, the most important first.
         keys: The keys that differ, such as `title` or, for a translation, `translations.ru.title`.
         start: The start of a session without ids, if it was known.
-        end: Its end.
+        end: Its end; None if it is open.
     """
 
     table: str

@@ -58,6 +58,7 @@ from eventkit.model.words import (
     SESSION_UID_LENGTH,
     Audience,
     Status,
+    Timing,
 )
 
 COUNTRY = re.compile(r"[A-Z]{2}")
@@ -387,9 +388,9 @@ class Session(Item):
     """An item of the programme: with hours, on a day without hours, or without a time yet.
 
     Args:
-        start: Aware datetime; needs `end`. It is converted to the event's zone, and moved out of a
-            gap of its clocks.
-        end: Aware datetime after `start`.
+        start: Aware datetime. It is converted to the event's zone, and moved out of a gap of its
+            clocks.
+        end: Aware datetime; None is an open end, and the start itself makes a moment.
         day: The date, if the hours are not known.
         discreet_title: The title in discreet calendars, which other people may see.
         timezone: IANA name, if it is not the event's zone.
@@ -401,14 +402,17 @@ class Session(Item):
         repeats: The name that repeated sessions share.
 
     Raises:
-        ModelError: If a time is not aware, start or end is missing, or the end is not after the
-            start.
+        ModelError: If a time is not aware, the start is missing, or the end is before it.
 
     >>> from zoneinfo import ZoneInfo
     >>> berlin = ZoneInfo("Europe/Berlin")
     >>> opening = Session(id="opening", title="Opening",
     ...                   start=datetime(2027, 3, 26, 9, 30, tzinfo=berlin),
     ...                   end=datetime(2027, 3, 26, 10, 15, tzinfo=berlin))
+    >>> dinner = Session(id="dinner", title="Dinner",
+    ...                  start=datetime(2027, 3, 26, 19, tzinfo=berlin))
+    >>> str(opening.timing), str(opening.duration), str(dinner.timing), dinner.duration
+    ('hours', '0:45:00', 'open', None)
     """
 
     table = "sessions"
@@ -493,16 +497,36 @@ class Session(Item):
     def __attrs_post_init__(self) -> None:
         super().__attrs_post_init__()
         place = f"sessions.{self.id}"
-        if (self.start is None) != (self.end is None):
-            raise reject("half-a-time", "a start needs an end and an end a start", place)
-        if self.start is None or self.end is None:
+        if self.start is None:
+            if self.end is not None:
+                raise reject("half-a-time", "an end needs a start", place, self.end)
             return
         if self.day is not None:
             raise reject("two-times", "a session has hours or a day without hours, not both", place)
-        if self.start.utcoffset() is None or self.end.utcoffset() is None:
+        moments = [self.start] if self.end is None else [self.start, self.end]
+        if any(moment.utcoffset() is None for moment in moments):
             raise reject("naive-time", "a time needs a time zone (tzinfo)", place, self.start)
-        if times.utc(self.start) >= times.utc(self.end):
-            raise reject("end-not-after-start", "the end is not after the start", place, self.end)
+        if times.utc(moments[-1]) < times.utc(self.start):
+            raise reject("end-not-after-start", "the end is before the start", place, self.end)
+
+    @property
+    def timing(self) -> Timing:
+        """What is known of its time: hours, a start with an open end, a moment, a day or nothing.
+
+        A part without a time of its own takes the day of its whole, and is `unknown` here.
+        """
+        if self.start is None:
+            return Timing.UNKNOWN if self.day is None else Timing.DAY
+        if self.end is None:
+            return Timing.OPEN
+        return Timing.HOURS if times.elapsed(self.start, self.end) else Timing.MOMENT
+
+    @property
+    def duration(self) -> timedelta | None:
+        """The time that elapses from start to end; None for an open end and without hours."""
+        if self.start is None or self.end is None:
+            return None
+        return times.elapsed(self.start, self.end)
 
 
 @frozen(kw_only=True, repr=False, cache_hash=True)

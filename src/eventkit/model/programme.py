@@ -11,6 +11,7 @@ from attrs import frozen
 
 from eventkit.model.fields import Value
 from eventkit.model.items import Day, Room, Session
+from eventkit.model.words import Timing
 
 
 @frozen(kw_only=True, repr=False, cache_hash=True)
@@ -37,7 +38,7 @@ class ProgrammeDay(Value):
 
 
 class ScheduledSession(NamedTuple):
-    """A session that has hours, with its start and end in UTC."""
+    """A session that has a start, with its start and end in UTC; an open end is its start."""
 
     start: datetime
     end: datetime
@@ -74,10 +75,13 @@ def _plain(text: str) -> str:
 
 
 def _hours(session: Session) -> str:
-    if session.start is None or session.end is None:
+    if session.start is None:
         return ""
     zone = f" {_plain(session.timezone)}" if session.timezone else ""
-    return f"{session.start:%H:%M}–{session.end:%H:%M}{zone}"
+    start = f"{session.start:%H:%M}"
+    if session.timing is Timing.OPEN:
+        return f"{start}–{zone}"
+    return start + (f"–{session.end:%H:%M}" if session.duration else "") + zone
 
 
 def markdown_table(

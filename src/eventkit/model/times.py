@@ -61,14 +61,18 @@ def elapsed(start: datetime, end: datetime) -> timedelta:
     return utc(end) - utc(start)
 
 
-def in_seconds(start: datetime, end: datetime) -> tuple[datetime, datetime]:
+def in_seconds(start: datetime, end: datetime | None) -> tuple[datetime, datetime | None]:
     """Return start and end in whole seconds, as iCalendar has them, at least one second apart.
+
+    An open end stays open.
 
     >>> berlin = zone("Europe/Berlin")
     >>> start = datetime(2027, 3, 26, 9, 30, 15, 500, tzinfo=berlin)
     >>> [moment.second for moment in in_seconds(start, start + timedelta(microseconds=1))]
     [15, 16]
     """
+    if end is None:
+        return start.replace(microsecond=0), None
     if not (start.microsecond or end.microsecond):
         return start, end
     start, end = start.replace(microsecond=0), end.replace(microsecond=0)

@@ -63,6 +63,19 @@ class Status(StrEnum):
     POSTPONED = "postponed"
 
 
+class Timing(StrEnum):
+    """What is known of the time of a session.
+
+    It has hours, a start without an end, a moment, or a day without hours, or no time yet.
+    """
+
+    HOURS = "hours"
+    OPEN = "open"
+    MOMENT = "moment"
+    DAY = "day"
+    UNKNOWN = "unknown"
+
+
 class Attribution(StrEnum):
     """Whether others than organisers see whose a statement or an outcome is."""
 

@@ -14,6 +14,7 @@ from attrs import evolve, field, frozen
 
 from eventkit.document import from_tables
 from eventkit.document._files import private_log_path
+from eventkit.document.time_values import NO_TIME
 from eventkit.model import Audience, Event, Release
 from eventkit.model.errors import DocumentError, EventkitError, LogError, shortened
 from eventkit.model.views import for_audience
@@ -38,7 +39,7 @@ from eventkit.releases.patch import (
 from eventkit.releases.proof import read_lines
 from eventkit.releases.shown import Step
 
-_HOURS = ("day", "time", "start", "end")
+_HOURS = ("day", "time", "start", "end", "duration")
 _WHEN = (*_HOURS, "timezone", "part_of")
 _SECOND = timedelta(seconds=1)
 _LONGEST_REASON = 500  # a state may have thousands of faults
@@ -245,7 +246,9 @@ def _at(session: Mapping[str, Any], instants: str) -> dict[str, Any]:
     """Return a session with these instants instead of its wall times."""
     start, end, _ = split_instants(instants)
     rest = {key: value for key, value in session.items() if key not in _HOURS}
-    return {**rest, "start": start, "end": end}
+    if start == end:
+        return {**rest, "start": start, "duration": NO_TIME}
+    return {**rest, "start": start, **({"end": end} if end else {})}
 
 
 def zones_with_other_rules(log: Log, event: Event) -> Counter[str]:

@@ -67,14 +67,16 @@ def _walls(event: Mapping[str, Any], session: Mapping[str, Any]) -> Iterator[dat
     """Yield the wall times in a session's normal form: when it begins and ends."""
     hours, day = session.get("time"), session.get("day")
     first, last = (as_span(hours) if isinstance(hours, str) else None) or (None, None)
-    if first is None or last is None:
+    if first is None:
         yield from filter(None, (as_moment(session.get(key)) for key in ("start", "end")))
         return
     if isinstance(day, int) and (first_day := as_date(event["start"])):
         day = first_day + timedelta(days=day - 1)
     if date := as_date(day):
-        start, end = (datetime.combine(date, clock) for clock in (first, last))
-        yield from (start, end if start < end else end + _DAY)
+        start = datetime.combine(date, first)
+        yield start
+        if last:
+            yield datetime.combine(date if first < last else date + _DAY, last)
 
 
 def _past_zone(name: str, offsets: Offsets) -> ZoneInfo:

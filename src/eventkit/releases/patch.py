@@ -84,23 +84,25 @@ def instants_of(event: Event) -> dict[str, Any]:
     instants = {
         session.id: _instants(event, session.start, session.end)
         for session in event.sessions
-        if session.start and session.end
+        if session.start
     }
     return {id: spelled for id, spelled in instants.items() if spelled}
 
 
-def _instants(event: Event, start: datetime, end: datetime) -> str:
+def _instants(event: Event, start: datetime, end: datetime | None) -> str:
     """Return when a session begins and ends, and its start on the event's clock."""
     zone, around = str(start.tzinfo), event.timezone
     is_guest = zone != around and around not in _CLOCKS_NEVER_CHANGE
     if zone in _CLOCKS_NEVER_CHANGE and not is_guest:
         return ""
-    span = f"{utc(start).isoformat()}/{utc(end).isoformat()}"
+    span = f"{utc(start).isoformat()}/{utc(end).isoformat() if end else ''}"
     return f"{span}/{start.astimezone(event.zone).isoformat()}" if is_guest else span
 
 
 def split_instants(spelled: str) -> tuple[str, str, str]:
     """Return the start and end of a session, and its start on the event's clock if that differs.
+
+    An open end is empty.
 
     >>> split_instants("2027-03-26T08:00:00+00:00/2027-03-26T09:00:00+00:00")
     ('2027-03-26T08:00:00+00:00', '2027-03-26T09:00:00+00:00', '')

@@ -294,9 +294,9 @@ def _gone_day(old: Event, day: ProgrammeDay) -> Gone:
 def _span_now(old: Event, subject: Session | ProgrammeDay) -> Span:
     """Return when something in a past state began and ended, under the zone rules of today."""
     start, end = span_of(old, subject, CalendarOptions())
-    if isinstance(start, datetime) and isinstance(end, datetime):
+    if isinstance(start, datetime):
         now = zone(str(start.tzinfo))
-        return start.astimezone(now), end.astimezone(now)
+        return start.astimezone(now), end.astimezone(now) if isinstance(end, datetime) else None
     return start, end
 
 

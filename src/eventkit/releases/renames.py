@@ -199,7 +199,7 @@ def _likenesses(id: str, session: Mapping[str, Any]) -> Iterator[Hashable]:
     """Yield values that identify a session, the strongest first."""
     yield "id", id
     yield "title", _title(session)
-    hours = tuple(str(session.get(key)) for key in ("day", "time", "start", "end"))
+    hours = tuple(str(session.get(key)) for key in ("day", "time", "start", "end", "duration"))
     yield from (("hours", *hours, person) for person in sorted(_people(session)))
 
 

@@ -34,7 +34,7 @@ class Gone:
 
     Args:
         start: When it began: an aware datetime, or a date for a whole day.
-        end: When it ended; for whole days the day after the last.
+        end: When it ended; for whole days the day after the last; None if it had no end.
         title: Its title, or None if that is hidden.
         why: Why it ended.
         whole: For a session that is a part now, the title of the whole.
@@ -45,7 +45,7 @@ class Gone:
     """
 
     start: datetime | date
-    end: datetime | date
+    end: datetime | date | None
     title: str | None
     why: Ending
     whole: str | None = None
@@ -61,8 +61,9 @@ class Gone:
     @property
     def clock_now(self) -> str | None:
         """The present wall times at its start and end; None for whole days."""
+        moments = filter(None, (self.start, self.end))
         is_day = not isinstance(self.start, datetime)
-        return None if is_day else f"{self.start.isoformat()}/{self.end.isoformat()}"
+        return None if is_day else "/".join(moment.isoformat() for moment in moments)
 
     def withdrawn(self, uid: str, revision: Revision) -> Withdrawn:
         """Return the withdrawn entry for calendars, with its stamp."""
@@ -156,7 +157,7 @@ def spelled(shown: Shown) -> dict[str, Any]:
 
 def _spelled_gone(gone: Gone) -> dict[str, Any]:
     start, end = gone.start, gone.end
-    table: dict[str, Any] = {"start": _spelled_moment(start), "end": _spelled_moment(end)}
+    table: dict[str, Any] = {"start": _spelled_moment(start), "end": end and _spelled_moment(end)}
     if isinstance(start, datetime):
         table["zone"] = str(start.tzinfo)
     table |= {
@@ -207,8 +208,10 @@ def _parsed_gone(table: Mapping[str, Any]) -> Gone:
     title, whole, day, clock = (table.get(key) for key in ("title", "whole", "day", "clock"))
     if not all(isinstance(text, str | None) for text in (title, whole, clock)):
         raise TypeError(table)
-    start, end = (_parsed_moment(table[key], name) for key in ("start", "end"))
-    if not (MINYEAR < start.year <= end.year < MAXYEAR):  # so that it exists in every zone
+    start = _parsed_moment(table["start"], name)
+    # Only what has hours may have no end.
+    end = _parsed_moment(table["end"], name) if "end" in table or name is None else None
+    if not (MINYEAR < start.year <= (end or start).year < MAXYEAR):  # it exists in every zone
         raise ValueError(table)
     return Gone(
         start=start,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -45,16 +45,12 @@ def clock(event: Event, moment: datetime | None) -> str:
 
 def minutes(session: Session) -> str:
     """Return how long a session lasts: hours do not say it where it passes midnight."""
-    if not (session.start and session.end):
-        return ""
-    # In UTC: what passes while clocks change is time, too.
-    length = session.end.astimezone(UTC) - session.start.astimezone(UTC)
-    return str(round(length / timedelta(minutes=1)))
+    return "" if session.duration is None else str(round(session.duration / timedelta(minutes=1)))
 
 
 def local_hours(event: Event, session: Session) -> str:
     """Return the hours of a session in its own zone, where that is another than the event's."""
-    if not (session.start and session.end) or session.timezone in {None, event.timezone}:
+    if not session.start or session.timezone in {None, event.timezone}:
         return ""
     return f"{wording.time_range(session.start, session.end)} {session.timezone}"
 
@@ -122,7 +118,7 @@ def _session_line(event: Event, session: Session, roles: Iterable[str]) -> str:
         when = event.session(session.part_of)
     day, language = event.date_of(when), event.language
     parts = [wording.full_date(day, language) if day else ""]
-    if when.start and when.end:
+    if when.start:
         parts.append(wording.time_range(when.start, when.end, language))
     parts += [room.name for room in event.rooms_of(session)] or [venue(event, session)]
     names = ", ".join(wording.role_name(role, language=language) for role in roles)

@@ -110,15 +110,14 @@ def component(entry: Entry, options: CalendarOptions, stamps: Stamps) -> VEvent:
 
 def _add_times(component: VEvent, entry: Entry, options: CalendarOptions) -> None:
     start, end = entry.start, entry.end
-    if not isinstance(start, datetime) or not isinstance(end, datetime):
-        component.add("dtstart", start)
-        component.add("dtend", end)
-    elif in_utc(start, end, options):
-        component.add("dtstart", utc(start))
-        component.add("dtend", utc(end))
-    else:
-        component.add("dtstart", _Wall(start))
-        component.add("dtend", _Wall(end))
+    for name, moment in (("dtstart", start), ("dtend", end)):
+        if not isinstance(moment, datetime) or not isinstance(start, datetime):
+            if moment:
+                component.add(name, moment)
+        elif in_utc(start, end if isinstance(end, datetime) else start, options):
+            component.add(name, utc(moment))
+        else:
+            component.add(name, _Wall(moment))
 
 
 class _Wall(vDatetime):

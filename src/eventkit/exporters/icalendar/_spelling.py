@@ -254,14 +254,19 @@ class Speller:
         lines.append("END:VEVENT\r\n")
         return "\r\n".join(lines)
 
-    def _times(self, entry: Entry) -> tuple[str, str]:
+    def _times(self, entry: Entry) -> Iterator[str]:
+        """Yield the lines of start and end; what has no end has one line (RFC 5545, 3.6.1)."""
         start, end = entry.start, entry.end
-        if not isinstance(start, datetime) or not isinstance(end, datetime):
-            return f"DTSTART;VALUE=DATE:{_day(start)}", f"DTEND;VALUE=DATE:{_day(end)}"
-        if in_utc(start, end, self._options):
-            return f"DTSTART:{_instant(start)}", f"DTEND:{_instant(end)}"
-        zone = start.tzinfo
-        return f"DTSTART;TZID={zone}:{_clock(start)}", f"DTEND;TZID={zone}:{_clock(end)}"
+        if not isinstance(start, datetime):
+            yield f"DTSTART;VALUE=DATE:{_day(start)}"
+            if end:
+                yield f"DTEND;VALUE=DATE:{_day(end)}"
+            return
+        moments = [start, end] if isinstance(end, datetime) else [start]
+        is_utc = in_utc(start, moments[-1], self._options)
+        for name, moment in zip(("DTSTART", "DTEND"), moments, strict=False):
+            value = f":{_instant(moment)}" if is_utc else f";TZID={start.tzinfo}:{_clock(moment)}"
+            yield f"{name}{value}"
 
 
 class Stamps:

@@ -43,7 +43,7 @@ def _withdrawn(old: Page, change: Change) -> str:
         return words.listed(parts)
     when, language = change.start, old.event.language
     parts = [old.word("not-told"), wording.full_date(when, language) if when else ""]
-    if isinstance(when, datetime) and change.end:
+    if isinstance(when, datetime):
         parts.append(wording.time_range(when, change.end, language))
     return words.listed(parts)
 

@@ -189,10 +189,10 @@ def track(page: Page, id: str) -> str:
 
 def hours(page: Page, session: Session) -> str:
     """Return the hours of a session in the event's zone; empty if they are not known."""
-    if not (session.start and session.end):
+    if not session.start:
         return ""
     zone = page.event.zone
-    start, end = session.start.astimezone(zone), session.end.astimezone(zone)
+    start, end = session.start.astimezone(zone), session.end and session.end.astimezone(zone)
     return wording.time_range(start, end, page.event.language)
 
 
@@ -205,7 +205,7 @@ def beginning(page: Page, session: Session) -> str:
 
 def local_hours(page: Page, session: Session) -> str:
     """Return the hours of a session in its own zone; empty if that is the event's zone."""
-    if not (session.start and session.end) or session.timezone in (None, page.event.timezone):
+    if not session.start or session.timezone in (None, page.event.timezone):
         return ""
     language = page.event.language
     day = session.start.date()

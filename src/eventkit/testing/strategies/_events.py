@@ -125,6 +125,8 @@ def time_of(when: Fields, zone: str, days: Sequence[date]) -> Fields:
         return {"day": day}
     start = datetime.combine(day, when["clock"], tzinfo=times.zone(zone))
     start = start.replace(fold=when["fold"])
+    if when["length"] is None:
+        return {"start": start, "end": None}
     end = times.utc(start) + timedelta(minutes=when["length"])
     return {"start": start, "end": end.astimezone(start.tzinfo)}
 
@@ -234,9 +236,10 @@ def events(
     """Return a strategy for events of every kind that the model accepts.
 
     They hold several days around a change of clocks, sessions over midnight, in a gap, on both
-    sides of a fold, in zones of their own, outside the event, without hours or without a day;
-    parts; rooms that are online; restricted items at every level; translations; statements,
-    outcomes and what they refer to, in circles too; extension data; and hostile text everywhere.
+    sides of a fold, in zones of their own, outside the event, with an open end, of a moment,
+    without hours or without a day; parts; rooms that are online; restricted items at every level;
+    translations; statements, outcomes and what they refer to, in circles too; extension data; and
+    hostile text everywhere.
 
     Args:
         max_days: Days of the event, at most.

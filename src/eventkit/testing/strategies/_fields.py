@@ -90,7 +90,7 @@ _DAY = st.integers(0, 9)
 _CLOCK = st.sampled_from(CLOCKS)
 _MINUTES = st.sampled_from(MINUTES)
 _SIDE = st.integers(0, 1)
-_FORM = st.sampled_from(("hours", "hours", "hours", "hours", "day", "none"))
+_FORM = st.sampled_from(("hours", "hours", "hours", "open", "moment", "day", "none"))
 
 
 @st.composite
@@ -105,7 +105,7 @@ def _id(draw: DrawFn) -> str:
 
 @st.composite
 def _when(draw: DrawFn) -> Fields:
-    """Draw hours, a day without hours, or nothing.
+    """Draw hours, an open end, a moment, a day without hours, or nothing.
 
     The fold says which side of a gap or a fold is meant; elsewhere it says nothing.
     """
@@ -114,8 +114,9 @@ def _when(draw: DrawFn) -> Fields:
         return {}
     if form == "day":
         return {"day": draw(_DAY)}
-    hours = {"clock": draw(_CLOCK), "fold": draw(_SIDE), "length": draw(_MINUTES)}
-    return {"day": draw(_DAY), **hours}
+    start = {"day": draw(_DAY), "clock": draw(_CLOCK), "fold": draw(_SIDE)}
+    length = {"open": None, "moment": 0}[form] if form != "hours" else draw(_MINUTES)
+    return {**start, "length": length}
 
 
 _URL, ID, WHEN = _url(), _id(), _when()

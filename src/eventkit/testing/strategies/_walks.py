@@ -136,7 +136,10 @@ def _translated(draw: DrawFn, event: Event, _: Sequence[Event]) -> Event:
 def _other_hours(draw: DrawFn, event: Event, session: Session) -> Fields:
     if session.start is None or session.end is None:
         zone = session.timezone or event.timezone
-        return {"day": None, **time_of(draw(WHEN), zone, [event.start, event.end])}
+        nothing = {"day": None, "start": None, "end": None}
+        return {**nothing, **time_of(draw(WHEN), zone, [event.start, event.end])}
+    if draw(st.booleans()) and draw(st.booleans()):
+        return {"end": draw(st.sampled_from((None, session.start)))}
     by = timedelta(minutes=draw(st.sampled_from((15, -15, 60, 1440, -1440))))
     zone_of = session.start.tzinfo
     start, end = (times.utc(it) + by for it in (session.start, session.end))
