@@ -217,8 +217,9 @@ def knowledge(released: Iterable[Document], present: Document, audience: int) ->
         seen = view(without_unnamed(state))
         for token, keys in seen.owners.items():
             is_visible = seen.tokens[token] <= audience
+            origins = first.setdefault(token, keys)
             # What only mentions it restricts nothing, but shows it again.
-            if is_visible or keys & first.setdefault(token, keys):
+            if is_visible or keys & origins:
                 hidden[token] = not is_visible
                 owners[token] = keys
         closed |= {key: level > audience for key, level in seen.keys.items()}

@@ -23,6 +23,7 @@ Stream: TypeAlias = tuple[str, str, str, str]  # audience, language, options, se
 Options: TypeAlias = Mapping[str, object]
 
 LOG = "event.releases.jsonl"
+RECORD = ".eventkit-files.json"  # in a folder that eventkit fills
 RETIRED = 0.3  # of the feeds of a state
 URL = "https://example.org/feeds/"
 CALENDARS: dict[str, Options] = {
@@ -195,12 +196,16 @@ class Outputs:
         return "--audience", AUDIENCES[level], "--url", URL
 
     def kept_feeds(self, kind: str, level: int, kept: Path) -> Iterator[Output]:
+        """Yield the files of a folder of feeds, without the addresses that were once offered.
+
+        The record of the folder names all of its files.
+        """
         for path in sorted(kept.rglob("*.*")) if kept.exists() else ():
             data = path.read_bytes()
-            for token in {*TOKEN.findall(path.name)} & self.offered.get(level, set()):
-                data = data.replace(token.encode(), b"")  # its own address, once offered
-            if path.name != ".eventkit-files.json":
-                yield Output(f"{kind} {path.name}", level, data, path.suffix == ".ics")
+            named = data.decode() if path.name == RECORD else path.name
+            for token in {*TOKEN.findall(named)} & self.offered.get(level, set()):
+                data = data.replace(token.encode(), b"")
+            yield Output(f"{kind} {path.name}", level, data, path.suffix == ".ics")
 
     def fresh_feeds(self, program: Program, level: int) -> Iterator[Output]:
         fresh = program.folder / "fresh"

@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from tests.walks.audiences import knowledge
+from tests.walks.documents import Document
 from tests.walks.tokens import tokens_of
 from tests.walks.walk import Walk
 
@@ -38,3 +40,30 @@ def test_no_output_of_a_walk_tells_what_its_reader_may_not_see(seed: int, tmp_pa
 )
 def test_a_token_is_found_however_it_is_spelt(data: bytes) -> None:
     assert "zqab12cd" in tokens_of(data)
+
+
+TABLES = ("people", "organizations", "groups", "venues", "rooms", "tracks", "sessions")
+
+
+def state(session: str, room: str = "") -> Document:
+    """Return a document with a session and a room, each for an audience if there is one.
+
+    The session mentions the id of the room.
+    """
+    title = {"en": "Talk with zqab12cd"}
+    talk = {"zqta1k00": {"_key": "talk", "title": title, "audience": session}}
+    rooms = {"zqab12cd": {"_key": "room", "audience": room}}
+    document: Document = {table: {} for table in TABLES}
+    document["event"] = {"event": {"_key": "event"}}
+    return document | ({"sessions": talk} if session else {}) | ({"rooms": rooms} if room else {})
+
+
+@pytest.mark.parametrize(("room", "may_be_told"), [("public", True), ("organizers", False)])
+def test_what_was_removed_may_be_told_unless_it_was_restricted_whatever_mentions_it_now(
+    room: str, may_be_told: bool
+) -> None:
+    released = [state("", "public"), state("public", "public"), state("organizers", room)]
+
+    known = knowledge(released, state("organizers"), 0)
+
+    assert ("zqab12cd" in known.allowed) is may_be_told
