@@ -61,6 +61,7 @@ eventkit = 1    # the format: required, and first
 Tables other than `event` hold items, each under its id: `[sessions.opening]`.
 Ids are letters, digits, `-` and `_`, at most 48 of them, unique whatever the case; people, organisations and groups share one space.
 `[venue]` is short for `[venues.venue]`.
+A session without rooms is at the only venue, unless it has `online` of its own or its rooms are hidden from the reader.
 
 A session has, besides its keys, `days` (`"all"` or a list) or `slots.NAME` (tables of its own keys) where it is held several times.
 `translations.LANGUAGE` holds the same tables with texts only; `exporters.NAME` holds default options of a format.

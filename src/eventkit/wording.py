@@ -6,6 +6,7 @@ English stands in for languages that have no file there.
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
@@ -14,10 +15,12 @@ from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
-from eventkit.model import Audience, Event, Session
+from eventkit.model import Audience, Event, Session, Status, Venue
 from eventkit.model.times import identity, offset_change, says_instant, utc
+from eventkit.text import one_line
 
 __all__ = [
+    "OFF",
     "clock",
     "date_range",
     "day_heading",
@@ -29,18 +32,25 @@ __all__ = [
     "kind_name",
     "language_name",
     "long_date",
+    "marked_title",
     "moment",
     "offsets",
     "only_for",
     "other_weekday",
+    "place_name",
     "readable",
     "role_name",
     "time_range",
+    "unmarked_title",
     "utc_offset",
+    "venue_name",
     "weekday",
     "word",
 ]
 
+
+OFF = (Status.CANCELLED, Status.POSTPONED)
+"""The statuses of what does not take place."""
 
 _LOCALES = Path(__file__).with_name("locale")
 _LANGUAGES = frozenset({"en"})  # each has a catalogue
@@ -285,6 +295,76 @@ def full_time(start: datetime, end: datetime | None, language: str = "en") -> st
     hours, zone = time_range(start, end, language), str(start.tzinfo)
     place = zone if "UTC" in hours + zone else f"{zone}, {utc_offset(start)}"
     return f"{full_date(start.date(), language)}, {hours} ({place})"
+
+
+def marked_title(title: str, status: Status | None, language: str = "en") -> str:
+    """Return a title in one line, marked at its beginning if something does not take place.
+
+    A title that already begins so is not marked again.
+
+    >>> marked_title("Talk", Status.CANCELLED), marked_title("Cancelled: Talk", Status.CANCELLED)
+    ('CANCELLED: Talk', 'CANCELLED: Talk')
+    """
+    if status not in OFF:
+        return one_line(title)
+    mark = word(status, language).upper()
+    return ": ".join(filter(None, [mark, unmarked_title(title, status, language)]))
+
+
+def unmarked_title(title: str, status: Status | None, language: str = "en") -> str:
+    """Return a title in one line, without the mark of its status if it begins with that.
+
+    >>> unmarked_title("[Cancelled] Talk", Status.CANCELLED), unmarked_title("Talk", None)
+    ('Talk', 'Talk')
+    """
+    line = one_line(title)
+    if status not in OFF:
+        return line
+    mark = _mark_of(word(status, language)).match(line)
+    return line[mark.end() :] if mark else line
+
+
+@lru_cache(maxsize=64)
+def _mark_of(status: str) -> re.Pattern[str]:
+    """Return a pattern of a status before a title: in brackets, or with a colon or dash."""
+    name = re.escape(status)
+    mark = r"\s*(?:[:\uff1a]|[-–—](?=\s|$))\s*"
+    return re.compile(rf"(?:\[{name}\]|\({name}\))(?:{mark}|\s*)|{name}{mark}", re.IGNORECASE)
+
+
+def place_name(event: Event, session: Session) -> str:
+    """Return the rooms of a session, each with its venue if the event has several.
+
+    Without rooms it is the venue, if one is known.
+
+    >>> from eventkit.model import Room, Venue
+    >>> aula = Room(id="aula", name="Aula", venue="house")
+    >>> pier = Room(id="pier", name="Pier", venue="lake")
+    >>> talk = Session(id="talk", title="Talk", rooms=[aula, pier])
+    >>> school = Event(id="school", title="School", start=date(2027, 3, 27),
+    ...                end=date(2027, 3, 28), timezone="Europe/Berlin", rooms=[aula, pier],
+    ...                venues=[Venue(id="house", name="House"), Venue(id="lake", name="Lake")],
+    ...                sessions=[talk])
+    >>> place_name(school, talk)
+    'Aula, House; Pier, Lake'
+    """
+    by_venue, rooms = event.rooms_by_venue(session), event.rooms_of(session)
+    if rooms and len(event.venues) == 1:
+        by_venue = {None: rooms}
+    return "; ".join(
+        ", ".join([*(one_line(it.name) for it in rooms), *([venue_name(venue)] if venue else [])])
+        for venue, rooms in by_venue.items()
+    )
+
+
+def venue_name(venue: Venue) -> str:
+    """Return the name of a venue, or of its city.
+
+    >>> from eventkit.model import Venue
+    >>> venue_name(Venue(id="venue", city="Berlin"))
+    'Berlin'
+    """
+    return one_line(venue.name or venue.city or venue.id)
 
 
 def duration(start: datetime, end: datetime) -> str:

@@ -126,6 +126,8 @@ def test_the_agenda_of_many_days_takes_time_in_proportion_to_them() -> None:
         )
         return steps(lambda: eventkit.export(event, to="icalendar", entries="days"))
 
+    work(1)  # imports, which come once
+
     assert work(2) < 2.5 * work(1)
 
 
@@ -155,6 +157,50 @@ def test_breaks_have_entries_unless_they_are_not_wanted() -> None:
 
     assert f"coffee@{UID}" in entries(held)
     assert f"coffee@{UID}" not in entries(held, breaks=False)
+
+
+def posters(count: int) -> list[Session]:
+    return [
+        session(f"poster-{n}", f"{9 + n // 60:02}:{n % 60:02}", title=f"A poster on water law, {n}")
+        for n in range(count)
+    ]
+
+
+def test_a_long_agenda_ends_with_how_many_more_there_are() -> None:
+    day = next(iter(entries(event(*posters(60)), entries="days").values()))
+
+    *shown, more, zone = text(day).splitlines()
+    assert more == f"… and {60 - len(shown)} more"
+    assert zone == "All times are Europe/Berlin (UTC+01:00)."
+    assert 1900 < len(text(day)) <= 2000
+
+
+def test_an_agenda_that_fits_is_whole() -> None:
+    day = next(iter(entries(event(*posters(30)), entries="days").values()))
+
+    assert len(text(day).splitlines()) == 31
+
+
+def test_parts_and_sessions_without_hours_are_cut_as_agendas_are() -> None:
+    parts = [session(f"poster-{n}", "", part_of="opening") for n in range(200)]
+    open_ended = [session(f"workshop-{n}", "") for n in range(200)]
+    found = entries(event(session(), *parts, *open_ended))
+
+    for entry in (found[f"opening@{UID}"], found[UID]):
+        *shown, more = text(entry).splitlines()
+        assert more == f"… and {200 - len(shown)} more"
+        assert 1900 < len(text(entry)) <= 2000
+
+
+def test_one_session_with_many_people_leaves_room_for_others_in_an_agenda() -> None:
+    people = [Person(id=f"p{n}", name=f"Person Number {n}") for n in range(200)]
+    those = [Participation(who=person, role="panellist") for person in people]
+    held = event(session(participations=those), session("talk", "11:00"), people=people)
+
+    panel, talk, _ = text(next(iter(entries(held, entries="days").values()))).splitlines()
+    *shown, more = panel.split(", ")
+    assert more == f"… and {200 - len(shown)} more"
+    assert talk == "11:00–11:45 Talk"
 
 
 def test_a_part_is_a_line_of_its_whole_and_no_entry() -> None:
@@ -362,6 +408,30 @@ def test_a_cancelled_session_stays_and_says_so() -> None:
     assert entry.value("STATUS") == "CANCELLED"
     assert text(entry, "SUMMARY") == "CANCELLED: Opening"
     assert entry.value("TRANSP") == "TRANSPARENT"
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["CANCELLED: Talk", "Cancelled – Talk", "[Cancelled] Talk", "(cancelled): Talk", "Talk"],
+)
+def test_a_title_is_marked_once(title: str) -> None:
+    cancelled = event(session(title=title, status=Status.CANCELLED))
+
+    assert text(one(cancelled), "SUMMARY") == "CANCELLED: Talk"
+
+
+@pytest.mark.parametrize("title", ["Cancelled flights", "Cancelled-flight law", "Postponed: Talk"])
+def test_a_title_that_only_begins_like_a_mark_keeps_its_words(title: str) -> None:
+    cancelled = event(session(title=title, status=Status.CANCELLED))
+
+    assert text(one(cancelled), "SUMMARY") == f"CANCELLED: {title}"
+
+
+def test_a_day_of_a_cancelled_event_is_marked_once() -> None:
+    cancelled = event(title="Cancelled: School", status=Status.CANCELLED)
+
+    titles = [text(day, "SUMMARY") for day in entries(cancelled, entries="days").values()]
+    assert titles == ["CANCELLED: School · Day 1", "CANCELLED: School · Day 2"]
 
 
 def test_a_postponed_session_is_cancelled_for_now() -> None:
@@ -779,6 +849,18 @@ def test_no_link_but_one_that_readers_open_is_a_place() -> None:
     entry = one(event(session(online=Online(url="javascript:alert(1)", audience="public"))))
 
     assert not entry.all("LOCATION")
+
+
+@pytest.mark.parametrize("which", ["all", "days"])
+def test_how_to_join_may_be_told_without_the_property_for_it(which: str) -> None:
+    link = "https://example.org/s"
+    held = event(session(), online=Online(url=link, audience="public"))
+
+    found = entries(held, entries=which, conference=False).values()
+
+    assert [it.all("CONFERENCE") for it in found] == [[]] * len(found)
+    assert {it.value("URL") for it in found} == {link}
+    assert {blocks(it)[0] for it in found} == {f"Join: {link}"}
 
 
 def test_a_link_for_participants_is_not_for_the_public() -> None:

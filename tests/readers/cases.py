@@ -339,6 +339,7 @@ def options() -> dict[str, Case]:
 GIVEN: dict[str, dict[str, Any]] = {
     "times=utc": {"times": "utc"},
     "busy=no": {"busy": False},
+    "conference=no": {"conference": False},
     "breaks=no": {"breaks": False},
     "breaks=no, entries=days": {"breaks": False, "entries": "days"},
     "reminder": {"reminder": timedelta(minutes=15)},

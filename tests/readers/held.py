@@ -22,6 +22,7 @@ from eventkit.model import (
     Participation,
     Person,
     ProgrammeDay,
+    Room,
     Session,
     SessionKind,
     Status,
@@ -98,7 +99,7 @@ def _of_event(event: Event, told: Told) -> Held:
         start=said(event.start),
         end=said(event.end + timedelta(days=1)),
         summary=_title(event.title, event.status) or event.id,
-        location=_place([], _only(event.venues), _ways(event.online)),
+        location=_joined([_place([], _only(event.venues))], _ways(event.online)),
         status=_state(event.status),
     )
     those = [each for each in event.participations if each.role != "participant"]
@@ -117,14 +118,12 @@ def _of_session(event: Event, session: Session) -> Held:
     status = event.status if event.status in OFF else session.status or event.status
     rooms = event.rooms_of(session)
     ways = _ways(session.online, *(room.online for room in rooms)) or _ways(event.online)
-    somewhere = [room for room in rooms if event.venue_of(room)]
-    names = [room.name for room in somewhere or rooms]
     entry = Entry(
         uid=session.uid or f"{session.id}@{event.uid or event.id}",
         start=said(session.start),
         end=said(_end(session.start, session.end)),
         summary=_title(session.title, status) or session.id,
-        location=_place(names, event.venue_of(session), ways),
+        location=_places(event, session, ways),
         status=_state(status),
         categories=_categories(event, session),
     )
@@ -152,13 +151,13 @@ def _of_day(event: Event, day: ProgrammeDay, told: Told, *, first: bool) -> Held
     title = event.title if len(event.days) == 1 else f"{event.title} · {own}"
     uid = f"day.{day.date}@{event.uid or event.id}"
     start, end = _hours(event, day, told)
-    venues = {venue for each in day.sessions if (venue := event.venue_of(each))}
+    venues = {venue for each in day.sessions for venue, _ in _rooms_at(event, each) if venue}
     entry = Entry(
         uid=uid,
         start=said(start),
         end=said(end),
         summary=_title(title, event.status) or uid,
-        location=_place([], _only(venues or event.venues), _ways(event.online)),
+        location=_joined([_place([], _only(venues or event.venues))], _ways(event.online)),
         status=_state(event.status),
     )
     on_it = (*day.sessions, *(event.unscheduled if first else ()))
@@ -182,7 +181,10 @@ def _discreet(event: Event, item: object, full: Held) -> Held:
 def _title(title: str, status: Status | None) -> str:
     """Say a title, and before it what does not take place."""
     mark = str(status).upper() if status in OFF else ""
-    whole = ": ".join(filter(None, (mark, one_line(title))))
+    line = one_line(title)
+    if mark:  # once, also where the title begins with it
+        line = re.sub(rf"^{mark}: *", "", line, flags=re.IGNORECASE)
+    whole = ": ".join(filter(None, (mark, line)))
     cut = whole if len(whole) <= LONGEST_TITLE else f"{whole[: LONGEST_TITLE - 1].rstrip()}…"
     return _tame(cut)
 
@@ -221,13 +223,37 @@ def _only(venues: Iterable[Venue]) -> Venue | None:
     return found[0] if len(found) == 1 else None
 
 
-def _place(rooms: list[str], venue: Venue | None, ways: tuple[Online, ...]) -> str:
-    """Say room, venue, street and city in one line; of what is nowhere where one joins it."""
+def _rooms_at(event: Event, session: Session) -> list[tuple[Venue | None, list[Room]]]:
+    """Return the venues of a session, each with its rooms there; rooms in no venue come last."""
+    rooms = event.rooms_of(session)
+    whole = event.session(session.part_of) if session.part_of else session
+    hidden = {f"sessions.{session.id}", f"sessions.{whole.id}"} & event.unplaced
+    if not rooms and not (session.online or whole.online or hidden):
+        return [(venue, []) for venue in event.venues if len(event.venues) == 1]
+    places = [event.venue_of(room) for room in rooms]
+    order = sorted(set(places), key=lambda venue: (venue is None, places.index(venue)))
+    return [(each, [room for room in rooms if event.venue_of(room) == each]) for each in order]
+
+
+def _places(event: Event, session: Session, ways: tuple[Online, ...]) -> str:
+    """Say each place that a map finds; only where there is none a room that is in no venue."""
+    places = _rooms_at(event, session)
+    mapped = [each for each in places if each[0]] or places
+    return _joined([_place([room.name for room in rooms], at) for at, rooms in mapped], ways)
+
+
+def _place(rooms: list[str], venue: Venue | None) -> str:
+    """Say room, venue, street and city in one line."""
     where = (venue.name, venue.street, venue.city) if venue else ()
     parts = [" / ".join(map(one_line, rooms)), *(one_line(each or "") for each in where)]
-    links = [way.url for way in ways[:1] if way.url and is_safe_target(way.url)]
     # A venue that is called as its city is named once.
-    return _tame(", ".join(dict.fromkeys(filter(None, parts))) or one_line("".join(links)))
+    return ", ".join(dict.fromkeys(filter(None, parts)))
+
+
+def _joined(places: list[str], ways: tuple[Online, ...]) -> str:
+    """Say the places in one line; of what is nowhere where one joins it."""
+    links = [way.url for way in ways[:1] if way.url and is_safe_target(way.url)]
+    return _tame("; ".join(filter(None, places)) or one_line("".join(links)))
 
 
 def _categories(event: Event, session: Session) -> tuple[str, ...]:
@@ -285,7 +311,8 @@ def _line(event: Event, session: Session) -> Iterator[str]:
     yield _title(session.title, session.status) or session.id
     yield session.notice or ""
     yield from (event.party(each.who).name for each in session.participations)
-    yield from (event.room(id).name for id in session.rooms)
+    by_venue = _rooms_at(event, session) if session.rooms else []
+    yield from (room.name for _, rooms in by_venue for room in rooms)
     yield from _joins(_ways(session.online, *(event.room(id).online for id in session.rooms)))
 
 

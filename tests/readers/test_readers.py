@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -61,6 +62,8 @@ def not_told(description: str, held: Held) -> list[str]:
     lost, place = [], 0
     for piece in pieces:
         found = description.find(piece, place)
+        if found < 0 and len(description) > TEXT and CUT.search(description, place):
+            break
         lost += [piece] if found < 0 else []
         place = max(place, found + len(piece))
     unasked = [piece for piece in held.left_out if piece in description]
@@ -69,6 +72,9 @@ def not_told(description: str, held: Held) -> list[str]:
 
 # Descriptions end before 2000 characters; a text, of which we know the first words, takes 600.
 ROOM = 1300
+TEXT = 500
+# A longer list ends with how many it does not name.
+CUT = re.compile(r"… and [0-9]+ more")
 
 
 def different(read: list[Any], held: list[Any]) -> str:

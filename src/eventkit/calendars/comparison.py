@@ -25,7 +25,7 @@ from eventkit.calendars.entries import (
     subjects_by_uid,
 )
 from eventkit.calendars.options import CalendarOptions
-from eventkit.calendars.texts import Phrases, Rows, calendar_text
+from eventkit.calendars.texts import Phrases, Rows
 from eventkit.model import Event, Item, ProgrammeDay, Session, SessionKind, Withdrawn, tree
 
 Sessions: TypeAlias = tuple[Session, ...]
@@ -175,10 +175,6 @@ class _Likeness:
 
     def differ(self, was: Subject, now: Subject) -> bool:
         """Return whether the entries of a subject differ under some option."""
-        if isinstance(was, ProgrammeDay) and isinstance(now, ProgrammeDay) and self._is_same_event:
-            before = self._changed_lines(self._old, was, self._before.phrases)
-            if before != self._changed_lines(self._new, now, self._after.phrases):
-                return True
         return self._before.of(was) != self._after.of(now)
 
     def members(self, was: Subject, now: Subject) -> Iterator[MemberPair]:
@@ -223,12 +219,6 @@ class _Likeness:
         )
         both = {*before}.intersection(after)
         return [uid for uid in before if uid in both] == [uid for uid in after if uid in both]
-
-    def _changed_lines(self, event: Event, day: ProgrammeDay, phrases: Phrases) -> list[str]:
-        """Return the lines about changed sessions in an agenda; all others are the same."""
-        sessions = sessions_in_day(event, day, CalendarOptions())
-        lines = phrases.agenda(it for it in sessions if it.id in self._changed)
-        return sorted(map(calendar_text, lines))
 
     def _is_same_day(self, was: ProgrammeDay, now: ProgrammeDay) -> bool:
         options = CalendarOptions()
@@ -293,7 +283,7 @@ def _facts_of_member(event: Event, session: Session, phrases: Phrases) -> object
         return words, offset
     hours = session.start and span_of(event, session, CalendarOptions())
     is_break = session.kind == SessionKind.BREAK
-    return words, offset, hours, is_break, event.day_of(session), event.venue_of(session)
+    return words, offset, hours, is_break, event.day_of(session), event.venues_of(session)
 
 
 def _day_and_whole(event: Event, session: Session) -> tuple[date | None, str]:

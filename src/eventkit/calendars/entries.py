@@ -14,7 +14,7 @@ from typing import TypeAlias
 from attrs import evolve, field, frozen
 
 from eventkit.calendars.options import CalendarOptions
-from eventkit.calendars.texts import OFF, Phrases, calendar_title, ended_title, place
+from eventkit.calendars.texts import Phrases, Place, calendar_title, ended_title, place
 from eventkit.model import (
     Ending,
     Event,
@@ -28,7 +28,7 @@ from eventkit.model import (
 )
 from eventkit.model.errors import OptionsError
 from eventkit.model.times import identity, in_seconds, utc
-from eventkit.wording import word
+from eventkit.wording import OFF, word
 
 _NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -193,7 +193,7 @@ class EntryMaker:
             location=where.line(join),
             geo=where.geo,
             url=session.url or join,
-            join=join,
+            join=join if self.options.conference else None,
             categories=phrases.categories(session),
             status=status,
             is_busy=self.options.busy and status not in OFF,
@@ -205,7 +205,7 @@ class EntryMaker:
         start, end = span_of(event, day, self.options)
         title = title_of_day(event, day)
         sessions = sessions_in_day(event, day, self.options)
-        where = place((), _venue_of_day(event, day), ())
+        where = _place(_venue_of_day(event, day))
         join = event.online.url if event.online else None
         uid = event.uid_of(day.date)
         return Entry(
@@ -217,7 +217,7 @@ class EntryMaker:
             location=where.line(join),
             geo=where.geo,
             url=event.url or join,
-            join=join,
+            join=join if self.options.conference else None,
             status=status,
             is_busy=self.options.busy and isinstance(start, datetime) and status not in OFF,
         )
@@ -226,7 +226,7 @@ class EntryMaker:
         event = self.event
         status = _status(event)
         start, end = span_of(event, event, self.options)
-        where = place((), event.venues[0] if len(event.venues) == 1 else None, ())
+        where = _place(event.venues[0] if len(event.venues) == 1 else None)
         join = event.online.url if event.online else None
         return Entry(
             uid=event.uid_of(),
@@ -237,7 +237,7 @@ class EntryMaker:
             location=where.line(join),
             geo=where.geo,
             url=event.url or join,
-            join=join,
+            join=join if self.options.conference else None,
             status=status,
         )
 
@@ -385,12 +385,16 @@ def _status(event: Event, session: Session | None = None) -> Status | None:
     return (session.status if session else None) or event.status
 
 
+def _place(venue: Venue | None) -> Place:
+    return place({venue: ()} if venue else {}, ())
+
+
 def _venue_of_day(event: Event, day: ProgrammeDay) -> Venue | None:
     """Return the venue of all sessions of a day, or else the only one of the whole event.
 
     The only venue in a selection does not count, since it says nothing about other sessions.
     """
-    venues = {venue.id: venue for session in day.sessions if (venue := event.venue_of(session))}
+    venues = {it.id: it for session in day.sessions for it in event.venues_of(session)}
     candidates = list(venues.values()) or list(() if event.is_selection else event.venues)
     return candidates[0] if len(candidates) == 1 else None
 

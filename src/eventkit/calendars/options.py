@@ -59,6 +59,13 @@ class CalendarOptions:
     busy: bool = field(
         default=True, metadata={"help": "whether sessions take up the reader's time"}
     )
+    conference: bool = field(
+        default=True,
+        metadata={
+            "help": "whether entries say by the property CONFERENCE how to join; without it for"
+            " programs that refuse such a calendar: the text has the link anyway"
+        },
+    )
     reminder: timedelta | None = field(
         default=None,
         validator=_is_before,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from datetime import date
 from functools import lru_cache
@@ -35,7 +35,9 @@ from eventkit.wording import (
     kind_name,
     language_name,
     long_date,
+    marked_title,
     other_weekday,
+    place_name,
     role_name,
     time_range,
     utc_offset,
@@ -47,9 +49,9 @@ TITLE_LENGTH = 255  # beyond it mail programs cut or refuse
 _WHOLE_LENGTH = 80  # of a session's title within the title of its part
 TEXT_LENGTH = 600
 DESCRIPTION_LENGTH = 2000  # beyond it a mail was lost in Outlook
+_GAP = "\n\n"
 _REPEATED = 64  # texts: repeated sessions share a description
 
-OFF = (Status.CANCELLED, Status.POSTPONED)
 _BYTE_ORDER_MARK = "\ufeff"  # the icalendar package removes it at the start of any text
 # Four readers take the first two characters of `C:\new` for a line break, even when escaped.
 # The caldav package takes every backslash before a quotation mark for a stray one.
@@ -72,10 +74,7 @@ def _unmistakable(clean: str) -> str:
 
 def calendar_title(title: str, status: Status | None, language: str) -> str:
     """Return a title, marked at its beginning if the session does not take place."""
-    line = one_line(title)
-    if status in OFF:
-        line = ": ".join(filter(None, [word(status, language).upper(), line]))
-    return _unmistakable(shortened(line, TITLE_LENGTH))
+    return _unmistakable(shortened(marked_title(title, status, language), TITLE_LENGTH))
 
 
 def ended_title(title: str, gone: Withdrawn, language: str) -> str:
@@ -101,8 +100,9 @@ class Place(NamedTuple):
     """The place of a session, and the ways to join it remotely.
 
     Args:
-        names: Room, venue, street and city in one line that a map finds; None if none has a name.
-        geo: Latitude and longitude of the venue.
+        names: Room, venue, street and city in one line that a map finds, one venue after the other;
+            None if none has a name.
+        geo: Latitude and longitude of the only venue.
         ways: The ways to join sessions in these rooms remotely.
     """
 
@@ -120,14 +120,19 @@ class Place(NamedTuple):
         return _unmistakable(one_line(join)) if join and is_safe_target(join) else ""
 
 
-def place(rooms: Iterable[Room], venue: Venue | None, ways: Iterable[Online | None]) -> Place:
-    """Return the place of rooms in a venue."""
+def place(by_venue: Mapping[Venue | None, Iterable[Room]], ways: Iterable[Online | None]) -> Place:
+    """Return the place of rooms in their venues."""
+    line = "; ".join(filter(None, (_at(rooms, venue) for venue, rooms in by_venue.items())))
+    only = next(iter(by_venue)) if len(by_venue) == 1 else None  # a map shows one point
+    geo = only.geo if only else None
+    return Place(_unmistakable(line) if line else None, geo, ways_to_join(ways))
+
+
+def _at(rooms: Iterable[Room], venue: Venue | None) -> str:
     names = [" / ".join(one_line(room.name) for room in rooms)]
     if venue:
         names += [one_line(part) for part in (venue.name, venue.street, venue.city) if part]
-    line = ", ".join(dict.fromkeys(filter(None, names)))
-    geo = venue.geo if venue else None
-    return Place(_unmistakable(line) if line else None, geo, ways_to_join(ways))
+    return ", ".join(dict.fromkeys(filter(None, names)))
 
 
 def ways_to_join(ways: Iterable[Online | None]) -> tuple[Online, ...]:
@@ -176,17 +181,18 @@ class Phrases:
     # --- single fields
 
     def place(self, session: Session) -> Place:
-        """Return the place of a session: its rooms with a venue, or else all its rooms.
+        """Return the place of a session: its rooms in their venues, or else all its rooms.
 
         The ways to join are only those of its rooms.
         """
         event = self._event
         key = session.rooms or session.id
         if key not in self._places:
-            rooms = event.rooms_of(session)
-            mapped = [room for room in rooms if event.venue_of(room)] or rooms
-            ways = (room.online for room in rooms)
-            self._places[key] = place(mapped, event.venue_of(session), ways)
+            by_venue = event.rooms_by_venue(session)
+            if len(by_venue) > 1:
+                by_venue.pop(None, None)
+            ways = (room.online for room in event.rooms_of(session))
+            self._places[key] = place(by_venue, ways)
         return self._places[key]
 
     def ways(self, session: Session) -> tuple[Online, ...]:
@@ -217,15 +223,15 @@ class Phrases:
             ways: The ways to join it.
         """
         parts = self._event.parts_of(session)
-        return _fitted(
+        return self._fitted(
             (
                 one_line(session.notice) if session.notice else "",
                 self._open_end(session),
                 self._join(ways),
                 self._people(session.participations),
                 self._languages(session),
-                self._programme([("• ", part) for part in parts]) if parts else "",
             ),
+            [("• ", part) for part in parts],
             (
                 self._beginning(session.description),
                 _links(session),
@@ -237,12 +243,12 @@ class Phrases:
         """Return the description of the event, with its sessions without hours."""
         event = self._event
         listed = tuple(it for it in event.participations if it.role != Role.PARTICIPANT)
-        return _fitted(
+        return self._fitted(
             (
                 self._join(self._own_ways),
                 self._people(listed),
-                self._programme(self._without_hours(sessions)),
             ),
+            self._without_hours(sessions),
             (
                 one_line(event.summary or ""),
                 _beginning(event.description),
@@ -252,20 +258,14 @@ class Phrases:
 
     def day(self, day: ProgrammeDay, sessions: Iterable[Session]) -> str:
         """Return the description of a day: its agenda."""
-        return _fitted(
-            (
-                self._join(self._own_ways),
-                self._programme(self._agenda(sessions)),
-            ),
+        return self._fitted(
+            (self._join(self._own_ways),),
+            self._agenda(sessions),
             (
                 _beginning(day.item.description if day.item else None),
                 self._contact,
             ),
         )
-
-    def agenda(self, sessions: Iterable[Session]) -> list[str]:
-        """Return the lines about sessions in a day's entry."""
-        return [line for mark, it in self._agenda(sessions) for line in self._lines(mark, it)]
 
     def lines(self, session: Session) -> Iterable[str]:
         """Return the lines about a session in other entries, without its parts."""
@@ -335,11 +335,51 @@ class Phrases:
 
     # --- sessions as lines in another entry's text
 
-    def _programme(self, marked: Iterable[tuple[str, Session]]) -> str:
-        """Return sessions as lines, each after its mark, and the zone of the hours."""
-        rows = list(marked)
-        texts = [line for mark, session in rows for line in self._lines(mark, session)]
-        return "\n".join([*texts, *self._zone(session for _, session in rows)])
+    def _fitted(
+        self, needed: Iterable[str], marked: Iterable[tuple[str, Session]], more: Iterable[str]
+    ) -> str:
+        """Return a description: the needed blocks, and as much of all others as fits.
+
+        Args:
+            needed: Clean blocks.
+            marked: Sessions to list after them, each with its mark.
+            more: Clean blocks that follow, up to the first that does not fit.
+        """
+        blocks, rows = list(filter(None, needed)), list(marked)
+        if rows:
+            room = DESCRIPTION_LENGTH - sum(len(block) + len(_GAP) for block in blocks)
+            blocks.append(self._programme(rows, room))
+        text = _GAP.join(blocks)
+        for block in filter(None, more):
+            longer = f"{text}{_GAP}{block}" if text else block
+            if len(longer) > DESCRIPTION_LENGTH:
+                break
+            text = longer
+        return _unmistakable(text)
+
+    def _programme(self, rows: list[tuple[str, Session]], length: int) -> str:
+        """Return sessions as lines, each after its mark, and the zone of the hours.
+
+        If that is longer than a given length, the last line says how many more there are.
+        """
+        zone = "".join(f"\n{line}" for line in self._zone(session for _, session in rows))
+        texts = ("\n".join(self._lines(mark, session)) for mark, session in rows)
+        return self._within(length - len(zone), texts, len(rows), by="\n") + zone
+
+    def _within(self, length: int, texts: Iterable[str], count: int, *, by: str) -> str:
+        """Return texts as one of at most a given length, then how many of them do not fit."""
+        shown, size = [], -len(by)
+        for text in texts:
+            size += len(by) + len(text)
+            if size > length:
+                break
+            shown.append(text)
+        else:
+            return by.join(shown)
+        phrase = word("and-more", self._language)
+        while shown and len(by.join([*shown, phrase.format(count=count - len(shown))])) > length:
+            shown.pop()
+        return by.join([*shown, phrase.format(count=count - len(shown))])
 
     def _lines(self, mark: str, session: Session) -> Iterable[str]:
         if self._shared is None:
@@ -361,10 +401,10 @@ class Phrases:
         return map(self._event.room, session.rooms)
 
     def _row(self, session: Session) -> str:
-        """Return a session as one line: hours, title, notice, people, its own rooms."""
+        """Return a session as one line: hours, title, notice, people, its own rooms and venues."""
         title = calendar_title(session.title, session.status, self._language) or session.id
         notice, people = one_line(session.notice or ""), self._people_in_line(session)
-        rooms = ", ".join(one_line(room.name) for room in self._rooms_of(session))
+        rooms = place_name(self._event, session) if session.rooms else ""
         return "".join(
             (
                 self._hours(session),
@@ -396,10 +436,11 @@ class Phrases:
     def _people_in_line(self, session: Session) -> str:
         """Return the participants of a session in one line, with their roles."""
         by_role = groupby(session.participations, key=lambda it: it.role)
+        names = ((role, [self._name(it.who) for it in its]) for role, its in by_role)
         return "; ".join(
             f"{self._role(role, several=False)}: "
-            f"{', '.join(self._name(it.who) for it in participations)}"
-            for role, participations in by_role
+            f"{self._within(TEXT_LENGTH, its, len(its), by=', ')}"
+            for role, its in names
         )
 
     def _name(self, party: str) -> str:
@@ -435,17 +476,6 @@ class Phrases:
     def _no_time(self, session: Session) -> str:
         """Return the mark of a session without a day in a day's entry."""
         return "" if self._event.day_of(session) else f"{word('no-time', self._language)}: "
-
-
-def _fitted(needed: Iterable[str], more: Iterable[str]) -> str:
-    """Return clean blocks as one text: the needed ones, and as much of the others as fits."""
-    text = "\n\n".join(filter(None, needed))
-    for block in filter(None, more):
-        longer = f"{text}\n\n{block}" if text else block
-        if len(longer) > DESCRIPTION_LENGTH:
-            break
-        text = longer
-    return _unmistakable(text)
 
 
 def _beginning(markdown: str | None) -> str:

@@ -493,13 +493,14 @@ class _Comparison:
     def _keys_of_place(self, was: Subject, now: Subject) -> Iterator[str]:
         """Yield the key of an item's place if that changed because of other items.
 
-        An item with hidden rooms or a hidden venue is shown without a place; once these are
-        removed, it is shown at the only venue that the reader may see.
+        An item with hidden rooms or a hidden venue is shown without a place, and so is a session
+        with nothing but a way to join; once these are removed, it is shown at the only venue that
+        the reader may see.
         """
         if isinstance(was, Session | Room) and isinstance(now, Session | Room):
             before, after = self.was_then, self.now_then
             venues = {it and it.id for it in (before.venue_of(was), after.venue_of(now))}
-            if len(venues) > 1 and before.is_unplaced(was) != after.is_unplaced(now):
+            if len(venues) > 1 and _is_elsewhere(before, was) != _is_elsewhere(after, now):
                 yield "rooms" if isinstance(now, Session) else "venue"
 
     def _with_newer_ids(self, ids: str | tuple[str, ...] | None) -> str | tuple[str, ...] | None:
@@ -507,6 +508,10 @@ class _Comparison:
         if isinstance(ids, tuple):
             return tuple(self.ids.get(id, id) for id in ids)
         return ids and self.ids.get(ids, ids)
+
+
+def _is_elsewhere(event: Event, place: Session | Room) -> bool:
+    return event.is_elsewhere(place) if isinstance(place, Session) else event.is_unplaced(place)
 
 
 def _items(event: Event, table: str) -> dict[str, Item]:

@@ -136,13 +136,6 @@ def people(event: Event, session: Session, role: str) -> str:
     return ", ".join(labels)
 
 
-def place(event: Event, session: Session) -> str:
-    """Return the rooms of a session; also the venue, if there are several or there is no room."""
-    rooms = event.rooms_of(session)
-    venue = event.venue_of(session) if len(event.venues) > 1 or not rooms else None
-    return ", ".join(map(name, [*rooms, *([venue] if venue else [])]))
-
-
 def dates(event: Event, _: Event) -> str:
     """Return the days of the event."""
     return wording.date_range(event.start, event.end, event.language)

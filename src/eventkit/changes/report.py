@@ -247,7 +247,7 @@ class _Describer:
         yield {"start", "end", "day", "timezone"}, self._fact(time, phrases.hours, old, new)
         event = self.new if isinstance(new, Session) else self.old
         place = self._word("room" if event.rooms_of(states[0]) else "place")
-        yield {"rooms"}, self._fact(place, phrases.place, old, new)
+        yield {"rooms"}, self._fact(place, wording.place_name, old, new)
         yield {"participations"}, list(self._people(states, old, new))
         if any(state.part_of for state in states):
             yield {"part_of"}, self._fact(part_of, phrases.whole, old, new)

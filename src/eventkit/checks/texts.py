@@ -146,9 +146,10 @@ def comma_in_track(event: Event) -> Iterator[Finding]:
 def text_too_long(event: Event) -> Iterator[Finding]:
     """Mail programs cut titles after 255 characters and lose entries of more than about 2000.
 
-    eventkit therefore cuts titles there and writes only the beginning of a long description. It
-    never leaves out the names of a session's people and parts: if they alone are longer, a program
-    may lose the entry.
+    eventkit therefore cuts titles there and writes only the beginning of a long description. Of
+    sessions listed in a text it writes how many more there are where they do not fit. It never
+    leaves out the people of a session in its own entry: if they alone are longer, a program may
+    lose it.
 
     A hint: other formats show everything.
     """

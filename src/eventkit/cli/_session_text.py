@@ -82,9 +82,9 @@ def _word(key: str, event: Event) -> str:
 
 
 def _title(event: Event, session: Session) -> Paragraph:
-    title = one_line(session.title)
-    if session.status in {Status.CANCELLED, Status.POSTPONED}:
-        return Paragraph(f"{_word(session.status.value, event).upper()}: {title}", "strike red")
+    title = wording.marked_title(session.title, session.status, event.language)
+    if session.status in wording.OFF:
+        return Paragraph(title, "strike red")
     if session.status is Status.TENTATIVE:
         title = f"{title} ({_word(session.status.value, event).lower()})"
     return Paragraph(title, "dim" if session.kind in PAUSES else "bold")
@@ -93,7 +93,7 @@ def _title(event: Event, session: Session) -> Paragraph:
 def _details(event: Event, session: Session, *, timed: bool) -> Iterator[str]:
     if timed and session.start:
         yield hours_text(event, session)
-    yield from (one_line(room.name) for room in event.rooms_of(session))
+    yield from _places(event, session)
     if session.kind and session.kind not in _KINDS_WITHOUT_LABEL:
         yield wording.kind_name(session.kind, event.language)
     if track := event.track_of(session):
@@ -104,6 +104,15 @@ def _details(event: Event, session: Session, *, timed: bool) -> Iterator[str]:
         yield only
     if session.start and session.timezone not in {None, event.timezone}:
         yield f"{wording.time_range(session.start, session.end)} {session.timezone}"
+
+
+def _places(event: Event, session: Session) -> Iterator[str]:
+    """Yield the rooms of a session, with their venues if the event has several."""
+    rooms = event.rooms_of(session)
+    if len(event.venues) > 1:
+        yield from filter(None, [wording.place_name(event, session)])
+    else:
+        yield from (one_line(room.name) for room in rooms)
 
 
 def _languages(event: Event, session: Session) -> str:

@@ -422,17 +422,40 @@ class Contents(Described):
         return self.day_of(session)
 
     def venue_of(self, place: Room | Session) -> Venue | None:
-        """Return the venue of a room, or of a session by its first room with a venue.
+        """Return the venue of a room, or the first of those of a session.
 
-        Rooms and sessions that name no venue are at the only one, if there is just one. An online
-        room has no venue.
+        Rooms that name no venue are at the only one, if there is just one. An online room has no
+        venue.
         """
         if isinstance(place, Room):
             return self._venue_of_room(place)
-        rooms = self.rooms_of(place)
-        if rooms:
-            return next(filter(None, map(self._venue_of_room, rooms)), None)
-        return None if self.is_unplaced(place) else self._only_venue
+        return next(iter(self.venues_of(place)), None)
+
+    def venues_of(self, session: Session) -> tuple[Venue, ...]:
+        """Return the venues of a session, in the order of its rooms."""
+        return tuple(venue for venue in self.rooms_by_venue(session) if venue)
+
+    def rooms_by_venue(self, session: Session) -> dict[Venue | None, tuple[Room, ...]]:
+        """Return the rooms of a session by venue; under None, at the end, those without one.
+
+        A session without rooms is at the only venue, if there is just one, unless it or its whole
+        has a way to join of its own.
+        """
+        rooms = self.rooms_of(session)
+        if not rooms:
+            venue = None if self.is_elsewhere(session) else self._only_venue
+            return {venue: ()} if venue else {}
+        by_venue: dict[Venue | None, tuple[Room, ...]] = {}
+        for room in sorted(rooms, key=lambda room: self._venue_of_room(room) is None):
+            venue = self._venue_of_room(room)
+            by_venue[venue] = (*by_venue.get(venue, ()), room)
+        return by_venue
+
+    def is_elsewhere(self, session: Session) -> bool:
+        """Return whether a session without rooms is online, or its place is hidden."""
+        whole = self.whole_of(session)
+        ways = (session.online, whole and whole.online)
+        return any(ways) or self.is_unplaced(session)
 
     def is_unplaced(self, place: Room | Session) -> bool:
         """Return whether a view shows a room or session without its place, which is hidden."""

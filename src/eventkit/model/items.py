@@ -268,7 +268,9 @@ class Room(Item):
     venue: str | None = field(
         default=None,
         converter=ref,
-        metadata=refers("venues", help="where it is; by default the only venue"),
+        metadata=refers(
+            "venues", help="where it is; by default the only venue, unless it is online"
+        ),
     )
     floor: str | None = field(default=None, validator=string, metadata=key("on which floor"))
     capacity: int | None = field(

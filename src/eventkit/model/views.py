@@ -29,6 +29,7 @@ from eventkit.model.items import (
     Participation,
     Room,
     Session,
+    Venue,
 )
 from eventkit.model.outcomes import Outcome, Statement
 from eventkit.model.reader import Choice, Reader, Selection
@@ -45,12 +46,8 @@ from eventkit.model.tree import (
     tables,
     texts,
 )
-from eventkit.model.unreferenced import (
-    ONE_OF_SEVERAL,
-    is_listing,
-    shown_by_lists,
-    without_unreferenced,
-)
+from eventkit.model.unplaced import unplaced
+from eventkit.model.unreferenced import is_listing, shown_by_lists, without_unreferenced
 from eventkit.model.words import Attribution, Audience, guess, nearest
 
 _A = TypeVar("_A", bound="attrs.AttrsInstance")
@@ -177,7 +174,7 @@ def narrow(
             **event_changes,
             **{field.name: remaining[field.key] for field in fields_of(type(event), Kind.TABLE)},
             "translations": _translations_of(event, remaining),
-            "unplaced": _unplaced(event, remaining),
+            "unplaced": unplaced(event, remaining),
             **changes,
         },
     )
@@ -304,42 +301,6 @@ def _translations_of(event: Contents, items: Items) -> immutabledict[str, Transl
         for language, words in event.translations.items()
     }
     return immutabledict({language: words for language, words in remaining.items() if words})
-
-
-def _unplaced(event: Contents, items: Items) -> frozenset[str]:
-    """Return places of rooms and sessions that must not be placed at the only venue."""
-    sessions, rooms, venues = items["sessions"], items["rooms"], items["venues"]
-    if len(venues) != 1:
-        return frozenset()
-    places = {f"{table}.{item.id}" for table in ("rooms", "sessions") for item in items[table]}
-    unplaced = event.unplaced & {ONE_OF_SEVERAL, *places}
-    if venues == event.venues and rooms == event.rooms:
-        return unplaced
-    if len(event.venues) > 1:
-        unplaced |= {ONE_OF_SEVERAL}
-    only = venues[0].id
-    by_id = {session.id: session for session in sessions}
-    unplaced |= {
-        f"rooms.{room.id}"
-        for room in rooms
-        if not (room.venue or room.online or _is_at(event, event.room(room.id), only))
-    }
-    unplaced |= {
-        f"sessions.{session.id}"
-        for session in sessions
-        if not (session.rooms or (session.part_of and by_id[session.part_of].rooms))
-        and _was_elsewhere(event, event.session(session.id), only)
-    }
-    return unplaced
-
-
-def _is_at(event: Contents, place: Room | Session, venue: str) -> bool:
-    at = event.venue_of(place)
-    return at is not None and at.id == venue
-
-
-def _was_elsewhere(event: Contents, session: Session, only: str) -> bool:
-    return bool(event.rooms_of(session)) or not _is_at(event, session, only)
 
 
 # --- language
@@ -547,11 +508,19 @@ class Selector(Generic[_E]):
                 if table != "sessions" and id not in ids[table]:
                     ids[table].add(id)
                     waiting.append(self._items[table][id])
-            venue = self.event.venue_of(item) if isinstance(item, Room | Session) else None
-            if venue and venue.id not in ids["venues"]:
-                ids["venues"].add(venue.id)
-                waiting.append(venue)
+            for venue in _venues(self.event, item):
+                if venue.id not in ids["venues"]:
+                    ids["venues"].add(venue.id)
+                    waiting.append(venue)
         return ids
+
+
+def _venues(event: Contents, item: attrs.AttrsInstance) -> Iterable[Venue]:
+    """Return where a room or session is, which also is where it does not name a venue."""
+    if isinstance(item, Session):
+        return event.venues_of(item)
+    venue = event.venue_of(item) if isinstance(item, Room) else None
+    return (venue,) if venue else ()
 
 
 def matched(event: Contents, key: str, session: Session) -> set[object]:

@@ -63,9 +63,8 @@ def in_order(event: Event) -> Iterable[Session]:
 
 
 def venue(event: Event, session: Session) -> str:
-    """Return the name of the place where a session is."""
-    place = event.venue_of(session)
-    return cell_text(place and (place.name or place.city))
+    """Return the names of the venues where a session is."""
+    return joined(map(wording.venue_name, event.venues_of(session)))
 
 
 def organization(event: Event, party: Party) -> str:
@@ -120,7 +119,7 @@ def _session_line(event: Event, session: Session, roles: Iterable[str]) -> str:
     parts = [wording.full_date(day, language) if day else ""]
     if when.start:
         parts.append(wording.time_range(when.start, when.end, language))
-    parts += [room.name for room in event.rooms_of(session)] or [venue(event, session)]
+    parts.append(wording.place_name(event, session))
     names = ", ".join(wording.role_name(role, language=language) for role in roles)
     return f"{one_line(', '.join(filter(None, parts)))}: {one_line(f'{session.title} ({names})')}"
 

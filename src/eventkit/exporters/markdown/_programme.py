@@ -174,6 +174,9 @@ def _item(page: Page, session: Session, *, timed: bool = False, placed: bool = T
 
 def _title(page: Page, session: Session) -> str:
     title = page.title(session)
+    if session.status in wording.OFF:  # which stands before it
+        bare = wording.unmarked_title(session.title, session.status, page.event.language)
+        title = page.linked(escaped(bare or session.title), "sessions", session.id)
     mark = "*" if session.kind == SessionKind.BREAK else "**"
     former = page.before.of(session) if page.before else None
     was = escaped(former.title) if former and former.title != session.title else ""

@@ -152,30 +152,36 @@ def joining(page: Page, online: Online | None) -> str:
 
 
 def rooms(page: Page, session: Session) -> str:
-    """Return the rooms of a session, with the venue if the event has several.
+    """Return the rooms of a session, each with its venue if the event has several.
 
-    An online room is a link. Rooms without a venue follow the venue.
+    An online room is a link. Rooms without a venue come last.
     """
-    return _rooms(page, page.event.rooms_of(session))
+    by_venue = page.event.rooms_by_venue(session)
+    return _rooms(page, tuple((venue, rooms) for venue, rooms in by_venue.items() if rooms))
 
 
 def room_and_venue(page: Page, room: Room) -> str:
     """Return a room, with its venue if the event has several."""
-    return _rooms(page, (room,))
+    return _rooms(page, ((page.event.venue_of(room), (room,)),))
 
 
 @once
-def _rooms(page: Page, places: tuple[Room, ...]) -> str:
-    within: list[str] = []
-    without: list[str] = []
-    at = ""
-    for room in places:
-        venue = page.event.venue_of(room)
-        label = link(escaped(room.name), room.online.url if room.online else None)
-        (within if venue else without).append(label)
-        if venue and not at and len(page.event.venues) > 1:
-            at = escaped(venue.name or venue.city or "")
-    return listed([*within, at, *without])
+def _rooms(page: Page, by_venue: tuple[tuple[Venue | None, tuple[Room, ...]], ...]) -> str:
+    has_several = len(page.event.venues) > 1
+    groups = (
+        listed(
+            [
+                *map(_room, rooms),
+                escaped(wording.venue_name(venue)) if venue and has_several else "",
+            ]
+        )
+        for venue, rooms in by_venue
+    )
+    return listed(groups, by="; " if has_several else ", ")
+
+
+def _room(room: Room) -> str:
+    return link(escaped(room.name), room.online.url if room.online else None)
 
 
 @once
