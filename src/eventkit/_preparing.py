@@ -11,8 +11,13 @@ from attrs import evolve, frozen
 
 from eventkit._options import OptionValues, merged_options
 from eventkit.model import Audience, Event, History, stamp, with_history
-from eventkit.model.errors import MisspeltFormatWarning, OptionsError, UnreleasedWarning
-from eventkit.model.reader import Reader
+from eventkit.model.errors import (
+    MisspeltFormatWarning,
+    OptionsError,
+    SelectionError,
+    UnreleasedWarning,
+)
+from eventkit.model.reader import Reader, Selection
 from eventkit.model.views import Selector, view_for
 from eventkit.model.words import guess, nearest
 from eventkit.plugins import Exporter, PluginRegistry
@@ -79,17 +84,39 @@ class Views:
         self._selectors: dict[Reader, Selector[Event]] = {}
         self._histories: dict[Reader, Histories] = {}
 
-    def view(self, reader: Reader) -> Event:
+    def view(self, reader: Reader, log: Log | None = None) -> Event:
         """Return the view of a reader, without a history.
+
+        Args:
+            reader: The reader.
+            log: The log of the event: what is no longer there, but was once shown to the reader,
+                selects nothing, and is no error.
 
         Raises:
             ViewError: If the event cannot be viewed so.
         """
+        selector = self._selector(reader)
+        select: Selection = reader.select
+        unknown = {
+            (key, choice)
+            for key, choices in (select.items() if log else ())
+            for choice in choices
+            if not selector.knows(key, choice)
+        }
+        if log and unknown:
+            past = self._past(reader, log)
+            former = {choice for choice in unknown if past.is_former(*choice)}
+            select = {
+                key: tuple(it for it in choices if (key, it) not in former)
+                for key, choices in select.items()
+            }
+        return selector.selected(select) if select else selector.event
+
+    def _selector(self, reader: Reader) -> Selector[Event]:
         everything = reader.of_all_sessions()
         if everything not in self._selectors:
             self._selectors[everything] = Selector(view_for(self._event, everything))
-        selector = self._selectors[everything]
-        return selector.selected(reader.select) if reader.select else selector.event
+        return self._selectors[everything]
 
     def history(self, reader: Reader, log: Log, view: Event) -> History:
         """Return what the log of the event knows of the view of a reader.
@@ -97,13 +124,16 @@ class Views:
         Raises:
             LogError: If the log is of another event.
         """
+        return self._past(reader, log).of(reader.select, view)
+
+    def _past(self, reader: Reader, log: Log) -> Histories:
         from eventkit.releases import Histories  # most events have no log
 
         everything = reader.of_all_sessions()
         if everything not in self._histories:
-            whole = self.view(everything)
+            whole = self._selector(reader).event
             self._histories[everything] = Histories(self._event, log, reader, view=whole)
-        return self._histories[everything].of(reader.select, view)
+        return self._histories[everything]
 
 
 def prepare(event: Event, request: Request, views: Views | None = None) -> Export:
@@ -120,7 +150,7 @@ def prepare(event: Event, request: Request, views: Views | None = None) -> Expor
     exporter, reader, log = request.offer.value, request.reader, request.log
     defaults = default_options(event, exporter.name, request.plugins)
     options = merged_options(exporter.options, exporter.name, defaults, request.options)
-    view = views.view(reader)
+    view = views.view(reader, log)
     if not exporter.raw:
         view = cleaned(view)
     if log is None:
@@ -141,7 +171,11 @@ def _with_changes(
     for number in numbers:
         from eventkit.changes.compare import compare_with_release
 
-        if changes := compare_with_release(log, number, event, reader):
+        try:
+            changes = compare_with_release(log, number, event, reader)
+        except SelectionError:  # neither state has what is selected, an older one has
+            continue
+        if changes:
             return evolve(past, changes=changes.changes, since=changes.since, earlier=changes.old)
     return past
 

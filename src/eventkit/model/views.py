@@ -402,6 +402,14 @@ class Selector(Generic[_E]):
         """
         return {word for word in self._sessions_by(key) if word is not None}
 
+    def knows(self, key: str, choice: Choice) -> bool:
+        """Return whether a choice can be selected by a key."""
+        try:
+            self._known(key, (choice,))
+        except SelectionError:
+            return False
+        return True
+
     def _matches(self, key: str, choices: tuple[Choice, ...]) -> set[str]:
         """Return the ids of the sessions that match one of some choices under a key."""
         words = self._known(key, choices)

@@ -10,11 +10,11 @@ from eventkit.calendars.comparison import is_break
 from eventkit.calendars.entries import subjects_by_uid
 from eventkit.model import Audience, Ending, Event, History, Revision
 from eventkit.model.errors import ViewError
-from eventkit.model.reader import Reader, Select, Selection
+from eventkit.model.reader import Choice, Reader, Select, Selection
 from eventkit.releases.log import Log, require_same_event
 from eventkit.releases.patch import event_digest
 from eventkit.releases.readers import Past, folded, view_of
-from eventkit.releases.selections import is_selected, renamed_id
+from eventkit.releases.selections import FEED_KEYS, is_selected, renamed_id
 
 
 def history(
@@ -120,6 +120,18 @@ class Histories:
     def matched(self, key: str) -> set[str | int]:
         """Return the ids or words that sessions once matched under a selection key."""
         return self._fold.left.get(key, set())
+
+    def is_former(self, key: str, choice: Choice) -> bool:
+        """Return whether a selection contained a session that ended, and may be named now.
+
+        What is restricted since is as unknown as what no release showed.
+        """
+        word = str(choice)
+        if key in FEED_KEYS:
+            return word in map(str, self.matched(key)) and self.may_be_named(key, word)
+        tellable = (it for it in self._gone.values() if it.day is None and it.title is not None)
+        # Without parts, which may be restricted where their whole is not.
+        return any(is_selected(gone.of[:1], {key: (word,)}) for gone in tellable)
 
     def may_be_named(self, key: str, word: str) -> bool:
         """Return whether a new file may be named after a word that sessions once matched."""
