@@ -228,7 +228,7 @@ def file_difference(path: Path, data: bytes) -> str:
 
 # Windows refuses these, or worse; lists of files obey the marks that turn the direction.
 _NOT_IN_NAMES = re.compile(r'[\x00-\x1f\x7f-\x9f\\:*?"<>|\u2028-\u202e\u2066-\u206f]|[. ]$')
-_DEVICES = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)", re.IGNORECASE)  # on Windows
+DEVICES = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)", re.IGNORECASE)  # on Windows
 _LONGEST_NAME = 255
 
 
@@ -257,7 +257,7 @@ def _is_file_name(part: str) -> bool:
         short = len(part.encode("utf-8")) <= _LONGEST_NAME
     except UnicodeEncodeError:  # a lone surrogate
         return False
-    is_odd = _NOT_IN_NAMES.search(part) or _DEVICES.match(part)
+    is_odd = _NOT_IN_NAMES.search(part) or DEVICES.match(part)
     return short and part not in {"", ".", ".."} and not is_odd
 
 

@@ -14,6 +14,7 @@ import attrs
 
 from eventkit._atomic import created_folder, write_file
 from eventkit._folders import (
+    DEVICES,
     Result,
     digest_of,
     fill_folder,
@@ -298,7 +299,8 @@ _UNSAFE = re.compile(r"[^A-Za-z0-9._=-]+")
 def file_name(event: Event, extension: str, reader: Reader) -> str:
     """Return the name of the file of an export: `ID[.SELECTION][.AUDIENCE][.LANGUAGE]EXTENSION`.
 
-    The public and the event's own language are not marked.
+    The public and the event's own language are not marked. An id that Windows keeps for a device,
+    such as `con`, gets an underscore.
 
     >>> from datetime import date
     >>> from eventkit.model import Event
@@ -313,7 +315,7 @@ def file_name(event: Event, extension: str, reader: Reader) -> str:
     )
     is_original = language is None or language.casefold() == event.language.casefold()
     marks = [
-        event.id,
+        f"{event.id}_" if DEVICES.fullmatch(event.id) else event.id,
         "+".join(_UNSAFE.sub("-", part) for part in choices.split("+")),
         "" if audience is Audience.PUBLIC else str(audience),
         "" if is_original else _UNSAFE.sub("-", str(language)),

@@ -312,6 +312,19 @@ def test_one_document_named_twice_is_exported_once(export: Export, tmp_path: Pat
     assert files(tmp_path / "out") == ["school.json"]
 
 
+@pytest.mark.parametrize("id", ["con", "NUL", "lpt1"])
+def test_an_id_that_windows_keeps_for_a_device_becomes_no_file_name(
+    id: str, export: Export, tmp_path: Path
+) -> None:
+    document = (tmp_path / "event.toml").read_text("utf-8").replace('id = "school"', f'id = "{id}"')
+    (tmp_path / "device.toml").write_text(document, "utf-8")
+
+    for _ in range(2):  # the record of the first is read by the second
+        assert export("device.toml --to json -o out/").returncode == 0
+
+    assert files(tmp_path / "out") == [f"{id}_.json"]
+
+
 # --- a file for each
 
 
