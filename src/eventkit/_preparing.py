@@ -18,7 +18,8 @@ from eventkit.model.errors import (
     UnreleasedWarning,
 )
 from eventkit.model.reader import Reader, Selection
-from eventkit.model.views import Selector, view_for
+from eventkit.model.selections import Selector, with_ids
+from eventkit.model.views import for_audience, in_language
 from eventkit.model.words import guess, nearest
 from eventkit.plugins import Exporter, PluginRegistry
 from eventkit.plugins._discovery import normalize_name
@@ -81,16 +82,27 @@ class Views:
 
     def __init__(self, event: Event) -> None:
         self._event = event
+        self._audiences: dict[Audience, Event] = {}
         self._selectors: dict[Reader, Selector[Event]] = {}
         self._histories: dict[Reader, Histories] = {}
 
-    def view(self, reader: Reader, log: Log | None = None) -> Event:
+    def by_ids(self, reader: Reader) -> Reader:
+        """Return a reader who selects by ids where it was by names.
+
+        Raises:
+            SelectionError: If several items have a name.
+        """
+        select = with_ids(self._view_of_audience(reader.audience), reader.select)
+        return evolve(reader, select=select)
+
+    def view(self, reader: Reader, log: Log | None = None, *, is_sheet: bool = False) -> Event:
         """Return the view of a reader, without a history.
 
         Args:
             reader: The reader.
             log: The log of the event: what is no longer there, but was once shown to the reader,
                 selects nothing, and is no error.
+            is_sheet: Whether a selection has the breaks of its days.
 
         Raises:
             ViewError: If the event cannot be viewed so.
@@ -110,13 +122,21 @@ class Views:
                 key: tuple(it for it in choices if (key, it) not in former)
                 for key, choices in select.items()
             }
-        return selector.selected(select) if select else selector.event
+        return selector.selected(select, is_sheet=is_sheet) if select else selector.event
 
     def _selector(self, reader: Reader) -> Selector[Event]:
         everything = reader.of_all_sessions()
         if everything not in self._selectors:
-            self._selectors[everything] = Selector(view_for(self._event, everything))
+            view = self._view_of_audience(reader.audience)
+            if reader.language is not None:
+                view = in_language(view, reader.language)
+            self._selectors[everything] = Selector(view)
         return self._selectors[everything]
+
+    def _view_of_audience(self, audience: Audience) -> Event:
+        if audience not in self._audiences:
+            self._audiences[audience] = for_audience(self._event, audience)
+        return self._audiences[audience]
 
     def history(self, reader: Reader, log: Log, view: Event) -> History:
         """Return what the log of the event knows of the view of a reader.
@@ -147,10 +167,11 @@ def prepare(event: Event, request: Request, views: Views | None = None) -> Expor
         views: The views of the event, where several exports share them.
     """
     views = views or Views(event)
-    exporter, reader, log = request.offer.value, request.reader, request.log
+    exporter, log = request.offer.value, request.log
     defaults = default_options(event, exporter.name, request.plugins)
     options = merged_options(exporter.options, exporter.name, defaults, request.options)
-    view = views.view(reader, log)
+    reader = views.by_ids(request.reader)
+    view = views.view(reader, log, is_sheet=exporter.sheet)
     if not exporter.raw:
         view = cleaned(view)
     if log is None:

@@ -234,7 +234,7 @@ def _inputs(ready: Export) -> str:
     event = ready.event
     parts = (
         [__version__, zone_data().version, ready.offer.name, version, event_digest(event)],
-        [sorted(event.unplaced), event.is_selection, event.history, ready.options],
+        [sorted(event.unplaced), event.selection, event.history, ready.options],
     )
     return digest_of(json.dumps(parts, default=_plain, sort_keys=True).encode())
 

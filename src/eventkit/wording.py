@@ -15,7 +15,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
-from eventkit.model import Audience, Event, Session, Status, Venue
+from eventkit.model import Audience, Event, Party, Session, Status, Venue
 from eventkit.model.times import identity, offset_change, says_instant, utc
 from eventkit.text import one_line
 
@@ -40,6 +40,7 @@ __all__ = [
     "place_name",
     "readable",
     "role_name",
+    "selection",
     "time_range",
     "unmarked_title",
     "utc_offset",
@@ -161,6 +162,31 @@ def language_name(tag: str, language: str = "en") -> str:
     if not name:
         return tag
     return f"{name} ({rest})" if rest else name
+
+
+def selection(event: Event) -> str:
+    """Return whose sessions a view of some sessions has; empty for others.
+
+    >>> from eventkit.model import Event, Room, Session
+    >>> school = Event(id="school", title="School", start=date(2027, 3, 26), end=date(2027, 3, 26),
+    ...                timezone="UTC", rooms=[Room(id="aula", name="Aula")],
+    ...                sessions=[Session(id="talk", title="Talk", rooms=["aula"])])
+    >>> selection(school.view(select={"room": "aula"}))
+    'Room: Aula'
+    """
+    language, chosen = event.language, event.selection
+    parties: tuple[Party, ...] = (*event.people, *event.organizations, *event.groups)
+    people = [party.name for party in parties if party.id in chosen.get("person", ())]
+    rooms = [room.name for room in event.rooms if room.id in chosen.get("room", ())]
+    tracks = [track.title for track in event.tracks if track.id in chosen.get("track", ())]
+    tongues = [language_name(tag, language) for tag in chosen.get("language", ())]
+    labels = [
+        word("sessions-of", language).format(names=", ".join(people)) if people else "",
+        f"{word('room', language)}: {', '.join(rooms)}" if rooms else "",
+        f"{word('track', language)}: {', '.join(tracks)}" if tracks else "",
+        word("sessions-in", language).format(language=", ".join(tongues)) if tongues else "",
+    ]
+    return " · ".join(filter(None, labels))
 
 
 def weekday(day: date, language: str = "en") -> str:

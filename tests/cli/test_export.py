@@ -234,7 +234,7 @@ def test_a_selection_is_in_the_name(export: Export, tmp_path: Path) -> None:
 
 
 def test_a_selection_keeps_only_what_is_asked_for(export: Export) -> None:
-    done = export("event.toml --to markdown --only person:ada")
+    done = export("event.toml --to json --only person:ada")
 
     assert b"Opening" in done.stdout
     assert b"Coffee" not in done.stdout

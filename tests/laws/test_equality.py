@@ -132,7 +132,7 @@ def measure(number: float) -> Outcome:
         ({"outcomes": [measure(1)]}, {"outcomes": [measure(1.0)]}),
         ({"history": History(has_unreleased=True)}, {}),
         ({"unplaced": frozenset({"sessions.talk"})}, {}),
-        ({"is_selection": True}, {}),
+        ({"selection": {"day": ("2027-03-26",)}}, {}),
         (
             {"translations": {"ru": {"event.title": "Ш"}, "tk": {"event.title": "M"}}},
             {"translations": {"tk": {"event.title": "M"}, "ru": {"event.title": "Ш"}}},

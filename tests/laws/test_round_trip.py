@@ -27,7 +27,7 @@ def viewed(event: Event, audience: Audience) -> Event:
 
 def document_part(event: Event) -> Event:
     """Return an event without what a view knows and a document does not say."""
-    return attrs.evolve(event, history=History(), unplaced=frozenset(), is_selection=False)
+    return attrs.evolve(event, history=History(), unplaced=frozenset(), selection={})
 
 
 @pytest.mark.parametrize("format", FORMATS)

@@ -13,7 +13,7 @@ from tests.releases.edits import hushed
 
 from eventkit.model import Audience, Event, History, Room, Session, Venue, tree
 from eventkit.model.errors import ViewError
-from eventkit.model.views import matched
+from eventkit.model.selections import matched
 from eventkit.testing.strategies import events
 
 KEYS = ("person", "room", "track", "day", "kind", "session", "language")

@@ -15,8 +15,9 @@ from eventkit.changes.older_ids import (
 from eventkit.model import TABLES, Audience, Event
 from eventkit.model.names import strings_in
 from eventkit.model.reader import Reader
+from eventkit.model.selections import TABLES_OF_KEYS
 from eventkit.model.tree import holders
-from eventkit.model.views import TABLES_OF_KEYS, with_audiences
+from eventkit.model.views import with_audiences
 from eventkit.releases.log import Log, event_of
 from eventkit.releases.patch import (
     INSTANTS,

@@ -24,7 +24,7 @@ from eventkit.exporting import file_name
 from eventkit.model import Event
 from eventkit.model.errors import OptionsError, UnreleasedWarning
 from eventkit.model.reader import Reader
-from eventkit.model.views import Selector, selected, view_for
+from eventkit.model.selections import Selector
 from eventkit.plugins import BinaryExporter, Exporter, PluginRegistry, TreeExporter
 
 if TYPE_CHECKING:
@@ -59,6 +59,7 @@ class Job(NamedTuple):
     Args:
         document: The document of the event.
         event: The whole event.
+        views: The views of the event, which its jobs share.
         format: The format of the file.
         reader: The audience and language, with a selection.
         name: The name of the file or folder.
@@ -66,6 +67,7 @@ class Job(NamedTuple):
 
     document: Path
     event: Event
+    views: Views
     format: Format
     reader: Reader
     name: str
@@ -117,6 +119,7 @@ def jobs_for(
     Raises:
         click.UsageError: If two results would have the same name.
         FileProblem: If no session has such an id.
+        SelectionError: If several items have a name of the selection.
     """
     if split_by in select:
         raise click.UsageError(
@@ -129,37 +132,36 @@ def jobs_for(
         for language in dict.fromkeys(tongues)
     ]
     jobs = [
-        Job(document, event, format, reader, file_name(event, _ending(format), reader))
+        Job(document, event, views, format, reader, file_name(event, _ending(format), reader))
         for document, event in documents
-        for format, reader in product(formats, _readers_of(document, event, readers, split_by))
+        for views in [Views(event)]
+        for format, reader in product(formats, _readers_of(document, views, readers, split_by))
     ]
     _require_distinct_names(jobs)
     return jobs
 
 
 def _readers_of(
-    document: Path, event: Event, readers: Sequence[Reader], split_by: str | None
+    document: Path, views: Views, readers: Iterable[Reader], split_by: str | None
 ) -> Sequence[Reader]:
-    """Return the readers, with `--each` each of them once for every id that sessions have."""
+    """Return the readers by ids, with `--each` each of them once for every id of sessions."""
+    readers = [views.by_ids(reader) for reader in readers]
     if split_by is None:
         return readers
     single = [
         evolve(reader, select={**reader.select, split_by: (id,)})
         for reader in readers
-        for id in _ids_of_sessions(event, reader, split_by)
+        for id in _ids_of_sessions(views.view(reader), split_by)
     ]
     if not single:
         raise FileProblem(f"{safe_line(str(document))}: --each {split_by}: no session has one")
     return single
 
 
-def _ids_of_sessions(event: Event, reader: Reader, key: str) -> list[str]:
-    view = view_for(event, reader.of_all_sessions())
-    if reader.select:
-        view = selected(view, reader.select)
+def _ids_of_sessions(view: Event, key: str) -> list[str]:
     words = sorted(Selector(view).words(key), key=str)
     if key == "day":
-        return [str((day - event.start).days + 1) for day in words if isinstance(day, date)]
+        return [str((day - view.start).days + 1) for day in words if isinstance(day, date)]
     return [str(word) for word in words]
 
 
@@ -268,12 +270,11 @@ def prepare_jobs(
         EventkitError: The errors of `eventkit._preparing.prepare`.
     """
     prepared = []
-    views = {job.document: Views(job.event) for job in jobs}
     for job, target in zip(jobs, targets, strict=True):
         log = logs.get(job.document)
         request = request_for(job.format, job.reader, options=options, log=log, plugins=plugins)
         with blaming_document(job.document):
-            export = prepare(job.event, request, views[job.document])
+            export = prepare(job.event, request, job.views)
             prepared.append(PreparedJob(job, export, target))
     return prepared
 

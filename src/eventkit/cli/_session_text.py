@@ -27,6 +27,8 @@ class Paragraph(NamedTuple):
 def event_header(event: Event) -> Iterator[Paragraph]:
     """Yield the text above the programme."""
     yield Paragraph(one_line(event.title), "bold")
+    if sheet := wording.selection(event):
+        yield Paragraph(one_line(sheet), "bold")
     kind = [wording.kind_name(event.kind, event.language)] if event.kind else []
     when = wording.date_range(event.start, event.end, event.language)
     venues = (
@@ -107,8 +109,12 @@ def _details(event: Event, session: Session, *, timed: bool) -> Iterator[str]:
 
 
 def _places(event: Event, session: Session) -> Iterator[str]:
-    """Yield the rooms of a session, with their venues if the event has several."""
-    rooms = event.rooms_of(session)
+    """Yield the rooms of a session, with their venues if the event has several.
+
+    The sheet of a room does not repeat it.
+    """
+    selected = event.selection.get("room", ())
+    rooms = [room for room in event.rooms_of(session) if (room.id,) != selected]
     if len(event.venues) > 1:
         yield from filter(None, [wording.place_name(event, session)])
     else:

@@ -23,7 +23,8 @@ only_option = click.option(
     metavar="KEY:ID",
     multiple=True,
     help="Only sessions of a person, room, track, day, kind, session or language, such as"
-    " person:ada. The same key twice means or, two keys mean and.",
+    " person:ada; of people, rooms and tracks the name will do, such as 'person:Ada Example'. The"
+    " same key twice means or, two keys mean and.",
 )
 
 

@@ -48,13 +48,15 @@ def command(
     from eventkit.cli._styled_text import print_plain, print_styled
     from eventkit.cli._timetable import Frame, draw_timetable
     from eventkit.model.fields import to_audience
+    from eventkit.model.reader import Reader
+    from eventkit.model.selections import view_for
 
     if number:
         event, log = released(only_document(path), number)
         log.require_audience(to_audience(audience))
     else:
         event = load_one(path)
-    view = event.view(audience=audience, language=language, select=selection(only))
+    view = view_for(event, Reader(audience, language, selection(only)), is_sheet=True)
     if can_draw():
         print_styled(draw_timetable(view, Frame(width or terminal_width())))
     else:

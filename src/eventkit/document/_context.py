@@ -14,7 +14,6 @@ from attrs import define, field, validators
 
 from eventkit.document._faults import Faults, listed, shown_value
 from eventkit.document._names import (
-    as_compared,
     is_to_be_announced,
     means_several,
     several_names,
@@ -22,7 +21,7 @@ from eventkit.document._names import (
 from eventkit.document._nodes import Entry, Node
 from eventkit.document._quoting import quoted
 from eventkit.model.errors import DocumentWarning, shortened
-from eventkit.model.words import ID_LENGTH, id_of, other_word
+from eventkit.model.words import ID_LENGTH, as_compared, id_of, other_word
 
 ITEM_LIMIT, REPETITION_LIMIT, REPEATED_LIMIT = 200_000, 20_000, 200_000
 NAME_LENGTH = 200

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterable
-from unicodedata import category, normalize
+
+from eventkit.model.words import as_compared
 
 _LONGEST = 200
 _BETWEEN_NAMES = re.compile(r"\s*[,;&]\s*|\s+(?:and|und|et|y|и|ve)\s+")
@@ -22,17 +23,6 @@ _SEVERAL = re.compile(
     r"|panell?ists|moderators|facilitators|participants|experts|guests|attendees|students|teachers"
     r"|trainers|organi[sz]ers|staff|team)|участники|спикеры|докладчики|эксперты"
 )
-
-
-def as_compared(name: str) -> str:
-    """Return a name as names are compared: composed, with plain blanks, without invisible signs.
-
-    >>> as_compared("Jose\u0301\u00a0Example") == as_compared("José  Example")
-    True
-    """
-    if not name.isascii():
-        name = "".join(sign for sign in normalize("NFC", name) if category(sign) != "Cf")
-    return " ".join(name.split())
 
 
 def several_names(text: str, known: Container[str]) -> tuple[str, ...]:

@@ -30,7 +30,8 @@ from eventkit.feeds._set import Feed, FeedFolder, feeds_of, former_feed, former_
 from eventkit.model import Audience, Event, with_history
 from eventkit.model.errors import OptionsError, TargetError
 from eventkit.model.reader import Reader
-from eventkit.model.views import Selector, for_audience, in_language
+from eventkit.model.selections import Selector
+from eventkit.model.views import for_audience, in_language
 from eventkit.plugins import PluginRegistry
 from eventkit.releases import Histories, Log, stamp
 from eventkit.text import is_feed_address

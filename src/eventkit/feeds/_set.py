@@ -17,7 +17,7 @@ from eventkit.exporting import file_name
 from eventkit.model import Audience, Event
 from eventkit.model.items import Party, Room
 from eventkit.model.reader import Reader
-from eventkit.model.views import Selector
+from eventkit.model.selections import Selector
 from eventkit.releases import Histories
 from eventkit.text import one_line
 from eventkit.wording import language_name, word

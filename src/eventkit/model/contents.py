@@ -201,10 +201,17 @@ class Contents(Described):
         factory=immutabledict, converter=freeze_extensions, eq=exact
     )
     unplaced: frozenset[str] = field(default=frozenset(), repr=False, metadata=VIEW)
-    is_selection: bool = field(default=False, repr=False, metadata=VIEW)
+    selection: immutabledict[str, tuple[str, ...]] = field(
+        factory=immutabledict, converter=immutabledict, repr=False, metadata=VIEW
+    )
     past_zones: immutabledict[str, tzinfo] = field(
         factory=immutabledict, converter=immutabledict, repr=False, metadata=VIEW
     )
+
+    @property
+    def is_selection(self) -> bool:
+        """Whether this is a view of some sessions only."""
+        return bool(self.selection)
 
     # --- items by id
 

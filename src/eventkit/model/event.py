@@ -9,7 +9,7 @@ import attrs
 from attrs import field, frozen
 from immutabledict import immutabledict
 
-from eventkit.model import integrity, times, views
+from eventkit.model import integrity, selections, times
 from eventkit.model.contents import Contents
 from eventkit.model.errors import RestrictedError
 from eventkit.model.fields import VIEW, Value
@@ -73,7 +73,8 @@ class Event(Contents):
         history: What its releases recorded; never in the document.
         unplaced: Paths of rooms and sessions whose venue a view hides, so that they are not placed
             at the only visible venue; never in the document.
-        is_selection: Whether this is a view of some sessions only; never in the document.
+        selection: If this is a view of some sessions only, the ids and words by which they were
+            chosen, by `person`, `room`, `track`, `day` and so on; never in the document.
         past_zones: By name the time zones of a past state whose clocks are known otherwise now;
             never in the document.
 
@@ -134,7 +135,8 @@ class Event(Contents):
             language: BCP 47 tag; texts without a translation stay in the event's language;
                 None keeps all languages.
             select: The sessions to keep, by `person` (any party), `room`, `track`, `day`, `kind`,
-                `session` and `language`. Several values of a key mean "or", several keys "and".
+                `session` and `language`; a person, room or track by id, or by its exact name in any
+                language. Several values of a key mean "or", several keys "and".
 
         Returns:
             An ordinary event without references to anything that it leaves out.
@@ -143,6 +145,7 @@ class Event(Contents):
             AudienceError: If there is no such audience.
             RestrictedError: If the event itself is not for that audience.
             LanguageError: If nothing is translated into that language.
-            SelectionError: If a key, id or word of the selection is not known.
+            SelectionError: If a key, id, name or word of the selection is not known, or several
+                items have the name.
         """
-        return views.view_for(self, Reader(audience, language, select))
+        return selections.view_for(self, Reader(audience, language, select))

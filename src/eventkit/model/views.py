@@ -1,4 +1,4 @@
-"""The views of an event by audience, language and selection.
+"""The views of an event by audience and language.
 
 A view is a function from an event to an event. Views rely on the marks of fields
 (`eventkit.model.tree`), so that a new field of an item needs no line here. A view of a sound event
@@ -7,18 +7,15 @@ is sound and is not validated again. Unchanged items stay the same objects.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
-from datetime import date
-from functools import cached_property
+from collections.abc import Mapping
 from itertools import chain
-from typing import Any, Generic, TypeVar, cast
+from typing import Any, TypeVar
 
 import attrs
 from immutabledict import immutabledict
 
 from eventkit.model.contents import Contents
-from eventkit.model.errors import LanguageError, RestrictedError, SelectionError
+from eventkit.model.errors import LanguageError, RestrictedError
 from eventkit.model.fields import PARTIES
 from eventkit.model.freezing import Extension, Translation
 from eventkit.model.items import (
@@ -27,12 +24,7 @@ from eventkit.model.items import (
     Group,
     Item,
     Participation,
-    Room,
-    Session,
-    Venue,
 )
-from eventkit.model.outcomes import Outcome, Statement
-from eventkit.model.reader import Choice, Reader, Selection
 from eventkit.model.tree import (
     Field,
     Items,
@@ -40,7 +32,6 @@ from eventkit.model.tree import (
     changes_in,
     copy_with,
     fields_of,
-    references,
     rewrite,
     steps,
     tables,
@@ -48,32 +39,20 @@ from eventkit.model.tree import (
 )
 from eventkit.model.unplaced import unplaced
 from eventkit.model.unreferenced import is_listing, shown_by_lists, without_unreferenced
-from eventkit.model.words import Attribution, Audience, guess, nearest
+from eventkit.model.words import Attribution, Audience
 
 _A = TypeVar("_A", bound="attrs.AttrsInstance")
 _E = TypeVar("_E", bound=Contents)
 
 __all__ = [
     "Items",
-    "Selector",
     "for_audience",
     "in_language",
-    "matched",
     "narrow",
     "referenced",
-    "selected",
     "texts",
-    "view_for",
     "without_parties",
 ]
-
-
-def view_for(event: _E, reader: Reader) -> _E:
-    """Return the view of an event for a reader, as `Event.view` does."""
-    event = for_audience(event, reader.audience)
-    if reader.language is not None:
-        event = in_language(event, reader.language)
-    return selected(event, reader.select) if reader.select else event
 
 
 # --- audience
@@ -340,237 +319,3 @@ def in_language(event: _E, language: str) -> _E:
     }
     event_changes = changes_in(event, translate, path="event")
     return copy_with(event, {**event_changes, **changes, **bare, "language": tag})
-
-
-# --- selection
-
-
-def selected(event: _E, select: Selection) -> _E:
-    """Return the event with the sessions of a selection and what belongs to them.
-
-    It keeps the items that those sessions and the event itself refer to, and the statements and
-    outcomes of those sessions.
-
-    Raises:
-        SelectionError: If a key, id or word of the selection is not known.
-    """
-    return Selector(event).selected(select)
-
-
-class Selector(Generic[_E]):
-    """Selects from an event repeatedly, each time at the cost of the selected items.
-
-    Args:
-        event: The event.
-
-    >>> from eventkit.model import Event
-    >>> talk, pause = Session(id="talk", title="Talk"), Session(id="pause", title="Pause")
-    >>> school = Event(id="school", title="School", start=date(2027, 3, 26), end=date(2027, 3, 26),
-    ...                timezone="UTC", sessions=[talk, pause])
-    >>> Selector(school).selected({"session": ("talk",)}).sessions == (talk,)
-    True
-    """
-
-    def __init__(self, event: _E) -> None:
-        self.event = event
-        self._index: dict[str, dict[object, set[str]]] = {}
-        self._reaches: dict[tuple[str, str], Mapping[str, set[str]]] = {}
-
-    def selected(self, select: Selection) -> _E:
-        """Return the event with the sessions of a selection, as `selected` does.
-
-        Raises:
-            SelectionError: If a key, id or word of the selection is not known.
-        """
-        matches = [self._matches(key, choices) for key, choices in select.items()]
-        matching = set.intersection(*matches) if matches else set(self._items["sessions"])
-        wholes = {self.event.session(id).part_of or id for id in matching}
-        parts = {part for id in matching for part in self._parts.get(id, ())}
-        ids = self._belonging(matching | wholes | parts)
-        items = {table: self._in_order(table, chosen) for table, chosen in ids.items()}
-        return narrow(self.event, items, {"is_selection": True})
-
-    def words(self, key: str) -> set[object]:
-        """Return the ids or words that sessions of the event match under a key.
-
-        >>> from eventkit.model import Event
-        >>> talk = Session(id="talk", title="Talk", kind="talk")
-        >>> school = Event(id="school", title="School", start=date(2027, 3, 26),
-        ...                end=date(2027, 3, 26), timezone="UTC", sessions=[talk])
-        >>> Selector(school).words("kind")
-        {'talk'}
-        """
-        return {word for word in self._sessions_by(key) if word is not None}
-
-    def knows(self, key: str, choice: Choice) -> bool:
-        """Return whether a choice can be selected by a key."""
-        try:
-            self._known(key, (choice,))
-        except SelectionError:
-            return False
-        return True
-
-    def _matches(self, key: str, choices: tuple[Choice, ...]) -> set[str]:
-        """Return the ids of the sessions that match one of some choices under a key."""
-        words = self._known(key, choices)
-        sessions = self._sessions_by(key)
-        return set[str]().union(*(sessions.get(word, set()) for word in words))
-
-    def _known(self, key: str, choices: tuple[Choice, ...]) -> Iterable[object]:
-        """Return the words of some choices, or raise SelectionError for an unknown one."""
-        if key not in _MATCHES:
-            raise _unknown("key", key, _MATCHES)
-        if key == "day":
-            return [_date(self.event, choice) for choice in choices]
-        names = TABLES_OF_KEYS.get(key)
-        places = [self._items[table] for table in names] if names else [self._sessions_by(key)]
-        for choice in choices:
-            if not any(choice in words for words in places):
-                known = sorted({str(word) for words in places for word in words if word})
-                raise _unknown(key, choice, known)
-        return choices
-
-    def _sessions_by(self, key: str) -> Mapping[object, set[str]]:
-        """Return the ids of sessions by the words that they match under a key."""
-        if key not in self._index:
-            index: dict[object, set[str]] = defaultdict(set)
-            for session in self.event.sessions:
-                for word in _MATCHES[key](self.event, session):
-                    index[word].add(session.id)
-            self._index[key] = dict(index)
-        return self._index[key]
-
-    @cached_property
-    def _items(self) -> Mapping[str, Mapping[str, Item]]:
-        return {table: {item.id: item for item in items} for table, items in tables(self.event)}
-
-    @cached_property
-    def _positions(self) -> Mapping[str, Mapping[str, int]]:
-        return {
-            table: {id: position for position, id in enumerate(items)}
-            for table, items in self._items.items()
-        }
-
-    def _in_order(self, table: str, ids: set[str]) -> tuple[Item, ...]:
-        order = sorted(ids, key=self._positions[table].__getitem__)
-        return tuple(map(self._items[table].__getitem__, order))
-
-    @cached_property
-    def _parts(self) -> Mapping[str, list[str]]:
-        parts: dict[str, list[str]] = defaultdict(list)
-        for session in self.event.sessions:
-            if session.part_of:
-                parts[session.part_of].append(session.id)
-        return parts
-
-    @cached_property
-    def _results(self) -> Mapping[str, list[tuple[str, Item]]]:
-        """The statements and outcomes by session, each with its table."""
-        results: dict[str, list[tuple[str, Item]]] = defaultdict(list)
-        for table in ("statements", "outcomes"):
-            for item in self._items[table].values():
-                session = cast("Statement | Outcome", item).session
-                if session:
-                    results[session].append((table, item))
-        return results
-
-    @cached_property
-    def _of_event(self) -> Mapping[str, set[str]]:
-        """The ids of all items that the event itself refers to."""
-        return self._reached([self.event], {table: set() for table in self._items})
-
-    def _belonging(self, sessions: set[str]) -> Mapping[str, set[str]]:
-        """Return the ids of all items that stay with some sessions."""
-        ids = {table: {*event_ids} for table, event_ids in self._of_event.items()}
-        results = [result for id in sessions for result in self._results.get(id, ())]
-        for table, item in results:
-            ids[table].add(item.id)
-        starts = [("sessions", id) for id in sessions]
-        starts += [(table, item.id) for table, item in results]
-        for table, id in starts:
-            for name, reached in self._reached_from(table, id).items():
-                ids[name] |= reached
-        days = {self.event.day_of(self.event.session(id)) for id in sessions}
-        numbers = {str(day.number) for day in self.event.days if day.date in days and day.item}
-        return {**ids, "sessions": sessions, "days": numbers}
-
-    def _reached_from(self, table: str, id: str) -> Mapping[str, set[str]]:
-        """Return the ids of all that an item refers to, found once: many selections hold it."""
-        if (table, id) not in self._reaches:
-            none: dict[str, set[str]] = {name: set() for name in self._items}
-            reached = self._reached([self._items[table][id]], none)
-            self._reaches[table, id] = {name: ids for name, ids in reached.items() if ids}
-        return self._reaches[table, id]
-
-    def _reached(
-        self, waiting: list[attrs.AttrsInstance], ids: dict[str, set[str]]
-    ) -> dict[str, set[str]]:
-        """Return some ids and those of all items referred to, directly and indirectly.
-
-        References to sessions are not followed.
-        """
-        while waiting:
-            item = waiting.pop()
-            for names, id in references(item):
-                table = next(name for name in names if id in self._items[name])
-                if table != "sessions" and id not in ids[table]:
-                    ids[table].add(id)
-                    waiting.append(self._items[table][id])
-            for venue in _venues(self.event, item):
-                if venue.id not in ids["venues"]:
-                    ids["venues"].add(venue.id)
-                    waiting.append(venue)
-        return ids
-
-
-def _venues(event: Contents, item: attrs.AttrsInstance) -> Iterable[Venue]:
-    """Return where a room or session is, which also is where it does not name a venue."""
-    if isinstance(item, Session):
-        return event.venues_of(item)
-    venue = event.venue_of(item) if isinstance(item, Room) else None
-    return (venue,) if venue else ()
-
-
-def matched(event: Contents, key: str, session: Session) -> set[object]:
-    """Return the ids or words that a session matches under a key of a selection."""
-    return _MATCHES[key](event, session)
-
-
-_MATCHES: Mapping[str, Callable[[Contents, Session], set[object]]] = {
-    "person": lambda _, session: {p.who for p in session.participations},
-    "room": lambda event, session: {room.id for room in event.rooms_of(session)},
-    "track": lambda event, session: {track.id for track in (event.track_of(session),) if track},
-    "day": lambda event, session: {event.day_of(session)},
-    "kind": lambda _, session: {session.kind},
-    "session": lambda _, session: {session.id, session.repeats},
-    "language": lambda event, session: {*event.languages_of(session), *session.interpretation},
-}
-
-TABLES_OF_KEYS: Mapping[str, tuple[str, ...]] = {
-    "person": PARTIES,
-    "room": ("rooms",),
-    "track": ("tracks",),
-}
-"""For each key of a selection whose words are ids the tables that these are of."""
-
-
-def _date(event: Contents, choice: Choice) -> date:
-    dates = {day.number: day.date for day in event.days}
-    known: dict[object, date] = {}
-    for number, day in dates.items():
-        known |= {number: day, str(number): day, day: day, str(day): day}
-    if choice not in known:
-        raise _unknown("day", choice, [str(number) for number in dates])
-    return known[choice]
-
-
-def _unknown(what: str, choice: object, known: Iterable[str]) -> SelectionError:
-    names = list(known)
-    near = nearest(str(choice), names)
-    listing = guess(near, f"there is {', '.join(names[:12]) or 'none'}")
-    return SelectionError(
-        f"cannot select by {what} {choice!r}: not known here; {listing}",
-        key=None if what == "key" else what,
-        choice=choice,
-        nearest=near,
-    )

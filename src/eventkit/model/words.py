@@ -8,7 +8,7 @@ from enum import StrEnum
 from functools import cache
 from itertools import islice
 from pathlib import Path
-from unicodedata import normalize
+from unicodedata import category, normalize
 
 ID_LENGTH = 48
 ID = re.compile(rf"[A-Za-z0-9_-]{{1,{ID_LENGTH}}}")
@@ -219,6 +219,18 @@ EVENT_SHORTHANDS = {
     "participants": Role.PARTICIPANT,
 }
 """The keys of an event that abbreviate participations, in order of the key table."""
+
+
+def as_compared(name: str) -> str:
+    """Return a name as names are compared: composed, with plain blanks, without invisible signs.
+
+    >>> as_compared("Jose\u0301\u00a0Example") == as_compared("José  Example")
+    True
+    """
+    if not name.isascii():
+        name = "".join(sign for sign in normalize("NFC", name) if category(sign) != "Cf")
+    return " ".join(name.split())
+
 
 _ENOUGH = 2000
 _LONGEST_GUESSED = 200

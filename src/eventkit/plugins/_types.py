@@ -132,6 +132,7 @@ class _Format(Generic[O]):
     options: type[O] = field(default=NoOptions, validator=_is_options)  # type: ignore[assignment]
     losses: Callable[[Event, O], Iterable[Loss]] = field(default=no_losses, validator=_is_function)
     raw: bool = field(default=False, kw_only=True)
+    sheet: bool = field(default=False, kw_only=True)
 
     @property
     def extensions(self) -> tuple[str, ...]:
@@ -154,6 +155,8 @@ class TextExporter(_Format[O]):
         raw: Whether `render` is handed texts as they were written, and has to make them safe. By
             default titles and names are one line, and no text has control characters or marks that
             turn the direction of writing.
+        sheet: Whether people read or print it: then a selection, as of one person or room, holds
+            the breaks of its days too.
         render: Function from an event and options to text, whole or in pieces. It opens no file,
             reads no clock and no environment. eventkit encodes the text as UTF-8 and leaves line
             ends as they are.

@@ -10,8 +10,8 @@ from typing import Any, Literal, TypeAlias
 from attrs import frozen
 
 from eventkit.model import Event
+from eventkit.model.selections import TABLES_OF_KEYS
 from eventkit.model.uids import session_uid
-from eventkit.model.views import TABLES_OF_KEYS
 from eventkit.model.words import SESSION_SHORTHANDS, nearest
 from eventkit.releases.log import Log, last_places
 from eventkit.releases.patch import places_of

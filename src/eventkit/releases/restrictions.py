@@ -12,8 +12,9 @@ from attrs import field, frozen
 
 from eventkit.model import TABLES, Audience, Event
 from eventkit.model.names import Names, names_at, names_in, strings_in
+from eventkit.model.selections import TABLES_OF_KEYS
 from eventkit.model.tree import holders
-from eventkit.model.views import TABLES_OF_KEYS, for_audience, referenced
+from eventkit.model.views import for_audience, referenced
 from eventkit.releases.format import Line
 from eventkit.releases.log import Log
 from eventkit.releases.renames import renamed

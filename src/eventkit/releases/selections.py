@@ -7,7 +7,7 @@ from typing import Any, TypeAlias
 
 from attrs import frozen
 
-from eventkit.model import Event, Session, views
+from eventkit.model import Event, Session, selections
 from eventkit.model.reader import Selection
 
 FEED_KEYS = ("person", "room", "track", "language")
@@ -52,7 +52,7 @@ def is_selected(sessions: Iterable[Matches], select: Selection) -> bool:
 
 def words_of(event: Event, key: str, session: Session) -> set[str]:
     """Return the ids and words that a session matches under a selection key."""
-    return {str(word) for word in views.matched(event, key, session) if word is not None}
+    return {str(word) for word in selections.matched(event, key, session) if word is not None}
 
 
 def matches_of(event: Event, session: Session) -> Matches:
@@ -74,7 +74,7 @@ def renamed_id(renames: Sequence[Mapping[str, str]], key: str, id: str) -> str:
         key: The selection key.
         id: The older id; it is returned itself if its item is gone.
     """
-    places = {f"{table}.{id}" for table in views.TABLES_OF_KEYS.get(key, ())}
+    places = {f"{table}.{id}" for table in selections.TABLES_OF_KEYS.get(key, ())}
     last = next((at for at in reversed(range(len(renames))) if places & renames[at].keys()), None)
     if last is None:
         return id

@@ -76,6 +76,7 @@ MARKDOWN = TextExporter(
     media_type="text/markdown",
     options=MarkdownOptions,
     raw=True,
+    sheet=True,
     render=render,
 )
 

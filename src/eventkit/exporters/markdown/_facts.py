@@ -16,6 +16,8 @@ def facts(page: Page) -> Iterator[str]:
     """Yield the blocks that introduce the event."""
     event = page.event
     yield page.heading("event")
+    if sheet := wording.selection(event):
+        yield f"**{escaped(sheet)}**"
     if event.status in {Status.CANCELLED, Status.POSTPONED, Status.TENTATIVE}:
         yield quoted(f"**{page.word(event.status.value)}**")
     yield _release(page)

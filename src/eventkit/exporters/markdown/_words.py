@@ -154,10 +154,15 @@ def joining(page: Page, online: Online | None) -> str:
 def rooms(page: Page, session: Session) -> str:
     """Return the rooms of a session, each with its venue if the event has several.
 
-    An online room is a link. Rooms without a venue come last.
+    An online room is a link. Rooms without a venue come last. The sheet of a room does not repeat
+    it.
     """
-    by_venue = page.event.rooms_by_venue(session)
-    return _rooms(page, tuple((venue, rooms) for venue, rooms in by_venue.items() if rooms))
+    selected = page.event.selection.get("room", ())
+    others = (
+        (venue, tuple(room for room in rooms if (room.id,) != selected))
+        for venue, rooms in page.event.rooms_by_venue(session).items()
+    )
+    return _rooms(page, tuple((venue, rooms) for venue, rooms in others if rooms))
 
 
 def room_and_venue(page: Page, room: Room) -> str:
