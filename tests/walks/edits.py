@@ -63,6 +63,7 @@ class Edits:
             *[self.remove] * 2,
             *[self.mention] * 2,
             *[self.rename] * 2,
+            self.exchange,
             *(self.open, self.add, self.put_back, self.hide_under_new_id, self.seal),
             *(self.set_uid, self.split, self.merge, self.join, self.lose_hours, self.part_company),
         ]
@@ -197,6 +198,27 @@ class Edits:
         else:
             self.renames[f"{table}.{old}"] = f"{table}.{new}"
         return table, old, new, way
+
+    def exchange(self) -> object:
+        """Exchange the ids of two items of a table, which stay who and what they were."""
+        renamed = {*self.renames, *self.renames.values()}
+        ids = {
+            table: [id for id in self.document[table] if f"{table}.{id}" not in renamed]
+            for table in FEEDS
+        }
+        tables = [table for table in FEEDS if len(ids[table]) > 1]
+        if not tables:
+            return None
+        table = self.random.choice(tables)
+        one, other = self.random.sample(ids[table], 2)
+        others = {one: other, other: one}
+        held = self.document[table]
+        self.document[table] = {others.get(id, id): item for id, item in held.items()}
+        between = new_token(self.random)
+        for old, new in ((one, between), (other, one), (between, other)):
+            replace_references(self.document, table, old, new)
+        self.renames |= {f"{table}.{old}": f"{table}.{new}" for old, new in others.items()}
+        return table, one, other
 
     def hide_under_new_id(self) -> object:
         """Restrict a session, or a person, and give it another id at once."""

@@ -119,12 +119,27 @@ def _held(id: str, session: dict[str, object]) -> Iterator[tuple[str, dict[str, 
         yield str(session.get("uid", f"{id}@{EVENT_UID}")), session
 
 
-def disagreement(diff: bytes, before: bytes, after: bytes) -> str | None:
-    """Say where a calendar changes and `diff` does not know why."""
+def disagreement(diff: bytes, before: bytes, after: bytes, *, has_clocks: bool) -> str | None:
+    """Say where a calendar changes and `diff` does not know why.
+
+    Args:
+        diff: What `diff` says, as JSON.
+        before: The calendar before a release.
+        after: The calendar after it.
+        has_clocks: Whether clock rules change: what was cancelled earlier is in no state that
+            `diff` compares, and at another wall time then, since it keeps its instant.
+    """
     one, two = (
-        {entry.uid: entry.body for entry in entries_of(calendar)} for calendar in (before, after)
+        {entry.uid: _without_clocks(entry) if has_clocks else entry.body for entry in entries}
+        for entries in map(entries_of, (before, after))
     )
     if one != two and not json.loads(diff)["changes"]:
         changed = sorted(uid for uid in one | two if one.get(uid) != two.get(uid))
         return f"diff knows no change, and the calendar shows one: {changed}"
     return None
+
+
+def _without_clocks(entry: Entry) -> tuple[str, ...]:
+    """Return the lines of an entry, those of one that was cancelled without the times."""
+    times = ("DTSTART", "DTEND") if entry.is_cancelled else ()
+    return tuple(line for line in entry.body if not line.startswith(times))

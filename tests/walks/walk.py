@@ -125,7 +125,9 @@ class Walk:
         )
         same: Renames = {}
         for old, new in self.edits.renames.items():
-            if old in past and new in now and old not in now and new not in past:
+            is_exchanged = self.edits.renames.get(new) == old and {old, new} <= past.keys() & now
+            is_alone = old in past and new in now and old not in now and new not in past
+            if is_exchanged or is_alone:
                 same[old] = new
             elif new in now:
                 now[new]["_key"] = next(self.drawing.keys)
@@ -240,8 +242,11 @@ class Walk:
             if len(self.numbers) > 1 and stream in before and stream in after:
                 states = [f"{NAME}@{number}" for number in self.numbers[-2:]]
                 done = self.program.run("diff", *states, "--json", "--audience", AUDIENCES[level])
+                calendars = before[stream], after[stream]
                 if done.code == 0 and (
-                    fault := disagreement(done.output, before[stream], after[stream])
+                    fault := disagreement(
+                        done.output, *calendars, has_clocks=self.clocks is not None
+                    )
                 ):
                     self.fault(f"{AUDIENCES[level]}: {fault}")
 
