@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 
 from immutabledict import immutabledict
 
+from eventkit.markup import markdown_of, text_of
 from eventkit.model.tree import Kind, changes_in, copy_with, fields_of, rewrite
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ __all__ = [
     "plain",
     "removed_characters",
     "simple_paragraphs",
+    "verbatim_line",
 ]
 
 _BREAKS = "\n\r\t\v\f\x1c-\x1e\x85\u2028\u2029"
@@ -50,6 +52,7 @@ _BIDI = "\u202a-\u202e\u2066-\u206f"
 _UNSEEN = re.compile(f"[{_CONTROL}{_BIDI}]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _SAFE_TARGET = re.compile("https?://|mailto:", re.IGNORECASE)
+_WHOLE_TARGET = re.compile(r"\s*(?:https?://|mailto:|webcal:)[^\s<>]*\s*", re.IGNORECASE)
 _FEED_SCHEMES = ("https", "http", "webcal")
 _TARGETS_LENGTH = 1_000_000
 
@@ -61,10 +64,21 @@ def one_line(text: str) -> str:
     r"""Return a name or title as one line without spaces at its ends.
 
     Line breaks and tabs become a space. Other control characters and marks that override the
-    writing direction are removed.
+    writing direction are removed. HTML is read as what it means, except in an address.
 
     >>> one_line(" Water\r\n  law\a ")
     'Water law'
+    """
+    if ("<" in text or "&" in text) and not _WHOLE_TARGET.fullmatch(text):
+        text = text_of(text)
+    return verbatim_line(text)
+
+
+def verbatim_line(text: str) -> str:
+    """Return a value such as a passcode as one line; what looks like HTML in it stays.
+
+    >>> verbatim_line(" a&lt;b ")
+    'a&lt;b'
     """
     if text.isprintable():  # then there is nothing to remove
         return text.strip()
@@ -90,8 +104,8 @@ _SEVERAL_LINES = frozenset({"abstract", "description", "notes", "reason", "text"
 def cleaned(event: Event) -> Event:
     r"""Return an event whose texts can add no line where one is expected, and no control sequence.
 
-    Descriptions, notes and wordings keep their lines, as `lines` does; all other texts become one
-    line, as by `one_line`. Extension data stays as it is.
+    Descriptions, notes and wordings keep their lines, as `lines` does, with Markdown for HTML; all
+    other texts become one line, as by `one_line`. Extension data stays as it is.
 
     >>> from datetime import date
     >>> from eventkit.model import Event
@@ -129,7 +143,9 @@ _WITH_TEXT = (Kind.TEXT, Kind.PLAIN)
 
 def _cleaned(key: str, value: Any) -> Any:  # noqa: ANN401  # whatever a field holds
     if type(value) is str:
-        return lines(value) if key in _SEVERAL_LINES else one_line(value)
+        if key == "passcode":
+            return verbatim_line(value)
+        return lines(markdown_of(value)) if key in _SEVERAL_LINES else one_line(value)
     if isinstance(value, tuple):
         return tuple(_cleaned(key, inner) for inner in value)
     return value
@@ -226,11 +242,14 @@ def is_feed_address(address: str) -> bool:
 def blocks(markdown: str) -> Sequence[Block]:
     """Return the blocks of a Markdown text of an event (CommonMark).
 
-    Headings, raw HTML, and links to anything but web and e-mail addresses stay text. The time is
+    HTML is read as what it means (`eventkit.markup`). Headings, other tags, and links to anything
+    but web and e-mail addresses stay text. The time is
     proportional to the length of the text. A text of more than `MARKDOWN_LIMIT` characters is not
     parsed: it is one block, as it is written.
     """
     text = lines(markdown)
+    if len(text) <= MARKDOWN_LIMIT:
+        text = lines(markdown_of(text))
     if len(text) > MARKDOWN_LIMIT:
         return (_as_written(text),)
     tokens = _parser(references=True).parse(text)
@@ -314,7 +333,7 @@ def plain(markdown: str) -> str:
     r"""Return a Markdown text as readable plain text.
 
     An empty line separates paragraphs, the address follows a link, and emphasis marks are removed.
-    Headings and raw HTML stay as they are written.
+    Headings stay as they are written, and HTML is read as what it means.
 
     >>> plain("*Read* the [treaty](https://example.org/treaty):\n\n- part one\n- part two")
     'Read the treaty (https://example.org/treaty):\n\n- part one\n- part two'

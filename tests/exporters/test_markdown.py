@@ -237,7 +237,7 @@ def test_a_page_comes_in_clean_pieces_that_end_in_line_feeds(generated: Event) -
         "[x]: https://example.org",
         "<b>one</b>",
         "<https://example.org>",
-        "<!-- one -->",
+        "<!-- one",
         "&amp; &#35; &lt;",
         "AT&T",
         "https://example.org/a_b",

@@ -30,7 +30,7 @@ from eventkit.model import (
     Withdrawn,
 )
 from eventkit.model.times import utc
-from eventkit.text import is_safe_target, lines, one_line, plain
+from eventkit.text import is_safe_target, lines, one_line, plain, verbatim_line
 from eventkit.wording import (
     kind_name,
     language_name,
@@ -280,9 +280,9 @@ class Phrases:
 
     def _join_lines(self, ways: Iterable[Online]) -> Iterator[str]:
         for way in ways:
-            passcode = _field(way.passcode)
+            passcode = _unmistakable(verbatim_line(way.passcode or ""))
             secret = f" ({word('passcode', self._language)}: {passcode})" if passcode else ""
-            yield one_line(f"{word('join', self._language)}: {way.url}{secret}")
+            yield f"{word('join', self._language)}: {one_line(way.url or '')}{secret}"
 
     def _people(self, participations: tuple[Participation, ...]) -> str:
         """Return a line for each role: the people in it, with affiliation."""

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from eventkit.checks._fields import values_of
 from eventkit.checks._rule import Finding, rule
+from eventkit.markup import first_html
 from eventkit.model import Audience, Event, Person, Session, Severity, texts
 from eventkit.model.errors import RestrictedError, shortened
 from eventkit.text import one_line, plain, removed_characters
@@ -95,11 +96,36 @@ def text_not_plain(event: Event) -> Iterator[Finding]:
 
 
 def _not_one_line(place: str, text: str) -> Iterator[Finding]:
-    if text != one_line(text):
+    if text != one_line(text) and not first_html(text):  # of which another rule tells
         yield Finding(
             place,
             f"exports write {shortened(one_line(text), _SHOWN)!r} for {shortened(text, _SHOWN)!r}",
             "remove line breaks, spaces at the ends and invisible characters",
+        )
+
+
+@rule("html-in-text", Severity.HINT, "HTML in a text")
+def html_in_text(event: Event) -> Iterator[Finding]:
+    """Titles and names are plain text, and longer texts are Markdown.
+
+    What was pasted from a web page or a mail may have tags and entities. Exports read them as what
+    they mean: in titles as plain text, elsewhere as Markdown; scripts, styles and comments are left
+    out.
+
+    A hint: nobody is shown the HTML, but it makes the document hard to edit. It is told of once.
+    """
+    streets = ((f"venues.{venue.id}.street", venue.street or "") for venue in event.venues)
+    places = chain(((field.place, field.text) for field in _text_fields(event)), streets)
+    texts_with_html = ((place, html) for place, text in places if (html := first_html(text)))
+    first = next(texts_with_html, None)
+    if first:
+        more = sum(1 for _ in texts_with_html)
+        others = f", and the HTML of {more} more text{'s' if more > 1 else ''}" if more else ""
+        yield Finding(
+            first[0],
+            f"exports read {shortened(first[1], _SHOWN)!r} as what it means{others}",
+            "write plain text in titles and names, and Markdown elsewhere: an empty line between"
+            " paragraphs, - before an item, **bold**, [label](address)",
         )
 
 

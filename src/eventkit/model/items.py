@@ -166,7 +166,7 @@ class Described(Value):
     description: str | None = field(
         default=None,
         validator=string,
-        metadata=translatable("Markdown without headings and HTML"),
+        metadata=translatable("Markdown without headings"),
     )
     notes: str | None = field(
         default=None,

@@ -26,6 +26,7 @@ _UNREAD = re.compile(  # marks of Markdown, and characters without a width
     r"[*`~\\\u00ad\u034f\u061c\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]"
     r"|[\U000e0000-\U000e0fff]"
 )
+_TAG = re.compile("</?[A-Za-z!][^<>]*>")  # tags in a word are not read, and others may be
 _JOINING = re.compile(r"[\s_\-\u2010\u2011]+")
 _IN_NUMBERS = re.compile(r"(?<=\d)[ ().,/]+(?=\d)")
 
@@ -64,6 +65,7 @@ class Names:
         Names(words=frozenset({'ada example'}), ids=frozenset())
         """
         lines = [*texts] if self else []
+        lines += [_TAG.sub("", line) for line in lines if "<" in line]
         folded = {*map(_folded, lines)}
         spellings = folded | {*map(_joined_numbers, folded)}
         words = chain.from_iterable(map(self._words.matches_in, spellings))

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from urllib.parse import quote
 
-from eventkit.text import is_safe_target, one_line
+from eventkit.text import is_safe_target, one_line, verbatim_line
 
 _ENTITY = re.compile(r"&(?=#?\w{1,32};)")
 _SIGN = re.compile(r"[\\`*\[\]<|~$_&]")
@@ -38,7 +38,16 @@ def escaped(text: str) -> str:
     >>> print(escaped("# 1 * 2 | see www.example.org"))
     \# 1 \* 2 \| see www\.example.org
     """
-    line = marked(one_line(text))
+    return _escaped(one_line(text))
+
+
+def verbatim(text: str) -> str:
+    """Return a value such as a passcode escaped, so that Markdown shows it as it is written."""
+    return _escaped(verbatim_line(text))
+
+
+def _escaped(text: str) -> str:
+    line = marked(text)
     closes = "\\#" if line.endswith("#") else ""
     return start_of_line(line[:-1] + closes if closes else line) or NAMELESS
 

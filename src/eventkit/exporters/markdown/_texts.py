@@ -20,6 +20,7 @@ from eventkit.exporters.markdown._inline import (
     marked,
     start_of_line,
 )
+from eventkit.markup import text_of
 from eventkit.text import Block, blocks, lines, one_line, simple_paragraphs
 
 if TYPE_CHECKING:
@@ -67,7 +68,7 @@ def paragraphs(text: str | None) -> str:
     """
     escaped_paragraphs = (
         "\n".join(escaped(line) for line in paragraph.split("\n") if line.strip())
-        for paragraph in re.split(r"\n[ \t]*\n", lines(text or ""))
+        for paragraph in re.split(r"\n[ \t]*\n", lines(text_of(text or "")))
     )
     return "\n\n".join(filter(None, escaped_paragraphs))
 

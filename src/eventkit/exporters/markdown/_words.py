@@ -8,7 +8,7 @@ from datetime import date
 from itertools import filterfalse
 
 from eventkit import wording
-from eventkit.exporters.markdown._inline import address, escaped, link, marked
+from eventkit.exporters.markdown._inline import address, escaped, link, marked, verbatim
 from eventkit.exporters.markdown._page import Page, once
 from eventkit.exporters.markdown._texts import indented, quoted, rewritten
 from eventkit.model import (
@@ -147,7 +147,7 @@ def joining(page: Page, online: Online | None) -> str:
     """Return how to join online; may be empty."""
     if not online:
         return ""
-    passcode = online.passcode and f"{page.word('passcode')} {escaped(online.passcode)}"
+    passcode = online.passcode and f"{page.word('passcode')} {verbatim(online.passcode)}"
     return listed([online.url and address(online.url), passcode])
 
 
