@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
@@ -128,11 +129,85 @@ def odd_hours(zone: str) -> Event:
     return around(zone, (talk(f"s{number}", when, 3) for number, when in enumerate(moments)))
 
 
-def changes(zone: ZoneInfo) -> list[datetime]:
-    """Return the hours of the year in which the clocks of a zone change."""
-    hours = [datetime(YEAR, 1, 1, tzinfo=UTC) + timedelta(hours=n) for n in range(366 * 24)]
-    offsets = [hour.astimezone(zone).utcoffset() for hour in hours]
-    return [hours[n] for n in range(1, len(hours)) if offsets[n] != offsets[n - 1]]
+def changes(zone: ZoneInfo, year: int = YEAR) -> list[datetime]:
+    """Return the hours of a year in which the clocks of a zone change."""
+    days = [datetime(year, 1, 1, tzinfo=UTC) + timedelta(days=n) for n in range(367)]
+    offsets = [day.astimezone(zone).utcoffset() for day in days]
+    found: list[datetime] = []
+    for number in range(366):
+        if offsets[number] != offsets[number + 1]:
+            hours = [days[number] + timedelta(hours=n) for n in range(25)]
+            found += [
+                after
+                for before, after in pairwise(hours)
+                if before.astimezone(zone).utcoffset() != after.astimezone(zone).utcoffset()
+            ]
+    return [change for change in found if change.year == year]
+
+
+def near_changes(zones: Iterable[str], years: Iterable[int]) -> dict[str, Case]:
+    """Return two calendars for each year in which clocks of a zone change.
+
+    One has a session in January alone, long before the changes; the other a session a week after
+    each of them. Of zones with the same changes one stands for all.
+    """
+    cases: dict[str, Case] = {}
+    told: set[tuple[object, ...]] = set()
+    for name in zones:
+        zone = ZoneInfo(name)
+        by_year = {year: changes(zone, year) for year in years}
+        history = tuple(
+            (moment, moment.astimezone(zone).utcoffset())
+            for moments in by_year.values()
+            for moment in moments
+        )
+        if history in told:
+            continue
+        told.add(history)
+        for year, moments in by_year.items():
+            january = [datetime(year, 1, 15, 12, tzinfo=zone)]
+            weeks = [(it + timedelta(days=7)).astimezone(zone) for it in moments]
+            for when, starts in (("January", january), ("after", weeks)) if moments else ():
+                sessions = (talk(f"s{number}", start) for number, start in enumerate(starts))
+                day = date(year, 7, 1)
+                cases[f"{name}, {year}, {when}"] = case(around(name, sessions, start=day, end=day))
+    return cases
+
+
+@cache
+def some_changes() -> dict[str, Case]:
+    """Return calendars near changes that came once or for a few years, and near usual ones."""
+    return {
+        name: each
+        for zone, years in SOME_CHANGES.items()
+        for name, each in near_changes([zone], years).items()
+    }
+
+
+SOME_CHANGES = {
+    "Africa/Cairo": (2014, 2023, 2024),
+    "Africa/Casablanca": (2018, 2023),
+    "America/Caracas": (2007, 2016),
+    "America/Mexico_City": (2022,),
+    "America/Nuuk": (2023, 2024),
+    "America/Sao_Paulo": (2018, 2019),
+    "Asia/Almaty": (2004, 2024),
+    "Asia/Amman": (2021, 2022),
+    "Asia/Gaza": (2016, 2023),
+    "Asia/Pyongyang": (2015, 2018),
+    "Asia/Tehran": (2021, 2022),
+    "Europe/Athens": (2024,),
+    "Europe/Berlin": (2024,),
+    "Europe/Istanbul": (2015, 2016),
+    "Europe/London": (2024,),
+    "Europe/Moscow": (2010, 2011, 2014),
+    "Pacific/Apia": (2011, 2021),
+}
+
+
+@cache
+def every_change() -> dict[str, Case]:
+    return near_changes(EVERY_ZONE, range(2000, YEAR + 1))
 
 
 def in_month(month: int, zones: Iterable[str]) -> Event:
@@ -479,6 +554,8 @@ GROUPS = {
     "hard cases": hard_cases,
     "options": options,
     "changes of clocks": changes_of_clocks,
+    "some changes": some_changes,
     "every zone": every_zone,
+    "every change": every_change,
     "generated events": generated,
 }

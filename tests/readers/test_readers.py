@@ -20,7 +20,10 @@ pytestmark = [pytest.mark.once, ICS_IS_OLD]
 PAGE = Path(__file__).parents[2] / "docs" / "reference" / "readers.md"
 
 
-LONG = {"every zone"}  # its calendars take more time than all others; `make full` has it
+LONG = {
+    "every zone",
+    "every change",
+}  # its calendars take more time than all others; `make full` has it
 
 
 @pytest.mark.parametrize("name", READERS)

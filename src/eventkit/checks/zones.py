@@ -11,6 +11,8 @@ from eventkit.model import Event, Severity, zone_names
 from eventkit.model.times import zone
 
 _FOR_EVERYWHERE = {"UTC", "Etc/UTC"}
+_MOST_LINES = 200
+_LINES_AROUND, _LINES_OF_OFFSET, _LINES_OF_RULE = 3, 6, 7
 
 
 @rule("zone-of-no-place", Severity.WARNING, "A time zone that is not named after a place")
@@ -37,6 +39,42 @@ def zone_of_no_place(event: Event) -> Iterator[Finding]:
                 _reason(event, name),
                 f"{hint}, such as {zone_names.listed_zones(zones)}" if zones else hint,
             )
+
+
+@rule("many-time-zones", Severity.HINT, "More time zones than some calendar programs read")
+def many_time_zones(event: Event) -> Iterator[Finding]:
+    """A calendar begins with a description of each time zone in which it has a session.
+
+    A calendar program was reported to garble files that begin with more than 200 lines of these
+    ([eoleedi/TimeTree-Exporter#157](https://github.com/eoleedi/TimeTree-Exporter/issues/157)). Each
+    zone takes 9 lines, and 17 if its clocks change.
+
+    A hint: all programs that eventkit is tried with read such files.
+    """
+    options = event.exporters.get("icalendar")
+    if options and options.get("times") == "utc":
+        return
+    years: dict[str, int] = {}
+    for session in event.sessions:
+        if session.start and not session.part_of:
+            years.setdefault(session.timezone or event.timezone, session.start.year)
+    lines = sum(_lines_of_zone(name, year) for name, year in years.items())
+    if lines > _MOST_LINES:
+        yield Finding(
+            "event.timezone",
+            f"calendars begin with about {lines} lines on {len(years)} time zones, and a program"
+            f" was reported to garble them after {_MOST_LINES}",
+            'add times = "utc" to [exporters.icalendar], or hold fewer sessions in zones of their'
+            " own",
+        )
+
+
+def _lines_of_zone(name: str, year: int) -> int:
+    """Return how many lines of a calendar describe a zone in a year (RFC 5545, 3.6.5)."""
+    if name in _FOR_EVERYWHERE:
+        return 0
+    has_rules = len({*zone_names.offsets_in_year(name, year)}) > 1
+    return _LINES_AROUND + (2 * _LINES_OF_RULE if has_rules else _LINES_OF_OFFSET)
 
 
 def _local(event: Event) -> list[str]:

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from calendar import monthrange
 from collections.abc import Iterator, Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple, TypeAlias
@@ -77,6 +77,9 @@ class _Onset(NamedTuple):
         return (self.moment + self.kind.offset_from).replace(tzinfo=None)
 
 
+Described: TypeAlias = tuple[_Onset, Rule]
+
+
 def may_use_tzid(moment: datetime) -> bool:
     """Say whether a moment may be written as its wall time with TZID; UTC says it where not.
 
@@ -106,10 +109,12 @@ def may_use_tzid(moment: datetime) -> bool:
 def observances(zone: ZoneInfo, first: datetime, last: datetime) -> list[Observance]:
     r"""Describe a zone so that it is right for every moment from the first to the last.
 
-    It holds from `first` to the end of the year after `last`. Onsets are looked for from the year
-    before `first` to the year after `last`; those that come every year on the same weekday or
-    date, at the same time, become one observance with a yearly rule, any other stands alone.
-    A zone that makes no change before `first` gets a STANDARD whose two offsets are equal.
+    Onsets are looked for from two years before `first`, since one client takes the months before
+    the first onset for the other half of the year, to the year after `last`. Those that come every
+    year on the same weekday or date, at the same time, become one observance with a yearly rule:
+    then it holds to the end of the year after `last`. Any other onset stands alone. Where no rule
+    fits it holds to `last`, and begins with a STANDARD of two equal offsets instead of changes
+    before `first`: Emacs takes a zone for UTC that begins with a single change.
 
     UTC needs no VTIMEZONE: a moment in it is written with Z, so nobody should ask for one. Who
     does gets a STANDARD of +0000.
@@ -128,14 +133,15 @@ def observances(zone: ZoneInfo, first: datetime, last: datetime) -> list[Observa
 
     >>> monday = datetime(2024, 11, 18, 9, 0, tzinfo=ZoneInfo("Asia/Ashgabat"))
     >>> [(each.name, each.start) for each in observances(monday.tzinfo, monday, monday)]
-    [('+05', datetime.datetime(2023, 1, 1, 0, 0))]
+    [('+05', datetime.datetime(2022, 1, 1, 0, 0))]
 
     Source: RFC 5545 section 3.6.5; section 3.8.3 for the properties.
     """
     years = _covered_years(zone, first, last)
+    described = _observances(_changes(zone, years), years)
     return [
         Observance(onset.wall, rule, *onset.kind)
-        for onset, rule in _observances(_onsets(zone, years, first), years)
+        for onset, rule in _needed(described, zone, years, first, last)
     ]
 
 
@@ -145,7 +151,7 @@ def _covered_years(zone: ZoneInfo, first: datetime, last: datetime) -> range:
     first_year, last_year = _local_year(zone, first), _local_year(zone, last)
     if utc(last) < utc(first):
         raise ValueError(f"the last moment {last} is before the first, {first}: swap them")
-    return range(max(first_year - 1, _YEARS.start), last_year + 2)
+    return range(max(first_year - 2, _YEARS.start), last_year + 2)
 
 
 def _require_aware(moment: datetime) -> None:
@@ -164,12 +170,18 @@ def _local_year(zone: ZoneInfo, moment: datetime) -> int:
     return year
 
 
-def _onsets(zone: ZoneInfo, years: range, first: datetime) -> list[_Onset]:
-    """List what begins in the years, led by what held before where that is needed."""
-    onsets = _changes(zone, years)
-    if onsets and onsets[0].moment <= first:
-        return [*onsets]
-    return [_unchanged(zone, _new_year(zone, years.start)), *onsets]
+def _needed(
+    described: Sequence[Described], zone: ZoneInfo, years: range, first: datetime, last: datetime
+) -> list[Described]:
+    """Return what a calendar needs: no single onset that is over before the first moment."""
+    past = [change.moment for change in _changes(zone, years) if change.moment <= first]
+    latest = max(past, default=None)
+    ruled = [onset.moment for onset, rule in described if rule]
+    if latest and ruled and min(ruled) <= latest:
+        return [(onset, rule) for onset, rule in described if rule or onset.moment >= latest]
+    until = _new_year(zone, years.stop) if ruled else last
+    later = [it for it in described if first < it[0].moment <= until]
+    return [(_unchanged(zone, years.start, first), ()), *later]
 
 
 @lru_cache(maxsize=8)
@@ -206,13 +218,15 @@ def _onset(zone: ZoneInfo, change: datetime) -> _Onset:
     return _Onset(change, kind)
 
 
-def _unchanged(zone: ZoneInfo, start: datetime) -> _Onset:
-    offset = _offset(zone, start)
-    name = start.astimezone(zone).tzname() or ""
+def _unchanged(zone: ZoneInfo, year: int, moment: datetime) -> _Onset:
+    """Return an onset at the beginning of a year of what holds at a later moment."""
+    offset = _offset(zone, moment)
+    name = moment.astimezone(zone).tzname() or ""
+    start = datetime(year, 1, 1, tzinfo=UTC) - offset
     return _Onset(start, _Kind(offset, offset, name, daylight=False))
 
 
-def _observances(onsets: Sequence[_Onset], years: range) -> list[tuple[_Onset, Rule]]:
+def _observances(onsets: Sequence[_Onset], years: range) -> list[Described]:
     """Gather the onsets of each kind under a rule where one fits, in order of beginning."""
     kinds = dict.fromkeys(onset.kind for onset in onsets)
     ruled_onsets = [
