@@ -15,7 +15,8 @@ from eventkit._folders import Record
 from eventkit._preparing import Export
 from eventkit.exporting import file_name
 from eventkit.model import Audience, Event
-from eventkit.model.items import Party, Room
+from eventkit.model.items import Room
+from eventkit.model.parties import Party
 from eventkit.model.reader import Reader
 from eventkit.model.selections import Selector
 from eventkit.releases import Histories

@@ -15,17 +15,12 @@ from eventkit.model.history import (
 )
 from eventkit.model.items import (
     CheckSettings,
-    Contact,
     Day,
-    Group,
     Hours,
     Item,
     Material,
     Online,
-    Organization,
     Participation,
-    Party,
-    Person,
     Project,
     Room,
     Session,
@@ -34,6 +29,7 @@ from eventkit.model.items import (
     Venue,
 )
 from eventkit.model.outcomes import Horizon, Indicator, Outcome, Response, Statement
+from eventkit.model.parties import Contact, Group, Organization, Party, Person
 from eventkit.model.problem import Problem, Severity
 from eventkit.model.programme import ProgrammeDay, ScheduledSession
 from eventkit.model.stamping import stamp, with_history

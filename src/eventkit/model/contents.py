@@ -52,17 +52,12 @@ from eventkit.model.freezing import (
 )
 from eventkit.model.items import (
     CheckSettings,
-    Contact,
     Day,
     Described,
-    Group,
     Hours,
     Item,
     Online,
-    Organization,
     Participation,
-    Party,
-    Person,
     Project,
     Room,
     Session,
@@ -72,6 +67,7 @@ from eventkit.model.items import (
     language_tag,
 )
 from eventkit.model.outcomes import Outcome, Statement
+from eventkit.model.parties import Contact, Group, Organization, Party, Person
 from eventkit.model.programme import ProgrammeDay, ScheduledSession, programme_day
 from eventkit.model.uids import day_uid, is_day_uid, session_uid
 from eventkit.model.words import EVENT_UID, Attribution, Role, Status, nearest

@@ -13,7 +13,8 @@ from typing import Any
 
 import attrs
 
-from eventkit.model.items import Item, Participation, Person
+from eventkit.model.items import Item, Participation
+from eventkit.model.parties import Person
 from eventkit.model.tree import Items, copy_with, reference_counts, references, tables
 from eventkit.model.words import Role
 

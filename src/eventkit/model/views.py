@@ -21,10 +21,10 @@ from eventkit.model.freezing import Extension, Translation
 from eventkit.model.items import (
     CheckSettings,
     Described,
-    Group,
     Item,
     Participation,
 )
+from eventkit.model.parties import Group
 from eventkit.model.tree import (
     Field,
     Items,
