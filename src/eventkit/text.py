@@ -34,6 +34,7 @@ __all__ = [
     "is_safe_target",
     "lines",
     "one_line",
+    "picture_address",
     "plain",
     "removed_characters",
     "simple_paragraphs",
@@ -53,6 +54,7 @@ _UNSEEN = re.compile(f"[{_CONTROL}{_BIDI}]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _SAFE_TARGET = re.compile("https?://|mailto:", re.IGNORECASE)
 _WHOLE_TARGET = re.compile(r"\s*(?:https?://|mailto:|webcal:)[^\s<>]*\s*", re.IGNORECASE)
+_WEB = re.compile("https?://", re.IGNORECASE)
 _FEED_SCHEMES = ("https", "http", "webcal")
 _TARGETS_LENGTH = 1_000_000
 
@@ -221,6 +223,16 @@ def is_safe_target(target: str) -> bool:
     (True, False)
     """
     return _SAFE_TARGET.match(target) is not None
+
+
+def picture_address(picture: str | None) -> str:
+    """Return the address of a picture on the web; empty for a file beside the document.
+
+    >>> picture_address("https://example.org/ada.png"), picture_address("pictures/ada.png")
+    ('https://example.org/ada.png', '')
+    """
+    address = one_line(picture or "")
+    return address if _WEB.match(address) else ""
 
 
 def is_feed_address(address: str) -> bool:

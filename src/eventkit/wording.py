@@ -15,7 +15,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
-from eventkit.model import Audience, Event, Party, Session, Status, Venue
+from eventkit.model import Audience, Event, Hours, Party, Session, Status, Venue
 from eventkit.model.times import identity, offset_change, says_instant, utc
 from eventkit.text import one_line
 
@@ -24,6 +24,7 @@ __all__ = [
     "clock",
     "date_range",
     "day_heading",
+    "day_hours",
     "duration",
     "every_word",
     "full_date",
@@ -39,6 +40,7 @@ __all__ = [
     "other_weekday",
     "place_name",
     "readable",
+    "recording",
     "role_name",
     "selection",
     "time_range",
@@ -151,6 +153,17 @@ def key_name(key: str, language: str = "en") -> str:
     return _words(language).words.get(f"key-{key}") or readable(key)
 
 
+def recording(session: Session, language: str = "en") -> str:
+    """Return whether a session may be recorded; empty if that is not known.
+
+    >>> recording(Session(id="talk", title="Talk", recording=False))
+    'not allowed'
+    """
+    if session.recording is None:
+        return ""
+    return word("recording-allowed" if session.recording else "recording-not-allowed", language)
+
+
 def language_name(tag: str, language: str = "en") -> str:
     """Return the name of a language by its BCP 47 tag, or the tag if it has no name.
 
@@ -242,6 +255,15 @@ def day_heading(number: int, day: date, language: str = "en") -> str:
     """
     text = full_date(day, language)
     return f"{word('day', language)} {number} · {text}" if number > 0 else text
+
+
+def day_hours(hours: Hours | None) -> str:
+    """Return the hours of a day, or the usual ones; empty if they are not known.
+
+    >>> day_hours(Hours(start=time(9, 30), end=time(17)))
+    '09:30–17:00'
+    """
+    return f"{hours.start:%H:%M}–{hours.end:%H:%M}" if hours else ""
 
 
 def clock(moment: datetime) -> str:

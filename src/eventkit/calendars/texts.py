@@ -30,7 +30,7 @@ from eventkit.model import (
     Withdrawn,
 )
 from eventkit.model.times import utc
-from eventkit.text import is_safe_target, lines, one_line, plain, verbatim_line
+from eventkit.text import is_safe_target, lines, one_line, picture_address, plain, verbatim_line
 from eventkit.wording import (
     kind_name,
     language_name,
@@ -38,6 +38,7 @@ from eventkit.wording import (
     marked_title,
     other_weekday,
     place_name,
+    recording,
     role_name,
     time_range,
     utc_offset,
@@ -226,15 +227,18 @@ class Phrases:
         return self._fitted(
             (
                 one_line(session.notice) if session.notice else "",
+                one_line(session.subtitle) if session.subtitle else "",
                 self._open_end(session),
                 self._join(ways),
                 self._people(session.participations),
                 self._languages(session),
+                self._terms(session),
             ),
             [("• ", part) for part in parts],
             (
+                self._beginning(session.abstract),
                 self._beginning(session.description),
-                _links(session),
+                self._links(session),
                 self._contact,
             ),
         )
@@ -330,8 +334,24 @@ class Phrases:
             )
         return self._spoken[key]
 
+    def _terms(self, session: Session) -> str:
+        """Return whether a session may be recorded, and its licence, in a line each."""
+        terms = (
+            ("recording", recording(session, self._language)),
+            ("license", _field(session.license)),
+        )
+        return "\n".join(f"{word(key, self._language)}: {text}" for key, text in terms if text)
+
     def _language_name(self, tag: str) -> str:
         return language_name(tag, self._language)
+
+    def _links(self, session: Session) -> str:
+        if not (session.materials or session.url or session.image):
+            return ""
+        links = [f"{one_line(it.title)}: {one_line(it.url or '')}" for it in session.materials]
+        if picture := picture_address(session.image):
+            links.append(f"{word('picture', self._language)}: {picture}")
+        return "\n".join([*links, one_line(session.url or "")]).strip()
 
     # --- sessions as lines in another entry's text
 
@@ -401,14 +421,16 @@ class Phrases:
         return map(self._event.room, session.rooms)
 
     def _row(self, session: Session) -> str:
-        """Return a session as one line: hours, title, notice, people, its own rooms and venues."""
+        """Return a session as one line: hours, titles, notice, people, its own rooms and venues."""
         title = calendar_title(session.title, session.status, self._language) or session.id
-        notice, people = one_line(session.notice or ""), self._people_in_line(session)
+        subtitle, notice = one_line(session.subtitle or ""), one_line(session.notice or "")
+        people = self._people_in_line(session)
         rooms = place_name(self._event, session) if session.rooms else ""
         return "".join(
             (
                 self._hours(session),
                 title,
+                f" · {subtitle}" if subtitle else "",
                 f" · {notice}" if notice else "",
                 f" — {people}" if people else "",
                 f" ({rooms})" if rooms else "",
@@ -481,13 +503,6 @@ class Phrases:
 def _beginning(markdown: str | None) -> str:
     """Return the beginning of a text, about as much as fits on a telephone."""
     return shortened(plain(markdown), TEXT_LENGTH, at_blank=True) if markdown else ""
-
-
-def _links(session: Session) -> str:
-    if not (session.materials or session.url):
-        return ""
-    links = [f"{one_line(it.title)}: {one_line(it.url or '')}" for it in session.materials]
-    return "\n".join([*links, one_line(session.url or "")]).strip()
 
 
 def _contact(contact: Contact | None, language: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date, datetime, time
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
@@ -11,11 +11,11 @@ import attrs
 
 from eventkit import wording
 from eventkit.changes.translations import PREFIX
-from eventkit.model import Audience, Event, Item, Session
+from eventkit.model import Audience, Event, Hours, Item, Session
 from eventkit.model.tree import Kind, fields_of, ids_in
 from eventkit.text import one_line, plain
 
-_MARKDOWN = {"description", "notes"}
+_MARKDOWN = {"abstract", "description", "notes"}
 _LANGUAGES = {"language", "languages", "interpretation"}
 _OPEN_WORDS = {"kind", "role"}
 
@@ -37,13 +37,13 @@ def in_words(event: Event, key: str, value: object) -> str:
     if isinstance(value, Mapping):
         tables = (f"{one_line(name)}: {in_words(event, '', it)}" for name, it in value.items())
         return "; ".join(tables)
-    if attrs.has(type(value)):
+    if attrs.has(type(value)) and not isinstance(value, Hours):
         return ", ".join(filter(None, _fields(event, value)))
     return _scalar(value, event.language)
 
 
 def _scalar(value: object, language: str) -> str:
-    """Return a number, a moment, a day, a time of day, or yes or no."""
+    """Return a number, a moment, a day, a time of day, hours, or yes or no."""
     if isinstance(value, bool):
         return wording.word("yes" if value else "no", language)
     if isinstance(value, datetime):
@@ -51,7 +51,7 @@ def _scalar(value: object, language: str) -> str:
         return f"{day}, {wording.clock(value)} ({wording.utc_offset(value)})"
     if isinstance(value, date):
         return wording.full_date(value, language)
-    return f"{value:%H:%M}" if isinstance(value, time) else str(value)
+    return wording.day_hours(value) if isinstance(value, Hours) else str(value)
 
 
 def _text(event: Event, key: str, value: str) -> str:

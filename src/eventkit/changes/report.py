@@ -297,9 +297,14 @@ def _filled(item: Subject) -> list[str]:
     return [
         field.name
         for field in fields_of(type(item))
-        if getattr(item, field.name) not in (None, (), False, {})
+        if not _is_empty(getattr(item, field.name), attrs.fields_dict(type(item))[field.name])
         and field.name not in _TECHNICAL | _TITLES
     ]
+
+
+def _is_empty(value: object, field: attrs.Attribute[Any]) -> bool:
+    """Return whether a value says nothing; False says something where it is not the default."""
+    return value in (None, (), {}) or (value is False and field.default is False)
 
 
 # --- long texts

@@ -17,9 +17,10 @@ from eventkit.text import one_line, plain, removed_characters
 
 _NAMES = {"name", "abbreviation", "city", "region", "position"}
 _TITLES = frozenset({"title", "discreet_title"})
-_ONE_LINE = {*_TITLES, "notice", "topics", *_NAMES}
+_ONE_LINE = {*_TITLES, "subtitle", "notice", "topics", *_NAMES}
+_PROSE = frozenset({"abstract", "description"})
 _IN_ONE_LANGUAGE = frozenset(
-    {"email", "floor", "passcode", "phone", "publisher", "series", "street", "unit"}
+    {"email", "features", "floor", "passcode", "phone", "publisher", "series", "street", "unit"}
 )
 _WITH_ENTRY = {"days", "sessions"}
 _BACKSLASH = re.compile(r"\\[nN]")
@@ -91,8 +92,9 @@ def text_not_plain(event: Event) -> Iterator[Finding]:
             yield from _not_one_line(field.place, field.text)
         elif unseen := removed_characters(field.text):
             yield Finding(field.place, f"exports remove {unseen!r} from it", "remove it")
-    for place, text in values_of(event, _IN_ONE_LANGUAGE):
-        yield from _not_one_line(place, text)
+    for place, value in values_of(event, _IN_ONE_LANGUAGE):
+        for text in (value,) if isinstance(value, str) else value:
+            yield from _not_one_line(place, text)
 
 
 def _not_one_line(place: str, text: str) -> Iterator[Finding]:
@@ -179,14 +181,14 @@ def text_too_long(event: Event) -> Iterator[Finding]:
 
     A hint: other formats show everything.
     """
-    for field in _text_fields(event, _TITLES | {"description"}):
+    for field in _text_fields(event, _TITLES | _PROSE):
         if field.key in _TITLES and field.has_entry and len(field.text) > _TITLE_LENGTH:
             yield Finding(
                 field.place,
                 f"calendars cut it after {_TITLE_LENGTH} of its {len(field.text)} characters",
                 "shorten it, and move the rest to the description",
             )
-        elif field.key == "description" and field.has_entry and _is_long(field.text):
+        elif field.key in _PROSE and field.has_entry and _is_long(field.text):
             yield Finding(
                 field.place,
                 f"calendars show only the beginning of its {len(field.text)} characters",

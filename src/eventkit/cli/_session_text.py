@@ -55,6 +55,8 @@ def session_text(event: Event, session: Session, *, timed: bool = False) -> Iter
         timed: Whether the text includes the hours.
     """
     yield _title(event, session)
+    if subtitle := one_line(session.subtitle or ""):
+        yield Paragraph(subtitle, "italic")
     if session.notice:
         yield Paragraph(f"! {one_line(session.notice)}", "yellow", hang=2)
     details = f"{NO_BREAK_SPACE}· ".join(
@@ -102,6 +104,8 @@ def _details(event: Event, session: Session, *, timed: bool) -> Iterator[str]:
         yield one_line(track.title)
     if languages := _languages(event, session):
         yield languages
+    for key, text in _terms(event, session):
+        yield f"{_word(key, event)}: {text}"
     if only := wording.only_for(session.audience, event.language):
         yield only
     if session.start and session.timezone not in {None, event.timezone}:
@@ -127,6 +131,14 @@ def _languages(event: Event, session: Session) -> str:
     if session.interpretation:
         return " ".join(filter(None, [spoken, f"→ {', '.join(session.interpretation)}"]))
     return "" if spoken == event.language else spoken
+
+
+def _terms(event: Event, session: Session) -> Iterator[tuple[str, str]]:
+    """Yield whether a session may be recorded, and its licence."""
+    if text := wording.recording(session, event.language):
+        yield "recording", text
+    if text := one_line(session.license or ""):
+        yield "license", text
 
 
 def _roles(event: Event, holder: Session | Event) -> Iterator[Paragraph]:

@@ -135,7 +135,9 @@ def _heading(text: str, frame: Frame) -> Iterator[Line]:
 
 def _day_title(event: Event, day: ProgrammeDay) -> str:
     heading = wording.day_heading(day.number, day.date, event.language)
-    return f"{heading} · {one_line(day.title)}" if day.title else heading
+    title = one_line(day.title) if day.title else ""
+    hours = wording.day_hours(day.item.hours if day.item else None)
+    return " · ".join(filter(None, [heading, title, hours]))
 
 
 def _day(event: Event, day: ProgrammeDay, frame: Frame) -> Iterator[Line]:

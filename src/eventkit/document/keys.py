@@ -54,6 +54,8 @@ _TYPES: Mapping[object, v.Type] = {
     fields.open_word: v.WORD_TEXT,
     fields.string: v.String(),
     fields.non_blank: v.String(),
+    fields.non_blank_or_none: v.Filled(),
+    fields.non_blanks: v.ListOf(v.Filled()),
     fields.calendar_date: t.Date(),
     fields.aware_datetime: t.OffsetMoment(),
     fields.duration_value: t.Duration(),
@@ -212,7 +214,7 @@ SESSION = _table(
 ITEMS = {
     table.name: table
     for table in (
-        _table("days", "A title or text for a day; the key is its number", Day),
+        _table("days", "A title, hours or text for a day; the key is its number", Day),
         _table("projects", "What the event is part of", Project),
         _table("venues", "A place; it needs a name or a city", Venue, asks_more=True),
         _table("rooms", "A room of a venue, or one online", Room),

@@ -30,6 +30,7 @@ from eventkit.model.fields import (
     non_blank_or_none,
     non_blanks,
     open_word,
+    picture,
     plain_word,
     ref,
     refers,
@@ -156,6 +157,9 @@ class Contents(Described):
     )
     online: Online | None = field(
         default=None, metadata=values(Online, help="where to join; for participants")
+    )
+    logo: str | None = field(
+        default=None, validator=non_blank_or_none, metadata=picture("its logo")
     )
     attribution: Attribution = field(
         default=Attribution.NAMES,
@@ -299,8 +303,9 @@ class Contents(Described):
         """Return start and end of a day: of its first and last session.
 
         A session with an open end counts by its start; if nothing that day has an end after the
-        first start, the end is None. Without sessions that have hours, these are the usual hours of
-        the event; without usual hours, or if clocks skip them, the date and the next one.
+        first start, the end is None. Without sessions that have hours, these are the hours of the
+        day or else the usual ones of the event; without them, or if clocks skip them, the date and
+        the next one.
 
         Args:
             day: The date.
@@ -314,12 +319,18 @@ class Contents(Described):
         return self._usual_hours(day) or (day, day + timedelta(days=1))
 
     def _usual_hours(self, day: date) -> tuple[datetime, datetime] | None:
-        if self.hours is None:
+        item = self._day_items.get((day - self.start).days + 1)
+        hours = (item.hours if item else None) or self.hours
+        if hours is None:
             return None
-        passes = timedelta(days=self.hours.end <= self.hours.start)
-        start = datetime.combine(day, self.hours.start, tzinfo=self.zone)
-        end = datetime.combine(day + passes, self.hours.end, tzinfo=self.zone)
+        passes = timedelta(days=hours.end <= hours.start)
+        start = datetime.combine(day, hours.start, tzinfo=self.zone)
+        end = datetime.combine(day + passes, hours.end, tzinfo=self.zone)
         return (start, end) if times.utc(end) > times.utc(start) else None
+
+    @cached_property
+    def _day_items(self) -> dict[int, Day]:
+        return {int(item.id): item for item in self.day_infos}
 
     @property
     def zone(self) -> ZoneInfo:
@@ -527,14 +538,13 @@ class Contents(Described):
         for session in self.sessions:
             if not session.part_of and (day := self.day_of(session)):
                 by_date[day].append(session)
-        items = {int(item.id): item for item in self.day_infos}
         dates = sorted({*by_date, *_dates(self.start, self.end)})
         numbers = ((day, (day - self.start).days + 1) for day in dates)
         return tuple(
             ProgrammeDay(
                 number=number,
                 date=day,
-                item=items.get(number),
+                item=self._day_items.get(number),
                 sessions=tuple(sorted(by_date[day], key=_by_start)),
             )
             for day, number in numbers

@@ -143,6 +143,11 @@ def translatable(help: str) -> dict[str, Any]:
     return {"text": True, "help": help}
 
 
+def picture(help: str) -> dict[str, Any]:
+    """Mark a field as a picture, which is named and never read."""
+    return key(f"{help}: the path of a file beside the document, or a web address")
+
+
 def refers(*tables: str, help: str = "") -> dict[str, Any]:
     """Mark a field as ids of items in these tables."""
     return {"refers": tables, "help": help}

@@ -33,8 +33,10 @@ from eventkit.model.fields import (
     nested,
     non_blank,
     non_blank_or_none,
+    non_blanks,
     open_word,
     optional_place,
+    picture,
     plain_hour,
     plain_word,
     ref,
@@ -181,8 +183,16 @@ class Item(Described):
 
 
 @frozen(kw_only=True, repr=False, cache_hash=True)
+class Hours(Value):
+    """The hours of a day, or the usual ones of all days; an end before the start is on the next."""
+
+    start: time = field(converter=plain_hour, validator=hour_and_minute)
+    end: time = field(converter=plain_hour, validator=hour_and_minute)
+
+
+@frozen(kw_only=True, repr=False, cache_hash=True)
 class Day(Item):
-    """A title and a text for one day of the event; `id` is its number, from 1."""
+    """A title, hours and a text for one day of the event; `id` is its number, from 1."""
 
     table = "days"
 
@@ -191,6 +201,10 @@ class Day(Item):
     )
     title: str | None = field(
         default=None, validator=string, metadata=translatable("what the day is called")
+    )
+    hours: Hours | None = field(
+        default=None,
+        metadata=values(Hours, help='its hours, "09:00-17:00", instead of the usual ones'),
     )
 
 
@@ -258,6 +272,12 @@ class Room(Item):
     capacity: int | None = field(
         default=None, validator=natural_number, metadata=key("how many people it holds")
     )
+    features: tuple[str, ...] = field(
+        default=(),
+        converter=words,
+        validator=non_blanks,
+        metadata=key('what it has, such as "step-free" or "hearing loop"'),
+    )
     online: Online | None = field(
         default=None, metadata=values(Online, help="where to join; for participants")
     )
@@ -295,10 +315,15 @@ class Session(Item):
         end: Aware datetime; None is an open end, and the start itself makes a moment.
         day: The date, if the hours are not known.
         discreet_title: The title in discreet calendars, which other people may see.
+        subtitle: A second line of the title.
+        abstract: Markdown, a paragraph; `description` is the full text.
         timezone: IANA name, if it is not the event's zone.
         languages: Spoken languages, as BCP 47 tags.
         interpretation: Languages into which it is interpreted.
         part_of: The session that it is a part of.
+        recording: Whether it may be recorded; None if that is not known.
+        license: The licence of what is shown: an SPDX id or the address of its text.
+        image: A picture: a path beside the document, or a web address.
         notice: A text that is shown first, such as "Speaker ill".
         uid: The UID, if it is not made from the id, for imported and renamed sessions.
         repeats: The name that repeated sessions share.
@@ -324,6 +349,14 @@ class Session(Item):
         default=None,
         validator=non_blank_or_none,
         metadata=translatable("what a discreet calendar calls it"),
+    )
+    subtitle: str | None = field(
+        default=None, validator=string, metadata=translatable("shown below the title")
+    )
+    abstract: str | None = field(
+        default=None,
+        validator=string,
+        metadata=translatable("Markdown, a paragraph; the description is the full text"),
     )
     kind: str | None = field(
         default=None,
@@ -381,6 +414,19 @@ class Session(Item):
         default=(),
         converter=Several[Material],
         metadata=nested(Material, help="slides, papers and other material"),
+    )
+    recording: bool | None = field(
+        default=None,
+        validator=validators.optional(boolean),
+        metadata=key("whether it may be recorded; unknown without it"),
+    )
+    license: str | None = field(
+        default=None,
+        validator=non_blank_or_none,
+        metadata=key("the licence of what is shown: an id of SPDX, such as CC-BY-4.0, or a URL"),
+    )
+    image: str | None = field(
+        default=None, validator=non_blank_or_none, metadata=picture("a picture")
     )
     notice: str | None = field(
         default=None, validator=string, metadata=translatable("shown before everything else")
@@ -442,14 +488,6 @@ class Source(Item):
     date: CalendarDate | None = field(
         default=None, validator=calendar_date, metadata=key("when it was published")
     )
-
-
-@frozen(kw_only=True, repr=False, cache_hash=True)
-class Hours(Value):
-    """The usual hours of an event's days; an end before the start is on the next day."""
-
-    start: time = field(converter=plain_hour, validator=hour_and_minute)
-    end: time = field(converter=plain_hour, validator=hour_and_minute)
 
 
 @frozen(kw_only=True, repr=False, cache_hash=True)

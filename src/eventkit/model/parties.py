@@ -13,7 +13,9 @@ from eventkit.model.fields import (
     member_of,
     natural_number,
     non_blank,
+    non_blank_or_none,
     open_word,
+    picture,
     plain_word,
     ref,
     refers,
@@ -71,6 +73,9 @@ class Organization(Item):
         converter=ref,
         metadata=refers("organizations", help="the organisation it belongs to"),
     )
+    logo: str | None = field(
+        default=None, validator=non_blank_or_none, metadata=picture("its logo")
+    )
     contact: Contact | None = field(
         default=None, metadata=values(Contact, help="how to reach them; for organisers")
     )
@@ -97,6 +102,9 @@ class Person(Item):
         default=None,
         validator=country_code,
         metadata=key("two letters of ISO 3166-1"),
+    )
+    image: str | None = field(
+        default=None, validator=non_blank_or_none, metadata=picture("a picture")
     )
     contact: Contact | None = field(
         default=None, metadata=values(Contact, help="how to reach them; for organisers")

@@ -239,17 +239,19 @@ GUESSES = 100
 
 
 _OTHER_WORDS = {
-    "abstract": ("description",),
     "affiliation": ("organization",),
     "date": ("day", "due"),
     "homepage": ("url",),
+    "licence": ("license",),
     "link": ("url",),
     "location": ("rooms", "venues"),
     "name": ("title",),
     "person": ("people",),
+    "photo": ("image", "logo"),
+    "picture": ("image", "logo"),
     "place": ("rooms", "venues"),
     "speakers": ("people",),
-    "summary": ("description",),
+    "summary": ("abstract", "description"),
     "tags": ("topics",),
     "talks": ("sessions",),
     "text": ("description",),
@@ -264,8 +266,8 @@ _OTHER_WORDS = {
 def other_word(word: str, known: Iterable[str]) -> str | None:
     """Return the known key for a name that other programs use.
 
-    >>> other_word("Abstract", ["title", "description"])
-    'description'
+    >>> other_word("Summary", ["title", "abstract", "description"])
+    'abstract'
     """
     words = set(known)
     return next(

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from eventkit import Event, wording
 from eventkit.model import Outcome, Party, Session
-from eventkit.text import one_line, plain
+from eventkit.text import one_line, picture_address, plain
 from eventkit_csv.formulas import with_bullets
 
 
@@ -139,6 +139,11 @@ def contact(key: str) -> Callable[[Involved], str]:
     return lambda row: cell_text(getattr(getattr(row.party, "contact", None), key, None))
 
 
+def picture(row: Involved) -> str:
+    """Return the address of a person's picture or an organisation's logo on the web."""
+    return picture_address(getattr(row.party, "image", None) or getattr(row.party, "logo", None))
+
+
 def horizon(outcome: Outcome) -> str:
     """Return over which years an outcome takes effect."""
     if not outcome.horizon:
@@ -163,6 +168,7 @@ def sessions(event: Event) -> Table:
             "timezone": lambda session: event.timezone,
             "own_hours": lambda session: local_hours(event, session),
             "title": lambda session: one_line(session.title),
+            "subtitle": lambda session: cell_text(session.subtitle),
             "kind": lambda session: cell_text(session.kind),
             "status": lambda session: cell_text(session.status),
             "notice": lambda session: cell_text(session.notice),
@@ -175,7 +181,11 @@ def sessions(event: Event) -> Table:
             "languages": lambda session: joined(event.languages_of(session)),
             "interpretation": lambda session: joined(session.interpretation),
             "part_of": lambda session: cell_text(session.part_of),
+            "recording": lambda session: wording.recording(session, event.language),
+            "license": lambda session: cell_text(session.license),
             "url": lambda session: cell_text(session.url),
+            "image": lambda session: picture_address(session.image),
+            "abstract": lambda session: with_bullets(plain(session.abstract or "")),
             "description": description,
         },
     )
@@ -198,6 +208,7 @@ def people(event: Event) -> Table:
             "email": contact("email"),
             "phone": contact("phone"),
             "url": party_cell("url"),
+            "image": picture,
             "description": lambda row: description(row.party),
         },
     )

@@ -8,7 +8,7 @@ from eventkit import wording
 from eventkit.exporters.markdown import _words as words
 from eventkit.exporters.markdown._inline import address, escaped, link
 from eventkit.exporters.markdown._page import Page, in_order, outcome_title
-from eventkit.exporters.markdown._texts import indented
+from eventkit.exporters.markdown._texts import indented, rewritten
 from eventkit.model import Session, SessionKind
 
 _PLAIN_KINDS = {SessionKind.TALK, SessionKind.BREAK}
@@ -27,9 +27,11 @@ def details(page: Page) -> Iterator[str]:
 
 def _detail(page: Page, session: Session) -> Iterator[str]:
     yield words.warning(page, session)
+    yield words.subtitle(session)
     yield _setting(page, session)
     facts = [words.fact(label, value) for label, value in _facts(page, session) if value]
     yield "\n".join([*facts, *_materials(page, session)])
+    yield rewritten(session.abstract)
     yield from words.described(page, session)
 
 
@@ -59,8 +61,11 @@ def _facts(page: Page, session: Session) -> Iterator[tuple[str, str]]:
     spoken = session.languages
     yield page.word("language" if len(spoken) == 1 else "languages"), words.languages(page, spoken)
     yield page.word("interpretation"), words.languages(page, session.interpretation)
+    yield page.word("recording"), wording.recording(session, event.language)
+    yield page.word("license"), address(session.license) if session.license else ""
     yield page.word("join"), words.joining(page, session.online)
     yield page.word("link"), address(session.url) if session.url else ""
+    yield page.word("picture"), words.picture(session.image)
     if outcomes := page.outcomes_of.get(session.id):
         linked = (page.linked(escaped(outcome_title(it)), "outcomes", it.id) for it in outcomes)
         yield page.word("outcomes"), words.listed(linked, by="; ")

@@ -43,6 +43,7 @@ def _basics(page: Page) -> Iterator[tuple[str, str]]:
     yield page.word("topics"), words.listed(map(escaped, event.topics), by="; ")
     yield page.word("join"), words.joining(page, event.online)
     yield page.word("link"), address(event.url) if event.url else ""
+    yield page.word("logo"), words.picture(event.logo)
     yield page.word("contact"), words.reach(event.contact)
     yield page.word("sources"), page.cited(event)
 
@@ -51,8 +52,7 @@ def _when(page: Page) -> str:
     event = page.event
     usual = ""
     if event.hours:
-        hours = f"{event.hours.start:%H:%M}–{event.hours.end:%H:%M}"
-        usual = page.word("usual-hours", hours=hours)
+        usual = page.word("usual-hours", hours=wording.day_hours(event.hours))
     return words.listed([wording.date_range(event.start, event.end, event.language), usual])
 
 

@@ -11,6 +11,7 @@ from eventkit.exporters.markdown._inline import escaped, link
 from eventkit.exporters.markdown._page import Page
 from eventkit.exporters.markdown._texts import indented
 from eventkit.model import Group, Item, Organization, Party, Project, Room, Source, Track, Venue
+from eventkit.text import picture_address
 
 
 def lists(page: Page) -> Iterator[str]:
@@ -46,6 +47,11 @@ def _party(page: Page, party: Party) -> str:
         parts.append(wording.kind_name(party.kind, page.event.language).lower())
     if isinstance(party, Group):
         return _entry(page, party, [*parts, *_group(page, party)])
+    label, picture = "picture", getattr(party, "image", None)
+    if isinstance(party, Organization):
+        label, picture = "logo", party.logo
+    if at := picture_address(picture):
+        parts.append(link(page.word(label), at))
     return _entry(page, party, [*parts, words.reach(party.contact)])
 
 
@@ -88,6 +94,7 @@ def _room(page: Page, room: Room) -> str:
         link(f"**{escaped(room.name)}**", room.url),
         page.word("floor", floor=escaped(room.floor)) if room.floor else None,
         page.word("capacity", count=room.capacity) if room.capacity is not None else None,
+        words.listed(map(escaped, room.features)),
         words.joining(page, room.online),
     ]
     return _entry(page, room, parts)

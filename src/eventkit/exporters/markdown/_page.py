@@ -16,7 +16,7 @@ from eventkit.exporters.markdown._inline import escaped, to_heading
 from eventkit.exporters.markdown._options import MarkdownOptions
 from eventkit.exporters.markdown._slugs import Slugs
 from eventkit.model import Change, ChangeKind, Event, Item, Outcome, ProgrammeDay, Session
-from eventkit.text import one_line
+from eventkit.text import one_line, picture_address
 
 _REFERENCE = re.compile(r"[A-Z]{1,4}-?[0-9]{1,4}(-[0-9]{1,4})?")
 _EMPTY_DAYS = 3
@@ -209,13 +209,17 @@ def in_order(event: Event) -> Iterator[Session]:
 def has_details(session: Session, outcomes_of: Mapping[str, list[Outcome]]) -> bool:
     """Return whether a session has more to show than its row in the programme."""
     return bool(
-        (session.description or "").strip()
+        (session.abstract or "").strip()
+        or (session.description or "").strip()
         or (session.notes or "").strip()
         or session.url
         or session.online
         or session.materials
         or session.languages
         or session.interpretation
+        or session.recording is not None
+        or session.license
+        or picture_address(session.image)
         or session.id in outcomes_of
     )
 
@@ -248,7 +252,10 @@ def _shows_places(event: Event) -> bool:
     return (
         any(map(_shows_more, (*event.venues, *event.rooms)))
         or any(venue.geo for venue in event.venues)
-        or any(room.floor or room.capacity is not None or room.online for room in event.rooms)
+        or any(
+            room.floor or room.capacity is not None or room.features or room.online
+            for room in event.rooms
+        )
     )
 
 

@@ -50,6 +50,8 @@ def _withdrawn(old: Page, change: Change) -> str:
 
 def _day(page: Page, day: ProgrammeDay) -> Iterator[str]:
     if day.item:
+        if day.item.hours:
+            yield f"**{page.word('hours')}:** {wording.day_hours(day.item.hours)}"
         yield from words.described(page, day.item)
         yield page.cited(day.item)
     timed = [session for session in day.sessions if session.start]
@@ -164,7 +166,7 @@ def _item(page: Page, session: Session, *, timed: bool = False, placed: bool = T
     """
     parts = [words.hours_and_former(page, session)] if timed else []
     parts += [words.news(page, session), words.warning(page, session)]
-    parts += [_title(page, session), *_where(page, session, placed=placed)]
+    parts += [_title(page, session), words.subtitle(session), *_where(page, session, placed=placed)]
     for label, names in words.people_and_former(page, session):
         parts.append(f"{label}: {names}")
     item = words.listed(parts, by=" · ")

@@ -24,7 +24,7 @@ from eventkit.model import (
     Status,
     Venue,
 )
-from eventkit.text import one_line
+from eventkit.text import one_line, picture_address
 
 _MAIL = re.compile(r"[^@\s]+@[^@\s]+")
 _DOUBTFUL = (Status.CANCELLED, Status.POSTPONED, Status.TENTATIVE)
@@ -61,6 +61,12 @@ def warning(page: Page, session: Session) -> str:
         return ""
     status = page.word(session.status.value) if session.status and is_doubtful else ""
     return f"**{listed([status, session.notice and escaped(session.notice)], by=': ')}**"
+
+
+def subtitle(session: Session) -> str:
+    """Return the subtitle of a session, emphasised; may be empty."""
+    text = one_line(session.subtitle or "")
+    return f"*{escaped(text)}*" if text else ""
 
 
 # --- who
@@ -286,6 +292,12 @@ def people_and_former(page: Page, session: Session) -> Iterator[tuple[str, str]]
 
 
 # --- texts
+
+
+def picture(image: str | None) -> str:
+    """Return a picture on the web as a link; empty for a file beside the document."""
+    at = picture_address(image)
+    return address(at) if at else ""
 
 
 def described(page: Page, item: Item | Event) -> Iterator[str]:

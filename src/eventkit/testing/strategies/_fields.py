@@ -200,6 +200,7 @@ class Context:
         return {
             (Event, "audience"): st.sampled_from((None,) * 9) | self.audience,
             "url": _URL,
+            **dict.fromkeys(("image", "logo"), _URL | self.line),
             "email": st.just("ada@example.org") | self.text,
             "phone": st.just("+49 30 1234567") | self.text,
             "ignore": st.lists(rules, max_size=2, unique=True),
