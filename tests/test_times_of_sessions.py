@@ -1,8 +1,10 @@
-"""A start without an end, and a moment: each way in and each way out says which it is."""
+"""Open ends, moments and whole days: each way in and each way out says which it is."""
 
 from __future__ import annotations
 
 import csv
+import json
+import re
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -17,8 +19,8 @@ import eventkit
 from eventkit.changes import diff
 from eventkit.cli._timetable import Frame, draw_timetable
 from eventkit.document import dumps
-from eventkit.model import Event
-from eventkit.model.errors import DocumentError
+from eventkit.model import Event, Participation, Person, Session
+from eventkit.model.errors import DocumentError, ModelError
 from eventkit.releases import release
 from eventkit.testing.samples import SAMPLES
 
@@ -374,3 +376,398 @@ def test_the_day_of_an_open_night_is_the_day_before() -> None:
     event = with_dinner(start=datetime(2027, 3, 27, 1, tzinfo=BERLIN))
 
     assert event.day_of(event.session("dinner")) == date(2027, 3, 26)
+
+
+# --- whole days
+
+FAIR = f"""{HEAD.replace("end = 2027-03-26", "end = 2027-03-28")}{AULA}
+[sessions.fair]
+title = "Fair"
+start = 2027-03-26
+end = 2027-03-28
+rooms = ["aula"]
+
+[sessions.trip]
+title = "Trip"
+day = 2
+time = "all-day"
+
+[sessions.talk]
+title = "Talk"
+day = 2
+time = "09:00-10:00"
+rooms = ["aula"]
+
+[sessions.posters]
+title = "Posters"
+day = 2
+"""
+
+
+def fair() -> Event:
+    return eventkit.loads(FAIR)
+
+
+def march(day: int) -> date:
+    return date(2027, 3, day)
+
+
+@pytest.mark.parametrize(
+    ("when", "first", "last"),
+    [
+        ('day = 1\ntime = "all-day"', 26, 26),
+        ("start = 2027-03-26\nend = 2027-03-28", 26, 28),
+        ('start = "2027-03-26"\nend = "2027-03-28"', 26, 28),
+        ("start = 2027-03-26\nend = 2027-03-26", 26, 26),
+    ],
+)
+def test_whole_days_are_written_as_dates_of_which_the_last_is_included(
+    when: str, first: int, last: int
+) -> None:
+    session = eventkit.loads(f'{HEAD}[sessions.s]\ntitle = "S"\n{when}\n').session("s")
+
+    assert (session.timing, session.start, session.end) == ("all-day", None, None)
+    assert (session.day, session.last_day, session.duration) == (march(first), march(last), None)
+
+
+@pytest.mark.parametrize("format", ["toml", "json"])
+def test_whole_days_have_a_normal_form(format: str) -> None:
+    assert dumps(fair()).partition("\n\n[rooms")[2] == FAIR.partition("\n[rooms")[2]
+    assert eventkit.loads(dumps(fair(), format=format), format=format) == fair()
+
+
+@pytest.mark.parametrize(
+    ("when", "place", "hint"),
+    [
+        ("start = 2027-03-26", "start", 'of one day write day = 2027-03-26 and time = "all-day"'),
+        ('start = 2027-03-26\nduration = "1 h"', "start", 'write start = "2027-03-26 09:30"'),
+        ('start = 2027-03-26\nend = "2027-03-26 10:00"', "end", "or two dates"),
+        ('start = "2027-03-26 10:00"\nend = 2027-03-27', "end", "or two dates"),
+        ("start = 2027-03-27\nend = 2027-03-26", "end", None),
+        ("start = 2027-03-27\nend = 2028-03-28", "end", None),
+        ('day = 1\ntime = "all-day"\nduration = "8 h"', "duration", "start and end as dates"),
+        ('time = "all-day"', "time", "add day = 1"),
+        ("day = 1\nstart = 2027-03-26\nend = 2027-03-27", "day", "keep start and end"),
+    ],
+)
+def test_whole_days_that_are_none_are_told_with_the_way_out(
+    when: str, place: str, hint: str | None
+) -> None:
+    with pytest.raises(DocumentError) as caught:
+        eventkit.loads(f'{HEAD}[sessions.s]\ntitle = "S"\n{when}\n')
+
+    (fault,) = caught.value.faults
+    assert fault.place == f"sessions.s.{place}"
+    assert (hint or "") in (fault.hint or "")
+
+
+@pytest.mark.parametrize(
+    "text", ["All day", "all day", "whole day", "ganztägig", "весь день", "00:00-24:00", "ALL-DAY"]
+)
+def test_other_words_for_whole_days_are_answered(text: str) -> None:
+    with pytest.raises(DocumentError) as caught:
+        eventkit.loads(f'{HEAD}[sessions.s]\ntitle = "S"\nday = 1\ntime = "{text}"\n')
+
+    assert [fault.nearest for fault in caught.value.faults] == ["all-day"]
+
+
+def test_the_usual_hours_of_an_event_are_hours() -> None:
+    with pytest.raises(DocumentError, match="'all-day' is not a valid time"):
+        eventkit.loads(f'{HEAD}hours = "all-day"\n')
+
+
+def test_whole_days_without_end_are_refused_together() -> None:
+    sessions = "".join(
+        f'[sessions.s{number}]\ntitle = "S"\nstart = 2027-01-01\nend = 2028-01-01\n'
+        for number in range(60)
+    )
+
+    with pytest.raises(DocumentError, match="more than 20,000 days together"):
+        eventkit.loads(HEAD + sessions)
+
+
+@pytest.mark.parametrize(
+    ("days", "rule"),
+    [
+        ({"last_day": march(26)}, "half-a-time"),
+        ({"day": march(27), "last_day": march(26)}, "end-before-start"),
+        ({"day": march(27), "last_day": date(2028, 3, 27)}, "impossible-date"),
+        ({"start": clock("09:00"), "last_day": march(27)}, "half-a-time"),
+        ({"start": clock("09:00"), "day": march(26), "last_day": march(27)}, "two-times"),
+    ],
+)
+def test_whole_days_of_the_model_are_in_order(days: dict[str, Any], rule: str) -> None:
+    with pytest.raises(ModelError) as caught:
+        Session(id="s", title="S", **days)
+
+    assert [fault.rule for fault in caught.value.faults] == [rule]
+
+
+def test_whole_days_belong_to_each_of_their_days_and_come_first() -> None:
+    event = fair()
+
+    first, second, third = event.days
+    assert [it.id for it in first.all_sessions] == ["fair"]
+    assert [it.id for it in second.ongoing] == ["fair"]
+    assert [it.id for it in second.sessions] == ["trip", "talk", "posters"]
+    assert [it.id for it in third.all_sessions] == ["fair"]
+    assert event.days_of(event.session("fair")) == (march(26), march(27), march(28))
+
+
+@pytest.mark.parametrize(("day", "ids"), [(1, {"fair"}), (2, {"fair", "trip", "talk", "posters"})])
+def test_a_selection_of_a_day_has_what_goes_on_then(day: int, ids: set[str]) -> None:
+    view = fair().view(select={"day": day})
+
+    assert {session.id for session in view.sessions} == ids
+
+
+def test_each_day_of_whole_days_may_be_selected_outside_the_event_too() -> None:
+    event = eventkit.loads(FAIR.replace("end = 2027-03-28\nrooms", "end = 2027-03-30\nrooms"))
+
+    view = event.view(select={"day": "2027-03-30"})
+    assert [session.id for session in view.sessions] == ["fair"]
+
+
+def test_whole_days_are_dates_in_calendars_and_take_nobodys_time() -> None:
+    calendar = eventkit.export(fair(), to="icalendar", busy=True, reminder=timedelta(minutes=5))
+
+    assert faults(calendar) == []
+    entry = next(it for it in read(calendar).inner if it.value("UID").startswith("fair@"))
+    times = [(line.name, line.value) for line in entry.lines if line.name.startswith("DT")][:2]
+    assert times == [("DTSTART", "20270326"), ("DTEND", "20270329")]
+    assert entry.value("TRANSP") == "TRANSPARENT"
+    assert entry.inner == []
+
+
+def test_each_agenda_has_a_line_of_whole_days_and_hours_of_others() -> None:
+    calendar = read(eventkit.export(fair(), to="icalendar", entries="days"))
+
+    days = [entry for entry in calendar.inner if entry.name == "VEVENT"]
+    assert [unescaped(day.value("DESCRIPTION")).splitlines()[0] for day in days] == [
+        "all day, 26–28 March 2027: Fair (Aula)"
+    ] * 3
+    assert unescaped(days[1].value("DESCRIPTION")).splitlines()[1] == "all day: Trip"
+    assert [day.value("DTSTART") for day in days] == ["20270326", "20270327T090000", "20270328"]
+
+
+def test_whole_days_are_no_loss_and_do_not_stand_in_the_text_of_the_event() -> None:
+    calendar = read(eventkit.export(fair(), to="icalendar"))
+
+    event = next(entry for entry in calendar.inner if entry.value("UID") == "9d5c2f0a-school")
+    assert unescaped(event.value("DESCRIPTION")) == "• Saturday, 27 March 2027: Posters"
+
+
+def test_whole_days_that_are_gone_are_cancelled_on_their_days(tmp_path: Path) -> None:
+    before = fair()
+    after = attrs.evolve(before, sessions=[it for it in before.sessions if it.id != "fair"])
+    log = tmp_path / "event.releases.jsonl"
+    release(before, log)
+
+    calendar = eventkit.export(after, to="icalendar", log=release(after, log))
+    gone = next(it for it in read(calendar).inner if it.value("UID").startswith("fair@"))
+    assert gone.value("STATUS") == "CANCELLED"
+    assert (gone.value("DTSTART"), gone.value("DTEND")) == ("20270326", "20270329")
+
+
+def test_another_last_day_changes_the_agendas_of_the_days_it_is_on(tmp_path: Path) -> None:
+    before = fair()
+    after = before.replace(attrs.evolve(before.session("fair"), last_day=march(27)))
+    log = tmp_path / "event.releases.jsonl"
+    release(before, log)
+
+    calendar = eventkit.to_icalendar(after, log=release(after, log), entries="days")
+    assert [entry["SEQUENCE"] for entry in calendar.events] == [1, 1, 1]
+    assert "Fair" not in calendar.events[2].get("DESCRIPTION", "")
+
+
+def test_what_changes_says_the_whole_days() -> None:
+    before = fair()
+    after = before.replace(attrs.evolve(before.session("fair"), last_day=march(27)))
+
+    changes = diff(before, after)
+    assert "26–28 March 2027, all day" in changes.text()
+    assert "26–27 March 2027, all day" in changes.text()
+    (change,) = json.loads(changes.json())["changes"]
+    assert (change["old"]["last_day"], change["new"]["last_day"]) == ("2027-03-28", "2027-03-27")
+
+
+def test_whole_days_collide_with_nothing_and_are_not_without_hours() -> None:
+    event = fair()
+    people = [Person(id="ada", name="Ada", audience="public")]
+    speaking = [Participation(who="ada", role="speaker")]
+    sessions = [attrs.evolve(it, participations=speaking) for it in event.sessions]
+    event = attrs.evolve(event, people=people, sessions=sessions)
+
+    problems = eventkit.check(event, today=march(20))
+    assert [(it.rule, it.place) for it in problems] == [
+        ("session-without-hours", "sessions.posters")
+    ]
+
+
+def test_whole_days_that_end_after_the_event_are_outside_it() -> None:
+    event = eventkit.loads(FAIR.replace("end = 2027-03-28\nrooms", "end = 2027-03-29\nrooms"))
+
+    (problem,) = eventkit.check(event)
+    assert (problem.rule, problem.place) == ("session-outside-event", "sessions.fair")
+    assert problem.message.startswith("29 March 2027 is outside the event")
+
+
+@pytest.mark.parametrize(
+    ("when", "is_outside"),
+    [
+        ('day = 3\ntime = "10:00-11:00"', False),
+        ("start = 2027-03-27\nend = 2027-03-28", False),
+        ("start = 2027-03-27\nend = 2027-03-29", True),
+        ('day = 2027-03-25\ntime = "10:00-11:00"', True),
+    ],
+)
+def test_a_part_lies_within_whole_days(when: str, is_outside: bool) -> None:
+    event = eventkit.loads(f'{FAIR}[sessions.p]\ntitle = "P"\npart_of = "fair"\n{when}\n')
+
+    rules = [problem.rule for problem in eventkit.check(event)]
+    assert rules == ["part-outside-whole"] * is_outside
+
+
+def test_a_part_without_a_day_takes_the_first_of_its_whole() -> None:
+    event = eventkit.loads(
+        f'{FAIR}[sessions.p]\ntitle = "P"\npart_of = "fair"\ntime = "10:00-11:00"\n'
+    )
+
+    assert event.session("p").start == clock("10:00")
+
+
+def test_tables_of_markdown_have_whole_days_above_the_hours() -> None:
+    lines = eventkit.export(fair(), to="markdown").decode().splitlines()
+
+    rows = [
+        line.split(" | ")[0] for line in lines if line.startswith("| all") or "**Talk**" in line
+    ]
+    assert rows == [
+        "| all day, 26–28 March 2027",
+        "| all day, 26–28 March 2027",
+        "| all day",
+        "| 09:00–10:00",
+        "| all day, 26–28 March 2027",
+    ]
+
+
+def test_rows_of_the_csv_tell_whole_days_from_hours_that_nobody_knows() -> None:
+    rows = csv.DictReader(eventkit.export(fair(), to="csv").decode("utf-8-sig").splitlines())
+
+    told = {row["id"]: (row["date"], row["last_date"], row["timing"]) for row in rows}
+    assert told == {
+        "fair": ("2027-03-26", "2027-03-28", "all-day"),
+        "trip": ("2027-03-27", "2027-03-27", "all-day"),
+        "talk": ("2027-03-27", "", "hours"),
+        "posters": ("2027-03-27", "", "day"),
+    }
+
+
+def test_the_terminal_draws_whole_days_above_the_hours() -> None:
+    lines = drawn(fair(), 80)
+
+    titles = [
+        line.partition("┃ ")[2] for line in lines if re.search("┃ (Fair|Trip|Talk|Post)", line)
+    ]
+    assert titles == ["Fair", "Fair", "Trip", "Talk", "Posters", "Fair"]
+    assert "all day      ┃ Trip" in lines
+
+
+# --- parts of whole days
+
+TOUR = f"""{FAIR}
+[sessions.tour]
+title = "Tour"
+part_of = "fair"
+day = 2
+time = "10:00-10:30"
+
+[sessions.stand]
+title = "Stand"
+part_of = "fair"
+"""
+
+
+def test_an_agenda_lists_of_whole_days_the_parts_of_that_day() -> None:
+    event = eventkit.loads(TOUR)
+
+    calendar = read(eventkit.export(event, to="icalendar", entries="days"))
+    days = [unescaped(it.value("DESCRIPTION")) for it in calendar.inner if it.name == "VEVENT"]
+    assert ["  ◦ 10:00–10:30 Tour" in day for day in days] == [False, True, False]
+    assert ["  ◦ Stand" in day for day in days] == [True, True, True]
+
+
+def test_the_entry_of_whole_days_says_on_which_day_a_part_is() -> None:
+    calendar = read(eventkit.export(eventkit.loads(TOUR), to="icalendar"))
+
+    entry = next(it for it in calendar.inner if it.value("UID").startswith("fair@"))
+    assert unescaped(entry.value("DESCRIPTION")).splitlines()[:2] == [
+        "• Saturday 10:00–10:30 Tour",
+        "• Stand",
+    ]
+
+
+def test_a_part_on_another_day_than_its_whole_begins_says_its_weekday() -> None:
+    event = eventkit.loads(
+        f'{HEAD}[sessions.camp]\ntitle = "Camp"\nstart = "2027-03-26 18:00"\n'
+        'end = "2027-03-27 18:00"\n[sessions.swim]\ntitle = "Swim"\npart_of = "camp"\n'
+        'start = "2027-03-27 10:00"\n'
+    )
+
+    calendar = read(eventkit.export(event, to="icalendar"))
+    entry = next(it for it in calendar.inner if it.value("UID").startswith("camp@"))
+    lines = unescaped(entry.value("DESCRIPTION")).splitlines()
+    assert lines[0] == "• Saturday from 10:00, open end: Swim"
+
+
+def test_a_part_that_moves_to_another_of_the_days_changes_both_agendas(tmp_path: Path) -> None:
+    before = eventkit.loads(TOUR)
+    tour = before.session("tour")
+    assert tour.start
+    assert tour.end
+    day = timedelta(days=1)
+    after = before.replace(attrs.evolve(tour, start=tour.start - day, end=tour.end - day))
+    log = tmp_path / "event.releases.jsonl"
+    release(before, log)
+
+    log_of_both = release(after, log)
+    days = eventkit.to_icalendar(after, log=log_of_both, entries="days").events
+    assert [entry["SEQUENCE"] for entry in days] == [1, 1, 0]
+    entries = eventkit.to_icalendar(after, log=log_of_both).events
+    changed = {str(it["UID"]).partition("@")[0]: it["SEQUENCE"] for it in entries}
+    assert (changed["fair"], changed["trip"]) == (1, 0)
+
+
+@pytest.mark.parametrize("format", ["markdown", "show"])
+def test_a_programme_lists_of_whole_days_the_parts_of_that_day(format: str) -> None:
+    event = eventkit.loads(TOUR)
+
+    lines = (
+        drawn(event, 80)
+        if format == "show"
+        else eventkit.export(event, to="markdown").decode().splitlines()
+    )
+    day = [number for number, line in enumerate(lines) if "Day " in line and "March" in line]
+    tours = [number for number, line in enumerate(lines) if "Tour" in line]
+    assert len(tours) == 1
+    assert day[1] < tours[0] < day[2]
+    assert sum("Stand" in line for line in lines) == 3
+
+
+def test_the_lines_of_a_person_have_dates_and_hours_of_one_zone() -> None:
+    event = eventkit.loads(
+        f'{HEAD}[people.ada]\nname = "Ada"\naudience = "public"\n'
+        '[sessions.talk]\ntitle = "Talk"\nspeakers = ["ada"]\ntimezone = "Asia/Tokyo"\n'
+        'start = "2027-03-27 02:00"\nend = "2027-03-27 03:00"\n'
+        '[sessions.fair]\ntitle = "Fair"\nspeakers = ["ada"]\nday = 1\ntime = "all-day"\n'
+    )
+
+    (row,) = csv.DictReader(
+        eventkit.export(event, to="csv", rows="people")
+        .decode("utf-8-sig")
+        .splitlines(keepends=True)
+    )
+    assert row["programme"].splitlines() == [
+        "Friday, 26 March 2027, all day: Fair (Speaker)",
+        "Friday, 26 March 2027, 18:00–19:00: Talk (Speaker)",
+    ]

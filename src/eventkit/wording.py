@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta, tzinfo
 from functools import cache, lru_cache
 from itertools import pairwise
 from pathlib import Path
@@ -29,6 +29,7 @@ __all__ = [
     "every_word",
     "full_date",
     "full_time",
+    "hours",
     "key_name",
     "kind_name",
     "language_name",
@@ -314,6 +315,29 @@ def time_range(start: datetime, end: datetime | None, language: str = "en") -> s
         return hours
     unit = word("day", language).lower() + ("s" if days > 1 else "")
     return f"{hours} (+{days} {unit})"
+
+
+def hours(session: Session, zone: tzinfo, language: str = "en") -> str:
+    """Return the hours of a session, its open end, that it is all day, or nothing.
+
+    Args:
+        session: The session.
+        zone: The zone to show its hours in.
+        language: The BCP 47 tag of the language to write in.
+
+    >>> fair = Session(id="fair", title="Fair", day=date(2027, 3, 26), last_day=date(2027, 3, 28))
+    >>> from zoneinfo import ZoneInfo
+    >>> hours(fair, ZoneInfo("Europe/Berlin"))
+    'all day, 26–28 March 2027'
+    """
+    if session.start:
+        end = session.end and session.end.astimezone(zone)
+        return time_range(session.start.astimezone(zone), end, language)
+    if session.day is None or session.last_day is None:
+        return ""
+    if session.last_day == session.day:
+        return word("all-day", language)
+    return f"{word('all-day', language)}, {date_range(session.day, session.last_day, language)}"
 
 
 def other_weekday(event: Event, session: Session) -> str:

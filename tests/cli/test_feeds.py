@@ -222,6 +222,21 @@ def test_an_event_that_is_still_to_come_is_not_retired(
     assert not (tmp_path / "public").exists()
 
 
+@pytest.mark.parametrize(
+    "when", ["start = 2999-12-24\nend = 2999-12-31", 'start = "2999-12-31 19:00"']
+)
+def test_an_event_is_over_after_its_last_whole_day_and_open_evening(
+    when: str, feeds: Feeds, document: Path
+) -> None:
+    fair = f'[sessions.fair]\ntitle = "Fair"\n{when}\n'
+    document.write_text(DOCUMENT.replace("2027-03-2", "2024-03-2") + fair, "utf-8")
+
+    done = feeds(f"event.toml -o public {ADDRESS} --retire")
+
+    assert done.returncode == 1
+    assert b"its last day is 2999-12-31" in done.stderr
+
+
 def test_where_there_is_more_is_said_by_last_calendars_alone(feeds: Feeds) -> None:
     done = feeds("event.toml -o public --more https://example.org/next")
 

@@ -29,17 +29,22 @@ def entries(event: Event) -> dict[str, icalendar.Event]:
 
 def timed(event: Event) -> list[Session]:
     public = event.view(audience="public")
-    return [session for session in public.sessions if session.start and not session.part_of]
+    with_time = (session for session in public.sessions if session.start or session.last_day)
+    return [session for session in with_time if not session.part_of]
 
 
 @given(OPEN)
-def test_every_session_with_hours_is_in_the_calendar_once_at_its_instant(event: Event) -> None:
+def test_every_session_with_a_time_is_in_the_calendar_once_at_its_instant(event: Event) -> None:
     found = entries(event)
     sessions = timed(event)
 
     assert len(found) == len(sessions) + 1
     for session in sessions:
         entry: Any = found[event.uid_of(session)]
+        if session.last_day:
+            assert (entry.start, entry.end) == (session.day, session.last_day + timedelta(days=1))
+            assert entry["TRANSP"] == "TRANSPARENT"
+            continue
         assert session.start
         assert utc(entry.start) == utc(session.start).replace(microsecond=0)
         assert ("DTEND" in entry) == bool(session.duration)
@@ -61,6 +66,11 @@ def test_no_edit_changes_a_uid(event: Event, data: st.DataObject) -> None:
 def edited(session: Session) -> Session:
     """Return a session with another title, time, and no room."""
     times: dict[str, Any] = {}
+    if session.day and session.last_day:
+        times = {
+            "day": session.day + timedelta(days=1),
+            "last_day": session.last_day + timedelta(days=2),
+        }
     if session.start:
         end = session.end and session.end + timedelta(days=2)
         times = {"start": session.start + timedelta(days=1), "end": end}

@@ -84,7 +84,11 @@ def unescaped(value: str) -> str:
 def test_a_calendar_has_an_entry_for_each_session_and_no_other(event: Event) -> None:
     event = public(event)
     view = event.view(audience="public")
-    timed = [session for session in view.sessions if session.start and not session.part_of]
+    timed = [
+        session
+        for session in view.sessions
+        if (session.start or session.last_day) and not session.part_of
+    ]
 
     entries = [
         own for name, own in components(eventkit.export(event, to="icalendar")) if name == "VEVENT"
@@ -109,7 +113,11 @@ def calendar_title(title: str) -> str:
 def test_the_title_of_an_entry_is_the_title_alone(event: Event) -> None:
     event = public(event)
     view = event.view(audience="public")
-    sessions = [session for session in view.sessions if session.start and not session.part_of]
+    sessions = [
+        session
+        for session in view.sessions
+        if (session.start or session.last_day) and not session.part_of
+    ]
     titles = [view.title, *(session.title for session in sessions)]
 
     shown = [

@@ -73,13 +73,15 @@ def _entries(event: Event, which: str, *, breaks: bool) -> Iterator[tuple[object
         yield None, _of_event(event, told)
     if which in ("all", "sessions"):
         yield from ((each, _of_session(event, each)) for each in left if _has_entry(each))
-    days = [day for day in event.days if day.sessions or not event.is_selection]
+    those = {day for each in left for day in event.days_of(each)}
+    days = [day for day in event.days if day.date in those or not event.is_selection]
     if which == "days":
         yield from ((None, _of_day(event, day, told, first=day is days[0])) for day in days)
 
 
 def _has_entry(session: Session) -> bool:
-    return session.start is not None and session.part_of is None
+    has_time = session.start or session.last_day
+    return has_time is not None and session.part_of is None
 
 
 def _with_hours(each: Held, *, busy: bool, reminder: timedelta | None) -> Held:
@@ -103,7 +105,8 @@ def _of_event(event: Event, told: Told) -> Held:
         status=_state(event.status),
     )
     those = [each for each in event.participations if each.role != "participant"]
-    without_hours = [each for day in event.days for each in day.sessions if not each.start]
+    on_days = [each for day in event.days for each in day.sessions]
+    without_hours = [each for each in on_days if not each.start and not each.last_day]
     needed = (
         *_joins(_ways(event.online)),
         *_people(event, those),
@@ -114,14 +117,14 @@ def _of_event(event: Event, told: Told) -> Held:
 
 
 def _of_session(event: Event, session: Session) -> Held:
-    assert session.start
+    start, end = _times(session)
     status = event.status if event.status in OFF else session.status or event.status
     rooms = event.rooms_of(session)
     ways = _ways(session.online, *(room.online for room in rooms)) or _ways(event.online)
     entry = Entry(
         uid=session.uid or f"{session.id}@{event.uid or event.id}",
-        start=said(session.start),
-        end=said(_end(session.start, session.end)),
+        start=said(start),
+        end=said(end),
         summary=_title(session.title, status) or session.id,
         location=_places(event, session, ways),
         status=_state(status),
@@ -129,8 +132,7 @@ def _of_session(event: Event, session: Session) -> Held:
     )
     needed = (
         session.notice or "",
-        "" if session.end else f"From {session.start:%H:%M}",
-        "" if session.end else f"open end ({session.timezone or event.timezone})",
+        *_open_end(event, session),
         *_joins(ways),
         *_people(event, session.participations),
         *map(language_name, (*event.languages_of(session), *session.interpretation)),
@@ -151,7 +153,9 @@ def _of_day(event: Event, day: ProgrammeDay, told: Told, *, first: bool) -> Held
     title = event.title if len(event.days) == 1 else f"{event.title} · {own}"
     uid = f"day.{day.date}@{event.uid or event.id}"
     start, end = _hours(event, day, told)
-    venues = {venue for each in day.sessions for venue, _ in _rooms_at(event, each) if venue}
+    on_day = [each for each in event.sessions if not each.part_of and _is_on(each, day.date)]
+    on_day += [each for each in day.sessions if each not in on_day]
+    venues = {venue for each in on_day for venue, _ in _rooms_at(event, each) if venue}
     entry = Entry(
         uid=uid,
         start=said(start),
@@ -160,7 +164,8 @@ def _of_day(event: Event, day: ProgrammeDay, told: Told, *, first: bool) -> Held
         location=_joined([_place([], _only(venues or event.venues))], _ways(event.online)),
         status=_state(event.status),
     )
-    on_it = (*day.sessions, *(event.unscheduled if first else ()))
+    begun = [each for each in on_day if each not in day.sessions]
+    on_it = (*begun, *day.sessions, *(event.unscheduled if first else ()))
     needed = (*_joins(_ways(event.online)), *_programme(event, told, on_it))
     more = (*_beginning(day.item.description if day.item else None), *_contact(event.contact))
     left_out = (each.title for each in on_it if each.id not in told)
@@ -192,6 +197,26 @@ def _title(title: str, status: Status | None) -> str:
 def _state(status: Status | None) -> str:
     """Say a status in the words of RFC 5545, which has none for "later"."""
     return "CANCELLED" if status in OFF else str(status or "").upper()
+
+
+def _is_on(session: Session, day: date) -> bool:
+    """Return whether a session takes the whole of a day."""
+    first, last = session.day, session.last_day
+    return first is not None and last is not None and first <= day <= last
+
+
+def _open_end(event: Event, session: Session) -> Iterator[str]:
+    if session.start and not session.end:
+        yield f"From {session.start:%H:%M}"
+        yield f"open end ({session.timezone or event.timezone})"
+
+
+def _times(session: Session) -> tuple[date, date]:
+    if session.start:
+        return session.start, _end(session.start, session.end)
+    assert session.day
+    assert session.last_day
+    return session.day, session.last_day + timedelta(days=1)
 
 
 def _end(start: datetime, end: datetime | None) -> datetime:

@@ -20,6 +20,7 @@ from eventkit.calendars.entries import (
     EntryMaker,
     Subject,
     discreet_title,
+    is_untimed,
     sessions_in_day,
     span_of,
     subjects_by_uid,
@@ -205,9 +206,9 @@ class _Likeness:
         return before == _facts_of_member(self._new, now, self._after.phrases)
 
     def _are_on_same_day(self, was: Session, now: Session) -> bool:
-        day, whole = _day_and_whole(self._old, was)
-        is_same = (day, whole) == _day_and_whole(self._new, now)
-        if day is None:  # any day may be the first of a selection, which has it
+        days, whole = _days_and_whole(self._old, was)
+        is_same = (days, whole) == _days_and_whole(self._new, now)
+        if not days:  # any day may be the first of a selection, which has it
             return is_same and self._has_same_order and self._say_same_of(was, now)
         return is_same
 
@@ -238,13 +239,15 @@ def _members(event: Event, subject: Subject) -> dict[str, Sessions]:
         return {event.uid_of(part): (part, subject) for part in event.parts_of(subject)}
     if not isinstance(subject, ProgrammeDay):
         return {}
-    return _with_parts(event, sessions_in_day(event, subject, CalendarOptions()))
+    return _with_parts(event, sessions_in_day(event, subject, CalendarOptions()), subject.date)
 
 
-def _with_parts(event: Event, sessions: Iterable[Session]) -> dict[str, Sessions]:
+def _with_parts(
+    event: Event, sessions: Iterable[Session], day: date | None = None
+) -> dict[str, Sessions]:
     members: dict[str, Sessions] = {}
     for session in sessions:
-        parts = event.parts_of(session)
+        parts = event.parts_on(session, day) if day else event.parts_of(session)
         members[event.uid_of(session)] = (session, *parts)
         members |= {event.uid_of(part): (part, session) for part in parts}
     return members
@@ -257,7 +260,7 @@ def _dependent(event: Event, day: ProgrammeDay) -> Iterator[Session]:
     its title if it is the only one.
     """
     is_alone = event.start == event.end and len(event.days) > 1
-    for session in chain(event.unscheduled, day.sessions if is_alone else ()):
+    for session in chain(event.unscheduled, day.all_sessions if is_alone else ()):
         yield from (session, *event.parts_of(session))
 
 
@@ -280,16 +283,16 @@ def _facts_of_member(event: Event, session: Session, phrases: Phrases) -> object
     words = list(phrases.lines(session))
     offset = session.start and session.start.astimezone(event.zone).utcoffset()
     if session.part_of:
-        return words, offset
-    hours = session.start and span_of(event, session, CalendarOptions())
+        return words, offset, event.date_of(session)
+    hours = None if is_untimed(session) else span_of(event, session, CalendarOptions())
     is_break = session.kind == SessionKind.BREAK
     return words, offset, hours, is_break, event.day_of(session), event.venues_of(session)
 
 
-def _day_and_whole(event: Event, session: Session) -> tuple[date | None, str]:
-    """Return the day of a session and the UID of its whole, which determine its day entry."""
+def _days_and_whole(event: Event, session: Session) -> tuple[tuple[date, ...], str]:
+    """Return the days of a session and the UID of its whole, which determine its day entries."""
     whole = event.whole_of(session) or session
-    return event.day_of(whole), event.uid_of(whole)
+    return event.days_of(whole), event.uid_of(whole)
 
 
 def _without_sessions(event: Event) -> AllEntries:
@@ -299,7 +302,9 @@ def _without_sessions(event: Event) -> AllEntries:
 
 def _alone(subject: Subject) -> Subject:
     """Return the subject of an entry without its sessions."""
-    return evolve(subject, sessions=()) if isinstance(subject, ProgrammeDay) else subject
+    if isinstance(subject, ProgrammeDay):
+        return evolve(subject, sessions=(), ongoing=())
+    return subject
 
 
 def _facts_of_event(event: Event) -> list[object]:

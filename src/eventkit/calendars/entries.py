@@ -196,7 +196,7 @@ class EntryMaker:
             join=join if self.options.conference else None,
             categories=phrases.categories(session),
             status=status,
-            is_busy=self.options.busy and status not in OFF,
+            is_busy=self.options.busy and isinstance(start, datetime) and status not in OFF,
         )
 
     def _day(self, day: ProgrammeDay) -> Entry:
@@ -299,26 +299,31 @@ def subjects_by_uid(event: Event) -> dict[str, Subject]:
 
 
 def timed_sessions(event: Event) -> Iterator[Session]:
-    """Yield the sessions with an entry of their own: with hours, and not a part of another."""
-    return (it for it in event.sessions if it.start and not it.part_of)
+    """Yield the sessions with an entry of their own: all but parts and those without hours."""
+    return (it for it in event.sessions if not (it.part_of or is_untimed(it)))
+
+
+def is_untimed(session: Session) -> bool:
+    """Return whether neither hours nor whole days of a session are known."""
+    return session.start is None and session.last_day is None
 
 
 def entry_days(event: Event) -> Iterator[ProgrammeDay]:
     """Yield the days that have an entry; in a selection those with a session."""
-    return (day for day in event.days if day.sessions or not event.is_selection)
+    return (day for day in event.days if day.all_sessions or not event.is_selection)
 
 
 def sessions_in_event(event: Event, options: CalendarOptions) -> Iterator[Session]:
     """Yield the sessions listed in the event's own entry: those without hours."""
     for session in event.sessions:
-        if not (session.start or session.part_of) and is_included(session, options):
+        if is_untimed(session) and not session.part_of and is_included(session, options):
             yield session
 
 
 def sessions_in_day(event: Event, day: ProgrammeDay, options: CalendarOptions) -> list[Session]:
     """Return the sessions in a day's entry; the first day also has those without a day."""
     is_first = day.date == next(entry_days(event)).date
-    sessions = (*day.sessions, *(event.unscheduled if is_first else ()))
+    sessions = (*day.all_sessions, *(event.unscheduled if is_first else ()))
     return [session for session in sessions if is_included(session, options)]
 
 
@@ -359,6 +364,8 @@ def uid_of(event: Event, subject: Subject) -> str:
 def span_of(event: Event, subject: Subject, options: CalendarOptions) -> Span:
     """Return when a subject begins and ends in a calendar."""
     if isinstance(subject, Session):
+        if subject.day and subject.last_day:
+            return subject.day, subject.last_day + timedelta(days=1)
         is_moment = subject.timing is Timing.MOMENT
         return in_seconds(subject.start or _NEVER, None if is_moment else subject.end)
     if isinstance(subject, ProgrammeDay):
@@ -394,7 +401,7 @@ def _venue_of_day(event: Event, day: ProgrammeDay) -> Venue | None:
 
     The only venue in a selection does not count, since it says nothing about other sessions.
     """
-    venues = {it.id: it for session in day.sessions for it in event.venues_of(session)}
+    venues = {it.id: it for session in day.all_sessions for it in event.venues_of(session)}
     candidates = list(venues.values()) or list(() if event.is_selection else event.venues)
     return candidates[0] if len(candidates) == 1 else None
 

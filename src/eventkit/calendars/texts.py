@@ -32,6 +32,7 @@ from eventkit.model import (
 from eventkit.model.times import utc
 from eventkit.text import is_safe_target, lines, one_line, picture_address, plain, verbatim_line
 from eventkit.wording import (
+    hours,
     kind_name,
     language_name,
     long_date,
@@ -223,7 +224,6 @@ class Phrases:
             session: The session.
             ways: The ways to join it.
         """
-        parts = self._event.parts_of(session)
         return self._fitted(
             (
                 one_line(session.notice) if session.notice else "",
@@ -234,7 +234,7 @@ class Phrases:
                 self._languages(session),
                 self._terms(session),
             ),
-            [("• ", part) for part in parts],
+            self._parts(session),
             (
                 self._beginning(session.abstract),
                 self._beginning(session.description),
@@ -242,6 +242,13 @@ class Phrases:
                 self._contact,
             ),
         )
+
+    def _parts(self, session: Session) -> Iterator[tuple[str, Session]]:
+        """Yield the parts of a session, each after its mark."""
+        parts = self._event.parts_of(session)
+        days = self._event.days_of(session) if parts else ()
+        day = days[0] if len(days) == 1 else None
+        yield from ((self._mark("• ", part, day), part) for part in parts)
 
     def event(self, sessions: Iterable[Session]) -> str:
         """Return the description of the event, with its sessions without hours."""
@@ -264,7 +271,7 @@ class Phrases:
         """Return the description of a day: its agenda."""
         return self._fitted(
             (self._join(self._own_ways),),
-            self._agenda(sessions),
+            self._agenda(day, sessions),
             (
                 _beginning(day.item.description if day.item else None),
                 self._contact,
@@ -438,12 +445,11 @@ class Phrases:
         )
 
     def _hours(self, session: Session) -> str:
-        if not session.start:
+        if session.timing in (Timing.DAY, Timing.UNKNOWN):
             return ""
-        zone = self._event.zone
-        start, end = session.start.astimezone(zone), session.end and session.end.astimezone(zone)
-        hours = f"{other_weekday(self._event, session)}{time_range(start, end, self._language)}"
-        return f"{hours}: " if session.timing is Timing.OPEN else f"{hours} "
+        when = hours(session, self._event.zone, self._language)
+        mark = ":" if session.timing in (Timing.OPEN, Timing.ALL_DAY) else ""
+        return f"{other_weekday(self._event, session)}{when}{mark} "
 
     def _open_end(self, session: Session) -> str:
         """Return a line about an open end, which calendars cannot show; empty for other sessions.
@@ -490,10 +496,23 @@ class Phrases:
         day, language = self._event.day_of(session), self._language
         return f"{weekday(day, language)}, {long_date(day, language)}: " if day else ""
 
-    def _agenda(self, sessions: Iterable[Session]) -> Iterator[tuple[str, Session]]:
+    def _agenda(
+        self, day: ProgrammeDay, sessions: Iterable[Session]
+    ) -> Iterator[tuple[str, Session]]:
         for session in sessions:
-            yield "" if session.start else f"• {self._no_time(session)}", session
-            yield from (("  ◦ ", part) for part in self._event.parts_of(session))
+            has_time = session.start or session.last_day
+            yield "" if has_time else f"• {self._no_time(session)}", session
+            for part in self._event.parts_on(session, day.date):
+                yield self._mark("  ◦ ", part, day.date), part
+
+    def _mark(self, mark: str, part: Session, day: date | None) -> str:
+        """Return the mark of a part, with its weekday if it is on another day than the list."""
+        event, date = self._event, self._event.date_of(part)
+        is_clear = part.timing is Timing.UNKNOWN or event.day_of(part) == day
+        if date is None or is_clear or other_weekday(event, part):
+            return mark
+        end = ":" if part.timing is Timing.DAY else ""
+        return f"{mark}{weekday(date, self._language)}{end} "
 
     def _no_time(self, session: Session) -> str:
         """Return the mark of a session without a day in a day's entry."""

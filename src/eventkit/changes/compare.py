@@ -46,7 +46,7 @@ Pair: TypeAlias = tuple[str | None, str | None]
 
 _KINDS = {
     **dict.fromkeys(("title", "name"), ChangeKind.RENAMED),
-    **dict.fromkeys(("start", "end", "day", "timezone"), ChangeKind.MOVED),
+    **dict.fromkeys(("start", "end", "day", "last_day", "timezone"), ChangeKind.MOVED),
     "rooms": ChangeKind.ROOM,
     "participations": ChangeKind.PEOPLE,
     **dict.fromkeys(("language", "languages", "interpretation"), ChangeKind.LANGUAGE),

@@ -50,6 +50,6 @@ def _keys(event: Event, translations: Translations, table: str, id: str | None) 
     item = event.item(id, table)
     values = ITEMS[table].write(item)
     if isinstance(item, Session):
-        moments = {"start": item.start, "end": item.end, "day": item.day}
+        moments = {name: getattr(item, name) for name in ("start", "end", "day", "last_day")}
         values |= {key: moment for key, moment in moments.items() if moment}
     return values | translations.get(path_of(table, item), {})

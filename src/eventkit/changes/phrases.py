@@ -150,6 +150,9 @@ def hours(event: Event, session: Session) -> str:
         if session.timezone not in {None, event.timezone}:
             times.append((session.start, session.end))
         return "; ".join(wording.full_time(start, end, language) for start, end in times)
+    if session.day and session.last_day:
+        dates = wording.date_range(session.day, session.last_day, language)
+        return f"{dates}, {wording.word('all-day', language)}"
     if day := event.day_of(session):
         no_hours = wording.word("no-hours", language)
         return f"{wording.full_date(day, language)} ({no_hours[0].lower()}{no_hours[1:]})"

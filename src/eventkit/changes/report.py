@@ -244,7 +244,10 @@ class _Describer:
         if not states:
             return
         time, part_of = self._word("time"), self._word("part-of")
-        yield {"start", "end", "day", "timezone"}, self._fact(time, phrases.hours, old, new)
+        yield (
+            {"start", "end", "day", "last_day", "timezone"},
+            self._fact(time, phrases.hours, old, new),
+        )
         event = self.new if isinstance(new, Session) else self.old
         place = self._word("room" if event.rooms_of(states[0]) else "place")
         yield {"rooms"}, self._fact(place, wording.place_name, old, new)

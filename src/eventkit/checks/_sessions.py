@@ -40,9 +40,6 @@ def attended(event: Event) -> Iterator[ScheduledSession]:
 
 def label(event: Event, session: Session) -> str:
     """Return the title, id and hours of a session for a message."""
-    if session.start is None:
-        return f"{session.title!r} ({session.id})"
-    start = session.start.astimezone(event.zone)
-    end = session.end and session.end.astimezone(event.zone)
-    hours = f"{wording.weekday(start)} {wording.time_range(start, end)}"
-    return f"{session.title!r} ({session.id}), {hours}"
+    day, hours = event.date_of(session), wording.hours(session, event.zone)
+    when = f", {wording.weekday(day)} {hours}" if day and hours else ""
+    return f"{session.title!r} ({session.id}){when}"

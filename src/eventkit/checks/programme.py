@@ -10,7 +10,7 @@ from eventkit import wording
 from eventkit.checks._overlaps import Spans, clashes, overlapping
 from eventkit.checks._rule import Finding, dated_rule, rule
 from eventkit.checks._sessions import attended, come_and_go, label, takes_place
-from eventkit.model import Event, Role, ScheduledSession, Session, SessionKind, Severity
+from eventkit.model import Event, Role, ScheduledSession, Session, SessionKind, Severity, Timing
 
 _SOON = timedelta(weeks=2)
 _HALF_A_DAY = timedelta(hours=12)
@@ -249,8 +249,12 @@ def part_outside_whole(event: Event) -> Iterator[Finding]:
 
 def _within_days(event: Event, part: Session, whole: Session) -> bool:
     day, first = event.date_of(part), event.date_of(whole)
-    last = whole.end.astimezone(event.zone).date() if whole.end else first
-    return day is None or first is None or last is None or first <= day <= last
+    last = whole.last_day or first
+    if whole.start:
+        last = (whole.end or whole.start).astimezone(event.zone).date()
+    if day is None or first is None or last is None:
+        return True
+    return first <= day and (whole.timing is Timing.OPEN or (part.last_day or day) <= last)
 
 
 def _time_label(event: Event, part: Session) -> str:
@@ -258,7 +262,7 @@ def _time_label(event: Event, part: Session) -> str:
         start, end = part.start.astimezone(event.zone), part.end and part.end.astimezone(event.zone)
         return f"is on {wording.long_date(start)}, {wording.time_range(start, end)}"
     day = event.date_of(part)
-    return f"is on {wording.long_date(day)}" if day else "has no day"
+    return f"is on {wording.date_range(day, part.last_day or day)}" if day else "has no day"
 
 
 @rule("session-outside-event", Severity.ERROR, "A session on a day outside the event")
@@ -271,9 +275,10 @@ def session_outside_event(event: Event) -> Iterator[Finding]:
     """
     for session in event.sessions:
         whole = event.whole_of(session)
-        day = None if whole and event.day_of(whole) else event.day_of(session)
-        if day and not event.start <= day <= event.end and takes_place(event, session):
-            date = session.start or day  # of a night the date that the document has
+        days = () if whole and event.day_of(whole) else event.days_of(session)
+        outside = [day for day in days if not event.start <= day <= event.end]
+        if outside and takes_place(event, session):
+            date = session.start or outside[0]  # of a night the date that the document has
             yield Finding(
                 f"sessions.{session.id}",
                 f"{wording.long_date(date)} is outside the event"
@@ -314,7 +319,7 @@ def session_without_hours(event: Event, today: date) -> Iterator[Finding]:
     when = "has begun" if event.start <= today else f"begins on {wording.long_date(event.start)}"
     for session in event.sessions:
         is_free = session.part_of or session.kind == SessionKind.POSTER
-        if session.start or is_free or not takes_place(event, session):
+        if session.start or session.last_day or is_free or not takes_place(event, session):
             continue
         if session.day is None or today <= session.day <= max(today, event.start) + _SOON:
             missing = "hours" if session.day else "day and no hours"

@@ -44,12 +44,13 @@ def session_without_room(event: Event) -> Iterator[Finding]:
     """At an event with several places, people must know where each session is.
 
     A warning: there may be signs in the building. The rule looks at talks, keynotes, panels,
-    discussions, workshops, working groups and trainings that have hours. A plenary is where
+    discussions, workshops, working groups and trainings whose time is known. A plenary is where
     everybody goes, a part is where its whole is, and an online session needs no room.
     """
     for session in event.sessions if _has_several_places(event) else ():
         somewhere = session.part_of or session.rooms or session.online
-        if session.kind not in _HOUSED or somewhere or session.start is None:
+        is_scheduled = session.start or session.last_day
+        if session.kind not in _HOUSED or somewhere or not is_scheduled:
             continue
         if takes_place(event, session):
             yield Finding(

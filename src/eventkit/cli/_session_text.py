@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date
 from typing import NamedTuple
 
 from eventkit import wording
@@ -46,13 +46,16 @@ def event_header(event: Event) -> Iterator[Paragraph]:
         yield Paragraph(one_line(event.summary), "italic")
 
 
-def session_text(event: Event, session: Session, *, timed: bool = False) -> Iterator[Paragraph]:
+def session_text(
+    event: Event, session: Session, *, timed: bool = False, day: date | None = None
+) -> Iterator[Paragraph]:
     """Yield the text of a session.
 
     Args:
         event: A view of the event.
         session: The session.
         timed: Whether the text includes the hours.
+        day: The day of the programme that shows it, if it is known.
     """
     yield _title(event, session)
     if subtitle := one_line(session.subtitle or ""):
@@ -65,19 +68,13 @@ def session_text(event: Event, session: Session, *, timed: bool = False) -> Iter
     if details:
         yield Paragraph(details, "dim" if session.kind in PAUSES else "cyan")
     yield from _roles(event, session)
-    for part in event.parts_of(session):
+    for part in event.parts_on(session, day) if day else event.parts_of(session):
         yield Paragraph(_part(event, part), hang=2)
 
 
-def local_hours(event: Event, session: Session) -> tuple[datetime, datetime | None]:
-    """Return the start and end of a timed session, in the event's zone."""
-    assert session.start is not None  # noqa: S101  # is timed
-    return session.start.astimezone(event.zone), session.end and session.end.astimezone(event.zone)
-
-
 def hours_text(event: Event, session: Session) -> str:
-    """Return the hours of a timed session, in the event's zone."""
-    hours = wording.time_range(*local_hours(event, session), event.language)
+    """Return the hours of a session in the event's zone; empty if they are not known."""
+    hours = wording.hours(session, event.zone, event.language)
     return wording.other_weekday(event, session) + hours
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from itertools import groupby, pairwise
 from operator import attrgetter, itemgetter
 from typing import NamedTuple
@@ -19,7 +19,6 @@ from eventkit.cli._session_text import (
     Paragraph,
     event_header,
     hours_text,
-    local_hours,
     session_text,
 )
 from eventkit.cli._styled_text import Line, Span
@@ -90,7 +89,7 @@ def draw_timetable(event: Event, frame: Frame) -> Iterator[Line]:
     # A day without sessions is certain only where all sessions are known, and their days.
     complete = not (event.is_selection or event.unscheduled)
     for day in event.days:
-        if day.sessions or complete:
+        if day.all_sessions or complete:
             yield ()
             yield from _heading(_day_title(event, day), frame)
             yield from _day(event, day, frame)
@@ -141,14 +140,17 @@ def _day_title(event: Event, day: ProgrammeDay) -> str:
 
 
 def _day(event: Event, day: ProgrammeDay, frame: Frame) -> Iterator[Line]:
+    for session in day.all_sessions:
+        if session.timing is Timing.ALL_DAY:
+            yield from _untimed(event, session, frame, hours_text(event, session), day.date)
     for block in _blocks(_timed(day.sessions)):
         yield ()
         lanes = None if frame.plain else _lanes(event, block, frame.lanes)
         yield from _side_by_side(event, lanes, frame) if lanes else _in_rows(event, block, frame)
     for session in day.sessions:
-        if not session.start:
+        if session.timing in (Timing.DAY, Timing.UNKNOWN):
             yield from _untimed(event, session, frame, wording.word("no-hours", event.language))
-    if not day.sessions:
+    if not day.all_sessions:
         yield ()
         yield Span(" " * frame.gutter), Span(wording.word("no-sessions", event.language), "dim")
 
@@ -216,12 +218,19 @@ def _lanes(
 
 
 def _cell(
-    event: Event, session: Session, width: int | None, frame: Frame, *, timed: bool = False
+    event: Event,
+    session: Session,
+    width: int | None,
+    frame: Frame,
+    *,
+    timed: bool = False,
+    day: date | None = None,
 ) -> list[Line]:
     """Return the lines of a session, each with the bar before it."""
     bar = _bar(event, session, frame)
     inner = width and width - _width(bar)
-    return [(*bar, *line) for line in _wrapped(session_text(event, session, timed=timed), inner)]
+    text = session_text(event, session, timed=timed, day=day)
+    return [(*bar, *line) for line in _wrapped(text, inner)]
 
 
 def _bar(event: Event, session: Session, frame: Frame) -> Line:
@@ -233,11 +242,13 @@ def _bar(event: Event, session: Session, frame: Frame) -> Line:
     return (Span(BAR, (track and track.color) or "blue"),)
 
 
-def _untimed(event: Event, session: Session, frame: Frame, label: str) -> Iterator[Line]:
-    """Yield a session without hours, with a label in their place."""
+def _untimed(
+    event: Event, session: Session, frame: Frame, label: str, day: date | None = None
+) -> Iterator[Line]:
+    """Yield a session without hours or for whole days, with a label in their place."""
     yield ()
     labels = wrap(label, GUTTER - 2) if label else []
-    yield from _beside(labels, _cell(event, session, frame.body, frame), frame)
+    yield from _beside(labels, _cell(event, session, frame.body, frame, day=day), frame)
 
 
 def _beside(hours: Sequence[str], cell: Sequence[Line], frame: Frame) -> Iterator[Line]:
@@ -315,8 +326,8 @@ def _hours(event: Event, starting: Sequence[TimedSession]) -> tuple[list[str], b
     hours = hours_text(event, first)
     if all(hours_text(event, item.session) == hours for item in starting):
         return wrap(hours, GUTTER - 2), False
-    start = wording.other_weekday(event, first) + wording.clock(local_hours(event, first)[0])
-    return wrap(start, GUTTER - 2), True
+    start = wording.clock(starting[0].start.astimezone(event.zone))
+    return wrap(wording.other_weekday(event, first) + start, GUTTER - 2), True
 
 
 def _row(

@@ -151,7 +151,8 @@ def _require_over(document: Path, event: Event) -> None:
     from eventkit.cli._problems import today_at
 
     times = (session.end or session.start for session in event.sessions)
-    last = max(event.end, *(time.astimezone(event.zone).date() for time in times if time))
+    days = (session.last_day for session in event.sessions if session.last_day)
+    last = max(event.end, *days, *(it.astimezone(event.zone).date() for it in times if it))
     if today_at(event) <= last:
         raise FileProblem(
             f"{safe_line(str(document))}: the event is not over: its last day is {last}; its"

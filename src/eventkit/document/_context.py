@@ -24,6 +24,7 @@ from eventkit.model.errors import DocumentWarning, shortened
 from eventkit.model.words import ID_LENGTH, as_compared, id_of, other_word
 
 ITEM_LIMIT, REPETITION_LIMIT, REPEATED_LIMIT = 200_000, 20_000, 200_000
+WHOLE_DAY_LIMIT = 20_000
 NAME_LENGTH = 200
 _NAMED_APART = ("people", "rooms", "organizations", "groups")  # names without commas
 WAY_OUT = (
@@ -75,6 +76,14 @@ class Context:
         if items > ITEM_LIMIT:
             message = f"more than {ITEM_LIMIT:,} items"
             self.faults.add(self.main, "too-many-items", message, value=items, hint="split it")
+            self.faults.raise_if_any()
+
+    def require_few_days(self, days: int) -> None:
+        """Refuse all-day sessions that would be too many lines in the agendas of their days."""
+        if days > WHOLE_DAY_LIMIT:
+            message = f"all-day sessions take more than {WHOLE_DAY_LIMIT:,} days together"
+            hint = "leave out the days on which nobody looks for them"
+            self.faults.add(self.main, "too-many-items", message, value=days, hint=hint)
             self.faults.raise_if_any()
 
     def require_few_repeated(self, node: Node, value: object, times: int) -> None:

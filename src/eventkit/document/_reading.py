@@ -38,6 +38,7 @@ from eventkit.document.values import ID_TEXT, LANGUAGE_TEXT, WRONG, Text, Type
 from eventkit.model import TABLES, Event
 from eventkit.model.errors import Fault, ModelError
 from eventkit.model.fields import PARTIES
+from eventkit.model.timings import whole_days
 from eventkit.model.words import id_of
 
 DUE_TO_OTHERS = frozenset({"unknown-id", "unknown-text", "id-used-twice"})
@@ -350,7 +351,10 @@ class Reading(Context):
     def _items(self, table: str) -> list[Any]:
         read = self._session if table == "sessions" else ITEMS[table].item
         items = [read(id, item, f"{table}.{id}", self) for id, item in self.entries[table].items()]
-        return [item for item in items if item is not WRONG]
+        items = [item for item in items if item is not WRONG]
+        if table == "sessions":
+            self.require_few_days(sum(1 for it in items for _ in whole_days(it)))
+        return items
 
     def _session(self, id: str, entry: Entry, path: str, context: Context) -> Any:
         fields = SESSION.fields(entry, path, context)

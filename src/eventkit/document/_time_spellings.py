@@ -137,6 +137,20 @@ def hours_meant(text: str) -> tuple[time, time | None] | None:
     return start, end
 
 
+_ALL_DAY = {"all day", "all-day", "allday", "whole day", "full day", "day long", "ganztägig"}
+_ALL_DAY |= {"ganzer tag", "весь день", "целый день", "toute la journée", "todo el día"}
+
+
+def is_all_day(text: str) -> bool:
+    """Return whether a text means a whole day: in words, or from midnight to midnight.
+
+    >>> is_all_day("All day"), is_all_day("00:00-24:00"), is_all_day("00:00-12:00")
+    (True, True, False)
+    """
+    plain = _plain(text).replace("_", " ")
+    return plain in _ALL_DAY or hours_meant(plain) == (_MIDNIGHT, _MIDNIGHT)
+
+
 def _clock(text: str, half: str) -> time | None:
     """Return a time of day, in the morning (`am`) or afternoon (`pm`) if it says so."""
     if text in _NAMED_HOURS:

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any
 from eventkit.document._context import Context
 from eventkit.document._nodes import Entry
 from eventkit.document.keys import WHEN
-from eventkit.document.time_values import NO_TIME, as_moment
+from eventkit.document.time_values import ALL_DAY, NO_TIME, as_date, as_moment
 from eventkit.document.values import WRONG
 from eventkit.model import times as clocks
+from eventkit.model.timings import MOST_DAYS
 from eventkit.wording import utc_offset
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 _TYPES = {key.name: key.type for key in WHEN}
 _DAY_KEYS = {"day", "start", "part_of"}
-_BY_DAY = ("day", "time")
+_BY_DAY, _BY_START = ("day", "time"), ("start", "end")
 
 
 def times(context: Context, session: Entry) -> dict[str, Any]:
@@ -66,6 +67,8 @@ def _from_start(context: Context, session: Entry, values: Mapping[str, Any]) -> 
                 hint="keep start and end, or day and time",
             )
             return {}
+    if not all(isinstance(values[key], datetime) for key in _BY_START if key in values):
+        return _whole_days(context, session, values)
     if "end" in values and "duration" in values:
         _note_two_ends(context, session, "start")
         return {}
@@ -77,17 +80,61 @@ def _from_start(context: Context, session: Entry, values: Mapping[str, Any]) -> 
     return _until(context, session, "end", start, end)
 
 
+def _whole_days(context: Context, session: Entry, values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the first and last day of a session whose start or end is a date."""
+    first, last = values["start"], values.get("end")
+    day = first.date() if isinstance(first, datetime) else first
+    if isinstance(first, datetime) or isinstance(last, datetime):
+        message = "start and end are two dates for whole days, or both have a time"
+        hint = f'write start = "{day} 09:30", with its hours, or two dates'
+        context.faults.add(session["end"], "two-times", message, hint=hint)
+    elif last is None:
+        message = "a date as start needs a last day as end"
+        single = f'of one day write day = {day} and time = "{ALL_DAY}"'
+        hint = f'{single}; with hours write start = "{day} 09:30"'
+        _note_incomplete(context, session, "start", message, hint)
+    elif "duration" in values:
+        _note_two_ends(context, session, "start")
+    elif last < first:
+        message = "the last day is before the first"
+        expected = f"{first} or a later day"
+        context.faults.add(session["end"], "end-not-after-start", message, expected=expected)
+    elif (last - first).days >= MOST_DAYS:
+        message = f"whole days of one session are at most {MOST_DAYS}"
+        context.faults.add(session["end"], "impossible-date", message)
+    else:
+        return {"day": first, "last_day": last}
+    return {}
+
+
 def _from_time(context: Context, session: Entry, values: Mapping[str, Any]) -> dict[str, Any]:
-    day = values.get("day")
+    day = values.get("day") or _day_of_whole(context, session)
     if day is None:
-        whole = _whole(context, session)
-        day = _day(context, whole) if whole else None
-        is_part = "part_of" in session
-        if day is None and is_part and (whole is None or _DAY_KEYS & whole.values.keys()):
-            return {}  # no day is missing: the whole has a fault of its own
+        return {}
+    if values["time"] != ALL_DAY:
+        return _from_clock(context, session, values, day)
+    if "duration" not in values:
+        return {"day": day, "last_day": day}
+    message, hint = f'"{ALL_DAY}" has no duration', "for several days write start and end as dates"
+    _note_incomplete(context, session, "duration", message, hint)
+    return {}
+
+
+def _day_of_whole(context: Context, session: Entry) -> date | None:
+    """Return the day that a part has from its whole; note a time without a day."""
+    whole = _whole(context, session)
+    day = _day(context, whole) if whole else None
+    is_part = "part_of" in session
+    if day is None and is_part and (whole is None or _DAY_KEYS & whole.values.keys()):
+        return None  # no day is missing: the whole has a fault of its own
     if day is None:
         _note_incomplete(context, session, "time", "hours need a day", "add day = 1")
-        return {}
+    return day
+
+
+def _from_clock(
+    context: Context, session: Entry, values: Mapping[str, Any], day: date
+) -> dict[str, Any]:
     first, last = values["time"]
     if last and "duration" in values:
         _note_two_ends(context, session, "time")
@@ -190,5 +237,7 @@ def _day(context: Context, whole: Entry) -> date | None:
     """Return the day of a session, if the document has one."""
     if start := as_moment(whole.values.get("start")):
         return (start.astimezone(_zone(context, whole)) if start.tzinfo else start).date()
+    if day := as_date(whole.values.get("start")):
+        return day
     day = _TYPES["day"].convert(whole.values.get("day"), context)
     return None if day is WRONG else day

@@ -18,7 +18,7 @@ from eventkit.document.keys import (
     INNER,
     ITEMS,
 )
-from eventkit.document.time_values import LAST_DAY, NO_TIME
+from eventkit.document.time_values import ALL_DAY, LAST_DAY, NO_TIME
 from eventkit.model import Event, Participation, Session, Timing
 from eventkit.model.contents import TABLES
 from eventkit.model.times import elapsed, says_instant
@@ -103,7 +103,7 @@ def _short_from(participations: tuple[Participation, ...], roles: list[str]) -> 
 def _when(event: Event, session: Session) -> dict[str, Any]:
     """Return the keys for the time of a session, in the shortest exact form."""
     if session.day:
-        return {"day": _day(event, session.day)}
+        return _days(event, session.day, session.last_day)
     if session.start is None:
         return {}
     if session.timing is Timing.HOURS and session.end:
@@ -115,6 +115,15 @@ def _when(event: Event, session: Session) -> dict[str, Any]:
     if _by_clock(session.start):
         return {"day": _day(event, session.start.date()), "time": _clock(session.start), **length}
     return {"start": _moment(session.start), **length}
+
+
+def _days(event: Event, day: date, last: date | None) -> dict[str, Any]:
+    """Return the keys for a session without hours, or on whole days."""
+    if last is None:
+        return {"day": _day(event, day)}
+    if last > day:
+        return {"start": day, "end": last}
+    return {"day": _day(event, day), "time": ALL_DAY}
 
 
 def _clock(moment: datetime) -> str:

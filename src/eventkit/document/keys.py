@@ -149,12 +149,22 @@ WHEN = (
     Key("day", t.DayOrDate(), "the number of a day, or a date", attribute=None),
     Key(
         "time",
-        t.Span(),
-        'hours such as "09:30-10:15"; "19:00" alone has an open end, or the end of its duration',
+        t.SessionTime(),
+        'hours such as "09:30-10:15", or "all-day"; "19:00" alone has an open end or a duration',
         attribute=None,
     ),
-    Key("start", t.Moment(), "beginning, instead of day and time", attribute=None),
-    Key("end", t.Moment(), "end, with start; without it or a duration it is open", attribute=None),
+    Key(
+        "start",
+        t.MomentOrDay(),
+        "beginning, instead of day and time; a date if it is all day",
+        attribute=None,
+    ),
+    Key(
+        "end",
+        t.MomentOrDay(),
+        "end, with start; without it or a duration it is open; a date is the last of whole days",
+        attribute=None,
+    ),
     Key(
         "duration",
         t.Duration(may_be_zero=True),

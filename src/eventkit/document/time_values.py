@@ -16,11 +16,12 @@ from eventkit.document._time_spellings import (
     dates_meant,
     days_meant,
     hours_meant,
+    is_all_day,
     length_meant,
     moments_meant,
 )
 from eventkit.document.values import WRONG, String, Type, is_number, is_text
-from eventkit.model import Hours
+from eventkit.model import Hours, Timing
 from eventkit.model.fields import FIRST_YEAR, LAST_YEAR
 from eventkit.model.times import is_zone
 from eventkit.wording import date_range, full_date
@@ -30,6 +31,9 @@ LAST_DAY = 9999
 
 NO_TIME = "0 min"
 """The duration of a moment."""
+
+ALL_DAY = str(Timing.ALL_DAY)
+"""The time of a session on whole days."""
 
 # [0-9] and not \d: the standard library does not read other digits (٣).
 _CLOCK = r"([01][0-9]|2[0-3]):[0-5][0-9]"
@@ -202,6 +206,19 @@ class Moment(Type):
         return {"type": "string", "pattern": rf"^{_MOMENT}{_OFFSET}?$"}
 
 
+class MomentOrDay(Moment):
+    """A date with a time, or the date alone of a session that is all day."""
+
+    expected = 'a date with a time such as "2027-03-26 09:30", or a date for whole days'
+
+    def convert(self, value: Any, context: Context) -> Any:
+        day = as_date(value)
+        return day if is_possible(day) else super().convert(value, context)
+
+    def schema(self) -> dict[str, Any]:
+        return {"anyOf": [super().schema(), Date().schema()]}
+
+
 def _is_clock(value: object) -> bool:
     is_clock = isinstance(value, str) and SHORT_CLOCK.fullmatch(value.strip()) is not None
     return is_clock or isinstance(value, time)
@@ -250,6 +267,23 @@ class Span(Type):
     def schema(self) -> dict[str, Any]:
         end = rf"(\s*[-–]\s*{_CLOCK}){'?' if self.alone else ''}"
         return {"type": "string", "pattern": rf"^\s*{_CLOCK}{end}\s*$"}
+
+
+class SessionTime(Span):
+    """The time of a session: hours, or that it is all day."""
+
+    expected = f'hours such as "09:30-10:15", or "{ALL_DAY}"'
+
+    def convert(self, value: Any, context: Context) -> Any:
+        return ALL_DAY if value == ALL_DAY else super().convert(value, context)
+
+    def _meant(self, value: object) -> str | None:
+        if isinstance(value, str) and is_all_day(value):
+            return ALL_DAY
+        return super()._meant(value)
+
+    def schema(self) -> dict[str, Any]:
+        return {"anyOf": [{"const": ALL_DAY}, super().schema()]}
 
 
 class UsualHours(Span):

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta, tzinfo
 from functools import cached_property
-from math import inf
-from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Self, cast
 
 import attrs
@@ -69,7 +67,15 @@ from eventkit.model.items import (
 )
 from eventkit.model.outcomes import Outcome, Statement
 from eventkit.model.parties import Contact, Group, Organization, Party, Person
-from eventkit.model.programme import ProgrammeDay, ScheduledSession, programme_day
+from eventkit.model.programme import (
+    ProgrammeDay,
+    ScheduledSession,
+    by_start,
+    programme_day,
+    programme_days,
+    scheduled,
+)
+from eventkit.model.timings import whole_days
 from eventkit.model.uids import day_uid, is_day_uid, session_uid
 from eventkit.model.words import EVENT_UID, Attribution, Role, Status, nearest
 
@@ -303,7 +309,7 @@ class Contents(Described):
         """Return start and end of a day: of its first and last session.
 
         A session with an open end counts by its start; if nothing that day has an end after the
-        first start, the end is None. Without sessions that have hours, these are the hours of the
+        first start, the end is None. Without sessions that have a start, these are the hours of the
         day or else the usual ones of the event; without them, or if clocks skip them, the date and
         the next one.
 
@@ -383,11 +389,24 @@ class Contents(Described):
         for session in self.sessions:
             if session.part_of:
                 parts[session.part_of].append(session)
-        return {whole: tuple(sorted(its, key=_by_start)) for whole, its in parts.items()}
+        return {whole: tuple(sorted(its, key=by_start)) for whole, its in parts.items()}
 
     def parts_of(self, session: Session) -> tuple[Session, ...]:
         """Return the parts of a session by time, then those without a time in document order."""
         return self._parts.get(session.id, ())
+
+    def parts_on(self, session: Session, day: date) -> tuple[Session, ...]:
+        """Return the parts of a session to list on a day.
+
+        These are all parts, unless it is an all-day session of several days: each of its parts is
+        listed on its own days, and on the first one if it has no other of them.
+        """
+        parts, days = self.parts_of(session), set(whole_days(session))
+        return tuple(
+            part
+            for part in parts
+            if not days or day in (days.intersection(self.days_of(part)) or {min(days)})
+        )
 
     def whole_of(self, session: Session) -> Session | None:
         """Return the session that this one is a part of, if any."""
@@ -415,7 +434,8 @@ class Contents(Described):
 
         It is the date on which the session begins, in its own zone, or in that of the event where
         the event has no such day. What begins before 04:00 belongs to the day before, unless that
-        lies before the event's first day.
+        lies before the event's first day. An all-day session belongs to its first day, and by
+        `days_of` to all of them.
         """
         if session.start:
             day = programme_day(session.start, self.start)
@@ -424,6 +444,20 @@ class Contents(Described):
             return programme_day(session.start.astimezone(self.zone), self.start)
         whole = self.whole_of(session)
         return session.day or (self.day_of(whole) if whole else None)
+
+    def days_of(self, session: Session) -> tuple[date, ...]:
+        """Return the days of the programme to which a session belongs; empty if none is known.
+
+        These are all its days if it is an all-day session, and else the one of `day_of`. A part
+        without a time has the days of its whole.
+        """
+        if session.last_day:
+            return tuple(whole_days(session))
+        whole = self.whole_of(session)
+        if whole and session.start is None and session.day is None:
+            return self.days_of(whole)
+        day = self.day_of(session)
+        return (day,) if day else ()
 
     def date_of(self, session: Session) -> date | None:
         """Return the date of a session's start in the event's zone, or None if it is not known.
@@ -534,21 +568,8 @@ class Contents(Described):
 
     @cached_property
     def _days(self) -> tuple[ProgrammeDay, ...]:
-        by_date: dict[date, list[Session]] = defaultdict(list)
-        for session in self.sessions:
-            if not session.part_of and (day := self.day_of(session)):
-                by_date[day].append(session)
-        dates = sorted({*by_date, *_dates(self.start, self.end)})
-        numbers = ((day, (day - self.start).days + 1) for day in dates)
-        return tuple(
-            ProgrammeDay(
-                number=number,
-                date=day,
-                item=self._day_items.get(number),
-                sessions=tuple(sorted(by_date[day], key=_by_start)),
-            )
-            for day, number in numbers
-        )
+        sessions = ((it, self.day_of(it)) for it in self.sessions if not it.part_of)
+        return programme_days(self.start, self.end, self._day_items, sessions)
 
     @property
     def timetable(self) -> tuple[ScheduledSession, ...]:
@@ -557,14 +578,7 @@ class Contents(Described):
 
     @cached_property
     def _timetable(self) -> tuple[ScheduledSession, ...]:
-        timed = (
-            ScheduledSession(
-                times.utc(session.start), times.utc(session.end or session.start), session
-            )
-            for session in self.sessions
-            if session.start
-        )
-        return tuple(sorted(timed, key=itemgetter(0)))
+        return scheduled(self.sessions)
 
     @property
     def unscheduled(self) -> tuple[Session, ...]:
@@ -582,12 +596,3 @@ class Contents(Described):
 
 TABLES = {field.key: field.name for field in tree.fields_of(Contents, tree.Kind.TABLE)}
 """The tables of the document, in order, and the attributes of an event that hold them."""
-
-
-def _dates(start: date, end: date) -> Iterator[date]:
-    return (start + timedelta(days=number) for number in range((end - start).days + 1))
-
-
-def _by_start(session: Session) -> float:
-    """Return a sort key by instant; sessions without hours come last, in document order."""
-    return session.start.timestamp() if session.start else inf

@@ -13,7 +13,7 @@ from typing import ClassVar, TypeAlias
 from attrs import field, frozen, validators
 from immutabledict import immutabledict
 
-from eventkit.model import times
+from eventkit.model import times, timings
 from eventkit.model.fields import (
     PARTIES,
     Several,
@@ -307,13 +307,14 @@ class Material(Item):
 
 @frozen(kw_only=True, repr=False, cache_hash=True)
 class Session(Item):
-    """An item of the programme: with hours, on a day without hours, or without a time yet.
+    """An item of the programme: with hours, on whole days, on a day, or without a time yet.
 
     Args:
         start: Aware datetime. It is converted to the event's zone, and moved out of a gap of its
             clocks.
         end: Aware datetime; None is an open end, and the start itself makes a moment.
-        day: The date, if the hours are not known.
+        day: The date, if the hours are not known; the first of whole days.
+        last_day: The last of its whole days, if it is an all-day session.
         discreet_title: The title in discreet calendars, which other people may see.
         subtitle: A second line of the title.
         abstract: Markdown, a paragraph; `description` is the full text.
@@ -329,7 +330,8 @@ class Session(Item):
         repeats: The name that repeated sessions share.
 
     Raises:
-        ModelError: If a time is not aware, the start is missing, or the end is before it.
+        ModelError: If a time is not aware, the start or first day is missing, or the end or last
+            day is before it.
 
     >>> from zoneinfo import ZoneInfo
     >>> berlin = ZoneInfo("Europe/Berlin")
@@ -377,6 +379,7 @@ class Session(Item):
         default=None, converter=times.as_shown, eq=times.identity, validator=aware_datetime
     )
     day: date | None = field(default=None, validator=calendar_date)
+    last_day: date | None = field(default=None, validator=calendar_date)
     timezone: str | None = field(
         default=None,
         validator=zone_name,
@@ -444,34 +447,19 @@ class Session(Item):
 
     def __attrs_post_init__(self) -> None:
         super().__attrs_post_init__()
-        place = f"sessions.{self.id}"
-        if self.start is None:
-            if self.end is not None:
-                raise reject("half-a-time", "an end needs a start", place, self.end)
-            return
-        if self.day is not None:
-            raise reject("two-times", "a session has hours or a day without hours, not both", place)
-        moments = [self.start] if self.end is None else [self.start, self.end]
-        if any(moment.utcoffset() is None for moment in moments):
-            raise reject("naive-time", "a time needs a time zone (tzinfo)", place, self.start)
-        if times.utc(moments[-1]) < times.utc(self.start):
-            raise reject("end-not-after-start", "the end is before the start", place, self.end)
+        timings.require_time(self, f"sessions.{self.id}")
 
     @property
     def timing(self) -> Timing:
-        """What is known of its time: hours, a start with an open end, a moment, a day or nothing.
+        """What is known of its time: hours, an open end, a moment, whole days, a day or nothing.
 
         A part without a time of its own takes the day of its whole, and is `unknown` here.
         """
-        if self.start is None:
-            return Timing.UNKNOWN if self.day is None else Timing.DAY
-        if self.end is None:
-            return Timing.OPEN
-        return Timing.HOURS if times.elapsed(self.start, self.end) else Timing.MOMENT
+        return timings.timing(self)
 
     @property
     def duration(self) -> timedelta | None:
-        """The time that elapses from start to end; None for an open end and without hours."""
+        """The time that elapses from start to end; None for an open end and without a start."""
         if self.start is None or self.end is None:
             return None
         return times.elapsed(self.start, self.end)

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime, time, timedelta
+from itertools import islice
+from math import inf
+from operator import itemgetter
 from typing import NamedTuple
 
 from attrs import frozen
 
+from eventkit.model import times
 from eventkit.model.fields import Value
 from eventkit.model.items import Day, Room, Session
+from eventkit.model.timings import whole_days
 from eventkit.model.words import Timing
 
 
@@ -22,14 +28,21 @@ class ProgrammeDay(Value):
         number: Counted from the event's first day, which is 1; below 1 before it.
         date: The date.
         item: The title and text that the document gives the day, if any.
-        sessions: What begins on the day or in the night after it, in order, without parts; last,
-            what has no hours.
+        sessions: What begins on the day or in the night after it, in order, without parts: first
+            what is all-day; last, what has no hours.
+        ongoing: The all-day sessions that began on an earlier day and go on.
     """
 
     number: int
     date: date
     item: Day | None = None
     sessions: tuple[Session, ...] = ()
+    ongoing: tuple[Session, ...] = ()
+
+    @property
+    def all_sessions(self) -> tuple[Session, ...]:
+        """What takes place on the day, in order: what goes on, then what begins."""
+        return (*self.ongoing, *self.sessions)
 
     @property
     def title(self) -> str | None:
@@ -43,6 +56,16 @@ class ScheduledSession(NamedTuple):
     start: datetime
     end: datetime
     session: Session
+
+
+def scheduled(sessions: Iterable[Session]) -> tuple[ScheduledSession, ...]:
+    """Return the sessions that have a start, by start, then in their order."""
+    timed = (
+        ScheduledSession(times.utc(session.start), times.utc(session.end or session.start), session)
+        for session in sessions
+        if session.start
+    )
+    return tuple(sorted(timed, key=itemgetter(0)))
 
 
 NIGHT_END = time(4)
@@ -66,6 +89,52 @@ def programme_day(start: datetime, first: date) -> date:
     return day - timedelta(days=1) if is_night else day
 
 
+def by_start(session: Session) -> float:
+    """Return a sort key: all-day sessions come first, those without hours last.
+
+    Between them sessions are in order of their instants. Others stay in document order.
+    """
+    if session.start:
+        return session.start.timestamp()
+    return inf if session.last_day is None else -inf
+
+
+def programme_days(
+    first: date,
+    last: date,
+    items: Mapping[int, Day],
+    sessions: Iterable[tuple[Session, date | None]],
+) -> tuple[ProgrammeDay, ...]:
+    """Return the days of an event in order, with days outside it that have sessions.
+
+    Args:
+        first: Its first day.
+        last: Its last day.
+        items: The titles and texts of days, by their numbers.
+        sessions: Its sessions, without parts, each with its day, if it is known.
+    """
+    starting: dict[date, list[Session]] = defaultdict(list)
+    ongoing: dict[date, list[Session]] = defaultdict(list)
+    for session, its_day in sessions:
+        if its_day:
+            starting[its_day].append(session)
+        for later in islice(whole_days(session), 1, None):
+            ongoing[later].append(session)
+    of_event = (first + timedelta(days=number) for number in range((last - first).days + 1))
+    dates = sorted({*starting, *ongoing, *of_event})
+    numbers = ((day, (day - first).days + 1) for day in dates)
+    return tuple(
+        ProgrammeDay(
+            number=number,
+            date=day,
+            item=items.get(number),
+            sessions=tuple(sorted(starting.get(day, ()), key=by_start)),
+            ongoing=tuple(ongoing.get(day, ())),
+        )
+        for day, number in numbers
+    )
+
+
 _PUNCTUATION = re.compile(r"[!-/:-@\[-`{-~]")
 
 
@@ -76,7 +145,7 @@ def _plain(text: str) -> str:
 
 def _hours(session: Session) -> str:
     if session.start is None:
-        return ""
+        return "all day" if session.timing is Timing.ALL_DAY else ""
     zone = f" {_plain(session.timezone)}" if session.timezone else ""
     start = f"{session.start:%H:%M}"
     if session.timing is Timing.OPEN:
@@ -96,7 +165,7 @@ def markdown_table(
     """
     lines = [f"**{_plain(title)}**", "", "| Day | Time | Session | Room |", "|---|---|---|---|"]
     for day in days:
-        for session in day.sessions:
+        for session in day.all_sessions:
             rooms = ", ".join(_plain(room.name) for room in rooms_of(session))
             date = session.start.date() if session.start else day.date
             lines.append(f"| {date} | {_hours(session)} | {_plain(session.title)} | {rooms} |")

@@ -295,7 +295,7 @@ _MATCHES: Mapping[str, Callable[[Contents, Session], set[object]]] = {
     "person": lambda _, session: {p.who for p in session.participations},
     "room": lambda event, session: {room.id for room in event.rooms_of(session)},
     "track": lambda event, session: {track.id for track in (event.track_of(session),) if track},
-    "day": lambda event, session: {event.day_of(session)},
+    "day": lambda event, session: {*event.days_of(session)},
     "kind": lambda _, session: {session.kind},
     "session": lambda _, session: {session.id, session.repeats},
     "language": lambda event, session: {*event.languages_of(session), *session.interpretation},

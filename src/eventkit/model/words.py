@@ -66,12 +66,14 @@ class Status(StrEnum):
 class Timing(StrEnum):
     """What is known of the time of a session.
 
-    It has hours, a start without an end, a moment, or a day without hours, or no time yet.
+    It has hours, a start without an end, a moment, whole days, or a day without hours, or no time
+    yet.
     """
 
     HOURS = "hours"
     OPEN = "open"
     MOMENT = "moment"
+    ALL_DAY = "all-day"
     DAY = "day"
     UNKNOWN = "unknown"
 

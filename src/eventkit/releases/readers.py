@@ -280,7 +280,9 @@ def _gone_day(old: Event, day: ProgrammeDay) -> Gone:
     """Return the entry of a day as it was last shown."""
     start, end = _span_now(old, day)
     shown_sessions = sessions_in_day(old, day, CalendarOptions())
-    sessions = (part for session in shown_sessions for part in (session, *old.parts_of(session)))
+    sessions = (
+        part for session in shown_sessions for part in (session, *old.parts_on(session, day.date))
+    )
     return Gone(
         start=start,
         end=end,

@@ -61,8 +61,12 @@ def matches_of(event: Event, session: Session) -> Matches:
     matches: dict[str, tuple[str | int, ...]] = {
         key: (*words,) for key, words in by_key.items() if words
     }
-    if day := event.day_of(session):
-        matches["day"] = day.isoformat(), (day - event.start).days + 1
+    if days := event.days_of(session):
+        dates, numbers = (
+            (day.isoformat() for day in days),
+            ((it - event.start).days + 1 for it in days),
+        )
+        matches["day"] = *dates, *numbers
     return matches
 
 

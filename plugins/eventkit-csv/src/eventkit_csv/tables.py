@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from eventkit import Event, wording
-from eventkit.model import Outcome, Party, Session
+from eventkit.model import Outcome, Party, Session, Timing
 from eventkit.text import one_line, picture_address, plain
 from eventkit_csv.formulas import with_bullets
 
@@ -113,12 +113,11 @@ def programme_of(event: Event, row: Involved) -> str:
 
 def _session_line(event: Event, session: Session, roles: Iterable[str]) -> str:
     when = session
-    if session.start is None and session.part_of:
+    if session.timing is Timing.UNKNOWN and session.part_of:
         when = event.session(session.part_of)
     day, language = event.date_of(when), event.language
     parts = [wording.full_date(day, language) if day else ""]
-    if when.start:
-        parts.append(wording.time_range(when.start, when.end, language))
+    parts.append(wording.hours(when, event.zone, language))
     parts.append(wording.place_name(event, session))
     names = ", ".join(wording.role_name(role, language=language) for role in roles)
     return f"{one_line(', '.join(filter(None, parts)))}: {one_line(f'{session.title} ({names})')}"
@@ -165,6 +164,8 @@ def sessions(event: Event) -> Table:
             "start": lambda session: clock(event, session.start),
             "end": lambda session: clock(event, session.end),
             "minutes": minutes,
+            "timing": lambda session: str(session.timing),
+            "last_date": lambda session: cell_text(session.last_day),
             "timezone": lambda session: event.timezone,
             "own_hours": lambda session: local_hours(event, session),
             "title": lambda session: one_line(session.title),

@@ -63,13 +63,13 @@ def losses(event: Event, options: CalendarOptions) -> Iterator[Loss]:
 
     Of a discreet calendar also the event and each session, of which it holds little.
     """
-    from eventkit.calendars import tells_of_untimed
+    from eventkit.calendars import is_untimed, tells_of_untimed
 
     for table, items in (("outcomes", event.outcomes), ("statements", event.statements)):
         for item in items:
             yield Loss(place=f"{table}.{item.id}", message="a calendar has no place for it")
     for session in () if tells_of_untimed(event, options) else event.sessions:
-        if not session.start and not session.part_of:
+        if is_untimed(session) and not session.part_of:
             yield Loss(place=f"sessions.{session.id}", message="it has no hours, and so no entry")
     if options.discreet:
         for place in ("event", *(f"sessions.{session.id}" for session in event.sessions)):

@@ -229,8 +229,8 @@ def spans(event: Event) -> Iterator[tuple[ProgrammeDay, ...]]:
 
     A selection shows only days with sessions: on its other days sessions are merely left out.
     """
-    visible = (day for day in event.days if day.sessions or not event.is_selection)
-    for empty, days in groupby(visible, key=lambda day: not (day.sessions or day.item)):
+    visible = (day for day in event.days if day.all_sessions or not event.is_selection)
+    for empty, days in groupby(visible, key=lambda day: not (day.all_sessions or day.item)):
         group = tuple(days)
         if empty and len(group) > _EMPTY_DAYS:
             yield group

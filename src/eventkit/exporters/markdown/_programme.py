@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime
+from datetime import date, datetime
 from itertools import chain, groupby
 
 from eventkit import wording
 from eventkit.exporters.markdown import _words as words
 from eventkit.exporters.markdown._inline import escaped
 from eventkit.exporters.markdown._page import Page, spans
-from eventkit.model import Change, ProgrammeDay, Session, SessionKind, times
+from eventkit.model import Change, ProgrammeDay, Session, SessionKind, Timing, times
 
 _PART = "↳"
 _NOTHING = "–"
@@ -22,7 +22,7 @@ def programme(page: Page) -> Iterator[str]:
     """Yield the days, then the sessions without a day."""
     for days in spans(page.event):
         yield page.heading("days", str(days[0].date))
-        if len(days) > 1 or not days[0].sessions:
+        if len(days) > 1 or not days[0].all_sessions:
             waiting = page.event.unscheduled
             yield page.word("no-known-sessions" if waiting else "no-sessions")
         yield from _day(page, days[0])
@@ -54,25 +54,31 @@ def _day(page: Page, day: ProgrammeDay) -> Iterator[str]:
             yield f"**{page.word('hours')}:** {wording.day_hours(day.item.hours)}"
         yield from words.described(page, day.item)
         yield page.cited(day.item)
-    timed = [session for session in day.sessions if session.start]
+    without_hours = (Timing.DAY, Timing.UNKNOWN)
+    timed = [session for session in day.all_sessions if session.timing not in without_hours]
     if timed:
-        yield from _table(page, timed)
-    untimed = day.sessions[len(timed) :]
+        yield from _table(page, day.date, timed)
+    untimed = day.all_sessions[len(timed) :]
     if untimed:
         yield f"**{page.word('no-hours')}**"
         yield from _list(page, untimed)
 
 
-def _table(page: Page, sessions: Iterable[Session]) -> Iterator[str]:
+def _table(page: Page, day: date, sessions: Iterable[Session]) -> Iterator[str]:
     """Yield a table with a column for each room where few run in parallel, or else of rooms.
 
     What changed since a release is told of rooms too: then they have a column of their own.
     """
-    groups = [list(it) for _, it in groupby(sessions, lambda it: it.start and times.utc(it.start))]
+    groups = [list(it) for _, it in groupby(sessions, _row_of)]
     columns = () if page.before else _parallel_rooms(page, groups)
     if columns:
-        return _table_of_rooms(page, groups, columns)
-    return _table_of_sessions(page, list(chain.from_iterable(groups)))
+        return _table_of_rooms(page, day, groups, columns)
+    return _table_of_sessions(page, day, list(chain.from_iterable(groups)))
+
+
+def _row_of(session: Session) -> object:
+    """Return a key that is equal for sessions in one row: all-day ones have one each."""
+    return times.utc(session.start) if session.start else session.id
 
 
 def _parallel_rooms(page: Page, groups: Iterable[list[Session]]) -> tuple[str, ...]:
@@ -92,7 +98,7 @@ def _first_room(session: Session) -> str | None:
 
 
 def _table_of_rooms(
-    page: Page, groups: Iterable[list[Session]], rooms: tuple[str, ...]
+    page: Page, day: date, groups: Iterable[list[Session]], rooms: tuple[str, ...]
 ) -> Iterator[str]:
     """Yield a row for sessions that begin together, each in its room's column, and for each part.
 
@@ -114,15 +120,15 @@ def _table_of_rooms(
         yield _row([time, *(cells.get(number, _NOTHING) for number in range(len(rooms)))])
         for whole in group:
             column = rooms.index(room) if (room := _first_room(whole)) in rooms else 0
-            for part in page.event.parts_of(whole):
+            for part in page.event.parts_on(whole, day):
                 texts = [_NOTHING] * len(rooms)
                 texts[column] = _item(page, part, placed=bool(part.rooms))
                 yield _row([_time_of_part(page, part), *texts])
 
 
-def _table_of_sessions(page: Page, sessions: Iterable[Session]) -> Iterator[str]:
+def _table_of_sessions(page: Page, day: date, sessions: Iterable[Session]) -> Iterator[str]:
     """Yield a row for each session with its room, and for each part."""
-    rows = [(it, part) for it in sessions for part in (None, *page.event.parts_of(it))]
+    rows = [(it, part) for it in sessions for part in (None, *page.event.parts_on(it, day))]
     places = [words.rooms_and_former(page, part or whole) for whole, part in rows]
     head = [page.word("time"), page.word("programme"), page.word("room")]
     widths = [_TIME_WIDTH, 86 - 22, 22]

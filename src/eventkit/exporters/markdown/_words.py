@@ -206,11 +206,7 @@ def track(page: Page, id: str) -> str:
 
 def hours(page: Page, session: Session) -> str:
     """Return the hours of a session in the event's zone; empty if they are not known."""
-    if not session.start:
-        return ""
-    zone = page.event.zone
-    start, end = session.start.astimezone(zone), session.end and session.end.astimezone(zone)
-    return wording.time_range(start, end, page.event.language)
+    return wording.hours(session, page.event.zone, page.event.language)
 
 
 def beginning(page: Page, session: Session) -> str:

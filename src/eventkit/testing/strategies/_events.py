@@ -121,6 +121,8 @@ def time_of(when: Fields, zone: str, days: Sequence[date]) -> Fields:
         return {}
     outside = {8: days[-1] + timedelta(days=2), 9: days[0] - timedelta(days=1)}
     day = outside.get(when["day"]) or days[when["day"] % len(days)]
+    if "days" in when:
+        return {"day": day, "last_day": day + timedelta(days=when["days"] - 1)}
     if "clock" not in when:
         return {"day": day}
     start = datetime.combine(day, when["clock"], tzinfo=times.zone(zone))
@@ -132,11 +134,15 @@ def time_of(when: Fields, zone: str, days: Sequence[date]) -> Fields:
 
 
 def _inside(whole: Session, fifths: tuple[int, int] | None) -> Fields:
-    """Return hours inside a whole that has some, or nothing."""
-    if whole.start is None or whole.end is None or fifths is None:
+    """Return a time inside a whole that has hours or days, or nothing."""
+    if fifths is None:
+        return {}
+    first, length = fifths
+    if whole.last_day:
+        return {"day": whole.last_day, "last_day": whole.last_day}
+    if whole.start is None or whole.end is None:
         return {}
     fifth = round(times.elapsed(whole.start, whole.end).total_seconds()) // 5
-    first, length = fifths
     start = times.utc(whole.start) + timedelta(seconds=first * fifth)
     end = start + timedelta(seconds=min(length, 5 - first) * fifth)
     return {"start": start, "end": end}
@@ -236,10 +242,10 @@ def events(
     """Return a strategy for events of every kind that the model accepts.
 
     They hold several days around a change of clocks, sessions over midnight, in a gap, on both
-    sides of a fold, in zones of their own, outside the event, with an open end, of a moment,
-    without hours or without a day; parts; rooms that are online; restricted items at every level;
-    translations; statements, outcomes and what they refer to, in circles too; extension data; and
-    hostile text everywhere.
+    sides of a fold, in zones of their own, outside the event, with an open end, of a moment, on
+    whole days, without hours or without a day; parts; rooms that are online; restricted items at
+    every level; translations; statements, outcomes and what they refer to, in circles too;
+    extension data; and hostile text everywhere.
 
     Args:
         max_days: Days of the event, at most.

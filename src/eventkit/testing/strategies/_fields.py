@@ -89,8 +89,9 @@ SPOKEN = st.lists(st.sampled_from(LANGUAGES), max_size=3, unique=True)
 _DAY = st.integers(0, 9)
 _CLOCK = st.sampled_from(CLOCKS)
 _MINUTES = st.sampled_from(MINUTES)
+_DAYS = st.integers(1, 4)
 _SIDE = st.integers(0, 1)
-_FORM = st.sampled_from(("hours", "hours", "hours", "open", "moment", "day", "none"))
+_FORM = st.sampled_from(("hours", "hours", "hours", "open", "moment", "all-day", "day", "none"))
 
 
 @st.composite
@@ -105,7 +106,7 @@ def _id(draw: DrawFn) -> str:
 
 @st.composite
 def _when(draw: DrawFn) -> Fields:
-    """Draw hours, an open end, a moment, a day without hours, or nothing.
+    """Draw hours, an open end, a moment, whole days, a day without hours, or nothing.
 
     The fold says which side of a gap or a fold is meant; elsewhere it says nothing.
     """
@@ -114,6 +115,8 @@ def _when(draw: DrawFn) -> Fields:
         return {}
     if form == "day":
         return {"day": draw(_DAY)}
+    if form == "all-day":
+        return {"day": draw(_DAY), "days": draw(_DAYS)}
     start = {"day": draw(_DAY), "clock": draw(_CLOCK), "fold": draw(_SIDE)}
     length = {"open": None, "moment": 0}[form] if form != "hours" else draw(_MINUTES)
     return {**start, "length": length}
@@ -135,7 +138,7 @@ _KNOWN_WORDS: Mapping[type, Iterable[str]] = {
 }
 _NOT_DRAWN: Mapping[type, set[str]] = {
     Event: {"id", "start", "end", "timezone", "translations"},
-    Session: {"id", "start", "end", "day", "part_of"},
+    Session: {"id", "start", "end", "day", "last_day", "part_of"},
 }
 """What depends on other fields, and is made when these are drawn."""
 

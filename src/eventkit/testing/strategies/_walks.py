@@ -134,9 +134,11 @@ def _translated(draw: DrawFn, event: Event, _: Sequence[Event]) -> Event:
 
 
 def _other_hours(draw: DrawFn, event: Event, session: Session) -> Fields:
+    if session.day and session.last_day and draw(st.booleans()):
+        return {"last_day": session.last_day + timedelta(days=1)}
     if session.start is None or session.end is None:
         zone = session.timezone or event.timezone
-        nothing = {"day": None, "start": None, "end": None}
+        nothing = {"day": None, "last_day": None, "start": None, "end": None}
         return {**nothing, **time_of(draw(WHEN), zone, [event.start, event.end])}
     if draw(st.booleans()) and draw(st.booleans()):
         return {"end": draw(st.sampled_from((None, session.start)))}
@@ -148,7 +150,8 @@ def _other_hours(draw: DrawFn, event: Event, session: Session) -> Fields:
 
 def _no_hours(draw: DrawFn, event: Event, session: Session) -> Fields:
     day = event.day_of(session) if draw(st.booleans()) else None
-    return {"start": None, "end": None, "day": None if session.part_of else day}
+    nothing = {"start": None, "end": None, "last_day": None}
+    return {**nothing, "day": None if session.part_of else day}
 
 
 def _other_rooms(draw: DrawFn, event: Event, _: Session) -> Fields:
@@ -172,7 +175,8 @@ def _other_whole(draw: DrawFn, event: Event, session: Session) -> Fields:
         return {"part_of": None}
     others = [it for it in event.sessions if it is not session and not it.part_of]
     whole = None if event.parts_of(session) else _one_of(draw, others)
-    return {"part_of": whole.id, "start": None, "end": None, "day": None} if whole else {}
+    nothing = {"start": None, "end": None, "day": None, "last_day": None}
+    return {"part_of": whole.id, **nothing} if whole else {}
 
 
 _EDITED = st.sampled_from(
