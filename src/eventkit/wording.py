@@ -17,6 +17,7 @@ from typing import NamedTuple
 
 from eventkit.model import Audience, Event, Hours, Party, Session, Status, Venue
 from eventkit.model.times import identity, offset_change, says_instant, utc
+from eventkit.model.words import SESSION_SHORTHANDS
 from eventkit.text import one_line
 
 __all__ = [
@@ -45,6 +46,7 @@ __all__ = [
     "role_name",
     "selection",
     "time_range",
+    "to_be_announced",
     "unmarked_title",
     "utc_offset",
     "venue_name",
@@ -201,6 +203,26 @@ def selection(event: Event) -> str:
         word("sessions-in", language).format(language=", ".join(tongues)) if tongues else "",
     ]
     return " · ".join(filter(None, labels))
+
+
+def to_be_announced(session: Session, language: str = "en") -> str:
+    """Return what of a session is to be announced, in one line; empty if nothing is.
+
+    >>> from eventkit.model import Session
+    >>> to_be_announced(Session(id="talk", title="Talk", tba=["rooms", "speakers"]))
+    'To be announced: room, speakers'
+    """
+    if not session.tba:
+        return ""
+    names = ", ".join(_announced(key, language).lower() for key in session.tba)
+    return word("to-be-announced", language).format(names=names)
+
+
+def _announced(key: str, language: str) -> str:
+    if key in SESSION_SHORTHANDS:
+        return role_name(str(SESSION_SHORTHANDS[key]), 2, language)
+    known = _words(language).words
+    return known.get("room" if key == "rooms" else key) or role_name(key, 1, language)
 
 
 def weekday(day: date, language: str = "en") -> str:

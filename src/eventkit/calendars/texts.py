@@ -42,6 +42,7 @@ from eventkit.wording import (
     recording,
     role_name,
     time_range,
+    to_be_announced,
     utc_offset,
     weekday,
     word,
@@ -233,6 +234,7 @@ class Phrases:
                 self._people(session.participations),
                 self._languages(session),
                 self._terms(session),
+                one_line(to_be_announced(session, self._language)),
             ),
             self._parts(session),
             (
@@ -428,11 +430,15 @@ class Phrases:
         return map(self._event.room, session.rooms)
 
     def _row(self, session: Session) -> str:
-        """Return a session as one line: hours, titles, notice, people, its own rooms and venues."""
+        """Return a session as one line: hours, titles, notice, people, its own rooms and venues.
+
+        At its end is what of it is to be announced.
+        """
         title = calendar_title(session.title, session.status, self._language) or session.id
         subtitle, notice = one_line(session.subtitle or ""), one_line(session.notice or "")
         people = self._people_in_line(session)
         rooms = place_name(self._event, session) if session.rooms else ""
+        announced = one_line(to_be_announced(session, self._language))
         return "".join(
             (
                 self._hours(session),
@@ -441,6 +447,7 @@ class Phrases:
                 f" · {notice}" if notice else "",
                 f" — {people}" if people else "",
                 f" ({rooms})" if rooms else "",
+                f" · {announced}" if announced else "",
             )
         )
 

@@ -23,6 +23,7 @@ _MODULES = (
     "links",
     "texts",
     "vocabulary",
+    "open_points",
 )
 for _module in _MODULES:
     import_module(f"eventkit.checks.{_module}")

@@ -68,6 +68,8 @@ def session_text(
     if details:
         yield Paragraph(details, "dim" if session.kind in PAUSES else "cyan")
     yield from _roles(event, session)
+    if announced := wording.to_be_announced(session, event.language):
+        yield Paragraph(announced, "yellow")
     for part in event.parts_on(session, day) if day else event.parts_of(session):
         yield Paragraph(_part(event, part), hang=2)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,7 @@ import click
 from eventkit.cli._documents import DOCUMENT, load_one, only_document
 from eventkit.cli._program import ExampleCommand
 from eventkit.cli._release_log import release_option, released
-from eventkit.cli._terminal import can_draw, counted, terminal_width
+from eventkit.cli._terminal import can_draw, counted, safe_line, terminal_width
 from eventkit.cli._view_options import selection, view_options, warn_if_empty
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     examples=[
         "eventkit show event.toml",
         "eventkit show event.toml --audience organizers --only day:1",
+        "eventkit show event.toml --open",
     ],
 )
 @click.argument("path", type=DOCUMENT)
@@ -31,9 +33,20 @@ if TYPE_CHECKING:
 @click.option(
     "--width", type=click.IntRange(min=20), help="Columns to use.  [default: those of the terminal]"
 )
+@click.option(
+    "--open",
+    "is_open",
+    is_flag=True,
+    help="List what is still open instead: what is to be announced, texts to write, days without"
+    " sessions, gaps, sessions without time, room or people, and who is in no session; for the"
+    " organizers unless --audience says otherwise.",
+)
+@click.pass_context
 def command(
+    ctx: click.Context,
     path: Path,
     *,
+    is_open: bool,
     audience: str,
     language: str | None,
     only: tuple[str, ...],
@@ -56,13 +69,31 @@ def command(
         log.require_audience(to_audience(audience))
     else:
         event = load_one(path)
+    if is_open and ctx.get_parameter_source("audience") is click.core.ParameterSource.DEFAULT:
+        audience = "organizers"
     view = view_for(event, Reader(audience, language, selection(only)), is_sheet=True)
+    if is_open:
+        _list_open_points(view)
+        return
     if can_draw():
         print_styled(draw_timetable(view, Frame(width or terminal_width())))
     else:
         print_plain(draw_timetable(view, Frame(width, plain=True)))
     warn_if_empty(path, view, audience)
     _note_hidden(event, audience)
+
+
+def _list_open_points(event: Event) -> None:
+    """Print what of an event is still open, each sort under its heading."""
+    from eventkit.checks.open_points import open_points
+
+    groups: dict[str, list[str]] = defaultdict(list)
+    for point in open_points(event):
+        groups[point.group].append(f"  {safe_line(point.place)}: {safe_line(point.text)}")
+    for group, lines in groups.items():
+        click.echo("\n".join([f"{group[0].upper()}{group[1:]}", *lines]))
+    if not groups:
+        click.echo("nothing is open")
 
 
 def _note_hidden(event: Event, audience: str) -> None:

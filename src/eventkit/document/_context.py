@@ -12,16 +12,24 @@ from typing import Any
 
 from attrs import define, field, validators
 
+from eventkit.document._announced import NOBODY
 from eventkit.document._faults import Faults, listed, shown_value
 from eventkit.document._names import (
-    is_to_be_announced,
+    is_unnamed,
     means_several,
     several_names,
 )
 from eventkit.document._nodes import Entry, Node
 from eventkit.document._quoting import quoted
 from eventkit.model.errors import DocumentWarning, shortened
-from eventkit.model.words import ID_LENGTH, as_compared, id_of, other_word
+from eventkit.model.fields import PARTIES
+from eventkit.model.words import (
+    ID_LENGTH,
+    as_compared,
+    id_of,
+    is_to_be_announced,
+    other_word,
+)
 
 ITEM_LIMIT, REPETITION_LIMIT, REPEATED_LIMIT = 200_000, 20_000, 200_000
 WHOLE_DAY_LIMIT = 20_000
@@ -155,6 +163,8 @@ class Context:
                 expected=f"one of the ids {listed(ids)}",
             )
             return None
+        if not ids and is_to_be_announced(text) and _is_announced(node, tables):
+            return NOBODY
         if not ids:
             self._note_dangling(node, text, tables)
         return ids[0] if ids else None
@@ -200,8 +210,8 @@ class Context:
 
     def _offer(self, text: str, tables: tuple[str, ...]) -> str:
         """Return the table to add for a name, or what to do with what is nobody's name."""
-        if is_to_be_announced(text):
-            return "leave it out until it is known"
+        if is_unnamed(text):
+            return 'write "TBA" in a session, or leave it out until it is known'
         table = tables[0]
         is_crowd = "groups" in tables and means_several(text)
         if is_crowd:
@@ -253,3 +263,8 @@ def _size(value: object) -> int:
         if isinstance(value, Mapping | list):
             values += value.values() if isinstance(value, Mapping) else value
     return size
+
+
+def _is_announced(node: Node, tables: tuple[str, ...]) -> bool:
+    """Return whether a value is one of a session that may be to be announced."""
+    return node.keys[:1] == ("sessions",) and tables in (PARTIES, ("rooms",))

@@ -47,10 +47,10 @@ def _is_any_known(names: Iterable[str], known: Container[str]) -> bool:
     return any(as_compared(name) in known for name in names)
 
 
-def is_to_be_announced(text: str) -> bool:
+def is_unnamed(text: str) -> bool:
     """Return whether a text says that a name is not known yet.
 
-    >>> is_to_be_announced("T.B.A."), is_to_be_announced("to be confirmed")
+    >>> is_unnamed("T.B.A."), is_unnamed("to be confirmed")
     (True, True)
     """
     plain = as_compared(text).casefold()

@@ -10,6 +10,7 @@ from typing import Any
 
 from attrs import define, field
 
+from eventkit.document._announced import with_announced, without_announced
 from eventkit.document._context import WAY_OUT, Context
 from eventkit.document._faults import listed, shown_value
 from eventkit.document._nodes import Entry, Node, entry
@@ -357,7 +358,8 @@ class Reading(Context):
         return items
 
     def _session(self, id: str, entry: Entry, path: str, context: Context) -> Any:
-        fields = SESSION.fields(entry, path, context)
+        entry, announced = without_announced(entry)
+        fields = with_announced(SESSION.fields(entry, path, context), announced)
         fields["id"] = id
         fields |= (when := times(context, entry))
         # A zone or a number of days may lead to an impossible year.

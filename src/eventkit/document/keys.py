@@ -77,6 +77,7 @@ _TYPES: Mapping[object, v.Type] = {
     items.color_code: v.COLOR_TEXT,
     items.language_tag: v.LANGUAGE_TEXT,
     items.language_tags: v.ListOf(v.LANGUAGE_TEXT),
+    items.announced_words: v.ListOf(v.WORD_TEXT),
     items.session_uid_text: v.SESSION_UID_TEXT,
     contents.event_uid: v.EVENT_UID_TEXT,
     fields.words: v.ListOf(v.String()),

@@ -7,6 +7,7 @@ an id, the item itself may be given: `Session(id="opening", title="Opening", roo
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from typing import ClassVar, TypeAlias
 
@@ -56,11 +57,15 @@ from eventkit.model.fields import (
 )
 from eventkit.model.freezing import Extension, exact, freeze_extensions
 from eventkit.model.words import (
+    ANNOUNCED_TEXTS,
     SESSION_UID,
     SESSION_UID_LENGTH,
+    WORD,
     Audience,
     Status,
     Timing,
+    is_to_be_announced,
+    to_announce,
 )
 
 COUNTRY = re.compile(r"[A-Z]{2}")
@@ -73,6 +78,12 @@ color_code = matching(COLOR, "a colour such as #1b6ca8")
 session_uid_text = matching(SESSION_UID, f"up to {SESSION_UID_LENGTH} printable characters")
 language_tag = matching(LANGUAGE, "a language tag (BCP 47)")
 language_tags = all_matching(LANGUAGE, "a language tag (BCP 47)")
+announced_words = all_matching(WORD, "a key such as rooms or speakers, or a role")
+
+
+def _announced(values: Iterable[str]) -> tuple[str, ...]:
+    names = words(values)
+    return to_announce(names) if all(isinstance(name, str) for name in names) else names
 
 
 @frozen(kw_only=True, repr=False, cache_hash=True)
@@ -326,6 +337,7 @@ class Session(Item):
         license: The licence of what is shown: an SPDX id or the address of its text.
         image: A picture: a path beside the document, or a web address.
         notice: A text that is shown first, such as "Speaker ill".
+        tba: What is to be announced: keys such as `time`, `rooms` and `speakers`, or a role.
         uid: The UID, if it is not made from the id, for imported and renamed sessions.
         repeats: The name that repeated sessions share.
 
@@ -434,6 +446,12 @@ class Session(Item):
     notice: str | None = field(
         default=None, validator=string, metadata=translatable("shown before everything else")
     )
+    tba: tuple[str, ...] = field(
+        default=(),
+        converter=_announced,
+        validator=announced_words,
+        metadata=key("what is to be announced: day, time, rooms, a text, or a role"),
+    )
     uid: str | None = field(
         default=None,
         validator=session_uid_text,
@@ -447,7 +465,16 @@ class Session(Item):
 
     def __attrs_post_init__(self) -> None:
         super().__attrs_post_init__()
+        self._take_announced_texts()
         timings.require_time(self, f"sessions.{self.id}")
+
+    def _take_announced_texts(self) -> None:
+        """Know a word such as TBA for what it says: a title keeps it, a description is none."""
+        names = [name for name in ANNOUNCED_TEXTS if is_to_be_announced(getattr(self, name))]
+        if names:
+            object.__setattr__(self, "tba", to_announce((*self.tba, *names)))
+        for name in {*names} - {"title"}:
+            object.__setattr__(self, name, None)
 
     @property
     def timing(self) -> Timing:

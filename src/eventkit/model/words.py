@@ -234,6 +234,35 @@ def as_compared(name: str) -> str:
     return " ".join(name.split())
 
 
+TO_BE_ANNOUNCED = ("tba", "tbc", "tbd", "?")
+"""The words, in any case, that stand where something is to be announced."""
+
+ANNOUNCED_TEXTS = ("title", "abstract", "description")
+ANNOUNCED_KEYS = ("day", "time", "rooms", *ANNOUNCED_TEXTS, *SESSION_SHORTHANDS)
+"""What of a session may be to be announced, in the order of the key table; so may any role be."""
+
+
+def is_to_be_announced(value: object) -> bool:
+    """Return whether a value is a word for what is to be announced.
+
+    >>> is_to_be_announced("Tba"), is_to_be_announced("Tbilisi")
+    (True, False)
+    """
+    return isinstance(value, str) and value.strip().casefold() in TO_BE_ANNOUNCED
+
+
+def to_announce(values: Iterable[str]) -> tuple[str, ...]:
+    """Return what is to be announced, each once, in the order of the keys, then other roles.
+
+    >>> to_announce(["time-keeper", "speaker", "rooms"])
+    ('rooms', 'speakers', 'time-keeper')
+    """
+    keys = {str(role): key for key, role in SESSION_SHORTHANDS.items()}
+    names = dict.fromkeys(keys.get(value, value) for value in values)
+    others = sorted(names.keys() - {*ANNOUNCED_KEYS})
+    return (*(key for key in ANNOUNCED_KEYS if key in names), *others)
+
+
 _ENOUGH = 2000
 _LONGEST_GUESSED = 200
 GUESSES = 100

@@ -173,6 +173,7 @@ def sessions(event: Event) -> Table:
             "kind": lambda session: cell_text(session.kind),
             "status": lambda session: cell_text(session.status),
             "notice": lambda session: cell_text(session.notice),
+            "to_be_announced": lambda session: joined(session.tba),
             "rooms": lambda session: rooms(event.rooms_of(session)),
             "venue": lambda session: venue(event, session),
             "track": lambda session: track(event.track_of(session)),

@@ -175,6 +175,8 @@ def _item(page: Page, session: Session, *, timed: bool = False, placed: bool = T
     parts += [_title(page, session), words.subtitle(session), *_where(page, session, placed=placed)]
     for label, names in words.people_and_former(page, session):
         parts.append(f"{label}: {names}")
+    if announced := wording.to_be_announced(session, page.event.language):
+        parts.append(escaped(announced))
     item = words.listed(parts, by=" · ")
     cited = "" if ("sessions", session.id) in page.headings else page.cited(session)
     return words.listed([item, cited], by=" ")

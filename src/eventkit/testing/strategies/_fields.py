@@ -35,6 +35,7 @@ from eventkit.model import (
     times,
 )
 from eventkit.model.tree import Field, Kind, fields_of
+from eventkit.model.words import ANNOUNCED_KEYS
 from eventkit.testing.strategies._texts import URLS
 
 Strategies: TypeAlias = dict[str, SearchStrategy[Any]]
@@ -86,6 +87,7 @@ _SOME = st.lists(_ONE, max_size=3, unique=True)
 
 _YEAR = st.dates(date(2024, 1, 1), date(2032, 12, 31))
 SPOKEN = st.lists(st.sampled_from(LANGUAGES), max_size=3, unique=True)
+_ANNOUNCED = st.lists(st.sampled_from((*ANNOUNCED_KEYS, "time-keeper")), max_size=2)
 _DAY = st.integers(0, 9)
 _CLOCK = st.sampled_from(CLOCKS)
 _MINUTES = st.sampled_from(MINUTES)
@@ -231,6 +233,7 @@ class Context:
             items.color_code: st.sampled_from(("#1b6ca8", "#FFFFFF")),
             items.language_tag: st.sampled_from(LANGUAGES),
             items.language_tags: SPOKEN,
+            items.announced_words: _ANNOUNCED,
             items.session_uid_text: st.sampled_from(("imported", "ü @:;,", "x" * 200)),
             contents.event_uid: st.sampled_from(
                 ("4d0c2f5e-1111-4222-8333-444455556666", "some.event_uid")
