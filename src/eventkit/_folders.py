@@ -42,6 +42,7 @@ class Result:
         format: The name of the format.
         audience: Who it is for.
         inputs: Digest of all that it was made of; empty if that is not known.
+        url: The address at which the folder is published; empty if that is not known.
         files: The SHA-256 of each file by its path below the folder, with `/`. A path that may not
             be told is recorded as its own digest.
     """
@@ -50,6 +51,7 @@ class Result:
     format: str
     audience: str
     inputs: str = ""
+    url: str = ""
     files: immutabledict[str, str] = field(factory=immutabledict, converter=immutabledict)
 
 
@@ -125,7 +127,8 @@ def _parsed_result(result: Any) -> Result:  # noqa: ANN401
     files = {path: str(digest) for path, digest in result["files"].items()}
     if not all(path.startswith("sha256:") or is_path_inside(path) for path in files):
         raise ValueError("a path that leads elsewhere")
-    return Result(**texts, inputs=str(result.get("inputs", "")), files=files)
+    texts |= {key: str(result.get(key, "")) for key in ("inputs", "url")}
+    return Result(**texts, files=files)
 
 
 def _write_record(folder: Path, record: Record) -> None:
@@ -135,6 +138,7 @@ def _write_record(folder: Path, record: Record) -> None:
             "format": result.format,
             "audience": result.audience,
             **({"inputs": result.inputs} if result.inputs else {}),
+            **({"url": result.url} if result.url else {}),
             "files": dict(sorted(result.files.items())),
         }
         for result in sorted(

@@ -91,6 +91,15 @@ def test_without_an_address_it_is_said_what_is_missing(feeds: Feeds) -> None:
     assert b"no links to subscribe; give the published address with --url" in done.stderr
 
 
+def test_a_later_run_says_the_address_that_it_remembers(feeds: Feeds, tmp_path: Path) -> None:
+    feeds(f"event.toml -o public {ADDRESS}")
+
+    done = feeds("event.toml -o public")
+
+    assert b"public: 8 files, none of them new or changed\n" in done.stderr
+    assert b"at https://example.org/school/, as before; --url names another address" in done.stderr
+
+
 def test_the_options_of_a_calendar_can_be_given(feeds: Feeds, tmp_path: Path) -> None:
     done = feeds(f"event.toml -o public {ADDRESS} --option breaks=no --option refresh=PT1H")
 

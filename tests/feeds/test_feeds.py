@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import json
 import os
@@ -518,7 +519,7 @@ def test_the_index_comes_last(tmp_path: Path) -> None:
 class Page(HTMLParser):
     """A page as a browser takes it: each tag is closed in turn, and its links are gathered."""
 
-    VOID = ("meta",)
+    VOID = ("meta", "input")
 
     def __init__(self, text: str) -> None:
         super().__init__()
@@ -554,7 +555,8 @@ def test_the_index_offers_each_feed_to_subscribe_and_to_download(tmp_path: Path)
 
     feeds = {name for name in names(tmp_path) if name.endswith(".ics")}
     webcal = {f"webcal://example.org/school/{name}" for name in feeds}
-    assert set(page.links) == feeds | webcal | {"#en", "#ru"}
+    assert {link for link in page.links if link[0] != "#"} == feeds | webcal
+    assert {link[1:] for link in page.links if link[0] == "#"} <= set(page.ids)
     assert page.links["school.person-ada.ics"] == "Download: Ada Example"
     assert page.links["webcal://example.org/school/school.track-law.ics"] == "Subscribe: Law"
 
@@ -562,18 +564,172 @@ def test_the_index_offers_each_feed_to_subscribe_and_to_download(tmp_path: Path)
 def test_without_an_address_the_index_says_how_to_subscribe(tmp_path: Path) -> None:
     page = index(SCHOOL, tmp_path)
 
-    assert set(page.links) == {name for name in names(tmp_path) if name.endswith(".ics")}
+    files = {link for link in page.links if link[0] != "#"}
+    assert files == {name for name in names(tmp_path) if name.endswith(".ics")}
     assert "copy the address of a link" in (tmp_path / "index.html").read_text("utf-8")
 
 
-def test_the_index_has_no_scripts_and_forbids_them(tmp_path: Path) -> None:
+def test_the_index_has_one_script_and_forbids_all_others(tmp_path: Path) -> None:
     page = index(SCHOOL, tmp_path, url=URL)
 
     assert page.seen <= {
-        *("html", "head", "meta", "title", "style", "body", "main"),
-        *("h1", "h2", "p", "ul", "li", "span", "a", "code"),
+        *("html", "head", "meta", "title", "style", "body", "main", "nav", "section", "div"),
+        *("h1", "h2", "h3", "p", "ul", "li", "span", "a", "code"),
+        *("label", "input", "output", "script"),
     }
-    assert "default-src 'none'" in (tmp_path / "index.html").read_text("utf-8")
+    text = (tmp_path / "index.html").read_text("utf-8")
+    (script,) = re.findall("<script>(.*?)</script>", text, re.DOTALL)
+    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    assert (
+        "content=\"default-src 'none'; style-src 'unsafe-inline';"
+        f" script-src 'sha256-{digest}'\"" in text
+    )
+
+
+# --- the programme on the index
+
+
+def programme(event: Event, folder: Path, **more: Any) -> list[str]:
+    """Return what a reader sees of each session on the index, its phrases joined by bars."""
+    index(event, folder, **more)
+    text = (folder / "index.html").read_text("utf-8")
+    rows = re.findall(r'<div class="session">(.*?)</div>\s*(?=<ul>|</li>)', text, re.DOTALL)
+    return [
+        " | ".join(filter(None, (it.strip() for it in re.split(r"<[^>]*>", unescape(row)))))
+        for row in rows
+    ]
+
+
+def test_the_index_shows_the_programme(tmp_path: Path) -> None:
+    days = attrs.evolve(SCHOOL, end=FRIDAY + timedelta(days=1))
+
+    assert programme(days, tmp_path) == [
+        "09:00–09:45 | Opening | Speakers: Ada Example, Institute of Examples | Aula",
+        "10:00–10:45 | Talk | Law | Speaker: Bob Beispiel",
+        "11:00–11:45 | Panel | Speakers: Ada Example, The class",
+        "12:00–12:45 | Coffee",
+    ]
+    text = (tmp_path / "index.html").read_text("utf-8")
+    assert re.findall("<h3[^>]*>(.*)</h3>", text) == ["Day 1 · Friday, 26 March 2027"]
+    assert "All times are Europe/Berlin (UTC+01:00)" in text
+
+
+def test_the_programme_shows_what_else_one_must_know_to_be_there(tmp_path: Path) -> None:
+    venues = [Venue(id="north", name="North Hall"), Venue(id="south", name="South Hub")]
+    sessions = [
+        session("off", "09:00", status="cancelled", notice="Speaker ill"),
+        session("doubtful", "10:00", status="tentative", rooms=["aula"]),
+        session("whole", "11:00", rooms=["aula"]),
+        session("part", "11:00", part_of="whole", participations=speaking("bob")),
+        session("night", "01:00", timezone="Asia/Ashgabat"),
+        Session(id="walk", title="Walk", day=FRIDAY),
+        Session(id="fair", title="Fair", day=FRIDAY, last_day=FRIDAY + timedelta(days=1)),
+        Session(id="dinner", title="Dinner", subtitle="With fish", tba=["rooms"]),
+    ]
+    rooms = [Room(id="aula", name="Aula", venue="north"), Room(id="attic", name="Attic")]
+    event = attrs.evolve(
+        SCHOOL,
+        end=FRIDAY + timedelta(days=1),
+        venues=venues,
+        rooms=rooms,
+        sessions=sessions,
+    )
+
+    assert programme(event, tmp_path) == [
+        "all day, 26–27 March 2027 | Fair",
+        "01:00–01:45 | Night | 05:00–05:45 Asia/Ashgabat",
+        "09:00–09:45 | CANCELLED: Off | Speaker ill",
+        "10:00–10:45 | Doubtful (tentative) | Aula, North Hall",
+        "11:00–11:45 | Whole | Aula, North Hall",
+        "11:00–11:45 | Part | Speaker: Bob Beispiel",
+        "Hours not known | Walk",
+        "all day, 26–27 March 2027 | Fair",
+        "Dinner | With fish | To be announced: room",
+    ]
+
+
+def test_each_language_has_its_programme(tmp_path: Path) -> None:
+    translated = attrs.evolve(SCHOOL, translations={"ru": {"sessions.talk.title": "Доклад"}})
+
+    rows = programme(translated, tmp_path)
+
+    assert [row.split(" | ")[1] for row in rows] == [
+        *("Opening", "Talk", "Panel", "Coffee"),
+        *("Opening", "Доклад", "Panel", "Coffee"),
+    ]
+
+
+def test_the_programme_is_that_of_the_audience(tmp_path: Path) -> None:
+    board = session("board", "13:00", audience="participants", rooms=["attic"])
+    event = attrs.evolve(SCHOOL, sessions=[*SCHOOL.sessions, board])
+
+    public = programme(event, tmp_path / "public")
+    inside = programme(event, tmp_path / "inside", audience="participants")
+
+    assert [row for row in inside if row not in public] == [
+        "13:00–13:45 | Board | for participants only | Attic"
+    ]
+    text = (tmp_path / "public" / "index.html").read_text("utf-8")
+    assert "Board" not in text and "Attic" not in text
+
+
+def test_the_index_of_discreet_calendars_shows_no_more_than_they_do(tmp_path: Path) -> None:
+    quiet = attrs.evolve(
+        SCHOOL,
+        discreet_title="Course",
+        url="https://example.org/spring",
+        translations={"ru": {"event.discreet_title": "Курсы"}},
+        updated=datetime(2027, 1, 1, tzinfo=UTC),
+    )
+
+    page = index(quiet, tmp_path, url=URL, options={"discreet": True}, retire=True)
+
+    text = (tmp_path / "index.html").read_text("utf-8")
+    record = (tmp_path / "index.json").read_text("utf-8")
+    assert "Course" in text and "Курсы" in record and "script" not in page.seen
+    assert "https://example.org/spring" not in text
+    hidden = [it.name for it in (*quiet.parties, *quiet.rooms)]
+    hidden += [quiet.title, "Law", *(it.title for it in quiet.sessions)]
+    assert not [name for name in hidden if name in text or name in record]
+    assert page.links["school.person-ada.ics"] == "Download: school.person-ada.ics"
+
+
+# --- the address that a folder remembers
+
+
+def addresses(folder: Path) -> set[str]:
+    index = json.loads((folder / "index.json").read_text("utf-8"))
+    return {feed.get("url", "").removesuffix(feed["file"]) for feed in index["feeds"]}
+
+
+def test_a_folder_remembers_its_address(tmp_path: Path) -> None:
+    eventkit.write_feeds(SCHOOL, tmp_path, url=URL)
+    written = eventkit.write_feeds(SCHOOL, tmp_path)
+
+    assert written == ()
+    assert addresses(tmp_path) == {URL}
+
+
+def test_another_address_replaces_the_remembered_one(tmp_path: Path) -> None:
+    eventkit.write_feeds(SCHOOL, tmp_path, url=URL)
+    eventkit.write_feeds(SCHOOL, tmp_path, url="https://example.org/moved")
+    eventkit.write_feeds(SCHOOL, tmp_path)
+
+    assert addresses(tmp_path) == {"https://example.org/moved/"}
+
+
+def test_a_remembered_address_that_is_none_is_refused(tmp_path: Path) -> None:
+    eventkit.write_feeds(SCHOOL, tmp_path, url=URL)
+    record = tmp_path / ".eventkit-files.json"
+    record.write_text(record.read_text("utf-8").replace(URL, "javascript:alert(1)"), "utf-8")
+
+    with pytest.raises(OptionsError, match="feeds cannot be published under 'javascript:"):
+        eventkit.write_feeds(SCHOOL, tmp_path)
+    eventkit.write_feeds(SCHOOL, tmp_path, url=URL)
+    assert addresses(tmp_path) == {URL}
+
+
+# --- hostile and odd events
 
 
 def test_hostile_names_stay_text(tmp_path: Path) -> None:
@@ -916,9 +1072,43 @@ def test_two_of_one_name_can_be_told_apart_in_the_index(tmp_path: Path) -> None:
     eventkit.write_feeds(event, tmp_path)
 
     page = unescape((tmp_path / "index.html").read_text("utf-8"))
-    labels = set(re.findall(r"(?:Wei Wang|Na Li|NA LI|Aula|Other Example)[^<\">]*", page))
+    (row,) = programme(event, tmp_path)
+    labels = set(re.findall(r'class="name"[^>]*>((?:Wei|Na|NA|Aula|Other)\b[^<]*)', page))
+    assert all(label in row for label in labels)
     assert labels == {
         "Wei Wang (Hydrologist)", "Wei Wang (Lawyer, Institute)", "Wei Wang",
         "Na Li (Lawyer) (li-1)", "NA LI (Lawyer) (li-2)", "Other Example",
         "Aula (North Hall)", "Aula (South Hub)",
     }  # fmt: skip
+
+
+def test_names_that_only_look_alike_can_be_told_apart_in_the_index(tmp_path: Path) -> None:
+    people = [
+        Person(id="jose-1", name="José Example", position="Poet"),
+        Person(id="jose-2", name="Jose\u0301\u00a0Example", position="Lawyer"),
+    ]
+    groups = [Group(id="poets", name="The Poets")]
+    organizations = [Organization(id="poets-inc", name="The poets")]
+    tracks = [Track(id="law", title="Law"), Track(id="law-2", title="LAW")]
+    who = speaking("jose-1", "jose-2", "poets", "poets-inc")
+    sessions = [
+        session("one", "09:00", participations=who, track="law"),
+        session("two", "10:00", track="law-2"),
+    ]
+    event = attrs.evolve(
+        SCHOOL,
+        people=people,
+        groups=groups,
+        organizations=organizations,
+        tracks=tracks,
+        rooms=[],
+        sessions=sessions,
+    )
+
+    eventkit.write_feeds(event, tmp_path)
+
+    page = unescape((tmp_path / "index.html").read_text("utf-8"))
+    assert re.findall(r'class="name"[^>]*>((?:Jos|The|L)[^<]*)', page) == [
+        *("Jose\u0301\u00a0Example (Lawyer)", "José Example (Poet)"),
+        *("The poets (poets-inc)", "The Poets (poets)", "Law (law)", "LAW (law-2)"),
+    ]

@@ -40,7 +40,8 @@ if TYPE_CHECKING:
 @click.option(
     "--url",
     metavar="URL",
-    help="The address of the published folder; without it the index has no links to subscribe.",
+    help="The address of the published folder, which later runs remember; without one the index has"
+    " no links to subscribe.",
 )
 @audience_option
 @click.option(
@@ -89,7 +90,7 @@ def command(
 
     There is a calendar of the whole event, one with an entry for each day, and one for each person,
     room, track and language of the sessions, all in one folder that any web server can publish.
-    Files without changes are not touched.
+    Files without changes are not touched. The index shows the programme too, and has a search.
 
     If the document has a release log, entries that are gone are cancelled. The feed of a person,
     room or track that is gone remains, so that its subscribers learn of it.
@@ -168,6 +169,9 @@ def _print_summary(folder: FeedFolder, changed: int) -> None:
     for feed in folder.former:
         state = "is no more" if feed.is_former else "has another name now"
         click.echo(f"{shown}: {safe(feed.file)} {state}; it remains for its subscribers", err=True)
+    if folder.is_url_remembered:
+        note = f"published at {safe(folder.url or '')}, as before; --url names another address"
+        click.echo(f"{shown}: {note}", err=True)
     if folder.url is None:
         note = "the index has no links to subscribe; give the published address with --url"
         click.echo(f"{shown}: {note}", err=True)

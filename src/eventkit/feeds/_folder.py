@@ -17,6 +17,7 @@ from eventkit._options import OptionValues, merged_options
 from eventkit._preparing import Export, Request, default_options, warn_of_unreleased
 from eventkit._rendering import pieces
 from eventkit.builtin import default_registry
+from eventkit.calendars.entries import discreet_title
 from eventkit.feeds._page import page
 from eventkit.feeds._record import (
     FORMAT,
@@ -26,7 +27,14 @@ from eventkit.feeds._record import (
     record_of_index,
     record_text,
 )
-from eventkit.feeds._set import Feed, FeedFolder, feeds_of, former_feed, former_feeds_of
+from eventkit.feeds._set import (
+    Feed,
+    FeedFolder,
+    discreet,
+    feeds_of,
+    former_feed,
+    former_feeds_of,
+)
 from eventkit.model import Audience, Event, with_history
 from eventkit.model.errors import OptionsError, TargetError
 from eventkit.model.reader import Reader
@@ -67,7 +75,7 @@ def prepare_feeds(
         retire: As for `write_feeds`.
         more: As for `write_feeds`.
     """
-    path, base, audience = Path(folder), _base(url), request.reader.audience
+    path, address, audience = Path(folder), _base(url), request.reader.audience
     defaults = default_options(event, FORMAT, request.plugins)
     options = _calendar_options(defaults, request)
 
@@ -78,6 +86,7 @@ def prepare_feeds(
     index = read_index(path)
     record = read_record(path) or (record_of_index(path, index) if index else None)
     require_same(path, record, "feeds", _result(event, audience))
+    remembered = None if address else _remembered(record)
     if index:
         _require_languages(path, index["languages"] & set(spoken), views)
     log = request.log
@@ -100,7 +109,8 @@ def prepare_feeds(
     )
     ready = FeedFolder(
         path=path,
-        url=base,
+        url=address or remembered,
+        is_url_remembered=remembered is not None,
         audience=audience,
         feeds=feeds,
         former=(),
@@ -112,11 +122,34 @@ def prepare_feeds(
         is_retired=retire,
         more=_more(more, whole_view),
     )
-    return attrs.evolve(ready, former=tuple(_former(ready, event, record)))
+    ready = attrs.evolve(ready, former=tuple(_former(ready, event, record)))
+    return _discreet(ready) if ready.export.options.discreet else ready
 
 
-def _result(event: Event, audience: Audience) -> Result:
-    return Result(event=event.id, format=FORMAT, audience=str(audience))
+def _discreet(ready: FeedFolder) -> FeedFolder:
+    """Return a folder whose index shows no more than its discreet calendars do."""
+    titles = {tag: discreet_title(selector.event) for tag, selector in ready.selectors.items()}
+    return attrs.evolve(
+        ready,
+        feeds=tuple(discreet(feed, titles[feed.language]) for feed in ready.feeds),
+        former=tuple(discreet(feed, titles[feed.language]) for feed in ready.former),
+        discreet_title=discreet_title(ready.shown),
+        more="",
+    )
+
+
+def _result(event: Event, audience: Audience, url: str | None = None) -> Result:
+    return Result(event=event.id, format=FORMAT, audience=str(audience), url=url or "")
+
+
+def _remembered(record: Record | None) -> str | None:
+    """Return the address that the last run into a folder was given; None if there was none.
+
+    Raises:
+        OptionsError: If somebody wrote another thing into the record.
+    """
+    results = record.results if record else ()
+    return next((_base(result.url) for result in reversed(results) if result.url), None)
 
 
 def _stamped(view: Event, past: Histories | None, modified: datetime | None) -> Event:
@@ -141,8 +174,8 @@ def write_feeds(
     """Write calendars to subscribe to into a folder that any web server can publish.
 
     There is a feed of the whole event, one with an entry for each day, and one for each person (any
-    party), room, track and language of the sessions; `index.html` lists them for people and
-    `index.json` for programs. Files that would not change are not touched.
+    party), room, track and language of the sessions; `index.html` lists them for people, with the
+    programme, and `index.json` for programs. Files that would not change are not touched.
 
     People, rooms, tracks and languages that are gone keep the feed that an earlier run or release
     had, with cancelled entries only: calendars cannot remove what they can no longer fetch.
@@ -150,8 +183,9 @@ def write_feeds(
     Args:
         event: The event.
         folder: The folder, which is created if needed; each audience needs one of its own.
-        url: The http or https address at which the folder will be published. Without it the index
-            has no links to subscribe, and the feeds do not name their address.
+        url: The http or https address at which the folder will be published; by default that of
+            the last run into the folder. Without one the index has no links to subscribe, and the
+            feeds do not name their address.
         audience: The audience: `public` (the default), `participants` or `organizers`.
         languages: BCP 47 tags of the languages to write feeds in; all by default.
         log: Its releases, as `load_log` reads them: feeds then cancel what is gone.
@@ -228,7 +262,7 @@ def fill_with_feeds(
     return fill_folder(
         ready.path,
         "feeds",
-        _result(ready.shown, ready.audience),
+        _result(ready.shown, ready.audience, ready.url),
         files(),
         hidden={feed.file for feed in ready.former if not feed.successor},
         record=ready.record,
@@ -261,7 +295,7 @@ def _about(ready: FeedFolder, feed: Feed) -> str:
     is_discreet, parts = ready.export.options.discreet, []
     if ready.is_retired:
         parts.append(word("event-over", feed.language))
-    if ready.is_retired and ready.more and not is_discreet:
+    if ready.is_retired and ready.more:
         parts.append(word("more-at", feed.language).format(url=ready.more))
     if feed.successor and ready.url and not is_discreet:
         now = f"{ready.url}{feed.successor}"

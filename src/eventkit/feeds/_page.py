@@ -1,9 +1,11 @@
-"""The index of a folder of feeds for people: a page of HTML without scripts."""
+"""The index of a folder of feeds for people: a page of HTML, with a script for its search."""
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache, partial
 from itertools import groupby
 from operator import attrgetter
@@ -12,17 +14,19 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from eventkit import __version__
+from eventkit.feeds._programme import Programme, programme_of
 from eventkit.feeds._set import Feed, FeedFolder
 from eventkit.model import Audience
 from eventkit.text import one_line
 from eventkit.wording import date_range, language_name, word
 
+_SCRIPT = Path(__file__).with_name("search.js")
 _SCHEME = re.compile("^https?:", re.IGNORECASE)
 
 
 def page(ready: FeedFolder) -> str:
     """Return the index of a folder of feeds as HTML."""
-    event, url = ready.shown, ready.url
+    event, url, script = ready.shown, ready.url, _script()
     language = event.language
     return (
         _templates()
@@ -31,7 +35,7 @@ def page(ready: FeedFolder) -> str:
             language=language,
             word=partial(word, language=language),
             language_name=partial(language_name, language=language),
-            heading=word("calendars-of", language).format(event=one_line(event.title)),
+            heading=word("calendars-of", language).format(event=one_line(ready.title)),
             dates=date_range(event.start, event.end, language),
             version=__version__,
             is_public=ready.audience is Audience.PUBLIC,
@@ -40,9 +44,25 @@ def page(ready: FeedFolder) -> str:
             url=url,
             webcal=_SCHEME.sub("webcal:", url or ""),
             languages=_runs(ready.feeds, "language"),
+            programmes=_programmes(ready),
+            script=script,
+            script_digest=base64.b64encode(hashlib.sha256(script.encode()).digest()).decode(),
             renamed=ready.renamed,
         )
     )
+
+
+def _programmes(ready: FeedFolder) -> Mapping[str, Programme]:
+    """Return the programme in each language; a page of discreet calendars shows none."""
+    if ready.discreet_title is not None:
+        return {}
+    return {language: programme_of(selector) for language, selector in ready.selectors.items()}
+
+
+@cache
+def _script() -> str:
+    """Return the text of the script as it stands in the page, of which browsers take a digest."""
+    return f"\n{_SCRIPT.read_text(encoding='utf-8')}"
 
 
 @cache

@@ -21,11 +21,11 @@ FORMAT = "icalendar"
 
 def record_text(ready: FeedFolder) -> str:
     """Return the index for programs as JSON."""
-    event, url = ready.shown, ready.url
+    url = ready.url
     index: dict[str, object] = {
         "eventkit-feeds": FORM,
-        "event": event.id,
-        "title": one_line(event.title),
+        "event": ready.shown.id,
+        "title": one_line(ready.title),
         "audience": str(ready.audience),
         "feeds": [_feed_entry(feed, url) for feed in ready.feeds],
     }

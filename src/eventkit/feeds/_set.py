@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
-from typing import TypeAlias, TypeVar
+from typing import NamedTuple, TypeAlias, TypeVar
 
 from attrs import evolve, field, frozen
 from immutabledict import immutabledict
@@ -15,15 +15,16 @@ from eventkit._folders import Record
 from eventkit._preparing import Export
 from eventkit.exporting import file_name
 from eventkit.model import Audience, Event
-from eventkit.model.items import Room
+from eventkit.model.items import Room, Track
 from eventkit.model.parties import Party
 from eventkit.model.reader import Reader
 from eventkit.model.selections import Selector
+from eventkit.model.words import as_compared
 from eventkit.releases import Histories
 from eventkit.text import one_line
 from eventkit.wording import language_name, word
 
-N = TypeVar("N", bound=Party | Room)
+N = TypeVar("N", bound=Party | Room | Track)
 Chosen: TypeAlias = Mapping[str, tuple[str, ...]]
 
 
@@ -64,6 +65,7 @@ class FeedFolder:
     Args:
         path: The folder.
         url: The address of the published folder, with a slash at its end; None if not known.
+        is_url_remembered: Whether an earlier run was given that address, and not this one.
         audience: The audience of the feeds.
         feeds: The current feeds.
         former: Feeds of earlier runs or releases, which now have cancelled entries only.
@@ -74,10 +76,13 @@ class FeedFolder:
         record: The record of the files that earlier runs wrote; None if there were none.
         is_retired: Whether these are the last calendars of an event that is over.
         more: The page that the last calendars link to; empty if not known.
+        discreet_title: The title that all feeds have where they are discreet; else None. Their
+            index then shows no more than they do.
     """
 
     path: Path
     url: str | None
+    is_url_remembered: bool
     audience: Audience
     feeds: tuple[Feed, ...]
     former: tuple[Feed, ...]
@@ -88,6 +93,12 @@ class FeedFolder:
     record: Record | None = None
     is_retired: bool = False
     more: str = ""
+    discreet_title: str | None = None
+
+    @property
+    def title(self) -> str:
+        """The title of the event in the index."""
+        return self.shown.title if self.discreet_title is None else self.discreet_title
 
     @property
     def all(self) -> tuple[Feed, ...]:
@@ -139,33 +150,63 @@ def _selections(view: Event, selector: Selector[Event]) -> Iterator[tuple[str, s
         "organizations": view.organizations,
         "groups": view.groups,
     }
-    persons, rooms, tracks = map(selector.words, ("person", "room", "track"))
+    labels = labels_of(view, selector)
     for heading, parties in tables.items():
-        labels = _labels((it for it in parties if it.id in persons), partial(_facts_of_party, view))
-        for id, label in sorted(labels.items(), key=lambda entry: entry[1].casefold()):
-            yield heading, label, {"person": (id,)}
-    labels = _labels((it for it in view.rooms if it.id in rooms), partial(_facts_of_room, view))
-    for id, label in labels.items():
+        ids = (it.id for it in parties if it.id in labels.parties)
+        for id in sorted(ids, key=lambda id: labels.parties[id].casefold()):
+            yield heading, labels.parties[id], {"person": (id,)}
+    for id, label in labels.rooms.items():
         yield "rooms", label, {"room": (id,)}
-    for track in view.tracks:
-        if track.id in tracks:
-            yield "tracks", track.title, {"track": (track.id,)}
+    for id, label in labels.tracks.items():
+        yield "tracks", label, {"track": (id,)}
     for tags in _languages(selector):
         phrase = word("sessions-in", view.language)
         label = phrase.format(language=language_name(tags[0], view.language))
         yield "languages", label, {"language": tags}
 
 
+class Labels(NamedTuple):
+    """The names of parties, rooms and tracks by id, each different from the others."""
+
+    parties: Mapping[str, str]
+    rooms: Mapping[str, str]
+    tracks: Mapping[str, str]
+
+
+def labels_of(view: Event, selector: Selector[Event]) -> Labels:
+    """Return the names of the parties, rooms and tracks that sessions have.
+
+    Args:
+        view: The view of the audience in one language.
+        selector: The selector of the view.
+    """
+    persons, rooms, tracks = map(selector.words, ("person", "room", "track"))
+    return Labels(
+        _labels((it for it in view.parties if it.id in persons), partial(_facts_of_party, view)),
+        _labels((it for it in view.rooms if it.id in rooms), partial(_facts_of_room, view)),
+        _labels((it for it in view.tracks if it.id in tracks), lambda _: ()),
+    )
+
+
 def _labels(items: Iterable[N], facts_of: Callable[[N], Iterable[str]]) -> dict[str, str]:
-    """Return the names of items by id; those of one name have what tells them apart behind it."""
-    labels = {item.id: (item, one_line(item.name)) for item in items}
+    """Return the names of items by id; what looks alike has what tells it apart behind it."""
+    labels = {item.id: (item, one_line(_name(item))) for item in items}
     for facts in (facts_of, lambda item: [item.id]):
-        counts = Counter(label.casefold() for _, label in labels.values())
+        counts = Counter(_read(label) for _, label in labels.values())
         for id, (item, label) in labels.items():
             notes = ", ".join(filter(None, map(one_line, facts(item))))
-            if counts[label.casefold()] > 1 and notes:
+            if counts[_read(label)] > 1 and notes:
                 labels[id] = item, f"{label} ({notes})"
     return {id: label for id, (_, label) in labels.items()}
+
+
+def _name(item: Party | Room | Track) -> str:
+    return item.title if isinstance(item, Track) else item.name
+
+
+def _read(label: str) -> str:
+    """Return a label as readers tell it from others: not by how its letters are encoded."""
+    return as_compared(label).casefold()
 
 
 def _facts_of_party(view: Event, party: Party) -> Iterator[str]:
@@ -194,6 +235,17 @@ def _file(event: Event, audience: Audience, language: str, entries: str, chosen:
     if tags := chosen.get("language"):
         named["language"] = (tags[0].casefold(),)  # one file for all spellings
     return file_name(event, ".ics", Reader(audience, language, named))
+
+
+def discreet(feed: Feed, title: str) -> Feed:
+    """Return a feed whose index entry shows no more than a discreet calendar and its file name.
+
+    Args:
+        feed: The feed.
+        title: The discreet title of the event.
+    """
+    label = feed.successor or feed.file if feed.label and feed.select else feed.label
+    return evolve(feed, title=title, label=label)
 
 
 # --- former feeds
