@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, timedelta
+from enum import Enum
 from functools import cache
 from types import NoneType
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias, TypeVar, get_args, get_origin
@@ -178,11 +179,27 @@ def _duration(value: object, _: object) -> timedelta:
 
 
 def _one_of(value: object, kind: object) -> object:
-    known = get_args(kind)
-    equal = [it for it in known if it == value and type(it) is type(value)]
+    known = _choices(kind)
+    equal = [
+        choice
+        for spelling, choice in known
+        if value is choice or (spelling == value and type(spelling) is type(value))
+    ]
     if not equal:
-        raise ValueError(f"one of {', '.join(map(str, known))} is needed, not {value!r}")
+        raise _none_of(known, value)
     return equal[0]
+
+
+def _choices(kind: Any) -> list[tuple[object, object]]:  # noqa: ANN401  # any annotation
+    """Return the choices of a type, each after the value that stands for it."""
+    if _is_enum(kind):
+        return [(choice.value, choice) for choice in kind]
+    return [(choice, choice) for choice in get_args(kind)]
+
+
+def _none_of(known: Sequence[tuple[object, object]], value: object) -> ValueError:
+    spellings = ", ".join(str(spelling) for spelling, _ in known)
+    return ValueError(f"one of {spellings} is needed, not {value!r}")
 
 
 def _items(value: object) -> list[object]:
@@ -219,10 +236,11 @@ def _read_as(read: Callable[[str], object], expected: str) -> Hook:
 
 
 def _spelt_as_one_of(text: str, kind: object) -> object:
-    spelt = {str(it): it for it in get_args(kind)}
-    if text not in spelt:
-        raise ValueError(f"one of {', '.join(spelt)} is needed, not {text!r}")
-    return spelt[text]
+    known = _choices(kind)
+    choices = {str(spelling): choice for spelling, choice in known}
+    if text not in choices:
+        raise _none_of(known, text)
+    return choices[text]
 
 
 def _parts(text: str) -> list[object]:
@@ -252,7 +270,11 @@ def _converter(
 
 def _is_choice(kind: object) -> bool:
     origin: object = get_origin(kind)
-    return origin is Literal
+    return origin is Literal or _is_enum(kind)
+
+
+def _is_enum(kind: object) -> bool:
+    return isinstance(kind, type) and issubclass(kind, Enum)
 
 
 def _is_several(kind: object) -> bool:

@@ -62,7 +62,20 @@ def read(
     """
     registry = plugins or default_registry()
     offer = _importer(registry, source, format, media_type)
-    chosen = merged_options(offer.value.options, offer.value.name, OptionValues(options or {}))
+    return read_with(offer, source, OptionValues(options or {}))
+
+
+def read_with(
+    offer: Registered[Importer[Any]], source: str | PathLike[str] | bytes, options: OptionValues
+) -> Imported:
+    """Read events with an importer; the errors are those of `read`.
+
+    Args:
+        offer: The importer.
+        source: The path of a file, or the bytes themselves.
+        options: Its options.
+    """
+    chosen = merged_options(offer.value.options, offer.value.name, options)
     data = source if isinstance(source, bytes) else file_bytes(Path(source))
     with isolated(offer.caller("importer")):
         imported: Imported = expect_type(offer.value.read(data, chosen), Imported, "read")

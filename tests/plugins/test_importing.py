@@ -132,3 +132,27 @@ def test_an_importer_may_refuse_a_file_in_its_own_words(
         read(list_file, plugins=look())
     assert [fault.message for fault in raised.value.faults] == ["line 7 is torn"]
     assert str(raised.value) == "line 7 is torn"
+
+
+OPTIONS = """
+from typing import Literal
+from attrs import field, frozen
+@frozen(kw_only=True)
+class Options:
+    zone: Literal["UTC", "Europe/Berlin"] = field(default="UTC", metadata={"help": "H"})
+"""
+
+
+def test_options_in_python_are_those_of_the_format(
+    install: Install, look: Look, list_file: Path
+) -> None:
+    reading = "return Imported(events=[made(f'{data.decode()} {options.zone}')])"
+    code = CODE.format(read=reading, name="acme", suffix="acme")
+    install("acme", OPTIONS + code.replace("read=read)", "options=Options, read=read)"))
+
+    imported = read(list_file, options={"zone": "Europe/Berlin"}, plugins=look())
+    with pytest.raises(OptionsError, match="zone: one of UTC, Europe/Berlin is needed") as raised:
+        read(list_file, options={"zone": "Mars"}, plugins=look())
+
+    assert imported.events[0].title == "School Europe/Berlin"
+    assert raised.value.format == "acme"

@@ -73,7 +73,7 @@ def test_a_text_is_read_as_its_type_wants_it(key: str, text: str, value: object)
         ("length", "soon", 'length: a duration such as "45 min" or PT45M is needed'),
         ("day", "26.3.2027", "day: a date such as 2027-03-26 is needed"),
         ("size", "large", "size: one of small, 2 is needed, not 'large'"),
-        ("colour", "blue", "colour: 'blue' is not a valid Colour"),
+        ("colour", "blue", "colour: one of red is needed, not 'blue'"),
         ("numbers", "1,x", "a whole number is needed, not 'x'"),
         ("lmit", "1", "no option 'lmit'; did you mean 'limit'"),
     ],
@@ -102,6 +102,7 @@ def test_all_wrong_texts_come_at_once() -> None:
         ("name", 5),
         ("day", "2027-03-26"),
         ("size", "2"),
+        ("colour", "blue"),
         ("columns", "id"),
         ("columns", [5]),
         ("numbers", ["1"]),
@@ -119,6 +120,13 @@ def test_a_document_says_durations_as_texts_and_several_as_lists() -> None:
     assert options.length == timedelta(minutes=45)
     assert (options.columns, options.scale) == (("id",), 2.0)
     assert options.day == date(2027, 3, 26)
+
+
+@pytest.mark.parametrize("value", ["red", Colour.RED])
+def test_a_choice_is_given_by_its_value_or_as_it_is_in_python(value: object) -> None:
+    options = merged_options(Options, "acme", OptionValues({"colour": value}))
+
+    assert options.colour is Colour.RED
 
 
 @frozen

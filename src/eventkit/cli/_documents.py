@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
@@ -12,7 +12,8 @@ from eventkit.cli._terminal import fail, safe_line, warn
 
 if TYPE_CHECKING:
     from eventkit import Event, Log
-    from eventkit.plugins import PluginRegistry
+    from eventkit.plugins import Importer, PluginRegistry
+    from eventkit.plugins._registry import Registered
 
 DOCUMENT_SUFFIXES = (".toml", ".json")
 
@@ -42,6 +43,22 @@ DOCUMENT = NonEmptyPath(Path)
 """A document, or a folder of documents."""
 
 
+from_option = click.option(
+    "--from",
+    "source_format",
+    metavar="NAME",
+    help="The format in which to read each PATH that is a file; `eventkit formats` lists those that"
+    " can be read.  [default: that of its suffix]",
+)
+
+
+class Source(NamedTuple):
+    """A file that the command line means, and what reads it: None stands for a document."""
+
+    path: Path
+    importer: Registered[Importer[Any]] | None = None
+
+
 class FileProblem(click.ClickException):
     """A fault of a file or folder that the command line names."""
 
@@ -69,19 +86,67 @@ def find(path: Path) -> tuple[Path, ...]:
     return documents
 
 
-def load_all(documents: Iterable[Path], plugins: PluginRegistry) -> list[tuple[Path, Event]]:
+def sources_of(
+    paths: Iterable[Path], plugins: PluginRegistry, format: str | None = None
+) -> list[Source]:
+    """Return the files that several PATHs mean, each once, with what reads it.
+
+    Args:
+        paths: The PATHs.
+        plugins: The registry, with importers of other formats.
+        format: The format of the files among them, as `--from` names it.
+
+    Raises:
+        FileProblem: If a folder has no document.
+        FormatError: If there is no such format, or a suffix stands for several.
+    """
+    sources = (source for path in paths for source in _sources(path, plugins, format))
+    return list({source.path: source for source in sources}.values())
+
+
+def _sources(path: Path, plugins: PluginRegistry, format: str | None) -> Iterator[Source]:
+    if path.is_dir():
+        yield from map(Source, find(path))
+    elif format:
+        yield Source(path, plugins.importer(format))
+    else:
+        yield Source(path, _importer_of(path, plugins))
+
+
+def _importer_of(path: Path, plugins: PluginRegistry) -> Registered[Importer[Any]] | None:
+    """Return the importer of the suffix of a file; None reads it as a document."""
+    from eventkit.model.errors import FormatError
+
+    if path.suffix.lower() in DOCUMENT_SUFFIXES:
+        return None
+    try:
+        return plugins.importer_for(path)
+    except FormatError as error:
+        if error.is_ambiguous:
+            raise
+        return None  # reading it as a document raises the right error
+
+
+def load_all(
+    sources: Iterable[Source], options: Mapping[str, Mapping[str, str]]
+) -> list[tuple[Path, Event]]:
     """Return every document with its event or events.
+
+    Args:
+        sources: The documents, and files in other formats.
+        options: The options of the importers, as `options_for` returns them.
 
     Raises:
         DocumentError: With the faults of all documents.
+        OptionsError: If an importer does not take an option.
     """
     from eventkit.model.errors import DocumentError, Fault
 
     loaded: list[tuple[Path, Event]] = []
     faults: list[Fault] = []
-    for document in documents:
+    for source in sources:
         try:
-            loaded += ((document, event) for event in events_of(document, plugins))
+            loaded += ((source.path, event) for event in events_of(source, options))
         except DocumentError as error:
             faults.extend(error.faults)
     if faults:
@@ -89,23 +154,29 @@ def load_all(documents: Iterable[Path], plugins: PluginRegistry) -> list[tuple[P
     return loaded
 
 
-def events_of(path: Path, plugins: PluginRegistry) -> Iterable[Event]:
-    """Return the event of a document, or the events of a file that a plugin can read."""
-    from eventkit.document import load
-    from eventkit.importing import read
-    from eventkit.model.errors import FormatError
+def events_of(source: Source, options: Mapping[str, Mapping[str, str]]) -> Iterable[Event]:
+    """Return the event of a document, or the events of a file that an importer reads.
 
-    if path.suffix.lower() in DOCUMENT_SUFFIXES:
-        return [load(path)]
-    try:
-        imported = read(path, plugins=plugins)
-    except FormatError as error:
-        if error.is_ambiguous:
-            raise
-        return [load(path)]  # raises the right error
+    Args:
+        source: The file.
+        options: As for `load_all`.
+    """
+    from eventkit._options import OptionValues
+    from eventkit.document import load
+    from eventkit.importing import read_with
+
+    if source.importer is None:
+        return [load(source.path)]
+    values = OptionValues(options[option_owner(source.importer)], are_texts=True)
+    imported = read_with(source.importer, source.path, values)
     for note in imported.notes:
-        warn(f"{safe_line(str(path))}: {safe_line(note)}")
+        warn(f"{safe_line(str(source.path))}: {safe_line(note)}")
     return imported.events
+
+
+def option_owner(importer: Registered[Importer[Any]]) -> str:
+    """Return the name under which the options of an importer are kept: no exporter has it."""
+    return f"--from {importer.name}"
 
 
 def warn_of_strays(document: Path) -> None:

@@ -36,21 +36,22 @@ STANDARD_OUTPUT = ("-", "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1")
 
 
 class Format(NamedTuple):
-    """A format with its unique name and its exporter."""
+    """A format with its unique name and its exporter or importer."""
 
     name: str
     offer: Registered[Any]
 
     @property
     def exporter(self) -> Exporter:
-        """The exporter itself."""
+        """The exporter itself, of a format that is written."""
         exporter: Exporter = self.offer.value
         return exporter
 
     @property
     def label(self) -> str:
         """The name as people know it."""
-        return self.exporter.name
+        name: str = self.offer.value.name
+        return name
 
 
 class Job(NamedTuple):

@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import attrs
 import click
 
 from eventkit._options import unknown_option
+from eventkit.cli._documents import Source, option_owner
 from eventkit.cli._export_jobs import Format
 from eventkit.plugins._discovery import normalize_name
 
 
 def options_for(formats: Sequence[Format], texts: Sequence[str]) -> Mapping[str, dict[str, str]]:
-    """Return the options of each format, as they are spelt.
+    """Return the options of each format by its name, as they are spelt.
 
     An option without the name of a format is for every format that has it.
 
     Args:
-        formats: The formats of the export.
+        formats: The formats that are read or written.
         texts: The values of `--option`.
 
     Raises:
@@ -31,6 +32,13 @@ def options_for(formats: Sequence[Format], texts: Sequence[str]) -> Mapping[str,
         for format in _formats_with(key, name, formats):
             options[format.name][key] = value
     return options
+
+
+def formats_read(sources: Iterable[Source]) -> list[Format]:
+    """Return the formats in which files are read, but that of documents."""
+    importers = (source.importer for source in sources if source.importer)
+    formats = (Format(option_owner(importer), importer) for importer in importers)
+    return list({format.name: format for format in formats}.values())
 
 
 def _parts(text: str) -> tuple[str, str, str]:
@@ -47,18 +55,20 @@ def _formats_with(key: str, name: str, formats: Sequence[Format]) -> list[Format
         for format in formats
         if name in {"", normalize_name(format.label), normalize_name(format.name)}
     ]
+    if not formats:
+        raise _bad(f"no option {as_typed(key)!r}: every PATH is a document, which takes none")
     if not named:
-        labels = ", ".join(format.label for format in formats)
-        raise _bad(f"the format {name!r} is not among those that are exported: {labels}")
+        labels = ", ".join(dict.fromkeys(format.label for format in formats))
+        raise _bad(f"the format {name!r} is not among those that are read or written: {labels}")
     matching = [format for format in named if key in _keys(format)]
     if not matching:
-        known = [as_typed(known) for format in named for known in _keys(format)]
-        raise _bad(unknown_option(as_typed(key), known))
+        known = dict.fromkeys(as_typed(known) for format in named for known in _keys(format))
+        raise _bad(unknown_option(as_typed(key), list(known)))
     return matching
 
 
 def _keys(format: Format) -> list[str]:
-    return [field.name for field in attrs.fields(format.exporter.options)]
+    return [field.name for field in attrs.fields(format.offer.value.options)]
 
 
 def as_typed(key: str) -> str:

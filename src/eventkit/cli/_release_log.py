@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from shlex import quote
 from typing import TYPE_CHECKING, TypeVar
 
 import click
 
-from eventkit.cli._documents import FileProblem, find, load_all, log_beside, only_document
+from eventkit.cli._documents import FileProblem, Source, load_all, log_beside, only_document
 from eventkit.cli._terminal import counted, safe_line, warn
 
 if TYPE_CHECKING:
     from eventkit import Event, Log
-    from eventkit.plugins import PluginRegistry
 
 F = TypeVar("F", bound=Callable[..., object])
 
@@ -57,25 +56,26 @@ def released(document: Path, number: int) -> tuple[Event, Log]:
 
 
 def load_with_logs(
-    paths: Iterable[Path], plugins: PluginRegistry, number: int | None
+    sources: Sequence[Source], options: Mapping[str, Mapping[str, str]], number: int | None
 ) -> tuple[list[tuple[Path, Event]], dict[Path, Log]]:
-    """Return every document of several PATHs with its event, and the logs by document.
+    """Return every document with its event, and the logs by document.
 
     Args:
-        paths: The PATHs.
-        plugins: The registry, with importers of other formats.
+        sources: The documents, and files in other formats.
+        options: The options of the importers, as `options_for` returns them.
         number: The number of the release; None returns the present events.
 
     Raises:
         DocumentError: With the faults of all documents.
-        FileProblem: If a folder has no document, or a document has no such release.
-        LogError: If a log cannot be used.
+        FileProblem: If a document was never released.
+        LogError: If there is no such release, or a log cannot be used.
+        OptionsError: If an importer does not take an option.
     """
-    names = dict.fromkeys(document for path in paths for document in find(path))
+    names = [source.path for source in sources]
     if number is None:
         # Logs first: a release made meanwhile then counts as unreleased, and not as taken back.
         logs = {document: log_beside(document) for document in names}
-        return load_all(names, plugins), {document: log for document, log in logs.items() if log}
+        return load_all(sources, options), {document: log for document, log in logs.items() if log}
     states = {document: released(document, number) for document in names}
     events = [(document, event) for document, (event, _) in states.items()]
     return events, {document: log for document, (_, log) in states.items()}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,8 +11,10 @@ import click
 from eventkit.cli._documents import (
     DOCUMENT,
     DOCUMENT_SUFFIXES,
+    Source,
     events_of,
-    find,
+    from_option,
+    sources_of,
     warn_of_exposed_logs,
     warn_of_strays,
 )
@@ -40,6 +42,14 @@ if TYPE_CHECKING:
 @click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=DOCUMENT)
 @click.option("--strict", is_flag=True, help="Exit with 1 on warnings too.")
 @format_option(FORMATS, "The output: text for people, json for programs, github for workflows.")
+@from_option
+@click.option(
+    "--option",
+    "options",
+    metavar="[NAME.]KEY=VALUE",
+    multiple=True,
+    help="An option of the format that a PATH is read in; `eventkit plugin show NAME` lists them.",
+)
 @plugin_options
 @click.pass_context
 def command(
@@ -48,6 +58,8 @@ def command(
     *,
     strict: bool,
     format: str,
+    source_format: str | None,
+    options: tuple[str, ...],
     plugins: tuple[str, ...],
     no_plugins: bool,
 ) -> None:
@@ -58,16 +70,17 @@ def command(
     rules run all the same.
     """
     rules = registry(plugins, no_plugins=no_plugins)
-    documents = dict.fromkeys(document for path in paths for document in find(path))
+    sources = sources_of(paths, rules, source_format)
+    values = _values(sources, options)
     bad = {"error", "warning"} if strict else {"error"}
     codes = [0]
     failures: dict[str, EventkitError] = {}
 
     def results() -> Iterator[CheckedDocument]:
-        for document in documents:
-            warn_of_strays(document)
-            warn_of_exposed_logs(document)
-            result = _check(document, rules, failures)
+        for source in sources:
+            warn_of_strays(source.path)
+            warn_of_exposed_logs(source.path)
+            result = _check(source, values, rules, failures)
             codes.append(EVENT_AT_FAULT if result.has_any(bad) else 0)
             yield result
 
@@ -77,8 +90,20 @@ def command(
     ctx.exit(max(codes))
 
 
+def _values(sources: Sequence[Source], options: Sequence[str]) -> Mapping[str, Mapping[str, str]]:
+    """Return the options of the importers, without the code of exports where there are none."""
+    if not (options or any(source.importer for source in sources)):
+        return {}
+    from eventkit.cli._format_options import formats_read, options_for
+
+    return options_for(formats_read(sources), options)
+
+
 def _check(
-    document: Path, rules: PluginRegistry, failures: dict[str, EventkitError]
+    source: Source,
+    options: Mapping[str, Mapping[str, str]],
+    rules: PluginRegistry,
+    failures: dict[str, EventkitError],
 ) -> CheckedDocument:
     """Return the problems of a document, on the present day in its event's zone.
 
@@ -88,8 +113,9 @@ def _check(
     from eventkit.document import places
     from eventkit.model.errors import DocumentError
 
+    document = source.path
     try:
-        events = events_of(document, rules)
+        events = events_of(source, options)
     except DocumentError as error:
         return CheckedDocument(document, faults=error.faults)
     problems: list[Problem] = []

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from eventkit.cli._documents import DOCUMENT, NonEmptyPath
+from eventkit.cli._documents import DOCUMENT, NonEmptyPath, from_option, sources_of
 from eventkit.cli._plugins import plugin_options, registry
 from eventkit.cli._program import ExampleCommand
 from eventkit.cli._release_log import release_option
@@ -70,8 +70,9 @@ from eventkit.cli._view_options import (
     "options",
     metavar="[NAME.]KEY=VALUE",
     multiple=True,
-    help="An option of a format; `eventkit plugin show NAME` lists them.",
+    help="An option of a format that is written or read; `eventkit plugin show NAME` lists them.",
 )
+@from_option
 @click.option(
     "--each",
     "split_by",
@@ -110,6 +111,7 @@ def command(
     languages: tuple[str, ...],
     only: tuple[str, ...],
     options: tuple[str, ...],
+    source_format: str | None,
     split_by: str | None,
     changed: bool,
     check: bool,
@@ -136,7 +138,7 @@ def command(
     from eventkit.cli import _export_results as export_results
     from eventkit.cli._dry_run import print_dry_run
     from eventkit.cli._export_notes import print_notes
-    from eventkit.cli._format_options import options_for
+    from eventkit.cli._format_options import formats_read, options_for
     from eventkit.cli._problems import note_problems
     from eventkit.cli._release_log import load_with_logs
 
@@ -144,8 +146,9 @@ def command(
     available = registry(plugins, no_plugins=no_plugins)
     select = selection(only)
     formats = export_jobs.formats_for(available, names, output)
-    values = options_for(formats, options)
-    documents, logs = load_with_logs(paths, available, number)
+    sources = sources_of(paths, available, source_format)
+    values = options_for([*formats, *formats_read(sources)], options)
+    documents, logs = load_with_logs(sources, values, number)
     jobs = export_jobs.jobs_for(documents, formats, audiences, languages, select, split_by=split_by)
     are_several = split_by is not None
     targets = export_jobs.targets_for(jobs, output, are_several=are_several, dry_run=dry_run)

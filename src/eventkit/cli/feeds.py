@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from eventkit.cli._documents import DOCUMENT, FileProblem, NonEmptyPath
+from eventkit.cli._documents import DOCUMENT, FileProblem, NonEmptyPath, from_option, sources_of
 from eventkit.cli._plugins import plugin_options, registry
 from eventkit.cli._program import ExampleCommand
 from eventkit.cli._release_log import release_option
@@ -56,8 +56,10 @@ if TYPE_CHECKING:
     "options",
     metavar="KEY=VALUE",
     multiple=True,
-    help="An option of the calendar; `eventkit plugin show icalendar` lists them.",
+    help="An option of the calendar; `eventkit plugin show icalendar` lists them. Or one of the"
+    " format that PATH is read in.",
 )
+@from_option
 @click.option(
     "--retire",
     is_flag=True,
@@ -79,6 +81,7 @@ def command(
     audience: str,
     languages: tuple[str, ...],
     options: tuple[str, ...],
+    source_format: str | None,
     retire: bool,
     more: str | None,
     force: bool,
@@ -102,7 +105,7 @@ def command(
     """
     from eventkit.cli._export_jobs import blaming_document, formats_for, request_for
     from eventkit.cli._export_notes import note_unreleased
-    from eventkit.cli._format_options import options_for
+    from eventkit.cli._format_options import formats_read, options_for
     from eventkit.cli._problems import note_problems
     from eventkit.cli._release_log import load_with_logs
     from eventkit.cli._terminal import progress
@@ -112,15 +115,17 @@ def command(
     if more and not retire:
         raise click.UsageError("--more needs --retire: it is the page that last calendars name")
     available = registry(plugins, no_plugins=no_plugins)
-    documents, logs = load_with_logs([path], available, number)
+    (format,) = formats_for(available, [FORMAT], None)
+    sources = sources_of([path], available, source_format)
+    values = options_for([format, *formats_read(sources)], options)
+    documents, logs = load_with_logs(sources, values, number)
     document, event = _only(documents, path)
     if retire:
         _require_over(document, event)
-    (format,) = formats_for(available, [FORMAT], None)
     request = request_for(
         format,
         Reader(audience),
-        options=options_for([format], options),
+        options=values,
         log=logs.get(document),
         plugins=available,
     )

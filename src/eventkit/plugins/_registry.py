@@ -131,6 +131,7 @@ def _error_line(error: BaseException) -> str:
 
 
 _EXPORTERS = "eventkit_exporters"
+_READING = "name one with --from (Python: format=)"
 
 
 class PluginRegistry:
@@ -278,7 +279,7 @@ class PluginRegistry:
     def importer_for(self, path: Path) -> Registered[Importer[Any]]:
         """Return the importer for the suffix of a file, or raise FormatError."""
         return self._suffixed(
-            "eventkit_importers", path, lambda importer: importer.extensions, "name one"
+            "eventkit_importers", path, lambda importer: importer.extensions, _READING
         )
 
     def importer_of(self, media_type: str) -> Registered[Importer[Any]]:
@@ -293,7 +294,7 @@ class PluginRegistry:
             return base_type in map(str.lower, offer.value.media_types)
 
         ambiguity = f"several formats have the media type {media_type!r}"
-        if best := self._best("eventkit_importers", rank, media_type, ambiguity, "name one"):
+        if best := self._best("eventkit_importers", rank, media_type, ambiguity, _READING):
             return best
         raise FormatError(f"no format to read has the media type {media_type!r}", name=media_type)
 
