@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime, time, timedelta, tzinfo
 from functools import cache, lru_cache
 from itertools import pairwise
@@ -23,6 +23,7 @@ from eventkit.text import one_line
 __all__ = [
     "OFF",
     "clock",
+    "country_name",
     "date_range",
     "day_heading",
     "day_hours",
@@ -178,6 +179,28 @@ def language_name(tag: str, language: str = "en") -> str:
     if not name:
         return tag
     return f"{name} ({rest})" if rest else name
+
+
+def country_name(code: str, language: str = "en") -> str:
+    """Return the name of a country by its code of ISO 3166-1, or the code if it has no name.
+
+    Names are those of the CLDR, in English where it does not know the language.
+
+    >>> country_name("TM"), country_name("TM", "ru")
+    ('Turkmenistan', 'Туркменистан')
+    """
+    return _countries(language).get(code) or _countries("en").get(code, code)
+
+
+@lru_cache(maxsize=64)
+def _countries(language: str) -> Mapping[str, str]:
+    from babel.core import Locale, UnknownLocaleError  # imported only where a country is named
+
+    try:
+        names: Mapping[str, str] = Locale.parse(language, sep="-").territories
+    except (UnknownLocaleError, ValueError, TypeError):
+        return {}
+    return names
 
 
 def selection(event: Event) -> str:

@@ -31,6 +31,7 @@ from eventkit.model import (
     Event,
     Material,
     Online,
+    Organization,
     Outcome,
     Participation,
     Person,
@@ -39,6 +40,7 @@ from eventkit.model import (
     Source,
     Statement,
     Track,
+    Venue,
 )
 from eventkit.testing.strategies import events, markdown
 from eventkit.text import is_safe_target, one_line
@@ -939,3 +941,71 @@ def test_memory_is_that_of_headings_not_of_texts() -> None:
     tracemalloc.stop()
 
     assert peak < 3_000_000
+
+
+# --- countries
+
+
+def test_countries_are_named() -> None:
+    people = [Participation(who="ada", role="speaker"), Participation(who="inst", role="host")]
+    page = text(
+        event(
+            venues=[Venue(id="house", name="House", city="Ashgabat", country="TM")],
+            people=[Person(id="ada", name="Ada", position="Poet", country="DE")],
+            organizations=[Organization(id="inst", name="Institute", country="CI")],
+            sessions=[session(participations=people, description="D")],
+        )
+    )
+
+    assert "House, Ashgabat, Turkmenistan" in page
+    assert "Ada, Poet, Germany" in page
+    assert "Côte d’Ivoire" in page
+    assert not re.search(r"\b(TM|DE|CI)\b", page)
+
+
+@pytest.mark.parametrize(
+    ("language", "name"),
+    [("ru", "Германия"), ("de", "Deutschland"), ("tk", "Germaniýa"), ("tlh", "Germany")],
+)
+def test_countries_are_named_in_the_language_of_the_page(language: str, name: str) -> None:
+    ada = Person(id="ada", name="Ada", country="DE")
+    speaking = session(participations=[Participation(who="ada", role="speaker")], description="D")
+
+    assert f"Ada, {name}" in text(event(language=language, people=[ada], sessions=[speaking]))
+
+
+def test_a_code_without_a_country_stays() -> None:
+    venue = Venue(id="house", name="House", country="QQ")
+
+    assert "House, QQ" in text(event(venues=[venue]))
+
+
+@pytest.mark.parametrize(
+    ("position", "country", "introduction"),
+    [
+        ("Minister of Water of Germany", "DE", "Ada, Minister of Water of Germany"),
+        ("Envoy of Niger", "NG", "Ada, Envoy of Niger, Nigeria"),
+        ("Envoy of Nigeria", "NE", "Ada, Envoy of Nigeria, Niger"),
+    ],
+)
+def test_a_country_that_is_named_already_is_not_repeated(
+    position: str, country: str, introduction: str
+) -> None:
+    ada = Person(id="ada", name="Ada", position=position, country=country)
+    speaking = session(participations=[Participation(who="ada", role="speaker")], description="D")
+    page = text(event(people=[ada], sessions=[speaking]))
+
+    assert f"- **Speaker:** {introduction}\n" in page
+
+
+def test_an_organisation_that_is_called_by_its_country_does_not_repeat_it() -> None:
+    norway = Organization(id="norway", name="Government of Norway", country="NO")
+
+    assert "**Government of Norway**\n" in text(event(organizations=[norway]))
+
+
+def test_documents_and_json_keep_the_codes_of_countries() -> None:
+    place = event(venues=[Venue(id="house", name="House", country="DE")])
+
+    assert 'country = "DE"' in eventkit.dumps(place)
+    assert b'"country": "DE"' in export(place, to="json")

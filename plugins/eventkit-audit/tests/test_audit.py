@@ -625,3 +625,15 @@ def test_the_hour_of_a_hidden_session_is_found_in_the_zone_of_the_event() -> Non
     assert places(audit(school, b"DTSTART;TZID=Europe/Berlin:20270326T051000")) == [
         "sessions.closed.start"
     ]
+
+
+def test_the_name_of_a_country_that_is_shown_is_no_secret() -> None:
+    hidden = Venue(id="depot", name="Depot", region="Germany", audience=Audience.ORGANIZERS)
+    house = Venue(id="house", name="House", country="DE")
+    shown = event(venues=[house, hidden])
+
+    exported = eventkit.export(shown, to="markdown")
+
+    assert b"House, Germany" in exported
+    assert audit(shown, exported).found == ()
+    assert places(audit(event(venues=[hidden]), exported)) == ["venues.depot.region"]

@@ -26,7 +26,7 @@ from eventkit.model import (
     values,
 )
 from eventkit.model.errors import RestrictedError
-from eventkit.wording import every_word, long_date
+from eventkit.wording import country_name, every_word, long_date
 
 Plain: TypeAlias = "str | int | float | date"
 
@@ -150,11 +150,19 @@ def shown(event: Event, audience: Audience | str) -> Iterator[str]:
     yield from _keys_of_documents()
     if view := _view(event, audience):
         yield from (view.language, *view.translations)
+        yield from _countries(view)
         for _, value in _values(view):
             yield from (form.text for form in forms(value, view.zone))
             yield f"mailto:{value}"  # links to addresses are made so
         for day in view.days:
             yield from (form.text for form in forms(day.date, view.zone))
+
+
+def _countries(view: Event) -> Iterator[str]:
+    """Yield the names by which pages call the countries of a view."""
+    codes = {value for path, value in values(view) if path.endswith(".country") and value}
+    for language in (view.language, *view.translations):
+        yield from (country_name(str(code), language) for code in codes)
 
 
 def _keys_of_documents() -> Iterator[str]:

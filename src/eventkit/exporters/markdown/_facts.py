@@ -32,7 +32,7 @@ def _basics(page: Page) -> Iterator[tuple[str, str]]:
     event = page.event
     yield page.word("what"), wording.kind_name(event.kind, event.language) if event.kind else ""
     yield page.word("when"), _when(page)
-    yield page.word("where"), words.listed(map(words.place, event.venues), by="; ")
+    yield page.word("where"), words.listed((words.place(page, it) for it in event.venues), by="; ")
     yield from words.taking_part(page, event.participations)
     if project := event.project_of():
         yield page.word("project"), page.linked(escaped(project.title), "projects", "")

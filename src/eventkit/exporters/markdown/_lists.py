@@ -86,7 +86,7 @@ def _places(page: Page) -> Iterator[str]:
 
 def _venue(page: Page, venue: Venue) -> str:
     at = venue.geo and f"{venue.geo[0]}, {venue.geo[1]}"
-    return _entry(page, venue, [link(f"**{words.place(venue)}**", venue.url), at])
+    return _entry(page, venue, [link(f"**{words.place(page, venue)}**", venue.url), at])
 
 
 def _room(page: Page, room: Room) -> str:

@@ -19,6 +19,7 @@ from eventkit.model import (
     Online,
     Organization,
     Participation,
+    Party,
     Room,
     Session,
     Status,
@@ -84,7 +85,7 @@ def name(page: Page, id: str) -> str:
 def affiliation(page: Page, id: str) -> str:
     """Return position, organisation and country of a party; may be empty.
 
-    An organisation that the position already names is not repeated.
+    An organisation or a country that is named already is not repeated.
     """
     party = page.event.party(id)
     position = one_line(getattr(party, "position", None) or "")
@@ -92,8 +93,17 @@ def affiliation(page: Page, id: str) -> str:
     belongs = one_line(page.event.organization(home).name) if home else ""
     if belongs.casefold() in position.casefold():
         belongs = ""
-    parts = [escaped(it) for it in (position, belongs) if it]
-    return listed([*parts, getattr(party, "country", None)])
+    itself = one_line(party.name) if isinstance(party, Organization) else ""
+    country = _country(page, party, f"{itself}\n{position}\n{belongs}")
+    return listed(escaped(it) for it in (position, belongs, country) if it)
+
+
+def _country(page: Page, party: Party, known: str) -> str:
+    """Return the name of the country of a party, unless a text names it already."""
+    code = getattr(party, "country", None)
+    name = wording.country_name(code, page.event.language) if code else ""
+    pattern = rf"(?<!\w){re.escape(name)}(?!\w)"
+    return "" if re.search(pattern, known, re.IGNORECASE) else name
 
 
 @once
@@ -143,9 +153,10 @@ def reach(contact: Contact | None) -> str:
 # --- where
 
 
-def place(venue: Venue) -> str:
+def place(page: Page, venue: Venue) -> str:
     """Return the address of a venue in one line that maps can find."""
-    parts = (venue.name, venue.street, venue.city, venue.region, venue.country)
+    country = venue.country and wording.country_name(venue.country, page.event.language)
+    parts = (venue.name, venue.street, venue.city, venue.region, country)
     return listed(escaped(part) for part in parts if part)
 
 
