@@ -23,7 +23,7 @@ def rebuilt(value: Any) -> Any:
     if not attrs.has(type(value)):
         return value
     fields = attrs.fields(type(value))
-    return type(value)(**{f.name: rebuilt(getattr(value, f.name)) for f in fields})
+    return type(value)(**{f.alias: rebuilt(getattr(value, f.name)) for f in fields})
 
 
 @pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.parent.name)

@@ -33,6 +33,7 @@ from eventkit._rendering import losses, pieces
 from eventkit.exporting import file_name
 from eventkit.model import (
     TABLES,
+    Affiliation,
     Audience,
     Contact,
     Day,
@@ -127,7 +128,7 @@ class Marker:
             elif field.name == "email":
                 changes[field.name] = f"{next(self.marks)}@Example.org"
             else:
-                changes[field.name] = self.value(held)
+                changes[field.alias or field.name] = self.value(held)
         return changes
 
     def references(self, held: Any, tables: tuple[str, ...]) -> Any:
@@ -147,7 +148,7 @@ class Marker:
                 else self.value(held)
                 for key, held in value.items()
             }
-        if isinstance(value, Contact | Online | Participation | Response | Horizon):
+        if isinstance(value, Affiliation | Contact | Online | Participation | Response | Horizon):
             return attrs.evolve(value, **self.changes(value, ""))
         return value
 
@@ -232,6 +233,10 @@ class Rules:
         for table, name in TABLES.items():
             for item in getattr(self.event, name):
                 yield from self.of(item, self.levels[table, item.id], f"{table}.{item.id}")
+        for person in self.event.people:
+            for number, each in enumerate(person.further_affiliations, 2):
+                path = f"people.{person.id}.affiliations.{number}"
+                yield from self.of(each, self.levels["people", person.id], path)
         for language in self.event.translations.values():
             for path, text in language.items():
                 yield from ((mark, self.at[path]) for mark in strings(text))
@@ -449,7 +454,7 @@ class Other:
         return attrs.evolve(
             item,
             **{
-                field.name: stirred_value(getattr(item, field.name))
+                field.alias or field.name: stirred_value(getattr(item, field.name))
                 for field in attrs.fields(type(item))
                 if field.name not in fixed
             },
@@ -468,7 +473,7 @@ class Other:
             return {self.renamed(key): self.renamed(held) for key, held in value.items()}
         if attrs.has(kind := type(value)):
             fields = [field for field in attrs.fields(kind) if field.init]
-            held = {field.name: self.renamed(getattr(value, field.name)) for field in fields}
+            held = {it.alias or it.name: self.renamed(getattr(value, it.name)) for it in fields}
             return kind(**held)
         return value
 
@@ -480,7 +485,7 @@ def stirred_value(value: Any) -> Any:
             return stir(value)
     if attrs.has(kind := type(value)):
         fields = attrs.fields(kind)
-        held = {field.name: stirred_value(getattr(value, field.name)) for field in fields}
+        held = {it.alias or it.name: stirred_value(getattr(value, it.name)) for it in fields}
         return attrs.evolve(value, **held)
     return value
 

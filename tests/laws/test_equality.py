@@ -74,7 +74,7 @@ def twins(draw: st.DrawFn, value: Any) -> Any:
             pairs = [(key, draw(twins(inner))) for key, inner in value.items()]
             near = [dict(pairs), dict(reversed(pairs))]
         case _ if attrs.has(type(value)):
-            fields = {it.name: getattr(value, it.name) for it in attrs.fields(type(value))}
+            fields = {it.alias: getattr(value, it.name) for it in attrs.fields(type(value))}
             near = [type(value)(**{name: draw(twins(inner)) for name, inner in fields.items()})]
     return draw(st.sampled_from(near))
 

@@ -118,7 +118,9 @@ def named(event: Event) -> Event:
     people = [person for person in event.people if person.id in ids or person.audience]
     gone = {f"people.{person.id}" for person in event.people} - {f"people.{p.id}" for p in people}
     translations = {
-        language: {path: text for path, text in texts.items() if path.rsplit(".", 1)[0] not in gone}
+        language: {
+            path: text for path, text in texts.items() if ".".join(path.split(".")[:2]) not in gone
+        }
         for language, texts in event.translations.items()
     }
     return attrs.evolve(event, people=people, translations=translations)

@@ -26,7 +26,7 @@ def rebuilt(value: Any) -> Any:
     if not attrs.has(type(value)) or isinstance(value, History):
         return value
     fields = attrs.fields(type(value))
-    return type(value)(**{it.name: rebuilt(getattr(value, it.name)) for it in fields})
+    return type(value)(**{it.alias: rebuilt(getattr(value, it.name)) for it in fields})
 
 
 @st.composite

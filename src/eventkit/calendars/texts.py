@@ -14,6 +14,7 @@ from attrs import field, frozen
 
 from eventkit.calendars.graphemes import shortened
 from eventkit.model import (
+    Affiliation,
     Contact,
     Ending,
     Event,
@@ -318,16 +319,25 @@ class Phrases:
         key = participation.who, participation.remote
         if key not in self._parties:
             party = self._event.party(participation.who)
-            notes = [*self._affiliation(party)] if isinstance(party, Person) else []
+            notes = [*self._affiliations(party)] if isinstance(party, Person) else []
             notes += [word("from-afar", self._language)] if participation.remote else []
             name = one_line(party.name)
             self._parties[key] = f"{name} ({', '.join(notes)})" if notes else name
         return self._parties[key]
 
-    def _affiliation(self, person: Person) -> Iterator[str]:
-        yield from filter(None, [_field(person.position)])
-        if person.organization:
-            yield from filter(None, [_field(self._event.organization(person.organization).name)])
+    def _affiliations(self, person: Person) -> Iterator[str]:
+        """Yield position and organisation of a person's first affiliation, or of several as one."""
+        if not person.further_affiliations:
+            yield from self._affiliation(person)
+            return
+        texts = (", ".join(self._affiliation(it)) for it in person.affiliations)
+        yield from filter(None, [" · ".join(filter(None, texts))])
+
+    def _affiliation(self, affiliation: Affiliation | Person) -> Iterator[str]:
+        yield from filter(None, [_field(affiliation.position)])
+        if affiliation.organization:
+            organization = self._event.organization(affiliation.organization)
+            yield from filter(None, [_field(organization.name)])
 
     def _languages(self, session: Session) -> str:
         spoken = self._event.languages_of(session)

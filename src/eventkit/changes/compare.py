@@ -26,6 +26,7 @@ from eventkit.model import (
     ChangeKind,
     Event,
     Item,
+    Person,
     Release,
     Room,
     Session,
@@ -35,6 +36,7 @@ from eventkit.model import (
 from eventkit.model.errors import LanguageError, RestrictedError, SelectionError
 from eventkit.model.fields import Value
 from eventkit.model.names import Names, names_in
+from eventkit.model.parties import OF_FIRST
 from eventkit.model.reader import Choice, Reader, Select, Selection
 from eventkit.model.tree import Kind, fields_of, holders, ids_in
 from eventkit.model.views import for_audience, referenced
@@ -475,7 +477,8 @@ class _Comparison:
             for texts, item in zip(self._translations, (was, now), strict=True)
         )
         translations = (key for key in {**before, **after} if before.get(key) != after.get(key))
-        names = dict.fromkeys((*self._changed_fields(was, now), *self._keys_of_place(was, now)))
+        changed = _with_list(was, now, self._changed_fields(was, now))
+        names = dict.fromkeys((*changed, *self._keys_of_place(was, now)))
         return *names, *translations
 
     def _changed_fields(self, was: Subject, now: Subject) -> Iterator[str]:
@@ -488,7 +491,7 @@ class _Comparison:
             if key.eq_key:
                 before, after = key.eq_key(before), key.eq_key(after)
             if before != after:
-                yield key.name
+                yield key.metadata.get("key", key.name)
 
     def _keys_of_place(self, was: Subject, now: Subject) -> Iterator[str]:
         """Yield the key of an item's place if that changed because of other items.
@@ -512,6 +515,14 @@ class _Comparison:
 
 def _is_elsewhere(event: Event, place: Session | Room) -> bool:
     return event.is_elsewhere(place) if isinstance(place, Session) else event.is_unplaced(place)
+
+
+def _with_list(was: Subject, now: Subject, keys: Iterable[str]) -> Iterable[str]:
+    """Return differing keys with `affiliations` for all of a person who has or had several."""
+    people = [it for it in (was, now) if isinstance(it, Person)]
+    if not any(person.further_affiliations for person in people):
+        return keys
+    return ("affiliations" if key in OF_FIRST else key for key in keys)
 
 
 def _items(event: Event, table: str) -> dict[str, Item]:

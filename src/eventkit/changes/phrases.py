@@ -33,7 +33,8 @@ def in_words(event: Event, key: str, value: object) -> str:
     if isinstance(value, str):
         return _text(event, key, value)
     if isinstance(value, tuple):
-        return ", ".join(filter(None, (in_words(event, key, inner) for inner in value)))
+        by = "; " if key == "affiliations" else ", "
+        return by.join(filter(None, (in_words(event, key, inner) for inner in value)))
     if isinstance(value, Mapping):
         tables = (f"{one_line(name)}: {in_words(event, '', it)}" for name, it in value.items())
         return "; ".join(tables)
@@ -91,7 +92,7 @@ def key_label(key: str, language: str) -> str:
 def value_of(event: Event, item: Item | Event, key: str) -> str:
     """Return the value of a key of an item, in one line."""
     value = getattr(item, key)
-    tables = attrs.fields_dict(type(item))[key].metadata.get("refers")
+    tables = next((field.tables for field in fields_of(type(item)) if field.name == key), ())
     return names(event, tables, value) if tables else in_words(event, key, value)
 
 

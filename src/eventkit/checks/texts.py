@@ -261,5 +261,5 @@ def _needed_length(event: Event, session: Session) -> int:
 
 def _length_of_party(event: Event, id: str) -> int:
     party = event.party(id)
-    position = party.position if isinstance(party, Person) else None
-    return len(party.name) + len(position or "")
+    affiliations = party.affiliations if isinstance(party, Person) else ()
+    return len(party.name) + sum(len(it.position or "") for it in affiliations)

@@ -30,6 +30,7 @@ from eventkit.document.tables import (
     PRIVATE_KEYS,
     PRIVATE_PEOPLE,
     Inline,
+    Numbered,
     Table,
     TableOf,
     holder_of,
@@ -43,6 +44,7 @@ from eventkit.model.timings import whole_days
 from eventkit.model.words import id_of
 
 DUE_TO_OTHERS = frozenset({"unknown-id", "unknown-text", "id-used-twice"})
+_NUMBER = re.compile(r"[1-9][0-9]{0,3}")
 _DAY_NUMBER = re.compile(r"[1-9][0-9]{0,3}")
 
 
@@ -452,8 +454,20 @@ class Reading(Context):
             type, here = known[name].type, f"{path}.{name}"
             if isinstance(type, Text):
                 type.read_translation(value, here, language, self)
+            elif isinstance(type, Numbered):
+                self._read_numbered(language, value, here, type)
             elif isinstance(type, TableOf) and isinstance(value.value, Mapping):
                 for id, inner in value.items():
                     self._read_translated(language, inner, f"{here}.{id}", type.table())
             elif isinstance(type, Inline | TableOf):
                 self._read_translated(language, value, here, type.table())
+
+    def _read_numbered(self, language: str, node: Node, path: str, type: Numbered) -> None:
+        """Read the texts of a list's tables, which stand under their numbers."""
+        for number, inner in node.items() if self._require_table(node) else ():
+            if _NUMBER.fullmatch(number):
+                place = type.place(path, int(number))
+                self._read_translated(language, inner, place, type.element.table())
+            else:
+                message = f"{shown_value(number)} is not the number of one in the list, from 1"
+                self.faults.add(inner, "unknown-key", message, value=number, expected="1, 2 …")

@@ -14,7 +14,7 @@ from eventkit.document.keys import (
     SLOT_KEYS,
     text_keys,
 )
-from eventkit.document.tables import Inline, Table, TableOf
+from eventkit.document.tables import Inline, Numbered, Table, TableOf
 from eventkit.document.time_values import DayOrDate
 from eventkit.document.values import Text, Type
 from eventkit.model.items import LANGUAGE
@@ -126,6 +126,13 @@ def _text(type: Type) -> dict[str, Any]:
         return {"type": "object", "additionalProperties": _texts(type.table())}
     if isinstance(type, Inline):
         return _texts(type.table())
+    if isinstance(type, Numbered):
+        texts = _texts(type.element.table())
+        return {
+            "type": "object",
+            "propertyNames": {"pattern": r"^[1-9]\d{0,3}$"},
+            "additionalProperties": texts,
+        }
     assert isinstance(type, Text)  # noqa: S101  # text_keys has no others
     return type.translation_schema()
 

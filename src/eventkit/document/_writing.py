@@ -17,6 +17,7 @@ from eventkit.document.keys import (
     FORMAT,
     INNER,
     ITEMS,
+    written_affiliations,
 )
 from eventkit.document.time_values import ALL_DAY, LAST_DAY, NO_TIME
 from eventkit.model import Event, Participation, Session, Timing
@@ -50,7 +51,7 @@ def _event(event: Event) -> dict[str, Any]:
 
 def _item(event: Event, table: str, item: Any) -> dict[str, Any]:
     if not isinstance(item, Session):
-        return ITEMS[table].write(item)
+        return ITEMS[table].write(item, written_affiliations(item))
     people = _people(item.participations, SESSION_SHORTHANDS)
     return ITEMS[table].write(item, {**people, **_when(event, item)})
 

@@ -15,8 +15,9 @@ import attrs
 
 from eventkit.document import time_values as t
 from eventkit.document import values as v
-from eventkit.document.tables import Inline, Key, Table, TableOf
+from eventkit.document.tables import Inline, Key, Numbered, Table, TableOf
 from eventkit.model import (
+    Affiliation,
     CheckSettings,
     Contact,
     Day,
@@ -48,6 +49,11 @@ from eventkit.model.tree import Field, Kind, fields_of
 from eventkit.model.words import EVENT_SHORTHANDS, SESSION_SHORTHANDS
 
 FORMAT = 1
+
+SHORT_FOR: Mapping[tuple[object, str], tuple[str, ...]] = {
+    (Person, "affiliations"): tuple(field.key for field in fields_of(Affiliation)),
+}
+"""The keys that are short for one element of a list, and are an error beside it."""
 
 _TYPES: Mapping[object, v.Type] = {
     fields.item_id: v.ID_TEXT,
@@ -110,8 +116,10 @@ def _type_of_table(field: Field) -> v.Type:
     if field.holds is items.Hours:
         return t.UsualHours(alone=False)
     if field.kind is Kind.ITEMS:
-        return TableOf(lambda: INNER[field.name])
-    inline = Inline(lambda: INNER[field.name])
+        return TableOf(lambda: INNER[field.key])
+    inline = Inline(lambda: INNER[field.key])
+    if field.first:
+        return Numbered(inline)
     return v.ListOf(inline, "a list of tables") if field.is_list else inline
 
 
@@ -133,7 +141,15 @@ def _keys_of(
             yield from instead[field.name]
         elif field.help and getattr(attrs.fields(model), field.name) not in besides:
             type = _type_of(model, field)
-            yield Key(field.key, type, field.help, field.is_required, attribute=field.name)
+            excludes = SHORT_FOR.get((model, field.key), ())
+            yield Key(
+                field.key,
+                type,
+                field.help,
+                field.is_required,
+                attribute=field.name,
+                excludes=excludes,
+            )
 
 
 _FIRST = ("url", "description", "sources")
@@ -251,6 +267,9 @@ INNER = {
             "online", "Where to join from afar; for participants unless it says otherwise", Online
         ),
         _table("participations", "Who does what", Participation),
+        _table(
+            "affiliations", "What a person is, and where; it needs one of its keys", Affiliation
+        ),
         _table("response", "What those it was addressed to answered", Response),
         _table("horizon", "Over which years an outcome is to take effect", Horizon),
         _table("materials", "Something to read or see", Material, asks_more=True),
@@ -258,6 +277,15 @@ INNER = {
     )
 }
 """The tables inside an item."""
+
+
+def written_affiliations(item: object) -> dict[str, Any]:
+    """Return the keys that differ from its fields for a person with several affiliations."""
+    if not isinstance(item, Person) or not item.further_affiliations:
+        return {}
+    written = [INNER["affiliations"].write(it) for it in item.affiliations]
+    return {**dict.fromkeys(SHORT_FOR[Person, "affiliations"]), "affiliations": written}
+
 
 CHECKS = _table("checks", "Settings of the checks", CheckSettings)
 
@@ -276,5 +304,5 @@ def text_keys(table: Table) -> Mapping[str, Key]:
     return {
         key.name: key
         for key in table.keys
-        if isinstance(key.type, v.Text | TableOf) or key.name in ("response", "horizon")
+        if isinstance(key.type, v.Text | TableOf | Numbered) or key.name in ("response", "horizon")
     }

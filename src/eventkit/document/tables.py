@@ -12,7 +12,7 @@ from attrs import field, frozen
 from eventkit.document._context import Context
 from eventkit.document._faults import shown_value
 from eventkit.document._nodes import Entry, Node, entry
-from eventkit.document.values import ID_TEXT, WRONG, Type
+from eventkit.document.values import ID_TEXT, WRONG, ListOf, Type
 from eventkit.model import Audience, Participation
 from eventkit.model.errors import ModelError
 from eventkit.model.tree import unchecked
@@ -39,6 +39,7 @@ class Key:
         required: Whether the table needs it.
         attribute: The attribute of the model that it fills, by default of the same name;
             None for keys that are read together with others.
+        excludes: The keys that are short for it, and cannot stand beside it.
     """
 
     name: str
@@ -48,6 +49,7 @@ class Key:
     attribute: str | None = field(
         default=attrs.Factory(lambda self: self.name, takes_self=True), kw_only=True
     )
+    excludes: tuple[str, ...] = field(default=(), kw_only=True)
 
 
 @frozen(eq=False)
@@ -90,6 +92,10 @@ class Table:
 
     def schema(self) -> dict[str, Any]:
         """Return the JSON Schema of the table."""
+        short = {
+            key.name: {"not": {"anyOf": [{"required": [name]} for name in key.excludes]}}
+            for key in self._lists
+        }
         described: dict[str, Any] = {
             "type": "object",
             "description": self.help,
@@ -99,6 +105,7 @@ class Table:
             "additionalProperties": False,
         }
         needed = [key.name for key in self.required]
+        described |= {"dependentSchemas": short} if short else {}
         return described | ({"required": needed} if needed else {})
 
     @cached_property
@@ -176,6 +183,9 @@ class Table:
         values = entry.values
         if not self._required_names <= values.keys() <= self.by_name.keys():
             self._note_keys(entry, context)
+        for key in self._lists:
+            if key.name in values:
+                self._note_short(key, entry, context)
         fields: dict[str, Any] = {}
         refused = set()
         converters = self._converters
@@ -193,6 +203,22 @@ class Table:
         if self.common and "audience" not in values and entry.node.source.private:
             fields["audience"] = Audience.ORGANIZERS
         return fields
+
+    @cached_property
+    def _lists(self) -> tuple[Key, ...]:
+        """The keys beside which others cannot stand, which are short for them."""
+        return tuple(key for key in self.keys if key.excludes)
+
+    def _note_short(self, key: Key, entry: Entry, context: Context) -> None:
+        """Note keys that are short for what a list beside them says."""
+        for name in key.excludes:
+            if name in entry.values:
+                context.faults.add(
+                    entry[name],
+                    "given-twice",
+                    f"{name!r} is short for one of the {key.name}, which are given too",
+                    hint=f"write it in the list: {key.name} = [{{ {name} = … }}, …]",
+                )
 
     def _read_refused(
         self,
@@ -225,10 +251,11 @@ class Table:
         """
         if not self._required_attributes <= fields.keys():
             return WRONG
-        if not (asks_more or self.asks_more):
+        has_list = any(key.attribute in fields for key in self._lists)
+        if not (asks_more or self.asks_more or has_list):
             return _unchecked(self.model, fields)
         try:
-            return self.model(**fields)
+            return self.model(**{_argument(self.model, name): it for name, it in fields.items()})
         except ModelError as error:
             for fault in error.faults:
                 facts = {"value": fault.value, "hint": fault.hint}
@@ -306,6 +333,10 @@ def _defaults(model: type[attrs.AttrsInstance]) -> Mapping[str, Any]:
     return {field.name: _default(field) for field in attrs.fields(model)}
 
 
+def _argument(model: type[attrs.AttrsInstance], name: str) -> str:
+    return attrs.fields_dict(model)[name].alias or name
+
+
 def _default(field: attrs.Attribute[Any]) -> Any:
     factory = getattr(field.default, "factory", None)
     return factory() if factory else field.default
@@ -357,6 +388,35 @@ class Inline(Type):
 
     def schema(self) -> dict[str, Any]:
         return self.table().schema()
+
+
+@frozen(eq=False)
+class Numbered(ListOf):
+    """A list of tables with texts, whose translations stand under the numbers of the tables.
+
+    The first of them is what its holder says without a list, and has the place of its holder.
+    """
+
+    element: Inline = field()
+    noun: str = "a list of tables"
+
+    def read(self, node: Node, path: str, context: Context) -> Any:
+        if not isinstance(node.value, list):
+            return self.wrong(node, context)
+        values: list[Any] = []
+        for number, element in enumerate(node.elements(), 1):
+            value = self.element.read(element, self.place(path, number), context)
+            if element.value == {}:
+                keys = ", ".join(key.name for key in self.element.table().keys)
+                context.faults.add(
+                    element, "missing-key", "this says nothing", expected=f"one of {keys}"
+                )
+            values.append(value)
+        return WRONG if WRONG in values else tuple(values)
+
+    def place(self, path: str, number: int) -> str:
+        """Return the place in the model of the table of a number, from 1."""
+        return path.rpartition(".")[0] if number == 1 else f"{path}.{number}"
 
 
 @frozen(eq=False)

@@ -16,7 +16,7 @@ from eventkit._preparing import Export
 from eventkit.exporting import file_name
 from eventkit.model import Audience, Event
 from eventkit.model.items import Room, Track
-from eventkit.model.parties import Party
+from eventkit.model.parties import Party, Person
 from eventkit.model.reader import Reader
 from eventkit.model.selections import Selector
 from eventkit.model.words import as_compared
@@ -211,8 +211,12 @@ def _read(label: str) -> str:
 
 def _facts_of_party(view: Event, party: Party) -> Iterator[str]:
     """Yield what tells a person, organisation or group from others of the same name."""
-    yield getattr(party, "position", None) or ""
-    if organization := getattr(party, "organization", None) or getattr(party, "part_of", None):
+    if isinstance(party, Person):
+        for affiliation in party.affiliations:
+            yield affiliation.position or ""
+            if affiliation.organization:
+                yield view.organization(affiliation.organization).name
+    elif organization := getattr(party, "part_of", None):
         yield view.organization(organization).name
 
 

@@ -29,7 +29,7 @@ from eventkit.model.items import (
     Venue,
 )
 from eventkit.model.outcomes import Horizon, Indicator, Outcome, Response, Statement
-from eventkit.model.parties import Contact, Group, Organization, Party, Person
+from eventkit.model.parties import Affiliation, Contact, Group, Organization, Party, Person
 from eventkit.model.problem import Problem, Severity
 from eventkit.model.programme import ProgrammeDay, ScheduledSession
 from eventkit.model.stamping import stamp, with_history
@@ -51,6 +51,7 @@ from eventkit.model.words import (
 
 __all__ = [
     "TABLES",
+    "Affiliation",
     "Answer",
     "Attribution",
     "Audience",

@@ -71,7 +71,7 @@ class Value:
 
     def __repr__(self) -> str:
         filled = (
-            f"{field.name}={value!r}"
+            f"{field.alias}={value!r}"
             for field in attrs.fields(type(self))  # type: ignore[arg-type]  # a base of attrs classes
             if field.repr and not _is_default(value := getattr(self, field.name), field)
         )

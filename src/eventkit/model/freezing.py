@@ -16,6 +16,7 @@ Extension: TypeAlias = (
 )
 
 Translation: TypeAlias = "immutabledict[str, str | tuple[str, ...]]"
+Translations: TypeAlias = "immutabledict[str, Translation]"
 
 
 def freeze(value: object) -> Extension:

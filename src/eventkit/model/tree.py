@@ -53,6 +53,8 @@ class Field(NamedTuple):
         is_list: Whether it holds several.
         is_required: Whether it has no default.
         help: What its key in the document says; empty where it is no key.
+        first: The number of its first value, where values have places of their own by number, as
+            those with texts have; 0 elsewhere.
     """
 
     name: str
@@ -63,6 +65,7 @@ class Field(NamedTuple):
     is_list: bool
     is_required: bool
     help: str
+    first: int
 
 
 class Step(NamedTuple):
@@ -100,6 +103,7 @@ def _field(attribute: attrs.Attribute[Any]) -> Field:
         is_list=attribute.default == (),
         is_required=attribute.default is attrs.NOTHING,
         help=marks.get("help", ""),
+        first=marks.get("first", 0),
     )
 
 
@@ -187,7 +191,8 @@ def inside(field: Field, value: Any, path: str) -> Iterator[tuple[str, Any]]:  #
     if field.kind is Kind.ITEMS:
         yield from ((f"{path}.{item.id}", item) for item in value)
     elif isinstance(value, tuple):
-        yield from ((f"{path}[{number}]", inner) for number, inner in enumerate(value))
+        for number, inner in enumerate(value, field.first):
+            yield f"{path}.{number}" if field.first else f"{path}[{number}]", inner
     else:
         yield path, value
 
@@ -249,6 +254,10 @@ def _text_in(kind: Class, holder: Any, keys: list[str]) -> str | tuple[str, ...]
         return None if keys[1:] else value or ""
     if field.kind is Kind.ITEMS:
         item = next((item for item in value if [item.id] == keys[1:2]), None)
+        return None if item is None else _text_in(type(item), item, keys[2:])
+    if field.first:
+        inner = (item for place, item in inside(field, value or (), "") if [place[1:]] == keys[1:2])
+        item = next(inner, None)
         return None if item is None else _text_in(type(item), item, keys[2:])
     return _text_in(cast("Class", field.holds), value, keys[1:])
 

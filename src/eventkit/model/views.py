@@ -14,10 +14,11 @@ from typing import Any, TypeVar
 import attrs
 from immutabledict import immutabledict
 
+from eventkit.model.affiliations import without_empty_affiliations
 from eventkit.model.contents import Contents
 from eventkit.model.errors import LanguageError, RestrictedError
 from eventkit.model.fields import PARTIES
-from eventkit.model.freezing import Extension, Translation
+from eventkit.model.freezing import Extension, Translations
 from eventkit.model.items import (
     CheckSettings,
     Described,
@@ -147,12 +148,13 @@ def narrow(
     event_changes = changes_in(event, cut, cut.stays, cut.may_change)
     if narrower:
         remaining = without_unreferenced(event, event_changes, remaining)
+    remaining, translations = without_empty_affiliations(remaining, event.translations)
     return copy_with(
         event,
         {
             **event_changes,
             **{field.name: remaining[field.key] for field in fields_of(type(event), Kind.TABLE)},
-            "translations": _translations_of(event, remaining),
+            "translations": _translations_of(event, translations, remaining),
             "unplaced": unplaced(event, remaining),
             **changes,
         },
@@ -262,10 +264,10 @@ class _Cut:
         return self._ids[names]
 
 
-def _translations_of(event: Contents, items: Items) -> immutabledict[str, Translation]:
+def _translations_of(event: Contents, translations: Translations, items: Items) -> Translations:
     """Return the translations of the event's own texts and of the remaining items."""
-    if not event.translations:
-        return event.translations
+    if not translations:
+        return translations
     holders = (
         (f"{table}.{item.id}", item) for table, remaining in items.items() for item in remaining
     )
@@ -277,7 +279,7 @@ def _translations_of(event: Contents, items: Items) -> immutabledict[str, Transl
     }
     remaining = {
         language: immutabledict({path: text for path, text in words.items() if path in paths})
-        for language, words in event.translations.items()
+        for language, words in translations.items()
     }
     return immutabledict({language: words for language, words in remaining.items() if words})
 

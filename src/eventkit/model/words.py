@@ -270,7 +270,7 @@ GUESSES = 100
 
 
 _OTHER_WORDS = {
-    "affiliation": ("organization",),
+    "affiliation": ("affiliations", "organization"),
     "date": ("day", "due"),
     "homepage": ("url",),
     "licence": ("license",),

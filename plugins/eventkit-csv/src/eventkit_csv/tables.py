@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from eventkit import Event, wording
-from eventkit.model import Outcome, Party, Session, Timing
+from eventkit.model import Affiliation, Outcome, Party, Session, Timing
 from eventkit.text import one_line, picture_address, plain
 from eventkit_csv.formulas import with_bullets
 
@@ -67,10 +67,18 @@ def venue(event: Event, session: Session) -> str:
     return joined(map(wording.venue_name, event.venues_of(session)))
 
 
-def organization(event: Event, party: Party) -> str:
+def organization(event: Event, party: Party | Affiliation) -> str:
     """Return the name of the organisation that a person or an organisation belongs to."""
     id = getattr(party, "organization", None) or getattr(party, "part_of", None)
     return cell_text(event.organization(id).name) if id else ""
+
+
+def affiliations(event: Event, party: Party) -> str:
+    """Return all affiliations of a person: position, organisation and country of each."""
+    return joined(
+        ", ".join(filter(None, [it.position, organization(event, it), it.country]))
+        for it in getattr(party, "affiliations", ())
+    )
 
 
 class Involved(NamedTuple):
@@ -204,6 +212,7 @@ def people(event: Event) -> Table:
             "position": party_cell("position"),
             "organization": lambda row: organization(event, row.party),
             "country": party_cell("country"),
+            "affiliations": lambda row: affiliations(event, row.party),
             "roles": lambda row: joined(row.roles),
             "sessions": lambda row: joined(dict.fromkeys(it.title for it, _ in row.sessions)),
             "programme": lambda row: programme_of(event, row),

@@ -19,7 +19,7 @@ from eventkit.model import (
     Online,
     Organization,
     Participation,
-    Party,
+    Person,
     Room,
     Session,
     Status,
@@ -83,24 +83,36 @@ def name(page: Page, id: str) -> str:
 
 @once
 def affiliation(page: Page, id: str) -> str:
-    """Return position, organisation and country of a party; may be empty.
+    """Return position, organisation and country of a party, of each affiliation; may be empty."""
+    party = page.event.party(id)
+    if isinstance(party, Person):
+        texts = (
+            _affiliation(page, it.position, it.organization, it.country)
+            for it in party.affiliations
+        )
+        return listed(dict.fromkeys(texts), by=" · ")
+    if isinstance(party, Organization):
+        return _affiliation(page, None, party.part_of, party.country, itself=party.name)
+    return ""
+
+
+def _affiliation(
+    page: Page, position: str | None, home: str | None, country: str | None, *, itself: str = ""
+) -> str:
+    """Return position, organisation and country.
 
     An organisation or a country that is named already is not repeated.
     """
-    party = page.event.party(id)
-    position = one_line(getattr(party, "position", None) or "")
-    home = getattr(party, "organization", None) or getattr(party, "part_of", None)
+    position = one_line(position or "")
     belongs = one_line(page.event.organization(home).name) if home else ""
     if belongs.casefold() in position.casefold():
         belongs = ""
-    itself = one_line(party.name) if isinstance(party, Organization) else ""
-    country = _country(page, party, f"{itself}\n{position}\n{belongs}")
-    return listed(escaped(it) for it in (position, belongs, country) if it)
+    where = _country(page, country, f"{one_line(itself)}\n{position}\n{belongs}")
+    return listed(escaped(it) for it in (position, belongs, where) if it)
 
 
-def _country(page: Page, party: Party, known: str) -> str:
-    """Return the name of the country of a party, unless a text names it already."""
-    code = getattr(party, "country", None)
+def _country(page: Page, code: str | None, known: str) -> str:
+    """Return the name of a country, unless a text names it already."""
     name = wording.country_name(code, page.event.language) if code else ""
     pattern = rf"(?<!\w){re.escape(name)}(?!\w)"
     return "" if re.search(pattern, known, re.IGNORECASE) else name

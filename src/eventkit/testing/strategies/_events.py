@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy
 
 from eventkit.model import (
+    Affiliation,
     Audience,
     Day,
     Event,
@@ -62,20 +63,27 @@ def _resolved(kind: type[attrs.AttrsInstance], drawn: Fields, ids: Ids) -> Field
             resolved[field.name] = _referred(value, known)
         elif value is not None and field.holds:
             resolved[field.name] = _inner(field.holds, value, ids)
-    return resolved
+    names = {field.name: field.alias for field in attrs.fields(kind)}
+    return {names.get(name) or name: value for name, value in resolved.items()}
 
 
 def _inner(kind: type[Any], drawn: Any, ids: Ids) -> Any:  # noqa: ANN401  # of any field
     """Return the items, the values or the value of a field, as it was drawn.
 
-    A value that needs a reference is none where there is nothing to refer to.
+    A value that needs a reference is none where there is nothing to refer to; nor is an affiliation
+    without anything.
     """
     if issubclass(kind, Item):
         return _items(kind, drawn, ids)
     needed = [field.name for field in fields_of(kind, Kind.REFERENCE) if field.is_required]
     several = drawn if isinstance(drawn, list) else [drawn]
     resolved = (_resolved(kind, fields, ids) for fields in several)
-    values = [kind(**fields) for fields in resolved if all(map(fields.get, needed))]
+    values = [
+        kind(**fields)
+        for fields in resolved
+        if all(map(fields.get, needed))
+        and not (kind is Affiliation and set(fields.values()) <= {None})
+    ]
     return values if several is drawn else next(iter(values), None)
 
 
