@@ -450,7 +450,7 @@ class Other:
         """Return an item that is hidden with other numbers, dates and times."""
         fixed = {"id", "audience", "translations"}
         if isinstance(item, Session) and (item.part_of or self.of.parts_of(item)):
-            fixed |= {"start", "end", "day"}  # parts and whole hold each other's times
+            fixed |= {"start", "end", "day", "last_day"}  # parts and whole hold each other's times
         return attrs.evolve(
             item,
             **{
