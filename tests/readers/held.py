@@ -233,8 +233,8 @@ def _hours(event: Event, day: ProgrammeDay, told: Told) -> tuple[date, date]:
     ends = [(each.end or each.start).astimezone(UTC) for each in held if each.start]
     if starts:
         return min(starts), _end(min(starts), max(ends))
-    if event.hours:
-        first, last = event.hours.start, event.hours.end
+    if hours := (day.item and day.item.hours) or event.hours:
+        first, last = hours.start, hours.end
         last_day = day.date + timedelta(days=last <= first)
         start = datetime.combine(day.date, first, tzinfo=event.zone).astimezone(UTC)
         end = datetime.combine(last_day, last, tzinfo=event.zone).astimezone(UTC)
@@ -337,7 +337,10 @@ def _line(event: Event, session: Session) -> Iterator[str]:
     yield session.notice or ""
     yield from (event.party(each.who).name for each in session.participations)
     by_venue = _rooms_at(event, session) if session.rooms else []
-    yield from (room.name for _, rooms in by_venue for room in rooms)
+    rooms = [room for _, rooms in by_venue for room in rooms]
+    if len(event.venues) == 1:  # which is not said then
+        rooms = sorted(rooms, key=lambda room: session.rooms.index(room.id))
+    yield from (room.name for room in rooms)
     yield from _joins(_ways(session.online, *(event.room(id).online for id in session.rooms)))
 
 
