@@ -533,16 +533,26 @@ def has_agreed_times(event: Event) -> bool:
     Readers bring data of their own, and of later years they differ.
     """
     ends = (end for session in event.sessions for end in (session.start, session.end) if end)
-    return all(end.utcoffset() == elsewhere(end).utcoffset() for end in ends)
-
-
-def elsewhere(moment: datetime) -> datetime:
-    return moment.astimezone(_of_the_index(str(moment.tzinfo)))
+    return all(
+        moment.astimezone(_of_the_index(name)).utcoffset()
+        == moment.astimezone(_of_the_machine(name)).utcoffset()
+        for moment in ends
+        for name in [str(moment.tzinfo)]
+    )
 
 
 @cache
 def _of_the_index(name: str) -> ZoneInfo:
     with files("tzdata").joinpath("zoneinfo", *name.split("/")).open("rb") as data:
+        return ZoneInfo.from_file(data, key=name)
+
+
+@cache
+def _of_the_machine(name: str) -> ZoneInfo:
+    path = Path("/usr/share/zoneinfo", name)
+    if not path.exists():
+        return _of_the_index(name)
+    with path.open("rb") as data:
         return ZoneInfo.from_file(data, key=name)
 
 

@@ -132,16 +132,23 @@ def _of_session(event: Event, session: Session) -> Held:
     )
     needed = (
         session.notice or "",
+        session.subtitle or "",
         *_open_end(event, session),
         *_joins(ways),
         *_people(event, session.participations),
         *map(language_name, (*event.languages_of(session), *session.interpretation)),
+        *(["Recording"] if session.recording is not None else []),
+        session.license or "",
+        *(["To be announced"] if session.tba else []),
         *(piece for part in event.parts_of(session) for piece in _line(event, part)),
     )
     links = (piece for each in session.materials for piece in (each.title, each.url or ""))
+    picture = session.image or ""
     more = (
+        *_beginning(session.abstract),
         *_beginning(session.description),
         *links,
+        picture if picture.startswith("https://") else "",
         session.url or "",
         *_contact(event.contact),
     )
@@ -332,8 +339,9 @@ def _programme(event: Event, told: Told, those: Iterable[Session]) -> Iterator[s
 
 
 def _line(event: Event, session: Session) -> Iterator[str]:
-    """Say what a session without an entry of its own is told of with: title, notice, people."""
+    """Say what a session without an entry of its own is told of with: titles, notice, people."""
     yield _title(session.title, session.status) or session.id
+    yield session.subtitle or ""
     yield session.notice or ""
     yield from (event.party(each.who).name for each in session.participations)
     by_venue = _rooms_at(event, session) if session.rooms else []
