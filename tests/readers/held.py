@@ -28,7 +28,7 @@ from eventkit.model import (
     Status,
     Venue,
 )
-from eventkit.text import is_safe_target, one_line, plain
+from eventkit.text import is_safe_target, one_line, plain, verbatim_line
 from eventkit.wording import language_name, role_name
 
 OFF = (Status.CANCELLED, Status.POSTPONED)
@@ -36,6 +36,12 @@ LONGEST_TITLE = 255
 FIRST_WORDS = 5
 
 Told: TypeAlias = AbstractSet[str]  # the ids of the sessions that a calendar is to tell of
+
+
+class Verbatim(str):
+    """A value or plain text in which what looks like HTML stays."""
+
+    __slots__ = ()
 
 
 class Held(NamedTuple):
@@ -173,7 +179,7 @@ def _of_day(event: Event, day: ProgrammeDay, told: Told, *, first: bool) -> Held
     )
     begun = [each for each in on_day if each not in day.sessions]
     on_it = (*begun, *day.sessions, *(event.unscheduled if first else ()))
-    needed = (*_joins(_ways(event.online)), *_programme(event, told, on_it))
+    needed = (*_joins(_ways(event.online)), *_programme(event, told, on_it, day.date))
     more = (*_beginning(day.item.description if day.item else None), *_contact(event.contact))
     left_out = (each.title for each in on_it if each.id not in told)
     return Held(entry, _tamed(needed), _tamed(more), _tamed(left_out))
@@ -308,7 +314,7 @@ def _ways(*ways: Online | None) -> tuple[Online, ...]:
 
 def _joins(ways: Iterable[Online]) -> Iterator[str]:
     for way in dict.fromkeys(ways):
-        yield from (way.url or "", way.passcode or "")
+        yield from (way.url or "", Verbatim(way.passcode or ""))
 
 
 def _people(event: Event, those: Iterable[Participation]) -> Iterator[str]:
@@ -331,10 +337,13 @@ def _person(event: Event, one: Participation) -> Iterator[str]:
     yield "from afar" if one.remote else ""
 
 
-def _programme(event: Event, told: Told, those: Iterable[Session]) -> Iterator[str]:
+def _programme(
+    event: Event, told: Told, those: Iterable[Session], day: date | None = None
+) -> Iterator[str]:
     for session in those:
         if session.id in told:
-            for each in (session, *event.parts_of(session)):
+            parts = event.parts_on(session, day) if day else event.parts_of(session)
+            for each in (session, *parts):
                 yield from _line(event, each)
 
 
@@ -354,7 +363,7 @@ def _line(event: Event, session: Session) -> Iterator[str]:
 
 def _beginning(markdown: str | None) -> Iterator[str]:
     """Say the first words of a text, of very long ones the beginning."""
-    yield from (word[:100] for word in plain(markdown or "").split()[:FIRST_WORDS])
+    yield from (Verbatim(word[:100]) for word in plain(markdown or "").split()[:FIRST_WORDS])
 
 
 def _contact(contact: Contact | None) -> tuple[str, ...]:
@@ -365,7 +374,10 @@ def _contact(contact: Contact | None) -> tuple[str, ...]:
 
 
 def _tamed(pieces: Iterable[str]) -> tuple[str, ...]:
-    return tuple(filter(None, (_tame(one_line(piece)) for piece in pieces)))
+    one_lines = (
+        verbatim_line(piece) if isinstance(piece, Verbatim) else one_line(piece) for piece in pieces
+    )
+    return tuple(filter(None, map(_tame, one_lines)))
 
 
 def _tame(text: str) -> str:
