@@ -21,7 +21,7 @@ SEED    := 1
 TESTS   := $(BIN)/python -m pytest -W error -n auto --dist worksteal
 PINNED  := pyproject.toml constraints.txt $(PLUGINS)
 
-.PHONY: help demo test quick full check docs reference examples golden bench fuzz walks constraints clean
+.PHONY: help demo test quick full check docs reference examples pictures golden bench fuzz walks constraints clean
 
 help:  ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 14
@@ -70,6 +70,9 @@ reference: $(VENV)/ready  ## write the generated pages of the documentation anew
 
 examples: $(VENV)/ready  ## write the exported files of the examples anew
 	$(BIN)/python scripts/examples.py
+
+pictures: $(VENV)/ready  ## take the pictures of the first tutorial anew; needs Chromium
+	$(BIN)/python scripts/pictures.py
 
 golden: $(VENV)/ready  ## write the digests of the pinned exports anew, and say which changed
 	$(BIN)/python -m tests.golden

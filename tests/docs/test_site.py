@@ -63,3 +63,28 @@ def test_no_page_fetches_anything_from_elsewhere(pages: dict[str, str]) -> None:
     fetched = re.compile(r'<(?:script|link|img)[^>]+(?:src|href)="(?:https?:)?//(?!127)')
 
     assert [name for name, page in pages.items() if fetched.search(page)] == []
+
+
+# --- pictures
+
+PICTURE = re.compile(r"!\[(.*?)\]\((?!https?:)(.*?)\)", re.DOTALL)
+MOST_BYTES = 100_000
+
+
+def test_every_picture_is_small_and_says_in_words_what_it_shows() -> None:
+    pictures = [
+        (path.parent / target, words)
+        for path in ROOT.glob("docs/**/*.md")
+        for words, target in PICTURE.findall(path.read_text("utf-8"))
+    ]
+
+    assert {path.suffix for path, _ in pictures} == {".svg", ".png"}
+    assert [path for path, _ in pictures if path.stat().st_size >= MOST_BYTES] == []
+    assert [path for path, words in pictures if len(words) < len("The programme")] == []
+
+
+def test_the_pictures_of_terminals_show_what_terminals_show() -> None:
+    check = [sys.executable, "scripts/pictures.py", "--check"]
+    done = subprocess.run(check, cwd=ROOT, capture_output=True, encoding="utf-8", check=False)
+
+    assert done.returncode == 0, done.stderr
