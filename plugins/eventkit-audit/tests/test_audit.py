@@ -627,6 +627,23 @@ def test_the_hour_of_a_hidden_session_is_found_in_the_zone_of_the_event() -> Non
     ]
 
 
+@pytest.mark.parametrize(
+    ("hidden", "entries"),
+    [(date(2027, 4, 9), "all"), (date(2027, 4, 9), "days"), (date(2027, 4, 6), "all")],
+)
+def test_the_day_on_which_a_calendar_ends_whole_days_is_not_that_of_a_hidden_session(
+    hidden: date, entries: str
+) -> None:
+    talk = Session(id="talk", title="Talk", day=date(2027, 4, 4), last_day=date(2027, 4, 5))
+    closed = Session(id="closed", title="Closed", day=hidden, audience="organizers")
+    school = event(start=date(2027, 4, 4), end=date(2027, 4, 8), sessions=[talk, closed])
+
+    exported = eventkit.export(school, to="icalendar", options={"entries": entries})
+
+    assert f"{hidden:%Y%m%d}".encode() in exported
+    assert audit(school, exported).found == ()
+
+
 def test_the_name_of_a_country_that_is_shown_is_no_secret() -> None:
     hidden = Venue(id="depot", name="Depot", region="Germany", audience=Audience.ORGANIZERS)
     house = Venue(id="house", name="House", country="DE")

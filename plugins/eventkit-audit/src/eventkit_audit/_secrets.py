@@ -154,8 +154,14 @@ def shown(event: Event, audience: Audience | str) -> Iterator[str]:
         for _, value in _values(view):
             yield from (form.text for form in forms(value, view.zone))
             yield f"mailto:{value}"  # links to addresses are made so
-        for day in view.days:
-            yield from (form.text for form in forms(day.date, view.zone))
+        for day in {*(day.date for day in view.days), *_ends_in_calendars(view)}:
+            yield from (form.text for form in forms(day, view.zone))
+
+
+def _ends_in_calendars(view: Event) -> Iterator[date]:
+    """Yield the days after the last ones, by which calendars end whole days (RFC 5545, 3.6.1)."""
+    whole_days = (view.end, *(it.last_day for it in view.sessions), *(it.date for it in view.days))
+    yield from (day + timedelta(days=1) for day in whole_days if day)
 
 
 def _countries(view: Event) -> Iterator[str]:
