@@ -208,6 +208,19 @@ def test_a_page_comes_in_clean_pieces_that_end_in_line_feeds(generated: Event) -
 
 
 @pytest.mark.parametrize(
+    ("description", "written"),
+    [
+        ("&lt;b&gt;x&lt;/b&gt;", "\\<b>x\\</b>"),
+        ("use \\<br\\> here", "use \\<br> here"),
+        ("[&lt;i&gt;x&lt;/i&gt;](https://a.example)", "[\\<i>x\\</i>](https://a.example)"),
+        ("<b>x</b>", "**x**"),
+    ],
+)
+def test_a_tag_that_was_escaped_stays_text(description: str, written: str) -> None:
+    assert written in text(event(sessions=[session("talk", "09:00", description=description)]))
+
+
+@pytest.mark.parametrize(
     "title",
     [
         "# One",

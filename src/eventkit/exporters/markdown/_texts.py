@@ -19,9 +19,10 @@ from eventkit.exporters.markdown._inline import (
     linked,
     marked,
     start_of_line,
+    verbatim,
 )
 from eventkit.markup import text_of
-from eventkit.text import Block, blocks, lines, one_line, simple_paragraphs
+from eventkit.text import Block, blocks, lines, simple_paragraphs, verbatim_line
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -176,7 +177,7 @@ def _inline(tokens: Iterable[Token]) -> list[str]:
 def _link(token: Token, label: str, target: str) -> str:
     if token.markup == "autolink" and label == marked(target):
         return address(target)
-    return link(label if label.strip() else escaped(target), target)
+    return link(label if label.strip() else verbatim(target), target)
 
 
 def _piece(token: Token, *, is_linked: bool) -> str:
@@ -189,14 +190,17 @@ def _piece(token: Token, *, is_linked: bool) -> str:
     if token.type == "code_inline":
         return _code_span(token.content)
     if token.type == "image":
-        label = escaped(token.content)
+        label = verbatim(token.content)
         return label if is_linked else link(label, str(token.attrGet("src") or ""))
     return token.markup  # begins or ends emphasis
 
 
 def _clean(text: str) -> str:
-    """Return text without control characters written as entities; spaces at the ends stay."""
-    return one_line(f".{text}.")[1:-1]
+    """Return text without control characters written as entities; spaces at the ends stay.
+
+    HTML was read before: what looks like it now was written as text.
+    """
+    return verbatim_line(f".{text}.")[1:-1]
 
 
 def _code_span(content: str) -> str:
