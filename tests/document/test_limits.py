@@ -21,7 +21,7 @@ from eventkit.document._lines import LINES_LIMIT
 from eventkit.document._nodes import NESTING
 from eventkit.document._parsing import LARGEST_NUMBER, SIZE_LIMIT
 from eventkit.document.time_values import LAST_DAY
-from eventkit.model.errors import Fault
+from eventkit.model.errors import Fault, OptionsError
 
 Faults: TypeAlias = Callable[..., list[Fault]]
 HEAD = 'eventkit=1\n[event]\nid="e"\ntitle="E"\nstart=2027-01-01\nend=2027-01-02\ntimezone="UTC"\n'
@@ -149,6 +149,13 @@ def test_an_event_of_lifetimes_does_not_repeat_on_all_its_days(faults: Faults) -
 
     (fault,) = faults('[sessions.s]\ntitle = "S"\ndays = "all"\n', head=head)
     assert (fault.message, fault.line) == ("the event has 146,099 days", 10)
+
+
+def test_an_event_of_lifetimes_has_no_entry_for_each_day() -> None:
+    event = eventkit.loads(HEAD.replace("2027-01-02", "2427-01-02"))
+
+    with pytest.raises(OptionsError, match="would make 146,099 entries, and 9,999 are the most"):
+        eventkit.export(event, to="icalendar", options={"entries": "days"})
 
 
 def test_a_day_beyond_four_digits_is_written_as_a_date() -> None:

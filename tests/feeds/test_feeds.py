@@ -175,6 +175,15 @@ def test_a_feed_is_the_export_of_its_selection(tmp_path: Path) -> None:
         assert (tmp_path / feed["file"]).read_bytes() == expected
 
 
+def test_an_event_of_lifetimes_has_no_feed_with_an_entry_for_each_day(tmp_path: Path) -> None:
+    event = attrs.evolve(SCHOOL, start=date(1900, 1, 1))
+
+    eventkit.write_feeds(event, tmp_path)
+
+    assert [path.name for path in tmp_path.glob("*entries-days*")] == []
+    assert (tmp_path / "school.ics").exists()
+
+
 def test_each_language_has_feeds_of_its_own(tmp_path: Path) -> None:
     eventkit.write_feeds(RUSSIAN, tmp_path)
 

@@ -80,6 +80,15 @@ class Entry:
         return isinstance(self.start, datetime)
 
 
+MOST_DAYS = 9_999
+"""The most days of an event that have an entry each."""
+
+
+def has_daily_entries(event: Event) -> bool:
+    """Return whether the event has few enough days for an entry each."""
+    return len(event.days) <= MOST_DAYS
+
+
 class Entries:
     """The entries of an event's calendar in order of time; each is made when it is reached.
 
@@ -90,8 +99,9 @@ class Entries:
         options: The options of the calendar.
 
     Raises:
-        OptionsError: If a discreet calendar is asked for and there is no discreet title, or
-            `changed_since` names a release that does not exist.
+        OptionsError: If a discreet calendar is asked for and there is no discreet title,
+            `changed_since` names a release that does not exist, or the event has too many days for
+            an entry each.
 
     >>> school = Event(id="school", title="School", start=date(2027, 3, 26), end=date(2027, 3, 26),
     ...                timezone="UTC")
@@ -104,6 +114,11 @@ class Entries:
         self.options = options
         self._subjects: dict[int, list[Subject]] = defaultdict(list)
         changed = _changed_since(event, options.changed_since)
+        if options.entries == "days" and not has_daily_entries(event):
+            raise OptionsError(
+                f"entries=days would make {len(event.days):,} entries, and {MOST_DAYS:,} are the"
+                " most: check the start and end of the event"
+            )
         for subject in subjects(event, options):
             if changed is None or uid_of(event, subject) in changed:
                 self._subjects[self._moment(subject).toordinal()].append(subject)

@@ -13,6 +13,7 @@ from immutabledict import immutabledict
 
 from eventkit._folders import Record
 from eventkit._preparing import Export
+from eventkit.calendars.entries import has_daily_entries
 from eventkit.exporting import file_name
 from eventkit.model import Audience, Event
 from eventkit.model.items import Room, Track
@@ -137,7 +138,8 @@ def feeds_of(
     whole, tongue = one_line(view.title), view.language
     yield feed("whole-event", word("entry-a-session", tongue), whole, "all", {})
     daily = word("entry-a-day", tongue)
-    yield feed("whole-event", daily, f"{whole} · {daily}", "days", {})
+    if has_daily_entries(view):
+        yield feed("whole-event", daily, f"{whole} · {daily}", "days", {})
     for heading, label, chosen in _selections(view, selector):
         shown = one_line(label)
         yield feed(heading, shown, f"{whole} · {shown}", "sessions", chosen)
