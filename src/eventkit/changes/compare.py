@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, date, datetime
 from functools import cached_property
@@ -11,13 +11,14 @@ from typing import TypeAlias
 from attrs import evolve, field, fields, frozen
 
 from eventkit.changes.json import json_changes
+from eventkit.changes.kinds import Subject, kinds_of_keys
 from eventkit.changes.markdown import markdown_lines
 from eventkit.changes.older_ids import UNKNOWN, Lineage, with_other_ids
 from eventkit.changes.redaction import LaterState, redact_older_state
 from eventkit.changes.report import Report, report
 from eventkit.changes.states import REQUIRED, states_between
 from eventkit.changes.text import text_lines
-from eventkit.changes.translations import PREFIX, Translations, path_of, translations_by_item
+from eventkit.changes.translations import Translations, path_of, translations_by_item
 from eventkit.document import json_text
 from eventkit.model import (
     TABLES,
@@ -30,7 +31,6 @@ from eventkit.model import (
     Release,
     Room,
     Session,
-    Status,
     times,
 )
 from eventkit.model.errors import LanguageError, RestrictedError, SelectionError
@@ -43,27 +43,8 @@ from eventkit.model.views import for_audience, referenced
 from eventkit.releases.log import Log, require_same_event
 
 Ids: TypeAlias = Mapping[str, set[str]]
-Subject: TypeAlias = Event | Item
 Pair: TypeAlias = tuple[str | None, str | None]
 
-_KINDS = {
-    **dict.fromkeys(("title", "name"), ChangeKind.RENAMED),
-    **dict.fromkeys(("start", "end", "day", "last_day", "timezone"), ChangeKind.MOVED),
-    "rooms": ChangeKind.ROOM,
-    "participations": ChangeKind.PEOPLE,
-    **dict.fromkeys(("language", "languages", "interpretation"), ChangeKind.LANGUAGE),
-    "track": ChangeKind.TRACK,
-    **dict.fromkeys(("id", "uid", "repeats"), ChangeKind.IDENTITY),
-    "kind": ChangeKind.KIND,
-}
-"""The kind of change that a differing key means, if that does not depend on the values."""
-
-_WEIGHT = {kind: weight for weight, kind in enumerate(ChangeKind)}
-_OFF = {Status.CANCELLED: ChangeKind.CANCELLED, Status.POSTPONED: ChangeKind.POSTPONED}
-_ON: Mapping[Status | None, ChangeKind] = {
-    Status.TENTATIVE: ChangeKind.TENTATIVE,
-    Status.CONFIRMED: ChangeKind.CONFIRMED,
-}
 _NEAR_EVERYBODY = {"event", "sessions", "rooms", "venues"}
 _LAST = datetime.max.replace(tzinfo=UTC)
 _NO_KINDS = {Kind.TABLE, Kind.VIEW}
@@ -429,7 +410,7 @@ class _Comparison:
     def changes(self) -> Iterator[Change]:
         """Yield all changes: of the event, of the sessions, of the other tables."""
         if keys := self._keys("event", self.was_then, self.now_then):
-            kinds = _kinds(keys, self.was_then, self.now_then)
+            kinds = kinds_of_keys(keys, self.was_then, self.now_then)
             yield Change(
                 table="event", old=self.redacted.id, new=self.now.id, kinds=kinds, keys=keys
             )
@@ -449,7 +430,7 @@ class _Comparison:
             elif new is None:
                 yield _withdrawn(table, was[old], is_hidden=old not in redacted)
             elif keys := self._keys(table, was[old], now_then[new]):
-                kinds = _kinds(keys, was[old], now_then[new])
+                kinds = kinds_of_keys(keys, was[old], now_then[new])
                 yield Change(table=table, old=old, new=new, kinds=kinds, keys=keys)
         if not self.only and [*older_ids] != [new for new in now if new in older_ids]:
             yield Change(table=table, kinds=[ChangeKind.ORDER])
@@ -537,32 +518,6 @@ def _withdrawn(table: str, item: Item, *, is_hidden: bool) -> Change:
     if isinstance(item, Session):
         return Change(table=table, kinds=kinds, start=item.start or item.day, end=item.end)
     return Change(table=table, kinds=kinds)
-
-
-# --- the kinds of a change
-
-
-def _kinds(keys: Iterable[str], was: Subject, now: Subject) -> list[ChangeKind]:
-    """Return the kinds of change that differing keys mean, the most important first."""
-    texts = {key.name for key in fields(type(now)) if key.metadata.get("text")}
-    kinds = {_kind_of_key(key, was, now, texts) for key in keys}
-    return sorted(kinds, key=_WEIGHT.__getitem__)
-
-
-def _kind_of_key(key: str, was: Subject, now: Subject, texts: Container[str]) -> ChangeKind:
-    if key == "status":
-        return _kind_of_status(getattr(was, key), getattr(now, key))
-    if key in texts or key.startswith(PREFIX):
-        return _KINDS.get(key, ChangeKind.TEXT)
-    return _KINDS.get(key, ChangeKind.OTHER)
-
-
-def _kind_of_status(was: Status | None, now: Status | None) -> ChangeKind:
-    if now in _OFF:
-        return _OFF[now]
-    if was in _OFF:
-        return ChangeKind.REINSTATED
-    return _ON.get(now, ChangeKind.OTHER)
 
 
 # --- selection
