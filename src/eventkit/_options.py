@@ -264,6 +264,7 @@ def _converter(
         return get_origin(kind)(converter.structure(item, item_kind) for item in items(value))
 
     converter.register_structure_hook_func(_is_choice, one_of)
+    converter.register_structure_hook(Enum, one_of)  # of which older versions have one themselves
     converter.register_structure_hook_func(_is_several, several)
     return converter
 
