@@ -122,7 +122,7 @@ def _parsed(record: Any) -> Record:  # noqa: ANN401  # what was parsed may be an
     return Record(record["folder"], tuple(results))
 
 
-def _parsed_result(result: Any) -> Result:  # noqa: ANN401
+def _parsed_result(result: Any) -> Result:  # noqa: ANN401  # as above
     texts = {key: str(result[key]) for key in ("event", "format", "audience")}
     files = {path: str(digest) for path, digest in result["files"].items()}
     if not all(path.startswith("sha256:") or is_path_inside(path) for path in files):

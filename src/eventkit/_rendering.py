@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from typing import Any
@@ -31,8 +32,7 @@ def rehearse(ready: Export) -> None:
         ExporterError: If the exporter fails.
     """
     is_tree = isinstance(ready.exporter, TreeExporter)
-    for _ in tree_files(ready) if is_tree else pieces(ready):
-        pass
+    deque(tree_files(ready) if is_tree else pieces(ready), maxlen=0)
 
 
 def pieces(ready: Export) -> Iterator[bytes]:
