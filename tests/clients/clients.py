@@ -198,7 +198,8 @@ def _of_khal(shown: dict[str, str]) -> Entry:
     start, end = shown["start-long"], shown["end-long"]
     if shown["all-day"] == "True":
         end = said(date.fromisoformat(end) + timedelta(days=1))
-    return Entry(shown["uid"], start, end, shown["title"], status=shown["status"])
+    texts = shown["title"], shown["location"], shown["description"], shown["status"]
+    return Entry(shown["uid"], start, end, *texts)
 
 
 # --- ical.js, in a program that keeps of each UID the newest (RFC 5546, 2.1.5)

@@ -25,6 +25,8 @@ const entry = (component) => {
       start: when(event.startDate),
       end: when(event.endDate),
       summary: event.summary,
+      location: event.location ?? "",
+      description: event.description ?? "",
       status: value("status") ?? "",
     },
   };

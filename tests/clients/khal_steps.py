@@ -14,7 +14,7 @@ from typing import Any
 from click.testing import CliRunner
 from khal.cli import main_khal  # type: ignore[import-untyped]  # it brings no types
 
-FIELDS = ("uid", "start-long", "end-long", "all-day", "title", "status")
+FIELDS = ("uid", "start-long", "end-long", "all-day", "title", "location", "description", "status")
 
 
 def step(way: str, number: str) -> list[dict[str, str]]:

@@ -6,12 +6,12 @@ import os
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime, timedelta
 from importlib import resources
 from pathlib import Path
 
 import pytest
 from tests.clients.clients import CLIENTS, synchronised
+from tests.clients.releases import FEED, calendars, expected
 from tests.readers.entries import Entry
 
 import eventkit
@@ -21,7 +21,6 @@ pytestmark = pytest.mark.once
 
 DOCUMENTS = Path(__file__).parent / "endings"
 UID = "endings-of-examples"
-FEED = "https://example.org/endings.ics"
 
 # After each release, by id: when it begins in UTC, and the title; what is cancelled has a "!".
 ENTRIES = [
@@ -76,23 +75,6 @@ CASES: dict[str, tuple[Mapping[str, object], list[dict[str, str]]]] = {
 }
 
 
-def calendars(folder: Path, options: Mapping[str, object]) -> list[bytes]:
-    """Release one document after the other, and return the calendar of each."""
-    exported = []
-    for number, path in enumerate(sorted(DOCUMENTS.glob("*.toml"))):
-        event = eventkit.load(path)
-        now = datetime(2027, 1, 1, tzinfo=UTC) + timedelta(days=number)
-        log = release(event, folder / "endings.releases.jsonl", now=now)
-        options = {**options, "feed_url": FEED}
-        exported.append(eventkit.export(event, to="icalendar", log=log, options=options))
-    return exported
-
-
-def expected(steps: Sequence[Mapping[str, str]]) -> list[dict[str, str]]:
-    shown: dict[str, str] = {}
-    return [shown := {**shown, **step} for step in steps]
-
-
 def described(entries: Sequence[Entry]) -> dict[str, str]:
     """Return the entries as this page writes them; each UID may be there once."""
     assert len({entry.uid for entry in entries}) == len(entries)
@@ -111,7 +93,7 @@ def test_a_client_shows_of_each_ending_what_the_organiser_means(
 ) -> None:
     options, steps = CASES[case]
 
-    shown = CLIENTS[client](calendars(tmp_path, options), tmp_path)
+    shown = CLIENTS[client](calendars(DOCUMENTS, tmp_path, options), tmp_path)
 
     assert [described(step) for step in shown] == expected(steps)
 
@@ -120,7 +102,7 @@ def test_a_client_shows_of_each_ending_what_the_organiser_means(
 def test_a_synchroniser_carries_each_ending(case: str, tmp_path: Path) -> None:
     options, steps = CASES[case]
 
-    synced = synchronised(calendars(tmp_path, options), tmp_path)
+    synced = synchronised(calendars(DOCUMENTS, tmp_path, options), tmp_path)
 
     assert [described(step.shown["file_items"]) for step in synced] == expected(steps)
     # From the web vdirsyncer gives each entry a UID of its own, made of what is in it.

@@ -15,6 +15,8 @@ from zoneinfo import ZoneInfo, available_timezones
 
 import attrs
 from hypothesis import HealthCheck, Phase, given, settings
+from tests.clients.releases import expected, released
+from tests.clients.story_of_kinds import DOCUMENTS, ENTRIES, entries
 from tests.readers.entries import Entry
 from tests.readers.held import Held, held
 
@@ -408,6 +410,7 @@ def options() -> dict[str, Case]:
         "postponed": case(attrs.evolve(day, status="postponed")),
         "postponed, discreet": case(attrs.evolve(day, status="postponed"), discreet=True),
         **releases(),
+        **kinds(),
     }
 
 
@@ -463,6 +466,20 @@ def releases() -> dict[str, Case]:
     since = eventkit.export(now, to="icalendar", log=log, changed_since=1)
     left = [entry for entry in whole.entries if not entry.uid.startswith("steady@")]
     return {"two releases": whole, "changed since": whole._replace(calendar=since, entries=left)}
+
+
+def kinds() -> dict[str, Case]:
+    """Return each release of an event of open ends, moments, whole days and what is open."""
+    cases = {}
+    with TemporaryDirectory() as folder:
+        states = zip(released(DOCUMENTS, Path(folder)), expected(ENTRIES), strict=True)
+        for number, ((event, log), step) in enumerate(states, 1):
+            there = {each.entry.uid for each in held(event)}
+            gone = [entry for entry in entries(step) if entry.uid not in there]
+            cases[f"kinds {number}"] = case(event, *gone, log=log)
+            days = case(event, log=log, entries="days")
+            cases[f"kinds {number}, entries=days"] = days
+    return cases
 
 
 CLOCKS = {
