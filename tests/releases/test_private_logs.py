@@ -388,3 +388,31 @@ def test_what_was_restricted_and_removed_is_told_no_more_without_the_private_log
     ):
         assert {"Talk", "Ada"}.isdisjoint(re.findall(r"\w+", changes.text() + changes.json()))
         assert "withdrawn" in changes.text()
+
+
+@pytest.mark.parametrize("shown_first", [True, False])
+def test_a_public_log_tells_half_of_a_swap_of_ids_with_somebody_hidden(
+    path: Path, *, shown_first: bool
+) -> None:
+    def state(shown: str, hidden: str) -> Event:
+        people = [
+            Person(id=shown, name="Ada Public"),
+            Person(id=hidden, name="Eve Secret", audience="organizers"),
+        ]
+        speaking = [Participation(who=shown, role="speaker")]
+        opening = attrs.evolve(school().sessions[0], participations=speaking)
+        return school(people=people, sessions=[opening])
+
+    old, new = ("a", "b") if shown_first else ("b", "a")
+    swap = {"people.a": "people.b", "people.b": "people.a"}
+    release(state(old, new), path, now=NOON)
+    release(state(new, old), path, now=NOON + HOUR, renamed=swap)
+
+    private = path.with_name("event.private.releases.jsonl")
+    whole, public = load_log(path), load_log(without(private))
+
+    assert dict(whole.lines[-1].renamed) == swap
+    assert dict(public.lines[-1].renamed) == {f"people.{old}": f"people.{new}"}
+    changes = changes_since(public, 1, 2, audience="public")
+    assert changes.json() == changes_since(whole, 1, 2, audience="public").json()
+    assert "Secret" not in changes.text() + changes.json()
