@@ -89,6 +89,12 @@ CASES = {
         '[people.a]\nname = "A"\n[sessions.s]\ntitle = "S"\nremote = ["a"]\n', 5,
         "sessions.s.remote[0]", "under a role",
     ),
+    "too-visible": (
+        """
+[sessions.s]\ntitle = "S"
+participations = [{ who = "TBA", role = "witness", audience = "organizers" }]
+""", 4, "sessions.s.participations[0]", "write it in notes",
+    ),
     "reserved-reference": (
         '[outcomes.R-2]\nkind = "action"\ntitle = "A"\nfollows = ["other-event:R-2"]\n', 4,
         "outcomes.R-2.follows[0]", "another event",

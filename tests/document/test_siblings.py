@@ -128,6 +128,13 @@ def test_the_private_file_may_not_change_what_the_document_says(document: Path) 
     assert faults(document) == [("not-private", "school.private.toml", 14)]
 
 
+def test_the_private_file_may_not_leave_open_who_is_hidden(document: Path) -> None:
+    people = 'participations = [{ who = "TBA", role = "witness" }]\n'
+    beside(document, "private", 'eventkit = 1\nextends = "school"\n[sessions.opening]\n' + people)
+
+    assert faults(document) == [("too-visible", "school.private.toml", 4)]
+
+
 def test_a_table_that_the_private_file_cannot_have_is_a_fault(document: Path) -> None:
     beside(document, "private", f'{PRIVATE}[checks]\nignore = ["no-uid"]\n')
 

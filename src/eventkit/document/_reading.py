@@ -10,7 +10,7 @@ from typing import Any
 
 from attrs import define, field
 
-from eventkit.document._announced import with_announced, without_announced
+from eventkit.document._announced import NOBODY, with_announced, without_announced
 from eventkit.document._context import WAY_OUT, Context
 from eventkit.document._faults import listed, shown_value
 from eventkit.document._nodes import Entry, Node, entry
@@ -41,7 +41,7 @@ from eventkit.model import TABLES, Event
 from eventkit.model.errors import Fault, ModelError
 from eventkit.model.fields import PARTIES
 from eventkit.model.timings import whole_days
-from eventkit.model.words import id_of
+from eventkit.model.words import Audience, id_of
 
 DUE_TO_OTHERS = frozenset({"unknown-id", "unknown-text", "id-used-twice"})
 _NUMBER = re.compile(r"[1-9][0-9]{0,3}")
@@ -361,12 +361,34 @@ class Reading(Context):
 
     def _session(self, id: str, entry: Entry, path: str, context: Context) -> Any:
         entry, announced = without_announced(entry)
-        fields = with_announced(SESSION.fields(entry, path, context), announced)
+        fields = SESSION.fields(entry, path, context)
+        self._note_too_visible(entry, fields)
+        fields = with_announced(fields, announced)
         fields["id"] = id
         fields |= (when := times(context, entry))
         # A zone or a number of days may lead to an impossible year.
         asks_more = not all(map(is_possible, when.values()))
         return SESSION.make(fields, entry.node, context, asks_more=asks_more)
+
+    def _note_too_visible(self, entry: Entry, fields: Mapping[str, Any]) -> None:
+        """Note unknown people whom fewer may see than the session: the role would be shown."""
+        people = fields.get("participations", ())
+        if all(it.who != NOBODY for it in people):
+            return
+        lists = (entry.get(key) for key in ("participations", PRIVATE_PEOPLE))
+        nodes = [
+            it for node in lists if node and isinstance(node.value, list) for it in node.elements()
+        ]
+        session = fields.get("audience") or Audience.PUBLIC
+        for node, it in zip(nodes, people, strict=False):
+            if it.who == NOBODY and it.audience and not session.sees(it.audience):
+                self.faults.add(
+                    node,
+                    "too-visible",
+                    f"this is for {it.audience}, and what is to be announced for all who see the"
+                    " session",
+                    hint="leave it out until the name is known, or write it in notes",
+                )
 
     def _settings(self) -> dict[str, Any]:
         settings: dict[str, Any] = {}
