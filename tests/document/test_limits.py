@@ -209,6 +209,8 @@ def test_what_was_meant_is_not_guessed_without_end(faults: Faults) -> None:
         '[sessions.s]\ntitle = "S"\nstatus = "{}"',
         '[sessions.s]\ntitle = "S"\ntime = "{}"',
         '[sessions.s]\ntitle = "S"\nuid = "{}"',
+        '[sessions.s]\ntitle = "S"\nafter = "{}"\nduration = "1 h"',
+        '[sessions.s]\ntitle = "S"\nafter = "{}"\npause = "{}"',
         "[translations.{}]",
         "[translations.ru-{}]\n[translations.ru-{}.event]\ntitle = 5",
         "[translations.ru.{}]",

@@ -52,6 +52,9 @@ RIGHT = {
     "sessions.t": {"slots": {"x": {"title": "X", "day": 1}}},
     "sessions.u": {"title": "U", "start": "2027-03-26T09:30:15,5+01:00", "duration": "PT1H30M"},
     "sessions.v": {"title": "V", "days": "all", "time": "09:30", "duration": " 1 h 30 min "},
+    "sessions.w": {"title": "W", "after": "s", "duration": "1 h", "pause": "0 min"},
+    "sessions.x": {"title": "X", "slots": {"a": {"after": "w", "duration": "1 h"}}},
+    "sessions.y": {"title": "Y", "slots": {"a": {"after": "w"}}, "duration": "PT5M"},
     "translations.tk": {"venue": {"city": "Ş"}, "event": {"title": "M"}},
     "venue": {"city": "S"},
 }  # fmt: skip
@@ -90,6 +93,8 @@ WRONG = {
     "sessions.v": {"title": "V", "days": [1], "slots": {"x": {"day": 1}}},
     "sessions.w": {"title": "W", "days": [1], "uid": "w"},
     "sessions.x": {"title": "X", "days": [1], "day": 1},
+    "sessions.y": {"title": "Y", "after": ["s"], "duration": "1 h"},
+    "sessions.z": {"title": "Z", "after": "s", "duration": "1 h", "pause": "5"},
     "checks.buffer": "0 min", "translations.r u": {}, "translations.ru.even": {},
     "translations.ru.event": {"titel": "Е"}, "translations.ru.people.a": {"name": ""},
     "translations.ru.sessions.s": {"kind": "talk"},

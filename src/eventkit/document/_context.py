@@ -57,6 +57,7 @@ class Context:
         end: The event's last day, if it is known.
         entries: The items of each table, by id.
         repeats: For the id of a repeated session the ids of the resulting ones.
+        daily: The ids of the sessions that are repeated by days.
         translations: For each language the translated texts, by path.
     """
 
@@ -70,6 +71,7 @@ class Context:
     end: date | None = None
     entries: dict[str, dict[str, Entry]] = field(factory=dict)
     repeats: dict[str, list[str]] = field(factory=dict)
+    daily: set[str] = field(factory=set)
     translations: dict[str, dict[str, Any]] = field(factory=lambda: defaultdict(dict))
     _repeated: int = 0
     _repetitions: int = 0

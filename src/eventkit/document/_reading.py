@@ -8,14 +8,14 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from attrs import define, field
+from attrs import Factory, define, field
 
 from eventkit.document._announced import NOBODY, with_announced, without_announced
 from eventkit.document._context import WAY_OUT, Context
 from eventkit.document._faults import listed, shown_value
+from eventkit.document._following import Times
 from eventkit.document._nodes import Entry, Node, entry
 from eventkit.document._repeats import expanded
-from eventkit.document._times import times
 from eventkit.document.keys import (
     CHECKS,
     EVENT,
@@ -62,6 +62,7 @@ class Reading(Context):
     name_keys: Mapping[str, str] = {
         name: "name" if "name" in table.by_name else "title" for name, table in ITEMS.items()
     }
+    times: Times = field(init=False, default=Factory(Times, takes_self=True))
 
     # --- the whole event
 
@@ -365,7 +366,7 @@ class Reading(Context):
         self._note_too_visible(entry, fields)
         fields = with_announced(fields, announced)
         fields["id"] = id
-        fields |= (when := times(context, entry))
+        fields |= (when := self.times.of(id, entry))
         # A zone or a number of days may lead to an impossible year.
         asks_more = not all(map(is_possible, when.values()))
         return SESSION.make(fields, entry.node, context, asks_more=asks_more)

@@ -14,7 +14,7 @@ from eventkit.document.time_values import LAST_DAY, SHORT_CLOCK, DayOrDate
 from eventkit.document.values import ID_TEXT, WRONG
 
 _REPEAT_KEYS = ("days", "slots")
-_BY_DAY, _BY_START = ("day", "time"), ("start", "end")
+_BY_DAY, _BY_START, _BY_OTHER = ("day", "time"), ("start", "end"), ("after", "pause")
 _ALLOWED = [key.name for key in SLOT_KEYS]
 _DAY = DayOrDate()
 
@@ -39,6 +39,8 @@ def expanded(context: Context, sessions: Mapping[str, Entry]) -> dict[str, Entry
         context.require_few_repeated(session.node, shared, len(repeated))
         entries = dict(repeated)
         context.repeats[id] = list(entries)
+        if "days" in session:
+            context.daily.add(id)
         for new_id, entry in entries.items():
             if _is_free(context, new_id, entry.node, (result, sessions)):
                 result[new_id] = entry
@@ -164,7 +166,11 @@ def _overridden(base: Keys, slot: Keys) -> Keys:
     if any(key in slot for key in _BY_DAY):
         dropped |= set(_BY_START)
     if any(key in slot for key in _BY_START):
-        dropped |= set(_BY_DAY)
+        dropped |= {*_BY_DAY, *_BY_OTHER}
+    if "time" in slot:
+        dropped |= {*_BY_OTHER}
+    if "after" in slot:
+        dropped |= {*_BY_DAY, *_BY_START}
     if "end" in slot or ("time" in slot and not _is_start(slot["time"].value)):
         dropped.add("duration")
     if "duration" in slot:

@@ -19,13 +19,26 @@ from eventkit.wording import utc_offset
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
-_TYPES = {key.name: key.type for key in WHEN}
-_DAY_KEYS = {"day", "start", "part_of"}
+_TYPES = {key.name: key.type for key in WHEN if key.name != "after"}
+_DAY_KEYS = {"day", "start", "after", "part_of"}
 _BY_DAY, _BY_START = ("day", "time"), ("start", "end")
+_HALVES = {
+    "end": ("an end needs a start", "add start = …"),
+    "duration": ("a duration needs a time or a start", 'or add after = "ID" of a session'),
+}
 
 
-def times(context: Context, session: Entry) -> dict[str, Any]:
-    """Return the start and end of a session, or its day, or nothing if that is not known."""
+def times(
+    context: Context, session: Entry, whole: Entry | None, previous: datetime | None
+) -> dict[str, Any]:
+    """Return the start and end of a session, or its day, or nothing if that is not known.
+
+    Args:
+        context: The state of reading.
+        session: The session.
+        whole: The one that it is a part of.
+        previous: The end of the one that it follows; None if that one has a fault.
+    """
     values = {}
     for key, type in _TYPES.items():
         if key in session.values:
@@ -33,17 +46,17 @@ def times(context: Context, session: Entry) -> dict[str, Any]:
             values[key] = type.read(session[key], "", context) if value is WRONG else value
     if WRONG in values.values():
         return {}
+    if "after" in session or "pause" in values:
+        return _from_previous(context, session, values, previous)
     if "start" in values:
         return _from_start(context, session, values)
-    if "end" in values:
-        _note_incomplete(context, session, "end", "an end needs a start", "add start = …")
-        return {}
     if "time" in values:
-        return _from_time(context, session, values)
-    if "duration" in values:
-        _note_incomplete(context, session, "duration", "a duration needs a time or a start")
-        return {}
-    return values
+        return _from_time(context, session, values, whole)
+    half = next((key for key in _HALVES if key in values), None)
+    if half is None:
+        return values
+    _note_incomplete(context, session, half, *_HALVES[half])
+    return {}
 
 
 def _note_incomplete(
@@ -55,6 +68,28 @@ def _note_incomplete(
 def _zone(context: Context, session: Entry) -> ZoneInfo:
     name = session.values.get("timezone")
     return clocks.zone(name if isinstance(name, str) and clocks.is_zone(name) else context.zone)
+
+
+def _from_previous(
+    context: Context, session: Entry, values: Mapping[str, Any], previous: datetime | None
+) -> dict[str, Any]:
+    """Return the hours of a session that follows another; pause and duration really pass."""
+    if "after" not in session:
+        message, hint = "a pause needs a session before it", 'add after = "ID" of that session'
+        _note_incomplete(context, session, "pause", message, hint)
+        return {}
+    others = [key for key in ("time", *_BY_START) if key in values]
+    for key in others:
+        message = f"a session that follows another has no {key!r}"
+        hint = "keep after and duration, or day and time"
+        context.faults.add(session[key], "two-times", message, hint=hint)
+    if "duration" not in values and not others:
+        message = "a session that follows another needs a duration"
+        _note_incomplete(context, session, "after", message, 'add its length: duration = "45 min"')
+    if previous is None or others or "duration" not in values:
+        return {}
+    start = clocks.utc(previous) + values.get("pause", timedelta())
+    return _lasting(start.astimezone(_zone(context, session)), values["duration"])
 
 
 def _from_start(context: Context, session: Entry, values: Mapping[str, Any]) -> dict[str, Any]:
@@ -107,8 +142,10 @@ def _whole_days(context: Context, session: Entry, values: Mapping[str, Any]) -> 
     return {}
 
 
-def _from_time(context: Context, session: Entry, values: Mapping[str, Any]) -> dict[str, Any]:
-    day = values.get("day") or _day_of_whole(context, session)
+def _from_time(
+    context: Context, session: Entry, values: Mapping[str, Any], whole: Entry | None
+) -> dict[str, Any]:
+    day = values.get("day") or _day_of_whole(context, session, whole)
     if day is None:
         return {}
     if values["time"] != ALL_DAY:
@@ -120,10 +157,9 @@ def _from_time(context: Context, session: Entry, values: Mapping[str, Any]) -> d
     return {}
 
 
-def _day_of_whole(context: Context, session: Entry) -> date | None:
+def _day_of_whole(context: Context, session: Entry, whole: Entry | None) -> date | None:
     """Return the day that a part has from its whole; note a time without a day."""
-    whole = _whole(context, session)
-    day = _day(context, whole) if whole else None
+    day = day_of(context, whole) if whole else None
     is_part = "part_of" in session
     if day is None and is_part and (whole is None or _DAY_KEYS & whole.values.keys()):
         return None  # no day is missing: the whole has a fault of its own
@@ -224,20 +260,11 @@ def _hours(day: date, first: time, last: time, zone: ZoneInfo) -> tuple[datetime
     return (start, end) if start and end and clocks.utc(start) < clocks.utc(end) else None
 
 
-def _whole(context: Context, session: Entry) -> Entry | None:
-    """Return the whole that a session is a part of, if it exists."""
-    name = session.values.get("part_of")
-    ids = [name] if isinstance(name, str) else []
-    ids += context.ids_of_name("sessions", str(name)) if "part_of" in session else []
-    sessions = context.entries["sessions"]
-    return next((sessions[id] for id in ids if id in sessions), None)
-
-
-def _day(context: Context, whole: Entry) -> date | None:
+def day_of(context: Context, session: Entry) -> date | None:
     """Return the day of a session, if the document has one."""
-    if start := as_moment(whole.values.get("start")):
-        return (start.astimezone(_zone(context, whole)) if start.tzinfo else start).date()
-    if day := as_date(whole.values.get("start")):
+    if start := as_moment(session.values.get("start")):
+        return (start.astimezone(_zone(context, session)) if start.tzinfo else start).date()
+    if day := as_date(session.values.get("start")):
         return day
-    day = _TYPES["day"].convert(whole.values.get("day"), context)
+    day = _TYPES["day"].convert(session.values.get("day"), context)
     return None if day is WRONG else day

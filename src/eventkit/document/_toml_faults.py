@@ -195,7 +195,7 @@ def _hint_of_time(row: str) -> str | None:
     if key in ("time", "hours") and (hours := hours_meant(value)):
         text = "-".join(f"{end:%H:%M}" for end in hours if end is not None)
         return f'put hours in quotes: {key} = "{text}"'
-    if key == "duration" and (length := length_meant(value, "en")):
+    if key in ("duration", "pause") and (length := length_meant(value, "en")):
         return f'put a length of time in quotes: "{round(length.total_seconds() / 60)} min"'
     if days := dates_meant(value, "en", None, None):
         return f"dates are written year, month, day: {' or '.join(map(str, days))}"

@@ -188,6 +188,18 @@ WHEN = (
         'such as "45 min", time that really passes; "0 min" makes a moment',
         attribute=None,
     ),
+    Key(
+        "after",
+        v.Reference(("sessions",)),
+        "the session that it follows, with a duration, instead of hours; it is read as times",
+        attribute=None,
+    ),
+    Key(
+        "pause",
+        t.Duration(may_be_zero=True),
+        'how long after that session it begins, such as "10 min"; at once by default',
+        attribute=None,
+    ),
 )
 """The keys for the time of a session, which are read together."""
 
