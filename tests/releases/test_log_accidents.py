@@ -228,3 +228,33 @@ def test_a_log_of_100_mb_is_read_in_seconds(tmp_path: Path) -> None:
     assert count == number
     assert seconds < 10
     assert memory < 600
+
+
+# --- values that are equal and spelled otherwise
+
+OPTIONS: dict[str, Any] = {"entries": "days", "breaks": False}
+TEXTS = {"sessions.opening.title": "Auftakt", "sessions.opening.description": "Mit Musik"}
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (
+            {"exporters": {"icalendar": OPTIONS}},
+            {"exporters": {"icalendar": dict(reversed(OPTIONS.items()))}},
+        ),
+        ({"exporters": {"other": {"depth": 1}}}, {"exporters": {"other": {"depth": True}}}),
+        ({"translations": {"de": TEXTS}}, {"translations": {"de": dict(reversed(TEXTS.items()))}}),
+    ],
+)
+def test_a_log_stays_whole_where_equal_values_are_spelled_otherwise(
+    before: dict[str, Any], after: dict[str, Any], tmp_path: Path
+) -> None:
+    path = tmp_path / "event.releases.jsonl"
+    opening = Session(id="opening", title="Opening", description="With music")
+    first = school(sessions=[opening], **before)
+    second = school(title="Other title", sessions=[opening], **after)
+    release(first, path)
+    release(second, path)
+
+    assert [event for _, event in load_log(path)] == [first, second]

@@ -174,14 +174,11 @@ def change_between(old: Places, new: Places) -> Change:
 
 
 def _is_same(one: Any, other: Any) -> bool:  # noqa: ANN401  # what JSON can spell
-    if one is other:
-        return True
-    # Equal values may differ in the order of their tables; unequal ones may be a date and its text.
-    return (one == other and not _holds_tables(one)) or compact(one) == compact(other)
+    """Return whether two values are spelled alike, since the digest is that of the spelling.
 
-
-def _holds_tables(value: Any) -> bool:  # noqa: ANN401  # what JSON can spell
-    return isinstance(value, dict) and any(isinstance(it, dict) for it in value.values())
+    Equal values may differ in the order of their keys; unequal ones may be a date and its text.
+    """
+    return one is other or compact(one) == compact(other)
 
 
 def _moves(group: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, str | None]:
