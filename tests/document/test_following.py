@@ -189,6 +189,23 @@ def test_a_short_id_means_the_repetition_of_the_same_day(load: Load) -> None:
     assert hours(event, "guest") == "27 11:00-27 11:30"
 
 
+def test_the_title_of_a_session_that_is_repeated_means_the_same_as_its_id(load: Load) -> None:
+    assert hours(load(COFFEE + follows("walk", "Coffee", "day = 2")), "walk") == "27 10:30-27 11:00"
+
+
+def test_one_title_of_two_sessions_is_not_clear(faults: Faults) -> None:
+    other = '[sessions.bar]\ntitle = "Coffee"\nrepeats = ["x"]\nday = 1\ntime = "20:00-21:00"\n'
+
+    found = faults(COFFEE + other + follows("walk", "Coffee", "day = 2"))
+    assert [fault.rule for fault in found] == ["wrong-type", "ambiguous-name"]
+
+
+def test_a_slip_in_a_short_id_is_answered_with_it(faults: Faults) -> None:
+    (fault,) = faults(COFFEE + follows("walk", "cofee", 'days = "all"'))
+
+    assert fault.nearest == "coffee"
+
+
 def test_one_repetition_is_followed_by_its_own_id(load: Load) -> None:
     assert hours(load(COFFEE + follows("walk", "coffee-3")), "walk") == "28 10:30-28 11:00"
 

@@ -201,6 +201,7 @@ class Context:
         known: list[str] = []
         for name in tables if self.faults.can_guess else ():
             known += (*self.entries[name], *self._ids_by_name_of(name))
+            known += self.repeats if name == "sessions" else ()
         several = several_names(text, known) if tables[0] in _NAMED_APART else ()
         near = None if several else self.faults.nearest(text, known)
         if several:

@@ -22,7 +22,7 @@ from eventkit.model.words import is_to_be_announced
 _WHEN = {key.name for key in WHEN}
 _LINKS = {"after", "part_of"}
 _PREVIOUS = Reference(("sessions",))
-_OWN_HOURS = "write day = 1 and time = … in place of after"
+_HOURS_INSTEAD = "write day = 1 and time = … in place of after"
 _NAMED = 8  # sessions of a circle that a message names
 
 
@@ -36,6 +36,7 @@ class Times:
     context: Context
     _read: dict[str, dict[str, Any]] = field(factory=dict, init=False)
     _previous: dict[str, str | None] = field(factory=dict, init=False)
+    _short_ids: dict[str, str | None] = field(factory=dict, init=False)
 
     def of(self, id: str, session: Entry) -> dict[str, Any]:
         """Return the start and end of a session, or its day, or nothing if that is not known.
@@ -82,7 +83,7 @@ class Times:
             yield whole
         if "after" in session:
             if id not in self._previous:
-                self._previous[id] = self._found(session["after"], self._day(session))
+                self._previous[id] = self._resolve(session["after"], self._day(session))
             if previous := self._previous[id]:
                 yield previous
 
@@ -95,24 +96,39 @@ class Times:
         ids += self.context.ids_of_name("sessions", str(name))
         return next((id for id in ids if id in self.context.entries["sessions"]), None)
 
-    def _found(self, node: Node, day: date | None) -> str | None:
+    def _resolve(self, node: Node, day: date | None) -> str | None:
         """Return the id of the session that another follows; note a fault if there is none.
 
         Args:
-            node: The id, also the short one of a session that is repeated by days, or the name.
+            node: The id, also the short one of a session that is repeated by days, or the title.
             day: The day of the other session, if it is known.
         """
         value = node.value
         if _PREVIOUS.convert(value, self.context) is not WRONG:
             return str(value)
-        if isinstance(value, str) and value in self.context.daily and day and self.context.start:
-            return self._repetition(node, value, day, (day - self.context.start).days + 1)
+        short = self._short_id(value)
+        if short and day and self.context.start:
+            return self._repetition(node, short, day, (day - self.context.start).days + 1)
         hint = _meant(value)
         if hint and not self.context.ids_of_name("sessions", str(value)):
             _PREVIOUS.wrong(node, self.context, hint=hint)
             return None
         id = _PREVIOUS.explain(node, self.context)
         return None if id is WRONG else str(id)
+
+    def _short_id(self, value: object) -> str | None:
+        """Return the id of the session, repeated by days, that a text means by id or title."""
+        if not isinstance(value, str):
+            return None
+        if value in self.context.daily:
+            return value
+        if value not in self._short_ids:
+            ids = self.context.ids_of_name("sessions", value)
+            repeats = [self.context.entries["sessions"][id].values.get("repeats") for id in ids]
+            meant = {it if isinstance(it, str) else None for it in repeats}
+            daily = meant & self.context.daily if len(meant) == 1 else ()
+            self._short_ids[value] = next(iter(daily), None)
+        return self._short_ids[value]
 
     def _repetition(self, node: Node, id: str, day: date, number: int) -> str | None:
         """Return the id of the repetition of a session on a day."""
@@ -167,7 +183,7 @@ class Times:
             message, hint = f"the hours of {id!r} are not known", f"give {id!r} hours"
         else:
             return None  # it has a fault of its own
-        remedy = f"{hint}, or {_OWN_HOURS}" if hint else _OWN_HOURS
+        remedy = f"{hint}, or {_HOURS_INSTEAD}" if hint else _HOURS_INSTEAD
         self.context.faults.add(node, "no-end-to-follow", message, hint=remedy)
         return None
 
@@ -175,8 +191,8 @@ class Times:
         """Note that a session does not begin on the day that it says."""
         day = day_of(self.context, session)
         first = self.context.start
-        is_named = session["after"].value not in self.context.daily
-        if is_named and first and day not in (start.date(), programme_day(start, first)):
+        is_short = self._short_id(session["after"].value) is not None
+        if not is_short and first and day not in (start.date(), programme_day(start, first)):
             message = f"a session after {previous!r} begins on {start:%Y-%m-%d}, not on {day}"
             hint = "take the day out, or follow a session of that day"
             self.context.faults.add(session["day"], "two-times", message, hint=hint)
@@ -189,7 +205,7 @@ class Times:
         names = [*circle[at:], *circle[:at], first]
         message = f"sessions wait for each other in a circle: {_shown(names)}"
         message = message if circle[1:] else f"{first!r} follows itself"
-        self.context.faults.add(node, "sessions-in-a-circle", message, hint=_OWN_HOURS)
+        self.context.faults.add(node, "sessions-in-a-circle", message, hint=_HOURS_INSTEAD)
         for id in circle:
             self._previous[id] = None
             self._read[id] = self._times(id)
@@ -206,4 +222,4 @@ def _meant(value: object) -> str | None:
     if is_to_be_announced(value):
         return 'until it is known write time = "TBA", without a duration'
     is_clock = isinstance(value, time) or (isinstance(value, str) and as_span(value))
-    return _OWN_HOURS if is_clock else None
+    return _HOURS_INSTEAD if is_clock else None
