@@ -30,9 +30,10 @@ _ALONE = frozenset({"br", "hr", "img", "wbr"})
 _OPEN = frozenset({"dd", "dt", "li", "p", "td", "th", "tr"})  # their end may be left out
 _KNOWN = _PARAGRAPHS | _EMPHASIS.keys() | _CODE | _PHRASES | _ALONE | _OPEN
 
-_HIDDEN = re.compile(r"<(script|style)\b[^<>]*>|<(!--)", re.IGNORECASE)
+_HIDDEN = re.compile(r"(?<!\\)<(?:(script|style)\b[^<>]*>|(!--))", re.IGNORECASE)
 _TAG = re.compile(r"(?<!\\)<(/?)([A-Za-z][A-Za-z0-9:]*)((?:\s[^<>]*)?/?)>")
 _ENTITY = re.compile(r"(?<!\\)&(?:[A-Za-z][A-Za-z0-9]{1,31}|#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6});")
+_BLANK = re.compile(rf"\s+|{_ENTITY.pattern}")
 _TARGET = re.compile(r"""\bhref\s*=\s*("[^"]*"|'[^']*'|[^\s"'>]+)""", re.IGNORECASE)
 _PICTURE = re.compile(r"""\balt\s*=\s*("[^"]*"|'[^']*'|[^\s"'>]+)""", re.IGNORECASE)
 _SAFE = re.compile("https?://|mailto:", re.IGNORECASE)
@@ -40,7 +41,6 @@ _MARKS = frozenset("\\`*_[]<>&#+-|~!=")  # of Markdown
 _TICKS = re.compile("`+")
 _BLANK_LINE = re.compile("^[ \t\u00a0]+$", re.MULTILINE)
 _READINGS = 4  # of a title: what was escaped twice is read twice
-_START = 8  # a tag so near to the start begins a text even after blanks
 _DEPTH = 6  # of lists; deeper ones are not indented any further
 
 Ranges = list[tuple[int, int]]
@@ -90,7 +90,8 @@ def markdown_of(text: str) -> str:
     shown = _without_hidden(text, _code(text))
     code = _code(shown)
     tags = _tags(shown, code)
-    written = _Writer(shown, code, tags).written()
+    has_html = bool(first_html(text))
+    written = _Writer(shown, code, tags, has_html=has_html).written()
     return _BLANK_LINE.sub("", written).strip("\n") if tags or shown != text else written
 
 
@@ -138,9 +139,10 @@ def _code(text: str) -> Ranges:
     number = 0
     while number < len(runs):
         start, end = runs[number]
-        same = by_length[end - start]
+        start += text[start - 1 : start] == "\\"  # this one is a backtick as text
+        same = by_length.get(end - start, ())
         later = bisect_right(same, number)
-        if later < len(same) and text[start - 1 : start] != "\\":
+        if later < len(same):
             number = same[later]
             ranges.append((start, runs[number][1]))
         number += 1
@@ -179,6 +181,7 @@ def _tags(text: str, code: Ranges) -> list[_Tag]:
         for match in _TAG.finditer(text)
         if match[2].lower() in _KNOWN and not _is_in(code, match.start())
     ]
+    beginning = _beginning(text)
     paired: set[int] = set()
     unended: set[str] = set()
     waiting: dict[str, list[int]] = defaultdict(list)
@@ -187,10 +190,7 @@ def _tags(text: str, code: Ranges) -> list[_Tag]:
             paired.add(number)
         elif not tag.is_end:
             waiting[tag.name].append(number)
-            before = (
-                text[: tag.start].rstrip(" \t")[-1:] if tag.start < _START else text[tag.start - 1]
-            )
-            if tag.name in _OPEN and before in ("", "\n", ">"):
+            if tag.name in _OPEN and (tag.start <= beginning or text[tag.start - 1] in "\n>"):
                 unended.add(tag.name)
         elif waiting[tag.name]:
             paired |= {number, waiting[tag.name].pop()}
@@ -199,6 +199,14 @@ def _tags(text: str, code: Ranges) -> list[_Tag]:
         for number, tag in enumerate(tags)
         if number in paired or (tag.name in unended and not tag.is_end)
     ]
+
+
+def _beginning(text: str) -> int:
+    """Return where a text begins after blanks, those written as entities included."""
+    at = 0
+    while (blank := _BLANK.match(text, at)) and unescape(blank[0]).isspace():
+        at = blank.end()
+    return at
 
 
 def _attribute(pattern: re.Pattern[str], tag: _Tag) -> str:
@@ -249,10 +257,12 @@ class _Writer:
         text: The text.
         code: Where it has code.
         tags: Its tags.
+        has_html: Whether it has HTML at all: what only looks like it is then marked as text.
     """
 
-    def __init__(self, text: str, code: Ranges, tags: Sequence[_Tag]) -> None:
+    def __init__(self, text: str, code: Ranges, tags: Sequence[_Tag], *, has_html: bool) -> None:
         self._text = text
+        self._has_html = has_html
         self._code = code
         self._tags = tags
         self._parts: list[str] = []
@@ -297,6 +307,8 @@ class _Writer:
             text = self._text[first:last]
             if not _is_in(self._code, first):
                 text = _ENTITY.sub(_escaped, text)
+                if self._has_html:
+                    text = _HIDDEN.sub(r"\\\g<0>", _TAG.sub(_unread, text))
                 if self._lists:
                     text = re.sub(r"(?<!\s)\s*\n\s*", " ", text)
             pieces.append(text)
@@ -431,6 +443,11 @@ class _Writer:
             ticks = "`" * (longest + 1)
             pad = " " if code[0] == "`" or code[-1] == "`" else ""
             self._parts.append(f"{ticks}{pad}{code}{pad}{ticks}")
+
+
+def _unread(tag: re.Match[str]) -> str:
+    """Return a tag that is none of HTML's with a backslash: it is text for who reads it again."""
+    return f"\\{tag[0]}" if tag[2].lower() in _KNOWN else tag[0]
 
 
 def _escaped(entity: re.Match[str]) -> str:

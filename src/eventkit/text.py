@@ -100,7 +100,7 @@ def lines(text: str) -> str:
     return _printable(_LINE_END.sub("\n", text))
 
 
-_SEVERAL_LINES = frozenset({"abstract", "description", "notes", "reason", "text"})
+_SEVERAL_LINES = frozenset({"abstract", "description", "notes", "text"})
 
 
 def cleaned(event: Event) -> Event:

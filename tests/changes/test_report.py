@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import date
 
 from hypothesis import given
 from markdown_it import MarkdownIt
@@ -11,6 +12,7 @@ from tests.releases.edits import edited
 
 from eventkit import Event
 from eventkit.changes import diff
+from eventkit.model import Room, Session
 
 CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 
@@ -33,6 +35,26 @@ def test_text_cannot_become_structure_of_a_report(states: tuple[Event, Event]) -
     assert kinds.count("list_item_open") == len(items) + sum(len(it.facts) for it in items)
     assert kinds.count("strong_open") == sum(bool(it.title) for it in items)
     assert not {"link_open", "image", "html_inline", "html_block", "table_open", "fence"} & {*kinds}
+
+
+def test_an_escaped_tag_stays_text_in_a_report() -> None:
+    def report_of(name: str) -> str:
+        fields = {"start": date(2027, 3, 27), "end": date(2027, 3, 27), "timezone": "UTC"}
+        room = Room(id="hall", name=name)
+        states = (
+            Event(
+                id="school",
+                title=name,
+                rooms=[room],
+                sessions=[Session(id="talk", title=name, rooms=rooms, description=name)],
+                **fields,
+            )
+            for rooms in ([], [room])
+        )
+        return diff(*states).markdown()
+
+    assert "TAG" in report_of("TAG")
+    assert report_of("&lt;b&gt;") == report_of("TAG").replace("TAG", r"\<b>")
 
 
 @given(states=edited())

@@ -43,7 +43,7 @@ def take_over(draw: DrawFn, event: Event, other: Event) -> Event:
     table, number = draw(st.sampled_from(places))
     if table == "event":
         field = draw(st.sampled_from([it for it in attrs.fields(Event) if it.eq]))
-        return attrs.evolve(event, **{field.name: getattr(other, field.name)})
+        return attrs.evolve(event, **{field.alias: getattr(other, field.name)})
     item = getattr(event, TABLES[table])[number]
     givers = getattr(other, TABLES[table])
     if not givers:
@@ -51,7 +51,7 @@ def take_over(draw: DrawFn, event: Event, other: Event) -> Event:
     giver = draw(st.sampled_from(givers))
     field = draw(st.sampled_from([it for it in attrs.fields(type(item)) if it.name != "id"]))
     return with_item(
-        event, table, number, attrs.evolve(item, **{field.name: getattr(giver, field.name)})
+        event, table, number, attrs.evolve(item, **{field.alias: getattr(giver, field.name)})
     )
 
 
@@ -127,11 +127,11 @@ def everywhere(event: Event, change: Callable[[Any], Any]) -> Event:
         for field in attrs.fields(type(holder)):
             value = getattr(holder, field.name)
             if isinstance(value, Contact | Online):
-                changes[field.name] = change(value)
+                changes[field.alias] = change(value)
             elif field.name == "participations" or field.metadata.get("nested"):
-                changes[field.name] = [it for it in map(inner, value) if it]
+                changes[field.alias] = [it for it in map(inner, value) if it]
             elif field.metadata.get("table"):
-                changes[field.name] = [inner(it) or it for it in value]
+                changes[field.alias] = [inner(it) or it for it in value]
         return attrs.evolve(holder, **changes)
 
     def inner(held: Any) -> Any:

@@ -5,28 +5,31 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from eventkit.changes.report import Fact, Report
-from eventkit.exporters.markdown import escaped
+from eventkit.exporters.markdown import verbatim
 
 
 def markdown_lines(report: Report) -> Iterator[str]:
-    """Yield the lines of a report in CommonMark, with all text escaped."""
-    yield f"# {escaped(report.heading)}"
+    """Yield the lines of a report in CommonMark, with all text escaped.
+
+    The texts of a report are plain: no HTML is read in them again.
+    """
+    yield f"# {verbatim(report.heading)}"
     for subheading in report.subheadings:
-        yield from ("", escaped(subheading))
+        yield from ("", verbatim(subheading))
     if report.remark:
         yield from ("", f"{report.remark}.")
     for section in report.sections:
-        yield from ("", f"## {escaped(section.heading)}", "")
+        yield from ("", f"## {verbatim(section.heading)}", "")
         for item in section.items:
-            title = f"**{escaped(item.title)}**: " if item.title else ""
+            title = f"**{verbatim(item.title)}**: " if item.title else ""
             yield f"- {title}{item.summary}"
             yield from (f"  - {_fact(report, fact)}" for fact in item.facts)
 
 
 def _fact(report: Report, fact: Fact) -> str:
     """Return a fact such as `Room: Room 3 (was Room 2)`."""
-    now = f"{escaped(fact.label)}: {escaped(fact.now)}"
+    now = f"{verbatim(fact.label)}: {verbatim(fact.now)}"
     if fact.was is None:
         return now
-    was = report.word("was", old=escaped(fact.was)) if fact.was else report.word("how-added")
+    was = report.word("was", old=verbatim(fact.was)) if fact.was else report.word("how-added")
     return f"{now} ({was})"

@@ -13,7 +13,7 @@ from eventkit import wording
 from eventkit.changes.translations import PREFIX
 from eventkit.model import Audience, Event, Hours, Item, Session
 from eventkit.model.tree import Kind, fields_of, ids_in
-from eventkit.text import one_line, plain
+from eventkit.text import one_line, plain, verbatim_line
 
 _MARKDOWN = {"abstract", "description", "notes"}
 _LANGUAGES = {"language", "languages", "interpretation"}
@@ -62,7 +62,7 @@ def _text(event: Event, key: str, value: str) -> str:
         return wording.kind_name(str(value), event.language)
     if key in _LANGUAGES:
         return wording.language_name(value, event.language)
-    return one_line(plain(value) if key in _MARKDOWN else value)
+    return verbatim_line(plain(value)) if key in _MARKDOWN else one_line(value)
 
 
 def _fields(event: Event, value: Any) -> Iterator[str]:  # noqa: ANN401  # any value of the model

@@ -10,12 +10,12 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import chain
 
-from eventkit.exporters.markdown._inline import escaped
+from eventkit.exporters.markdown._inline import escaped, verbatim
 from eventkit.exporters.markdown._options import MarkdownOptions
 from eventkit.model import Event
 from eventkit.plugins import Exporter, TextExporter, hookimpl
 
-__all__ = ["MARKDOWN", "MarkdownOptions", "escaped", "eventkit_exporters", "render"]
+__all__ = ["MARKDOWN", "MarkdownOptions", "escaped", "eventkit_exporters", "render", "verbatim"]
 
 _MARK = re.compile(r" *(?:(\|)|(-)|([0-9]+\.)) ")
 

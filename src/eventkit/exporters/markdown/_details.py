@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from eventkit import wording
 from eventkit.exporters.markdown import _words as words
-from eventkit.exporters.markdown._inline import address, escaped, link
+from eventkit.exporters.markdown._inline import address, escaped, link, verbatim
 from eventkit.exporters.markdown._page import Page, in_order, outcome_title
 from eventkit.exporters.markdown._texts import indented, rewritten
 from eventkit.model import Session, SessionKind
@@ -67,7 +67,7 @@ def _facts(page: Page, session: Session) -> Iterator[tuple[str, str]]:
     yield page.word("link"), address(session.url) if session.url else ""
     yield page.word("picture"), words.picture(session.image)
     if outcomes := page.outcomes_of.get(session.id):
-        linked = (page.linked(escaped(outcome_title(it)), "outcomes", it.id) for it in outcomes)
+        linked = (page.linked(verbatim(outcome_title(it)), "outcomes", it.id) for it in outcomes)
         yield page.word("outcomes"), words.listed(linked, by="; ")
     yield page.word("sources"), page.cited(session)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from eventkit import wording
 from eventkit.exporters.markdown import _words as words
-from eventkit.exporters.markdown._inline import address, escaped, link
+from eventkit.exporters.markdown._inline import address, escaped, link, verbatim
 from eventkit.exporters.markdown._page import Page, outcome_title
 from eventkit.exporters.markdown._texts import indented, paragraphs, quoted
 from eventkit.model import Horizon, Indicator, Outcome, Statement
@@ -57,7 +57,7 @@ def _facts(page: Page, outcome: Outcome) -> Iterator[tuple[str, str]]:
 
 def _linked(page: Page, related: Iterable[Outcome]) -> str:
     return words.listed(
-        (page.linked(escaped(outcome_title(it)), "outcomes", it.id) for it in related), by="; "
+        (page.linked(verbatim(outcome_title(it)), "outcomes", it.id) for it in related), by="; "
     )
 
 

@@ -12,7 +12,7 @@ from typing import NamedTuple, TypeAlias, TypeVar
 from attrs import field, frozen
 
 from eventkit import wording
-from eventkit.exporters.markdown._inline import escaped, to_heading
+from eventkit.exporters.markdown._inline import escaped, to_heading, verbatim
 from eventkit.exporters.markdown._options import MarkdownOptions
 from eventkit.exporters.markdown._slugs import Slugs
 from eventkit.model import Change, ChangeKind, Event, Item, Outcome, ProgrammeDay, Session
@@ -79,7 +79,7 @@ class Page:
     def heading(self, table: str, id: str = "") -> str:
         """Return the Markdown of a heading."""
         entry = self.headings[table, id]
-        return f"{'#' * entry.level} {escaped(entry.text)}"
+        return f"{'#' * entry.level} {verbatim(entry.text)}"
 
     def title(self, session: Session) -> str:
         """Return the title of a session, as a link to its heading if it has one."""
@@ -164,7 +164,7 @@ def _outline(
         if when:
             yield (key, ""), 2, wording.word(key, event.language)
 
-    yield ("event", ""), 1, event.title
+    yield ("event", ""), 1, one_line(event.title)
     for days in spans(event):
         yield ("days", str(days[0].date)), 2, _day_heading(days, event.language)
     yield from section("no-time", when=event.unscheduled)
@@ -172,7 +172,9 @@ def _outline(
     if options.details:
         detailed = [session for session in in_order(event) if has_details(session, outcomes_of)]
         yield from section("details", when=detailed)
-        yield from ((("sessions", it.id), 4 if it.part_of else 3, it.title) for it in detailed)
+        yield from (
+            (("sessions", it.id), 4 if it.part_of else 3, one_line(it.title)) for it in detailed
+        )
     if options.outcomes:
         yield from section("outcomes", when=event.outcomes)
         yield from ((("outcomes", it.id), 3, outcome_title(it)) for it in event.outcomes)

@@ -8,7 +8,7 @@ from itertools import chain, groupby
 
 from eventkit import wording
 from eventkit.exporters.markdown import _words as words
-from eventkit.exporters.markdown._inline import escaped
+from eventkit.exporters.markdown._inline import escaped, verbatim
 from eventkit.exporters.markdown._page import Page, spans
 from eventkit.model import Change, ProgrammeDay, Session, SessionKind, Timing, times
 
@@ -186,7 +186,8 @@ def _title(page: Page, session: Session) -> str:
     title = page.title(session)
     if session.status in wording.OFF:  # which stands before it
         bare = wording.unmarked_title(session.title, session.status, page.event.language)
-        title = page.linked(escaped(bare or session.title), "sessions", session.id)
+        label = verbatim(bare) if bare else escaped(session.title)
+        title = page.linked(label, "sessions", session.id)
     mark = "*" if session.kind == SessionKind.BREAK else "**"
     former = page.before.of(session) if page.before else None
     was = escaped(former.title) if former and former.title != session.title else ""

@@ -80,11 +80,10 @@ class Slugs:
 
     def of_next(self, heading: str) -> str | None:
         """Return the name of the next heading; None if it has none or forges disagree."""
-        line = one_line(heading)
         # Forges agree on ASCII, but the names before may still differ.
-        alike = line.lower().translate(self._forges[0][1]) if line.isascii() else None
+        alike = heading.lower().translate(self._forges[0][1]) if heading.isascii() else None
         names = {
-            _next(forge.lower(line).translate(signs) if alike is None else alike, counts)
+            _next(forge.lower(heading).translate(signs) if alike is None else alike, counts)
             for forge, signs, counts in self._forges
         }
         return names.pop() or None if len(names) == 1 else None

@@ -67,7 +67,7 @@ def warning(page: Page, session: Session) -> str:
 def subtitle(session: Session) -> str:
     """Return the subtitle of a session, emphasised; may be empty."""
     text = one_line(session.subtitle or "")
-    return f"*{escaped(text)}*" if text else ""
+    return f"*{verbatim(text)}*" if text else ""
 
 
 # --- who
@@ -108,7 +108,7 @@ def _affiliation(
     if belongs.casefold() in position.casefold():
         belongs = ""
     where = _country(page, country, f"{one_line(itself)}\n{position}\n{belongs}")
-    return listed(escaped(it) for it in (position, belongs, where) if it)
+    return listed(verbatim(it) for it in (position, belongs, where) if it)
 
 
 def _country(page: Page, code: str | None, known: str) -> str:
@@ -159,7 +159,7 @@ def reach(contact: Contact | None) -> str:
     mail = one_line(contact.email or "")
     target = f"mailto:{mail}" if _MAIL.fullmatch(mail) else None
     # A number never begins a line here, so its "+" needs no backslash.
-    return listed([mail and link(escaped(mail), target), marked(one_line(contact.phone or ""))])
+    return listed([mail and link(verbatim(mail), target), marked(one_line(contact.phone or ""))])
 
 
 # --- where
@@ -206,7 +206,7 @@ def _rooms(page: Page, by_venue: tuple[tuple[Venue | None, tuple[Room, ...]], ..
         listed(
             [
                 *map(_room, rooms),
-                escaped(wording.venue_name(venue)) if venue and has_several else "",
+                verbatim(wording.venue_name(venue)) if venue and has_several else "",
             ]
         )
         for venue, rooms in by_venue
