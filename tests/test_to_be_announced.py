@@ -172,7 +172,11 @@ def test_everything_that_is_open_is_listed(tmp_path: Path) -> None:
         'title = "Dinner"',
         "day = 1",
         'time = "19:00"',
-        'rooms = ["hall"]',
+        "[sessions.coffee]",
+        'title = "Coffee"',
+        'kind = "break"',
+        "day = 1",
+        'time = "19:00-19:30"',
         "[sessions.walk]",
         'title = "Walk"',
         "[people.bo]",
@@ -187,7 +191,7 @@ def test_everything_that_is_open_is_listed(tmp_path: Path) -> None:
         "Without a day",
         "  sessions.walk: Walk",
         "Without a room",
-        "  sessions.talk: Talk",
+        "  sessions.dinner: Dinner",
         "Without people",
         "  sessions.dinner: Dinner",
         "  sessions.walk: Walk",
@@ -197,6 +201,7 @@ def test_everything_that_is_open_is_listed(tmp_path: Path) -> None:
         "  day 2: Saturday, 27 March 2027",
         "Not used",
         "  people.bo: Bo Example",
+        "  rooms.hall: Hall",
     ]
 
 

@@ -25,6 +25,7 @@ __all__ = [
     "clock",
     "country_name",
     "date_range",
+    "dates_and_hours",
     "day_heading",
     "day_hours",
     "duration",
@@ -35,6 +36,7 @@ __all__ = [
     "key_name",
     "kind_name",
     "language_name",
+    "local_hours",
     "long_date",
     "marked_title",
     "moment",
@@ -293,6 +295,23 @@ def date_range(start: date, end: date, language: str = "en") -> str:
     return f"{start.day}–{last}"
 
 
+def dates_and_hours(event: Event) -> str:
+    """Return the days of an event, and its usual hours if it says them.
+
+    >>> from datetime import time
+    >>> school = Event(id="school", title="School", start=date(2027, 3, 26),
+    ...                end=date(2027, 3, 28), timezone="UTC",
+    ...                hours=Hours(start=time(9), end=time(17)))
+    >>> dates_and_hours(school)
+    '26–28 March 2027, usually 09:00–17:00'
+    """
+    dates = date_range(event.start, event.end, event.language)
+    if not event.hours:
+        return dates
+    usual = word("usual-hours", event.language).format(hours=day_hours(event.hours))
+    return f"{dates}, {usual}"
+
+
 def day_heading(number: int, day: date, language: str = "en") -> str:
     """Return the heading of a day of the programme; days before the first have no number.
 
@@ -383,6 +402,22 @@ def hours(session: Session, zone: tzinfo, language: str = "en") -> str:
     if session.last_day == session.day:
         return word("all-day", language)
     return f"{word('all-day', language)}, {date_range(session.day, session.last_day, language)}"
+
+
+def local_hours(event: Event, session: Session) -> str:
+    """Return the hours of a session in its own zone, and that zone; empty if it is the event's.
+
+    >>> from zoneinfo import ZoneInfo
+    >>> start = datetime(2027, 3, 27, 9, tzinfo=ZoneInfo("Asia/Tokyo"))
+    >>> dinner = Session(id="dinner", title="Dinner", start=start, timezone="Asia/Tokyo")
+    >>> local_hours(Event(id="school", title="School", start=date(2027, 3, 27),
+    ...                 end=date(2027, 3, 28), timezone="Europe/Berlin"), dinner)
+    'from 09:00, open end, Asia/Tokyo'
+    """
+    if not session.start or session.timezone in {None, event.timezone}:
+        return ""
+    hours = time_range(session.start, session.end, event.language)
+    return f"{hours}{'' if session.end else ','} {session.timezone}"
 
 
 def other_weekday(event: Event, session: Session) -> str:

@@ -9,6 +9,8 @@ from subprocess import CompletedProcess
 import pytest
 from tests.commands import Run
 
+import eventkit
+
 PLUGIN = """
 from datetime import date
 from enum import Enum
@@ -158,6 +160,17 @@ def test_from_leaves_the_documents_of_a_folder_alone(line: Line, tmp_path: Path)
     done = line("check events evening.list -p acme.py --from acme-list")
 
     assert done.returncode == 0
+
+
+@pytest.mark.parametrize("name", ["toml", "json"])
+def test_from_may_name_the_format_of_documents(name: str, line: Line, tmp_path: Path) -> None:
+    line("new event.toml")
+    event = eventkit.load(tmp_path / "event.toml")
+    eventkit.dump(event, tmp_path / "other.json")
+
+    document = {"toml": "event.toml", "json": "other.json"}[name]
+    export = f"export {document} --to markdown"
+    assert line(f"{export} --from {name}").stdout == line(export).stdout != b""
 
 
 def test_a_format_that_cannot_be_read_is_answered_with_those_that_can(line: Line) -> None:

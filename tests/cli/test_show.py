@@ -4,14 +4,16 @@ import re
 import time
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
+from datetime import time as clock
 from pathlib import Path
 
+import attrs
 import pytest
 
 from eventkit import Event, loads
 from eventkit.cli._text_width import text_width
 from eventkit.cli._timetable import Frame, draw_timetable
-from eventkit.model import Session
+from eventkit.model import Hours, Session
 
 DOCUMENT = (Path(__file__).parent / "data" / "parallel.toml").read_text(encoding="utf-8")
 WIDTHS = (20, 40, 49, 50, 80, 120, 160, 200)
@@ -144,6 +146,23 @@ def test_a_session_in_a_zone_of_its_own_is_told_in_both(event: Event) -> None:
 
     assert "09:30–10:15  ┃ مستقبل" in text
     assert "13:30–14:15 Asia/Ashgabat" in text
+
+
+def test_an_open_end_in_a_zone_of_its_own_is_told_before_the_zone() -> None:
+    event = night("2027-03-27 10:00", "2027-03-27 11:00")
+    session = attrs.evolve(event.session("night"), end=None, timezone="Asia/Tokyo")
+
+    text = "\n".join(drawn(event.replace(session), 100))
+
+    assert "from 18:00, open end, Asia/Tokyo" in text
+
+
+def test_the_usual_hours_of_an_event_stand_beside_its_dates() -> None:
+    usual = attrs.evolve(
+        night("2027-03-27 10:00", "2027-03-27 11:00"), hours=Hours(start=clock(9), end=clock(17))
+    )
+
+    assert "27–28 March 2027, usually 09:00–17:00" in drawn(usual, 100)
 
 
 def test_what_is_not_for_everybody_says_for_whom_it_is() -> None:

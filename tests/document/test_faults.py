@@ -285,6 +285,16 @@ def test_a_part_wants_no_day_where_that_of_the_event_is_wrong(faults: Faults) ->
     assert [fault.place for fault in found] == ["event.start"]
 
 
+def test_a_session_that_repeats_is_no_fault_where_the_days_of_the_event_are_wrong(
+    faults: Faults,
+) -> None:
+    head = HEAD.replace("2027-03-26", '"26 March"')
+    coffee = '[sessions.coffee]\ntitle = "Coffee"\ndays = "all"\n'
+
+    found = faults(f'{coffee}[statements.x]\ntext = "X"\nsession = "coffee"\n', head=head)
+    assert [fault.place for fault in found] == ["event.start"]
+
+
 def test_hours_want_a_day_whatever_others_are_called(faults: Faults) -> None:
     other = '[sessions.n]\ntitle = "None"\nday = 1\n'
 

@@ -211,7 +211,7 @@ def test_a_page_comes_in_clean_pieces_that_end_in_line_feeds(generated: Event) -
 @pytest.mark.parametrize("status", [None, Status.CANCELLED])
 def test_an_escaped_tag_stays_text_in_every_name(status: Status | None) -> None:
     def page_of(name: str) -> str:
-        talk = {"title": name, "subtitle": name, "status": status, "description": "Long."}
+        talk: dict[str, Any] = {"title": name, "subtitle": name, "status": status}
         speaker = Participation(who="aigul", role="speaker")
         page = text(
             event(

@@ -77,7 +77,8 @@ def _without_time(sessions: Iterable[Session]) -> Iterator[OpenPoint]:
 
 def _without_room(event: Event, sessions: Iterable[Session]) -> Iterator[OpenPoint]:
     for session in sessions if event.rooms else ():
-        if session.start and not (event.rooms_of(session) or session.online):
+        is_known = "rooms" in session.tba or session.kind == SessionKind.BREAK
+        if session.start and not (is_known or event.rooms_of(session) or session.online):
             yield OpenPoint("without a room", f"sessions.{session.id}", one_line(session.title))
 
 

@@ -47,8 +47,8 @@ from_option = click.option(
     "--from",
     "source_format",
     metavar="NAME",
-    help="The format in which to read each PATH that is a file; `eventkit formats` lists those that"
-    " can be read.  [default: that of its suffix]",
+    help="The format in which to read each PATH that is a file: `toml` or `json` for a document, or"
+    " one that `eventkit formats` lists.  [default: that of its suffix]",
 )
 
 
@@ -107,7 +107,7 @@ def sources_of(
 def _sources(path: Path, plugins: PluginRegistry, format: str | None) -> Iterator[Source]:
     if path.is_dir():
         yield from map(Source, find(path))
-    elif format:
+    elif format and f".{format}" not in DOCUMENT_SUFFIXES:
         yield Source(path, plugins.importer(format))
     else:
         yield Source(path, _importer_of(path, plugins))

@@ -30,7 +30,7 @@ def event_header(event: Event) -> Iterator[Paragraph]:
     if sheet := wording.selection(event):
         yield Paragraph(one_line(sheet), "bold")
     kind = [wording.kind_name(event.kind, event.language)] if event.kind else []
-    when = wording.date_range(event.start, event.end, event.language)
+    when = wording.dates_and_hours(event)
     venues = (
         ", ".join(one_line(part) for part in (venue.name, venue.city) if part)
         for venue in event.venues
@@ -107,8 +107,8 @@ def _details(event: Event, session: Session, *, timed: bool) -> Iterator[str]:
         yield f"{_word(key, event)}: {text}"
     if only := wording.only_for(session.audience, event.language):
         yield only
-    if session.start and session.timezone not in {None, event.timezone}:
-        yield f"{wording.time_range(session.start, session.end)} {session.timezone}"
+    if local_hours := wording.local_hours(event, session):
+        yield local_hours
 
 
 def _places(event: Event, session: Session) -> Iterator[str]:

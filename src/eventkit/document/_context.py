@@ -149,12 +149,10 @@ class Context:
         if any(text in self.entries[table] for table in tables):
             return text
         if "sessions" in tables and text in self.repeats:
-            self.faults.add(
-                node,
-                "repeated-session",
-                f"the session {text!r} takes place several times",
-                expected=f"one of {listed(self.repeats[text])}",
-            )
+            message = f"the session {text!r} takes place several times"
+            expected = f"one of {listed(self.repeats[text])}"
+            if self.repeats[text]:  # else its days are wrong, which is a fault already
+                self.faults.add(node, "repeated-session", message, expected=expected)
             return None
         ids = [id for table in tables for id in self.ids_of_name(table, text)]
         if len(ids) > 1:

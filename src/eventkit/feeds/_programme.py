@@ -14,13 +14,13 @@ from eventkit.wording import (
     OFF,
     day_heading,
     hours,
+    local_hours,
     marked_title,
     offsets,
     only_for,
     other_weekday,
     place_name,
     role_name,
-    time_range,
     to_be_announced,
     word,
 )
@@ -144,9 +144,7 @@ class _Rows:
         if session.track:
             yield self._labels.tracks[session.track]
         yield from self._people(session)
-        if session.start and session.timezone not in {None, self._view.timezone}:
-            local = time_range(session.start, session.end, language)
-            yield f"{local} {one_line(session.timezone or '')}"
+        yield local_hours(self._view, session)
         yield to_be_announced(session, language)
         yield only_for(session.audience, language)
 

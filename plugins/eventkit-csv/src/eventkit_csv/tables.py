@@ -48,13 +48,6 @@ def minutes(session: Session) -> str:
     return "" if session.duration is None else str(round(session.duration / timedelta(minutes=1)))
 
 
-def local_hours(event: Event, session: Session) -> str:
-    """Return the hours of a session in its own zone, where that is another than the event's."""
-    if not session.start or session.timezone in {None, event.timezone}:
-        return ""
-    return f"{wording.time_range(session.start, session.end)} {session.timezone}"
-
-
 def in_order(event: Event) -> Iterable[Session]:
     """Yield the sessions as the programme has them, each followed by its parts."""
     for session in (*(s for day in event.days for s in day.sessions), *event.unscheduled):
@@ -175,7 +168,7 @@ def sessions(event: Event) -> Table:
             "timing": lambda session: str(session.timing),
             "last_date": lambda session: cell_text(session.last_day),
             "timezone": lambda session: event.timezone,
-            "own_hours": lambda session: local_hours(event, session),
+            "own_hours": lambda session: wording.local_hours(event, session),
             "title": lambda session: one_line(session.title),
             "subtitle": lambda session: cell_text(session.subtitle),
             "kind": lambda session: cell_text(session.kind),

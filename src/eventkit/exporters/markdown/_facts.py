@@ -31,7 +31,7 @@ def facts(page: Page) -> Iterator[str]:
 def _basics(page: Page) -> Iterator[tuple[str, str]]:
     event = page.event
     yield page.word("what"), wording.kind_name(event.kind, event.language) if event.kind else ""
-    yield page.word("when"), _when(page)
+    yield page.word("when"), wording.dates_and_hours(event)
     yield page.word("where"), words.listed((words.place(page, it) for it in event.venues), by="; ")
     yield from words.taking_part(page, event.participations)
     if project := event.project_of():
@@ -46,14 +46,6 @@ def _basics(page: Page) -> Iterator[tuple[str, str]]:
     yield page.word("logo"), words.picture(event.logo)
     yield page.word("contact"), words.reach(event.contact)
     yield page.word("sources"), page.cited(event)
-
-
-def _when(page: Page) -> str:
-    event = page.event
-    usual = ""
-    if event.hours:
-        usual = page.word("usual-hours", hours=wording.day_hours(event.hours))
-    return words.listed([wording.date_range(event.start, event.end, event.language), usual])
 
 
 def _release(page: Page) -> str:

@@ -247,7 +247,8 @@ def local_hours(page: Page, session: Session) -> str:
     day = session.start.date()
     date = "" if day == page.event.date_of(session) else f"{wording.long_date(day, language)}, "
     span = wording.time_range(session.start, session.end, language)
-    return f"{date}{span} {escaped(session.timezone)} ({wording.utc_offset(session.start)})"
+    comma = "" if session.end else ","
+    return f"{date}{span}{comma} {escaped(session.timezone)} ({wording.utc_offset(session.start)})"
 
 
 def date_of(page: Page, session: Session) -> str:
