@@ -142,7 +142,7 @@ def test_what_is_exported_of_the_school_passes_its_audit(
     }
 
     assert len(files) == 10
-    assert [path for path, audited in files.items() if audited.found or audited.unread] == []
+    assert [path for path, audited in files.items() if audited.findings or audited.unread] == []
 
 
 def _below_organisers() -> Iterator[Path]:

@@ -39,7 +39,7 @@ def test_nothing_is_found_in_what_eventkit_exports(
 
     exported = eventkit.export(event, to=to, audience=audience, options=options)
 
-    assert audit(event, exported, audience=audience).found == ()
+    assert audit(event, exported, audience=audience).findings == ()
 
 
 @pytest.mark.parametrize("to", FORMATS)
@@ -49,4 +49,4 @@ def test_what_is_for_the_organisers_is_found_where_the_public_reads_it(to: str) 
 
     exported = eventkit.export(sample, to=to, audience="organizers", options=options)
 
-    assert len(audit(sample, exported).found) >= 3
+    assert len(audit(sample, exported).findings) >= 3

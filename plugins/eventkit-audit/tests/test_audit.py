@@ -61,7 +61,7 @@ def event(**fields: Any) -> Event:
 
 
 def places(audited: Audit) -> list[str]:
-    return [place for finding in audited.found for place in finding.places]
+    return [place for finding in audited.findings for place in finding.places]
 
 
 def zipped(text: str) -> bytes:
@@ -169,7 +169,7 @@ def test_a_file_is_read_in_pieces_and_nothing_falls_between_them(
     lines = [f"line {number} of the minutes" for number in range(1, 200)]
     lines[100:100] = NOTE.split()
 
-    (found,) = audit(event(), "\r\n".join(lines).encode()).found
+    (found,) = audit(event(), "\r\n".join(lines).encode()).findings
 
     assert found.lines == (101,)
 
@@ -179,21 +179,21 @@ def test_a_file_is_read_in_pieces_and_nothing_falls_between_them(
 def test_an_address_is_found_by_what_is_made_of_it(made: str, spelt: str) -> None:
     digest = hashlib.new(made, spelt.encode(), usedforsecurity=False).hexdigest()
 
-    (found,) = audit(event(), f"https://pictures.example/{digest}.png".encode()).found
+    (found,) = audit(event(), f"https://pictures.example/{digest}.png".encode()).findings
 
-    assert (found.places, found.made) == (("people.ada.contact.email",), made)
+    assert (found.places, found.hash) == (("people.ada.contact.email",), made)
 
 
 def test_it_is_said_where_in_the_file_a_value_stands() -> None:
     data = f"one\r\ntwo {EMAIL}\r\nthree\r\n{EMAIL}".encode()
 
-    (found,) = audit(event(), data).found
+    (found,) = audit(event(), data).findings
 
     assert found.lines == (2, 4)
 
 
 def test_what_is_in_an_archive_is_found_by_its_member() -> None:
-    (found,) = audit(event(), zipped(NOTE)).found
+    (found,) = audit(event(), zipped(NOTE)).findings
 
     assert (found.part, found.lines) == ("word/document.xml", (1,))
 
@@ -279,7 +279,7 @@ def test_of_an_event_that_is_not_for_them_readers_may_see_nothing() -> None:
 def test_a_short_value_cannot_be_told() -> None:
     audited = audit(event(notes="river"), b"Reading the river: rivers")
 
-    assert not audited.found
+    assert not audited.findings
     (doubtful,) = audited.doubtful
     assert (doubtful.places, doubtful.doubt) == (("event.notes",), Doubt.SHORT)
 
@@ -291,7 +291,7 @@ def test_a_short_value_is_a_whole_word() -> None:
 def test_what_readers_see_elsewhere_cannot_be_told() -> None:
     audited = audit(event(notes="Ada Example"), b"Ada Example was there")
 
-    assert not audited.found
+    assert not audited.findings
     assert [each.doubt for each in audited.doubtful] == [Doubt.SHOWN]
 
 
@@ -300,7 +300,7 @@ def test_words_that_formats_bring_along_cannot_be_told() -> None:
 
     audited = audit(event(sessions=[hidden]), b"LOCATION:\n# Programme")
 
-    assert not audited.found
+    assert not audited.findings
     assert {each.doubt for each in audited.doubtful} == {Doubt.SHOWN}
 
 
@@ -309,7 +309,7 @@ def test_what_is_hidden_twice_is_one_finding() -> None:
         Session(id=f"s{number}", title="Testimony", audience="organizers") for number in (1, 2)
     ]
 
-    (found,) = audit(event(sessions=hidden), b"Testimony").found
+    (found,) = audit(event(sessions=hidden), b"Testimony").findings
 
     assert found.places == ("sessions.s1.title", "sessions.s2.title")
 
@@ -319,14 +319,14 @@ def test_a_value_without_letters_cannot_be_told() -> None:
 
 
 def test_words_in_a_row_by_chance_are_no_value() -> None:
-    assert not audit(event(notes="inform"), b"plain form").found
+    assert not audit(event(notes="inform"), b"plain form").findings
 
 
 def test_who_said_what_is_nothing_an_audit_can_tell() -> None:
     said = Statement(id="S-1", text="Water has no passport.", by=ADA)
     held = event(statements=[said], attribution="none")
 
-    assert not audit(held, b"Ada Example: Water has no passport.").found
+    assert not audit(held, b"Ada Example: Water has no passport.").findings
 
 
 @pytest.mark.parametrize(
@@ -351,7 +351,7 @@ def test_of_one_name_alone_it_cannot_be_told_whose_it_is() -> None:
 
     audited = audit(event(people=[eve]), b"Eve thanks Ms Beispiel")
 
-    assert not audited.found
+    assert not audited.findings
     assert [(each.places, each.doubt) for each in audited.doubtful] == [
         (("people.eve.id",), Doubt.SHORT),
         (("people.eve.name",), Doubt.PART),
@@ -364,7 +364,7 @@ def test_of_a_name_that_is_seen_the_other_ways_to_write_it_are_seen_too() -> Non
 
     audited = audit(held, b"Eve Beispiel, Eve Beispiel; Beispiel, Eve")
 
-    assert not audited.found
+    assert not audited.findings
     assert {each.doubt for each in audited.doubtful} == {Doubt.SHOWN}
 
 
@@ -498,7 +498,7 @@ def test_the_hour_in_which_clocks_change_is_not_taken_for_that_of_a_session() ->
     exported = eventkit.export(night, to="icalendar")
 
     assert b"20251026T030000" in exported
-    assert audit(night, exported).found == ()
+    assert audit(night, exported).findings == ()
 
 
 def test_a_session_is_found_also_where_it_begins_as_clocks_change() -> None:
@@ -535,7 +535,7 @@ def test_a_session_is_found_also_where_it_begins_as_clocks_change() -> None:
 def test_a_telephone_number_is_found_however_it_is_spelt(phone: str, spelling: str) -> None:
     ada = attrs.evolve(ADA, contact=Contact(phone=phone))
 
-    found = audit(event(people=[ada]), f"Call {spelling}.".encode()).found
+    found = audit(event(people=[ada]), f"Call {spelling}.".encode()).findings
     assert "people.ada.contact.phone" in {place for it in found for place in it.places}
 
 
@@ -549,7 +549,7 @@ def test_a_telephone_number_is_found_however_it_is_spelt(phone: str, spelling: s
 )
 def test_a_telephone_number_is_found_as_it_is_dialled_at_home(phone: str, spelling: str) -> None:
     ada = attrs.evolve(ADA, contact=Contact(phone=phone))
-    (found,) = audit(event(people=[ada]), spelling.encode()).found
+    (found,) = audit(event(people=[ada]), spelling.encode()).findings
 
     assert found.places == ("people.ada.contact.phone",)
 
@@ -557,7 +557,7 @@ def test_a_telephone_number_is_found_as_it_is_dialled_at_home(phone: str, spelli
 def test_another_telephone_number_is_none() -> None:
     ada = attrs.evolve(ADA, contact=Contact(phone="+49 30 1234567"))
 
-    assert not audit(event(people=[ada]), b"+49 30 1234568").found
+    assert not audit(event(people=[ada]), b"+49 30 1234568").findings
 
 
 # --- people whom only the log still holds
@@ -583,7 +583,7 @@ def test_who_is_in_past_releases_alone_is_found(tmp_path: Path) -> None:
     log = release(now, path)
     text = "Carol Sample, Кэрол Пример, Daniel Shown: carol@example.org, 030/1234567"
 
-    found = audit(now, text.encode(), log=log).found
+    found = audit(now, text.encode(), log=log).findings
 
     assert {place for each in found for place in each.places} == {
         "releases.1.people.carol.name",
@@ -593,8 +593,8 @@ def test_who_is_in_past_releases_alone_is_found(tmp_path: Path) -> None:
         "releases.1.people.dan.contact.email",
         "releases.1.people.dan.contact.phone",
     }
-    assert not audit(now, text.encode()).found
-    assert not audit(now, text.encode(), audience="organizers", log=log).found
+    assert not audit(now, text.encode()).findings
+    assert not audit(now, text.encode(), audience="organizers", log=log).findings
 
 
 def guest(id: str, hours: tuple[str, str], zone: str, **more: Any) -> Session:
@@ -616,7 +616,7 @@ def test_the_hour_of_a_visible_session_in_the_zone_of_the_event_is_not_that_of_a
     exported = eventkit.export(school, to="icalendar", options={"entries": "days"})
 
     assert b"T091000" in exported
-    assert audit(school, exported).found == ()
+    assert audit(school, exported).findings == ()
 
 
 def test_the_hour_of_a_hidden_session_is_found_in_the_zone_of_the_event() -> None:
@@ -641,7 +641,7 @@ def test_the_day_on_which_a_calendar_ends_whole_days_is_not_that_of_a_hidden_ses
     exported = eventkit.export(school, to="icalendar", options={"entries": entries})
 
     assert f"{hidden:%Y%m%d}".encode() in exported
-    assert audit(school, exported).found == ()
+    assert audit(school, exported).findings == ()
 
 
 def test_the_name_of_a_country_that_is_shown_is_no_secret() -> None:
@@ -652,5 +652,5 @@ def test_the_name_of_a_country_that_is_shown_is_no_secret() -> None:
     exported = eventkit.export(shown, to="markdown")
 
     assert b"House, Germany" in exported
-    assert audit(shown, exported).found == ()
+    assert audit(shown, exported).findings == ()
     assert places(audit(event(venues=[hidden]), exported)) == ["venues.depot.region"]

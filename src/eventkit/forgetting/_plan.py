@@ -175,13 +175,13 @@ def plan_forgetting(
         raise SelectionError(f"{document}: there is nothing to forget about {named}")
     others = {id for file in files for id in people_in(file.tables)}.difference(people.present)
     ids = () if contacts else tuple(id for id in people.names if id not in others)
-    found, is_complete = copies(document, {edit.path for edit in edits}, words, ids)
+    traces, is_complete = copies(document, {edit.path for edit in edits}, words, ids)
     return Forgetting(
         document=document,
         people=people.names,
         files=tuple(edits),
         mentions=tuple(mentions(edits, words, ids)),
-        copies=found,
+        copies=traces,
         repository=repository(document),
         is_complete=is_complete,
     )
@@ -286,13 +286,13 @@ def _require_nothing_shown(files: Iterable[DocumentFile], new: Event) -> None:
             hint=f'give it audience = "{Audience.ORGANIZERS}" first, or take it out',
         )
         for audience in Audience
-        for place in _seen(new, audience).keys() - _seen(old, audience).keys()
+        for place in _visible_places(new, audience).keys() - _visible_places(old, audience).keys()
     ]
     if faults:
         raise DocumentError(faults)
 
 
-def _seen(event: Event, audience: Audience) -> dict[str, None]:
+def _visible_places(event: Event, audience: Audience) -> dict[str, None]:
     """Return the places of the items that an audience sees."""
     try:
         return dict.fromkeys(place for place, _ in holders(event.view(audience=audience)))

@@ -14,7 +14,7 @@ from eventkit.searching import Match, Search
 
 _MOST_FILES = 5_000
 _LARGEST_FILE = 64 * 2**20
-_UNSEEN = ("node_modules", "__pycache__")
+_SKIPPED = ("node_modules", "__pycache__")
 
 
 @frozen(order=True)
@@ -63,41 +63,41 @@ def _has_id(text: str, id: str) -> bool:
 
 
 def copies(
-    document: Path, own: Collection[Path], words: Sequence[str], ids: Sequence[str]
+    document: Path, excluded: Collection[Path], words: Sequence[str], ids: Sequence[str]
 ) -> tuple[tuple[Path, ...], bool]:
     """Return the files in the folder of a document that contain names or addresses of people.
 
     Args:
         document: The document.
-        own: Its own files, which are no copies.
+        excluded: Its own files, which are no copies.
         words: The names and addresses of people.
         ids: Their ids, which may occur in names of files.
 
     Returns:
         The files, and whether all were searched.
     """
-    found: list[Path] = []
+    paths: list[Path] = []
     search = Search(words)
     for number, path in enumerate(_files_below(document.parent)):
         if number == _MOST_FILES:
-            return tuple(found), False
-        if path in own:
+            return tuple(paths), False
+        if path in excluded:
             continue
         is_named = any(_has_id(path.name, id) for id in ids)
-        if is_named or _is_found(search, path):
-            found.append(path)
-    return tuple(found), True
+        if is_named or _holds_match(search, path):
+            paths.append(path)
+    return tuple(paths), True
 
 
 def _files_below(folder: Path) -> Iterator[Path]:
     for below, folders, names in os.walk(folder):
         folders[:] = sorted(
-            name for name in folders if not name.startswith(".") and name not in _UNSEEN
+            name for name in folders if not name.startswith(".") and name not in _SKIPPED
         )
         yield from (Path(below, name) for name in sorted(names))
 
 
-def _is_found(search: Search, path: Path) -> bool:
+def _holds_match(search: Search, path: Path) -> bool:
     try:
         if not path.is_file() or path.stat().st_size > _LARGEST_FILE:
             return False

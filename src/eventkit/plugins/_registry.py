@@ -172,8 +172,8 @@ class PluginRegistry:
         self._manager.add_hookspecs(hookspecs)
         self._disabled = list(disabled)
         self._allowed = None if allowed is None else list(allowed)
-        self._given = None if installed is None else tuple(installed)
-        self._found: tuple[PluginInfo, ...] | None = None
+        self._candidates = None if installed is None else tuple(installed)
+        self._discovered: tuple[PluginInfo, ...] | None = None
         self._installed: tuple[LoadedPlugin, ...] | None = None
         self._lock = RLock()
         self._warnings: list[str] = []
@@ -204,16 +204,16 @@ class PluginRegistry:
 
     def installed(self) -> tuple[PluginInfo, ...]:
         """Return the installed plugins without importing any."""
-        if self._found is None:
-            every = find_installed() if self._given is None else self._given
-            self._warn_of_unknown(every)
+        if self._discovered is None:
+            plugins = find_installed() if self._candidates is None else self._candidates
+            self._warn_of_unknown(plugins)
             files = [plugin.info for plugin in self._files]
-            self._found = with_conflicts(map(self._steered, every), files)
-        return self._found
+            self._discovered = with_conflicts(map(self._steered, plugins), files)
+        return self._discovered
 
     def commands(self) -> tuple[PluginInfo, ...]:
         """Return the installed commands without importing any; several may have one name."""
-        return tuple(map(self._steered, find_commands())) if self._given is None else ()
+        return tuple(map(self._steered, find_commands())) if self._candidates is None else ()
 
     def plugins(self) -> tuple[LoadedPlugin, ...]:
         """Return all plugins, loading the installed ones."""

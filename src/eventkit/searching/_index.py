@@ -118,11 +118,11 @@ class Text:
         return self._numbers[bisect_right(self._ends, position)]
 
     def is_end(self, end: int) -> bool:
-        """Say whether a word ends before a letter."""
+        """Return whether a word ends before a letter."""
         return bool(self._is_start[end])
 
     def is_whole_or_within(self, first: int, end: int) -> bool:
-        """Say whether letters are whole words, also with a number right beside, or part of one."""
+        """Return whether letters are whole words, maybe beside a number, or a part of one word."""
         is_whole = self._is_edge[first] and self._is_edge[end]
         return bool(is_whole) or self._is_start.find(1, first + 1, end) < 0
 

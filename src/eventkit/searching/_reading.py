@@ -121,11 +121,11 @@ class Means:
 
     Args:
         charsets: Those that are tried where a text is not UTF-8.
-        left: How many bytes archives may still unpack to.
+        budget: How many bytes archives may still unpack to.
     """
 
     charsets: Sequence[str] = CHARSETS
-    left: int = field(factory=lambda: UNPACKED_LIMIT)
+    budget: int = field(factory=lambda: UNPACKED_LIMIT)
 
 
 def charsets_for(texts: Iterable[str]) -> list[str]:
@@ -211,7 +211,7 @@ def _strange(data: bytes) -> _Strange | None:
 
 
 def _is_json(data: bytes) -> bool:
-    """Say whether a file is JSON, in which no text goes on in another line."""
+    """Return whether a file is JSON, in which no text goes on in another line."""
     if data.lstrip()[:1] not in (b"{", b"[") or len(data) > _JSON_LIMIT:
         return False
     try:
@@ -245,7 +245,7 @@ def _member(
 ) -> Iterator[Reading | Unread]:
     try:
         with archive.open(member) as file:
-            unpacked = _within(file.read(means.left + 1), means)
+            unpacked = _within(file.read(means.budget + 1), means)
     except (RuntimeError, NotImplementedError, zipfile.BadZipFile, zlib.error, EOFError):
         yield Unread(name, "an archive that is locked, damaged or of an unknown kind")
         return
@@ -264,7 +264,7 @@ def _unpacked(
     yield _name(part, _named_by_gzip(data))
     try:
         with unpack(BytesIO(data)) as file:
-            unpacked = _within(file.read(means.left + 1), means)
+            unpacked = _within(file.read(means.budget + 1), means)
     except (OSError, EOFError, zlib.error, lzma.LZMAError):
         yield Unread(part, "a damaged archive")
         return
@@ -293,9 +293,9 @@ _UNPACK: dict[bytes, Callable[[BytesIO], BufferedIOBase]] = {
 
 
 def _within(data: bytes, means: Means) -> bytes | None:
-    if len(data) > means.left:
+    if len(data) > means.budget:
         return None
-    means.left -= len(data)
+    means.budget -= len(data)
     return data
 
 
@@ -528,7 +528,7 @@ def _runs(lines: Iterable[tuple[int, bytes]]) -> Iterator[_Run]:
 
 
 def _announces_base64(line: str, *, so_far: bool) -> bool:
-    """Say whether the header of a mail, or of a part of it, says that base64 follows (RFC 2045)."""
+    """Return whether the header of a mail, or of a part, announces base64 (RFC 2045)."""
     if header := _ENCODING_HEADER.match(line):
         return header[1].casefold() == "base64"
     return so_far and not line.startswith("--")

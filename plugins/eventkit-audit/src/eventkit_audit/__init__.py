@@ -39,7 +39,7 @@ class Finding:
         value: The value.
         part: The member of an archive; empty for the file itself.
         lines: The lines of the file, counted from 1; 0 is the name of the file or member.
-        made: What stands there instead of the value: its `md5`, `sha1` or `sha256`; else empty.
+        hash: What stands there instead of the value: its `md5`, `sha1` or `sha256`; else empty.
         doubt: Why it cannot be told; None where it was found.
     """
 
@@ -47,7 +47,7 @@ class Finding:
     value: str
     part: str = ""
     lines: tuple[int, ...] = ()
-    made: str = ""
+    hash: str = ""
     doubt: Doubt | None = None
 
 
@@ -57,13 +57,13 @@ class Audit:
 
     Args:
         looked_for: How many values the audience may not see.
-        found: What the file holds though the audience may not see it.
+        findings: What the file holds though the audience may not see it.
         doubtful: What cannot be told.
         unread: Parts of the file that cannot be read.
     """
 
     looked_for: int
-    found: tuple[Finding, ...] = ()
+    findings: tuple[Finding, ...] = ()
     doubtful: tuple[Finding, ...] = ()
     unread: tuple[Unread, ...] = ()
 
@@ -99,7 +99,7 @@ def audit(
     >>> ada = Person(id="ada", name="Ada Example", audience="public", contact=contact)
     >>> school = Event(id="school", title="School", start=date(2027, 3, 26), end=date(2027, 3, 26),
     ...                timezone="UTC", people=[ada])
-    >>> [found.places for found in audit(school, b"mail to: ADA%40example.org").found]
+    >>> [it.places for it in audit(school, b"mail to: ADA%40example.org").findings]
     [('people.ada.contact.email',)]
     """
     secrets = hidden(event, audience, log)
@@ -115,7 +115,7 @@ def audit(
     doubtful = [hit for hit in hits if needles[hit.piece].secret not in certain]
     return Audit(
         looked_for=len(secrets),
-        found=tuple(_findings(needles, certain_hits, public)),
+        findings=tuple(_findings(needles, certain_hits, public)),
         doubtful=(*_findings(needles, doubtful, public), *_blank(secrets, needles)),
         unread=tuple(unread),
     )
@@ -154,7 +154,7 @@ def _matches(results: Iterable[Match | Unread], unread: list[Unread]) -> Iterato
 
 
 def _is_telling(needles: Sequence[_Needle], hit: Match, public: Container[int]) -> bool:
-    """Say whether a hit tells anything: a name that others have, or a short one, tells nobody's."""
+    """Return whether a hit identifies anybody: a short name, or one that others have, does not."""
     needle = needles[hit.piece]
     return not needle.form.is_part or not (hit.piece in public or needle.piece.is_short)
 
@@ -175,14 +175,14 @@ def _findings(
     groups: dict[tuple[Secret, str, str], list[Match]] = defaultdict(list)
     for hit in hits:
         needle = needles[hit.piece]
-        groups[needle.secret, needle.form.made, hit.part].append(hit)
+        groups[needle.secret, needle.form.hash, hit.part].append(hit)
     for (secret, hash_name, part), same in groups.items():
         yield Finding(
             places=secret.places,
             value=secret.value,
             part=part,
             lines=tuple(sorted({hit.line for hit in same})),
-            made=hash_name,
+            hash=hash_name,
             doubt=_doubt(needles, same[0], public),
         )
 

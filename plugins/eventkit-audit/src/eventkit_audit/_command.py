@@ -88,7 +88,7 @@ def command(
     form: str,
     show_values: bool,
 ) -> None:
-    """Say whether files hold what their readers may not see.
+    """Search files for what their readers may not see.
 
     A FILE is in any format and made by anybody: a calendar, Markdown, HTML, CSV, JSON, .docx,
     .xlsx, a mail; or a folder of such files; or - for standard input. Encodings are undone, and
@@ -129,7 +129,7 @@ def _files(path: Path) -> Iterable[tuple[Path, str]]:
 
 
 def _leads_astray(path: Path) -> bool:
-    """Say whether a path is a link to another folder, or to nothing: that is not audited."""
+    """Return whether a path is a link to a folder or to nothing, which is not audited."""
     return path.is_symlink() and (path.is_dir() or not path.exists())
 
 
@@ -151,8 +151,8 @@ def _read(path: Path) -> bytes:
 
 
 def _fails(audited: Audit) -> bool:
-    """Say whether something was found, or may stand in what is not read."""
-    return bool(audited.found) or any(not unread.is_minor for unread in audited.unread)
+    """Return whether a file has findings, or parts that could not be read and may have some."""
+    return bool(audited.findings) or any(not unread.is_minor for unread in audited.unread)
 
 
 def _doubts(audited: Audit) -> bool:
@@ -163,9 +163,9 @@ def _doubts(audited: Audit) -> bool:
 
 
 def _print(path: Path, audited: Audit, audience: str, *, show_values: bool) -> None:
-    for finding in audited.found:
+    for finding in audited.findings:
         label = click.style("found", fg="red", bold=True)
-        origin = f"{finding.made} of " if finding.made else ""
+        origin = f"{finding.hash} of " if finding.hash else ""
         _print_finding(path, finding, f"{label}: {origin}", show_values=show_values)
     for finding in audited.doubtful:
         label = click.style("cannot tell", fg="yellow", bold=True)
@@ -202,7 +202,7 @@ def _named(names: list[str]) -> str:
 
 def _summary(audited: Audit, audience: str) -> str:
     counts = {
-        "found": len(audited.found),
+        "found": len(audited.findings),
         "cannot be told": len(audited.doubtful),
         "not read": len(audited.unread),
     }
@@ -223,7 +223,7 @@ def _print_json(audits: dict[Path, Audit], audience: str, *, show_values: bool) 
         {
             "file": str(path),
             "looked_for": audited.looked_for,
-            "found": list(_as_json(audited.found, show_values=show_values)),
+            "found": list(_as_json(audited.findings, show_values=show_values)),
             "cannot_tell": list(_as_json(audited.doubtful, show_values=show_values)),
             "cannot_read": [
                 {"part": it.part, "line": it.line, "why": it.why, "minor": it.is_minor}
@@ -241,7 +241,7 @@ def _as_json(findings: Iterable[Finding], *, show_values: bool) -> Iterator[dict
             "places": finding.places,
             "part": finding.part,
             "lines": finding.lines,
-            "made": finding.made,
+            "made": finding.hash,
             **({"why": str(finding.doubt)} if finding.doubt else {}),
             **({"value": finding.value} if show_values else {}),
         }

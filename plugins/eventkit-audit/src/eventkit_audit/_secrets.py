@@ -57,7 +57,7 @@ class Form(NamedTuple):
     """A way to write a value: as it is, what is made of it, or a part that alone may tell it."""
 
     text: str
-    made: str = ""
+    hash: str = ""
     is_part: bool = False
 
 
