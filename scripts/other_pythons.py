@@ -54,7 +54,7 @@ def candidates(version: str) -> Iterator[str]:
 
 
 def works(python: str) -> bool:
-    """Say whether a Python runs and can make environments; a shim of pyenv may not."""
+    """Return whether a Python runs and can make environments; a shim of pyenv may not."""
     test = [python, "-c", "import venv, ensurepip"]
     return subprocess.run(test, capture_output=True, check=False).returncode == 0
 

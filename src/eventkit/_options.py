@@ -279,7 +279,7 @@ def _is_enum(kind: object) -> bool:
 
 
 def _is_several(kind: object) -> bool:
-    """Say whether a type holds any number of one other type."""
+    """Return whether a type is a collection of any number of values of one type."""
     origin: object = get_origin(kind)
     endless = origin is tuple and get_args(kind)[1:] == (...,)
     return endless or origin in (list, set, frozenset)

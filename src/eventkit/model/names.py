@@ -115,7 +115,7 @@ class _Finder:
 
 
 def _ends(text: str, end: int, word: str) -> bool:
-    """Say whether a word that a text holds may end there."""
+    """Return whether an occurrence of a word in a text may end at a position."""
     is_within = text[end : end + 1].isalnum() and word[-1].isalnum()
     has_case = word.lower() != word.upper()
     return not is_within or len(word) >= _LONG or not (has_case or word.isdecimal())

@@ -80,7 +80,7 @@ def position(geo: tuple[float, float]) -> str:
 
 
 def in_utc(start: datetime, end: datetime, options: CalendarOptions) -> bool:
-    """Say whether both ends are written in UTC: asked for, or a wall time would be doubtful."""
+    """Return whether both ends are written in UTC: on request, or if a wall time is ambiguous."""
     if options.times == "utc" or options.discreet:
         return True
     zone = start.tzinfo
@@ -95,7 +95,7 @@ def _is_utc(zone: tzinfo | None) -> bool:
 
 @lru_cache(maxsize=4096)
 def _are_clear(zone: tzinfo | None, *days: int) -> bool:
-    """Say whether all that a zone's clocks show on some days may be used; most days are such."""
+    """Return whether every wall time of some days is unambiguous in a zone, as on most days."""
     noons = [datetime.combine(date.fromordinal(day), time(12), tzinfo=zone) for day in days]
     is_fixed = zone is not None and all(keeps_offset(zone, day) for day in days)
     return is_fixed and not _is_utc(zone) and all(map(may_use_tzid, noons))

@@ -73,7 +73,7 @@ class _Onset(NamedTuple):
 
     @property
     def wall(self) -> datetime:
-        """Say the onset as DTSTART does: on the clock that it ends (RFC 5545 section 3.6.5)."""
+        """The wall time of the onset before the change, as DTSTART has it (RFC 5545, 3.6.5)."""
         return (self.moment + self.kind.offset_from).replace(tzinfo=None)
 
 
@@ -81,7 +81,7 @@ Described: TypeAlias = tuple[_Onset, Rule]
 
 
 def may_use_tzid(moment: datetime) -> bool:
-    """Say whether a moment may be written as its wall time with TZID; UTC says it where not.
+    """Return whether a moment may be written as its wall time with TZID; if not, it is in UTC.
 
     It may not in the hour that a clock change skips or repeats: TZID has no word for which of
     the two is meant, and readers choose differently. Nor may it in years for which no VTIMEZONE
@@ -256,7 +256,7 @@ def _yearly_rule(walls: Sequence[datetime], years: range) -> Rule:
 
 
 def _day_of_year(walls: Sequence[datetime]) -> Rule:
-    """Say which day of its month all have in common; nothing where there is none.
+    """Return the rule for the day of the month that all have in common; empty if there is none.
 
     Every reader knows the last and the nth weekday. "Sunday on or after the 2nd" (Santiago) takes
     a weekday within seven days of the month (RFC 5545 section 3.3.10: BYMONTHDAY limits BYDAY).
