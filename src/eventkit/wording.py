@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta, tzinfo
 from functools import cache, lru_cache
 from itertools import pairwise
@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from eventkit.model import Audience, Event, Hours, Party, Session, Status, Venue
+from eventkit.model.cldr import countries
 from eventkit.model.times import identity, offset_change, says_instant, utc
 from eventkit.model.words import SESSION_SHORTHANDS
 from eventkit.text import one_line
@@ -191,18 +192,7 @@ def country_name(code: str, language: str = "en") -> str:
     >>> country_name("TM"), country_name("TM", "ru")
     ('Turkmenistan', 'Туркменистан')
     """
-    return _countries(language).get(code) or _countries("en").get(code, code)
-
-
-@lru_cache(maxsize=64)
-def _countries(language: str) -> Mapping[str, str]:
-    from babel.core import Locale, UnknownLocaleError  # imported only where a country is named
-
-    try:
-        names: Mapping[str, str] = Locale.parse(language, sep="-").territories
-    except (UnknownLocaleError, ValueError, TypeError):
-        return {}
-    return names
+    return countries(language).get(code) or countries("en").get(code, code)
 
 
 def selection(event: Event) -> str:

@@ -473,6 +473,14 @@ CASES = {
         ["unknown-language: sessions.one.languages"] * 2
         + ["unknown-language: sessions.one.interpretation"] * 2,
     ),
+    "countries that are none, each told of": (
+        (
+            '[organizations.a]\nname = "A"\ncountry = "ZZ"\n[organizations.b]\nname = "B"\n'
+            'country = "GB"\n[people.ben]\nname = "Ben"\naudience = "public"\n'
+            'affiliations = [{ country = "TM" }, { country = "UK" }]\n'
+        ),
+        ["unknown-country: organizations.a.country", "unknown-country: people.ben.country"],
+    ),
     "a language of translations that is not registered": (
         '[translations.jp.event]\ntitle = "学校"\n',
         [

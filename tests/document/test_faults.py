@@ -241,6 +241,23 @@ MEANT = {
         '[sessions.s]\ntitle = "S"\ntimezone = "America/Argentina/Buenos_Airs"\n',
         "mean 'America/Argentina/Buenos_Aires'?",
     ),
+    "hours of which only the first say am or pm": (
+        '[sessions.s]\ntitle = "S"\nday = 1\ntime = "11 am-1"\n', "mean '11:00-13:00'?",
+    ),
+    "days from and to": (
+        '[sessions.s]\ntitle = "S"\ndays = "1-3"\n', "write days = [1, 2, 3]",
+    ),
+    "days in words": ('[sessions.s]\ntitle = "S"\ndays = "daily"\n', 'write days = "all"'),
+    "a day that is no list": ('[sessions.s]\ntitle = "S"\ndays = 2\n', "write days = [2]"),
+    "a key of another program": ('[sessions.s]\ntitle = "S"\nuntil = "10:00"\n', "mean 'end'?"),
+    "a kind with accents": ('[sessions.s]\ntitle = "S"\nkind = "Apéro"\n', "mean 'apero'?"),
+    "a country by its name": (
+        '[venue]\ncity = "A"\ncountry = "Germany"\n', "mean 'DE'?",
+    ),
+    "a name with an institute": (
+        '[people.a]\nname = "Ada"\n[sessions.s]\ntitle = "S"\nspeakers = ["Ada (Institute)"]\n',
+        "mean 'Ada'?",
+    ),
     "a city for a zone": (
         '[sessions.s]\ntitle = "S"\ntimezone = "New York"\n', "mean 'America/New_York'?",
     ),
@@ -253,6 +270,13 @@ def test_what_is_not_right_is_told_with_what_was_meant(slip: str, faults: Faults
 
     (fault,) = faults(text)
     assert meant in str(fault)
+
+
+def test_a_key_that_is_nearly_right_is_not_to_be_taken_out(faults: Faults) -> None:
+    (fault,) = faults('[sessions.s]\ntitle = "S"\nroom = "a"\n')
+
+    assert "mean 'rooms'?" in str(fault)
+    assert "take it out" not in str(fault)
 
 
 @pytest.mark.parametrize("hours", ["09:00", "2027-03-26 09:00"])

@@ -1,4 +1,4 @@
-"""Rules on words that programs must understand: kinds, roles and language tags."""
+"""Rules on words that programs must understand: kinds, roles, language tags and countries."""
 
 from __future__ import annotations
 
@@ -10,12 +10,15 @@ from eventkit.checks._rule import Finding, rule
 from eventkit.model import (
     Event,
     EventKind,
+    Organization,
     OrganizationKind,
     OutcomeKind,
     Role,
     SessionKind,
     Severity,
+    Venue,
 )
+from eventkit.model.cldr import country_code, language_tag
 from eventkit.model.words import guess, means_break, nearest
 
 _MISSPELT = 0.8  # similarity from which a word is probably a misspelt known one
@@ -179,7 +182,7 @@ def _fault_of(tag: str) -> str | None:
             better = _of_country(tag)
     except LanguageTagError:
         better = ""
-    return guess(better, "write one of BCP 47, such as 'en' or 'pt-BR'")
+    return guess(better or language_tag(tag), "write one of BCP 47, such as 'en' or 'pt-BR'")
 
 
 def _of_country(tag: str) -> str:
@@ -190,3 +193,29 @@ def _of_country(tag: str) -> str:
         return ""
     language = Language.make(territory=tag.upper()).maximize().language or ""
     return language if language[:1] == tag[:1].casefold() else ""
+
+
+# --- countries
+
+
+@rule("unknown-country", Severity.WARNING, "A country code that ISO 3166-1 does not have")
+def unknown_country(event: Event) -> Iterator[Finding]:
+    """Countries are written as two letters of ISO 3166-1: `DE`, `TM`, and `GB`, not `UK`.
+
+    A warning: exports show the code in place of the country's name.
+    """
+    for place, code in _countries(event):
+        meant = country_code(code, event.language)
+        if meant != code:
+            hint = guess(meant or "", "write two letters of ISO 3166-1, such as 'DE'")
+            yield Finding(place, f"{code!r} is not the code of a country", hint)
+
+
+def _countries(event: Event) -> Iterator[tuple[str, str]]:
+    holders: tuple[Venue | Organization, ...] = (*event.venues, *event.organizations)
+    for item in holders:
+        if item.country:
+            yield f"{item.table}.{item.id}.country", item.country
+    for person in event.people:
+        codes = (affiliation.country for affiliation in person.affiliations)
+        yield from ((f"people.{person.id}.country", code) for code in codes if code)

@@ -40,6 +40,7 @@ WAY_OUT = (
     " read, to which plugins add"
 )
 """What to do with a file of another program."""
+_AFTER_NAME = re.compile(r"\s*[(,].*", re.DOTALL)
 NEWER = "take it out, or use a newer eventkit that knows it"
 
 
@@ -130,11 +131,12 @@ class Context:
         near = self.faults.nearest(name, words) or other_word(name, words)
         home = None if hint or near else self.home_of(name, node)
         message = f"unknown key {shown_value(name)}"
+        advice = hint or home or (None if near else NEWER)
         if self.unknown == "warn":
             where = f"{node.source.name}: " if node.source.name else ""
             warnings.warn(f"{where}{node.place}: {message}", DocumentWarning, stacklevel=2)
         else:
-            self.faults.add(node, "unknown-key", message, nearest=near, hint=hint or home or NEWER)
+            self.faults.add(node, "unknown-key", message, nearest=near, hint=advice)
         return near
 
     def home_of(self, name: str, node: Node) -> str | None:
@@ -201,7 +203,8 @@ class Context:
             known += (*self.entries[name], *self._ids_by_name_of(name))
             known += self.repeats if name == "sessions" else ()
         several = several_names(text, known) if tables[0] in _NAMED_APART else ()
-        near = None if several else self.faults.nearest(text, known)
+        bare = _AFTER_NAME.sub("", text)  # Ada Example (Institute)
+        near = None if several else bare if bare in known else self.faults.nearest(text, known)
         if several:
             hint = f"write each in quotes of its own: [{', '.join(map(quoted, several))}]"
         else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Container, Iterable, Iterator, Mapping
 from itertools import islice
 
@@ -9,6 +10,7 @@ from eventkit.document import _context
 from eventkit.document._context import Context
 from eventkit.document._faults import shown_value
 from eventkit.document._nodes import Entry, Node
+from eventkit.document._time_spellings import repeats_meant
 from eventkit.document.keys import SLOT_KEYS
 from eventkit.document.time_values import LAST_DAY, SHORT_CLOCK, DayOrDate
 from eventkit.document.values import ID_TEXT, WRONG
@@ -123,7 +125,13 @@ def _numbers(context: Context, node: Node) -> Iterator[tuple[int, Node]]:
             "wrong-type",
             f"{shown_value(node.value)} is not a list of days",
             expected='"all", or a list of days such as [1, 2]',
+            hint=_days_to_write(node.value),
         )
+
+
+def _days_to_write(value: object) -> str | None:
+    days = repeats_meant(str(value)) if isinstance(value, str | int) else None
+    return f"write days = {json.dumps(days)}" if days else None
 
 
 def _by_slots(context: Context, base: Keys, node: Node) -> Iterator[tuple[str, Entry]]:

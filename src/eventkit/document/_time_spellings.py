@@ -134,7 +134,32 @@ def hours_meant(text: str) -> tuple[time, time | None] | None:
     if halves[1] and not halves[0]:  # 9:30-11 am, 11-1 pm
         same = _clock(parts[0], halves[1])
         start = same if same and same < end else start
+    if halves[0] and not halves[1]:  # 2 pm-3, 11 am-1
+        both = (_clock(parts[1], half) for half in (halves[0], "pm", "am"))
+        end = next((it for it in both if it and it > start), end)
     return start, end
+
+
+_EVERY_DAY = {"all", "all days", "daily", "each day", "every day", "everyday", "jeden tag"}
+_EVERY_DAY |= {"täglich", "ежедневно", "каждый день", "tous les jours", "todos los días"}
+_MANY_DAYS = 100
+_SEVERAL = re.compile(r"[0-9]{1,4}(?:(?:\s*[,;+&]\s*|\s+and\s+)[0-9]{1,4})*")
+_FIRST_TO_LAST = re.compile(rf"([0-9]{{1,4}})(?:{_DASHES}|{_TO})([0-9]{{1,4}})")
+
+
+def repeats_meant(text: str) -> str | list[int] | None:
+    """Return the numbers of the days that a text means, or "all" for every day.
+
+    >>> [repeats_meant(text) for text in ("1-3", "days 1 and 3", "every day", "some")]
+    [[1, 2, 3], [1, 3], 'all', None]
+    """
+    plain = re.sub(r"^days?\s+", "", _plain(text))
+    if plain in _EVERY_DAY:
+        return "all"
+    ends = _FIRST_TO_LAST.fullmatch(plain)
+    if ends and 0 < int(ends[1]) < int(ends[2]) < int(ends[1]) + _MANY_DAYS:
+        return list(range(int(ends[1]), int(ends[2]) + 1))
+    return list(map(int, re.findall("[0-9]+", plain))) if _SEVERAL.fullmatch(plain) else None
 
 
 _ALL_DAY = {"all day", "all-day", "allday", "whole day", "full day", "day long", "ganztägig"}

@@ -212,11 +212,22 @@ class Pattern(String):
 
     def _corrected(self, text: str) -> str | None:
         """Return the text with only valid characters, if that is enough."""
-        plain = re.sub("[^a-z0-9]+", "-", text.casefold()).strip("-")
+        plain = id_of(text, "")
         return next((form for form in (plain, text.upper()) if self.pattern.fullmatch(form)), None)
 
     def schema(self) -> dict[str, Any]:
         return {"type": "string", "pattern": f"^({self.pattern.pattern})$"}
+
+
+@frozen(eq=False)
+class Country(Pattern):
+    """The code of a country; its name is answered with the code."""
+
+    def refuse(self, node: Node, text: str, context: Context) -> Any:
+        from eventkit.model.cldr import country_code  # only where a code is wrong
+
+        near = country_code(text, context.language) or self._corrected(text)
+        return self.wrong(node, context, self.rule, nearest=near)
 
 
 @frozen(eq=False)
@@ -567,7 +578,7 @@ EVENT_UID_TEXT = Pattern(EVENT_UID, "a valid uid", "8 to 48 letters, digits, dot
 SESSION_UID_TEXT = Pattern(
     SESSION_UID, "a valid uid", f"up to {SESSION_UID_LENGTH} printable characters"
 )
-COUNTRY_TEXT = Pattern(COUNTRY, "a country code", "a country code of ISO 3166-1 such as 'DE'")
+COUNTRY_TEXT = Country(COUNTRY, "a country code", "a country code of ISO 3166-1 such as 'DE'")
 COLOR_TEXT = Pattern(COLOR, "a colour", "a colour such as '#1b6ca8'")
 LANGUAGE_TEXT = Pattern(
     LANGUAGE, "a language tag", "a language tag (BCP 47) such as 'en' or 'pt-BR'"

@@ -270,16 +270,26 @@ GUESSES = 100
 
 
 _OTHER_WORDS = {
+    "about": ("description",),
     "affiliation": ("affiliations", "organization"),
+    "author": ("speakers",),
+    "authors": ("speakers",),
+    "begin": ("start",),
+    "chair": ("chairs", "moderators"),
     "date": ("day", "due"),
+    "from": ("start",),
+    "headline": ("title",),
     "homepage": ("url",),
     "licence": ("license",),
     "link": ("url",),
     "location": ("rooms", "venues"),
     "name": ("title",),
+    "org": ("organization",),
     "person": ("people",),
     "photo": ("image", "logo"),
     "picture": ("image", "logo"),
+    "presenter": ("speakers",),
+    "presenters": ("speakers",),
     "place": ("rooms", "venues"),
     "speakers": ("people",),
     "summary": ("abstract", "description"),
@@ -287,9 +297,14 @@ _OTHER_WORDS = {
     "talks": ("sessions",),
     "text": ("description",),
     "title": ("name",),
+    "to": ("end",),
     "type": ("kind",),
+    "until": ("end",),
     "venue": ("rooms",),
     "website": ("url",),
+    "when": ("time", "start"),
+    "where": ("rooms", "venues"),
+    "who": ("speakers", "people"),
 }
 """Keys of documents by the names that other programs use."""
 

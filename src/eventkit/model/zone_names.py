@@ -13,14 +13,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime, time, timedelta
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
-from unicodedata import combining, normalize
+from typing import Any, NamedTuple
+from unicodedata import normalize
 
+from eventkit.model.cldr import country_code, locale_of, simplified
 from eventkit.model.times import is_zone, zone
 from eventkit.model.words import nearest
-
-if TYPE_CHECKING:
-    from babel import Locale
 
 _AREAS = frozenset(
     {
@@ -139,7 +137,7 @@ def zones_instead(name: str, day: date) -> tuple[str, ...]:
     >>> zones_instead("Etc/GMT-6", date(2027, 7, 1))[:2]
     ('Asia/Bishkek', 'Asia/Dhaka')
     """
-    if zones := _abbreviations(day.year).get(_plain(name)):
+    if zones := _abbreviations(day.year).get(simplified(name)):
         return zones
     canonical = _aliases().get(name, "")
     if canonical in _zones():
@@ -169,9 +167,9 @@ def _named(text: str, year: int, language: str) -> Meaning:
     """Return what a text in lower case names."""
     text = _IN_BRACKETS.sub("", text)
     place, _, country = text.partition(",")
-    city = _plain(place.rpartition("/")[2])
+    city = simplified(place.rpartition("/")[2])
     for kind, names in _readings(year, language):
-        if zones := names.get(city if "/" in text or country else _plain(text), ()):
+        if zones := names.get(city if "/" in text or country else simplified(text), ()):
             within = _country(country, language) if country else zones
             shared = tuple(it for it in zones if it in within)
             return Meaning(kind if shared else "", shared)
@@ -206,12 +204,6 @@ def _misspelt(name: str) -> Iterator[str]:
     near = nearest(rest, known, likeness=_LIKENESS) if rest else None
     if near:
         yield known[near]
-
-
-def _plain(text: str) -> str:
-    """Return a text without what spellings of one name differ in: case, accents and hyphens."""
-    letters = (it for it in normalize("NFKD", text.casefold()) if not combining(it))
-    return " ".join(re.split(r"[\s_.-]+", "".join(letters))).strip()
 
 
 # --- what is known of zones, from the CLDR and the zone data
@@ -258,7 +250,7 @@ def _by_text(pairs: Iterable[tuple[str, str]]) -> Names:
     """Return the zones of each text, the best known first."""
     zones: dict[str, list[str]] = defaultdict(list)
     for text, name in pairs:
-        zones[_plain(text)].append(name)
+        zones[simplified(text)].append(name)
     return {text: _known(names) for text, names in zones.items()}
 
 
@@ -282,26 +274,15 @@ def _windows_names() -> Names:
     return _by_text((text, name) for text, name in (*names.items(), *summer) if is_of_place(name))
 
 
-@cache
-def _locale(language: str) -> Locale | None:
-    """Return what the CLDR has in a language, or None."""
-    from babel.core import Locale, UnknownLocaleError
-
-    try:
-        return Locale.parse(language, sep="-")
-    except (UnknownLocaleError, ValueError, TypeError):
-        return None
-
-
-def _names_in(language: str) -> tuple[Mapping[str, Any], Mapping[str, Any], Mapping[str, str]]:
-    """Return the names of zones, of what zones have in common, and of countries in a language."""
-    locale = _locale(language)
-    return (locale.time_zones, locale.meta_zones, locale.territories) if locale else ({}, {}, {})
+def _names_in(language: str) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
+    """Return the names of zones, and of what zones have in common, in a language."""
+    locale = locale_of(language)
+    return (locale.time_zones, locale.meta_zones) if locale else ({}, {})
 
 
 @cache
 def _long_names(language: str) -> Names:
-    zones, shared, _ = _names_in(language)
+    zones, shared = _names_in(language)
     groups: Mapping[str, str] = _cldr("meta_zones")
     pairs = []
     for name in _zones():
@@ -312,7 +293,7 @@ def _long_names(language: str) -> Names:
 
 @cache
 def _cities(language: str) -> Names:
-    zones, _, _ = _names_in(language)
+    zones, _ = _names_in(language)
     pairs = [(name.rpartition("/")[2], name) for name in _zones()]
     pairs += [(old.rpartition("/")[2], new) for old, new in _aliases().items() if is_of_place(old)]
     pairs += [(city, name) for name in _zones() if (city := zones.get(name, {}).get("city"))]
@@ -321,8 +302,5 @@ def _cities(language: str) -> Names:
 
 def _country(text: str, language: str) -> tuple[str, ...]:
     """Return the zones of a country by its name; empty if it is unknown."""
-    for tag in dict.fromkeys(("en", language)):
-        for code, name in _names_in(tag)[2].items():
-            if _plain(name) == _plain(text) and (zones := zones_of_country(code)):
-                return zones
-    return ()
+    code = country_code(text, language)
+    return zones_of_country(code) if code else ()
