@@ -130,7 +130,8 @@ def test_long_hours_stand_above_a_session_in_a_pipe_and_in_one_line() -> None:
     lines = drawn(night("2027-03-27 23:30", "2027-03-28 03:30"), None, plain=True)
 
     hours = lines.index("23:30 UTC+01:00 – 03:30 UTC+02:00 (+1 day)")
-    assert lines[hours + 1].strip() == "The lost hour"
+    assert [line.strip() for line in lines[hours + 1 : hours + 3]] == ["The lost hour", ""]
+    assert lines[hours + 3].startswith("Day 2")
 
 
 @pytest.mark.parametrize(

@@ -256,7 +256,7 @@ def _beside(hours: Sequence[str], cell: Sequence[Line], frame: Frame) -> Iterato
 
     Pipes get no broken lines: hours of several lines are joined above the row.
     """
-    above = frame.gutter < GUTTER or (frame.plain and len(hours) > 1)
+    above = _stand_above(hours, frame)
     if above and hours:
         yield (Span(" ".join(hours), "bold green"),)
     height = max(len(cell), 0 if above else len(hours))
@@ -265,6 +265,10 @@ def _beside(hours: Sequence[str], cell: Sequence[Line], frame: Frame) -> Iterato
         style = "green" if number else "bold green"
         rest = cell[number] if number < len(cell) else ()
         yield (Span(hour.ljust(frame.gutter), style if hour else ""), *rest)
+
+
+def _stand_above(hours: Sequence[str], frame: Frame) -> bool:
+    return frame.gutter < GUTTER or (frame.plain and len(hours) > 1)
 
 
 # --- a block
@@ -348,8 +352,7 @@ def _row(
         for item in items
     ]
     bars = [_bar(event, item.session, frame) if item else () for item in items]
-    beside = len(hours) if frame.gutter == GUTTER else 0
-    height = max(1, beside, *map(len, cells))
+    height = max(1, 0 if _stand_above(hours, frame) else len(hours), *map(len, cells))
     lanes = [[*cell, *[bar] * (height - len(cell))] for cell, bar in zip(cells, bars, strict=True)]
     yield from _beside(hours, [_joined(row, width) for row in zip(*lanes, strict=True)], frame)
 
