@@ -13,7 +13,7 @@ from attrs import evolve, field, fields, frozen
 from eventkit.changes.json import json_changes
 from eventkit.changes.kinds import Subject, kinds_of_keys
 from eventkit.changes.markdown import markdown_lines
-from eventkit.changes.older_ids import UNKNOWN, Lineage, with_other_ids
+from eventkit.changes.older_ids import UNKNOWN, Lineage, with_other_ids, without_merged
 from eventkit.changes.redaction import LaterState, redact_older_state
 from eventkit.changes.report import Report, report
 from eventkit.changes.states import REQUIRED, states_between
@@ -196,12 +196,14 @@ def compare_states(
         newer: The lineage of the items of the newer state.
     """
     audience, whole_old = reader.audience, old
-    if lineage.newer:
-        old, *between = (with_other_ids(state, lineage.newer) for state in (old, *between))
     if audience is Audience.ORGANIZERS:
         between = later = ()
     after = [*later]
     view = _view(new, audience, after, newer)
+    if lineage.newer:
+        seen = _in_language(_older_view(old, view, audience), reader.language)
+        places = without_merged(lineage.newer, seen, view)
+        old, *between = (with_other_ids(state, places) for state in (old, *between))
     before = _older_view(old, view, audience, after, lineage)
     ids = _newer_ids(old, new)
     whole = new if view is new else referenced(new)

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 import attrs
 
+from eventkit.changes.translations import translations_by_item
 from eventkit.model import TABLES, Event
 from eventkit.model.names import Names
 from eventkit.model.tree import Kind, copy_with, fields_of, holders, rewrite, tables
@@ -83,6 +84,41 @@ def older_places(newer: Mapping[str, str], present: Collection[str]) -> dict[str
         if newer[old]:
             places[newer[old]] = old
     return places
+
+
+def without_merged(newer: Mapping[str, str], older: Event, view: Event) -> Mapping[str, str]:
+    """Return newer places without those of items that were merged into one that looks different.
+
+    Whoever knew the one sees the other now: for them it is gone. What was merged into something
+    hidden is as hidden.
+
+    Args:
+        newer: The newer places by the older ones.
+        older: The older state, as the reader could see it then.
+        view: The newer state, as the reader may see it.
+    """
+    olds: dict[str, list[str]] = {}
+    for old, new in newer.items():
+        olds.setdefault(new, []).append(old)
+    merged = {new: those for new, those in olds.items() if new and len(those) > 1}
+    if not merged:
+        return newer
+    items, texts = dict(holders(older)), translations_by_item(older)
+    visible = {place for place, _ in holders(view)}
+
+    def look(place: str) -> tuple[Any, ...]:
+        table, _, id = place.partition(".")
+        item = items.get(place)
+        return item and attrs.evolve(item, id="x"), texts.get((table, id), {})
+
+    others = {
+        old
+        for new, those in merged.items()
+        if new in visible
+        for old in those
+        if look(old) != look(new if new in those else those[0])
+    }
+    return {old: new for old, new in newer.items() if old not in others}
 
 
 def with_other_ids(event: Event, others: Mapping[str, str]) -> Event:

@@ -1,0 +1,94 @@
+"""What `diff` says of people who stood twice and are one now."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import attrs
+import pytest
+
+from eventkit.changes import Diff, changes_since
+from eventkit.model import Audience, Event, Participation, Person, Session
+from eventkit.releases import Log, release
+
+NOON = datetime(2027, 1, 5, 12, tzinfo=UTC)
+MERGED = {"people.ada": "people.ada", "people.ada-2": "people.ada"}
+
+
+def school(speaker: str, *people: Person) -> Event:
+    sessions = [
+        Session(id=id, title=id.title(), participations=[Participation(who=who, role="speaker")])
+        for id, who in (("talk", speaker), ("lecture", "ada"))
+    ]
+    return Event(
+        id="school",
+        uid="9d5c2f0a-school",
+        title="School",
+        start=date(2027, 3, 26),
+        end=date(2027, 3, 26),
+        timezone="Europe/Berlin",
+        people=people,
+        sessions=sessions,
+    )
+
+
+ADA = Person(id="ada", name="Ada Example")
+AFTER = school("ada", ADA)
+
+
+def before(**second: Any) -> Event:
+    fields = {"id": "ada-2", "name": "Ada Example", **second}
+    return school("ada-2", ADA, Person(**fields))
+
+
+def diff(folder: Path, *states: Event, language: str | None = None) -> Diff:
+    """Release states of an event, in the last of which two people are one."""
+    for number, state in enumerate(states):
+        renamed = MERGED if state is states[-1] else {}
+        log = _release(state, folder, number, renamed)
+    return changes_since(log, 1, states[-1], audience="public", language=language)
+
+
+def _release(state: Event, folder: Path, number: int, renamed: dict[str, str]) -> Log:
+    path = folder / "event.releases.jsonl"
+    return release(state, path, now=NOON + timedelta(hours=number), renamed=renamed)
+
+
+def test_who_looked_the_same_was_the_same(tmp_path: Path) -> None:
+    assert not diff(tmp_path, before(), AFTER).changes
+
+
+@pytest.mark.parametrize("second", [{"name": "A. Example"}, {"position": "Judge"}])
+def test_who_looked_different_is_gone_and_the_other_speaks(
+    second: dict[str, str], tmp_path: Path
+) -> None:
+    changes = diff(tmp_path, before(**second), AFTER).changes
+
+    said = [(change.table, change.old, change.new, *change.keys) for change in changes]
+    assert said == [
+        ("sessions", "talk", "talk", "participations"),
+        ("people", "ada-2", None),
+    ]
+
+
+def test_who_was_restricted_before_is_not_named(tmp_path: Path) -> None:
+    shown = before(name="A. Secret")
+    hidden = before(name="A. Secret", audience=Audience.ORGANIZERS)
+
+    found = diff(tmp_path, shown, hidden, AFTER)
+
+    assert "Secret" not in found.text() + found.json()
+    assert "ada-2" not in found.json()
+
+
+@pytest.mark.parametrize(("language", "is_changed"), [("en", False), ("ru", True)])
+def test_who_looked_different_in_one_language_is_gone_there(
+    language: str, is_changed: bool, tmp_path: Path
+) -> None:
+    names = {"people.ada.name": "Ада", "people.ada-2.name": "Ада Э."}
+    first = attrs.evolve(before(), translations={"ru": names})
+    last = attrs.evolve(AFTER, translations={"ru": {"people.ada.name": "Ада"}})
+
+    assert bool(diff(tmp_path, first, last, language=language)) is is_changed
