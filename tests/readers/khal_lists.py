@@ -21,16 +21,16 @@ FIELDS = (
 
 
 def listed(file: str, first: str, last: str) -> Iterator[dict[str, str]]:
-    name = Path(file).stem
-    _khal("import", "--batch", "--include-calendar", name, file)
+    config = str(Path(file).with_suffix(".config"))
+    _khal(config, "import", "--batch", file)
     fields = (part for field in FIELDS for part in ("--json", field))
-    shown = _khal("list", "--once", "--include-calendar", name, *fields, first, last)
+    shown = _khal(config, "list", "--once", *fields, first, last)
     for day in shown.splitlines():
         yield from json.loads(day)
 
 
-def _khal(*arguments: str) -> str:
-    done = CliRunner().invoke(main_khal, ["--config", "config", *arguments])
+def _khal(config: str, *arguments: str) -> str:
+    done = CliRunner().invoke(main_khal, ["--config", config, *arguments])
     if done.exit_code:
         raise SystemExit(f"khal {' '.join(arguments)}: {done.output}") from done.exception
     return done.stdout

@@ -64,7 +64,8 @@ def _written(calendars: Mapping[str, bytes], folder: Path) -> dict[str, Path]:
 
 KHAL = """
 [calendars]
-{calendars}
+[[{name}]]
+path = {folder}/{name}
 [sqlite]
 path = :memory:
 [locale]
@@ -75,18 +76,19 @@ dateformat = %Y-%m-%d
 longdateformat = %Y-%m-%d
 datetimeformat = %Y-%m-%dT%H:%M:%SZ
 longdatetimeformat = %Y-%m-%dT%H:%M:%SZ
-[default]
-default_calendar = c0
 """
 
 
 def with_khal(calendars: Mapping[str, bytes], folder: Path) -> dict[str, list[Entry]]:
-    """Import each calendar into one of khal's, and list what khal then shows of it."""
+    """Import each calendar into one of khal's, and list what khal then shows of it.
+
+    Each is the only one of its configuration, which khal reads at every command.
+    """
     files = _written(calendars, folder / "ours")
-    named = [f"[[{file.stem}]]\npath = {folder / file.stem}" for file in files.values()]
     for file in files.values():
         (folder / file.stem).mkdir()
-    (folder / "config").write_text(KHAL.format(calendars="\n".join(named)), encoding="utf-8")
+        config = KHAL.format(name=file.stem, folder=folder)
+        file.with_suffix(".config").write_text(config, encoding="utf-8")
     asked = {str(file): _days(file.read_bytes()) for file in files.values()}
     (folder / "asked.json").write_text(json.dumps(asked), encoding="utf-8")
     listed = json.loads(_run([sys.executable, str(HERE / "khal_lists.py")], folder))
