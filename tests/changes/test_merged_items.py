@@ -11,7 +11,7 @@ import pytest
 
 from eventkit.changes import Diff, changes_since
 from eventkit.model import Audience, Event, Participation, Person, Session
-from eventkit.releases import Log, release
+from eventkit.releases import release
 
 NOON = datetime(2027, 1, 5, 12, tzinfo=UTC)
 MERGED = {"people.ada": "people.ada", "people.ada-2": "people.ada"}
@@ -45,15 +45,11 @@ def before(**second: Any) -> Event:
 
 def diff(folder: Path, *states: Event, language: str | None = None) -> Diff:
     """Release states of an event, in the last of which two people are one."""
+    path = folder / "event.releases.jsonl"
     for number, state in enumerate(states):
         renamed = MERGED if state is states[-1] else {}
-        log = _release(state, folder, number, renamed)
+        log = release(state, path, now=NOON + timedelta(hours=number), renamed=renamed)
     return changes_since(log, 1, states[-1], audience="public", language=language)
-
-
-def _release(state: Event, folder: Path, number: int, renamed: dict[str, str]) -> Log:
-    path = folder / "event.releases.jsonl"
-    return release(state, path, now=NOON + timedelta(hours=number), renamed=renamed)
 
 
 def test_who_looked_the_same_was_the_same(tmp_path: Path) -> None:
@@ -71,6 +67,24 @@ def test_who_looked_different_is_gone_and_the_other_speaks(
         ("sessions", "talk", "talk", "participations"),
         ("people", "ada-2", None),
     ]
+
+
+def test_who_had_the_id_of_the_one_who_stayed_is_the_one_who_is_gone(tmp_path: Path) -> None:
+    judge = Person(id="ada", name="Ada Example", position="Judge")
+    lawyer = Person(id="ada-2", name="Ada Example", position="Lawyer")
+    swap = {"people.ada": "people.ada-2", "people.ada-2": "people.ada"}
+    swapped = school("ada", attrs.evolve(lawyer, id="ada"), attrs.evolve(judge, id="ada-2"))
+    last = school("ada", attrs.evolve(lawyer, id="ada"))
+    path = tmp_path / "event.releases.jsonl"
+    for number, (state, renamed) in enumerate(
+        [(school("ada-2", judge, lawyer), {}), (swapped, swap), (last, MERGED)]
+    ):
+        log = release(state, path, now=NOON + timedelta(hours=number), renamed=renamed)
+
+    changes = changes_since(log, 1, last).changes
+
+    people = [(change.old, change.new) for change in changes if change.table == "people"]
+    assert people == [("ada-2", None)]
 
 
 def test_who_was_restricted_before_is_not_named(tmp_path: Path) -> None:

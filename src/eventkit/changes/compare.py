@@ -13,7 +13,7 @@ from attrs import evolve, field, fields, frozen
 from eventkit.changes.json import json_changes
 from eventkit.changes.kinds import Subject, kinds_of_keys
 from eventkit.changes.markdown import markdown_lines
-from eventkit.changes.older_ids import UNKNOWN, Lineage, with_other_ids, without_merged
+from eventkit.changes.older_ids import UNKNOWN, Lineage, with_other_ids
 from eventkit.changes.redaction import LaterState, redact_older_state
 from eventkit.changes.report import Report, report
 from eventkit.changes.states import REQUIRED, states_between
@@ -202,7 +202,7 @@ def compare_states(
     view = _view(new, audience, after, newer)
     if lineage.newer:
         seen = _in_language(_older_view(old, view, audience), reader.language)
-        places = without_merged(lineage.newer, seen, view)
+        places = lineage.places(seen, new, view)
         old, *between = (with_other_ids(state, places) for state in (old, *between))
     before = _older_view(old, view, audience, after, lineage)
     ids = _newer_ids(old, new)

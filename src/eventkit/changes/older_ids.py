@@ -44,6 +44,28 @@ def renamed_since(log: Log, number: int) -> dict[str, str]:
     return newer
 
 
+def merged_since(log: Log, number: int) -> dict[str, str]:
+    """Return the last places of items before they were merged into others since a release.
+
+    Returns:
+        The places by those in the release.
+    """
+    newer: dict[str, str] = {}
+    merged: dict[str, str] = {}
+    for line in log.lines:
+        if line.release.number > number and line.renamed:
+            kept = {old for old, new in line.renamed.items() if old == new}
+            known = {*newer, *newer.values()}
+            before = {place: place for place in line.renamed if place not in known} | newer
+            merged |= {
+                old: place
+                for old, place in before.items()
+                if place not in kept and line.renamed.get(place) in kept
+            }
+            newer = follow_renames(newer, line.renamed)
+    return merged
+
+
 @attrs.frozen(eq=False)
 class Lineage:
     """What the items of a state were called before it, and what their ids are since.
@@ -52,15 +74,50 @@ class Lineage:
         lines: The releases until the state, oldest first.
         newer: The newer places of items whose id changed since, by their places in the state; empty
             for items that are gone, and whose id another has.
+        merged: The last places of items before they were merged into others since, by the same.
     """
 
     lines: Sequence[Line] = ()
     newer: Mapping[str, str] = attrs.field(factory=dict)
+    merged: Mapping[str, str] = attrs.field(factory=dict)
 
     @classmethod
     def since(cls, log: Log, number: int) -> Lineage:
         """Return the lineage of the items of a release, with their last ids in the log."""
-        return cls(log.until(number).lines, renamed_since(log, number))
+        newer, merged = renamed_since(log, number), merged_since(log, number)
+        return cls(log.until(number).lines, newer, merged)
+
+    def places(self, older: Event, newer: Event, view: Event) -> Mapping[str, str]:
+        """Return the newer places of items, where those that look alike alone were merged.
+
+        What was merged into an item that looks different is gone for those who knew it, and is at
+        its last place. What was merged into a hidden item is as hidden.
+
+        Args:
+            older: The state, as the reader could see it then.
+            newer: The newer state, whole.
+            view: The newer state, as the reader may see it.
+        """
+        if not self.merged:
+            return self.newer
+        items, texts = dict(holders(older)), translations_by_item(older)
+        visible = {place for place, _ in holders(view)}
+        heirs = {new: old for old, new in self.newer.items() if old not in self.merged}
+
+        def look(place: str) -> tuple[Any, ...]:
+            table, _, id = place.partition(".")
+            item = items.get(place)
+            return item and attrs.evolve(item, id="x"), texts.get((table, id), {})
+
+        apart = {
+            old: last
+            for old, last in self.merged.items()
+            if (new := self.newer[old]) in visible and look(old) != look(heirs.get(new, new))
+        }
+        taken = {*self.newer.values(), *(place for place, _ in holders(newer))}
+        taken |= items.keys() - self.newer.keys()
+        free = {old: "" if last in taken else last for old, last in apart.items()}
+        return {**self.newer, **free}
 
     def former_names(self, places: Collection[str]) -> Names:
         """Return the names that the items which are at some places now had until the state."""
@@ -84,41 +141,6 @@ def older_places(newer: Mapping[str, str], present: Collection[str]) -> dict[str
         if newer[old]:
             places[newer[old]] = old
     return places
-
-
-def without_merged(newer: Mapping[str, str], older: Event, view: Event) -> Mapping[str, str]:
-    """Return newer places without those of items that were merged into one that looks different.
-
-    Whoever knew the one sees the other now: for them it is gone. What was merged into something
-    hidden is as hidden.
-
-    Args:
-        newer: The newer places by the older ones.
-        older: The older state, as the reader could see it then.
-        view: The newer state, as the reader may see it.
-    """
-    olds: dict[str, list[str]] = {}
-    for old, new in newer.items():
-        olds.setdefault(new, []).append(old)
-    merged = {new: those for new, those in olds.items() if new and len(those) > 1}
-    if not merged:
-        return newer
-    items, texts = dict(holders(older)), translations_by_item(older)
-    visible = {place for place, _ in holders(view)}
-
-    def look(place: str) -> tuple[Any, ...]:
-        table, _, id = place.partition(".")
-        item = items.get(place)
-        return item and attrs.evolve(item, id="x"), texts.get((table, id), {})
-
-    others = {
-        old
-        for new, those in merged.items()
-        if new in visible
-        for old in those
-        if look(old) != look(new if new in those else those[0])
-    }
-    return {old: new for old, new in newer.items() if old not in others}
 
 
 def with_other_ids(event: Event, others: Mapping[str, str]) -> Event:
