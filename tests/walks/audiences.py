@@ -6,8 +6,9 @@ organisers.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import Any, NamedTuple, TypeAlias
+from collections.abc import Iterable, Iterator, Mapping
+from types import MappingProxyType
+from typing import Any, NamedTuple, Self, TypeAlias
 
 from tests.walks.documents import PARTIES, Document, Item, holders, items, references
 from tests.walks.tokens import tokens_in
@@ -15,6 +16,7 @@ from tests.walks.tokens import tokens_in
 AUDIENCES = ("public", "participants", "organizers")
 PUBLIC, PARTICIPANTS, ORGANIZERS = range(3)
 STANDING = ("event", "days", "sessions", "statements", "outcomes")  # whatever refers to them
+NONE: Mapping[str, str] = MappingProxyType({})
 Place: TypeAlias = tuple[str, str]
 
 
@@ -32,6 +34,21 @@ class View(NamedTuple):
     keys: dict[str, int]
     owners: dict[str, set[str]]
     identities: dict[str, int]
+
+    def united(self, united: Mapping[str, str]) -> Self:
+        """Return the view in which items that are one have one key."""
+        keys = {now_key(key, united): level for key, level in self.keys.items()}
+        owners = {
+            token: {now_key(key, united) for key in held} for token, held in self.owners.items()
+        }
+        return self._replace(keys=keys, owners=owners)
+
+
+def now_key(key: str, united: Mapping[str, str]) -> str:
+    """Return the key of the item that an item is one with now."""
+    while key in united:
+        key = united[key]
+    return key
 
 
 def level_of(holder: Item, default: int = PUBLIC) -> int:
@@ -144,6 +161,10 @@ def _values(
     for key, value in item.items():
         if key.startswith("_") or any(True for _ in references(table, {key: value})):
             continue
+        if key == "affiliations":
+            for each in value:
+                yield from _values(each, table, levels, document, level, sealed=sealed)
+            continue
         if key in ("materials", "indicators", "slots"):
             for id, each in value.items():
                 at = max(level, level_of(each))
@@ -152,8 +173,9 @@ def _values(
             continue
         for inner, own in _parts(key, value, sealed=sealed):
             if key == "participations":
-                party = next((of, inner["who"]) for of in PARTIES if inner["who"] in document[of])
-                yield inner["role"], max(level, own, levels[party])
+                parties = ((of, inner["who"]) for of in PARTIES if inner["who"] in document[of])
+                party = max((levels[place] for place in parties), default=PUBLIC)  # none: TBA
+                yield inner["role"], max(level, own, party)
             else:
                 yield from _texts(inner, max(level, own))
 
@@ -200,11 +222,22 @@ class Knowledge(NamedTuple):
     past: set[str]
 
 
-def knowledge(released: Iterable[Document], present: Document, audience: int) -> Knowledge:
+def knowledge(
+    released: Iterable[Document],
+    present: Document,
+    audience: int,
+    united: Mapping[str, str] = NONE,
+) -> Knowledge:
     """Work out what an audience may be told.
 
     What it sees now may be told; of what a release showed it, that of which the last state that
     held it did not hide it, nor every item in which it stood.
+
+    Args:
+        released: The states that were released.
+        present: The state now.
+        audience: The level.
+        united: By the key of an item that of the one that it was said to be the same as.
     """
     shown: set[str] = set()
     identities: set[str] = set()
@@ -214,7 +247,7 @@ def knowledge(released: Iterable[Document], present: Document, audience: int) ->
     first: dict[str, set[str]] = {}
     states = [*released, present]
     for number, state in enumerate(states):
-        seen = view(without_unnamed(state))
+        seen = view(without_unnamed(state)).united(united)
         for token, keys in seen.owners.items():
             is_visible = seen.tokens[token] <= audience
             origins = first.setdefault(token, keys)

@@ -23,6 +23,8 @@ NAME = "event.toml"
 PRIVATE = "event.private.toml"
 OWN_LANGUAGE = "en"
 PARTIES = ("people", "organizations", "groups")
+TBA = "TBA"
+WHEN = ("day", "time", "duration", "start", "end")
 SHORTHANDS = {
     "event": ("organizers", "hosts", "partners", "sponsors", "donors", "participants"),
     "sessions": ("speakers", "moderators", "chairs", "interpreters"),
@@ -57,6 +59,11 @@ def items(document: Document) -> Iterator[tuple[str, str, Item]]:
             yield table, id, item
 
 
+def has_entry(when: Item) -> bool:
+    """Say whether a session, or a slot of one, has an entry in calendars by its times."""
+    return when.get("time", TBA) != TBA or "start" in when
+
+
 def public_part(document: Document) -> Document:
     """Return a document without its private sibling."""
     return {
@@ -75,13 +82,14 @@ def references(table: str, item: Item) -> Iterator[tuple[str, tuple[str, ...], s
         if key in REFERENCES:
             tables = ("sessions",) if (table, key) == ("sessions", "part_of") else REFERENCES[key]
             for id in [value] if isinstance(value, str) else value:
-                yield key, tables, id
+                if id != TBA:
+                    yield key, tables, id
 
 
 def holders(table: str, item: Item) -> Iterator[Item]:
     """Yield an item and every dictionary inside it that can refer to something."""
     yield item
-    for key in ("participations", "materials", "indicators", "slots"):
+    for key in ("participations", "affiliations", "materials", "indicators", "slots"):
         inner = item.get(key, ())
         yield from inner.values() if isinstance(inner, dict) else inner
     yield from item.get("_sealed", {}).get("participations", ())

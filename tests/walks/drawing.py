@@ -3,17 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date, timedelta
 from itertools import count
 from random import Random
 from typing import Any, Self
 
-from tests.walks.documents import EVENT_ID, EVENT_UID, PARTIES, SHORTHANDS, Date, Document, Item
+from tests.walks.documents import (
+    EVENT_ID,
+    EVENT_UID,
+    PARTIES,
+    SHORTHANDS,
+    TBA,
+    Date,
+    Document,
+    Item,
+)
 from tests.walks.tokens import new_token, phrase
 
 LANGUAGES = ("ru", "de")
 ZONES = ("Europe/Berlin", "America/Vancouver", "Asia/Ashgabat")
 GUEST_ZONES = ("Europe/London", "Africa/Cairo")
+FIRST = date(2027, 4, 27)
 DAYS = 3
+TIMINGS = {"hours": 10, "open": 2, "moment": 2, "all-day": 2, "days": 2, "day": 2}
+TIMINGS |= {"to be announced": 1, "unknown": 1}
+STATUSES = ("tentative", "confirmed", "cancelled")
 LEVELS = ("participants", "organizers")
 SMALL = {"people": 4, "organizations": 2, "groups": 1, "projects": 1, "venues": 2, "rooms": 3}
 SMALL |= {"tracks": 2, "sessions": 5, "statements": 1, "outcomes": 2, "sources": 1}
@@ -52,6 +66,13 @@ class Drawing:
     def url(self) -> str:
         return f"https://example.org/{self.word()}"
 
+    def picture(self) -> str:
+        """Return a picture on the web, or one beside the document, which need not be there."""
+        return f"{self.random.choice((self.url, self.word))()}.png"
+
+    def usual_hours(self) -> str:
+        return f"{self.random.randint(7, 10):02}:00-{self.random.randint(15, 18)}:30"
+
     def contact(self) -> Item:
         return self.levelled({"email": f"{self.word()}@example.org", "phone": self.word()})
 
@@ -79,7 +100,8 @@ class Drawing:
         document["event"]["event"] = self.event(document)
         for number in range(1, DAYS + 1):
             if self.chance(0.3):
-                document["days"][str(number)] = self.common({"title": self.text()})
+                day = self.maybe({"title": self.text()}, {"hours": self.usual_hours})
+                document["days"][str(number)] = self.common(day)
         return document
 
     def event(self, document: Document) -> Item:
@@ -88,8 +110,8 @@ class Drawing:
             "uid": EVENT_UID,
             "title": self.text(),
             "discreet_title": self.text(),
-            "start": Date("2027-04-27"),
-            "end": Date(f"2027-04-{26 + DAYS}"),
+            "start": date_of(1),
+            "end": date_of(DAYS),
             "timezone": self.random.choice(ZONES),
             "language": "en",
             "_key": "event",
@@ -98,6 +120,8 @@ class Drawing:
             "summary": self.text,
             "kind": self.word,
             "topics": lambda: [self.plain()],
+            "hours": self.usual_hours,
+            "logo": self.picture,
             "series": self.plain,
             "contact": self.contact,
             "online": self.online,
@@ -133,8 +157,10 @@ class Drawing:
     def parties(self, document: Document) -> list[str]:
         return [id for table in PARTIES for id in document.get(table, ())]
 
-    def participations(self, document: Document) -> list[Item]:
-        return [  # a role of one's own each: else what one may say another may not
+    def participations(self, document: Document, *, is_open: bool = False) -> list[Item]:
+        """Return who takes part, in a session at times somebody who is to be announced."""
+        open_ = [{"who": TBA, "role": self.word()}] if is_open and self.chance(0.3) else []
+        return open_ + [  # a role of one's own each: else what one may say another may not
             self.levelled(
                 {"who": who, "role": self.random.choice((self.word(), "participant", "panellist"))}
             )
@@ -147,12 +173,29 @@ class Drawing:
         return {key: self.random.choice(ids)} if ids and self.chance(often) else {}
 
     def draw_people(self, document: Document) -> Item:
-        item = {"name": self.text(), **self.reference("organization", "organizations", document)}
-        return self.maybe(item, {"position": self.text, "contact": self.contact})
+        item = self.maybe({"name": self.text()}, {"contact": self.contact, "image": self.picture})
+        if self.chance(0.3):
+            several = range(self.random.randint(1, 2))
+            return item | {"affiliations": [self.affiliation(document) for _ in several]}
+        item |= self.reference("organization", "organizations", document)
+        return self.maybe(item, {"position": self.text})
+
+    def affiliation(self, document: Document) -> Item:
+        item = {
+            "position": self.text(),
+            **self.reference("organization", "organizations", document),
+        }
+        return self.maybe(item, {"country": lambda: "DE"})
 
     def draw_organizations(self, document: Document) -> Item:
         item = {"name": self.text(), **self.reference("part_of", "organizations", document, 0.2)}
-        return self.maybe(item, {"abbreviation": self.text, "contact": self.contact})
+        draws: dict[str, Callable[[], Any]] = {
+            "abbreviation": self.text,
+            "kind": self.word,
+            "contact": self.contact,
+            "logo": self.picture,
+        }
+        return self.maybe(item, draws)
 
     def draw_groups(self, document: Document) -> Item:
         return {"name": self.text(), "members": self.some(list(document["people"]))}
@@ -161,11 +204,18 @@ class Drawing:
         return {"title": self.text(), "implemented_by": self.some(self.parties(document))}
 
     def draw_venues(self, document: Document) -> Item:
-        return self.maybe({"name": self.text()}, {"street": self.plain, "city": self.text})
+        return self.maybe(
+            {"name": self.text()}, {"street": self.plain, "city": self.text, "region": self.text}
+        )
 
     def draw_rooms(self, document: Document) -> Item:
         item = {"name": self.text(), **self.reference("venue", "venues", document)}
-        return self.maybe(item, {"floor": self.plain, "online": self.online})
+        draws: dict[str, Callable[[], Any]] = {
+            "floor": self.plain,
+            "online": self.online,
+            "features": lambda: [self.plain()],
+        }
+        return self.maybe(item, draws)
 
     def draw_tracks(self, document: Document) -> Item:
         return {"title": self.text()}
@@ -173,16 +223,23 @@ class Drawing:
     def draw_sessions(self, document: Document) -> Item:
         item = {"title": self.text(), **self.hours(), **self.reference("track", "tracks", document)}
         for role in SHORTHANDS["sessions"]:
-            if self.chance(0.3) and (who := self.some(self.parties(document))):
+            if self.chance(0.3) and (who := self.some([*self.parties(document), TBA])):
                 item[role] = who
-        if rooms := self.some(list(document["rooms"]), 1):
+        if rooms := self.some([*document["rooms"], TBA], 1):
             item["rooms"] = rooms
         draws: dict[str, Callable[[], Any]] = {
             "discreet_title": self.text,
+            "subtitle": self.text,
+            "abstract": self.text,
+            "recording": self.chance,
+            "license": lambda: self.random.choice((self.url(), "CC-BY-4.0")),
+            "image": self.picture,
+            "status": lambda: self.random.choice(STATUSES),
+            "tba": lambda: [self.random.choice((self.word(), "abstract", "rooms", "chairs"))],
             "kind": lambda: self.random.choice((self.word(), "break", "plenary")),
             "languages": lambda: [f"de-x-{self.word()}"],
             "interpretation": lambda: [f"tk-x-{self.word()}"],
-            "participations": lambda: self.participations(document),
+            "participations": lambda: self.participations(document, is_open=True),
             "notice": self.text,
             "online": self.online,
             "repeats": self.word,
@@ -194,14 +251,22 @@ class Drawing:
         return self.maybe(item, draws, 0.3)
 
     def hours(self) -> Item:
-        """Return when a session is: mostly with hours, at times on a day alone or unknown."""
-        if self.chance(0.1):
-            return {}
-        day = {"day": self.random.randint(1, DAYS)}
-        if self.chance(0.1):
-            return day
-        start = self.random.randint(8, 20)
-        return day | {"time": f"{start:02}:{self.random.choice((0, 30)):02}-{start + 1:02}:45"}
+        """Return when a session is: mostly with hours, at times with less, or with whole days."""
+        (timing,) = self.random.choices([*TIMINGS], [*TIMINGS.values()])
+        first = self.random.randint(1, DAYS)
+        hour, minute = self.random.randint(8, 20), self.random.choice((0, 30))
+        clock = f"{hour:02}:{minute:02}"
+        whens: dict[str, Item] = {
+            "hours": {"day": first, "time": f"{clock}-{hour + 1:02}:45"},
+            "open": {"day": first, "time": clock},
+            "moment": {"day": first, "time": clock, "duration": "0 min"},
+            "all-day": {"day": first, "time": "all-day"},
+            "days": {"start": date_of(first), "end": date_of(self.random.randint(first, DAYS))},
+            "day": {"day": first},
+            "to be announced": {"day": self.random.choice((first, TBA)), "time": TBA},
+            "unknown": {},
+        }
+        return whens[timing]
 
     def draw_statements(self, document: Document) -> Item:
         who = self.some(self.parties(document), 1)
@@ -222,10 +287,17 @@ class Drawing:
             "response": lambda: {"answer": "partly", "reason": self.text()},
             "horizon": lambda: {"years": [1, 2], "text": self.text()},
             "indicators": lambda: {
-                self.word(): self.levelled({"title": self.text(), "unit": self.plain()})
+                self.word(): self.levelled(
+                    {"title": self.text(), "unit": self.plain(), "target": self.plain()}
+                )
             },
         }
         return self.maybe(item, draws)
 
     def draw_sources(self, document: Document) -> Item:
         return self.maybe({"title": self.text()}, {"publisher": self.plain})
+
+
+def date_of(number: int) -> Date:
+    """Return the date of a day of the event."""
+    return Date(FIRST + timedelta(days=number - 1))

@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from itertools import permutations
 from random import Random
 from typing import TypeAlias
 
 from tests.walks.audiences import AUDIENCES
-from tests.walks.documents import EVENT_UID, Document, Item, holders, is_text, items, references
+from tests.walks.documents import (
+    EVENT_UID,
+    TBA,
+    WHEN,
+    Document,
+    Item,
+    has_entry,
+    holders,
+    is_text,
+    items,
+    references,
+)
 from tests.walks.drawing import Drawing
 from tests.walks.tokens import new_token
 
@@ -30,7 +42,7 @@ def replace_references(document: Document, table: str, old: str, new: str | None
                     continue
                 if isinstance(holder[key], list):
                     kept = [id for id in holder[key] if id != old or new]
-                    holder[key] = [new if id == old else id for id in kept]
+                    holder[key] = [*dict.fromkeys(new if id == old else id for id in kept)]
                 elif new:
                     holder[key] = new
                 else:
@@ -38,6 +50,12 @@ def replace_references(document: Document, table: str, old: str, new: str | None
         for place in (item, item.get("_sealed", {})):
             if "participations" in place:
                 place["participations"] = [p for p in place["participations"] if "who" in p]
+
+
+def name_of(item: Item) -> Item:
+    """Return what a person, party, room or track is called, in each language."""
+    text: Item = item.get("name") or item["title"]
+    return text
 
 
 class Edits:
@@ -63,7 +81,7 @@ class Edits:
             *[self.remove] * 2,
             *[self.mention] * 2,
             *[self.rename] * 2,
-            self.exchange,
+            *(self.exchange, self.unite, self.double),
             *(self.open, self.add, self.put_back, self.hide_under_new_id, self.seal),
             *(self.set_uid, self.split, self.merge, self.join, self.lose_hours, self.part_company),
         ]
@@ -96,11 +114,11 @@ class Edits:
         if not picked:
             return None
         table, id, item = picked
-        if table == "sessions" and self.drawing.chance() and "time" in item:
+        if table == "sessions" and self.drawing.chance() and not {"part_of", "slots"} & item.keys():
             hours = self.drawing.hours()
-            for key in ("day", "time"):
-                item.pop(key, None)
-            item |= hours
+            if has_entry(hours) or not self.parts_of(id):
+                _take_hours(item)
+                item |= hours
             return id, hours
         keys = [key for key, value in item.items() if is_text(value)]
         if not keys:
@@ -125,7 +143,7 @@ class Edits:
             item,
             *(item[key] for key in ("contact", "online") if key in item),
             *item.get("x", {}).values(),
-            *item.get("participations", ()),
+            *(who for who in item.get("participations", ()) if who["who"] != TBA),
             *item.get("materials", {}).values(),
             *item.get("indicators", {}).values(),
         ]
@@ -140,8 +158,7 @@ class Edits:
         if not (named and into) or named == into:
             return None
         _, id, item = named
-        name = item.get("name") or item.get("title")
-        word = id if self.drawing.chance(0.3) or not name else name["en"]
+        word = id if self.drawing.chance(0.3) else name_of(item)["en"]
         key = "title" if self.drawing.chance(0.7) else "description"
         text = into[2].setdefault(key, self.drawing.text())
         text["en"] = f"{self.drawing.plain()} with {word}"
@@ -220,6 +237,48 @@ class Edits:
         self.renames |= {f"{table}.{old}": f"{table}.{new}" for old, new in others.items()}
         return table, one, other
 
+    def unite(self) -> object:
+        """Make one of two items of a table, rather of two that have one name."""
+        renamed = {*self.renames, *self.renames.values()}
+        pairs = [
+            (table, one, other)
+            for table in FEEDS
+            for one, other in permutations(self.not_private(table), 2)
+            if renamed.isdisjoint((f"{table}.{one}", f"{table}.{other}"))
+        ]
+        alike = [(table, *ids) for table, *ids in pairs if len({*self.names(table, ids)}) == 1]
+        if not pairs:
+            return None
+        table, one, other = self.random.choice(alike or pairs)
+        del self.document[table][one]
+        replace_references(self.document, table, one, other)
+        kept = self.document[table][other]
+        if kept.get("part_of") == other:
+            del kept["part_of"]
+        self.renames[f"{table}.{one}"] = f"{table}.{other}"
+        return table, one, other
+
+    def not_private(self, table: str) -> list[str]:
+        return [id for id, item in self.document[table].items() if not item.get("_private")]
+
+    def names(self, table: str, ids: list[str]) -> Iterator[str]:
+        yield from (name_of(self.document[table][id])["en"] for id in ids)
+
+    def double(self) -> object:
+        """Enter a person or a room a second time, under another id, and let it be in a session."""
+        picked = self.pick("people", "rooms")
+        id = self.session(lambda session: not session.get("_private"))
+        if not (picked and id) or picked[2].get("_private"):
+            return None
+        table, first, item = picked
+        second = self.drawing.word()
+        name = {"name": dict(item["name"])}
+        self.document[table][second] = self.drawing.item(table, self.document) | name
+        key = "speakers" if table == "people" else "rooms"
+        session = self.document["sessions"][id]
+        session[key] = [*session.get(key, ()), second]
+        return table, first, second, id
+
     def hide_under_new_id(self) -> object:
         """Restrict a session, or a person, and give it another id at once."""
         picked = self.pick("sessions", "people", "rooms")
@@ -242,6 +301,8 @@ class Edits:
         replace_references(self.document, table, id, None)
         item["_private"] = True
         item |= item.pop("_sealed", {})
+        if "participations" in item:  # who is to be announced there is for organisers
+            item["participations"] = [who for who in item["participations"] if who["who"] != TBA]
         speaks = self.session(lambda session: not session.get("_private"))
         if table == "people" and speaks:
             sealed = self.document["sessions"][speaks].setdefault("_sealed", {})
@@ -261,11 +322,13 @@ class Edits:
 
     def split(self) -> object:
         """Let a session be held twice."""
-        id = self.session(lambda session: "time" in session and "part_of" not in session)
+        id = self.session(lambda session: has_entry(session) and "part_of" not in session)
         if not id or self.parts_of(id):
             return None
         session = self.document["sessions"][id]
-        first = {key: session.pop(key) for key in ("day", "time", "uid") if key in session}
+        first = _take_hours(session)
+        if "uid" in session:
+            first["uid"] = session.pop("uid")
         second = {"day": self.random.randint(1, 3), "time": "21:00-22:00"}
         if self.drawing.chance():
             first.setdefault("uid", f"{id}@{EVENT_UID}")
@@ -282,7 +345,7 @@ class Edits:
             return None
         session = self.document["sessions"][id]
         kept = self.random.choice([*session.pop("slots").values()])
-        session |= {key: kept[key] for key in ("day", "time")}
+        session |= {key: kept[key] for key in WHEN if key in kept}
         if self.drawing.chance() and "uid" in kept:
             session["uid"] = kept["uid"]
         return id
@@ -290,14 +353,14 @@ class Edits:
     def join(self) -> object:
         """Make one session a part of another."""
         id = self.session(lambda s: "slots" not in s and "part_of" not in s)
-        whole = self.session(lambda s: "slots" not in s and "part_of" not in s and "time" in s)
+        whole = self.session(lambda s: "slots" not in s and "part_of" not in s and has_entry(s))
         if not (id and whole) or id == whole or self.parts_of(id):
             return None
         part, held = self.document["sessions"][id], self.document["sessions"][whole]
         if part.get("_private") or held.get("_private"):
             return None
-        for key in ("day", "time", "timezone"):
-            part.pop(key, None)
+        _take_hours(part)
+        part.pop("timezone", None)
         part["part_of"] = whole
         return id, whole
 
@@ -312,11 +375,18 @@ class Edits:
 
     def lose_hours(self) -> object:
         """Open the hours of a session again, or its day as well."""
-        id = self.session(lambda s: "time" in s and "slots" not in s)
+        id = self.session(lambda s: has_entry(s) and "slots" not in s)
         if not id or self.parts_of(id):
             return None
         session = self.document["sessions"][id]
-        del session["time"]
+        when = _take_hours(session)
         if self.drawing.chance():
-            session.pop("day", None)
+            session["day"] = when.get("day", 1)
+        if self.drawing.chance():
+            session["time"] = TBA
         return id
+
+
+def _take_hours(session: Item) -> Item:
+    """Take out of a session when it is, and return that."""
+    return {key: session.pop(key) for key in WHEN if key in session}

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
-from tests.walks.audiences import view
+from tests.walks.audiences import now_key, view
 from tests.walks.documents import Document
 from tests.walks.edits import take_out
 
 
-def traces_of(key: str, states: Iterable[Document]) -> tuple[set[str], set[str]]:
-    """Return the tokens of a person in all states, and the tokens of everything else."""
+def traces_of(
+    key: str, states: Iterable[Document], united: Mapping[str, str]
+) -> tuple[set[str], set[str]]:
+    """Return the tokens of a person in all states, and the tokens of everything else.
+
+    Whoever was said to be the same person is that person too.
+    """
     own: set[str] = set()
     elsewhere: set[str] = set()
     for state in states:
-        for token, owners in view(state).owners.items():
+        for token, owners in view(state).united(united).owners.items():
             if key in owners:
                 own.add(token)
             if owners - {key}:
@@ -22,8 +27,8 @@ def traces_of(key: str, states: Iterable[Document]) -> tuple[set[str], set[str]]
     return own, elsewhere
 
 
-def forget_person(key: str, document: Document) -> None:
+def forget_person(key: str, document: Document, united: Mapping[str, str]) -> None:
     """Take a person out of a state, with every reference to them."""
     for id, person in [*document["people"].items()]:
-        if person["_key"] == key:
+        if now_key(person["_key"], united) == key:
             take_out(document, "people", id)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from collections.abc import Iterator
+from datetime import date, timedelta
 
 from tests.walks.audiences import Knowledge, item_levels
 from tests.walks.calendars import Entry, entries_of
-from tests.walks.documents import EVENT_UID, Document
+from tests.walks.documents import EVENT_UID, SHORTHANDS, TBA, Document, Item, has_entry
+from tests.walks.drawing import date_of
 from tests.walks.outputs import Output, Stream
 from tests.walks.tokens import TOKEN, tokens_of
 
@@ -88,35 +91,88 @@ def _fault(before: Entry, now: Entry | None, stream: Stream) -> str | None:
 
 def endings(document: Document, audience: int, calendar: bytes) -> Iterator[str]:
     """Yield what a calendar in English says wrongly of what takes place, or does not."""
-    levels = item_levels(document)
     entries = {entry.uid: entry for entry in entries_of(calendar)}
-    there: dict[str, str] = {}  # how each session that is seen stands now, by UID
-    for id, session in document["sessions"].items():
-        for uid, held in _held(id, session):
-            if levels["sessions", id] <= audience:
-                timing = "hours" if "time" in held else "no hours"
-                there[uid] = "part" if "part_of" in session else timing
-    for uid, how in there.items():
-        if how == "hours" and uid not in entries:
-            yield f"{uid} takes place, and is in no calendar"
+    there = {uid: _standing(session) for uid, session in _visible(document, audience)}
+    for uid, session in _visible(document, audience):
+        if has_entry(session) and "part_of" not in session and uid not in entries:
+            yield f"{uid} has times, and is in no calendar"
     for uid, entry in entries.items():
         how = there.get(uid, "gone") if uid != EVENT_UID else "hours"
-        words = {"part": "(now part of", "no hours": "(time to be announced)", "hours": ""}
+        words = {"part": "(now part of", "no hours": "(time to be announced)"}
         if entry.is_cancelled != (how != "hours"):
             yield f"{uid}: {how}, and its entry is cancelled: {entry.is_cancelled}"
             continue
         is_called_cancelled = entry.title.startswith("CANCELLED")
-        if words.get(how, "") not in entry.title or is_called_cancelled != (how == "gone"):
+        is_off = how in ("gone", "cancelled")
+        if words.get(how, "") not in entry.title or is_called_cancelled != is_off:
             yield f"{uid}: {how}, and its title is {entry.title!r}"
 
 
-def _held(id: str, session: dict[str, object]) -> Iterator[tuple[str, dict[str, object]]]:
-    slots = session.get("slots")
-    if isinstance(slots, dict):
-        for name, slot in slots.items():
-            yield slot.get("uid", f"{id}-{name}@{EVENT_UID}"), slot
+def _standing(session: Item) -> str:
+    """Say how a session stands now."""
+    if session.get("status") == "cancelled":
+        return "cancelled"
+    if "part_of" in session:
+        return "part"
+    return "hours" if has_entry(session) else "no hours"
+
+
+def _visible(document: Document, audience: int) -> Iterator[tuple[str, Item]]:
+    """Yield each session that an audience sees, or each slot of one, by its UID."""
+    levels = item_levels(document)
+    for id, session in document["sessions"].items():
+        if levels["sessions", id] <= audience:
+            yield from _held(id, session)
+
+
+def _held(id: str, session: Item) -> Iterator[tuple[str, Item]]:
+    if "slots" in session:
+        for name, slot in session["slots"].items():
+            yield slot.get("uid", f"{id}-{name}@{EVENT_UID}"), session | slot
     else:
         yield str(session.get("uid", f"{id}@{EVENT_UID}")), session
+
+
+def timings(document: Document, audience: int, calendar: bytes) -> Iterator[str]:
+    """Yield where a calendar in English says wrongly when a session is, or what is open."""
+    entries = {entry.uid: entry for entry in entries_of(calendar)}
+    for uid, session in _visible(document, audience):
+        if uid in entries and has_entry(session) and "part_of" not in session:
+            zone = session.get("timezone") or document["event"]["event"]["timezone"]
+            found = entries[uid].body
+            times = [line for line in found if line.startswith(("DTSTART", "DTEND", "TRANSP"))]
+            if sorted(times) != sorted(_times(session, zone)):
+                yield f"{uid}: {session}, and its entry is {times}"
+            text = str(found)
+            yield from (f"{uid}: no {said!r}" for said in _open(session) if said not in text)
+
+
+def _times(session: Item, zone: str) -> Iterator[str]:
+    """Yield the lines of an entry that tell when a session is, and whether it takes up time."""
+    first = str(session.get("start", "")) or str(date_of(session["day"]))
+    start, _, end = session.get("time", "all-day").partition("-")
+    is_busy = start != "all" and session.get("status") != "cancelled"
+    yield f"TRANSP:{'OPAQUE' if is_busy else 'TRANSPARENT'}"
+    if start == "all":
+        last = date.fromisoformat(session.get("end", first))
+        yield f"DTSTART;VALUE=DATE:{first.replace('-', '')}"
+        yield f"DTEND;VALUE=DATE:{last + timedelta(days=1):%Y%m%d}"
+        return
+    for name, clock in (("DTSTART", start), ("DTEND", end)):
+        if clock:
+            moment = f"{first}T{clock}00".replace("-", "").replace(":", "")
+            yield f"{name};TZID={zone}:{moment}"
+
+
+def _open(session: Item) -> Iterator[str]:
+    """Yield what the text of an entry has to say of what is open."""
+    if re.fullmatch("[0-9:]+", session.get("time", "")) and "duration" not in session:
+        yield f"From {session['time']}\\\\, open end"
+    who = [one["who"] for one in session.get("participations", ())]
+    named = [*who, *session.get("rooms", ())]
+    named += [one for role in SHORTHANDS["sessions"] for one in session.get(role, ())]
+    if TBA in named or "tba" in session:
+        yield "To be announced: "
 
 
 def disagreement(diff: bytes, before: bytes, after: bytes, *, has_clocks: bool) -> str | None:

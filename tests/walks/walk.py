@@ -6,15 +6,16 @@ import copy
 import re
 import tomllib
 from collections import Counter
+from itertools import chain
 from pathlib import Path
 
 from tests.walks.audiences import AUDIENCES, Knowledge, knowledge, view
 from tests.walks.clocks import Clocks
 from tests.walks.documents import NAME, PRIVATE, Document, items, places, public_part, write
 from tests.walks.drawing import Drawing
-from tests.walks.edits import Edits, Renames
+from tests.walks.edits import Edits, Renames, name_of
 from tests.walks.forgetting import forget_person, traces_of
-from tests.walks.judge import Stamps, disagreement, endings, leaks
+from tests.walks.judge import Stamps, disagreement, endings, leaks, timings
 from tests.walks.outputs import LOG, Output, Outputs, Stream
 from tests.walks.program import Program
 from tests.walks.tokens import tokens_of
@@ -57,6 +58,8 @@ class Walk:
         self.unpublished: list[Document] = []
         self.forgotten: set[str] = set()
         self.answered: Renames = {}
+        self.unions: list[dict[str, str]] = []  # keys of items that are one, at each release
+        self.said_to_be_one: dict[str, str] = {}
 
     def go(self, releases: int) -> None:
         self.write()
@@ -96,6 +99,7 @@ class Walk:
         self.steps.append(f"release {' '.join(answers)}: {done.code}")
         if done.code == 0:
             self.read_uids()
+            self.unions.append(self.united | self.said_to_be_one)
             self.released.append(copy.deepcopy(self.document))
             self.last_number += 1
             self.numbers.append(self.last_number)
@@ -124,12 +128,19 @@ class Walk:
             for state in (self.released[-1] if self.released else {}, self.document)
         )
         same: Renames = {}
+        self.said_to_be_one = {}
         for old, new in self.edits.renames.items():
             is_exchanged = self.edits.renames.get(new) == old and {old, new} <= past.keys() & now
             is_alone = old in past and new in now and old not in now and new not in past
-            if is_exchanged or is_alone:
+            is_there = new in past and new in now and past[new]["_key"] == now[new]["_key"]
+            is_united = is_there and old in past and old not in now
+            if is_united and name_of(past[new])["en"] != name_of(now[new])["en"]:
+                continue  # one that is called otherwise could be somebody else
+            if is_united:
+                self.said_to_be_one[past[old]["_key"]] = past[new]["_key"]
+            if is_exchanged or is_alone or is_united:
                 same[old] = new
-            elif new in now:
+            elif new in now and not is_there:
                 now[new]["_key"] = next(self.drawing.keys)
         return same
 
@@ -144,6 +155,7 @@ class Walk:
             return False
         self.edits.renames |= self.answered  # what was answered is taken back too
         self.unpublished.append(self.released.pop())
+        self.unions.pop()
         self.numbers.pop()
         self.figures["unpublished"] += 1
         return True
@@ -156,7 +168,7 @@ class Walk:
         id = self.random.choice([*self.document["people"]])
         key = self.document["people"][id]["_key"]
         states = [*self.released, *self.unpublished, self.document]
-        own, elsewhere = traces_of(key, states)
+        own, elsewhere = traces_of(key, states, self.united)
         done = self.program.run("forget", NAME, id, "--no-backup", "--yes")
         self.steps.append(f"forget {id}: {done.code}")
         files = [path for path in self.folder.glob("*event*") if path.is_file()]
@@ -165,7 +177,7 @@ class Walk:
             return
         self.figures["forgotten"] += 1
         for state in states:
-            forget_person(key, state)
+            forget_person(key, state, self.united)
         self.edits.removed = [each for each in self.edits.removed if each[2]["_key"] != key]
         self.forgotten |= own - elsewhere
         self.stamps = Stamps()  # a name that is gone changes entries, and no stamp
@@ -192,7 +204,7 @@ class Walk:
     # --- judging
 
     def judge(self, *, released: bool) -> None:
-        known = {level: knowledge(self.released, self.document, level) for level in READERS}
+        known = {level: self.knowledge(level) for level in READERS}
         calendars: dict[Stream, bytes] = {}
         for level in READERS:
             chosen = self.selections(known[level])
@@ -208,10 +220,20 @@ class Walk:
             for level in READERS:
                 whole = calendars.get((AUDIENCES[level], "en", "all", ""))
                 if whole:
-                    for fault in endings(self.document, level, whole):
+                    judged = endings, timings
+                    for fault in chain.from_iterable(
+                        judge(self.document, level, whole) for judge in judged
+                    ):
                         self.fault(f"{AUDIENCES[level]}: {fault}")
             self.compare(self.previous, calendars)
             self.previous = calendars
+
+    @property
+    def united(self) -> dict[str, str]:
+        return self.unions[-1] if self.unions else {}
+
+    def knowledge(self, level: int) -> Knowledge:
+        return knowledge(self.released, self.document, level, self.united)
 
     def fault(self, text: str) -> None:
         self.faults.append(f"after step {len(self.steps)}: {text}")
@@ -269,7 +291,7 @@ class Walk:
         to = self.random.choice(("markdown", "json", "icalendar"))
         command = ["export", NAME, "--release", str(self.numbers[at]), "--to", to]
         for level in READERS:
-            known = knowledge(self.released[:at], self.released[at], level)
+            known = knowledge(self.released[:at], self.released[at], level, self.unions[at])
             done = self.program.run(*command, "--audience", AUDIENCES[level])
             output = Output(f"{to} --release", level, done.output, is_calendar=to == "icalendar")
             self.judge_leaks(output, known)
@@ -291,7 +313,7 @@ class Walk:
             guessed = {
                 token
                 for state in self.released
-                for token, keys in view(state).owners.items()
+                for token, keys in view(state).united(self.united).owners.items()
                 if token in known.past and not there.isdisjoint(keys)
             }
             for output in self.outputs.of_public_log(self.numbers):
