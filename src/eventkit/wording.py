@@ -439,6 +439,16 @@ def full_time(start: datetime, end: datetime | None, language: str = "en") -> st
     return f"{full_date(start.date(), language)}, {hours} ({place})"
 
 
+def now_part_of(title: str, language: str) -> str:
+    """Return in words that a session is a part of another now, which a title names.
+
+    >>> now_part_of("Opening", "en"), now_part_of("", "en")
+    ('now part of Opening', 'now part of another session')
+    """
+    name = one_line(title)
+    return word("now-part-of" if name else "now-part-of-another", language).format(title=name)
+
+
 def marked_title(title: str, status: Status | None, language: str = "en") -> str:
     """Return a title in one line, marked at its beginning if something does not take place.
 

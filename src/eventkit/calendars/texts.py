@@ -38,6 +38,7 @@ from eventkit.wording import (
     language_name,
     long_date,
     marked_title,
+    now_part_of,
     other_weekday,
     place_name,
     recording,
@@ -87,10 +88,8 @@ def ended_title(title: str, gone: Withdrawn, language: str) -> str:
         return calendar_title(title, Status.CANCELLED, language)
     if gone.why is Ending.OPEN:
         ending = word("time-to-be-announced", language)
-    elif gone.whole and (whole := shortened(one_line(gone.whole), _WHOLE_LENGTH)):
-        ending = word("now-part-of", language).format(title=whole)
     else:
-        ending = word("now-part-of-another", language)
+        ending = now_part_of(shortened(one_line(gone.whole or ""), _WHOLE_LENGTH), language)
     room = TITLE_LENGTH - len(ending) - len(" ()")
     return calendar_text(f"{shortened(one_line(title), room)} ({ending})")
 

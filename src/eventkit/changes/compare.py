@@ -13,6 +13,7 @@ from attrs import evolve, field, fields, frozen
 from eventkit.changes.json import json_changes
 from eventkit.changes.kinds import Subject, kinds_of_keys
 from eventkit.changes.markdown import markdown_lines
+from eventkit.changes.merged import merged_into_hidden, merged_sessions
 from eventkit.changes.older_ids import UNKNOWN, Lineage, with_other_ids
 from eventkit.changes.redaction import LaterState, redact_older_state
 from eventkit.changes.report import Report, report
@@ -198,7 +199,12 @@ def compare_states(
     audience, whole_old = reader.audience, old
     if audience is Audience.ORGANIZERS:
         between = later = ()
-    after = [*later]
+    between, after = [*between], [*later]
+    if hidden := merged_into_hidden(
+        old, [*between, new, *after], lineage.merged_sessions, audience
+    ):
+        between.insert(0, hidden)
+        after[:0] = [hidden] if after else []
     view = _view(new, audience, after, newer)
     if lineage.newer:
         seen = _in_language(_older_view(old, view, audience), reader.language)
@@ -230,6 +236,7 @@ def compare_states(
         now_then=now_then,
         redacted=redacted,
         ids=ids,
+        merged=merged_sessions(old, view, lineage.merged_sessions),
         only=only,
     )
     changes: Iterable[Change] = comparison.changes()
@@ -394,6 +401,7 @@ class _Comparison:
         now_then: The newer state as the reader could see it then.
         redacted: The older state without anything that is hidden from the reader now.
         ids: The newer ids of the older state's sessions.
+        merged: The ids of the sessions that older ones were merged into, by the ids of those.
         only: The ids to compare, before and after; None is all.
     """
 
@@ -403,6 +411,7 @@ class _Comparison:
     now_then: Event
     redacted: Event
     ids: Mapping[str, str]
+    merged: Mapping[str, str]
     only: tuple[Ids, Ids] | None
 
     @cached_property
@@ -430,12 +439,17 @@ class _Comparison:
             if old is None:
                 yield Change(table=table, new=new, kinds=[ChangeKind.ADDED])
             elif new is None:
-                yield _withdrawn(table, was[old], is_hidden=old not in redacted)
+                heir = self._heir(old) if table == "sessions" else None
+                yield _withdrawn(table, was[old], heir, is_hidden=old not in redacted)
             elif keys := self._keys(table, was[old], now_then[new]):
                 kinds = kinds_of_keys(keys, was[old], now_then[new])
                 yield Change(table=table, old=old, new=new, kinds=kinds, keys=keys)
         if not self.only and [*older_ids] != [new for new in now if new in older_ids]:
             yield Change(table=table, kinds=[ChangeKind.ORDER])
+
+    def _heir(self, old: str) -> Session | None:
+        """Return the session of which an older one is a part now."""
+        return self.now.session(self.merged[old]) if old in self.merged else None
 
     def _compared(self, table: str, pairs: list[Pair]) -> list[Pair]:
         """Return the ids to compare, those of sessions in the order of the programme."""
@@ -512,9 +526,12 @@ def _items(event: Event, table: str) -> dict[str, Item]:
     return {item.id: item for item in getattr(event, TABLES[table])}
 
 
-def _withdrawn(table: str, item: Item, *, is_hidden: bool) -> Change:
+def _withdrawn(table: str, item: Item, heir: Session | None, *, is_hidden: bool) -> Change:
     """Return the change of an item that is gone; a hidden one shows only its hours."""
     kinds = [ChangeKind.WITHDRAWN]
+    if not is_hidden and heir:
+        kinds = [ChangeKind.MERGED]
+        return Change(table=table, old=item.id, kinds=kinds, into=heir.id, whole=heir.title)
     if not is_hidden:
         return Change(table=table, old=item.id, kinds=kinds)
     if isinstance(item, Session):

@@ -29,6 +29,7 @@ def json_changes(old: Event, new: Event, changes: Iterable[Change]) -> Iterator[
             "keys": change.keys,
             "start": change.start,
             "end": change.end,
+            "into": change.into,
             "old": {key: value for key, value in was.items() if key in differing},
             "new": {key: value for key, value in now.items() if key in differing},
         }

@@ -22,7 +22,7 @@ def markdown_lines(report: Report) -> Iterator[str]:
         yield from ("", f"## {verbatim(section.heading)}", "")
         for item in section.items:
             title = f"**{verbatim(item.title)}**: " if item.title else ""
-            yield f"- {title}{item.summary}"
+            yield f"- {title}{verbatim(item.summary)}"
             yield from (f"  - {_fact(report, fact)}" for fact in item.facts)
 
 

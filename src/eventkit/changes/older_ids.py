@@ -14,6 +14,7 @@ from eventkit.model.names import Names
 from eventkit.model.tree import Kind, copy_with, fields_of, holders, rewrite, tables
 from eventkit.model.words import ID_LENGTH
 from eventkit.releases.format import Line
+from eventkit.releases.heirs import heirs
 from eventkit.releases.log import Log
 from eventkit.releases.restrictions import earlier_names
 
@@ -75,17 +76,19 @@ class Lineage:
         newer: The newer places of items whose id changed since, by their places in the state; empty
             for items that are gone, and whose id another has.
         merged: The last places of items before they were merged into others since, by the same.
+        merged_sessions: The UIDs of the sessions that others are a part of since, by the UIDs of those.
     """
 
     lines: Sequence[Line] = ()
     newer: Mapping[str, str] = attrs.field(factory=dict)
     merged: Mapping[str, str] = attrs.field(factory=dict)
+    merged_sessions: Mapping[str, str] = attrs.field(factory=dict)
 
     @classmethod
     def since(cls, log: Log, number: int) -> Lineage:
         """Return the lineage of the items of a release, with their last ids in the log."""
         newer, merged = renamed_since(log, number), merged_since(log, number)
-        return cls(log.until(number).lines, newer, merged)
+        return cls(log.until(number).lines, newer, merged, heirs(log, number))
 
     def places(self, older: Event, newer: Event, view: Event) -> Mapping[str, str]:
         """Return the newer places of items, where those that look alike alone were merged.

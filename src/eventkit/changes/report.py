@@ -189,11 +189,16 @@ class _Describer:
 
     def _summary(self, change: Change, old: Subject | None, new: Subject | None) -> str:
         kinds = [kind for kind in change.kinds if kind is not ChangeKind.IDENTITY] or change.kinds
-        words = {kind: self._word(f"how-{kind}") for kind in kinds}
+        words = {kind: self._kind(kind, change) for kind in kinds}
         before, after = (bool(self._roles_of_person(state)) for state in (old, new))
         if ChangeKind.PEOPLE in words and before != after:
             words[ChangeKind.PEOPLE] = self._word("you-join" if after else "you-leave")
         return ", ".join(words.values())
+
+    def _kind(self, kind: ChangeKind, change: Change) -> str:
+        if kind is ChangeKind.MERGED:
+            return wording.now_part_of(change.whole or "", self.new.language)
+        return self._word(f"how-{kind}")
 
     def _roles_of_person(self, item: Subject | None) -> str:
         """Return the roles that the person has in a session."""

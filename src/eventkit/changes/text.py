@@ -14,6 +14,7 @@ _MARKS = {
     ChangeKind.ADDED: "+",
     ChangeKind.REINSTATED: "+",
     ChangeKind.WITHDRAWN: "-",
+    ChangeKind.MERGED: "-",
     ChangeKind.CANCELLED: "x",
     ChangeKind.POSTPONED: "x",
 }

@@ -70,8 +70,9 @@ class Withdrawn(Value):
             moment.
         revision: Its stamp.
         title: Its title; None if that is hidden from the audience.
-        why: Whether it was withdrawn, became a part or a break, or lost its hours.
-        whole: The title of the session that it is a part of now.
+        why: Whether it was withdrawn, became a part (also by a merge) or a break, or lost its
+            hours.
+        whole: The title of the session that it is a part of now, or was merged into.
         is_break: Whether it was always a break, so that calendars without breaks never showed it.
     """
 
@@ -90,6 +91,7 @@ class ChangeKind(StrEnum):
 
     ADDED = "added"
     WITHDRAWN = "withdrawn"
+    MERGED = "merged"
     CANCELLED = "cancelled"
     POSTPONED = "postponed"
     REINSTATED = "reinstated"
@@ -121,6 +123,8 @@ class Change(Value):
         keys: The keys that differ, such as `title` or, for a translation, `translations.ru.title`.
         start: The start of a session without ids, if it was known.
         end: Its end; None if it is open.
+        into: The id of the session of which one that was merged is a part now.
+        whole: The title of that session.
     """
 
     table: str
@@ -130,3 +134,5 @@ class Change(Value):
     keys: tuple[str, ...] = field(default=(), converter=tuple[str, ...])
     start: datetime | date | None = field(default=None, eq=identity)
     end: datetime | None = field(default=None, eq=identity)
+    into: str | None = None
+    whole: str | None = None

@@ -223,6 +223,7 @@ def _lines_without(
                 edited[-1] if edited else None,
                 private=whole_line,
                 renamed=renamed,
+                merged=line.merged,
             )
         is_same = evolve(new, data=line.data, change=line.change, number=line.number) == line
         edited.append(line if is_same else new)

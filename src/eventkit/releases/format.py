@@ -11,6 +11,7 @@ import re
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import MAXYEAR, UTC, datetime
+from itertools import chain
 from pathlib import Path
 from shlex import quote
 from typing import Any, NoReturn
@@ -65,6 +66,8 @@ class Line:
         number: Its number in the file, from 1.
         private: In a public log, the digest of the line of the same release in the private log.
         renamed: The new places of items whose id changed, by the old ones: `people.ada`.
+        merged: The UIDs of the sessions that others are a part of from then on, by the UIDs of
+            those.
         unpublishes: Whether it takes back the release.
     """
 
@@ -77,6 +80,7 @@ class Line:
     number: int
     private: str | None = None
     renamed: Mapping[str, str] = field(factory=dict)
+    merged: Mapping[str, str] = field(factory=dict)
     unpublishes: bool = False
 
     @property
@@ -90,9 +94,9 @@ class Line:
         return self.release.number, self.unpublishes
 
     def unknown(self, uids: Container[str]) -> Iterator[str]:
-        """Yield every UID that it names for a reader and that is not among these."""
-        for shown in self.shown.values():
-            yield from (uid for uid in shown.uids() if uid not in uids)
+        """Yield every UID that it names and that is not among these."""
+        named = (self.merged, self.merged.values(), *(it.uids() for it in self.shown.values()))
+        yield from (uid for uid in chain.from_iterable(named) if uid not in uids)
 
 
 def standing(lines: Iterable[Line]) -> list[Line]:
@@ -128,6 +132,7 @@ def spelled_line(
     *,
     private: str | None = None,
     renamed: Mapping[str, str] | None = None,
+    merged: Mapping[str, str] | None = None,
 ) -> Line:
     """Return the line of a release.
 
@@ -139,6 +144,7 @@ def spelled_line(
         last: The line before; None for the first line, which contains the whole event.
         private: In a public log, the digest of the line of the same release in the private log.
         renamed: The new places of items whose id changed, by the old ones.
+        merged: The UIDs of the sessions that others are a part of now, by the UIDs of those.
     """
     changed = {**_spelled_change(change), "shown": _spelled_readers(shown)}
     line = Line(
@@ -151,6 +157,7 @@ def spelled_line(
         number=release.number,
         private=private,
         renamed=renamed or {},
+        merged=merged or {},
     )
     return _sealed(line, changed if last else _spelled_event(places))
 
@@ -189,6 +196,7 @@ def _sealed(line: Line, body: Mapping[str, Any]) -> Line:
         "previous": line.previous,
         "private": line.private,
         "renamed": line.renamed,
+        "merged": line.merged,
     }
     table = {
         "eventkit-log": UNPUBLISH_FORMAT if line.unpublishes else FORMAT,
@@ -442,9 +450,14 @@ def _read(number: int, data: bytes, table: Mapping[str, Any]) -> Line:
         previous=previous,
         number=number,
         private=private,
-        renamed={str(old): str(new) for old, new in dict(table.get("renamed", {})).items()},
+        renamed=_texts(table.get("renamed", {})),
+        merged=_texts(table.get("merged", {})),
         unpublishes=unpublishes,
     )
+
+
+def _texts(table: Mapping[Any, Any]) -> dict[str, str]:
+    return {str(old): str(new) for old, new in dict(table).items()}
 
 
 def _parsed_readers(table: Mapping[str, Any], *, is_public: bool) -> dict[str, Shown]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import weakref
 from bisect import bisect_left
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any, TypeAlias
 
@@ -20,6 +20,7 @@ from eventkit.document import compact, document
 from eventkit.document.keys import FORMAT
 from eventkit.model import TABLES, Event
 from eventkit.model.times import utc
+from eventkit.model.uids import session_uid
 from eventkit.model.unreferenced import ONE_OF_SEVERAL
 
 Places: TypeAlias = dict[str, dict[str, Any]]
@@ -66,6 +67,13 @@ class Change:
     def touched(self) -> tuple[str, ...]:
         """Every place that it changes."""
         return (*self.set, *self.removed, *self.after)
+
+
+def session_uids(change: Change, event_uid: str) -> Iterator[str]:
+    """Yield the UIDs of the sessions that a change sets."""
+    for place, session in change.set.items():
+        if place.startswith("sessions."):
+            yield session_uid(place.removeprefix("sessions."), session.get("uid"), event_uid)
 
 
 def places_of(event: Event) -> Places:

@@ -15,6 +15,7 @@ from eventkit._atomic import update_file, write_file
 from eventkit.document._files import LOG_SUFFIX, PRIVATE, private_log_path
 from eventkit.model import Audience, Release
 from eventkit.model.errors import LogError, ReleaseError, RestrictedError
+from eventkit.model.uids import session_uid
 from eventkit.model.views import for_audience
 from eventkit.releases.format import (
     Line,
@@ -102,6 +103,7 @@ def _public_lines(path: Path, whole: Sequence[Line]) -> list[Line]:
                 lines[-1] if lines else None,
                 private=digest,
                 renamed=_public_renames(line, before, now),
+                merged=_public_merges(line, before, now),
             )
         )
         before = now
@@ -156,6 +158,16 @@ def _public_renames(line: Line, before: Places, now: Places) -> dict[str, str]:
         return id in places.get(table, {})
 
     return {old: new for old, new in line.renamed.items() if is_in(old, before) and is_in(new, now)}
+
+
+def _public_merges(line: Line, before: Places, now: Places) -> dict[str, str]:
+    """Return the merges of sessions of which both were or are public."""
+    olds, news = (
+        {session_uid(id, it.get("uid"), places["event"]["uid"]) for id, it in sessions.items()}
+        for places in (before, now)
+        for sessions in (places.get("sessions", {}) if places else {},)
+    )
+    return {old: new for old, new in line.merged.items() if old in olds and new in news}
 
 
 def _public_readers(line: Line, *known: Places) -> dict[str, Shown]:

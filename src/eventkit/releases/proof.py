@@ -8,7 +8,7 @@ from datetime import datetime
 from attrs import define, field
 
 from eventkit.model.errors import shortened
-from eventkit.model.uids import is_day_uid, session_uid
+from eventkit.model.uids import is_day_uid
 from eventkit.releases.format import (
     Line,
     Text,
@@ -25,6 +25,7 @@ from eventkit.releases.patch import (
     Change,
     Places,
     places_digest,
+    session_uids,
     split,
     split_instants,
 )
@@ -124,7 +125,7 @@ def _unknown(lines: Sequence[Line]) -> Iterator[str]:
             yield ""
             continue
         _require_instants(line.change, places)
-        known |= {event_uid, *_session_uids(line.change, event_uid)}
+        known |= {event_uid, *session_uids(line.change, event_uid)}
         now = languages_in(places)
         readers = (name for name in line.shown if name.partition(".")[2] not in {"", *spoken, *now})
         entries = (uid for uid in line.unknown(known) if not is_day_uid(uid, event_uid))
@@ -191,9 +192,3 @@ def _require_instants(change: Change, places: Places) -> None:
             places["sessions"][id]
             for moment in filter(None, split_instants(instants)):
                 datetime.fromisoformat(moment)
-
-
-def _session_uids(change: Change, event_uid: str) -> Iterator[str]:
-    for place, session in change.set.items():
-        if place.startswith("sessions."):
-            yield session_uid(place.removeprefix("sessions."), session.get("uid"), event_uid)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Iterator, Mapping
 from datetime import datetime
 
-from attrs import evolve
+from attrs import evolve, frozen
 
 from eventkit.calendars import CalendarOptions
 from eventkit.calendars.comparison import AllEntries, Comparison, compare_calendars
@@ -20,10 +20,11 @@ from eventkit.calendars.entries import (
     subjects_by_uid,
     title_of_day,
 )
-from eventkit.model import Audience, Ending, Event, ProgrammeDay, Session, Status, views
+from eventkit.model import Audience, Ending, Event, ProgrammeDay, Session, views
 from eventkit.model.errors import LanguageError, RestrictedError
 from eventkit.model.reader import Reader
 from eventkit.model.times import zone
+from eventkit.releases.heirs import heir_of, heirs, takes_place
 from eventkit.releases.log import Log, last_places
 from eventkit.releases.past_zones import with_past_zones
 from eventkit.releases.restrictions import Restrictions
@@ -39,7 +40,10 @@ from eventkit.releases.shown import NOTHING, Fold, Gone, Shown, reader_name
 
 
 def shown_to_readers(
-    log: Log, event: Event, renamed: Mapping[str, str] | None = None
+    log: Log,
+    event: Event,
+    renamed: Mapping[str, str] | None = None,
+    merged: Mapping[str, str] | None = None,
 ) -> dict[str, Shown]:
     """Return what changed for every reader since the last release, by the reader's name.
 
@@ -50,8 +54,9 @@ def shown_to_readers(
         log: The releases so far.
         event: The whole event as it is now.
         renamed: The new places of items whose id changed since, by the old ones.
+        merged: The UIDs of the sessions that others are a part of since, by the UIDs of those.
     """
-    past = Past(log, event, renamed)
+    past = Past(log, event, renamed, merged)
     readers = (
         Reader(audience, language)
         for audience in Audience
@@ -95,12 +100,22 @@ class Past:
         log: The releases.
         event: The whole event as it is now.
         renamed: The new places of items whose id changed since, by the old ones.
+        merged: The UIDs of the sessions that others are a part of since, by the UIDs of those.
     """
 
-    def __init__(self, log: Log, event: Event, renamed: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self,
+        log: Log,
+        event: Event,
+        renamed: Mapping[str, str] | None = None,
+        merged: Mapping[str, str] | None = None,
+    ) -> None:
         self._log, self._event = log, event
         self.last = _as_released(log)
         self._renamed = [*(line.renamed for line in log.lines), renamed or {}]
+        present = set(map(event.uid_of, event.sessions))
+        all_merged = {**heirs(log), **(merged or {})}
+        self._merged = {uid: heir for uid, heir in all_merged.items() if uid not in present}
         self._restrictions: dict[Audience, Restrictions | None] = {}
 
     def changed_for(self, reader: Reader) -> Shown:
@@ -118,9 +133,10 @@ class Past:
             return Shown(new=tuple(subjects_by_uid(view)))
         fold = folded(self._log, reader)
         comparison = compare_calendars(old, view)
-        remaining = {view.uid_of(session): session for session in view.sessions}
-        gone = dict(_ended(comparison, old, view, fold, remaining))
-        gone |= _ended_earlier(fold, old, view, remaining, {*gone, *comparison.new})
+        sessions = {view.uid_of(session): session for session in view.sessions}
+        present = _Present(view, sessions, self._merged)
+        gone = dict(_ended(comparison, old, fold, present))
+        gone |= _ended_earlier(fold, old, present, {*gone, *comparison.new})
         gone = {
             uid: entry if known.may_show_title(uid, entry) else evolve(entry, title=None)
             for uid, entry in gone.items()
@@ -146,9 +162,9 @@ class Past:
         """Return what is restricted since for an audience; None if they could see no release."""
         if audience not in self._restrictions:
             last, unseen = self._last_visible(audience)
-            renamed = self._renamed[-1]
+            same = {"renamed": self._renamed[-1], "merged": self._merged}
             self._restrictions[audience] = (
-                Restrictions(audience, self._log, self._event, last, unseen, renamed)
+                Restrictions(audience, self._log, self._event, last, unseen, **same)
                 if last
                 else None
             )
@@ -186,14 +202,47 @@ def _as_released(log: Log) -> Event:
     return with_past_zones(log.event(), last_places(log))
 
 
+@frozen(eq=False)
+class _Present:
+    """The present event as a reader sees it, and what became of sessions that are gone.
+
+    Args:
+        view: The reader's view of the event.
+        sessions: Its sessions by UID.
+        merged: The UIDs of the sessions that others are a part of, by the UIDs of those.
+    """
+
+    view: Event
+    sessions: Mapping[str, Session]
+    merged: Mapping[str, str]
+
+    def ending(self, uid: str, gone: Gone) -> Gone:
+        """Return an entry that ended, as the present event shows it.
+
+        Args:
+            uid: Its UID.
+            gone: The entry as it was last shown.
+        """
+        session = self.sessions.get(uid)
+        if session is None:
+            heir = heir_of(uid, self.merged, self.view, self.sessions)
+            why = Ending.PART if heir else Ending.WITHDRAWN
+            return evolve(gone, why=why, whole=heir.title if heir else None)
+        if not takes_place(self.view, session):
+            return evolve(gone, why=Ending.WITHDRAWN, whole=None)
+        whole = self.view.whole_of(session)
+        why = Ending.PART if whole else Ending.OPEN
+        return evolve(gone, why=why, whole=whole.title if whole else None, title=session.title)
+
+
 def _ended(
-    comparison: Comparison, old: Event, view: Event, fold: Fold, remaining: Mapping[str, Session]
+    comparison: Comparison, old: Event, fold: Fold, present: _Present
 ) -> Iterator[tuple[str, Gone]]:
     """Yield the entries that end, as they were last shown, with their UIDs."""
     for uid, subject in comparison.ended.items():
         if isinstance(subject, Session):
             last_shown = _gone_session(old, subject, fold.gone.get(uid))
-            yield uid, _ending(last_shown, view, remaining.get(uid))
+            yield uid, present.ending(uid, last_shown)
         elif isinstance(subject, ProgrammeDay):
             yield uid, _gone_day(old, subject)
     for uid, session in comparison.breaks.items():
@@ -227,39 +276,22 @@ def _members(
 
 
 def _ended_earlier(
-    fold: Fold, old: Event, view: Event, remaining: Mapping[str, Session], others: Container[str]
+    fold: Fold, old: Event, present: _Present, others: Container[str]
 ) -> dict[str, Gone]:
     """Return, by UID, the entries that ended earlier and that calendars show differently now.
 
     Breaks are left out: they have an entry, which is compared with the others.
     """
-    before, after = AllEntries(old), AllEntries(view)
+    before, after = AllEntries(old), AllEntries(present.view)
     changed = {}
     for uid, earlier in fold.gone.items():
         if earlier.why is Ending.BREAK or uid in others:
             continue
-        now, revision = _ending(earlier, view, remaining.get(uid)), fold.revision(uid)
+        now, revision = present.ending(uid, earlier), fold.revision(uid)
         old_entry, tells = (entry.withdrawn(uid, revision) for entry in (earlier, now))
         if earlier.is_moved or before.of(old_entry) != after.of(tells):
             changed[uid] = evolve(now, clock=None)
     return changed
-
-
-def _ending(gone: Gone, view: Event, session: Session | None) -> Gone:
-    """Return an entry that ended, as the present event shows it.
-
-    Args:
-        gone: The entry as it was last shown.
-        view: The reader's view of the event.
-        session: The session in it, if it still takes place.
-    """
-    whole = view.whole_of(session) if session else None
-    holders = (session, whole, view)
-    if session is None or any(it and it.status is Status.CANCELLED for it in holders):
-        return evolve(gone, why=Ending.WITHDRAWN, whole=None)
-    if whole is None:
-        return evolve(gone, why=Ending.OPEN, whole=None, title=session.title)
-    return evolve(gone, why=Ending.PART, whole=whole.title, title=session.title)
 
 
 def _gone_session(old: Event, session: Session, earlier: Gone | None) -> Gone:

@@ -31,6 +31,7 @@ def release(
     by: str = "",
     forced: bool = False,
     renamed: Mapping[str, str] | None = None,
+    merged: Mapping[str, str] | None = None,
     now: datetime | None = None,
 ) -> Log:
     """Add a release of an event to its log, which is created if it does not exist.
@@ -49,6 +50,8 @@ def release(
             by the old ones, such as `people.ada`: the old feed links to the new one. If two items
             are one now, the one that kept its id is named too. An item whose id another has now,
             and that is not named itself, is gone.
+        merged: The UIDs of the sessions that others are a part of now, by the UIDs of those, which
+            the event no longer has: calendars say so instead of cancelling them.
         now: Aware datetime of the release; by default the present. If it is not later than the last
             release, it becomes one second after that: times in a log only rise.
 
@@ -57,8 +60,8 @@ def release(
 
     Raises:
         ReleaseError: If nothing changed, the event has no `uid` or another one than in the log,
-            it is a selection, the note or name cannot be encoded in UTF-8, or somebody else is
-            releasing at this moment.
+            it is a selection, the note or name cannot be encoded in UTF-8, a merged session is in
+            the event or in no release, or somebody else is releasing at this moment.
         LogError: If the log cannot be used (see `load_log`).
         TargetError: If it cannot be written; the old one is kept.
 
@@ -77,7 +80,15 @@ def release(
     with locked(target):
         log = log_to_extend(event, target)
         return add_release(
-            event, target, log, note=note, by=by, forced=forced, renamed=renamed, now=now
+            event,
+            target,
+            log,
+            note=note,
+            by=by,
+            forced=forced,
+            renamed=renamed,
+            merged=merged,
+            now=now,
         )
 
 
@@ -107,6 +118,7 @@ def add_release(
     by: str,
     forced: bool,
     renamed: Mapping[str, str] | None,
+    merged: Mapping[str, str] | None = None,
     now: datetime | None = None,
 ) -> Log:
     """Add a release to a locked log, as `release` does.
@@ -119,6 +131,7 @@ def add_release(
         by: As for `release`.
         forced: As for `release`.
         renamed: As for `release`.
+        merged: As for `release`.
         now: As for `release`.
     """
     _require_whole(event)
@@ -127,6 +140,7 @@ def add_release(
         if is_split(target):  # a crash may have left the public log without the last release
             write_log(target, log.written)
         _require_changed(event, log)
+    _require_merged(event, log, merged or {})
     entry = Release(
         number=log.next_step.number if log else 1,
         time=next_time(log.written[-1].release if log else None, now or datetime.now(UTC)),
@@ -134,7 +148,8 @@ def add_release(
         by=by,
         forced=forced,
     )
-    lines = *(log.written if log else ()), next_line(log, entry, event, renamed=renamed)
+    line = next_line(log, entry, event, renamed=renamed, merged=merged)
+    lines = *(log.written if log else ()), line
     write_log(target, lines)
     return Log(path=target, written=lines)
 
@@ -243,6 +258,23 @@ def _require_changed(event: Event, log: Log) -> None:
         raise ReleaseError(f"nothing changed since release {last}: there is nothing to release")
 
 
+def _require_merged(event: Event, log: Log | None, merged: Mapping[str, str]) -> None:
+    """Raise `ReleaseError` if a merged session is not gone, or that which it is a part of is."""
+    if not merged:
+        return
+    present = set(map(event.uid_of, event.sessions))
+    last = log.event() if log else None
+    released = set(map(last.uid_of, last.sessions)) if last else set()
+    for old, new in merged.items():
+        if old in present or old not in released:
+            state = "is in the event" if old in present else "was not in the last release"
+            raise ReleaseError(
+                f"the session {old!r} {state}, so it cannot be a part of {new!r} now"
+            )
+        if new not in present:
+            raise ReleaseError(f"the event has no session {new!r} that {old!r} could be a part of")
+
+
 def next_time(last: Release | None, now: datetime) -> datetime:
     """Return the time of the next release: now, but later than the last release."""
     seconds = now.astimezone(UTC).replace(microsecond=0)
@@ -261,6 +293,7 @@ def next_line(
     touched: Mapping[str, Iterable[str]] | None = None,
     *,
     renamed: Mapping[str, str] | None = None,
+    merged: Mapping[str, str] | None = None,
 ) -> Line:
     """Return the line of the next release of a log, or of the first.
 
@@ -271,13 +304,16 @@ def next_line(
         touched: By reader's name, UIDs to stamp with this release even if it does not change them,
             since calendars have them with its time already.
         renamed: The new places of items whose id changed, by the old ones.
+        merged: The UIDs of the sessions that others are a part of now, by the UIDs of those.
     """
     places = places_of(event)
     if log is None:
         return spelled_line(release, places, change_between({}, places), {}, last=None)
     change = change_between(last_places(log), places)
-    shown = _with_touched(shown_to_readers(log, event, renamed), touched or {})
-    return spelled_line(release, places, change, shown, log.written[-1], renamed=renamed)
+    shown = _with_touched(shown_to_readers(log, event, renamed, merged), touched or {})
+    return spelled_line(
+        release, places, change, shown, log.written[-1], renamed=renamed, merged=merged
+    )
 
 
 def _with_touched(

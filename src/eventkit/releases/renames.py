@@ -14,7 +14,8 @@ from eventkit.model.selections import TABLES_OF_KEYS
 from eventkit.model.uids import session_uid
 from eventkit.model.words import SESSION_SHORTHANDS, nearest
 from eventkit.releases.log import Log, last_places
-from eventkit.releases.patch import places_of
+from eventkit.releases.merges import merged_sessions
+from eventkit.releases.patch import places_of, session_uids
 
 WITH_FEEDS = tuple(chain.from_iterable(TABLES_OF_KEYS.values()))
 """The tables whose items have feeds, which are named by id."""
@@ -34,7 +35,8 @@ class Renamed:
         uid: The UID in calendars of a session of the last release; None for other items.
         kind: `renamed` if the old id is gone and the new one was not in the last release; `moved`
             if one of the two is the id of two items, of one before and of another now; `merged` if
-            the item with the new id was in the last release too, so that two are one now.
+            the item with the new id was in the last release too, or is what another one was, so
+            that two are one now.
     """
 
     table: str
@@ -51,8 +53,9 @@ def renamed(log: Log, event: Event) -> tuple[Renamed, ...]:
     common; people, organisations, groups, rooms and tracks of sessions match by name. Items of an
     earlier release that the event has again do not count. Ids were exchanged or shifted if the name
     that one had is that of another now, and its own name is not similar to its old one. Two items
-    were merged if they had the same name and a session of the one that is gone has the other now.
-    Each item is in one pair at most, before and now, but that several may be merged into one.
+    were merged if they had the same name and a session of the one that is gone has the other now;
+    sessions if the other got people, hours, a room or the title of the one that is gone. Each item
+    is in one pair at most, before and now, but that several may be merged into one.
 
     Args:
         log: The releases of the event.
@@ -61,6 +64,8 @@ def renamed(log: Log, event: Event) -> tuple[Renamed, ...]:
     before, now = last_places(log), places_of(event)
     sessions = before.get("sessions", {}), now.get("sessions", {})
     pairs = list(_sessions(log, *sessions))
+    if before.get("sessions") != now.get("sessions"):
+        pairs += _merged_sessions(log, event, pairs)
     for table in WITH_FEEDS:
         old, new = before.get(table, {}), now.get(table, {})
         if old and old != new:
@@ -162,15 +167,21 @@ def _sessions(log: Log, old: Items, new: Items) -> Iterator[Renamed]:
     gone = {id: it for id, it in gone.items() if id not in moves}
     added = {id: it for id, it in added.items() if id not in arrived}
     if gone and added:
-        earlier = {
-            _uid(log, place.removeprefix("sessions."), session)
-            for line in log.lines
-            for place, session in line.change.set.items()
-            if place.startswith("sessions.")
-        }
+        earlier = {uid for line in log.lines for uid in session_uids(line.change, log.uid)}
         added = {id: it for id, it in added.items() if _uid(log, id, it) not in earlier}
     for one, other in _pairs(gone, added, _likenesses):
         yield Renamed("sessions", one, other, _uid(log, one, old[one]))
+
+
+def _merged_sessions(log: Log, event: Event, pairs: Iterable[Renamed]) -> Iterator[Renamed]:
+    """Yield the sessions that seem to be a part of another now.
+
+    If that one is new, it goes on as the first of them.
+    """
+    last, successors = log.event(), {it.old: it.new for it in pairs}
+    for old, new, goes_on in merged_sessions(last, event, successors):
+        uid = last.uid_of(last.session(old))
+        yield Renamed("sessions", old, new, uid, "renamed" if goes_on else "merged")
 
 
 def _pairs(

@@ -217,7 +217,8 @@ def _chained(
             time = next_time(chain[-1].release, line.release.time)
             release = evolve(line.release, number=log.next_step.number, time=time)
             published = _published(line, last[1])
-            chain.append(next_line(log, release, last[1], published, renamed=line.renamed))
+            same = {"renamed": line.renamed, "merged": line.merged}
+            chain.append(next_line(log, release, last[1], published, **same))
         numbers[line.data] = chain[-1].release.number
     return tuple(chain), tuple(kept)
 

@@ -16,6 +16,7 @@ from eventkit.model.selections import TABLES_OF_KEYS
 from eventkit.model.tree import holders
 from eventkit.model.views import for_audience, referenced
 from eventkit.releases.format import Line
+from eventkit.releases.heirs import chain_of
 from eventkit.releases.log import Log
 from eventkit.releases.renames import renamed
 from eventkit.releases.selections import words_of
@@ -33,6 +34,7 @@ class Restrictions:
         last: The last released state that they may see, whole.
         unseen: The released states since, whole.
         renamed: The old and new places of items whose id changed since the last release.
+        merged: The UIDs of the sessions that others are a part of, by the UIDs of those.
     """
 
     audience: Audience
@@ -41,6 +43,7 @@ class Restrictions:
     last: Event
     unseen: tuple[Event, ...]
     renamed: Mapping[str, str] = field(factory=dict)
+    merged: Mapping[str, str] = field(factory=dict)
 
     @cached_property
     def _view(self) -> Event:
@@ -55,14 +58,17 @@ class Restrictions:
     def _uids(self) -> dict[str, bool]:
         """By UID whether the last shown state of a session or a day is restricted.
 
-        A dropped session that is similar to a restricted one may be that one under another id.
+        A dropped session that is similar to a restricted one may be that one under another id, and
+        one that was merged into a restricted one is as restricted.
         """
         unseen = {uid: True for state in self.unseen for uid in _uids_in(state)}
         visible = {*_uids_in(self._view)}
         uids = unseen | {uid: uid not in visible for uid in _uids_in(self.event)}
         sessions = {session.id for session in self._view.sessions}
         pairs = (it for it in renamed(self.log, self.event) if it.uid and it.new not in sessions)
-        return uids | {str(it.uid): True for it in pairs}
+        uids |= {str(it.uid): True for it in pairs}
+        hidden = (it for it in self.merged if any(map(uids.get, chain_of(it, self.merged))))
+        return uids | dict.fromkeys(hidden, True)
 
     @cached_property
     def _names(self) -> Names:

@@ -20,6 +20,7 @@ from eventkit.text import one_line, picture_address
 
 _REFERENCE = re.compile(r"[A-Z]{1,4}-?[0-9]{1,4}(-[0-9]{1,4})?")
 _EMPTY_DAYS = 3
+_GONE = {ChangeKind.WITHDRAWN, ChangeKind.MERGED}
 _SECTIONS = {"sessions": "details"}
 
 Key: TypeAlias = tuple[str, str]
@@ -150,7 +151,7 @@ def _before(event: Event, options: MarkdownOptions) -> Before | None:
     return Before(
         page=page(history.earlier, options),
         changes={change.new: change for change in changes if change.new},
-        withdrawn=tuple(change for change in changes if change.kinds == (ChangeKind.WITHDRAWN,)),
+        withdrawn=tuple(change for change in changes if not _GONE.isdisjoint(change.kinds)),
     )
 
 

@@ -40,6 +40,8 @@ def _withdrawn(old: Page, change: Change) -> str:
     if change.old:
         session = old.event.session(change.old)
         parts = [escaped(session.title), words.date_of(old, session), words.hours(old, session)]
+        if change.whole:
+            parts.append(escaped(wording.now_part_of(change.whole, old.event.language)))
         return words.listed(parts)
     when, language = change.start, old.event.language
     parts = [old.word("not-told"), wording.full_date(when, language) if when else ""]

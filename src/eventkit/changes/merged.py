@@ -1,0 +1,61 @@
+"""Sessions of an older state that are a part of another in the newer one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from eventkit.model import Audience, Event
+from eventkit.model.errors import RestrictedError
+from eventkit.model.views import for_audience, with_audiences
+from eventkit.releases.heirs import chain_of, heir_of
+
+
+def merged_sessions(old: Event, view: Event, merged: Mapping[str, str]) -> dict[str, str]:
+    """Return the ids of the sessions that older ones are a part of, by the ids of those.
+
+    Args:
+        old: The older state, whole.
+        view: The newer state, as the reader may see it.
+        merged: The UIDs of the sessions that others were merged into, by the UIDs of those.
+    """
+    sessions = {view.uid_of(session): session for session in view.sessions} if merged else {}
+    heirs = {
+        session.id: heir_of(uid, merged, view, sessions)
+        for session in old.sessions
+        if (uid := old.uid_of(session)) in merged
+    }
+    return {id: heir.id for id, heir in heirs.items() if heir}
+
+
+def merged_into_hidden(
+    old: Event, states: Sequence[Event], merged: Mapping[str, str], audience: Audience
+) -> Event | None:
+    """Return the older state with the sessions restricted that were merged into restricted ones.
+
+    Args:
+        old: The older state, whole.
+        states: The states since, oldest first.
+        merged: As for `merged_sessions`.
+        audience: The audience of the reader.
+
+    Returns:
+        None if there are none.
+    """
+    hidden: dict[str, bool] = {}
+    for state in states if merged else ():
+        visible = _visible_uids(state, audience)
+        hidden |= {uid: uid not in visible for uid in map(state.uid_of, state.sessions)}
+    places = [
+        f"sessions.{session.id}"
+        for session in old.sessions
+        if any(map(hidden.get, chain_of(old.uid_of(session), merged)))
+    ]
+    return with_audiences(old, dict.fromkeys(places, Audience.ORGANIZERS)) if places else None
+
+
+def _visible_uids(state: Event, audience: Audience) -> set[str]:
+    try:
+        view = for_audience(state, audience)
+    except RestrictedError:
+        return set()
+    return set(map(view.uid_of, view.sessions))
