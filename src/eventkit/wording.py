@@ -41,6 +41,7 @@ __all__ = [
     "long_date",
     "marked_title",
     "moment",
+    "now_part_of",
     "offsets",
     "only_for",
     "other_weekday",
@@ -440,13 +441,12 @@ def full_time(start: datetime, end: datetime | None, language: str = "en") -> st
 
 
 def now_part_of(title: str, language: str) -> str:
-    """Return in words that a session is a part of another now, which a title names.
+    """Return in words that a session is a part of another now, which a title in one line names.
 
     >>> now_part_of("Opening", "en"), now_part_of("", "en")
     ('now part of Opening', 'now part of another session')
     """
-    name = one_line(title)
-    return word("now-part-of" if name else "now-part-of-another", language).format(title=name)
+    return word("now-part-of" if title else "now-part-of-another", language).format(title=title)
 
 
 def marked_title(title: str, status: Status | None, language: str = "en") -> str:

@@ -529,7 +529,7 @@ def test_a_comparison_passes_over_a_release_that_was_taken_back(run: Run, docume
     ("line", "code", "message"),
     [
         ([], 1, b"release 1 is the only one"),
-        (["--force"], 2, b"--unpublish cannot be used with --force, --same or --new"),
+        (["--force"], 2, b"--unpublish cannot be used with --force, --same, --new or --gone"),
         (["--new", "opening"], 2, b"cannot be used with"),
     ],
 )

@@ -186,7 +186,13 @@ def test_the_feed_of_a_person_with_another_id_leads_on(
 
 
 @pytest.mark.parametrize(
-    "answer", [["--same", "opening"], ["--same", "opening=nothing"], ["--new", "nothing"]]
+    "answer",
+    [
+        ["--same", "opening"],
+        ["--same", "opening=nothing"],
+        ["--new", "nothing"],
+        ["--gone", "nothing"],
+    ],
 )
 def test_an_answer_about_nothing_is_the_lines_fault(
     answer: list[str], run: Run, released: Path
@@ -202,15 +208,16 @@ TALK = '[sessions.{id}]\ntitle = "{id}"\nday = 1\ntime = "15:00-15:30"\n'
     ("answers", "message"),
     [
         ("--same opening=welcome --same opening=talk", b"sessions.opening is in two answers"),
-        ("--same opening=welcome --same other=welcome", b"sessions.welcome is in two answers"),
         ("--same opening=welcome --new welcome", b"is the same as sessions.opening, and new too"),
-        ("--same opening=tea", b"sessions.tea was released already, and is not sessions.opening"),
+        ("--same opening=welcome --gone opening", b"the same as sessions.welcome, and gone too"),
+        ("--same tea=lunch", b"sessions.tea is still in the event, and cannot be a part of"),
+        ("--same all --new all", b"all cannot be the same, and new too"),
     ],
 )
 def test_answers_that_contradict_each_other_are_the_lines_fault(
     answers: str, message: bytes, run: Run, released: Path, tmp_path: Path
 ) -> None:
-    more = TALK.format(id="tea") + TALK.format(id="other")
+    more = TALK.format(id="tea") + TALK.format(id="lunch") + TALK.format(id="other")
     edit(released, "[sessions.opening]", f"{more}[sessions.opening]")
     assert run("release", "event.toml").returncode == 0
     edit(released, TALK.format(id="other"), TALK.format(id="talk"))
@@ -236,7 +243,9 @@ def test_two_people_may_be_one_now(run: Run, released: Path, tmp_path: Path) -> 
     assert run("release", "event.toml", *answers).returncode == 0
 
 
-@pytest.mark.parametrize("answer", [["--same", "opening=welcome"], ["--new", "opening"]])
+@pytest.mark.parametrize(
+    "answer", [["--same", "opening=welcome"], ["--new", "opening"], ["--gone", "opening"]]
+)
 def test_before_the_first_release_there_is_nothing_to_answer(
     answer: list[str], run: Run, tmp_path: Path
 ) -> None:
@@ -486,6 +495,19 @@ def test_sessions_that_exchanged_ids_keep_their_identities(run: Run, two: Path) 
     assert calendar.count(b"SEQUENCE:0") == 3
 
 
+def test_half_an_answer_about_sessions_that_were_shifted_is_the_lines_fault(
+    run: Run, two: Path
+) -> None:
+    rewrite(two, talk_1="talk-2", talk_2="talk-3")
+    new = DINNER.format("everybody").replace("sessions.dinner", "sessions.talk-1")
+    edit(two, "[sessions.talk-2]", f"{new}[sessions.talk-2]")
+
+    done = run("release", "event.toml", *same("talk-1=talk-2"))
+
+    assert done.returncode == 2
+    assert b"sessions.talk-2 was released already, and is not sessions.talk-1" in done.stderr
+
+
 def test_a_session_that_took_the_id_of_another_gets_an_identity_of_its_own(
     run: Run, two: Path
 ) -> None:
@@ -564,10 +586,13 @@ def test_one_of_two_people_of_a_name_may_leave_without_a_question(run: Run, doub
     assert run("release", "event.toml").returncode == 0
 
 
-def test_people_of_one_name_are_two_if_the_answer_says_so(run: Run, double: Path) -> None:
+@pytest.mark.parametrize("answer", ["--new=people.s1", "--gone=people.s2"])
+def test_people_of_one_name_are_two_if_the_answer_says_so(
+    answer: str, run: Run, double: Path
+) -> None:
     merge(double, "people", "s2", "s1")
 
-    assert run("release", "event.toml", "--new", "people.s1").returncode == 0
+    assert run("release", "event.toml", answer).returncode == 0
     assert {it["id"] for it in changes_since(run, 1)} == {"talk-2", "s2"}
 
 

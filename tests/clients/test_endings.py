@@ -30,6 +30,7 @@ ENTRIES = [
         "part": "05-03 07:00 Salt in the delta",
         "kept": "05-03 09:00 Mapping a river",
         "doubled": "05-03 10:00 Reading gauges",
+        "again": "05-03 14:00 Mapping again",
         "pause": "05-03 12:00 Questions",
         "open": "05-03 17:00 Dinner",
         "film": "05-04 18:00 Film",
@@ -38,6 +39,7 @@ ENTRIES = [
         "block": "05-03 07:00 Rivers",
         "part": "05-03 07:00 !Salt in the delta (now part of Rivers)",
         "kept-second": "05-05 09:00 Mapping a river",
+        "again": "05-03 14:00 !Mapping again (now part of Mapping a river)",
         "doubled": "05-03 10:00 !CANCELLED: Reading gauges",
         "doubled-first": "05-03 10:00 Reading gauges",
         "doubled-second": "05-05 10:00 Reading gauges",
@@ -53,6 +55,7 @@ ENTRIES = [
         "film": "05-04 18:00 Film",
     },
 ]
+MERGED = {f"again@{UID}": f"kept@{UID}"}
 WITHOUT_BREAKS = [
     ENTRIES[0],
     ENTRIES[1] | {"pause": "05-03 12:00 !CANCELLED: Questions"},
@@ -75,6 +78,11 @@ CASES: dict[str, tuple[Mapping[str, object], list[dict[str, str]]]] = {
 }
 
 
+def given(folder: Path, options: Mapping[str, object]) -> list[bytes]:
+    """Return the calendars of the releases; the second merges two sessions."""
+    return calendars(DOCUMENTS, folder, options, merged=[{}, MERGED])
+
+
 def described(entries: Sequence[Entry]) -> dict[str, str]:
     """Return the entries as this page writes them; each UID may be there once."""
     assert len({entry.uid for entry in entries}) == len(entries)
@@ -93,7 +101,7 @@ def test_a_client_shows_of_each_ending_what_the_organiser_means(
 ) -> None:
     options, steps = CASES[case]
 
-    shown = CLIENTS[client](calendars(DOCUMENTS, tmp_path, options), tmp_path)
+    shown = CLIENTS[client](given(tmp_path, options), tmp_path)
 
     assert [described(step) for step in shown] == expected(steps)
 
@@ -102,7 +110,7 @@ def test_a_client_shows_of_each_ending_what_the_organiser_means(
 def test_a_synchroniser_carries_each_ending(case: str, tmp_path: Path) -> None:
     options, steps = CASES[case]
 
-    synced = synchronised(calendars(DOCUMENTS, tmp_path, options), tmp_path)
+    synced = synchronised(given(tmp_path, options), tmp_path)
 
     assert [described(step.shown["file_items"]) for step in synced] == expected(steps)
     # From the web vdirsyncer gives each entry a UID of its own, made of what is in it.
@@ -123,14 +131,15 @@ def test_a_client_never_hears_of_a_release_that_was_taken_back(client: str, tmp_
     given = [eventkit.export(first, to="icalendar", log=log, options=options)]
     release(draft, path)
     unpublish(path, 2)
-    log = release(last, path)
+    log = release(last, path, merged=MERGED)
     given.append(eventkit.export(last, to="icalendar", log=log, options=options))
 
     shown = CLIENTS[client](given, tmp_path)
 
     new = {"block": "05-03 07:00 Rivers", "kept-second": "05-05 09:00 Mapping a river"}
     moved = {"part": "05-03 08:30 Salt in the delta", "open": "05-03 17:30 Dinner"}
-    assert [described(step) for step in shown] == expected([ENTRIES[0], {**new, **moved}])
+    merged = {"again": ENTRIES[1]["again"]}
+    assert [described(step) for step in shown] == expected([ENTRIES[0], {**new, **moved, **merged}])
 
 
 # --- clocks that are known otherwise

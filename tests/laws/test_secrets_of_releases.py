@@ -11,7 +11,7 @@ import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
-from itertools import combinations
+from itertools import combinations, cycle
 from pathlib import Path
 from typing import Any
 
@@ -75,17 +75,35 @@ def marked_walks(draw: DrawFn) -> tuple[Event, ...]:
     return *states[:-1], attrs.evolve(states[-1], audience=None)
 
 
-def released(states: Sequence[Event], folder: str, note: str = NOTE) -> Log:
-    """Release states, a day after each other, but for those that change nothing."""
+def released(
+    states: Sequence[Event], folder: str, note: str = NOTE, *, merging: bool = False
+) -> Log:
+    """Release states, a day after each other, but for those that change nothing.
+
+    Args:
+        states: The states.
+        folder: Where the log is.
+        note: The note of each release.
+        merging: Whether each session that is gone was merged into one that is there.
+    """
     path = Path(folder) / "event.releases.jsonl"
     log = None
     for number, state in enumerate(states):
+        merged: dict[str, str] = merges(log.event(), state) if log and merging else {}
+        now = FIRST + number * DAY
         try:
-            log = release(state, path, now=FIRST + number * DAY, note=note, by=note)
+            log = release(state, path, now=now, note=note, by=note, merged=merged)
         except ReleaseError:
             continue
     assert log
     return log
+
+
+def merges(old: Event, new: Event) -> dict[str, str]:
+    """Return into which session each was merged that is gone: into another one each time."""
+    there = [*map(new.uid_of, new.sessions)]
+    gone = [uid for uid in map(old.uid_of, old.sessions) if uid not in there]
+    return dict(zip(gone, cycle(there), strict=False))
 
 
 def hidden_at_last(states: Sequence[Event], audience: Audience) -> set[str]:
@@ -137,16 +155,18 @@ def identities(states: Sequence[Event], audience: Audience) -> set[str]:
     return {mark for uid in uids for mark in MARK.findall(uid)}
 
 
-@given(states=marked_walks(), audience=st.sampled_from(SHOWN_TO), data=st.data())
+@given(
+    states=marked_walks(), audience=st.sampled_from(SHOWN_TO), merging=st.booleans(), data=st.data()
+)
 def test_no_export_tells_what_was_hidden_at_last(
-    states: tuple[Event, ...], audience: Audience, data: st.DataObject
+    states: tuple[Event, ...], audience: Audience, merging: bool, data: st.DataObject
 ) -> None:
     event = states[-1]
     texts = [text for state in states for text in strings_in(state)]
     hidden = {NOTE, *hidden_at_last(states, audience)} - identities(states, audience)
     searched = traces(hidden, texts)
     with tempfile.TemporaryDirectory() as folder:
-        log = released(states if data.draw(st.booleans()) else states[:-1], folder)
+        log = released(states if data.draw(st.booleans()) else states[:-1], folder, merging=merging)
 
     def leaked(to: str, options: dict[str, Any]) -> set[str]:
         asked = asked_of(to, event.view(audience=audience), audience, data)
@@ -161,9 +181,11 @@ def test_no_export_tells_what_was_hidden_at_last(
             assert leaked(to, {"changes_since": number}) == set(), to
 
 
-@given(states=marked_walks(), audience=st.sampled_from(SHOWN_TO), data=st.data())
+@given(
+    states=marked_walks(), audience=st.sampled_from(SHOWN_TO), merging=st.booleans(), data=st.data()
+)
 def test_no_export_depends_on_what_was_never_shown(
-    states: tuple[Event, ...], audience: Audience, data: st.DataObject
+    states: tuple[Event, ...], audience: Audience, merging: bool, data: st.DataObject
 ) -> None:
     shown = {mark for state in states for mark in marks_in(state) - hidden_from(state, audience)}
     never = {mark for state in states for mark in marks_in(state)} - shown
@@ -171,7 +193,7 @@ def test_no_export_depends_on_what_was_never_shown(
     logs = []
     for each, note in ((states, NOTE), (others, "")):
         with tempfile.TemporaryDirectory() as folder:
-            logs.append(released(each, folder, note))
+            logs.append(released(each, folder, note, merging=merging))
 
     assert len(logs[0]) == len(logs[1])
     for to in FORMATS:
@@ -183,9 +205,9 @@ def test_no_export_depends_on_what_was_never_shown(
         assert one == same, to
 
 
-@given(states=marked_walks(), audience=st.sampled_from(SHOWN_TO))
+@given(states=marked_walks(), audience=st.sampled_from(SHOWN_TO), merging=st.booleans())
 def test_no_feed_tells_what_was_hidden_at_last(
-    states: tuple[Event, ...], audience: Audience
+    states: tuple[Event, ...], audience: Audience, merging: bool
 ) -> None:
     """But for the address of a feed that is there already: its subscribers have to be told."""
     texts = [text for state in states for text in strings_in(state)]
@@ -195,7 +217,7 @@ def test_no_feed_tells_what_was_hidden_at_last(
         feeds = Path(folder) / "feeds"
         for number, state in enumerate(states, 1):
             (logs := Path(folder) / str(number)).mkdir()
-            log = released(states[:number], str(logs))
+            log = released(states[:number], str(logs), merging=merging)
             with suppress(RestrictedError, TargetError):  # of another id: another event
                 eventkit.write_feeds(state, feeds, url=URL, log=log, audience=audience)
                 offered |= marks_in(state) - hidden_from(state, audience)
@@ -207,13 +229,13 @@ def test_no_feed_tells_what_was_hidden_at_last(
     assert leaks(searched, "\n".join(text for _, text in files)) == set()
 
 
-@given(states=marked_walks(), audience=st.sampled_from(SHOWN_TO))
+@given(states=marked_walks(), audience=st.sampled_from(SHOWN_TO), merging=st.booleans())
 def test_no_feed_in_a_new_folder_is_named_after_what_was_hidden_at_last(
-    states: tuple[Event, ...], audience: Audience
+    states: tuple[Event, ...], audience: Audience, merging: bool
 ) -> None:
     hidden = hidden_at_last(states, audience)
     with tempfile.TemporaryDirectory() as folder:
-        log = released(states, folder)
+        log = released(states, folder, merging=merging)
         eventkit.write_feeds(states[-1], Path(folder) / "feeds", log=log, audience=audience)
         names = [path.name for path in (Path(folder) / "feeds").iterdir()]
 
@@ -251,13 +273,13 @@ def test_no_diff_tells_what_its_reader_may_not_see(data: st.DataObject, audience
         assert not set(MARK.findall(text)) & hidden
 
 
-@given(states=marked_walks(), audience=st.sampled_from(SHOWN_TO))
+@given(states=marked_walks(), audience=st.sampled_from(SHOWN_TO), merging=st.booleans())
 def test_no_diff_of_past_states_tells_what_was_hidden_at_last(
-    states: tuple[Event, ...], audience: Audience
+    states: tuple[Event, ...], audience: Audience, merging: bool
 ) -> None:
     hidden = hidden_at_last(states, audience)
     with tempfile.TemporaryDirectory() as folder:
-        log = released(states, folder)
+        log = released(states, folder, merging=merging)
 
     for old, new in combinations(range(1, len(log) + 1), 2):
         with suppress(RestrictedError):

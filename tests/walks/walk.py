@@ -22,7 +22,7 @@ from tests.walks.tokens import tokens_of
 
 READERS = (0, 1)  # whom something is hidden from
 PLACES = ("place", "table", "file")
-ASKED = re.compile(r"with --new (\S+)")
+ASKED = re.compile(r"with (--new|--gone) (\S+)")
 PRINTED = re.compile(r'not released; add this line to sessions\.(\S+):\n +uid = "(.+)"')
 
 
@@ -115,7 +115,7 @@ class Walk:
             self.document["sessions"][id]["uid"] = uid
             self.write()
             answers = [answer for answer in answers if not answer.endswith(f"=sessions.{id}")]
-        asked = (f"--new={place.rstrip('.,;')}" for place in ASKED.findall(messages))
+        asked = (f"{option}={place.rstrip('.,;')}" for option, place in ASKED.findall(messages))
         return [*dict.fromkeys((*answers, *asked))]
 
     def same_items(self) -> Renames:

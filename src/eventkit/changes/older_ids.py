@@ -76,7 +76,8 @@ class Lineage:
         newer: The newer places of items whose id changed since, by their places in the state; empty
             for items that are gone, and whose id another has.
         merged: The last places of items before they were merged into others since, by the same.
-        merged_sessions: The UIDs of the sessions that others are a part of since, by the UIDs of those.
+        merged_sessions: The UIDs of the sessions that others are a part of since, by the UIDs of
+            those.
     """
 
     lines: Sequence[Line] = ()

@@ -197,7 +197,7 @@ class _Describer:
 
     def _kind(self, kind: ChangeKind, change: Change) -> str:
         if kind is ChangeKind.MERGED:
-            return wording.now_part_of(change.whole or "", self.new.language)
+            return wording.now_part_of(one_line(change.whole or ""), self.new.language)
         return self._word(f"how-{kind}")
 
     def _roles_of_person(self, item: Subject | None) -> str:

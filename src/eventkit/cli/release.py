@@ -11,7 +11,7 @@ from eventkit.cli._documents import DOCUMENT, FileProblem, only_document, warn_o
 from eventkit.cli._plugins import plugin_options, registry
 from eventkit.cli._program import ExampleCommand
 from eventkit.cli._release_log import log_file, warn_of_other_rules
-from eventkit.cli._renames import Answers, settle_renames
+from eventkit.cli._renames import Answers, Settled, settle_renames
 from eventkit.cli._terminal import counted, safe_line, warn
 
 if TYPE_CHECKING:
@@ -51,13 +51,20 @@ def _utf8(_: click.Context, __: click.Parameter, text: str) -> str:
     "--same",
     metavar="OLD=NEW",
     multiple=True,
-    help="NEW is the same as OLD was: its calendars continue. A session gets the line for it.",
+    help="NEW is the same as OLD was, or OLD is a part of it now: its calendars continue. A session"
+    " gets the line for it. `--same all` says so of everything that is asked about.",
 )
 @click.option(
     "--new",
     metavar="NEW",
     multiple=True,
-    help="NEW is new, not an older item under a new id.",
+    help="NEW is new, not an older item under a new id; `--new all` says so of everything.",
+)
+@click.option(
+    "--gone",
+    metavar="OLD",
+    multiple=True,
+    help="OLD is gone, and neither another item nor a part of one.",
 )
 @click.option(
     "--unpublish",
@@ -75,6 +82,7 @@ def command(
     force: bool,
     same: tuple[str, ...],
     new: tuple[str, ...],
+    gone: tuple[str, ...],
     number: int | None,
     plugins: tuple[str, ...],
     no_plugins: bool,
@@ -88,9 +96,11 @@ def command(
     that with the private part.
 
     Calendars know a session by its id or uid, and feeds know a person, room or track by its id. If
-    one of these seems to have changed, if two seem to have exchanged their ids, or if two of one
-    name became one, nothing is released until you answer whether it is the same: paste the line
-    that is printed, or use --same or --new.
+    one of these seems to have changed, if two seem to have exchanged their ids, or if two became
+    one, nothing is released until you answer whether it is the same: paste the line that is
+    printed, or use --same, --new or --gone. Many ids that changed in one way are one question.
+    Of sessions that became one the first goes on, and calendars say that the others are a part of
+    it now: `eventkit release event.toml --same talk-a=talk --same talk-b=talk`.
 
     --unpublish N takes back the last release if nobody received it: its log was not published, no
     calendar of it was sent, and no feed written where somebody fetches it. After
@@ -99,15 +109,17 @@ def command(
     release again: only that cancels entries in calendars that have them.
     """
     if number is not None:
-        if force or same or new:
-            raise click.UsageError("--unpublish cannot be used with --force, --same or --new")
+        if force or same or new or gone:
+            raise click.UsageError(
+                "--unpublish cannot be used with --force, --same, --new or --gone"
+            )
         _unpublish(path, number, note=note, by=by)
         return
     from eventkit.releases import log_path
     from eventkit.releases.releasing import locked
 
     document = only_document(path)
-    answers = Answers(same, new)
+    answers = Answers(same, new, gone)
     rules = registry(plugins, no_plugins=no_plugins)
     with locked(log_path(document)):  # `forget` may not change the document after it is read
         log = _release(document, note=note, by=by, force=force, answers=answers, rules=rules)
@@ -132,13 +144,24 @@ def _release(
         )
     warn_of_exposed_logs(document)
     path = log_path(document)
-    renamed: dict[str, str] = {}
+    settled = Settled(event, {}, {})
     if log := log_to_extend(event, path):
         warn_of_other_rules(log, event)
-        event, renamed = settle_renames(document, event, log, answers)
-    elif answers.same or answers.new:
-        raise click.UsageError("--same and --new are about an earlier release, and there is none")
-    return add_release(event, path, log, note=note, by=by, forced=has_errors, renamed=renamed)
+        settled = settle_renames(document, event, log, answers)
+    elif answers:
+        raise click.UsageError(
+            "--same, --new and --gone are about an earlier release, and there is none"
+        )
+    return add_release(
+        settled.event,
+        path,
+        log,
+        note=note,
+        by=by,
+        forced=has_errors,
+        renamed=settled.renamed,
+        merged=settled.merged,
+    )
 
 
 def _unpublish(path: Path, number: int, *, note: str, by: str) -> None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Iterator, Mapping
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
+from itertools import chain
 from operator import itemgetter
 
 from attrs import frozen
@@ -16,7 +17,7 @@ from eventkit.model.words import nearest
 _MOST = 16  # candidates with one likeness that are tried, so that many alike cost little
 
 
-@frozen
+@frozen(eq=False)
 class _Candidate:
     """A session that others may be a part of now.
 
@@ -80,34 +81,30 @@ def merged_sessions(
         The old id, the id of the other session, and whether that goes on as the old one: it is
         new, and the first of several is what it was.
     """
-    uids = {event.uid_of(session) for session in event.sessions}
-    gone = [
-        session
-        for session in last.sessions
-        if last.uid_of(session) not in uids and session.id not in successors
-        if session.kind != SessionKind.BREAK and session.status is not Status.CANCELLED
-    ]
-    if not gone:
-        return
+    gone = list(_gone(last, event, successors))
     waiting: dict[Hashable, list[_Candidate]] = defaultdict(list)
-    for candidate in _candidates(last, event, successors):
-        names = candidate.former_series
-        for likeness in (*_likenesses(event, candidate.now), *(("series", it) for it in names)):
+    for candidate in _candidates(last, event, successors) if gone else ():
+        for likeness in _likenesses(event, candidate.now, candidate.former_series):
             waiting[likeness].append(candidate)
-    found: dict[str, list[str]] = defaultdict(list)
-    new = set[str]()
+    found: dict[_Candidate, list[str]] = defaultdict(list)
     for session in gone:
-        likenesses = *_likenesses(last, session), ("series", session.repeats)
-        if best := _best(
-            session, [it for key in likenesses for it in waiting.get(key, ())[:_MOST]]
-        ):
-            found[best.now.id].append(session.id)
-            new.update([best.now.id] * (best.before is None))
-    for id, olds in found.items():
-        if id not in new:
-            yield from ((old, id, False) for old in olds)
-        elif len(olds) > 1:
-            yield from ((old, id, old == olds[0]) for old in olds)
+        likenesses = _likenesses(last, session, [session.repeats])
+        alike = chain.from_iterable(waiting.get(key, ())[:_MOST] for key in likenesses)
+        if best := _best(session, alike):
+            found[best].append(session.id)
+    for candidate, olds in found.items():
+        is_new = candidate.before is None
+        if not is_new or len(olds) > 1:
+            yield from ((old, candidate.now.id, is_new and old == olds[0]) for old in olds)
+
+
+def _gone(last: Event, event: Event, successors: Collection[str]) -> Iterator[Session]:
+    """Yield the sessions that are gone and may be a part of another."""
+    uids = {event.uid_of(session) for session in event.sessions}
+    for session in last.sessions:
+        counts = session.kind != SessionKind.BREAK and session.status is not Status.CANCELLED
+        if counts and last.uid_of(session) not in uids and session.id not in successors:
+            yield session
 
 
 def _candidates(last: Event, event: Event, successors: Mapping[str, str]) -> Iterator[_Candidate]:
@@ -127,8 +124,9 @@ def _best(gone: Session, candidates: Iterable[_Candidate]) -> _Candidate | None:
     return best if weight else None
 
 
-def _likenesses(event: Event, session: Session) -> Iterator[Hashable]:
+def _likenesses(event: Event, session: Session, series: Iterable[str | None]) -> Iterator[Hashable]:
     """Yield values of which sessions that were merged have one in common."""
+    yield from (("series", name) for name in series)
     yield "title", session.title.casefold()
     yield from (("person", who) for who in sorted(_people(session)))
     yield from (("day", day) for day in event.days_of(session)[:1])

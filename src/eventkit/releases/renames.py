@@ -94,7 +94,7 @@ def _with_feeds(
 ) -> Iterator[Renamed]:
     """Yield the items of one table that seem to have another id."""
     gone, added = ({id: one[id] for id in one if id not in other} for one, other in _ways(old, new))
-    moves = dict(_moves(old, new, gone, added, {id for id in old if id in new}))
+    moves = _moves(old, new, gone, added, [id for id in old if id in new])
     yield from (Renamed(table, one, other, kind="moved") for one, other in moves.items())
     arrived = {*moves.values()}
     holders = defaultdict[str, list[str]](list)
@@ -124,8 +124,8 @@ def _ways(old: Items, new: Items) -> tuple[tuple[Items, Items], tuple[Items, Ite
 
 def _moves(
     old: Items, new: Items, gone: Items, added: Items, kept: Collection[str]
-) -> Iterator[tuple[str, str]]:
-    """Yield the old and new id of items that have exchanged or shifted ids.
+) -> dict[str, str]:
+    """Return the new ids of items that have exchanged or shifted ids by the old ones, in order.
 
     Args:
         old: The items of the last release.
@@ -144,9 +144,9 @@ def _moves(
     counts = [Counter(map(_title, items.values())) for items in (dropped, arrived)]
     clear = {id: it for id, it in dropped.items() if all(one[_title(it)] == 1 for one in counts)}
     of_two = {*others}
-    for one, other in _pairs(clear, arrived, lambda _, item: [_title(item)]):
-        if one in of_two or other in of_two:
-            yield one, other
+    pairs = dict(_pairs(clear, arrived, lambda _, item: [_title(item)]))
+    moved = (one for one in old if one in pairs)
+    return {one: pairs[one] for one in moved if one in of_two or pairs[one] in of_two}
 
 
 def _is_near(one: str, other: str) -> bool:
@@ -159,8 +159,8 @@ def _sessions(log: Log, old: Items, new: Items) -> Iterator[Renamed]:
     )
     gone = {id: old[id] for uid, id in before.items() if uid not in now}
     added = {id: new[id] for uid, id in now.items() if uid not in before}
-    kept = {id for uid, id in before.items() if now.get(uid) == id and "uid" not in new[id]}
-    moves = dict(_moves(old, new, gone, added, kept))
+    kept = [id for uid, id in before.items() if now.get(uid) == id and "uid" not in new[id]]
+    moves = _moves(old, new, gone, added, kept)
     for one, other in moves.items():
         yield Renamed("sessions", one, other, _uid(log, one, old[one]), "moved")
     arrived = {*moves.values()}

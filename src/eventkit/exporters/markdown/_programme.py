@@ -11,6 +11,7 @@ from eventkit.exporters.markdown import _words as words
 from eventkit.exporters.markdown._inline import escaped, verbatim
 from eventkit.exporters.markdown._page import Page, spans
 from eventkit.model import Change, ProgrammeDay, Session, SessionKind, Timing, times
+from eventkit.text import one_line
 
 _PART = "↳"
 _NOTHING = "–"
@@ -41,7 +42,8 @@ def _withdrawn(old: Page, change: Change) -> str:
         session = old.event.session(change.old)
         parts = [escaped(session.title), words.date_of(old, session), words.hours(old, session)]
         if change.whole:
-            parts.append(escaped(wording.now_part_of(change.whole, old.event.language)))
+            title = one_line(change.whole)
+            parts.append(verbatim(wording.now_part_of(title, old.event.language)))
         return words.listed(parts)
     when, language = change.start, old.event.language
     parts = [old.word("not-told"), wording.full_date(when, language) if when else ""]

@@ -1,0 +1,113 @@
+"""The `uid` lines by which sessions with another id stay the same in calendars."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from attrs import evolve, frozen
+
+from eventkit.cli._documents import FileProblem
+from eventkit.cli._terminal import safe_line
+
+if TYPE_CHECKING:
+    from eventkit import Event
+    from eventkit.releases import Renamed
+
+_HEADER = re.compile(
+    rb"^\[sessions\.(?:([\w-]+)|\"([\w-]+)\"|'([\w-]+)')\][ \t]*(?:#[^\r\n]*)?(\r?\n)", re.MULTILINE
+)
+_UID = re.compile(rb"^uid[ \t]*=.*\r?\n?", re.MULTILINE)
+_TABLE = re.compile(rb"^[ \t]*\[", re.MULTILINE)
+
+
+@frozen
+class UidLine:
+    """A line for a session to keep its UID.
+
+    Args:
+        table: The table that it belongs into, such as `sessions.opening`.
+        line: The line.
+        is_slot: Whether it belongs to a slot of that table.
+    """
+
+    table: str
+    line: str
+    is_slot: bool = False
+
+    @property
+    def advice(self) -> str:
+        """What to add to the document, and where."""
+        if not self.is_slot:
+            return f"add this line to {self.table}:\n    {self.line}"
+        return (
+            f"add this uid to its slot in {self.table} (days are to be written as slots):\n"
+            f"    {self.line}"
+        )
+
+
+def uid_lines(renames: Sequence[Renamed], document: Path, event: Event) -> list[UidLine]:
+    """Return the lines for the sessions among some items."""
+    sessions = [it for it in renames if it.uid]
+    headers = _headers(document.read_bytes()) if sessions else {}
+    return [_uid_line(it, event, has_table=it.new in headers) for it in sessions]
+
+
+def _uid_line(rename: Renamed, event: Event, *, has_table: bool) -> UidLine:
+    uid = f'uid = "{safe_line(rename.uid or "")}"'
+    family = event.session(rename.new).repeats
+    slot = rename.new.removeprefix(f"{family}-")
+    if slot == rename.new or has_table:
+        return UidLine(f"sessions.{safe_line(rename.new)}", uid)
+    line = f"slots.{safe_line(slot)} = {{ {uid}, … }}"
+    return UidLine(f"sessions.{safe_line(str(family))}", line, is_slot=True)
+
+
+def keep_uids(document: Path, event: Event, renames: Sequence[Renamed]) -> None:
+    """Write the `uid` of sessions into the document, and change nothing else of them.
+
+    Raises:
+        FileProblem: If one has no table of its own there, or one that would lose something.
+    """
+    from eventkit._atomic import write_file
+    from eventkit.document import load
+    from eventkit.model.errors import EventkitError
+
+    before = document.read_bytes()
+    advice = [line.advice for line in uid_lines(renames, document, event)]
+    if after := _with_uids(before, renames):
+        write_file(document, [after])
+        with suppress(EventkitError):
+            now = load(document)
+            sessions = ((now.session(it.new), event.session(it.new), it.uid) for it in renames)
+            if all(session == evolve(old, uid=uid) for session, old, uid in sessions):
+                return
+        write_file(document, [before])
+    raise FileProblem(f"{safe_line(str(document))}: not released; " + "\n".join(advice))
+
+
+def _with_uids(document: bytes, renames: Sequence[Renamed]) -> bytes | None:
+    """Return a document with the `uid` of sessions; None if one has no table of its own."""
+    headers = _headers(document)
+    if any(it.new not in headers for it in renames):
+        return None
+    pieces: list[bytes] = []
+    end = len(document)
+    for rename in sorted(renames, key=lambda it: headers[it.new].start(), reverse=True):
+        header = headers[rename.new]
+        following = _TABLE.search(document, header.end(), end)
+        last = following.start() if following else end
+        rest = _UID.sub(b"", document[header.end() : last])
+        line = b'uid = "%b"%b' % (str(rename.uid).encode(), header[4])
+        pieces += [document[last:end], rest, line]
+        end = header.end()
+    return b"".join([document[:end], *reversed(pieces)])
+
+
+def _headers(document: bytes) -> Mapping[str, re.Match[bytes]]:
+    """Return the headers of the tables of sessions, by id; the first of each."""
+    found = list(_HEADER.finditer(document))
+    return {(it[1] or it[2] or it[3]).decode(): it for it in reversed(found)}
