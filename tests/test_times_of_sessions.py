@@ -437,27 +437,74 @@ def test_whole_days_have_a_normal_form(format: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("when", "place", "hint"),
+    ("when", "place", "message", "hint"),
     [
-        ("start = 2027-03-26", "start", 'of one day write day = 2027-03-26 and time = "all-day"'),
-        ('start = 2027-03-26\nduration = "1 h"', "start", 'write start = "2027-03-26 09:30"'),
-        ('start = 2027-03-26\nend = "2027-03-26 10:00"', "end", "or two dates"),
-        ('start = "2027-03-26 10:00"\nend = 2027-03-27', "end", "or two dates"),
-        ("start = 2027-03-27\nend = 2027-03-26", "end", None),
-        ("start = 2027-03-27\nend = 2028-03-28", "end", None),
-        ('day = 1\ntime = "all-day"\nduration = "8 h"', "duration", "start and end as dates"),
-        ('time = "all-day"', "time", "add day = 1"),
-        ("day = 1\nstart = 2027-03-26\nend = 2027-03-27", "day", "keep start and end"),
+        (
+            "start = 2027-03-26",
+            "start",
+            "a date as start needs a last day as end [half-a-time]",
+            'of one day write day = 2027-03-26 and time = "all-day"',
+        ),
+        (
+            'start = 2027-03-26\nduration = "1 h"',
+            "start",
+            "a date as start needs a last day as end [half-a-time]",
+            'write start = "2027-03-26 09:30"',
+        ),
+        (
+            'start = 2027-03-26\nend = "2027-03-26 10:00"',
+            "end",
+            "start and end are two dates for whole days, or both have a time [two-times]",
+            "or two dates",
+        ),
+        (
+            'start = "2027-03-26 10:00"\nend = 2027-03-27',
+            "end",
+            "start and end are two dates for whole days, or both have a time [two-times]",
+            "or two dates",
+        ),
+        (
+            "start = 2027-03-27\nend = 2027-03-26",
+            "end",
+            "the last day is before the first [end-not-after-start]",
+            None,
+        ),
+        (
+            "start = 2027-03-27\nend = 2028-03-28",
+            "end",
+            "whole days of one session are at most 366 [impossible-date]",
+            None,
+        ),
+        (
+            'start = 2027-03-26\nend = 2027-03-27\nduration = "8 h"',
+            "start",
+            "a session has an end or a duration, not both [half-a-time]",
+            "keep one of them",
+        ),
+        (
+            'day = 1\ntime = "all-day"\nduration = "8 h"',
+            "duration",
+            '"all-day" has no duration [half-a-time]',
+            "start and end as dates",
+        ),
+        ('time = "all-day"', "time", "hours need a day [half-a-time]", "add day = 1"),
+        (
+            "day = 1\nstart = 2027-03-26\nend = 2027-03-27",
+            "day",
+            "a session with a start has no 'day' [two-times]",
+            "keep start and end",
+        ),
     ],
 )
 def test_whole_days_that_are_none_are_told_with_the_way_out(
-    when: str, place: str, hint: str | None
+    when: str, place: str, message: str, hint: str | None
 ) -> None:
     with pytest.raises(DocumentError) as caught:
         eventkit.loads(f'{HEAD}[sessions.s]\ntitle = "S"\n{when}\n')
 
     (fault,) = caught.value.faults
     assert fault.place == f"sessions.s.{place}"
+    assert f"{fault.message} [{fault.rule}]" == message
     assert (hint or "") in (fault.hint or "")
 
 
@@ -482,7 +529,9 @@ def test_whole_days_without_end_are_refused_together() -> None:
         for number in range(60)
     )
 
-    with pytest.raises(DocumentError, match="more than 20,000 days together"):
+    with pytest.raises(
+        DocumentError, match=r"^all-day sessions take more than 20,000 days together"
+    ):
         eventkit.loads(HEAD + sessions)
 
 

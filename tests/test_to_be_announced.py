@@ -84,6 +84,12 @@ def test_a_room_of_that_id_is_that_room() -> None:
     assert event.session("talk").tba == ()
 
 
+def test_a_room_of_that_name_is_that_room() -> None:
+    event = event_with('rooms = ["TBA"]', "[rooms.tower]", 'name = "TBA"')
+
+    assert event.session("talk").rooms == ("tower",)
+
+
 @pytest.mark.parametrize("format", ["toml", "json"])
 def test_the_normal_form_lists_it(format: str) -> None:
     event = event_with('title = "tbc"', "day = 1", 'time = "TBA"', 'speakers = ["?", "ada"]')

@@ -15,11 +15,13 @@ from tests.releases.edits import edited
 from eventkit.changes import changes_since, diff
 from eventkit.model import (
     TABLES,
+    Affiliation,
     Audience,
     Change,
     ChangeKind,
     Contact,
     Event,
+    Online,
     Participation,
     Person,
     Room,
@@ -122,6 +124,16 @@ def test_a_session_that_changed_says_how(fields: dict[str, Any], how: str) -> No
     assert changes(old, later(old, **fields)) == [("sessions", "opening", [how])]
 
 
+def test_the_second_of_two_hours_that_clocks_show_alike_is_another_time() -> None:
+    first = datetime(2027, 10, 31, 2, 30, tzinfo=BERLIN)
+    night = attrs.evolve(OPENING, start=first, end=None)
+    old = school(night, start=date(2027, 10, 30), end=date(2027, 10, 31))
+
+    assert changes(old, later(old, start=first.replace(fold=1))) == [
+        ("sessions", "opening", ["moved"])
+    ]
+
+
 @pytest.mark.parametrize("status", ["cancelled", "postponed"])
 def test_a_session_that_takes_place_after_all_is_reinstated(status: str) -> None:
     new = school(OPENING)
@@ -219,6 +231,16 @@ def test_tables_other_than_sessions_and_the_event_itself_are_compared_too() -> N
     )
 
     assert changes(old, new) == [("event", "school", ["cancelled"]), ("rooms", "aula", ["renamed"])]
+
+
+def test_a_further_affiliation_is_a_change_of_the_affiliations() -> None:
+    ada = Person(id="ada", name="Ada Example", position="Professor")
+    old = school(people=[ada])
+    judge = Affiliation(position="Judge")
+
+    [change] = diff(old, old.replace(attrs.evolve(ada, affiliations=[judge]))).changes
+
+    assert change.keys == ("affiliations",)
 
 
 def test_another_order_is_a_change_of_the_table() -> None:
@@ -358,6 +380,15 @@ def test_changes_since_a_release_know_what_lay_between(tmp_path: Path) -> None:
     assert "Opening" not in repr(changes.old)
 
 
+def test_changes_since_a_release_may_be_those_of_a_selection(tmp_path: Path) -> None:
+    log = release(school(), tmp_path / "event.releases.jsonl")
+    new = school(OPENING, attrs.evolve(OPENING, id="end", title="End"))
+
+    changes = changes_since(log, 1, new, select={"session": "end"})
+
+    assert [it.new for it in changes.changes] == ["end"]
+
+
 def test_a_release_is_compared_with_the_same_event_only(tmp_path: Path) -> None:
     log = release(school(OPENING), tmp_path / "school.releases.jsonl")
 
@@ -448,6 +479,19 @@ def test_whom_only_one_state_knows_can_be_selected() -> None:
         "opening",
         ["people"],
     )
+
+
+def test_a_person_is_told_of_the_event_and_of_their_sessions_and_no_other() -> None:
+    bob = Participation(who="bob", role="speaker")
+    bobs = Session(id="talk", title="Talk", participations=[bob])
+    old = school(OPENING, bobs)
+    sessions = (attrs.evolve(it, title="Other") for it in old.sessions)
+    new = attrs.evolve(old, title="Summer School", sessions=sessions)
+
+    assert changes(old, new, person="ada") == [
+        ("event", "school", ["renamed"]),
+        ("sessions", "opening", ["renamed"]),
+    ]
 
 
 @pytest.mark.parametrize("whom", [{"select": {"person": "adda"}}, {"person": "adda"}])
@@ -558,6 +602,20 @@ def test_a_place_that_shows_since_a_hidden_room_is_gone_is_a_change(*, is_taken:
     assert [(it.table, it.keys) for it in changes.changes] == [("sessions", ("rooms",))]
     assert "House" in changes.text()
     assert "ault" not in changes.text()
+
+
+def test_a_room_whose_venue_has_another_name_is_no_other_room() -> None:
+    fields = {"rooms": [Room(id="aula", name="Aula", venue="campus")]}
+    old = school(
+        attrs.evolve(OPENING, online=Online(url="https://meet.example/1")),
+        venues=[Venue(id="campus", name="Campus")],
+        **fields,
+    )
+    new = school(OPENING, venues=[Venue(id="campus", name="North Campus")], **fields)
+
+    keys = {it.new: it.keys for it in diff(old, new).changes}
+
+    assert keys == {"opening": ("online",), "campus": ("name",)}
 
 
 def test_a_room_that_shows_its_place_since_its_hidden_venue_is_gone_is_a_change() -> None:

@@ -38,6 +38,20 @@ def test_text_cannot_become_structure_of_a_report(states: tuple[Event, Event]) -
     assert not {"link_open", "image", "html_inline", "html_block", "table_open", "fence"} & {*kinds}
 
 
+def test_a_report_in_text_is_lines() -> None:
+    day = date(2027, 3, 27)
+    school = Event(id="school", title="School", start=day, end=day, timezone="UTC")
+
+    text = diff(school, attrs.evolve(school, sessions=[Session(id="talk", title="Talk")])).text()
+
+    assert text.splitlines() == [
+        "School: Changes", "",
+        "Sessions", "",
+        "+   Talk  new",
+        "    Time  Time not known",
+    ]  # fmt: skip
+
+
 def test_an_escaped_tag_stays_text_in_a_report() -> None:
     def report_of(name: str) -> str:
         room = Room(id="hall", name=name)

@@ -629,6 +629,12 @@ def test_deep_nesting_is_refused(text: str, format: str, faults: Faults) -> None
     assert fault.rule == "too-deep"
 
 
+def test_an_end_after_midnight_that_clocks_skip_is_of_the_next_day(faults: Faults) -> None:
+    (fault,) = faults('[sessions.s]\ntitle = "S"\nday = 2\ntime = "23:30-02:30"\n')
+
+    assert fault.message == "clocks skip 2027-03-28 02:30 in Europe/Berlin"
+
+
 def test_too_many_items_are_refused(faults: Faults) -> None:
     head = (
         'eventkit=1\n[event]\nid="e"\ntitle="E"\nstart=2000-01-01\nend=2900-01-01\ntimezone="UTC"\n'
@@ -748,20 +754,39 @@ def test_a_key_of_the_event_above_it_is_told_where_it_belongs(faults: Faults) ->
 
 @pytest.mark.parametrize(
     ("text", "home"),
-    [("capacity = 20\n", "[rooms.ID]"), ('[rooms.a]\nname = "A"\nstatus = "x"', "[event]")],
+    [
+        ("capacity = 20\n", "it is a key of [rooms.ID]: write it below such a line"),
+        (
+            '[rooms.a]\nname = "A"\nstatus = "x"',
+            "it is a key of the event: write it below the line [event]",
+        ),
+        ("colour = 20\n", "take it out, or use a newer eventkit that knows it"),
+    ],
 )
 def test_a_key_of_another_table_is_told_where_it_belongs(
     text: str, home: str, faults: Faults
 ) -> None:
     (fault,) = faults(text)
 
-    assert home in (fault.hint or "")
+    assert fault.hint == home
 
 
 def test_an_id_in_another_script_is_answered_with_one_to_write(faults: Faults) -> None:
     (fault,) = faults('[people."Айгуль"]\nname = "Айгуль"\n')
 
     assert fault.hint == "write [people.aigul]; its name may have any letters: name = …"
+
+
+def test_the_title_of_a_session_of_no_valid_id_may_have_any_letters(faults: Faults) -> None:
+    (fault,) = faults('[sessions."Открытие"]\ntitle = "Открытие"\n')
+
+    assert fault.hint == "write [sessions.otkrytie]; its title may have any letters: title = …"
+
+
+def test_an_id_without_a_letter_has_no_valid_one(faults: Faults) -> None:
+    (fault,) = faults('[people."!"]\nname = "!"\n')
+
+    assert fault.hint is None
 
 
 def session_with(*speakers: str) -> str:

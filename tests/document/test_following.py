@@ -258,6 +258,9 @@ OVERRIDDEN = {
     'after = "first"\npause = "5 min"\nduration = "35 min"': (
         'start = "2027-03-27 14:00"', "27 14:00-27 14:35",
     ),
+    'start = "2027-03-27 14:00"\nduration = "25 min"': (
+        'day = 3, time = "14:30"', "28 14:30-28 14:55",
+    ),
     'after = "first"\npause = "5 min"\nduration = "40 min"': ("day = 1", "26 10:05-26 10:45"),
     'after = "coffee"\nduration = "40 min"': ("day = 3", "28 10:30-28 11:10"),
 }  # fmt: skip
@@ -285,14 +288,32 @@ def test_parts_follow_each_other_in_a_whole_that_follows(load: Load) -> None:
     assert (hours(event, "a"), hours(event, "b")) == ("26 10:00-26 10:20", "26 10:20-26 10:50")
 
 
-def test_a_part_follows_the_repetition_of_the_day_of_its_whole(load: Load) -> None:
+def test_a_whole_may_follow_a_part_that_has_a_day_of_its_own(load: Load) -> None:
     event = load(
-        COFFEE
-        + follows("panel", "coffee-2", duration="2 h")
-        + follows("a", "coffee", 'part_of = "panel"')
+        '[sessions.a]\ntitle = "A"\npart_of = "panel"\nday = 1\ntime = "09:00-10:00"\n'
+        + follows("panel", "a")
     )
 
+    assert hours(event, "panel") == "26 10:00-26 10:30"
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_a_part_follows_the_repetition_of_the_day_of_its_whole(order: int, load: Load) -> None:
+    panel = follows("panel", "coffee-2", duration="2 h")
+    part = follows("a", "coffee", 'part_of = "panel"')
+
+    event = load(COFFEE + "".join([panel, part][::order]))
+
     assert hours(event, "a") == "27 10:30-27 11:00"
+
+
+def test_a_part_of_a_list_is_a_fault_where_it_stands(faults: Faults) -> None:
+    (fault,) = faults(FIRST + follows("a", "first", 'part_of = ["first"]'))
+
+    assert (fault.place, fault.hint) == (
+        "sessions.a.part_of",
+        "take the brackets away: there is at most one",
+    )
 
 
 def test_hours_of_a_part_are_not_lost_where_the_day_of_its_whole_is_open(faults: Faults) -> None:

@@ -97,6 +97,7 @@ def test_a_translation_of_what_is_gone_says_what_to_do(document: Path) -> None:
 
     (fault,) = raised.value.faults
     assert (fault.rule, fault.place) == ("unknown-id", "sessions.welcome")
+    assert fault.message == "no 'welcome' in sessions to translate"
     assert fault.hint == "write its present id, or take the translation out"
 
 

@@ -196,6 +196,41 @@ def test_a_plugin_that_works_is_not_to_blame_for_a_format_that_it_lacks(
         look().exporter("acme-grid")
 
 
+def test_a_suffix_in_place_of_a_format_is_answered_with_the_format(look: Look) -> None:
+    with pytest.raises(FormatError) as caught:
+        look().exporter("MD")
+
+    assert str(caught.value) == "no format 'MD'; did you mean 'markdown'?"
+    assert (caught.value.name, caught.value.nearest) == ("MD", "markdown")
+    assert caught.value.known == ("icalendar", "json", "markdown")
+
+
+def test_of_two_plugins_of_one_name_one_is_to_be_left_out(install: Install, look: Look) -> None:
+    install("acme", exporter("acme"))
+    install("other", exporter("acme"), plugin="acme")
+
+    with pytest.raises(PluginError) as caught:
+        look(strict=True).plugins()
+
+    assert caught.value.__notes__ == [
+        "leave one out, such as -p no:other; else report it at https://example.org/other/issues"
+    ]
+
+
+def test_an_exception_is_put_down_to_the_plugin_in_whose_code_it_was_raised(file: File) -> None:
+    code = exporter("other").replace('""', "event.title")
+    files = [file("acme", exporter("acme")), file("other", code)]
+    plugins = PluginRegistry(installed=(), files=files)
+
+    with pytest.raises(AttributeError) as caught:
+        list(plugins.exporter("other").value.render(None, None))
+
+    culprit = plugins.culprit(caught.value)
+    assert culprit
+    assert culprit.plugin.info.name == "other"
+    assert plugins.culprit(ValueError()) is None
+
+
 def test_a_file_that_cannot_be_loaded_is_refused_without_advice_for_its_author(
     file: File,
 ) -> None:

@@ -98,6 +98,18 @@ def test_an_installed_format_is_used_by_its_name(install: Install, look: Look) -
     assert eventkit.export(EVENT, to="Acme", plugins=look()) == b"E"
 
 
+def test_one_object_is_one_plugin_and_its_second_name_is_refused(
+    install: Install, look: Look, tmp_path: Path
+) -> None:
+    install("acme")
+    install("copy", value=f"plugin_{tmp_path.name.replace('-', '_')}_acme")
+
+    plugins = look()
+
+    assert [it.provider for it in plugins.exporters() if it.value.name == "acme"] == ["acme"]
+    assert "already registered under" in plugins.reports[0]
+
+
 def test_nothing_is_imported_to_find_plugins(install: Install, look: Look) -> None:
     install("acme", "raise RuntimeError")
 

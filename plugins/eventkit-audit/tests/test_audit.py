@@ -426,8 +426,10 @@ def test_what_packs_its_text_is_not_taken_for_one_that_holds_nothing(kind: str) 
         "-" * 70 + "\n" + "-" * 70,
         "0123456789abcdef" * 4 + "\n" + "fedcba9876543210" * 4,
         "Content-Transfer-Encoding: 7bit\n\nInternationally",
+        "Subject: Dinner\n\nInternationally",
         "Content-Transfer-Encoding: base64\n\nUml2ZXI=\n--part\n\nInternationally",
         "supercalifragilistic" * 20,
+        "AbCdEfGhIjKlMnOpQrStUvWxYz" * 3,
         "Step-free entrance from the courtyard",  # "entrance" decodes to letters and a control
     ],
 )
@@ -454,6 +456,15 @@ def test_archives_in_archives_are_read_and_not_for_ever() -> None:
         packed = file.getvalue()
 
     assert audit(event(), packed).unread[0].why == "an archive too deep in others"
+
+
+@pytest.mark.parametrize(("times", "is_found"), [(3, True), (4, False)])
+def test_base64_in_base64_is_decoded_three_times(times: int, *, is_found: bool) -> None:
+    data = NOTE.encode()
+    for _ in range(times):
+        data = base64.b64encode(data)
+
+    assert ("event.notes" in places(audit(event(), data))) == is_found
 
 
 def test_an_archive_that_unpacks_to_too_much_is_not_unpacked(

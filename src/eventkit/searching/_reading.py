@@ -131,7 +131,7 @@ class Means:
 def charsets_for(texts: Iterable[str]) -> list[str]:
     """Return the charsets that can write some letter of the texts that is not ASCII.
 
-    >>> charsets_for(["Eve"])
+    >>> charsets_for(["“Eve”"])
     []
     >>> "koi8_r" in charsets_for(["Eve und Ева"])
     True
