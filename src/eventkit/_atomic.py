@@ -324,11 +324,10 @@ def _lock(handle: int, *, alone: bool, wait: bool = False) -> bool | None:
 
 def _remove_unfinished(folder: Path) -> None:
     with suppress(OSError), os.scandir(folder) as entries:
-        for entry in entries:
-            if _UNFINISHED.fullmatch(entry.name):
-                with suppress(OSError):  # somebody else's, perhaps
-                    remove = shutil.rmtree if entry.is_dir(follow_symlinks=False) else os.unlink
-                    remove(entry.path)
+        for entry in (it for it in entries if _UNFINISHED.fullmatch(it.name)):
+            with suppress(OSError):  # somebody else's, perhaps
+                remove = shutil.rmtree if entry.is_dir(follow_symlinks=False) else os.unlink
+                remove(entry.path)
 
 
 def _write(path: Path, pieces: Iterable[bytes], *, mode: int) -> None:

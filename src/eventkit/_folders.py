@@ -157,23 +157,29 @@ def require_same(folder: Path, record: Record | None, kind: Kind, result: Result
     Raises:
         TargetError: If the folder is another's.
     """
-    old = record.results[0] if record and record.results else None
-    if record is None or old is None:
+    if record is None or not record.results:
         return
+    contents = _contents_of_another(record, kind, result)
+    if contents:
+        message = f"cannot write into {folder}: it holds {contents}; name another folder"
+        raise TargetError(message, folder)
+
+
+def _contents_of_another(record: Record, kind: Kind, result: Result) -> str | None:
+    """Return what a folder holds that is not for a result; None if it may hold the result."""
+    old = record.results[0]
     if record.kind != kind:
-        reason = f"it holds {_label(record.kind, old)}"
-    elif kind == "results":
-        return
-    elif old.format != result.format:
-        reason = f"it holds {_label(kind, old)}, not {_label(kind, result)}"
-    elif old.event != result.event:
-        reason = f"it holds {_label(kind, old)}, not of {result.event!r}"
-    elif old.audience != result.audience:
+        return _label(record.kind, old)
+    if kind == "results":
+        return None
+    if old.format != result.format:
+        return f"{_label(kind, old)}, not {_label(kind, result)}"
+    if old.event != result.event:
+        return f"{_label(kind, old)}, not of {result.event!r}"
+    if old.audience != result.audience:
         holds = _label(kind, old).partition(" of ")[0]
-        reason = f"it holds {holds} for the audience {old.audience!r}, not {result.audience!r}"
-    else:
-        return
-    raise TargetError(f"cannot write into {folder}: {reason}; name another folder", folder)
+        return f"{holds} for the audience {old.audience!r}, not {result.audience!r}"
+    return None
 
 
 def _label(kind: Kind, result: Result) -> str:

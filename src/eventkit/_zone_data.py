@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import re
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -103,12 +104,9 @@ def _rank(version: str | None) -> tuple[str, int, str]:
 
 def _version_in(folder: Path) -> str | None:
     for name in _VERSION_FILES:
-        try:
-            with (folder / name).open(encoding="ascii", errors="replace") as file:
-                if match := _VERSION.search(file.read(_START)):
-                    return match[0]
-        except OSError:
-            continue
+        with suppress(OSError), (folder / name).open(encoding="ascii", errors="replace") as file:
+            if match := _VERSION.search(file.read(_START)):
+                return match[0]
     return None
 
 

@@ -349,35 +349,35 @@ class _Writer:
         return tail.rstrip(" ").endswith(ends)
 
     def _add_tag(self, tag: _Tag) -> None:
-        name = tag.name
-        if name in ("ul", "ol"):
-            self._add_list(tag)
-        elif name == "li":
-            self._add_item(tag)
-        elif name in _PARAGRAPHS:
-            self._break("\n\n")
-        elif name == "br":
-            self._break("\n\n" if self._last == "\n" else "  \n")
-        elif name == "tr":
-            self._break("\n" if self._last == "\n" else "  \n")
-        elif name == "hr":
-            self._break("\n\n")
-            self._parts += [f"{self._indent}---", "\n\n"]
-        else:
-            self._add_phrase(tag)
+        match tag.name:
+            case "ul" | "ol":
+                self._add_list(tag)
+            case "li":
+                self._add_item(tag)
+            case name if name in _PARAGRAPHS:
+                self._break("\n\n")
+            case "br":
+                self._break("\n\n" if self._last == "\n" else "  \n")
+            case "tr":
+                self._break("\n" if self._last == "\n" else "  \n")
+            case "hr":
+                self._break("\n\n")
+                self._parts += [f"{self._indent}---", "\n\n"]
+            case _:
+                self._add_phrase(tag)
 
     def _add_phrase(self, tag: _Tag) -> None:
-        name = tag.name
-        if name in _EMPHASIS:
-            self._add_emphasis(tag)
-        elif name == "a":
-            self._add_link(tag)
-        elif name in ("td", "th"):
-            self._parts += [" · "] if not tag.is_end and self._last != "\n" else []
-        elif name == "img":
-            self._parts.append("".join(map(_safe, _attribute(_PICTURE, tag))))
-        elif name == "q":
-            self._parts.append("”" if tag.is_end else "“")
+        match tag.name:
+            case name if name in _EMPHASIS:
+                self._add_emphasis(tag)
+            case "a":
+                self._add_link(tag)
+            case "td" | "th":
+                self._parts += [" · "] if not tag.is_end and self._last != "\n" else []
+            case "img":
+                self._parts.append("".join(map(_safe, _attribute(_PICTURE, tag))))
+            case "q":
+                self._parts.append("”" if tag.is_end else "“")
 
     def _add_list(self, tag: _Tag) -> None:
         self._break("\n" if self._lists else "\n\n")

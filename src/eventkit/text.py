@@ -370,16 +370,17 @@ def _plain_lines(tree: Sequence[Block]) -> Iterator[str]:
 
 
 def _plain_block(block: Block) -> Iterator[str]:
-    if block.kind == "paragraph":
-        yield from _plain_inline(block.inline).split("\n")
-    elif block.kind == "blockquote":
-        yield from (f"> {line}".rstrip() for line in _plain_lines(block.blocks))
-    elif block.kind in ("bullet_list", "ordered_list"):
-        yield from _plain_list(block)
-    elif block.kind == "hr":
-        yield "—"
-    else:
-        yield from block.token.content.rstrip("\n").split("\n")
+    match block.kind:
+        case "paragraph":
+            yield from _plain_inline(block.inline).split("\n")
+        case "blockquote":
+            yield from (f"> {line}".rstrip() for line in _plain_lines(block.blocks))
+        case "bullet_list" | "ordered_list":
+            yield from _plain_list(block)
+        case "hr":
+            yield "—"
+        case _:
+            yield from block.token.content.rstrip("\n").split("\n")
 
 
 def _plain_list(block: Block) -> Iterator[str]:
@@ -401,15 +402,16 @@ def _plain_inline(tokens: Iterable[Token]) -> str:
     parts: list[str] = []
     links: list[tuple[str, int]] = []
     for token in tokens:
-        if token.type == "link_open":
-            links.append((str(token.attrGet("href") or ""), len(parts)))
-        elif token.type == "link_close":
-            target, since = links.pop()
-            parts.append(_plain_target(token, "".join(parts[since:]), target))
-        elif token.type in ("softbreak", "hardbreak"):
-            parts.append("\n")
-        else:
-            parts.append(_plain_inline(token.children) if token.children else token.content)
+        match token.type:
+            case "link_open":
+                links.append((str(token.attrGet("href") or ""), len(parts)))
+            case "link_close":
+                target, since = links.pop()
+                parts.append(_plain_target(token, "".join(parts[since:]), target))
+            case "softbreak" | "hardbreak":
+                parts.append("\n")
+            case _:
+                parts.append(_plain_inline(token.children) if token.children else token.content)
     return "".join(parts)
 
 

@@ -760,7 +760,7 @@ def test_a_key_of_the_event_above_it_is_told_where_it_belongs(faults: Faults) ->
             '[rooms.a]\nname = "A"\nstatus = "x"',
             "it is a key of the event: write it below the line [event]",
         ),
-        ("colour = 20\n", "take it out, or use a newer eventkit that knows it"),
+        ("[rooms.a]\nname = 'A'\nhue = 5", "take it out, or use a newer eventkit that knows it"),
     ],
 )
 def test_a_key_of_another_table_is_told_where_it_belongs(

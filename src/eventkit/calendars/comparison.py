@@ -340,9 +340,8 @@ def _spread(items: Mapping[str, Iterable[Item]], changed: Mapping[str, set[str]]
     users: dict[str, dict[str, list[tuple[str, str]]]] = defaultdict(lambda: defaultdict(list))
     for table, members in items.items():
         for item in members:
-            for tables, id in tree.references(item):
-                for referred in tables:
-                    users[referred][id].append((table, item.id))
+            for referred, id in _references(item):
+                users[referred][id].append((table, item.id))
     waiting = [(table, id) for table, ids in changed.items() for id in ids]
     while waiting:
         table, id = waiting.pop()
@@ -350,6 +349,11 @@ def _spread(items: Mapping[str, Iterable[Item]], changed: Mapping[str, set[str]]
             if user_id not in changed[user]:
                 changed[user].add(user_id)
                 waiting.append((user, user_id))
+
+
+def _references(item: Item) -> Iterator[tuple[str, str]]:
+    """Yield every table that an id which an item refers to may be of, and the id."""
+    return ((table, id) for tables, id in tree.references(item) for table in tables)
 
 
 def _parts(event: Event) -> dict[str, tuple[str, ...]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import chain
+from itertools import chain, product
 from typing import NamedTuple
 
 from eventkit.checks._fields import values_of
@@ -217,25 +217,21 @@ def translation_missing(event: Event) -> Iterator[Finding]:
         return
     paths = [path for path, _ in texts(event) if path.rpartition(".")[2] not in _NAMES]
     public = _public_texts(event)
-    for language, translated in event.translations.items():
-        for is_public in (True, False):
-            missing: dict[str, list[str]] = defaultdict(list)
-            for path in paths:
-                if path not in translated and (path in public) is is_public:
-                    holder, _, key = path.rpartition(".")
-                    missing[holder].append(key)
-            for holder, keys in _joined(event, missing).items():
-                file = f"NAME.{language}.toml"
-                yield Finding(
-                    holder,
-                    f"no translation into {language!r} of {', '.join(keys)}",
-                    f"write it beside the text, as {language} = …, "
-                    + (
-                        f"or in {file} under [{holder}]"
-                        if is_public
-                        else f"and not in {file}: it is not public"
-                    ),
-                )
+    for (language, translated), is_public in product(event.translations.items(), (True, False)):
+        missing: dict[str, list[str]] = defaultdict(list)
+        for path in paths:
+            if path not in translated and (path in public) is is_public:
+                holder, _, key = path.rpartition(".")
+                missing[holder].append(key)
+        file = f"NAME.{language}.toml"
+        for holder, keys in _joined(event, missing).items():
+            other = f"or in {file} under [{holder}]" if is_public else None
+            yield Finding(
+                holder,
+                f"no translation into {language!r} of {', '.join(keys)}",
+                f"write it beside the text, as {language} = …, "
+                + (other or f"and not in {file}: it is not public"),
+            )
 
 
 def _public_texts(event: Event) -> frozenset[str]:

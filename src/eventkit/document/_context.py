@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import warnings
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from itertools import count
 from typing import Any
@@ -178,13 +178,11 @@ class Context:
     def _ids_by_name_of(self, table: str) -> Mapping[str, list[str]]:
         """Return the names in a table, each with the ids of the items of this name."""
         if table not in self._ids_by_name:
-            ids: dict[str, list[str]] = {}
+            ids: dict[str, list[str]] = defaultdict(list)
             for id, entry in self.entries[table].items():
-                name = entry.values.get("name", entry.values.get("title"))
-                for text in name.values() if isinstance(name, Mapping) else (name,):
-                    if isinstance(text, str):
-                        ids.setdefault(as_compared(text), []).append(id)
-            self._ids_by_name[table] = ids
+                for text in _names(entry):
+                    ids[as_compared(text)].append(id)
+            self._ids_by_name[table] = dict(ids)
         return self._ids_by_name[table]
 
     def _note_dangling(self, node: Node, text: str, tables: tuple[str, ...]) -> None:
@@ -256,6 +254,13 @@ class Context:
             )
             return
         texts[path] = text
+
+
+def _names(entry: Entry) -> Iterator[str]:
+    """Yield the name or title of an item in each language."""
+    name = entry.values.get("name", entry.values.get("title"))
+    texts = name.values() if isinstance(name, Mapping) else (name,)
+    return (text for text in texts if isinstance(text, str))
 
 
 def _size(value: object) -> int:

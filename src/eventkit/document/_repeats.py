@@ -115,10 +115,9 @@ def _numbers(context: Context, node: Node) -> Iterator[tuple[int, Node]]:
     elif node.value == "all":
         yield from ((number, node.at(number)) for number in range(1, last + 1))
     elif isinstance(node.value, list):
-        for element in node.elements():
-            day = _DAY.read(element, "", context)
-            if day is not WRONG:
-                yield (day - context.start).days + 1, element
+        days = ((_DAY.read(element, "", context), element) for element in node.elements())
+        first = context.start
+        yield from (((day - first).days + 1, it) for day, it in days if day is not WRONG)
     else:
         context.faults.add(
             node,

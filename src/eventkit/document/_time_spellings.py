@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from datetime import date, time, timedelta
 from functools import cache
-from itertools import permutations
+from itertools import chain, permutations, product
 from typing import TYPE_CHECKING
 from unicodedata import normalize
 
@@ -257,11 +257,10 @@ def _locales(language: str) -> list[Locale]:
 def _names(tables: Iterable[Mapping[str, Mapping[str, Mapping[int, str]]]]) -> dict[str, int]:
     """Return the numbers of months or weekdays by their names, long and short."""
     names: dict[str, int] = {}
-    for table in tables:
-        for widths in table.values():
-            for width in ("wide", "abbreviated"):
-                for number, name in widths.get(width, {}).items():
-                    names.setdefault(name.casefold().strip("."), number)
+    of_all_forms = chain.from_iterable(table.values() for table in tables)
+    for widths, width in product(of_all_forms, ("wide", "abbreviated")):
+        for number, name in widths.get(width, {}).items():
+            names.setdefault(name.casefold().strip("."), number)
     return names
 
 

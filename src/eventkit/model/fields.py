@@ -88,9 +88,9 @@ def _of_wrong_class(holder: Any) -> Iterator[Fault]:  # noqa: ANN401  # a value 
     for field in fields_of(type(holder), Kind.REFERENCE, Kind.ITEMS, Kind.VALUES, Kind.TABLE):
         kind, value = field.holds or str, getattr(holder, field.name)
         if field.is_list and isinstance(value, tuple):
-            for number, inner in enumerate(value):
-                if not isinstance(inner, kind):
-                    yield _not_of_class(kind, f"{field.key}[{number}]", holder, inner)
+            others = ((number, it) for number, it in enumerate(value) if not isinstance(it, kind))
+            for number, inner in others:
+                yield _not_of_class(kind, f"{field.key}[{number}]", holder, inner)
         elif field.is_list:
             expected = "ids" if kind is str else f"{kind.__name__} objects"
             yield _not_of_class(kind, field.key, holder, value, f"a list of {expected}")

@@ -132,16 +132,13 @@ def _unknown(lines: Sequence[Line]) -> Iterator[str]:
         reader, entry = next(readers, None), next(entries, None)
         uid_untold = endings.take(line)
         spoken = now
-        if event_uid != first:
-            yield f"another event, {shortened(repr(event_uid))}, than the first line"
-        elif reader:
-            yield f"a reader {shortened(repr(reader))} that no state of the event has"
-        elif entry:
-            yield f"an entry {shortened(repr(entry))} that no state of the event has"
-        elif uid_untold:
-            yield f"a hidden title of {shortened(repr(uid_untold))}, an entry that has not ended"
-        else:
-            yield ""
+        problems = {
+            "another event, {}, than the first line": event_uid if event_uid != first else None,
+            "a reader {} that no state of the event has": reader,
+            "an entry {} that no state of the event has": entry,
+            "a hidden title of {}, an entry that has not ended": uid_untold,
+        }
+        yield next((it.format(shortened(repr(id))) for it, id in problems.items() if id), "")
 
 
 @define

@@ -497,13 +497,13 @@ def _from_base64(
     data: bytes, part: str, means: Means, depth: int, *, is_calendar: bool
 ) -> Iterator[Reading | Unread]:
     lines: Iterable[tuple[int, bytes]] = _lines(data)
-    for run in _runs(_unfolded(lines) if is_calendar else lines):
-        for decoded in _decoded_base64(run):
-            for read in readings(decoded, part, means, depth + 1):
-                if isinstance(read, Reading):
-                    yield Reading(read.part, [Line(run.line, line.text) for line in read.lines])
-                else:
-                    yield evolve(read, line=run.line, is_minor=read.why == _PICTURE.why)
+    runs = _runs(_unfolded(lines) if is_calendar else lines)
+    for run, decoded in ((it, decoded) for it in runs for decoded in _decoded_base64(it)):
+        for read in readings(decoded, part, means, depth + 1):
+            if isinstance(read, Reading):
+                yield Reading(read.part, [Line(run.line, line.text) for line in read.lines])
+            else:
+                yield evolve(read, line=run.line, is_minor=read.why == _PICTURE.why)
 
 
 def _lines(data: bytes) -> Iterator[tuple[int, bytes]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from enum import StrEnum
 from hashlib import md5, sha1, sha256
@@ -42,7 +42,6 @@ _ICALENDAR = """
 _LONGEST_NAME = 60
 _PERSON = re.compile(r"(^|\.)people\.[^.]+\.name$")
 _PHONE = re.compile(r"\.contact\.phone$")
-_FORMER = re.compile(r"(^|\.)people\.(?P<id>[^.]+)\.(name|contact\.email|contact\.phone)$")
 _OF_PERSON = re.compile(r"(^|\.)people\.(?P<id>[^.]+)\.(name|contact\.email|contact\.phone)$")
 _EXTENSION = re.compile(r"[,;]|[a-z]{1,9}")
 _COUNTRY = re.compile(  # ITU-T E.164, list of assigned codes: one digit, two, or three
@@ -105,13 +104,19 @@ def _of_former_people(
     for release, state in releases:
         former = {person.id for person in state.people} - present
         hidden_then = _unseen(state, audience) if former else {}
-        for place, value in _values(state) if former else ():
-            match = _OF_PERSON.search(place)
-            if match and match["id"] in former:
-                unseen.pop((place, value), None)
-                if (place, value) in hidden_then:
-                    unseen[place, value] = f"releases.{release.number}.{place}"
+        for place, value in _values_of(former, state):
+            unseen.pop((place, value), None)
+            if (place, value) in hidden_then:
+                unseen[place, value] = f"releases.{release.number}.{place}"
     yield from ((place, value) for (_, value), place in unseen.items())
+
+
+def _values_of(people: Collection[str], event: Event) -> Iterator[tuple[str, Plain]]:
+    """Yield the names, addresses and telephone numbers of people, with their places."""
+    for place, value in _values(event) if people else ():
+        match = _OF_PERSON.search(place)
+        if match and match["id"] in people:
+            yield place, value
 
 
 def _forms(value: Plain, places: Iterable[str], zone: tzinfo) -> tuple[Form, ...]:
