@@ -92,7 +92,7 @@ def _fault(before: Entry, now: Entry | None, stream: Stream) -> str | None:
 def endings(document: Document, audience: int, calendar: bytes) -> Iterator[str]:
     """Yield what a calendar in English says wrongly of what takes place, or does not."""
     entries = {entry.uid: entry for entry in entries_of(calendar)}
-    there = {uid: _standing(session) for uid, session in _visible(document, audience)}
+    there = {uid: _standing(session, document) for uid, session in _visible(document, audience)}
     for uid, session in _visible(document, audience):
         if has_entry(session) and "part_of" not in session and uid not in entries:
             yield f"{uid} has times, and is in no calendar"
@@ -108,9 +108,10 @@ def endings(document: Document, audience: int, calendar: bytes) -> Iterator[str]
             yield f"{uid}: {how}, and its title is {entry.title!r}"
 
 
-def _standing(session: Item) -> str:
-    """Say how a session stands now."""
-    if session.get("status") == "cancelled":
+def _standing(session: Item, document: Document) -> str:
+    """Say how a session stands now; a part of what is cancelled is cancelled too."""
+    whole = document["sessions"].get(session.get("part_of", ""), {})
+    if "cancelled" in (session.get("status"), whole.get("status")):
         return "cancelled"
     if "part_of" in session:
         return "part"
