@@ -10,6 +10,7 @@ import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from html import unescape
 from html.entities import html5
 from itertools import islice
@@ -64,6 +65,7 @@ class _Tag(NamedTuple):
     attributes: str
 
 
+@lru_cache(maxsize=64)  # of a session that repeats, which is cleaned each time
 def text_of(title: str) -> str:
     """Return a title or name as plain text: without HTML, with breaks as line ends.
 
@@ -79,6 +81,7 @@ def text_of(title: str) -> str:
     return title
 
 
+@lru_cache(maxsize=64)
 def markdown_of(text: str) -> str:
     r"""Return a text in Markdown with Markdown for HTML; code stays as it is.
 
