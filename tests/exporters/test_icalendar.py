@@ -203,6 +203,18 @@ def test_one_session_with_many_people_leaves_room_for_others_in_an_agenda() -> N
     assert talk == "11:00–11:45 Talk"
 
 
+@pytest.mark.parametrize(("count", "more"), [(600, ""), (1500, "; … and 886 more")])
+def test_a_long_list_of_speakers_ends_with_how_many_more_there_are(count: int, more: str) -> None:
+    people = [Person(id=f"p{number}", name=f"Person {number:04}") for number in range(count)]
+    speakers = [Participation(who=person.id, role="speaker") for person in people]
+
+    described = text(one(event(session(participations=speakers), people=people)))
+
+    assert described.startswith("Speakers: Person 0000; Person 0001; ")
+    assert described.endswith(more or "; Person 0599")
+    assert described.count("Person") == (614 if more else 600)
+
+
 def test_a_part_is_a_line_of_its_whole_and_no_entry() -> None:
     ada = Person(id="ada", name="Ada Example")
     held = event(

@@ -53,6 +53,7 @@ from eventkit.wording import (
 TITLE_LENGTH = 255  # beyond it mail programs cut or refuse
 _WHOLE_LENGTH = 80  # of a session's title within the title of its part
 TEXT_LENGTH = 600
+PEOPLE_LENGTH = 8000  # of one role
 DESCRIPTION_LENGTH = 2000  # beyond it a mail was lost in Outlook
 _GAP = "\n\n"
 _REPEATED = 64  # texts: repeated sessions share a description
@@ -298,15 +299,22 @@ class Phrases:
             yield f"{word('join', self._language)}: {one_line(way.url or '')}{secret}"
 
     def _people(self, participations: tuple[Participation, ...]) -> str:
-        """Return a line for each role: the people in it, with affiliation."""
-        parties: dict[str, list[str]] = {}
+        """Return a line for each role: the people in it, with affiliation.
+
+        A line that would be long says how many more there are: it stands in the calendar of each
+        of them.
+        """
+        by_role: dict[str, list[Participation]] = {}
         for participation in participations:
-            party = self._party(participation)
-            parties.setdefault(participation.role, []).append(party)
+            by_role.setdefault(participation.role, []).append(participation)
         return "\n".join(
-            f"{self._role(role, several=len(names) > 1)}: {'; '.join(names)}"
-            for role, names in parties.items()
+            f"{self._role(role, several=len(those) > 1)}: {self._names_of(those)}"
+            for role, those in by_role.items()
         )
+
+    def _names_of(self, participations: list[Participation]) -> str:
+        texts = map(self._party, participations)
+        return self._within(PEOPLE_LENGTH, texts, len(participations), by="; ")
 
     def _role(self, role: str, *, several: bool) -> str:
         key = role, several
