@@ -18,8 +18,7 @@ from eventkit.model.errors import (
     UnreleasedWarning,
 )
 from eventkit.model.reader import Reader, Selection
-from eventkit.model.selections import Selector, with_ids
-from eventkit.model.views import for_audience, in_language
+from eventkit.model.selections import ReaderViews
 from eventkit.model.words import guess, nearest
 from eventkit.plugins import Exporter, PluginRegistry
 from eventkit.plugins._discovery import normalize_name
@@ -73,27 +72,16 @@ class Export:
         return self.offer.caller("exporter")
 
 
-class Views:
-    """The views of an event for several exports: what they share is made once.
+class Views(ReaderViews[Event]):
+    """The views of an event for several exports, and their histories: each is made once.
 
     Args:
         event: The whole event.
     """
 
     def __init__(self, event: Event) -> None:
-        self._event = event
-        self._audiences: dict[Audience, Event] = {}
-        self._selectors: dict[Reader, Selector[Event]] = {}
+        super().__init__(event)
         self._histories: dict[Reader, Histories] = {}
-
-    def by_ids(self, reader: Reader) -> Reader:
-        """Return a reader who selects by ids where it was by names.
-
-        Raises:
-            SelectionError: If several items have a name.
-        """
-        select = with_ids(self._view_of_audience(reader.audience), reader.select)
-        return evolve(reader, select=select)
 
     def view(self, reader: Reader, log: Log | None = None, *, is_sheet: bool = False) -> Event:
         """Return the view of a reader, without a history.
@@ -107,7 +95,7 @@ class Views:
         Raises:
             ViewError: If the event cannot be viewed so.
         """
-        selector = self._selector(reader)
+        selector = self.selector(reader)
         select: Selection = reader.select
         unknown = {
             (key, choice)
@@ -124,20 +112,6 @@ class Views:
             }
         return selector.selected(select, is_sheet=is_sheet) if select else selector.event
 
-    def _selector(self, reader: Reader) -> Selector[Event]:
-        everything = reader.of_all_sessions()
-        if everything not in self._selectors:
-            view = self._view_of_audience(reader.audience)
-            if reader.language is not None:
-                view = in_language(view, reader.language)
-            self._selectors[everything] = Selector(view)
-        return self._selectors[everything]
-
-    def _view_of_audience(self, audience: Audience) -> Event:
-        if audience not in self._audiences:
-            self._audiences[audience] = for_audience(self._event, audience)
-        return self._audiences[audience]
-
     def history(self, reader: Reader, log: Log, view: Event) -> History:
         """Return what the log of the event knows of the view of a reader.
 
@@ -151,8 +125,8 @@ class Views:
 
         everything = reader.of_all_sessions()
         if everything not in self._histories:
-            whole = self._selector(reader).event
-            self._histories[everything] = Histories(self._event, log, reader, view=whole)
+            whole = self.selector(reader).event
+            self._histories[everything] = Histories(self.event, log, reader, view=whole)
         return self._histories[everything]
 
 

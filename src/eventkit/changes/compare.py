@@ -207,8 +207,8 @@ def compare_states(
         after[:0] = [hidden] if after else []
     view = _view(new, audience, after, newer)
     if lineage.newer:
-        seen = _in_language(_older_view(old, view, audience), reader.language)
-        places = lineage.places(seen, new, view)
+        visible = _in_language(_older_view(old, view, audience), reader.language)
+        places = lineage.places(visible, new, view)
         old, *between = (with_other_ids(state, places) for state in (old, *between))
     before = _older_view(old, view, audience, after, lineage)
     ids = _newer_ids(old, new)

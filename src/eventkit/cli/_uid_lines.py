@@ -109,5 +109,5 @@ def _with_uids(document: bytes, renames: Sequence[Renamed]) -> bytes | None:
 
 def _headers(document: bytes) -> Mapping[str, re.Match[bytes]]:
     """Return the headers of the tables of sessions, by id; the first of each."""
-    found = list(_HEADER.finditer(document))
-    return {(it[1] or it[2] or it[3]).decode(): it for it in reversed(found)}
+    headers = list(_HEADER.finditer(document))
+    return {(it[1] or it[2] or it[3]).decode(): it for it in reversed(headers)}

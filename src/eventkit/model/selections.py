@@ -20,18 +20,54 @@ from eventkit.model.outcomes import Outcome, Statement
 from eventkit.model.reader import Choice, Reader, Selection
 from eventkit.model.tree import references, tables
 from eventkit.model.views import for_audience, in_language, narrow
-from eventkit.model.words import SessionKind, as_compared, guess, nearest
+from eventkit.model.words import Audience, SessionKind, as_compared, guess, nearest
 
 _E = TypeVar("_E", bound=Contents)
 
 
 def view_for(event: _E, reader: Reader, *, is_sheet: bool = False) -> _E:
     """Return the view of an event for a reader, as `Event.view` does; a sheet has the breaks."""
-    event = for_audience(event, reader.audience)
-    select = with_ids(event, reader.select)
-    if reader.language is not None:
-        event = in_language(event, reader.language)
-    return Selector(event).selected(select, is_sheet=is_sheet) if select else event
+    views = ReaderViews(event)
+    select, selector = views.by_ids(reader).select, views.selector(reader)
+    return selector.selected(select, is_sheet=is_sheet) if select else selector.event
+
+
+class ReaderViews(Generic[_E]):
+    """The views of an event for several readers: what they share is made once.
+
+    Args:
+        event: The whole event.
+    """
+
+    def __init__(self, event: _E) -> None:
+        self.event = event
+        self._audiences: dict[Audience, _E] = {}
+        self._selectors: dict[Reader, Selector[_E]] = {}
+
+    def by_ids(self, reader: Reader) -> Reader:
+        """Return a reader who selects by ids where it was by names.
+
+        Raises:
+            SelectionError: If several items have a name.
+        """
+        if not reader.select:
+            return reader
+        return attrs.evolve(reader, select=with_ids(self._of(reader.audience), reader.select))
+
+    def selector(self, reader: Reader) -> Selector[_E]:
+        """Return what selects from all sessions that a reader sees, in the reader's language."""
+        everything = reader.of_all_sessions()
+        if everything not in self._selectors:
+            view = self._of(reader.audience)
+            if reader.language is not None:
+                view = in_language(view, reader.language)
+            self._selectors[everything] = Selector(view)
+        return self._selectors[everything]
+
+    def _of(self, audience: Audience) -> _E:
+        if audience not in self._audiences:
+            self._audiences[audience] = for_audience(self.event, audience)
+        return self._audiences[audience]
 
 
 # --- names in selections

@@ -86,13 +86,13 @@ def merged_sessions(
     for candidate in _candidates(last, event, successors) if gone else ():
         for likeness in _likenesses(event, candidate.now, candidate.former_series):
             waiting[likeness].append(candidate)
-    found: dict[_Candidate, list[str]] = defaultdict(list)
+    olds_by_candidate: dict[_Candidate, list[str]] = defaultdict(list)
     for session in gone:
         likenesses = _likenesses(last, session, [session.repeats])
         alike = chain.from_iterable(waiting.get(key, ())[:_MOST] for key in likenesses)
         if best := _best(session, alike):
-            found[best].append(session.id)
-    for candidate, olds in found.items():
+            olds_by_candidate[best].append(session.id)
+    for candidate, olds in olds_by_candidate.items():
         is_new = candidate.before is None
         if not is_new or len(olds) > 1:
             yield from ((old, candidate.now.id, is_new and old == olds[0]) for old in olds)
