@@ -230,6 +230,9 @@ MEANT = {
     "a break in another script": (
         '[sessions.s]\ntitle = "S"\nkind = "Кофе-брейк"\n', "mean 'break'?",
     ),
+    "a break in another language": (
+        '[sessions.s]\ntitle = "S"\nkind = "Mittagessen"\n', "mean 'break'?",
+    ),
     "a kind of organisations that is no break": (
         '[organizations.a]\nname = "A"\nkind = "Coffee Break"\n', "mean 'coffee-break'?",
     ),

@@ -142,6 +142,8 @@ _BREAKS = frozenset(
         *("break", "breaks", "coffee", "tea", "lunch", "pause", "recess", "intermission"),
         *("refreshment", "refreshments", "kaffeepause", "mittagspause", "teepause", "kaffee"),
         *("pausa", "cafe", "almuerzo", "dejeuner", "pereryv", "obed", "kofe", "breik"),
+        *("breakfast", "brunch", "snack", "snacks", "fruhstuck", "mittagessen", "imbiss"),
+        *("pranzo", "caffe", "merienda", "zavtrak", "chai", "arakesme"),
     }
 )
 _OF_BREAKS = frozenset(
