@@ -122,6 +122,18 @@ def test_what_was_restricted_under_another_id_and_then_removed_is_told_no_more(
     assert "secret" not in everything_told(log, third)
 
 
+def test_the_id_that_something_hidden_had_is_told_no_more(tmp_path: Path) -> None:
+    dinner = NAMED.replace("Dinner with Ada Secret in the Secret cellar", "Dinner: cellar-1")
+    first = DOCUMENT.replace("rooms.cellar", "rooms.cellar-1").replace('"cellar"', '"cellar-1"')
+    second = changed(DOCUMENT.format(more=""), "rooms")
+    others = {old: new for old, new in IDS.items() if old != "rooms.cellar"}
+    path = tmp_path / "event.releases.jsonl"
+    release(eventkit.loads(first.format(more=dinner)), path)
+    log = release(eventkit.loads(second), path, renamed={**others, "rooms.cellar-1": "rooms.two"})
+
+    assert "cellar-1" not in everything_told(log, second)
+
+
 def test_what_got_another_id_and_is_not_restricted_may_be_told(tmp_path: Path) -> None:
     second = changed(DOCUMENT.format(more=""))
     log = released(tmp_path, DOCUMENT.format(more=NAMED), second)

@@ -52,6 +52,15 @@ def test_a_report_in_text_is_lines() -> None:
     ]  # fmt: skip
 
 
+def test_json_says_of_what_and_for_whom_the_changes_are() -> None:
+    day = date(2027, 3, 27)
+    school = Event(id="school", title="School", start=day, end=day, timezone="UTC")
+
+    table = json.loads(diff(school, school, audience="public").json(old="a.toml"))
+
+    assert table == {"old": "a.toml", "audience": "public", "language": "en", "changes": []}
+
+
 def test_an_escaped_tag_stays_text_in_a_report() -> None:
     def report_of(name: str) -> str:
         room = Room(id="hall", name=name)

@@ -363,16 +363,17 @@ def test_the_hours_of_an_agenda_are_those_of_the_event() -> None:
 
 
 @pytest.mark.parametrize("url", ["https://example.org/school", None])
-def test_a_day_is_where_the_event_is(url: str | None) -> None:
+@pytest.mark.parametrize("kind", ["days", "event"])
+def test_a_day_and_the_event_are_where_the_event_is(kind: str, url: str | None) -> None:
     join = "https://example.org/join"
     house = Venue(id="house", name="House", geo=(52.5, 13.4))
     online = Online(url=join, audience="public")
 
-    day = entries(event(venues=[house], url=url, online=online), entries="days")[
-        f"day.2027-03-26@{UID}"
-    ]
+    [entry, *_] = entries(
+        event(session(), venues=[house], url=url, online=online), entries=kind
+    ).values()
 
-    assert (day.value("GEO"), day.value("URL")) == ("52.500000;13.400000", url or join)
+    assert (entry.value("GEO"), entry.value("URL")) == ("52.500000;13.400000", url or join)
 
 
 def test_a_day_has_its_title() -> None:
