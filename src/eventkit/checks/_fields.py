@@ -31,11 +31,11 @@ def _values_in(
     holder: attrs.AttrsInstance, path: str, names: frozenset[str]
 ) -> Iterator[tuple[str, Any]]:
     for field in _ways_to(type(holder), names):
-        value, here = getattr(holder, field.name), f"{path}.{field.key}"
+        value, key_path = getattr(holder, field.name), f"{path}.{field.key}"
         if value and field.name in names:
-            yield here, value
+            yield key_path, value
         if value and field.holds:
-            for inner_path, inner in inside(field, value, here):
+            for inner_path, inner in inside(field, value, key_path):
                 yield from _values_in(inner, inner_path, names)
 
 

@@ -27,7 +27,7 @@ def count_below_five(event: Event) -> Iterator[Finding]:
         audience = strictest([group.audience, event.audience])
         if group.count is None or group.count >= _ENOUGH or audience == Audience.ORGANIZERS:
             continue
-        if _named(group, people, audience) < group.count or not group.count:
+        if _visible_members(group, people, audience) < group.count or not group.count:
             yield Finding(
                 f"groups.{group.id}.count",
                 f"{group.count} people are few enough to be identified"
@@ -37,7 +37,7 @@ def count_below_five(event: Event) -> Iterator[Finding]:
             )
 
 
-def _named(group: Group, people: dict[str, Audience], audience: Audience) -> int:
+def _visible_members(group: Group, people: dict[str, Audience], audience: Audience) -> int:
     """Return how many members are people whose names everybody sees who sees the group."""
     return sum(id in people and audience.sees(people[id]) for id in dict.fromkeys(group.members))
 

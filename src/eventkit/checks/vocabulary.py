@@ -49,7 +49,7 @@ def misspelt_kind(event: Event) -> Iterator[Finding]:
     misspelt break out of calendars.
     """
     for place, word, known in _kinds(event):
-        if near := _meant(word, known):
+        if near := _likely_word(word, known):
             message, hint = f"{word!r} is nearly {near!r}", "or choose a different word"
             if _is_other_break(word, known):
                 message = f"{word!r} is a word for {near!r}"
@@ -64,7 +64,7 @@ def misspelt_role(event: Event) -> Iterator[Finding]:
     A warning: the party appears under another heading than others with that role.
     """
     for place, word, known in _roles(event):
-        if near := _meant(word, known):
+        if near := _likely_word(word, known):
             hint = f"write {near!r}, or choose a different word"
             yield Finding(place, f"{word!r} is nearly {near!r}", hint)
 
@@ -110,14 +110,14 @@ def _roles(event: Event) -> Iterator[_Word]:
 
 def _unknown(words: Iterator[_Word]) -> Iterator[Finding]:
     for place, word, known in words:
-        if word not in known and not _meant(word, known):
+        if word not in known and not _likely_word(word, known):
             hint = f"known words are {', '.join(sorted(known))}; keep it if it is intended"
             if known is _SESSION_KINDS:
                 hint += ": calendars with breaks=no keep it too"
             yield Finding(place, f"{word!r} is not a known word", hint)
 
 
-def _meant(word: str, known: frozenset[str]) -> str | None:
+def _likely_word(word: str, known: frozenset[str]) -> str | None:
     """Return the known word that this one probably stands for; None if there is none."""
     if word in known:
         return None

@@ -109,7 +109,7 @@ class Times:
         short = self._short_id(value)
         if short and day and self.context.start:
             return self._repetition(node, short, day, (day - self.context.start).days + 1)
-        hint = _meant(value)
+        hint = _remedy(value)
         if hint and not self.context.ids_of_name("sessions", str(value)):
             _PREVIOUS.wrong(node, self.context, hint=hint)
             return None
@@ -125,8 +125,8 @@ class Times:
         if value not in self._short_ids:
             ids = self.context.ids_of_name("sessions", value)
             repeats = [self.context.entries["sessions"][id].values.get("repeats") for id in ids]
-            meant = {it if isinstance(it, str) else None for it in repeats}
-            daily = meant & self.context.daily if len(meant) == 1 else ()
+            repeated_ids = {it if isinstance(it, str) else None for it in repeats}
+            daily = repeated_ids & self.context.daily if len(repeated_ids) == 1 else ()
             self._short_ids[value] = next(iter(daily), None)
         return self._short_ids[value]
 
@@ -203,7 +203,7 @@ class Times:
         node = self._session(first)["after"]
         at = circle.index(first)
         names = [*circle[at:], *circle[:at], first]
-        message = f"sessions wait for each other in a circle: {_shown(names)}"
+        message = f"sessions wait for each other in a circle: {_members(names)}"
         message = message if circle[1:] else f"{first!r} follows itself"
         self.context.faults.add(node, "sessions-in-a-circle", message, hint=_HOURS_INSTEAD)
         for id in circle:
@@ -211,13 +211,13 @@ class Times:
             self._read[id] = self._times(id)
 
 
-def _shown(names: list[str]) -> str:
+def _members(names: list[str]) -> str:
     """Return the names of a circle, of which the last is the first, without most of many."""
-    few = names if len(names) <= _NAMED else [*names[: _NAMED - 1], "…", names[-1]]
-    return ", ".join(few)
+    members = names if len(names) <= _NAMED else [*names[: _NAMED - 1], "…", names[-1]]
+    return ", ".join(members)
 
 
-def _meant(value: object) -> str | None:
+def _remedy(value: object) -> str | None:
     """Return what to write in place of what is no session."""
     if is_to_be_announced(value):
         return 'until it is known write time = "TBA", without a duration'

@@ -202,8 +202,8 @@ class Reading(Context):
         """Read the language, zone and days, on which other values depend; note nothing."""
 
         def value(key: str) -> Any:
-            read = EVENT.by_name[key].type.convert(event.values.get(key), self)
-            return None if read is WRONG else read
+            converted = EVENT.by_name[key].type.convert(event.values.get(key), self)
+            return None if converted is WRONG else converted
 
         self.language = value("language") or "en"
         self.zone = value("timezone") or "UTC"
@@ -353,8 +353,10 @@ class Reading(Context):
     # --- reading items and tables
 
     def _items(self, table: str) -> list[Any]:
-        read = self._session if table == "sessions" else ITEMS[table].item
-        items = [read(id, item, f"{table}.{id}", self) for id, item in self.entries[table].items()]
+        read_item = self._session if table == "sessions" else ITEMS[table].item
+        items = [
+            read_item(id, item, f"{table}.{id}", self) for id, item in self.entries[table].items()
+        ]
         items = [item for item in items if item is not WRONG]
         if table == "sessions":
             self.require_few_days(sum(1 for it in items for _ in whole_days(it)))
@@ -474,16 +476,16 @@ class Reading(Context):
             if name not in known:
                 self.note_unknown(value, name, known, holder_of(name, known.values()))
                 continue
-            type, here = known[name].type, f"{path}.{name}"
+            type, key_path = known[name].type, f"{path}.{name}"
             if isinstance(type, Text):
-                type.read_translation(value, here, language, self)
+                type.read_translation(value, key_path, language, self)
             elif isinstance(type, Numbered):
-                self._read_numbered(language, value, here, type)
+                self._read_numbered(language, value, key_path, type)
             elif isinstance(type, TableOf) and isinstance(value.value, Mapping):
                 for id, inner in value.items():
-                    self._read_translated(language, inner, f"{here}.{id}", type.table())
+                    self._read_translated(language, inner, f"{key_path}.{id}", type.table())
             elif isinstance(type, Inline | TableOf):
-                self._read_translated(language, value, here, type.table())
+                self._read_translated(language, value, key_path, type.table())
 
     def _read_numbered(self, language: str, node: Node, path: str, type: Numbered) -> None:
         """Read the texts of a list's tables, which stand under their numbers."""

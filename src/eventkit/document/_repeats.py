@@ -151,10 +151,10 @@ def _by_slots(context: Context, base: Keys, node: Node) -> Iterator[tuple[str, E
                 expected="a table such as { day = 1 }",
             )
             continue
-        yield name, _entry(slot, _overridden(base, _known(context, slot)))
+        yield name, _entry(slot, _overridden(base, _keys_of_slot(context, slot)))
 
 
-def _known(context: Context, slot: Node) -> Keys:
+def _keys_of_slot(context: Context, slot: Node) -> Keys:
     """Return the keys of a slot; note and leave out those that it cannot have."""
     keys = dict(slot.items())
     for key in [key for key in keys if key not in _ALLOWED]:

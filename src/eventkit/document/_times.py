@@ -78,15 +78,15 @@ def _from_previous(
         message, hint = "a pause needs a session before it", 'add after = "ID" of that session'
         _note_incomplete(context, session, "pause", message, hint)
         return {}
-    others = [key for key in ("time", *_BY_START) if key in values]
-    for key in others:
+    excess = [key for key in ("time", *_BY_START) if key in values]
+    for key in excess:
         message = f"a session that follows another has no {key!r}"
         hint = "keep after and duration, or day and time"
         context.faults.add(session[key], "two-times", message, hint=hint)
-    if "duration" not in values and not others:
+    if "duration" not in values and not excess:
         message = "a session that follows another needs a duration"
         _note_incomplete(context, session, "after", message, 'add its length: duration = "45 min"')
-    if previous is None or others or "duration" not in values:
+    if previous is None or excess or "duration" not in values:
         return {}
     start = clocks.utc(previous) + values.get("pause", timedelta())
     return _lasting(start.astimezone(_zone(context, session)), values["duration"])

@@ -254,10 +254,10 @@ class Span(Type):
         return WRONG if span is None or (span[1] is None and not self.alone) else span
 
     def explain(self, node: Node, context: Context) -> Any:
-        near = self._meant(node.value) if context.faults.can_guess else None
+        near = self._likely(node.value) if context.faults.can_guess else None
         return self.wrong(node, context, "impossible-time", nearest=near)
 
-    def _meant(self, value: object) -> str | None:
+    def _likely(self, value: object) -> str | None:
         """Return the hours that a text means, as documents write them."""
         hours = hours_meant(value) if isinstance(value, str) else None
         if hours is None or (hours[1] is None and not self.alone):
@@ -277,10 +277,10 @@ class SessionTime(Span):
     def convert(self, value: Any, context: Context) -> Any:
         return ALL_DAY if value == ALL_DAY else super().convert(value, context)
 
-    def _meant(self, value: object) -> str | None:
+    def _likely(self, value: object) -> str | None:
         if isinstance(value, str) and is_all_day(value):
             return ALL_DAY
-        return super()._meant(value)
+        return super()._likely(value)
 
     def schema(self) -> dict[str, Any]:
         return {"anyOf": [{"const": ALL_DAY}, super().schema()]}

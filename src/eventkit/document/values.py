@@ -327,7 +327,7 @@ class Text(Type):
     expected = "a text in quotes, or a table of languages"
 
     @property
-    def _one(self) -> String:
+    def _string(self) -> String:
         return _FILLED if self.filled else _STRING
 
     def convert(self, value: Any, context: Context) -> Any:
@@ -362,17 +362,17 @@ class Text(Type):
             context.translate(node, language, path, text)
 
     def _read_one(self, node: Node, path: str, context: Context) -> Any:
-        return self._one.read(node, path, context)
+        return self._string.read(node, path, context)
 
     def schema(self) -> dict[str, Any]:
-        one = self._one.schema()
+        text = self._string.schema()
         languages = {
             "type": "object",
             "propertyNames": {"pattern": f"^({LANGUAGE.pattern})$"},
-            "additionalProperties": one,
+            "additionalProperties": text,
             "minProperties": 1,
         }
-        return {"anyOf": [one, languages]}
+        return {"anyOf": [text, languages]}
 
     def translation_schema(self) -> dict[str, Any]:
         """Return the JSON Schema of the text in another language, which is never empty."""

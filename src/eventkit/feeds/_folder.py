@@ -95,8 +95,8 @@ def prepare_feeds(
         for language, view in views.items()
         if log
     }
-    for past in list(histories.values())[:1]:
-        warn_of_unreleased(past.of())
+    for history in list(histories.values())[:1]:
+        warn_of_unreleased(history.of())
     selectors = {
         language: Selector(_stamped(view, histories.get(language), request.modified))
         for language, view in views.items()
@@ -152,8 +152,8 @@ def _remembered(record: Record | None) -> str | None:
     return next((_base(result.url) for result in reversed(results) if result.url), None)
 
 
-def _stamped(view: Event, past: Histories | None, modified: datetime | None) -> Event:
-    return with_history(view, past.of()) if past else stamp(view, modified=modified)
+def _stamped(view: Event, histories: Histories | None, modified: datetime | None) -> Event:
+    return with_history(view, histories.of()) if histories else stamp(view, modified=modified)
 
 
 def write_feeds(
@@ -303,20 +303,26 @@ def _about(ready: FeedFolder, feed: Feed) -> str:
     return "\n".join(parts)
 
 
-def _shown_in(feed: Feed, selector: Selector[Event], past: Histories | None) -> Event:
+def _shown_in(feed: Feed, selector: Selector[Event], histories: Histories | None) -> Event:
     """Return the event as a feed shows it, with the history of its selection."""
     if not feed.select:
         return selector.event
     event = selector.selected(_NOTHING if feed.is_former else feed.select)
-    return with_history(event, past.of(_ever(feed, past), event)) if past else event
+    return (
+        with_history(event, histories.of(_former_selection(feed, histories), event))
+        if histories
+        else event
+    )
 
 
-def _ever(feed: Feed, past: Histories) -> Mapping[str, tuple[str, ...]]:
+def _former_selection(feed: Feed, histories: Histories) -> Mapping[str, tuple[str, ...]]:
     """Return the selection of a feed, with all ids and spellings that it ever had."""
     if "language" not in feed.select:
         return {key: (*words, *feed.earlier) for key, words in feed.select.items()}
     tag = feed.select["language"][0].casefold()
-    spelt = sorted(known for known in map(str, past.matched("language")) if known.casefold() == tag)
+    spelt = sorted(
+        known for known in map(str, histories.matched("language")) if known.casefold() == tag
+    )
     return {"language": (*feed.select["language"], *spelt)}
 
 
@@ -372,9 +378,9 @@ def _calendar_options(defaults: OptionValues, request: Request) -> AttrsInstance
 # --- earlier runs
 
 
-def _require_languages(folder: Path, spoken: Collection[str], asked: Collection[str]) -> None:
+def _require_languages(folder: Path, spoken: Collection[str], requested: Collection[str]) -> None:
     """Refuse to leave out a language of the event: its subscribers would lose all entries."""
-    missing = sorted(language for language in spoken if language not in asked)
+    missing = sorted(language for language in spoken if language not in requested)
     if missing:
         named = ", ".join(map(language_name, missing))
         raise TargetError(
@@ -417,6 +423,6 @@ def _former(ready: FeedFolder, event: Event, record: Record | None) -> Iterator[
 
 
 def _by_releases(ready: FeedFolder, event: Event) -> Iterator[tuple[Feed, bool]]:
-    for language, past in ready.histories.items():
+    for language, histories in ready.histories.items():
         view = ready.selectors[language].event
-        yield from former_feeds_of(event, view, past, ready.audience)
+        yield from former_feeds_of(event, view, histories, ready.audience)

@@ -278,7 +278,7 @@ def former_feed(view: Event, file: str, select: Chosen) -> Feed:
 
 
 def former_feeds_of(
-    event: Event, view: Event, past: Histories, audience: Audience
+    event: Event, view: Event, histories: Histories, audience: Audience
 ) -> Iterator[tuple[Feed, bool]]:
     """Yield a feed for each selection that once matched, and whether it may be named now.
 
@@ -288,15 +288,15 @@ def former_feeds_of(
     Args:
         event: The whole event.
         view: The view of the audience in one language.
-        past: What past releases showed to the audience in that language.
+        histories: What past releases showed to the audience in that language.
         audience: The audience.
     """
     for key in ("person", "room", "track", "language"):
-        for old_word in sorted(map(str, past.matched(key))):
+        for old_word in sorted(map(str, histories.matched(key))):
             chosen = {key: (old_word,)}
             file = _file(event, audience, view.language, "sessions", chosen)
             feed = former_feed(view, file, chosen)
-            if (now := past.renamed(key, old_word)) in _ids(view, key) and now != old_word:
+            if (now := histories.renamed(key, old_word)) in _ids(view, key) and now != old_word:
                 label = one_line(_label(view, key, now))
                 feed = evolve(
                     feed,
@@ -307,7 +307,7 @@ def former_feeds_of(
                     is_former=False,
                     successor=_file(event, audience, view.language, "sessions", {key: (now,)}),
                 )
-            yield feed, past.may_be_named(key, old_word)
+            yield feed, histories.may_be_named(key, old_word)
 
 
 def _label(view: Event, key: str, id: str) -> str:

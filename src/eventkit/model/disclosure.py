@@ -113,14 +113,14 @@ def _of(holder: attrs.AttrsInstance, path: str) -> Iterator[str]:
         value = getattr(holder, field.name)
         if not value or field.kind in (Kind.TABLE, Kind.VIEW) or field.name in _NO_ITEMS:
             continue
-        here = f"{path}.{field.key}"
+        key_path = f"{path}.{field.key}"
         if field.name == "participations":
-            yield from (f"{here}.{it.who}.{it.role}" for it in value)
+            yield from (f"{key_path}.{it.who}.{it.role}" for it in value)
         elif field.kind is Kind.ITEMS:
-            for place, item in inside(field, value, here):
+            for place, item in inside(field, value, key_path):
                 yield place
                 yield from _of(item, place)
         elif isinstance(value, Mapping):
-            yield from (f"{here}.{key}" for key in value)
+            yield from (f"{key_path}.{key}" for key in value)
         else:
-            yield here
+            yield key_path

@@ -178,11 +178,11 @@ def steps(holder: attrs.AttrsInstance, path: str, *kinds: Kind) -> Iterator[Step
         value = getattr(holder, field.name)
         if value is None or value == ():
             continue
-        here = f"{path}.{field.key}"
+        key_path = f"{path}.{field.key}"
         if not kinds or field.kind in kinds:
-            yield Step(here, field, value)
+            yield Step(key_path, field, value)
         if field.holds:
-            for inner_path, inner in inside(field, value, here):
+            for inner_path, inner in inside(field, value, key_path):
                 yield from steps(inner, inner_path, *kinds)
 
 

@@ -110,14 +110,16 @@ def zones_meant(name: str, day: date, language: str = "en") -> Meaning:
         return Meaning("", ())
     text = normalize("NFKC", name).strip().casefold()
     if bracketed := _BEFORE_PLACES.fullmatch(text):  # "(UTC+01:00) Amsterdam, Berlin, Bern"
-        meanings = [_named(place, day.year, language) for place in bracketed["places"].split(",")]
+        meanings = [
+            _meaning_of_name(place, day.year, language) for place in bracketed["places"].split(",")
+        ]
         places = tuple(dict.fromkeys(it for meaning in meanings for it in meaning.zones))
         offset = _offset(bracketed["offset"])
         return Meaning("a name of Windows", places or (zones_at(offset, day) if offset else ()))
     offset = _offset(_IN_BRACKETS.sub("", text))
     if offset is not None:
         return Meaning("an offset", zones_at(offset, day))
-    meaning = _named(text, day.year, language)
+    meaning = _meaning_of_name(text, day.year, language)
     return meaning if meaning.kind else Meaning("", tuple(_misspelt(name)))
 
 
@@ -157,13 +159,13 @@ def offsets_in_year(name: str, year: int) -> tuple[timedelta, ...]:
 def zones_of_country(code: str) -> tuple[str, ...]:
     """Return the zones of a country, by its ISO 3166-1 alpha-2 code; empty if it is unknown."""
     territories: Mapping[str, Iterable[str]] = _cldr("territory_zones")
-    return _known(territories.get(code.upper(), ()))
+    return _valid_zones(territories.get(code.upper(), ()))
 
 
 # --- names
 
 
-def _named(text: str, year: int, language: str) -> Meaning:
+def _meaning_of_name(text: str, year: int, language: str) -> Meaning:
     """Return what a text in lower case names."""
     text = _IN_BRACKETS.sub("", text)
     place, _, country = text.partition(",")
@@ -228,7 +230,7 @@ def _aliases() -> dict[str, str]:
     return dict(_cldr("zone_aliases"))
 
 
-def _known(names: Iterable[str]) -> tuple[str, ...]:
+def _valid_zones(names: Iterable[str]) -> tuple[str, ...]:
     """Return those of some zones that the zone data have, the best known first."""
     zones = {canonical for name in names if is_zone(canonical := _aliases().get(name, name))}
     return tuple(sorted(zones, key=lambda name: (_ranks().get(name, len(_ranks())), name)))
@@ -243,7 +245,7 @@ def _ranks() -> dict[str, int]:
 @cache
 def _zones() -> tuple[str, ...]:
     """The zones of places that are kept today, the best known first."""
-    return _known(filter(is_of_place, _cldr("zone_territories")))
+    return _valid_zones(filter(is_of_place, _cldr("zone_territories")))
 
 
 def _by_text(pairs: Iterable[tuple[str, str]]) -> Names:
@@ -251,7 +253,7 @@ def _by_text(pairs: Iterable[tuple[str, str]]) -> Names:
     zones: dict[str, list[str]] = defaultdict(list)
     for text, name in pairs:
         zones[simplified(text)].append(name)
-    return {text: _known(names) for text, names in zones.items()}
+    return {text: _valid_zones(names) for text, names in zones.items()}
 
 
 @cache

@@ -248,11 +248,11 @@ class PluginRegistry:
             FormatError: If there is none, or more than one.
             PluginError: If the plugin of that name cannot be used.
         """
-        return self._named(_EXPORTERS, name, "format")
+        return self._offer_named(_EXPORTERS, name, "format")
 
     def importer(self, name: str) -> Registered[Importer[Any]]:
         """Return the importer of that name; the errors are those of `exporter`."""
-        return self._named("eventkit_importers", name, "format to read")
+        return self._offer_named("eventkit_importers", name, "format to read")
 
     def command(self, info: PluginInfo) -> Registered[Command]:
         """Import and return an installed command.
@@ -298,18 +298,20 @@ class PluginRegistry:
             return best
         raise FormatError(f"no format to read has the media type {media_type!r}", name=media_type)
 
-    def _named(self, hook: str, name: str, what: str) -> Registered[Any]:
+    def _offer_named(self, hook: str, name: str, noun: str) -> Registered[Any]:
         plugin, _, short_name = name.rpartition(":")
 
         def rank(offer: Registered[Any]) -> int:
-            meant = not plugin or normalize_name(offer.plugin.info.name) == normalize_name(plugin)
-            return meant and normalize_name(offer.value.name) == normalize_name(short_name)
+            is_meant = not plugin or normalize_name(offer.plugin.info.name) == normalize_name(
+                plugin
+            )
+            return is_meant and normalize_name(offer.value.name) == normalize_name(short_name)
 
-        ambiguity = f"several plugins have the {what} {name!r}"
+        ambiguity = f"several plugins have the {noun} {name!r}"
         if best := self._best(hook, rank, name, ambiguity, "name one in full"):
             return best
         self._refuse_broken(plugin or short_name)
-        raise self._unknown(hook, name, what)
+        raise self._unknown(hook, name, noun)
 
     def _suffixed(
         self, hook: str, path: Path, extensions: Callable[[Any], Iterable[str]], advice: str
@@ -378,7 +380,7 @@ class PluginRegistry:
                 self._refused.append(plugin.info)
                 raise plugin.refusal() from plugin.error
 
-    def _unknown(self, hook: str, name: str, what: str) -> FormatError:
+    def _unknown(self, hook: str, name: str, noun: str) -> FormatError:
         offered = [offer.value for offer in self._offers(hook, self.plugins())]
         known = sorted({value.name for value in offered})
         suffixes = {
@@ -389,7 +391,7 @@ class PluginRegistry:
         near = nearest(name, known) or suffixes.get(name.lstrip(".").casefold())
         listing = f"there is {', '.join(known) or 'none'}"
         return FormatError(
-            f"no {what} {name!r}; {guess(near, listing)}", name=name, known=known, nearest=near
+            f"no {noun} {name!r}; {guess(near, listing)}", name=name, known=known, nearest=near
         )
 
     # --- loading

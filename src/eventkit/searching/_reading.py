@@ -313,8 +313,8 @@ def _without_bom(data: bytes) -> bytes:
 def _windows(data: bytes) -> Iterator[_ByteLines]:
     """Yield the lines of a file, some at a time, and the last of them with the next once more."""
     file, before, number = BytesIO(data), list[tuple[int, bytes]](), 1
-    while some := file.readlines(_WINDOW):
-        lines = list(enumerate(b"".join(some).splitlines(), number))
+    while raw_lines := file.readlines(_WINDOW):
+        lines = list(enumerate(b"".join(raw_lines).splitlines(), number))
         number += len(lines)
         window = before + lines
         yield window
@@ -428,12 +428,12 @@ def _unescaped(text: str) -> str:
     >>> _unescaped(r"one\ntwo\, \u00e9 \_x\_")
     'one two, é _x_'
     """
-    plain = _ESCAPE.sub(_meant, text)
+    plain = _ESCAPE.sub(_unescaped_character, text)
     # Half characters that stand side by side are one (JSON, RFC 8259, 7).
     return plain.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
-def _meant(match: re.Match[str]) -> str:
+def _unescaped_character(match: re.Match[str]) -> str:
     code = match[1] or match[2]
     if code:
         return chr(int(code, 16))
@@ -499,11 +499,11 @@ def _from_base64(
     lines: Iterable[tuple[int, bytes]] = _lines(data)
     runs = _runs(_unfolded(lines) if is_calendar else lines)
     for run, decoded in ((it, decoded) for it in runs for decoded in _decoded_base64(it)):
-        for read in readings(decoded, part, means, depth + 1):
-            if isinstance(read, Reading):
-                yield Reading(read.part, [Line(run.line, line.text) for line in read.lines])
+        for reading in readings(decoded, part, means, depth + 1):
+            if isinstance(reading, Reading):
+                yield Reading(reading.part, [Line(run.line, line.text) for line in reading.lines])
             else:
-                yield evolve(read, line=run.line, is_minor=read.why == _PICTURE.why)
+                yield evolve(reading, line=run.line, is_minor=reading.why == _PICTURE.why)
 
 
 def _lines(data: bytes) -> Iterator[tuple[int, bytes]]:

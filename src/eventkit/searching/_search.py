@@ -78,8 +78,10 @@ class Search:
             name: What the file is called: that is searched as well.
         """
         reported: set[Match | Unread] = set()
-        read = chain([Reading("", [Line(0, name)])], readings(data, means=Means(self._charsets)))
-        for reading in read:
+        all_readings = chain(
+            [Reading("", [Line(0, name)])], readings(data, means=Means(self._charsets))
+        )
+        for reading in all_readings:
             for match in self._in_reading(reading):
                 if match not in reported:
                     reported.add(match)
