@@ -13,6 +13,9 @@ VAGUE = {"each", "found", "given", "held", "left", "made"}
 VAGUE |= {"own", "said", "seen", "there", "told", "wanted"}
 """Participles and pronouns: alone or with an underscore, they do not say what a value is."""
 
+VAGUE_ALONE = {"asked", "both", "meant", "some", "what"}
+"""Words that say what a value is beside a noun only."""
+
 ALLOWED = {"plugins": 1, "releases": 2}  # words that users see, or that stand in logs
 """How many such names a room still has; every other room has none. A number may only fall."""
 
@@ -34,7 +37,8 @@ def vague_names(text: str) -> list[str]:
     return [
         name
         for name in bound_names(ast.parse(text))
-        if not VAGUE.isdisjoint(name.strip("_").lower().split("_"))
+        for words in [name.strip("_").lower().split("_")]
+        if not VAGUE.isdisjoint(words) or (len(words) == 1 and words[0] in VAGUE_ALONE)
     ]
 
 
@@ -64,6 +68,7 @@ def test_no_room_gains_a_vague_name() -> None:
         "def f(given): ...",
         "for each in []: ...",
         "class Said: ...",
+        "_what = 1",
     ],
 )
 def test_a_vague_name_is_recognised(code: str) -> None:
@@ -71,4 +76,4 @@ def test_a_vague_name_is_recognised(code: str) -> None:
 
 
 def test_a_word_inside_another_is_no_vague_name() -> None:
-    assert vague_names("owner = leftover = founded = 1") == []
+    assert vague_names("owner = leftover = founded = dates_meant = 1") == []

@@ -140,7 +140,7 @@ def _messages(error: Exception) -> list[str]:
 
     lines = transform_error(error, path="", format_exception=lambda e, _: error_text(e))
     parts = (message.rpartition(" @ ") for message in lines)
-    return [f"{path.lstrip('.')}: {what}" if path else what for what, _, path in parts]
+    return [f"{path.lstrip('.')}: {message}" if path else message for message, _, path in parts]
 
 
 # --- values as they stand in a document or in Python

@@ -218,8 +218,8 @@ class _Likeness:
         before, after = (
             list(_with_parts(event, event.unscheduled)) for event in (self._old, self._new)
         )
-        both = {*before}.intersection(after)
-        return [uid for uid in before if uid in both] == [uid for uid in after if uid in both]
+        common = {*before}.intersection(after)
+        return [uid for uid in before if uid in common] == [uid for uid in after if uid in common]
 
     def _is_same_day(self, was: ProgrammeDay, now: ProgrammeDay) -> bool:
         options = CalendarOptions()

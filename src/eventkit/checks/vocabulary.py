@@ -205,9 +205,9 @@ def unknown_country(event: Event) -> Iterator[Finding]:
     A warning: exports show the code in place of the country's name.
     """
     for place, code in _countries(event):
-        meant = country_code(code, event.language)
-        if meant != code:
-            hint = guess(meant or "", "write two letters of ISO 3166-1, such as 'DE'")
+        valid_code = country_code(code, event.language)
+        if valid_code != code:
+            hint = guess(valid_code or "", "write two letters of ISO 3166-1, such as 'DE'")
             yield Finding(place, f"{code!r} is not the code of a country", hint)
 
 

@@ -33,9 +33,9 @@ def print_notes(prepared: Sequence[PreparedJob]) -> None:
         note_unreleased(document, history)
     for (document, audience), view in views.items():
         warn_if_empty(document, view, audience)
-    for (document, format), some in lost.items():
-        if some:
-            summary = safe_line(_summary(some))
+    for (document, format), facts in lost.items():
+        if facts:
+            summary = safe_line(_summary(facts))
             click.echo(f"{safe_line(str(document))}: {format} leaves out {summary}", err=True)
 
 

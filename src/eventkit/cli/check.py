@@ -120,8 +120,8 @@ def _check(
         return CheckedDocument(document, faults=error.faults)
     problems: list[Problem] = []
     for event in events:
-        some, errors = try_checks(event, today=today_at(event), plugins=rules)
-        problems += some
+        its_problems, errors = try_checks(event, today=today_at(event), plugins=rules)
+        problems += its_problems
         failures.update((str(error), error) for error in errors)
     has_places = problems and document.suffix.lower() in DOCUMENT_SUFFIXES
     find_place = places(document) if has_places else lambda _: None

@@ -180,7 +180,7 @@ def _require_files(output: str | None, *, check: bool, changed: bool, as_json: b
     """Refuse options that are about files where the result goes to standard output."""
     from eventkit.cli._export_jobs import STANDARD_OUTPUT
 
-    asked = {"--check": check, "--changed": changed, "--json": as_json}
-    names = [name for name, is_set in asked.items() if is_set]
+    switches = {"--check": check, "--changed": changed, "--json": as_json}
+    names = [name for name, is_set in switches.items() if is_set]
     if names and (output is None or output in STANDARD_OUTPUT):
         raise click.UsageError(f"{names[0]} is about files: name them with -o")

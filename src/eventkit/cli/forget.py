@@ -140,11 +140,11 @@ def _carry_out(plans: Sequence[Forgetting], *, backup: bool, ask: bool) -> None:
 
 
 def _lines(plan: Forgetting, person: str | None, *, contacts: bool, dry_run: bool) -> Iterator[str]:
-    what = "the contact data of " if contacts else ""
+    scope = "the contact data of " if contacts else ""
     people = [f"{name or id} (people.{id})" for id, name in plan.people.items()]
     verb = "would remove" if dry_run else "will remove"
     names = safe_line(shortened(people or [f"{person} from texts"], _MAX_NAMES))
-    yield f"{safe_line(str(plan.document))}: {verb} {what}{names}"
+    yield f"{safe_line(str(plan.document))}: {verb} {scope}{names}"
     yield from section("files that change", [str(edit.path) for edit in plan.edits])
     for heading, is_id in (
         ("still named in (change documents by hand, logs only with --instead)", False),

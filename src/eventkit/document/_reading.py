@@ -320,11 +320,11 @@ class Reading(Context):
                 self._note_twice(node, f"x.{plugin}", document[plugin])
         return document.at({**document.value, **private.value})
 
-    def _note_twice(self, node: Node, what: str, first: Node) -> None:
+    def _note_twice(self, node: Node, key: str, first: Node) -> None:
         self.faults.add(
             node,
             "given-twice",
-            f"{what} is given in {first.source.name or 'the document'} too",
+            f"{key} is given in {first.source.name or 'the document'} too",
             hint="keep one of them",
         )
 

@@ -135,8 +135,8 @@ def hours_meant(text: str) -> tuple[time, time | None] | None:
         same = _clock(parts[0], halves[1])
         start = same if same and same < end else start
     if halves[0] and not halves[1]:  # 2 pm-3, 11 am-1
-        both = (_clock(parts[1], half) for half in (halves[0], "pm", "am"))
-        end = next((it for it in both if it and it > start), end)
+        candidates = (_clock(parts[1], half) for half in (halves[0], "pm", "am"))
+        end = next((it for it in candidates if it and it > start), end)
     return start, end
 
 

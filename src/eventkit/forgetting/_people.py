@@ -81,9 +81,9 @@ def people_meant(
         SelectionError: If a state has several people of that name.
         DocumentError: If somebody seems to have got the id of another since the last release.
     """
-    meant = _ids_meant(document, states, person)
-    present, lines = meant.pop(None, set()), logs[0].lines if logs else ()
-    released = {line: ids for line, ids in meant.items() if line}
+    ids_by_line = _ids_meant(document, states, person)
+    present, lines = ids_by_line.pop(None, set()), logs[0].lines if logs else ()
+    released = {line: ids for line, ids in ids_by_line.items() if line}
     if lines and person is not None:
         last = standing(lines)[-1].name
         before, now = (_people_at(line, states) for line in (last, None))
@@ -103,7 +103,7 @@ def _ids_meant(
     """Return the ids in each state of the people who are called so; an id counts in one state."""
     with_id = [line for line, tables in states if person in people_in(tables)]
     latest = None if None in with_id else max(filter(None, with_id), default=None)
-    meant: dict[LineName | None, set[str]] = {}
+    ids_by_line: dict[LineName | None, set[str]] = {}
     for line, tables in states:
         people = people_in(tables)
         ids = {id for id in people if person is None or person in names_of(people[id])}
@@ -114,8 +114,8 @@ def _ids_meant(
                 f"{document}: several people are called {person!r}; name one by the id:"
                 f" {', '.join(sorted(ids))}"
             )
-        meant.setdefault(line, set()).update(ids)
-    return meant
+        ids_by_line.setdefault(line, set()).update(ids)
+    return ids_by_line
 
 
 def _people_at(line: LineName | None, states: Iterable[State]) -> Named:

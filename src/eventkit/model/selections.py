@@ -360,14 +360,14 @@ def _date(event: Contents, choice: Choice) -> date:
 
 
 def _unknown(
-    what: str, choice: object, known: Iterable[str], names: Iterable[str] = ()
+    noun: str, choice: object, known: Iterable[str], names: Iterable[str] = ()
 ) -> SelectionError:
     words = list(known)
     near = nearest(str(choice), words) or nearest(str(choice), names)
     listing = guess(near, f"there is {', '.join(words[:12]) or 'none'}")
     return SelectionError(
-        f"cannot select by {what} {choice!r}: not known here; {listing}",
-        key=None if what == "key" else what,
+        f"cannot select by {noun} {choice!r}: not known here; {listing}",
+        key=None if noun == "key" else noun,
         choice=choice,
         nearest=near,
     )

@@ -55,8 +55,8 @@ class Caller:
         info = self.plugin
         description = describe_error(error) + _line_in(info, error)
         owner = info.owner if info.kind == self.kind else info.title
-        what = f"{self.kind} {self.name!r}" if self.name else self.kind
-        message = f"the {what} of {owner} failed: {description}"
+        subject = f"{self.kind} {self.name!r}" if self.name else self.kind
+        message = f"the {subject} of {owner} failed: {description}"
         if self.kind == "exporter":
             blamed: PluginError = ExporterError(
                 message,
@@ -69,7 +69,7 @@ class Caller:
             blamed = PluginError(
                 message, plugin=info.name, distribution=info.distribution, version=info.version
             )
-        blamed.add_note(f"this is a bug in {what} of {info.owner}: {info.where}")
+        blamed.add_note(f"this is a bug in {subject} of {info.owner}: {info.where}")
         return blamed
 
 

@@ -50,9 +50,9 @@ def no_losses(event: Event, options: object) -> Iterable[Loss]:  # noqa: ARG001 
     return ()
 
 
-def _refuse(instance: object, what: str) -> PluginError:
+def _refuse(instance: object, reason: str) -> PluginError:
     name = getattr(instance, "name", None) or getattr(instance, "id", "")
-    return PluginError(f"{type(instance).__name__} {name!r}: {what}")
+    return PluginError(f"{type(instance).__name__} {name!r}: {reason}")
 
 
 def _is_name(instance: object, attribute: Attribute[str], value: object) -> None:

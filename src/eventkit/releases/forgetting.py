@@ -205,7 +205,7 @@ def _lines_without(
         by = line.release.by
         by = "" if by in ids or by.casefold() in names else words(by)
         release = evolve(line.release, note=words(line.release.note), by=by)
-        old_places, new_places = ({*_places_of(some)} for some in (earlier, ids))
+        old_places, new_places = ({*_places_of(ids_then)} for ids_then in (earlier, ids))
         renamed = {
             old: new
             for old, new in line.renamed.items()

@@ -206,7 +206,7 @@ def _summary(audited: Audit, audience: str) -> str:
         "cannot be told": len(audited.doubtful),
         "not read": len(audited.unread),
     }
-    phrases = ", ".join(f"{number} {what}" for what, number in counts.items() if number)
+    phrases = ", ".join(f"{number} {label}" for label, number in counts.items() if number)
     readers = "the organisers" if audience == "organizers" else f"the {audience}"
     values = "value" if audited.looked_for == 1 else "values"
     number = audited.looked_for

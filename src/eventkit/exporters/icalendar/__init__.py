@@ -37,8 +37,8 @@ def render(event: Event, options: CalendarOptions) -> Iterator[str]:
     for name, observances in zones:
         yield spelling.timezone(name, observances)
     lines = map(spelling.Speller(event, options).entry, entries)
-    while some := "".join(islice(lines, _AT_ONCE)):
-        yield some
+    while batch := "".join(islice(lines, _AT_ONCE)):
+        yield batch
     yield spelling.END
 
 

@@ -13,7 +13,7 @@ from eventkit.text import is_safe_target, one_line, verbatim_line
 
 _ENTITY = re.compile(r"&(?=#?\w{1,32};)")
 _SIGN = re.compile(r"[\\`*\[\]<|~$_&]")
-_MEANT = re.compile(
+_MARKUP = re.compile(
     r"[\\`*\[\]<|~$]"
     r"|(?<![^\W_])_|_(?![^\W_])"  # within a word it is not emphasis
     rf"|{_ENTITY.pattern}"
@@ -55,7 +55,7 @@ def _escaped(text: str) -> str:
 def marked(text: str) -> str:
     """Return text with a backslash before characters that have a meaning within a line."""
     if _SIGN.search(text):  # a quick test before the full one
-        text = _MEANT.sub(r"\\\g<0>", text)
+        text = _MARKUP.sub(r"\\\g<0>", text)
     if "://" in text or "www." in text.lower():  # a quick test before the full one
         text = _ADDRESS.sub(r"\\\g<0>", text)
     return text

@@ -82,8 +82,8 @@ INT64 = (-(2**63), 2**63 - 1)
 
 
 # References are drawn as numbers and resolved when it is known what there is to refer to.
-_ONE = st.integers(0, 9)
-_SOME = st.lists(_ONE, max_size=3, unique=True)
+_NUMBER = st.integers(0, 9)
+_NUMBERS = st.lists(_NUMBER, max_size=3, unique=True)
 
 _YEAR = st.dates(date(2024, 1, 1), date(2032, 12, 31))
 SPOKEN = st.lists(st.sampled_from(LANGUAGES), max_size=3, unique=True)
@@ -128,7 +128,7 @@ _URL, ID, WHEN = _url(), _id(), _when()
 
 # Which session a part belongs to, and which fifths of it the part takes.
 _FIFTHS = st.tuples(st.integers(0, 4), st.integers(1, 5))
-_PART = st.one_of(st.none(), st.none(), st.tuples(_ONE, st.none() | _FIFTHS))
+_PART = st.one_of(st.none(), st.none(), st.tuples(_NUMBER, st.none() | _FIFTHS))
 
 
 _KNOWN_WORDS: Mapping[type, Iterable[str]] = {
@@ -181,7 +181,7 @@ class Context:
         """Return the strategy for the values of a field."""
         attribute = getattr(attrs.fields(kind), field.name)
         if field.kind is Kind.REFERENCE:
-            return _SOME if attribute.default == () else _ONE
+            return _NUMBERS if attribute.default == () else _NUMBER
         if field.holds:
             form = self.form_of(field.holds)
             if issubclass(field.holds, Item):
