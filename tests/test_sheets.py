@@ -7,19 +7,12 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from tests.documents import IN_UTC
 
 import eventkit
 from eventkit.cli._program import program
 
-DOCUMENT = """
-eventkit = 1
-[event]
-id = "school"
-title = "School"
-start = 2027-03-26
-end = 2027-03-27
-timezone = "UTC"
-updated = 2027-01-01T00:00:00Z
+DOCUMENT = f"""{IN_UTC}
 [rooms.hall]
 name = "Hall"
 [rooms.stream]

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from tests.commands import Run
+from tests.documents import HEAD
 
 import eventkit
 
@@ -77,16 +78,6 @@ def plugged(start: Run, site: Path) -> Run:
 
 # --- what a plugin does to the program
 
-EVENT = """
-eventkit = 1
-[event]
-id = "school"
-title = "School"
-start = 2027-03-26
-end = 2027-03-26
-timezone = "UTC"
-"""
-
 MISCHIEF = """
 import os, sys, warnings
 from eventkit.plugins import TextExporter, hookimpl
@@ -109,7 +100,7 @@ def eventkit_exporters():
 def test_a_plugin_takes_neither_the_folder_nor_the_streams_away(
     deed: str, run: Run, tmp_path: Path
 ) -> None:
-    (tmp_path / "event.toml").write_text(EVENT)
+    (tmp_path / "event.toml").write_text(HEAD)
     (tmp_path / "mischief.py").write_text(MISCHIEF.format(deed=deed))
 
     done = run("export", "event.toml", "-p", "mischief.py", "--to", "acme", "-o", "out/x")
@@ -120,7 +111,7 @@ def test_a_plugin_takes_neither_the_folder_nor_the_streams_away(
 
 
 def test_a_warning_of_a_plugin_cannot_steer_the_terminal(run: Run, tmp_path: Path) -> None:
-    (tmp_path / "event.toml").write_text(EVENT)
+    (tmp_path / "event.toml").write_text(HEAD)
     deed = "warnings.warn('red \\x1b[31m')"
     (tmp_path / "mischief.py").write_text(MISCHIEF.format(deed=deed))
 
@@ -151,8 +142,8 @@ def test_a_rule_that_fails_costs_no_other_rule(
     plugged: Run, install: Install, tmp_path: Path
 ) -> None:
     install("acme", RULES)
-    (tmp_path / "event.toml").write_text(EVENT)
-    (tmp_path / "other.toml").write_text(EVENT)
+    for name in ("event.toml", "other.toml"):
+        (tmp_path / name).write_text(HEAD.replace('uid = "9d5c2f0a-school"\n', ""))
 
     done = plugged("check --format json event.toml other.toml")
 
@@ -170,9 +161,7 @@ def test_a_rule_that_fails_keeps_nobody_from_a_release(
     plugged: Run, install: Install, tmp_path: Path
 ) -> None:
     install("acme", RULES)
-    (tmp_path / "event.toml").write_text(
-        EVENT.replace("title", 'uid = "school-2027-example"\ntitle')
-    )
+    (tmp_path / "event.toml").write_text(HEAD)
 
     done = plugged("release event.toml")
 
@@ -528,7 +517,7 @@ def eventkit_exporters():
 def test_what_a_plugin_broke_is_put_down_to_it(
     start: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    (tmp_path / "event.toml").write_text(EVENT)
+    (tmp_path / "event.toml").write_text(HEAD)
     (tmp_path / "acme.py").write_text(LATE)
 
     done = start("export", "event.toml", "-p", "acme.py", "--to", "acme", "-o", "out.txt")
@@ -540,7 +529,7 @@ def test_what_a_plugin_broke_is_put_down_to_it(
 
 def test_a_subclass_of_str_is_written_as_the_text_it_holds(run: Run, tmp_path: Path) -> None:
     class_ = "class Text(str):\n    def encode(self, *_):\n        raise ArithmeticError\n"
-    (tmp_path / "event.toml").write_text(EVENT)
+    (tmp_path / "event.toml").write_text(HEAD)
     code = MISCHIEF.format(deed='yield Text("1 1/2 ")')
     (tmp_path / "mischief.py").write_text(code.replace("\ndef render", f"\n{class_}\ndef render"))
 

@@ -11,17 +11,9 @@ from pathlib import Path
 from typing import TypeAlias
 
 import pytest
+from tests.documents import HEAD
 from tests.plugins.distributions import ALL, BROKEN, FAILING, files
 
-DOCUMENT = """\
-eventkit = 1
-[event]
-id = "school"
-title = "School"
-start = 2027-03-26
-end = 2027-03-26
-timezone = "UTC"
-"""
 PIP = [sys.executable, "-m", "pip", "--quiet", "--disable-pip-version-check", "install"]
 OFFLINE = ["--no-index", "--no-deps", "--no-compile"]
 
@@ -60,7 +52,7 @@ def _install(folder: Path) -> None:
 @pytest.fixture
 def run(site: Path, tmp_path: Path) -> Run:
     """Run eventkit with the words of a line, where these plugins are installed."""
-    (tmp_path / "event.toml").write_text(DOCUMENT, encoding="utf-8")
+    (tmp_path / "event.toml").write_text(HEAD, encoding="utf-8")
 
     def run(line: str, *, only: str | None = None) -> subprocess.CompletedProcess[str]:
         path = os.pathsep.join(filter(None, [str(site), os.environ.get("PYTHONPATH")]))
