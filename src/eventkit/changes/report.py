@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from functools import cached_property, partial
-from itertools import groupby, takewhile
+from itertools import groupby
 from typing import Any, NamedTuple, TypeAlias
 
 import attrs
@@ -15,6 +15,7 @@ from eventkit.changes import phrases
 from eventkit.changes.translations import PREFIX, Translations, path_of, translations_by_item
 from eventkit.model import Change, ChangeKind, Event, Item, Release, Session
 from eventkit.model.tree import fields_of
+from eventkit.model.words import length_of_common_start
 from eventkit.text import one_line
 
 Subject: TypeAlias = Event | Item
@@ -326,14 +327,9 @@ def _changed_parts(was: str, now: str) -> tuple[str, str]:
     """
     if max(len(was), len(now)) <= LONG:
         return was, now
-    first = _common_prefix(was, now)
-    last = min(_common_prefix(was[::-1], now[::-1]), min(len(was), len(now)) - first)
+    first = length_of_common_start(was, now)
+    last = min(length_of_common_start(was[::-1], now[::-1]), min(len(was), len(now)) - first)
     return _excerpt(was, first, len(was) - last), _excerpt(now, first, len(now) - last)
-
-
-def _common_prefix(one: str, two: str) -> int:
-    """Return how many characters two texts share at their beginning."""
-    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, two, strict=False)))
 
 
 def _excerpt(text: str, first: int, last: int) -> str:

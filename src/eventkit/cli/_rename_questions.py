@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Sequence
-from itertools import takewhile
 from operator import sub
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -57,15 +56,12 @@ def _way(rename: Renamed) -> Hashable:
     if shapes[0] == shapes[1]:
         before, now = (map(int, _NUMBER.findall(id)) for id in (old, new))
         return rename.table, shapes[0], tuple(map(sub, now, before))
-    ending = _shared(old[::-1], new[::-1])
+    from eventkit.model.words import length_of_common_start
+
+    ending = length_of_common_start(old[::-1], new[::-1])
     old, new = (id[: len(id) - ending] for id in (old, new))
-    start = _shared(old, new)
+    start = length_of_common_start(old, new)
     return rename.table, old[start:], new[start:]
-
-
-def _shared(one: str, other: str) -> int:
-    """Return how many letters two texts share at their beginning."""
-    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
 
 
 # --- questions on a terminal

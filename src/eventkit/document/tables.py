@@ -15,6 +15,7 @@ from eventkit.document._nodes import Entry, Node, entry
 from eventkit.document.values import ID_TEXT, WRONG, ListOf, Type
 from eventkit.model import Audience, Participation
 from eventkit.model.errors import ModelError
+from eventkit.model.fields import default_of
 from eventkit.model.tree import unchecked
 from eventkit.model.words import ID
 
@@ -330,16 +331,11 @@ class Table:
 @cache
 def _defaults(model: type[attrs.AttrsInstance]) -> Mapping[str, Any]:
     """Return the default of each attribute."""
-    return {field.name: _default(field) for field in attrs.fields(model)}
+    return {field.name: default_of(field) for field in attrs.fields(model)}
 
 
 def _argument(model: type[attrs.AttrsInstance], name: str) -> str:
     return attrs.fields_dict(model)[name].alias or name
-
-
-def _default(field: attrs.Attribute[Any]) -> Any:
-    factory = getattr(field.default, "factory", None)
-    return factory() if factory else field.default
 
 
 def _unchecked(model: type[attrs.AttrsInstance], fields: Mapping[str, Any]) -> Any:

@@ -73,14 +73,15 @@ class Value:
         filled = (
             f"{field.alias}={value!r}"
             for field in attrs.fields(type(self))  # type: ignore[arg-type]  # a base of attrs classes
-            if field.repr and not _is_default(value := getattr(self, field.name), field)
+            if field.repr and (value := getattr(self, field.name)) != default_of(field)
         )
         return f"{type(self).__name__}({', '.join(filled)})"
 
 
-def _is_default(value: object, field: Attribute[Any]) -> bool:
+def default_of(field: Attribute[Any]) -> Any:  # noqa: ANN401  # a value of any type
+    """Return the default of a field, made if each object has its own."""
     factory = getattr(field.default, "factory", None)
-    return bool(value == (factory() if factory else field.default))
+    return factory() if factory else field.default
 
 
 def _of_wrong_class(holder: Any) -> Iterator[Fault]:  # noqa: ANN401  # a value of any class

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from enum import StrEnum
 from functools import cache
-from itertools import islice
+from itertools import islice, takewhile
 from pathlib import Path
 from unicodedata import category, normalize
 
@@ -354,6 +354,15 @@ def guess(near: str | None, otherwise: str = "") -> str:
     "did you mean 'moderator'?"
     """
     return f"did you mean {near!r}?" if near else otherwise
+
+
+def length_of_common_start(one: str, other: str) -> int:
+    """Return how many characters two texts share at their beginning.
+
+    >>> length_of_common_start("room-1", "room-2")
+    5
+    """
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
 
 
 def nearest(word: str, known: Iterable[str], *, likeness: float = 0.7) -> str | None:

@@ -87,6 +87,7 @@ def _offer(kind: str, value: Exporter | Importer[Any] | Check | Command) -> Iter
     import attrs  # here, not at the top: help does without
 
     from eventkit.cli._format_options import as_typed
+    from eventkit.model.fields import default_of
     from eventkit.plugins import NoOptions
 
     more = " ".join(getattr(value, "extensions", ())) or getattr(value, "severity", "")
@@ -120,12 +121,6 @@ def choices_of(kind: object) -> list[str]:
     if isinstance(kind, type) and issubclass(kind, Enum):
         return [str(member.value) for member in kind]
     return [word for inner in get_args(kind) for word in choices_of(inner)]
-
-
-def default_of(option: attrs.Attribute[Any]) -> object:
-    """Return the default of an option, made if it is made anew for each object."""
-    factory = getattr(option.default, "factory", None)
-    return factory() if factory else option.default
 
 
 def typed_default(default: object) -> str:
