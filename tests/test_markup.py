@@ -278,7 +278,10 @@ def test_what_was_read_once_has_the_same_meaning_when_it_is_read_again(text: str
 
 @pytest.mark.parametrize(
     "piece",
-    ["<b>", "<b></i>", "<ul><li>", "<script>", "<!--", "`<b>", "&amp;", "&amp", "<a href=", "<p>x"],
+    [
+        *("<b>", "<b></i>", "<ul><li>", "<script>", "<!--", "`<b>", "&amp;", "&amp", "<a href="),
+        *("<p>x", "<img>", "<b></b>", "<em> </em>"),
+    ],
 )
 def test_the_time_is_proportional_to_the_length(piece: str) -> None:
     def work(count: int) -> int:

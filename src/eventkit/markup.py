@@ -378,7 +378,7 @@ class _Writer:
             case "td" | "th":
                 self._parts += [" · "] if not tag.is_end and self._last != "\n" else []
             case "img":
-                self._parts.append("".join(map(_safe, _attribute(_PICTURE, tag))))
+                self._parts += map(_safe, _attribute(_PICTURE, tag))
             case "q":
                 self._parts.append("”" if tag.is_end else "“")
 
@@ -418,7 +418,7 @@ class _Writer:
             inner = "".join(self._parts[first:])
             del self._parts[first:]
             following = self._text[tag.end : tag.end + 1]
-            self._parts.append(_emphasised(inner, mark, self._last, following))
+            self._parts += filter(None, [_emphasised(inner, mark, self._last, following)])
 
     def _add_link(self, tag: _Tag) -> None:
         started = self._started["a"]
