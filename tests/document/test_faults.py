@@ -251,6 +251,26 @@ MEANT = {
         '[sessions.s]\ntitle = "S"\ndays = "1-3"\n', "write days = [1, 2, 3]",
     ),
     "days in words": ('[sessions.s]\ntitle = "S"\ndays = "daily"\n', 'write days = "all"'),
+    "days that stand twice": (
+        '[sessions.s]\ntitle = "S"\ndays = "3, 1, 1"\n', "write days = [3, 1]",
+    ),
+    "a country with a sign in its name": (
+        '[venue]\ncity = "A"\ncountry = "Cote d\'Ivoire"\n', "mean 'CI'?",
+    ),
+    "a country with a word for a sign": (
+        '[venue]\ncity = "A"\ncountry = "Bosnia and Herzegovina"\n', "mean 'BA'?",
+    ),
+    "a country by an older name": ('[venue]\ncity = "A"\ncountry = "Turkey"\n', "mean 'TR'?"),
+    "a country with an article": (
+        '[venue]\ncity = "A"\ncountry = "The Netherlands"\n', "mean 'NL'?",
+    ),
+    "a country with dots": ('[venue]\ncity = "A"\ncountry = "U.S.A."\n', "mean 'US'?"),
+    "a language by a name of two words": (
+        '[sessions.s]\ntitle = "S"\nlanguages = ["Brazilian Portuguese"]\n', "mean 'pt-BR'?",
+    ),
+    "a language with its country": (
+        '[sessions.s]\ntitle = "S"\nlanguages = ["en_US"]\n', "mean 'en-us'?",
+    ),
     "a day that is no list": ('[sessions.s]\ntitle = "S"\ndays = 2\n', "write days = [2]"),
     "a key of another program": ('[sessions.s]\ntitle = "S"\nuntil = "10:00"\n', "mean 'end'?"),
     "a kind with accents": ('[sessions.s]\ntitle = "S"\nkind = "Apéro"\n', "mean 'apero'?"),
@@ -273,6 +293,15 @@ def test_what_is_not_right_is_told_with_what_was_meant(slip: str, faults: Faults
 
     (fault,) = faults(text)
     assert meant in str(fault)
+
+
+@pytest.mark.parametrize(
+    "line", ['days = "0"', 'days = "1-99999"', 'languages = ["English, Russian"]']
+)
+def test_what_would_be_refused_again_is_not_proposed(line: str, faults: Faults) -> None:
+    (fault,) = faults(f'[sessions.s]\ntitle = "S"\n{line}\n')
+
+    assert (fault.nearest, fault.hint) == (None, None)
 
 
 def test_a_key_that_is_nearly_right_is_not_to_be_taken_out(faults: Faults) -> None:

@@ -333,6 +333,8 @@ WRONG = {
     follows("s", "frist"): ("unknown-id", "after", "did you mean 'first'?"),
     follows("s", "s"): ("sessions-in-a-circle", "after", "'s' follows itself"),
     follows("s", "10:15"): ("wrong-type", "after", "write day = 1 and time = … in place of after"),
+    follows("s", "9.20 am"): ("wrong-type", "after", "write day = 1 and time = …"),
+    follows("s", "9:20"): ("wrong-type", "after", "write day = 1 and time = …"),
     follows("s", "TBA"): ("wrong-type", "after", 'until it is known write time = "TBA"'),
     '[sessions.s]\ntitle = "S"\nafter = 10:15:00\nduration = "1 h"\n': (
         "wrong-type", "after", "write day = 1 and time = … in place of after",

@@ -12,9 +12,10 @@ from eventkit.document._announced import without_announced
 from eventkit.document._context import Context
 from eventkit.document._faults import listed
 from eventkit.document._nodes import Entry, Node
+from eventkit.document._time_spellings import hours_meant
 from eventkit.document._times import day_of, times
 from eventkit.document.keys import WHEN
-from eventkit.document.time_values import as_span, is_possible
+from eventkit.document.time_values import is_possible
 from eventkit.document.values import WRONG, Reference
 from eventkit.model.programme import programme_day
 from eventkit.model.words import is_to_be_announced
@@ -221,5 +222,5 @@ def _remedy(value: object) -> str | None:
     """Return what to write in place of what is no session."""
     if is_to_be_announced(value):
         return 'until it is known write time = "TBA", without a duration'
-    is_clock = isinstance(value, time) or (isinstance(value, str) and as_span(value))
+    is_clock = isinstance(value, time) or (isinstance(value, str) and hours_meant(value))
     return _HOURS_INSTEAD if is_clock else None

@@ -130,7 +130,8 @@ def _numbers(context: Context, node: Node) -> Iterator[tuple[int, Node]]:
 
 def _days_to_write(value: object) -> str | None:
     days = repeats_meant(str(value)) if isinstance(value, str | int) else None
-    return f"write days = {json.dumps(days)}" if days else None
+    is_valid = isinstance(days, str) or all(1 <= day <= LAST_DAY for day in days or ())
+    return f"write days = {json.dumps(days)}" if days and is_valid else None
 
 
 def _by_slots(context: Context, base: Keys, node: Node) -> Iterator[tuple[str, Entry]]:

@@ -124,16 +124,16 @@ def hours_meant(text: str) -> tuple[time, time | None] | None:
     parts = re.split(f"{_DASHES}|{_TO}", plain)
     if len(parts) > 2 or not all(parts):  # noqa: PLR2004  # from and to
         return None
-    halves = [half[0] if (half := re.findall("[ap]m$", part)) else "" for part in parts]
+    halves = [_half(part) for part in parts]
     ends = [_clock(part, half) for part, half in zip(parts, halves, strict=True)]
     start, end = ends[0], ends[-1]
     if start is None or end is None:
         return None
     if len(ends) == 1:
         return start, None
-    if halves[1] and not halves[0]:  # 9:30-11 am, 11-1 pm
-        same = _clock(parts[0], halves[1])
-        start = same if same and same < end else start
+    if halves[1] and not halves[0]:  # 9:30-11 am, 11-1 pm, 11-1 am
+        both = (_clock(parts[0], half) for half in (halves[1], "am"))
+        start = next((it for it in both if it and it < end), _clock(parts[0], "pm") or start)
     if halves[0] and not halves[1]:  # 2 pm-3, 11 am-1
         candidates = (_clock(parts[1], half) for half in (halves[0], "pm", "am"))
         end = next((it for it in candidates if it and it > start), end)
@@ -159,7 +159,8 @@ def repeats_meant(text: str) -> str | list[int] | None:
     ends = _FIRST_TO_LAST.fullmatch(plain)
     if ends and 0 < int(ends[1]) < int(ends[2]) < int(ends[1]) + _MANY_DAYS:
         return list(range(int(ends[1]), int(ends[2]) + 1))
-    return list(map(int, re.findall("[0-9]+", plain))) if _SEVERAL.fullmatch(plain) else None
+    days = map(int, re.findall("[0-9]+", plain)) if _SEVERAL.fullmatch(plain) else ()
+    return list(dict.fromkeys(days)) or None
 
 
 _ALL_DAY = {"all day", "all-day", "allday", "whole day", "full day", "day long", "ganztägig"}
@@ -174,6 +175,13 @@ def is_all_day(text: str) -> bool:
     """
     plain = _plain(text).replace("_", " ")
     return plain in _ALL_DAY or hours_meant(plain) == (_MIDNIGHT, _MIDNIGHT)
+
+
+def _half(text: str) -> str:
+    """Return the half of the day, `am` or `pm`, that a time says; empty if it says none."""
+    if text in _NAMED_HOURS:
+        return "pm" if _NAMED_HOURS[text] == _NOON else "am"
+    return "".join(re.findall("[ap]m$", text))
 
 
 def _clock(text: str, half: str) -> time | None:

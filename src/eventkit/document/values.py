@@ -22,6 +22,7 @@ from attrs import frozen
 from eventkit.document._context import Context
 from eventkit.document._faults import listed, shown_value
 from eventkit.document._nodes import Node
+from eventkit.model.cldr import country_code, language_tag
 from eventkit.model.errors import ModelError, shortened
 from eventkit.model.freezing import freeze_extensions
 from eventkit.model.items import COLOR, COUNTRY, LANGUAGE
@@ -224,9 +225,17 @@ class Country(Pattern):
     """The code of a country; its name is answered with the code."""
 
     def refuse(self, node: Node, text: str, context: Context) -> Any:
-        from eventkit.model.cldr import country_code  # only where a code is wrong
-
         near = country_code(text, context.language) or self._corrected(text)
+        return self.wrong(node, context, self.rule, nearest=near)
+
+
+@frozen(eq=False)
+class Language(Pattern):
+    """The tag of a language; its name in English is answered with the tag."""
+
+    def refuse(self, node: Node, text: str, context: Context) -> Any:
+        is_of_code = re.match(r"\w{2,3}(?:\W|_|$)", text)  # not "English, Russian"
+        near = language_tag(text) or (self._corrected(text) if is_of_code else None)
         return self.wrong(node, context, self.rule, nearest=near)
 
 
@@ -580,7 +589,7 @@ SESSION_UID_TEXT = Pattern(
 )
 COUNTRY_TEXT = Country(COUNTRY, "a country code", "a country code of ISO 3166-1 such as 'DE'")
 COLOR_TEXT = Pattern(COLOR, "a colour", "a colour such as '#1b6ca8'")
-LANGUAGE_TEXT = Pattern(
+LANGUAGE_TEXT = Language(
     LANGUAGE, "a language tag", "a language tag (BCP 47) such as 'en' or 'pt-BR'"
 )
 

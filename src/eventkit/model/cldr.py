@@ -11,7 +11,13 @@ from unicodedata import combining, normalize
 if TYPE_CHECKING:
     from babel.core import Locale
 
-_OTHER_CODES = {"el": "GR", "uk": "GB", "usa": "US"}
+_OTHER_CODES = {"el": "GR", "u k": "GB", "uk": "GB", "u s": "US", "u s a": "US", "usa": "US"}
+_OTHER_CODES |= {"burma": "MM", "cabo verde": "CV", "czech republic": "CZ", "east timor": "TL"}
+_OTHER_CODES |= {"england": "GB", "great britain": "GB", "scotland": "GB", "wales": "GB"}
+_OTHER_CODES |= {"holland": "NL", "hong kong": "HK", "ivory coast": "CI", "macedonia": "MK"}
+_OTHER_CODES |= {"palestine": "PS", "russian federation": "RU", "swaziland": "SZ"}
+_OTHER_CODES |= {"turkey": "TR", "united states of america": "US", "viet nam": "VN"}
+"""Codes that are no longer or never were in ISO 3166-1, and names that the CLDR has not."""
 _NO_COUNTRIES = {"EZ", "QO", "XA", "XB", "ZZ"}  # that the CLDR names
 
 
@@ -27,9 +33,14 @@ def locale_of(language: str) -> Locale | None:
 
 
 def simplified(text: str) -> str:
-    """Return a text without what spellings of one name differ in: case, accents and hyphens."""
-    letters = (it for it in normalize("NFKD", text.casefold()) if not combining(it))
-    return " ".join(re.split(r"[\s_.-]+", "".join(letters))).strip()
+    """Return a text without what spellings of one name differ in: case, accents and signs.
+
+    >>> simplified("Côte d’Ivoire") == simplified("cote d'ivoire"), simplified("A & B")
+    (True, 'a and b')
+    """
+    small = normalize("NFKD", text.casefold().replace("&", " and "))
+    letters = (it for it in small if not combining(it))
+    return " ".join(re.split(r"[\s_.'’-]+", "".join(letters))).strip()
 
 
 @cache
@@ -56,7 +67,7 @@ def country_code(text: str, language: str = "en") -> str | None:
     """
     if text in countries("en"):
         return text
-    name = simplified(text)
+    name = simplified(text).removeprefix("the ")
     return _codes_by_name("en").get(name) or _codes_by_name(language).get(name)
 
 
@@ -69,8 +80,8 @@ def _codes_by_name(language: str) -> Mapping[str, str]:
 def language_tag(name: str) -> str | None:
     """Return the tag of the language of an English name.
 
-    >>> language_tag("Turkmen"), language_tag("Elvish")
-    ('tk', None)
+    >>> language_tag("Turkmen"), language_tag("Brazilian Portuguese"), language_tag("Elvish")
+    ('tk', 'pt-BR', None)
     """
     return _tags_by_name().get(simplified(name))
 
@@ -78,4 +89,5 @@ def language_tag(name: str) -> str | None:
 @cache
 def _tags_by_name() -> Mapping[str, str]:
     english = locale_of("en")
-    return {simplified(name): tag for tag, name in (english.languages if english else {}).items()}
+    names = english.languages.items() if english else ()
+    return {simplified(name): tag.replace("_", "-") for tag, name in names}
