@@ -103,22 +103,27 @@ def test_a_repair_keeps_what_was_merged(tmp_path: Path) -> None:
     assert (gone.uid, gone.why, gone.whole) == (f"rivers@{UID}", Ending.PART, "Maps")
 
 
-def test_merged_sessions_are_found_in_time_that_grows_with_their_number(tmp_path: Path) -> None:
-    def with_people(session: Session, *people: str) -> Session:
-        speakers = [Participation(who=id, role="speaker") for id in people]
-        return attrs.evolve(session, participations=speakers)
+def with_people(session: Session, *people: str) -> Session:
+    speakers = [Participation(who=id, role="speaker") for id in people]
+    return attrs.evolve(session, participations=speakers)
 
+
+def in_pairs(count: int) -> tuple[Event, Event]:
+    """Return an event, and it with so many pairs of its sessions made one."""
+    people = [Person(id=f"p{number}", name=f"Person {number}") for number in range(2 * count)]
+    talks = [at(9, f"s{number}", f"Talk {number}") for number in range(2 * count)]
+    before = [with_people(it, person.id) for it, person in zip(talks, people, strict=True)]
+    after = [
+        with_people(it, f"p{number}", f"p{number + 1}")
+        for number, it in zip(range(0, 2 * count, 2), talks[::2], strict=True)
+    ]
+    event = attrs.evolve(SCHOOL, people=people, sessions=before)
+    return event, attrs.evolve(event, sessions=after)
+
+
+def test_merged_sessions_are_found_in_time_that_grows_with_their_number(tmp_path: Path) -> None:
     def work(count: int) -> int:
-        people = [Person(id=f"p{number}", name=f"Person {number}") for number in range(2 * count)]
-        talks = [at(9, f"s{number}", f"Talk {number}") for number in range(2 * count)]
-        before = [with_people(it, person.id) for it, person in zip(talks, people, strict=True)]
-        after = [
-            with_people(it, f"p{number}", f"p{number + 1}")
-            for number, it in zip(range(0, 2 * count, 2), talks[::2], strict=True)
-        ]
-        old, new = (
-            attrs.evolve(SCHOOL, people=people, sessions=sessions) for sessions in (before, after)
-        )
+        old, new = in_pairs(count)
         log = release(old, tmp_path / f"{count}.releases.jsonl", now=day(1))
         assert [(it.old, it.new) for it in renamed(log, new)] == [
             (f"s{number + 1}", f"s{number}") for number in range(0, 2 * count, 2)
@@ -126,3 +131,14 @@ def test_merged_sessions_are_found_in_time_that_grows_with_their_number(tmp_path
         return steps(lambda: renamed(log, new))
 
     assert work(100) < 2.5 * work(50)
+
+
+def test_a_release_seeks_merged_sessions_once_for_all_readers(tmp_path: Path) -> None:
+    old, new = in_pairs(50)
+    path = tmp_path / "event.releases.jsonl"
+    log = release(old, path, now=day(1))
+    renamed(log, new)  # what is read once
+
+    one = steps(lambda: renamed(log, new))
+
+    assert steps(lambda: release(new, path, now=day(2))) < 4.5 * one

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator, Mapping
 from datetime import datetime
+from functools import cache
 
 from attrs import evolve, frozen
 
@@ -27,6 +28,7 @@ from eventkit.model.times import zone
 from eventkit.releases.heirs import heir_of, heirs, takes_place
 from eventkit.releases.log import Log, last_places
 from eventkit.releases.past_zones import with_past_zones
+from eventkit.releases.renames import renamed as find_renamed
 from eventkit.releases.restrictions import Restrictions
 from eventkit.releases.selections import (
     FEED_KEYS,
@@ -117,6 +119,7 @@ class Past:
         all_merged = {**heirs(log), **(merged or {})}
         self._merged = {uid: heir for uid, heir in all_merged.items() if uid not in present}
         self._restrictions: dict[Audience, Restrictions | None] = {}
+        self._suspects = cache(lambda: find_renamed(log, event))
 
     def changed_for(self, reader: Reader) -> Shown:
         """Return what changed for one reader since they could last see the event.
@@ -162,9 +165,9 @@ class Past:
         """Return what is restricted since for an audience; None if they could see no release."""
         if audience not in self._restrictions:
             last, unseen = self._last_visible(audience)
-            same = {"renamed": self._renamed[-1], "merged": self._merged}
+            found = self._suspects, self._renamed[-1], self._merged
             self._restrictions[audience] = (
-                Restrictions(audience, self._log, self._event, last, unseen, **same)
+                Restrictions(audience, self._log, self._event, last, unseen, *found)
                 if last
                 else None
             )

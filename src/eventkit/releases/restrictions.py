@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import timedelta
 from functools import cached_property, reduce
 from itertools import chain, repeat
@@ -18,7 +18,7 @@ from eventkit.model.views import for_audience, referenced
 from eventkit.releases.format import Line
 from eventkit.releases.heirs import chain_of
 from eventkit.releases.log import Log
-from eventkit.releases.renames import renamed
+from eventkit.releases.renames import Renamed
 from eventkit.releases.selections import words_of
 from eventkit.releases.shown import Gone
 
@@ -33,6 +33,7 @@ class Restrictions:
         event: The whole event as it is now.
         last: The last released state that they may see, whole.
         unseen: The released states since, whole.
+        suspects: Returns the items of the last release that seem to have another id now.
         renamed: The old and new places of items whose id changed since the last release.
         merged: The UIDs of the sessions that others are a part of, by the UIDs of those.
     """
@@ -42,6 +43,7 @@ class Restrictions:
     event: Event
     last: Event
     unseen: tuple[Event, ...]
+    suspects: Callable[[], Iterable[Renamed]]
     renamed: Mapping[str, str] = field(factory=dict)
     merged: Mapping[str, str] = field(factory=dict)
 
@@ -65,7 +67,7 @@ class Restrictions:
         visible = {*_uids_in(self._view)}
         uids = unseen | {uid: uid not in visible for uid in _uids_in(self.event)}
         sessions = {session.id for session in self._view.sessions}
-        pairs = (it for it in renamed(self.log, self.event) if it.uid and it.new not in sessions)
+        pairs = (it for it in self.suspects() if it.uid and it.new not in sessions)
         uids |= {str(it.uid): True for it in pairs}
         hidden = (it for it in self.merged if any(map(uids.get, chain_of(it, self.merged))))
         return uids | dict.fromkeys(hidden, True)
