@@ -132,8 +132,8 @@ def hours_meant(text: str) -> tuple[time, time | None] | None:
     if len(ends) == 1:
         return start, None
     if halves[1] and not halves[0]:  # 9:30-11 am, 11-1 pm, 11-1 am
-        both = (_clock(parts[0], half) for half in (halves[1], "am"))
-        start = next((it for it in both if it and it < end), _clock(parts[0], "pm") or start)
+        ends_meant = (_clock(parts[0], half) for half in (halves[1], "am"))
+        start = next((it for it in ends_meant if it and it < end), _clock(parts[0], "pm") or start)
     if halves[0] and not halves[1]:  # 2 pm-3, 11 am-1
         candidates = (_clock(parts[1], half) for half in (halves[0], "pm", "am"))
         end = next((it for it in candidates if it and it > start), end)

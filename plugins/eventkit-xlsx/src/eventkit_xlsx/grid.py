@@ -120,7 +120,7 @@ def _parted(
     for placed in (*without, *(it for room in by_room for it in room)):
         changes[placed.first] += 1
         changes[placed.last + 1] -= 1
-    crowded = [0, *accumulate(held > 1 for held in accumulate(changes))]
+    crowded = [0, *accumulate(number > 1 for number in accumulate(changes))]
     parted: tuple[list[_Placed], list[_Placed]] = ([], [])
     for placed in without:
         parted[crowded[placed.last + 1] > crowded[placed.first]].append(placed)

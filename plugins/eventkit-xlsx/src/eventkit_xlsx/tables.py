@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime, time, timedelta
+from itertools import chain
 from typing import Any, NamedTuple, TypeAlias
 
 from eventkit import Event, wording
@@ -77,8 +78,8 @@ def _when_and_what(event: Event) -> Mapping[str, Column]:
         )
 
     def track(session: Session) -> str:
-        found = event.track_of(session)
-        return one_line(found.title) if found else ""
+        its_track = event.track_of(session)
+        return one_line(its_track.title) if its_track else ""
 
     return {
         wording.word("day", language): event.date_of,
@@ -135,9 +136,10 @@ def _party_columns(event: Event) -> Mapping[str, Column]:
         return wording.key_name(key, language)
 
     def roles(party: Party) -> str:
-        held = (event.participations, *(it.participations for it in event.sessions_of(party)))
-        found = (it.role for its in held for it in its if it.who == party.id)
-        names = (wording.role_name(role, language=language) for role in found)
+        sessions = (it.participations for it in event.sessions_of(party))
+        taken = chain(event.participations, *sessions)
+        ids = dict.fromkeys(it.role for it in taken if it.who == party.id)
+        names = (wording.role_name(role, language=language) for role in ids)
         return _joined(dict.fromkeys(names), by=", ")
 
     def first(party: Party, key: str) -> str:

@@ -66,8 +66,8 @@ def workbook(event: Event, *, paper: str, grids: int) -> bytes:
         paper: The paper on which its sheets fit: `a3`, `a4` or `letter`.
         grids: For how many days at most there is a sheet with their grid.
     """
-    held = BytesIO()
-    with Workbook(held, {"in_memory": True, "strings_to_urls": False}) as book:
+    file = BytesIO()
+    with Workbook(file, {"in_memory": True, "strings_to_urls": False}) as book:
         writer = _Writer(book, event, _PAPERS[paper])
         for table in tables_of(event):
             writer.add_table(table)
@@ -76,7 +76,7 @@ def workbook(event: Event, *, paper: str, grids: int) -> bytes:
             writer.add_grid(day)
         if not book.worksheets():
             writer.add_sheet(wording.word("programme", event.language))
-    return held.getvalue()
+    return file.getvalue()
 
 
 class _Writer:
@@ -120,9 +120,9 @@ class _Writer:
     def _is_from_right(self) -> bool:
         return self._event.language.partition("-")[0] in {"ar", "fa", "he", "ps", "ur"}
 
-    def _new_name(self, wanted: str) -> str:
+    def _new_name(self, title: str) -> str:
         """Return a name for a sheet that no other has, however the case."""
-        clean = _NOT_IN_NAMES.sub(" ", wanted).strip(" '")[:_NAME].strip() or "Sheet"
+        clean = _NOT_IN_NAMES.sub(" ", title).strip(" '")[:_NAME].strip() or "Sheet"
         name = clean
         for number in count(2):
             if name.casefold() not in self._names:
@@ -263,8 +263,8 @@ class _Writer:
 
     def _add_block(self, sheet: Worksheet, top: int, block: Block) -> None:
         """Write the sessions of a block into its cells, merged if these are several."""
-        (first, last), (left, right) = block.rows, block.columns
-        cells = (top + first, left + 1, top + last, right + 1)
+        (first, last), (start, end) = block.rows, block.columns
+        cells = (top + first, start + 1, top + last, end + 1)
         look = self._look("text", border=1, border_color="#bbbbbb", bg_color=self._color(block))
         if cells[:2] != cells[2:]:
             sheet.merge_range(*cells, "", look)
@@ -311,11 +311,11 @@ class _Writer:
 
 def _unlike(headings: Iterable[str]) -> list[str]:
     """Return headings of which no two are alike, as a table wants them."""
-    found: dict[str, str] = {}
+    names: dict[str, str] = {}
     for heading in headings:
-        name = next(it for it in _numbered(heading) if it.casefold() not in found)
-        found[name.casefold()] = name
-    return list(found.values())
+        name = next(it for it in _numbered(heading) if it.casefold() not in names)
+        names[name.casefold()] = name
+    return list(names.values())
 
 
 def _numbered(name: str) -> Iterator[str]:
