@@ -140,6 +140,33 @@ def test_sessions_that_became_one_are_asked_about(
     assert (tmp_path / "event.releases.jsonl").read_bytes() == log
 
 
+@pytest.mark.parametrize("answers", [(), ("--same", "all")])
+def test_a_line_for_the_private_file_says_that_it_belongs_there(
+    answers: tuple[str, ...], run: Run, two: Path
+) -> None:
+    write(two)
+    two.with_name("event.private.toml").write_text(f'eventkit = 1\nextends = "school"\n{ONE}')
+
+    done = run("release", "event.toml", *answers)
+
+    line = f'sessions.training of event.private.toml:\n    uid = "training-a@{UID}"\n'
+    assert line in done.stderr.decode()
+
+
+@pytest.mark.parametrize("answers", [(), ("--same", "all")])
+def test_a_line_for_a_document_in_json_is_json(
+    answers: tuple[str, ...], run: Run, two: Path
+) -> None:
+    write(two, ONE)
+    done = run("export", "event.toml", "--to", "json", "--audience", "organizers")
+    two.with_suffix(".json").write_bytes(done.stdout)
+    two.unlink()
+
+    done = run("release", "event.json", *answers)
+
+    assert f'sessions.training:\n    "uid": "training-a@{UID}"\n' in done.stderr.decode()
+
+
 GONE = {
     "dropped": (A + B, A),
     "dropped, the other moved": (A + B, A.replace("09:00-10", "13:00-14")),

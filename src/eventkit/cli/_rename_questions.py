@@ -163,7 +163,7 @@ def _block(lines: Sequence[UidLine]) -> Iterator[str]:
     """Yield lines of a document, each under the header of its table."""
     tables: dict[str, list[str]] = defaultdict(list)
     for line in lines:
-        tables[line.table].append(line.line)
-    for table, its_lines in tables.items():
-        yield f"[{table}]"
+        tables[line.header].append(line.line)
+    for header, its_lines in tables.items():
+        yield header
         yield from its_lines

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -32,38 +32,74 @@ class UidLine:
         table: The table that it belongs into, such as `sessions.opening`.
         line: The line.
         is_slot: Whether it belongs to a slot of that table.
+        private: The name of the private file, if the table is there alone.
+        is_json: Whether it is a line of JSON.
     """
 
     table: str
     line: str
     is_slot: bool = False
+    private: str = ""
+    is_json: bool = False
 
     @property
     def advice(self) -> str:
         """What to add to the document, and where."""
+        place = f"{self.table} of {self.private}" if self.private else self.table
         if not self.is_slot:
-            return f"add this line to {self.table}:\n    {self.line}"
+            return f"add this line to {place}:\n    {self.line}"
         return (
-            f"add this uid to its slot in {self.table} (days are to be written as slots):\n"
+            f"add this uid to its slot in {place} (days are to be written as slots):\n"
             f"    {self.line}"
         )
+
+    @property
+    def header(self) -> str:
+        """The line above it, and above others of its table."""
+        if self.is_json:
+            return f"{self.table}:"
+        return f"[{self.table}]  # in {self.private}" if self.private else f"[{self.table}]"
 
 
 def uid_lines(renames: Sequence[Renamed], document: Path, event: Event) -> list[UidLine]:
     """Return the lines for the sessions among some items."""
+    from eventkit.document._files import PRIVATE, siblings
+
     sessions = [it for it in renames if it.uid]
-    headers = _headers(document.read_bytes()) if sessions else {}
-    return [_uid_line(it, event, has_table=it.new in headers) for it in sessions]
+    files = [document, siblings(document).get(PRIVATE)] if sessions else []
+    tables = {file: _headers(file.read_bytes()) for file in files if file}
+    return [_uid_line(it, event, tables) for it in sessions]
 
 
-def _uid_line(rename: Renamed, event: Event, *, has_table: bool) -> UidLine:
-    uid = f'uid = "{safe_line(rename.uid or "")}"'
+def _uid_line(rename: Renamed, event: Event, tables: Mapping[Path, Container[str]]) -> UidLine:
+    """Return the line for a session.
+
+    Args:
+        rename: The session.
+        event: The event.
+        tables: The ids of sessions with a table of their own, by file, the document first.
+    """
+    document, *others = tables
     family = event.session(rename.new).repeats
     slot = rename.new.removeprefix(f"{family}-")
-    if slot == rename.new or has_table:
-        return UidLine(f"sessions.{safe_line(rename.new)}", uid)
-    line = f"slots.{safe_line(slot)} = {{ {uid}, … }}"
-    return UidLine(f"sessions.{safe_line(str(family))}", line, is_slot=True)
+    is_slot = slot != rename.new and not any(rename.new in ids for ids in tables.values())
+    id = str(family) if is_slot else rename.new
+    hidden = (file.name for file in others if id in tables[file] and id not in tables[document])
+    is_json = document.suffix == ".json"
+    return UidLine(
+        table=f"sessions.{safe_line(id)}",
+        line=_line(safe_line(rename.uid or ""), slot if is_slot else None, is_json=is_json),
+        is_slot=is_slot,
+        private=safe_line(next(hidden, "")),
+        is_json=is_json,
+    )
+
+
+def _line(uid: str, slot: str | None, *, is_json: bool) -> str:
+    """Return the line with a UID, or with the slot that gets it."""
+    if is_json:
+        return f'"slots": {{ "{slot}": {{ "uid": "{uid}", … }} }}' if slot else f'"uid": "{uid}"'
+    return f'slots.{slot} = {{ uid = "{uid}", … }}' if slot else f'uid = "{uid}"'
 
 
 def keep_uids(document: Path, event: Event, renames: Sequence[Renamed]) -> None:
