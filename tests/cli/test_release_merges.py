@@ -167,6 +167,30 @@ def test_a_line_for_a_document_in_json_is_json(
     assert f'sessions.training:\n    "uid": "training-a@{UID}"\n' in done.stderr.decode()
 
 
+def test_a_session_that_is_put_back_contains_the_other_as_itself(run: Run, two: Path) -> None:
+    release(run, two, A)
+    write(two, ONE.replace("sessions.training", "sessions.training-b"))
+
+    done = run("release", "event.toml", "--same", "training-a=training-b")
+
+    assert done.returncode == 0, done.stderr
+    shown = titles(run)
+    assert shown["training-b"] == "Training"
+    assert shown["training-a"] == "Training A (now part of Training)"
+
+
+def test_the_id_of_a_merged_session_may_be_that_of_another(run: Run, two: Path) -> None:
+    fresh = session("training-b", "Walk", AT_13, 'uid = "walk@9d5c2f0a-school"\n')
+    write(two, A_WITH_B, fresh)
+
+    done = run("release", "event.toml", "--same", "training-b=training-a")
+
+    assert done.returncode == 0, done.stderr
+    assert titles(run)["training-b"] == "Training B (now part of Training)"
+    found = {(*it["how"], it.get("into")) for it in changes(run) if it["id"] == "training-b"}
+    assert found == {("merged", "training-a"), ("added", None)}
+
+
 GONE = {
     "dropped": (A + B, A),
     "dropped, the other moved": (A + B, A.replace("09:00-10", "13:00-14")),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, date, datetime
 from functools import cached_property
@@ -13,7 +13,7 @@ from attrs import evolve, field, fields, frozen
 from eventkit.changes.json import json_changes
 from eventkit.changes.kinds import Subject, kinds_of_keys
 from eventkit.changes.markdown import markdown_lines
-from eventkit.changes.merged import merged_into_hidden, merged_sessions
+from eventkit.changes.merged import merged_into_hidden, merged_sessions, newer_ids
 from eventkit.changes.older_ids import UNKNOWN, Lineage, with_other_ids
 from eventkit.changes.redaction import LaterState, redact_older_state
 from eventkit.changes.report import Report, report
@@ -211,9 +211,10 @@ def compare_states(
         places = lineage.places(visible, new, view)
         old, *between = (with_other_ids(state, places) for state in (old, *between))
     before = _older_view(old, view, audience, after, lineage)
-    ids = _newer_ids(old, new)
+    merged = lineage.merged_sessions
+    ids = newer_ids(old, new, merged)
     whole = new if view is new else referenced(new)
-    states = [_later_state(old, state, view, audience) for state in between]
+    states = [_later_state(old, state, view, audience, merged) for state in between]
     names = names_in(old) - names_in(before) if states or view is not new else Names()
     if lineage.newer and view is not new:
         names |= _former_names(whole_old, lineage.newer, view)
@@ -236,7 +237,7 @@ def compare_states(
         now_then=now_then,
         redacted=redacted,
         ids=ids,
-        merged=merged_sessions(old, view, lineage.merged_sessions),
+        merged=merged_sessions(old, view, merged),
         only=only,
     )
     changes: Iterable[Change] = comparison.changes()
@@ -320,8 +321,8 @@ def _view(event: Event, audience: Audience, later: Sequence[Event], lineage: Lin
     view = for_audience(event, audience)
     if not later:
         return view
-    latest = for_audience(later[-1], audience)
-    states = [_later_state(event, state, latest, audience) for state in later]
+    latest, merged = for_audience(later[-1], audience), lineage.merged_sessions
+    states = [_later_state(event, state, latest, audience, merged) for state in later]
     return redact_older_state(view, states, lineage.former_names)
 
 
@@ -346,8 +347,10 @@ def _former_names(old: Event, renamed: Mapping[str, str], view: Event) -> Names:
     return names_in(old, hidden)
 
 
-def _later_state(older: Event, state: Event, view: Event, audience: Audience) -> LaterState:
-    ids = _newer_ids(older, state)
+def _later_state(
+    older: Event, state: Event, view: Event, audience: Audience, merged: Container[str]
+) -> LaterState:
+    ids = newer_ids(older, state, merged)
     return LaterState(referenced(state), _older_view(state, view, audience), ids)
 
 
@@ -371,20 +374,6 @@ def _in_language(event: Event, language: str | None) -> Event:
         return event.view(language=language)
     except LanguageError:
         return evolve(event, language=language, translations={})
-
-
-def _newer_ids(old: Event, new: Event) -> dict[str, str]:
-    """Return the newer ids of older sessions that still exist."""
-    uids = {new.uid_of(session): session.id for session in new.sessions}
-    ids = {
-        session.id: uids[old.uid_of(session)]
-        for session in old.sessions
-        if old.uid_of(session) in uids
-    }
-    # If the uid of the event or of a session was added or corrected, match by id.
-    unmatched = {session.id for session in new.sessions} - {*ids.values()}
-    same = {session.id for session in old.sessions if session.id not in ids} & unmatched
-    return ids | {id: id for id in same}
 
 
 # --- item by item

@@ -1,13 +1,34 @@
-"""Sessions of an older state that are a part of another in the newer one."""
+"""What became of the sessions of an older state: their newer ids, or of what they are a part."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 
 from eventkit.model import Audience, Event
 from eventkit.model.errors import RestrictedError
 from eventkit.model.views import for_audience, with_audiences
 from eventkit.releases.heirs import chain_of, heir_of
+
+
+def newer_ids(old: Event, new: Event, merged: Container[str]) -> dict[str, str]:
+    """Return the newer ids of older sessions that still exist.
+
+    Args:
+        old: The older state.
+        new: The newer state.
+        merged: The UIDs of the sessions that are a part of others since.
+    """
+    uids = {new.uid_of(session): session.id for session in new.sessions}
+    ids = {
+        session.id: uids[old.uid_of(session)]
+        for session in old.sessions
+        if old.uid_of(session) in uids
+    }
+    # If the uid of the event or of a session was added or corrected, match by id.
+    unmatched = {session.id for session in new.sessions} - {*ids.values()}
+    gone = (session for session in old.sessions if session.id not in ids)
+    same = {session.id for session in gone if old.uid_of(session) not in merged} & unmatched
+    return ids | {id: id for id in same}
 
 
 def merged_sessions(old: Event, view: Event, merged: Mapping[str, str]) -> dict[str, str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import product
+from itertools import chain, product
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
@@ -82,10 +82,10 @@ def settle_renames(document: Path, event: Event, log: Log, answers: Answers) -> 
     open_ = [rename for rename in suspects if not _is_answered(rename, same, suspects, answers)]
     if ALL in answers.same:
         same, open_ = [*same, *open_], []
-    same = list(_with_merges(same, last, event))
+    same = list(_with_merges(same, log, event))
     _require_consistent(same, answers, last, event)
     if sys.stdin.isatty() and sys.stderr.isatty():
-        same = list(_with_merges([*same, *_confirmed(grouped(open_))], last, event))
+        same = list(_with_merges([*same, *_confirmed(grouped(open_))], log, event))
     elif open_:
         _refuse(document, event, open_, list(_replaced([*same, *open_], log, event)))
     going_on = (it for it in same if it.uid and it.kind != "merged")
@@ -131,13 +131,18 @@ def _replaced(same: Sequence[Renamed], log: Log, event: Event) -> Iterator[Renam
             yield Renamed("sessions", session.id, session.id, uid, "moved")
 
 
-def _with_merges(same: Iterable[Renamed], last: Event, event: Event) -> Iterator[Renamed]:
+def _with_merges(same: Iterable[Renamed], log: Log, event: Event) -> Iterator[Renamed]:
     """Yield items that are the same; of several sessions that are one now only one goes on.
 
-    It is that which has the UID of the one already, or else the first.
+    It is that which has the UID of the one already, or else the first; none if the one is a session
+    of an earlier release that is put back.
     """
-    same = list(same)
-    holders = {last.uid_of(session): session.id for session in last.sessions}
+    from eventkit.releases.patch import session_uids
+
+    same, last = list(same), log.event()
+    released = (session_uids(line.change, log.uid) for line in log.lines)
+    holders = dict.fromkeys(chain.from_iterable(released), "")
+    holders |= {last.uid_of(session): session.id for session in last.sessions}
     successors = {it.old: it.new for it in same if it.uid}
     going_on = {it.new: it.old for it in same if it.uid and it.kind == "moved"}
     for rename in same:
@@ -145,7 +150,7 @@ def _with_merges(same: Iterable[Renamed], last: Event, event: Event) -> Iterator
             yield rename
             continue
         holder = holders.get(event.uid_of(event.session(rename.new)))
-        if not holder or successors.get(holder, rename.new) != rename.new:
+        if holder is None or (holder and successors.get(holder, rename.new) != rename.new):
             holder = rename.old
         is_going_on = going_on.setdefault(rename.new, holder) == rename.old
         kind = "renamed" if rename.kind == "merged" else rename.kind
