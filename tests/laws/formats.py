@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from typing import Any, Literal, get_args, get_origin, get_type_hints
+from zipfile import ZipFile
 
 import attrs
 from hypothesis import strategies as st
@@ -11,6 +13,14 @@ from hypothesis.strategies import SearchStrategy
 from eventkit.builtin import default_registry
 
 FORMATS = [offer.value.name for offer in default_registry().exporters()]
+
+
+def read_text(data: bytes) -> str:
+    """Return all texts of an export, of one that is an archive those of its members."""
+    if not data.startswith(b"PK"):
+        return data.decode()
+    with ZipFile(BytesIO(data)) as archive:
+        return "\n".join(f"{name}\n{archive.read(name).decode()}" for name in archive.namelist())
 
 
 def options_of(to: str) -> SearchStrategy[dict[str, Any]]:

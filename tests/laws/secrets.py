@@ -24,7 +24,7 @@ from urllib.parse import quote
 import attrs
 from hypothesis import strategies as st
 from immutabledict import immutabledict
-from tests.laws.formats import FORMATS, options_of
+from tests.laws.formats import FORMATS, options_of, read_text
 
 import eventkit
 from eventkit._options import OptionValues
@@ -527,7 +527,7 @@ def told(
             if isinstance(ready.exporter, TreeExporter):
                 written = folder(event, **how)
             else:
-                written = b"".join(pieces(ready)).decode()
+                written = read_text(b"".join(pieces(ready)))
         except EventkitError as error:
             return "".join(traceback.format_exception(error))
     return "\n".join([name, *lost, *(str(each.message) for each in heard), written])

@@ -19,7 +19,7 @@ import attrs
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
-from tests.laws.formats import FORMATS
+from tests.laws.formats import FORMATS, read_text
 from tests.laws.secrets import (
     HASHES,
     MARK,
@@ -160,4 +160,4 @@ def test_no_format_publishes_the_secrets_of_the_sample(to: str) -> None:
     for language in (None, "ru"):
         exported = eventkit.export(SAMPLES["restricted"], to=to, language=language)
 
-        assert SENTINEL not in exported.decode().replace("\r\n ", "")
+        assert SENTINEL not in read_text(exported).replace("\r\n ", "")

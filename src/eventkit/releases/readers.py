@@ -165,9 +165,9 @@ class Past:
         """Return what is restricted since for an audience; None if they could see no release."""
         if audience not in self._restrictions:
             last, unseen = self._last_visible(audience)
-            found = self._suspects, self._renamed[-1], self._merged
+            sought = self._suspects, self._renamed[-1], self._merged
             self._restrictions[audience] = (
-                Restrictions(audience, self._log, self._event, last, unseen, *found)
+                Restrictions(audience, self._log, self._event, last, unseen, *sought)
                 if last
                 else None
             )

@@ -198,14 +198,15 @@ def _view(event: Event, audience: Audience | str) -> Event | None:
 def _values(event: Event) -> Iterator[tuple[str, Plain]]:
     """Yield every text, number and date of an event with its place, but for references.
 
-    Words that everybody knows, such as `confirmed` and `panel`, are none of it.
+    Words that everybody knows, such as `confirmed` and `panel`, are none of it, nor are colours:
+    every page and workbook has some.
     """
     settings = []
     for path, value in values(event):
         table, key, *more = path.split(".")
         if table == "event" and key in _TABLES:
             settings.append((path.removeprefix("event."), value))
-        elif not (table == "days" and more == ["id"]):
+        elif (table, more) != ("days", ["id"]) and more != ["color"]:
             yield from _plain(value, _POSITION.sub("", path))
     for path, value in settings:
         yield from _translated(value) if path == "translations" else _plain(value, path)
