@@ -76,15 +76,15 @@ def test_who_had_the_id_of_the_one_who_stayed_is_the_one_who_is_gone(tmp_path: P
     swapped = school("ada", attrs.evolve(lawyer, id="ada"), attrs.evolve(judge, id="ada-2"))
     last = school("ada", attrs.evolve(lawyer, id="ada"))
     path = tmp_path / "event.releases.jsonl"
-    for number, (state, renamed) in enumerate(
-        [(school("ada-2", judge, lawyer), {}), (swapped, swap), (last, MERGED)]
-    ):
+    first = school("ada-2", judge, lawyer)
+    states = [(first, {}), (swapped, swap), (last, MERGED)]
+    for number, (state, renamed) in enumerate(states):
         log = release(state, path, now=NOON + timedelta(hours=number), renamed=renamed)
 
-    changes = changes_since(log, 1, last).changes
+    found = changes_since(log, 1, last)
 
-    people = [(change.old, change.new) for change in changes if change.table == "people"]
-    assert people == [("ada-2", None)]
+    gone = [change.old for change in found.changes if change.table == "people"]
+    assert [person.position for person in found.old.people if person.id in gone] == ["Judge"]
 
 
 def test_who_was_restricted_before_is_not_named(tmp_path: Path) -> None:
@@ -106,3 +106,20 @@ def test_who_looked_different_in_one_language_is_gone_there(
     last = attrs.evolve(AFTER, translations={"ru": {"people.ada.name": "Ада"}})
 
     assert bool(diff(tmp_path, first, last, language=language)) is is_changed
+
+
+def test_who_is_gone_is_not_told_under_an_id_that_only_others_knew(tmp_path: Path) -> None:
+    bob = Person(id="bob", name="Bob Sample", audience=Audience.ORGANIZERS)
+    swap = {"people.ada": "people.bob", "people.bob": "people.ada"}
+    first = school("ada", ADA, bob)
+    people = [attrs.evolve(ADA, id="bob"), attrs.evolve(bob, id="ada")]
+    last = attrs.evolve(first, people=people, sessions=[])
+    states: list[tuple[Event, dict[str, str]]] = [(first, {}), (last, swap)]
+    path = tmp_path / "event.releases.jsonl"
+    for number, (state, renamed) in enumerate(states):
+        log = release(state, path, now=NOON + timedelta(hours=number), renamed=renamed)
+
+    found = changes_since(log, 1, last, audience="public")
+
+    assert [change.old for change in found.changes if change.table == "people"] == ["ada"]
+    assert "bob" not in found.json().casefold()

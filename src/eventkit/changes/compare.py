@@ -206,18 +206,19 @@ def compare_states(
         between.insert(0, hidden)
         after[:0] = [hidden] if after else []
     view = _view(new, audience, after, newer)
-    if lineage.newer:
+    last_places = lineage.newer
+    if last_places:
         visible = _in_language(_older_view(old, view, audience), reader.language)
-        places = lineage.places(visible, new, view)
-        old, *between = (with_other_ids(state, places) for state in (old, *between))
+        lineage = lineage.for_reader(visible, view)
+        old, *between = (with_other_ids(state, lineage.newer) for state in (old, *between))
     before = _older_view(old, view, audience, after, lineage)
     merged = lineage.merged_sessions
     ids = newer_ids(old, new, merged)
-    whole = new if view is new else referenced(new)
+    whole = new if view is new else lineage.with_hidden_items(referenced(new), view, last_places)
     states = [_later_state(old, state, view, audience, merged) for state in between]
     names = names_in(old) - names_in(before) if states or view is not new else Names()
-    if lineage.newer and view is not new:
-        names |= _former_names(whole_old, lineage.newer, view)
+    if last_places and view is not new:
+        names |= _former_names(whole_old, last_places, view)
     states.append(LaterState(whole, view, ids))
     redacted = redact_older_state(before, states, lineage.former_names, names)
     spelling = _spelling(reader.language, view, before)

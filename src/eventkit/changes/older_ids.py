@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 import attrs
 
 from eventkit.changes.translations import translations_by_item
-from eventkit.model import TABLES, Event
+from eventkit.model import TABLES, Event, Item
 from eventkit.model.names import Names
 from eventkit.model.tree import Kind, copy_with, fields_of, holders, rewrite, tables
 from eventkit.model.words import ID_LENGTH
@@ -45,21 +45,17 @@ def renamed_since(log: Log, number: int) -> dict[str, str]:
     return newer
 
 
-def merged_since(log: Log, number: int) -> dict[str, str]:
-    """Return the last places of items before they were merged into others since a release.
-
-    Returns:
-        The places by those in the release.
-    """
+def merged_since(log: Log, number: int) -> set[str]:
+    """Return the places in a release of items that were merged into others since."""
     newer: dict[str, str] = {}
-    merged: dict[str, str] = {}
+    merged = set[str]()
     for line in log.lines:
         if line.release.number > number and line.renamed:
             kept = {old for old, new in line.renamed.items() if old == new}
             known = {*newer, *newer.values()}
             before = {place: place for place in line.renamed if place not in known} | newer
             merged |= {
-                old: place
+                old
                 for old, place in before.items()
                 if place not in kept and line.renamed.get(place) in kept
             }
@@ -75,14 +71,14 @@ class Lineage:
         lines: The releases until the state, oldest first.
         newer: The newer places of items whose id changed since, by their places in the state; empty
             for items that are gone, and whose id another has.
-        merged: The last places of items before they were merged into others since, by the same.
+        merged: The places in the state of items that were merged into others since.
         merged_sessions: The UIDs of the sessions that others are a part of since, by the UIDs of
             those.
     """
 
     lines: Sequence[Line] = ()
     newer: Mapping[str, str] = attrs.field(factory=dict)
-    merged: Mapping[str, str] = attrs.field(factory=dict)
+    merged: Collection[str] = ()
     merged_sessions: Mapping[str, str] = attrs.field(factory=dict)
 
     @classmethod
@@ -91,42 +87,64 @@ class Lineage:
         newer, merged = renamed_since(log, number), merged_since(log, number)
         return cls(log.until(number).lines, newer, merged, heirs(log, number))
 
-    def places(self, older: Event, newer: Event, view: Event) -> Mapping[str, str]:
-        """Return the newer places of items, where those that look alike alone were merged.
+    def for_reader(self, older: Event, view: Event) -> Lineage:
+        """Return the lineage with the places at which a reader may be told of the items.
 
-        What was merged into an item that looks different is gone for those who knew it, and is at
-        its last place. What was merged into a hidden item is as hidden.
+        What the reader sees no more stays at its older place, since they may not know its newer
+        id; so does what was merged into an item that looks different: it is gone for those who knew
+        it. What was merged into a hidden item is as hidden.
 
         Args:
             older: The state, as the reader could see it then.
-            newer: The newer state, whole.
             view: The newer state, as the reader may see it.
         """
-        if not self.merged:
-            return self.newer
-        items, texts = dict(holders(older)), translations_by_item(older)
         visible = {place for place, _ in holders(view)}
+        known = {*self.newer, *self.newer.values(), *visible}
         heirs = {new: old for old, new in self.newer.items() if old not in self.merged}
+        looks = _looks(older) if self.merged else {}
+        places: dict[str, str] = {}
+        for old in sorted(self.newer, key=self.merged.__contains__):
+            new = self.newer[old]
+            heir = heirs.get(new, new) if old in self.merged else old
+            if new in visible and looks.get(old) == looks.get(heir):
+                places[old] = new
+            elif new not in visible and heir in places:
+                places[old] = places[heir]
+            else:
+                places[old] = _free_place(old, visible, known)
+        return attrs.evolve(self, newer=places)
 
-        def look(place: str) -> tuple[Any, ...]:
-            table, _, id = place.partition(".")
-            item = items.get(place)
-            return item and attrs.evolve(item, id="x"), texts.get((table, id), {})
+    def with_hidden_items(self, whole: Event, view: Event, last: Mapping[str, str]) -> Event:
+        """Return the newer state with its hidden items at the places that `for_reader` gave them.
 
-        apart = {
-            old: last
-            for old, last in self.merged.items()
-            if (new := self.newer[old]) in visible and look(old) != look(heirs.get(new, new))
-        }
-        taken = {*self.newer.values(), *(place for place, _ in holders(newer))}
-        taken |= items.keys() - self.newer.keys()
-        free = {old: "" if last in taken else last for old, last in apart.items()}
-        return {**self.newer, **free}
+        Args:
+            whole: The newer state, whole.
+            view: The same, as the reader may see it.
+            last: The newer places of all items.
+        """
+        visible = {place for place, _ in holders(view)}
+        hidden = {new: self.newer[old] for old, new in last.items() if new and new not in visible}
+        return with_other_ids(whole, hidden) if hidden else whole
 
     def former_names(self, places: Collection[str]) -> Names:
         """Return the names that the items which are at some places now had until the state."""
         older = older_places(self.newer, ())
         return earlier_names(self.lines, [{older.get(place, place) for place in places}])
+
+
+def _looks(event: Event) -> dict[str, Any]:
+    """Return by place what an item is but for its id, with its translations."""
+    texts = translations_by_item(event)
+    return {
+        place: (attrs.evolve(item, id="x"), texts.get((place.partition(".")[0], item.id), {}))
+        for place, item in holders(event)
+        if isinstance(item, Item)
+    }
+
+
+def _free_place(place: str, taken: Collection[str], known: Collection[str]) -> str:
+    """Return a place for an item that keeps its id if no visible item has it now."""
+    return next(new for new in _unused(place) if new not in known) if place in taken else place
 
 
 UNKNOWN = Lineage()
