@@ -108,6 +108,18 @@ def test_who_looked_different_in_one_language_is_gone_there(
     assert bool(diff(tmp_path, first, last, language=language)) is is_changed
 
 
+def test_who_was_merged_into_somebody_hidden_is_gone_without_a_name(tmp_path: Path) -> None:
+    hidden = attrs.evolve(ADA, audience=Audience.ORGANIZERS)
+    first = school("ada-2", hidden, Person(id="ada-2", name="A. Secret"))
+
+    found = diff(tmp_path, first, school("ada", hidden))
+
+    said = [(change.table, change.old, change.new) for change in found.changes]
+    assert said == [("sessions", "talk", "talk"), ("people", None, None)]
+    assert "Secret" not in found.text() + found.json()
+    assert "ada" not in found.json().casefold()
+
+
 def test_who_is_gone_is_not_told_under_an_id_that_only_others_knew(tmp_path: Path) -> None:
     bob = Person(id="bob", name="Bob Sample", audience=Audience.ORGANIZERS)
     swap = {"people.ada": "people.bob", "people.bob": "people.ada"}

@@ -206,9 +206,12 @@ def compare_states(
         between.insert(0, hidden)
         after[:0] = [hidden] if after else []
     view = _view(new, audience, after, newer)
-    last_places = lineage.newer
+    last_places, then = lineage.newer, None
     if last_places:
         visible = _in_language(_older_view(old, view, audience), reader.language)
+        if lineage.merged:  # what was merged into something hidden was another item then
+            apart = lineage.for_reader(visible, view, is_hiding=False)
+            then = with_other_ids(old, apart.newer)
         lineage = lineage.for_reader(visible, view)
         old, *between = (with_other_ids(state, lineage.newer) for state in (old, *between))
     before = _older_view(old, view, audience, after, lineage)
@@ -222,10 +225,12 @@ def compare_states(
     states.append(LaterState(whole, view, ids))
     redacted = redact_older_state(before, states, lineage.former_names, names)
     spelling = _spelling(reader.language, view, before)
+    if then:
+        before = _older_view(then, view, audience, after, lineage)
     was, now, redacted = (_in_language(state, spelling) for state in (before, view, redacted))
     was_then, now_then = was, now
     if after:
-        views = _older_view(old, view, audience), for_audience(new, audience)
+        views = _older_view(then or old, view, audience), for_audience(new, audience)
         was_then, now_then = (_in_language(state, spelling) for state in views)
     select: Selection = reader.select
     if person is not None:

@@ -87,16 +87,17 @@ class Lineage:
         newer, merged = renamed_since(log, number), merged_since(log, number)
         return cls(log.until(number).lines, newer, merged, heirs(log, number))
 
-    def for_reader(self, older: Event, view: Event) -> Lineage:
+    def for_reader(self, older: Event, view: Event, *, is_hiding: bool = True) -> Lineage:
         """Return the lineage with the places at which a reader may be told of the items.
 
         What the reader sees no more stays at its older place, since they may not know its newer
         id; so does what was merged into an item that looks different: it is gone for those who knew
-        it. What was merged into a hidden item is as hidden.
+        it. What was merged into a hidden item is at the place of that, and so as hidden.
 
         Args:
             older: The state, as the reader could see it then.
             view: The newer state, as the reader may see it.
+            is_hiding: Whether what was merged into a hidden item is as hidden.
         """
         visible = {place for place, _ in holders(view)}
         known = {*self.newer, *self.newer.values(), *visible}
@@ -108,7 +109,7 @@ class Lineage:
             heir = heirs.get(new, new) if old in self.merged else old
             if new in visible and looks.get(old) == looks.get(heir):
                 places[old] = new
-            elif new not in visible and heir in places:
+            elif new not in visible and heir in places and is_hiding:
                 places[old] = places[heir]
             else:
                 places[old] = _free_place(old, visible, known)
