@@ -335,6 +335,29 @@ def test_somebody_who_got_another_id_is_forgotten_under_both(tmp_path: Path) -> 
     assert len(eventkit.load_log(log)) == 2
 
 
+def test_who_was_one_with_another_and_is_restricted_since_is_forgotten_under_both(
+    tmp_path: Path,
+) -> None:
+    document, log = tmp_path / "event.toml", tmp_path / "event.releases.jsonl"
+    twice = f"{HEAD}{ADA}[people.countess]\nname = 'Ada Muster'\n{SESSION}"
+    once = twice.replace(ADA, "") + "speakers = ['countess']\n"
+    hidden = once.replace("Muster'\n", "Muster'\naudience = 'organizers'\n")
+    merged = {"people.ada": "people.countess", "people.countess": "people.countess"}
+    states: list[tuple[str, dict[str, str]]] = [
+        (f"{twice}speakers = ['ada', 'countess']\n", {}),
+        (once, merged),
+        (f"{once}notice = 'Later'\n", {}),
+        (hidden, {}),
+    ]
+    for text, renamed in states:
+        document.write_text(text, "utf-8")
+        release(eventkit.load(document), log, renamed=renamed)
+
+    carry_out(plan_forgetting(document, "countess"), backup=False)
+
+    assert not {b"ada", b"countess", b"Example", b"Muster"} & {*log.read_bytes().split(b'"')}
+
+
 @pytest.mark.parametrize("parted", [False, True])
 def test_somebody_who_got_another_id_since_the_release_is_forgotten_under_both(
     tmp_path: Path, parted: bool

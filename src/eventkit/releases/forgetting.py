@@ -190,15 +190,18 @@ def _lines_without(
     before: Places = {}
     languages: set[str] = set()
     earlier: Collection[str] = ()
+    former, others = set[str](), set[str]()  # their ids until a line, and those of other people
     for line, places in states(lines):
         whole, ids = tables_of(places), people.get(line.name, ())
+        others |= {*places.get("people", ())}.difference(ids)
         reduced = tables(whole, ids)
         ids = () if keeps_people else ids
+        former |= {*ids}
         now = places_in(whole if reduced == whole else _normal(reduced, whole))
         now |= {group: dict(places[group]) for group in BESIDE_DOCUMENT if group in places}
         spoken = languages_in(now)
         shown = {
-            name: _shown_without(record, words, {*earlier, *ids})
+            name: _shown_without(record, words, {*earlier, *ids, *(former - others)})
             for name, record in line.shown.items()
             if name.partition(".")[2] in {"", *languages, *spoken}
         }
