@@ -202,6 +202,25 @@ def test_only_who_is_meant_is_forgotten_where_ids_were_exchanged(
     assert b"No changes" in run("diff", "event.toml").stdout
 
 
+def test_an_id_of_long_ago_is_forgotten_where_others_are_no_longer_told_of_it(
+    run: Run, document: Path
+) -> None:
+    twice = f'{PAIR}[people.twice]\nname = "A. Example"\n[sessions.end]\ntitle = "End"\n'
+    document.write_text(f'{twice}speakers = ["twice"]\n', "utf-8")
+    run("release", "event.toml")
+    once = f'{PAIR}[sessions.end]\ntitle = "End"\nspeakers = ["s1"]\n'
+    document.write_text(once, "utf-8")
+    assert run("release", "event.toml", "--same=people.twice=people.s1").returncode == 0
+    hidden = exchanged(once).replace('"Ada Example"', '"Ada Example"\naudience = "organizers"')
+    document.write_text(hidden, "utf-8")
+    answers = ("--same=people.s1=people.s2", "--same=people.s2=people.s1")
+    assert run("release", "event.toml", *answers).returncode == 0
+
+    assert run("forget", "event.toml", "s2", "--no-backup").returncode == 0
+
+    assert b"twice" not in document.with_name("event.releases.jsonl").read_bytes()
+
+
 def test_nobody_is_forgotten_while_exchanged_ids_are_not_released(run: Run, document: Path) -> None:
     document.write_text(PAIR, "utf-8")
     run("release", "event.toml")
