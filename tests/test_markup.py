@@ -276,6 +276,7 @@ def test_what_was_read_once_has_the_same_meaning_when_it_is_read_again(text: str
     assert text_of(text_of(text)) == text_of(text)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "piece",
     [

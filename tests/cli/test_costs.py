@@ -31,6 +31,7 @@ def talks(count: int) -> str:
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("is_released", [False, True], ids=["no log", "a log"])
 def test_a_file_for_each_costs_no_view_of_the_whole(is_released: bool, tmp_path: Path) -> None:
     runner = CliRunner()

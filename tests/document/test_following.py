@@ -509,6 +509,7 @@ def read_or_refuse(text: str) -> None:
         eventkit.loads(text)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "after",
     [

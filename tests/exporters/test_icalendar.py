@@ -118,6 +118,7 @@ def test_a_given_uid_stays() -> None:
     )
 
 
+@pytest.mark.slow
 def test_the_agenda_of_many_days_takes_time_in_proportion_to_them() -> None:
     def work(years: int) -> int:
         day = date(2025, 1, 1)

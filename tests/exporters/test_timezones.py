@@ -261,6 +261,7 @@ def test_every_zone_has_an_onset_before_the_first_moment() -> None:
     assert late == []
 
 
+@pytest.mark.slow
 def test_a_rule_begins_with_its_own_dtstart() -> None:
     # RFC 5545 3.8.5.3: otherwise the recurrence set is undefined.
     ruled = [

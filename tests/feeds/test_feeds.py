@@ -1039,6 +1039,7 @@ def test_sessions_in_more_languages_than_there_are_have_no_feeds(tmp_path: Path)
     assert not (tmp_path / "public").exists()
 
 
+@pytest.mark.slow
 def test_what_many_feeds_cost_grows_with_what_is_written(tmp_path: Path) -> None:
     """Each of n speakers of one session has a feed that names all n: n squared names."""
 

@@ -74,6 +74,7 @@ def test_the_samples_are_the_same_bytes_elsewhere(
 
 
 # Few examples of several events: each example costs a process.
+@pytest.mark.slow
 @settings(max_examples=4)
 @given(events=st.lists(events(), min_size=1, max_size=4))
 def test_generated_events_are_the_same_bytes_elsewhere(

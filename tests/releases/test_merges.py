@@ -121,6 +121,7 @@ def in_pairs(count: int) -> tuple[Event, Event]:
     return event, attrs.evolve(event, sessions=after)
 
 
+@pytest.mark.slow
 def test_merged_sessions_are_found_in_time_that_grows_with_their_number(tmp_path: Path) -> None:
     def work(count: int) -> int:
         old, new = in_pairs(count)
@@ -133,6 +134,7 @@ def test_merged_sessions_are_found_in_time_that_grows_with_their_number(tmp_path
     assert work(100) < 2.5 * work(50)
 
 
+@pytest.mark.slow
 def test_a_release_seeks_merged_sessions_once_for_all_readers(tmp_path: Path) -> None:
     old, new = in_pairs(50)
     path = tmp_path / "event.releases.jsonl"

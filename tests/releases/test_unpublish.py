@@ -164,6 +164,7 @@ def test_a_release_that_was_taken_back_is_not_gone_back_to(path: Path) -> None:
         eventkit.export(FIRST, to="markdown", log=log, options={"changes_since": 2})
 
 
+@pytest.mark.slow
 def test_a_log_is_proved_in_steps_in_proportion_to_its_releases(tmp_path: Path) -> None:
     log = tmp_path / "event.releases.jsonl"
     release(FIRST, log)
