@@ -369,11 +369,11 @@ def _had_entry(event: Event, gone: Withdrawn, options: CalendarOptions) -> bool:
 
 def uid_of(event: Event, subject: Subject) -> str:
     """Return the UID of a subject in calendars."""
+    if isinstance(subject, Session):
+        return event.uid_of(subject)
     if isinstance(subject, Withdrawn):
         return subject.uid
-    if isinstance(subject, ProgrammeDay):
-        return event.uid_of(subject.date)
-    return event.uid_of(subject if isinstance(subject, Session) else None)
+    return event.uid_of(subject.date if isinstance(subject, ProgrammeDay) else None)
 
 
 def span_of(event: Event, subject: Subject, options: CalendarOptions) -> Span:

@@ -362,6 +362,8 @@ class Phrases:
 
     def _terms(self, session: Session) -> str:
         """Return whether a session may be recorded, and its licence, in a line each."""
+        if session.recording is None and session.license is None:
+            return ""
         terms = (
             ("recording", recording(session, self._language)),
             ("license", _field(session.license)),
@@ -414,7 +416,8 @@ class Phrases:
 
     def _within(self, length: int, texts: Iterable[str], count: int, *, by: str) -> str:
         """Return texts as one of at most a given length, then how many of them do not fit."""
-        shown, size = [], -len(by)
+        shown: list[str] = []
+        size = -len(by)
         for text in texts:
             size += len(by) + len(text)
             if size > length:
@@ -480,7 +483,7 @@ class Phrases:
 
         It names the zone: readers may see the entry on another clock.
         """
-        if session.timing is not Timing.OPEN or session.start is None:
+        if session.start is None or session.end is not None:
             return ""
         text = time_range(session.start, None, self._language)
         return f"{text[0].upper()}{text[1:]} ({session.start.tzinfo})"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Hashable
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
@@ -58,6 +57,9 @@ def elapsed(start: datetime, end: datetime) -> timedelta:
     ...         datetime(2027, 3, 28, 3, 30, tzinfo=berlin))
     datetime.timedelta(seconds=3600)
     """
+    zone, day = start.tzinfo, start.toordinal()
+    if zone is end.tzinfo and day == end.toordinal() and _keeps(zone, day):
+        return end - start
     return utc(end) - utc(start)
 
 
@@ -90,11 +92,15 @@ def says_instant(wall: datetime) -> bool:
     >>> says_instant(datetime(2027, 10, 31, 2, 30, tzinfo=berlin))  # in the fold
     False
     """
-    zone = wall.tzinfo
-    is_kept = isinstance(zone, Hashable) and keeps_offset(zone, wall.toordinal())
-    if zone is None or is_kept:
+    if wall.tzinfo is None or _keeps(wall.tzinfo, wall.toordinal()):
         return True
     return wall.replace(fold=0).utcoffset() == wall.replace(fold=1).utcoffset()
+
+
+def _keeps(zone: tzinfo | None, day: int) -> bool:
+    """Return whether it is known that the clocks of a zone do not change on a day."""
+    hashes = zone.__hash__  # None where a class of zones has no hash, and nothing is kept of it
+    return zone is not None and hashes is not None and keeps_offset(zone, day)
 
 
 @lru_cache(maxsize=4096)

@@ -196,12 +196,7 @@ class _Cut:
         if self._narrower and isinstance(holder, Described):
             if holder.notes is not None:
                 changes["notes"] = None
-            open_tables = {
-                name: self._open_part(table)
-                for name, table in holder.x.items()
-                if self._is_open(table)
-            }
-            if open_tables != holder.x:
+            if holder.x and (open_tables := self._open_tables(holder.x)) != holder.x:
                 changes["x"] = immutabledict(open_tables)
         if isinstance(holder, Group) and not self._listed.isdisjoint(holder.members):
             members = changes.get("members", holder.members)
@@ -230,6 +225,16 @@ class _Cut:
                 or fields_of(kind, Kind.ITEMS, Kind.VALUES)
             )
         return self._may_change[kind]
+
+    def _open_tables(
+        self, extensions: Mapping[str, immutabledict[str, Extension]]
+    ) -> dict[str, Any]:
+        """Return the visible part of each extension table that is visible."""
+        return {
+            name: self._open_part(table)
+            for name, table in extensions.items()
+            if self._is_open(table)
+        }
 
     def _is_open(self, extension: Mapping[str, Extension]) -> bool:
         """Return whether an extension table is visible; one without an audience is not."""

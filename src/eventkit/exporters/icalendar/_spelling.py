@@ -228,9 +228,14 @@ class Speller:
         revision, is_released = self._stamps.of(entry.uid)
         title, modified = escaped(entry.summary), _stamp(revision.modified)
         # Only what an event says can be longer than a row.
-        lines = ["BEGIN:VEVENT", fold(f"SUMMARY:{title}"), *self._times(entry)]
-        lines += f"DTSTAMP:{modified}", fold(f"UID:{escaped(entry.uid)}")
-        lines.append(f"SEQUENCE:{revision.sequence}")
+        lines = [
+            "BEGIN:VEVENT",
+            fold(f"SUMMARY:{title}"),
+            self._times(entry),
+            f"DTSTAMP:{modified}",
+            fold(f"UID:{escaped(entry.uid)}"),
+            f"SEQUENCE:{revision.sequence}",
+        ]
         if entry.categories:
             lines.append(self._categories(entry.categories))
         if join := address(entry.join):
@@ -254,19 +259,17 @@ class Speller:
         lines.append("END:VEVENT\r\n")
         return "\r\n".join(lines)
 
-    def _times(self, entry: Entry) -> Iterator[str]:
-        """Yield the lines of start and end; what has no end has one line (RFC 5545, 3.6.1)."""
+    def _times(self, entry: Entry) -> str:
+        """Return the lines of start and end; what has no end has one line (RFC 5545, 3.6.1)."""
         start, end = entry.start, entry.end
         if not isinstance(start, datetime):
-            yield f"DTSTART;VALUE=DATE:{_day(start)}"
-            if end:
-                yield f"DTEND;VALUE=DATE:{_day(end)}"
-            return
-        moments = [start, end] if isinstance(end, datetime) else [start]
-        is_utc = in_utc(start, moments[-1], self._options)
-        for name, moment in zip(("DTSTART", "DTEND"), moments, strict=False):
-            value = f":{_instant(moment)}" if is_utc else f";TZID={start.tzinfo}:{_clock(moment)}"
-            yield f"{name}{value}"
+            days = f"DTSTART;VALUE=DATE:{_day(start)}"
+            return f"{days}\r\nDTEND;VALUE=DATE:{_day(end)}" if end else days
+        last = end if isinstance(end, datetime) else None
+        is_utc = in_utc(start, last or start, self._options)
+        zone, spell = ("", _instant) if is_utc else (f";TZID={start.tzinfo}", _clock)
+        begins = f"DTSTART{zone}:{spell(start)}"
+        return f"{begins}\r\nDTEND{zone}:{spell(last)}" if last else begins
 
 
 class Stamps:
