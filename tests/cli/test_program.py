@@ -22,6 +22,14 @@ import eventkit
 from eventkit.cli._program import COMMANDS, LazyGroup, program
 
 DATA = Path(__file__).parent / "data"
+ACME = """
+import click
+from eventkit.plugins import Command, hookimpl
+
+@hookimpl
+def eventkit_commands():
+    yield Command(name="acme", summary="Do nothing.", command=click.Command("acme"))
+"""
 ESCAPES = 'title = "Opening \\u001b[31mred\\u0007 \\u009b2J"'
 
 
@@ -68,6 +76,7 @@ def test_the_line_in_the_list_is_the_first_line_of_the_help(words: tuple[str, ..
 @pytest.mark.parametrize("words", EVERY, ids=" ".join)
 def test_every_example_runs(run: Run, parallel: Path, words: tuple[str, ...]) -> None:
     parallel.with_name("old.toml").write_bytes(parallel.read_bytes())
+    parallel.with_name("acme.py").write_text(ACME)
     if words in {("log",), ("diff",)}:
         run("release", str(parallel))
     for example in command_of(words).examples:  # type: ignore[attr-defined]  # all of ours have them

@@ -40,6 +40,13 @@ OFFER = (
     'yield TextExporter(name="acme", summary="S", extension=".acme", media_type="text/plain",'
     " render=render)"
 )
+COMMAND = """
+import click
+from eventkit.plugins import Command, hookimpl
+@hookimpl
+def eventkit_commands():
+    yield Command(name="acme-hello", summary="Greet.", command=click.Command("acme-hello"))
+"""
 BROKEN = {
     "raises on import": ("raise RuntimeError('no luck')", "RuntimeError: no luck"),
     "leaves on import": ("raise SystemExit(4)", "SystemExit: 4"),
@@ -293,6 +300,19 @@ def test_a_built_in_name_is_never_shadowed(install: Install, look: Look) -> None
 
     assert eventkit.export(EVENT, to="json", plugins=plugins) != b"mine"
     assert eventkit.export(EVENT, to="acme:json", plugins=plugins) == b"mine"
+
+
+def test_a_command_that_a_package_offers_by_the_hook_is_told_where_it_belongs(
+    install: Install, look: Look
+) -> None:
+    install("acme", COMMAND)
+    plugins = look()
+    plugins.plugins()
+
+    (report,) = plugins.reports
+    assert "plugin 'acme' (acme 1.2) offers a command 'acme-hello'" in report
+    assert "name it in the entry-point group eventkit.commands" in report
+    assert plugins.file_commands() == ()
 
 
 def test_an_unknown_format_offers_the_near_one(install: Install, look: Look) -> None:

@@ -1,4 +1,4 @@
-"""Commands of installed packages: listed from metadata alone, imported on use."""
+"""Commands of packages, listed from metadata alone and imported on use; and those of files."""
 
 from __future__ import annotations
 
@@ -10,8 +10,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
+from eventkit.cli._plugins import has_files, registry
+from eventkit.cli._terminal import warn
+
 if TYPE_CHECKING:
-    from eventkit.plugins import Command
+    from eventkit.plugins import Command, PluginRegistry
+    from eventkit.plugins._discovery import PluginInfo
     from eventkit.plugins._registry import Registered
 
 PACKAGES: Mapping[str, str] = {"audit": "eventkit-audit"}
@@ -21,13 +25,13 @@ _SECTION = "[eventkit.commands]"
 _FOLDER = ".dist-info"
 
 
-class InstalledCommand(NamedTuple):
-    """A command of a package, from its metadata.
+class ListedCommand(NamedTuple):
+    """A command of a package, from its metadata, or of a plugin file.
 
     Args:
-        package: The distribution.
+        package: The distribution, or the plugin.
         name: The command.
-        summary: The summary of the distribution.
+        summary: The summary of the distribution; of a file, that of the command.
     """
 
     package: str
@@ -40,7 +44,7 @@ class InstalledCommand(NamedTuple):
         return f"{self.package}:{self.name}"
 
 
-def installed_commands() -> list[InstalledCommand]:
+def installed_commands() -> list[ListedCommand]:
     """Return the commands of all packages, in the order of their names.
 
     This reads the files of installers (PyPA: Recording installed projects, Entry points) itself,
@@ -50,9 +54,23 @@ def installed_commands() -> list[InstalledCommand]:
     return sorted(_in_path())
 
 
-def typed_names(builtin: Container[str]) -> dict[str, InstalledCommand]:
-    """Return the installed commands by their shortest unique names."""
-    commands = installed_commands()
+def commands_of_files(ctx: click.Context) -> list[ListedCommand]:
+    """Return the commands of the plugin files that the program has; a broken file costs a line."""
+    if not has_files(ctx):
+        return []
+    plugins = registry(lenient=True, ctx=ctx)
+    if not ctx.resilient_parsing:
+        for report in plugins.reports:
+            warn(report)
+    return sorted(
+        ListedCommand(offer.plugin.info.name, offer.value.name, offer.value.summary)
+        for offer in plugins.file_commands()
+    )
+
+
+def typed_names(ctx: click.Context, builtin: Container[str]) -> dict[str, ListedCommand]:
+    """Return the commands of packages and files by their shortest unique names."""
+    commands = [*installed_commands(), *commands_of_files(ctx)]
     count = Counter(command.name for command in commands)
     return {
         command.full_name
@@ -62,7 +80,7 @@ def typed_names(builtin: Container[str]) -> dict[str, InstalledCommand]:
     }
 
 
-def _in_path() -> Iterator[InstalledCommand]:
+def _in_path() -> Iterator[ListedCommand]:
     packages: set[str] = set()
     for place in sys.path:
         try:
@@ -77,7 +95,7 @@ def _in_path() -> Iterator[InstalledCommand]:
                 yield from _in_folder(f"{place or '.'}/{name}", package)
 
 
-def _in_folder(folder: str, package: str) -> Iterator[InstalledCommand]:
+def _in_folder(folder: str, package: str) -> Iterator[ListedCommand]:
     section = _text(f"{folder}/entry_points.txt").partition(_SECTION)[2].partition("\n[")[0]
     if section:
         head = _text(f"{folder}/METADATA").partition("\n\n")[0].splitlines()
@@ -86,7 +104,7 @@ def _in_folder(folder: str, package: str) -> Iterator[InstalledCommand]:
             name, equals, _ = line.partition("=")
             if equals:
                 summary = fields.get("Summary", "")
-                yield InstalledCommand(fields.get("Name", package), name.strip(), summary)
+                yield ListedCommand(fields.get("Name", package), name.strip(), summary)
 
 
 def _text(path: str) -> str:
@@ -101,27 +119,54 @@ def _text(path: str) -> str:
 # --- loading
 
 
-def load(name: str) -> Registered[Command] | None:
-    """Return the command `NAME` or `PACKAGE:NAME`, or None if no package has it.
+def load(name: str, plugins: PluginRegistry) -> Registered[Command] | None:
+    """Return the command `NAME` or `PACKAGE:NAME`, or None if no package and no file has it.
 
     Raises:
-        click.UsageError: If several packages have it, or it is switched off.
+        click.UsageError: If several have it, or it is switched off.
         PluginError: If it cannot be used.
     """
-    from eventkit.builtin import registry
-    from eventkit.plugins._discovery import State, normalize_name
+    from eventkit.plugins._discovery import State
 
-    package, _, short_name = name.rpartition(":")
-    plugins = registry()
-    matching = [
+    offers = [
+        offer
+        for offer in plugins.file_commands()
+        if _is_called(name, offer.plugin.info.name, offer.value.name)
+    ]
+    installed = [
         plugin
         for plugin in plugins.commands()
-        if plugin.name == short_name
-        and normalize_name(package) in ("", normalize_name(plugin.distribution or ""))
+        if _is_called(name, plugin.distribution or "", plugin.name)
     ]
-    if len(matching) > 1:
-        names = ", ".join(f"{plugin.distribution}:{plugin.name}" for plugin in matching)
-        raise click.UsageError(f"several packages have the command {name!r}; name one: {names}")
-    if matching and matching[0].state is State.DISABLED:
-        raise click.UsageError(f"{matching[0].title} is switched off by EVENTKIT_PLUGINS")
-    return plugins.command(matching[0]) if matching else None
+    enabled = [plugin for plugin in installed if plugin.state is not State.DISABLED]
+    _require_one(name, [*(offer.name for offer in offers), *map(_full_name, enabled)])
+    if offers:
+        return offers[0]
+    if installed and not enabled:
+        raise click.UsageError(
+            f"{installed[0].title} is switched off by EVENTKIT_PLUGINS, -p no: or --no-plugins"
+        )
+    return plugins.command(enabled[0]) if enabled else None
+
+
+def _is_called(typed: str, package: str, name: str) -> bool:
+    """Return whether a command is what was typed, alone or after its package."""
+    from eventkit.plugins._discovery import normalize_name
+
+    typed_package, _, typed_name = typed.rpartition(":")
+    return typed_name == name and normalize_name(typed_package) in ("", normalize_name(package))
+
+
+def _full_name(plugin: PluginInfo) -> str:
+    return f"{plugin.distribution}:{plugin.name}"
+
+
+def _require_one(typed: str, names: list[str]) -> None:
+    """Refuse a name that several commands have, even if it is a full one."""
+    if len(names) < 2:  # noqa: PLR2004  # not several
+        return
+    advice = "name one"
+    if len(set(names)) < len(names):
+        advice = "leave out the installed one with -p no:NAME"
+    listing = ", ".join(names)
+    raise click.UsageError(f"several packages have the command {typed!r}; {advice}: {listing}")

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable
-from importlib import metadata
-from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 import click
@@ -18,6 +17,9 @@ if TYPE_CHECKING:
 IN_USE = "eventkit.plugins"
 """The key of the registry in use in `meta` of the context."""
 
+_FILES = "eventkit.plugins.files"  # keys of what precedes the command, as in `eventkit -p FILE`
+_NO_PLUGINS = "eventkit.plugins.none"
+
 F = TypeVar("F", bound=Callable[..., object])
 
 
@@ -26,7 +28,7 @@ def _require_files(
 ) -> tuple[str, ...]:
     """Refuse a file that does not exist: this is a fault of the command line, not of a plugin."""
     for name in names:
-        if not name.startswith("no:") and not Path(name).exists():
+        if not name.startswith("no:") and not os.path.exists(name):  # noqa: PTH110  # as in `_commands`
             advice = "-p takes the path of a file; installed plugins need no -p"
             raise click.BadParameter(f"there is no file {name!r}: {advice}", param=option)
     return names
@@ -49,8 +51,49 @@ def plugin_options(function: F) -> F:
     return plugin(none(function))
 
 
-def registry(plugins: Iterable[str], *, no_plugins: bool, lenient: bool = False) -> PluginRegistry:
-    """Return the registry that the options and the environment ask for.
+def _note_files(ctx: click.Context, option: click.Parameter, names: tuple[str, ...]) -> None:
+    ctx.meta[_FILES] = _require_files(ctx, option, names)
+
+
+def _note_no_plugins(ctx: click.Context, _: click.Parameter, is_set: object) -> None:
+    ctx.meta[_NO_PLUGINS] = is_set
+
+
+PROGRAM_OPTIONS = (
+    click.Option(
+        ["-p", "--plugin"],
+        metavar="FILE|no:NAME",
+        multiple=True,
+        is_eager=True,
+        expose_value=False,
+        callback=_note_files,
+        help="Load a plugin file, with its commands; or leave out an installed plugin.",
+    ),
+    click.Option(
+        ["--no-plugins"],
+        is_flag=True,
+        is_eager=True,
+        expose_value=False,
+        callback=_note_no_plugins,
+        help="Leave out all installed plugins; files stay.",
+    ),
+)
+"""The same options before the command, where they serve all commands."""
+
+
+def has_files(ctx: click.Context) -> bool:
+    """Return whether the program itself has plugin files, which may offer commands."""
+    return any(not name.startswith("no:") for name in ctx.meta.get(_FILES, ()))
+
+
+def registry(
+    plugins: Iterable[str] = (),
+    *,
+    no_plugins: bool = False,
+    lenient: bool = False,
+    ctx: click.Context | None = None,
+) -> PluginRegistry:
+    """Return the registry that the options, also those of the program, and the environment ask for.
 
     When the command ends, each plugin that cannot be used is named on standard error.
 
@@ -59,18 +102,32 @@ def registry(plugins: Iterable[str], *, no_plugins: bool, lenient: bool = False)
         no_plugins: Whether to leave out all installed plugins.
         lenient: Whether to accept broken plugins in silence in spite of `EVENTKIT_PLUGINS_STRICT`,
             for commands that report them themselves.
+        ctx: The context, where it is not the current one, as while a shell completes.
 
     Raises:
         PluginError: If a file cannot be loaded as a plugin.
     """
     from eventkit import builtin
 
-    available = builtin.registry(plugins, no_plugins=no_plugins, lenient=lenient)
-    ctx = click.get_current_context()
+    ctx = ctx or click.get_current_context()
+    available = builtin.registry(
+        [*ctx.meta.get(_FILES, ()), *plugins],
+        no_plugins=no_plugins or ctx.meta.get(_NO_PLUGINS, False),
+        lenient=lenient,
+    )
     ctx.meta[IN_USE] = available
     if not lenient:
         ctx.call_on_close(lambda: [*map(warn, available.reports)])
+        warn_of_namesakes(available, ctx.find_root().invoked_subcommand)
     return available
+
+
+def warn_of_namesakes(plugins: PluginRegistry, name: str | None) -> None:
+    """Warn of commands of files that have the name of the built-in command that is run."""
+    for offer in plugins.file_commands():
+        if offer.value.name == name:
+            title = offer.plugin.info.title
+            warn(f"{name!r} is a command of eventkit; that of {title} is {offer.name}")
 
 
 def is_builtin(plugin: LoadedPlugin) -> bool:
@@ -84,6 +141,9 @@ def name_clash() -> str | None:
     Ours is called `eventkit-core`. Whichever of the two is installed last overwrites files of the
     other.
     """
+    from importlib import metadata  # imports a lot
+    from pathlib import Path
+
     try:
         other = metadata.distribution("eventkit")
     except metadata.PackageNotFoundError:

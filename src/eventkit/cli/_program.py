@@ -14,6 +14,7 @@ import click
 
 from eventkit.cli._commands import PACKAGES, load, typed_names
 from eventkit.cli._plugin_output import plugin_output_redirected
+from eventkit.cli._plugins import IN_USE, PROGRAM_OPTIONS, has_files, registry, warn_of_namesakes
 from eventkit.cli._terminal import colour_setting, safe_line, warn
 
 if TYPE_CHECKING:
@@ -165,22 +166,35 @@ class Program(LazyGroup):
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the names of all commands, those of packages last."""
-        return [*super().list_commands(ctx), *typed_names(self.summaries)]
+        return [*super().list_commands(ctx), *typed_names(ctx, self.summaries)]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Import and return a command; a broken one has no completion."""
         if command := super().get_command(ctx, cmd_name):
+            if has_files(ctx) and not (ctx.resilient_parsing or _has_plugins(command)):
+                warn_of_namesakes(registry(), cmd_name)
             return command
         try:
-            offer = load(cmd_name)
+            plugins = registry(lenient=ctx.resilient_parsing, ctx=ctx)
+            offer = load(cmd_name, plugins)
         except Exception:
             if ctx.resilient_parsing:
                 return None
             raise
         if offer is None:
             return None
+        from eventkit.builtin import using
+
+        ctx.with_resource(using(plugins))  # what the command calls finds the plugins of the line
         ctx.meta[_PLUGIN_COMMAND] = offer
         return offer.value.command
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        """Return the option --help, which is read after -p, wherever that stands."""
+        option = super().get_help_option(ctx)
+        if option:
+            option.is_eager = False
+        return option
 
     def advice_without(self, ctx: click.Context, name: str) -> str:
         """Return the message for an unknown command, perhaps with the package to install."""
@@ -192,11 +206,19 @@ class Program(LazyGroup):
         """Write the list of commands for help, with a list for each package."""
         super().format_commands(ctx, formatter)
         packages: dict[str, list[tuple[str, str]]] = defaultdict(list)
-        for name, command in typed_names(self.summaries).items():
+        for name, command in typed_names(ctx, self.summaries).items():
             packages[command.package].append((safe_line(name), safe_line(command.summary)))
         for package, commands in packages.items():
             with formatter.section(f"Commands of {safe_line(package)}"):
                 formatter.write_dl(commands)
+
+    def make_context(self, *args: Any, **more: Any) -> click.Context:  # noqa: ANN401  # as `main`
+        """Return the context; help imports plugin files, which can be interrupted."""
+        try:
+            return super().make_context(*args, **more)
+        except KeyboardInterrupt:
+            click.echo("interrupted", err=True)
+            raise click.exceptions.Exit(INTERRUPTED) from None
 
     def main(self, *args: Any, **more: Any) -> Any:  # noqa: ANN401  # handed on as it is
         """Run the program; what plugins print goes to standard error."""
@@ -227,12 +249,18 @@ class Program(LazyGroup):
         return result
 
 
+def _has_plugins(command: click.Command) -> bool:
+    """Return whether a command, or those of a group, make the registry themselves."""
+    return isinstance(command, click.Group) or any(
+        option.name == "plugins" for option in command.params
+    )
+
+
 def _attributed(error: Exception, meta: Mapping[str, Any]) -> Exception:
     """Return an error; an unexpected one is attributed to the plugin in whose code it was raised.
 
     That may have been called by anything, such as a function that the plugin replaced.
     """
-    from eventkit.cli._plugins import IN_USE
     from eventkit.model.errors import EventkitError
 
     if isinstance(error, EventkitError | OSError):
@@ -290,9 +318,10 @@ def _print_version(ctx: click.Context, _: click.Parameter, is_set: object) -> No
         "eventkit check event.toml",
         "eventkit show event.toml",
         "eventkit export event.toml --to icalendar -o out/",
+        "eventkit -p acme.py --help",
     ],
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
-    params=[DEBUG],
+    params=[DEBUG, *PROGRAM_OPTIONS],
 )
 @click.option(
     "--version",

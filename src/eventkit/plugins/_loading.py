@@ -29,6 +29,7 @@ OFFERS: Mapping[str, tuple[type[Any], ...]] = {
     "eventkit_exporters": (TextExporter, BinaryExporter, TreeExporter),
     "eventkit_importers": (Importer,),
     "eventkit_checks": (Check, DatedCheck),
+    "eventkit_commands": (Command,),
 }
 """The types that each hook may offer."""
 

@@ -19,6 +19,7 @@ from eventkit.model.errors import FormatError, PluginError, PluginWarning
 from eventkit.model.words import guess, nearest
 from eventkit.plugins import hookspecs
 from eventkit.plugins._discovery import (
+    COMMANDS,
     OURS,
     PluginInfo,
     State,
@@ -131,6 +132,7 @@ def _error_line(error: BaseException) -> str:
 
 
 _EXPORTERS = "eventkit_exporters"
+_COMMANDS = "eventkit_commands"
 _READING = "name one with --from (Python: format=)"
 
 
@@ -215,6 +217,10 @@ class PluginRegistry:
         """Return the installed commands without importing any; several may have one name."""
         return tuple(map(self._steered, find_commands())) if self._candidates is None else ()
 
+    def file_commands(self) -> tuple[Registered[Command], ...]:
+        """Return the commands of plugins that are files or were added; nothing is loaded."""
+        return tuple(self._offers(_COMMANDS, self._files))
+
     def plugins(self) -> tuple[LoadedPlugin, ...]:
         """Return all plugins, loading the installed ones."""
         return (*self._builtins, *self._files, *self._load_installed())
@@ -263,7 +269,7 @@ class PluginRegistry:
         loaded = self._load_command(info)
         if loaded.state is not State.ACTIVE:
             raise loaded.refusal() from loaded.error
-        (command,) = loaded.offers["eventkit_commands"]
+        (command,) = loaded.offers[_COMMANDS]
         return Registered(command, loaded)
 
     def exporter_for(self, path: Path) -> Registered[Any]:
@@ -408,7 +414,7 @@ class PluginRegistry:
 
     def _load_command(self, info: PluginInfo) -> LoadedPlugin:
         """Load an installed command; an exception makes it broken."""
-        return self._load_safely(info, lambda: {"eventkit_commands": (command_of(info),)})
+        return self._load_safely(info, lambda: {_COMMANDS: (command_of(info),)})
 
     def _load_safely(
         self, info: PluginInfo, load: Callable[[], Mapping[str, tuple[Any, ...]]]
@@ -435,6 +441,18 @@ class PluginRegistry:
             f" {info.name}:{value.name}"
             for value in offers.get(_EXPORTERS, ())
             if value.name in taken
+        )
+        if info.distribution and info.kind == "plugin" and offers.get(_COMMANDS):
+            self._note_unreachable(info, offers[_COMMANDS])
+
+    def _note_unreachable(self, info: PluginInfo, commands: Iterable[Command]) -> None:
+        """Note commands of a package that only a file may offer by the hook."""
+        named = {plugin.name for plugin in find_commands()}
+        self._warnings += (
+            f"{info.title} offers a command {command.name!r}, which cannot be run: name it in the"
+            f" entry-point group {COMMANDS} of the package"
+            for command in commands
+            if command.name not in named
         )
 
     def _settled(self, plugin: LoadedPlugin) -> LoadedPlugin:

@@ -11,7 +11,7 @@ from typing import Any
 
 import pluggy
 
-from eventkit.plugins._types import Check, DatedCheck, Exporter, Importer
+from eventkit.plugins._types import Check, Command, DatedCheck, Exporter, Importer
 
 hookspec = pluggy.HookspecMarker("eventkit")
 
@@ -135,6 +135,52 @@ def eventkit_checks() -> Iterable[Check | DatedCheck]:  # type: ignore[empty-bod
         @hookimpl
         def eventkit_checks() -> Iterable[Check]:
             yield SHORT_TITLE
+
+    Since:
+        0.1
+    """
+
+
+@hookspec
+def eventkit_commands() -> Iterable[Command]:  # type: ignore[empty-body]  # as above
+    """Offer commands of `eventkit` for as long as the plugin is a file.
+
+    An installed package names its commands in the entry-point group `eventkit.commands` instead, so
+    that `eventkit --help` lists them without importing them.
+
+    When:
+        For `eventkit -p FILE`: to list the commands of the file, and to run one.
+
+    Returns:
+        `Command` objects.
+
+    Example:
+        from collections.abc import Iterable
+        from pathlib import Path
+
+        import click
+
+        from eventkit.commands import DOCUMENT, ExampleCommand, load_document
+        from eventkit.plugins import Command, hookimpl
+
+
+        @click.command(
+            "acme-count",
+            cls=ExampleCommand,
+            examples=["eventkit -p acme.py acme-count event.toml"],
+            help="Count the sessions of an event.",
+        )
+        @click.argument("path", type=DOCUMENT)
+        def count(path: Path) -> None:
+            click.echo(len(load_document(path).sessions))
+
+
+        COUNT = Command(name="acme-count", summary="Count the sessions.", command=count)
+
+
+        @hookimpl
+        def eventkit_commands() -> Iterable[Command]:
+            yield COUNT
 
     Since:
         0.1

@@ -32,7 +32,7 @@ def command(ctx: click.Context, *, plugins: tuple[str, ...], no_plugins: bool) -
     available = registry(plugins, no_plugins=no_plugins, lenient=True)
     commands = available.loaded_commands()
     number = sum(not is_builtin(plugin) for plugin in (*available.plugins(), *commands))
-    findings = [*_findings(available), *_command_findings(commands)]
+    findings = [*_findings(available), *_command_findings(available, commands)]
     for finding in findings:
         click.echo(safe(finding))
     click.echo(f"time zone data {zone_data()}")
@@ -54,10 +54,11 @@ def _findings(plugins: PluginRegistry) -> Iterator[str]:
             yield f"the format {name!r} is offered by {', '.join(by)}: use names such as {full}"
 
 
-def _command_findings(commands: Sequence[LoadedPlugin]) -> Iterator[str]:
+def _command_findings(plugins: PluginRegistry, commands: Sequence[LoadedPlugin]) -> Iterator[str]:
     yield from filter(None, (command.report for command in commands))
-    names = Counter(command.info.name for command in commands)
-    for command in commands:
-        name, package = command.info.name, command.info.distribution
+    providers = [(command.info.name, command.info.distribution) for command in commands]
+    providers += [(it.value.name, it.plugin.info.name) for it in plugins.file_commands()]
+    names = Counter(name for name, _ in providers)
+    for name, package in providers:
         if name in COMMANDS or names[name] > 1:
             yield f"the command {name!r} is not of {package} alone: use {package}:{name}"
