@@ -2,20 +2,51 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
+from datetime import date
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import attrs
+from attrs import evolve, field, frozen
+
 from eventkit._options import OptionValues, merged_options
 from eventkit.builtin import default_registry
-from eventkit.document._files import file_bytes
-from eventkit.model.errors import FormatError
-from eventkit.plugins import Imported, Importer, PluginRegistry
+from eventkit.document import event_of_drafts
+from eventkit.document._files import file_bytes, other_than_file
+from eventkit.model.errors import DocumentError, Fault, FormatError, OptionsError
+from eventkit.plugins import AnyImporter, Imported, Note, PluginRegistry, TreeImporter
 from eventkit.plugins._isolation import expect_type, isolated
 
 if TYPE_CHECKING:
     from eventkit.plugins._registry import Registered
+
+SIZE_LIMIT = 512 * 2**20
+"""The most bytes that are read from a file, or from the files of a folder together."""
+
+HEAD_SIZE = 64 * 2**10
+"""How many bytes of a file importers see to recognise it."""
+
+
+@frozen(kw_only=True)
+class DraftOptions:
+    """What an event needs and a source may not say: options of every importer of drafts."""
+
+    id: str | None = field(
+        default=None, metadata={"help": "the event's id, if the source has none"}
+    )
+    uid: str | None = field(default=None, metadata={"help": "its uid, likewise"})
+    title: str | None = field(default=None, metadata={"help": "its title, likewise"})
+    kind: str | None = field(default=None, metadata={"help": "its kind, likewise"})
+    start: date | None = field(default=None, metadata={"help": "its first day, likewise"})
+    end: date | None = field(default=None, metadata={"help": "its last day, likewise"})
+    timezone: str | None = field(default=None, metadata={"help": "its time zone, likewise"})
+    language: str | None = field(default=None, metadata={"help": "its language, likewise"})
+
+
+DRAFT_KEYS = tuple(option.name for option in attrs.fields(DraftOptions))
+"""The keys of the event that options fill where a source does not say them."""
 
 
 def read(
@@ -29,24 +60,26 @@ def read(
     """Read events in the format of an importer.
 
     Args:
-        source: The path of a file, or the bytes themselves.
-        format: Name of the format. Else the media type stands for one, else the file's suffix.
+        source: The path of a file or folder, or the bytes of a file.
+        format: Name of the format. Else the media type stands for one, else what importers
+            recognise, else the file's suffix.
         media_type: Such as `text/csv`.
-        options: Options of the format.
+        options: Options of the format; and what the event needs and the source may not say: `id`,
+            `uid`, `title`, `kind`, `start`, `end`, `timezone` and `language`.
         plugins: The registry to look in; that of the process unless given.
 
     Returns:
-        The events, and what could not be taken over.
+        The events, those of drafts among them, and notes on what was guessed or left out.
 
     Raises:
-        DocumentError: If the file cannot be read.
+        DocumentError: If the file cannot be read, or makes no event: with all faults.
         FormatError: If there is no such format, or nothing says which.
         OptionsError: If the format does not take an option.
         PluginError: If the importer fails.
 
     >>> from datetime import date
     >>> from eventkit.model import Event
-    >>> from eventkit.plugins import hookimpl
+    >>> from eventkit.plugins import Importer, hookimpl
     >>> from eventkit.testing import registry_with
     >>> class Acme:
     ...     @hookimpl
@@ -66,20 +99,60 @@ def read(
 
 
 def read_with(
-    offer: Registered[Importer[Any]], source: str | PathLike[str] | bytes, options: OptionValues
+    offer: Registered[AnyImporter], source: str | PathLike[str] | bytes, options: OptionValues
 ) -> Imported:
     """Read events with an importer; the errors are those of `read`.
 
     Args:
         offer: The importer.
-        source: The path of a file, or the bytes themselves.
-        options: Its options.
+        source: The path of a file or folder, or the bytes of a file.
+        options: Its options, and those of drafts.
     """
-    chosen = merged_options(offer.value.options, offer.value.name, options)
-    data = source if isinstance(source, bytes) else file_bytes(Path(source))
-    with isolated(offer.caller("importer")):
-        imported: Imported = expect_type(offer.value.read(data, chosen), Imported, "read")
-    return imported
+    importer = offer.value
+    names = {option.name for option in attrs.fields(importer.options)}
+    fill = {key for key in options.values if key in DRAFT_KEYS and key not in names}
+    chosen = merged_options(importer.options, importer.name, _without(options, fill))
+    values = merged_options(
+        DraftOptions, importer.name, _without(options, options.values.keys() - fill)
+    )
+    content = _content(offer, source)
+    path = None if isinstance(source, bytes) else Path(source)
+    try:
+        with isolated(offer.caller("importer")):
+            imported: Imported = expect_type(importer.read(content, chosen), Imported, "read")
+    except DocumentError as error:
+        raise DocumentError([_with_file(fault, path) for fault in error.faults]) from error
+    if fill and not imported.drafts:
+        raise OptionsError(
+            f"options of {importer.name}: it reads whole events, which have their"
+            f" {', '.join(sorted(fill))}",
+            format=importer.name,
+        )
+    return _with_event_of_drafts(imported, values, path)
+
+
+def _without(options: OptionValues, keys: Collection[str]) -> OptionValues:
+    return evolve(options, values={k: it for k, it in options.values.items() if k not in keys})
+
+
+def _with_file(fault: Fault, path: Path | None) -> Fault:
+    """Return a fault that an importer noted, with the file, which only eventkit knows."""
+    return evolve(fault, file=str(path)) if path and fault.rule and not fault.file else fault
+
+
+def _with_event_of_drafts(imported: Imported, values: DraftOptions, path: Path | None) -> Imported:
+    if not imported.drafts:
+        return imported
+    drafts = [(draft.tables, draft.places) for draft in imported.drafts]
+    event, remarks = event_of_drafts(drafts, attrs.asdict(values), path)
+    notes = [
+        Note(place=it.place, message=it.message, kind="guessed" if it.is_guess else "read")
+        for it in remarks
+    ]
+    return Imported(events=[*imported.events, event], notes=[*imported.notes, *notes])
+
+
+# --- the importer
 
 
 def _importer(
@@ -87,11 +160,94 @@ def _importer(
     source: str | PathLike[str] | bytes,
     format: str | None,
     media_type: str | None,
-) -> Registered[Importer[Any]]:
+) -> Registered[AnyImporter]:
     if format:
         return registry.importer(format)
     if media_type:
         return registry.importer_of(media_type)
+    if not isinstance(source, bytes):
+        return importer_for(Path(source), registry)
+    try:
+        return registry.importer_for(Path(), source[:HEAD_SIZE])
+    except FormatError as error:
+        if error.is_ambiguous:
+            raise
+    raise FormatError("nothing recognises these bytes: name their format= or media_type=")
+
+
+def importer_for(path: Path, registry: PluginRegistry) -> Registered[AnyImporter]:
+    """Return the importer that recognises a file, or else that of its suffix.
+
+    Raises:
+        FormatError: If there is none, or more than one.
+    """
+    return registry.importer_for(path, file_head(path))
+
+
+def file_head(path: Path) -> bytes:
+    """Return the beginning of a file; nothing if it cannot be read, which reading it tells."""
+    try:
+        return file_bytes(path, HEAD_SIZE)
+    except DocumentError:
+        return b""
+
+
+# --- the source
+
+
+def _content(offer: Registered[AnyImporter], source: str | PathLike[str] | bytes) -> Any:  # noqa: ANN401  # bytes, or a mapping for those that read folders
+    if isinstance(offer.value, TreeImporter):
+        if isinstance(source, bytes) or other_than_file(Path(source)) != "folder":
+            raise FormatError(f"{offer.value.name} reads a folder: name one", name=offer.value.name)
+        return FolderFiles(Path(source))
     if isinstance(source, bytes):
-        raise FormatError("bytes do not tell their format: name it with format= or media_type=")
-    return registry.importer_for(Path(source))
+        _require_small(len(source), None)
+        return source
+    path = Path(source)
+    _require_small(_size(path), path)
+    return file_bytes(path)
+
+
+def _size(path: Path) -> int:
+    """Return the size of a file; 0 if it cannot be read, which reading it tells."""
+    try:
+        return path.stat().st_size
+    except (OSError, ValueError):  # ValueError: an impossible path
+        return 0
+
+
+def _require_small(size: int, path: Path | None) -> None:
+    if size > SIZE_LIMIT:
+        message = f"the source is larger than {SIZE_LIMIT >> 20} MiB"
+        fault = Fault(
+            rule="too-large",
+            message=message,
+            file=str(path) if path else None,
+            hint="import a part of it",
+        )
+        raise DocumentError([fault])
+
+
+class FolderFiles(Mapping[str, bytes]):
+    """The files of a folder by their paths in it, with `/`, each read when it is looked up.
+
+    Args:
+        folder: The folder. Links are not followed.
+
+    Raises:
+        DocumentError: If the files are too large together.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        files = sorted(it for it in folder.rglob("*") if it.is_file() and not it.is_symlink())
+        self._paths = {it.relative_to(folder).as_posix(): it for it in files}
+        _require_small(sum(map(_size, files)), folder)
+
+    def __getitem__(self, key: str) -> bytes:
+        return file_bytes(self._paths[key])
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._paths)
+
+    def __len__(self) -> int:
+        return len(self._paths)

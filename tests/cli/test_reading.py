@@ -17,7 +17,9 @@ from enum import Enum
 from typing import Literal
 from attrs import field, frozen
 from eventkit import Event
-from eventkit.plugins import Imported, Importer, TextExporter, hookimpl
+from eventkit.plugins import (
+    Draft, Imported, Importer, Note, TextExporter, TreeImporter, hookimpl
+)
 
 class Order(Enum):
     DAY = "by-day"
@@ -42,8 +44,24 @@ def read(data, options):
 def render(event, options):
     return f"{event.title.upper() if options.loud else event.title} {event.start} {event.timezone}"
 
+def read_draft(data, options):
+    title, *talks = data.decode().split("\\n")[1:]
+    event = {"title": title} if title else {}
+    sessions = {f"talk-{n}": {"title": talk} for n, talk in enumerate(talks) if talk != "?"}
+    places = {f"sessions.talk-{n}": n + 3 for n, _ in enumerate(talks)}
+    notes = [Note(place=n + 3, message="no title") for n, talk in enumerate(talks) if talk == "?"]
+    notes.append(Note(place="row 1", message="read", kind="read"))
+    return Imported(drafts=[Draft(tables={"event": event, "sessions": sessions}, places=places)],
+                    notes=notes)
+
+def read_folder(files, options):
+    return read_draft(b"\\n" + b"\\n".join(files.values()), options)
+
 @hookimpl
 def eventkit_importers():
+    yield Importer(name="acme-json", summary="S", extensions=[".json"], read=read_draft,
+                   recognizes=lambda head, name: head.startswith(b'{"acme'))
+    yield TreeImporter(name="acme-tree", summary="S", read=read_folder)
     yield Importer(name="acme-list", summary="S", extensions=[".list"], options=Reading, read=read)
     yield Importer(name="acme-plain", summary="S", extensions=[".txt"],
                    read=lambda data, options: read(data, Reading()))
@@ -189,3 +207,69 @@ def test_a_suffix_of_two_importers_is_answered_with_from(line: Line, tmp_path: P
     assert done.returncode == 2
     assert b"acme:acme-plain (acme); name one with --from (Python: format=)" in done.stderr
     assert line(f"{EXPORT} --from acme:acme-list").stdout == b"Evening 2027-03-26 UTC"
+
+
+DAYS = "--option start=2027-03-26 --option end=2027-03-26 --option timezone=UTC"
+DRAFT = f"export talks.json -p acme.py --to acme-line {DAYS}"
+
+
+def test_a_json_file_that_an_importer_recognises_is_no_document(line: Line, tmp_path: Path) -> None:
+    (tmp_path / "talks.json").write_text('{"acme"\nEvening\nWelcome\n?', "utf-8")
+
+    done = line(DRAFT)
+
+    assert done.stdout == b"Evening 2027-03-26 UTC"
+    assert done.stderr.decode().splitlines()[:3] == [
+        "warning: talks.json:4: no title",
+        "talks.json, row 1: read",
+        "warning: talks.json: the event has the id evening: the source does not say it",
+    ]
+
+
+def test_a_json_file_that_nothing_recognises_is_answered_as_a_document(
+    line: Line, tmp_path: Path
+) -> None:
+    (tmp_path / "talks.json").write_text('{"other": 1}', "utf-8")
+
+    done = line("export talks.json -p acme.py --to acme-line")
+
+    assert done.returncode == 1
+    assert b"'talks.json' is not a document of eventkit" in done.stderr
+
+
+def test_faults_of_a_draft_are_told_at_their_lines(line: Line, tmp_path: Path) -> None:
+    (tmp_path / "talks.json").write_text('{"acme"\n\nWelcome\n', "utf-8")
+
+    done = line(DRAFT)
+
+    assert done.returncode == 1
+    assert b"talks.json:4: sessions.talk-1.title: the text is empty" in done.stderr
+    assert b"event: the key 'title' is missing" in done.stderr
+    assert b"--option title=" in done.stderr
+
+
+def test_a_draft_takes_its_options_beside_those_of_the_format(line: Line, tmp_path: Path) -> None:
+    (tmp_path / "talks.json").write_text('{"acme"\n\n?', "utf-8")
+
+    assert line(f"{DRAFT} --option title=Night").stdout == b"Night 2027-03-26 UTC"
+    assert line(f"{DRAFT} --option acme-json.title=Night").stdout == b"Night 2027-03-26 UTC"
+    assert b"did you mean 'title'?" in line(f"{DRAFT} --option titel=Night").stderr
+
+
+def test_no_more_than_fifty_notes_are_printed(line: Line, tmp_path: Path) -> None:
+    (tmp_path / "talks.json").write_text('{"acme"\nEvening' + "\n?" * 60, "utf-8")
+
+    notes = [it for it in line(DRAFT).stderr.decode().splitlines() if it.startswith("warning")]
+
+    assert notes[-1] == (
+        "warning: talks.json: 12 more notes: in Python, eventkit.read(…).notes has them all"
+    )
+
+
+def test_from_names_what_reads_a_folder(line: Line, tmp_path: Path) -> None:
+    (tmp_path / "talks").mkdir()
+    (tmp_path / "talks" / "a").write_text("Evening", "utf-8")
+
+    done = line(f"export talks -p acme.py --from acme-tree --to acme-line {DAYS}")
+
+    assert done.stdout == b"Evening 2027-03-26 UTC"

@@ -71,8 +71,9 @@ def test_a_wrong_importer_and_a_wrong_check_are_refused() -> None:
 
 
 PUBLIC = """
-    BinaryExporter Check Command DatedCheck Exporter ExporterError Imported Importer Loss NoOptions
-    OptionsError PluginError PluginRegistry Problem TextExporter TreeExporter hookimpl
+    AnyImporter BinaryExporter Check Command DatedCheck Draft Exporter ExporterError Imported
+    Importer Loss NoOptions Note OptionsError PluginError PluginRegistry Problem TextExporter
+    TreeExporter TreeImporter hookimpl
 """
 
 

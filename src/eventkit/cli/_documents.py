@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
-from eventkit.cli._terminal import fail, safe_line, warn
+from eventkit.cli._terminal import counted, fail, safe_line, warn
 
 if TYPE_CHECKING:
     from eventkit import Event, Log
-    from eventkit.plugins import Importer, PluginRegistry
+    from eventkit.plugins import AnyImporter, Note, PluginRegistry
     from eventkit.plugins._registry import Registered
 
 DOCUMENT_SUFFIXES = (".toml", ".json")
+
+NOTES_LIMIT = 50
+"""How many notes on a file are printed."""
 
 
 class NonEmptyPath(click.Path):
@@ -47,8 +50,9 @@ from_option = click.option(
     "--from",
     "source_format",
     metavar="NAME",
-    help="The format in which to read each PATH that is a file: `toml` or `json` for a document, or"
-    " one that `eventkit formats` lists.  [default: that of its suffix]",
+    help="The format in which to read each PATH that is a file, or a folder that such a format"
+    " reads: `toml` or `json` for a document, or one that `eventkit formats` lists.  [default: what"
+    " recognises it, or its suffix]",
 )
 
 
@@ -56,7 +60,7 @@ class Source(NamedTuple):
     """A file that the command line means, and what reads it: None stands for a document."""
 
     path: Path
-    importer: Registered[Importer[Any]] | None = None
+    importer: Registered[AnyImporter] | None = None
 
 
 class FileProblem(click.ClickException):
@@ -105,26 +109,39 @@ def sources_of(
 
 
 def _sources(path: Path, plugins: PluginRegistry, format: str | None) -> Iterator[Source]:
-    if path.is_dir():
+    importer = None
+    if format and f".{format}" not in DOCUMENT_SUFFIXES:
+        importer = plugins.importer(format)
+    if path.is_dir() and not _reads_folders(importer):
         yield from map(Source, find(path))
-    elif format and f".{format}" not in DOCUMENT_SUFFIXES:
-        yield Source(path, plugins.importer(format))
     else:
-        yield Source(path, _importer_of(path, plugins))
+        yield Source(path, importer or _importer_of(path, plugins))
 
 
-def _importer_of(path: Path, plugins: PluginRegistry) -> Registered[Importer[Any]] | None:
-    """Return the importer of the suffix of a file; None reads it as a document."""
+def _reads_folders(importer: Registered[AnyImporter] | None) -> bool:
+    from eventkit.plugins import TreeImporter
+
+    return importer is not None and isinstance(importer.value, TreeImporter)
+
+
+def _importer_of(path: Path, plugins: PluginRegistry) -> Registered[AnyImporter] | None:
+    """Return the importer that recognises a file or has its suffix; None reads a document."""
+    suffix = path.suffix.lower()
+    if suffix == ".toml":
+        return None
+    from eventkit.importing import file_head
     from eventkit.model.errors import FormatError
 
-    if path.suffix.lower() in DOCUMENT_SUFFIXES:
-        return None
+    head = file_head(path)
+    if suffix == ".json" and (not head or b'"eventkit"' in head):
+        return None  # so that no plugin is loaded for a document
     try:
-        return plugins.importer_for(path)
+        importer = plugins.importer_for(path, head)
     except FormatError as error:
         if error.is_ambiguous:
             raise
         return None  # reading it as a document raises the right error
+    return importer if suffix != ".json" or importer.value.recognizes else None
 
 
 def load_all(
@@ -169,12 +186,25 @@ def events_of(source: Source, options: Mapping[str, Mapping[str, str]]) -> Itera
         return [load(source.path)]
     values = OptionValues(options[option_owner(source.importer)], are_texts=True)
     imported = read_with(source.importer, source.path, values)
-    for note in imported.notes:
-        warn(f"{safe_line(str(source.path))}: {safe_line(note)}")
+    _print_notes(source.path, imported.notes)
     return imported.events
 
 
-def option_owner(importer: Registered[Importer[Any]]) -> str:
+def _print_notes(path: Path, notes: Sequence[Note]) -> None:
+    """Print the notes on a file on standard error, as warnings but for what was only read."""
+    for note in notes[:NOTES_LIMIT]:
+        place = f":{note.place}: " if isinstance(note.place, int) else f", {note.place}: "
+        text = safe_line(f"{path}{place if note.place else ': '}{note.message}")
+        if note.kind == "read":
+            click.echo(text, err=True)
+        else:
+            warn(text)
+    if len(notes) > NOTES_LIMIT:
+        more = counted(len(notes) - NOTES_LIMIT, "more note", "more notes")
+        warn(f"{safe_line(str(path))}: {more}: in Python, eventkit.read(…).notes has them all")
+
+
+def option_owner(importer: Registered[AnyImporter]) -> str:
     """Return the name under which the options of an importer are kept: no exporter has it."""
     return f"--from {importer.name}"
 

@@ -63,7 +63,7 @@ def print_faults(faults: tuple[Fault, ...]) -> None:
 
 
 def _line(fault: Fault) -> str:
-    where = f"{fault.file}:{fault.line}" if fault.file and fault.line else fault.file or ""
+    where = fault.where if fault.file else ""
     place = click.style(safe_line(fault.place), fg="cyan") if fault.place else ""
     parts = [click.style(safe_line(where), bold=True), place, safe_line(fault.message)]
     rule = click.style(f" [{fault.rule}]", dim=True) if fault.rule else ""

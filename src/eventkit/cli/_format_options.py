@@ -10,6 +10,8 @@ import click
 from eventkit._options import unknown_option
 from eventkit.cli._documents import Source, option_owner
 from eventkit.cli._export_jobs import Format
+from eventkit.importing import DRAFT_KEYS
+from eventkit.plugins import Importer, TreeImporter
 from eventkit.plugins._discovery import normalize_name
 
 
@@ -61,14 +63,21 @@ def _formats_with(key: str, name: str, formats: Sequence[Format]) -> list[Format
         labels = ", ".join(dict.fromkeys(format.label for format in formats))
         raise _bad(f"the format {name!r} is not among those that are read or written: {labels}")
     matching = [format for format in named if key in _keys(format)]
-    if not matching:
+    readers = [format for format in named if _fills_drafts(format)]
+    if not matching and key not in (DRAFT_KEYS if readers else ()):
         known = dict.fromkeys(as_typed(known) for format in named for known in _keys(format))
+        known |= dict.fromkeys(DRAFT_KEYS if readers else ())
         raise _bad(unknown_option(as_typed(key), list(known)))
-    return matching
+    return matching or readers
 
 
 def _keys(format: Format) -> list[str]:
     return [field.name for field in attrs.fields(format.offer.value.options)]
+
+
+def _fills_drafts(format: Format) -> bool:
+    """Return whether a format is read, so that it may need what a source does not say."""
+    return isinstance(format.offer.value, Importer | TreeImporter)
 
 
 def as_typed(key: str) -> str:

@@ -64,7 +64,8 @@ def fault_row(fault: Fault, document: Path) -> Row:
     """Return a fault as an error."""
     file = fault.file or str(document)
     hint = "; ".join(fault.advice)
-    return Row(fault.rule, "error", file, fault.line, fault.place, fault.message, hint)
+    message = ": ".join(filter(None, [fault.source_place, fault.message]))
+    return Row(fault.rule, "error", file, fault.line, fault.place, message, hint)
 
 
 def print_text(results: Iterable[CheckedDocument]) -> None:

@@ -4,6 +4,7 @@ docs/reference/document.md describes the format; its key table is `eventkit.docu
 """
 
 from eventkit.document._documents import dumps, from_tables, load, loads
+from eventkit.document._drafts import event_of_drafts
 from eventkit.document._files import find_documents, log_path, places, strays
 from eventkit.document._reference import reference
 from eventkit.document._schema import schema
@@ -14,6 +15,7 @@ __all__ = [
     "compact",
     "document",
     "dumps",
+    "event_of_drafts",
     "find_documents",
     "from_tables",
     "json_text",

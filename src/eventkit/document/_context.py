@@ -143,6 +143,10 @@ class Context:
         """Return where a key belongs that stands in a table that does not have it."""
         return None
 
+    def remedy_of_missing(self, key: str, node: Node) -> str | None:
+        """Return what to do about a required key that a table does not have."""
+        return None
+
     # --- references
 
     def resolve(self, node: Node, tables: tuple[str, ...]) -> str | None:

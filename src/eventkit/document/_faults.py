@@ -54,12 +54,18 @@ class Faults:
         paths: dict[Source, set[Keys]] = {}
         for node, _ in self.noted:
             paths.setdefault(node.source, set()).add(node.keys)
-        lines = {source: lines_of(source.text, source.format, paths[source]) for source in paths}
+        lines = {
+            source: lines_of(source.text, source.format, paths[source])
+            if source.places is None
+            else source.place_of
+            for source in paths
+        }
         faults: dict[tuple[Any, ...], Fault] = {}
         for node, fault in self.noted:
-            line = lines[node.source](node.keys)
-            placed = evolve(fault, file=node.source.name, line=line)
-            identity = (placed.rule, placed.file, line, placed.place, placed.message)
+            spot = lines[node.source](node.keys)
+            where = {"source_place": spot} if isinstance(spot, str) else {"line": spot}
+            placed = evolve(fault, file=node.source.name, **where)
+            identity = (placed.rule, placed.file, spot, placed.place, placed.message)
             faults.setdefault(identity, placed)
         raise DocumentError(sorted(faults.values(), key=_by_place))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -26,6 +26,8 @@ class Source:
         path: The file, if it is one.
         private: Whether it is the private sibling.
         language: The language of a translating sibling.
+        places: Of a draft, which has no text, where its values stand in what was imported: the
+            number of a line, or words, by their paths.
     """
 
     text: str = field(repr=False)
@@ -33,11 +35,32 @@ class Source:
     path: Path | None = None
     private: bool = False
     language: str | None = None
+    places: Mapping[str, int | str] | None = field(default=None, repr=False)
 
     @property
     def name(self) -> str | None:
         """The name of the file, if it is one."""
         return str(self.path) if self.path else None
+
+    def place_of(self, keys: Keys) -> int | str | None:
+        """Return where a value of a draft stands, or else what holds it."""
+        paths = (path_of(keys[:length]) for length in range(len(keys), -1, -1))
+        places = self.places or {}
+        return next((places[path] for path in paths if path in places), None)
+
+
+def path_of(keys: Keys, name: Callable[[str], str] = str) -> str:
+    """Return a path such as `sessions.opening.rooms[1]`.
+
+    Args:
+        keys: The keys of each level.
+        name: Returns a key as it is written.
+    """
+    path = ""
+    for key in keys:
+        written = name(str(key))
+        path += f"[{written}]" if isinstance(key, int) else f".{written}" if path else written
+    return path
 
 
 @define(eq=False)
@@ -70,11 +93,7 @@ class Node:
     @property
     def place(self) -> str:
         """The path, such as `sessions.opening.rooms[1]`, with long keys shortened."""
-        path = ""
-        for key in self.keys:
-            name = shortened(str(key))
-            path += f"[{name}]" if isinstance(key, int) else f".{name}" if path else name
-        return shortened(path, _PATH_LENGTH)
+        return shortened(path_of(self.keys, shortened), _PATH_LENGTH)
 
 
 @define(eq=False)

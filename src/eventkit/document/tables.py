@@ -284,7 +284,7 @@ class Table:
                     f"the key {key.name!r} is missing",
                     value=None,
                     expected=f"{key.name}: {key.type.expected}",
-                    hint=hint if only_private else None,
+                    hint=hint if only_private else context.remedy_of_missing(key.name, node),
                 )
 
     # --- participations

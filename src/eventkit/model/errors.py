@@ -78,6 +78,7 @@ class Fault:
         hint: What to do now.
         file: Name of the file, if there is one.
         line: Line in that file, counted from 1.
+        source_place: The place in a file of another format, as its importer says it: `row 3`.
 
     >>> fault = Fault(rule="unknown-key", message="unknown key 'tilte'", place="event", line=3)
     >>> str(fault)
@@ -93,16 +94,23 @@ class Fault:
     hint: str | None = None
     file: str | None = None
     line: int | None = None
+    source_place: str | None = None
 
     def __str__(self) -> str:
-        where = f"{self.file}:{self.line}" if self.file and self.line else self.file
-        where = where or (f"line {self.line}" if self.line else "")
-        parts = [part for part in (where, self.place) if part]
+        parts = [part for part in (self.where, self.place) if part]
         advice, _, paste = "; ".join(self.advice).partition("\n")
         sentence = "; ".join(filter(None, [self.message, advice]))
         rule = f" [{self.rule}]" if self.rule else ""
         lines = [": ".join([*parts, sentence]) + rule, paste]
         return "\n".join(filter(None, lines))
+
+    @property
+    def where(self) -> str:
+        """The file and the line or place in it, such as `event.toml:3`; may be empty."""
+        if self.source_place:
+            return ", ".join(filter(None, [self.file, self.source_place]))
+        line = f"line {self.line}" if self.line else ""
+        return f"{self.file}:{self.line}" if self.file and self.line else self.file or line
 
     @property
     def advice(self) -> tuple[str, ...]:

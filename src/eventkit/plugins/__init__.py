@@ -6,38 +6,46 @@ from eventkit.model.errors import ExporterError, OptionsError, PluginError
 from eventkit.model.problem import Problem
 from eventkit.plugins._registry import PluginRegistry
 from eventkit.plugins._types import (
+    AnyImporter,
     BinaryExporter,
     Check,
     Command,
     DatedCheck,
+    Draft,
     Exporter,
     Imported,
     Importer,
     Loss,
     NoOptions,
+    Note,
     TextExporter,
     TreeExporter,
+    TreeImporter,
 )
 
 hookimpl = pluggy.HookimplMarker("eventkit")
 """Marks a function of a plugin as one that eventkit calls."""
 
 __all__ = [
+    "AnyImporter",
     "BinaryExporter",
     "Check",
     "Command",
     "DatedCheck",
+    "Draft",
     "Exporter",
     "ExporterError",
     "Imported",
     "Importer",
     "Loss",
     "NoOptions",
+    "Note",
     "OptionsError",
     "PluginError",
     "PluginRegistry",
     "Problem",
     "TextExporter",
     "TreeExporter",
+    "TreeImporter",
     "hookimpl",
 ]

@@ -23,11 +23,12 @@ from eventkit.plugins._types import (
     Importer,
     TextExporter,
     TreeExporter,
+    TreeImporter,
 )
 
 OFFERS: Mapping[str, tuple[type[Any], ...]] = {
     "eventkit_exporters": (TextExporter, BinaryExporter, TreeExporter),
-    "eventkit_importers": (Importer,),
+    "eventkit_importers": (Importer, TreeImporter),
     "eventkit_checks": (Check, DatedCheck),
     "eventkit_commands": (Command,),
 }

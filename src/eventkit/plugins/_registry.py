@@ -6,6 +6,7 @@ import inspect
 import traceback
 import warnings
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
 from pathlib import Path
 from threading import RLock
 from traceback import walk_tb
@@ -15,7 +16,7 @@ import pluggy
 from attrs import evolve, field, frozen
 
 from eventkit._plugin_context import plugin_context
-from eventkit.model.errors import FormatError, PluginError, PluginWarning
+from eventkit.model.errors import EventkitError, FormatError, PluginError, PluginWarning
 from eventkit.model.words import guess, nearest
 from eventkit.plugins import hookspecs
 from eventkit.plugins._discovery import (
@@ -28,7 +29,7 @@ from eventkit.plugins._discovery import (
     normalize_name,
     with_conflicts,
 )
-from eventkit.plugins._isolation import Caller, describe_error
+from eventkit.plugins._isolation import Caller, describe_error, isolated
 from eventkit.plugins._loading import (
     OFFERS,
     checked,
@@ -39,7 +40,7 @@ from eventkit.plugins._loading import (
     misspelt,
     once,
 )
-from eventkit.plugins._types import Check, Command, DatedCheck, Importer
+from eventkit.plugins._types import AnyImporter, Check, Command, DatedCheck
 
 T = TypeVar("T")
 
@@ -133,6 +134,7 @@ def _error_line(error: BaseException) -> str:
 
 _EXPORTERS = "eventkit_exporters"
 _COMMANDS = "eventkit_commands"
+_BY_CONTENT = 1000  # what is recognised goes before the longest suffix
 _READING = "name one with --from (Python: format=)"
 
 
@@ -233,7 +235,7 @@ class PluginRegistry:
         """Return all exporters, loading the installed plugins."""
         return tuple(self._offers(_EXPORTERS, self.plugins()))
 
-    def importers(self) -> tuple[Registered[Importer[Any]], ...]:
+    def importers(self) -> tuple[Registered[AnyImporter], ...]:
         """Return all importers, loading the installed plugins."""
         return tuple(self._offers("eventkit_importers", self.plugins()))
 
@@ -256,7 +258,7 @@ class PluginRegistry:
         """
         return self._offer_named(_EXPORTERS, name, "format")
 
-    def importer(self, name: str) -> Registered[Importer[Any]]:
+    def importer(self, name: str) -> Registered[AnyImporter]:
         """Return the importer of that name; the errors are those of `exporter`."""
         return self._offer_named("eventkit_importers", name, "format to read")
 
@@ -278,17 +280,39 @@ class PluginRegistry:
         Raises:
             FormatError: If there is none, or more than one.
         """
-        return self._suffixed(
-            _EXPORTERS, path, lambda exporter: exporter.extensions, "name one with --to"
+        return self._suited(
+            _EXPORTERS, path, _suffix_length, "have the suffix of", "name one with --to"
         )
 
-    def importer_for(self, path: Path) -> Registered[Importer[Any]]:
-        """Return the importer for the suffix of a file, or raise FormatError."""
-        return self._suffixed(
-            "eventkit_importers", path, lambda importer: importer.extensions, _READING
-        )
+    def importer_for(self, path: Path, head: bytes = b"") -> Registered[AnyImporter]:
+        """Return the importer that recognises a file, or else that of its suffix.
 
-    def importer_of(self, media_type: str) -> Registered[Importer[Any]]:
+        Args:
+            path: The file, which is not opened.
+            head: Its beginning.
+
+        Raises:
+            FormatError: If there is none, or more than one.
+        """
+
+        def rank(path: Path, offer: Registered[AnyImporter]) -> int:
+            if offer.value.recognizes is None:
+                return _suffix_length(path, offer)
+            return _BY_CONTENT if self._recognizes(offer, head, path.name) else 0
+
+        return self._suited("eventkit_importers", path, rank, "can read", _READING)
+
+    def _recognizes(self, offer: Registered[AnyImporter], head: bytes, name: str) -> bool:
+        """Return whether an importer recognises a file; one that fails costs a line."""
+        recognizes = offer.value.recognizes
+        try:
+            with isolated(offer.caller("importer")):
+                return bool(recognizes and recognizes(head, name))
+        except EventkitError as error:
+            self._warnings.append(str(error))
+            return False
+
+    def importer_of(self, media_type: str) -> Registered[AnyImporter]:
         """Return the importer of a media type, ignoring its parameters.
 
         Raises:
@@ -319,17 +343,19 @@ class PluginRegistry:
         self._refuse_broken(plugin or short_name)
         raise self._unknown(hook, name, noun)
 
-    def _suffixed(
-        self, hook: str, path: Path, extensions: Callable[[Any], Iterable[str]], advice: str
+    def _suited(
+        self,
+        hook: str,
+        path: Path,
+        rank: Callable[[Path, Registered[Any]], int],
+        verb: str,
+        advice: str,
     ) -> Registered[Any]:
-        def rank(offer: Registered[Any]) -> int:
-            return max((len(e) for e in extensions(offer.value) if _ends(path, e)), default=0)
-
-        ambiguity = f"several formats have the suffix of {path.name!r}"
-        if best := self._best(hook, rank, path.name, ambiguity, advice):
+        ambiguity = f"several formats {verb} {path.name!r}"
+        if best := self._best(hook, partial(rank, path), path.name, ambiguity, advice):
             return best
         known = sorted({suffix for o in self._offers(hook, self.plugins())
-                        for suffix in extensions(o.value)})  # fmt: skip
+                        for suffix in o.value.extensions})  # fmt: skip
         raise FormatError(
             f"no format has the suffix of {path.name!r}; there are {', '.join(known)}: {advice}",
             name=path.name,
@@ -531,5 +557,7 @@ def _builtin(module: str) -> PluginInfo:
     return PluginInfo(name=module, distribution=OURS, version=eventkit.__version__, origin=module)
 
 
-def _ends(path: Path, extension: str) -> bool:
-    return path.name.lower().endswith(extension)
+def _suffix_length(path: Path, offer: Registered[Any]) -> int:
+    """Return the length of the longest extension of a format that a file has."""
+    name = path.name.lower()
+    return max((len(it) for it in offer.value.extensions if name.endswith(it)), default=0)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
-from typing import TYPE_CHECKING, Any, Generic, TypeAlias
+from typing import TYPE_CHECKING, Any, Generic, Literal, TypeAlias, get_args
 
 import attrs
 from attrs import Attribute, field, frozen
+from attrs.validators import optional
 from typing_extensions import TypeVar
 
 from eventkit.model import Event, Problem, Severity
@@ -91,10 +92,36 @@ def _are_media_types(instance: object, attribute: Attribute[Any], value: tuple[s
         _is_media_type(instance, attribute, media_type)
 
 
-def _are_events(instance: object, _attribute: Attribute[Any], value: tuple[object, ...]) -> None:
-    for event in value:
-        if not isinstance(event, Event):
-            raise _refuse(instance, f"an importer reads events, not {event!r}")
+def _are(kind: type, rule: str) -> Callable[[object, Attribute[Any], tuple[object, ...]], None]:
+    """Return a validator of tuples of objects of one class."""
+
+    def validate(instance: object, _: Attribute[Any], value: tuple[object, ...]) -> None:
+        for item in value:
+            if not isinstance(item, kind):
+                raise _refuse(instance, f"{rule}, not {item!r}")
+
+    return validate
+
+
+def _is_message(instance: object, attribute: Attribute[Any], value: object) -> None:
+    if not isinstance(value, str) or not value.strip():
+        raise _refuse(instance, f"the {attribute.name} must be a text, not {value!r}")
+
+
+def _is_place(instance: object, _attribute: Attribute[Any], value: object) -> None:
+    if not isinstance(value, int | str):
+        raise _refuse(instance, f"a place is the number of a line or a text, not {value!r}")
+
+
+def _is_kind_of_note(instance: object, _attribute: Attribute[Any], value: object) -> None:
+    if value not in get_args(NoteKind):
+        known = ", ".join(get_args(NoteKind))
+        raise _refuse(instance, f"the kind of a note is one of {known}, not {value!r}")
+
+
+def _is_mapping(instance: object, attribute: Attribute[Any], value: object) -> None:
+    if not isinstance(value, Mapping):
+        raise _refuse(instance, f"{attribute.name} must be a mapping, not {value!r}")
 
 
 def _is_function(instance: object, attribute: Attribute[Any], value: object) -> None:
@@ -202,21 +229,101 @@ Exporter: TypeAlias = TextExporter[Any] | BinaryExporter[Any] | TreeExporter[Any
 """A format out, of any of the three kinds."""
 
 
+Place: TypeAlias = int | str
+"""Where something stands in a source: the number of a line, or words such as `row 3`."""
+
+NoteKind: TypeAlias = Literal["read", "guessed", "left-out"]
+"""Whether something was read in its own way, is a guess, or was left out."""
+
+
+@frozen(kw_only=True)
+class Note:
+    """What an importer says of something in its source.
+
+    Args:
+        place: Where it stands: the number of a line, or words such as `row 3`; empty for the whole.
+        message: What was done, in one sentence.
+        kind: `left-out`, `guessed`, or `read` for what may be of interest.
+
+    Raises:
+        PluginError: If a field is not as described.
+
+    >>> print(Note(place="row 3", message="the person has no name", kind="left-out"))
+    row 3: the person has no name
+    """
+
+    place: Place = field(default="", validator=_is_place)
+    message: str = field(validator=_is_message)
+    kind: NoteKind = field(default="left-out", validator=_is_kind_of_note)
+
+    def __str__(self) -> str:
+        place = f"line {self.place}" if isinstance(self.place, int) else self.place
+        return f"{place}: {self.message}" if place else self.message
+
+
+def _notes(values: Iterable[object]) -> tuple[object, ...]:
+    """Return notes, with those made that are texts alone."""
+    return tuple([Note(message=it) if isinstance(it, str) else it for it in values])
+
+
+@frozen(kw_only=True)
+class Draft:
+    """An unfinished document: a list of people alone, or a programme without a zone.
+
+    eventkit merges the drafts of a source, fills what they lack from the options of the call (id,
+    title, start, end, timezone and others), and reads them as it reads any document: what is wrong
+    is told with its place in the source.
+
+    Args:
+        tables: The tables of a document without `eventkit = 1`, as dictionaries, lists, texts,
+            numbers, booleans, dates and times: `{"people": {"ada": {"name": "Ada Example"}}}`.
+        places: Where things stand in the source, by their path in the tables, such as `people.ada`
+            or `people.ada.name`. What has no place of its own has that of what holds it.
+
+    Raises:
+        PluginError: If a field is not as described.
+    """
+
+    tables: Mapping[str, Any] = field(validator=_is_mapping)
+    places: Mapping[str, Place] = field(factory=dict, validator=_is_mapping)
+
+
 @frozen(kw_only=True)
 class Imported:
     """What an importer read.
 
     Args:
-        events: The events.
-        notes: What could not be taken over, a sentence each.
+        events: Whole events.
+        drafts: Unfinished documents, of which eventkit makes one event more.
+        notes: What was guessed, left out or otherwise of interest; a text is what was left out.
+
+    Raises:
+        PluginError: If a field is not as described.
     """
 
-    events: tuple[Event, ...] = field(converter=tuple[Event, ...], validator=_are_events)
-    notes: tuple[str, ...] = field(default=(), converter=words)
+    events: tuple[Event, ...] = field(
+        default=(), converter=tuple[Event, ...], validator=_are(Event, "an importer reads events")
+    )
+    drafts: tuple[Draft, ...] = field(
+        default=(), converter=tuple[Draft, ...], validator=_are(Draft, "drafts are Draft objects")
+    )
+    notes: tuple[Note, ...] = field(
+        default=(), converter=_notes, validator=_are(Note, "notes are texts or Note objects")
+    )
 
 
 @frozen(kw_only=True)
-class Importer(Generic[O]):
+class _Reader(Generic[O]):
+    """What all importers have in common."""
+
+    name: str = field(validator=_is_name)
+    summary: str = field(validator=_is_line)
+    # mypy cannot know that the variable's default and the field's default are the same class.
+    options: type[O] = field(default=NoOptions, validator=_is_options)  # type: ignore[assignment]
+
+
+@frozen(kw_only=True)
+class Importer(_Reader[O]):
     """A format in.
 
     Args:
@@ -225,19 +332,56 @@ class Importer(Generic[O]):
         extensions: Suffixes of its files, with the dot.
         media_types: Such as `text/csv`.
         options: An attrs class; each field has a default and `metadata={"help": …}`.
+        recognizes: Function from the first 64 KiB of a file and its name to whether it is in this
+            format. Without it the suffix decides; what is recognised goes before that.
         read: Function from the bytes of a file and options to what was read.
 
     Raises:
         PluginError: If a field is not as described.
     """
 
-    name: str = field(validator=_is_name)
-    summary: str = field(validator=_is_line)
     extensions: tuple[str, ...] = field(converter=words, validator=_are_extensions)
     media_types: tuple[str, ...] = field(default=(), converter=words, validator=_are_media_types)
-    # mypy cannot know that the variable's default and the field's default are the same class.
-    options: type[O] = field(default=NoOptions, validator=_is_options)  # type: ignore[assignment]
+    recognizes: Callable[[bytes, str], bool] | None = field(
+        default=None, validator=optional(_is_function)
+    )
     read: Callable[[bytes, O], Imported] = field(validator=_is_function)
+
+
+@frozen(kw_only=True)
+class TreeImporter(_Reader[O]):
+    """A format in that is a folder of files; it is named with `--from`, or `format=` in Python.
+
+    Args:
+        name: Small words joined by `-`.
+        summary: One line for lists.
+        options: An attrs class; each field has a default and `metadata={"help": …}`.
+        read: Function from the files and options to what was read. The files are the bytes of each
+            by its path in the folder, with `/`, in order; a file is read when it is looked up.
+
+    Raises:
+        PluginError: If a field is not as described.
+    """
+
+    read: Callable[[Mapping[str, bytes], O], Imported] = field(validator=_is_function)
+
+    @property
+    def extensions(self) -> tuple[str, ...]:
+        """Nothing: no suffix stands for a folder."""
+        return ()
+
+    @property
+    def media_types(self) -> tuple[str, ...]:
+        """Nothing: no media type stands for a folder."""
+        return ()
+
+    @property
+    def recognizes(self) -> None:
+        """Nothing: it is named."""
+
+
+AnyImporter: TypeAlias = Importer[Any] | TreeImporter[Any]
+"""A format in, of either kind."""
 
 
 @frozen(kw_only=True)

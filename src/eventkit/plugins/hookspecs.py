@@ -7,11 +7,10 @@ a value in passing, and the order of plugins means nothing. Hook wrappers are re
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
 import pluggy
 
-from eventkit.plugins._types import Check, Command, DatedCheck, Exporter, Importer
+from eventkit.plugins._types import AnyImporter, Check, Command, DatedCheck, Exporter
 
 hookspec = pluggy.HookspecMarker("eventkit")
 
@@ -56,7 +55,7 @@ def eventkit_exporters() -> Iterable[Exporter]:  # type: ignore[empty-body]  # o
 
 
 @hookspec
-def eventkit_importers() -> Iterable[Importer[Any]]:  # type: ignore[empty-body]  # as above
+def eventkit_importers() -> Iterable[AnyImporter]:  # type: ignore[empty-body]  # as above
     """Offer formats from which events can be read.
 
     When:
@@ -64,7 +63,7 @@ def eventkit_importers() -> Iterable[Importer[Any]]:  # type: ignore[empty-body]
         formats`.
 
     Returns:
-        `Importer` objects.
+        `Importer` or `TreeImporter` objects.
 
     Example:
         from collections.abc import Iterable

@@ -16,7 +16,7 @@ from eventkit.cli._terminal import safe
 if TYPE_CHECKING:
     import attrs
 
-    from eventkit.plugins import Check, Command, Exporter, Importer
+    from eventkit.plugins import AnyImporter, Check, Command, Exporter
     from eventkit.plugins._registry import LoadedPlugin
 
 
@@ -83,7 +83,7 @@ def _lines(plugin: LoadedPlugin) -> Iterator[str]:
         yield plugin.details.rstrip()
 
 
-def _offer(kind: str, value: Exporter | Importer[Any] | Check | Command) -> Iterator[str]:
+def _offer(kind: str, value: Exporter | AnyImporter | Check | Command) -> Iterator[str]:
     import attrs  # here, not at the top: help does without
 
     from eventkit.cli._format_options import as_typed
@@ -102,7 +102,7 @@ def _offer(kind: str, value: Exporter | Importer[Any] | Check | Command) -> Iter
         yield f"    {option:{width}}  {help}"
 
 
-def _name(value: Exporter | Importer[Any] | Check | Command) -> str:
+def _name(value: Exporter | AnyImporter | Check | Command) -> str:
     """Return the name of an offer; that of a check is its id."""
     return getattr(value, "name", "") or str(getattr(value, "id", ""))
 

@@ -1,0 +1,184 @@
+"""Drafts, which importers make: merged, completed, and read like any other document."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any, NamedTuple, TypeAlias
+
+from attrs import define
+
+from eventkit.document._faults import shown_value
+from eventkit.document._nodes import Keys, Node, Source, path_of
+from eventkit.document._reading import Reading
+from eventkit.document.keys import FORMAT
+from eventkit.model import Event
+from eventkit.model.words import id_of
+
+Tables: TypeAlias = Mapping[str, Any]
+Places: TypeAlias = Mapping[str, int | str]
+_EARLY = 4
+"""The hour before which a session belongs to the day before."""
+
+
+class Remark(NamedTuple):
+    """What was done to complete a draft: the place, what, and whether it is a guess."""
+
+    place: int | str
+    message: str
+    is_guess: bool = True
+
+
+@define(eq=False, kw_only=True)
+class _DraftReading(Reading):
+    """The reading of merged drafts.
+
+    Args:
+        conflicts: The values of later drafts where an earlier one has another.
+        fillable: The keys of the event for which there are options.
+    """
+
+    conflicts: Sequence[Node]
+    fillable: Collection[str]
+
+    def _gather(self) -> None:
+        super()._gather()
+        for node in self.conflicts:
+            message = f"{node.place} is {shown_value(node.value)} here, and another value elsewhere"
+            self.faults.add(node, "given-twice", message, hint="let both say the same")
+
+    def remedy_of_missing(self, key: str, node: Node) -> str | None:
+        """Return how to say what the source does not."""
+        if node.keys != ("event",) or key not in self.fillable:
+            return None
+        return f'the source does not say it: --option {key}=…, in Python options={{"{key}": …}}'
+
+
+def event_of_drafts(
+    drafts: Sequence[tuple[Tables, Places]], values: Mapping[str, Any], path: Path | None
+) -> tuple[Event, list[Remark]]:
+    """Return the event of several drafts, and what was done to complete it.
+
+    Args:
+        drafts: The tables of each, and where their values stand in the source.
+        values: A value for each key of the event that an option may fill; None is no value.
+        path: The file that they were read from, if it is one.
+
+    Raises:
+        DocumentError: With all faults, each with its place in the source.
+    """
+    merged = _Merged(path)
+    for tables, places in drafts:
+        merged.add(tables, places)
+    event, remarks = _completed(merged, values)
+    tables = {"eventkit": FORMAT, **merged.tables, "event": event}
+    main = Node(tables, Source("", "json", path, places=merged.places))
+    reading = _DraftReading(main=main, conflicts=merged.conflicts, fillable=values)
+    return reading.event(), remarks
+
+
+class _Merged:
+    """The tables of several drafts as one; those of a single one are not copied."""
+
+    def __init__(self, path: Path | None) -> None:
+        self.path = path
+        self.tables: Tables = {}
+        self.places: dict[str, int | str] = {}
+        self.conflicts: list[Node] = []
+
+    def add(self, tables: Tables, places: Places) -> None:
+        """Add the tables of a draft: new tables, items and keys of items."""
+        root = Node(tables, Source("", "json", self.path, places=places))
+        self.places = {**places, **self.places}
+        self.tables = self._merged(self.tables, root) if self.tables else tables
+
+    def _merged(self, earlier: Mapping[str, Any], later: Node) -> dict[str, Any]:
+        """Return a table with what a later draft adds to it; note other values."""
+        table = dict(earlier)
+        for key, node in later.items():
+            if key not in table:
+                table[key] = node.value
+                self._note_place(node)
+            elif isinstance(node.value, Mapping) and isinstance(table[key], Mapping):
+                table[key] = self._merged(table[key], node)
+            elif node.value != table[key]:
+                self.conflicts.append(node)
+        return table
+
+    def _note_place(self, node: Node) -> None:
+        """Note where a value stands, which lies in an item of another draft."""
+        place = node.source.place_of(node.keys)
+        if place is not None:
+            self.places[path_of(node.keys)] = place
+
+
+def _completed(merged: _Merged, values: Mapping[str, Any]) -> tuple[dict[str, Any], list[Remark]]:
+    """Return the table of the event with what it lacks, and what was done for that."""
+    table = merged.tables.get("event", {})
+    if not isinstance(table, Mapping):
+        return table, []  # reading it says what is wrong
+    chosen = {key: value for key, value in values.items() if value is not None}
+    remarks = [
+        Remark(
+            _place(merged, ("event", key)),
+            f"the source has the {key} {shown_value(table[key])}, so the option is not used",
+            is_guess=False,
+        )
+        for key in chosen
+        if key in table and table[key] not in (chosen[key], str(chosen[key]))
+    ]
+    event = {**chosen, **table}
+    for key, value in _guesses(event, merged.tables.get("sessions"), merged.path):
+        remarks.append(Remark("", f"the event has the {key} {value}: the source does not say it"))
+        event[key] = value
+    return event, remarks
+
+
+def _place(merged: _Merged, keys: Keys) -> int | str:
+    return Source("", "json", places=merged.places).place_of(keys) or ""
+
+
+def _guesses(
+    event: Mapping[str, Any], sessions: object, path: Path | None
+) -> Iterator[tuple[str, Any]]:
+    """Yield the keys of an event that follow from its title, file and sessions, with values."""
+    name = event.get("title", path.stem if path else None)
+    if "id" not in event and isinstance(name, str) and (id := id_of(name, "")):
+        yield "id", id
+    if "start" in event and "end" in event:
+        return
+    tables = sessions.values() if isinstance(sessions, Mapping) else ()
+    moments = sorted(_moments(table for table in tables if isinstance(table, Mapping)))
+    if not moments:
+        return
+    start = event.get("start") or moments[0].date()
+    if "start" not in event:
+        yield "start", start
+    if "end" not in event:
+        last = (moments[-1] - timedelta(hours=_EARLY)).date()
+        yield "end", max(last, start) if isinstance(start, date) else last
+
+
+def _moments(sessions: Iterable[Mapping[str, Any]]) -> Iterator[datetime]:
+    """Yield the days and starts of sessions, in their wall time; a day counts as its noon."""
+    for session in sessions:
+        for key in ("day", "start", "end"):
+            moment = _moment(session.get(key))
+            if moment and (key != "end" or not _has_hours(session[key])):
+                yield moment
+
+
+def _has_hours(value: object) -> bool:
+    return isinstance(value, datetime) or len(str(value)) > len("2027-03-26")
+
+
+def _moment(value: object) -> datetime | None:
+    """Return a date or datetime, or the text of one, as a wall time."""
+    if not isinstance(value, str | date):
+        return None
+    try:
+        moment = datetime.fromisoformat(str(value))
+    except ValueError:
+        return None
+    return moment.replace(tzinfo=None) + timedelta(hours=0 if _has_hours(value) else 12)
