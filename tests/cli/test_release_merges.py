@@ -431,6 +431,41 @@ def test_what_was_merged_into_a_restricted_session_is_told_no_more(
         assert b"ourts" not in told
 
 
+def test_what_a_calendar_told_no_more_stays_untold_when_it_might_be_told_again(
+    run: Run, document: Path
+) -> None:
+    rivers = session("rivers", "Rivers", AT_9)
+    release(run, document, rivers, session("courts", "Courts", AT_13))
+    write(document, rivers + HIDDEN)
+    assert run("release", "event.toml", "--same", "courts=rivers").returncode == 0
+
+    release(run, document, rivers)
+
+    assert titles(run)["courts"] == "CANCELLED"
+    for state in ("event.toml", "event.toml@3"):
+        told = run("diff", "event.toml@1", state, "--json", "--audience", "public").stdout
+        assert b'"withdrawn"' in told
+        assert b"ourts" not in told
+    told = run("diff", "event.toml@1", "event.toml", "--json", "--audience", "organizers").stdout
+    assert b'"merged"' in told
+
+
+def test_a_title_that_named_somebody_hidden_once_is_told_no_more_by_calendar_and_diff(
+    run: Run, document: Path
+) -> None:
+    talk = session("talk", "Rivers, by Eve Hidden", AT_9, 'speakers = ["eve"]\n')
+    eve = '[people.eve]\nname = "Eve Hidden"\n'
+    other = session("other", "Other", AT_13, 'speakers = ["eve"]\n')
+    release(run, document, talk, other, more=eve)
+    release(run, document, other, more=eve + HIDDEN)
+
+    release(run, document, other, more=eve)
+
+    assert titles(run)["talk"] == "CANCELLED"
+    told = run("diff", "event.toml@1", "event.toml", "--json", "--audience", "public").stdout
+    assert b"Rivers, by" not in told
+
+
 def test_a_restricted_session_that_was_merged_is_not_told_of(
     run: Run, document: Path, tmp_path: Path
 ) -> None:

@@ -13,7 +13,12 @@ from attrs import evolve, field, fields, frozen
 from eventkit.changes.json import json_changes
 from eventkit.changes.kinds import Subject, kinds_of_keys
 from eventkit.changes.markdown import markdown_lines
-from eventkit.changes.merged import merged_into_hidden, merged_sessions, newer_ids
+from eventkit.changes.merged import (
+    merged_into_hidden,
+    merged_sessions,
+    newer_ids,
+    with_untold_sessions,
+)
 from eventkit.changes.older_ids import UNKNOWN, Lineage, with_other_ids
 from eventkit.changes.redaction import LaterState, redact_older_state
 from eventkit.changes.report import Report, report
@@ -295,9 +300,9 @@ def compare_with_release(
     log: Log, number: int, event: Event | int, reader: Reader, *, person: str | None = None
 ) -> Diff:
     """Return what changed since a release of an event for a reader, as `changes_since` does."""
-    until, later, newer = None, list[Event](), UNKNOWN
+    until, later, newer, whole = None, list[Event](), UNKNOWN, log
     if isinstance(event, int):
-        whole, log = log, log.until(event)
+        log = log.until(event)
         later = [*states_between(whole, event, whole.event()), whole.event()] * (
             whole.lines != log.lines
         )
@@ -305,13 +310,13 @@ def compare_with_release(
         event, until = log.event(), log.releases_for(reader.audience)[-1]
     require_same_event(event, log)
     log.require_audience(reader.audience)
-    between = states_between(log, number, event)
+    old, between = log.event(number), states_between(log, number, event)
     changes = compare_states(
-        log.event(number),
+        old,
         event,
         reader,
         person=person,
-        between=between,
+        between=[*with_untold_sessions(old, event, whole, reader), *between],
         later=later,
         lineage=Lineage.since(log, number),
         newer=newer,

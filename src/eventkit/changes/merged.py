@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Collection, Container, Iterator, Mapping, Sequence
 
 from eventkit.model import Audience, Event
 from eventkit.model.errors import RestrictedError
+from eventkit.model.reader import Reader
 from eventkit.model.views import for_audience, with_audiences
 from eventkit.releases.heirs import chain_of, heir_of
+from eventkit.releases.log import Log
+from eventkit.releases.readers import folded
 
 
 def newer_ids(old: Event, new: Event, merged: Container[str]) -> dict[str, str]:
@@ -71,7 +74,29 @@ def merged_into_hidden(
         for session in old.sessions
         if any(map(hidden.get, chain_of(old.uid_of(session), merged)))
     ]
-    return with_audiences(old, dict.fromkeys(places, Audience.ORGANIZERS)) if places else None
+    return _with_restricted(old, places)
+
+
+def with_untold_sessions(old: Event, new: Event, log: Log, reader: Reader) -> Iterator[Event]:
+    """Yield the older state with the sessions restricted whose title calendars tell no more.
+
+    A calendar tells a title that was hidden once no more, though it might be told again.
+
+    Args:
+        old: The older state, whole.
+        new: The newer state, whole.
+        log: All releases.
+        reader: The reader.
+    """
+    present = set(map(new.uid_of, new.sessions))
+    gone = folded(log, reader).gone
+    untold = {uid for uid, entry in gone.items() if entry.title is None} - present
+    places = [f"sessions.{it.id}" for it in old.sessions if old.uid_of(it) in untold]
+    yield from filter(None, [_with_restricted(old, places)])
+
+
+def _with_restricted(event: Event, places: Collection[str]) -> Event | None:
+    return with_audiences(event, dict.fromkeys(places, Audience.ORGANIZERS)) if places else None
 
 
 def _visible_uids(state: Event, audience: Audience) -> set[str]:

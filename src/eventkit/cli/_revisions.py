@@ -14,6 +14,7 @@ from eventkit.model import Audience, Event, Release
 
 if TYPE_CHECKING:
     from eventkit.changes.older_ids import Lineage
+    from eventkit.model.reader import Reader
     from eventkit.releases import Log
 
 _MAX_DIGITS = 9  # of the number of a release
@@ -103,14 +104,20 @@ def comparable_event(old: State, new: State) -> Event:
     return new.event
 
 
-def releases_between(old: State, new: State) -> Iterator[Event]:
-    """Yield the releases of an event between two of its states, if the older one is a release."""
+def releases_between(old: State, new: State, reader: Reader) -> Iterator[Event]:
+    """Yield the releases of an event between two of its states, if the older one is a release.
+
+    The first is the older state without what calendars tell this reader no more.
+    """
     from eventkit.changes import states_between
+    from eventkit.changes.merged import with_untold_sessions
     from eventkit.releases import load_log
 
     if old.log is None or old.log.uid != new.event.uid:
         return
-    log = new.log or load_log(old.log.path)
+    whole = load_log(old.log.path)
+    log = new.log or whole
+    yield from with_untold_sessions(old.event, new.event, whole, reader)
     yield from states_between(log, old.log.releases[-1].number, new.event)
 
 

@@ -93,7 +93,7 @@ def command(
         new.event,
         reader,
         person=person,
-        between=releases_between(old, new),
+        between=releases_between(old, new, reader),
         later=() if reader.audience is Audience.ORGANIZERS else states_after(new),
         lineage=lineage,
         newer=Lineage(new.log.lines if new.log else ()),
