@@ -10,6 +10,7 @@ from functools import cache
 from pathlib import Path
 
 from eventkit.plugins import PluginRegistry
+from eventkit.plugins._discovery import PluginInfo
 
 BUILTINS = (
     "eventkit.exporters.icalendar",
@@ -23,6 +24,7 @@ BUILTINS = (
 def registry(
     plugins: Iterable[str] = (),
     *,
+    local: Iterable[PluginInfo] = (),
     no_plugins: bool = False,
     lenient: bool = False,
     warns: bool = False,
@@ -32,7 +34,8 @@ def registry(
 
     Args:
         plugins: Paths of plugin files to load, and `no:NAME` for plugins to leave out.
-        no_plugins: Whether to leave out all that are installed.
+        local: Plugins of the working folder.
+        no_plugins: Whether to leave out all that are installed, and those of the working folder.
         lenient: Whether a broken one costs a line in any case, for what is there to show it.
         warns: Whether a broken one is warned of with a `PluginWarning`.
         environ: The environment; that of the process unless given. `EVENTKIT_PLUGINS` lists the
@@ -48,6 +51,7 @@ def registry(
     return PluginRegistry(
         builtins=BUILTINS,
         files=[Path(name) for name in names if not name.startswith("no:")],
+        local=local,
         disabled=[name.removeprefix("no:") for name in names if name.startswith("no:")],
         allowed=[] if no_plugins else allowed,
         strict=not lenient and environ.get("EVENTKIT_PLUGINS_STRICT", "") not in ("", "0"),

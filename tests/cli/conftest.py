@@ -29,6 +29,7 @@ def environment(tmp_path: Path) -> dict[str, str]:
     return {
         **kept,
         "HOME": str(tmp_path),
+        "XDG_CONFIG_HOME": str(tmp_path / ".config"),
         "PYTHONUTF8": "1",
         "COLUMNS": "100",
     }

@@ -90,6 +90,7 @@ def environment() -> dict[str, str]:
     return kept | {
         "PATH": f"{programs}{os.pathsep}{os.environ['PATH']}",
         "HOME": str(Path.cwd()),
+        "XDG_CONFIG_HOME": str(Path.cwd() / ".config"),
         "COLUMNS": "80",
         "TERM": "dumb",
         "LC_ALL": "C.UTF-8",

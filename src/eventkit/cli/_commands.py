@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
-from eventkit.cli._plugins import has_files, registry
+from eventkit.cli._plugins import IN_USE, has_files, has_local_plugins, registry
 from eventkit.cli._terminal import warn
 
 if TYPE_CHECKING:
@@ -55,16 +55,18 @@ def installed_commands() -> list[ListedCommand]:
 
 
 def commands_of_files(ctx: click.Context) -> list[ListedCommand]:
-    """Return the commands of the plugin files that the program has; a broken file costs a line."""
-    if not has_files(ctx):
+    """Return the commands of files, of `-p` and the working folder; a broken one costs a line."""
+    if not (has_files(ctx) or has_local_plugins()):
         return []
-    plugins = registry(lenient=True, ctx=ctx)
-    if not ctx.resilient_parsing:
+    known = ctx.meta.get(IN_USE)  # its reports are printed when the command ends
+    plugins = known or registry(lenient=True, ctx=ctx)
+    offers = [*plugins.file_commands(), *plugins.local_commands()]
+    if known is None and not ctx.resilient_parsing:
         for report in plugins.reports:
             warn(report)
     return sorted(
         ListedCommand(offer.plugin.info.name, offer.value.name, offer.value.summary)
-        for offer in plugins.file_commands()
+        for offer in offers
     )
 
 
@@ -130,7 +132,7 @@ def load(name: str, plugins: PluginRegistry) -> Registered[Command] | None:
 
     offers = [
         offer
-        for offer in plugins.file_commands()
+        for offer in (*plugins.file_commands(), *plugins.local_commands())
         if _is_called(name, offer.plugin.info.name, offer.value.name)
     ]
     installed = [

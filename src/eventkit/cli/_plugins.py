@@ -12,13 +12,19 @@ from eventkit.cli._terminal import warn
 
 if TYPE_CHECKING:
     from eventkit.plugins import PluginRegistry
+    from eventkit.plugins._discovery import PluginInfo
     from eventkit.plugins._registry import LoadedPlugin
 
 IN_USE = "eventkit.plugins"
 """The key of the registry in use in `meta` of the context."""
 
+PYPROJECT = "pyproject.toml"
+"""The file of the working folder that may name plugins."""
+
 _FILES = "eventkit.plugins.files"  # keys of what precedes the command, as in `eventkit -p FILE`
 _NO_PLUGINS = "eventkit.plugins.none"
+
+_NONE = "Leave out all plugins that are installed or of pyproject.toml; those of -p stay."
 
 F = TypeVar("F", bound=Callable[..., object])
 
@@ -45,9 +51,7 @@ def plugin_options(function: F) -> F:
         callback=_require_files,
         help="Load a plugin file; or leave out an installed plugin.",
     )
-    none = click.option(
-        "--no-plugins", is_flag=True, help="Leave out all installed plugins; files stay."
-    )
+    none = click.option("--no-plugins", is_flag=True, help=_NONE)
     return plugin(none(function))
 
 
@@ -75,14 +79,14 @@ PROGRAM_OPTIONS = (
         is_eager=True,
         expose_value=False,
         callback=_note_no_plugins,
-        help="Leave out all installed plugins; files stay.",
+        help=_NONE,
     ),
 )
 """The same options before the command, where they serve all commands."""
 
 
 def has_files(ctx: click.Context) -> bool:
-    """Return whether the program itself has plugin files, which may offer commands."""
+    """Return whether the program itself has plugin files."""
     return any(not name.startswith("no:") for name in ctx.meta.get(_FILES, ()))
 
 
@@ -112,6 +116,7 @@ def registry(
     ctx = ctx or click.get_current_context()
     available = builtin.registry(
         [*ctx.meta.get(_FILES, ()), *plugins],
+        local=_local_plugins(),
         no_plugins=no_plugins or ctx.meta.get(_NO_PLUGINS, False),
         lenient=lenient,
     )
@@ -120,6 +125,27 @@ def registry(
         ctx.call_on_close(lambda: [*map(warn, available.reports)])
         warn_of_namesakes(available, ctx.find_root().invoked_subcommand)
     return available
+
+
+def has_local_plugins() -> bool:
+    """Return whether the working folder may name plugins."""
+    if not os.path.lexists(PYPROJECT):
+        return False
+    from pathlib import Path
+
+    from eventkit.cli._pyproject import may_name_plugins
+
+    return may_name_plugins(Path(PYPROJECT))
+
+
+def _local_plugins() -> list[PluginInfo]:
+    if not has_local_plugins():
+        return []
+    from pathlib import Path
+
+    from eventkit.cli._local_plugins import local_plugins  # imports a lot
+
+    return local_plugins(Path(PYPROJECT))
 
 
 def warn_of_namesakes(plugins: PluginRegistry, name: str | None) -> None:

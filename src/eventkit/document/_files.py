@@ -75,8 +75,13 @@ def other_than_file(path: Path) -> str | None:
         mode = path.stat().st_mode
     except FileNotFoundError:
         return None
-    kinds = {stat.S_IFREG: None, stat.S_IFDIR: "folder", stat.S_IFIFO: "pipe"}
-    return kinds.get(stat.S_IFMT(mode), "socket" if stat.S_ISSOCK(mode) else "device")
+    return None if stat.S_ISREG(mode) else kind_of(mode)
+
+
+def kind_of(mode: int) -> str:
+    """Return what a path is that is no file, from its mode."""
+    kinds = {stat.S_IFDIR: "folder", stat.S_IFIFO: "pipe", stat.S_IFSOCK: "socket"}
+    return kinds.get(stat.S_IFMT(mode), "device")
 
 
 def _unreadable(path: Path, reason: str) -> DocumentError:

@@ -30,6 +30,23 @@ class State(StrEnum):
     BROKEN = "broken"
     INCOMPATIBLE = "incompatible"
     CONFLICTING = "conflicting"
+    UNTRUSTED = "untrusted"
+
+
+@frozen
+class SourceFile:
+    """A plugin file by its bytes: these are run, whatever the file holds by then.
+
+    Args:
+        path: Its path, for messages.
+        data: Its bytes.
+    """
+
+    path: Path
+    data: bytes = field(repr=False)
+
+    def __str__(self) -> str:
+        return str(self.path)
 
 
 @frozen(kw_only=True)
@@ -44,7 +61,7 @@ class PluginInfo:
         issues: The address of its issue tracker, if its metadata has one.
         state: `found`, or why it will not be loaded.
         reason: The reason for that state in words.
-        origin: What to load: an entry point, a file or a module.
+        origin: What to load: an entry point, a file, the bytes of one, or a module.
     """
 
     name: str
@@ -65,6 +82,11 @@ class PluginInfo:
     def asked_for(self) -> str:
         """The argument by which a command line names it, with the option for a file."""
         return f"{self.name} -p {self.origin}" if isinstance(self.origin, Path) else self.name
+
+    @property
+    def file(self) -> str | None:
+        """The path of its file, if it is one."""
+        return str(self.origin) if isinstance(self.origin, Path | SourceFile) else None
 
     @property
     def owner(self) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from traceback import walk_tb
 from typing import Any
 
@@ -78,9 +77,9 @@ def _line_in(info: PluginInfo, error: BaseException) -> str:
     lines = [
         line
         for frame, line in walk_tb(error.__traceback__)
-        if isinstance(info.origin, Path) and frame.f_code.co_filename == str(info.origin)
+        if frame.f_code.co_filename == info.file
     ]
-    return f" ({info.origin}, line {lines[-1]})" if lines else ""
+    return f" ({info.file}, line {lines[-1]})" if lines else ""
 
 
 class isolated:  # noqa: N801  # used like a function in `with`

@@ -9,12 +9,12 @@ from importlib import import_module
 from importlib.machinery import ModuleSpec, SourceFileLoader
 from importlib.util import module_from_spec
 from pathlib import Path
-from types import ModuleType
+from types import CodeType, ModuleType
 from typing import Any
 
 from eventkit.model.errors import PluginError
 from eventkit.model.words import guess, nearest
-from eventkit.plugins._discovery import PluginInfo, normalize_name
+from eventkit.plugins._discovery import PluginInfo, SourceFile, normalize_name
 from eventkit.plugins._types import (
     BinaryExporter,
     Check,
@@ -40,6 +40,8 @@ def imported(info: PluginInfo) -> object:
     if isinstance(info.origin, str):
         return import_module(info.origin)
     if isinstance(info.origin, Path):
+        return _module_of_file(info.name, _source_of(info.origin))
+    if isinstance(info.origin, SourceFile):
         return _module_of_file(info.name, info.origin)
     from importlib.metadata import EntryPoint  # imports a lot: what is built in needs none
 
@@ -50,8 +52,8 @@ def imported(info: PluginInfo) -> object:
 
 def code_files(info: PluginInfo) -> set[str]:
     """Return the names of the files with the code of a plugin that was imported."""
-    if isinstance(info.origin, Path):
-        return {str(info.origin)}
+    if info.file:
+        return {info.file}
     package = str(getattr(info.origin, "module", "")) or "-"  # of an entry point
     modules = [it for name, it in sys.modules.items() if f"{name}.".startswith(f"{package}.")]
     return {str(getattr(module, "__file__", "")) for module in modules}
@@ -67,21 +69,31 @@ def command_of(info: PluginInfo) -> Command:
     return command
 
 
-class _TracelessLoader(SourceFileLoader):
-    """Loads a file without writing `__pycache__` into the user's folder."""
+class _BytesLoader(SourceFileLoader):
+    """Runs the bytes of a source file: no `__pycache__` beside it, which may be of others."""
 
-    def set_data(self, path: str, data: object, *, _mode: int = 0o666) -> None:
-        """Write no bytecode."""
+    def __init__(self, name: str, file: SourceFile) -> None:
+        super().__init__(name, str(file.path))
+        self._data = file.data
+
+    def get_code(self, fullname: str) -> CodeType:  # as importlib calls it
+        """Return the compiled bytes."""
+        code: CodeType = self.source_to_code(self._data, self.path)
+        return code
 
 
-def _module_of_file(name: str, path: Path) -> ModuleType:
+def _source_of(path: Path) -> SourceFile:
     if not path.is_file():
         raise PluginError(f"there is no file {path}")
     if path.suffix.lower() != ".py":
         raise PluginError(f"{path} is no Python file")
+    return SourceFile(path, path.read_bytes())
+
+
+def _module_of_file(name: str, file: SourceFile) -> ModuleType:
     module_name = f"eventkit_plugin_file_{name.replace('-', '_')}"
-    loader = _TracelessLoader(module_name, str(path))
-    spec = ModuleSpec(module_name, loader, origin=str(path))
+    loader = _BytesLoader(module_name, file)
+    spec = ModuleSpec(module_name, loader, origin=str(file.path))
     spec.has_location = True
     module = module_from_spec(spec)
     # String annotations are resolved in the registered module.

@@ -66,6 +66,8 @@ class LoadedPlugin:
         """One line on what is wrong with it; may be empty."""
         if self.state in (State.ACTIVE, State.DISABLED):
             return ""
+        if self.state is State.UNTRUSTED or self.info.kind == "file":
+            return f"{self.info.title} is {self.state}: {self.reason}"
         advice = f"Details: eventkit plugin show {self.info.asked_for}"
         end = "" if self.reason.endswith(("?", "!", ".")) else "."
         return f"{self.info.title} is {self.state}: {self.reason}{end} {advice}"
@@ -147,6 +149,8 @@ class PluginRegistry:
     Args:
         builtins: Names of the built-in modules.
         files: Plugin files, which are always loaded.
+        local: Plugins of the working folder, which are loaded when installed ones are, or commands
+            are asked for.
         disabled: Names of plugins or distributions that are not loaded.
         allowed: Names of the only installed plugins to load; None allows all.
         installed: The installed plugins; by default those of the environment.
@@ -164,6 +168,7 @@ class PluginRegistry:
         *,
         builtins: Iterable[str] = (),
         files: Iterable[Path] = (),
+        local: Iterable[PluginInfo] = (),
         disabled: Iterable[str] = (),
         allowed: Iterable[str] | None = None,
         installed: Iterable[PluginInfo] | None = None,
@@ -177,6 +182,8 @@ class PluginRegistry:
         self._disabled = list(disabled)
         self._allowed = None if allowed is None else list(allowed)
         self._candidates = None if installed is None else tuple(installed)
+        self._local_candidates = tuple(local)
+        self._local: tuple[LoadedPlugin, ...] | None = None
         self._discovered: tuple[PluginInfo, ...] | None = None
         self._installed: tuple[LoadedPlugin, ...] | None = None
         self._lock = RLock()
@@ -202,7 +209,7 @@ class PluginRegistry:
         """
         if self._disabled or self._allowed:
             self.installed()
-        loaded = (*self._builtins, *self._files, *(self._installed or ()))
+        loaded = (*self._builtins, *self._files, *(self._local or ()), *(self._installed or ()))
         reports = (plugin.report for plugin in loaded if plugin.info not in self._refused)
         return (*self._warnings, *filter(None, reports))
 
@@ -210,10 +217,16 @@ class PluginRegistry:
         """Return the installed plugins without importing any."""
         if self._discovered is None:
             plugins = find_installed() if self._candidates is None else self._candidates
-            self._warn_of_unknown(plugins)
+            self._warn_of_unknown((*plugins, *self._local_candidates))
             files = [plugin.info for plugin in self._files]
-            self._discovered = with_conflicts(map(self._steered, plugins), files)
+            usable = [plugin for plugin in self.local() if plugin.state is State.FOUND]
+            self._discovered = with_conflicts(map(self._steered, plugins), [*files, *usable])
         return self._discovered
+
+    def local(self) -> tuple[PluginInfo, ...]:
+        """Return the plugins of the working folder without importing any."""
+        files = [plugin.info for plugin in self._files]
+        return with_conflicts(map(self._steered, self._local_candidates), files)
 
     def commands(self) -> tuple[PluginInfo, ...]:
         """Return the installed commands without importing any; several may have one name."""
@@ -223,9 +236,13 @@ class PluginRegistry:
         """Return the commands of plugins that are files or were added; nothing is loaded."""
         return tuple(self._offers(_COMMANDS, self._files))
 
+    def local_commands(self) -> tuple[Registered[Command], ...]:
+        """Return the commands of plugins of the working folder, loading these."""
+        return tuple(self._offers(_COMMANDS, self._load_local()))
+
     def plugins(self) -> tuple[LoadedPlugin, ...]:
         """Return all plugins, loading the installed ones."""
-        return (*self._builtins, *self._files, *self._load_installed())
+        return (*self._builtins, *self._files, *self._load_local(), *self._load_installed())
 
     def loaded_commands(self) -> tuple[LoadedPlugin, ...]:
         """Return the installed commands, loading them all."""
@@ -428,6 +445,12 @@ class PluginRegistry:
 
     # --- loading
 
+    def _load_local(self) -> tuple[LoadedPlugin, ...]:
+        with self._lock:  # as installed ones
+            if self._local is None:
+                self._local = tuple(map(self._load, self.local()))
+            return self._local
+
     def _load_installed(self) -> tuple[LoadedPlugin, ...]:
         with self._lock:  # a plugin is registered once, whichever thread asks first
             if self._installed is None:
@@ -529,7 +552,7 @@ class PluginRegistry:
     def culprit(self, error: BaseException) -> Registered[None] | None:
         """Return the plugin whose code raised an exception, or called what raised it."""
         files = {frame.f_code.co_filename for frame, _ in walk_tb(error.__traceback__)}
-        loaded = (*self._files, *(self._installed or ()))
+        loaded = (*self._files, *(self._local or ()), *(self._installed or ()))
         return next((Registered(None, it) for it in loaded if files & code_files(it.info)), None)
 
     # --- disabled and allowed plugins

@@ -9,6 +9,7 @@ from eventkit.cli._program import LazyGroup
 COMMANDS = {
     "list": "List the installed plugins, without importing them.",
     "show": "Show the details and options of a plugin or format.",
+    "trust": "Trust the plugin files that pyproject.toml of this folder names.",
     "doctor": "Load every plugin and report faults.",
 }
 

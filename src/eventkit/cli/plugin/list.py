@@ -37,8 +37,8 @@ def command(*, load: bool, as_json: bool, plugins: tuple[str, ...], no_plugins: 
     """List the installed plugins, without importing them.
 
     Each line has the name of a plugin or command, its distribution and its state: found, disabled,
-    incompatible or conflicting. --load adds the states active and broken, and the files that -p
-    names.
+    incompatible, conflicting or untrusted. --load adds the states active and broken, and the files
+    that -p names.
     """
     available = registry(plugins, no_plugins=no_plugins, lenient=True)
     rows = list(_loaded(available) if load else _discovered(available))
@@ -51,7 +51,7 @@ def command(*, load: bool, as_json: bool, plugins: tuple[str, ...], no_plugins: 
 
 
 def _discovered(plugins: PluginRegistry) -> Iterator[Row]:
-    for plugin in (*plugins.installed(), *plugins.commands()):
+    for plugin in (*plugins.local(), *plugins.installed(), *plugins.commands()):
         yield _row(plugin, plugin.state, plugin.reason)
 
 
