@@ -63,7 +63,7 @@ def _print_list(trusted: Mapping[str, str]) -> None:
 def _state(path: str, known: str) -> str:
     """Return what happened to a trusted file since; empty if it is the same."""
     from eventkit._input_files import read_regular
-    from eventkit.cli._local_plugins import LIMIT
+    from eventkit.cli._pyproject import LIMIT
     from eventkit.cli._trust import digest
 
     try:
