@@ -16,7 +16,7 @@ from click import Context, Group
 
 import eventkit
 from eventkit import changes, commands, forgetting, model, plugins, releases, searching
-from eventkit.builtin import BUILTINS
+from eventkit.builtin import BUILTINS, registry
 from eventkit.checks import CHECKS
 from eventkit.checks._rule import explained, head
 from eventkit.cli._program import program
@@ -242,6 +242,12 @@ def plugins_page() -> str:
     parts.append("## Types\n")
     kinds = [name for name in plugins.__all__ if attrs.has(getattr(plugins, name))]
     parts += [_described(name, getattr(plugins, name)) for name in kinds]
+    parts += [
+        "## The registry\n",
+        _described("eventkit.builtin.registry", registry),
+        _described("PluginRegistry", PluginRegistry),
+        _described("PluginRegistry.add", PluginRegistry.add),
+    ]
     parts += [f"## What commands are written with\n\n{inspect.getdoc(commands)}\n"]
     parts += [f"### eventkit.commands.DOCUMENT\n\n{DOCUMENT}\n"]
     offered = (name for name in commands.__all__ if name != "DOCUMENT")

@@ -28,7 +28,7 @@ from eventkit.builtin import default_registry
 from eventkit.document import dumps
 from eventkit.model import Audience, Event
 from eventkit.model.reader import Reader, Select
-from eventkit.plugins import PluginRegistry, TreeExporter
+from eventkit.plugins import Exporter, PluginRegistry, TreeExporter
 
 if TYPE_CHECKING:
     from icalendar import Calendar
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 def export(
     event: Event,
     *,
-    to: str,
+    to: str | Exporter,
     audience: Audience | str = Audience.PUBLIC,
     language: str | None = None,
     select: Select | None = None,
@@ -53,7 +53,8 @@ def export(
 
     Args:
         event: The event.
-        to: Name of the format, such as `icalendar`; `plugin:name` where two have one name.
+        to: Name of the format, such as `icalendar`, and `plugin:name` where two have one name; or
+            an exporter, whether or not a plugin offers it.
         audience: Who it is for: `public` (the default), `participants` or `organizers`.
         language: BCP 47 tag of a language it is translated into; None keeps its own.
         select: Which sessions only, as `Event.view` takes it.
@@ -130,7 +131,7 @@ def write(
     event: Event,
     path: str | PathLike[str],
     *,
-    to: str | None = None,
+    to: str | Exporter | None = None,
     audience: Audience | str = Audience.PUBLIC,
     language: str | None = None,
     select: Select | None = None,
@@ -150,7 +151,7 @@ def write(
         event: The event.
         path: The file; for a format that is a folder of files, the folder. What is above it is
             made where it is not there.
-        to: Name of the format; the suffix of the file stands for one.
+        to: Name of the format, or an exporter; the suffix of the file stands for one.
         audience: As for `export`, and so are the others.
         language: As for `export`.
         select: As for `export`.

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+import eventkit
 from eventkit.builtin import BUILTINS
-from eventkit.model.errors import FormatError
-from eventkit.plugins import PluginError, PluginRegistry
+from eventkit.model import Event
+from eventkit.model.errors import ExporterError, FormatError
+from eventkit.plugins import NoOptions, PluginError, PluginRegistry, TextExporter, TreeExporter
 
 Install = Callable[..., None]
 Look = Callable[..., PluginRegistry]
@@ -330,4 +333,82 @@ def test_what_is_left_out_is_not_imported_and_no_fault(install: Install, look: L
     assert [plugin.state for plugin in plugins.plugins() if plugin.info.name == "acme"] == [
         "disabled"
     ]
+    assert plugins.reports == ()
+
+
+# --- plugins and exporters of one's own
+
+DAY = date(2027, 3, 26)
+SCHOOL = Event(id="school", title="School", start=DAY, end=DAY, timezone="UTC")
+
+
+def render(event: Event, _: NoOptions) -> str:
+    if event.title == "Fault":
+        raise KeyError(event.title)
+    return event.title
+
+
+TITLE = TextExporter(
+    name="acme-title", summary="S", extension=".acme", media_type="text/plain", render=render
+)
+
+
+def test_an_exporter_is_taken_as_it_is(tmp_path: Path) -> None:
+    tree = TreeExporter(
+        name="acme-tree", summary="S", media_type="text/plain",
+        render=lambda event, _: [("a.txt", event.title.encode())],
+    )  # fmt: skip
+
+    assert eventkit.export(SCHOOL, to=TITLE) == b"School"
+    assert eventkit.write(SCHOOL, tmp_path / "x.json", to=TITLE).read_bytes() == b"School"
+    eventkit.write(SCHOOL, tmp_path / "tree", to=tree)
+    assert (tmp_path / "tree" / "a.txt").read_bytes() == b"School"
+
+
+def test_the_name_of_an_exporter_of_ones_own_may_be_taken() -> None:
+    json = TextExporter(
+        name="json", summary="S", extension=".json", media_type="text/plain", render=render
+    )
+
+    assert eventkit.export(SCHOOL, to=json) == b"School"
+    assert eventkit.export(SCHOOL, to="json") != b"School"
+
+
+def test_a_fault_of_an_exporter_of_ones_own_names_its_module() -> None:
+    event = Event(id="school", title="Fault", start=DAY, end=DAY, timezone="UTC")
+
+    with pytest.raises(ExporterError, match=r"exporter 'acme-title' of module 'tests\.plugins"):
+        eventkit.export(event, to=TITLE)
+
+
+def test_a_fault_of_an_exporter_that_a_plugin_offers_names_the_plugin(file: File) -> None:
+    plugins = PluginRegistry()
+    plugins.add(file("acme", exporter("acme").replace('""', "1 / 0")))
+    offered = plugins.exporter("acme").value
+
+    with pytest.raises(ExporterError, match="exporter 'acme' of plugin 'acme' failed"):
+        eventkit.export(SCHOOL, to=offered, plugins=plugins)
+
+
+def test_what_is_no_exporter_is_refused() -> None:
+    with pytest.raises(FormatError, match="5 is no format, and no name of one"):
+        eventkit.export(SCHOOL, to=5)  # type: ignore[arg-type]  # that is the fault
+
+
+def test_a_plugin_is_added_to_a_registry_and_its_second_name_is_refused(file: File) -> None:
+    plugins = PluginRegistry(builtins=BUILTINS)
+    plugins.add(file("acme", exporter("acme")))
+
+    assert eventkit.export(SCHOOL, to="acme", plugins=plugins) == b""
+    with pytest.raises(PluginError, match="another plugin is called 'acme'"):
+        plugins.add(file("acme", exporter("other")))
+    plugins.add(file("acme", exporter("other")), "second")
+    assert plugins.exporter("second:other").value.name == "other"
+
+
+def test_an_object_without_hooks_is_no_plugin() -> None:
+    plugins = PluginRegistry()
+
+    with pytest.raises(PluginError, match="plugin 'object' is broken: it offers nothing"):
+        plugins.add(object())
     assert plugins.reports == ()

@@ -13,7 +13,7 @@ from traceback import walk_tb
 from typing import Any, Generic, TypeVar
 
 import pluggy
-from attrs import evolve, field, frozen
+from attrs import field, frozen
 
 from eventkit._plugin_context import plugin_context
 from eventkit.model.errors import EventkitError, FormatError, PluginError, PluginWarning
@@ -38,9 +38,11 @@ from eventkit.plugins._loading import (
     imported,
     in_one_line,
     misspelt,
+    name_of,
     once,
 )
-from eventkit.plugins._types import AnyImporter, Check, Command, DatedCheck
+from eventkit.plugins._steering import Steering
+from eventkit.plugins._types import AnyImporter, Check, Command, DatedCheck, Exporter
 
 T = TypeVar("T")
 
@@ -179,8 +181,7 @@ class PluginRegistry:
         self.strict, self.warns = strict, warns
         self._manager = pluggy.PluginManager("eventkit")
         self._manager.add_hookspecs(hookspecs)
-        self._disabled = list(disabled)
-        self._allowed = None if allowed is None else list(allowed)
+        self._steering = Steering(disabled, allowed)
         self._candidates = None if installed is None else tuple(installed)
         self._local_candidates = tuple(local)
         self._local: tuple[LoadedPlugin, ...] | None = None
@@ -198,6 +199,34 @@ class PluginRegistry:
             if plugin.state is not State.ACTIVE and not lenient:
                 raise plugin.refusal() from plugin.error
 
+    def add(self, plugin: object, name: str = "") -> None:
+        """Add a plugin of one's own, which is loaded at once.
+
+        Args:
+            plugin: A module with hooks, an object with hooks as methods, or the path of a file.
+            name: What messages call it; by default the name of the module, class or file.
+
+        Raises:
+            PluginError: If it cannot be used, or another plugin has this name.
+
+        >>> from eventkit.builtin import registry
+        >>> from eventkit.plugins import Check, hookimpl
+        >>> class Acme:
+        ...     @hookimpl
+        ...     def eventkit_checks(self):
+        ...         yield Check(id="acme-rule", summary="A rule", severity="hint",
+        ...                     run=lambda event: ())
+        >>> plugins = registry()
+        >>> plugins.add(Acme())
+        >>> "acme-rule" in {offer.value.id for offer in plugins.checks()}
+        True
+        """
+        with self._lock:
+            loaded = self._load(PluginInfo(name=name or name_of(plugin), origin=plugin))
+            if loaded.state is not State.ACTIVE:
+                raise loaded.refusal() from loaded.error
+            self._files.append(loaded)
+
     # --- lists
 
     @property
@@ -207,30 +236,36 @@ class PluginRegistry:
         Plugins that were asked for are left out: an error has named them. Names in `disabled` and
         `allowed` that no plugin has are reported too; no plugin is imported for that.
         """
-        if self._disabled or self._allowed:
+        if self._steering:
             self.installed()
-        loaded = (*self._builtins, *self._files, *(self._local or ()), *(self._installed or ()))
-        reports = (plugin.report for plugin in loaded if plugin.info not in self._refused)
+        reports = (it.report for it in self._loaded() if it.info not in self._refused)
         return (*self._warnings, *filter(None, reports))
+
+    def _loaded(self) -> tuple[LoadedPlugin, ...]:
+        """Return the plugins that are loaded by now."""
+        return (*self._builtins, *self._files, *(self._local or ()), *(self._installed or ()))
 
     def installed(self) -> tuple[PluginInfo, ...]:
         """Return the installed plugins without importing any."""
         if self._discovered is None:
             plugins = find_installed() if self._candidates is None else self._candidates
-            self._warn_of_unknown((*plugins, *self._local_candidates))
+            self._warnings += self._steering.unknown_names((*plugins, *self._local_candidates))
             files = [plugin.info for plugin in self._files]
             usable = [plugin for plugin in self.local() if plugin.state is State.FOUND]
-            self._discovered = with_conflicts(map(self._steered, plugins), [*files, *usable])
+            self._discovered = with_conflicts(
+                map(self._steering.applied, plugins), [*files, *usable]
+            )
         return self._discovered
 
     def local(self) -> tuple[PluginInfo, ...]:
         """Return the plugins of the working folder without importing any."""
         files = [plugin.info for plugin in self._files]
-        return with_conflicts(map(self._steered, self._local_candidates), files)
+        return with_conflicts(map(self._steering.applied, self._local_candidates), files)
 
     def commands(self) -> tuple[PluginInfo, ...]:
         """Return the installed commands without importing any; several may have one name."""
-        return tuple(map(self._steered, find_commands())) if self._candidates is None else ()
+        commands = find_commands() if self._candidates is None else ()
+        return tuple(map(self._steering.applied, commands))
 
     def file_commands(self) -> tuple[Registered[Command], ...]:
         """Return the commands of plugins that are files or were added; nothing is loaded."""
@@ -266,14 +301,23 @@ class PluginRegistry:
 
     # --- look-ups
 
-    def exporter(self, name: str) -> Registered[Any]:
+    def exporter(self, name: str | Exporter) -> Registered[Any]:
         """Return the exporter of that name, or of that name in a plugin (`plugin:name`).
+
+        An exporter is returned as it is, whether or not a plugin offers it.
 
         Raises:
             FormatError: If there is none, or more than one.
             PluginError: If the plugin of that name cannot be used.
         """
-        return self._offer_named(_EXPORTERS, name, "format")
+        if isinstance(name, str):
+            return self._offer_named(_EXPORTERS, name, "format")
+        if not isinstance(name, OFFERS[_EXPORTERS]):
+            raise FormatError(f"{name!r} is no format, and no name of one", name=repr(name))
+        module = PluginInfo(name=str(name.render.__module__), kind="module")
+        unlisted = Registered(name, LoadedPlugin(info=module, state=State.ACTIVE))
+        offers = self._offers(_EXPORTERS, self._loaded())
+        return next((offer for offer in offers if offer.value is name), unlisted)
 
     def importer(self, name: str) -> Registered[AnyImporter]:
         """Return the importer of that name; the errors are those of `exporter`."""
@@ -552,26 +596,8 @@ class PluginRegistry:
     def culprit(self, error: BaseException) -> Registered[None] | None:
         """Return the plugin whose code raised an exception, or called what raised it."""
         files = {frame.f_code.co_filename for frame, _ in walk_tb(error.__traceback__)}
-        loaded = (*self._files, *(self._local or ()), *(self._installed or ()))
+        loaded = self._loaded()[len(self._builtins) :]
         return next((Registered(None, it) for it in loaded if files & code_files(it.info)), None)
-
-    # --- disabled and allowed plugins
-
-    def _steered(self, info: PluginInfo) -> PluginInfo:
-        names = {normalize_name(info.name), normalize_name(info.distribution or info.name)}
-        if names & set(map(normalize_name, self._disabled)):
-            return evolve(info, state=State.DISABLED, reason="switched off")
-        if self._allowed is not None and not names & set(map(normalize_name, self._allowed)):
-            return evolve(info, state=State.DISABLED, reason="not among those allowed")
-        return info
-
-    def _warn_of_unknown(self, plugins: Iterable[PluginInfo]) -> None:
-        known = {name for plugin in plugins for name in (plugin.name, plugin.distribution) if name}
-        normals = set(map(normalize_name, known))
-        for name in (*self._disabled, *(self._allowed or ())):
-            if normalize_name(name) not in normals:
-                parts = [f"there is no plugin {name!r}", guess(nearest(name, sorted(known)))]
-                self._warnings.append("; ".join(filter(None, parts)))
 
 
 def _builtin(module: str) -> PluginInfo:
