@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from importlib import import_module
 from importlib.machinery import ModuleSpec, SourceFileLoader
 from importlib.util import module_from_spec
@@ -14,7 +14,13 @@ from typing import Any
 
 from eventkit.model.errors import PluginError
 from eventkit.model.words import guess, nearest
-from eventkit.plugins._discovery import PluginInfo, SourceFile, normalize_name
+from eventkit.plugins._discovery import (
+    COMMANDS,
+    PluginInfo,
+    SourceFile,
+    find_commands,
+    normalize_name,
+)
 from eventkit.plugins._types import (
     BinaryExporter,
     Check,
@@ -137,6 +143,34 @@ def checked(hook: str, offered: object) -> Iterator[Any]:
         if not isinstance(value, OFFERS[hook]):
             raise PluginError(f"{hook} offers {value!r}, which is no {expected}")
         yield value
+
+
+def hidden_offers(
+    info: PluginInfo, offers: Mapping[str, tuple[Any, ...]], taken: Container[str]
+) -> Iterator[str]:
+    """Yield a warning for each offer that cannot be reached by its name alone, or not at all.
+
+    Args:
+        info: The plugin.
+        offers: What it offers, by hook.
+        taken: The names of formats that are built in.
+    """
+    for exporter in offers.get("eventkit_exporters", ()):
+        if exporter.name in taken:
+            yield (
+                f"{info.title} offers a format {exporter.name!r}, which is built in: name its own"
+                f" {info.name}:{exporter.name}"
+            )
+    commands = offers.get("eventkit_commands", ()) if info.kind == "plugin" else ()
+    if not (commands and info.distribution):
+        return
+    named = {plugin.name for plugin in find_commands()}
+    for command in commands:
+        if command.name not in named:
+            yield (
+                f"{info.title} offers a command {command.name!r}, which cannot be run: name it in"
+                f" the entry-point group {COMMANDS} of the package"
+            )
 
 
 def once(hook: str, offered: tuple[Any, ...]) -> tuple[Any, ...]:

@@ -20,7 +20,6 @@ from eventkit.model.errors import EventkitError, FormatError, PluginError, Plugi
 from eventkit.model.words import guess, nearest
 from eventkit.plugins import hookspecs
 from eventkit.plugins._discovery import (
-    COMMANDS,
     OURS,
     PluginInfo,
     State,
@@ -35,6 +34,7 @@ from eventkit.plugins._loading import (
     checked,
     code_files,
     command_of,
+    hidden_offers,
     imported,
     in_one_line,
     misspelt,
@@ -523,30 +523,9 @@ class PluginRegistry:
         # with other exceptions that are no Exception.
         except BaseException as error:  # noqa: BLE001  # any exception of a plugin
             return self._settled(LoadedPlugin(info=info, state=State.BROKEN, error=error))
-        self._note_hidden(info, offers)
-        return LoadedPlugin(info=info, state=State.ACTIVE, offers=offers)
-
-    def _note_hidden(self, info: PluginInfo, offers: Mapping[str, tuple[Any, ...]]) -> None:
-        """Note formats that cannot be reached by their names alone, which are built in."""
         taken = {offer.value.name for offer in self._offers(_EXPORTERS, self._builtins)}
-        self._warnings += (
-            f"{info.title} offers a format {value.name!r}, which is built in: name its own"
-            f" {info.name}:{value.name}"
-            for value in offers.get(_EXPORTERS, ())
-            if value.name in taken
-        )
-        if info.distribution and info.kind == "plugin" and offers.get(_COMMANDS):
-            self._note_unreachable(info, offers[_COMMANDS])
-
-    def _note_unreachable(self, info: PluginInfo, commands: Iterable[Command]) -> None:
-        """Note commands of a package that only a file may offer by the hook."""
-        named = {plugin.name for plugin in find_commands()}
-        self._warnings += (
-            f"{info.title} offers a command {command.name!r}, which cannot be run: name it in the"
-            f" entry-point group {COMMANDS} of the package"
-            for command in commands
-            if command.name not in named
-        )
+        self._warnings += hidden_offers(info, offers, taken)
+        return LoadedPlugin(info=info, state=State.ACTIVE, offers=offers)
 
     def _settled(self, plugin: LoadedPlugin) -> LoadedPlugin:
         if self.strict and plugin.report:
