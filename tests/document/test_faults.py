@@ -881,6 +881,16 @@ def test_several_names_in_one_text_are_not_offered_as_a_person(
     assert fault.hint == f"write each in quotes of its own: {names}"
 
 
+@pytest.mark.parametrize("text", ["Aigul & Bakyt", "Smith and Sons"])
+def test_what_may_be_one_name_or_two_is_offered_as_either(text: str, faults: Faults) -> None:
+    (fault,) = faults(session_with(text))
+
+    advice, _, paste = (fault.hint or "").partition("\n")
+    assert json.dumps(re.split(" & | and ", text)) in advice
+    (item,) = tomllib.loads(paste)["people"].values()
+    assert item["name"] == text
+
+
 @pytest.mark.parametrize("name", ["Ada Example, PhD", "Bob Beispiel, Jr.", "Rand Corporation"])
 def test_a_name_with_a_degree_is_one_name(name: str, faults: Faults) -> None:
     (fault,) = faults(session_with(name))

@@ -44,6 +44,10 @@ def fault_of(line: str, head: str = WEEK) -> Fault:
         ("noon-1", "12:00-13:00"),
         ("11-noon", "11:00-12:00"),
         ("10-midnight", "22:00-00:00"),
+        ("9-5", "09:00-17:00"),
+        ("10:30 - 2:15", "10:30-14:15"),
+        ("22-2", "22:00-02:00"),
+        ("09.30 - 05.00", "09:30-05:00"),
     ],
 )
 def test_hours_in_another_spelling(text: str, hours: str) -> None:

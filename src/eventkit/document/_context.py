@@ -17,6 +17,7 @@ from eventkit.document._faults import Faults, listed, shown_value
 from eventkit.document._names import (
     is_unnamed,
     means_several,
+    names_between,
     several_names,
 )
 from eventkit.document._nodes import Entry, Node
@@ -207,10 +208,9 @@ class Context:
         several = several_names(text, known) if tables[0] in _NAMED_APART else ()
         bare = _AFTER_NAME.sub("", text)  # Ada Example (Institute)
         near = None if several else bare if bare in known else self.faults.nearest(text, known)
-        if several:
-            hint = f"write each in quotes of its own: [{', '.join(map(quoted, several))}]"
-        else:
-            hint = self._offer(text, tables)
+        hint = _apart(several) if several else self._offer(text, tables)
+        if not several and tables[0] in _NAMED_APART and (names := names_between(text)):
+            hint = f"if these are several, {_apart(names)}; else {hint}"
         message = f"no {shown_value(text)} in {' or '.join(tables)}"
         self.faults.add(node, "unknown-id", message, nearest=near, hint=None if near else hint)
 
@@ -258,6 +258,10 @@ class Context:
             )
             return
         texts[path] = text
+
+
+def _apart(names: Iterable[str]) -> str:
+    return f"write each in quotes of its own: [{', '.join(map(quoted, names))}]"
 
 
 def _names(entry: Entry) -> Iterator[str]:

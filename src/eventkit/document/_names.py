@@ -33,14 +33,20 @@ def several_names(text: str, known: Container[str]) -> tuple[str, ...]:
     >>> several_names("Ada Example, PhD", ())
     ()
     """
-    if len(text) > _LONGEST:
-        return ()
-    parts = [part for part in _BETWEEN_NAMES.split(text) if part]
-    if any(_BEHIND_NAMES.fullmatch(part) for part in parts):
-        return ()
-    has_comma = re.search("[,;]", text) is not None
-    is_several = len(parts) > 1 and (has_comma or _is_any_known(parts, known))
-    return tuple(parts) if is_several else ()
+    parts = names_between(text)
+    is_several = re.search("[,;]", text) is not None or _is_any_known(parts, known)
+    return parts if is_several else ()
+
+
+def names_between(text: str) -> tuple[str, ...]:
+    """Return the names that a text may have, if these may be several: a firm has an "and" too.
+
+    >>> names_between("Smith & Sons"), names_between("Ada Example, PhD")
+    (('Smith', 'Sons'), ())
+    """
+    parts = [part for part in _BETWEEN_NAMES.split(text) if part] if len(text) <= _LONGEST else []
+    is_one = len(parts) < 2 or any(_BEHIND_NAMES.fullmatch(part) for part in parts)  # noqa: PLR2004
+    return () if is_one else tuple(parts)
 
 
 def _is_any_known(names: Iterable[str], known: Container[str]) -> bool:

@@ -116,6 +116,8 @@ def hours_meant(text: str) -> tuple[time, time | None] | None:
 
     >>> hours_meant("9.30am - 10am")
     (datetime.time(9, 30), datetime.time(10, 0))
+    >>> hours_meant("9-5")
+    (datetime.time(9, 0), datetime.time(17, 0))
     >>> hours_meant("0930-1000") == hours_meant("09:30 to 10:00") == hours_meant("9h30 – 10h")
     True
     """
@@ -137,6 +139,9 @@ def hours_meant(text: str) -> tuple[time, time | None] | None:
     if halves[0] and not halves[1]:  # 2 pm-3, 11 am-1
         candidates = (_clock(parts[1], half) for half in (halves[0], "pm", "am"))
         end = next((it for it in candidates if it and it > start), end)
+    if end <= start and not any(halves) and not parts[1].startswith("0"):  # 9-5, 10-2:30
+        afternoon = _clock(parts[1], "pm") or end
+        end = afternoon if afternoon > start else end
     return start, end
 
 

@@ -24,7 +24,10 @@ _DAY_KEYS = {"day", "start", "after", "part_of"}
 _BY_DAY, _BY_START = ("day", "time"), ("start", "end")
 _HALVES = {
     "end": ("an end needs a start", "add start = …"),
-    "duration": ("a duration needs a time or a start", 'or add after = "ID" of a session'),
+    "duration": (
+        "a duration needs a time or a start",
+        'or add after = "ID" of a session, or leave it out until the time is known',
+    ),
 }
 
 

@@ -18,6 +18,10 @@ _OTHER_CODES |= {"holland": "NL", "hong kong": "HK", "ivory coast": "CI", "maced
 _OTHER_CODES |= {"palestine": "PS", "russian federation": "RU", "swaziland": "SZ"}
 _OTHER_CODES |= {"turkey": "TR", "united states of america": "US", "viet nam": "VN"}
 """Codes that are no longer or never were in ISO 3166-1, and names that the CLDR has not."""
+_OTHER_LANGUAGES = {"castilian": "es", "farsi": "fa", "flemish": "nl-BE", "mandarin": "zh"}
+_OTHER_LANGUAGES |= {"moldovan": "ro", "dari": "fa-AF", "kirghiz": "ky", "valencian": "ca-valencia"}
+_OTHER_LANGUAGES |= {"bahasa": "id", "tagalog": "fil", "gaelic": "gd", "kinyarwanda": "rw"}
+"""Names that the CLDR has not."""
 _NO_COUNTRIES = {"EZ", "QO", "XA", "XB", "ZZ"}  # that the CLDR names
 
 
@@ -82,6 +86,8 @@ def language_tag(name: str) -> str | None:
 
     >>> language_tag("Turkmen"), language_tag("Brazilian Portuguese"), language_tag("Elvish")
     ('tk', 'pt-BR', None)
+    >>> language_tag("Farsi")
+    'fa'
     """
     return _tags_by_name().get(simplified(name))
 
@@ -90,4 +96,5 @@ def language_tag(name: str) -> str | None:
 def _tags_by_name() -> Mapping[str, str]:
     english = locale_of("en")
     names = english.languages.items() if english else ()
-    return {simplified(name): tag.replace("_", "-") for tag, name in names}
+    known = {simplified(name): tag.replace("_", "-") for tag, name in names}
+    return _OTHER_LANGUAGES | known
