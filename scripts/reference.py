@@ -10,12 +10,13 @@ import sys
 from collections.abc import Iterator
 from itertools import chain
 from pathlib import Path
+from typing import Any
 
 import attrs
 from click import Context, Group
 
 import eventkit
-from eventkit import changes, commands, forgetting, model, plugins, releases, searching
+from eventkit import changes, commands, forgetting, model, plugins, releases, searching, testing
 from eventkit.builtin import BUILTINS, registry
 from eventkit.checks import CHECKS
 from eventkit.checks._rule import explained, head
@@ -24,6 +25,8 @@ from eventkit.cli.plugin.show import typed_default
 from eventkit.document import reference
 from eventkit.model import errors
 from eventkit.plugins import PluginRegistry, hookspecs
+from eventkit.testing import KIT_VERSION, exporter_contract
+from eventkit.testing.samples import SAMPLES
 from eventkit_audit import audit
 
 FOLDER = Path(__file__).parents[1] / "docs" / "reference"
@@ -255,6 +258,37 @@ def plugins_page() -> str:
     return "\n".join(parts)
 
 
+def testing_page() -> str:
+    """Return the page of the kit for authors of plugins: contracts, samples, fixtures."""
+    contract = exporter_contract(PluginRegistry(builtins=BUILTINS).exporter("json").value)
+    parts = [
+        f"# Testing plugins\n\n{GENERATED}\n",
+        f"Everything here is importable from `eventkit.testing`. The version of the kit is {KIT_VERSION}.\n",
+        "## The checks of an exporter\n",
+        "| check | what it demands |\n|---|---|",
+        *(f"| `{id}` | {summary} |" for id, summary in _merged_checks(contract)),
+        "",
+        "## Samples\n",
+        "`eventkit.testing.samples.SAMPLES` maps these names to events:",
+        f"{', '.join(f'`{name}`' for name in SAMPLES)}.\n",
+        "## Names\n",
+    ]
+    for name in (name for name in testing.__all__ if name.islower() or name[0] != "K"):
+        thing = getattr(testing, name)
+        parts += [_described(name, thing)]
+        if isinstance(thing, type):
+            parts += _members(name, thing)
+    return "\n".join(parts)
+
+
+def _merged_checks(contract: testing.Contract[Any]) -> Iterator[tuple[str, str]]:
+    """Yield the checks of a contract, those of all samples as one."""
+    summaries = {
+        re.sub(r"^renders\[.*", "renders[SAMPLE]", id): contract.summary(id) for id in contract.ids
+    }
+    yield from summaries.items()
+
+
 PAGES = {
     "document.md": document_page,
     "command-line.md": command_page,
@@ -262,6 +296,7 @@ PAGES = {
     "formats.md": formats_page,
     "rules.md": rules_page,
     "plugins.md": plugins_page,
+    "testing.md": testing_page,
 }
 
 

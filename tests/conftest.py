@@ -54,6 +54,8 @@ def _takes_too_long(item: pytest.Item, config: pytest.Config) -> bool:
     if item.get_closest_marker("full"):
         return not config.getoption("--full")
     starts_commands = "start" in getattr(item, "fixturenames", ())
+    check = getattr(getattr(item, "callspec", None), "params", {}).get("check_id")
+    starts_commands |= check in ("repeatable", "pure", "light")  # of a contract
     is_slow = starts_commands or any(map(item.get_closest_marker, ("once", "slow")))
     return bool(config.getoption("--quick")) and is_slow
 

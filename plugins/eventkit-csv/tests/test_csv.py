@@ -26,6 +26,8 @@ from eventkit.model import (
     Venue,
 )
 from eventkit.plugins import OptionsError
+from eventkit.testing import ExporterContract
+from eventkit_csv import CSV
 
 ZONE = ZoneInfo("Europe/Berlin")
 INSTITUTE = Organization(id="institute", name="Institute of Examples", country="DE")
@@ -298,3 +300,7 @@ def test_outcomes_come_with_owners_and_horizon() -> None:
     row = exported(rows="outcomes")[0]
 
     assert (row["owners"], row["horizon"]) == ("Institute of Examples", "3-5 years")
+
+
+class TestCsv(ExporterContract):
+    exporter = CSV

@@ -24,6 +24,7 @@ from eventkit.model import (
     Status,
     Track,
 )
+from eventkit.testing import ExporterContract
 from eventkit.testing.strategies import events
 from eventkit_xlsx import MOST_GRIDS, XLSX, XlsxOptions
 from eventkit_xlsx.grid import grid_of
@@ -287,3 +288,7 @@ def test_what_no_sheet_holds_is_told() -> None:
     assert places[0] == "sources.report"
     assert places[1] == f"days.{MOST_GRIDS + 1}"
     assert len(book(held).sheetnames) == 1 + MOST_GRIDS
+
+
+class TestXlsx(ExporterContract):
+    exporter = XLSX

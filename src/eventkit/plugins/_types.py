@@ -146,6 +146,15 @@ def _is_options(instance: object, _attribute: Attribute[Any], value: object) -> 
             raise _refuse(instance, f'the option {option.name!r} needs metadata={{"help": …}}')
 
 
+def _are_waivers(instance: object, _attribute: Attribute[Any], value: object) -> None:
+    if not isinstance(value, Mapping):
+        expected = "a mapping of checks of the contract to reasons"
+        raise _refuse(instance, f"waived must be {expected}, not {value!r}")
+    for check, reason in value.items():
+        if not isinstance(check, str) or not isinstance(reason, str) or not reason.strip():
+            raise _refuse(instance, f"waived: {check!r} needs a reason, not {reason!r}")
+
+
 @frozen(kw_only=True)
 class _Format(Generic[O]):
     """What all exporters have in common."""
@@ -160,6 +169,7 @@ class _Format(Generic[O]):
     losses: Callable[[Event, O], Iterable[Loss]] = field(default=no_losses, validator=_is_function)
     raw: bool = field(default=False, kw_only=True)
     sheet: bool = field(default=False, kw_only=True)
+    waived: Mapping[str, str] = field(factory=dict, validator=_are_waivers, hash=False)
 
     @property
     def extensions(self) -> tuple[str, ...]:
@@ -184,6 +194,8 @@ class TextExporter(_Format[O]):
             turn the direction of writing.
         sheet: Whether people read or print it: then a selection, as of one person or room, holds
             the breaks of its days too.
+        waived: Checks of the contract (`eventkit.testing`) that the format fails, such as
+            `renders[dst-fold]`, each with the reason. One that passes all the same fails.
         render: Function from an event and options to text, whole or in pieces. It opens no file,
             reads no clock and no environment. eventkit encodes the text as UTF-8 and leaves line
             ends as they are.

@@ -1,12 +1,43 @@
-"""What plugins are tested with: events to try them on, and a registry that holds no others.
+"""What plugins are tested with: contracts that prove a plugin, events to try it on, a registry.
 
+- `ExporterContract` is a class that tests inherit: each check of the contract is a test.
+- `exporter_contract` gives the same checks without pytest, as `eventkit plugin check` runs them.
 - `registry_with` uses the plugins under test, and neither built-in nor installed ones.
 - `eventkit.testing.samples` holds ready-made events; it needs nothing but eventkit.
 - `eventkit.testing.strategies` makes events for property tests; it needs Hypothesis.
 
-Hypothesis is installed by the extra `eventkit-core[testing]`.
+pytest and Hypothesis are installed by the extra `eventkit-core[testing]`.
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from eventkit.testing._exporter_checks import exporter_contract
+from eventkit.testing.contract import KIT_VERSION, CheckResult, Contract, ContractReport, Verdict
 from eventkit.testing.registry import registry_with
 
-__all__ = ["registry_with"]
+if TYPE_CHECKING:
+    from eventkit.testing.contract_tests import ExporterContract
+
+__all__ = [
+    "KIT_VERSION",
+    "CheckResult",
+    "Contract",
+    "ContractReport",
+    "ExporterContract",
+    "Verdict",
+    "exporter_contract",
+    "registry_with",
+]
+
+_NEED_PYTEST = ("ExporterContract",)
+
+
+def __getattr__(name: str) -> object:
+    """Import what needs pytest when it is first used: the checks themselves need none."""
+    if name not in _NEED_PYTEST:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from eventkit.testing import contract_tests
+
+    return getattr(contract_tests, name)

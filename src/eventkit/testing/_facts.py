@@ -1,0 +1,132 @@
+"""Changes of events: what is different in an export then, the format carries."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from datetime import timedelta
+from typing import Any
+
+from attrs import evolve, fields_dict, frozen
+
+from eventkit.model import Event, Status
+from eventkit.model.contents import TABLES
+from eventkit.plugins import Loss
+
+SAMPLE = "every-fact"
+"""The sample in which facts are changed."""
+
+_TEXTS = ("title", "name", "text")
+_OTHER = "Zwirbelquast"  # no sample has this word
+_HOUR = timedelta(hours=1)
+
+
+@frozen
+class Fact:
+    """Something that a programme says of a session.
+
+    Args:
+        name: What it is.
+        places: Where losses of it are declared: the first place is the plainest.
+        changed: Function from the sample to one that differs in this fact alone.
+    """
+
+    name: str
+    places: tuple[str, ...]
+    changed: Callable[[Event], Event]
+
+    def is_lost(self, losses: Iterable[Loss]) -> bool:
+        """Return whether losses declare this fact, or what holds it."""
+        return any(
+            f"{place}.".startswith(f"{loss.place}.") for loss in losses for place in self.places
+        )
+
+    def is_named(self, losses: Iterable[Loss]) -> bool:
+        """Return whether losses declare this fact itself."""
+        return not {loss.place for loss in losses}.isdisjoint(self.places)
+
+
+def _talk(**changes: Any) -> Callable[[Event], Event]:  # noqa: ANN401  # fields of many types
+    return lambda event: event.replace(evolve(event.session("talk"), **changes))
+
+
+def _later(event: Event) -> Event:
+    talk = event.session("talk")
+    assert talk.start and talk.end  # noqa: S101, PT018  # the sample is ours
+    return event.replace(evolve(talk, start=talk.start + _HOUR, end=talk.end + _HOUR))
+
+
+def _another_speaker(event: Event) -> Event:
+    talk = event.session("talk")
+    (speaker,) = talk.participations
+    return event.replace(evolve(talk, participations=[evolve(speaker, who="bob")]))
+
+
+def _without_part(event: Event) -> Event:
+    return evolve(event, sessions=[it for it in event.sessions if it.id != "part"])
+
+
+def _of_talk(*keys: str) -> tuple[str, ...]:
+    return tuple(f"sessions.talk.{key}" for key in keys)
+
+
+FACTS = (
+    Fact("title", _of_talk("title"), _talk(title=_OTHER)),
+    Fact("hours", _of_talk("time", "start", "end", "hours", "day"), _later),
+    Fact("room", (*_of_talk("rooms"), "rooms.aula.name"), _talk(rooms=["lab"])),
+    Fact(
+        "people",
+        (*_of_talk("speakers", "participations"), "people.ada.name"),
+        _another_speaker,
+    ),
+    Fact("status", _of_talk("status"), _talk(status=Status.CANCELLED)),
+    Fact("notice", _of_talk("notice"), _talk(notice=_OTHER)),
+    Fact("parts", ("sessions.part", *_of_talk("parts")), _without_part),
+)
+"""What is changed, one thing at a time."""
+
+
+def altered(event: Event, place: str) -> Event | None:
+    """Return an event in which what stands at a place is another; None if there is no such place.
+
+    A place is that of a loss: `sessions.opening.status`, `outcomes.F-1` or `statements`. Where
+    nothing can be put in the place of a value, the event is returned as it is.
+    """
+    table, _, remainder = place.partition(".")
+    id, _, key = remainder.partition(".")
+    if table == "event":
+        changed: Event = _other(event, id)
+        return changed
+    items = getattr(event, TABLES.get(table, ""), ())
+    if not any(not id or it.id == id for it in items):
+        return None
+    others = [_other(it, key) if not id or it.id == id else it for it in items]
+    tables: dict[str, Any] = {TABLES[table]: others}
+    return evolve(event, **tables)
+
+
+def _other(thing: Any, key: str) -> Any:  # noqa: ANN401  # an event or an item of any class
+    """Return an event or item with another value for a key, or with another name without one."""
+    keys = (key,) if key else _TEXTS
+    name = next((key for key in keys if key in fields_dict(type(thing))), "")
+    value = getattr(thing, name, None)
+    match value:
+        case Status():
+            return evolve(thing, **{name: next(it for it in Status if it is not value)})
+        case str():
+            return evolve(thing, **{name: _OTHER})
+        case tuple() if value and name != "affiliations":
+            return evolve(thing, **{name: ()})
+    return thing
+
+
+def titled(event: Event) -> tuple[Event, dict[str, str]]:
+    """Return an event whose sessions have titles that occur nowhere else, and these, by id."""
+    titles = dict(_titles(event))
+    sessions = [evolve(session, title=titles[session.id]) for session in event.sessions]
+    return evolve(event, sessions=sessions), titles
+
+
+def _titles(event: Event) -> Iterator[tuple[str, str]]:
+    for number, session in enumerate(event.sessions):
+        letters = "".join(chr(ord("a") + int(digit)) for digit in f"{number:04}")
+        yield session.id, f"Quorvex{letters}"

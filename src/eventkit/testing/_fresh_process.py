@@ -1,0 +1,129 @@
+"""What an exporter does in a process of its own, where nothing around it is the same."""
+
+from __future__ import annotations
+
+import json
+import os
+import pickle
+import subprocess
+import sys
+import tempfile
+import zoneinfo
+from base64 import b64encode
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from attrs import frozen
+
+from eventkit.model import Event
+from eventkit.plugins import Exporter
+from eventkit.plugins._discovery import PluginInfo
+
+_SECONDS = 300
+_AHEAD, _BEHIND = "Pacific/Kiritimati", "Etc/GMT+12"
+
+
+@frozen
+class Elsewhere:
+    """What came of a process of its own.
+
+    Args:
+        error: Why nothing came of it; else empty.
+        digests: By sample the digests of two renderings, one after the other; an error for one
+            that failed.
+        clock: Where the code of the exporter reads the clock or asks for something random.
+        touched: What it touched that is not its own: files, programs, the network, the event.
+        modules: How many modules its import added.
+    """
+
+    error: str = ""
+    digests: Mapping[str, tuple[str, str]] = {}
+    clock: tuple[str, ...] = ()
+    touched: tuple[str, ...] = ()
+    modules: int = 0
+
+
+def elsewhere(exporter: Exporter, plugin: PluginInfo, samples: Mapping[str, Event]) -> Elsewhere:
+    """Render the samples twice in a fresh process, and return what came of it.
+
+    Args:
+        exporter: The exporter.
+        plugin: The plugin that offers it.
+        samples: Events to try beside the standard ones.
+    """
+    place = next(_places(exporter, plugin), None)
+    if place is None:
+        return Elsewhere(
+            "A fresh process cannot find it: give it a name in a module, as in"
+            " `TABLE = TextExporter(…)`."
+        )
+    request = {
+        **place,
+        "path": [path or os.getcwd() for path in sys.path],  # noqa: PTH109  # text for the child
+        "samples": b64encode(pickle.dumps(dict(samples))).decode(),
+    }
+    with tempfile.TemporaryDirectory() as folder:
+        done = subprocess.run(  # our own program
+            [sys.executable, "-m", "eventkit.testing._fresh_program"],
+            input=json.dumps(request).encode(),
+            env=_environment(folder),
+            cwd=folder,
+            capture_output=True,
+            check=False,
+            timeout=_SECONDS,
+        )
+    return _answer(done)
+
+
+def _answer(done: subprocess.CompletedProcess[bytes]) -> Elsewhere:
+    try:
+        answer = json.loads(done.stdout)
+    except ValueError:
+        last = done.stderr.decode("utf-8", "replace").strip().rpartition("\n")[2]
+        return Elsewhere(f"A fresh process ended early, with code {done.returncode}: {last}")
+    return Elsewhere(
+        answer["error"],
+        {name: (first, second) for name, first, second in answer["digests"]},
+        tuple(answer["clock"]),
+        tuple(answer["touched"]),
+        answer["modules"],
+    )
+
+
+def _places(exporter: Exporter, plugin: PluginInfo) -> Iterator[dict[str, Any]]:
+    """Yield where another process finds an exporter: in a plugin file, or by a name in a module."""
+    if isinstance(plugin.origin, Path):
+        yield {"plugin": str(plugin.origin.absolute()), "name": exporter.name}
+    first = sys.modules.get(getattr(exporter.render, "__module__", ""))
+    for module in filter(None, (first, *list(sys.modules.values()))):
+        for attribute, value in list(getattr(module, "__dict__", {}).items()):
+            if value is exporter:
+                file = getattr(module, "__file__", None)
+                yield {"module": module.__name__, "file": file, "attribute": attribute}
+    if plugin.distribution:
+        yield {"name": f"{plugin.name}:{exporter.name}"}
+
+
+def _environment(home: str) -> dict[str, str]:
+    """Return an environment in which nothing is as it is here, but Python and its paths."""
+    kept = {key: os.environ[key] for key in ("PATH", "SYSTEMROOT", "COVERAGE_PROCESS_START")
+            if key in os.environ}  # fmt: skip
+    today = datetime.now().astimezone().date()
+    ahead = (datetime.now(UTC) + timedelta(hours=14)).date()
+    return {
+        **kept,
+        "HOME": home,
+        "TZ": _BEHIND if ahead == today else _AHEAD,  # where the date is another
+        "LC_ALL": "C",
+        "PYTHONUTF8": "0",
+        "PYTHONCOERCECLOCALE": "0",
+        "PYTHONTZPATH": os.pathsep.join(zoneinfo.TZPATH),  # zones are not what is changed
+        "PYTHONHASHSEED": "4711" if os.environ.get("PYTHONHASHSEED") != "4711" else "1147",
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "PYTHONWARNINGS": "ignore",
+        "PYTHONPATH": os.pathsep.join(path for path in sys.path if path),
+        "USER": "stranger",
+        "LOGNAME": "stranger",
+    }
