@@ -19,6 +19,7 @@ from hypothesis import given
 import eventkit
 from eventkit.model import Event, Material, Online, Participation, Person, Room, Session, Track
 from eventkit.model.errors import EventkitError
+from eventkit.testing import ExporterContract
 from eventkit.testing.samples import SAMPLES
 from eventkit.testing.strategies import events
 from eventkit_schedule import SCHEDULE_JSON, SCHEDULE_XML, ScheduleOptions
@@ -392,6 +393,14 @@ def test_short_ids_and_ids_that_end_with_a_hyphen_have_slugs_of_their_own() -> N
 # --- losses and pieces
 
 
+class TestXml(ExporterContract):
+    exporter = SCHEDULE_XML
+
+
+class TestJson(ExporterContract):
+    exporter = SCHEDULE_JSON
+
+
 def losses_of(event: Event, kind: Any = SCHEDULE_XML) -> list[str]:
     return [loss.place for loss in kind.losses(event, ScheduleOptions())]
 
@@ -402,7 +411,7 @@ def test_what_has_no_hours_or_no_place_is_a_loss() -> None:
         Session(id="dinner", title="Dinner", start=at(19)),
         session("long", minutes=60 * 102),
         session("whole", minutes=90, status="tentative", interpretation=["fr"]),
-        session("part", part_of="whole"),
+        session("part", part_of="whole", abstract="Rivers."),
         kind="training",
     )
 
@@ -414,7 +423,7 @@ def test_what_has_no_hours_or_no_place_is_a_loss() -> None:
         "sessions.long",
         "sessions.whole.interpretation",
         "sessions.whole.status",
-        "sessions.part",
+        "sessions.part.abstract",
         "people.ada",
         "people.ben",
     ]

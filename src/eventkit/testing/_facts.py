@@ -10,6 +10,7 @@ from attrs import evolve, fields_dict, frozen
 
 from eventkit.model import Event, Status
 from eventkit.model.contents import TABLES
+from eventkit.model.errors import ModelError
 from eventkit.plugins import Loss
 
 SAMPLE = "every-fact"
@@ -91,6 +92,13 @@ def altered(event: Event, place: str) -> Event | None:
     A place is that of a loss: `sessions.opening.status`, `outcomes.F-1` or `statements`. Where
     nothing can be put in the place of a value, the event is returned as it is.
     """
+    try:
+        return _altered(event, place)
+    except ModelError:  # such a value cannot stand there: it names another item
+        return event
+
+
+def _altered(event: Event, place: str) -> Event | None:
     table, _, remainder = place.partition(".")
     id, _, key = remainder.partition(".")
     if table == "event":

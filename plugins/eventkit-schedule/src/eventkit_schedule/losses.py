@@ -17,13 +17,16 @@ NO_PLACE = "a schedule has no place for it"
 EVENT = ("kind", "hours", "contact", "project", "series", "participations", "online")
 TABLES = {
     "days": "day_infos",
-    **{name: name for name in ("projects", "venues", "statements", "outcomes", "sources")},
+    **{name: name for name in ("projects", "statements", "outcomes", "sources")},
 }
 ROOM = ("venue", "floor", "features", "online")
 TRACK = ("description", "url")
 PERSON = ("position", "organization", "country", "further_affiliations", "contact")
 PARTY = (*PERSON, "abbreviation", "part_of", "members", "count", "kind", "logo")
 SESSION = ("interpretation", "timezone", "online")
+VENUE = ("street", "region", "country", "geo")
+PART = ("subtitle", "abstract", "description", "kind", "rooms", "track", "languages", "materials")
+PART += (*SESSION, "url", "image", "license", "notice", "tba")
 
 XML_ALONE: Mapping[str, tuple[str, ...]] = {
     "event": ("description", "topics"),
@@ -46,6 +49,7 @@ def losses(event: Event, format: Literal["xml", "json"], *, breaks: bool) -> Ite
     yield from _of_event(event, more.get("event", ()))
     for room in event.rooms:
         yield from _lost(f"rooms.{room.id}", room, (*ROOM, *more.get("rooms", ())))
+    yield from _of_venues(schedule)
     for track in event.tracks:
         yield from _lost(f"tracks.{track.id}", track, TRACK)
     for session in event.sessions:
@@ -53,10 +57,25 @@ def losses(event: Event, format: Literal["xml", "json"], *, breaks: bool) -> Ite
     yield from _of_parties(schedule, (*PARTY, *more.get("parties", ())))
 
 
-def _lost(place: str, item: Item | Event, keys: Iterable[str]) -> Iterator[Loss]:
+def _lost(
+    place: str, item: Item | Event, keys: Iterable[str], message: str = NO_PLACE
+) -> Iterator[Loss]:
     for key in keys:
         if getattr(item, key, None):
-            yield Loss(place=f"{place}.{key}", message=NO_PLACE)
+            yield Loss(place=f"{place}.{key}", message=message)
+
+
+def _of_venues(schedule: Schedule) -> Iterator[Loss]:
+    """Yield what is lost of venues: all but the names of those that stand for a room."""
+    event = schedule.event
+    roomless = (it for it in schedule.sessions if schedule.stands_for_room(it))
+    named = {venue.id for session in roomless for venue in event.venues_of(session)}
+    for venue in event.venues:
+        if venue.id not in named:
+            yield Loss(place=f"venues.{venue.id}", message=NO_PLACE)
+        else:
+            keys = (*VENUE, "city") if venue.name else VENUE
+            yield from _lost(f"venues.{venue.id}", venue, keys)
 
 
 def _of_event(event: Event, more: tuple[str, ...]) -> Iterator[Loss]:
@@ -66,9 +85,6 @@ def _of_event(event: Event, more: tuple[str, ...]) -> Iterator[Loss]:
     if event.status and event.status not in OFF:
         yield Loss(place="event.status", message=NO_PLACE)
     yield from _unlinked("event", event, ("url",))
-    for language in event.translations:
-        message = "a schedule is in one language: write one for each, with --language"
-        yield Loss(place=f"translations.{language}", message=message)
     for table, attribute in TABLES.items():
         for item in getattr(event, attribute):
             yield Loss(place=f"{table}.{item.id}", message=NO_PLACE)
@@ -76,10 +92,19 @@ def _of_event(event: Event, more: tuple[str, ...]) -> Iterator[Loss]:
 
 def _of_session(schedule: Schedule, session: Session, format: str) -> Iterator[Loss]:
     place = f"sessions.{session.id}"
-    if not schedule.is_written(session):
-        if reason := _absence(schedule, session):
-            yield Loss(place=place, message=reason)
-        return
+    if session.part_of and schedule.is_written(schedule.event.session(session.part_of)):
+        yield from _lost(place, session, PART, "it is a line of its whole, with hours and people")
+    elif schedule.is_written(session):
+        yield from _of_written(schedule, session, place)
+        yield from _of_participations(place, session, format)
+        if format == "xml" and session.license and session.recording is None:
+            message = "with a license it is said to be recorded"
+            yield Loss(place=f"{place}.recording", message=message)
+    elif reason := _absence(session):
+        yield Loss(place=place, message=reason)
+
+
+def _of_written(schedule: Schedule, session: Session, place: str) -> Iterator[Loss]:
     yield from _lost(place, session, SESSION)
     yield from _unlinked(place, session, ("url",))
     if session.status and schedule.status(session) not in OFF:
@@ -92,19 +117,13 @@ def _of_session(schedule: Schedule, session: Session, format: str) -> Iterator[L
         yield Loss(place=f"{place}.image", message="apps need the address of a picture on the web")
     if len(schedule.event.languages_of(session)) > 1:
         yield Loss(place=f"{place}.languages", message="a schedule names one language: the first")
-    if format == "xml" and session.license and session.recording is None:
-        message = "with a license it is said to be recorded"
-        yield Loss(place=f"{place}.recording", message=message)
     for material in session.materials:
         if not web_address(material.url):
             yield Loss(place=f"{place}.materials.{material.id}", message="it is not on the web")
-    yield from _of_participations(place, session, format)
 
 
-def _absence(schedule: Schedule, session: Session) -> str:
+def _absence(session: Session) -> str:
     """Return why a session is not written; nothing if that is asked for."""
-    if session.part_of and schedule.is_written(schedule.event.session(session.part_of)):
-        return "it is a line in the description of its whole, with its hours and people alone"
     if session.kind == SessionKind.BREAK and session.start:
         return ""
     return (

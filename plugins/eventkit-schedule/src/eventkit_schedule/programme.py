@@ -191,6 +191,10 @@ class Schedule:
             rooms = self.event.rooms
         return [self.rooms[room.id] for room in dict.fromkeys(rooms)] or [self.roomless(session)]
 
+    def stands_for_room(self, session: Session) -> bool:
+        """Return whether the venue, or a dash, stands for the room of a session."""
+        return not self.rooms_of(session)[0].guid
+
     def roomless(self, session: Session) -> RoomInfo:
         """Return what stands for the room of a session that has none: the venue, or a dash."""
         place = wording.place_name(self.event, session) or NOWHERE
