@@ -17,6 +17,7 @@ from click import Context, Group
 
 import eventkit
 from eventkit import changes, commands, forgetting, model, plugins, releases, searching, testing
+from eventkit._options import settable_options
 from eventkit.builtin import BUILTINS, registry
 from eventkit.checks import CHECKS
 from eventkit.checks._rule import explained, head
@@ -183,7 +184,7 @@ def formats_page() -> str:
             f"## {exporter.name}\n\n{exporter.summary}.\n"
             f"Files end in {suffixes}; the media type is `{exporter.media_type}`.\n"
         )
-        options = attrs.fields(exporter.options)
+        options = settable_options(exporter.options)
         if options:
             parts.append("| option | default | what it does |\n|---|---|---|")
             parts += [
@@ -244,6 +245,7 @@ def plugins_page() -> str:
         )
     parts.append("## Types\n")
     kinds = [name for name in plugins.__all__ if attrs.has(getattr(plugins, name))]
+    kinds = sorted([*kinds, "Assets"])
     parts += [_described(name, getattr(plugins, name)) for name in kinds]
     parts += [
         "## The registry\n",

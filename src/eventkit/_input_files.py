@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import os
 import stat
+from collections.abc import Iterator
 from pathlib import Path, PurePosixPath, PureWindowsPath
+
+LIMIT = 64 << 20  # bytes of a file, or of all files in a folder
+MOST_FILES = 10_000  # of a folder
 
 _NO_FOLLOW = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
 _NO_WAIT = getattr(os, "O_NONBLOCK", 0)  # a pipe that takes the place of a file is not waited for
@@ -24,7 +28,7 @@ def path_inside(folder: Path, name: str) -> Path:
     Traceback (most recent call last):
     ValueError: '../../etc/passwd' is no path inside the folder: no '..', no absolute path
     """
-    _require_relative(name)
+    require_relative(name)
     root = Path(os.path.realpath(folder))
     try:
         path = Path(os.path.realpath(root / name, strict=True))
@@ -37,30 +41,48 @@ def path_inside(folder: Path, name: str) -> Path:
     return path
 
 
-def _require_relative(name: str) -> None:
+def require_relative(name: str) -> None:
+    """Refuse a path that is not relative, or goes upwards, on any system.
+
+    Raises:
+        ValueError: If it does.
+    """
     paths = (PurePosixPath(name), PureWindowsPath(name), Path(name))
     is_outside = any(path.anchor or ".." in path.parts for path in paths)
     if is_outside or not name.strip() or "\0" in name:
         raise ValueError(f"{name!r} is no path inside the folder: no '..', no absolute path")
 
 
-def read_regular(path: Path, limit: int) -> bytes:
-    """Return the bytes of a regular file of a limited size.
+def require_regular(path: Path, limit: int) -> None:
+    """Refuse a path that is no regular file of a limited size, without opening it.
 
     Args:
         path: Its path, without links.
         limit: The most bytes it may have.
 
     Raises:
-        ValueError: If it is something else, or larger, or cannot be read.
+        ValueError: If it is something else, or larger.
     """
     try:
-        # Opening some devices does something: they are left alone.
-        mode = path.lstat().st_mode
-        if not stat.S_ISREG(mode):
-            from eventkit.document._files import kind_of  # imports a lot
+        status = path.lstat()
+    except OSError as error:
+        raise ValueError(f"{path} cannot be read: {error.strerror}") from error
+    if not stat.S_ISREG(status.st_mode):
+        from eventkit.document._files import kind_of  # imports a lot
 
-            raise ValueError(f"{path} is a {kind_of(mode)}, not a file")
+        raise ValueError(f"{path} is a {kind_of(status.st_mode)}, not a file")
+    if status.st_size > limit:
+        raise _too_large(path, limit)
+
+
+def _too_large(path: Path, limit: int) -> ValueError:
+    return ValueError(f"{path} is larger than {in_mebibytes(limit)}: make it smaller")
+
+
+def read_regular(path: Path, limit: int) -> bytes:
+    """Return the bytes of a regular file of a limited size; the errors are `require_regular`'s."""
+    require_regular(path, limit)  # opening some devices does something: they are left alone
+    try:
         with open(os.open(path, os.O_RDONLY | _NO_FOLLOW | _NO_WAIT), "rb") as file:  # noqa: PTH123
             if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
                 raise ValueError(f"{path} is no file any more")
@@ -68,7 +90,7 @@ def read_regular(path: Path, limit: int) -> bytes:
     except OSError as error:
         raise ValueError(f"{path} cannot be read: {error.strerror}") from error
     if len(data) > limit:
-        raise ValueError(f"{path} is larger than {in_mebibytes(limit)}")
+        raise _too_large(path, limit)
     return data
 
 
@@ -81,10 +103,44 @@ def in_mebibytes(size: int) -> str:
     return f"{size / (1 << 20):g} MiB"
 
 
-def read_inside(folder: Path, name: str, limit: int) -> bytes:
-    """Return the bytes of a file that a text names inside a folder.
+def read_named(path: Path) -> bytes | dict[str, bytes]:
+    """Return the bytes of a file, or those of each file in a folder by its relative path with `/`.
+
+    What begins with a dot is left out of a folder.
+
+    Args:
+        path: Its path, without links.
 
     Raises:
-        ValueError: If `path_inside` or `read_regular` does.
+        ValueError: If something cannot be read, is a link in a folder, or there is too much of it.
     """
-    return read_regular(path_inside(folder, name), limit)
+    if not path.is_dir():
+        return read_regular(path, LIMIT)
+    files: dict[str, bytes] = {}
+    rest = LIMIT
+    for file in _in_folder(path):
+        if len(files) == MOST_FILES:
+            raise ValueError(f"{path} has more than {MOST_FILES} files: name a smaller folder")
+        data = read_regular(file, LIMIT)
+        rest -= len(data)
+        if rest < 0:
+            raise _too_large(path, LIMIT)
+        files[file.relative_to(path).as_posix()] = data
+    return files
+
+
+def _in_folder(folder: Path) -> Iterator[Path]:
+    """Yield the files in a folder and below it, in the order of their names."""
+    try:
+        entries = sorted(folder.iterdir())
+    except OSError as error:
+        raise ValueError(f"{folder} cannot be read: {error.strerror}") from error
+    for entry in entries:
+        if entry.name.startswith("."):
+            continue
+        if entry.is_symlink():
+            raise ValueError(f"{entry} is a link: copy what it leads to")
+        if entry.is_dir():
+            yield from _in_folder(entry)
+        else:
+            yield entry

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from enum import Enum
 from functools import cache
+from os import PathLike
+from pathlib import Path
 from types import NoneType
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias, TypeVar, get_args, get_origin
 
 import attrs
 from attrs import field, frozen
 
+from eventkit._input_files import path_inside, read_named, require_relative
 from eventkit.document.time_values import as_duration
 from eventkit.model.errors import OptionsError, Origin, PluginError, error_text
+from eventkit.model.fields import default_of
 from eventkit.model.words import guess, nearest
+from eventkit.plugins import Assets, InputFile
 
 if TYPE_CHECKING:
     from cattrs import Converter
@@ -35,6 +41,8 @@ class OptionValues:
     Args:
         values: The values by key; `-` and `_` are the same, and the last one counts.
         origin: Where they come from.
+        folder: The folder of the document, in which its files are; None where it is not known.
+        reads_files: Whether files are read; else their paths alone are looked at.
         are_texts: Whether they were typed: a text is read as the type of the option wants it: yes
             and no for booleans, digits for numbers, "45 min" or "PT45M" for durations, commas
             between several; nothing for none. Else nothing is coerced; only durations are texts.
@@ -43,13 +51,47 @@ class OptionValues:
     values: Mapping[str, object] = field(converter=_with_underscores)
     origin: Origin = "call"
     are_texts: bool = False
+    folder: Path | None = None
+    reads_files: bool = True
 
     def structured(self, key: str, kind: Any) -> object:  # noqa: ANN401  # any annotation
         """Return a value as an option of that type has it."""
         value = self.values[key]
-        if not self.are_texts:
-            return _strict().structure(value, kind)
-        return None if not value and NoneType in get_args(kind) else _typed().structure(value, kind)
+        if self.are_texts and not value and NoneType in get_args(kind):
+            return None
+        if mentions(kind, InputFile):
+            new = _new_typed if self.are_texts else _new_strict
+            return new(self._input_file).structure(value, kind)
+        return (_typed() if self.are_texts else _strict()).structure(value, kind)
+
+    def _input_file(self, value: object, _: object) -> InputFile:
+        """Return the file that a value names; that of a document is in its folder."""
+        is_call = self.origin == "call"
+        if is_call and isinstance(value, InputFile):
+            return value
+        if not isinstance(value, str | PathLike) or not str(value):
+            raise ValueError(f"the path of a file is needed, not {value!r}")
+        name = str(value)
+        if is_call:
+            return InputFile(name, read_named(Path(os.path.realpath(name))))
+        try:
+            require_relative(name)
+        except ValueError as error:
+            raise ValueError(f"{error}; the command line may name it, with --option") from error
+        if not self.reads_files:
+            return InputFile(name, b"")
+        if self.folder is None:
+            raise ValueError(f"{name!r} is in the folder of the document: say assets=FOLDER")
+        return InputFile(name, read_named(path_inside(self.folder, name)))
+
+
+def mentions(kind: object, part: type) -> bool:
+    """Return whether a type is another, or made with it.
+
+    >>> mentions(tuple[int, ...] | None, int)
+    True
+    """
+    return kind is part or any(mentions(inner, part) for inner in get_args(kind))
 
 
 def merged_options(kind: type[O], owner: str, *sources: OptionValues) -> O:
@@ -72,7 +114,7 @@ def merged_options(kind: type[O], owner: str, *sources: OptionValues) -> O:
     source_of = {key: source for source in sources for key in source.values}
     if not source_of:
         return kind()  # without cattrs
-    types = {option.name: option.type for option in attrs.fields(attrs.resolve_types(kind))}
+    types = {option.name: option.type for option in settable_options(attrs.resolve_types(kind))}
     unknown = [key for key in source_of if key not in types]
     faults = [(unknown_option(key, list(types)), source_of[key].origin) for key in unknown]
     values: dict[str, object] = {}
@@ -101,12 +143,26 @@ def merged_options(kind: type[O], owner: str, *sources: OptionValues) -> O:
     return options
 
 
+def asset_options(kind: type[attrs.AttrsInstance]) -> list[str]:
+    """Return the names of the options that eventkit fills with pictures."""
+    return [it.name for it in attrs.fields(kind) if isinstance(default_of(it), Assets)]
+
+
+def settable_options(kind: type[attrs.AttrsInstance]) -> list[attrs.Attribute[Any]]:
+    """Return the options that users set: all but those that eventkit fills with pictures."""
+    filled = asset_options(kind)
+    return [option for option in attrs.fields(kind) if option.name not in filled]
+
+
 def _require_possible_type(owner: str, key: str, kind: object, error: Exception) -> None:
     """Raise the fault of the format whose option has a type that no value can be read as."""
     from cattrs import StructureHandlerNotFoundError
 
     if isinstance(error, StructureHandlerNotFoundError):
-        known = "bool, int, float, str, date, timedelta, Literal, Enum, Path and lists of these"
+        known = (
+            "bool, int, float, str, date, timedelta, Literal, Enum, Path, InputFile and lists of"
+            " these"
+        )
         raise PluginError(
             f"no value can be given for the option {key!r} of {owner}: it has the type {kind};"
             f" options are of the types {known}"
@@ -146,9 +202,9 @@ def _messages(error: Exception) -> list[str]:
 # --- values as they stand in a document or in Python
 
 
-@cache
-def _strict() -> Converter:
-    readers: dict[Any, Hook] = {
+def _new_strict(input_file: Hook | None = None) -> Converter:
+    readers: dict[Any, Hook | None] = {
+        InputFile: input_file,
         bool: _exactly(bool, "true or false"),
         int: _exactly(int, "a whole number"),
         float: lambda value, _: float(_exactly((int, float), "a number")(value, _)),
@@ -157,6 +213,9 @@ def _strict() -> Converter:
         timedelta: _duration,
     }
     return _converter(readers, _one_of, _items)
+
+
+_strict = cache(_new_strict)
 
 
 def _exactly(kind: type | tuple[type, ...], expected: str) -> Hook:
@@ -213,9 +272,9 @@ def _items(value: object) -> list[object]:
 _BOOLEANS = {"yes": True, "true": True, "on": True, "no": False, "false": False, "off": False}
 
 
-@cache
-def _typed() -> Converter:
-    readers: dict[Any, Hook] = {
+def _new_typed(input_file: Hook | None = None) -> Converter:
+    readers: dict[Any, Hook | None] = {
+        InputFile: input_file,
         bool: _read_as(lambda text: _BOOLEANS[text.casefold()], "yes or no"),
         int: _read_as(int, "a whole number"),
         float: _read_as(float, "a number"),
@@ -223,6 +282,9 @@ def _typed() -> Converter:
         timedelta: _duration,
     }
     return _converter(readers, _spelt_as_one_of, _parts)
+
+
+_typed = cache(_new_typed)
 
 
 def _read_as(read: Callable[[str], object], expected: str) -> Hook:
@@ -251,13 +313,14 @@ def _parts(text: str) -> list[object]:
 
 
 def _converter(
-    readers: Mapping[Any, Hook], one_of: Hook, items: Callable[[Any], list[object]]
+    readers: Mapping[Any, Hook | None], one_of: Hook, items: Callable[[Any], list[object]]
 ) -> Converter:
     from cattrs import Converter
 
     converter = Converter(forbid_extra_keys=True)
     for kind, read in readers.items():
-        converter.register_structure_hook(kind, read)
+        if read:
+            converter.register_structure_hook(kind, read)
 
     def several(value: object, kind: Any) -> object:  # noqa: ANN401  # any annotation
         item_kind = next(iter(get_args(kind)), str)

@@ -5,11 +5,13 @@ from __future__ import annotations
 import warnings
 from collections.abc import Iterable
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from attrs import evolve, frozen
 
 from eventkit._options import OptionValues, merged_options
+from eventkit._pictures import with_pictures
 from eventkit.model import Audience, Event, History, stamp, with_history
 from eventkit.model.errors import (
     MisspeltFormatWarning,
@@ -41,6 +43,7 @@ class Request:
         modified: Aware datetime of the last change of its document.
         options: Options of the format, over those of the document.
         plugins: The registry that knows which formats there are.
+        folder: The folder of the document, with the files that it names; None if it is not known.
     """
 
     offer: Registered[Any]
@@ -49,6 +52,7 @@ class Request:
     modified: datetime | None = None
     options: OptionValues
     plugins: PluginRegistry
+    folder: Path | None = None
 
 
 @frozen(kw_only=True)
@@ -142,12 +146,13 @@ def prepare(event: Event, request: Request, views: Views | None = None) -> Expor
     """
     views = views or Views(event)
     exporter, log = request.offer.value, request.log
-    defaults = default_options(event, exporter.name, request.plugins)
+    defaults = default_options(event, exporter.name, request.plugins, request.folder)
     options = merged_options(exporter.options, exporter.name, defaults, request.options)
     reader = views.by_ids(request.reader)
     view = views.view(reader, log, is_sheet=exporter.sheet)
     if not exporter.raw:
         view = cleaned(view)
+    options = with_pictures(options, view, request.folder)
     if log is None:
         stamped = stamp(view, modified=request.modified)
         _releases_to_compare(options, stamped.history, request)
@@ -211,7 +216,9 @@ def warn_of_unreleased(past: History) -> None:
         )
 
 
-def default_options(event: Event, name: str, plugins: PluginRegistry) -> OptionValues:
+def default_options(
+    event: Event, name: str, plugins: PluginRegistry, folder: Path | None = None
+) -> OptionValues:
     """Return the options that the document has for a format, however it spells its name.
 
     Warns:
@@ -228,7 +235,7 @@ def default_options(event: Event, name: str, plugins: PluginRegistry) -> OptionV
                 MisspeltFormatWarning,
                 stacklevel=4,
             )
-    return OptionValues(values, "document")
+    return OptionValues(values, "document", folder=folder)
 
 
 def _is_format(name: str, plugins: PluginRegistry) -> bool:

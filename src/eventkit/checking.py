@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from attrs import evolve
@@ -52,22 +53,27 @@ def check(
 
 
 def try_checks(
-    event: Event, *, today: date | None = None, plugins: PluginRegistry | None = None
+    event: Event,
+    *,
+    today: date | None = None,
+    plugins: PluginRegistry | None = None,
+    folder: Path | None = None,
 ) -> tuple[tuple[Problem, ...], tuple[EventkitError, ...]]:
     """Return the problems that `check` returns, and the errors of the rules that failed.
 
-    A rule that fails has no problems; all others are run as well.
+    A rule that fails has no problems; all others are run as well. Files that options name are read
+    where the folder of the document is known.
     """
     errors: list[EventkitError] = []
     registry = plugins or default_registry()
     checks = (_guarded(offer, errors) for offer in registry.checks())
     formats = {normalize_name(offer.value.name) for offer in registry.exporters()}
-    wrong_options = [*_wrong_options(event, registry, errors)]
+    wrong_options = [*_wrong_options(event, registry, errors, folder)]
     return (*wrong_options, *run_checks(event, checks, today, formats)), tuple(errors)
 
 
 def _wrong_options(
-    event: Event, registry: PluginRegistry, errors: list[EventkitError]
+    event: Event, registry: PluginRegistry, errors: list[EventkitError], folder: Path | None
 ) -> Iterator[Problem]:
     """Yield the options in the document with which its formats cannot be exported."""
     offers = {normalize_name(offer.value.name): offer for offer in registry.exporters()}
@@ -76,7 +82,7 @@ def _wrong_options(
         if offer is None or not isinstance(table, Mapping):
             continue
         try:
-            values = OptionValues(table, "document")
+            values = OptionValues(table, "document", folder=folder, reads_files=folder is not None)
             merged_options(offer.value.options, offer.value.name, values)
         except OptionsError as error:
             for fault in error.faults:

@@ -47,6 +47,7 @@ def export(
     modified: datetime | None = None,
     options: Mapping[str, object] | None = None,
     plugins: PluginRegistry | None = None,
+    assets: str | PathLike[str] | None = None,
     **more: object,
 ) -> bytes:
     """Return an event in a format.
@@ -64,6 +65,8 @@ def export(
             is no log. Times of files are no good: each checkout would change every entry.
         options: Options of the format.
         plugins: The registry to look in; that of the process unless given.
+        assets: The folder of the document, in which the pictures and files are that it names: for
+            formats that hold them. Nothing outside of it is read.
         more: Options of the format, by keyword.
 
     Raises:
@@ -71,6 +74,7 @@ def export(
         OptionsError: If the format does not take an option.
         ViewError: If the event cannot be viewed so.
         LogError: If the log is of another event.
+        InputFileError: If a picture that the format holds cannot be used.
         ExporterError: If the exporter fails.
 
     Warns:
@@ -95,6 +99,7 @@ def export(
         modified=modified,
         options=OptionValues({**(options or {}), **more}),
         plugins=registry,
+        folder=None if assets is None else Path(assets),
     )
     return b"".join(pieces(prepare(event, request)))
 
@@ -139,6 +144,7 @@ def write(
     modified: datetime | None = None,
     options: Mapping[str, object] | None = None,
     plugins: PluginRegistry | None = None,
+    assets: str | PathLike[str] | None = None,
     force: bool = False,
     **more: object,
 ) -> Path:
@@ -159,6 +165,7 @@ def write(
         modified: As for `export`.
         options: As for `export`.
         plugins: As for `export`.
+        assets: As for `export`.
         force: Whether files of a folder are replaced that were edited since eventkit wrote them.
         more: As for `export`.
 
@@ -188,6 +195,7 @@ def write(
         modified=modified,
         options=OptionValues({**(options or {}), **more}),
         plugins=registry,
+        folder=None if assets is None else Path(assets),
     )
     ready = prepare(event, request)
     with created_folder(target.parent):
@@ -244,7 +252,11 @@ def _plain(value: object) -> object:
     """Return a value as JSON has it, for a digest."""
     if attrs.has(type(value)):
         return attrs.asdict(value, recurse=False)  # type: ignore[arg-type]  # an attrs object
-    return dict(value) if isinstance(value, Mapping) else repr(value)
+    if isinstance(value, bytes):
+        return digest_of(value)
+    if isinstance(value, Mapping):
+        return {key: digest_of(it) if isinstance(it, bytes) else it for key, it in value.items()}
+    return repr(value)
 
 
 def to_icalendar(

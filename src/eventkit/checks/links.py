@@ -9,11 +9,11 @@ from urllib.parse import urlsplit
 from eventkit.checks._fields import values_of
 from eventkit.checks._rule import Finding, rule
 from eventkit.model import Event, Severity
+from eventkit.model.fields import PICTURES
 from eventkit.model.words import guess
 
 _URL = frozenset({"url"})
 _LICENSE = frozenset({"license"})
-_PICTURES = frozenset({"image", "logo"})
 _UNPORTABLE = frozenset(":\\")  # of drives, schemes and paths of Windows
 _LICENSE_ID = re.compile(r"[A-Za-z0-9.+-]{1,64}")
 
@@ -43,7 +43,7 @@ def picture_elsewhere(event: Event) -> Iterator[Finding]:
 
     An error: a document must not lead to files that are not its own.
     """
-    for place, picture in values_of(event, _PICTURES):
+    for place, picture in values_of(event, PICTURES):
         if not (_is_beside(picture) or _is_web(picture)):
             yield Finding(
                 place,

@@ -273,7 +273,14 @@ def prepare_jobs(
     prepared = []
     for job, target in zip(jobs, targets, strict=True):
         log = logs.get(job.document)
-        request = request_for(job.format, job.reader, options=options, log=log, plugins=plugins)
+        request = request_for(
+            job.format,
+            job.reader,
+            options=options,
+            log=log,
+            plugins=plugins,
+            folder=job.document.parent,
+        )
         with blaming_document(job.document):
             export = prepare(job.event, request, job.views)
             prepared.append(PreparedJob(job, export, target))
@@ -287,6 +294,7 @@ def request_for(
     options: Mapping[str, Mapping[str, str]],
     log: Log | None,
     plugins: PluginRegistry,
+    folder: Path | None = None,
 ) -> Request:
     """Return the request for an export, with the options of the command line for its format."""
     return Request(
@@ -295,6 +303,7 @@ def request_for(
         log=log,
         options=OptionValues(options[format.name], are_texts=True),
         plugins=plugins,
+        folder=folder,
     )
 
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-import attrs
 import click
 
-from eventkit._options import unknown_option
+from eventkit._options import settable_options, unknown_option
 from eventkit.cli._documents import Source, option_owner
 from eventkit.cli._export_jobs import Format
 from eventkit.importing import DRAFT_KEYS
@@ -72,7 +71,7 @@ def _formats_with(key: str, name: str, formats: Sequence[Format]) -> list[Format
 
 
 def _keys(format: Format) -> list[str]:
-    return [field.name for field in attrs.fields(format.offer.value.options)]
+    return [option.name for option in settable_options(format.offer.value.options)]
 
 
 def _fills_drafts(format: Format) -> bool:

@@ -120,7 +120,9 @@ def _check(
         return CheckedDocument(document, faults=error.faults)
     problems: list[Problem] = []
     for event in events:
-        its_problems, errors = try_checks(event, today=today_at(event), plugins=rules)
+        its_problems, errors = try_checks(
+            event, today=today_at(event), plugins=rules, folder=document.parent
+        )
         problems += its_problems
         failures.update((str(error), error) for error in errors)
     has_places = problems and document.suffix.lower() in DOCUMENT_SUFFIXES

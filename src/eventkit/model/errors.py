@@ -15,6 +15,7 @@
     ├── OptionsError           (ValueError)   options that a format does not take
     ├── PluginError            (RuntimeError) a plugin that cannot be used
     │   └── ExporterError                     an exporter that failed while it rendered
+    ├── InputFileError         (OSError)      a file that an export needs and that cannot be used
     └── TargetError            (OSError)      a place that cannot be written
 
     EventkitWarning            (UserWarning)
@@ -353,6 +354,19 @@ class ExporterError(PluginError):
     ) -> None:
         self.exporter = exporter
         super().__init__(message, plugin=plugin, distribution=distribution, version=version)
+
+
+class InputFileError(EventkitError, OSError):
+    """Raised when a file that an export needs, such as a picture, cannot be used.
+
+    Args:
+        message: All of it.
+        faults: Each file, with what is wrong with it.
+    """
+
+    def __init__(self, message: str, faults: Iterable[str] = ()) -> None:
+        self.faults = tuple(faults)
+        super().__init__(message)
 
 
 class TargetError(EventkitError, OSError):

@@ -144,6 +144,10 @@ def translatable(help: str) -> dict[str, Any]:
     return {"text": True, "help": help}
 
 
+PICTURES = frozenset({"image", "logo"})
+"""The names of the fields that name a picture."""
+
+
 def picture(help: str) -> dict[str, Any]:
     """Mark a field as a picture, which is named and never read."""
     return key(f"{help}: the path of a file beside the document, or a web address")

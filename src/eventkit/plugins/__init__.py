@@ -2,8 +2,9 @@
 
 import pluggy
 
-from eventkit.model.errors import ExporterError, OptionsError, PluginError
+from eventkit.model.errors import ExporterError, InputFileError, OptionsError, PluginError
 from eventkit.model.problem import Problem
+from eventkit.plugins._inputs import Assets, InputFile
 from eventkit.plugins._registry import PluginRegistry
 from eventkit.plugins._types import (
     AnyImporter,
@@ -28,6 +29,7 @@ hookimpl = pluggy.HookimplMarker("eventkit")
 
 __all__ = [
     "AnyImporter",
+    "Assets",
     "BinaryExporter",
     "Check",
     "Command",
@@ -37,6 +39,8 @@ __all__ = [
     "ExporterError",
     "Imported",
     "Importer",
+    "InputFile",
+    "InputFileError",
     "Loss",
     "NoOptions",
     "Note",

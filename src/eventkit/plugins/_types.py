@@ -14,8 +14,9 @@ from typing_extensions import TypeVar
 
 from eventkit.model import Event, Problem, Severity
 from eventkit.model.errors import PluginError
-from eventkit.model.fields import words
+from eventkit.model.fields import default_of, words
 from eventkit.model.problem import to_severity
+from eventkit.plugins._inputs import Assets
 
 if TYPE_CHECKING:
     import click
@@ -142,6 +143,8 @@ def _is_options(instance: object, _attribute: Attribute[Any], value: object) -> 
     for option in attrs.fields(value):
         if option.default is attrs.NOTHING:
             raise _refuse(instance, f"the option {option.name!r} needs a default")
+        if isinstance(default_of(option), Assets):
+            continue  # users do not set it
         if not option.metadata.get("help"):
             raise _refuse(instance, f'the option {option.name!r} needs metadata={{"help": …}}')
 

@@ -86,6 +86,7 @@ def _lines(plugin: LoadedPlugin) -> Iterator[str]:
 def _offer(kind: str, value: Exporter | AnyImporter | Check | Command) -> Iterator[str]:
     import attrs  # here, not at the top: help does without
 
+    from eventkit._options import settable_options
     from eventkit.cli._format_options import as_typed
     from eventkit.model.fields import default_of
     from eventkit.plugins import NoOptions
@@ -95,7 +96,7 @@ def _offer(kind: str, value: Exporter | AnyImporter | Check | Command) -> Iterat
     yield f"    {value.summary}"
     options = {
         f"--option {as_typed(option.name)}={typed_default(default_of(option))}": described(option)
-        for option in attrs.fields(attrs.resolve_types(getattr(value, "options", NoOptions)))
+        for option in settable_options(attrs.resolve_types(getattr(value, "options", NoOptions)))
     }
     width = max(map(len, options), default=0)
     for option, help in options.items():
