@@ -53,6 +53,8 @@ def test_a_right_exporter_is_made() -> None:
         ("media_type", "text", "such as 'text/plain'"),
         ("render", None, "render must be a function"),
         ("losses", 5, "losses must be a function"),
+        ("waived", ["private"], "waived must be a mapping of checks"),
+        ("waived", {"private": " "}, "waived: 'private' needs a reason"),
         ("options", dict, "options must be an attrs class"),
         ("options", Undocumented, "the option 'breaks' needs metadata"),
         ("options", Demanding, "the option 'breaks' needs a default"),

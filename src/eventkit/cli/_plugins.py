@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, TypeVar
+from collections.abc import Callable, Iterable, Iterator
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -154,6 +154,48 @@ def warn_of_namesakes(plugins: PluginRegistry, name: str | None) -> None:
         if offer.value.name == name:
             title = offer.plugin.info.title
             warn(f"{name!r} is a command of eventkit; that of {title} is {offer.name}")
+
+
+def plugins_called(name: str, available: PluginRegistry) -> list[LoadedPlugin]:
+    """Return the plugins and commands of a name: their own, a distribution's or an offer's.
+
+    Raises:
+        click.BadParameter: If nothing has this name.
+    """
+    from eventkit.model.words import guess, nearest
+
+    plugins = (*available.plugins(), *available.loaded_commands())
+    matching = [plugin for plugin in plugins if is_called(name, *_names(plugin))]
+    if not matching:
+        known = [known for plugin in plugins for known in _names(plugin)]
+        parts = [f"no plugin or format {name!r}", guess(nearest(name, known))]
+        raise click.BadParameter("; ".join(filter(None, parts)), param_hint="'NAME'")
+    return matching
+
+
+def is_called(typed: str, *names: str) -> bool:
+    """Return whether one of several names was typed, whatever its case."""
+    from eventkit.plugins._discovery import normalize_name
+
+    return normalize_name(typed) in map(normalize_name, names)
+
+
+def _names(plugin: LoadedPlugin) -> Iterator[str]:
+    yield plugin.info.name
+    yield from filter(None, [plugin.info.distribution])
+    for offers in plugin.offers.values():
+        for value in offers:
+            yield from offer_names(plugin, value)
+
+
+def offer_names(plugin: LoadedPlugin, value: Any) -> tuple[str, str]:  # noqa: ANN401  # any offer
+    """Return the name of what a plugin offers, alone and after that of the plugin."""
+    return offer_name(value), f"{plugin.info.name}:{offer_name(value)}"
+
+
+def offer_name(value: Any) -> str:  # noqa: ANN401  # an offer of any kind
+    """Return the name of an offer; that of a check is its id."""
+    return getattr(value, "name", "") or str(getattr(value, "id", ""))
 
 
 def is_builtin(plugin: LoadedPlugin) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import tracemalloc
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from hashlib import sha256
@@ -13,6 +14,7 @@ from typing import Any
 
 import attrs
 
+from eventkit._plugin_context import plugin_context
 from eventkit.document import dumps
 from eventkit.model import Audience, Contact, Event
 from eventkit.model.contents import TABLES
@@ -310,17 +312,18 @@ def streaming(trial: ExporterTrial) -> Faults:
 def _memory_at_first(trial: ExporterTrial) -> int:
     """Return how many bytes are in use more when the first piece is there than before."""
     ready = trial.ready(trial.sample(_LARGE))
-    for _ in trial.exporter.render(ready.event, ready.options):
-        pass  # what events remember of themselves is there from now on
-    tracemalloc.start()
-    try:
-        before, _ = tracemalloc.get_traced_memory()
-        pieces = iter(trial.exporter.render(ready.event, ready.options))
-        first = next(pieces, None)
-        after, _ = tracemalloc.get_traced_memory()
-        del pieces, first
-    finally:
-        tracemalloc.stop()
+    with plugin_context.get()():
+        deque(ready.exporter.render(ready.event, ready.options), maxlen=0)
+        # What events remember of themselves is there from now on.
+        tracemalloc.start()
+        try:
+            before, _ = tracemalloc.get_traced_memory()
+            pieces: Iterator[object] = iter(ready.exporter.render(ready.event, ready.options))
+            next(pieces, None)
+            after, _ = tracemalloc.get_traced_memory()
+            del pieces
+        finally:
+            tracemalloc.stop()
     return after - before
 
 

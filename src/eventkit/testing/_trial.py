@@ -12,6 +12,7 @@ import attrs
 from attrs import frozen
 
 from eventkit._options import OptionValues
+from eventkit._plugin_context import plugin_context
 from eventkit._preparing import Export, Request, prepare
 from eventkit._rendering import losses, tree_files
 from eventkit.builtin import default_registry
@@ -25,9 +26,8 @@ from eventkit.plugins import (
     TextExporter,
     TreeExporter,
 )
-from eventkit.plugins._discovery import PluginInfo, State
 from eventkit.plugins._isolation import describe_error
-from eventkit.plugins._registry import LoadedPlugin, Registered
+from eventkit.plugins._registry import Registered
 from eventkit.searching import Match, Search
 from eventkit.testing._fresh_process import Elsewhere, elsewhere
 from eventkit.testing.samples import SAMPLES
@@ -102,9 +102,8 @@ class ExporterTrial:
     @cached_property
     def offer(self) -> Registered[Any]:
         """The exporter as the registry offers it, or as it would be if it did."""
-        offers = (it for it in self.registry.exporters() if it.value is self.exporter)
-        plugin = LoadedPlugin(info=PluginInfo(name="on-trial"), state=State.ACTIVE)
-        return next(offers, Registered(self.exporter, plugin))
+        self.registry.plugins()
+        return self.registry.exporter(self.exporter)
 
     @property
     def is_offered(self) -> bool:
@@ -174,9 +173,10 @@ def render(ready: Export) -> Rendering:
     if isinstance(ready.exporter, TreeExporter):
         files = dict(tree_files(ready))
         return Rendering(files, is_whole=False, pieces=len(files))
-    result: Any = ready.exporter.render(ready.event, ready.options)
-    is_whole = isinstance(result, str | bytes)
-    pieces = [result] if is_whole else list(result)
+    with plugin_context.get()():
+        result: Any = ready.exporter.render(ready.event, ready.options)
+        is_whole = isinstance(result, str | bytes)
+        pieces = [result] if is_whole else list(result)
     kind = str if isinstance(ready.exporter, TextExporter) else bytes
     for piece in pieces:
         if not isinstance(piece, kind):

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import timedelta
 from enum import Enum
 from typing import TYPE_CHECKING, Any, Literal, get_args, get_origin
 
 import click
 
-from eventkit.cli._plugins import is_builtin, plugin_options, registry
+from eventkit.cli._plugins import (
+    is_builtin,
+    offer_name,
+    plugin_options,
+    plugins_called,
+    registry,
+)
 from eventkit.cli._program import ExampleCommand
 from eventkit.cli._terminal import safe
 
@@ -30,38 +36,12 @@ def command(name: str, *, plugins: tuple[str, ...], no_plugins: bool) -> None:
     state, an error, where to report it, and what the plugin offers, with all options.
     """
     available = registry(plugins, no_plugins=no_plugins, lenient=True)
-    known = (*available.plugins(), *available.loaded_commands())
-    matching = [plugin for plugin in known if _is_called(plugin, name)]
-    if not matching:
-        raise click.BadParameter(_unknown(known, name), param_hint="'NAME'")
-    for number, plugin in enumerate(matching):
+    for number, plugin in enumerate(plugins_called(name, available)):
         if number:
             click.echo()
         click.echo(click.style(safe(_title(plugin)), bold=True))
         for line in _lines(plugin):
             click.echo(safe(line))
-
-
-def _is_called(plugin: LoadedPlugin, name: str) -> bool:
-    from eventkit.plugins._discovery import normalize_name
-
-    return normalize_name(name) in map(normalize_name, _names(plugin))
-
-
-def _names(plugin: LoadedPlugin) -> Iterator[str]:
-    yield plugin.info.name
-    yield from filter(None, [plugin.info.distribution])
-    for offers in plugin.offers.values():
-        for value in offers:
-            yield from (_name(value), f"{plugin.info.name}:{_name(value)}")
-
-
-def _unknown(plugins: Iterable[LoadedPlugin], name: str) -> str:
-    from eventkit.model.words import guess, nearest
-
-    known = [known for plugin in plugins for known in _names(plugin)]
-    parts = [f"no plugin or format {name!r}", guess(nearest(name, known))]
-    return "; ".join(filter(None, parts))
 
 
 def _title(plugin: LoadedPlugin) -> str:
@@ -92,7 +72,7 @@ def _offer(kind: str, value: Exporter | AnyImporter | Check | Command) -> Iterat
     from eventkit.plugins import NoOptions
 
     more = " ".join(getattr(value, "extensions", ())) or getattr(value, "severity", "")
-    yield f"  {kind} {_name(value)} {more}".rstrip()
+    yield f"  {kind} {offer_name(value)} {more}".rstrip()
     yield f"    {value.summary}"
     options = {
         f"--option {as_typed(option.name)}={typed_default(default_of(option))}": described(option)
@@ -101,11 +81,6 @@ def _offer(kind: str, value: Exporter | AnyImporter | Check | Command) -> Iterat
     width = max(map(len, options), default=0)
     for option, help in options.items():
         yield f"    {option:{width}}  {help}"
-
-
-def _name(value: Exporter | AnyImporter | Check | Command) -> str:
-    """Return the name of an offer; that of a check is its id."""
-    return getattr(value, "name", "") or str(getattr(value, "id", ""))
 
 
 def described(option: attrs.Attribute[Any]) -> str:
