@@ -529,3 +529,22 @@ def test_a_title_cannot_become_markup_in_what_is_told(run: Run, two: Path) -> No
 
     markdown = run("diff", "event.toml@1", "event.toml", "--format", "markdown").stdout
     assert rb"now part of \*Training\* \<b>" in markdown
+
+
+@pytest.mark.parametrize("at_once", [True, False])
+def test_no_new_feed_is_named_after_what_was_merged_into_a_restricted_session(
+    at_once: bool, run: Run, document: Path, tmp_path: Path
+) -> None:
+    rivers = session("rivers", "Rivers", AT_9, 'languages = ["en"]\n')
+    courts = session("courts", "Courts", AT_13, 'languages = ["tk"]\n')
+    release(run, document, rivers, courts)
+    if not at_once:
+        write(document, rivers)
+        assert run("release", "event.toml", "--same", "courts=rivers").returncode == 0
+    write(document, rivers + HIDDEN)
+    answer = ["--same", "courts=rivers"] if at_once else []
+    assert run("release", "event.toml", *answer).returncode == 0
+
+    assert run("feeds", "event.toml", "-o", "feeds").returncode == 0
+
+    assert not [path.name for path in (tmp_path / "feeds").iterdir() if "language-tk" in path.name]

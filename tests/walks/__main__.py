@@ -11,7 +11,17 @@ from pathlib import Path
 import click
 from tests.walks.walk import Walk
 
-FIGURES = ("walks", "releases", "unpublished", "forgotten", "outputs", "secrets", "leaks", "faults")
+FIGURES = (
+    "walks",
+    "releases",
+    "unpublished",
+    "merged",
+    "forgotten",
+    "outputs",
+    "secrets",
+    "leaks",
+    "faults",
+)
 CLOCKS = 25  # of so many walks one is of processes that know other clock rules
 
 

@@ -254,7 +254,7 @@ def knowledge(
             # What only mentions it restricts nothing, but shows it again.
             if is_visible or keys & origins:
                 hidden[token] = not is_visible
-                owners[token] = keys
+                owners[token] = keys if keys & origins else owners.get(token, set()) | keys
         closed |= {key: level > audience for key, level in seen.keys.items()}
         if number < len(states) - 1:
             shown |= {token for token, level in seen.tokens.items() if level <= audience}

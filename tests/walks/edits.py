@@ -10,6 +10,7 @@ from typing import TypeAlias
 from tests.walks.audiences import AUDIENCES
 from tests.walks.documents import (
     EVENT_UID,
+    SHORTHANDS,
     TBA,
     WHEN,
     Document,
@@ -72,6 +73,7 @@ class Edits:
         self.document = document
         self.removed: list[tuple[str, str, Item]] = []
         self.renames: Renames = {}
+        self.absorbed: dict[str, str] = {}  # ids of sessions by those that they took in
 
     def edit(self) -> str:
         """Make one edit, and say which."""
@@ -84,6 +86,7 @@ class Edits:
             *(self.exchange, self.unite, self.double),
             *(self.open, self.add, self.put_back, self.hide_under_new_id, self.seal),
             *(self.set_uid, self.split, self.merge, self.join, self.lose_hours, self.part_company),
+            *[self.absorb] * 5,
         ]
         chosen = self.random.choice(edits)
         return f"{chosen.__name__}: {chosen()}"
@@ -363,6 +366,28 @@ class Edits:
         part.pop("timezone", None)
         part["part_of"] = whole
         return id, whole
+
+    def absorb(self) -> object:
+        """Take out a session whose hours and people another takes over."""
+        stands = [
+            id
+            for id, session in self.document["sessions"].items()
+            if has_entry(session) and not {"slots", "part_of", "_private"} & session.keys()
+        ]
+        if len(stands) < 2:
+            return None
+        id, heir = self.random.sample(stands, 2)
+        if self.parts_of(id):
+            return None
+        gone, session = self.document["sessions"][id], self.document["sessions"][heir]
+        _take_hours(session)
+        for key in (*WHEN, *SHORTHANDS["sessions"], "participations"):
+            if key in gone:
+                session.setdefault(key, gone[key])
+        take_out(self.document, "sessions", id)
+        self.removed.append(("sessions", id, gone))
+        self.absorbed[id] = heir
+        return id, heir
 
     def part_company(self) -> object:
         """Let a part stand by itself again."""

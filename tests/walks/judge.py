@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 
 from tests.walks.audiences import Knowledge, item_levels
@@ -89,21 +89,34 @@ def _fault(before: Entry, now: Entry | None, stream: Stream) -> str | None:
     return None
 
 
-def endings(document: Document, audience: int, calendar: bytes) -> Iterator[str]:
-    """Yield what a calendar in English says wrongly of what takes place, or does not."""
+def endings(
+    document: Document, audience: int, calendar: bytes, merged: Mapping[str, str]
+) -> Iterator[str]:
+    """Yield what a calendar in English says wrongly of what takes place, or does not.
+
+    Args:
+        document: The document.
+        audience: Who has the calendar.
+        calendar: The calendar.
+        merged: The UIDs of the sessions that others are a part of, by the UIDs of those.
+    """
     entries = {entry.uid: entry for entry in entries_of(calendar)}
     there = {uid: _standing(session, document) for uid, session in _visible(document, audience)}
     for uid, session in _visible(document, audience):
         if has_entry(session) and "part_of" not in session and uid not in entries:
             yield f"{uid} has times, and is in no calendar"
     for uid, entry in entries.items():
-        how = there.get(uid, "gone") if uid != EVENT_UID else "hours"
+        how = there.get(uid) or _standing_of_heir(uid, merged, there)
+        how = "hours" if uid == EVENT_UID else how
         words = {"part": "(now part of", "no hours": "(time to be announced)"}
         if entry.is_cancelled != (how != "hours"):
             yield f"{uid}: {how}, and its entry is cancelled: {entry.is_cancelled}"
             continue
         is_called_cancelled = entry.title.startswith("CANCELLED")
         is_off = how in ("gone", "cancelled")
+        is_untold = how == "part" and uid not in there and entry.title == "CANCELLED"
+        if is_untold:  # the session that it was merged into, or what it named, was restricted once
+            continue
         if words.get(how, "") not in entry.title or is_called_cancelled != is_off:
             yield f"{uid}: {how}, and its title is {entry.title!r}"
 
@@ -116,6 +129,22 @@ def _standing(session: Item, document: Document) -> str:
     if "part_of" in session:
         return "part"
     return "hours" if has_entry(session) else "no hours"
+
+
+def _standing_of_heir(uid: str, merged: Mapping[str, str], there: Mapping[str, str]) -> str:
+    """Say how a session that is gone stands now: a part of another that takes place, or not."""
+    while uid in merged and uid not in there:
+        uid = merged[uid]
+    return "part" if there.get(uid, "cancelled") != "cancelled" else "gone"
+
+
+def uids_in(document: Document) -> dict[str, str]:
+    """Return the UIDs of the sessions and slots of a document by their ids."""
+    return {
+        f"{id}-{name}" if "slots" in session else id: uid
+        for id, session in document["sessions"].items()
+        for (uid, _), name in zip(_held(id, session), session.get("slots", [""]), strict=True)
+    }
 
 
 def _visible(document: Document, audience: int) -> Iterator[tuple[str, Item]]:

@@ -6,6 +6,7 @@ import copy
 import re
 import tomllib
 from collections import Counter
+from collections.abc import Iterator
 from itertools import chain
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from tests.walks.documents import NAME, PRIVATE, Document, items, places, public
 from tests.walks.drawing import Drawing
 from tests.walks.edits import Edits, Renames, name_of
 from tests.walks.forgetting import forget_person, traces_of
-from tests.walks.judge import Stamps, disagreement, endings, leaks, timings
+from tests.walks.judge import Stamps, disagreement, endings, leaks, timings, uids_in
 from tests.walks.outputs import LOG, Output, Outputs, Stream
 from tests.walks.program import Program
 from tests.walks.tokens import tokens_of
@@ -23,6 +24,7 @@ from tests.walks.tokens import tokens_of
 READERS = (0, 1)  # whom something is hidden from
 PLACES = ("place", "table", "file")
 ASKED = re.compile(r"with (--new|--gone) (\S+)")
+MERGED = re.compile(r"sessions\.(\S+) is gone and sessions\.(\S+) seems to contain it")
 PRINTED = re.compile(r'not released; add this line to sessions\.(\S+):\n +uid = "(.+)"')
 
 
@@ -60,6 +62,8 @@ class Walk:
         self.answered: Renames = {}
         self.unions: list[dict[str, str]] = []  # keys of items that are one, at each release
         self.said_to_be_one: dict[str, str] = {}
+        self.merges: list[dict[str, str]] = []  # UIDs of sessions that are a part of others, so too
+        self.said_to_be_part: dict[str, str] = {}
 
     def go(self, releases: int) -> None:
         self.write()
@@ -89,6 +93,7 @@ class Walk:
         note, by = self.drawing.word(), self.drawing.word()
         self.secrets |= {note, by}
         answers = [f"--same={old}={new}" for old, new in self.same_items().items()]
+        answers += [f"--same=sessions.{old}=sessions.{new}" for old, new in self.absorbed()]
         self.answered = dict(self.edits.renames)
         self.edits.renames.clear()
         command = ["release", NAME, "--force", "-m", note, "--as", by]
@@ -100,10 +105,14 @@ class Walk:
         if done.code == 0:
             self.read_uids()
             self.unions.append(self.united | self.said_to_be_one)
+            there = {*uids_in(self.document).values()}
+            merged = self.merged | self.said_to_be_part
+            self.merges.append({uid: heir for uid, heir in merged.items() if uid not in there})
             self.released.append(copy.deepcopy(self.document))
             self.last_number += 1
             self.numbers.append(self.last_number)
             self.figures["releases"] += 1
+            self.figures["merged"] += len(self.said_to_be_part)
         elif "nothing changed" not in done.messages:
             self.faults.append(f"release {answers}: {done.code}: {done.messages}")
         return done.code == 0
@@ -115,8 +124,35 @@ class Walk:
             self.document["sessions"][id]["uid"] = uid
             self.write()
             answers = [answer for answer in answers if not answer.endswith(f"=sessions.{id}")]
-        asked = (f"{option}={place.rstrip('.,;')}" for option, place in ASKED.findall(messages))
+        places = {place.rstrip(".,;"): option for option, place in ASKED.findall(messages)}
+        asked = [f"{option}={place}" for place, option in places.items()]
+        for old, new in MERGED.findall(messages):
+            if f"sessions.{old}" in places and self.drawing.chance():
+                asked.remove(f"--gone=sessions.{old}")
+                asked.append(f"--same=sessions.{old}=sessions.{new}")
+                self.say_part(old, new)
         return [*dict.fromkeys((*answers, *asked))]
+
+    def absorbed(self) -> Iterator[tuple[str, str]]:
+        """Yield which sessions of the last release are said to be a part of which, as most are."""
+        past, now = self.released[-1] if self.released else {}, self.document["sessions"]
+        known = past.get("sessions", {})
+        keys = {id: it["_key"] for id, it in now.items() if "slots" not in it and id in known}
+        pairs, self.edits.absorbed = self.edits.absorbed, {}
+        for old, new in pairs.items():
+            is_there = new in keys and keys[new] == known[new]["_key"]
+            is_gone = old not in now and old in (uids_in(past) if known else ())
+            if is_there and is_gone and self.drawing.chance(0.7):
+                self.say_part(old, new)
+                yield old, new
+
+    def say_part(self, old: str, new: str) -> None:
+        """Take down that a session of the last release is a part of another now."""
+        before, now = self.released[-1], self.document
+        self.said_to_be_part[uids_in(before)[old]] = uids_in(now)[new]
+        if old in before["sessions"] and new in now["sessions"]:
+            key = before["sessions"][old]["_key"]
+            self.said_to_be_one[key] = now["sessions"][new]["_key"]
 
     def same_items(self) -> Renames:
         """Return which items got another id since the last release, and are the same still.
@@ -128,7 +164,7 @@ class Walk:
             for state in (self.released[-1] if self.released else {}, self.document)
         )
         same: Renames = {}
-        self.said_to_be_one = {}
+        self.said_to_be_one, self.said_to_be_part = {}, {}
         for old, new in self.edits.renames.items():
             is_exchanged = self.edits.renames.get(new) == old and {old, new} <= past.keys() & now
             is_alone = old in past and new in now and old not in now and new not in past
@@ -156,6 +192,7 @@ class Walk:
         self.edits.renames |= self.answered  # what was answered is taken back too
         self.unpublished.append(self.released.pop())
         self.unions.pop()
+        self.merges.pop()
         self.numbers.pop()
         self.figures["unpublished"] += 1
         return True
@@ -220,10 +257,11 @@ class Walk:
             for level in READERS:
                 whole = calendars.get((AUDIENCES[level], "en", "all", ""))
                 if whole:
-                    judged = endings, timings
-                    for fault in chain.from_iterable(
-                        judge(self.document, level, whole) for judge in judged
-                    ):
+                    said = (
+                        endings(self.document, level, whole, self.merged),
+                        timings(self.document, level, whole),
+                    )
+                    for fault in chain.from_iterable(said):
                         self.fault(f"{AUDIENCES[level]}: {fault}")
             self.compare(self.previous, calendars)
             self.previous = calendars
@@ -231,6 +269,10 @@ class Walk:
     @property
     def united(self) -> dict[str, str]:
         return self.unions[-1] if self.unions else {}
+
+    @property
+    def merged(self) -> dict[str, str]:
+        return self.merges[-1] if self.merges else {}
 
     def knowledge(self, level: int) -> Knowledge:
         return knowledge(self.released, self.document, level, self.united)

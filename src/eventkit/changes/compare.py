@@ -17,6 +17,7 @@ from eventkit.changes.merged import (
     merged_into_hidden,
     merged_sessions,
     newer_ids,
+    restricted,
     with_untold_sessions,
 )
 from eventkit.changes.older_ids import UNKNOWN, Lineage, with_other_ids
@@ -205,11 +206,10 @@ def compare_states(
     if audience is Audience.ORGANIZERS:
         between = later = ()
     between, after = [*between], [*later]
-    if hidden := merged_into_hidden(
-        old, [*between, new, *after], lineage.merged_sessions, audience
-    ):
-        between.insert(0, hidden)
-        after[:0] = [hidden] if after else []
+    since = {**lineage.merged_sessions, **newer.merged_sessions}
+    hidden = merged_into_hidden([old, *between, new, *after], since, audience)
+    after[:0] = [*restricted([old, new], hidden)] if after else []
+    between[:0] = [*restricted([old, *between], hidden)]
     view = _view(new, audience, after, newer)
     last_places, then = lineage.newer, None
     if last_places:
@@ -306,7 +306,7 @@ def compare_with_release(
         later = [*states_between(whole, event, whole.event()), whole.event()] * (
             whole.lines != log.lines
         )
-        newer = Lineage(log.lines)
+        newer = Lineage.until(whole, event)
         event, until = log.event(), log.releases_for(reader.audience)[-1]
     require_same_event(event, log)
     log.require_audience(reader.audience)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Container, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 
 from eventkit.model import Audience, Event
 from eventkit.model.errors import RestrictedError
@@ -52,29 +53,28 @@ def merged_sessions(old: Event, view: Event, merged: Mapping[str, str]) -> dict[
 
 
 def merged_into_hidden(
-    old: Event, states: Sequence[Event], merged: Mapping[str, str], audience: Audience
-) -> Event | None:
-    """Return the older state with the sessions restricted that were merged into restricted ones.
+    states: Sequence[Event], merged: Mapping[str, str], audience: Audience
+) -> set[str]:
+    """Return the UIDs of the sessions that were merged into restricted ones.
 
     Args:
-        old: The older state, whole.
-        states: The states since, oldest first.
+        states: States of an event, whole, oldest first; the last with a session counts.
         merged: As for `merged_sessions`.
         audience: The audience of the reader.
-
-    Returns:
-        None if there are none.
     """
     hidden: dict[str, bool] = {}
     for state in states if merged else ():
         visible = _visible_uids(state, audience)
         hidden |= {uid: uid not in visible for uid in map(state.uid_of, state.sessions)}
-    places = [
-        f"sessions.{session.id}"
-        for session in old.sessions
-        if any(map(hidden.get, chain_of(old.uid_of(session), merged)))
-    ]
-    return _with_restricted(old, places)
+    return {uid for uid in merged if any(map(hidden.get, chain_of(uid, merged)))}
+
+
+def restricted(states: Sequence[Event], uids: AbstractSet[str]) -> Iterator[Event]:
+    """Yield those of some states that have sessions of some UIDs, with these restricted."""
+    for state in states if uids else ():
+        places = [f"sessions.{it.id}" for it in state.sessions if state.uid_of(it) in uids]
+        if places:
+            yield with_audiences(state, dict.fromkeys(places, Audience.ORGANIZERS))
 
 
 def with_untold_sessions(old: Event, new: Event, log: Log, reader: Reader) -> Iterator[Event]:
@@ -88,15 +88,9 @@ def with_untold_sessions(old: Event, new: Event, log: Log, reader: Reader) -> It
         log: All releases.
         reader: The reader.
     """
-    present = set(map(new.uid_of, new.sessions))
     gone = folded(log, reader).gone
-    untold = {uid for uid, entry in gone.items() if entry.title is None} - present
-    places = [f"sessions.{it.id}" for it in old.sessions if old.uid_of(it) in untold]
-    yield from filter(None, [_with_restricted(old, places)])
-
-
-def _with_restricted(event: Event, places: Collection[str]) -> Event | None:
-    return with_audiences(event, dict.fromkeys(places, Audience.ORGANIZERS)) if places else None
+    untold = {uid for uid, entry in gone.items() if entry.title is None}
+    yield from restricted([old], untold.difference(map(new.uid_of, new.sessions)))
 
 
 def _visible_uids(state: Event, audience: Audience) -> set[str]:

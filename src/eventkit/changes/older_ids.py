@@ -87,6 +87,11 @@ class Lineage:
         newer, merged = renamed_since(log, number), merged_since(log, number)
         return cls(log.until(number).lines, newer, merged, heirs(log, number))
 
+    @classmethod
+    def until(cls, log: Log, number: int) -> Lineage:
+        """Return the lineage of the items of a release that is compared with an older state."""
+        return cls(log.until(number).lines, merged_sessions=heirs(log, number))
+
     def for_reader(self, older: Event, view: Event, *, is_hiding: bool = True) -> Lineage:
         """Return the lineage with the places at which a reader may be told of the items.
 

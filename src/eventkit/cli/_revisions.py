@@ -131,6 +131,16 @@ def lineage_between(old: State, new: State) -> Lineage:
     return Lineage.since(new.log or load_log(old.log.path), old.log.releases[-1].number)
 
 
+def lineage_of(state: State) -> Lineage:
+    """Return the lineage of the items of a newer state, if it is a release."""
+    from eventkit.changes.older_ids import UNKNOWN, Lineage
+    from eventkit.releases import load_log
+
+    if state.release is None or state.log is None:
+        return UNKNOWN
+    return Lineage.until(load_log(state.log.path), state.release.number)
+
+
 def states_after(state: State) -> Iterator[Event]:
     """Yield the states of an event after a release: later releases, and the document as it is.
 

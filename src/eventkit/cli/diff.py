@@ -65,13 +65,13 @@ def command(
     from attrs import evolve
 
     from eventkit.changes.compare import compare_states
-    from eventkit.changes.older_ids import Lineage
     from eventkit.changes.text import text_lines
     from eventkit.cli._changes import draw_changes
     from eventkit.cli._release_log import warn_of_other_rules
     from eventkit.cli._revisions import (
         comparable_event,
         lineage_between,
+        lineage_of,
         releases_between,
         states_after,
         states_of,
@@ -96,7 +96,7 @@ def command(
         between=releases_between(old, new, reader),
         later=() if reader.audience is Audience.ORGANIZERS else states_after(new),
         lineage=lineage,
-        newer=Lineage(new.log.lines if new.log else ()),
+        newer=lineage_of(new),
     )
     changes = evolve(changes, since=old.release, until=new.release)
     if format == "json":

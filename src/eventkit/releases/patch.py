@@ -71,9 +71,15 @@ class Change:
 
 def session_uids(change: Change, event_uid: str) -> Iterator[str]:
     """Yield the UIDs of the sessions that a change sets."""
+    return (uid for _, uid in session_places(change, event_uid))
+
+
+def session_places(change: Change, event_uid: str) -> Iterator[tuple[str, str]]:
+    """Yield the places of the sessions that a change sets, and their UIDs."""
     for place, session in change.set.items():
         if place.startswith("sessions."):
-            yield session_uid(place.removeprefix("sessions."), session.get("uid"), event_uid)
+            id = place.removeprefix("sessions.")
+            yield place, session_uid(id, session.get("uid"), event_uid)
 
 
 def places_of(event: Event) -> Places:

@@ -158,7 +158,7 @@ class Past:
             ),
             members=dict(_members(comparison, old, view)),
             left=lost,
-            unnamed=self._unnamed(known, fold, lost),
+            unnamed=self._unnamed(known, fold, lost, gone),
         )
 
     def _restrictions_for(self, audience: Audience) -> Restrictions | None:
@@ -185,17 +185,20 @@ class Past:
                 unseen.append(state)
         return _as_released(self._log.until(last.number)) if last else None, tuple(unseen)
 
-    def _unnamed(self, known: Restrictions, fold: Fold, lost: Matches) -> Matches:
+    def _unnamed(
+        self, known: Restrictions, fold: Fold, lost: Matches, gone: Mapping[str, Gone]
+    ) -> Matches:
         """Return the words that no session matches any more and that are restricted now."""
-        unnamed = {}
+        unnamed, ended = {}, {**fold.gone, **gone}
         for key in FEED_KEYS:
             words = {*fold.left.get(key, ()), *lost.get(key, ())}
             words -= fold.unnamed.get(key, set()).difference(lost.get(key, ()))
+            restricted = known.restricted_words(key, ended) if words else set[str]()
             unnamed[key] = tuple(
                 word
                 for word in sorted(map(str, words))
-                if known.is_restricted(key, word)
-                or known.is_restricted(key, renamed_id(self._renamed, key, word))
+                for newest in [renamed_id(self._renamed, key, word)]
+                if not restricted.isdisjoint({word.casefold(), newest.casefold()})
             )
         return {key: words for key, words in unnamed.items() if words}
 

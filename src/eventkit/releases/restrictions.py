@@ -18,6 +18,7 @@ from eventkit.model.views import for_audience, referenced
 from eventkit.releases.format import Line
 from eventkit.releases.heirs import chain_of
 from eventkit.releases.log import Log
+from eventkit.releases.patch import session_places
 from eventkit.releases.renames import Renamed
 from eventkit.releases.selections import words_of
 from eventkit.releases.shown import Gone
@@ -83,20 +84,35 @@ class Restrictions:
             places.append(_places(state) - (_places(view) if view else set()))
         visible = earlier_places(_places(self._view), self.renamed)
         places[1] |= earlier_places(places[0], self.renamed)
+        places += (set() for _ in range(len(places), len(self.log.lines) + 1))
+        for at, line in enumerate(reversed(self.log.lines), 1):
+            places[at] |= self._hidden_merges_in(line)
         hidden |= earlier_names(self.log.lines, places[1:], visible)
         return hidden.unsaid(strings_in(self._view))
+
+    def _hidden_merges_in(self, line: Line) -> set[str]:
+        """Return the places of sessions in a release that are a part of restricted ones now."""
+        sessions = session_places(line.change, self.log.uid) if self.merged else ()
+        return {place for place, uid in sessions if uid in self.merged and self._uids.get(uid)}
 
     def may_show_title(self, uid: str, gone: Gone) -> bool:
         """Return whether the title of an entry that ended may be shown."""
         return not (self._uids.get(uid) or self._names.are_in(gone.title or ""))
 
-    def is_restricted(self, key: str, word: str) -> bool:
-        """Return whether a word that sessions matched under a key may not be named now."""
-        small = word.casefold()
-        if small in _words(self._view, key):
-            return False
+    def restricted_words(self, key: str, ended: Mapping[str, Gone]) -> set[str]:
+        """Return, in lower case, the words that sessions matched and that may not be named now.
+
+        Args:
+            key: The key of the selections.
+            ended: The entries that ended, by UID: one may have become a part of a restricted one.
+        """
         now, _, *unseen = self._hiding
-        return any(small in _words(state, key) for state in (now, *unseen))
+        hidden = (entry for uid, entry in ended.items() if self._uids.get(uid))
+        matches = chain.from_iterable(it.get(key, ()) for entry in hidden for it in entry.of)
+        words = {str(word).casefold() for word in matches}
+        return words.union(*(_words(state, key) for state in (now, *unseen))) - _words(
+            self._view, key
+        )
 
 
 def earlier_names(
