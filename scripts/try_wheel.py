@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -10,78 +11,84 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 EXAMPLE = ROOT / "examples" / "ashgabat-2024" / "event.toml"
+PIP = ("-m", "pip", "--disable-pip-version-check")
 
 
-def run(*command: str | Path, code: int = 0) -> str:
-    """Run a command outside the repository, which must end with a code; return what it prints."""
+def run(*command: str | Path, code: int = 0, folder: Path = EXAMPLE.parent) -> str:
+    """Run a command in a folder, which must end with a code; return what it prints."""
     done = subprocess.run(
         list(map(str, command)),
         capture_output=True,
         encoding="utf-8",
         check=False,
-        cwd=EXAMPLE.parent,
+        cwd=folder,
     )
     if done.returncode != code:
         sys.exit(f"{' '.join(map(str, command))} failed:\n{done.stdout}{done.stderr}")
     return done.stdout + (done.stderr if code else "")
 
 
+def wheel_of(project: Path, home: Path) -> Path:
+    """Build the wheel of a project in a folder of its own, and return its path."""
+    folder = home / "wheels" / project.name
+    run(sys.executable, *PIP, "wheel", "--quiet", "--no-deps", "--wheel-dir", folder, project)
+    (wheel,) = folder.glob("*.whl")
+    return wheel
+
+
+def install(python: Path, *arguments: str | Path) -> None:
+    """Install something into the environment of a Python."""
+    run(python, *PIP, "install", "--quiet", "-c", ROOT / "constraints.txt", *arguments)
+
+
+def try_commands(eventkit: Path, home: Path) -> None:
+    """Check, export, publish and begin a document."""
+    run(eventkit, "check", EXAMPLE)
+    formats = [word for name in ("icalendar", "markdown", "json") for word in ("--to", name)]
+    run(eventkit, "export", EXAMPLE, *formats, "-o", f"{home}/out/")
+    run(eventkit, "feeds", EXAMPLE, "-o", home / "feeds")
+    run(eventkit, "new", home / "school.toml")
+    run(eventkit, "check", home / "school.toml")
+    names = ", ".join(sorted(path.name for path in (home / "out").iterdir()))
+    print("the wheel checks, exports, publishes and begins a document:", names)
+
+
+def try_audit(eventkit: Path, python: Path, home: Path) -> None:
+    """Audit what was exported, without the package of that command and with it."""
+    audit = (eventkit, "audit", home / "out", "--against", EXAMPLE)
+    if "pip install eventkit-audit" not in run(*audit, code=2):
+        sys.exit("without its package, `eventkit audit` does not say what to install")
+    install(python, "--no-deps", wheel_of(ROOT / "plugins/eventkit-audit", home))
+    run(*audit)
+    print("with its package, the wheel audits")
+
+
+def try_contract(eventkit: Path, python: Path, home: Path, wheel: Path) -> None:
+    """Check a plugin without pytest, and then run a copy of its tests outside the repository."""
+    install(python, "--no-deps", wheel_of(ROOT / "plugins/eventkit-csv", home))
+    checked = run(eventkit, "plugin", "check", "eventkit-csv", folder=home)
+    print("without pytest, eventkit-csv passes its contract:", checked.splitlines()[-1])
+    install(python, f"eventkit-core[testing] @ {wheel.as_uri()}")
+    tests = home / "tests"
+    tests.mkdir()
+    shutil.copy(ROOT / "plugins/eventkit-csv/tests/test_csv.py", tests)
+    tested = run(python, "-m", "pytest", "-q", "-W", "error", "test_csv.py", folder=tests)
+    print("outside the repository, its tests pass:", tested.splitlines()[-1])
+
+
 def main() -> None:
     """Try the wheel; any failure ends the program with its output."""
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder)
-        pip = [sys.executable, "-m", "pip", "--disable-pip-version-check"]
-        run(*pip, "wheel", "--quiet", "--no-deps", "--wheel-dir", home, ROOT)
-        (wheel,) = home.glob("eventkit_core-*.whl")
+        wheel = wheel_of(ROOT, home)
         venv.create(home / "venv", with_pip=True)
         python = home / "venv" / "bin" / "python"
-        constraints = ROOT / "constraints.txt"
-        run(python, "-m", "pip", "install", "--quiet", "-c", constraints, wheel)
-        eventkit = home / "venv" / "bin" / "eventkit"
+        eventkit = python.with_name("eventkit")
+        install(python, wheel)
         print(run(eventkit, "--version").strip(), "from", wheel.name)
-        run(eventkit, "check", EXAMPLE)
-        run(
-            eventkit,
-            "export",
-            EXAMPLE,
-            "--to",
-            "icalendar",
-            "--to",
-            "markdown",
-            "--to",
-            "json",
-            "-o",
-            f"{home}/out/",
-        )
-        run(eventkit, "feeds", EXAMPLE, "-o", home / "feeds")
-        run(eventkit, "new", home / "school.toml")
-        run(eventkit, "check", home / "school.toml")
-        audit = (eventkit, "audit", home / "out", "--against", EXAMPLE)
-        if "pip install eventkit-audit" not in run(*audit, code=2):
-            sys.exit("without its package, `eventkit audit` does not say what to install")
-        run(
-            *pip,
-            "wheel",
-            "--quiet",
-            "--no-deps",
-            "--wheel-dir",
-            home,
-            ROOT / "plugins/eventkit-audit",
-        )
-        run(
-            python,
-            "-m",
-            "pip",
-            "install",
-            "--quiet",
-            "--no-deps",
-            *home.glob("eventkit_audit-*.whl"),
-        )
-        run(*audit)
-        print(
-            "the wheel checks, exports, publishes, audits and begins a document:",
-            ", ".join(sorted(path.name for path in (home / "out").iterdir())),
-        )
+        try_commands(eventkit, home)
+        try_audit(eventkit, python, home)
+        try_contract(eventkit, python, home, wheel)
 
 
 if __name__ == "__main__":
