@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
 
@@ -60,22 +59,25 @@ def registry(
     )
 
 
-_in_use: ContextVar[PluginRegistry | None] = ContextVar("registry in use", default=None)
+_in_use: list[PluginRegistry] = []  # of all threads, the last one counts
 
 
 def default_registry() -> PluginRegistry:
     """Return the registry in use: that of the process, made when it is first needed."""
-    return _in_use.get() or _of_process()
+    return _in_use[-1] if _in_use else _of_process()
 
 
 @contextmanager
 def using(plugins: PluginRegistry) -> Iterator[PluginRegistry]:
-    """Have `eventkit` use this registry in the block, where none is named."""
-    token = _in_use.set(plugins)
+    """Have `eventkit` use this registry in the block, in every thread, where none is named.
+
+    It is for programs and tests, to which the process belongs.
+    """
+    _in_use.append(plugins)
     try:
         yield plugins
     finally:
-        _in_use.reset(token)
+        _in_use.remove(plugins)
 
 
 @cache

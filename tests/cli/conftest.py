@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-import gc
-import io
 import os
 import subprocess
 import sys
-import warnings
-from contextlib import chdir, redirect_stderr, redirect_stdout
 from pathlib import Path
-from unittest.mock import patch
 
 import pytest
 from tests.commands import Done, Run
 
-from eventkit.cli import main
+from eventkit.testing.command_line import run_command
 
 HERE = Path(__file__).parent
 DATA = HERE / "data"
@@ -40,22 +35,8 @@ def run(tmp_path: Path, environment: dict[str, str]) -> Run:
     """Run eventkit in this process; keywords are added to the environment."""
 
     def run(*arguments: str, **extra: str) -> Done:
-        stdin, output, errors = (io.TextIOWrapper(io.BytesIO(), "utf-8") for _ in range(3))
-        threshold = gc.get_threshold()
-        with (
-            chdir(tmp_path),
-            patch.dict(os.environ, {**environment, **extra}, clear=True),
-            patch.multiple(sys, argv=["eventkit", *arguments], stdin=stdin),
-            redirect_stdout(output),
-            redirect_stderr(errors),
-            warnings.catch_warnings(action="default"),  # they are printed, and are no errors
-            pytest.raises(SystemExit) as ended,
-        ):
-            main()
-        gc.set_threshold(*threshold)
-        assert isinstance(ended.value.code, int)
-        printed = (stream.buffer.getvalue() for stream in (output, errors))
-        return subprocess.CompletedProcess(arguments, ended.value.code, *printed)
+        done = run_command(arguments, folder=tmp_path, environ={**environment, **extra})
+        return subprocess.CompletedProcess(arguments, done.code, done.data, done.errors.encode())
 
     return run
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from types import ModuleType
 
@@ -12,6 +13,7 @@ import eventkit
 from eventkit.model import Event
 from eventkit.model.errors import FormatError
 from eventkit.plugins import (
+    Check,
     Exporter,
     NoOptions,
     PluginError,
@@ -67,3 +69,25 @@ def test_what_is_wrong_with_a_plugin_raises() -> None:
         registry_with(ModuleType("empty"))
     with pytest.raises(PluginError, match="did you forget the parentheses"):
         registry_with(Acme)
+
+
+ACME = TextExporter(name="acme", summary="A", extension=".acme", media_type="a/b", render=render)
+RULE = Check(id="acme-rule", summary="A rule", severity="hint", run=lambda event: ())
+
+
+def test_it_takes_what_plugins_offer_as_it_is() -> None:
+    with registry_with(ACME, RULE) as registry:
+        assert eventkit.export(EVENT, to="acme") == b"E"
+        assert [offer.value.id for offer in registry.checks()] == ["acme-rule"]
+
+
+def test_it_keeps_what_is_built_in_where_that_is_asked_for() -> None:
+    with registry_with(ACME, builtins=True) as registry:
+        names = [offer.value.name for offer in registry.exporters()]
+
+    assert names == ["icalendar", "markdown", "json", "acme"]
+
+
+def test_other_threads_see_it_too() -> None:
+    with registry_with(ACME), ThreadPoolExecutor() as threads:
+        assert threads.submit(eventkit.export, EVENT, to="acme").result() == b"E"

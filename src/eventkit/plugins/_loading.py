@@ -21,24 +21,8 @@ from eventkit.plugins._discovery import (
     find_commands,
     normalize_name,
 )
-from eventkit.plugins._types import (
-    BinaryExporter,
-    Check,
-    Command,
-    DatedCheck,
-    Importer,
-    TextExporter,
-    TreeExporter,
-    TreeImporter,
-)
-
-OFFERS: Mapping[str, tuple[type[Any], ...]] = {
-    "eventkit_exporters": (TextExporter, BinaryExporter, TreeExporter),
-    "eventkit_importers": (Importer, TreeImporter),
-    "eventkit_checks": (Check, DatedCheck),
-    "eventkit_commands": (Command,),
-}
-"""The types that each hook may offer."""
+from eventkit.plugins._types import Command
+from eventkit.plugins.offers import OFFERS
 
 
 def imported(info: PluginInfo) -> object:

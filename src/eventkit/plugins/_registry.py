@@ -30,7 +30,6 @@ from eventkit.plugins._discovery import (
 )
 from eventkit.plugins._isolation import Caller, describe_error, isolated
 from eventkit.plugins._loading import (
-    OFFERS,
     checked,
     code_files,
     command_of,
@@ -43,6 +42,7 @@ from eventkit.plugins._loading import (
 )
 from eventkit.plugins._steering import Steering
 from eventkit.plugins._types import AnyImporter, Check, Command, DatedCheck, Exporter
+from eventkit.plugins.offers import OFFERS
 
 T = TypeVar("T")
 

@@ -35,7 +35,7 @@ class Examined(NamedTuple):
 @click.command(
     "check",
     cls=ExampleCommand,
-    examples=["eventkit plugin check eventkit-csv", "eventkit plugin check acme-table -p acme.py"],
+    examples=["eventkit plugin check icalendar", "eventkit plugin check eventkit-csv --json"],
 )
 @click.argument("name")
 @json_option

@@ -1,0 +1,5 @@
+"""The fixture of the kit, as authors import it."""
+
+from eventkit.testing import app
+
+__all__ = ["app"]
