@@ -7,7 +7,8 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
+import tomllib
+from collections.abc import Iterable, Iterator
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -31,6 +32,7 @@ from eventkit.testing.samples import SAMPLES
 from eventkit_audit import audit
 
 FOLDER = Path(__file__).parents[1] / "docs" / "reference"
+PLUGINS = FOLDER.parents[1] / "plugins"
 GENERATED = "This page is generated from the code by `make reference`."
 ELSEWHERE = {
     "eventkit.changes.changes_since": changes.changes_since,
@@ -45,6 +47,14 @@ OPTIONS = """\
 
 On the command line an option is written with `-`, such as `--option changed-since=3`.
 In the document it is a key of `[exporters.NAME]`, with `-` or `_`; in Python an argument of `export` and `write`, which has `_`."""
+
+PACKAGES = """\
+These are kept in the same repository as eventkit and tried with each change of it; each passes [the contract](../how-to/test-plugins.md) that `eventkit plugin check NAME` runs.
+Until they are on the package index, a copy of the repository has them: `pip install ./plugins/eventkit-csv`.
+`icalendar`, `markdown` and `json` are built in, and `eventkit formats` lists what is installed on your machine.
+
+A plugin of your own belongs on this page too: open an issue with its package and the table that `eventkit plugin check` prints of it.
+[A format of your own](../tutorial/exporter.md) shows how to write one."""
 
 
 def document_page() -> str:
@@ -245,7 +255,7 @@ def plugins_page() -> str:
         )
     parts.append("## Types\n")
     kinds = [name for name in plugins.__all__ if attrs.has(getattr(plugins, name))]
-    kinds = sorted([*kinds, "Assets"])
+    kinds = sorted([*kinds, "Assets", "RemovedInEventkit2Warning"])
     parts += [_described(name, getattr(plugins, name)) for name in kinds]
     parts += [
         "## The registry\n",
@@ -258,6 +268,28 @@ def plugins_page() -> str:
     offered = (name for name in commands.__all__ if name != "DOCUMENT")
     parts += [_described(f"eventkit.commands.{name}", getattr(commands, name)) for name in offered]
     return "\n".join(parts)
+
+
+def packages_page() -> str:
+    """Return the page that lists the plugins of this repository, with what they offer."""
+    offered = PluginRegistry(builtins=BUILTINS)
+    heads = ["package", "what it is for", "writes", "reads", "commands"]
+    rows = [_row(heads), _row("---" for _ in heads)]
+    for path in sorted(PLUGINS.glob("*/pyproject.toml")):
+        project = tomllib.loads(path.read_text("utf-8"))["project"]
+        name, offers = project["name"], project.get("entry-points", {})
+        exporters, importers = (
+            ", ".join(f"`{it.value.name}`" for it in them if it.provider == name)
+            for them in (offered.exporters(), offered.importers())
+        )
+        names = ", ".join(f"`eventkit {it}`" for it in offers.get("eventkit.commands", ()))
+        purpose = project["description"].rstrip(".")
+        rows.append(_row([f"`{name}`", purpose, exporters, importers, names]))
+    return f"# Plugins there are\n\n{GENERATED}\n\n{PACKAGES}\n\n" + "\n".join(rows)
+
+
+def _row(cells: Iterable[str]) -> str:
+    return f"| {' | '.join(cells)} |"
 
 
 def testing_page() -> str:
@@ -298,6 +330,7 @@ PAGES = {
     "formats.md": formats_page,
     "rules.md": rules_page,
     "plugins.md": plugins_page,
+    "packages.md": packages_page,
     "testing.md": testing_page,
 }
 

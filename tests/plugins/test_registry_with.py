@@ -18,8 +18,10 @@ from eventkit.plugins import (
     NoOptions,
     PluginError,
     PluginRegistry,
+    RemovedInEventkit2Warning,
     TextExporter,
     hookimpl,
+    hookspecs,
 )
 from eventkit.testing import registry_with
 
@@ -91,3 +93,25 @@ def test_it_keeps_what_is_built_in_where_that_is_asked_for() -> None:
 def test_other_threads_see_it_too() -> None:
     with registry_with(ACME), ThreadPoolExecutor() as threads:
         assert threads.submit(eventkit.export, EVENT, to="acme").result() == b"E"
+
+
+class Ruler:
+    @hookimpl
+    def eventkit_checks(self) -> tuple[Check, ...]:
+        return ()
+
+
+def test_a_hook_that_goes_away_is_announced_at_the_line_of_the_plugin(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    going = RemovedInEventkit2Warning("eventkit_checks goes away")
+    options = vars(hookspecs.eventkit_checks)["eventkit_spec"]
+    monkeypatch.setitem(options, "warn_on_impl", going)
+
+    with (
+        pytest.warns(RemovedInEventkit2Warning, match="goes away") as caught,
+        registry_with(Ruler()),
+    ):
+        eventkit.check(EVENT)
+
+    assert caught[0].filename == __file__

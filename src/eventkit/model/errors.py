@@ -26,6 +26,8 @@
     ├── PluginWarning          an installed plugin that cannot be used
     └── OldZoneDataWarning     time zone data that are older than the installed ones
 
+    RemovedInEventkit2Warning  (DeprecationWarning)  what plugins use and eventkit 2 will not have
+
 Catch `EventkitError` for all of them, or the built-in exception in brackets for a kind.
 The types and their attributes are public; the wording of the messages is not.
 """
@@ -405,6 +407,13 @@ class MisspeltFormatWarning(EventkitWarning):
 
 class PluginWarning(EventkitWarning):
     """An installed plugin cannot be used, so that its formats and rules are missing."""
+
+
+class RemovedInEventkit2Warning(DeprecationWarning):
+    """Something that plugins use and that eventkit 2 will not have; it says what to use instead.
+
+    It points at the line of the plugin. Python shows it in tests, and not to users.
+    """
 
 
 class OldZoneDataWarning(EventkitWarning):

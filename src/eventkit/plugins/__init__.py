@@ -2,7 +2,13 @@
 
 import pluggy
 
-from eventkit.model.errors import ExporterError, InputFileError, OptionsError, PluginError
+from eventkit.model.errors import (
+    ExporterError,
+    InputFileError,
+    OptionsError,
+    PluginError,
+    RemovedInEventkit2Warning,
+)
 from eventkit.model.problem import Problem
 from eventkit.plugins._inputs import Assets, InputFile
 from eventkit.plugins._registry import PluginRegistry
@@ -48,6 +54,7 @@ __all__ = [
     "PluginError",
     "PluginRegistry",
     "Problem",
+    "RemovedInEventkit2Warning",
     "TextExporter",
     "TreeExporter",
     "TreeImporter",

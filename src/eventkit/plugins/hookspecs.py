@@ -2,6 +2,9 @@
 
 A hook takes no arguments and returns an iterable, so it is tested by calling it. No hook changes
 a value in passing, and the order of plugins means nothing. Hook wrappers are refused.
+
+A hook that will go away is marked `warn_on_impl=RemovedInEventkit2Warning(…)`: pluggy points the
+warning at the plugin's line.
 """
 
 from __future__ import annotations
