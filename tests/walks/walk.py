@@ -25,7 +25,7 @@ READERS = (0, 1)  # whom something is hidden from
 PLACES = ("place", "table", "file")
 ASKED = re.compile(r"with (--new|--gone) (\S+)")
 MERGED = re.compile(r"sessions\.(\S+) is gone and sessions\.(\S+) seems to contain it")
-PRINTED = re.compile(r'not released; add this line to sessions\.(\S+):\n +uid = "(.+)"')
+PRINTED = re.compile(r'add this line to sessions\.(\S+?)(?: of \S+)?:\n +uid = "(.+)"')
 
 
 class Walk:

@@ -25,7 +25,16 @@ PERSON = ("position", "organization", "country", "further_affiliations", "contac
 PARTY = (*PERSON, "abbreviation", "part_of", "members", "count", "kind", "logo")
 SESSION = ("interpretation", "timezone", "online")
 VENUE = ("street", "region", "country", "geo")
-PART: tuple[str, ...] = ("subtitle", "abstract", "description", "kind", "rooms", "track", "languages", "materials")
+PART: tuple[str, ...] = (
+    "subtitle",
+    "abstract",
+    "description",
+    "kind",
+    "rooms",
+    "track",
+    "languages",
+    "materials",
+)
 PART += (*SESSION, "url", "image", "license", "notice", "tba")
 
 XML_ALONE: Mapping[str, tuple[str, ...]] = {
