@@ -98,7 +98,7 @@ def _wrong_options(
             errors.append(error)
 
 
-def _of_check(value: object, check: Check | DatedCheck) -> Problem:
+def problem_of(value: object, check: Check | DatedCheck) -> Problem:
     """Return a problem that a check found, if it has its rule and severity."""
     problem: Problem = expect_type(value, Problem, "run")
     if (problem.rule, problem.severity) != (check.id, check.severity):
@@ -119,7 +119,7 @@ def _guarded(
         try:
             with isolated(offer.caller("check")):
                 problems = expect_type(check.run(*arguments), Iterable, "run")
-                return tuple(_of_check(problem, check) for problem in problems)
+                return tuple(problem_of(problem, check) for problem in problems)
         except EventkitError as error:
             errors.append(error)
             return ()

@@ -335,6 +335,7 @@ class _Reader(Generic[O]):
     summary: str = field(validator=_is_line)
     # mypy cannot know that the variable's default and the field's default are the same class.
     options: type[O] = field(default=NoOptions, validator=_is_options)  # type: ignore[assignment]
+    waived: Mapping[str, str] = field(factory=dict, validator=_are_waivers, hash=False)
 
 
 @frozen(kw_only=True)
@@ -347,6 +348,7 @@ class Importer(_Reader[O]):
         extensions: Suffixes of its files, with the dot.
         media_types: Such as `text/csv`.
         options: An attrs class; each field has a default and `metadata={"help": …}`.
+        waived: Checks of the contract that it fails, each with the reason.
         recognizes: Function from the first 64 KiB of a file and its name to whether it is in this
             format. Without it the suffix decides; what is recognised goes before that.
         read: Function from the bytes of a file and options to what was read.
@@ -406,6 +408,7 @@ class _Rule:
     id: str = field(validator=_is_name)
     summary: str = field(validator=_is_line)
     severity: Severity = field(converter=to_severity)
+    waived: Mapping[str, str] = field(factory=dict, validator=_are_waivers, hash=False)
 
 
 @frozen(kw_only=True)
@@ -416,6 +419,7 @@ class Check(_Rule):
         id: Kebab-case id, as it stands in `[checks] ignore`; begin with your plugin's name.
         summary: One line for lists.
         severity: How bad what it finds is.
+        waived: Checks of the contract that it fails, each with the reason.
         run: Function from an event to the problems found; each names this rule.
 
     Raises:
@@ -449,6 +453,7 @@ class Command:
         name: Small words joined by `-`.
         summary: One line for lists.
         command: The command of click that is run; it gives the exit code.
+        waived: Checks of the contract that it fails, each with the reason.
 
     Raises:
         PluginError: If a field is not as described.
@@ -464,3 +469,4 @@ class Command:
     name: str = field(validator=_is_name)
     summary: str = field(validator=_is_line)
     command: click.Command = field(validator=_is_click_command)
+    waived: Mapping[str, str] = field(factory=dict, validator=_are_waivers, hash=False)

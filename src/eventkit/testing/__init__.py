@@ -1,7 +1,9 @@
 """What plugins are tested with: contracts that prove a plugin, events to try it on, a registry.
 
-- `ExporterContract` is a class that tests inherit: each check of the contract is a test.
-- `exporter_contract` gives the same checks without pytest, as `eventkit plugin check` runs them.
+- `ExporterContract`, `ImporterContract`, `CheckContract` and `CommandContract` are classes that
+  tests inherit: each check of the contract is a test.
+- `exporter_contract` and its neighbours give the same checks without pytest, as
+  `eventkit plugin check` runs them.
 - `registry_with` uses the plugins under test, and no installed ones.
 - `app` is a fixture: the command line in this process, with the plugins under test.
 - `eventkit.testing.samples` holds ready-made events; it needs nothing but eventkit.
@@ -15,31 +17,48 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from eventkit.testing._command_checks import command_contract
 from eventkit.testing._exporter_checks import exporter_contract
+from eventkit.testing._importer_checks import importer_contract
+from eventkit.testing._rule_checks import check_contract
 from eventkit.testing.command_line import App, CommandResult
 from eventkit.testing.contract import KIT_VERSION, CheckResult, Contract, ContractReport, Verdict
 from eventkit.testing.registry import registry_with
 
 if TYPE_CHECKING:
-    from eventkit.testing.contract_tests import ExporterContract
+    from eventkit.testing.contract_tests import (
+        CheckContract,
+        CommandContract,
+        ExporterContract,
+        ImporterContract,
+    )
     from eventkit.testing.fixtures import app
 
 __all__ = [
     "KIT_VERSION",
     "App",
+    "CheckContract",
     "CheckResult",
+    "CommandContract",
     "CommandResult",
     "Contract",
     "ContractReport",
     "ExporterContract",
+    "ImporterContract",
     "Verdict",
     "app",
+    "check_contract",
+    "command_contract",
     "exporter_contract",
+    "importer_contract",
     "registry_with",
 ]
 
 _NEED_PYTEST = {
+    "CheckContract": "contract_tests",
+    "CommandContract": "contract_tests",
     "ExporterContract": "contract_tests",
+    "ImporterContract": "contract_tests",
     "app": "fixtures",
 }
 

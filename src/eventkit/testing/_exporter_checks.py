@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import sys
 import tracemalloc
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from hashlib import sha256
-from importlib.metadata import packages_distributions
 from itertools import chain, islice
 from typing import Any
 
@@ -19,6 +17,7 @@ from eventkit.document import dumps
 from eventkit.model import Audience, Contact, Event
 from eventkit.model.contents import TABLES
 from eventkit.plugins import Exporter, PluginRegistry, TextExporter, TreeExporter
+from eventkit.testing._declared import declaration_faults
 from eventkit.testing._facts import FACTS, SAMPLE, Fact, altered, titled
 from eventkit.testing._formats import (
     is_text_type,
@@ -88,20 +87,8 @@ def _clauses(samples: Iterable[str]) -> Iterator[Clause[ExporterTrial]]:
 
 def declared(trial: ExporterTrial) -> Faults:
     """Yield whether an exporter of a package is not found by the registry."""
-    if not trial.is_offered and _is_packaged(trial.exporter):
-        yield (
-            f"The registry does not find {trial.exporter.name}: name its module under"
-            ' [project.entry-points."eventkit.plugins"] in pyproject.toml, yield it in'
-            " eventkit_exporters, and install the package."
-        )
-
-
-def _is_packaged(exporter: Exporter) -> bool:
-    """Return whether an exporter is in a package, or installed: a file alone is named by `-p`."""
-    name = str(getattr(exporter.render, "__module__", ""))
-    package = name.partition(".")[0]
-    is_package = hasattr(sys.modules.get(package), "__path__")
-    return is_package or package in packages_distributions()
+    exporter = trial.exporter
+    return declaration_faults(exporter.name, exporter.render, is_offered=trial.is_offered)
 
 
 def renders(trial: ExporterTrial, name: str) -> Faults:

@@ -15,7 +15,6 @@ from eventkit._options import OptionValues
 from eventkit._plugin_context import plugin_context
 from eventkit._preparing import Export, Request, prepare
 from eventkit._rendering import losses, tree_files
-from eventkit.builtin import default_registry
 from eventkit.model import Audience, Event
 from eventkit.model.reader import Reader
 from eventkit.plugins import (
@@ -29,6 +28,7 @@ from eventkit.plugins import (
 from eventkit.plugins._isolation import describe_error
 from eventkit.plugins._registry import Registered
 from eventkit.searching import Match, Search
+from eventkit.testing._declared import Trial
 from eventkit.testing._fresh_process import Elsewhere, elsewhere
 from eventkit.testing.samples import SAMPLES
 
@@ -78,7 +78,7 @@ def _line(error: BaseException) -> str:
     return f" ({Path(frames[-1].filename).name}, line {frames[-1].lineno})" if frames else ""
 
 
-class ExporterTrial:
+class ExporterTrial(Trial):
     """An exporter, and what it makes of the samples: each is rendered when that is first needed.
 
     Args:
@@ -93,10 +93,10 @@ class ExporterTrial:
         samples: Mapping[str, Event] | None = None,
         registry: PluginRegistry | None = None,
     ) -> None:
+        super().__init__(registry)
         self.exporter = exporter
         self.more_samples = _of_other_names(samples or {})
         self.sample_names = (*SAMPLES, *self.more_samples)
-        self.registry = registry or default_registry()
         self._renderings: dict[str, Rendering | Unrenderable] = {}
 
     @cached_property

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 import pytest
 
 from eventkit.model import Event
-from eventkit.plugins import Exporter
+from eventkit.plugins import AnyImporter, Check, Command, DatedCheck, Exporter
+from eventkit.testing._command_checks import command_contract
 from eventkit.testing._exporter_checks import exporter_contract
+from eventkit.testing._importer_checks import importer_contract
+from eventkit.testing._rule_checks import check_contract
 from eventkit.testing.contract import KIT_VERSION, Contract, Verdict
 
 _STANDARD = ("contract", "pytest_generate_tests", "test_contract", "test_number_of_checks")
@@ -38,6 +41,12 @@ class ContractTests:
     def contract(cls) -> Contract[Any]:
         """Return the contract of what is examined."""
         raise NotImplementedError
+
+    @classmethod
+    def require(cls, attribute: str) -> None:
+        """Raise TypeError if a class does not name what it examines."""
+        if not hasattr(cls, attribute):
+            raise TypeError(f"{cls.__name__} names no {attribute}: add `{attribute} = …`")
 
     @classmethod
     def _same_contract(cls) -> Contract[Any]:
@@ -98,6 +107,68 @@ class ExporterContract(ContractTests):
     @classmethod
     def contract(cls) -> Contract[Any]:
         """Return the contract of the exporter."""
-        if not hasattr(cls, "exporter"):
-            raise TypeError(f"{cls.__name__} names no exporter: add `exporter = …`")
+        cls.require("exporter")
         return exporter_contract(cls.exporter, cls.samples)
+
+
+class ImporterContract(ContractTests):
+    """The contract of an importer: inherit it, and name the importer. Each check is a test.
+
+    Args:
+        importer: The importer. Its field `waived` says which checks it fails, and why.
+        inputs: Sources that it reads, by names of your own.
+        exporter: The exporter whose files it reads; without one, that of its name, if there is one.
+        checks: The number of checks, if it is pinned: another number fails.
+    """
+
+    importer: ClassVar[AnyImporter]
+    inputs: ClassVar[Mapping[str, bytes]] = {}
+    exporter: ClassVar[Exporter | None] = None
+
+    @classmethod
+    def contract(cls) -> Contract[Any]:
+        """Return the contract of the importer."""
+        cls.require("importer")
+        return importer_contract(cls.importer, inputs=cls.inputs, exporter=cls.exporter)
+
+
+class CheckContract(ContractTests):
+    """The contract of a check: inherit it, and name the check. Each check of it is a test.
+
+    Args:
+        check: The check. Its field `waived` says which checks it fails, and why.
+        example: An event in which it finds something.
+        mended: The same event without the fault.
+        checks: The number of checks, if it is pinned: another number fails.
+    """
+
+    check: ClassVar[Check | DatedCheck]
+    example: ClassVar[Event]
+    mended: ClassVar[Event]
+
+    @classmethod
+    def contract(cls) -> Contract[Any]:
+        """Return the contract of the check."""
+        for attribute in ("check", "example", "mended"):
+            cls.require(attribute)
+        return check_contract(cls.check, example=cls.example, mended=cls.mended)
+
+
+class CommandContract(ContractTests):
+    """The contract of a command: inherit it, and name the command. Each check is a test.
+
+    Args:
+        command: The command. Its field `waived` says which checks it fails, and why.
+        arguments: Arguments with which it runs in a folder that has `event.toml`; those of the
+            first example of its help unless given.
+        checks: The number of checks, if it is pinned: another number fails.
+    """
+
+    command: ClassVar[Command]
+    arguments: ClassVar[Sequence[str] | None] = None
+
+    @classmethod
+    def contract(cls) -> Contract[Any]:
+        """Return the contract of the command."""
+        cls.require("command")
+        return command_contract(cls.command, arguments=cls.arguments)
