@@ -26,10 +26,17 @@ from eventkit.cli._program import program
 from eventkit.cli.plugin.show import typed_default
 from eventkit.document import reference
 from eventkit.model import errors
-from eventkit.plugins import PluginRegistry, hookspecs
-from eventkit.testing import KIT_VERSION, exporter_contract
+from eventkit.plugins import Importer, PluginRegistry, hookspecs
+from eventkit.testing import (
+    KIT_VERSION,
+    check_contract,
+    command_contract,
+    exporter_contract,
+    importer_contract,
+)
 from eventkit.testing.samples import SAMPLES
 from eventkit_audit import audit
+from eventkit_audit._command import AUDIT
 
 FOLDER = Path(__file__).parents[1] / "docs" / "reference"
 PLUGINS = FOLDER.parents[1] / "plugins"
@@ -294,14 +301,18 @@ def _row(cells: Iterable[str]) -> str:
 
 def testing_page() -> str:
     """Return the page of the kit for authors of plugins: contracts, samples, fixtures."""
-    contract = exporter_contract(PluginRegistry(builtins=BUILTINS).exporter("json").value)
     parts = [
         f"# Testing plugins\n\n{GENERATED}\n",
         f"Everything here is importable from `eventkit.testing`. The version of the kit is {KIT_VERSION}.\n",
-        "## The checks of an exporter\n",
-        "| check | what it demands |\n|---|---|",
-        *(f"| `{id}` | {summary} |" for id, summary in _merged_checks(contract)),
-        "",
+    ]
+    for contract in _contracts():
+        parts += [
+            f"## The checks of {'an' if contract.kind[0] in 'aei' else 'a'} {contract.kind}\n",
+            "| check | what it demands |\n|---|---|",
+            *(f"| `{id}` | {summary} |" for id, summary in _merged_checks(contract)),
+            "",
+        ]
+    parts += [
         "## Samples\n",
         "`eventkit.testing.samples.SAMPLES` maps these names to events:",
         f"{', '.join(f'`{name}`' for name in SAMPLES)}.\n",
@@ -315,11 +326,21 @@ def testing_page() -> str:
     return "\n".join(parts)
 
 
+def _contracts() -> Iterator[testing.Contract[Any]]:
+    """Yield a contract of each kind; none is run."""
+    event = SAMPLES["empty"]
+    registry = PluginRegistry(builtins=BUILTINS)
+    importer = Importer(name="a", summary="A", extensions=[".a"], read=eventkit.read)  # type: ignore[arg-type]  # never called
+    yield exporter_contract(registry.exporter("json").value)
+    yield importer_contract(importer, inputs={"SOURCE": b""})
+    yield check_contract(CHECKS[0], example=event, mended=event)
+    yield command_contract(AUDIT)
+
+
 def _merged_checks(contract: testing.Contract[Any]) -> Iterator[tuple[str, str]]:
     """Yield the checks of a contract, those of all samples as one."""
-    summaries = {
-        re.sub(r"^renders\[.*", "renders[SAMPLE]", id): contract.summary(id) for id in contract.ids
-    }
+    names = {"renders": "renders[SAMPLE]", "survives": "survives[SOURCE]"}
+    summaries = {names.get(id.partition("[")[0], id): contract.summary(id) for id in contract.ids}
     yield from summaries.items()
 
 
