@@ -8,7 +8,7 @@ import re
 import subprocess
 import sys
 import tomllib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -280,23 +280,22 @@ def plugins_page() -> str:
 def packages_page() -> str:
     """Return the page that lists the plugins of this repository, with what they offer."""
     offered = PluginRegistry(builtins=BUILTINS)
-    heads = ["package", "what it is for", "writes", "reads", "commands"]
-    rows = [_row(heads), _row("---" for _ in heads)]
+    rows = ["| package | what it is for | what it offers |", "|---|---|---|"]
     for path in sorted(PLUGINS.glob("*/pyproject.toml")):
         project = tomllib.loads(path.read_text("utf-8"))["project"]
         name, offers = project["name"], project.get("entry-points", {})
-        exporters, importers = (
-            ", ".join(f"`{it.value.name}`" for it in them if it.provider == name)
-            for them in (offered.exporters(), offered.importers())
+        formats = {
+            "writes": [it.value.name for it in offered.exporters() if it.provider == name],
+            "reads": [it.value.name for it in offered.importers() if it.provider == name],
+            "the command": [f"eventkit {it}" for it in offers.get("eventkit.commands", ())],
+        }
+        offer = "; ".join(
+            f"{verb} {', '.join(f'`{it}`' for it in names)}"
+            for verb, names in formats.items()
+            if names
         )
-        names = ", ".join(f"`eventkit {it}`" for it in offers.get("eventkit.commands", ()))
-        purpose = project["description"].rstrip(".")
-        rows.append(_row([f"`{name}`", purpose, exporters, importers, names]))
+        rows.append(f"| `{name}` | {project['description'].rstrip('.')} | {offer} |")
     return f"# Plugins there are\n\n{GENERATED}\n\n{PACKAGES}\n\n" + "\n".join(rows)
-
-
-def _row(cells: Iterable[str]) -> str:
-    return f"| {' | '.join(cells)} |"
 
 
 def testing_page() -> str:
