@@ -548,3 +548,17 @@ def test_no_new_feed_is_named_after_what_was_merged_into_a_restricted_session(
     assert run("feeds", "event.toml", "-o", "feeds").returncode == 0
 
     assert not [path.name for path in (tmp_path / "feeds").iterdir() if "language-tk" in path.name]
+
+
+def test_a_restricted_session_with_another_uid_hides_what_was_merged_into_it(
+    run: Run, document: Path
+) -> None:
+    rivers = session("rivers", "Rivers", AT_9)
+    release(run, document, rivers, session("courts", "Courts", AT_13))
+    write(document, rivers)
+    assert run("release", "event.toml", "--same", "courts=rivers").returncode == 0
+
+    write(document, rivers + HIDDEN + 'uid = "other@example.org"\n')
+
+    told = run("diff", "event.toml@1", "event.toml", "--json", "--audience", "public").stdout
+    assert b"ourts" not in told

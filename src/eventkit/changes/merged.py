@@ -63,9 +63,14 @@ def merged_into_hidden(
         audience: The audience of the reader.
     """
     hidden: dict[str, bool] = {}
+    uids: dict[str, str] = {}
     for state in states if merged else ():
         visible = _visible_uids(state, audience)
-        hidden |= {uid: uid not in visible for uid in map(state.uid_of, state.sessions)}
+        now = {session.id: state.uid_of(session) for session in state.sessions}
+        hidden |= {uid: uid not in visible for uid in now.values()}
+        # One whose uid was added or corrected is the same session.
+        hidden |= {uids[id]: hidden[uid] for id, uid in now.items() if uids.get(id, uid) != uid}
+        uids |= now
     return {uid for uid in merged if any(map(hidden.get, chain_of(uid, merged)))}
 
 
