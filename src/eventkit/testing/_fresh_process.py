@@ -65,15 +65,18 @@ def elsewhere(exporter: Exporter, plugin: PluginInfo, samples: Mapping[str, Even
         "samples": b64encode(pickle.dumps(dict(samples))).decode(),
     }
     with tempfile.TemporaryDirectory() as folder:
-        done = subprocess.run(  # our own program
-            [sys.executable, "-m", "eventkit.testing._fresh_program"],
-            input=json.dumps(request).encode(),
-            env=_environment(folder),
-            cwd=folder,
-            capture_output=True,
-            check=False,
-            timeout=_SECONDS,
-        )
+        try:
+            done = subprocess.run(  # our own program
+                [sys.executable, "-m", "eventkit.testing._fresh_program"],
+                input=json.dumps(request).encode(),
+                env=_environment(folder),
+                cwd=folder,
+                capture_output=True,
+                check=False,
+                timeout=_SECONDS,
+            )
+        except subprocess.TimeoutExpired:
+            return Elsewhere(f"A fresh process did not end within {_SECONDS} seconds.")
     return _answer(done)
 
 
