@@ -14,7 +14,7 @@ from attrs import evolve
 from eventkit.document import loads
 from eventkit.model import Event, Session
 from eventkit.model.errors import DocumentError
-from eventkit.plugins import Imported, Importer, NoOptions, Note
+from eventkit.plugins import Draft, Imported, Importer, NoOptions, Note
 from eventkit.testing import ImporterContract, importer_contract, registry_with
 
 
@@ -136,3 +136,22 @@ def test_an_importer_is_caught_by_the_check_that_it_breaks(
 def test_an_importer_of_a_package_is_found_by_the_registry() -> None:
     with registry_with(builtins=True):
         assert "[project.entry-points" in importer_contract(GOOD).result("declared").message
+
+
+def read_draft(data: bytes, options: NoOptions) -> Imported:
+    """Read the tables of a document, without what a list of sessions does not say."""
+    read(data, options)
+    tables = json.loads(data)
+    event = {key: tables["event"][key] for key in ("title", "uid") if key in tables["event"]}
+    sessions = {**tables.pop("sessions", {})}
+    for table in ("eventkit", "event"):
+        del tables[table]
+    return Imported(drafts=[Draft(tables={"event": event, "sessions": sessions, **tables})])
+
+
+def test_what_a_draft_lacks_is_taken_from_the_event_that_was_exported() -> None:
+    draft = importer(read_draft)
+    with registry_with(draft, builtins=True):
+        report = importer_contract(draft, inputs=INPUTS).report()
+
+    assert [(it.id, it.faults) for it in report.failures] == []

@@ -16,8 +16,9 @@ from eventkit.importing import DRAFT_KEYS, read_with
 from eventkit.model import Event
 from eventkit.model.errors import EventkitError, PluginError
 from eventkit.plugins import AnyImporter, Exporter, Imported, PluginRegistry, TreeImporter
+from eventkit.plugins._discovery import PluginInfo, State
 from eventkit.plugins._isolation import describe_error
-from eventkit.plugins._registry import Registered
+from eventkit.plugins._registry import LoadedPlugin, Registered
 from eventkit.testing._declared import Trial, declaration_faults
 from eventkit.testing.contract import Clause, Contract
 from eventkit.testing.samples import HOSTILE, SAMPLES
@@ -84,8 +85,8 @@ class ImporterTrial(Trial):
             imported: Imported = self.importer.read(content, options)
         if event is None or not imported.drafts:
             return imported
-        offers = (it for it in self.registry.importers() if it.value is self.importer)
-        offer: Registered[Any] = next(offers)
+        plugin = LoadedPlugin(info=PluginInfo(name="on-trial"), state=State.ACTIVE)
+        offer: Registered[Any] = Registered(self.importer, plugin)
         fill = {key: getattr(event, key) for key in DRAFT_KEYS if getattr(event, key) is not None}
         return read_with(offer, data, OptionValues(fill))
 
