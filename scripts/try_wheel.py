@@ -10,6 +10,7 @@ import venv
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
+KINDS = ("exporter", "importer", "check", "command")
 EXAMPLE = ROOT / "examples" / "ashgabat-2024" / "event.toml"
 PIP = ("-m", "pip", "--disable-pip-version-check")
 
@@ -76,6 +77,27 @@ def try_contract(eventkit: Path, python: Path, home: Path, wheel: Path) -> None:
     print("outside the repository, its tests pass:", tested.splitlines()[-1])
 
 
+def try_new_plugins(eventkit: Path, python: Path, home: Path) -> None:
+    """Have a plugin of each kind written; install it, and run its tests, ruff and mypy as it is.
+
+    All are installed into one environment: one for each would take minutes.
+    """
+    folder = home / "new"
+    folder.mkdir()
+    for kind in KINDS:
+        run(eventkit, "plugin", "new", f"acme-{kind}", f"--{kind}", folder=folder)
+    packages = sorted(folder.iterdir())
+    install(python, "hatchling", "mypy", "ruff")
+    install(python, "--no-deps", "--no-build-isolation", *packages)
+    run(eventkit, "plugin", "doctor")
+    mypy = ("mypy", "--cache-dir", home / "mypy")
+    tools = (("pytest", "-q"), ("ruff", "check"), ("ruff", "format", "--check"), mypy)
+    for package in packages:
+        for tool in tools:
+            run(python, "-m", *tool, folder=package)
+    print("new plugins pass their tests, ruff and mypy as written:", ", ".join(KINDS))
+
+
 def main() -> None:
     """Try the wheel; any failure ends the program with its output."""
     with tempfile.TemporaryDirectory() as folder:
@@ -89,6 +111,7 @@ def main() -> None:
         try_commands(eventkit, home)
         try_audit(eventkit, python, home)
         try_contract(eventkit, python, home, wheel)
+        try_new_plugins(eventkit, python, home)
 
 
 if __name__ == "__main__":

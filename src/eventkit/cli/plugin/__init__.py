@@ -9,6 +9,7 @@ from eventkit.cli._program import LazyGroup
 COMMANDS = {
     "list": "List the installed plugins, without importing them.",
     "show": "Show the details and options of a plugin or format.",
+    "new": "Write a package with a plugin to begin with.",
     "trust": "Trust the plugin files that pyproject.toml of this folder names.",
     "check": "Run the contract of plugins on a format, plugin or distribution.",
     "doctor": "Load every plugin and report faults.",
