@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from attrs import field, frozen
 
 from eventkit import Event
-from eventkit.plugins import Exporter, Loss, TextExporter, hookimpl
+from eventkit.plugins import (
+    AnyImporter,
+    Exporter,
+    Imported,
+    Importer,
+    Loss,
+    NoOptions,
+    TextExporter,
+    hookimpl,
+)
+
+_XML = re.compile(rb"<schedule[\s>]")
+_JSON = re.compile(rb'"schedule"\s*:\s*\{')
 
 
 @frozen(kw_only=True)
@@ -78,3 +91,58 @@ def eventkit_exporters() -> Iterable[Exporter]:
     """Register the formats."""
     yield SCHEDULE_XML
     yield SCHEDULE_JSON
+
+
+def recognizes_xml(head: bytes, _name: str) -> bool:
+    """Return whether a file begins as schedule.xml does."""
+    return _XML.search(_without_zeros(head)) is not None
+
+
+def recognizes_json(head: bytes, _name: str) -> bool:
+    """Return whether a file begins as a schedule in JSON does, of either schema."""
+    return _JSON.search(_without_zeros(head)) is not None
+
+
+def _without_zeros(head: bytes) -> bytes:
+    """Return a text of ASCII whether it is coded as UTF-8 or UTF-16."""
+    return head.replace(b"\0", b"")
+
+
+def read_xml(data: bytes, _options: NoOptions) -> Imported:
+    """Read schedule.xml."""
+    from eventkit_schedule import xml_reading
+
+    return xml_reading.read_xml(data)
+
+
+def read_json(data: bytes, _options: NoOptions) -> Imported:
+    """Read schedule.json, of either schema."""
+    from eventkit_schedule import json_reading
+
+    return json_reading.read_json(data)
+
+
+READ_XML = Importer(
+    name="schedule-xml",
+    summary="The programme that conference software writes for apps, as XML",
+    extensions=[".xml"],
+    media_types=["application/vnd.c3voc.schedule+xml", "application/xml", "text/xml"],
+    recognizes=recognizes_xml,
+    read=read_xml,
+)
+
+READ_JSON = Importer(
+    name="schedule-json",
+    summary="The programme that conference software writes for apps, as JSON",
+    extensions=[".json"],
+    media_types=["application/json"],
+    recognizes=recognizes_json,
+    read=read_json,
+)
+
+
+@hookimpl
+def eventkit_importers() -> Iterable[AnyImporter]:
+    """Register the formats."""
+    yield READ_XML
+    yield READ_JSON

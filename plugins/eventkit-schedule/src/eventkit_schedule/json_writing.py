@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from eventkit.model import Role
+from eventkit.model import Role, Track
 from eventkit_schedule import identity
 from eventkit_schedule.programme import DayPlan, Schedule, Speaker, Talk, label, web_address
 from eventkit_schedule.spelling import clock, length, stamp
@@ -44,8 +44,8 @@ def _conference(schedule: Schedule) -> dict[str, Any]:
         "time_zone_name": event.timezone if _ZONE_OF_SCHEMA.search(event.timezone) else "",
         "logo": web_address(event.logo),
         "url": web_address(event.url),
-        "keywords": list(event.topics),
-        "tracks": [_track(track.title, track.id, track.color) for track in event.tracks],
+        "keywords": [topic.strip() for topic in event.topics if topic.strip()],
+        "tracks": [_track(track, schedule.track_slugs[track.id]) for track in event.tracks],
         "rooms": [_room(info.name, info.guid, info.room) for info in schedule.rooms.values()],
     }
     return _filled(facts)
@@ -55,8 +55,8 @@ def _filled(facts: Mapping[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in facts.items() if value not in ("", None, [])}
 
 
-def _track(title: str, id: str, color: str | None) -> dict[str, Any]:
-    return _filled({"name": label(title), "slug": identity.track_slug(id), "color": color})
+def _track(track: Track, slug: str) -> dict[str, Any]:
+    return _filled({"name": label(track.title), "slug": slug, "color": track.color})
 
 
 def _room(name: str, guid: str, room: Any) -> dict[str, Any]:  # noqa: ANN401

@@ -142,8 +142,7 @@ class Schedule:
     @property
     def title(self) -> str:
         """The title, marked if the event does not take place."""
-        event = self.event
-        return label(wording.marked_title(event.title, event.status, event.language))
+        return self._marked(self.event.title, self.event.status)
 
     @property
     def version(self) -> str:
@@ -160,7 +159,8 @@ class Schedule:
         for session in self.sessions:
             if session.start:
                 length = self.duration(session) // timedelta(minutes=1)
-                minutes = gcd(minutes, session.start.minute, length)
+                start = session.start.astimezone(self.event.zone)
+                minutes = gcd(minutes, start.minute, length)
         return next((slot for slot in _SLOTS if minutes % slot == 0), 1)
 
     # --- sessions
@@ -201,6 +201,17 @@ class Schedule:
         if place not in self._places:
             self._places[place] = RoomInfo(self._unused(place, NOWHERE))
         return self._places[place]
+
+    @cached_property
+    def track_slugs(self) -> dict[str, str]:
+        """The slugs of the tracks by id, no two alike."""
+        owners: dict[str, str] = {}
+        for track in self.event.tracks:
+            slug = identity.track_slug(track.id)
+            while slug in owners:
+                slug += "-2"
+            owners[slug] = track.id
+        return {id: slug for slug, id in owners.items()}
 
     @cached_property
     def rooms(self) -> dict[str, RoomInfo]:
@@ -272,22 +283,38 @@ class Schedule:
 
     def days(self) -> Iterator[DayPlan]:
         """Yield the days in order, numbered from 1, each with its rooms in order."""
-        sessions: dict[date | None, list[Session]] = {}
+        sessions: dict[date, list[Session]] = {}
         for session in self.sessions:
-            sessions.setdefault(self.event.day_of(session), []).append(session)
-        days = {day.date: day for day in self.event.days}
-        for number, day in enumerate(sorted({*days, *filter(None, sessions)}), start=1):
+            sessions.setdefault(self._day_of(session), []).append(session)
+        for number, day in enumerate(self._dates, start=1):
             yield self._day(number, day, sessions.get(day, []))
 
     @cached_property
+    def _dates(self) -> list[date]:
+        """The days of the event, and others on which something takes place."""
+        count = (self.event.end - self.event.start).days + 1
+        days = {self.event.start + timedelta(days=number) for number in range(count)}
+        return sorted(days | set(map(self._day_of, self.sessions)))
+
+    @property
     def day_count(self) -> int:
         """The number of days."""
-        return len({day.date for day in self.event.days} | {
-            day for it in self.sessions if (day := self.event.day_of(it))
-        })  # fmt: skip
+        return len(self._dates)
+
+    def _day_of(self, session: Session) -> date:
+        """Return the day in the zone of the event, in which apps show everything.
+
+        What begins in the night belongs to the day before, unless the event begins later.
+        """
+        start = cast("datetime", session.start).astimezone(self.event.zone)
+        before = start.date() - timedelta(days=1)
+        return before if start.hour < _DAY_BEGINS and before >= self.event.start else start.date()
 
     def _day(self, number: int, day: date, sessions: Sequence[Session]) -> DayPlan:
-        rooms: dict[RoomInfo, list[Stand]] = {}
+        # The first day has all rooms, so that their order is known.
+        rooms: dict[RoomInfo, list[Stand]] = (
+            {info: [] for info in self.rooms.values()} if number == 1 else {}
+        )
         for session in sessions:
             for info, _, is_copy in self._stands(session):
                 rooms.setdefault(info, []).append((session, info, is_copy))
@@ -313,7 +340,7 @@ class Schedule:
 
     def talk(self, session: Session, info: RoomInfo, *, is_copy: bool) -> Talk:
         """Return what is said of a session in one of its rooms."""
-        event, language = self.event, self.event.language
+        event, _language = self.event, self.event.language
         session_guid = self._guids[session.id]
         guid = identity.copy_guid(session_guid, info.guid) if is_copy else session_guid
         number = self._numbers[guid]
@@ -326,7 +353,7 @@ class Schedule:
             code=code if code and not is_copy and self._codes[code] == session.id else None,
             slug=identity.slug(event, session, number, is_copy=is_copy),
             room=info.name,
-            title=label(wording.marked_title(session.title, self.status(session), language)),
+            title=self._marked(session.title, self.status(session)),
             subtitle=(session.subtitle or "").strip(),
             kind=session.kind or "",
             start=exact(start.astimezone(event.zone)),
@@ -347,6 +374,12 @@ class Schedule:
         """Return the status of a session; that of an event that does not take place is all's."""
         return self.event.status if self.event.status in wording.OFF else session.status
 
+    def _marked(self, title: str, status: Status | None) -> str:
+        """Return a title, marked if something does not take place, and never the mark alone."""
+        language = self.event.language
+        plain = label(wording.unmarked_title(title, status, language))
+        return wording.marked_title(plain, status, language)
+
     def _abstract(self, session: Session) -> str:
         """Return the abstract, before which stands what is to be known first."""
         announced = wording.to_be_announced(session, self.event.language)
@@ -361,7 +394,7 @@ class Schedule:
     def _part(self, part: Session) -> str:
         hours = wording.hours(part, self.event.zone, self.event.language) if part.start else ""
         names = ", ".join(it.name for it in self.speakers_of(part))
-        title = wording.marked_title(part.title, self.status(part), self.event.language)
+        title = self._marked(part.title, self.status(part))
         return f"- {' '.join(filter(None, [hours, title]))}{f' ({names})' if names else ''}"
 
     def speakers_of(self, session: Session) -> tuple[Speaker, ...]:

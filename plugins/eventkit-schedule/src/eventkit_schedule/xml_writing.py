@@ -43,7 +43,7 @@ def _conference(schedule: Schedule) -> Iterator[str]:
     yield _line(2, "time_zone_name", event.timezone)
     for track in event.tracks:
         color = {"color": track.color} if track.color else {}
-        slug = {"slug": identity.track_slug(track.id)}
+        slug = {"slug": schedule.track_slugs[track.id]}
         yield _line(2, "track", "", {"name": label(track.title), **color, **slug})
     yield "  </conference>\n"
 
