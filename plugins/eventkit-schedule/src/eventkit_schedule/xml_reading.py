@@ -23,7 +23,7 @@ def read_xml(data: bytes) -> Imported:
     """Return the draft of a schedule.
 
     Raises:
-        DocumentError: If it is no XML, or declares entities.
+        DocumentError: If it is no XML, declares entities or names another file.
     """
     import defusedxml.sax  # type: ignore[import-untyped]  # it brings no types
     from defusedxml import DefusedXmlException
@@ -35,7 +35,7 @@ def read_xml(data: bytes) -> Imported:
         message = f"this is not XML: {error.getMessage()}"
         raise _refusal("xml-syntax", message, error.getLineNumber()) from error
     except (DefusedXmlException, SAXException, ValueError) as error:
-        message = "it declares entities, which could fill the memory or name other files"
+        message = "it declares entities or names another file, which is refused"
         raise _refusal("xml-entities", message, handler.line) from error
     if not handler.is_schedule:
         raise _refusal("not-a-schedule", "the first element is not <schedule>", 1)
