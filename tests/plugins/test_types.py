@@ -73,9 +73,10 @@ def test_a_wrong_importer_and_a_wrong_check_are_refused() -> None:
 
 
 PUBLIC = """
-    AnyImporter BinaryExporter Check Command DatedCheck Draft Exporter ExporterError Imported
-    Importer Loss NoOptions Note OptionsError PluginError PluginRegistry Problem TextExporter
-    TreeExporter TreeImporter hookimpl
+    AnyImporter Assets BinaryExporter Check Command DatedCheck Draft Exporter ExporterError Fault
+    Imported Importer InputFile InputFileError Loss NoOptions Note OptionsError PluginError
+    PluginRegistry Problem RemovedInEventkit2Warning TextExporter TreeExporter TreeImporter
+    hookimpl
 """
 
 

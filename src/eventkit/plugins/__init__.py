@@ -4,6 +4,7 @@ import pluggy
 
 from eventkit.model.errors import (
     ExporterError,
+    Fault,
     InputFileError,
     OptionsError,
     PluginError,
@@ -43,6 +44,7 @@ __all__ = [
     "Draft",
     "Exporter",
     "ExporterError",
+    "Fault",
     "Imported",
     "Importer",
     "InputFile",

@@ -416,7 +416,7 @@ class Drafting:
                 table[key] = text
             texts = text.values() if isinstance(text, dict) else [text]
             if not self.own and any(map(holds_html, texts)):
-                self.note("read", place, f"the {key} holds HTML: it is read as what it means")
+                self.note("read", place, f"the {key} holds HTML, read as what it means")
 
     def _localized(self, value: object, place: Place) -> str | dict[str, str]:
         """Return a text, or one in several languages, of which one is the event's own."""

@@ -7,8 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from eventkit import DocumentError
-from eventkit.model.errors import Fault
-from eventkit.plugins import Imported
+from eventkit.plugins import Fault, Imported
 from eventkit_schedule.drafting import Drafting, Raw, Spot
 from eventkit_schedule.values import day_of, text_of
 

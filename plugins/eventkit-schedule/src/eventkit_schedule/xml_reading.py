@@ -11,8 +11,7 @@ from xml.sax.xmlreader import Locator
 from attrs import define, field
 
 from eventkit import DocumentError
-from eventkit.model.errors import Fault
-from eventkit.plugins import Imported
+from eventkit.plugins import Fault, Imported
 from eventkit_schedule.drafting import Drafting, Raw, Spot
 from eventkit_schedule.values import day_of, text_of
 
