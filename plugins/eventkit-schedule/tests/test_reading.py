@@ -20,8 +20,10 @@ from eventkit import DocumentError, Event
 from eventkit.model import Participation, Person, Room, Session, Timing
 from eventkit.model.errors import EventkitError
 from eventkit.plugins import Imported, Note
+from eventkit.testing import ImporterContract
 from eventkit.testing.samples import SAMPLES
 from eventkit.testing.strategies import events
+from eventkit_schedule import READ_JSON, READ_XML
 from eventkit_schedule.values import length_of, moment_of
 
 ROOT = Path(__file__).parents[3]
@@ -531,6 +533,16 @@ def test_reading_takes_memory_by_the_size_of_the_file_alone(format: str) -> None
     tracemalloc.stop()
 
     assert peak < 6 * len(data)
+
+
+class TestReadXml(ImporterContract):
+    importer = READ_XML
+    inputs = {"schedule": XML.encode()}  # noqa: RUF012  # as the contract has it
+
+
+class TestReadJson(ImporterContract):
+    importer = READ_JSON
+    inputs = {"schedule": schedule(TALK)}  # noqa: RUF012  # as above
 
 
 def test_a_note_has_a_place_in_words() -> None:
