@@ -92,6 +92,16 @@ def test_what_is_built_in_passes_without_pytest(start: Run, tmp_path: Path) -> N
     assert done.stdout.endswith(b"39 checks: all passed\n")
 
 
+@pytest.mark.slow
+def test_a_format_of_a_file_may_have_the_name_of_one_that_is_built_in(run: Run, acme: Path) -> None:
+    acme.write_text(PLUGIN.replace("{waived}", WAIVED).replace('"acme-lines"', '"json"'))
+
+    done = run("plugin", "check", "acme:json", "-p", str(acme))
+
+    assert done.returncode == 0, done.stdout
+    assert done.stdout.startswith(b"exporter json of plugin 'acme'\n")
+
+
 def test_an_unknown_name_is_a_fault_of_the_command_line(run: Run, acme: Path) -> None:
     done = run("plugin", "check", "acme-line", "-p", str(acme))
 

@@ -19,7 +19,7 @@ from attrs import frozen
 
 from eventkit.model import Event
 from eventkit.plugins import Exporter
-from eventkit.plugins._discovery import PluginInfo
+from eventkit.plugins._discovery import PluginInfo, SourceFile
 
 _SECONDS = 300
 _AHEAD, _BEHIND = "Pacific/Kiritimati", "Etc/GMT+12"
@@ -53,34 +53,35 @@ def elsewhere(exporter: Exporter, plugin: PluginInfo, samples: Mapping[str, Even
         plugin: The plugin that offers it.
         samples: Events to try beside the standard ones.
     """
-    place = next(_places(exporter, plugin), None)
-    if place is None:
-        return Elsewhere(
-            "A fresh process cannot find it: give it a name in a module, as in"
-            " `TABLE = TextExporter(…)`."
-        )
-    request = {
-        **place,
-        "path": [path or os.getcwd() for path in sys.path],  # noqa: PTH109  # text for the child
-        "samples": b64encode(pickle.dumps(dict(samples))).decode(),
-    }
     with tempfile.TemporaryDirectory() as folder:
-        try:
-            done = subprocess.run(  # our own program
-                [sys.executable, "-m", "eventkit.testing._fresh_program"],
-                input=json.dumps(request).encode(),
-                env=_environment(folder),
-                cwd=folder,
-                capture_output=True,
-                check=False,
-                timeout=_SECONDS,
+        place = next(_places(exporter, plugin, Path(folder)), None)
+        if place is None:
+            return Elsewhere(
+                "A fresh process cannot find it: give it a name in a module, as in"
+                " `TABLE = TextExporter(…)`."
             )
-        except subprocess.TimeoutExpired:
-            return Elsewhere(f"A fresh process did not end within {_SECONDS} seconds.")
-    return _answer(done)
+        request = {
+            **place,
+            "path": [path or os.getcwd() for path in sys.path],  # noqa: PTH109  # text for the child
+            "samples": b64encode(pickle.dumps(dict(samples))).decode(),
+        }
+        return _answer(request, folder)
 
 
-def _answer(done: subprocess.CompletedProcess[bytes]) -> Elsewhere:
+def _answer(request: Mapping[str, Any], folder: str) -> Elsewhere:
+    """Start the process in a folder, and return its answer."""
+    try:
+        done = subprocess.run(  # our own program
+            [sys.executable, "-m", "eventkit.testing._fresh_program"],
+            input=json.dumps(request).encode(),
+            env=_environment(folder),
+            cwd=folder,
+            capture_output=True,
+            check=False,
+            timeout=_SECONDS,
+        )
+    except subprocess.TimeoutExpired:
+        return Elsewhere(f"A fresh process did not end within {_SECONDS} seconds.")
     try:
         answer = json.loads(done.stdout)
     except ValueError:
@@ -95,10 +96,14 @@ def _answer(done: subprocess.CompletedProcess[bytes]) -> Elsewhere:
     )
 
 
-def _places(exporter: Exporter, plugin: PluginInfo) -> Iterator[dict[str, Any]]:
+def _places(exporter: Exporter, plugin: PluginInfo, folder: Path) -> Iterator[dict[str, Any]]:
     """Yield where another process finds an exporter: in a plugin file, or by a name in a module."""
-    if isinstance(plugin.origin, Path):
-        yield {"plugin": str(plugin.origin.absolute()), "name": exporter.name}
+    if plugin.file:
+        path = Path(plugin.file).absolute()
+        if isinstance(plugin.origin, SourceFile):  # its bytes are trusted, whatever the file holds
+            path = folder / path.name
+            path.write_bytes(plugin.origin.data)
+        yield {"plugin": str(path), "name": f"{path.stem}:{exporter.name}"}
     first = sys.modules.get(getattr(exporter.render, "__module__", ""))
     for module in filter(None, (first, *list(sys.modules.values()))):
         for attribute, value in list(getattr(module, "__dict__", {}).items()):
