@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from eventkit.commands import ExampleCommand
+from eventkit.testing import CommandContract
 from eventkit_audit._command import AUDIT
 
 Run = Callable[..., "subprocess.CompletedProcess[bytes]"]
@@ -218,3 +219,7 @@ def test_every_example_runs(start: Run) -> None:
 
     assert len(examples) == 4
     assert [start(*words[1:]).returncode for words in examples] == [0] * 4
+
+
+class TestAudit(CommandContract):
+    command = AUDIT
