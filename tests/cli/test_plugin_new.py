@@ -16,6 +16,7 @@ from eventkit.scaffold import KINDS, plugin_files
 ROOT = Path(eventkit.__file__).parents[2]
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("name", ["a", "zebra-table", "x" * 30])
 def test_packages_of_every_kind_are_clean_for_ruff(tmp_path: Path, name: str) -> None:
     for kind in KINDS:
