@@ -336,7 +336,7 @@ def test_siblings_and_those_of_other_documents_are_no_strays(run: Run, tmp_path:
 @pytest.mark.parametrize(
     ("name", "text"),
     [
-        ("pretalx.json", '{"schedule": {"conference": {"title": "School"}}}'),
+        ("indico.json", '{"conference": {"title": "School"}}'),
         ("results.json", '{"results": []}'),
         ("talks.xlsx", "PK"),
         ("school.ics", "BEGIN:VCALENDAR"),

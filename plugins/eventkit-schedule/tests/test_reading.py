@@ -452,6 +452,7 @@ def test_the_published_examples_are_read(name: str, sessions: int, people: int) 
         written: bytes = eventkit.export(event, to=format)
         guids = [str(it.x["schedule"]["guid"]) for it in event.sessions]
         assert all(guid.encode() in written for guid in guids)
+        assert_reads_back(event, format)
 
 
 # --- there and back
