@@ -392,6 +392,27 @@ def test_other_rules_of_a_zone_move_what_is_cancelled(
     assert b"T120000" in walk
 
 
+def test_other_rules_of_a_zone_are_released_where_they_move_what_is_cancelled_alone(
+    run: Run, start: Run, document: Path, tmp_path: Path
+) -> None:
+    summer = with_fixed_offset(tmp_path, "Europe/Berlin", "GMT-2")
+    head, _, _ = DOCUMENT.partition("[sessions")
+    document.write_text(head + '[sessions.walk]\ntitle = "Walk"\nday = 1\ntime = "11:00-12:00"')
+    assert run("release", "event.toml").returncode == 0
+    document.write_text(head)
+    assert run("release", "event.toml").returncode == 0
+
+    export = ["export", "event.toml", "--to", "icalendar"]
+    early = start(*export, PYTHONTZPATH=summer).stdout
+    assert start("release", "event.toml", PYTHONTZPATH=summer).returncode == 0
+
+    for calendar in (early, start(*export, PYTHONTZPATH=summer).stdout):
+        walk = next(entry for entry in calendar.split(b"BEGIN:VEVENT") if b"UID:walk@" in entry)
+        assert b"T120000" in walk
+        assert b"SEQUENCE:2" in walk
+    assert b"nothing changed" in start("release", "event.toml", PYTHONTZPATH=summer).stderr
+
+
 DAYS = ["export", "event.toml", "--to", "icalendar", "--option", "entries=days"]
 
 

@@ -129,6 +129,7 @@ class Walk:
         for old, new in MERGED.findall(messages):
             if f"sessions.{old}" in places and self.drawing.chance():
                 asked.remove(f"--gone=sessions.{old}")
+                asked = [answer for answer in asked if answer != f"--new=sessions.{new}"]
                 asked.append(f"--same=sessions.{old}=sessions.{new}")
                 self.say_part(old, new)
         return [*dict.fromkeys((*answers, *asked))]
@@ -141,6 +142,7 @@ class Walk:
         pairs, self.edits.absorbed = self.edits.absorbed, {}
         for old, new in pairs.items():
             is_there = new in keys and keys[new] == known[new]["_key"]
+            is_there = is_there and known[new].get("uid") == now[new].get("uid")
             is_gone = old not in now and old in (uids_in(past) if known else ())
             if is_there and is_gone and self.drawing.chance(0.7):
                 self.say_part(old, new)

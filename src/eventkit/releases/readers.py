@@ -28,6 +28,7 @@ from eventkit.model.times import zone
 from eventkit.releases.heirs import heir_of, heirs, takes_place
 from eventkit.releases.log import Log, last_places
 from eventkit.releases.past_zones import with_past_zones
+from eventkit.releases.patch import event_digest
 from eventkit.releases.renames import renamed as find_renamed
 from eventkit.releases.restrictions import Restrictions
 from eventkit.releases.selections import (
@@ -366,6 +367,19 @@ def _who_and_where(session: Session | None) -> object:
         session.interpretation,
         session.part_of,
     )
+
+
+def is_released(event: Event, log: Log) -> bool:
+    """Return whether an event is its last release, and what ended then is where it was.
+
+    The rules of its time zones may have changed since: then entries that ended keep their instants
+    and have other wall times.
+    """
+    if event_digest(event) != log.digest:
+        return False
+    audiences = [Audience.PUBLIC] if log.is_public else Audience
+    folds = (folded(log, Reader(audience)) for audience in audiences)
+    return not any(gone.is_moved for fold in folds for gone in fold.gone.values())
 
 
 def folded(log: Log, reader: Reader) -> Fold:

@@ -15,9 +15,9 @@ from eventkit.model import Event, Release
 from eventkit.model.errors import ReleaseError, TargetError, shortened
 from eventkit.releases.format import Line, spelled_line, spelled_unpublish
 from eventkit.releases.log import Log, last_places, load_log, require_same_event
-from eventkit.releases.patch import change_between, event_digest, places_of
+from eventkit.releases.patch import change_between, places_of
 from eventkit.releases.private import is_split, write_log
-from eventkit.releases.readers import shown_to_readers
+from eventkit.releases.readers import is_released, shown_to_readers
 from eventkit.releases.shown import Shown
 
 _SECOND = timedelta(seconds=1)
@@ -253,7 +253,7 @@ def _new_uid() -> str:
 
 
 def _require_changed(event: Event, log: Log) -> None:
-    if event_digest(event) == log.digest:
+    if is_released(event, log):
         last = log.releases[-1].number
         raise ReleaseError(f"nothing changed since release {last}: there is nothing to release")
 

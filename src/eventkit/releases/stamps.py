@@ -12,8 +12,7 @@ from eventkit.model import Audience, Ending, Event, History, Revision
 from eventkit.model.errors import ViewError
 from eventkit.model.reader import Choice, Reader, Select, Selection
 from eventkit.releases.log import Log, require_same_event
-from eventkit.releases.patch import event_digest
-from eventkit.releases.readers import Past, folded, view_of
+from eventkit.releases.readers import Past, folded, is_released, view_of
 from eventkit.releases.selections import FEED_KEYS, is_selected, renamed_id
 
 
@@ -73,7 +72,7 @@ class Histories:
         self._renamed = [line.renamed for line in log.lines]
         self._fold = folded(log, reader)
         last = log.lines[-1].step
-        has_unreleased = event_digest(comparable) != log.digest
+        has_unreleased = not is_released(comparable, log)
         if has_unreleased:
             last = log.next_step
             self._fold.take(last, Past(log, event).changed_for(reader))
