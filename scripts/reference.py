@@ -18,7 +18,6 @@ from click import Context, Group
 
 import eventkit
 from eventkit import changes, commands, forgetting, model, plugins, releases, searching, testing
-from eventkit._options import settable_options
 from eventkit.builtin import BUILTINS, registry
 from eventkit.checks import CHECKS
 from eventkit.checks._rule import explained, head
@@ -27,6 +26,7 @@ from eventkit.cli.plugin.show import typed_default
 from eventkit.document import reference
 from eventkit.model import errors
 from eventkit.plugins import Importer, PluginRegistry, hookspecs
+from eventkit.plugins.requirements import settable_options
 from eventkit.testing import (
     KIT_VERSION,
     check_contract,

@@ -17,10 +17,10 @@ from attrs import field, frozen
 
 from eventkit._input_files import path_inside, read_named, require_relative
 from eventkit.document.time_values import as_duration
-from eventkit.model.errors import OptionsError, Origin, PluginError, error_text
-from eventkit.model.fields import default_of
+from eventkit.model.errors import OptionsError, Origin, error_text
 from eventkit.model.words import guess, nearest
-from eventkit.plugins import Assets, InputFile
+from eventkit.plugins import InputFile
+from eventkit.plugins.requirements import settable_options
 
 if TYPE_CHECKING:
     from cattrs import Converter
@@ -104,7 +104,6 @@ def merged_options(kind: type[O], owner: str, *sources: OptionValues) -> O:
 
     Raises:
         OptionsError: With all keys that are not known and all values that are not right.
-        PluginError: If an option has a type of which no value can be given.
 
     >>> from eventkit.exporters.icalendar import ICALENDAR
     >>> typed = OptionValues({"reminder": "15 min"}, are_texts=True)
@@ -122,7 +121,6 @@ def merged_options(kind: type[O], owner: str, *sources: OptionValues) -> O:
         try:
             values[key] = source_of[key].structured(key, types[key])
         except Exception as error:  # noqa: BLE001  # cattrs gathers whatever the values raised
-            _require_possible_type(owner, key, types[key], error)
             faults += [(f"{key}: {text}", source_of[key].origin) for text in _messages(error)]
     options = None
     if len(values) + len(unknown) == len(source_of):
@@ -145,28 +143,7 @@ def merged_options(kind: type[O], owner: str, *sources: OptionValues) -> O:
 
 def asset_options(kind: type[attrs.AttrsInstance]) -> list[str]:
     """Return the names of the options that eventkit fills with pictures."""
-    return [it.name for it in attrs.fields(kind) if isinstance(default_of(it), Assets)]
-
-
-def settable_options(kind: type[attrs.AttrsInstance]) -> list[attrs.Attribute[Any]]:
-    """Return the options that users set: all but those that eventkit fills with pictures."""
-    filled = asset_options(kind)
-    return [option for option in attrs.fields(kind) if option.name not in filled]
-
-
-def _require_possible_type(owner: str, key: str, kind: object, error: Exception) -> None:
-    """Raise the fault of the format whose option has a type that no value can be read as."""
-    from cattrs import StructureHandlerNotFoundError
-
-    if isinstance(error, StructureHandlerNotFoundError):
-        known = (
-            "bool, int, float, str, date, timedelta, Literal, Enum, Path, InputFile and lists of"
-            " these"
-        )
-        raise PluginError(
-            f"no value can be given for the option {key!r} of {owner}: it has the type {kind};"
-            f" options are of the types {known}"
-        ) from error
+    return [it.name for it in attrs.fields(kind) if it not in settable_options(kind)]
 
 
 def _origin_of_refusal(

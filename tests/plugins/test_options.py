@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date, timedelta
 from enum import Enum
 from typing import Literal
@@ -11,7 +10,7 @@ import pytest
 from attrs import field, frozen, validators
 
 from eventkit._options import OptionValues, merged_options
-from eventkit.plugins import OptionsError, PluginError
+from eventkit.plugins import OptionsError
 
 HELP = {"help": "H"}
 
@@ -168,13 +167,3 @@ def test_a_validator_of_attrs_says_what_is_wrong_and_no_more(key: str, value: ob
     with pytest.raises(OptionsError, match=f"'{key}' must") as raised:
         merged_options(Validated, "acme", OptionValues({key: value}))
     assert "Attribute(" not in str(raised.value)
-
-
-@frozen(kw_only=True)
-class Impossible:
-    pattern: re.Pattern[str] | None = field(default=None, metadata=HELP)
-
-
-def test_an_option_of_a_type_without_values_is_a_fault_of_the_format() -> None:
-    with pytest.raises(PluginError, match=r"'pattern' of acme: it has the type .*re.Pattern"):
-        merged_options(Impossible, "acme", OptionValues({"pattern": "a"}, are_texts=True))

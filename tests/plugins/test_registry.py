@@ -40,6 +40,28 @@ OFFER = (
     'yield TextExporter(name="acme", summary="S", extension=".acme", media_type="text/plain",'
     " render=render)"
 )
+CHECK = """
+from eventkit.plugins import Check, hookimpl
+@hookimpl
+def eventkit_checks():
+    yield Check(id="acme-rule", summary="S", severity="hint", run=lambda {arguments}: ())
+"""
+OPTIONS = """
+from attrs import field, make_class
+from eventkit.plugins import TextExporter, hookimpl
+OPTIONS = make_class(
+    "Options",
+    {{name: field(default=None, type=kind, metadata={{"help": "H"}})
+      for name, kind in zip("ab", [{types}])}},
+    frozen=True, kw_only=True,
+)
+def render(event, options):
+    return ""
+@hookimpl
+def eventkit_exporters():
+    yield TextExporter(name="acme", summary="S", extension=".acme", media_type="text/plain",
+                       render=render, options=OPTIONS)
+"""
 COMMAND = """
 import click
 from eventkit.plugins import Command, hookimpl
@@ -89,6 +111,29 @@ BROKEN = {
     "wrong name": (
         HOOK.format(render="yield ''", hook=OFFER.replace('"acme"', '"Acme Table"')),
         "the name must be small words",
+    ),
+    "a function with other arguments": (
+        HOOK.format(render="yield ''", hook=OFFER).replace("(event, options)", "(event)"),
+        "render is called with (event, options), and takes (event)",
+    ),
+    "an async function": (
+        HOOK.format(render="yield ''", hook=OFFER).replace("def render", "async def render"),
+        "render is async, and nothing awaits it: write a plain function",
+    ),
+    "a rule with other arguments": (
+        CHECK.format(arguments=""), "run is called with (event), and takes ()",
+    ),
+    "options that nobody can give": (
+        OPTIONS.format(types="'complex', 'dict[str, int]'"),
+        "for the option 'a': it has the type <class 'complex'>; options are of the types bool,",
+    ),
+    "several of them": (
+        OPTIONS.format(types="'complex', 'dict[str, int]'"),
+        "for the option 'b': it has the type dict[str, int]; options are",
+    ),
+    "options whose types are unknown": (
+        OPTIONS.format(types="'int', 'Nowhere'"),
+        "the types of its options cannot be read: NameError: name 'Nowhere' is not defined",
     ),
     "a wrapper": (
         HOOK.format(render="yield ''", hook="yield").replace(

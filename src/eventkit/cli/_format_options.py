@@ -6,12 +6,13 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import click
 
-from eventkit._options import settable_options, unknown_option
+from eventkit._options import unknown_option
 from eventkit.cli._documents import Source, option_owner
 from eventkit.cli._export_jobs import Format
 from eventkit.importing import DRAFT_KEYS
 from eventkit.plugins import Importer, TreeImporter
 from eventkit.plugins._discovery import normalize_name
+from eventkit.plugins.requirements import settable_options
 
 
 def options_for(formats: Sequence[Format], texts: Sequence[str]) -> Mapping[str, dict[str, str]]:

@@ -23,6 +23,7 @@ from eventkit.plugins._discovery import (
 )
 from eventkit.plugins._types import Command
 from eventkit.plugins.offers import OFFERS
+from eventkit.plugins.requirements import require_usable
 
 
 def imported(info: PluginInfo) -> object:
@@ -126,6 +127,7 @@ def checked(hook: str, offered: object) -> Iterator[Any]:
     for value in offered:
         if not isinstance(value, OFFERS[hook]):
             raise PluginError(f"{hook} offers {value!r}, which is no {expected}")
+        require_usable(value)
         yield value
 
 

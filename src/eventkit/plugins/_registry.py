@@ -43,6 +43,7 @@ from eventkit.plugins._loading import (
 from eventkit.plugins._steering import Steering
 from eventkit.plugins._types import AnyImporter, Check, Command, DatedCheck, Exporter
 from eventkit.plugins.offers import OFFERS
+from eventkit.plugins.requirements import require_usable
 
 T = TypeVar("T")
 
@@ -308,12 +309,13 @@ class PluginRegistry:
 
         Raises:
             FormatError: If there is none, or more than one.
-            PluginError: If the plugin of that name cannot be used.
+            PluginError: If the plugin of that name, or the exporter, cannot be used.
         """
         if isinstance(name, str):
             return self._offer_named(_EXPORTERS, name, "format")
         if not isinstance(name, OFFERS[_EXPORTERS]):
             raise FormatError(f"{name!r} is no format, and no name of one", name=repr(name))
+        require_usable(name)
         module = PluginInfo(name=str(name.render.__module__), kind="module")
         unlisted = Registered(name, LoadedPlugin(info=module, state=State.ACTIVE))
         offers = self._offers(_EXPORTERS, self._loaded())

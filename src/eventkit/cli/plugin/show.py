@@ -66,10 +66,10 @@ def _lines(plugin: LoadedPlugin) -> Iterator[str]:
 def _offer(kind: str, value: Exporter | AnyImporter | Check | Command) -> Iterator[str]:
     import attrs  # here, not at the top: help does without
 
-    from eventkit._options import settable_options
     from eventkit.cli._format_options import as_typed
     from eventkit.model.fields import default_of
     from eventkit.plugins import NoOptions
+    from eventkit.plugins.requirements import settable_options
 
     more = " ".join(getattr(value, "extensions", ())) or getattr(value, "severity", "")
     yield f"  {kind} {offer_name(value)} {more}".rstrip()
