@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+import re
 import subprocess
 import sys
 import tomllib
@@ -38,6 +40,22 @@ def test_no_word_of_a_template_is_left(kind: str) -> None:
     for path, data in plugin_files("acme-table", kind, "GPL-3.0-only").items():
         words = data.decode().replace("@click", "").replace("@hookimpl", "").replace("@v", "")
         assert "@" not in path + words, path
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_no_name_makes_a_constant_that_the_template_has(kind: str) -> None:
+    for path, data in plugin_files("zebra", kind, "MIT").items():
+        names = set(re.findall(r"\b[A-Z][A-Z0-9]+(?:_[A-Z0-9]+)*\b", _code(path, data)))
+        assert names <= {"ZEBRA"} or "ZEBRA" not in names, path
+
+
+def _code(path: str, data: bytes) -> str:
+    """Return the names that Python code reads and binds alone, without attributes of others."""
+    if not path.endswith(".py"):
+        return ""
+    nodes = ast.walk(ast.parse(data))
+    names = (it.id if isinstance(it, ast.Name) else getattr(it, "name", None) for it in nodes)
+    return " ".join(name for name in names if name)
 
 
 def test_an_exporter_is_the_default_and_the_next_steps_are_said(run: Run, tmp_path: Path) -> None:
@@ -92,6 +110,8 @@ def test_the_licence_is_chosen_and_its_text_written(run: Run, tmp_path: Path) ->
         ("x" * 31, b"of at most 30 characters"),
         ("json", b"'json' is a format of eventkit itself: choose another name"),
         ("check --command", b"'check' is a command of eventkit itself: choose another name"),
+        ("core", b"eventkit-core is eventkit itself: choose another name"),
+        ("eventkit-core --check", b"eventkit-core is eventkit itself: choose another name"),
         ("acme --license none", b"'none' is no SPDX id of a licence"),
     ],
 )
