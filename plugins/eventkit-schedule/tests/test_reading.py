@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import assume, given
+from tests.steps import steps
 
 import eventkit
 from eventkit import DocumentError, Event
@@ -124,7 +125,7 @@ def test_lengths_are_read_in_several_spellings(value: object, minutes: float) ->
     assert session_of(duration=value).duration == timedelta(minutes=minutes)
 
 
-@pytest.mark.parametrize("value", ["", "x", "1:2:3:4:5", "１:00", None, "-1:00"])
+@pytest.mark.parametrize("value", ["", "x", "1:2:3:4:5", "１:00", None, "-1:00", "9000:00"])
 def test_a_length_that_is_none_leaves_the_end_open(value: object) -> None:
     assert length_of(value) is None
     assert session_of(duration=value).timing is Timing.OPEN
@@ -138,11 +139,35 @@ def test_the_end_is_more_exact_than_the_length() -> None:
     assert session_of(end="2027-03-26T09:00:00+01:00").duration == timedelta(minutes=45)
 
 
+def test_an_end_that_is_years_away_is_none() -> None:
+    assert session_of(end="2998-03-26T10:15:00+01:00").duration == timedelta(minutes=45)
+
+
 def test_without_a_date_the_day_counts_and_the_night_after_it() -> None:
     assert str(session_of(without="date").start) == "2027-03-26 09:30:00+01:00"
     assert str(session_of(without="date", start="00:30").start) == "2027-03-27 00:30:00+01:00"
     assert notes_of_talk(without="date") == [
         "guessed: day 1, Aula, talk 1: it begins on 2027-03-26, as its day says"
+    ]
+
+
+def test_a_night_after_all_days_is_no_moment() -> None:
+    (talk,) = (
+        read(schedule(days=[{"date": "9999-12-31", "rooms": {"Aula": [{"start": "01:00"}]}}]))
+        .events[0]
+        .sessions
+    )
+
+    assert talk.start is None
+
+
+@pytest.mark.parametrize("start", ["0001-01-01T00:00:00+00:00", "9999-12-31", "1900-01-01"])
+def test_a_day_in_no_year_of_events_is_left_out(start: str) -> None:
+    imported = read(schedule(TALK, start=start, time_zone_name="America/New_York"))
+
+    assert imported.events[0].start == date(2027, 3, 26)
+    assert f"left-out: conference: the start {start!r} is no date" in [
+        f"{note.kind}: {note}" for note in imported.notes
     ]
 
 
@@ -152,7 +177,10 @@ def test_a_talk_without_hours_keeps_its_day() -> None:
     assert (talk.timing, talk.day) == (Timing.DAY, date(2027, 3, 26))
 
 
-@pytest.mark.parametrize("value", ["2027-03-26", "garbage", "0001-01-01T00:00:00+14:00", None, 5])
+@pytest.mark.parametrize(
+    "value",
+    ["2027-03-26", "garbage", "0001-01-01T00:00:00+14:00", "9999-12-31T23:00:00+01:00", None, 5],
+)
 def test_what_is_no_moment_is_none(value: object) -> None:
     assert moment_of(value) is None
 
@@ -207,6 +235,19 @@ def test_people_are_the_same_by_guid_or_number_and_name() -> None:
     assert [note.message for note in imported.notes] == ["a person has no name"]
 
 
+def test_a_role_that_is_no_word_is_that_of_a_speaker() -> None:
+    talk = session_of(persons=[{"name": "Ada Example", "role": "2"}])
+
+    assert [it.role for it in talk.participations] == ["speaker"]
+
+
+def test_a_path_below_an_address_that_is_none_leads_nowhere() -> None:
+    whole = json.loads(schedule({**TALK, "url": "/opening"}))
+    whole["schedule"]["base_url"] = "https://["
+
+    assert read(json.dumps(whole).encode()).events[0].sessions[0].url is None
+
+
 def test_links_and_attachments_are_materials_with_whole_addresses() -> None:
     links = [{"url": "/a.pdf", "title": "Slides"}, {"url": "javascript:x"}, "https://e.org/b"]
     talk = {**TALK, "links": links, "attachments": [{"url": "https://e.org/c", "type": "paper"}]}
@@ -254,8 +295,9 @@ def test_identities_that_two_have_are_left_to_the_first() -> None:
     ]
 
 
-def test_a_zone_that_nobody_knows_is_asked_for() -> None:
-    data = schedule(TALK, time_zone_name="Mars/Olympus")
+@pytest.mark.parametrize("zone", ["Mars/Olympus", "localtime", "right/UTC"])
+def test_a_zone_that_nobody_knows_is_asked_for(zone: str) -> None:
+    data = schedule(TALK, time_zone_name=zone)
 
     with pytest.raises(DocumentError, match="--option timezone="):
         read(data)
@@ -275,7 +317,8 @@ def test_no_value_of_the_conference_is_too_strange(key: str, value: object) -> N
     "value", [[], {}, 5, None, "x", [5], [[]], {"a": 1}, True, "\ud800", 1e300]
 )
 @pytest.mark.parametrize("key", [*TALK, "track", "type", "language", "links", "url", "abstract",
-                                 "recording_license", "do_not_record", "end", "code"])  # fmt: skip
+                                 "recording_license", "do_not_record", "end", "code",
+                                 "state"])  # fmt: skip
 def test_no_value_of_a_talk_is_too_strange(key: str, value: object) -> None:
     (talk,) = read(schedule({**TALK, key: value})).events[0].sessions
 
@@ -316,7 +359,7 @@ def test_the_schedule_of_hub_is_read() -> None:
         "participants": [{"guid": GUID, "name": "Ada Example", "role": "MODERATOR"}],
         "state": "CANCELED",
     }
-    hidden = {**talk, "guid": None, "state": "REJECTED"}
+    hidden = {**talk, "guid": None, "state": "Rejected"}
     rest = {"type": "BREAK", "title": "Lunch", "start": talk["end"], "end": talk["end"]}
     whole = json.loads(
         schedule(tracks=[{"name": "Law", "slug": "law"}], defaults={"language": "en"}, days=[])
@@ -409,6 +452,44 @@ def test_entities_and_torn_files_are_refused(before: str, rule: str) -> None:
     assert [fault.rule for fault in raised.value.faults] == [rule]
 
 
+@pytest.mark.parametrize("encoding", ["klingon", "hex", "shift_jis", "undefined"])
+def test_an_encoding_that_the_parser_does_not_know_is_refused(encoding: str) -> None:
+    before = f'<?xml version="1.0" encoding="{encoding}"?>'
+
+    with pytest.raises(
+        DocumentError, match="line 1: its encoding cannot be read: save it as UTF-8"
+    ):
+        eventkit.read((before + XML.partition("\n")[2]).encode(), format="schedule-xml")
+
+
+def test_elements_in_elements_take_time_by_their_number_alone() -> None:
+    few, many = nested(1000), nested(4000)
+    read(few)  # imports what it needs
+
+    assert steps(lambda: read(many)) < 5 * steps(lambda: read(few))
+
+
+def test_talks_of_one_name_take_time_by_their_number_alone() -> None:
+    few, many = alike(200), alike(800)
+    read(few)  # imports what it needs
+
+    assert steps(lambda: read(many)) < 5 * steps(lambda: read(few))
+
+
+def alike(number: int) -> bytes:
+    """Return a schedule as eventkit writes them, in which all talks have the same name."""
+    talks = [
+        {**TALK, "guid": f"{GUID[:-6]}{it:06}", "id": it + 1, "slug": "school-x"}
+        for it in range(number)
+    ]
+    whole = json.loads(schedule(*talks))
+    return json.dumps({"generator": {"url": "eventkit:?id=school"}, **whole}).encode()
+
+
+def nested(depth: int) -> bytes:
+    return XML.replace("<answers>", "<a>" * depth + "</a>" * depth + "<answers>").encode()
+
+
 def test_a_fault_of_the_file_names_it_and_the_line(tmp_path: Path) -> None:
     file = tmp_path / "schedule.xml"
     file.write_text(XML.replace("</title>", "</titel>", 1), "utf-8")
@@ -479,6 +560,16 @@ def test_every_sample_reads_back_the_same(name: str, format: str) -> None:
 @pytest.mark.parametrize("name", ["ashgabat-2024", "spring-school-2027"])
 def test_the_examples_read_back_the_same(name: str, format: str) -> None:
     event = eventkit.load(ROOT / "examples" / name / "event.toml")
+
+    assert_reads_back(event, format)
+
+
+@pytest.mark.parametrize("format", ["schedule-xml", "schedule-json"])
+def test_a_title_to_be_announced_is_said_once(format: str) -> None:
+    day = date(2027, 3, 26)
+    start = datetime(2027, 3, 26, 9, 30, tzinfo=ZoneInfo("UTC"))
+    talk = Session(id="talk", title="?", tba=["title"], start=start)
+    event = Event(id="school", title="School", start=day, end=day, timezone="UTC", sessions=[talk])
 
     assert_reads_back(event, format)
 

@@ -23,6 +23,7 @@ from eventkit.wording import OFF, unmarked_title
 from eventkit_schedule import identity
 from eventkit_schedule.programme import NOWHERE
 from eventkit_schedule.values import (
+    LONGEST,
     Ids,
     clock_of,
     day_of,
@@ -290,7 +291,8 @@ class Drafting:
         self._recording(table, raw)
         self._participations(table, raw, place)
         self._materials(table, raw, place)
-        table |= {"status": raw.pop("state")} if raw.get("state") else {}
+        if text_of(raw.get("state")) in set(Status):
+            table["status"] = raw.pop("state")
         slug = text_of(raw.pop("slug", ""))
         number, code = self._number(raw, place), text_of(raw.pop("code", ""))
         talk = ReadTalk(
@@ -332,7 +334,7 @@ class Drafting:
             self.note("left-out", place, "when it begins is not said in a way that can be read")
             return
         table["start"] = start
-        if end and bool(end.tzinfo) == bool(start.tzinfo) and end >= start:
+        if end and bool(end.tzinfo) == bool(start.tzinfo) and start <= end <= start + LONGEST:
             length = end - start
         if length is None:
             self.note("guessed", place, "it has no length: its end is open")
@@ -459,7 +461,7 @@ class Drafting:
     def _address(self, value: object) -> str:
         text = text_of(value.get("url") if isinstance(value, Mapping) else value)
         if text and self.base_url and not re.match("[A-Za-z][A-Za-z0-9+.-]*:", text):
-            text = urljoin(self.base_url, text)
+            text = _joined(self.base_url, text)
         return text if _WEB.match(text) else ""
 
     def _number(self, raw: Raw, place: Place) -> int | None:
@@ -548,9 +550,9 @@ class Drafting:
 def _as_one(talks: list[ReadTalk]) -> list[ReadTalk]:
     """Return the talks of one name: one, if all but one are copies of that in other rooms."""
     for first in talks if len(talks) > 1 else ():
-        others = [talk for talk in talks if talk is not first]
-        if all(it.room_guid and _is_copy(it, first) for it in others):
-            first.rooms += (room for talk in others for room in talk.rooms)
+        # Not a list of the others, which of many talks of one name would be as many lists.
+        if all(it is first or (it.room_guid and _is_copy(it, first)) for it in talks):
+            first.rooms += [room for talk in talks if talk is not first for room in talk.rooms]
             return [first]
     return talks
 
@@ -559,9 +561,18 @@ def _is_copy(talk: ReadTalk, first: ReadTalk) -> bool:
     return bool(first.guid) and talk.guid == identity.copy_guid(first.guid, talk.room_guid)
 
 
+def _joined(base: str, path: str) -> str:
+    """Return the address of a path; the path alone if what it is from is none."""
+    try:
+        return urljoin(base, path)
+    except ValueError:
+        return path
+
+
 def _role(text: str) -> str:
     """Return a role as a word; a person without one speaks."""
-    return text if _WORD.fullmatch(text) else word_of(text) or Role.SPEAKER
+    word = word_of(text)
+    return text if _WORD.fullmatch(text) else word if _WORD.fullmatch(word) else Role.SPEAKER
 
 
 def _items(value: object) -> list[Any]:

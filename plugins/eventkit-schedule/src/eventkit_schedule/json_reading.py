@@ -103,7 +103,7 @@ def _read_hub(drafting: Drafting, schedule: Raw) -> None:
 
 
 def _read_event(drafting: Drafting, talk: Raw, people: Mapping[str, Raw], place: str) -> None:
-    state = text_of(talk.pop("state", ""))
+    state = text_of(talk.pop("state", "")).upper()
     if state in HIDDEN:
         drafting.note("left-out", place, f"it is {state.lower()}")
         return

@@ -383,6 +383,8 @@ class Schedule:
     def _abstract(self, session: Session) -> str:
         """Return the abstract, before which stands what is to be known first."""
         announced = wording.to_be_announced(session, self.event.language)
+        if announced in (session.abstract or ""):
+            announced = ""  # it was read of a schedule, and its title is a question mark
         parts = [session.notice, announced, session.abstract]
         return "\n\n".join(part.strip() for part in parts if part and part.strip())
 

@@ -5,14 +5,19 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 ID_LENGTH = 48
+LONGEST = timedelta(days=365)
+"""How long a session may be."""
+
+_YEARS = range(1901, 2999)  # in which an event may be, in any zone
 
 _CLOCK = re.compile(r"([0-9]{1,2}):([0-9]{2})(?::[0-9.]+)?")
 _FEW_DIGITS = re.compile("[0-9]{1,5}")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
+_OF_ONE_MACHINE = re.compile("(posix|right)/|(posixrules|localtime)$")
 _HTML = re.compile(
     r"</?(?:p|br|div|ul|ol|li|a|b|i|em|strong|h[1-6]|span|img)\b[^<>]*>", re.IGNORECASE
 )
@@ -34,11 +39,9 @@ def moment_of(value: object) -> datetime | None:
     """
     try:
         moment = datetime.fromisoformat(text_of(value))
-        if moment.tzinfo:
-            moment.astimezone(UTC)  # the first and last days of all have no other offset
-    except (ValueError, OverflowError):
+    except ValueError:
         return None
-    return moment if len(text_of(value)) > len("2027-03-26") else None
+    return moment if len(text_of(value)) > len("2027-03-26") and moment.year in _YEARS else None
 
 
 def day_of(value: object, zone: ZoneInfo | None = None) -> date | None:
@@ -47,9 +50,10 @@ def day_of(value: object, zone: ZoneInfo | None = None) -> date | None:
     if moment:
         return (moment.astimezone(zone) if zone and moment.tzinfo else moment).date()
     try:
-        return date.fromisoformat(text_of(value))
+        day = date.fromisoformat(text_of(value))
     except ValueError:
         return None
+    return day if day.year in _YEARS else None
 
 
 def clock_of(value: object) -> time | None:
@@ -74,7 +78,12 @@ def length_of(value: object) -> timedelta | None:
     parts = text_of(value).split(":")
     if not all(map(_FEW_DIGITS.fullmatch, parts)):
         return None
-    match [int(part) for part in parts]:
+    length = _length([int(part) for part in parts])
+    return None if length is None or length > LONGEST else length
+
+
+def _length(parts: list[int]) -> timedelta | None:
+    match parts:
         case [minutes]:
             return timedelta(minutes=minutes)
         case [hours, minutes]:
@@ -93,7 +102,9 @@ def spelt_length(length: timedelta) -> str:
 
 
 def zone_of(name: str) -> ZoneInfo | None:
-    """Return the time zone of a name, if there is one."""
+    """Return the time zone of a name, if there is one that is the same on every machine."""
+    if _OF_ONE_MACHINE.match(name):
+        return None
     try:
         return ZoneInfo(name) if name else None
     except (ZoneInfoNotFoundError, ValueError, OSError):  # a name may be a path that is none

@@ -16,6 +16,8 @@ from eventkit_schedule.drafting import Drafting, Raw, Spot
 from eventkit_schedule.values import day_of, text_of
 
 _TRUE = ("true", "1", "yes")
+_DEPTH = 4
+"""How many elements say what is in them; the others make every end of one slow."""
 
 
 def read_xml(data: bytes) -> Imported:
@@ -33,9 +35,14 @@ def read_xml(data: bytes) -> Imported:
     except SAXParseException as error:
         message = f"this is not XML: {error.getMessage()}"
         raise _refusal("xml-syntax", message, error.getLineNumber()) from error
-    except (DefusedXmlException, SAXException, ValueError) as error:
+    except (DefusedXmlException, SAXException) as error:
         message = "it declares entities or names another file, which is refused"
         raise _refusal("xml-entities", message, handler.line) from error
+    except (LookupError, ValueError) as error:
+        if handler.is_schedule:
+            raise  # the encoding is told before the first element
+        message = "its encoding cannot be read: save it as UTF-8"
+        raise _refusal("xml-encoding", message, handler.line) from error
     if not handler.is_schedule:
         raise _refusal("not-a-schedule", "the first element is not <schedule>", 1)
     return handler.drafting.imported()
@@ -100,7 +107,7 @@ class _Handler(ContentHandler):
     def endElement(self, name: str) -> None:  # noqa: N802  # as above
         """Close an element: hand it to the draft, or to what holds it."""
         element = self._open.pop()
-        above = [it.name for it in self._open]
+        above = [it.name for it in self._open[:_DEPTH]]
         if above == ["schedule"]:
             self._take_over(element)
         elif above == ["schedule", "day", "room"] and name == "event":
