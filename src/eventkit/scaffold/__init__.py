@@ -7,8 +7,6 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from eventkit.plugins._discovery import OURS
-
 _TEMPLATES = Path(__file__).parent / "templates"
 _NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 _LONGEST = 30  # of a name: the lines of the templates stay short
@@ -70,8 +68,6 @@ def plugin_name(text: str) -> str:
     ('acme', 'acme-table')
     """
     name = text.removeprefix("eventkit-")
-    if f"eventkit-{name}" == OURS:
-        raise ValueError(f"{OURS} is eventkit itself: choose another name")
     if not _NAME.fullmatch(name) or len(name) > _LONGEST:
         raise ValueError(
             f"{text!r} is no name: small words joined by '-', such as acme-table, of at most"

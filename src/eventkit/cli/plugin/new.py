@@ -84,7 +84,10 @@ def command(name: str, *, kind: str | None, license: str, output: Path | None) -
 def _require_free(name: str, kind: str) -> None:
     """Refuse a name that is taken by eventkit itself, which could be reached in full only."""
     from eventkit.builtin import registry
+    from eventkit.plugins._discovery import OURS
 
+    if f"eventkit-{name}" == OURS:
+        raise click.UsageError(f"{OURS} is eventkit itself: choose another name")
     formats = {offer.value.name for offer in registry(no_plugins=True, environ={}).exporters()}
     taken = {"command": set(COMMANDS), "exporter": formats}.get(kind, set())
     if name in taken:
