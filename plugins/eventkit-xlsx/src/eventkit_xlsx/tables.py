@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime, time, timedelta
+from functools import partial
 from itertools import chain
 from typing import Any, NamedTuple, TypeAlias
 
@@ -97,9 +98,7 @@ def _when_and_what(event: Event) -> Mapping[str, Column]:
 
 def _more_of_sessions(event: Event) -> Mapping[str, Column]:
     language = event.language
-
-    def heading(key: str) -> str:
-        return wording.key_name(key, language)
+    heading = partial(wording.key_name, language=language)
 
     def minutes(session: Session) -> int | None:
         length = session.duration
@@ -131,9 +130,7 @@ def _untimed(event: Event, session: Session) -> str:
 
 def _party_columns(event: Event) -> Mapping[str, Column]:
     language = event.language
-
-    def heading(key: str) -> str:
-        return wording.key_name(key, language)
+    heading = partial(wording.key_name, language=language)
 
     def roles(party: Party) -> str:
         sessions = (it.participations for it in event.sessions_of(party))
@@ -171,9 +168,7 @@ def _party_columns(event: Event) -> Mapping[str, Column]:
 
 def _outcome_columns(event: Event) -> Mapping[str, Column]:
     language = event.language
-
-    def heading(key: str) -> str:
-        return wording.key_name(key, language)
+    heading = partial(wording.key_name, language=language)
 
     def names(ids: Iterable[str]) -> str:
         return _joined(event.party(id).name for id in ids)
