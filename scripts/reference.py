@@ -9,6 +9,7 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Iterator
+from enum import Enum
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,18 @@ import attrs
 from click import Context, Group
 
 import eventkit
-from eventkit import changes, commands, forgetting, model, plugins, releases, searching, testing
+from eventkit import (
+    changes,
+    commands,
+    forgetting,
+    model,
+    plugins,
+    releases,
+    searching,
+    testing,
+    text,
+    wording,
+)
 from eventkit.builtin import BUILTINS, registry
 from eventkit.checks import CHECKS
 from eventkit.checks._rule import explained, head
@@ -55,6 +67,10 @@ OPTIONS = """\
 On the command line an option is written with `-`, such as `--option changed-since=3`.
 In the document it is a key of `[exporters.NAME]`, with `-` or `_`; in Python an argument of `export` and `write`, which has `_`."""
 
+TEXTS = """\
+What built-in formats and those of plugins have in common: texts that can do no harm, and the words that exports add.
+`eventkit.text` makes texts plain, one line, or blocks of Markdown; `eventkit.wording` names hours, dates, roles, kinds, places and countries.
+Each function takes the language of the export; where it has no words in that language, which is so for all but English today, English stands in."""
 PACKAGES = """\
 These are kept in the same repository as eventkit and tried with each change of it; each passes [the contract](../how-to/test-plugins.md) that `eventkit plugin check NAME` runs.
 Until they are on the package index, a copy of the repository has them: `pip install ./plugins/eventkit-csv`.
@@ -155,9 +171,29 @@ def _described(name: str, thing: object) -> str:
         said = str(inspect.signature(thing)).replace("'", "")
         signature = f"```text\n{name}{said}\n```\n\n"
     elif isinstance(thing, type) and attrs.has(thing):
-        names = ", ".join(field.name for field in attrs.fields(thing))
-        signature = f"```text\n{name}({names})\n```\n\n"
+        signature = f"```text\n{name}(\n{''.join(_fields_of(thing))})\n```\n\n"
+    elif isinstance(thing, type) and issubclass(thing, Enum):
+        members = "".join(f"{name}.{it.name} = {it.value!r}\n" for it in thing)
+        signature = f"```text\n{members}```\n\n"
     return f"### {name}\n\n{signature}{_prose(inspect.getdoc(thing) or '')}\n"
+
+
+def _fields_of(kind: type[attrs.AttrsInstance]) -> Iterator[str]:
+    """Yield a line for each field that a caller may give: its type, and its default if it has one.
+
+    The types are those of the object; what is given may be more, such as a list for a tuple.
+    """
+    for field in attrs.fields(kind):
+        if field.init:
+            default = "" if field.default is attrs.NOTHING else f" = {_spelled(field.default)}"
+            yield f"    {field.alias}: {field.type}{default},\n"
+
+
+def _spelled(default: object) -> str:
+    factory = getattr(default, "factory", None)
+    if factory is not None:
+        return f"{getattr(factory, '__name__', 'factory')}()"
+    return str(default) if isinstance(default, Enum) else repr(default)
 
 
 def _members(name: str, kind: type) -> Iterator[str]:
@@ -298,6 +334,20 @@ def packages_page() -> str:
     return f"# Plugins there are\n\n{GENERATED}\n\n{PACKAGES}\n\n" + "\n".join(rows)
 
 
+def texts_page() -> str:
+    """Return the page of what exporters make texts and words with."""
+    parts = [f"# Texts and words\n\n{GENERATED}\n\n{TEXTS}\n"]
+    for module, about in ((text, "Texts"), (wording, "Words, dates and places")):
+        parts.append(f"## {about}: `{module.__name__}`\n")
+        for name in module.__all__:
+            thing = getattr(module, name)
+            if inspect.isfunction(thing) or isinstance(thing, type):
+                parts.append(_described(name, thing))
+            else:
+                parts.append(f"### {name}\n\n```text\n{name} = {thing!r}\n```\n")
+    return "\n".join(parts)
+
+
 def testing_page() -> str:
     """Return the page of the kit for authors of plugins: contracts, samples, fixtures."""
     parts = [
@@ -351,6 +401,7 @@ PAGES = {
     "rules.md": rules_page,
     "plugins.md": plugins_page,
     "packages.md": packages_page,
+    "texts.md": texts_page,
     "testing.md": testing_page,
 }
 

@@ -50,12 +50,12 @@ def run(author: pytest.Pytester, tests: str, *arguments: str) -> pytest.RunResul
 def test_every_check_is_a_test(author: pytest.Pytester) -> None:
     result = run(author, TESTS, "-v")
 
-    result.assert_outcomes(passed=40)
+    result.assert_outcomes(passed=41)
     result.stdout.fnmatch_lines(
         [
             "test_acme.py::TestLines::test_contract[[]declared[]] PASSED*",
             "test_acme.py::TestLines::test_contract[[]renders[[]dst-fold[]][]] PASSED*",
-            "contract 1 of exporter acme-lines: 39 of 39 checks run",
+            "contract 1 of exporter acme-lines: 40 of 40 checks run",
         ]
     )
 
@@ -119,11 +119,11 @@ def test_an_author_may_add_samples(author: pytest.Pytester) -> None:
 
 
 def test_the_number_of_checks_can_be_pinned(author: pytest.Pytester) -> None:
-    result = run(author, f"{TESTS}\n    checks = 39\n", "-k", "number or declared")
+    result = run(author, f"{TESTS}\n    checks = 40\n", "-k", "number or declared")
 
     result.assert_outcomes(passed=1, failed=1)
     result.stdout.fnmatch_lines(
-        ["contract 1 of exporter acme-lines: 1 of 39 checks run, and `checks = 39` was pinned"]
+        ["contract 1 of exporter acme-lines: 1 of 40 checks run, and `checks = 40` was pinned"]
     )
 
 

@@ -25,7 +25,7 @@ from eventkit.model import Event
 from eventkit.model.errors import OptionsError, UnreleasedWarning
 from eventkit.model.reader import Reader
 from eventkit.model.selections import Selector
-from eventkit.plugins import BinaryExporter, Exporter, PluginRegistry, TreeExporter
+from eventkit.plugins import BinaryExporter, Exporter, PluginRegistry, TextExporter, TreeExporter
 
 if TYPE_CHECKING:
     from eventkit.plugins._registry import Registered
@@ -223,7 +223,8 @@ def targets_for(
         click.UsageError: If standard output would get several results or a binary one, or several
             results would go into a file.
     """
-    if output is None and dry_run and (len(jobs) > 1 or are_several):
+    is_text = isinstance(jobs[0].format.exporter, TextExporter)
+    if output is None and dry_run and (len(jobs) > 1 or are_several or not is_text):
         return [Path(job.name) for job in jobs]
     if output is None or output in STANDARD_OUTPUT:
         if are_several:

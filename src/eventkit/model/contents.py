@@ -563,7 +563,10 @@ class Contents(Described):
 
     @property
     def days(self) -> tuple[ProgrammeDay, ...]:
-        """The days of the event in order, with days outside it that have sessions."""
+        """The days of the event in order, with days outside it that have sessions.
+
+        A selection has them all, also those of which it has no session.
+        """
         return self._days
 
     @cached_property

@@ -321,7 +321,8 @@ class Session(Item):
     """An item of the programme: with hours, on whole days, on a day, or without a time yet.
 
     Args:
-        start: Aware datetime. It is converted to the event's zone, and moved out of a gap of its
+        start: Aware datetime. In an event it is in the zone of the session, or else in that of the
+            event (`start.astimezone(event.zone)` for one clock), and moved out of a gap of its
             clocks.
         end: Aware datetime; None is an open end, and the start itself makes a moment.
         day: The date, if the hours are not known; the first of whole days.

@@ -319,10 +319,10 @@ _STANDARD: tuple[tuple[str, str, Callable[[ExporterTrial], Faults]], ...] = (
     ("pure", "it leaves the event, files, network and programs alone", pure),
     ("private", "it tells the public nothing that is for organisers", private),
     ("well-formed", "a parser of its media type reads it", well_formed),
-    ("inert", "no text becomes structure", inert),
+    ("inert", "no text becomes structure of a format it knows", inert),
     ("streaming", "what is given in pieces is made in pieces", streaming),
     ("light", "its import is cheap", light),
-    ("honest", "its losses are true and complete", honest),
+    ("honest", "its losses are true, and no session is missing", honest),
 )
 
 

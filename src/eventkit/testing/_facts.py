@@ -11,6 +11,7 @@ from attrs import evolve, fields_dict, frozen
 from eventkit.model import Event, Status
 from eventkit.model.contents import TABLES
 from eventkit.model.errors import ModelError
+from eventkit.model.times import zone
 from eventkit.plugins import Loss
 
 SAMPLE = "every-fact"
@@ -56,6 +57,14 @@ def _later(event: Event) -> Event:
     return event.replace(evolve(talk, start=talk.start + _HOUR, end=talk.end + _HOUR))
 
 
+def _elsewhere(event: Event) -> Event:
+    talk = event.session("talk")
+    assert talk.start and talk.end  # noqa: S101, PT018  # the sample is ours
+    clock = zone("Asia/Ashgabat")
+    start, end = (moment.replace(tzinfo=clock) for moment in (talk.start, talk.end))
+    return event.replace(evolve(talk, timezone="Asia/Ashgabat", start=start, end=end))
+
+
 def _another_speaker(event: Event) -> Event:
     talk = event.session("talk")
     (speaker,) = talk.participations
@@ -73,6 +82,7 @@ def _of_talk(*keys: str) -> tuple[str, ...]:
 FACTS = (
     Fact("title", _of_talk("title"), _talk(title=_OTHER)),
     Fact("hours", _of_talk("time", "start", "end", "hours", "day"), _later),
+    Fact("zone", _of_talk("timezone", "time", "start", "end", "hours"), _elsewhere),
     Fact("room", (*_of_talk("rooms"), "rooms.aula.name"), _talk(rooms=["lab"])),
     Fact(
         "people",
