@@ -69,7 +69,7 @@ def test_it_prints_a_table_that_fits_a_narrow_terminal(run: Run, acme: Path) -> 
     failed = next(number for number, line in enumerate(lines) if "FAILED" in line)
     assert lines[failed].startswith("  faithful[status]  FAILED  it carries the status")
     assert "A session with another value of status is exported" in done.stdout.decode()
-    assert lines[-1] == "39 checks: 1 failed"
+    assert lines[-1] == "40 checks: 1 failed"
 
 
 def test_on_a_wide_terminal_a_check_is_a_line(run: Run, rule: Path) -> None:
@@ -121,7 +121,7 @@ def test_what_is_built_in_passes_without_pytest(start: Run, tmp_path: Path) -> N
 
     assert done.returncode == 0, done.stderr
     assert done.stdout.startswith(b"exporter icalendar of eventkit-core 0.1.0\n")
-    assert done.stdout.endswith(b"39 checks: all passed\n")
+    assert done.stdout.endswith(b"40 checks: all passed\n")
 
 
 @pytest.mark.slow
@@ -131,7 +131,7 @@ def test_a_format_of_a_file_may_have_the_name_of_one_that_is_built_in(run: Run, 
     done = run("plugin", "check", "acme:json", "-p", str(acme))
 
     assert done.stdout.startswith(b"exporter json of plugin 'acme'\n")
-    assert done.stdout.endswith(b"39 checks: 1 failed\n")
+    assert done.stdout.endswith(b"40 checks: 1 failed\n")
 
 
 def test_an_unknown_name_is_a_fault_of_the_command_line(run: Run, acme: Path) -> None:

@@ -70,6 +70,7 @@ OTHERS: dict[str, list[tuple[Exporter, str]]] = {
     "faithful[title]": [(zoo.NO_TITLES, "another value of title is exported alike")],
     "faithful[parts]": [(zoo.NO_PARTS, "another value of parts is exported alike")],
     "faithful[hours]": [(zoo.NO_HOURS, "another value of hours is exported alike")],
+    "faithful[zone]": [(zoo.NO_ZONES, "another value of zone is exported alike")],
     "faithful[room]": [(zoo.NO_ROOMS, "another value of room is exported alike")],
     "faithful[people]": [(zoo.NO_PEOPLE, "another value of people is exported alike")],
     "faithful[notice]": [(zoo.NO_NOTICE, "another value of notice is exported alike")],

@@ -247,6 +247,12 @@ def without(fact: str) -> Render:
     return render
 
 
+def on_no_clock(event: Event, options: NoOptions) -> Iterator[str]:
+    for session in event.sessions:
+        hours = [f"{it:%d %H:%M}" for it in (session.start, session.end) if it]
+        yield f"{line(event, session, without='hours')} {hours} {session.id}\n"
+
+
 def without_parts(event: Event, options: NoOptions) -> Iterator[str]:
     for session in event.sessions:
         if not session.part_of:
@@ -261,6 +267,7 @@ def parts_as_lost(event: Event, options: NoOptions) -> Iterator[Loss]:
 
 NO_TITLES = wrong("no-titles", without("title"))
 NO_HOURS = wrong("no-hours", without("hours"))
+NO_ZONES = wrong("no-zones", on_no_clock)
 NO_ROOMS = wrong("no-rooms", without("room"))
 NO_PEOPLE = wrong("no-people", without("people"))
 NO_STATUS = wrong("no-status", without("status"))

@@ -563,10 +563,7 @@ class Contents(Described):
 
     @property
     def days(self) -> tuple[ProgrammeDay, ...]:
-        """The days of the event in order, with days outside it that have sessions.
-
-        A selection has them all, also those of which it has no session.
-        """
+        """The days of the event in order, and others with sessions; a selection has all of them."""
         return self._days
 
     @cached_property

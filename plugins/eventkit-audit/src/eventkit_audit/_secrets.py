@@ -161,6 +161,7 @@ def shown(event: Event, audience: Audience | str) -> Iterator[str]:
             yield f"mailto:{value}"  # links to addresses are made so
         for day in {*(day.date for day in view.days), *_ends_in_calendars(view)}:
             yield from (form.text for form in forms(day, view.zone))
+            yield f"{day:%Y%m%d}T0400"  # where a day of the programme begins
 
 
 def _ends_in_calendars(view: Event) -> Iterator[date]:
