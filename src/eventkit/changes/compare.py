@@ -46,7 +46,7 @@ from eventkit.model.names import Names, names_in
 from eventkit.model.parties import OF_FIRST
 from eventkit.model.reader import Choice, Reader, Select, Selection
 from eventkit.model.tree import Kind, fields_of, holders, ids_in
-from eventkit.model.views import for_audience, referenced
+from eventkit.model.views import for_audience, referenced, with_audiences
 from eventkit.releases.log import Log, require_same_event
 
 Ids: TypeAlias = Mapping[str, set[str]]
@@ -208,7 +208,9 @@ def compare_states(
     between, after = [*between], [*later]
     since = {**lineage.merged_sessions, **newer.merged_sessions}
     hidden = merged_into_hidden([old, *between, new, *after], since, audience)
-    after[:0] = [*restricted([old, new], hidden)] if after else []
+    if after:
+        gone = newer.merged_into_hidden(for_audience(after[-1], audience))
+        after[:0] = [*restricted([old, new], hidden), with_audiences(new, gone)]
     between[:0] = [*restricted([old, *between], hidden)]
     view = _view(new, audience, after, newer)
     last_places, then = lineage.newer, None

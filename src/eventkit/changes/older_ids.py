@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 import attrs
 
 from eventkit.changes.translations import translations_by_item
-from eventkit.model import TABLES, Event, Item
+from eventkit.model import TABLES, Audience, Event, Item
 from eventkit.model.names import Names
 from eventkit.model.tree import Kind, copy_with, fields_of, holders, rewrite, tables
 from eventkit.model.words import ID_LENGTH
@@ -90,7 +90,14 @@ class Lineage:
     @classmethod
     def until(cls, log: Log, number: int) -> Lineage:
         """Return the lineage of the items of a release that is compared with an older state."""
-        return cls(log.until(number).lines, merged_sessions=heirs(log, number))
+        newer, merged = renamed_since(log, number), merged_since(log, number)
+        return cls(log.until(number).lines, newer, merged, heirs(log, number))
+
+    def merged_into_hidden(self, view: Event) -> dict[str, Audience]:
+        """Return the places of items that were merged into some that a later view does not show."""
+        visible = {place for place, _ in holders(view)}
+        hidden = (old for old in self.merged if self.newer[old] not in visible)
+        return dict.fromkeys(hidden, Audience.ORGANIZERS)
 
     def for_reader(self, older: Event, view: Event, *, is_hiding: bool = True) -> Lineage:
         """Return the lineage with the places at which a reader may be told of the items.
