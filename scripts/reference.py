@@ -193,7 +193,8 @@ def _spelled(default: object) -> str:
     factory = getattr(default, "factory", None)
     if factory is not None:
         return f"{getattr(factory, '__name__', 'factory')}()"
-    return str(default) if isinstance(default, Enum) else repr(default)
+    named = str(default) if isinstance(default, Enum) else getattr(default, "__name__", "")
+    return named or repr(default)
 
 
 def _members(name: str, kind: type) -> Iterator[str]:
