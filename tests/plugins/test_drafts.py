@@ -150,6 +150,18 @@ def test_a_fault_names_the_file_and_its_line(tmp_path: Path) -> None:
     assert fault.startswith(f"{file}:4: event.title: 5 is not a text")
 
 
+@pytest.mark.parametrize("start", ["0001-01-01T00:00", "9999-12-31T23:00"])
+def test_no_day_is_guessed_from_a_year_without_events(start: str) -> None:
+    event = {**EVENT}
+    del event["end"]
+
+    faults = faults_of(
+        Draft(tables={"event": event, "sessions": {"a": {"title": "A", "start": start}}})
+    )
+
+    assert any("sessions.a.start" in fault for fault in faults)
+
+
 def test_a_draft_that_is_no_table_is_told_as_a_document_is() -> None:
     fault = faults_of(Draft(tables={"event": "School"}))[0]
 
@@ -186,6 +198,12 @@ def test_drafts_that_say_different_things_are_told_at_the_later_place() -> None:
 # --- notes and values
 
 
+def holding_itself() -> dict[str, Any]:
+    table: dict[str, Any] = {}
+    table["deeper"] = table["again"] = table
+    return table
+
+
 @pytest.mark.parametrize(
     "make",
     [
@@ -194,6 +212,10 @@ def test_drafts_that_say_different_things_are_told_at_the_later_place() -> None:
         lambda: Note(message="m", place=1.5),  # type: ignore[arg-type]
         lambda: Draft(tables=[]),  # type: ignore[arg-type]
         lambda: Draft(tables={}, places=[]),  # type: ignore[arg-type]
+        lambda: Draft(tables={}, places={"event": [3]}),  # type: ignore[dict-item]
+        lambda: Draft(tables={"sessions": {1: {"title": "Opening"}}}),
+        lambda: Draft(tables={"event": {"topics": [{None: "law"}]}}),
+        lambda: Draft(tables={"event": {"x": holding_itself()}}),
         lambda: Imported(notes=[5]),
         lambda: Imported(drafts=[{}]),  # type: ignore[list-item]
     ],

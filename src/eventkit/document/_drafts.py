@@ -14,6 +14,7 @@ from eventkit.document._nodes import Keys, Node, Source, path_of
 from eventkit.document._reading import Reading
 from eventkit.document.keys import FORMAT
 from eventkit.model import Event
+from eventkit.model.fields import FIRST_YEAR, LAST_YEAR
 from eventkit.model.words import id_of
 
 Tables: TypeAlias = Mapping[str, Any]
@@ -181,4 +182,6 @@ def _moment(value: object) -> datetime | None:
         moment = datetime.fromisoformat(str(value))
     except ValueError:
         return None
+    if not FIRST_YEAR < moment.year < LAST_YEAR:
+        return None  # reading it says what is wrong
     return moment.replace(tzinfo=None) + timedelta(hours=0 if _has_hours(value) else 12)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
+from itertools import chain
 from typing import TYPE_CHECKING, Any, Generic, Literal, TypeAlias, get_args
 
 import attrs
@@ -21,6 +22,8 @@ from eventkit.plugins._inputs import Assets
 if TYPE_CHECKING:
     import click
 
+_DEEPEST = 64  # levels of tables and lists in a draft, so that it can be a document
+_HOLDERS = (Mapping, list, tuple)
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _EXTENSION = re.compile(r"\.[a-z0-9]+(\.[a-z0-9]+)*")
 _MEDIA_TYPE = re.compile(r"[a-z0-9.+-]+/[A-Za-z0-9.+-]+")
@@ -123,6 +126,31 @@ def _is_kind_of_note(instance: object, _attribute: Attribute[Any], value: object
 def _is_mapping(instance: object, attribute: Attribute[Any], value: object) -> None:
     if not isinstance(value, Mapping):
         raise _refuse(instance, f"{attribute.name} must be a mapping, not {value!r}")
+
+
+def _are_tables(instance: object, _attribute: Attribute[Any], value: Mapping[str, Any]) -> None:
+    """Refuse keys that are no texts, and what is nested deeper than any document, in itself even.
+
+    Layer by layer: what is too deep for Python to follow is refused, too.
+    """
+    layer: list[Any] = [value]
+    for _ in range(_DEEPEST):
+        holders = [it for it in layer if isinstance(it, Mapping)]
+        strange = next((key for it in holders for key in it if not isinstance(key, str)), "")
+        if strange != "":
+            raise _refuse(instance, f"the keys of tables are texts, not {strange!r}")
+        lists = (it for it in layer if isinstance(it, list | tuple))
+        inner = chain.from_iterable([*(it.values() for it in holders), *lists])
+        # Each once: a table that is in itself twice would be twice as many with every layer.
+        layer = [*{id(it): it for it in inner if isinstance(it, _HOLDERS)}.values()]
+    if layer:
+        raise _refuse(instance, f"its tables and lists are nested deeper than {_DEEPEST} levels")
+
+
+def _are_places(instance: object, _attribute: Attribute[Any], value: Mapping[str, Place]) -> None:
+    for place in value.values():
+        if not isinstance(place, int | str):
+            raise _refuse(instance, f"a place is the number of a line or a text, not {place!r}")
 
 
 def _is_function(instance: object, attribute: Attribute[Any], value: object) -> None:
@@ -299,8 +327,8 @@ class Draft:
         PluginError: If a field is not as described.
     """
 
-    tables: Mapping[str, Any] = field(validator=_is_mapping)
-    places: Mapping[str, Place] = field(factory=dict, validator=_is_mapping)
+    tables: Mapping[str, Any] = field(validator=[_is_mapping, _are_tables])
+    places: Mapping[str, Place] = field(factory=dict, validator=[_is_mapping, _are_places])
 
 
 @frozen(kw_only=True)
