@@ -14,7 +14,6 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import assume, given
-from tests.steps import steps
 
 import eventkit
 from eventkit import DocumentError, Event
@@ -460,34 +459,6 @@ def test_an_encoding_that_the_parser_does_not_know_is_refused(encoding: str) -> 
         DocumentError, match="line 1: its encoding cannot be read: save it as UTF-8"
     ):
         eventkit.read((before + XML.partition("\n")[2]).encode(), format="schedule-xml")
-
-
-def test_elements_in_elements_take_time_by_their_number_alone() -> None:
-    few, many = nested(1000), nested(4000)
-    read(few)  # imports what it needs
-
-    assert steps(lambda: read(many)) < 5 * steps(lambda: read(few))
-
-
-def test_talks_of_one_name_take_time_by_their_number_alone() -> None:
-    few, many = alike(200), alike(800)
-    read(few)  # imports what it needs
-
-    assert steps(lambda: read(many)) < 5 * steps(lambda: read(few))
-
-
-def alike(number: int) -> bytes:
-    """Return a schedule as eventkit writes them, in which all talks have the same name."""
-    talks = [
-        {**TALK, "guid": f"{GUID[:-6]}{it:06}", "id": it + 1, "slug": "school-x"}
-        for it in range(number)
-    ]
-    whole = json.loads(schedule(*talks))
-    return json.dumps({"generator": {"url": "eventkit:?id=school"}, **whole}).encode()
-
-
-def nested(depth: int) -> bytes:
-    return XML.replace("<answers>", "<a>" * depth + "</a>" * depth + "<answers>").encode()
 
 
 def test_a_fault_of_the_file_names_it_and_the_line(tmp_path: Path) -> None:
