@@ -148,3 +148,12 @@ def test_a_plugin_that_cannot_be_used_is_at_fault(run: Run, acme: Path) -> None:
 
     assert done.returncode == 3
     assert b"ModuleNotFoundError: No module named 'nothing_of_that_name'" in done.stderr
+
+
+def test_an_exporter_that_ends_the_process_is_a_fault_of_the_plugin(run: Run, acme: Path) -> None:
+    acme.write_text(PLUGIN.replace('print("printed by the plugin")', "__import__('os')._exit(0)"))
+
+    done = run("plugin", "check", "acme-lines", "-p", str(acme))
+
+    assert done.returncode == 3
+    assert b"A fresh process ended early, with code 0; nothing more of it is run" in done.stderr

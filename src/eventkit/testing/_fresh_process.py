@@ -36,6 +36,7 @@ class Elsewhere:
         clock: Where the code of the exporter reads the clock or asks for something random.
         touched: What it touched that is not its own: files, programs, the network, the event.
         modules: How many modules its import added.
+        has_ended: Whether the process ended before it answered: this one would, too.
     """
 
     error: str = ""
@@ -43,6 +44,7 @@ class Elsewhere:
     clock: tuple[str, ...] = ()
     touched: tuple[str, ...] = ()
     modules: int = 0
+    has_ended: bool = False
 
 
 def elsewhere(exporter: Exporter, plugin: PluginInfo, samples: Mapping[str, Event]) -> Elsewhere:
@@ -86,7 +88,8 @@ def _answer(request: Mapping[str, Any], folder: str) -> Elsewhere:
         answer = json.loads(done.stdout)
     except ValueError:
         last = done.stderr.decode("utf-8", "replace").strip().rpartition("\n")[2]
-        return Elsewhere(f"A fresh process ended early, with code {done.returncode}: {last}")
+        message = f"A fresh process ended early, with code {done.returncode}: {last}"
+        return Elsewhere(message, has_ended=True)
     return Elsewhere(
         answer["error"],
         {name: (first, second) for name, first, second in answer["digests"]},

@@ -143,7 +143,7 @@ class Contract(Generic[T]):
         waived: Mapping[str, str],
     ) -> None:
         self.kind, self.name = kind, name
-        self._trial, self._waived = trial, waived
+        self.trial, self._waived = trial, waived
         self._clauses = {clause.id: clause for clause in (*clauses, self._waivers())}
 
     @property
@@ -161,7 +161,7 @@ class Contract(Generic[T]):
         return CheckResult(
             id=id,
             summary=clause.summary,
-            faults=dict.fromkeys(clause.faults(self._trial)),
+            faults=dict.fromkeys(clause.faults(self.trial)),
             waiver=self._waived.get(id, ""),
         )
 

@@ -77,6 +77,7 @@ def _examined(name: str, available: PluginRegistry) -> Iterator[Examined]:
     if not contracts:
         raise click.BadParameter(f"{name!r} offers nothing to check", param_hint="'NAME'")
     for plugin, contract in contracts:
+        _require_return(plugin, contract)
         yield Examined(plugin, _report(contract))
 
 
@@ -93,6 +94,20 @@ def _contracts(
     for hook, value in of_name or offers:
         if hook in CONTRACTS:
             yield CONTRACTS[hook](value, available)
+
+
+def _require_return(plugin: LoadedPlugin, contract: Contract[Any]) -> None:
+    """Refuse an exporter that ends its process: it would end this one, as if all were well.
+
+    Raises:
+        PluginError: If it does.
+    """
+    from eventkit.model.errors import PluginError
+
+    elsewhere = getattr(contract.trial, "elsewhere", None)
+    if elsewhere and elsewhere.has_ended:
+        fault = f"{contract.kind} {contract.name} of {plugin.info.owner}: {elsewhere.error}"
+        raise PluginError(fault.rstrip(": ") + "; nothing more of it is run")
 
 
 def _report(contract: Contract[Any]) -> ContractReport:
