@@ -28,6 +28,12 @@ MERGED = re.compile(r"sessions\.(\S+) is gone and sessions\.(\S+) seems to conta
 PRINTED = re.compile(r'add this line to sessions\.(\S+?)(?: of \S+)?:\n +uid = "(.+)"')
 
 
+def without_present(united: dict[str, str], document: Document) -> dict[str, str]:
+    """Return which items are one, without those that were put back: they are themselves again."""
+    keys = {item["_key"] for _, _, item in items(document)}
+    return {old: new for old, new in united.items() if old not in keys}
+
+
 class Walk:
     """Walks from a first document through some releases.
 
@@ -104,7 +110,7 @@ class Walk:
         self.steps.append(f"release {' '.join(answers)}: {done.code}")
         if done.code == 0:
             self.read_uids()
-            self.unions.append(self.united | self.said_to_be_one)
+            self.unions.append(without_present(self.united | self.said_to_be_one, self.document))
             there = {*uids_in(self.document).values()}
             merged = self.merged | self.said_to_be_part
             self.merges.append({uid: heir for uid, heir in merged.items() if uid not in there})
@@ -270,7 +276,7 @@ class Walk:
 
     @property
     def united(self) -> dict[str, str]:
-        return self.unions[-1] if self.unions else {}
+        return without_present(self.unions[-1], self.document) if self.unions else {}
 
     @property
     def merged(self) -> dict[str, str]:
