@@ -5,6 +5,7 @@
 - `exporter_contract` and its neighbours give the same checks without pytest, as
   `eventkit plugin check` runs them.
 - `registry_with` uses the plugins under test, and no installed ones.
+- `golden` compares an export with the file that holds what is expected.
 - `app` is a fixture: the command line in this process, with the plugins under test.
 - `eventkit.testing.samples` holds ready-made events; it needs nothing but eventkit.
 - `eventkit.testing.strategies` makes events for property tests; it needs Hypothesis.
@@ -23,6 +24,7 @@ from eventkit.testing._importer_checks import importer_contract
 from eventkit.testing._rule_checks import check_contract
 from eventkit.testing.command_line import App, CommandResult
 from eventkit.testing.contract import KIT_VERSION, CheckResult, Contract, ContractReport, Verdict
+from eventkit.testing.expected import golden
 from eventkit.testing.registry import registry_with
 
 if TYPE_CHECKING:
@@ -50,6 +52,7 @@ __all__ = [
     "check_contract",
     "command_contract",
     "exporter_contract",
+    "golden",
     "importer_contract",
     "registry_with",
 ]
