@@ -19,6 +19,8 @@ def steps(run: Callable[[], object]) -> int:
         return trace
 
     before = sys.gettrace()
+    # From Python 3.12 on, instructions are traced only if a frame asks for it before the tracing.
+    sys._getframe().f_trace_opcodes = True  # noqa: SLF001  # inspect gives the same, or None
     sys.settrace(trace)
     try:
         run()
