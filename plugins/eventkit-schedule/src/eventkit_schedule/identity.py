@@ -54,7 +54,8 @@ def session_guid(uid: str) -> str:
 
 def item_guid(kind: str, id: str, event_uid: str) -> str:
     """Return the GUID that is made for a room or party."""
-    return str(uuid5(NAMESPACE, f"{kind}/{id}/{event_uid}"))
+    # Added and not formatted: a subclass of str may show itself otherwise.
+    return str(uuid5(NAMESPACE, kind + "/" + id + "/" + event_uid))
 
 
 def copy_guid(guid: str, room_guid: str) -> str:
@@ -128,8 +129,10 @@ def track_slug(id: str) -> str:
 
 def system(event: Event) -> str:
     """Return the URI that says of which event a file is, for reading it again."""
-    facts = {"id": event.id, "language": event.language} | ({"uid": event.uid} if event.uid else {})
-    return f"eventkit:?{urlencode(facts)}"
+    facts = {"id": event.id, "language": event.language, "uid": event.uid}
+    # As bytes: a subclass of str may show itself otherwise.
+    known = {key: str.encode(value) for key, value in facts.items() if value}
+    return f"eventkit:?{urlencode(known)}"
 
 
 def event_facts(uri: str) -> dict[str, str]:
