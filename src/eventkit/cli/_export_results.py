@@ -7,13 +7,12 @@ from pathlib import Path
 
 import click
 
-from eventkit._atomic import created_folder, write_file
+from eventkit._atomic import created_folder
 from eventkit._folders import (
     RECORD,
     add_results,
     file_difference,
     is_tree_unchanged,
-    note_replaced,
     tree_differences,
     unchanged_files,
 )
@@ -38,7 +37,9 @@ def write_results(
         ExporterError: If an exporter fails; then no file is written.
         TargetError: If a file cannot be written; its old content stays.
     """
-    rendered = [_rendered(job) for job in progress(prepared, "exporting")]
+    jobs = progress(prepared, "exporting")
+    # A file alone is written piece by piece: it need not fit into memory.
+    rendered = [_rendered(job) if folder or job.target is None else None for job in jobs]
     pairs = list(zip(prepared, rendered, strict=True))
     if folder:
         files = [
@@ -50,11 +51,8 @@ def write_results(
             write_data(data or b"")
             continue
         if data is None:
-            write_export(job.export, job.target, force=force)
-        elif not folder:
             with created_folder(job.target.parent):
-                write_file(job.target, [data])
-            note_replaced(job.target)
+                write_export(job.export, job.target, force=force)
         click.echo(f"wrote {safe_line(str(job.target))}", err=True)
 
 

@@ -1,0 +1,56 @@
+"""An export that is one file is written piece by piece."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from tests.documents import HEAD
+
+PIECE, PIECES = 2**20, 128
+PLUGIN = f"""
+from eventkit.plugins import TextExporter, hookimpl
+
+def render(event, options):
+    for _ in range({PIECES}):
+        yield "x" * {PIECE - 1} + "\\n"
+
+@hookimpl
+def eventkit_exporters():
+    yield TextExporter(name="acme-large", summary="Large", extension=".txt",
+                       media_type="text/plain", render=render)
+"""
+
+
+RUN = """
+import resource, sys
+from eventkit.cli import main
+try:
+    main()
+finally:
+    print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
+"""
+
+
+@pytest.mark.slow
+def test_a_large_file_is_on_disk_and_not_in_memory(
+    tmp_path: Path, environment: dict[str, str]
+) -> None:
+    pytest.importorskip("resource", reason="this system does not tell what a process needs")
+    (tmp_path / "event.toml").write_text(HEAD, "utf-8")
+    (tmp_path / "acme.py").write_text(PLUGIN, "utf-8")
+    command = ["export", "event.toml", "-p", "acme.py", "--to", "acme-large", "-o", "large.txt"]
+
+    done = subprocess.run(
+        [sys.executable, "-c", RUN, *command],
+        cwd=tmp_path,
+        env=environment,
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
+    )
+
+    assert (tmp_path / "large.txt").stat().st_size == PIECE * PIECES
+    assert int(done.stdout) < PIECES  # MiB, with all of Python
