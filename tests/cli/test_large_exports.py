@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 from tests.documents import HEAD
+from tests.steps import memory
 
 PIECE, PIECES = 2**20, 128
 PLUGIN = f"""
@@ -24,33 +24,17 @@ def eventkit_exporters():
 """
 
 
-RUN = """
-import resource, sys
-from eventkit.cli import main
-try:
-    main()
-finally:
-    print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
-"""
-
-
 @pytest.mark.slow
 def test_a_large_file_is_on_disk_and_not_in_memory(
     tmp_path: Path, environment: dict[str, str]
 ) -> None:
-    pytest.importorskip("resource", reason="this system does not tell what a process needs")
     (tmp_path / "event.toml").write_text(HEAD, "utf-8")
     (tmp_path / "acme.py").write_text(PLUGIN, "utf-8")
     command = ["export", "event.toml", "-p", "acme.py", "--to", "acme-large", "-o", "large.txt"]
 
-    done = subprocess.run(
-        [sys.executable, "-c", RUN, *command],
-        cwd=tmp_path,
-        env=environment,
-        capture_output=True,
-        encoding="utf-8",
-        check=True,
+    needed = memory(
+        sys.executable, "-m", "eventkit", *command, folder=tmp_path, environment=environment
     )
 
     assert (tmp_path / "large.txt").stat().st_size == PIECE * PIECES
-    assert int(done.stdout) < PIECES  # MiB, with all of Python
+    assert needed < PIECES
