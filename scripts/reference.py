@@ -22,6 +22,7 @@ from eventkit import (
     changes,
     commands,
     forgetting,
+    ids,
     model,
     plugins,
     releases,
@@ -70,6 +71,7 @@ In the document it is a key of `[exporters.NAME]`, with `-` or `_`; in Python an
 TEXTS = """\
 What built-in formats and those of plugins have in common: texts that can do no harm, and the words that exports add.
 `eventkit.text` makes texts plain, one line, or blocks of Markdown; `eventkit.wording` names hours, dates, roles, kinds, places and countries.
+`eventkit.ids` makes ids of titles and names.
 Each function takes the language of the export; where it has no words in that language, which is so for all but English today, English stands in."""
 PACKAGES = """\
 These are kept in the same repository as eventkit and tried with each change of it; each passes [the contract](../how-to/test-plugins.md) that `eventkit plugin check NAME` runs.
@@ -338,7 +340,7 @@ def packages_page() -> str:
 def texts_page() -> str:
     """Return the page of what exporters make texts and words with."""
     parts = [f"# Texts and words\n\n{GENERATED}\n\n{TEXTS}\n"]
-    for module, about in ((text, "Texts"), (wording, "Words, dates and places")):
+    for module, about in ((text, "Texts"), (wording, "Words, dates and places"), (ids, "Ids")):
         parts.append(f"## {about}: `{module.__name__}`\n")
         for name in module.__all__:
             thing = getattr(module, name)
