@@ -8,10 +8,11 @@ import os
 import re
 import unicodedata
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
-from typing import Any, Literal, NamedTuple, NoReturn, TypeAlias
+from tempfile import SpooledTemporaryFile, gettempdir
+from typing import IO, Any, Literal, NamedTuple, NoReturn, TypeAlias
 
 from attrs import evolve, field, frozen
 from immutabledict import immutabledict
@@ -30,6 +31,8 @@ from eventkit.model.errors import DocumentError, TargetError
 
 RECORD = ".eventkit-files.json"
 FORM = 1
+_IN_MEMORY = 1 << 20  # bytes of a spool
+_PIECE = 1 << 16  # bytes that are read of it at a time
 Kind: TypeAlias = Literal["tree", "feeds", "results"]
 
 
@@ -77,6 +80,40 @@ class _File(NamedTuple):
     path: str
     digest: str
     staged: Path | None = None
+
+
+class Contents(NamedTuple):
+    """What a file is to hold: a part of a spool, with its digest."""
+
+    spool: IO[bytes]
+    start: int
+    end: int
+    digest: str
+
+    def pieces(self) -> Iterator[bytes]:
+        """Yield the bytes."""
+        for at in range(self.start, self.end, _PIECE):
+            self.spool.seek(at)
+            yield self.spool.read(min(_PIECE, self.end - at))
+
+
+@contextmanager
+def spooling() -> Iterator[Callable[[Iterable[bytes]], Contents]]:
+    """Yield a function that keeps the pieces of a file until all files are rendered.
+
+    Beyond a little they are on the disk. The function raises TargetError if there is no room.
+    """
+    with SpooledTemporaryFile(max_size=_IN_MEMORY) as file:
+        yield partial(_spooled, file)
+
+
+def _spooled(file: IO[bytes], pieces: Iterable[bytes]) -> Contents:
+    start, digest = file.seek(0, os.SEEK_END), hashlib.sha256()
+    with naming(Path(gettempdir())):
+        for piece in pieces:
+            file.write(piece)
+            digest.update(piece)
+    return Contents(file, start, file.tell(), digest.hexdigest())
 
 
 def digest_of(data: bytes) -> str:
@@ -223,15 +260,19 @@ def tree_differences(folder: Path, files: Iterable[tuple[str, bytes]]) -> Iterat
     stale = dict.fromkeys(record.digests()) if record else {}
     for path, data in files:
         stale.pop(path, None)
-        if difference := file_difference(folder / path, data):
+        if difference := file_difference(folder / path, [data]):
             yield path, difference
     yield from ((path, "is no longer part of it") for path in stale if _stands(folder, path))
 
 
-def file_difference(path: Path, data: bytes) -> str:
+def file_difference(path: Path, pieces: Iterable[bytes]) -> str:
     """Return how a file differs from what would be written; empty if it does not."""
-    digest = _digest(path)
-    return "is missing" if digest is None else "" if digest == digest_of(data) else "differs"
+    present, digest = _digest(path), hashlib.sha256()
+    for piece in pieces:
+        digest.update(piece)
+    if present is None:
+        return "is missing"
+    return "" if present == digest.hexdigest() else "differs"
 
 
 # --- paths
@@ -336,16 +377,21 @@ def fill_folder(
 
 
 def add_results(
-    folder: Path, results: Sequence[tuple[Result, str, bytes]], *, force: bool = False
+    folder: Path, results: Sequence[tuple[Result, str, Contents]], *, force: bool = False
 ) -> None:
     """Write several results, a file each, into a folder that may hold others.
 
     A file of the name of a result is replaced, also if eventkit did not write it.
 
+    Args:
+        folder: The folder, which is created if needed.
+        results: Each with its name and what it holds.
+        force: Whether files are replaced that were edited since eventkit wrote them.
+
     Raises:
         TargetError: As for `fill_folder`.
     """
-    files = [_File(name, digest_of(data)) for _, name, data in results]
+    files = [_File(name, contents.digest) for _, name, contents in results]
     new = [
         evolve(result, files={file.path: file.digest})
         for (result, _, _), file in zip(results, files, strict=True)
@@ -363,8 +409,8 @@ def add_results(
                 if (digest := _digest(folder / path))
             ]
             _write_record(folder, _together(old, Record("results", (*present, *new))))
-        for _, name, data in results:
-            write_file(folder / name, [data])
+        for _, name, contents in results:
+            write_file(folder / name, contents.pieces())
         with alone_in(folder):  # others may have written results meanwhile
             now = read_record(folder) or Record("results")
             replaced = {file.path for file in files}

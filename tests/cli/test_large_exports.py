@@ -25,16 +25,30 @@ def eventkit_exporters():
 
 
 @pytest.mark.slow
-def test_a_large_file_is_on_disk_and_not_in_memory(
-    tmp_path: Path, environment: dict[str, str]
+@pytest.mark.parametrize(
+    ("target", "files"),
+    [
+        (("-o", "large.txt"), ["large.txt"]),
+        (
+            ("-o", "folder/", "--audience", "public", "--audience", "organizers"),
+            ["folder/school.organizers.txt", "folder/school.txt"],
+        ),
+    ],
+    ids=["one", "several"],
+)
+def test_large_files_are_on_disk_and_not_in_memory(
+    tmp_path: Path, environment: dict[str, str], target: tuple[str, ...], files: list[str]
 ) -> None:
     (tmp_path / "event.toml").write_text(HEAD, "utf-8")
     (tmp_path / "acme.py").write_text(PLUGIN, "utf-8")
-    command = ["export", "event.toml", "-p", "acme.py", "--to", "acme-large", "-o", "large.txt"]
+    command = ["export", "event.toml", "-p", "acme.py", "--to", "acme-large", *target]
 
     needed = memory(
         sys.executable, "-m", "eventkit", *command, folder=tmp_path, environment=environment
     )
 
-    assert (tmp_path / "large.txt").stat().st_size == PIECE * PIECES
+    sizes = {
+        str(path.relative_to(tmp_path)): path.stat().st_size for path in tmp_path.rglob("*.txt")
+    }
+    assert sizes == dict.fromkeys(files, PIECE * PIECES)
     assert needed < PIECES

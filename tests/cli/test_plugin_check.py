@@ -150,10 +150,76 @@ def test_a_plugin_that_cannot_be_used_is_at_fault(run: Run, acme: Path) -> None:
     assert b"ModuleNotFoundError: No module named 'nothing_of_that_name'" in done.stderr
 
 
+WORK = 'print("printed by the plugin")'
+TITLE = "exporter acme-lines of plugin 'acme'"
+
+
 def test_an_exporter_that_ends_the_process_is_a_fault_of_the_plugin(run: Run, acme: Path) -> None:
-    acme.write_text(PLUGIN.replace('print("printed by the plugin")', "__import__('os')._exit(0)"))
+    acme.write_text(PLUGIN.replace(WORK, "__import__('os')._exit(5)"))
+
+    done = run("plugin", "check", "acme-lines", "-p", str(acme))
+
+    check = "its check renders[all-day]"
+    assert done.returncode == 3
+    assert done.stdout == b""
+    assert done.stderr.decode() == (
+        f"error: {TITLE}: {check} ended its process with code 5; nothing more of it is run\n"
+    )
+
+
+@pytest.mark.slow
+def test_an_exporter_that_sleeps_is_not_waited_for(run: Run, acme: Path) -> None:
+    acme.write_text(PLUGIN.replace(WORK, "__import__('time').sleep(3600)"))
+
+    done = run("plugin", "check", "acme-lines", "-p", str(acme), "--timeout", "2")
+
+    assert done.returncode == 3
+    assert done.stderr.startswith(f"error: {TITLE}: its check ".encode())
+    assert done.stderr.endswith(b" took more than 2 seconds; nothing more of it is run\n")
+
+
+@pytest.mark.slow
+def test_of_all_that_an_exporter_prints_the_last_is_shown(run: Run, acme: Path) -> None:
+    print_much = "[print('x' * 10**6) for _ in range(20)]; print('the end')"
+    acme.write_text(PLUGIN.replace(WORK, f"{print_much}; __import__('os')._exit(0)"))
+
+    done = run("plugin", "check", "acme-lines", "-p", str(acme))
+
+    assert done.stderr.startswith(b"(the last 8,192 bytes of what was printed)\nxxx")
+    assert b"xxx\nthe end\nerror: " in done.stderr
+    assert len(done.stderr) < 10_000
+
+
+def test_a_plugin_that_ends_the_process_when_it_is_loaded_costs_a_line(
+    run: Run, acme: Path
+) -> None:
+    acme.write_text("import os\nos._exit(0)\n")
+
+    done = run("plugin", "check", "acme", "-p", str(acme))
+
+    assert done.returncode == 3
+    assert b"loading the plugins ended its process with code 0; nothing more" in done.stderr
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "work", ["__import__('os').fork()", "__import__('threading').Timer(60, print).start()"]
+)
+def test_copies_and_threads_that_an_exporter_leaves_are_faults_and_end(
+    run: Run, acme: Path, work: str
+) -> None:
+    acme.write_text(PLUGIN.replace(WORK, work))
 
     done = run("plugin", "check", "acme-lines", "-p", str(acme))
 
     assert done.returncode == 3
-    assert b"A fresh process ended early, with code 0; nothing more of it is run" in done.stderr
+    assert b"  pure              FAILED" in done.stdout
+    assert done.stdout.endswith(b"40 checks: 2 failed\n")
+
+
+def test_what_a_plugin_prints_cannot_steer_the_terminal(run: Run, rule: Path) -> None:
+    rule.write_text(RULE.replace("{waived}", "").replace("printed", "\\x1b[31mprinted"))
+
+    done = run("plugin", "check", "acme-rule", "-p", str(rule))
+
+    assert b"\\x1b[31mprinted by the plugin\n" in done.stderr

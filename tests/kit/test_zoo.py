@@ -46,6 +46,8 @@ OTHERS: dict[str, list[tuple[Exporter, str]]] = {
         (zoo.CONNECTS, "reaches for the network"),
         (zoo.RUNS, "starts a program"),
         (zoo.CHANGES, "changes the event"),
+        (zoo.FORKS, "starts a program [(]os.fork"),
+        (zoo.THREADS, "leaves a thread running"),
     ],
     "well-formed": [
         (zoo.SURROGATE, "half a character"),

@@ -11,6 +11,7 @@ import socket
 import subprocess
 import sys
 import tempfile
+import threading
 import uuid
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
@@ -88,7 +89,12 @@ def time_of_files(event: Event) -> str:
 
 
 def end_elsewhere(event: Event) -> str:
-    return os._exit(7) if os.environ.get("USER") == "stranger" else ""
+    return os._exit(7) if is_elsewhere() else ""
+
+
+def is_elsewhere() -> bool:
+    """Whether this is the fresh process of the contract, and not that of the tests."""
+    return os.environ.get("USER") == "stranger"
 
 
 def user(event: Event) -> str:
@@ -129,10 +135,24 @@ def changes(event: Event) -> str:
     return ""
 
 
+def forks(event: Event) -> str:
+    if is_elsewhere() and (process := os.fork()):
+        os.waitpid(process, 0)
+    return ""
+
+
+def leaves_a_thread(event: Event) -> str:
+    if is_elsewhere():
+        threading.Thread(target=threading.Event().wait, args=(60,)).start()
+    return ""
+
+
 WRITES = wrong("writes", instead(writes))
 CONNECTS = wrong("connects", instead(connects))
 RUNS = wrong("runs", instead(runs))
 CHANGES = wrong("changes", instead(changes))
+FORKS = wrong("forks", instead(forks))
+THREADS = wrong("threads", instead(leaves_a_thread))
 
 # --- private
 

@@ -13,6 +13,7 @@ from eventkit._folders import (
     add_results,
     file_difference,
     is_tree_unchanged,
+    spooling,
     tree_differences,
     unchanged_files,
 )
@@ -37,23 +38,29 @@ def write_results(
         ExporterError: If an exporter fails; then no file is written.
         TargetError: If a file cannot be written; its old content stays.
     """
-    jobs = progress(prepared, "exporting")
-    # A file alone is written piece by piece: it need not fit into memory.
-    rendered = [_rendered(job) if folder or job.target is None else None for job in jobs]
-    pairs = list(zip(prepared, rendered, strict=True))
-    if folder:
-        files = [
-            (result_of(job.export), job.job.name, data) for job, data in pairs if data is not None
+    with spooling() as spool:
+        # A file alone is written piece by piece.
+        rendered = [
+            spool(pieces(job.export))
+            if not _is_tree(job) and (folder or job.target is None)
+            else None
+            for job in progress(prepared, "exporting")
         ]
-        add_results(folder, files, force=force)
-    for job, data in pairs:
-        if job.target is None:
-            write_data(data or b"")
-            continue
-        if data is None:
-            with created_folder(job.target.parent):
-                write_export(job.export, job.target, force=force)
-        click.echo(f"wrote {safe_line(str(job.target))}", err=True)
+        if folder:
+            results = [
+                (result_of(job.export), job.job.name, contents)
+                for job, contents in zip(prepared, rendered, strict=True)
+                if contents
+            ]
+            add_results(folder, results, force=force)
+        for job, contents in zip(prepared, rendered, strict=True):
+            if job.target is None:
+                write_data(contents.pieces() if contents else ())
+                continue
+            if contents is None:
+                with created_folder(job.target.parent):
+                    write_export(job.export, job.target, force=force)
+            click.echo(f"wrote {safe_line(str(job.target))}", err=True)
 
 
 def recorded_folder(
@@ -104,7 +111,7 @@ def _differences(job: PreparedJob) -> Iterator[tuple[Path, str]]:
     if _is_tree(job):
         for path, difference in tree_differences(target, tree_files(job.export)):
             yield target / path, difference
-    elif difference := file_difference(target, _rendered(job) or b""):
+    elif difference := file_difference(target, pieces(job.export)):
         yield target, difference
 
 
@@ -134,8 +141,3 @@ def _entry(job: PreparedJob, path: Path) -> Mapping[str, object]:
 
 def _is_tree(job: PreparedJob) -> bool:
     return isinstance(job.export.exporter, TreeExporter)
-
-
-def _rendered(job: PreparedJob) -> bytes | None:
-    """Return the bytes of a file, None for a folder of files: writing renders it."""
-    return None if _is_tree(job) else b"".join(pieces(job.export))

@@ -127,6 +127,13 @@ def registry(
     return available
 
 
+def plugin_arguments(plugins: Iterable[str], *, no_plugins: bool) -> list[str]:
+    """Return the options with which another process uses the plugins that `registry` gives."""
+    meta = click.get_current_context().meta
+    none = ["--no-plugins"] if no_plugins or meta.get(_NO_PLUGINS) else []
+    return [*none, *(f"--plugin={name}" for name in (*meta.get(_FILES, ()), *plugins))]
+
+
 def has_local_plugins() -> bool:
     """Return whether the working folder may name plugins."""
     if not os.path.lexists(PYPROJECT):

@@ -114,13 +114,14 @@ def print_json(value: object) -> None:
     click.echo(json.dumps(value, indent=2))
 
 
-def write_data(data: bytes) -> None:
+def write_data(pieces: Iterable[bytes]) -> None:
     """Write exported text on standard output: as it is, but on a terminal as safe text."""
     if sys.stdout.isatty():
-        text = data.decode("utf-8", "replace").replace("\r\n", "\n")
+        text = b"".join(pieces).decode("utf-8", "replace").replace("\r\n", "\n")
         click.echo(safe(text), nl=False)
         return
-    click.echo(data, nl=False)
+    for piece in pieces:
+        click.echo(piece, nl=False)
 
 
 def counted(number: int, one: str, several: str | None = None) -> str:

@@ -100,9 +100,9 @@ def command(
     )
     changes = evolve(changes, since=old.release, until=new.release)
     if format == "json":
-        write_data(changes.json(old=old.origin(), new=new.origin()).encode())
+        write_data([changes.json(old=old.origin(), new=new.origin()).encode()])
     elif format == "markdown":
-        write_data(changes.markdown().encode())
+        write_data([changes.markdown().encode()])
     elif can_draw():
         print_styled(draw_changes(changes.report(), terminal_width()))
     else:

@@ -36,7 +36,6 @@ class Elsewhere:
         clock: Where the code of the exporter reads the clock or asks for something random.
         touched: What it touched that is not its own: files, programs, the network, the event.
         modules: How many modules its import added.
-        has_ended: Whether the process ended before it answered: this one would, too.
     """
 
     error: str = ""
@@ -44,7 +43,6 @@ class Elsewhere:
     clock: tuple[str, ...] = ()
     touched: tuple[str, ...] = ()
     modules: int = 0
-    has_ended: bool = False
 
 
 def elsewhere(exporter: Exporter, plugin: PluginInfo, samples: Mapping[str, Event]) -> Elsewhere:
@@ -71,25 +69,31 @@ def elsewhere(exporter: Exporter, plugin: PluginInfo, samples: Mapping[str, Even
 
 
 def _answer(request: Mapping[str, Any], folder: str) -> Elsewhere:
-    """Start the process in a folder, and return its answer."""
-    try:
-        done = subprocess.run(  # our own program
+    """Start the process in a folder, and return its answer.
+
+    The answer is a file: whatever the process starts may keep a pipe open.
+    """
+    with tempfile.TemporaryFile() as file:
+        process = subprocess.Popen(  # our own program
             [sys.executable, "-m", "eventkit.testing._fresh_program"],
-            input=json.dumps(request).encode(),
+            stdin=subprocess.PIPE,
+            stdout=file,
+            stderr=subprocess.DEVNULL,
             env=_environment(folder),
             cwd=folder,
-            capture_output=True,
-            check=False,
-            timeout=_SECONDS,
         )
-    except subprocess.TimeoutExpired:
-        return Elsewhere(f"A fresh process did not end within {_SECONDS} seconds.")
-    try:
-        answer = json.loads(done.stdout)
-    except ValueError:
-        last = done.stderr.decode("utf-8", "replace").strip().rpartition("\n")[2]
-        message = f"A fresh process ended early, with code {done.returncode}: {last}"
-        return Elsewhere(message, has_ended=True)
+        try:
+            process.communicate(json.dumps(request).encode(), timeout=_SECONDS)
+        except subprocess.TimeoutExpired:
+            return Elsewhere(f"A fresh process did not end within {_SECONDS} seconds.")
+        finally:
+            process.kill()
+            process.wait()
+        file.seek(0)
+        try:
+            answer = json.load(file)
+        except ValueError:
+            return Elsewhere(f"A fresh process ended early, with code {process.returncode}.")
     return Elsewhere(
         answer["error"],
         {name: (first, second) for name, first, second in answer["digests"]},

@@ -11,6 +11,7 @@ import locale
 import os
 import pickle
 import sys
+import threading
 from base64 import b64decode
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -157,6 +158,11 @@ def _watched_clock(trial: Any, event: Any, code: Path) -> list[str]:  # noqa: AN
     return list(watch.places)
 
 
+def _has_threads() -> bool:
+    """Return whether this process would go on after its end."""
+    return any(not it.daemon for it in threading.enumerate() if it is not threading.main_thread())
+
+
 def answer(request: dict[str, Any]) -> dict[str, Any]:
     """Return what came of the exporter of a request."""
     import eventkit.plugins
@@ -180,6 +186,8 @@ def answer(request: dict[str, Any]) -> dict[str, Any]:
         for name in trial.sample_names
     ]
     clock = _watched_clock(trial, trial.sample("one-session"), _code_place(exporter))
+    if _has_threads():
+        watch.touched["leaves a thread running"] = None
     return {
         "error": "",
         "digests": digests,
@@ -195,6 +203,8 @@ def main(act: Callable[[dict[str, Any]], dict[str, Any]] = answer) -> None:
     sys.path[:] = request["path"]
     output = os.dup(1)
     os.dup2(2, 1)
+    if hasattr(os, "register_at_fork"):  # a copy would go on with all that is to be done
+        os.register_at_fork(after_in_child=lambda: os._exit(0))
     try:
         result = act(request)
     except Exception as error:  # noqa: BLE001  # whatever the plugin raises
@@ -202,6 +212,8 @@ def main(act: Callable[[dict[str, Any]], dict[str, Any]] = answer) -> None:
         result = {"error": message, "digests": [], "clock": [], "touched": [], "modules": 0}
     with open(output, "w", encoding="utf-8") as file:  # noqa: PTH123  # a descriptor
         json.dump(result, file)
+    if _has_threads():
+        os._exit(0)
 
 
 if __name__ == "__main__":

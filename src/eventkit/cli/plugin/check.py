@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
@@ -12,12 +14,22 @@ from eventkit.cli._failures import PLUGIN_AT_FAULT
 from eventkit.cli._plugins import (
     is_called,
     offer_names,
+    plugin_arguments,
     plugin_options,
     plugins_called,
     registry,
 )
 from eventkit.cli._program import ExampleCommand
 from eventkit.cli._terminal import counted, json_option, print_json, progress, safe, terminal_width
+from eventkit.cli.plugin._check_process import (
+    DONE,
+    FAILED,
+    Answers,
+    NoAnswerError,
+    answers,
+    confine,
+    print_line,
+)
 
 if TYPE_CHECKING:
     from eventkit.plugins import PluginRegistry
@@ -25,10 +37,15 @@ if TYPE_CHECKING:
     from eventkit.testing import CheckResult, Contract, ContractReport
 
 
-class Examined(NamedTuple):
-    """A plugin, and the report on something that it offers."""
+_LOADING = 60.0
+"""How many seconds all plugins together may take to be loaded."""
 
-    plugin: LoadedPlugin
+
+class Examined(NamedTuple):
+    """The report on something that a plugin offers, with its title and that plugin."""
+
+    title: str
+    plugin: Mapping[str, Any]
     report: ContractReport
 
 
@@ -39,21 +56,43 @@ class Examined(NamedTuple):
 )
 @click.argument("name")
 @json_option
+@click.option(
+    "--timeout",
+    metavar="SECONDS",
+    type=click.FloatRange(min=0, min_open=True),
+    default=30,
+    show_default=True,
+    help="How long each check may take.",
+)
+@click.option("--lines", is_flag=True, hidden=True)
 @plugin_options
 @click.pass_context
 def command(
-    ctx: click.Context, name: str, *, as_json: bool, plugins: tuple[str, ...], no_plugins: bool
+    ctx: click.Context,
+    name: str,
+    *,
+    as_json: bool,
+    timeout: float,
+    lines: bool,
+    plugins: tuple[str, ...],
+    no_plugins: bool,
 ) -> None:
     """Run the contract of plugins on a format, plugin or distribution.
 
     The checks are those of `eventkit.testing`, which the tests of a plugin run with pytest; here
-    they need no pytest. All that a plugin offers is examined; of NAME alone, if that is a format.
-    What the plugin waives is printed with the reason. The exit code is 3 if a check fails.
+    they need no pytest, and run in a process of their own, which ends with the last of them. All
+    that a plugin offers is examined; of NAME alone, if that is a format. What the plugin waives is
+    printed with the reason. The exit code is 3 if a check fails.
     """
-    available = registry(plugins, no_plugins=no_plugins, lenient=True)
-    examined = [*_examined(name, available)]
+    if lines:
+        _examine(name, plugins, no_plugins=no_plugins)
+        return
+    debug = ["--debug"] if ctx.find_root().meta.get("eventkit.debug") else []
+    options = plugin_arguments(plugins, no_plugins=no_plugins)
+    with answers(["plugin", "check", "--lines", *debug, *options, "--", name]) as source:
+        examined = [*_examined(source, timeout)]
     if as_json:
-        print_json([_as_json(it) for it in examined])
+        print_json([{**it.plugin, **it.report.as_json()} for it in examined])
     else:
         for number, it in enumerate(examined):
             click.echo("\n" if number else "", nl=False)
@@ -62,8 +101,84 @@ def command(
         ctx.exit(PLUGIN_AT_FAULT)
 
 
-def _examined(name: str, available: PluginRegistry) -> Iterator[Examined]:
-    """Yield the report on each thing of a name, or on all that plugins of that name offer.
+def _examined(source: Answers, timeout: float) -> Iterator[Examined]:
+    """Yield the report on each thing, as the process sends it.
+
+    Args:
+        source: The lines of the process.
+        timeout: How many seconds each check may take.
+
+    Raises:
+        PluginError: If the process ends early or takes too long.
+        click.exceptions.Exit: If it failed, and printed why.
+    """
+    from eventkit.testing import CheckResult, ContractReport
+
+    while "end" not in (head := _answer(source, _LOADING, "loading the plugins")):
+        title = f"{head['kind']} {head['name']} of {head['owner']}"
+        results = []
+        for id in progress(head["ids"], f"Checking {head['name']}"):
+            result = _answer(source, timeout, f"{title}: its check {id}")
+            if "end" in result:
+                source.fail()
+            results.append(CheckResult(**result))
+        report = ContractReport(kind=head["kind"], name=head["name"], results=results)
+        plugin = {key: head[key] for key in ("plugin", "distribution", "version")}
+        yield Examined(title, plugin, report)
+    if head["end"] == FAILED:
+        source.fail()
+
+
+def _answer(source: Answers, seconds: float, step: str) -> dict[str, Any]:
+    """Return the next line of the process.
+
+    Raises:
+        PluginError: If there is none.
+    """
+    from eventkit.model.errors import PluginError
+
+    try:
+        return source.next(seconds)
+    except NoAnswerError as error:
+        raise PluginError(f"{step} {error}; nothing more of it is run") from None
+
+
+# --- in the process of its own
+
+
+def _examine(name: str, plugins: Iterable[str], *, no_plugins: bool) -> None:
+    """Print a line for each contract of a name, and for each result.
+
+    Raises:
+        click.BadParameter: If nothing has the name, or it offers nothing with a contract.
+        PluginError: If the plugin cannot be used.
+    """
+    confine()
+    send = partial(print_line, sys.stdout)  # plugins may replace it
+    try:
+        available = registry(plugins, no_plugins=no_plugins, lenient=True)
+        for plugin, contract in _contracts(name, available):
+            info = plugin.info
+            send(
+                plugin=info.name,
+                distribution=info.distribution,
+                version=info.version,
+                owner=info.owner,
+                kind=contract.kind,
+                name=contract.name,
+                ids=contract.ids,
+            )
+            for id in contract.ids:
+                result = contract.result(id)
+                send(id=id, summary=result.summary, faults=result.faults, waiver=result.waiver)
+    except Exception:
+        send(end=FAILED)
+        raise
+    send(end=DONE)
+
+
+def _contracts(name: str, available: PluginRegistry) -> list[tuple[LoadedPlugin, Contract[Any]]]:
+    """Return the contract of what has a name, or of all that plugins of that name offer.
 
     Raises:
         click.BadParameter: If nothing has the name, or it offers nothing with a contract.
@@ -72,17 +187,15 @@ def _examined(name: str, available: PluginRegistry) -> Iterator[Examined]:
     contracts = [
         (plugin, contract)
         for plugin in plugins_called(name, available)
-        for contract in _contracts(name, plugin, available)
+        for contract in _contracts_of(plugin, name, available)
     ]
     if not contracts:
         raise click.BadParameter(f"{name!r} offers nothing to check", param_hint="'NAME'")
-    for plugin, contract in contracts:
-        _require_return(plugin, contract)
-        yield Examined(plugin, _report(contract))
+    return contracts
 
 
-def _contracts(
-    name: str, plugin: LoadedPlugin, available: PluginRegistry
+def _contracts_of(
+    plugin: LoadedPlugin, name: str, available: PluginRegistry
 ) -> Iterator[Contract[Any]]:
     from eventkit.plugins._discovery import State
     from eventkit.testing.offers import CONTRACTS
@@ -96,37 +209,6 @@ def _contracts(
             yield CONTRACTS[hook](value, available)
 
 
-def _require_return(plugin: LoadedPlugin, contract: Contract[Any]) -> None:
-    """Refuse an exporter that ends its process: it would end this one, as if all were well.
-
-    Raises:
-        PluginError: If it does.
-    """
-    from eventkit.model.errors import PluginError
-
-    elsewhere = getattr(contract.trial, "elsewhere", None)
-    if elsewhere and elsewhere.has_ended:
-        fault = f"{contract.kind} {contract.name} of {plugin.info.owner}: {elsewhere.error}"
-        raise PluginError(fault.rstrip(": ") + "; nothing more of it is run")
-
-
-def _report(contract: Contract[Any]) -> ContractReport:
-    from eventkit.testing import ContractReport
-
-    results = [contract.result(id) for id in progress(contract.ids, f"Checking {contract.name}")]
-    return ContractReport(kind=contract.kind, name=contract.name, results=results)
-
-
-def _as_json(examined: Examined) -> dict[str, Any]:
-    plugin = examined.plugin.info
-    return {
-        "plugin": plugin.name,
-        "distribution": plugin.distribution,
-        "version": plugin.version,
-        **examined.report.as_json(),
-    }
-
-
 # --- the table
 
 
@@ -134,8 +216,8 @@ def _print(examined: Examined) -> None:
     from eventkit.cli._text_width import wrap
 
     report, width = examined.report, terminal_width()
-    title = f"{report.kind} {report.name} of {examined.plugin.info.owner}"
-    click.echo("\n".join(click.style(line, bold=True) for line in wrap(safe(title), width)))
+    title = wrap(safe(examined.title), width)
+    click.echo("\n".join(click.style(line, bold=True) for line in title))
     rows = [*_rows(report.results)]
     first, second = (max(len(row[column]) for row in rows) for column in (0, 1))
     for id, verdict, summary, message in rows:
