@@ -27,6 +27,7 @@ from eventkit import (
     plugins,
     releases,
     searching,
+    spellings,
     testing,
     text,
     wording,
@@ -72,7 +73,8 @@ TEXTS = """\
 What built-in formats and those of plugins have in common: texts that can do no harm, and the words that exports add.
 `eventkit.text` makes texts plain, one line, or blocks of Markdown; `eventkit.wording` names hours, dates, roles, kinds, places and countries.
 `eventkit.ids` makes ids of titles and names.
-Each function takes the language of the export; where it has no words in that language, which is so for all but English today, English stands in."""
+`eventkit.spellings` reads what `eventkit.wording` and people write, in English, Russian, Turkmen, German, French and Spanish.
+The functions of `eventkit.wording` take the language of the export; where it has no words in that language, which is so for all but English today, English stands in."""
 PACKAGES = """\
 These are kept in the same repository as eventkit and tried with each change of it; each passes [the contract](../how-to/test-plugins.md) that `eventkit plugin check NAME` runs.
 Until they are on the package index, a copy of the repository has them: `pip install ./plugins/eventkit-csv`.
@@ -340,7 +342,12 @@ def packages_page() -> str:
 def texts_page() -> str:
     """Return the page of what exporters make texts and words with."""
     parts = [f"# Texts and words\n\n{GENERATED}\n\n{TEXTS}\n"]
-    for module, about in ((text, "Texts"), (wording, "Words, dates and places"), (ids, "Ids")):
+    for module, about in (
+        (text, "Texts"),
+        (wording, "Words, dates and places"),
+        (ids, "Ids"),
+        (spellings, "What people write: for importers"),
+    ):
         parts.append(f"## {about}: `{module.__name__}`\n")
         for name in module.__all__:
             thing = getattr(module, name)

@@ -12,13 +12,13 @@ from eventkit.document._announced import without_announced
 from eventkit.document._context import Context
 from eventkit.document._faults import listed
 from eventkit.document._nodes import Entry, Node
-from eventkit.document._time_spellings import hours_meant
 from eventkit.document._times import day_of, times
 from eventkit.document.keys import WHEN
 from eventkit.document.time_values import is_possible
 from eventkit.document.values import WRONG, Reference
 from eventkit.model.programme import programme_day
 from eventkit.model.words import is_to_be_announced
+from eventkit.spellings.times import hours_meant
 
 _WHEN = {key.name for key in WHEN}
 _LINKS = {"after", "part_of"}

@@ -10,10 +10,10 @@ from eventkit.document import _context
 from eventkit.document._context import Context
 from eventkit.document._faults import shown_value
 from eventkit.document._nodes import Entry, Node
-from eventkit.document._time_spellings import repeats_meant
 from eventkit.document.keys import SLOT_KEYS
 from eventkit.document.time_values import LAST_DAY, SHORT_CLOCK, DayOrDate
 from eventkit.document.values import ID_TEXT, WRONG
+from eventkit.spellings.times import repeats_meant
 
 _REPEAT_KEYS = ("days", "slots")
 _BY_DAY, _BY_START, _BY_OTHER = ("day", "time"), ("start", "end"), ("after", "pause")

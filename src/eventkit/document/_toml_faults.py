@@ -12,10 +12,10 @@ from attrs import evolve
 
 from eventkit.document._lines import LINES_LIMIT, first_and_second
 from eventkit.document._nodes import Node, Source
-from eventkit.document._time_spellings import dates_meant, hours_meant, length_meant
 from eventkit.model import TABLES
 from eventkit.model.errors import DocumentError, Fault, shortened
 from eventkit.model.words import id_of
+from eventkit.spellings.times import dates_meant, hours_meant, length_meant
 
 if TYPE_CHECKING:
     from tomli import TOMLDecodeError

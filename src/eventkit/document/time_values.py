@@ -12,7 +12,11 @@ from attrs import frozen
 from eventkit.document._context import Context
 from eventkit.document._faults import listed, shown_value
 from eventkit.document._nodes import Node
-from eventkit.document._time_spellings import (
+from eventkit.document.values import WRONG, String, Type, is_number, is_text
+from eventkit.model import Hours, Timing
+from eventkit.model.fields import FIRST_YEAR, LAST_YEAR
+from eventkit.model.times import is_zone
+from eventkit.spellings.times import (
     dates_meant,
     days_meant,
     hours_meant,
@@ -20,10 +24,6 @@ from eventkit.document._time_spellings import (
     length_meant,
     moments_meant,
 )
-from eventkit.document.values import WRONG, String, Type, is_number, is_text
-from eventkit.model import Hours, Timing
-from eventkit.model.fields import FIRST_YEAR, LAST_YEAR
-from eventkit.model.times import is_zone
 from eventkit.wording import date_range, full_date
 
 LAST_DAY = 9999

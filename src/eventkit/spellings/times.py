@@ -1,7 +1,7 @@
 """What dates, days, hours and lengths mean that documents write in another way.
 
-Errors suggest it; nothing is read like this. Words are understood in English and in the language of
-the event.
+Errors of documents suggest it, and importers read it. Words are understood in English and in the
+language of the event.
 """
 
 from __future__ import annotations
@@ -41,36 +41,37 @@ def dates_meant(text: str, language: str, first: date | None, last: date | None)
     """
     plain = _plain(text)
     words, numbers = re.findall(r"[^\W\d_]+", plain), re.findall("[0-9]+", plain)
-    months = [number for word in words if (number := _months(language).get(word))]
+    named = [number for word in words if (number := months(language).get(word))]
     years = [year for day in (first, last) if day for year in [day.year]]
-    dates = list(dict.fromkeys(_dates(plain, numbers, months, years)))
+    dates = list(dict.fromkeys(dates_of(plain, numbers, named, years)))
     within = [it for it in dates if first and last and first <= it <= last]
     return within or dates
 
 
-def _dates(
-    plain: str, numbers: list[str], months: list[int], years: Iterable[int]
+def dates_of(
+    plain: str, numbers: list[str], named: list[int], years: Iterable[int]
 ) -> Iterator[date]:
-    """Yield the dates that some numbers and names of months make."""
-    match numbers, months:
+    """Yield the dates that some numbers and the numbers of named months make."""
+    match numbers, named:
         case [digits], [] if len(digits) == len("20270315"):
-            yield from _valid(digits[:4], digits[4:6], digits[6:])
+            yield from valid_date(digits[:4], digits[4:6], digits[6:])
         case [year, month, day], [] if len(year) == _DIGITS_OF_YEAR:
-            yield from _valid(year, month, day)
+            yield from valid_date(year, month, day)
         case [day, month, year], []:
-            yield from _valid(year, month, day)
+            yield from valid_date(year, month, day)
             if not re.search(r"[0-9]\.\s*[0-9]", plain):  # dots never follow a month
-                yield from _valid(year, day, month)
+                yield from valid_date(year, day, month)
         case [_, _], [month]:
             for day, year in permutations(numbers):
                 if len(year) == _DIGITS_OF_YEAR:
-                    yield from _valid(year, month, day)
+                    yield from valid_date(year, month, day)
         case [day], [month]:
             for its_year in years:
-                yield from _valid(its_year, month, day)
+                yield from valid_date(its_year, month, day)
 
 
-def _valid(year: int | str, month: int | str, day: int | str) -> Iterator[date]:
+def valid_date(year: int | str, month: int | str, day: int | str) -> Iterator[date]:
+    """Yield the date of three numbers if there is such a date; 27 is 2027."""
     if max(len(str(it)) for it in (year, month, day)) > _DIGITS_OF_YEAR:
         return
     number = int(year) + (2000 if len(str(year)) == 2 else 0)  # noqa: PLR2004  # of the century
@@ -92,10 +93,10 @@ def days_meant(text: str, language: str, first: date, last: date) -> list[date] 
     within = [first + timedelta(days=number) for number in range(min((last - first).days, 99) + 1)]
     if len(numbers) == 1 and words:
         return [day for number, day in enumerate(within, 1) if str(number) == numbers[0]]
-    weekdays = {_weekdays(language)[word] for word in words if word in _weekdays(language)}
-    if numbers or not weekdays:
+    named = {weekdays(language)[word] for word in words if word in weekdays(language)}
+    if numbers or not named:
         return None
-    return [day for day in within if day.weekday() in weekdays]
+    return [day for day in within if day.weekday() in named]
 
 
 # --- hours
@@ -121,12 +122,10 @@ def hours_meant(text: str) -> tuple[time, time | None] | None:
     >>> hours_meant("0930-1000") == hours_meant("09:30 to 10:00") == hours_meant("9h30 – 10h")
     True
     """
-    plain = re.sub(r"\b([ap])\.?\s?m\b\.?", r"\1m", _plain(text))
-    plain = _HOUR_WORDS.sub("", re.sub(rf"^{_FROM}", "", plain)).strip()
-    parts = re.split(f"{_DASHES}|{_TO}", plain)
+    parts = parts_of_hours(text)
     if len(parts) > 2 or not all(parts):  # noqa: PLR2004  # from and to
         return None
-    halves = [_half(part) for part in parts]
+    halves = [half_of_day(part) for part in parts]
     ends = [_clock(part, half) for part, half in zip(parts, halves, strict=True)]
     start, end = ends[0], ends[-1]
     if start is None or end is None:
@@ -143,6 +142,17 @@ def hours_meant(text: str) -> tuple[time, time | None] | None:
         afternoon = _clock(parts[1], "pm") or end
         end = afternoon if afternoon > start else end
     return start, end
+
+
+def parts_of_hours(text: str) -> list[str]:
+    """Return the times that a text parts by a dash or a word, in small letters.
+
+    >>> parts_of_hours("from 9.30 a.m. to noon")
+    ['9.30 am', 'noon']
+    """
+    plain = re.sub(r"\b([ap])\.?\s?m\b\.?", r"\1m", _plain(text))
+    plain = _HOUR_WORDS.sub("", re.sub(rf"^{_FROM}", "", plain)).strip()
+    return re.split(f"{_DASHES}|{_TO}", plain)
 
 
 _EVERY_DAY = {"all", "all days", "daily", "each day", "every day", "everyday", "jeden tag"}
@@ -182,7 +192,7 @@ def is_all_day(text: str) -> bool:
     return plain in _ALL_DAY or hours_meant(plain) == (_MIDNIGHT, _MIDNIGHT)
 
 
-def _half(text: str) -> str:
+def half_of_day(text: str) -> str:
     """Return the half of the day, `am` or `pm`, that a time says; empty if it says none."""
     if text in _NAMED_HOURS:
         return "pm" if _NAMED_HOURS[text] == _NOON else "am"
@@ -278,12 +288,14 @@ def _names(tables: Iterable[Mapping[str, Mapping[str, Mapping[int, str]]]]) -> d
 
 
 @cache
-def _months(language: str) -> dict[str, int]:
+def months(language: str) -> dict[str, int]:
+    """Return the numbers of months by their names in English and in a language."""
     return _names(locale.months for locale in _locales(language)) | {"sept": 9}
 
 
 @cache
-def _weekdays(language: str) -> dict[str, int]:
+def weekdays(language: str) -> dict[str, int]:
+    """Return the numbers of weekdays, from 0, by their names in English and in a language."""
     return _names(locale.days for locale in _locales(language))
 
 
