@@ -21,6 +21,7 @@ import eventkit
 from eventkit import (
     changes,
     commands,
+    conversion,
     forgetting,
     ids,
     model,
@@ -58,6 +59,8 @@ GENERATED = "This page is generated from the code by `make reference`."
 ELSEWHERE = {
     "eventkit.changes.changes_since": changes.changes_since,
     "eventkit.releases.repair_log": releases.repair_log,
+    "eventkit.conversion.convert": conversion.convert,
+    "eventkit.conversion.write_conversion": conversion.write_conversion,
     "eventkit.forgetting.plan_forgetting": forgetting.plan_forgetting,
     "eventkit.forgetting.carry_out": forgetting.carry_out,
     "eventkit_audit.audit": audit,

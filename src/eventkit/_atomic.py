@@ -76,15 +76,20 @@ def unused_name(path: Path) -> Path:
     return copy
 
 
-def write_new_file(path: Path, pieces: Iterable[bytes]) -> None:
+def write_new_file(path: Path, pieces: Iterable[bytes], *, is_private: bool = False) -> None:
     """Write a file as `write_file` does, but never over one that is there.
+
+    Args:
+        path: The file.
+        pieces: What it holds.
+        is_private: Whether nobody but its owner may read it.
 
     Raises:
         TargetError: If it is there already, or cannot be written.
     """
     with naming(path):
         target = path.parent.resolve() / path.name
-        with _prepared(target, pieces, None) as temporary:
+        with _prepared(target, pieces, 0o600 if is_private else None) as temporary:
             try:
                 target.hardlink_to(temporary)
             except FileExistsError:

@@ -15,6 +15,7 @@ from eventkit._options import OptionValues, merged_options
 from eventkit.builtin import default_registry
 from eventkit.document import event_of_drafts
 from eventkit.document._files import file_bytes, other_than_file
+from eventkit.document.drafts import FilePlace
 from eventkit.model.errors import DocumentError, Fault, FormatError, OptionsError
 from eventkit.plugins import AnyImporter, Imported, Note, PluginRegistry, TreeImporter
 from eventkit.plugins._isolation import expect_type, isolated
@@ -99,7 +100,11 @@ def read(
 
 
 def read_with(
-    offer: Registered[AnyImporter], source: str | PathLike[str] | bytes, options: OptionValues
+    offer: Registered[AnyImporter],
+    source: str | PathLike[str] | bytes,
+    options: OptionValues,
+    *,
+    overrides: Collection[str] = (),
 ) -> Imported:
     """Read events with an importer; the errors are those of `read`.
 
@@ -107,11 +112,33 @@ def read_with(
         offer: The importer.
         source: The path of a file or folder, or the bytes of a file.
         options: Its options, and those of drafts.
+        overrides: The options of drafts that count also where the source says something else.
+    """
+    imported, values = read_unfinished(offer, source, options)
+    names = {option.name for option in attrs.fields(offer.value.options)}
+    fill = {key for key in options.values if key in DRAFT_KEYS and key not in names}
+    if fill and not imported.drafts:
+        raise OptionsError(
+            f"options of {offer.value.name}: it reads whole events, which have their"
+            f" {', '.join(sorted(fill))}",
+            format=offer.value.name,
+        )
+    path = None if isinstance(source, bytes) else Path(source)
+    return _with_event_of_drafts(imported, values, path, overrides)
+
+
+def read_unfinished(
+    offer: Registered[AnyImporter], source: str | PathLike[str] | bytes, options: OptionValues
+) -> tuple[Imported, DraftOptions]:
+    """Return what an importer reads, its drafts as they are, and the options that complete them.
+
+    An option that the importer has too is for both. The arguments and errors are those of
+    `read_with`.
     """
     importer = offer.value
     names = {option.name for option in attrs.fields(importer.options)}
-    fill = {key for key in options.values if key in DRAFT_KEYS and key not in names}
-    chosen = merged_options(importer.options, importer.name, _without(options, fill))
+    fill = {key for key in options.values if key in DRAFT_KEYS}
+    chosen = merged_options(importer.options, importer.name, _without(options, fill - names))
     values = merged_options(
         DraftOptions, importer.name, _without(options, options.values.keys() - fill)
     )
@@ -122,13 +149,7 @@ def read_with(
             imported: Imported = expect_type(importer.read(content, chosen), Imported, "read")
     except DocumentError as error:
         raise DocumentError([_with_file(fault, path) for fault in error.faults]) from error
-    if fill and not imported.drafts:
-        raise OptionsError(
-            f"options of {importer.name}: it reads whole events, which have their"
-            f" {', '.join(sorted(fill))}",
-            format=importer.name,
-        )
-    return _with_event_of_drafts(imported, values, path)
+    return imported, values
 
 
 def _without(options: OptionValues, keys: Collection[str]) -> OptionValues:
@@ -140,13 +161,19 @@ def _with_file(fault: Fault, path: Path | None) -> Fault:
     return evolve(fault, file=str(path)) if path and fault.rule and not fault.file else fault
 
 
-def _with_event_of_drafts(imported: Imported, values: DraftOptions, path: Path | None) -> Imported:
+def _with_event_of_drafts(
+    imported: Imported, values: DraftOptions, path: Path | None, overrides: Collection[str]
+) -> Imported:
     if not imported.drafts:
         return imported
     drafts = [(draft.tables, draft.places) for draft in imported.drafts]
-    event, remarks = event_of_drafts(drafts, attrs.asdict(values), path)
+    event, remarks = event_of_drafts(drafts, attrs.asdict(values), path, overrides=overrides)
     notes = [
-        Note(place=it.place, message=it.message, kind="guessed" if it.is_guess else "read")
+        Note(
+            place=it.place.place if isinstance(it.place, FilePlace) else it.place,
+            message=it.message,
+            kind="guessed" if it.is_guess else "read",
+        )
         for it in remarks
     ]
     return Imported(events=[*imported.events, event], notes=[*imported.notes, *notes])

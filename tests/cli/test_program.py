@@ -76,6 +76,9 @@ def test_every_example_runs(run: Run, parallel: Path, words: tuple[str, ...]) ->
         parallel.with_name("pyproject.toml").write_text(names)
     if words in {("log",), ("diff",)}:
         run("release", str(parallel))
+    if words == ("import",):
+        run("export", str(parallel), "--to", "schedule-xml", "-o", "schedule.xml")
+        parallel.unlink()
     for example in command_of(words).examples:  # type: ignore[attr-defined]  # all of ours have them
         ours = example.rpartition("|")[2].partition(">")[0]
         arguments = shlex.split(ours)[1:]

@@ -298,7 +298,7 @@ def test_identities_that_two_have_are_left_to_the_first() -> None:
 def test_a_zone_that_nobody_knows_is_asked_for(zone: str) -> None:
     data = schedule(TALK, time_zone_name=zone)
 
-    with pytest.raises(DocumentError, match="--option timezone="):
+    with pytest.raises(DocumentError, match="--timezone "):
         read(data)
     event = read(data, timezone="Asia/Ashgabat").events[0]
     assert str(event.sessions[0].start) == "2027-03-26 13:30:00+05:00"

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
+from eventkit.cli._draft_options import all_typed_facts
 from eventkit.cli._terminal import counted, fail, safe_line, warn
 
 if TYPE_CHECKING:
@@ -185,7 +186,7 @@ def events_of(source: Source, options: Mapping[str, Mapping[str, str]]) -> Itera
     if source.importer is None:
         return [load(source.path)]
     values = OptionValues(options[option_owner(source.importer)], are_texts=True)
-    imported = read_with(source.importer, source.path, values)
+    imported = read_with(source.importer, source.path, values, overrides=all_typed_facts())
     _print_notes(source.path, imported.notes)
     return imported.events
 

@@ -8,6 +8,7 @@ import click
 
 from eventkit._options import unknown_option
 from eventkit.cli._documents import Source, option_owner
+from eventkit.cli._draft_options import all_typed_facts, typed_facts
 from eventkit.cli._export_jobs import Format
 from eventkit.importing import DRAFT_KEYS
 from eventkit.plugins import Importer, TreeImporter
@@ -28,7 +29,15 @@ def options_for(formats: Sequence[Format], texts: Sequence[str]) -> Mapping[str,
         click.BadParameter: If one is not `[NAME.]KEY=VALUE`, or names another format, or a key that
             no format has.
     """
+    readers = [format for format in formats if _fills_drafts(format)]
+    if all_typed_facts() and not readers:
+        option = next(iter(all_typed_facts()))
+        raise click.BadParameter(
+            "every PATH is a document, which says it itself", param_hint=f"'--{option}'"
+        )
     options: dict[str, dict[str, str]] = {format.name: {} for format in formats}
+    for format in readers:
+        options[format.name] |= typed_facts(format.offer)
     for text in texts:
         name, key, value = _parts(text)
         for format in _formats_with(key, name, formats):

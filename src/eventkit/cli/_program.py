@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 COMMANDS = {
     "new": "Write a starter document.",
+    "import": "Make a document of what people have already.",
     "check": "Find errors and doubtful points in documents.",
     "show": "Draw the programme in the terminal.",
     "diff": "Show what changed between two states of an event.",

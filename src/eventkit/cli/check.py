@@ -18,6 +18,7 @@ from eventkit.cli._documents import (
     warn_of_exposed_logs,
     warn_of_strays,
 )
+from eventkit.cli._draft_options import all_typed_facts, draft_options
 from eventkit.cli._failures import EVENT_AT_FAULT, report
 from eventkit.cli._plugins import plugin_options, registry
 from eventkit.cli._problems import FORMATS, CheckedDocument, problem_row, today_at
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
 @click.option("--strict", is_flag=True, help="Exit with 1 on warnings too.")
 @format_option(FORMATS, "The output: text for people, json for programs, github for workflows.")
 @from_option
+@draft_options(besides=["language"])
 @click.option(
     "--option",
     "options",
@@ -92,7 +94,7 @@ def command(
 
 def _values(sources: Sequence[Source], options: Sequence[str]) -> Mapping[str, Mapping[str, str]]:
     """Return the options of the importers, without the code of exports where there are none."""
-    if not (options or any(source.importer for source in sources)):
+    if not (options or all_typed_facts() or any(source.importer for source in sources)):
         return {}
     from eventkit.cli._format_options import formats_read, options_for
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from eventkit.cli._documents import DOCUMENT, NonEmptyPath, from_option, sources_of
+from eventkit.cli._draft_options import draft_options
 from eventkit.cli._plugins import plugin_options, registry
 from eventkit.cli._program import ExampleCommand
 from eventkit.cli._release_log import release_option
@@ -73,6 +74,7 @@ from eventkit.cli._view_options import (
     help="An option of a format that is written or read; `eventkit plugin show NAME` lists them.",
 )
 @from_option
+@draft_options(besides=["language"])
 @click.option(
     "--each",
     "split_by",

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from eventkit.cli._documents import DOCUMENT, FileProblem, NonEmptyPath, from_option, sources_of
+from eventkit.cli._draft_options import draft_options
 from eventkit.cli._plugins import plugin_options, registry
 from eventkit.cli._program import ExampleCommand
 from eventkit.cli._release_log import release_option
@@ -60,6 +61,7 @@ if TYPE_CHECKING:
     " format that PATH is read in.",
 )
 @from_option
+@draft_options(besides=["language"])
 @click.option(
     "--retire",
     is_flag=True,

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from shlex import quote
@@ -29,6 +27,7 @@ def command(path: Path) -> None:
     NAME.releases.jsonl, contains what is for organisers in it: publish the exports, not the folder.
     """
     from eventkit._atomic import created_folder, write_new_file
+    from eventkit._git_ignore import private_ignored
     from eventkit.document import starter
 
     target = path / "event.toml" if path.is_dir() else path
@@ -42,7 +41,7 @@ def command(path: Path) -> None:
     if os.path.lexists(target):
         raise FileProblem(f"{safe_line(str(target))}: is there already; name another file")
     # .gitignore comes first: after a crash git must not take the private sibling of a document.
-    with created_folder(target.parent), _private_ignored(target):
+    with created_folder(target.parent), private_ignored(target):
         write_new_file(target, [text.encode()])
     shown = safe(quote(str(target)))
     click.echo(f"wrote {shown}; edit it, then try:", err=True)
@@ -61,42 +60,3 @@ def _id(target: Path) -> str:
     folder = target.absolute().parent.name
     name = folder if target.stem == "event" else target.stem
     return id_of(name, "event")
-
-
-_IGNORED = ("*.private.*", ".*.releases.jsonl.lock", ".*.eventkit-*")
-"""Files that git is to ignore: private parts, locks, and remains of a killed process."""
-
-
-@contextmanager
-def _private_ignored(document: Path) -> Iterator[None]:
-    """Add private files to .gitignore, which is restored if no document is written.
-
-    Raises:
-        DocumentError: If .gitignore cannot be read.
-        TargetError: If it cannot be written.
-    """
-    from eventkit._atomic import write_file
-    from eventkit.document._files import file_bytes
-    from eventkit.model.errors import TargetError
-
-    ignore = document.with_name(".gitignore")
-    before = file_bytes(ignore) if ignore.exists() else b""
-    lines = before.decode("utf-8", "surrogateescape").splitlines()
-    missing = [line for line in _IGNORED if line not in map(str.strip, lines)]
-    gap = b"\n" if before and not before.endswith(b"\n") else b""
-    if not missing:
-        yield
-        return
-    try:
-        write_file(ignore, [before, gap, "".join(f"{line}\n" for line in missing).encode()])
-    except TargetError as error:
-        paste = "".join(f"\n    {line}" for line in missing)
-        error.add_note(f"git would take private files; add these lines to it and try again:{paste}")
-        raise
-    try:
-        yield
-    except BaseException:
-        if not os.path.lexists(document):
-            with suppress(OSError):
-                write_file(ignore, [before]) if before else ignore.unlink()
-        raise

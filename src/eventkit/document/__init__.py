@@ -4,12 +4,12 @@ docs/reference/document.md describes the format; its key table is `eventkit.docu
 """
 
 from eventkit.document._documents import dumps, from_tables, load, loads
-from eventkit.document._drafts import event_of_drafts
 from eventkit.document._files import find_documents, log_path, places, strays
 from eventkit.document._reference import reference
 from eventkit.document._schema import schema
 from eventkit.document._starter import starter
 from eventkit.document._writing import compact, document, json_text
+from eventkit.document.drafts import event_of_drafts
 
 __all__ = [
     "compact",

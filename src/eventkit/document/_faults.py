@@ -8,7 +8,7 @@ from typing import Any
 
 from attrs import define, evolve, field
 
-from eventkit.document._nodes import Keys, Node, Source
+from eventkit.document._nodes import FilePlace, Keys, Node, Source
 from eventkit.model.errors import DocumentError, Fault, shortened
 from eventkit.model.words import GUESSES, nearest
 
@@ -63,8 +63,11 @@ class Faults:
         faults: dict[tuple[Any, ...], Fault] = {}
         for node, fault in self.noted:
             spot = lines[node.source](node.keys)
+            file = node.source.name
+            if isinstance(spot, FilePlace):
+                file, spot = spot
             where = {"source_place": spot} if isinstance(spot, str) else {"line": spot}
-            placed = evolve(fault, file=node.source.name, **where)
+            placed = evolve(fault, file=file, **where)
             identity = (placed.rule, placed.file, spot, placed.place, placed.message)
             faults.setdefault(identity, placed)
         raise DocumentError(sorted(faults.values(), key=_by_place))

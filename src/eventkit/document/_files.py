@@ -119,6 +119,15 @@ def log_path(document: str | os.PathLike[str]) -> Path:
     return path.with_name(f"{path.stem}{LOG_SUFFIX}")
 
 
+def private_path(document: Path) -> Path:
+    """Return the path of the private file of a document: `NAME.private.toml`.
+
+    >>> private_path(Path("out/event.toml")).name
+    'event.private.toml'
+    """
+    return document.with_name(f"{document.stem}.{PRIVATE}.toml")
+
+
 def private_log_path(log: Path) -> Path:
     """Return the path of the private part of a log: `NAME.private.releases.jsonl`.
 

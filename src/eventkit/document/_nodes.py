@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Mapping
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import Any, NamedTuple
 
 from attrs import define, field, frozen
 
@@ -14,6 +14,22 @@ from eventkit.model.errors import shortened
 Keys = tuple[str | int, ...]
 NESTING = 64
 _PATH_LENGTH = 300
+
+
+class FilePlace(NamedTuple):
+    """A place in one of several files of which a draft was made.
+
+    Args:
+        file: The name of the file.
+        place: The number of a line, or words; empty for the whole.
+    """
+
+    file: str
+    place: int | str
+
+
+Place = int | str | FilePlace
+"""Where a value of a draft stands in what it was imported from."""
 
 
 @frozen(eq=False)
@@ -26,8 +42,8 @@ class Source:
         path: The file, if it is one.
         private: Whether it is the private sibling.
         language: The language of a translating sibling.
-        places: Of a draft, which has no text, where its values stand in what was imported: the
-            number of a line, or words, by their paths.
+        places: Of a draft, which has no text, where its values stand in what was imported, by
+            their paths.
     """
 
     text: str = field(repr=False)
@@ -35,14 +51,14 @@ class Source:
     path: Path | None = None
     private: bool = False
     language: str | None = None
-    places: Mapping[str, int | str] | None = field(default=None, repr=False)
+    places: Mapping[str, Place] | None = field(default=None, repr=False)
 
     @property
     def name(self) -> str | None:
         """The name of the file, if it is one."""
         return str(self.path) if self.path else None
 
-    def place_of(self, keys: Keys) -> int | str | None:
+    def place_of(self, keys: Keys) -> Place | None:
         """Return where a value of a draft stands, or else what holds it."""
         paths = (path_of(keys[:length]) for length in range(len(keys), -1, -1))
         places = self.places or {}

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from itertools import islice
-from typing import Any
+from typing import Any, TypeAlias
 
 from eventkit.document._quoting import escaped, quoted
 from eventkit.document.keys import (
@@ -207,22 +207,34 @@ def _spelt(value: date) -> str:
     return value.isoformat().replace("+00:00", "Z")
 
 
-def toml_text(written: Mapping[str, Any]) -> str:
+Comments: TypeAlias = Mapping[tuple[str, ...], Sequence[str]]
+"""The lines of comments above the tables and keys of a document, by their paths."""
+
+
+def toml_text(written: Mapping[str, Any], comments: Comments | None = None) -> str:
     """Return a document as TOML.
 
     Short tables are put in braces; a text of several lines keeps its lines.
+
+    Args:
+        written: The document.
+        comments: The lines of comments. A path must be that of a table with a heading, or of a key
+            below one.
     """
-    return "\n".join(_tables(written, ())).lstrip("\n") + "\n"
+    return "\n".join(_tables(written, (), comments or {})).lstrip("\n") + "\n"
 
 
-def _tables(table: Mapping[str, Any], path: tuple[str, ...]) -> Iterator[str]:
+def _tables(table: Mapping[str, Any], path: tuple[str, ...], comments: Comments) -> Iterator[str]:
     values = _values(table, path)
     if path and (values or not table):
-        yield f"\n[{'.'.join(map(_key, path))}]"
-    yield from (f"{_key(key)} = {_value(value)}" for key, value in values.items())
+        above = "".join(f"# {line}\n" for line in comments.get(path, ()))
+        yield f"\n{above}[{'.'.join(map(_key, path))}]"
+    for key, value in values.items():
+        yield from (f"# {line}" for line in comments.get((*path, key), ()))
+        yield f"{_key(key)} = {_value(value)}"
     for key, value in table.items():
         if key not in values:
-            yield from _tables(value, (*path, key))
+            yield from _tables(value, (*path, key), comments)
 
 
 def _values(table: Mapping[str, Any], path: tuple[str, ...]) -> dict[str, Any]:
@@ -248,7 +260,7 @@ def _is_table(key: str, value: Any, path: tuple[str, ...]) -> bool:
     """Return whether a value is a table with a heading of its own, not one in braces."""
     if not isinstance(value, Mapping):
         return False
-    return key not in _BRACES or (path[:1] == ("translations",))
+    return (key not in _BRACES and path[2:] != ("slots",)) or path[:1] == ("translations",)
 
 
 def _value(value: Any) -> str:

@@ -117,6 +117,11 @@ def _is_place(instance: object, _attribute: Attribute[Any], value: object) -> No
         raise _refuse(instance, f"a place is the number of a line or a text, not {value!r}")
 
 
+def _is_text(instance: object, attribute: Attribute[Any], value: object) -> None:
+    if not isinstance(value, str):
+        raise _refuse(instance, f"the {attribute.name} must be a text, not {value!r}")
+
+
 def _is_kind_of_note(instance: object, _attribute: Attribute[Any], value: object) -> None:
     if value not in get_args(NoteKind):
         known = ", ".join(get_args(NoteKind))
@@ -291,6 +296,8 @@ class Note:
         place: Where it stands: the number of a line, or words such as `row 3`; empty for the whole.
         message: What was done, in one sentence.
         kind: `left-out`, `guessed`, or `read` for what may be of interest.
+        path: What of the draft it is about, such as `sessions.opening.time`: there
+            `eventkit import` writes a comment. Without it, it is what stands at the same place.
 
     Raises:
         PluginError: If a field is not as described.
@@ -302,6 +309,7 @@ class Note:
     place: Place = field(default="", validator=_is_place)
     message: str = field(validator=_is_message)
     kind: NoteKind = field(default="left-out", validator=_is_kind_of_note)
+    path: str = field(default="", validator=_is_text)
 
     def __str__(self) -> str:
         place = f"line {self.place}" if isinstance(self.place, int) else self.place

@@ -2,32 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from datetime import date, datetime, timedelta
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import date, datetime, timedelta, tzinfo
 from pathlib import Path
 from typing import Any, NamedTuple, TypeAlias
 
 from attrs import define
 
 from eventkit.document._faults import shown_value
-from eventkit.document._nodes import Keys, Node, Source, path_of
+from eventkit.document._nodes import FilePlace, Keys, Node, Place, Source, path_of
 from eventkit.document._reading import Reading
 from eventkit.document.keys import FORMAT
 from eventkit.model import Event
 from eventkit.model.fields import FIRST_YEAR, LAST_YEAR
+from eventkit.model.times import is_zone, zone
 from eventkit.model.words import id_of
 
+__all__ = ["Ask", "FilePlace", "Place", "Places", "Remark", "Tables", "event_of_drafts"]
+
 Tables: TypeAlias = Mapping[str, Any]
-Places: TypeAlias = Mapping[str, int | str]
+Places: TypeAlias = Mapping[str, Place]
+Ask: TypeAlias = Callable[[str], object]
+"""From a key that the event needs to its value; None if nobody knows."""
+_REQUIRED = ("title", "id", "timezone", "start", "end")
+"""What an event needs, in the order in which it is asked for."""
+
 _EARLY = 4
 """The hour before which a session belongs to the day before."""
 
 
 class Remark(NamedTuple):
-    """What was done to complete a draft: the place, what, and whether it is a guess."""
+    """What was done to complete a draft.
 
-    place: int | str
+    Args:
+        place: Where it stands in the source.
+        message: What was done.
+        path: The key in the document.
+        is_guess: Whether it is a guess.
+    """
+
+    place: Place
     message: str
+    path: str
     is_guess: bool = True
 
 
@@ -53,11 +69,16 @@ class _DraftReading(Reading):
         """Return how to say what the source does not."""
         if node.keys != ("event",) or key not in self.fillable:
             return None
-        return f'the source does not say it: --option {key}=…, in Python options={{"{key}": …}}'
+        return f'the source does not say it: --{key} …, in Python options={{"{key}": …}}'
 
 
 def event_of_drafts(
-    drafts: Sequence[tuple[Tables, Places]], values: Mapping[str, Any], path: Path | None
+    drafts: Sequence[tuple[Tables, Places]],
+    values: Mapping[str, Any],
+    path: Path | None,
+    *,
+    overrides: Collection[str] = (),
+    ask: Ask | None = None,
 ) -> tuple[Event, list[Remark]]:
     """Return the event of several drafts, and what was done to complete it.
 
@@ -65,6 +86,8 @@ def event_of_drafts(
         drafts: The tables of each, and where their values stand in the source.
         values: A value for each key of the event that an option may fill; None is no value.
         path: The file that they were read from, if it is one.
+        overrides: The keys whose values count also where the drafts have others.
+        ask: Asked for what neither the drafts nor the values say.
 
     Raises:
         DocumentError: With all faults, each with its place in the source.
@@ -72,7 +95,12 @@ def event_of_drafts(
     merged = _Merged(path)
     for tables, places in drafts:
         merged.add(tables, places)
-    event, remarks = _completed(merged, values)
+    event, remarks = _completed(merged, values, overrides=overrides)
+    for key in _REQUIRED if ask else ():
+        if ask and isinstance(event, dict) and key not in event:
+            values = {**values, key: ask(key)}
+            event, remarks = _completed(merged, values, overrides=overrides)
+    merged.settle({("event", key) for key in overrides if values.get(key) is not None})
     tables = {"eventkit": FORMAT, **merged.tables, "event": event}
     main = Node(tables, Source("", "json", path, places=merged.places))
     reading = _DraftReading(main=main, conflicts=merged.conflicts, fillable=values)
@@ -85,7 +113,7 @@ class _Merged:
     def __init__(self, path: Path | None) -> None:
         self.path = path
         self.tables: Tables = {}
-        self.places: dict[str, int | str] = {}
+        self.places: dict[str, Place] = {}
         self.conflicts: list[Node] = []
 
     def add(self, tables: Tables, places: Places) -> None:
@@ -93,6 +121,10 @@ class _Merged:
         root = Node(tables, Source("", "json", self.path, places=places))
         self.places = {**places, **self.places}
         self.tables = self._merged(self.tables, root) if self.tables else tables
+
+    def settle(self, keys: Collection[Keys]) -> None:
+        """Forget the conflicts over keys whose value is decided."""
+        self.conflicts = [node for node in self.conflicts if node.keys not in keys]
 
     def _merged(self, earlier: Mapping[str, Any], later: Node) -> dict[str, Any]:
         """Return a table with what a later draft adds to it; note other values."""
@@ -114,7 +146,9 @@ class _Merged:
             self.places[path_of(node.keys)] = place
 
 
-def _completed(merged: _Merged, values: Mapping[str, Any]) -> tuple[dict[str, Any], list[Remark]]:
+def _completed(
+    merged: _Merged, values: Mapping[str, Any], *, overrides: Collection[str]
+) -> tuple[dict[str, Any], list[Remark]]:
     """Return the table of the event with what it lacks, and what was done for that."""
     table = merged.tables.get("event", {})
     if not isinstance(table, Mapping):
@@ -123,20 +157,23 @@ def _completed(merged: _Merged, values: Mapping[str, Any]) -> tuple[dict[str, An
     remarks = [
         Remark(
             _place(merged, ("event", key)),
-            f"the source has the {key} {shown_value(table[key])}, so the option is not used",
+            f"the source has the {key} {shown_value(table[key])}, so the option is"
+            f"{'' if key in overrides else ' not'} used",
+            f"event.{key}",
             is_guess=False,
         )
         for key in chosen
         if key in table and table[key] not in (chosen[key], str(chosen[key]))
     ]
-    event = {**chosen, **table}
+    event = {**chosen, **table, **{key: it for key, it in chosen.items() if key in overrides}}
     for key, value in _guesses(event, merged.tables.get("sessions"), merged.path):
-        remarks.append(Remark("", f"the event has the {key} {value}: the source does not say it"))
+        message = f"the event has the {key} {value}: the source does not say it"
+        remarks.append(Remark("", message, f"event.{key}"))
         event[key] = value
     return event, remarks
 
 
-def _place(merged: _Merged, keys: Keys) -> int | str:
+def _place(merged: _Merged, keys: Keys) -> Place:
     return Source("", "json", places=merged.places).place_of(keys) or ""
 
 
@@ -150,7 +187,9 @@ def _guesses(
     if "start" in event and "end" in event:
         return
     tables = sessions.values() if isinstance(sessions, Mapping) else ()
-    moments = sorted(_moments(table for table in tables if isinstance(table, Mapping)))
+    zone_name = event.get("timezone")
+    clock = zone(zone_name) if isinstance(zone_name, str) and is_zone(zone_name) else None
+    moments = sorted(_moments((it for it in tables if isinstance(it, Mapping)), clock))
     if not moments:
         return
     start = event.get("start") or moments[0].date()
@@ -161,11 +200,11 @@ def _guesses(
         yield "end", max(last, start) if isinstance(start, date) else last
 
 
-def _moments(sessions: Iterable[Mapping[str, Any]]) -> Iterator[datetime]:
+def _moments(sessions: Iterable[Mapping[str, Any]], clock: tzinfo | None) -> Iterator[datetime]:
     """Yield the days and starts of sessions, in their wall time; a day counts as its noon."""
     for session in sessions:
         for key in ("day", "start", "end"):
-            moment = _moment(session.get(key))
+            moment = _moment(session.get(key), None if "timezone" in session else clock)
             if moment and (key != "end" or not _has_hours(session[key])):
                 yield moment
 
@@ -174,8 +213,8 @@ def _has_hours(value: object) -> bool:
     return isinstance(value, datetime) or len(str(value)) > len("2027-03-26")
 
 
-def _moment(value: object) -> datetime | None:
-    """Return a date or datetime, or the text of one, as a wall time."""
+def _moment(value: object, clock: tzinfo | None) -> datetime | None:
+    """Return a date or datetime, or the text of one, as a wall time, on a clock if it is known."""
     if not isinstance(value, str | date):
         return None
     try:
@@ -184,4 +223,6 @@ def _moment(value: object) -> datetime | None:
         return None
     if not FIRST_YEAR < moment.year < LAST_YEAR:
         return None  # reading it says what is wrong
+    if moment.tzinfo and clock:
+        moment = moment.astimezone(clock)
     return moment.replace(tzinfo=None) + timedelta(hours=0 if _has_hours(value) else 12)

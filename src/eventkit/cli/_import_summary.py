@@ -1,0 +1,146 @@
+"""What `eventkit import` did, for people and for programs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from eventkit.cli._problems import severity_counts, today_at
+from eventkit.cli._terminal import counted, print_json, safe_line, write_data
+
+if TYPE_CHECKING:
+    from eventkit.conversion import Conversion, PlacedNote
+    from eventkit.model import Event, Problem
+    from eventkit.plugins import PluginRegistry
+
+_HEADINGS = {"guessed": "guessed", "left-out": "left out", "read": "read"}
+_MOST_LINES = 20
+_MOST_PLACES = 5
+_COUNTS = {
+    "sessions": ("session", "sessions"),
+    "people": ("person", "people"),
+    "organizations": ("organisation", "organisations"),
+    "rooms": ("room", "rooms"),
+    "tracks": ("track", "tracks"),
+}
+
+
+def print_conversion(
+    conversion: Conversion,
+    files: Sequence[Path],
+    plugins: PluginRegistry,
+    *,
+    as_json: bool,
+    shows_text: bool,
+) -> None:
+    """Print what an import made, guessed and left out, and what is wrong with the source.
+
+    Args:
+        conversion: What was made.
+        files: The files that were written.
+        plugins: The registry with the rules that are built in.
+        as_json: Whether it is for programs.
+        shows_text: Whether to print the document too.
+    """
+    from eventkit.checks import run_checks
+
+    event = conversion.event
+    problems = run_checks(event, plugins.builtin_checks(), today_at(event))
+    if as_json:
+        print_json(_object(conversion, files, problems))
+        return
+    if shows_text:
+        write_data(conversion.text.encode())
+    for line in _lines(conversion, files, problems):
+        click.echo(line, err=True)
+
+
+def _lines(
+    conversion: Conversion, files: Sequence[Path], problems: Sequence[Problem]
+) -> Iterator[str]:
+    event = conversion.event
+    verb = f"wrote {' and '.join(safe_line(str(it)) for it in files)}" if files else "would write"
+    yield f"{verb}: {safe_line(event.title)}, {event.start} to {event.end}; {_counts(event)}"
+    for kind, heading in _HEADINGS.items():
+        yield from _section(heading, [it for it in conversion.notes if it.note.kind == kind])
+    errors = [it for it in problems if it.severity == "error"]
+    if errors:
+        yield "wrong in the source:"
+    for problem in errors:
+        place = _place(conversion, problem)
+        where = f" ({safe_line(place)})" if place else ""
+        yield f"  {safe_line(problem.place)}: {safe_line(problem.message)}{where}"
+    if files and (counts := severity_counts(str(it.severity) for it in problems)):
+        shown = safe_line(str(files[0]))
+        yield f"{shown}: {counts}; see: eventkit check {shown}"
+
+
+def _counts(event: Event) -> str:
+    numbers = {words: len(getattr(event, name)) for name, words in _COUNTS.items()}
+    return ", ".join(counted(number, *words) for words, number in numbers.items() if number)
+
+
+def _section(heading: str, notes: Iterable[PlacedNote]) -> Iterator[str]:
+    """Yield notes below a heading, those that say the same in one line."""
+    places: dict[str, list[str]] = {}
+    for placed in notes:
+        where = places.setdefault(placed.note.message, [])
+        where += [placed.where] if placed.where else []
+    if places:
+        yield f"{heading}:"
+    for message, where in list(places.items())[:_MOST_LINES]:
+        shown = ", ".join(where[:_MOST_PLACES])
+        more = f" and {len(where) - _MOST_PLACES} more" if len(where) > _MOST_PLACES else ""
+        yield f"  {safe_line(message)}{f' ({safe_line(shown)}{more})' if where else ''}"
+    if len(places) > _MOST_LINES:
+        yield f"  and {len(places) - _MOST_LINES} more: --json has them all"
+
+
+def _place(conversion: Conversion, problem: Problem) -> str:
+    """Return where the item of a problem stands in the source; empty if that is not known."""
+    path = ".".join(problem.place.split(".")[:2])
+    if path not in conversion.places:
+        return ""
+    file, place = conversion.places[path]
+    return f"{file}:{place}" if isinstance(place, int) else f"{file}, {place}"
+
+
+def _object(
+    conversion: Conversion, files: Sequence[Path], problems: Iterable[Problem]
+) -> dict[str, Any]:
+    event = conversion.event
+    return {
+        "files": [str(it) for it in files],
+        "event": {
+            "id": event.id,
+            "title": event.title,
+            "start": event.start.isoformat(),
+            "end": event.end.isoformat(),
+            "timezone": event.timezone,
+        },
+        "counts": {name: len(getattr(event, name)) for name in _COUNTS},
+        "notes": [
+            {
+                "kind": it.note.kind,
+                "file": it.file and str(it.file),
+                "place": it.note.place,
+                "message": it.note.message,
+                "path": it.note.path,
+            }
+            for it in conversion.notes
+        ],
+        "problems": [
+            {
+                "rule": it.rule,
+                "severity": str(it.severity),
+                "place": it.place,
+                "source": _place(conversion, it),
+                "message": it.message,
+                "hint": it.hint,
+            }
+            for it in problems
+        ],
+    }

@@ -1,0 +1,146 @@
+"""`eventkit import`: what people have already becomes a document."""
+
+from __future__ import annotations
+
+import sys
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from eventkit.cli._documents import DOCUMENT, NonEmptyPath, from_option, option_owner, sources_of
+from eventkit.cli._draft_options import draft_options, typed_facts
+from eventkit.cli._plugins import plugin_options, registry
+from eventkit.cli._program import ExampleCommand
+from eventkit.cli._terminal import json_option
+
+if TYPE_CHECKING:
+    from eventkit.cli._documents import Source
+    from eventkit.conversion import Reading
+
+
+@click.command(
+    "import",
+    cls=ExampleCommand,
+    examples=[
+        "eventkit import schedule.xml -o event.toml",
+        "eventkit import schedule.xml --dry-run --timezone Europe/Berlin",
+    ],
+)
+@click.argument("sources", metavar="SOURCE...", nargs=-1, required=True, type=DOCUMENT)
+@click.option(
+    "-o",
+    "--output",
+    metavar="PATH",
+    type=NonEmptyPath(Path),
+    help="The document to write, which ends in .toml and is not there yet.",
+)
+@draft_options()
+@from_option
+@click.option(
+    "--option",
+    "options",
+    metavar="[NAME.]KEY=VALUE",
+    multiple=True,
+    help="An option of a format that is read; `eventkit plugin show NAME` lists them.",
+)
+@click.option(
+    "--dry-run",
+    is_flag=True,
+    help="Write nothing: print the document on standard output.",
+)
+@json_option
+@plugin_options
+def command(
+    *,
+    sources: tuple[Path, ...],
+    output: Path | None,
+    source_format: str | None,
+    options: tuple[str, ...],
+    dry_run: bool,
+    as_json: bool,
+    plugins: tuple[str, ...],
+    no_plugins: bool,
+) -> None:
+    """Make a document of what people have already.
+
+    A SOURCE is a file or folder in a format that `eventkit formats` lists; several are parts of one
+    event. What no source says, such as the title or the time zone, an option says; on a terminal it
+    is asked for.
+
+    What was guessed or left out is listed with its place in the source, and stands as a comment in
+    the document. E-mail addresses and telephone numbers go into NAME.private.toml, which git
+    ignores. No existing file is overwritten.
+    """
+    from uuid import uuid4
+
+    from eventkit.cli._import_summary import print_conversion
+    from eventkit.conversion import convert_with, require_new, write_conversion
+
+    if output is None and not dry_run:
+        raise click.UsageError("Missing option '-o': the document to write; or take --dry-run.")
+    if output:
+        require_new(output)
+    available = registry(plugins, no_plugins=no_plugins)
+    read_from = sources_of(sources, available, source_format)
+    is_terminal = sys.stdin.isatty() and sys.stderr.isatty()
+    conversion = convert_with(
+        _readings(read_from, options),
+        ask=_ask if is_terminal else None,
+        uid=str(uuid4()),
+        updated=datetime.now().astimezone().replace(microsecond=0),
+    )
+    files = () if dry_run or output is None else write_conversion(conversion, output)
+    print_conversion(conversion, files, available, as_json=as_json, shows_text=dry_run)
+
+
+def _readings(sources: list[Source], texts: tuple[str, ...]) -> list[Reading]:
+    from eventkit._options import OptionValues
+    from eventkit.cli._format_options import formats_read, options_for
+    from eventkit.conversion import Reading
+
+    formats = formats_read(sources)
+    options = options_for(formats, texts) if formats else {}
+    readings = []
+    for source in sources:
+        importer = source.importer
+        values = options[option_owner(importer)] if importer else typed_facts(None)
+        readings.append(
+            Reading(
+                path=source.path,
+                importer=source.importer,
+                options=OptionValues(values, are_texts=True),
+            )
+        )
+    return readings
+
+
+_QUESTIONS = {
+    "title": "Title of the event",
+    "timezone": "Its time zone, such as Europe/Berlin",
+    "start": "Its first day, such as 2027-03-26",
+    "end": "Its last day",
+    "id": "Its id, in small Latin letters",
+}
+
+
+def _ask(key: str) -> object:
+    """Ask on the terminal for what no source says."""
+    convert = {"start": _date, "end": _date, "timezone": _zone_name}.get(key)
+    return click.prompt(_QUESTIONS[key], value_proc=convert, err=True)
+
+
+def _date(text: str) -> date:
+    try:
+        return date.fromisoformat(text.strip())
+    except ValueError:
+        raise click.UsageError(f"{text!r} is not a date such as 2027-03-26") from None
+
+
+def _zone_name(text: str) -> str:
+    from eventkit.model.times import is_zone
+
+    if not is_zone(text.strip()):
+        raise click.UsageError(f"there is no time zone {text!r}")
+    return text.strip()

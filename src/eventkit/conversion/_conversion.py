@@ -1,0 +1,351 @@
+"""From the files and folders of an event to the texts of its document."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from os import PathLike
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import attrs
+from attrs import field, frozen
+
+from eventkit._atomic import created_folder, write_new_file
+from eventkit._git_ignore import private_ignored
+from eventkit._options import OptionValues, merged_options
+from eventkit.builtin import default_registry
+from eventkit.conversion._arranging import arranged
+from eventkit.document import document, event_of_drafts, load
+from eventkit.document._files import private_path
+from eventkit.document.drafts import Ask, FilePlace, Place, Places, Remark, Tables
+from eventkit.document.readable import Comment, readable
+from eventkit.importing import DraftOptions, importer_for, read_unfinished
+from eventkit.model import Event
+from eventkit.model.errors import DocumentError, Fault, FormatError, TargetError
+from eventkit.plugins import AnyImporter, Imported, Note, PluginRegistry
+
+if TYPE_CHECKING:
+    from eventkit.plugins._registry import Registered
+
+
+@frozen(kw_only=True)
+class Reading:
+    """A source, and how it is read.
+
+    Args:
+        path: The file or folder.
+        importer: What reads it; None stands for a document.
+        options: The options of the importer, and those that complete drafts.
+    """
+
+    path: Path
+    importer: Registered[AnyImporter] | None = None
+    options: OptionValues = field(factory=lambda: OptionValues({}))
+
+
+@frozen(kw_only=True)
+class PlacedNote:
+    """A note on a source.
+
+    Args:
+        file: The source; None is the document itself.
+        note: What was read, guessed or left out, with its place in the source.
+    """
+
+    file: Path | None
+    note: Note
+
+    @property
+    def where(self) -> str:
+        """The file and the place in it, such as `talks.ics:12`; may be empty."""
+        place = self.note.place
+        if self.file is None:
+            return ""
+        gap = ":" if isinstance(place, int) else ", "
+        return f"{self.file}{gap}{place}" if place else str(self.file)
+
+
+@frozen(kw_only=True)
+class Conversion:
+    """A document made of sources.
+
+    Args:
+        event: The event that the document says.
+        text: The text of the document, in TOML.
+        private_text: That of its private file; empty if there is none.
+        notes: What was read, guessed or left out.
+        places: Where the items of the event stand in the sources, by their paths: the file and the
+            place in it.
+    """
+
+    event: Event
+    text: str = field(repr=False)
+    private_text: str = field(repr=False)
+    notes: tuple[PlacedNote, ...] = field(repr=False)
+    places: Mapping[str, tuple[str, int | str]] = field(repr=False)
+
+
+def convert(
+    *sources: str | PathLike[str],
+    format: str | None = None,
+    options: Mapping[str, object] | None = None,
+    plugins: PluginRegistry | None = None,
+) -> Conversion:
+    """Return the document of an event that is described in files of other formats.
+
+    Several sources are parts of one event: what one does not say, another may.
+
+    Args:
+        sources: The paths of files and folders.
+        format: Name of the format of all of them; else each is recognised.
+        options: Options of the formats, and what no source says: `title`, `timezone`, `start`,
+            `end`, `language`, `id`, `uid` and `kind`. They go before what a source says.
+        plugins: The registry to look in; that of the process unless given.
+
+    Raises:
+        DocumentError: If a source cannot be read, or they make no event: with all faults.
+        FormatError: If there is no such format, or nothing says which.
+        OptionsError: If a format does not take an option.
+        PluginError: If an importer fails.
+
+    >>> import tempfile
+    >>> from datetime import date
+    >>> from eventkit.plugins import Draft, Importer, hookimpl
+    >>> from eventkit.testing import registry_with
+    >>> class Acme:
+    ...     @hookimpl
+    ...     def eventkit_importers(self):
+    ...         yield Importer(name="acme", summary="A title", extensions=[".acme"], read=titled)
+    >>> def titled(data, options):
+    ...     return Imported(drafts=[Draft(tables={"event": {"title": data.decode()}})])
+    >>> with tempfile.TemporaryDirectory() as folder, registry_with(Acme()) as plugins:
+    ...     path = Path(folder, "walk.acme")
+    ...     _ = path.write_text("A walk")
+    ...     day = date(2027, 3, 26)
+    ...     options = {"timezone": "UTC", "start": day, "end": day}
+    ...     converted = convert(path, options=options, plugins=plugins)
+    >>> converted.event.title
+    'A walk'
+    """
+    registry = plugins or default_registry()
+    values = OptionValues(options or {})
+    readings = [
+        Reading(
+            path=Path(source),
+            importer=registry.importer(format) if format else importer_for(Path(source), registry),
+            options=values,
+        )
+        for source in sources
+    ]
+    return convert_with(readings)
+
+
+def convert_with(
+    readings: Sequence[Reading],
+    *,
+    ask: Ask | None = None,
+    uid: str | None = None,
+    updated: datetime | None = None,
+) -> Conversion:
+    """Return the document of sources with the importers that read them.
+
+    Args:
+        readings: The sources; the errors are those of `convert`.
+        ask: Asked for each key of the event that nothing says; None is no answer.
+        uid: The event's UID, if no source has one.
+        updated: When the document was made, with its offset.
+    """
+    notes: list[PlacedNote] = []
+    drafts: list[tuple[Tables, Places]] = []
+    values: dict[str, Any] = {}
+    for path, imported, options in _read_all(readings):
+        notes += (PlacedNote(file=path, note=note) for note in imported.notes)
+        drafts += _drafts(path, imported)
+        values |= {key: it for key, it in attrs.asdict(options).items() if it is not None}
+    fillable = {**dict.fromkeys(attrs.fields_dict(DraftOptions)), **values}
+    stem = readings[0].path.absolute()
+    event, remarks = event_of_drafts(drafts, fillable, stem, overrides=fillable, ask=ask)
+    if updated is not None:
+        event = attrs.evolve(event, updated=event.updated or updated)
+    is_new = event.uid is None
+    if is_new and uid:
+        event = attrs.evolve(event, uid=uid)
+    event, new_ids = arranged(event, is_new=is_new)
+    renamed = _Renamed(new_ids)
+    places = dict(renamed.places(_places(drafts)))
+    notes += map(_note_of, remarks)
+    notes = [renamed.note(note) for note in notes]
+    texts = readable(event, _comments(notes, places))
+    return Conversion(
+        event=event,
+        text=texts.main,
+        private_text=texts.private,
+        notes=tuple(notes),
+        places=places,
+    )
+
+
+# --- reading
+
+
+def _read_all(readings: Iterable[Reading]) -> list[tuple[Path, Imported, DraftOptions]]:
+    """Return what each source holds, or raise the faults of all of them."""
+    read: list[tuple[Path, Imported, DraftOptions]] = []
+    faults: list[Fault] = []
+    for reading in readings:
+        try:
+            if reading.importer is None:
+                imported = Imported(events=[load(reading.path)])
+                options = merged_options(DraftOptions, "document", reading.options)
+            else:
+                imported, options = read_unfinished(reading.importer, reading.path, reading.options)
+            if not (imported.drafts or imported.events):
+                raise _nothing(reading.path)
+            read.append((reading.path, imported, options))
+        except DocumentError as error:
+            faults.extend(error.faults)
+    if faults:
+        raise DocumentError(faults)
+    return read
+
+
+def _nothing(path: Path) -> DocumentError:
+    fault = Fault(
+        rule="nothing-read",
+        message="nothing of an event is in it",
+        file=str(path),
+        hint="is it the right file? `eventkit formats` lists what can be read, and --from names"
+        " a format",
+    )
+    return DocumentError([fault])
+
+
+def _drafts(path: Path, imported: Imported) -> Iterator[tuple[Tables, Places]]:
+    """Yield the tables of a source, with the places of their values in that file."""
+    for draft in imported.drafts:
+        places = {it: FilePlace(str(path), place) for it, place in draft.places.items()}
+        yield draft.tables, {"": FilePlace(str(path), ""), **places}
+    for event in imported.events:
+        tables = document(event)
+        del tables["eventkit"]
+        yield tables, {"": FilePlace(str(path), "")}
+
+
+def _places(drafts: Iterable[tuple[Tables, Places]]) -> Iterator[tuple[str, Place]]:
+    for _, places in drafts:
+        yield from ((path, place) for path, place in places.items() if path)
+
+
+# --- notes
+
+
+def _note_of(remark: Remark) -> PlacedNote:
+    file, place = remark.place if isinstance(remark.place, FilePlace) else ("", remark.place)
+    note = Note(
+        place=place,
+        message=remark.message,
+        kind="guessed" if remark.is_guess else "read",
+        path=remark.path,
+    )
+    return PlacedNote(file=Path(file) if file else None, note=note)
+
+
+class _Renamed:
+    """Paths in which sessions have their new ids."""
+
+    def __init__(self, ids: Mapping[str, str]) -> None:
+        self._ids = ids
+
+    def _path(self, path: str) -> str:
+        table, _, rest = path.partition(".")
+        id, dot, key = rest.partition(".")
+        if table != "sessions" or id not in self._ids:
+            return path
+        return f"{table}.{self._ids[id]}{dot}{key}"
+
+    def note(self, placed: PlacedNote) -> PlacedNote:
+        """Return a note with the new path."""
+        path = self._path(placed.note.path)
+        if path == placed.note.path:
+            return placed
+        return attrs.evolve(placed, note=attrs.evolve(placed.note, path=path))
+
+    def places(self, places: Iterable[tuple[str, Place]]) -> Iterator[tuple[str, FilePlace]]:
+        """Yield the new paths with their places."""
+        for path, place in places:
+            if isinstance(place, FilePlace):
+                yield self._path(path), place
+
+
+def _comments(
+    notes: Iterable[PlacedNote], places: Mapping[str, tuple[str, int | str]]
+) -> Iterator[Comment]:
+    """Yield a comment for each guess and omission, with the path that it is about."""
+    paths: dict[tuple[str, int | str], str] = {}
+    for path, place in places.items():
+        if path.count(".") <= 1:
+            paths.setdefault(place, path)
+    for placed in notes:
+        note = placed.note
+        if note.kind == "read":
+            continue
+        path = note.path or paths.get((str(placed.file), note.place), "")
+        where = f" ({_short(placed)})" if placed.where else ""
+        yield Comment(path, f"{_KINDS[note.kind]}: {note.message}{where}")
+
+
+_KINDS = {"guessed": "guessed", "left-out": "left out"}
+
+
+def _short(placed: PlacedNote) -> str:
+    """Return the place of a note without the folder of its file."""
+    return attrs.evolve(placed, file=Path(placed.file.name) if placed.file else None).where
+
+
+# --- writing
+
+
+def require_new(path: str | PathLike[str]) -> tuple[Path, Path]:
+    """Return the paths of a document that is not there yet and of its private file.
+
+    Raises:
+        FormatError: If the path does not end in `.toml`.
+        TargetError: If one of them is there already.
+    """
+    target = Path(path)
+    if target.suffix != ".toml":
+        raise FormatError(f"{str(target)!r} does not end in .toml", name=str(target))
+    private = private_path(target)
+    for file in (target, private):
+        if os.path.lexists(file):
+            raise TargetError(f"{file}: is there already; name another file", file)
+    return target, private
+
+
+def write_conversion(conversion: Conversion, path: str | PathLike[str]) -> tuple[Path, ...]:
+    """Write the files of a document that are not there yet, and return their paths.
+
+    Lines in `.gitignore` keep the private file out of git.
+
+    Args:
+        conversion: The document.
+        path: Its path, which ends in `.toml`.
+
+    Raises:
+        FormatError: If the path does not end in `.toml`.
+        TargetError: If a file is there already, or cannot be written: then none is.
+    """
+    target, private = require_new(path)
+    with created_folder(target.parent), private_ignored(target):
+        if not conversion.private_text:
+            write_new_file(target, [conversion.text.encode()])
+            return (target,)
+        write_new_file(private, [conversion.private_text.encode()], is_private=True)
+        try:
+            write_new_file(target, [conversion.text.encode()])
+        except BaseException:
+            private.unlink(missing_ok=True)
+            raise
+    return target, private

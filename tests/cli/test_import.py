@@ -1,0 +1,152 @@
+"""`eventkit import`: what people have already becomes a document."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from pathlib import Path
+
+import pytest
+from tests.commands import Run
+
+import eventkit
+
+PLUGIN = """
+from eventkit.plugins import Draft, Imported, Importer, Note, NoOptions, hookimpl
+
+def read(data, options):
+    sessions, notes = {}, []
+    for number, line in enumerate(data.decode().splitlines(), 1):
+        if line == "?":
+            notes.append(Note(place=number, message="no title", kind="left-out"))
+            continue
+        sessions[f"s{number}"] = {"title": line, "day": "2027-03-26", "time": "09:00-10:00",
+                                  "rooms": ["aula"]}
+    tables = {"sessions": sessions, "rooms": {"aula": {"name": "Aula"}}}
+    places = {f"sessions.{id}": int(id[1:]) for id in sessions}
+    return Imported(drafts=[Draft(tables=tables, places=places)], notes=notes)
+
+@hookimpl
+def eventkit_importers():
+    yield Importer(name="acme", summary="S", extensions=[".acme"], read=read)
+"""
+FACTS = ("--title", "Spring School", "--timezone", "Europe/Berlin")
+
+
+@pytest.fixture(autouse=True)
+def source(tmp_path: Path) -> Path:
+    (tmp_path / "acme.py").write_text(PLUGIN, "utf-8")
+    target = tmp_path / "talks.acme"
+    target.write_text("Opening\n?\n", "utf-8")
+    return target
+
+
+def test_a_document_is_written_that_passes_check(run: Run, tmp_path: Path) -> None:
+    done = run("import", "talks.acme", "-p", "acme.py", "-o", "event.toml", *FACTS)
+
+    assert (done.returncode, done.stdout) == (0, b"")
+    assert done.stderr.decode().splitlines() == [
+        "wrote event.toml: Spring School, 2027-03-26 to 2027-03-26; 1 session, 1 room",
+        "guessed:",
+        "  the event has the id spring-school: the source does not say it",
+        "  the event has the start 2027-03-26: the source does not say it",
+        "  the event has the end 2027-03-26: the source does not say it",
+        "left out:",
+        "  no title (talks.acme:2)",
+    ]
+    event = eventkit.load(tmp_path / "event.toml")
+    assert event.uid and event.updated
+    assert run("check", "event.toml").returncode == 0
+
+
+def test_what_a_source_takes_twice_is_told_with_its_place(run: Run, source: Path) -> None:
+    source.write_text("One\nTwo\n", "utf-8")
+
+    done = run("import", "talks.acme", "-p", "acme.py", "-o", "event.toml", *FACTS)
+
+    assert done.returncode == 0
+    lines = done.stderr.decode().splitlines()
+    clash = lines[lines.index("wrong in the source:") + 1]
+    assert clash.startswith("  sessions.s2") and clash.endswith("(talks.acme:2)")
+
+
+def test_what_nobody_says_is_told_all_at_once(run: Run, tmp_path: Path) -> None:
+    done = run("import", "talks.acme", "-p", "acme.py", "-o", "event.toml")
+
+    assert done.returncode == 1
+    assert b"the key 'title' is missing" in done.stderr
+    assert b"the key 'timezone' is missing" in done.stderr
+    assert b"--title" in done.stderr
+    assert not (tmp_path / "event.toml").exists()
+
+
+def test_no_file_is_overwritten(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "event.toml").write_text("mine", "utf-8")
+
+    done = run("import", "talks.acme", "-p", "acme.py", "-o", "event.toml", *FACTS)
+
+    assert done.returncode == 1
+    assert b"event.toml: is there already; name another file" in done.stderr
+    assert (tmp_path / "event.toml").read_text("utf-8") == "mine"
+
+
+def test_a_dry_run_prints_the_document_and_writes_nothing(run: Run, tmp_path: Path) -> None:
+    before = sorted(tmp_path.iterdir())
+
+    done = run("import", "talks.acme", "-p", "acme.py", "--dry-run", *FACTS)
+
+    assert done.returncode == 0
+    assert eventkit.loads(done.stdout).title == "Spring School"
+    assert done.stderr.startswith(b"would write: Spring School,")
+    assert sorted(tmp_path.iterdir()) == before
+
+
+def test_programs_get_json(run: Run) -> None:
+    done = run("import", "talks.acme", "-p", "acme.py", "-o", "event.toml", "--json", *FACTS)
+
+    summary = json.loads(done.stdout)
+    assert (summary["files"], summary["counts"]["sessions"]) == (["event.toml"], 1)
+    assert {
+        "kind": "left-out",
+        "file": "talks.acme",
+        "place": 2,
+        "message": "no title",
+    }.items() <= (summary["notes"][0].items())
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        (["talks.acme", "-p", "acme.py"], b"Missing option '-o'"),
+        (["talks.acme", "-p", "acme.py", "-o", "event.json"], b"does not end in .toml"),
+        (["talks.acme", "-p", "acme.py", "-o", "x.toml", "--start", "26.3."], b"start: "),
+        (["talks.acme", "-p", "acme.py", "-o", "x.toml", "--from", "none"], b"'none'"),
+    ],
+)
+def test_a_wrong_command_line_is_refused(line: list[str], message: bytes, run: Run) -> None:
+    done = run("import", *line)
+
+    assert done.returncode == 2
+    assert message in done.stderr
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no pseudo-terminals")
+def test_on_a_terminal_what_is_missing_is_asked_for(
+    tmp_path: Path, environment: dict[str, str]
+) -> None:
+    import pty
+    import subprocess
+
+    line = [sys.executable, "-m", "eventkit", "import", "talks.acme", "-p", "acme.py"]
+    ours, theirs = pty.openpty()
+    with subprocess.Popen(
+        [*line, "-o", "event.toml"], cwd=tmp_path, env=environment, stdin=theirs, stderr=theirs
+    ) as process:
+        os.write(ours, b"A walk\nBerlin\nEurope/Berlin\n")
+        assert process.wait(60) == 0
+    os.close(ours)
+    os.close(theirs)
+
+    event = eventkit.load(tmp_path / "event.toml")
+    assert (event.title, event.timezone) == ("A walk", "Europe/Berlin")

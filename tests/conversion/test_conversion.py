@@ -1,0 +1,236 @@
+"""Sources of other formats become a document, and what it says is the event that was read."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterable, Mapping
+from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import pytest
+from hypothesis import given
+
+import eventkit
+from eventkit import DocumentError, Event
+from eventkit.conversion import Conversion, Reading, convert, convert_with, write_conversion
+from eventkit.model.errors import TargetError
+from eventkit.plugins import AnyImporter, Draft, Imported, Importer, NoOptions, Note, hookimpl
+from eventkit.testing import registry_with
+from eventkit.testing.strategies import events
+
+HEAD = {"title": "School", "timezone": "Europe/Berlin"}
+DAYS = ("2027-03-26", "2027-03-27", "2027-03-28")
+
+
+class Plugin:
+    """Reads drafts that a test names by the file that they are for."""
+
+    def __init__(self, drafts: Mapping[str, Draft], notes: Iterable[Note] = ()) -> None:
+        self.drafts, self.notes = drafts, tuple(notes)
+
+    @hookimpl
+    def eventkit_importers(self) -> Iterable[AnyImporter]:
+        def read(data: bytes, options: NoOptions) -> Imported:
+            return Imported(drafts=[self.drafts[data.decode()]], notes=self.notes)
+
+        yield Importer(name="acme", summary="S", extensions=[".acme"], read=read)
+
+
+def converted(
+    folder: Path, drafts: Mapping[str, Draft], notes: Iterable[Note] = (), **options: object
+) -> Conversion:
+    paths = [folder / f"{name}.acme" for name in drafts]
+    for name, path in zip(drafts, paths, strict=True):
+        path.write_text(name, "utf-8")
+    with registry_with(Plugin(drafts, notes)) as plugins:
+        return convert(*paths, options=options, plugins=plugins)
+
+
+def programme(*sessions: Mapping[str, Any], **tables: Any) -> Draft:
+    items = {f"s{number}": dict(session) for number, session in enumerate(sessions)}
+    return Draft(tables={"event": HEAD, "sessions": items, **tables})
+
+
+def coffee(day: str, **more: Any) -> dict[str, Any]:
+    return {"title": "Coffee", "day": day, "time": "10:15-10:45", **more}
+
+
+@given(event=events())
+def test_the_document_of_an_import_is_read_as_the_event_that_was_read(event: Event) -> None:
+    with TemporaryDirectory() as folder:
+        source, target = Path(folder, "source.json"), Path(folder, "event.toml")
+        source.write_text(eventkit.dumps(event, "json"), "utf-8")
+
+        conversion = convert_with([Reading(path=source)])
+        write_conversion(conversion, target)
+
+        assert eventkit.load(target) == conversion.event
+
+
+def test_sessions_that_are_repeated_are_one_table_with_days(tmp_path: Path) -> None:
+    talk = {"title": "Talk", "day": DAYS[1], "time": "09:00-10:00"}
+    draft = programme(coffee(DAYS[2]), talk, coffee(DAYS[0]), coffee(DAYS[1]))
+
+    conversion = converted(tmp_path, {"a": draft})
+
+    assert '\n[sessions.coffee]\ntitle = "Coffee"\ndays = "all"\n' in conversion.text
+    assert [session.id for session in conversion.event.sessions] == [
+        *("coffee-1", "coffee-2", "coffee-3", "s1"),
+    ]
+    assert eventkit.loads(conversion.text) == conversion.event
+
+
+def test_repetitions_with_uids_of_their_own_have_slots(tmp_path: Path) -> None:
+    draft = programme(coffee(DAYS[0], uid="a@example.org"), coffee(DAYS[2], uid="b@example.org"))
+
+    conversion = converted(tmp_path, {"a": draft})
+
+    assert '[sessions.coffee.slots]\n1 = { day = 1, uid = "a@example.org" }\n' in conversion.text
+    assert eventkit.loads(conversion.text) == conversion.event
+
+
+def test_two_breaks_of_one_name_have_a_table_each(tmp_path: Path) -> None:
+    later = {"title": "Coffee", "time": "15:00-15:30"}
+    draft = programme(
+        *(coffee(day) for day in DAYS[:2]), *({**later, "day": day} for day in DAYS[:2])
+    )
+
+    conversion = converted(tmp_path, {"a": draft})
+
+    assert [it.id for it in conversion.event.sessions] == [
+        *("coffee-1", "coffee-2", "coffee-b-1", "coffee-b-2"),
+    ]
+    assert eventkit.loads(conversion.text) == conversion.event
+
+
+def test_what_is_known_by_its_id_is_not_renamed(tmp_path: Path) -> None:
+    part = {"title": "Part", "part_of": "s0"}
+    known = programme(coffee(DAYS[0]), coffee(DAYS[1]), event={**HEAD, "uid": "school-2027"})
+
+    for draft in (programme(coffee(DAYS[0]), coffee(DAYS[1]), part), known):
+        conversion = converted(tmp_path, {"a": draft})
+
+        assert {it.id for it in conversion.event.sessions} >= {"s0", "s1"}
+        assert "days = " not in conversion.text
+
+
+def test_sessions_stand_in_the_order_in_which_they_take_place(tmp_path: Path) -> None:
+    draft = programme(
+        {"title": "Some time"},
+        {"title": "Second day", "day": DAYS[1], "time": "09:00-10:00"},
+        {"title": "Night", "day": DAYS[1], "time": "01:00-02:00"},
+        {"title": "Evening", "day": DAYS[0], "time": "20:00"},
+    )
+
+    conversion = converted(tmp_path, {"a": draft})
+
+    assert [it.title for it in conversion.event.sessions] == [
+        *("Evening", "Night", "Second day", "Some time"),
+    ]
+
+
+def test_several_sources_are_one_event(tmp_path: Path) -> None:
+    people = Draft(tables={"people": {"ada": {"name": "Ada Example", "country": "DE"}}})
+    talks = programme(
+        {"title": "Talk", "day": DAYS[0], "speakers": ["ada"]},
+        people={"ada": {"name": "Ada Example"}},
+    )
+
+    event = converted(tmp_path, {"talks": talks, "people": people}).event
+
+    assert [(person.name, person.country) for person in event.people] == [("Ada Example", "DE")]
+
+
+def test_sources_that_disagree_are_told_with_their_files(tmp_path: Path) -> None:
+    one = Draft(tables={"event": {**HEAD, "title": "One"}})
+    two = Draft(tables={"event": {**HEAD, "title": "Two", "kind": 5}}, places={"event": 7})
+    day = date(2027, 3, 26)
+
+    with pytest.raises(DocumentError) as raised:
+        converted(tmp_path, {"one": one, "two": two}, start=day, end=day)
+
+    faults = [str(fault) for fault in raised.value.faults]
+    assert [fault.partition(": ")[0] for fault in faults] == [f"{tmp_path / 'two.acme'}:7"] * 2
+
+    sound = Draft(tables={"event": {**HEAD, "title": "Two"}})
+    conversion = converted(tmp_path, {"one": one, "two": sound}, title="Both", start=day, end=day)
+    assert conversion.event.title == "Both"
+
+
+def test_an_option_goes_before_what_a_source_says(tmp_path: Path) -> None:
+    conversion = converted(tmp_path, {"a": programme(coffee(DAYS[0]))}, title="Camp")
+
+    assert conversion.event.title == "Camp"
+    assert [it.note.message for it in conversion.notes if it.note.kind == "read"] == [
+        "the source has the title 'School', so the option is used"
+    ]
+
+
+def test_a_guess_is_a_comment_at_its_place(tmp_path: Path) -> None:
+    draft = Draft(
+        tables={"event": HEAD, "sessions": {"talk": {"title": "Talk", "day": DAYS[0]}}},
+        places={"sessions.talk": 12},
+    )
+    notes = [
+        Note(place=12, message="its hours\ncannot be read", kind="left-out"),
+        Note(place=3, message="the title is the first line", kind="guessed", path="event.title"),
+        Note(place=9, message="nothing is known of this", kind="left-out"),
+        Note(place=12, message="it is read", kind="read"),
+    ]
+
+    text = converted(tmp_path, {"a": draft}, notes).text
+
+    assert "\n# left out: its hours cannot be read (a.acme:12)\n[sessions.talk]\n" in text
+    assert "\n# guessed: the title is the first line (a.acme:3)\ntitle = " in text
+    assert text.startswith("# left out: nothing is known of this (a.acme:9)\neventkit = 1\n")
+    assert "it is read" not in text
+
+
+def test_contact_data_are_in_a_file_that_only_the_owner_may_read(tmp_path: Path) -> None:
+    contact = {"email": "ada@example.org", "phone": "+49 30 5550100"}
+    draft = programme(coffee(DAYS[0]), people={"ada": {"name": "Ada Example", "contact": contact}})
+    conversion = converted(tmp_path, {"a": draft})
+
+    files = write_conversion(conversion, tmp_path / "new" / "event.toml")
+
+    assert [file.name for file in files] == ["event.toml", "event.private.toml"]
+    assert b"@" not in files[0].read_bytes()
+    assert eventkit.load(files[0]) == conversion.event
+    assert "*.private.*" in (tmp_path / "new/.gitignore").read_text("utf-8").splitlines()
+    if os.name == "posix":
+        assert stat.S_IMODE(files[1].stat().st_mode) == 0o600
+
+
+@pytest.mark.parametrize("name", ["event.toml", "event.private.toml"])
+def test_no_file_is_overwritten(name: str, tmp_path: Path) -> None:
+    (tmp_path / name).write_text("mine", "utf-8")
+    contact = {"email": "ada@example.org"}
+    draft = programme(coffee(DAYS[0]), people={"ada": {"name": "Ada", "contact": contact}})
+
+    with pytest.raises(TargetError, match=f"{name}: is there already"):
+        write_conversion(converted(tmp_path, {"a": draft}), tmp_path / "event.toml")
+
+    assert (tmp_path / name).read_text("utf-8") == "mine"
+    assert len(list(tmp_path.glob("*.toml"))) == 1
+
+
+def test_the_faults_of_all_sources_are_told_at_once(tmp_path: Path) -> None:
+    class Torn:
+        @hookimpl
+        def eventkit_importers(self) -> Iterable[AnyImporter]:
+            def read(data: bytes, options: NoOptions) -> Imported:
+                raise DocumentError(f"torn: {data.decode()}")
+
+            yield Importer(name="acme", summary="S", extensions=[".acme"], read=read)
+
+    paths = [tmp_path / "a.acme", tmp_path / "b.acme"]
+    for path in paths:
+        path.write_text(path.stem, "utf-8")
+
+    with registry_with(Torn()) as plugins, pytest.raises(DocumentError) as raised:
+        convert(*paths, plugins=plugins)
+
+    assert [fault.message for fault in raised.value.faults] == ["torn: a", "torn: b"]
