@@ -53,7 +53,7 @@ def print_conversion(
         print_json(_object(conversion, files, problems))
         return
     if shows_text:
-        write_data(conversion.text.encode())
+        write_data([conversion.text.encode()])
     for line in _lines(conversion, files, problems):
         click.echo(line, err=True)
 
