@@ -50,6 +50,7 @@ __all__ = [
     "recording",
     "role_name",
     "selection",
+    "status_of",
     "time_range",
     "to_be_announced",
     "unmarked_title",
@@ -447,6 +448,19 @@ def now_part_of(title: str, language: str) -> str:
     ('now part of Opening', 'now part of another session')
     """
     return word("now-part-of" if title else "now-part-of-another", language).format(title=title)
+
+
+def status_of(event: Event, session: Session) -> Status | None:
+    """Return the status of a session; that of an event that does not take place is all sessions'.
+
+    >>> from datetime import date
+    >>> session = Session(id="talk", title="Talk", status="confirmed")
+    >>> event = Event(id="e", title="E", start=date(2027, 3, 26), end=date(2027, 3, 26),
+    ...               timezone="UTC", status="cancelled", sessions=[session])
+    >>> status_of(event, session).value
+    'cancelled'
+    """
+    return event.status if event.status in OFF else session.status
 
 
 def marked_title(title: str, status: Status | None, language: str = "en") -> str:

@@ -15,8 +15,10 @@ def render(event, options):
     print("printed by the plugin")
     for session in event.sessions:
         rooms = ", ".join(room.name for room in event.rooms_of(session))
-        people = ", ".join(event.party(it.who).name for it in session.participations)
-        yield f"{session.title} {session.start} {rooms} {people} {session.notice}\\n"
+        people = ", ".join(f"{event.party(it.who).name} ({it.role})"
+                           for it in session.participations)
+        yield (f"{event.status} {session.title} {session.start} {session.end} {rooms} {people}"
+               f" {session.notice}\\n")
 
 LINES = TextExporter(name="acme-lines", summary="Sessions in lines", extension=".lines",
                      media_type="text/plain", render=render)
@@ -69,7 +71,7 @@ def test_it_prints_a_table_that_fits_a_narrow_terminal(run: Run, acme: Path) -> 
     failed = next(number for number, line in enumerate(lines) if "FAILED" in line)
     assert lines[failed].startswith("  faithful[status]  FAILED  it carries the status")
     assert "A session with another value of status is exported" in done.stdout.decode()
-    assert lines[-1] == "40 checks: 1 failed"
+    assert lines[-1] == "46 checks: 1 failed"
 
 
 def test_on_a_wide_terminal_a_check_is_a_line(run: Run, rule: Path) -> None:
@@ -121,7 +123,7 @@ def test_what_is_built_in_passes_without_pytest(start: Run, tmp_path: Path) -> N
 
     assert done.returncode == 0, done.stderr
     assert done.stdout.startswith(b"exporter icalendar of eventkit-core 0.1.0\n")
-    assert done.stdout.endswith(b"40 checks: all passed\n")
+    assert done.stdout.endswith(b"46 checks: all passed\n")
 
 
 @pytest.mark.slow
@@ -131,7 +133,7 @@ def test_a_format_of_a_file_may_have_the_name_of_one_that_is_built_in(run: Run, 
     done = run("plugin", "check", "acme:json", "-p", str(acme))
 
     assert done.stdout.startswith(b"exporter json of plugin 'acme'\n")
-    assert done.stdout.endswith(b"40 checks: 1 failed\n")
+    assert done.stdout.endswith(b"46 checks: 1 failed\n")
 
 
 def test_an_unknown_name_is_a_fault_of_the_command_line(run: Run, acme: Path) -> None:
@@ -214,7 +216,7 @@ def test_copies_and_threads_that_an_exporter_leaves_are_faults_and_end(
 
     assert done.returncode == 3
     assert b"  pure              FAILED" in done.stdout
-    assert done.stdout.endswith(b"40 checks: 2 failed\n")
+    assert done.stdout.endswith(b"46 checks: 2 failed\n")
 
 
 def test_what_a_plugin_prints_cannot_steer_the_terminal(run: Run, rule: Path) -> None:

@@ -6,15 +6,16 @@ from collections.abc import Callable, Iterator
 
 from eventkit.model import Event, Session
 from eventkit.plugins import NoOptions
+from eventkit.wording import status_of
 
 FACTS: dict[str, Callable[[Event, Session], str]] = {
     "title": lambda event, session: session.title,
     "hours": lambda event, session: f"{session.start} {session.end}",
     "room": lambda event, session: ", ".join(room.name for room in event.rooms_of(session)),
     "people": lambda event, session: ", ".join(
-        event.party(it.who).name for it in session.participations
+        f"{event.party(it.who).name} ({it.role})" for it in session.participations
     ),
-    "status": lambda event, session: str(session.status),
+    "status": lambda event, session: str(status_of(event, session)),
     "notice": lambda event, session: session.notice or "",
 }
 

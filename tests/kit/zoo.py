@@ -21,7 +21,7 @@ from typing import Any
 from attrs import evolve
 from tests.kit.lines import line, render
 
-from eventkit.model import Event
+from eventkit.model import Event, Session
 from eventkit.plugins import (
     BinaryExporter,
     Exporter,
@@ -273,6 +273,46 @@ def on_no_clock(event: Event, options: NoOptions) -> Iterator[str]:
         yield f"{line(event, session, without='hours')} {hours} {session.id}\n"
 
 
+def shown_by(show: Callable[[Event, Session], str], *, instead_of: str) -> Render:
+    """Return a render that shows a fact otherwise."""
+
+    def render(event: Event, options: NoOptions) -> Iterator[str]:
+        for session in event.sessions:
+            shown = show(event, session)
+            yield f"{line(event, session, without=instead_of)} {shown} {session.id}\n"
+
+    return render
+
+
+def first_room(event: Event, session: Session) -> str:
+    return session.rooms[0] if session.rooms else ""
+
+
+def first_person(event: Event, session: Session) -> str:
+    return " ".join(f"{it.who} {it.role}" for it in session.participations[:1])
+
+
+def names_alone(event: Event, session: Session) -> str:
+    return " ".join(it.who for it in session.participations)
+
+
+def status_of_event(event: Event, session: Session) -> str:
+    return str(event.status)
+
+
+def status_alone(event: Event, session: Session) -> str:
+    return str(session.status)
+
+
+def hour_and_length(event: Event, session: Session) -> str:
+    clock = f"{session.start:%H:%M %Z}" if session.start else ""
+    return f"{clock} {session.duration}"
+
+
+def start_alone(event: Event, session: Session) -> str:
+    return str(session.start)
+
+
 def without_parts(event: Event, options: NoOptions) -> Iterator[str]:
     for session in event.sessions:
         if not session.part_of:
@@ -288,9 +328,15 @@ def parts_as_lost(event: Event, options: NoOptions) -> Iterator[Loss]:
 NO_TITLES = wrong("no-titles", without("title"))
 NO_HOURS = wrong("no-hours", without("hours"))
 NO_ZONES = wrong("no-zones", on_no_clock)
+NO_ENDS = wrong("no-ends", shown_by(start_alone, instead_of="hours"))
+NO_DAYS = wrong("no-days", shown_by(hour_and_length, instead_of="hours"))
+ONE_ROOM = wrong("one-room", shown_by(first_room, instead_of="room"))
+ONE_PERSON = wrong("one-person", shown_by(first_person, instead_of="people"))
+NO_ROLES = wrong("no-roles", shown_by(names_alone, instead_of="people"))
+STATUS_ALONE = wrong("status-alone", shown_by(status_alone, instead_of="status"))
 NO_ROOMS = wrong("no-rooms", without("room"))
 NO_PEOPLE = wrong("no-people", without("people"))
-NO_STATUS = wrong("no-status", without("status"))
+NO_STATUS = wrong("no-status", shown_by(status_of_event, instead_of="status"))
 NO_NOTICE = wrong("no-notice", without("notice"))
 
 # --- honest

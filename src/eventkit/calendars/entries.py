@@ -28,7 +28,7 @@ from eventkit.model import (
 )
 from eventkit.model.errors import OptionsError
 from eventkit.model.times import identity, in_seconds, utc
-from eventkit.wording import OFF, word
+from eventkit.wording import OFF, status_of, word
 
 _NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -402,9 +402,7 @@ def title_of_day(event: Event, day: ProgrammeDay) -> str:
 
 def _status(event: Event, session: Session | None = None) -> Status | None:
     """Return the status of the event if it does not take place, or else that of a session."""
-    if event.status in OFF:
-        return event.status
-    return (session.status if session else None) or event.status
+    return (status_of(event, session) if session else None) or event.status
 
 
 def _place(venue: Venue | None) -> Place:

@@ -77,7 +77,7 @@ def _clauses(samples: Iterable[str]) -> Iterator[Clause[ExporterTrial]]:
         faults = partial(faithful, fact=fact)
         yield Clause(
             id=f"faithful[{fact.name}]",
-            summary=f"it carries the {fact.name} of a session, or declares the loss",
+            summary=f"it carries the {fact.words} of {fact.owner}, or declares the loss",
             faults=faults,
         )
 
@@ -220,8 +220,8 @@ def faithful(trial: ExporterTrial, fact: Fact) -> Faults:
         return
     if isinstance(before, Rendering) and before.files == after.files and not fact.is_lost(losses):
         yield (
-            f"A session with another value of {fact.name} is exported alike: write it, or yield"
-            f' Loss(place="{fact.places[0]}", …) in `losses`.'
+            f"{fact.owner.capitalize()} with another value of {fact.words} is exported alike: write"
+            f' it, or yield Loss(place="{fact.places[0]}", …) in `losses`.'
         )
 
 

@@ -19,32 +19,35 @@ SAMPLE = "every-fact"
 
 _TEXTS = ("title", "name", "text")
 _OTHER = "Zwirbelquast"  # no sample has this word
-_HOUR = timedelta(hours=1)
+_HOUR, _DAY = timedelta(hours=1), timedelta(days=1)
 
 
 @frozen
 class Fact:
-    """Something that a programme says of a session.
+    """Something that a programme says of a session, or of the event.
 
     Args:
         name: What it is.
         places: Where losses of it are declared: the first place is the plainest.
         changed: Function from the sample to one that differs in this fact alone.
+        owner: What has it, with its article.
     """
 
     name: str
     places: tuple[str, ...]
     changed: Callable[[Event], Event]
+    owner: str = "a session"
+
+    @property
+    def words(self) -> str:
+        """What it is, in words."""
+        return self.name.removeprefix("event-").replace("-", " ")
 
     def is_lost(self, losses: Iterable[Loss]) -> bool:
         """Return whether losses declare this fact, or what holds it."""
         return any(
             f"{place}.".startswith(f"{loss.place}.") for loss in losses for place in self.places
         )
-
-    def is_named(self, losses: Iterable[Loss]) -> bool:
-        """Return whether losses declare this fact itself."""
-        return not {loss.place for loss in losses}.isdisjoint(self.places)
 
 
 def _talk(**changes: Any) -> Callable[[Event], Event]:  # noqa: ANN401  # fields of many types
@@ -55,6 +58,18 @@ def _later(event: Event) -> Event:
     talk = event.session("talk")
     assert talk.start and talk.end  # noqa: S101, PT018  # the sample is ours
     return event.replace(evolve(talk, start=talk.start + _HOUR, end=talk.end + _HOUR))
+
+
+def _longer(event: Event) -> Event:
+    talk = event.session("talk")
+    assert talk.end  # noqa: S101  # the sample is ours
+    return event.replace(evolve(talk, end=talk.end + _HOUR))
+
+
+def _on_another_day(event: Event) -> Event:
+    talk = event.session("talk")
+    assert talk.start and talk.end  # noqa: S101, PT018  # the sample is ours
+    return event.replace(evolve(talk, start=talk.start + _DAY, end=talk.end + _DAY))
 
 
 def _elsewhere(event: Event) -> Event:
@@ -71,6 +86,22 @@ def _another_speaker(event: Event) -> Event:
     return event.replace(evolve(talk, participations=[evolve(speaker, who="bob")]))
 
 
+def _with_another_speaker(event: Event) -> Event:
+    talk = event.session("talk")
+    (speaker,) = talk.participations
+    return event.replace(evolve(talk, participations=[speaker, evolve(speaker, who="bob")]))
+
+
+def _with_another_role(event: Event) -> Event:
+    talk = event.session("talk")
+    (speaker,) = talk.participations
+    return event.replace(evolve(talk, participations=[evolve(speaker, role="moderator")]))
+
+
+def _cancelled(event: Event) -> Event:
+    return evolve(event, status=Status.CANCELLED)
+
+
 def _without_part(event: Event) -> Event:
     return evolve(event, sessions=[it for it in event.sessions if it.id != "part"])
 
@@ -79,17 +110,26 @@ def _of_talk(*keys: str) -> tuple[str, ...]:
     return tuple(f"sessions.talk.{key}" for key in keys)
 
 
+_HOURS = _of_talk("time", "start", "end", "hours", "day")
+_ROOMS = (*_of_talk("rooms"), "rooms.aula.name")
+_PEOPLE = (
+    *_of_talk("speakers", "participations", "participations[0]", "participations[1]"),
+    "people.ada.name",
+)
+
 FACTS = (
     Fact("title", _of_talk("title"), _talk(title=_OTHER)),
-    Fact("hours", _of_talk("time", "start", "end", "hours", "day"), _later),
-    Fact("zone", _of_talk("timezone", "time", "start", "end", "hours"), _elsewhere),
-    Fact("room", (*_of_talk("rooms"), "rooms.aula.name"), _talk(rooms=["lab"])),
-    Fact(
-        "people",
-        (*_of_talk("speakers", "participations"), "people.ada.name"),
-        _another_speaker,
-    ),
+    Fact("hours", _HOURS, _later),
+    Fact("end", (*_of_talk("end", "duration"), *_HOURS), _longer),
+    Fact("day", (*_of_talk("day"), *_HOURS), _on_another_day),
+    Fact("zone", (*_of_talk("timezone"), *_HOURS), _elsewhere),
+    Fact("room", _ROOMS, _talk(rooms=["lab"])),
+    Fact("second-room", _ROOMS, _talk(rooms=["aula", "lab"])),
+    Fact("people", _PEOPLE, _another_speaker),
+    Fact("second-speaker", _PEOPLE, _with_another_speaker),
+    Fact("role", _PEOPLE, _with_another_role),
     Fact("status", _of_talk("status"), _talk(status=Status.CANCELLED)),
+    Fact("event-status", ("event.status",), _cancelled, "an event"),
     Fact("notice", _of_talk("notice"), _talk(notice=_OTHER)),
     Fact("parts", ("sessions.part", *_of_talk("parts")), _without_part),
 )

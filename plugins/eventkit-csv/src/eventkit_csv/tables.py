@@ -172,7 +172,7 @@ def sessions(event: Event) -> Table:
             "title": lambda session: one_line(session.title),
             "subtitle": lambda session: cell_text(session.subtitle),
             "kind": lambda session: cell_text(session.kind),
-            "status": lambda session: cell_text(session.status),
+            "status": lambda session: cell_text(wording.status_of(event, session)),
             "notice": lambda session: cell_text(session.notice),
             "to_be_announced": lambda session: joined(session.tba),
             "rooms": lambda session: rooms(event.rooms_of(session)),

@@ -371,8 +371,8 @@ class Schedule:
         )
 
     def status(self, session: Session) -> Status | None:
-        """Return the status of a session; that of an event that does not take place is all's."""
-        return self.event.status if self.event.status in wording.OFF else session.status
+        """Return the status of a session, or of the whole event."""
+        return wording.status_of(self.event, session)
 
     def _marked(self, title: str, status: Status | None) -> str:
         """Return a title, marked if something does not take place, and never the mark alone."""

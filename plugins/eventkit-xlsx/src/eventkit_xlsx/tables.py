@@ -88,7 +88,7 @@ def _when_and_what(event: Event) -> Mapping[str, Column]:
         wording.key_name("end", language): lambda it: _local(event, it.end),
         wording.word("hours", language): lambda it: _untimed(event, it),
         wording.key_name("title", language): lambda it: wording.marked_title(
-            it.title, it.status, language
+            it.title, wording.status_of(event, it), language
         ),
         wording.key_name("rooms", language): lambda it: wording.place_name(event, it),
         wording.key_name("track", language): track,
@@ -104,11 +104,15 @@ def _more_of_sessions(event: Event) -> Mapping[str, Column]:
         length = session.duration
         return None if length is None else round(length / timedelta(minutes=1))
 
+    def status(session: Session) -> str:
+        its_status = wording.status_of(event, session)
+        return wording.kind_name(its_status, language) if its_status else ""
+
     return {
         heading("duration"): minutes,
         heading("subtitle"): lambda it: one_line(it.subtitle or ""),
         heading("kind"): lambda it: wording.kind_name(it.kind, language) if it.kind else "",
-        heading("status"): lambda it: wording.kind_name(it.status, language) if it.status else "",
+        heading("status"): status,
         heading("notice"): lambda it: one_line(it.notice or ""),
         heading("tba"): lambda it: wording.to_be_announced(it, language),
         heading("languages"): lambda it: _joined(

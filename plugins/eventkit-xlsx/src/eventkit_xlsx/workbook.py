@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from xlsxwriter import Workbook  # type: ignore[import-untyped]  # it brings no types
 
 from eventkit import Event, wording
-from eventkit.model import ProgrammeDay, Session, SessionKind, Status
+from eventkit.model import ProgrammeDay, Session, SessionKind
 from eventkit.text import one_line
 from eventkit_xlsx.grid import Block, grid_of
 from eventkit_xlsx.tables import Table, Value, tables_of
@@ -287,9 +287,9 @@ class _Writer:
         event, language = self._event, self._event.language
         gap = ""
         for session in sessions:
-            is_off = session.status in {Status.CANCELLED, Status.POSTPONED}
-            title = wording.marked_title(session.title, session.status, language) or "–"
-            yield "struck" if is_off else "bold", gap + title
+            status = wording.status_of(event, session)
+            title = wording.marked_title(session.title, status, language) or "–"
+            yield "struck" if status in wording.OFF else "bold", gap + title
             gap = "\n"
             for text in filter(None, self._facts(session)):
                 yield "plain", f"\n{text}"
