@@ -171,9 +171,10 @@ def alone_in(folder: Path) -> Iterator[None]:
             os.close(handle)
 
 
-def replace_file(path: Path, data: bytes) -> None:
+def replace_file(path: Path, data: bytes, *, is_private: bool = False) -> None:
     """Write a file as `write_file` does, for those who are alone in its folder."""
-    with _temporary(path, [data], _permissions(path, None)) as temporary:
+    mode = 0o600 if is_private else _permissions(path, None)
+    with _temporary(path, [data], mode) as temporary:
         temporary.replace(path)
     _sync_folder(path.parent)
 

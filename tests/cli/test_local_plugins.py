@@ -7,6 +7,8 @@ import json
 import os
 import py_compile
 import sys
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -317,6 +319,19 @@ def test_a_relative_place_of_the_configuration_is_none(run: Run, folder: Path) -
     assert list(home.rglob("trusted-plugins.json"))
 
 
+def test_files_that_are_trusted_at_once_are_all_trusted(start: Run, folder: Path) -> None:
+    names = [f"acme{number}.py" for number in range(6)]
+    for name in names:
+        (folder / name).write_text("")
+    name_plugins(folder, names)
+
+    with ThreadPoolExecutor() as pool:
+        codes = [done.returncode for done in pool.map(partial(start, "plugin", "trust"), names)]
+
+    assert codes == [0] * 6
+    assert json.loads(trust_list(folder).read_text()).keys() == {str(folder / it) for it in names}
+
+
 def test_only_what_pyproject_names_can_be_trusted(run: Run, folder: Path) -> None:
     (folder / "other.py").write_text(ACME)
 
@@ -374,6 +389,7 @@ def test_the_library_reads_no_pyproject(
 ) -> None:
     run("plugin", "trust")
     monkeypatch.chdir(folder)
+    monkeypatch.delitem(sys.modules, "eventkit_plugin_file_acme", raising=False)
 
     with pytest.raises(eventkit.model.errors.FormatError):
         eventkit.export(eventkit.load("event.toml"), to="acme-table")

@@ -136,6 +136,16 @@ def test_a_format_of_a_file_may_have_the_name_of_one_that_is_built_in(run: Run, 
     assert done.stdout.endswith(b"46 checks: 1 failed\n")
 
 
+def test_the_file_of_a_package_has_the_name_of_the_package(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "acme" / "__init__.py"
+    file.parent.mkdir()
+    file.write_text(RULE.replace("{waived}", ""))
+
+    done = run("plugin", "check", "acme", "-p", "acme/__init__.py")
+
+    assert done.stdout.startswith(b"check acme-rule of plugin 'acme'\n")
+
+
 def test_an_unknown_name_is_a_fault_of_the_command_line(run: Run, acme: Path) -> None:
     done = run("plugin", "check", "acme-line", "-p", str(acme))
 

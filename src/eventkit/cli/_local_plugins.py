@@ -14,7 +14,7 @@ from eventkit._input_files import path_inside, read_regular
 from eventkit.cli._pyproject import LIMIT, eventkit_table, plugin_names
 from eventkit.cli._trust import digest, trusted_files
 from eventkit.model.words import guess, nearest
-from eventkit.plugins._discovery import PluginInfo, SourceFile, State
+from eventkit.plugins._discovery import PluginInfo, SourceFile, State, name_of
 
 _KEYS = ("plugins",)
 
@@ -74,7 +74,7 @@ def _unknown_keys(table: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _info(folder: Path, name: str, trusted: Mapping[str, str]) -> PluginInfo:
-    plugin = Path(name).stem
+    plugin = name_of(folder / name)
     try:
         file = LocalFile(folder, name)
     except ValueError as error:

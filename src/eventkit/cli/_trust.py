@@ -6,7 +6,7 @@ import hashlib
 import json
 import os
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 from eventkit._input_files import read_regular
@@ -71,18 +71,21 @@ def trust(files: Mapping[Path, str]) -> None:
         ValueError: If the list cannot be read.
         TargetError: If it cannot be written.
     """
-    _write(trusted_files() | {str(path): value for path, value in files.items()})
+    _change(lambda trusted: trusted | {str(path): value for path, value in files.items()})
 
 
 def distrust(paths: Iterable[str]) -> None:
     """Remove files from the list; the errors are those of `trust`."""
     gone = set(paths)
-    _write({path: value for path, value in trusted_files().items() if path not in gone})
+    _change(lambda trusted: {path: it for path, it in trusted.items() if path not in gone})
 
 
-def _write(files: Mapping[str, str]) -> None:
-    from eventkit._atomic import write_file
+def _change(change: Callable[[dict[str, str]], dict[str, str]]) -> None:
+    """Change the list, which nobody else may do meanwhile."""
+    from eventkit._atomic import alone_in, naming, replace_file
 
-    target = trust_list()
+    target = Path(os.path.realpath(trust_list()))  # a link stays one
     target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    write_file(target, [json.dumps(files, indent=2, sort_keys=True).encode()], is_private=True)
+    with naming(target), alone_in(target.parent):
+        files = change(trusted_files())
+        replace_file(target, json.dumps(files, indent=2, sort_keys=True).encode(), is_private=True)

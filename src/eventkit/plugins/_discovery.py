@@ -243,3 +243,14 @@ def _issues(distribution: Distribution) -> str | None:
         if label.strip().lower() in ("issues", "issue tracker", "bug tracker", "tracker", "bugs"):
             return str(address.strip())
     return None
+
+
+def name_of(plugin: object) -> str:
+    """Return the name of a plugin without an entry point: that of its module, class or file.
+
+    >>> name_of(Path("acme_table.py")), name_of(Path("src/acme/__init__.py"))
+    ('acme_table', 'acme')
+    """
+    if isinstance(plugin, Path):
+        return plugin.absolute().parent.name if plugin.stem == "__init__" else plugin.stem
+    return str(getattr(plugin, "__name__", type(plugin).__name__))

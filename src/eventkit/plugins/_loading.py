@@ -41,13 +41,6 @@ def imported(info: PluginInfo) -> object:
     return info.origin
 
 
-def name_of(plugin: object) -> str:
-    """Return the name of a plugin without an entry point: that of its module, class or file."""
-    if isinstance(plugin, Path):
-        return plugin.stem
-    return str(getattr(plugin, "__name__", type(plugin).__name__))
-
-
 def code_files(info: PluginInfo) -> set[str]:
     """Return the names of the files with the code of a plugin that was imported."""
     if info.file:

@@ -25,6 +25,7 @@ from eventkit.plugins._discovery import (
     State,
     find_commands,
     find_installed,
+    name_of,
     normalize_name,
     with_conflicts,
 )
@@ -37,7 +38,6 @@ from eventkit.plugins._loading import (
     imported,
     in_one_line,
     misspelt,
-    name_of,
     once,
 )
 from eventkit.plugins._steering import Steering
@@ -194,7 +194,7 @@ class PluginRegistry:
         self._builtins: list[LoadedPlugin] = []
         self._builtins = [self._load(_builtin(name)) for name in builtins]
         self._files = [
-            self._load(PluginInfo(name=file.stem, origin=file)) for file in dict.fromkeys(files)
+            self._load(PluginInfo(name=name_of(file), origin=file)) for file in dict.fromkeys(files)
         ]
         for plugin in self._files:
             if plugin.state is not State.ACTIVE and not lenient:

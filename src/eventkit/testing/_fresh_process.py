@@ -19,7 +19,7 @@ from attrs import frozen
 
 from eventkit.model import Event
 from eventkit.plugins import Exporter
-from eventkit.plugins._discovery import PluginInfo, SourceFile
+from eventkit.plugins._discovery import PluginInfo, SourceFile, name_of
 
 _SECONDS = 300
 _AHEAD, _BEHIND = "Pacific/Kiritimati", "Etc/GMT+12"
@@ -110,7 +110,7 @@ def _places(exporter: Exporter, plugin: PluginInfo, folder: Path) -> Iterator[di
         if isinstance(plugin.origin, SourceFile):  # its bytes are trusted, whatever the file holds
             path = folder / path.name
             path.write_bytes(plugin.origin.data)
-        yield {"plugin": str(path), "name": f"{path.stem}:{exporter.name}"}
+        yield {"plugin": str(path), "name": f"{name_of(path)}:{exporter.name}"}
     first = sys.modules.get(getattr(exporter.render, "__module__", ""))
     for module in filter(None, (first, *list(sys.modules.values()))):
         for attribute, value in list(getattr(module, "__dict__", {}).items()):
