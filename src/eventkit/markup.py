@@ -1,7 +1,7 @@
 """Read the HTML that people paste into texts as what it means.
 
 A title becomes plain text, a text in Markdown stays Markdown. Only tags that mark text are read,
-and most only in pairs: `a < b`, `x<y>z`, `<https://…>` and "Why <b> is dead" stay as they are.
+and most only in pairs: `a < b`, `x<y>z`, `<https://…>` and `Why <b> is dead` stay as they are.
 """
 
 from __future__ import annotations

@@ -39,6 +39,15 @@ def test_every_row_of_a_table_is_shown_as_a_row(pages: dict[str, str]) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("tag", ["b", "i", "em", "strong", "code", "a"])
+def test_every_tag_of_a_page_has_its_end(pages: dict[str, str], tag: str) -> None:
+    open_tag = re.compile(rf"<{tag}[ >]")
+    open_tags = {name: len(open_tag.findall(page)) for name, page in pages.items()}
+
+    assert {name: page.count(f"</{tag}>") for name, page in pages.items()} == open_tags
+
+
+@pytest.mark.slow
 def test_every_file_that_a_page_shows_has_its_name_above_it(pages: dict[str, str]) -> None:
     named = {
         name: re.findall(
