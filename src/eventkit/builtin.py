@@ -15,6 +15,7 @@ BUILTINS = (
     "eventkit.exporters.icalendar",
     "eventkit.exporters.markdown",
     "eventkit.exporters.json",
+    "eventkit.importers.icalendar",
     "eventkit.checks",
 )
 """Modules with hooks of their own, registered like everybody's."""

@@ -77,7 +77,7 @@ def test_every_example_runs(run: Run, parallel: Path, words: tuple[str, ...]) ->
     if words in {("log",), ("diff",)}:
         run("release", str(parallel))
     if words == ("import",):
-        run("export", str(parallel), "--to", "schedule-xml", "-o", "schedule.xml")
+        run("export", str(parallel), "-o", "programme.ics")
         parallel.unlink()
     for example in command_of(words).examples:  # type: ignore[attr-defined]  # all of ours have them
         ours = example.rpartition("|")[2].partition(">")[0]

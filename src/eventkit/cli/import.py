@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     "import",
     cls=ExampleCommand,
     examples=[
-        "eventkit import schedule.xml -o event.toml",
-        "eventkit import schedule.xml --dry-run --timezone Europe/Berlin",
+        "eventkit import programme.ics -o event.toml",
+        'eventkit import programme.ics --title "Spring School" --timezone Europe/Berlin --dry-run',
     ],
 )
 @click.argument("sources", metavar="SOURCE...", nargs=-1, required=True, type=DOCUMENT)

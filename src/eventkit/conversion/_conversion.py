@@ -289,7 +289,7 @@ def _comments(
             paths.setdefault(place, path)
     for placed in notes:
         note = placed.note
-        if note.kind == "read":
+        if note.kind == "read" or note.path == "event.id":  # an id is always made up
             continue
         path = note.path or paths.get((str(placed.file), note.place), "")
         where = f" ({_short(placed)})" if placed.where else ""

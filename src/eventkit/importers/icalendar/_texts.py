@@ -1,0 +1,249 @@
+"""What the text of an entry says: people, addresses, languages, and the rest as Markdown."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from typing import Any, NamedTuple
+
+from attrs import define, field
+
+from eventkit import markup, spellings
+from eventkit.model import Role, SessionKind
+from eventkit.wording import kind_name, language_name, role_name, word
+
+_LABEL = re.compile(r"\s*([^\W\d_][^:\n]{0,38}?)\s*:\s+(\S.*)")
+_AFFILIATION = re.compile(r"(.*?)(?: \((.*)\))?", re.DOTALL)
+_WEB = re.compile(r"https?://\S+", re.IGNORECASE)
+_PASSCODE = re.compile(r"(\S+)(?: \([^:()]+: (.*)\))?")
+_LONGEST_LINE = 400
+_CUT = "…"
+_TRACKS = {"track", "stream", "strand", "strang", "поток", "секция", "trek", "filière", "eje"}
+
+
+class SpokenPart(NamedTuple):
+    """Somebody who takes part, as a text names them."""
+
+    name: str
+    role: str
+    affiliation: str = ""
+    email: str = ""
+    is_remote: bool = False
+
+
+@define
+class EntryText:
+    """What the text of an entry says.
+
+    Args:
+        people: Who takes part.
+        open_roles: Roles that are to be announced.
+        track: The track.
+        keys: Keys of a session in a document.
+        contact: Contact data.
+        text: The rest.
+        is_cut: Whether it ends in the middle.
+        has_open_end: Whether it says that the end is open.
+    """
+
+    people: list[SpokenPart] = field(factory=list)
+    open_roles: list[str] = field(factory=list)
+    track: str = ""
+    keys: dict[str, Any] = field(factory=dict)
+    contact: dict[str, str] = field(factory=dict)
+    text: str = ""
+    is_cut: bool = False
+    has_open_end: bool = False
+
+
+def as_markdown(text: str) -> str:
+    """Return a text of a calendar as Markdown; HTML is read as what it means."""
+    plain = text.replace("\r\n", "\n").replace("\r", "\n")
+    if "<" in plain or "&" in plain:
+        plain = markup.markdown_of(plain)
+    return "\n".join(line.rstrip() for line in plain.split("\n")).strip()
+
+
+def foreign_text(text: str, title: str, url: str) -> EntryText:
+    """Return what the text of another program's entry says: lines with people or a track, the rest.
+
+    Args:
+        text: The text, in Markdown.
+        title: The title of the entry, which the first line may repeat.
+        url: Its address, which a line may repeat.
+    """
+    entry = EntryText()
+    rest = []
+    for number, line in enumerate(text.split("\n")):
+        repeats = (number == 0 and line.strip() == title) or (url and line.strip() == url)
+        if not repeats and not _take_labelled(entry, line, url):
+            rest.append(line)
+    entry.text = re.sub(r"\n{3,}", "\n\n", "\n".join(rest)).strip()
+    return entry
+
+
+def _take_labelled(entry: EntryText, line: str, url: str) -> bool:
+    """Take a line such as `Speaker: Ada Example`; return whether it is one."""
+    match = _LABEL.fullmatch(line) if len(line) <= _LONGEST_LINE else None
+    if match is None:
+        return False
+    label, value = match[1], match[2].strip()
+    if url and value == url:
+        return True
+    if label.casefold() in _TRACKS and not entry.track:
+        entry.track = f"{label} {value}" if value.isdecimal() else value
+        return True
+    role = spellings.role_of(label)
+    return role is not None and _take_people(entry, role, value)
+
+
+def _take_people(entry: EntryText, role: str, value: str) -> bool:
+    """Take the people of a role; return whether a text names any, or says that it names nobody."""
+    if spellings.is_open(value):
+        entry.open_roles.append(role)
+        return True
+    people = spellings.people(value)
+    if not people or not all(map(_is_person, people)):
+        return spellings.is_nobody(value)
+    entry.people += [
+        SpokenPart(it.name, it.role or role, it.affiliation or "", it.email or "") for it in people
+    ]
+    return True
+
+
+def _is_person(person: spellings.SpelledPerson) -> bool:
+    """Return whether a name is no sentence: a text may begin with "Host:" too."""
+    words = person.name.split()
+    return len(words) <= 6 and not words[0][0].islower() and not person.name.endswith(".")  # noqa: PLR2004  # Juan Carlos de la Cruz Vega
+
+
+def kind_of(name: str) -> str:
+    """Return the kind of a session that a category names, such as a break; empty if it is none."""
+    return _kinds().get(name.casefold(), "")
+
+
+@cache
+def _kinds() -> Mapping[str, str]:
+    return {kind_name(kind).casefold(): str(kind) for kind in SessionKind}
+
+
+# --- texts that eventkit wrote
+
+
+def written_text(text: str) -> EntryText:
+    """Return what a text says that eventkit wrote: blocks of facts, and between them the rest."""
+    entry = EntryText()
+    before, after, has_facts = list[str](), list[str](), False
+    for block in text.split("\n\n"):
+        rest = [line for line in block.split("\n") if not _take_fact(entry, line)]
+        is_fact = len(rest) < block.count("\n") + 1
+        if not has_facts and is_fact:
+            before, after = after, []
+        has_facts = has_facts or is_fact
+        if rest:
+            after.append("\n".join(rest))
+    heads = [it for it in before if "\n" not in it]
+    if len(heads) < len(before) or len(heads) > len(_HEADS):
+        after = [*before, *after]
+    else:
+        entry.keys |= dict(zip(_HEADS[-len(heads) :] if heads else (), heads, strict=True))
+    entry.text = "\n\n".join(after).strip()
+    entry.is_cut = entry.text.endswith(_CUT)
+    return entry
+
+
+_HEADS = ("notice", "subtitle")
+
+
+def _take_fact(entry: EntryText, line: str) -> bool:
+    """Take a line of facts as `calendars` words them; return whether it is one."""
+    if line.startswith(("• ", "  ")):
+        return False
+    label, colon, value = line.partition(": ")
+    if not colon:
+        return _take_open_end(entry, line) or _take_address(entry, line)
+    if role := _written_roles().get(label):
+        entry.people += _written_people(value, role)
+        return True
+    return _take_word(entry, label, value)
+
+
+def _take_open_end(entry: EntryText, line: str) -> bool:
+    before, _, after = word("open-end").partition("{start}")
+    if not line.lower().startswith(before.lower()) or after not in line:
+        return False
+    entry.has_open_end = True
+    return True
+
+
+def _take_address(entry: EntryText, line: str) -> bool:
+    if not _WEB.fullmatch(line):
+        return False
+    entry.keys["url"] = line
+    return True
+
+
+def _take_word(entry: EntryText, label: str, value: str) -> bool:
+    if key := _words().get(label):
+        entry.keys |= _fact(key, value)
+    elif label == word("contact"):
+        parts = value.split(", ")
+        entry.contact |= {"email" if "@" in part else "phone": part for part in parts}
+    elif _WEB.fullmatch(value):
+        materials = entry.keys.setdefault("materials", {})
+        materials[f"link-{len(materials) + 1}"] = {"title": label, "url": value}
+    else:
+        return False
+    return True
+
+
+@cache
+def _words() -> Mapping[str, str]:
+    """Return the key of a session for each label of a fact."""
+    labels = {"join": "online", "language": "languages", "languages": "languages"}
+    labels |= {key: key for key in ("interpretation", "recording", "license")}
+    return {word(label): key for label, key in {**labels, "picture": "image"}.items()}
+
+
+def _fact(key: str, value: str) -> dict[str, Any]:
+    match key:
+        case "online":
+            match = _PASSCODE.fullmatch(value)
+            url, passcode = match.groups() if match else (value, None)
+            return {"online": {"url": url, **({"passcode": passcode} if passcode else {})}}
+        case "languages" | "interpretation":
+            return {key: tags} if (tags := _tags(value)) else {}
+        case "recording":
+            return {key: value == word("recording-allowed")}
+    return {key: value}
+
+
+def _written_people(text: str, role: str) -> Iterator[SpokenPart]:
+    for part in text.split("; "):
+        match = _AFFILIATION.fullmatch(part)
+        affiliation = (match and match[2]) or ""
+        afar = word("from-afar")
+        is_remote = affiliation == afar or affiliation.endswith(f", {afar}")
+        if is_remote:
+            affiliation = affiliation.removesuffix(afar).removesuffix(", ")
+        name = match[1] if match else part
+        yield SpokenPart(name, role, affiliation, "", is_remote)
+
+
+@cache
+def _written_roles() -> Mapping[str, str]:
+    return {role_name(role, number): str(role) for role in Role for number in (1, 2)}
+
+
+def _tags(names: str) -> list[str]:
+    tags = _language_tags()
+    return [tags[name] for name in names.split(", ") if name in tags]
+
+
+@cache
+def _language_tags() -> Mapping[str, str]:
+    from babel import Locale  # imported only for a calendar that names a language
+
+    tags: Iterable[str] = Locale("en").languages
+    return {language_name(tag): tag for tag in sorted(tags, reverse=True) if "_" not in tag}
