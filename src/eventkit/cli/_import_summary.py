@@ -85,18 +85,20 @@ def _counts(event: Event) -> str:
 
 def _section(heading: str, notes: Iterable[PlacedNote]) -> Iterator[str]:
     """Yield notes below a heading, those that say the same in one line."""
-    places: dict[str, list[str]] = {}
+    alike: dict[str, list[PlacedNote]] = {}
     for placed in notes:
-        where = places.setdefault(placed.note.message, [])
-        where += [placed.where] if placed.where else []
-    if places:
+        alike.setdefault(placed.note.message, []).append(placed)
+    if alike:
         yield f"{heading}:"
-    for message, where in list(places.items())[:_MOST_LINES]:
-        shown = ", ".join(where[:_MOST_PLACES])
+    for message, group in list(alike.items())[:_MOST_LINES]:
+        where = [it.where for it in group if it.where]
         more = f" and {len(where) - _MOST_PLACES} more" if len(where) > _MOST_PLACES else ""
-        yield f"  {safe_line(message)}{f' ({safe_line(shown)}{more})' if where else ''}"
-    if len(places) > _MOST_LINES:
-        yield f"  and {len(places) - _MOST_LINES} more: --json has them all"
+        shown = f" ({', '.join(where[:_MOST_PLACES])}{more})" if where else ""
+        path = group[0].note.path
+        item = f"{path}: " if len(group) == 1 and path and not path.startswith("event") else ""
+        yield f"  {safe_line(item + message + shown)}"
+    if len(alike) > _MOST_LINES:
+        yield f"  and {len(alike) - _MOST_LINES} more: --json has them all"
 
 
 def _place(conversion: Conversion, problem: Problem) -> str:

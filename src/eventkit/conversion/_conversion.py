@@ -176,8 +176,9 @@ def convert_with(
     renamed = _Renamed(new_ids)
     places = dict(renamed.places(_places(drafts)))
     notes += map(_note_of, remarks)
-    notes = [renamed.note(note) for note in notes]
-    texts = readable(event, _comments(notes, places))
+    paths = _paths(places)
+    notes = [_with_path(renamed.note(note), paths) for note in notes]
+    texts = readable(event, _comments(notes))
     return Conversion(
         event=event,
         text=texts.main,
@@ -279,21 +280,34 @@ class _Renamed:
                 yield self._path(path), place
 
 
-def _comments(
-    notes: Iterable[PlacedNote], places: Mapping[str, tuple[str, int | str]]
-) -> Iterator[Comment]:
-    """Yield a comment for each guess and omission, with the path that it is about."""
+def _paths(places: Mapping[str, tuple[str, int | str]]) -> Mapping[tuple[str, int | str], str]:
+    """Return the item that stands at each place."""
     paths: dict[tuple[str, int | str], str] = {}
     for path, place in places.items():
-        if path.count(".") <= 1:
-            paths.setdefault(place, path)
+        is_better = path.startswith("sessions.") and not paths.get(place, "").startswith(
+            "sessions."
+        )
+        if path.count(".") == 1 and (place not in paths or is_better):
+            paths[place] = path
+    return paths
+
+
+def _with_path(placed: PlacedNote, paths: Mapping[tuple[str, int | str], str]) -> PlacedNote:
+    """Return a note with the item that stands at its place, unless it says what it is about."""
+    path = placed.note.path or paths.get((str(placed.file), placed.note.place), "")
+    if path == placed.note.path:
+        return placed
+    return attrs.evolve(placed, note=attrs.evolve(placed.note, path=path))
+
+
+def _comments(notes: Iterable[PlacedNote]) -> Iterator[Comment]:
+    """Yield a comment for each guess and omission, with the path that it is about."""
     for placed in notes:
         note = placed.note
         if note.kind == "read" or note.path == "event.id":  # an id is always made up
             continue
-        path = note.path or paths.get((str(placed.file), note.place), "")
         where = f" ({_short(placed)})" if placed.where else ""
-        yield Comment(path, f"{_KINDS[note.kind]}: {note.message}{where}")
+        yield Comment(note.path, f"{_KINDS[note.kind]}: {note.message}{where}")
 
 
 _KINDS = {"guessed": "guessed", "left-out": "left out"}

@@ -62,7 +62,9 @@ class Zones:
             return NamedZone(known, zone(known))
         candidates = zones_meant(name, date(self._year, 1, 1)).zones
         if len(candidates) == 1:
-            return self._guessed(name, candidates[0], line, "which it means")
+            text = f"the time zone {name!r} is {candidates[0]}"
+            self._notes.append(Note(place=line, message=text, kind="read"))
+            return NamedZone(candidates[0], zone(candidates[0]))
         offsets = _offsets(component, self._year) if component else None
         if offsets is None:
             message = f"nothing says what the time zone {name!r} is: its times have no zone"
@@ -70,15 +72,12 @@ class Zones:
             return NamedZone("", None)
         for candidate in zones_at(offsets[0], date(self._year, 1, 1)):
             if offsets_in_year(candidate, self._year) == offsets:
-                return self._guessed(name, candidate, line, "which has its rules")
+                text = f"the time zone {name!r} is read as {candidate}, which has its rules"
+                self._notes.append(Note(place=line, message=text, kind="guessed"))
+                return NamedZone(candidate, zone(candidate))
         message = f"no place has the rules of the time zone {name!r}: its times are read by them"
         self._notes.append(Note(place=line, message=message, kind="guessed"))
         return NamedZone("", timezone(offsets[0]) if len({*offsets}) == 1 else _Clock(offsets))
-
-    def _guessed(self, name: str, known: str, line: int, why: str) -> NamedZone:
-        message = f"the time zone {name!r} is read as {known}, {why}"
-        self._notes.append(Note(place=line, message=message, kind="guessed"))
-        return NamedZone(known, zone(known))
 
 
 class _Clock(tzinfo):
