@@ -14,6 +14,7 @@ from tests.walks.documents import (
     PARTIES,
     SHORTHANDS,
     TBA,
+    WHEN,
     Date,
     Document,
     Item,
@@ -103,6 +104,18 @@ class Drawing:
                 day = self.maybe({"title": self.text()}, {"hours": self.usual_hours})
                 document["days"][str(number)] = self.common(day)
         return document
+
+    def rely_on_usual_hours(self, document: Document) -> None:
+        """Let an event have usual hours, and at times no session with a start."""
+        document["event"]["event"].setdefault("hours", self.usual_hours())
+        if self.chance():
+            return
+        for session in document["sessions"].values():
+            if session.get("time", "all-day") != "all-day":
+                for key in WHEN:
+                    session.pop(key, None)
+                if self.chance():
+                    session["day"] = self.random.randint(1, DAYS)
 
     def event(self, document: Document) -> Item:
         fixed = {

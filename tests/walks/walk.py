@@ -48,6 +48,8 @@ class Walk:
         self.drawing = Drawing.of(seed)
         self.random = self.drawing.random
         self.document = self.drawing.document()
+        if clocks:
+            self.drawing.rely_on_usual_hours(self.document)
         self.edits = Edits(self.drawing, self.document)
         self.translated_in = self.random.choice(PLACES)
         self.released: list[Document] = []
