@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from importlib import resources
 from pathlib import Path
@@ -9,6 +10,7 @@ from pathlib import Path
 import pytest
 from tests.commands import Run
 from tests.documents import AULA, HEAD, OPENING
+from tests.fuzz.logs import put_right
 
 DOCUMENT = f'{HEAD}{AULA}{OPENING}rooms = ["aula"]\n'
 
@@ -17,6 +19,14 @@ DOCUMENT = f'{HEAD}{AULA}{OPENING}rooms = ["aula"]\n'
 def document(tmp_path: Path) -> Path:
     target = tmp_path / "event.toml"
     target.write_text(DOCUMENT, "utf-8")
+    return target
+
+
+@pytest.fixture
+def private(tmp_path: Path) -> Path:
+    """A private sibling of the document."""
+    target = tmp_path / "event.private.toml"
+    target.write_text('eventkit = 1\nextends = "school"\n', "utf-8")
     return target
 
 
@@ -210,3 +220,170 @@ def test_a_released_time_that_clocks_skip_now_stays_readable(
     calendar = run("export", "event.toml", "--to", "icalendar").stdout
     assert b"SEQUENCE:0" in calendar  # the same instant
     assert b"SEQUENCE:1" not in calendar
+
+
+# --- days with usual hours
+
+USUAL = f"""{HEAD}
+hours = "09:00-17:00"
+discreet_title = "Busy"
+
+[people.ada]
+name = "Ada Example"
+
+[sessions.walk]
+title = "Walk"
+speakers = ["ada"]
+"""
+BERLIN = ["2027-03-25T01:00:00+01:00", "2027-03-28T03:00:00+02:00", "2027-03-29T02:00:00+02:00"]
+LOG = "event.releases.jsonl"
+PRIVATE_LOG = "event.private.releases.jsonl"
+IN_UTC = [*DAYS, "--option", "times=utc"]
+
+
+def offsets_in(log: Path) -> list[list[str]]:
+    """Return the offsets of the event's zone in each line of a log."""
+    return [json.loads(line).get("offsets", []) for line in log.read_text("utf-8").splitlines()]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("option", "day"), [("times=utc", ""), ("discreet=yes", "day = 1\n")])
+def test_other_rules_that_move_usual_hours_are_told_and_released(
+    option: str, day: str, run: Run, start: Run, document: Path
+) -> None:
+    summer = with_fixed_offset(document.parent, "Europe/Berlin", "GMT-2")
+    document.write_text(USUAL + day, "utf-8")
+    export = [*DAYS, "--option", option]
+    assert run("release", "event.toml").returncode == 0
+    assert b"DTSTART:20270326T080000Z" in run(*export).stdout
+
+    told = start("diff", "event.toml", PYTHONTZPATH=summer)
+    early = start(*export, PYTHONTZPATH=summer).stdout
+    released = start("release", "event.toml", PYTHONTZPATH=summer)
+    after = start(*export, PYTHONTZPATH=summer).stdout
+
+    message = b"clock rules of Europe/Berlin changed: 1 day keeps its usual hours, at other"
+    for done in (told, released):
+        assert (done.returncode, message in done.stderr) == (0, True)
+    for calendar in (early, after):
+        assert b"DTSTART:20270326T070000Z" in calendar
+        assert stamps_of_days(calendar) == {"26": "1"}
+    assert b"nothing changed" in start("release", "event.toml", PYTHONTZPATH=summer).stderr
+
+
+def test_other_rules_of_later_days_are_not_released(
+    run: Run, start: Run, document: Path, tmp_path: Path
+) -> None:
+    winter = with_fixed_offset(tmp_path, "Europe/Berlin", "GMT-1")
+    document.write_text(USUAL, "utf-8")
+    assert run("release", "event.toml").returncode == 0
+
+    assert b"nothing changed" in start("release", "event.toml", PYTHONTZPATH=winter).stderr
+
+
+def test_rules_that_differ_only_between_the_first_day_and_the_last_move_usual_hours(
+    run: Run, start: Run, document: Path, tmp_path: Path
+) -> None:
+    winter = with_fixed_offset(tmp_path, "Europe/Berlin", "GMT-1")
+    document.write_text(USUAL, "utf-8")
+    edit(document, "end = 2027-03-26", "end = 2027-11-26")
+    assert start("release", "event.toml", PYTHONTZPATH=winter).returncode == 0
+
+    assert b"217 days keep their usual hours" in run("diff", "event.toml").stderr
+
+
+def test_usual_hours_are_not_told_to_move_on_a_day_whose_sessions_all_have_hours(
+    run: Run, start: Run, document: Path, tmp_path: Path
+) -> None:
+    summer = with_fixed_offset(tmp_path, "Europe/Berlin", "GMT-2")
+    edit(document, "[rooms", 'hours = "09:00-17:00"\n[rooms')
+    assert run("release", "event.toml").returncode == 0
+
+    told = start("diff", "event.toml", PYTHONTZPATH=summer).stderr
+
+    assert b"1 session keeps" in told
+    assert b"usual hours" not in told
+
+
+def test_other_rules_change_nothing_for_a_log_that_does_not_know_the_older(
+    run: Run, start: Run, document: Path, tmp_path: Path
+) -> None:
+    summer = with_fixed_offset(tmp_path, "Europe/Berlin", "GMT-2")
+    document.write_text(USUAL, "utf-8")
+    assert run("release", "event.toml").returncode == 0
+    line = json.loads((tmp_path / LOG).read_text("utf-8"))
+    del line["offsets"]
+    (tmp_path / LOG).write_bytes(put_right(json.dumps(line).encode()))
+
+    assert b"nothing changed" in start("release", "event.toml", PYTHONTZPATH=summer).stderr
+    assert stamps_of_days(start(*IN_UTC, PYTHONTZPATH=summer).stdout) == {"26": "0"}
+
+
+def test_usual_hours_tell_no_more_than_the_public_may_know(
+    run: Run, document: Path, private: Path, tmp_path: Path
+) -> None:
+    hidden = 'audience = "organizers"\n'
+    closed = f'[days.1]\nhours = "05:00-06:00"\n{hidden}'
+    closed += f'[sessions.late]\ntitle = "Late"\nday = 2027-07-01\n{hidden}'
+    document.write_text(USUAL.replace('hours = "09:00-17:00"\n', "") + closed, "utf-8")
+    assert run("release", "event.toml", "--force").returncode == 0
+    document.write_text(USUAL + closed, "utf-8")
+    assert run("release", "event.toml", "--force").returncode == 0
+
+    public, whole = offsets_in(tmp_path / LOG), offsets_in(tmp_path / PRIVATE_LOG)
+    assert public == [[], BERLIN]
+    assert [offsets[-1][:10] for offsets in whole] == ["2027-07-04"] * 2
+
+
+def test_the_public_log_knows_the_older_rules_even_if_it_is_written_under_others(
+    run: Run, start: Run, document: Path, private: Path, tmp_path: Path
+) -> None:
+    summer = with_fixed_offset(tmp_path, "Europe/Berlin", "GMT-2")
+    talk = '[sessions.talk]\ntitle = "Talk"\nday = 1\ntime = "10:00-11:00"\n'
+    document.write_text(f"{USUAL}day = 2\n{talk}", "utf-8")
+    edit(document, "end = 2027-03-26", "end = 2027-03-27")
+    assert run("release", "event.toml").returncode == 0
+    offsets_of_private = offsets_in(tmp_path / PRIVATE_LOG)
+    (tmp_path / LOG).unlink()  # as a crash might leave it
+
+    assert start("log", "event.toml", "--repair", PYTHONTZPATH=summer).returncode == 0
+    (tmp_path / PRIVATE_LOG).unlink()
+
+    assert offsets_in(tmp_path / LOG) == offsets_of_private
+    calendar = start(*IN_UTC, PYTHONTZPATH=summer).stdout
+    assert b"DTSTART:20270327T070000Z" in calendar
+    assert stamps_of_days(calendar) == {"26": "1", "27": "1"}
+
+
+def test_a_log_keeps_the_older_rules_when_somebody_is_forgotten(
+    run: Run, start: Run, document: Path, tmp_path: Path
+) -> None:
+    summer = with_fixed_offset(tmp_path, "Europe/Berlin", "GMT-2")
+    document.write_text(USUAL, "utf-8")
+    assert run("release", "event.toml").returncode == 0
+
+    forget = start("forget", "event.toml", "ada", "--no-backup", "--yes", PYTHONTZPATH=summer)
+
+    assert forget.returncode == 0
+    assert offsets_in(tmp_path / LOG) == [BERLIN]
+
+
+def test_a_log_keeps_the_older_rules_when_it_is_repaired(
+    run: Run, start: Run, document: Path, tmp_path: Path
+) -> None:
+    summer = with_fixed_offset(tmp_path, "Europe/Berlin", "GMT-2")
+    log = tmp_path / LOG
+    document.write_text(USUAL, "utf-8")
+    assert run("release", "event.toml").returncode == 0
+    first = log.read_bytes()
+    edit(document, "Walk", "Hike")
+    assert run("release", "event.toml").returncode == 0
+    second = log.read_bytes()
+    log.write_bytes(first)
+    edit(document, "Hike", "Climb")
+    assert run("release", "event.toml").returncode == 0
+    log.write_bytes(second + log.read_bytes().removeprefix(first))
+
+    assert start("log", "event.toml", "--repair", PYTHONTZPATH=summer).returncode == 0
+
+    assert offsets_in(log) == [BERLIN] * 3

@@ -430,10 +430,15 @@ def test_a_record_of_what_the_event_does_not_know_is_refused(
         lambda line: line["set"].update({"instants.opening": "X/Y"}),
         lambda line: line["set"].update({"instants.opening": 7}),
         lambda line: line["set"].update({"instants.never": "2027-03-26T08:00:00+00:00"}),
+        lambda line: line.update(offsets=7),
+        lambda line: line.update(offsets=["2027-03-26T08:00:00"]),
+        lambda line: line.update(offsets=["9999-12-31T23:59:59+01:00"]),
+        lambda line: line.update(offsets=["2027-03-26T08:00:00.5+01:00"]),
     ],
     ids=[
         *("previous", "event", "translations", "time", "after", "uid"),
         *("instants", "number", "instants of nothing"),
+        *("offsets", "no offset", "offset in the last year", "offset within a second"),
     ],
 )
 def test_a_line_of_another_shape_is_refused(

@@ -15,7 +15,7 @@ from tests.fuzz.targets import log
 KEPT = Path(__file__).parents[1] / "fuzz" / "corpus" / "log"
 LOGS = [
     [json.loads(line) for line in (KEPT / name).read_bytes().splitlines()]
-    for name in ("four-releases", "taken-back")
+    for name in ("four-releases", "taken-back", "usual-hours")
 ]
 WORDS = st.sampled_from(
     [
@@ -27,6 +27,8 @@ WORDS = st.sampled_from(
             "instants.opening",
             "2027-03-26T08:00:00+00:00/2027-03-26T09:00:00+00:00",
             "9999-12-31T23:59:59+00:00/9999-12-31T23:59:59+00:00",
+            "offsets",
+            "2027-03-26T08:00:00+01:00",
             "event",
             "uid",
             "public",

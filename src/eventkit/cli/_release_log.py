@@ -30,6 +30,7 @@ release_option = click.option(
 def warn_of_other_rules(log: Log, event: Event) -> None:
     """Warn of time zones whose rules changed since the last release."""
     from eventkit.releases.log import guests_at_other_hours, zones_with_other_rules
+    from eventkit.releases.readers import moved_days
 
     for zone, number in sorted(zones_with_other_rules(log, event).items()):
         sessions = counted(number, "session keeps its", "sessions keep their")
@@ -39,6 +40,9 @@ def warn_of_other_rules(log: Log, event: Event) -> None:
         warn(
             f"the clock rules of {event.timezone} changed: {sessions} at another hour of the event"
         )
+    if days := len({*moved_days(log, event)}):
+        hours = counted(days, "day keeps its usual hours", "days keep their usual hours")
+        warn(f"the clock rules of {event.timezone} changed: {hours}, at other instants")
 
 
 def released(document: Path, number: int) -> tuple[Event, Log]:

@@ -224,6 +224,7 @@ def _lines_without(
                 change_between(before, now),
                 shown,
                 edited[-1] if edited else None,
+                offsets=line.offsets,
                 private=whole_line,
                 renamed=renamed,
                 merged=line.merged,

@@ -23,6 +23,7 @@ from eventkit.document._files import LOG_SUFFIX, PRIVATE, other_than_file
 from eventkit.document._parsing import FORMATS
 from eventkit.model import Audience, Release
 from eventkit.model.errors import LogError
+from eventkit.releases.offsets import Offsets, parsed_offsets, spelled_offsets
 from eventkit.releases.patch import (
     BESIDE_DOCUMENT,
     Change,
@@ -68,6 +69,8 @@ class Line:
         renamed: The new places of items whose id changed, by the old ones: `people.ada`.
         merged: The UIDs of the sessions that others are a part of from then on, by the UIDs of
             those.
+        offsets: The offsets of the event's zone around its days, if these have usual hours; empty
+            where an older version wrote the line.
         unpublishes: Whether it takes back the release.
     """
 
@@ -81,6 +84,7 @@ class Line:
     private: str | None = None
     renamed: Mapping[str, str] = field(factory=dict)
     merged: Mapping[str, str] = field(factory=dict)
+    offsets: Offsets = field(factory=dict)
     unpublishes: bool = False
 
     @property
@@ -130,6 +134,7 @@ def spelled_line(
     shown: Mapping[str, Shown],
     last: Line | None,
     *,
+    offsets: Offsets,
     private: str | None = None,
     renamed: Mapping[str, str] | None = None,
     merged: Mapping[str, str] | None = None,
@@ -142,6 +147,7 @@ def spelled_line(
         change: The places that it sets and removes.
         shown: The changes for each reader, by the reader's name.
         last: The line before; None for the first line, which contains the whole event.
+        offsets: The offsets of the event's zone around its days.
         private: In a public log, the digest of the line of the same release in the private log.
         renamed: The new places of items whose id changed, by the old ones.
         merged: The UIDs of the sessions that others are a part of now, by the UIDs of those.
@@ -158,6 +164,7 @@ def spelled_line(
         private=private,
         renamed=renamed or {},
         merged=merged or {},
+        offsets=offsets,
     )
     return _sealed(line, changed if last else _spelled_event(places))
 
@@ -197,6 +204,7 @@ def _sealed(line: Line, body: Mapping[str, Any]) -> Line:
         "private": line.private,
         "renamed": line.renamed,
         "merged": line.merged,
+        "offsets": spelled_offsets(line.offsets),
     }
     table = {
         "eventkit-log": UNPUBLISH_FORMAT if line.unpublishes else FORMAT,
@@ -452,6 +460,7 @@ def _read(number: int, data: bytes, table: Mapping[str, Any]) -> Line:
         private=private,
         renamed=_texts(table.get("renamed", {})),
         merged=_texts(table.get("merged", {})),
+        offsets=parsed_offsets(table.get("offsets", ())),
         unpublishes=unpublishes,
     )
 

@@ -7,45 +7,61 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any
 
 from attrs import evolve
 
 from eventkit.document.time_values import as_date, as_moment, as_span
 from eventkit.model import Event
 from eventkit.model.times import zone
+from eventkit.releases.offsets import Offsets, offsets_of
 from eventkit.releases.patch import INSTANTS, Places, split_instants
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
-
-Offsets: TypeAlias = dict[datetime, timedelta]
-"""The UTC offset of a zone from each instant on."""
 
 _DAY = timedelta(days=1)
 _MOST_OFFSETS = 255  # more than any zone had: the format counts them in a byte
 _HEADER = ">4sc15x6l"
 
 
-def with_past_zones(event: Event, places: Places) -> Event:
+def with_past_zones(event: Event, places: Places, offsets: Offsets) -> Event:
     """Return a released state with the zone rules of that time, where they have changed since.
 
     Args:
         event: The state under the rules of today.
         places: The state in the log.
+        offsets: The offsets of the event's zone in the log. Sessions do not tell them as well: the
+            wall times in a public log may have been spelled later.
     """
+    known = _offsets_by_zone(event, places, offsets)
+    changed = {
+        name
+        for name, its in known.items()
+        if any(it.astimezone(zone(name)).utcoffset() != offset for it, offset in its.items())
+    }
+    if offsets and offsets != offsets_of(event):
+        changed.add(event.timezone)
+    past_zones = {
+        name: _past_zone(name, known[name])
+        for name in sorted(changed)
+        if len(set(known[name].values())) <= _MOST_OFFSETS
+    }
+    return evolve(event, past_zones=past_zones) if past_zones else event
+
+
+def _offsets_by_zone(event: Event, places: Places, offsets: Offsets) -> dict[str, Offsets]:
     known: dict[str, Offsets] = defaultdict(dict)
     for name, instant, wall in _clocks(places):
         offset = wall.replace(tzinfo=UTC) - instant
         if abs(offset) < _DAY:  # an edited log with valid digests may have any instants
             known[name][instant] = offset
-    past_zones = {
-        name: _past_zone(name, offsets)
-        for name, offsets in known.items()
-        if len(set(offsets.values())) <= _MOST_OFFSETS
-        and any(it.astimezone(zone(name)).utcoffset() != ahead for it, ahead in offsets.items())
-    }
-    return evolve(event, past_zones=past_zones) if past_zones else event
+    if offsets:
+        first, last = min(offsets), max(offsets)
+        of_sessions = known[event.timezone].items()
+        others = {it: offset for it, offset in of_sessions if not first <= it <= last}
+        known[event.timezone] = others | offsets
+    return known
 
 
 def _clocks(places: Places) -> Iterator[tuple[str, datetime, datetime]]:

@@ -10,9 +10,10 @@ from __future__ import annotations
 import hashlib
 import weakref
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
-from typing import Any, TypeAlias
+from functools import wraps
+from typing import Any, TypeAlias, TypeVar
 
 from attrs import field, frozen
 
@@ -22,6 +23,8 @@ from eventkit.model import TABLES, Event
 from eventkit.model.times import utc
 from eventkit.model.uids import session_uid
 from eventkit.model.unreferenced import ONE_OF_SEVERAL
+
+T = TypeVar("T")
 
 Places: TypeAlias = dict[str, dict[str, Any]]
 """For each group its places, by their last word: `{"sessions": {"opening": {…}}, …}`."""
@@ -42,7 +45,8 @@ BESIDE_DOCUMENT = (INSTANTS, UNPLACED)
 """The groups that are not part of a document."""
 
 _SETTINGS = ("checks", "exporters")
-_CLOCKS_NEVER_CHANGE = ("UTC", "Etc/UTC")
+CLOCKS_NEVER_CHANGE = ("UTC", "Etc/UTC")
+"""Zones whose offset never changes."""
 
 
 @frozen
@@ -106,8 +110,8 @@ def instants_of(event: Event) -> dict[str, Any]:
 def _instants(event: Event, start: datetime, end: datetime | None) -> str:
     """Return when a session begins and ends, and its start on the event's clock."""
     zone, around = str(start.tzinfo), event.timezone
-    is_guest = zone != around and around not in _CLOCKS_NEVER_CHANGE
-    if zone in _CLOCKS_NEVER_CHANGE and not is_guest:
+    is_guest = zone != around and around not in CLOCKS_NEVER_CHANGE
+    if zone in CLOCKS_NEVER_CHANGE and not is_guest:
         return ""
     span = f"{utc(start).isoformat()}/{utc(end).isoformat() if end else ''}"
     return f"{span}/{start.astimezone(event.zone).isoformat()}" if is_guest else span
@@ -280,6 +284,24 @@ def restore(groups: Groups, places: Places) -> None:
 # --- the digest
 
 
+def cached_by_event(compute: Callable[[Event], T]) -> Callable[[Event], T]:
+    """Decorate a function so that it computes a value once for each living event.
+
+    Values are known by the identity of events, since hashing an event costs as much.
+    """
+    known: dict[int, T] = {}
+
+    @wraps(compute)
+    def cached(event: Event) -> T:
+        if id(event) not in known:
+            known[id(event)] = compute(event)
+            weakref.finalize(event, known.pop, id(event), None)
+        return known[id(event)]
+
+    return cached
+
+
+@cached_by_event
 def event_digest(event: Event) -> str:
     """Return the digest of an event, computed once for each: SHA-256 of its normal form.
 
@@ -291,15 +313,7 @@ def event_digest(event: Event) -> str:
     >>> len(event_digest(event))
     64
     """
-    known = _known_digests.get(id(event))
-    if known is None:
-        known = _known_digests[id(event)] = places_digest(places_of(event))
-        weakref.finalize(event, _known_digests.pop, id(event), None)
-    return known
-
-
-_known_digests: dict[int, str] = {}
-"""By the identity of living events, since hashing an event costs as much as its digest."""
+    return places_digest(places_of(event))
 
 
 def places_digest(places: Places) -> str:

@@ -30,6 +30,8 @@ from eventkit.releases.format import (
     text_of,
 )
 from eventkit.releases.log import event_at
+from eventkit.releases.offsets import Offsets, offsets_of
+from eventkit.releases.past_zones import with_past_zones
 from eventkit.releases.patch import Places, change_between, places_of
 from eventkit.releases.shown import Shown
 
@@ -93,7 +95,10 @@ def _public_lines(path: Path, whole: Sequence[Line]) -> list[Line]:
         now = _public_places(path, line, places)
         if now is None and not lines:
             continue  # nothing of the event was public yet
-        now = before if now is None else now
+        if now is None:
+            now, offsets = before, standing(lines)[-1].offsets
+        else:
+            offsets = _public_offsets(path, line, places)
         lines.append(
             spelled_line(
                 _bare(line.release),
@@ -101,6 +106,7 @@ def _public_lines(path: Path, whole: Sequence[Line]) -> list[Line]:
                 change_between(before, now),
                 _public_readers(line, before, now),
                 lines[-1] if lines else None,
+                offsets=offsets,
                 private=digest,
                 renamed=_public_renames(line, before, now),
                 merged=_public_merges(line, before, now),
@@ -148,6 +154,14 @@ def _public_places(path: Path, line: Line, places: Places) -> Places | None:
         return places_of(for_audience(event_at(path, line, places), Audience.PUBLIC))
     except RestrictedError:
         return None
+
+
+def _public_offsets(path: Path, line: Line, places: Places) -> Offsets:
+    """Return the offsets around the public days of a state, if these have public hours."""
+    if not line.offsets:
+        return {}
+    state = with_past_zones(event_at(path, line, places), places, line.offsets)
+    return offsets_of(for_audience(state, Audience.PUBLIC))
 
 
 def _public_renames(line: Line, before: Places, now: Places) -> dict[str, str]:

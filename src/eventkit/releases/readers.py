@@ -7,13 +7,13 @@ under every option.
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 
 from attrs import evolve, frozen
 
 from eventkit.calendars import CalendarOptions
-from eventkit.calendars.comparison import AllEntries, Comparison, compare_calendars
+from eventkit.calendars.comparison import AllEntries, Comparison, compare_calendars, is_break
 from eventkit.calendars.entries import (
     Span,
     sessions_in_day,
@@ -24,9 +24,10 @@ from eventkit.calendars.entries import (
 from eventkit.model import Audience, Ending, Event, ProgrammeDay, Session, views
 from eventkit.model.errors import LanguageError, RestrictedError
 from eventkit.model.reader import Reader
-from eventkit.model.times import zone
+from eventkit.model.times import identity, zone
 from eventkit.releases.heirs import heir_of, heirs, takes_place
 from eventkit.releases.log import Log, last_places
+from eventkit.releases.offsets import offsets_of
 from eventkit.releases.past_zones import with_past_zones
 from eventkit.releases.patch import event_digest
 from eventkit.releases.renames import renamed as find_renamed
@@ -206,7 +207,7 @@ class Past:
 
 def _as_released(log: Log) -> Event:
     """Return the last state of a log, with the time zone rules of its release."""
-    return with_past_zones(log.event(), last_places(log))
+    return with_past_zones(log.event(), last_places(log), log.lines[-1].offsets)
 
 
 @frozen(eq=False)
@@ -373,13 +374,50 @@ def is_released(event: Event, log: Log) -> bool:
     """Return whether an event is its last release, and what ended then is where it was.
 
     The rules of its time zones may have changed since: then entries that ended keep their instants
-    and have other wall times.
+    and have other wall times, and days keep their usual hours and are at other instants.
     """
-    if event_digest(event) != log.digest:
+    if event_digest(event) != log.digest or any(moved_days(log, event)):
         return False
     audiences = [Audience.PUBLIC] if log.is_public else Audience
     folds = (folded(log, Reader(audience)) for audience in audiences)
     return not any(gone.is_moved for fold in folds for gone in fold.gone.values())
+
+
+def moved_days(log: Log, event: Event) -> Iterator[date]:
+    """Yield the days that keep their usual hours since the last release, at other instants.
+
+    Only days count whose entry has these hours for some reader; each is yielded for each audience.
+    """
+    offsets = log.lines[-1].offsets
+    if not offsets or offsets == offsets_of(event):
+        return
+    last = _as_released(log)
+    if last.timezone != event.timezone:
+        return
+    unmoved = evolve(event, past_zones=last.past_zones)
+    for reader in map(Reader, Audience):
+        was, kept, now = (view_of(state, reader) for state in (last, unmoved, event))
+        if was and kept and now:
+            yield from (
+                day.date
+                for day in now.days
+                if _may_have_usual_hours(day)
+                if _usual_hours(was, day) == _usual_hours(kept, day) != _usual_hours(now, day)
+            )
+
+
+def _may_have_usual_hours(day: ProgrammeDay) -> bool:
+    """Return whether the entry of a day has its usual hours in some calendar.
+
+    These are used where all sessions that have a start are breaks, or not selected.
+    """
+    is_timed = [it.start is not None for it in day.all_sessions]
+    return not all(is_timed) or not any(it.start and not is_break(it) for it in day.sessions)
+
+
+def _usual_hours(event: Event, day: ProgrammeDay) -> list[object]:
+    """Return the instants at which the usual hours of a day begin and end."""
+    return [identity(moment) for moment in event.hours_of(day.date, ())]
 
 
 def folded(log: Log, reader: Reader) -> Fold:

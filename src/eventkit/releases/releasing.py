@@ -15,6 +15,7 @@ from eventkit.model import Event, Release
 from eventkit.model.errors import ReleaseError, TargetError, shortened
 from eventkit.releases.format import Line, spelled_line, spelled_unpublish
 from eventkit.releases.log import Log, last_places, load_log, require_same_event
+from eventkit.releases.offsets import Offsets, offsets_of
 from eventkit.releases.patch import change_between, places_of
 from eventkit.releases.private import is_split, write_log
 from eventkit.releases.readers import is_released, shown_to_readers
@@ -294,6 +295,7 @@ def next_line(
     *,
     renamed: Mapping[str, str] | None = None,
     merged: Mapping[str, str] | None = None,
+    offsets: Offsets | None = None,
 ) -> Line:
     """Return the line of the next release of a log, or of the first.
 
@@ -305,14 +307,24 @@ def next_line(
             since calendars have them with its time already.
         renamed: The new places of items whose id changed, by the old ones.
         merged: The UIDs of the sessions that others are a part of now, by the UIDs of those.
+        offsets: The offsets of the event's zone around its days; by default those of today's rules.
     """
     places = places_of(event)
+    offsets = offsets_of(event) if offsets is None else offsets
     if log is None:
-        return spelled_line(release, places, change_between({}, places), {}, last=None)
+        change = change_between({}, places)
+        return spelled_line(release, places, change, {}, last=None, offsets=offsets)
     change = change_between(last_places(log), places)
     shown = _with_touched(shown_to_readers(log, event, renamed, merged), touched or {})
     return spelled_line(
-        release, places, change, shown, log.written[-1], renamed=renamed, merged=merged
+        release,
+        places,
+        change,
+        shown,
+        log.written[-1],
+        offsets=offsets,
+        renamed=renamed,
+        merged=merged,
     )
 
 

@@ -217,8 +217,17 @@ def _chained(
             time = next_time(chain[-1].release, line.release.time)
             release = evolve(line.release, number=log.next_step.number, time=time)
             published = _published(line, last[1])
-            same = {"renamed": line.renamed, "merged": line.merged}
-            chain.append(next_line(log, release, last[1], published, **same))
+            chain.append(
+                next_line(
+                    log,
+                    release,
+                    last[1],
+                    published,
+                    renamed=line.renamed,
+                    merged=line.merged,
+                    offsets=line.offsets,
+                )
+            )
         numbers[line.data] = chain[-1].release.number
     return tuple(chain), tuple(kept)
 
