@@ -97,8 +97,8 @@ class Outputs:
 
     def calendars_of_processes(self, level: int) -> Iterator[Output]:
         reader = ("--audience", AUDIENCES[level])
-        for name in ("all", "days", "discreet-days", "utc"):
-            given = [f"--option={key}={value}" for key, value in CALENDARS[name].items()]
+        for name, options in CALENDARS.items():
+            given = [f"--option={key}={value}" for key, value in options.items()]
             done = self.program.run("export", NAME, "--to", "icalendar", *reader, *given)
             if done.code == 0:
                 stream = AUDIENCES[level], "en", name, ""
