@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+import os
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from os import PathLike
 from pathlib import Path
@@ -128,12 +129,22 @@ def read_with(
 
 
 def read_unfinished(
-    offer: Registered[AnyImporter], source: str | PathLike[str] | bytes, options: OptionValues
+    offer: Registered[AnyImporter],
+    source: str | PathLike[str] | bytes,
+    options: OptionValues,
+    *,
+    besides: Sequence[Path] = (),
 ) -> tuple[Imported, DraftOptions]:
     """Return what an importer reads, its drafts as they are, and the options that complete them.
 
     An option that the importer has too is for both. The arguments and errors are those of
     `read_with`.
+
+    Args:
+        offer: The importer.
+        source: The path of a file or folder, or the bytes of a file.
+        options: Its options, and those of drafts.
+        besides: Other files and folders that an importer of folders reads with it.
     """
     importer = offer.value
     names = {option.name for option in attrs.fields(importer.options)}
@@ -142,8 +153,8 @@ def read_unfinished(
     values = merged_options(
         DraftOptions, importer.name, _without(options, options.values.keys() - fill)
     )
-    content = _content(offer, source)
-    path = None if isinstance(source, bytes) else Path(source)
+    content = _content(offer, source, besides)
+    path = content.folder if isinstance(content, SourceFiles) else _path_of(source)
     try:
         with isolated(offer.caller("importer")):
             imported: Imported = expect_type(importer.read(content, chosen), Imported, "read")
@@ -152,13 +163,19 @@ def read_unfinished(
     return imported, values
 
 
+def _path_of(source: str | PathLike[str] | bytes) -> Path | None:
+    return None if isinstance(source, bytes) else Path(source)
+
+
 def _without(options: OptionValues, keys: Collection[str]) -> OptionValues:
     return evolve(options, values={k: it for k, it in options.values.items() if k not in keys})
 
 
 def _with_file(fault: Fault, path: Path | None) -> Fault:
     """Return a fault that an importer noted, with the file, which only eventkit knows."""
-    return evolve(fault, file=str(path)) if path and fault.rule and not fault.file else fault
+    if path is None or not fault.rule or (fault.file and not path.is_dir()):
+        return fault
+    return evolve(fault, file=str(path / fault.file) if fault.file else str(path))
 
 
 def _with_event_of_drafts(
@@ -203,12 +220,43 @@ def _importer(
 
 
 def importer_for(path: Path, registry: PluginRegistry) -> Registered[AnyImporter]:
-    """Return the importer that recognises a file, or else that of its suffix.
+    """Return the importer that recognises a file or folder, or else that of its suffix.
 
     Raises:
         FormatError: If there is none, or more than one.
     """
+    if path.is_dir() and (offer := importer_of_folder(path, registry)):
+        return offer
     return registry.importer_for(path, file_head(path))
+
+
+def importer_of_folder(folder: Path, registry: PluginRegistry) -> Registered[AnyImporter] | None:
+    """Return the importer that recognises a file in a folder; None if none does.
+
+    Raises:
+        FormatError: If there is more than one.
+        DocumentError: If the files are too large together.
+    """
+    offers = [
+        offer
+        for offer in registry.importers()
+        if isinstance(offer.value, TreeImporter) and offer.value.recognizes
+    ]
+    matching: dict[str, Registered[AnyImporter]] = {}
+    for path in SourceFiles([folder]).paths() if offers else ():
+        head = file_head(path)
+        named = path.absolute()  # so that the folder itself has a name
+        matching |= {it.name: it for it in offers if registry.recognizes(it, head, named)}
+    if len(matching) > 1:
+        names = ", ".join(sorted(f"{it.name} ({it.provider})" for it in matching.values()))
+        raise FormatError(
+            f"several formats can read {folder.name!r}: {names}; name one with --from (Python:"
+            " format=)",
+            name=folder.name,
+            known=list(matching),
+            is_ambiguous=True,
+        )
+    return next(iter(matching.values()), None)
 
 
 def file_head(path: Path) -> bytes:
@@ -222,17 +270,27 @@ def file_head(path: Path) -> bytes:
 # --- the source
 
 
-def _content(offer: Registered[AnyImporter], source: str | PathLike[str] | bytes) -> Any:  # noqa: ANN401  # bytes, or a mapping for those that read folders
+def _content(
+    offer: Registered[AnyImporter],
+    source: str | PathLike[str] | bytes,
+    besides: Sequence[Path] = (),
+) -> Any:  # noqa: ANN401  # bytes, or a mapping for those that read folders
     if isinstance(offer.value, TreeImporter):
-        if isinstance(source, bytes) or other_than_file(Path(source)) != "folder":
-            raise FormatError(f"{offer.value.name} reads a folder: name one", name=offer.value.name)
-        return FolderFiles(Path(source))
+        if offer.value.recognizes is None and not besides:
+            _require_folder(offer.value.name, source)
+        return {"file": source} if isinstance(source, bytes) else SourceFiles([source, *besides])
     if isinstance(source, bytes):
         _require_small(len(source), None)
         return source
     path = Path(source)
     _require_small(_size(path), path)
     return file_bytes(path)
+
+
+def _require_folder(name: str, source: str | PathLike[str] | bytes) -> None:
+    """Raise an error unless a source is a folder: who recognises no file reads no single one."""
+    if isinstance(source, bytes) or other_than_file(Path(source)) != "folder":
+        raise FormatError(f"{name} reads a folder: name one", name=name)
 
 
 def _size(path: Path) -> int:
@@ -255,20 +313,30 @@ def _require_small(size: int, path: Path | None) -> None:
         raise DocumentError([fault])
 
 
-class FolderFiles(Mapping[str, bytes]):
-    """The files of a folder by their paths in it, with `/`, each read when it is looked up.
+class SourceFiles(Mapping[str, bytes]):
+    """The files of folders, and single files, by their paths with `/`, each read when looked up.
+
+    The paths are those in the folder, or in the folder that holds all of several sources.
 
     Args:
-        folder: The folder. Links are not followed.
+        sources: The folders and files. Links and hidden files in folders are not read.
 
     Raises:
         DocumentError: If the files are too large together.
     """
 
-    def __init__(self, folder: Path) -> None:
-        files = sorted(it for it in folder.rglob("*") if it.is_file() and not it.is_symlink())
-        self._paths = {it.relative_to(folder).as_posix(): it for it in files}
-        _require_small(sum(map(_size, files)), folder)
+    def __init__(self, sources: Iterable[str | PathLike[str]]) -> None:
+        paths = [Path(source) for source in sources]
+        if len(paths) > 1 and any(it.is_absolute() or ".." in it.parts for it in paths):
+            paths = [path.resolve() for path in paths]
+        self.folder = _common_folder(paths)
+        files = [file for path in paths for file in _files_at(path)]
+        self._paths = {it.relative_to(self.folder).as_posix(): it for it in files}
+        _require_small(sum(map(_size, files)), self.folder)
+
+    def paths(self) -> Iterable[Path]:
+        """Return the paths of the files."""
+        return self._paths.values()
 
     def __getitem__(self, key: str) -> bytes:
         return file_bytes(self._paths[key])
@@ -278,3 +346,20 @@ class FolderFiles(Mapping[str, bytes]):
 
     def __len__(self) -> int:
         return len(self._paths)
+
+
+def _files_at(path: Path) -> list[Path]:
+    if not path.is_dir():
+        return [path]
+    files = (it for it in path.rglob("*") if it.is_file() and not it.is_symlink())
+    return sorted(it for it in files if not _is_hidden(it.relative_to(path)))
+
+
+def _is_hidden(path: Path) -> bool:
+    return any(part.startswith(".") for part in path.parts)
+
+
+def _common_folder(paths: Sequence[Path]) -> Path:
+    """Return the folder that holds all of several files and folders."""
+    folders = [path if path.is_dir() else path.parent for path in paths]
+    return folders[0] if len(folders) == 1 else Path(os.path.commonpath(folders))

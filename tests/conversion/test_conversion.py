@@ -16,8 +16,17 @@ from hypothesis import given
 import eventkit
 from eventkit import DocumentError, Event
 from eventkit.conversion import Conversion, Reading, convert, convert_with, write_conversion
-from eventkit.model.errors import TargetError
-from eventkit.plugins import AnyImporter, Draft, Imported, Importer, NoOptions, Note, hookimpl
+from eventkit.model.errors import Fault, FormatError, TargetError
+from eventkit.plugins import (
+    AnyImporter,
+    Draft,
+    Imported,
+    Importer,
+    NoOptions,
+    Note,
+    TreeImporter,
+    hookimpl,
+)
 from eventkit.testing import registry_with
 from eventkit.testing.strategies import events
 
@@ -234,3 +243,83 @@ def test_the_faults_of_all_sources_are_told_at_once(tmp_path: Path) -> None:
         convert(*paths, plugins=plugins)
 
     assert [fault.message for fault in raised.value.faults] == ["torn: a", "torn: b"]
+
+
+# --- several files that an importer reads together
+
+
+class TogetherPlugin:
+    """Reads the lines of files together; a file that begins with `talks` is one of them."""
+
+    @hookimpl
+    def eventkit_importers(self) -> Iterable[AnyImporter]:
+        def read(files: Mapping[str, bytes], options: NoOptions) -> Imported:
+            if torn := next((path for path in files if files[path].endswith(b"torn")), None):
+                raise DocumentError([Fault(rule="acme-torn", message="torn", file=torn, line=2)])
+            sessions = {path.split(".")[0].replace("/", "-"): {"title": path} for path in files}
+            places = {f"sessions.{id}": f"{it['title']}:1" for id, it in sessions.items()}
+            notes = [Note(place=f"{path}, row 2", message="no title") for path in files]
+            draft = Draft(tables={"event": HEAD, "sessions": sessions}, places=places)
+            return Imported(drafts=[draft], notes=notes)
+
+        def recognizes(head: bytes, path: str) -> bool:
+            return head.startswith(b"talks") or "/also/" in f"/{path}"
+
+        yield TreeImporter(name="acme-tree", summary="S", recognizes=recognizes, read=read)
+
+
+def converted_together(*sources: Path) -> Conversion:
+    days = {"start": date(2027, 3, 26), "end": date(2027, 3, 26)}
+    with registry_with(TogetherPlugin()) as plugins:
+        return convert(*sources, options=days, plugins=plugins)
+
+
+def test_files_of_one_importer_of_folders_are_read_together(tmp_path: Path) -> None:
+    one, two = tmp_path / "one.md", tmp_path / "also" / "two.md"
+    two.parent.mkdir()
+    one.write_text("talks", "utf-8")
+    two.write_text("x", "utf-8")
+
+    result = converted_together(one, two)
+
+    assert [session.title for session in result.event.sessions] == ["one.md", "also/two.md"]
+    assert result.places["sessions.also-two"] == (str(two), 1)
+    assert f"{two}, row 2" in [note.where for note in result.notes]
+
+
+def test_a_folder_is_read_by_what_recognises_a_file_in_it(tmp_path: Path) -> None:
+    (tmp_path / "one.md").write_text("x", "utf-8")
+    (tmp_path / "two.md").write_text("talks", "utf-8")
+    (tmp_path / ".hidden.md").write_text("talks", "utf-8")
+
+    result = converted_together(tmp_path)
+
+    assert [session.title for session in result.event.sessions] == ["one.md", "two.md"]
+    assert f"{tmp_path / 'two.md'}, row 2" in [note.where for note in result.notes]
+
+
+def test_a_fault_of_a_file_in_a_folder_names_that_file(tmp_path: Path) -> None:
+    (tmp_path / "two.md").write_text("talks torn", "utf-8")
+
+    with pytest.raises(DocumentError) as raised:
+        converted_together(tmp_path)
+
+    assert raised.value.faults[0].file == str(tmp_path / "two.md")
+
+
+def test_a_folder_that_two_importers_recognise_needs_a_name(tmp_path: Path) -> None:
+    (tmp_path / "two.md").write_text("talks", "utf-8")
+    other = TreeImporter(
+        name="acme-other", summary="S", recognizes=lambda *_: True, read=lambda *_: Imported()
+    )
+
+    class Other:
+        @hookimpl
+        def eventkit_importers(self) -> Iterable[AnyImporter]:
+            yield other
+
+    with (
+        registry_with(TogetherPlugin(), Other()) as plugins,
+        pytest.raises(FormatError, match=r"acme-tree .*acme-other .*--from"),
+    ):
+        convert(tmp_path, plugins=plugins)

@@ -114,9 +114,22 @@ def _sources(path: Path, plugins: PluginRegistry, format: str | None) -> Iterato
     if format and f".{format}" not in DOCUMENT_SUFFIXES:
         importer = plugins.importer(format)
     if path.is_dir() and not _reads_folders(importer):
-        yield from map(Source, find(path))
+        yield from _sources_in(path, plugins, is_named=format is not None)
     else:
         yield Source(path, importer or _importer_of(path, plugins))
+
+
+def _sources_in(folder: Path, plugins: PluginRegistry, *, is_named: bool) -> Iterator[Source]:
+    """Yield the documents in a folder; in one without, the folder if a format recognises it."""
+    from eventkit.document import find_documents
+    from eventkit.importing import importer_of_folder
+
+    documents = list(find_documents(folder))
+    importer = None if documents or is_named else importer_of_folder(folder, plugins)
+    if importer:
+        yield Source(folder, importer)
+    else:
+        yield from map(Source, documents or find(folder))
 
 
 def _reads_folders(importer: Registered[AnyImporter] | None) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from os import PathLike
 from pathlib import Path
@@ -21,10 +21,10 @@ from eventkit.document import document, event_of_drafts, load
 from eventkit.document._files import private_path
 from eventkit.document.drafts import Ask, FilePlace, Place, Places, Remark, Tables
 from eventkit.document.readable import Comment, readable
-from eventkit.importing import DraftOptions, importer_for, read_unfinished
+from eventkit.importing import DraftOptions, SourceFiles, importer_for, read_unfinished
 from eventkit.model import Event
 from eventkit.model.errors import DocumentError, Fault, FormatError, TargetError
-from eventkit.plugins import AnyImporter, Imported, Note, PluginRegistry
+from eventkit.plugins import AnyImporter, Imported, Note, PluginRegistry, TreeImporter
 
 if TYPE_CHECKING:
     from eventkit.plugins._registry import Registered
@@ -36,11 +36,13 @@ class Reading:
 
     Args:
         path: The file or folder.
+        besides: Other files and folders that an importer of folders reads with it.
         importer: What reads it; None stands for a document.
         options: The options of the importer, and those that complete drafts.
     """
 
     path: Path
+    besides: tuple[Path, ...] = ()
     importer: Registered[AnyImporter] | None = None
     options: OptionValues = field(factory=lambda: OptionValues({}))
 
@@ -160,9 +162,9 @@ def convert_with(
     notes: list[PlacedNote] = []
     drafts: list[tuple[Tables, Places]] = []
     values: dict[str, Any] = {}
-    for path, imported, options in _read_all(readings):
-        notes += (PlacedNote(file=path, note=note) for note in imported.notes)
-        drafts += _drafts(path, imported)
+    for source, imported, options in _read_all(_joined(readings)):
+        notes += map(source.note, imported.notes)
+        drafts += _drafts(source, imported)
         values |= {key: it for key, it in attrs.asdict(options).items() if it is not None}
     fillable = {**dict.fromkeys(attrs.fields_dict(DraftOptions)), **values}
     stem = readings[0].path.absolute()
@@ -191,9 +193,55 @@ def convert_with(
 # --- reading
 
 
-def _read_all(readings: Iterable[Reading]) -> list[tuple[Path, Imported, DraftOptions]]:
+def _joined(readings: Iterable[Reading]) -> list[Reading]:
+    """Return readings in which the sources of an importer of folders are one source."""
+    joined: dict[object, Reading] = {}
+    for number, reading in enumerate(readings):
+        is_tree = reading.importer and isinstance(reading.importer.value, TreeImporter)
+        key: object = id(reading.importer.value) if reading.importer and is_tree else (number,)
+        first = joined.setdefault(key, reading)
+        if first is not reading:
+            joined[key] = attrs.evolve(first, besides=(*first.besides, reading.path))
+    return list(joined.values())
+
+
+@frozen
+class _Source:
+    """What was read together.
+
+    Args:
+        path: The file, or the folder that holds all files.
+        files: The paths in it of the files that an importer of folders read.
+    """
+
+    path: Path
+    files: Collection[str] = ()
+
+    def place(self, place: int | str) -> FilePlace:
+        """Return a place with its file, which a place in a folder begins with."""
+        if isinstance(place, str) and self.files:
+            file, _, words = place.partition(", ")
+            before, _, line = file.rpartition(":")
+            if line.isdecimal() and len(line) <= _LONGEST_LINE and before in self.files:
+                return FilePlace(str(self.path / before), int(line))
+            if file in self.files:
+                return FilePlace(str(self.path / file), words)
+        return FilePlace(str(self.path), place)
+
+    def note(self, note: Note) -> PlacedNote:
+        """Return a note with its file."""
+        file, place = self.place(note.place)
+        placed = note if place == note.place else attrs.evolve(note, place=place)
+        return PlacedNote(file=Path(file), note=placed)
+
+
+_LONGEST_LINE = 9
+"""How many digits the number of a line may have."""
+
+
+def _read_all(readings: Iterable[Reading]) -> list[tuple[_Source, Imported, DraftOptions]]:
     """Return what each source holds, or raise the faults of all of them."""
-    read: list[tuple[Path, Imported, DraftOptions]] = []
+    read: list[tuple[_Source, Imported, DraftOptions]] = []
     faults: list[Fault] = []
     for reading in readings:
         try:
@@ -201,15 +249,24 @@ def _read_all(readings: Iterable[Reading]) -> list[tuple[Path, Imported, DraftOp
                 imported = Imported(events=[load(reading.path)])
                 options = merged_options(DraftOptions, "document", reading.options)
             else:
-                imported, options = read_unfinished(reading.importer, reading.path, reading.options)
+                imported, options = read_unfinished(
+                    reading.importer, reading.path, reading.options, besides=reading.besides
+                )
             if not (imported.drafts or imported.events):
                 raise _nothing(reading.path)
-            read.append((reading.path, imported, options))
+            read.append((_source(reading), imported, options))
         except DocumentError as error:
             faults.extend(error.faults)
     if faults:
         raise DocumentError(faults)
     return read
+
+
+def _source(reading: Reading) -> _Source:
+    if reading.importer is None or not isinstance(reading.importer.value, TreeImporter):
+        return _Source(reading.path)
+    files = SourceFiles([reading.path, *reading.besides])
+    return _Source(files.folder, frozenset(files))
 
 
 def _nothing(path: Path) -> DocumentError:
@@ -223,15 +280,15 @@ def _nothing(path: Path) -> DocumentError:
     return DocumentError([fault])
 
 
-def _drafts(path: Path, imported: Imported) -> Iterator[tuple[Tables, Places]]:
-    """Yield the tables of a source, with the places of their values in that file."""
+def _drafts(source: _Source, imported: Imported) -> Iterator[tuple[Tables, Places]]:
+    """Yield the tables of a source, with the places of their values in its file."""
     for draft in imported.drafts:
-        places = {it: FilePlace(str(path), place) for it, place in draft.places.items()}
-        yield draft.tables, {"": FilePlace(str(path), ""), **places}
+        places = {it: source.place(place) for it, place in draft.places.items()}
+        yield draft.tables, {"": source.place(""), **places}
     for event in imported.events:
         tables = document(event)
         del tables["eventkit"]
-        yield tables, {"": FilePlace(str(path), "")}
+        yield tables, {"": source.place("")}
 
 
 def _places(drafts: Iterable[tuple[Tables, Places]]) -> Iterator[tuple[str, Place]]:

@@ -41,7 +41,7 @@ from eventkit.plugins._loading import (
     once,
 )
 from eventkit.plugins._steering import Steering
-from eventkit.plugins._types import AnyImporter, Check, Command, DatedCheck, Exporter
+from eventkit.plugins._types import AnyImporter, Check, Command, DatedCheck, Exporter, TreeImporter
 from eventkit.plugins.offers import OFFERS
 from eventkit.plugins.requirements import require_usable
 
@@ -361,13 +361,14 @@ class PluginRegistry:
         def rank(path: Path, offer: Registered[AnyImporter]) -> int:
             if offer.value.recognizes is None:
                 return _suffix_length(path, offer)
-            return _BY_CONTENT if self._recognizes(offer, head, path.name) else 0
+            return _BY_CONTENT if self.recognizes(offer, head, path) else 0
 
         return self._suited("eventkit_importers", path, rank, "can read", _READING)
 
-    def _recognizes(self, offer: Registered[AnyImporter], head: bytes, name: str) -> bool:
+    def recognizes(self, offer: Registered[AnyImporter], head: bytes, path: Path) -> bool:
         """Return whether an importer recognises a file; one that fails costs a line."""
         recognizes = offer.value.recognizes
+        name = path.as_posix() if isinstance(offer.value, TreeImporter) else path.name
         try:
             with isolated(offer.caller("importer")):
                 return bool(recognizes and recognizes(head, name))

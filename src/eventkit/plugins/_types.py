@@ -407,19 +407,26 @@ class Importer(_Reader[O]):
 
 @frozen(kw_only=True)
 class TreeImporter(_Reader[O]):
-    """A format in that is a folder of files; it is named with `--from`, or `format=` in Python.
+    """A format in that is a folder of files, or several files together.
 
     Args:
         name: Small words joined by `-`.
         summary: One line for lists.
         options: An attrs class; each field has a default and `metadata={"help": …}`.
+        recognizes: Function from the first 64 KiB of a file and its path, with `/`, to whether it
+            is one of such a folder: then the file is read without a name, and so is a folder that
+            has it. Without the function, `--from` names the format, or `format=` in Python.
         read: Function from the files and options to what was read. The files are the bytes of each
             by its path in the folder, with `/`, in order; a file is read when it is looked up.
+            Of a place, the path comes first: `talks/opening.md:3`, or `talks.csv, row 3`.
 
     Raises:
         PluginError: If a field is not as described.
     """
 
+    recognizes: Callable[[bytes, str], bool] | None = field(
+        default=None, validator=optional(_is_function)
+    )
     read: Callable[[Mapping[str, bytes], O], Imported] = field(validator=_is_function)
 
     @property
@@ -431,10 +438,6 @@ class TreeImporter(_Reader[O]):
     def media_types(self) -> tuple[str, ...]:
         """Nothing: no media type stands for a folder."""
         return ()
-
-    @property
-    def recognizes(self) -> None:
-        """Nothing: it is named."""
 
 
 AnyImporter: TypeAlias = Importer[Any] | TreeImporter[Any]
