@@ -47,7 +47,8 @@ def test_dates_that_we_write_are_read(day: date) -> None:
 def test_the_order_decides_what_digits_mean(day: date, separator: str) -> None:
     text = separator.join([f"{day:%d}", f"{day:%m}", f"{day:%Y}"])
 
-    assert spellings.dates(text, order="day-first")[0] == day
+    assert spellings.dates(text, order="day-first") == (day,)
+    assert len(spellings.dates(text, order="month-first")) == 1
     assert spellings.dates(text)[0] == day
 
 

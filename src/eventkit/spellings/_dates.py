@@ -174,7 +174,8 @@ def _candidates(
         case [first, second], [month] if max(len(first), len(second)) < _DIGITS_OF_YEAR:
             yield from valid_date(second, month, first)  # 15-Mar-27, Mar 15 27
         case _:
-            days = [*dates_of(plain, numbers, its_months, [year] if year else ())]
+            years = [year] if year else ()
+            days = [*dict.fromkeys(dates_of(plain, numbers, its_months, years))]
             numeric = _NUMERIC.search(plain)
             if numeric and order and len(days) > 1:
                 is_day_first = order == "day-first"

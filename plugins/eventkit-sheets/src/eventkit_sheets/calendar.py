@@ -1,0 +1,174 @@
+"""Dates and hours in cells: their order of day and month, their year, their half of the day."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime, time, timedelta
+from typing import NamedTuple
+
+from attrs import define, evolve, field
+
+from eventkit import spellings
+from eventkit.spellings import DayOrder, SpelledHours
+from eventkit_sheets.sheets import Value, text_of
+
+_YEAR = re.compile(r"(?<![0-9/.-])(19[89][0-9]|20[0-9]{2})(?![0-9/.-]|[^\W\d_])")
+_HOURS_OF_DAY = 24
+_NOON = 12
+_LATEST_START = 24.6
+_MOST_TEXTS = 5000
+_MOST_DAYS = 100
+
+
+class When(NamedTuple):
+    """What a cell says of a time.
+
+    Args:
+        day: The date, or the number of a day; None if it says none.
+        hours: The hours; None if it says none.
+        offset: The offset from UTC that it says.
+    """
+
+    day: date | int | None = None
+    hours: SpelledHours | None = None
+    offset: timedelta | None = None
+
+
+@define
+class Calendar:
+    """How dates are written in a file.
+
+    Args:
+        year: The year of dates without one, if it is known.
+        order: The order of days and months in dates of digits alone, if it is known.
+        yearless: Texts of dates whose year is not known.
+    """
+
+    year: int | None = None
+    order: DayOrder | None = None
+    yearless: dict[str, None] = field(factory=dict)
+
+    def learn(self, texts: Iterable[str]) -> bool:
+        """Find the order of days and months in texts; return whether it had to be guessed.
+
+        Where no date tells it, it is the order by which the dates lie closer together.
+        """
+        dated = [text for text, _ in zip(dict.fromkeys(texts), range(_MOST_TEXTS), strict=False)]
+        if self.order:
+            return False
+        self.order = spellings.day_order(dated)
+        read = [days for days in map(self.dates, dated) if days]
+        if self.order or all(len(days) == 1 for days in read):
+            return False
+        spans = []
+        for number in (0, -1):  # days first, months first
+            days = [it[number] for it in read]
+            spans.append(max(days) - min(days))
+        self.order = "month-first" if spans[1] < spans[0] else "day-first"
+        return True
+
+    def dates(self, text: str) -> tuple[date, ...]:
+        """Return the dates that a text may mean, alone or with hours."""
+        moments = spellings.moments(text, year=self.year, order=self.order)
+        return tuple(it.day for it in moments) or spellings.dates(
+            text, year=self.year, order=self.order
+        )
+
+    def day(self, value: Value) -> When:
+        """Return what a cell says where a date belongs: a date, hours beside it, or a number."""
+        if isinstance(value, datetime):
+            hours = _of_clock(value.time()) if value.time() != time() else None
+            return When(value.date(), hours)
+        if isinstance(value, date):
+            return When(value)
+        if isinstance(value, float) and not isinstance(value, bool):
+            return When(int(value)) if value.is_integer() and 0 < value < _MOST_DAYS else When()
+        return self._day_of_text(value) if isinstance(value, str) else When()
+
+    def _day_of_text(self, text: str) -> When:
+        for moment in spellings.moments(text, year=self.year, order=self.order):
+            return When(moment.day, moment.hours, moment.offset)
+        for day in self.dates(text):
+            return When(day)
+        if self.year is None and self._lacks_year(text):
+            self.yearless[text] = None
+            return When()
+        number = spellings.day_number(text)
+        return When(int(text) if re.fullmatch("[1-9][0-9]?", text) else number)
+
+    def _lacks_year(self, text: str) -> bool:
+        dates = spellings.dates(text, year=2000) or spellings.moments(text, year=2000)
+        return bool(dates)
+
+
+def hours_of(value: Value) -> SpelledHours | None:
+    """Return the hours that a cell says; None if it says none.
+
+    >>> hours_of(0.5).start, hours_of(9.3).start, hours_of("9:30-10").end
+    (datetime.time(12, 0), datetime.time(9, 30), datetime.time(10, 0))
+    """
+    match value:
+        case datetime() | time():
+            return _of_clock(value.time() if isinstance(value, datetime) else value)
+        case timedelta() if timedelta() <= value < timedelta(days=1):
+            return _of_clock(spellings.clock_of(value / timedelta(days=1)))
+        case float() if 0 <= value < 1:
+            return _of_clock(spellings.clock_of(value))
+        case float() if value < _LATEST_START:
+            return spellings.hours(f"{value:.2f}")  # 9.30, which is the number 9.3
+        case str():
+            return spellings.hours(value)
+    return None
+
+
+def _of_clock(clock: time) -> SpelledHours:
+    """Return the hours of a time of a spreadsheet, which people type without am and pm, too."""
+    start = clock.replace(second=0, microsecond=0, tzinfo=None)
+    return SpelledHours(start=start, clock=None if 0 < start.hour <= _NOON else 24)
+
+
+def with_end(start: SpelledHours, end: SpelledHours) -> SpelledHours:
+    """Return hours from the start of one cell to that of another.
+
+    >>> str(with_end(hours_of("12:00"), hours_of("1:30")).end)
+    '13:30:00'
+    """
+    is_known = start.clock or end.clock
+    last = end.start
+    if not is_known and last <= start.start and last.hour < _NOON:
+        later = last.replace(hour=last.hour + _NOON)
+        last = later if later > start.start else last
+    return evolve(start, end=last, clock=is_known)
+
+
+def years_in(texts: Iterable[str]) -> Iterator[int]:
+    """Yield the years that titles name.
+
+    >>> [*years_in(["Spring School 2027", "Room 2014a", "12.3.2027"])]
+    [2027]
+    """
+    for text in texts:
+        yield from (int(match[1]) for match in _YEAR.finditer(text[:200]))
+
+
+def resolved(programme: Sequence[SpelledHours], *, are_times: bool) -> list[SpelledHours]:
+    """Return hours in which those without am or pm follow the ones before them.
+
+    Args:
+        programme: The hours of a day in one room, in order.
+        are_times: Whether the cells hold times and no texts: then the first is as it says.
+    """
+    before = [SpelledHours(start=time(0, 1), clock=12)] * are_times
+    return spellings.afternoons([*before, *programme])[len(before) :]
+
+
+def is_of_24_hours(entries: Iterable[SpelledHours]) -> bool:
+    """Return whether one of several hours can be on a clock of 24 hours only."""
+    return any(entry.clock == _HOURS_OF_DAY for entry in entries)
+
+
+def shown(value: Value) -> str:
+    """Return a cell as messages quote it."""
+    text = text_of(value)
+    return repr(text if len(text) <= 40 else f"{text[:39]}…")  # noqa: PLR2004

@@ -1,0 +1,320 @@
+"""Grids: rooms across and times down, or days across."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime, time
+from typing import NamedTuple
+
+from attrs import define, evolve, field
+
+from eventkit import spellings
+from eventkit.spellings import SpelledHours
+from eventkit_sheets.calendar import Calendar, hours_of, is_of_24_hours, resolved, with_end
+from eventkit_sheets.drafting import Drafting, Place
+from eventkit_sheets.heads import heads_of
+from eventkit_sheets.items import Item
+from eventkit_sheets.sheets import Row, Sheet, Value, text_of
+from eventkit_sheets.whole_tables import half_of_day_note
+
+_COLUMNS_OF_TIMES = 4
+_ENOUGH = 2
+_CLOCK = re.compile(
+    r"[0-9]\s?[:.h][0-9]{2}|[0-9]\s?(?:[ap]\.?m|uhr|h)\b|[0-9]\s?[-–—]\s?[0-9]", re.IGNORECASE
+)
+_PARTS_OF_HEADING = re.compile(r"\s*[·|\n]\s*|\s+[–—-]\s+|:\s+")
+_LONGEST_HEADING = 100
+
+
+class _Column(NamedTuple):
+    """What stands above a column: a room, a day, or both."""
+
+    room: str = ""
+    day: date | int | None = None
+
+
+@define(eq=False)
+class _Line:
+    """A row with times.
+
+    Args:
+        row: The row.
+        hours: Its hours.
+        place: Where they stand.
+        day: The day of the rows.
+        columns: What stands above each column.
+    """
+
+    row: Row
+    hours: SpelledHours
+    place: Place
+    day: date | int | None
+    columns: Mapping[int, _Column]
+    more: list[Row] = field(factory=list)
+
+
+def is_clock(value: Value) -> bool:
+    """Return whether a cell can be nothing but hours: a number alone may be one of something else.
+
+    >>> is_clock("9:00"), is_clock("10-11"), is_clock("12"), is_clock("3 rooms")
+    (True, True, False, False)
+    """
+    if isinstance(value, str):
+        return bool(_CLOCK.search(value)) and spellings.hours(value) is not None
+    return isinstance(value, time) or (isinstance(value, float) and 0 < value < 1)
+
+
+def column_of_times(sheet: Sheet) -> int | None:
+    """Return the column of the times of a grid; None of a sheet that is none."""
+    counts = [
+        sum(1 for row in sheet.rows if is_clock(row.cell(column)))
+        for column in range(_COLUMNS_OF_TIMES)
+    ]
+    best = max(range(_COLUMNS_OF_TIMES), key=counts.__getitem__)
+    has_more = any(len(row.filled) > 1 for row in sheet.rows)
+    is_named = any(
+        head.key == "time"
+        for row in sheet.rows[:20]
+        for head in heads_of(row.text(best), "sessions")
+    )
+    return best if counts[best] >= (1 if is_named else _ENOUGH) and has_more else None
+
+
+class GridReading:
+    """The reading of a grid.
+
+    Args:
+        sheet: The sheet.
+        times: The column of the times.
+        calendar: How dates are written.
+        drafting: What notes are added to.
+    """
+
+    def __init__(self, sheet: Sheet, times: int, calendar: Calendar, drafting: Drafting) -> None:
+        self.sheet, self.times = sheet, times
+        self.calendar, self.drafting = calendar, drafting
+        ends = sum(1 for row in sheet.rows if is_clock(row.cell(times + 1)))
+        starts = sum(1 for row in sheet.rows if is_clock(row.cell(times)))
+        self.ends = times + 1 if ends * 2 > starts else None
+        self.first_column = times + 1 + (self.ends is not None)
+        self._columns: dict[int, _Column] = {}
+        self._days_above: dict[int, date | int] = {}
+        self._day: date | int | None = self._day_in(sheet.name)
+        self._first_weekday: int | None = None
+        self._reached: list[Place] = []
+
+    def read(self) -> list[Item]:
+        """Return the sessions of the grid; notes are added to the draft."""
+        lines = [*self._lines()]
+        self._resolve_halves(lines)
+        items = [item for number in range(len(lines)) for item in self._items(lines, number)]
+        if self._reached:
+            message = "it ends where the next row begins, as the rows of this grid have no ends"
+            more = f" ({len(self._reached)} rows)" if len(self._reached) > 1 else ""
+            self.drafting.note(self._reached[0], message + more)
+        return items
+
+    # --- rows
+
+    def _lines(self) -> Iterator[_Line]:
+        """Yield the rows with times, with the day and the rooms above them."""
+        last: _Line | None = None
+        for row in self.sheet.rows:
+            hours = hours_of(row.cell(self.times)) if is_clock(row.cell(self.times)) else None
+            self._take_day_beside(row)
+            if hours:
+                end = hours_of(row.cell(self.ends)) if self.ends is not None else None
+                place = self.sheet.place(row.number, self.times)
+                hours = with_end(hours, end) if end else hours
+                last = _Line(row, hours, place, self._day, dict(self._columns))
+                yield last
+            elif self._take_day(row) or self._take_head(row, has_lines=last is not None):
+                last = None
+            elif last and row.cell(self.times) is None:
+                last.more.append(row)
+            elif row.cell(self.times) is not None or last:
+                self._note_lost(row, is_above=last is None)
+
+    def _note_lost(self, row: Row, *, is_above: bool) -> None:
+        """Note a row that is not understood; titles above the grid are none of it."""
+        if not is_above:
+            words = text_of(row.cells[row.filled[0]])[:60]
+            place = self.sheet.place(row.number, row.filled[0])
+            self.drafting.note(place, f"the row {words!r} has no time", "left-out")
+
+    def _take_day_beside(self, row: Row) -> None:
+        """Take the day that stands left of the times, once and then blank."""
+        for column in range(self.times):
+            day = self._day_in(row.text(column), row.cell(column))
+            if day is not None:
+                self._day = day
+
+    def _take_day(self, row: Row) -> bool:
+        """Return whether a row is the heading of a day, and take it."""
+        if len(row.filled) > _ENOUGH:
+            return False
+        for column in row.filled:
+            day = self._day_in(row.text(column), row.cell(column))
+            if day is not None and self._width(row, column) != 1:
+                self._day = day
+                self._days_above = {}
+                return True
+            if day is not None and len(row.filled) == 1:
+                self._day = day
+                return True
+        return False
+
+    def _width(self, row: Row, column: int) -> int:
+        last = self.sheet.spans.get((row.number - 1, column))
+        return last[1] - column + 1 if last else 1
+
+    def _day_in(self, text: str, value: Value = None) -> date | int | None:
+        """Return the day that a heading names, alone or before or behind a dash."""
+        if isinstance(value, date | datetime):
+            return self.calendar.day(value).day
+        if not text or len(text) > _LONGEST_HEADING or text.isdigit():
+            return None
+        parts = [text, *_PARTS_OF_HEADING.split(text)]
+        days = [day for part in parts if (day := self.calendar.day(part).day) is not None]
+        dated = [day for day in days if isinstance(day, date)]
+        if dated or days:
+            return (dated or days)[0]
+        weekday = spellings.weekday(text) if text not in self.calendar.yearless else None
+        return None if weekday is None else self._number_of(weekday, text)
+
+    def _number_of(self, weekday: int, text: str) -> int:
+        if self._first_weekday is None:
+            self._first_weekday = weekday
+        number = (weekday - self._first_weekday) % 7 + 1
+        place = f"sheet {self.sheet.name}" if self.sheet.name else 1
+        self.drafting.note(place, f"{text!r} is read as day {number}: there is no date")
+        return number
+
+    def _take_head(self, row: Row, *, has_lines: bool) -> bool:
+        """Return whether a row names what stands in the columns, and take it."""
+        names = {column: row.text(column) for column in row.filled if column >= self.first_column}
+        above = row.text(self.times)
+        is_named = any(head.key in ("time", "start", "day") for head in heads_of(above, "sessions"))
+        if not names or (above and not is_named) or (has_lines and not is_named):
+            return False
+        days = {
+            column: day
+            for column, name in names.items()
+            if (day := self._day_in(name, row.cell(column))) is not None
+        }
+        if len(days) == len(names):
+            self._days_above = {
+                inner: day
+                for column, day in days.items()
+                for inner in range(column, column + self._width(row, column))
+            }
+            self._columns = {column: _Column(day=day) for column, day in self._days_above.items()}
+            return True
+        self._columns = {
+            column: _Column(self._room(name, len(names)), self._days_above.get(column))
+            for column, name in names.items()
+        }
+        return True
+
+    @staticmethod
+    def _room(name: str, count: int) -> str:
+        """Return the room that a head names; none if it says what stands in the only column."""
+        is_word = any(head.key == "title" for head in heads_of(name, "sessions"))
+        return "" if count == 1 and is_word else " ".join(name.split())
+
+    # --- hours
+
+    def _resolve_halves(self, lines: list[_Line]) -> None:
+        if is_of_24_hours(line.hours for line in lines):
+            return
+        start = 0
+        for number in range(1, len(lines) + 1):
+            if number < len(lines) and lines[number].day == lines[start].day:
+                continue
+            block = lines[start:number]
+            are_times = not any(isinstance(it.row.cell(self.times), str) for it in block)
+            later = resolved([line.hours for line in block], are_times=are_times)
+            for line, hours in zip(block, later, strict=True):
+                if hours != line.hours:
+                    self.drafting.note(line.place, half_of_day_note(line.hours, hours))
+                    line.hours = hours
+            start = number
+
+    def _hours(self, lines: list[_Line], first: int, last_row: int) -> SpelledHours:
+        """Return the hours of a cell that reaches down to a row."""
+        number = first
+        while number + 1 < len(lines) and lines[number + 1].row.number <= last_row:
+            number += 1
+        hours, last = lines[first].hours, lines[number].hours
+        if last.end:
+            return evolve(hours, end=last.end)
+        following = lines[number + 1] if number + 1 < len(lines) else None
+        if len(lines[first].columns) < _ENOUGH:
+            return evolve(hours, end=None)  # a list, and no grid
+        if following is None or following.day != lines[first].day:
+            return evolve(hours, end=None)
+        if following.hours.start <= hours.start:
+            return evolve(hours, end=None)
+        if number == first or not self._reached:
+            self._reached.append(lines[number].place)
+        return evolve(hours, end=following.hours.start)
+
+    # --- cells
+
+    def _items(self, lines: list[_Line], number: int) -> Iterator[Item]:
+        line = lines[number]
+        known = {column for column in line.columns if column >= self.first_column}
+        for column in line.row.filled:
+            if column < self.first_column:
+                continue
+            value = line.row.cells[column]
+            last_row, last_column = self.sheet.spans.get(
+                (line.row.number - 1, column), (line.row.number - 1, column)
+            )
+            covered = {it for it in known if column <= it <= last_column}
+            hours = self._hours(lines, number, last_row + 1)
+            item = self._item(line, column, text_of(value), hours)
+            more = [row.text(column) for row in line.more if row.text(column)]
+            if more:
+                item.keys["description"] = "\n".join(
+                    [*filter(None, [item.keys.get("description")]), *more]
+                )
+            self._place_item(item, line, covered or {column}, known)
+            yield item
+
+    def _place_item(self, item: Item, line: _Line, covered: set[int], known: set[int]) -> None:
+        """Say in which rooms and on which day the session of a cell is."""
+        rooms = {column: it.room for column, it in line.columns.items() if it.room}
+        day = next((line.columns[it].day for it in sorted(covered) if it in line.columns), None)
+        item.day = day if day is not None else line.day
+        is_everywhere = len(known) > 1 and covered >= {it for it in known if it in rooms}
+        if not is_everywhere:
+            item.rooms = {rooms[it]: item.place for it in sorted(covered) if it in rooms}
+
+    def _item(self, line: _Line, column: int, text: str, hours: SpelledHours) -> Item:
+        """Return the session of a cell: the title, then hours, people or more in its lines."""
+        place = self.sheet.place(line.row.number, column)
+        title, *rest = [part.strip() for part in text.splitlines() if part.strip()]
+        item = Item(row=line.row, title=" ".join(title.split()), place=place, hours=hours)
+        item.places["time"] = line.place
+        texts = []
+        for part in rest:
+            if is_clock(part) and (own := spellings.hours(part)):
+                item.hours = own
+            elif (people := spellings.people(part)) and _are_names(people):
+                item.people += [(person, person.role or "speaker", place) for person in people]
+            else:
+                texts.append(part)
+        if texts:
+            item.keys["description"] = "\n".join(texts)
+        return item
+
+
+def _are_names(people: tuple[spellings.SpelledPerson, ...]) -> bool:
+    """Return whether all of a line are two or more words that begin with capitals."""
+    return all(
+        1 < len(words) < 6 and all(word[0].isupper() or len(word) < 4 for word in words)  # noqa: PLR2004
+        for person in people
+        for words in [person.name.split()]
+    )

@@ -1,0 +1,126 @@
+"""The people in the cells of a row: in one column or several, with affiliations beside them."""
+
+from __future__ import annotations
+
+import re
+from typing import TypeAlias
+
+from attrs import evolve
+
+from eventkit import spellings
+from eventkit.ids import short_id
+from eventkit.spellings import SpelledPerson
+from eventkit_sheets.drafting import Place
+from eventkit_sheets.sheets import Row, Sheet
+from eventkit_sheets.tables import Table
+
+Presenter: TypeAlias = tuple[SpelledPerson, str, Place]
+"""A person, the role, and the place."""
+
+_BRACKETED = re.compile(r"(.*\S)\s*\(([^()]*)\)", re.DOTALL)
+
+
+class Presenters:
+    """The columns of a table that name people.
+
+    Args:
+        sheet: The sheet.
+        table: Where its head is, and what the columns say.
+    """
+
+    def __init__(self, sheet: Sheet, table: Table) -> None:
+        self.sheet, self.table = sheet, table
+        self._columns_with_roles = {
+            column for column, head in table.role_columns if self._has_roles(column, head.key)
+        }
+
+    def _has_roles(self, column: int, key: str) -> bool:
+        """Return whether all of a column is `Ada Example (speaker)`, as eventkit writes it."""
+        texts = [row.text(column) for row in self.sheet.rows[self.table.head + 1 :]]
+        chunks = [chunk.strip() for text in texts if text for chunk in text.split(";")]
+        matches = [match for chunk in chunks if (match := _BRACKETED.fullmatch(chunk))]
+        is_of_roles = key == "people" and len(matches) == len(chunks) > 0
+        return is_of_roles and any(spellings.role_of(match[2]) for match in matches)
+
+    def people_of(self, row: Row) -> list[Presenter]:
+        """Return the people of a row."""
+        affiliations = self._texts(row, "affiliation")
+        emails = self._texts(row, "email")
+        people: list[Presenter] = []
+        for column, head in self.table.role_columns:
+            role = _role_of_column(head.key)
+            place = self.sheet.place(row.number, column)
+            named = self._people_of_cell(row.text(column), column)
+            if head.number and len(named) == 1:
+                facts = affiliations.get(head.number, ""), emails.get(head.number, "")
+                named = [_with_facts(named[0], *facts)]
+            people += [(person, person.role or role, place) for person in named]
+        people += self._names_in_two_cells(row)
+        shared = _parted(affiliations.get(0, ""), emails.get(0, ""), len(people))
+        return [
+            (_with_facts(person, *facts), role, place)
+            for (person, role, place), facts in zip(people, shared, strict=True)
+        ]
+
+    def announced_roles(self, row: Row) -> list[str]:
+        """Return the roles of which a row says that they are to be announced."""
+        columns = self.table.role_columns
+        return [
+            _role_of_column(head.key) for it, head in columns if spellings.is_open(row.text(it))
+        ]
+
+    def _texts(self, row: Row, key: str) -> dict[int, str]:
+        return {head.number: row.text(it) for it, head in self.table.columns_of(key)}
+
+    def _people_of_cell(self, text: str, column: int) -> list[SpelledPerson]:
+        if column not in self._columns_with_roles:
+            return [*spellings.people(text)]
+        chunks = map(str.strip, text.split(";"))
+        matches = [match for chunk in chunks if (match := _BRACKETED.fullmatch(chunk))]
+        return [SpelledPerson(name=match[1], role=_role(match[2])) for match in matches]
+
+    def _names_in_two_cells(self, row: Row) -> list[Presenter]:
+        """Return the people whose given and family names stand in two columns."""
+        columns = (self.table.columns_of(key) for key in ("first_name", "last_name"))
+        people: list[Presenter] = []
+        for (first, _), (last, _) in zip(*columns, strict=False):
+            name = " ".join(filter(None, [row.text(first), row.text(last)]))
+            if not spellings.is_nobody(name):
+                place = self.sheet.place(row.number, last)
+                people.append((SpelledPerson(name=name), "speaker", place))
+        return people
+
+
+def _role_of_column(key: str) -> str:
+    return key.removeprefix("role:") if key != "people" else "speaker"
+
+
+def _role(text: str) -> str | None:
+    """Return a role in brackets, which may be a word of an event's own."""
+    return spellings.role_of(text) or short_id(text, "") or None
+
+
+def _with_facts(person: SpelledPerson, affiliation: str, email: str) -> SpelledPerson:
+    address = email if "@" in email else ""
+    return evolve(
+        person,
+        affiliation=person.affiliation or affiliation or None,
+        email=person.email or address or None,
+    )
+
+
+def _parted(affiliations: str, emails: str, count: int) -> list[tuple[str, str]]:
+    """Return the affiliation and the address of each person of a row, if they can be told apart.
+
+    One affiliation is that of all.
+    """
+    if count == 1:
+        return [(affiliations, emails)]
+    columns = [
+        [it.strip() for it in re.split(pattern, text)]
+        for pattern, text in ((r"[;\n]", affiliations), (r"[;,\n]", emails))
+    ]
+    if len(columns[0]) == 1:
+        columns[0] *= count
+    parted = [column if len(column) == count else [""] * count for column in columns]
+    return [*zip(*parted, strict=True)]

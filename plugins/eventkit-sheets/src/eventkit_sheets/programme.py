@@ -1,0 +1,451 @@
+"""Tables with a row for each session, or for each presenter of one."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime, time, timedelta
+from typing import Literal, TypeAlias
+
+from eventkit import spellings, wording
+from eventkit.ids import short_id
+from eventkit.model import Status
+from eventkit.spellings import SpelledHours
+from eventkit_sheets.calendar import Calendar, hours_of, shown, with_end
+from eventkit_sheets.drafting import Drafting, Place
+from eventkit_sheets.heads import status_of
+from eventkit_sheets.items import Item
+from eventkit_sheets.presenters import Presenters
+from eventkit_sheets.sheets import Row, Sheet, text_of
+from eventkit_sheets.tables import Table
+from eventkit_sheets.whole_tables import (
+    fill_rooms,
+    filled_down,
+    note_exchanged_heads,
+    resolve_halves,
+)
+
+NoteKind: TypeAlias = Literal["read", "guessed", "left-out"]
+
+_TEXTS = ("subtitle", "abstract", "description", "notice", "notes", "license")
+_LINK = re.compile(r"(?:https?://|mailto:|www\.)\S+", re.IGNORECASE)
+_YES, _NO = (
+    frozenset({"yes", "allowed", "true", "ja", "oui", "sí", "да"}),
+    frozenset({"no", "not allowed", "false", "nein", "non", "нет"}),
+)
+_LONGEST_RANGE = 60
+_DAY_OF_MINUTES = 24 * 60
+
+
+class ProgrammeReading:
+    """The reading of a table of sessions.
+
+    Args:
+        sheet: The sheet.
+        table: Where its head is, and what the columns say.
+        calendar: How dates are written.
+        drafting: What the sessions are added to.
+    """
+
+    def __init__(self, sheet: Sheet, table: Table, calendar: Calendar, drafting: Drafting) -> None:
+        self.sheet, self.table = sheet, table
+        self.calendar, self.drafting = calendar, drafting
+        self.columns = table.by_key
+        self.items: list[Item] = []
+        self._day: date | int | None = None
+        self._by_identity: dict[tuple[object, ...], Item] = {}
+        self._weekdays: list[int] = []
+        self._presenters = Presenters(sheet, table)
+        self._untold: dict[str, tuple[int, Place]] = {}
+
+    def read(self) -> list[Item]:
+        """Return the sessions of the table; notes are added to the draft."""
+        self._note_unknown_columns()
+        self._take_day_above()
+        head = self.sheet.rows[self.table.head].cells
+        for row in filled_down(self.sheet, self.sheet.rows[self.table.head + 1 :]):
+            if row.cells != head:
+                self._read_row(row)
+        fill_rooms(self.sheet, self.table, self.items, self.drafting)
+        resolve_halves(self.sheet, self.items, self.drafting)
+        note_exchanged_heads(self.sheet, self.table, self.items, self.drafting)
+        for message, (count, place) in self._untold.items():
+            more = f" (and {count - 1} more)" if count > 1 else ""
+            self.drafting.note(place, message + more)
+        return self.items
+
+    # --- cells
+
+    def _place(self, row: Row, key: str) -> Place:
+        return self.sheet.place(row.number, self.columns.get(key))
+
+    def _text(self, row: Row, key: str) -> str:
+        column = self.columns.get(key)
+        return "" if column is None else row.text(column)
+
+    def _note(self, row: Row, key: str, message: str, kind: NoteKind = "guessed") -> None:
+        self.drafting.note(self._place(row, key), message, kind)
+
+    def _count(self, place: Place, message: str) -> None:
+        """Note something that may hold for many rows: once, with how often."""
+        count, first = self._untold.get(message, (0, place))
+        self._untold[message] = (count + 1, first)
+
+    def _note_unknown_columns(self) -> None:
+        rows = self.sheet.rows[self.table.head + 1 :]
+        head = self.sheet.rows[self.table.head]
+        for column, text in self.table.unknown.items():
+            value = next((row.cell(column) for row in rows if row.cell(column) is not None), None)
+            if value is None:
+                continue
+            message = (
+                f"the column {text!r} is not understood ({shown(value)}, …):"
+                f" --option column=KEY={text} says what it is"
+            )
+            self.drafting.note(self.sheet.column_place(head.number, column), message, "left-out")
+
+    # --- rows
+
+    def _take_day_above(self) -> None:
+        """Take the day that the name of the sheet or a row above the table names."""
+        rows = self.sheet.rows[: self.table.head]
+        texts = [row.text(row.filled[0]) for row in rows if len(row.filled) == 1]
+        for text in (self.sheet.name, *texts):
+            when = self.calendar.day(text)
+            if when.day is not None and not text.isdigit():
+                self._day = when.day
+
+    def _read_row(self, row: Row) -> None:
+        title = self._text(row, "title")
+        if self._is_heading(row, title):
+            return
+        if not title:
+            self._read_row_without_title(row)
+            return
+        item = Item(
+            row=row, title=title, place=self.sheet.place(row.number), id=self._text(row, "id")
+        )
+        self._read_day(item)
+        self._read_hours(item)
+        self._read_people(item)
+        self._read_rooms(item)
+        self._read_keys(item)
+        self._add(item)
+
+    def _is_heading(self, row: Row, title: str) -> bool:
+        """Return whether a row is the heading of a day, and note its day."""
+        filled = row.filled
+        if len(filled) > 1 or (title and self._text(row, "day")):
+            return False
+        when = self.calendar.day(row.cells[filled[0]])
+        is_own_column = filled[0] == self.columns.get("day")
+        weekday = spellings.weekday(row.text(filled[0])) if when.day is None else None
+        if weekday is not None and not is_own_column:
+            when = when._replace(day=self._number_of(weekday, row))
+        if (
+            when.day is None
+            or when.hours
+            or (isinstance(when.day, int) and row.text(filled[0]).isdigit())
+        ):
+            return False
+        self._day = when.day
+        return True
+
+    def _number_of(self, weekday: int, row: Row) -> int:
+        """Return the number of a day that is named by its weekday alone."""
+        if not self._weekdays:
+            self._weekdays.append(weekday)
+        first = self._weekdays[0]
+        number = (weekday - first) % 7 + 1
+        message = f"{row.text(row.filled[0])!r} is day {number}: the sheet has no dates"
+        self.drafting.note(self.sheet.place(row.number, row.filled[0]), message)
+        return number
+
+    def _read_row_without_title(self, row: Row) -> None:
+        """Add the people of a row to the session above it, or note that it is left out."""
+        before = self.items[-1] if self.items else None
+        columns = {column for column, _ in self.table.role_columns}
+        has_when = any(self._text(row, key) for key in ("start", "time"))
+        if before and not has_when and columns.intersection(row.filled):
+            more = Item(row=row, title=before.title)
+            self._read_people(more)
+            before.people += more.people
+            return
+        if self._text(row, "day"):
+            self._set_day(Item(row=row, title=""))
+        if len(row.filled) > 1 or not self._text(row, "day"):
+            words = ", ".join(shown(row.cells[column]) for column in row.filled[:3])
+            self.drafting.note(
+                self.sheet.place(row.number), f"the row has no title: {words}", "left-out"
+            )
+
+    # --- when
+
+    def _set_day(self, item: Item) -> SpelledHours | None:
+        """Set the day of a session by its cell or those above it; return hours in that cell."""
+        column = self.columns.get("day")
+        cell = item.row.cell(column) if column is not None else None
+        if cell is None:
+            item.day = self._day
+            return None
+        place = self._place(item.row, "day")
+        when = self.calendar.day(cell)
+        weekday = spellings.weekday(text_of(cell))
+        if spellings.is_open(text_of(cell)):
+            item.announced.append("day")
+            return None
+        if when.day is None and weekday is not None and text_of(cell) not in self.calendar.yearless:
+            when = when._replace(day=self._number_of(weekday, item.row))
+        if when.day is None and when.hours is None:
+            if text_of(cell) not in self.calendar.yearless:
+                self.drafting.note(
+                    place, f"{shown(cell)} is no date that is understood", "left-out"
+                )
+            item.day = None
+            return None
+        if isinstance(when.day, date) and weekday is not None and when.day.weekday() != weekday:
+            said = wording.full_date(when.day)
+            self.drafting.note(place, f"{shown(cell)} is read as {said}: the weekday differs")
+        item.day = self._day = when.day
+        item.offset = when.offset
+        item.places["day"] = place
+        return when.hours
+
+    def _read_day(self, item: Item) -> None:
+        item.hours = self._set_day(item)
+
+    def _read_hours(self, item: Item) -> None:
+        start = self._clock(item, "start") or self._clock(item, "time") or item.hours
+        end = self._clock(item, "end")
+        if start and end:
+            start = with_end(start, end)
+            if start.end != end.start:
+                message = (
+                    f"the end {end.start:%H:%M} is read as {start.end:%H:%M}: it follows the start"
+                )
+                self._note(item.row, "end", message)
+        elif end:
+            self._note(
+                item.row,
+                "end",
+                f"{self._text(item.row, 'end')!r} is an end without a start",
+                "left-out",
+            )
+        item.hours = start
+        self._read_length(item)
+        item.timing = self._text(item.row, "timing") or item.timing
+        if (column := self.columns.get("last_day")) is not None:
+            last = self.calendar.day(item.row.cell(column)).day
+            item.last_day = last if isinstance(last, date) else item.last_day
+
+    def _clock(self, item: Item, key: str) -> SpelledHours | None:
+        """Return the hours of a cell; its date, if it has one, is the day of the session."""
+        column = self.columns.get(key)
+        cell = item.row.cell(column) if column is not None else None
+        if cell is None:
+            return None
+        place = self._place(item.row, key)
+        item.places.setdefault("time", place)
+        text = text_of(cell)
+        hours = hours_of(cell)
+        when = self.calendar.day(cell) if hours is None or isinstance(cell, datetime) else None
+        if when and isinstance(when.day, date):
+            self._take_date(item, key, when.day, when.offset, place)
+            return when.hours or (
+                SpelledHours(start=time()) if isinstance(cell, datetime) else None
+            )
+        if hours:
+            item.is_of_text |= isinstance(cell, str)
+            return hours
+        if spellings.is_all_day(text.partition(",")[0]):
+            item.timing = "all-day"
+            item.last_day = item.last_day or _last_of_range(item.day, text)
+            item.keys["time"] = "all-day"
+        elif spellings.is_open(text):
+            item.announced += ["time"] * (key != "end")
+        elif not spellings.is_nobody(text) and text not in self.calendar.yearless:
+            self.drafting.note(place, f"{shown(cell)} is no time that is understood", "left-out")
+        return None
+
+    def _take_date(
+        self, item: Item, key: str, day: date, offset: timedelta | None, place: Place
+    ) -> None:
+        if key == "end":
+            item.end_day = day
+        else:
+            item.day = self._day = day
+            item.places["day"] = place
+        item.offset = offset if offset is not None else item.offset
+
+    def _read_length(self, item: Item) -> None:
+        column = self.columns.get("duration")
+        cell = item.row.cell(column) if column is not None else None
+        if cell is None:
+            return
+        if isinstance(cell, time):
+            item.length = timedelta(hours=cell.hour, minutes=cell.minute)
+        elif isinstance(cell, timedelta):
+            item.length = cell
+        elif isinstance(cell, int | float):
+            minutes = cell * _DAY_OF_MINUTES if 0 < cell < 1 else cell
+            item.length = timedelta(minutes=round(minutes)) if 0 <= minutes < 10**5 else None
+        elif isinstance(cell, str):
+            is_zero = re.fullmatch("0+", cell)
+            item.length = timedelta() if is_zero else spellings.length(cell)
+        if item.length is None:
+            self._note(
+                item.row, "duration", f"{shown(cell)} is no length that is understood", "left-out"
+            )
+
+    # --- people, rooms, other keys
+
+    def _read_people(self, item: Item) -> None:
+        item.people += self._presenters.people_of(item.row)
+        item.announced += self._presenters.announced_roles(item.row)
+
+    def _read_rooms(self, item: Item) -> None:
+        for column, _ in self.table.columns_of("rooms"):
+            text = item.row.text(column)
+            if spellings.is_open(text):
+                item.announced.append("rooms")
+            for name in re.split(r"\s*[;\n]\s*", text):
+                if name and not spellings.is_nobody(name):
+                    item.rooms.setdefault(
+                        " ".join(name.split()), self.sheet.place(item.row.number, column)
+                    )
+
+        venue = self._text(item.row, "venue")
+        if "rooms" in self.columns:
+            item.venue = venue
+        elif venue and not spellings.is_nobody(venue):
+            item.rooms.setdefault(venue, self._place(item.row, "venue"))
+
+    def _read_keys(self, item: Item) -> None:
+        row = item.row
+        for key in _TEXTS:
+            if text := self._text(row, key):
+                item.keys[key] = text
+                item.places[key] = self._place(row, key)
+        if track := self._text(row, "track"):
+            item.keys["track"] = track
+            item.places["track"] = self._place(row, "track")
+        if kind := _open_word(self._text(row, "kind")):
+            item.keys["kind"] = kind
+            item.places["kind"] = self._place(row, "kind")
+        self._read_status(item)
+        self._read_languages(item)
+        self._read_link(item)
+        for key in ("uid", "part_of", "repeats", "image"):
+            if text := self._text(row, key):
+                item.keys[key] = text
+        if (recording := self._text(row, "recording").casefold()) in _YES | _NO:
+            item.keys["recording"] = recording in _YES
+        item.announced += (
+            re.findall(r"[a-z][a-z0-9-]*", self._text(row, "tba")) if self._is_of_csv() else []
+        )
+
+    def _is_of_csv(self) -> bool:
+        return "timing" in self.columns
+
+    def _read_status(self, item: Item) -> None:
+        text = self._text(item.row, "status")
+        status = status_of(text) if text else None
+        if status:
+            item.keys["status"] = status
+            item.title = wording.unmarked_title(item.title, Status(status))
+        elif text:
+            self._count(
+                self._place(item.row, "status"), f"the status {text!r} is not one of sessions"
+            )
+
+    def _read_languages(self, item: Item) -> None:
+        for key in ("languages", "interpretation"):
+            names = [it for it in re.split(r"\s*[;,/]\s*", self._text(item.row, key)) if it]
+            tags = [_language_tag(name) for name in names]
+            if names and all(tags):
+                item.keys[key] = tags
+                item.places[key] = self._place(item.row, key)
+            elif names:
+                self._count(
+                    self._place(item.row, key), f"{names[0]!r} is no language that is known"
+                )
+
+    def _read_link(self, item: Item) -> None:
+        text = self._text(item.row, "url")
+        if not text:
+            return
+        if _LINK.fullmatch(text):
+            item.keys["url"] = f"https://{text}" if text.lower().startswith("www.") else text
+            item.places["url"] = self._place(item.row, "url")
+        else:
+            self._count(self._place(item.row, "url"), f"{shown(text)} is no address of a page")
+
+    # --- all rows
+
+    def _add(self, item: Item) -> None:
+        """Add a session, or what a row says more of one that is there."""
+        key = (item.title.casefold(), item.day, item.hours, item.id or None)
+        other = self._by_identity.get(key) if item.hours else None
+        if (
+            other is None
+            or (other.rooms.keys() != item.rooms.keys() and _names(other) != _names(item))
+            or (not item.people and not item.rooms)
+        ):
+            self._by_identity[key] = item
+            self.items.append(item)
+            return
+        known = {(person.name, role) for person, role, _ in other.people}
+        other.people += [it for it in item.people if (it[0].name, it[1]) not in known]
+        other.rooms |= item.rooms
+        message = f"the row is of the session in row {other.row.number}: {shown(item.title)}"
+        self.drafting.note(self.sheet.place(item.row.number), message, "read")
+
+
+def _last_of_range(day: date | int | None, text: str) -> date | None:
+    """Return the last day of a text such as `all day, 26–28 March 2027`."""
+    following = (
+        day + timedelta(days=number) for number in range(1, _LONGEST_RANGE) if isinstance(day, date)
+    )
+    return next((it for it in following if text.endswith(wording.long_date(it))), None)
+
+
+def _names(item: Item) -> set[str]:
+    return {person.name for person, _, _ in item.people}
+
+
+def _open_word(text: str) -> str:
+    """Return a kind as documents write it, such as `working-group`."""
+    word = short_id(text, "", length=48) if text else ""
+    return word if re.fullmatch("[a-z][a-z0-9-]*", word) else ""
+
+
+def _language_tag(name: str) -> str | None:
+    """Return the tag of a language, or of its name in English."""
+    if re.fullmatch(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", name):
+        return name
+    plain = name.casefold()
+    tags = (
+        "en",
+        "ru",
+        "tk",
+        "de",
+        "fr",
+        "es",
+        "uk",
+        "tr",
+        "ar",
+        "zh",
+        "ja",
+        "it",
+        "pt",
+        "nl",
+        "pl",
+        "uz",
+        "kk",
+        "ky",
+        "tg",
+        "fa",
+        "az",
+        "ka",
+        "hy",
+    )
+    return next((tag for tag in tags if wording.language_name(tag).casefold() == plain), None)
