@@ -19,7 +19,7 @@ NAMES = st.tuples(
     st.sampled_from(["Ada", "Inés", "Farid", "Ирина", "Ogulgerek"]),
     st.sampled_from(["Example", "Ejemplo", "Namuna", "Образцова", "van der Muster"]),
 ).map(" ".join)
-PLACES = st.sampled_from([None, "Institute of Water", "ICIMOD", "Haus am Fluss, Berlin"])
+PLACES = st.sampled_from([None, "Institute of Water", "LAKES", "Haus am Fluss, Berlin"])
 ROLES = st.sampled_from([None, "speaker", "chair", "moderator", "interpreter"])
 PEOPLE = st.builds(SpelledPerson, name=NAMES, affiliation=PLACES, role=ROLES)
 
@@ -214,7 +214,7 @@ def test_any_text_is_read_without_an_error(text: str) -> None:
         ("Ada Example, University of X", ["Ada Example | University of X"]),
         ("Ada Example (A), Ben Muster (B)", ["Ada Example | A", "Ben Muster | B"]),
         ("Ada Example / Ben Muster", ["Ada Example", "Ben Muster"]),
-        ("Africa F./ICIMOD", ["Africa F. | ICIMOD"]),
+        ("Muster B./LAKES", ["Muster B. | LAKES"]),
         ("Rivers & Partners", ["Rivers & Partners"]),
         ("Ada Example – Institute", ["Ada Example | Institute"]),
         ("Образцова И. И., Ivanov P.", ["Образцова И. И.", "Ivanov P."]),

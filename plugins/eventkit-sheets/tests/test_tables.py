@@ -434,3 +434,11 @@ def test_an_exported_programme_comes_back(format: str) -> None:
     back = event_of(data, title=event.title, timezone=event.timezone)
 
     assert sorted(map(str, facts(back))) == sorted(map(str, facts(event)))
+
+
+def test_an_hour_after_noon_follows_it_where_others_are_of_24_hours() -> None:
+    rows = ["26.3.2027;9:00;Rivers;Aula;", ";1:30;Lakes;;", ";19:00;Dinner;Jetty;"]
+    rows += ["27.3.2027;22:00;Ball;Aula;", ";1:30;Bus;;"]
+
+    assert whens(table(*rows)) == ["26 09:00", "26 13:30", "26 19:00", "27 22:00", "28 01:30"]
+    assert any("01:30 follows the evening" in note for note in notes_of(table(*rows)))

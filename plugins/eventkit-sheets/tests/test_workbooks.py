@@ -382,8 +382,8 @@ def test_other_archives_are_refused() -> None:
     assert "a text document and no workbook" in faulty(stream.getvalue())
 
 
-def test_a_workbook_is_recognised_whatever_its_name(tmp_path: Path) -> None:
-    path = tmp_path / "programme.bin"
+def test_a_workbook_is_known_by_its_content_and_not_by_its_suffix(tmp_path: Path) -> None:
+    path = tmp_path / "programme.csv"
     path.write_bytes(workbook(HEAD, (DAY, time(9, 30), None, "Opening", "Aula")))
 
     imported = eventkit.read(path, options={"title": "School", "timezone": "UTC"})

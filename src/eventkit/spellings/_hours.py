@@ -119,37 +119,52 @@ def clock_of(fraction: float) -> time:
     return time(minutes // 60, minutes % 60)
 
 
-def afternoons(programme: Iterable[SpelledHours]) -> list[SpelledHours]:
+def afternoons(
+    programme: Iterable[SpelledHours], *, clock: Literal[24] | None = None
+) -> list[SpelledHours]:
     """Return hours in which those without am or pm follow the ones before them.
 
-    Of hours that include one such as 09:00 or 14:00 none is changed: their clock has 24 hours.
+    Where one is written as 09:00, none is changed. Where one is such as 14:00, only what would be
+    in the small hours, and before what it follows, is in the afternoon.
 
     Args:
         programme: The hours of a day in one room, in order.
+        clock: 24 if hours elsewhere show that the clock has 24 hours.
 
     >>> [str(it.start) for it in afternoons(map(hours, ["9:00", "12:15-1.45", "1:45-3", "6:30"]))]
     ['09:00:00', '12:15:00', '13:45:00', '18:30:00']
+    >>> [str(it.start) for it in afternoons(map(hours, ["9:00", "12:30", "1:30", "19:00"]))]
+    ['09:00:00', '12:30:00', '13:30:00', '19:00:00']
     >>> [str(it.start) for it in afternoons(map(hours, ["09:00", "3:00"]))]
     ['09:00:00', '03:00:00']
     """
     entries = list(programme)
-    if any(it.clock == 24 for it in entries):  # noqa: PLR2004  # hours of a day
+    exact = [it.start.hour for it in entries if it.clock == 24]  # noqa: PLR2004  # hours of a day
+    if any(hour < _NOON for hour in exact):
         return entries
+    is_of_24_hours = bool(exact) or clock is not None
     resolved: list[SpelledHours] = []
     before = time()
     for entry in entries:
-        later = entry if entry.clock else _after(entry, before)
-        resolved.append(later)
-        before = max(before, later.start)
+        is_later = not entry.clock and _is_in_afternoon(entry.start, before, is_of_24_hours)
+        resolved.append(_in_afternoon(entry) if is_later else entry)
+        before = max(before, resolved[-1].start)
     return resolved
 
 
-def _after(entry: SpelledHours, before: time) -> SpelledHours:
-    """Return hours in the afternoon if they are before what they follow, or too early."""
-    hour = entry.start.hour
-    is_late = entry.start < before and (hour < _AFTERNOON or before.hour >= _EVENING)
-    if hour >= _NOON or not (is_late or (before == time() and hour < _MORNING)):
-        return entry
+def _is_in_afternoon(start: time, before: time, is_of_24_hours: bool) -> bool:  # noqa: FBT001  # the last of three
+    """Return whether a time without am or pm is in the afternoon, after what it follows."""
+    hour = start.hour
+    if not hour or hour >= _NOON or _later(start) < before:
+        return False
+    if is_of_24_hours:
+        return start < before and hour <= _MORNING
+    if before == time():
+        return hour < _MORNING
+    return start < before and (hour < _AFTERNOON or before.hour >= _EVENING)
+
+
+def _in_afternoon(entry: SpelledHours) -> SpelledHours:
     start, end = _later(entry.start), entry.end
     if end and end.hour < _NOON and _later(end) > start:
         end = _later(end)

@@ -10,9 +10,6 @@ from attrs import field, frozen
 
 from eventkit.plugins import AnyImporter, Imported, Importer, hookimpl
 
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_OPENDOCUMENT = b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet"
-
 
 @frozen(kw_only=True)
 class SheetOptions:
@@ -37,13 +34,6 @@ class SheetOptions:
     )
 
 
-def recognizes(head: bytes, _name: str) -> bool:
-    """Return whether a file begins as a workbook does."""
-    if head.startswith(_OLE):
-        return "Workbook".encode("utf-16-le") in head or "Book".encode("utf-16-le") in head
-    return head.startswith(b"PK\x03\x04") and (b"xl/" in head or _OPENDOCUMENT in head[:200])
-
-
 def read(data: bytes, options: SheetOptions) -> Imported:
     """Read sessions and people from sheets."""
     from eventkit_sheets.reading import read_sheets  # imported only where a sheet is read
@@ -63,7 +53,6 @@ SHEET = Importer(
         "text/tab-separated-values",
     ],
     options=SheetOptions,
-    recognizes=recognizes,
     read=read,
 )
 

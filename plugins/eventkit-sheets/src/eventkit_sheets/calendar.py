@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, time, timedelta
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from attrs import define, evolve, field
 
@@ -16,6 +16,9 @@ from eventkit_sheets.sheets import Value, text_of
 _YEAR = re.compile(r"(?<![0-9/.-])(19[89][0-9]|20[0-9]{2})(?![0-9/.-]|[^\W\d_])")
 _HOURS_OF_DAY = 24
 _NOON = 12
+_MORNING, _EVENING = 5, 18
+"""The hours between which nothing is after midnight."""
+
 _LATEST_START = 24.6
 _MOST_TEXTS = 5000
 _MOST_DAYS = 100
@@ -33,6 +36,13 @@ class When(NamedTuple):
     day: date | int | None = None
     hours: SpelledHours | None = None
     offset: timedelta | None = None
+
+
+class Timed(NamedTuple):
+    """Hours, and whether their cell is a text rather than a time of a spreadsheet."""
+
+    hours: SpelledHours
+    is_of_text: bool
 
 
 @define
@@ -152,20 +162,53 @@ def years_in(texts: Iterable[str]) -> Iterator[int]:
         yield from (int(match[1]) for match in _YEAR.finditer(text[:200]))
 
 
-def resolved(programme: Sequence[SpelledHours], *, are_times: bool) -> list[SpelledHours]:
-    """Return hours in which those without am or pm follow the ones before them.
+def resolved(groups: Sequence[Sequence[Timed]]) -> Iterator[tuple[int, int, SpelledHours]]:
+    """Yield the hours that change because those without am or pm follow the ones before them.
 
     Args:
-        programme: The hours of a day in one room, in order.
-        are_times: Whether the cells hold times and no texts: then the first is as it says.
+        groups: The hours of each day and room, in order.
+
+    Yields:
+        The number of the group, that in the group, and the hours.
     """
-    before = [SpelledHours(start=time(0, 1), clock=12)] * are_times
-    return spellings.afternoons([*before, *programme])[len(before) :]
+    entries = [it for group in groups for it in group]
+    exact = [it.hours.start.hour for it in entries if it.hours.clock == _HOURS_OF_DAY]
+    if any(hour < _NOON for hour in exact):
+        return
+    are_times = not any(it.is_of_text for it in entries)
+    clock: Literal[24] | None = 24 if exact or are_times else None
+    for number, group in enumerate(groups):
+        later = spellings.afternoons([it.hours for it in group], clock=clock)
+        for place, (entry, hours) in enumerate(zip(group, later, strict=True)):
+            if hours != entry.hours:
+                yield number, place, hours
 
 
-def is_of_24_hours(entries: Iterable[SpelledHours]) -> bool:
-    """Return whether one of several hours can be on a clock of 24 hours only."""
-    return any(entry.clock == _HOURS_OF_DAY for entry in entries)
+def first_of_night(starts: Sequence[time]) -> int:
+    """Return the number of the first of the hours after midnight with which an evening ends.
+
+    It is the number of all hours if none are after midnight.
+
+    >>> first_of_night([time(9), time(22), time(1, 30)]), first_of_night([time(1, 30), time(9)])
+    (2, 2)
+    """
+    number = len(starts)
+    while number and starts[number - 1].hour < _MORNING:
+        number -= 1
+    is_evening = max(starts[:number], default=time()).hour >= _EVENING
+    return number if is_evening else len(starts)
+
+
+def day_after(day: date | int | None) -> date | int | None:
+    """Return the day after a date or after the number of a day."""
+    if isinstance(day, date):
+        return day + timedelta(days=1)
+    return None if day is None else day + 1
+
+
+def night_note(start: time) -> str:
+    """Return what is noted where hours after midnight are read as those of the next date."""
+    return f"{start:%H:%M} follows the evening: it is read as the night after that day"
 
 
 def shown(value: Value) -> str:

@@ -7,8 +7,8 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from eventkit.model.errors import DocumentError, Fault
-from eventkit.plugins import Note
+from eventkit import DocumentError
+from eventkit.plugins import Fault, Note
 from eventkit_sheets.encodings import CANDIDATES, decoded
 from eventkit_sheets.sheets import Row, Sheet
 

@@ -53,8 +53,8 @@ def decoded(data: bytes) -> Decoded | None:
 
     >>> decoded("Müller".encode("cp1252"))
     Decoded(text='Müller', guess='cp1252', lines=())
-    >>> decoded("Тема".encode("koi8-r")).guess, decoded("Тема".encode("utf-16-le")).text
-    ('koi8-r', 'Тема')
+    >>> decoded("Тема".encode("koi8-r")).guess, decoded("Тема;".encode("utf-16-le")).text
+    ('koi8-r', 'Тема;')
     >>> decoded(b"Zo\xeb\nZo\xc3\xab")
     Decoded(text='Zoë\nZoë', guess='cp1252', lines=(1,))
     """

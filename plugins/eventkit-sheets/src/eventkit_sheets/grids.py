@@ -11,7 +11,16 @@ from attrs import define, evolve, field
 
 from eventkit import spellings
 from eventkit.spellings import SpelledHours
-from eventkit_sheets.calendar import Calendar, hours_of, is_of_24_hours, resolved, with_end
+from eventkit_sheets.calendar import (
+    Calendar,
+    Timed,
+    day_after,
+    first_of_night,
+    hours_of,
+    night_note,
+    resolved,
+    with_end,
+)
 from eventkit_sheets.drafting import Drafting, Place
 from eventkit_sheets.heads import heads_of
 from eventkit_sheets.items import Item
@@ -226,20 +235,23 @@ class GridReading:
     # --- hours
 
     def _resolve_halves(self, lines: list[_Line]) -> None:
-        if is_of_24_hours(line.hours for line in lines):
-            return
-        start = 0
-        for number in range(1, len(lines) + 1):
-            if number < len(lines) and lines[number].day == lines[start].day:
-                continue
-            block = lines[start:number]
-            are_times = not any(isinstance(it.row.cell(self.times), str) for it in block)
-            later = resolved([line.hours for line in block], are_times=are_times)
-            for line, hours in zip(block, later, strict=True):
-                if hours != line.hours:
-                    self.drafting.note(line.place, half_of_day_note(line.hours, hours))
-                    line.hours = hours
-            start = number
+        blocks: list[list[_Line]] = []
+        for line in lines:
+            if not blocks or blocks[-1][-1].day != line.day:
+                blocks.append([])
+            blocks[-1].append(line)
+        timed = [
+            [Timed(it.hours, isinstance(it.row.cell(self.times), str)) for it in block]
+            for block in blocks
+        ]
+        for number, position, hours in resolved(timed):
+            line = blocks[number][position]
+            self.drafting.note(line.place, half_of_day_note(line.hours, hours))
+            line.hours = hours
+        for block in blocks:
+            for line in block[first_of_night([it.hours.start for it in block]) :]:
+                line.day = day_after(line.day)
+                self.drafting.note(line.place, night_note(line.hours.start))
 
     def _hours(self, lines: list[_Line], first: int, last_row: int) -> SpelledHours:
         """Return the hours of a cell that reaches down to a row."""
@@ -300,8 +312,8 @@ class GridReading:
         item.places["time"] = line.place
         texts = []
         for part in rest:
-            if is_clock(part) and (own := spellings.hours(part)):
-                item.hours = own
+            if is_clock(part) and (hours_beside := spellings.hours(part)):
+                item.hours = hours_beside
             elif (people := spellings.people(part)) and _are_names(people):
                 item.people += [(person, person.role or "speaker", place) for person in people]
             else:

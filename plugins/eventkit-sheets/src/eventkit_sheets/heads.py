@@ -47,8 +47,8 @@ def plain_head(text: str) -> str:
 def _heads(table: str) -> Mapping[str, Head]:
     heads: dict[str, Head] = {}
     for key, words in vocabulary()[table].items():
-        own_name = wording.key_name(key)
-        for rank, word in enumerate([key, *words, own_name]):
+        name_of_key = wording.key_name(key)
+        for rank, word in enumerate([key, *words, name_of_key]):
             heads.setdefault(plain_head(word), Head(key, rank))
             if plain_head(word) in heads and heads[plain_head(word)].key != key:
                 heads.setdefault(f"{plain_head(word)}\0{key}", Head(key, rank))

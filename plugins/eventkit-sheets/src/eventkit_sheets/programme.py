@@ -137,9 +137,9 @@ class ProgrammeReading:
         if len(filled) > 1 or (title and self._text(row, "day")):
             return False
         when = self.calendar.day(row.cells[filled[0]])
-        is_own_column = filled[0] == self.columns.get("day")
+        is_day_column = filled[0] == self.columns.get("day")
         weekday = spellings.weekday(row.text(filled[0])) if when.day is None else None
-        if weekday is not None and not is_own_column:
+        if weekday is not None and not is_day_column:
             when = when._replace(day=self._number_of(weekday, row))
         if (
             when.day is None
@@ -203,8 +203,8 @@ class ProgrammeReading:
             item.day = None
             return None
         if isinstance(when.day, date) and weekday is not None and when.day.weekday() != weekday:
-            said = wording.full_date(when.day)
-            self.drafting.note(place, f"{shown(cell)} is read as {said}: the weekday differs")
+            full = wording.full_date(when.day)
+            self.drafting.note(place, f"{shown(cell)} is read as {full}: the weekday differs")
         item.day = self._day = when.day
         item.offset = when.offset
         item.places["day"] = place

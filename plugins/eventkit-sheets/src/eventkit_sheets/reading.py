@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta, timezone
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from eventkit.model.errors import DocumentError, Fault
-from eventkit.plugins import Imported
+from eventkit import DocumentError
+from eventkit.plugins import Fault, Imported
 from eventkit.spellings import SpelledHours
 from eventkit_sheets.calendar import Calendar, years_in
 from eventkit_sheets.delimited import delimited_sheet

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import Any, Literal
 
+from eventkit import spellings
 from eventkit.spellings import SpelledHours
-from eventkit_sheets.calendar import is_of_24_hours, resolved
+from eventkit_sheets.calendar import Timed, day_after, first_of_night, night_note, resolved
 from eventkit_sheets.drafting import Drafting
 from eventkit_sheets.heads import names_place
 from eventkit_sheets.items import Item
@@ -66,21 +67,39 @@ def fill_rooms(sheet: Sheet, table: Table, items: Sequence[Item], drafting: Draf
 
 
 def resolve_halves(sheet: Sheet, items: Sequence[Item], drafting: Drafting) -> None:
-    """Let hours without am or pm follow those before them, in each room of each day."""
-    timed = [(item, item.hours) for item in items if item.hours]
-    if is_of_24_hours(hours for _, hours in timed):
-        return
-    groups: dict[object, list[tuple[Item, SpelledHours]]] = defaultdict(list)
-    for item, hours in timed:
-        groups[item.day, tuple(item.rooms)].append((item, hours))
-    for group in groups.values():
-        are_times = not any(item.is_of_text for item, _ in group)
-        later = resolved([hours for _, hours in group], are_times=are_times)
-        for (item, hours), its_hours in zip(group, later, strict=True):
-            if its_hours != hours:
-                place = item.places.get("time", sheet.place(item.row.number))
-                drafting.note(place, half_of_day_note(hours, its_hours))
-                item.hours = its_hours
+    """Let hours without am or pm follow those before them, in each day or each of its rooms."""
+    by_day: dict[object, list[Item]] = defaultdict(list)
+    for item in items:
+        if item.hours:
+            by_day[item.day].append(item)
+    groups = [group for day in by_day.values() for group in _in_order(day)]
+    timed = [[Timed(it.hours, it.is_of_text) for it in group if it.hours] for group in groups]
+    for number, position, hours in resolved(timed):
+        item = groups[number][position]
+        place = item.places.get("time", sheet.place(item.row.number))
+        drafting.note(place, half_of_day_note(timed[number][position].hours, hours))
+        item.hours = hours
+    for group in groups:
+        starts = [it.hours.start for it in group if it.hours]
+        for item in group[first_of_night(starts) :]:
+            item.day = day_after(item.day)
+            if item.hours:
+                drafting.note(item.places.get("time", item.place), night_note(item.hours.start))
+
+
+def _in_order(items: list[Item]) -> list[list[Item]]:
+    """Return the sessions of a day if they are in order of start, else those of each room."""
+    hours = [item.hours for item in items if item.hours]
+    clocks: tuple[Literal[24] | None, ...] = (None, 24)
+    for clock in clocks:
+        starts = [it.start for it in spellings.afternoons(hours, clock=clock)]
+        by_day = starts[: first_of_night(starts)]
+        if by_day == sorted(by_day):
+            return [items]
+    by_room: dict[tuple[str, ...], list[Item]] = defaultdict(list)
+    for item in items:
+        by_room[tuple(item.rooms)].append(item)
+    return [*by_room.values()]
 
 
 def half_of_day_note(hours: SpelledHours, later: SpelledHours) -> str:

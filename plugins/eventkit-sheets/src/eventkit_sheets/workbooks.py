@@ -11,8 +11,8 @@ from html import unescape
 from io import BytesIO
 from typing import TYPE_CHECKING, NamedTuple
 
-from eventkit.model.errors import DocumentError, Fault
-from eventkit.plugins import Note
+from eventkit import DocumentError
+from eventkit.plugins import Fault, Note
 from eventkit_sheets.sheets import Row, Sheet, Value, column_of, letters
 
 if TYPE_CHECKING:
@@ -275,7 +275,9 @@ def _sheets(
         _require_cells(sheet.total_height + 1, sheet.total_width + 1, name)
         rows, errors = _rows(sheet)
         merged = sheet.merged_cell_ranges or []
-        areas = spans.get(name) or {(top, left): (last[0], last[1]) for (top, left), last in merged}
+        areas = spans.get(name) or {
+            (first[0], first[1]): (last[0], last[1]) for first, last in merged
+        }
         sheets.append(Sheet(name=name, rows=rows, spans=areas))
         notes += _notes_on_cells(name, errors, "holds an error and is read as blank")
         reason = "holds a formula whose value is not in the file"
