@@ -348,7 +348,14 @@ def test_repetitions_that_are_moved_left_out_or_added_are_read() -> None:
         "FREQ=DAILY;INTERVAL=0",
         "FREQ=DAILY;BYHOUR=1,2;BYSECOND=0,1",
         "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30;COUNT=3",
+        "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30",
+        "FREQ=MONTHLY;BYDAY=1MO;BYSETPOS=2",
+        "FREQ=YEARLY;BYMONTH=13",
+        "FREQ=MONTHLY;INTERVAL=2;BYMONTH=2",
+        "FREQ=DAILY;INTERVAL=7;BYDAY=TU",
+        "FREQ=MONTHLY;INTERVAL=12;BYMONTHDAY=31",
         "FREQ=MONTHLY;BYDAY=9MO;COUNT=3",
+        "FREQ=WEEKLY;INTERVAL=9999999;COUNT=3",
         "FREQ=DAILY;UNTIL=never",
         "nothing",
     ],
@@ -358,6 +365,21 @@ def test_a_rule_that_is_none_of_a_programme_is_taken_once_and_told(rule: str) ->
 
     assert starts(read(entry, TALK)) == ["03-22 09:00"]
     assert any("it is taken once" in note for note in told(entry, TALK))
+
+
+@pytest.mark.parametrize(
+    ("rule", "days"),
+    [
+        ("FREQ=WEEKLY;BYDAY=MO,WE;COUNT=3", ["03-22", "03-24", "03-29"]),
+        ("FREQ=MONTHLY;BYDAY=-1MO;COUNT=2", ["03-29", "04-26"]),
+        ("FREQ=MONTHLY;BYDAY=MO,TU;BYSETPOS=-1;COUNT=2", ["03-30", "04-27"]),
+        ("FREQ=YEARLY;BYMONTH=4;BYMONTHDAY=1;UNTIL=20270501T000000Z", ["04-01"]),
+    ],
+)
+def test_rules_of_programmes_are_read(rule: str, days: list[str]) -> None:
+    event = read(f"UID:a\n{WEEK}RRULE:{rule}\n", start=date(2027, 3, 1), end=date(2027, 4, 30))
+
+    assert [it.partition(" ")[0] for it in starts(event)][-len(days) :] == days
 
 
 def test_an_old_rule_takes_few_steps() -> None:

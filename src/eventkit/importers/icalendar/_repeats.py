@@ -16,23 +16,22 @@ ZoneName: TypeAlias = Callable[[str, int], str]
 """From what a calendar calls a zone, and the line, to the name of IANA; empty if it has none."""
 
 REPEATING = ("RRULE", "RDATE")
-_PARTS = {
-    "FREQ",
-    "INTERVAL",
-    "COUNT",
-    "UNTIL",
-    "WKST",
-    "BYDAY",
-    "BYMONTH",
-    "BYMONTHDAY",
-    "BYSETPOS",
+_PARTS = frozenset({"FREQ", "INTERVAL", "COUNT", "UNTIL", "WKST"})
+_BY = {
+    "DAILY": frozenset({"BYDAY"}),
+    "WEEKLY": frozenset({"BYDAY"}),
+    "MONTHLY": frozenset({"BYDAY", "BYMONTHDAY", "BYSETPOS"}),
+    "YEARLY": frozenset({"BYDAY", "BYMONTHDAY", "BYMONTH"}),
 }
+"""What the rules of programmes say of their days, by how often these come."""
+
 _STEPS = {"DAILY": 1, "WEEKLY": 7, "MONTHLY": 28, "YEARLY": 365}
-_DAYS = re.compile(
-    r"(?:[+-]?[1-5])?(?:MO|TU|WE|TH|FR|SA|SU)(?:,(?:[+-]?[1-5])?(?:MO|TU|WE|TH|FR|SA|SU))*"
-)
+_DAY = re.compile(r"(?:[+-]?[1-5])?(?:MO|TU|WE|TH|FR|SA|SU)")
 _NUMBERS = re.compile(r"-?[0-9]{1,3}(?:,-?[0-9]{1,3})*")
+_LENGTHS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+_WEEKS = 4  # that each month has
 _LONG = timedelta(days=31)
+_LONGEST_STEP = 3660
 _MOST_STEPS = 100_000
 """How many days, weeks, months or years all rules together may pass; more is no programme."""
 
@@ -93,7 +92,7 @@ def rule_of(component: Component) -> Rule | None:
         return None
     text = component.text("RRULE").upper().removeprefix("RRULE:")
     parts = dict(part.partition("=")[::2] for part in text.split(";") if part)
-    if parts and not _is_read(parts):
+    if parts and not _is_read(parts, start.day):
         return None
     listed = [
         when.day for it in component.every("RDATE") for part in it.value.split(",")
@@ -110,22 +109,54 @@ def _start(component: Component) -> When | None:
     return when_of(it.value) if it else None
 
 
-def _is_read(parts: Mapping[str, str]) -> bool:
-    """Return whether a rule is one that ends in good time whatever the window."""
-    if not parts.keys() <= _PARTS or parts.get("FREQ") not in _STEPS:
+def _is_read(parts: Mapping[str, str], first: date) -> bool:
+    """Return whether a rule is one of a programme, whose days come again and again.
+
+    The library seeks a day that never comes until the last of all years.
+    """
+    known = _PARTS | _BY.get(parts.get("FREQ", ""), frozenset())
+    if not parts.keys() <= known or parts.get("FREQ") not in _STEPS:
         return False
     numbers = [parts.get(key, "1") for key in ("INTERVAL", "COUNT")]
     if not all(it.isascii() and it.isdecimal() and 0 < int(it[:9]) == int(it) for it in numbers):
         return False
-    if "UNTIL" in parts and when_of(parts["UNTIL"]) is None:
-        return False
-    if "BYDAY" in parts and not _DAYS.fullmatch(parts["BYDAY"]):
-        return False
+    is_until = "UNTIL" not in parts or when_of(parts["UNTIL"]) is not None
+    is_near = int(numbers[0]) * _STEPS[parts["FREQ"]] <= _LONGEST_STEP
+    return is_until and is_near and _comes_again(parts, first, is_every=int(numbers[0]) == 1)
+
+
+def _comes_again(parts: Mapping[str, str], first: date, *, is_every: bool) -> bool:
+    """Return whether the days of a rule are there whenever it comes to them.
+
+    Args:
+        parts: The parts of the rule.
+        first: The first day.
+        is_every: Whether it leaves no day, week, month or year out.
+    """
     by_number = [parts[key] for key in ("BYMONTH", "BYMONTHDAY", "BYSETPOS") if key in parts]
     if not all(map(_NUMBERS.fullmatch, by_number)):
         return False
-    # A count of days that never come would be sought to the end of all years.
-    return "COUNT" not in parts or not by_number
+    months, days, positions = (
+        [int(it) for it in parts[key].split(",")] if key in parts else []
+        for key in ("BYMONTH", "BYMONTHDAY", "BYSETPOS")
+    )
+    weekdays = parts["BYDAY"].split(",") if "BYDAY" in parts else []
+    if not all(map(_DAY.fullmatch, weekdays)) or len({it.isalpha() for it in weekdays}) > 1:
+        return False  # of some with numbers and some without, the library wants both at once
+    are_nth = bool(weekdays) and not weekdays[0].isalpha()
+    if any(not 1 <= month <= len(_LENGTHS) for month in months):
+        return False
+    if positions and (
+        not weekdays or are_nth or any(not 1 <= abs(it) <= _WEEKS for it in positions)
+    ):
+        return False
+    if weekdays:
+        is_rare = are_nth and "5" in parts["BYDAY"] and (months or not is_every)
+        return not (days or is_rare or (parts["FREQ"] == "DAILY" and not is_every))
+    days = days or ([first.day] if months else [])
+    lengths = [_LENGTHS[month - 1] for month in months] if months else _LENGTHS
+    shortest = min(lengths) if months or not is_every else max(lengths)
+    return all(1 <= abs(day) <= shortest for day in days)
 
 
 def _last_of(parts: Mapping[str, str], first: date, listed: date) -> date | None:
