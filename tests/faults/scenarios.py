@@ -17,6 +17,18 @@ extends = "school"
 [people.eve]
 name = "Eve Example"
 """
+CALENDAR = """\
+BEGIN:VCALENDAR
+X-WR-CALNAME:A walk
+X-WR-TIMEZONE:Europe/Berlin
+BEGIN:VEVENT
+SUMMARY:Walk
+DTSTART:20270326T090000Z
+ATTENDEE;CN=Ada Example:mailto:ada@example.org
+ATTENDEE;CN=Ben Muster:mailto:ben@example.org
+END:VEVENT
+END:VCALENDAR
+"""
 CHANGED = SCHOOL.replace("Opening", "Welcome")
 SITE = """
 from eventkit.plugins import TreeExporter, hookimpl
@@ -182,10 +194,15 @@ def _fed_in_the_past(folder: Path) -> None:
     write_feeds(loads(past, "toml"), folder / "feeds", url="https://example.org/")
 
 
+def _calendar(folder: Path) -> None:
+    (folder / "walk.ics").write_text(CALENDAR, "utf-8")
+
+
 SCENARIOS: Mapping[str, Scenario] = {
     "new": Scenario(line="new event.toml", prepare=_empty, each=["kill"]),
     "new-below": Scenario(line="new a/b/event.toml", prepare=_empty, each=["kill"]),
     "new-ignored": Scenario(line="new event.toml", prepare=_ignoring, each=["kill"]),
+    "import": Scenario(line="import walk.ics -o a/event.toml", prepare=_calendar, each=["kill"]),
     "export": Scenario(line="export event.toml -o x.json", prepare=_export),
     "export-below": Scenario(line="export event.toml -o a/b/x.json", prepare=_document),
     "tree": Scenario(

@@ -476,8 +476,8 @@ def test_our_own_calendars_come_back_with_their_ids_and_uids(name: str) -> None:
 
     back = eventkit.read(eventkit.export(event, to="icalendar"), format="icalendar").events[0]
 
-    timed = {it.id: (it.title, it.start, it.end, it.uid) for it in event.sessions if it.start}
-    assert {it.id: (it.title, it.start, it.end, it.uid) for it in back.sessions} == timed
+    sessions = {it.id: (it.title, it.start, it.end, it.day, it.uid) for it in event.sessions}
+    assert {it.id: (it.title, it.start, it.end, it.day, it.uid) for it in back.sessions} == sessions
     assert (back.title, back.uid or back.id) == (event.title, event.uid or event.id)
 
 
@@ -554,6 +554,55 @@ duration = "0 min"
     ada = next(it for it in back.people if it.name == "Ada Example")
     assert ada.position == "Professor" and ada.organization
     assert [(it.name, it.city) for it in back.venues] == [("Law House", "Berlin")]
+
+
+def test_parts_and_sessions_without_hours_come_back_from_the_lines_of_a_text() -> None:
+    text = """
+eventkit = 1
+[event]
+id = "school"
+uid = "9d5c2f0a-school"
+title = "School"
+start = 2027-03-26
+end = 2027-03-27
+timezone = "Europe/Berlin"
+[rooms.aula]
+name = "Aula"
+[people.ada]
+name = "Ada Example"
+[sessions.panel]
+title = "Panel"
+day = 1
+time = "09:00-10:00"
+rooms = ["aula"]
+description = "A panel — with two maps."
+[sessions.one]
+title = "The map (of the river)"
+subtitle = "A beginning"
+part_of = "panel"
+time = "09:00-09:30"
+panellists = ["ada"]
+[sessions.two]
+title = "Law — and order"
+part_of = "panel"
+time = "09:30-10:00"
+[sessions.walk]
+title = "Walk"
+day = 2
+chairs = ["ada"]
+rooms = ["aula"]
+"""
+    event = eventkit.loads(text)
+
+    back = eventkit.read(eventkit.export(event, to="icalendar"), format="icalendar").events[0]
+
+    def rows(event: Event) -> list[Any]:
+        return sorted(
+            (it.title, it.subtitle, str(it.start), event.day_of(it), bool(it.part_of), it.rooms,
+             [p.role for p in it.participations], it.description) for it in event.sessions
+        )  # fmt: skip
+
+    assert rows(back) == rows(event)
 
 
 def test_notes_are_few_where_nothing_is_wrong() -> None:

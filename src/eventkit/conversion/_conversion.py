@@ -18,7 +18,7 @@ from eventkit._options import OptionValues, merged_options
 from eventkit.builtin import default_registry
 from eventkit.conversion._arranging import arranged
 from eventkit.document import document, event_of_drafts, load
-from eventkit.document._files import private_path
+from eventkit.document._files import file_bytes, private_path
 from eventkit.document.drafts import Ask, FilePlace, Place, Places, Remark, Tables
 from eventkit.document.readable import Comment, readable
 from eventkit.importing import DraftOptions, SourceFiles, importer_for, read_unfinished
@@ -378,21 +378,19 @@ def _short(placed: PlacedNote) -> str:
 # --- writing
 
 
-def require_new(path: str | PathLike[str]) -> tuple[Path, Path]:
-    """Return the paths of a document that is not there yet and of its private file.
+def require_new(path: str | PathLike[str]) -> Path:
+    """Return the path of a document that is not there yet.
 
     Raises:
         FormatError: If the path does not end in `.toml`.
-        TargetError: If one of them is there already.
+        TargetError: If it is there already.
     """
     target = Path(path)
     if target.suffix != ".toml":
         raise FormatError(f"{str(target)!r} does not end in .toml", name=str(target))
-    private = private_path(target)
-    for file in (target, private):
-        if os.path.lexists(file):
-            raise TargetError(f"{file}: is there already; name another file", file)
-    return target, private
+    if os.path.lexists(target):
+        raise TargetError(f"{target}: is there already; name another file", target)
+    return target
 
 
 def write_conversion(conversion: Conversion, path: str | PathLike[str]) -> tuple[Path, ...]:
@@ -408,15 +406,23 @@ def write_conversion(conversion: Conversion, path: str | PathLike[str]) -> tuple
         FormatError: If the path does not end in `.toml`.
         TargetError: If a file is there already, or cannot be written: then none is.
     """
-    target, private = require_new(path)
+    target = require_new(path)
+    private, secrets = private_path(target), conversion.private_text.encode()
+    # What an interrupted import wrote is taken as it is; anything else is of somebody else.
+    is_written = os.path.lexists(private)
+    if is_written and not (secrets and file_bytes(private) == secrets):
+        message = f"{private}: is there already, and would be read with the document"
+        raise TargetError(f"{message}; name another file", private)
     with created_folder(target.parent), private_ignored(target):
-        if not conversion.private_text:
+        if not secrets:
             write_new_file(target, [conversion.text.encode()])
             return (target,)
-        write_new_file(private, [conversion.private_text.encode()], is_private=True)
+        if not is_written:
+            write_new_file(private, [secrets], is_private=True)
         try:
             write_new_file(target, [conversion.text.encode()])
         except BaseException:
-            private.unlink(missing_ok=True)
+            if not os.path.lexists(target):
+                private.unlink(missing_ok=True)
             raise
     return target, private

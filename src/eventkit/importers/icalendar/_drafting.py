@@ -13,6 +13,7 @@ from eventkit.importers.icalendar._attendees import Attendee, attendees
 from eventkit.importers.icalendar._entries import Entry, EntryReading, facts_of_time
 from eventkit.importers.icalendar._lines import Component, calendars
 from eventkit.importers.icalendar._places import is_address, places
+from eventkit.importers.icalendar._rows import Row
 from eventkit.importers.icalendar._texts import (
     EntryText,
     as_markdown,
@@ -86,6 +87,9 @@ class Drafting:
         self._tracks: dict[str, str] = {}
         self._parties: dict[tuple[str, str], str] = {}
         self._written_uid = ""
+        self._rows: list[Row] = []
+        self._rows_line = 1
+        self._room_ids: dict[str, str] = {}
 
     def draft(self) -> Draft:
         """Return the draft of what was added."""
@@ -114,12 +118,15 @@ class Drafting:
             is_ours=self._is_ours,
         )
         self._tables |= {name: dict(table) for name, table in self._where.tables.items()}
+        rooms = self._tables.get("rooms", {})
+        self._room_ids = {table["name"]: id for id, table in rooms.items()}
         self._note_places(whole)
         uids = Counter(it.uid for it in sessions)
         self._note_shared_uids(sessions, uids)
         owners = _owners(sessions)
         for entry in sessions:
             self._session(entry, is_alone=uids[entry.uid] == 1, owners=owners)
+        self._listed(self._rows, "", self._rows_line)
 
     # --- the calendar
 
@@ -174,6 +181,7 @@ class Drafting:
         times = facts_of_time(entry, "", is_open=None)
         first = times.get("day", times.get("start"))
         self._event |= {"title": title, "start": first, "end": times.get("end", first)}
+        self._rows_line = entry.line
         if self._is_ours:
             self._event["uid"] = self._written_uid = entry.uid
         if entry.component.text("STATUS") == "CONFIRMED":
@@ -186,6 +194,7 @@ class Drafting:
             self._event.setdefault("url", url)
         if text.contact:
             self._event["contact"] = {**text.contact, "audience": "public"}
+        self._rows = text.rows
         if text.text:
             self._event["description"] = text.text
         for person in text.people:
@@ -223,6 +232,46 @@ class Drafting:
             table["uid"] = uid
         self._tables.setdefault("sessions", {})[id] = table
         self._places[f"sessions.{id}"] = entry.line
+        self._listed(text.rows, id, entry.line)
+
+    def _listed(self, rows: Iterable[Row], whole: str, line: int) -> None:
+        """Take over sessions that stand as lines in the text of an entry.
+
+        Args:
+            rows: The lines.
+            whole: The id of the session that they are parts of; empty if they are none.
+            line: The line of the entry.
+        """
+        last = whole
+        for row in rows:
+            id = self._ids["sessions"].new(row.title, "part")
+            of = last if row.is_below else whole
+            table: dict[str, Any] = {"title": row.title}
+            table |= {"subtitle": row.subtitle} if row.subtitle else {}
+            table |= {"day": row.day} if row.day else {}
+            table |= {"time": row.time} if row.time else {}
+            if rooms := [self._room(group) for group in row.rooms.split("; ") if group]:
+                table["rooms"] = rooms
+            people = [(self._party(name, "", "", line), role) for name, role in row.people]
+            if people:
+                table["participations"] = [{"who": who, "role": role} for who, role in people]
+            table |= {"part_of": of} if of else {}
+            table |= {"online": {"url": row.url}} if row.url else {}
+            self._tables.setdefault("sessions", {})[id] = table
+            self._places[f"sessions.{id}"] = line
+            last = last if row.is_below else id
+
+    def _is_room(self, text: str) -> bool:
+        return all(group.split(", ")[0] in self._room_ids for group in text.split("; "))
+
+    def _room(self, text: str) -> str:
+        """Return the id of a room that a line names, perhaps with its venue."""
+        name = text.partition(", ")[0]
+        if name not in self._room_ids:
+            rooms = self._tables.setdefault("rooms", {})
+            self._room_ids[name] = Ids(rooms).new(name, "room")
+            rooms[self._room_ids[name]] = {"name": name}
+        return self._room_ids[name]
 
     def _title(self, entry: Entry) -> tuple[str, Status | None]:
         """Return the title of an entry without the mark of its status, and the status."""
@@ -241,7 +290,7 @@ class Drafting:
         component = entry.component
         text = component.text("DESCRIPTION") or component.text("X-ALT-DESC")
         if self._is_ours:
-            read = written_text(text)
+            read = written_text(text, self._is_room)
             if read.is_cut:
                 self._note(entry.line, "its text is cut off: the calendar has no more", "left-out")
             return read

@@ -65,7 +65,11 @@ def places(locations: Mapping[str, str], whole: str, *, is_ours: bool) -> Places
     if tail:
         at_tail = [it for it in parts if it not in venues]
         making.add_venue("venue", tail, at_tail, _only({positions[it] for it in at_tail}))
+    # A room that is at none of several venues needs none; beside a single one it does.
+    are_several = any(len(its_parts) > 1 for its_parts in venues.values())
     for location, its_parts in venues.items():
+        if are_several and len(its_parts) == 1 and making.is_alone(location, its_parts[0]):
+            continue
         making.add_venue("", its_parts, [location], positions[location])
     several = tuple(tuple(names) for names in making.spelt.values() if len(names) > 1)
     return Places(making.of_location, making.tables(), several, ", ".join(tail))
@@ -108,6 +112,10 @@ class _Making:
         for location in locations:
             for room in self.of_location[location]:
                 self._rooms[room].setdefault("venue", id)
+
+    def is_alone(self, location: str, name: str) -> bool:
+        """Return whether a location is a room of that name, and nothing more."""
+        return [self._rooms[id]["name"] for id in self.of_location[location]] == [name]
 
     def tables(self) -> dict[str, dict[str, Any]]:
         """Return the tables of a document."""

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from typing import Any, NamedTuple
 
 from attrs import define, field
 
 from eventkit import markup, spellings
+from eventkit.importers.icalendar._rows import MARK, Row, rows_of
 from eventkit.model import Role, SessionKind
 from eventkit.wording import kind_name, language_name, role_name, word
 
@@ -42,6 +43,7 @@ class EntryText:
         track: The track.
         keys: Keys of a session in a document.
         contact: Contact data.
+        rows: Sessions in it: parts, and of the event's entry those without hours.
         text: The rest.
         is_cut: Whether it ends in the middle.
         has_open_end: Whether it says that the end is open.
@@ -52,6 +54,7 @@ class EntryText:
     track: str = ""
     keys: dict[str, Any] = field(factory=dict)
     contact: dict[str, str] = field(factory=dict)
+    rows: list[Row] = field(factory=list)
     text: str = ""
     is_cut: bool = False
     has_open_end: bool = False
@@ -131,11 +134,20 @@ def _kinds() -> Mapping[str, str]:
 # --- texts that eventkit wrote
 
 
-def written_text(text: str) -> EntryText:
-    """Return what a text says that eventkit wrote: blocks of facts, and between them the rest."""
+def written_text(text: str, is_room: Callable[[str], bool]) -> EntryText:
+    """Return what a text says that eventkit wrote: blocks of facts, and between them the rest.
+
+    Args:
+        text: The text.
+        is_room: Returns whether a text is the name of a room.
+    """
     entry = EntryText()
     before, after, has_facts = list[str](), list[str](), False
     for block in text.split("\n\n"):
+        if block.startswith(MARK) and (rows := rows_of(block, _written_roles(), is_room)):
+            entry.rows += rows
+            has_facts = True
+            continue
         rest = [line for line in block.split("\n") if not _take_fact(entry, line)]
         is_fact = len(rest) < block.count("\n") + 1
         if not has_facts and is_fact:
@@ -158,7 +170,7 @@ _HEADS = ("notice", "subtitle")
 
 def _take_fact(entry: EntryText, line: str) -> bool:
     """Take a line of facts as `calendars` words them; return whether it is one."""
-    if line.startswith(("• ", "  ")):
+    if line.startswith((MARK, "  ")):
         return False
     label, colon, value = line.partition(": ")
     if not colon:
