@@ -115,6 +115,17 @@ def test_two_breaks_of_one_name_have_a_table_each(tmp_path: Path) -> None:
     assert eventkit.loads(conversion.text) == conversion.event
 
 
+def test_many_repetitions_of_one_name_have_ids_of_their_own(tmp_path: Path) -> None:
+    hours = [f"{hour:02}:{minute:02}" for hour in range(9, 15) for minute in range(0, 60, 10)]
+    meets = [{"title": "Meet", "day": day, "time": start} for start in hours for day in DAYS[:2]]
+
+    conversion = converted(tmp_path, {"a": programme(*meets)})
+
+    assert len(conversion.event.sessions) == len(meets)
+    assert conversion.text.count("days = [1, 2]") + conversion.text.count('days = "all"') == 36
+    assert eventkit.loads(conversion.text) == conversion.event
+
+
 def test_what_is_known_by_its_id_is_not_renamed(tmp_path: Path) -> None:
     part = {"title": "Part", "part_of": "s0"}
     known = programme(coffee(DAYS[0]), coffee(DAYS[1]), event={**HEAD, "uid": "school-2027"})
@@ -151,6 +162,30 @@ def test_several_sources_are_one_event(tmp_path: Path) -> None:
     event = converted(tmp_path, {"talks": talks, "people": people}).event
 
     assert [(person.name, person.country) for person in event.people] == [("Ada Example", "DE")]
+
+
+def test_one_id_never_stands_for_two_items_of_several_sources(tmp_path: Path) -> None:
+    ada, other = {"name": "Ada Example"}, {"name": "Ada Exemple"}
+    one = programme(
+        {"title": "Lunch", "day": DAYS[0], "speakers": ["ada"], "uid": "a@example.org"},
+        people={"ada": ada},
+    )
+    two = programme(
+        {"title": "Lunch", "day": DAYS[1], "speakers": ["ada", "ben"], "part_of": "s1"},
+        {"title": "Lunch", "day": DAYS[0], "speakers": ["ben"], "uid": "b@example.org"},
+        people={"ada": other, "ben": ada},
+    )
+    two.tables["sessions"]["s0"]["part_of"] = "s1"
+    del two.tables["sessions"]["s1"]["speakers"]
+
+    event = converted(tmp_path, {"one": one, "two": two}).event
+
+    assert [person.name for person in event.people] == ["Ada Example", "Ada Exemple"]
+    first, second = event.sessions
+    assert (first.id, first.uid, second.part_of) == ("s0", "a@example.org", "s0")
+    assert [event.party(it.who).name for it in second.participations] == [
+        *("Ada Exemple", "Ada Example"),
+    ]
 
 
 def test_sources_that_disagree_are_told_with_their_files(tmp_path: Path) -> None:

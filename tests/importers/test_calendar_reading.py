@@ -403,10 +403,26 @@ def test_an_old_rule_takes_few_steps() -> None:
         (b"Title;Start", "this is not a calendar"),
         (b"BEGIN:VCALENDAR\nBEGIN:VEVENT\nSUMMARY:a\n", "the file ends within VEVENT"),
         (b"BEGIN:VCALENDAR\nBEGIN:VEVENT\nEND:VCALENDAR\n", "END:VCALENDAR stands where VEVENT"),
+        (b"BEGIN:VCALENDAR\nEND:VCALENDAR\n", "the calendar has no entries"),
+        (
+            b"BEGIN:VCALENDAR\nBEGIN:VTODO\nEND:VTODO\nEND:VCALENDAR\n",
+            "the calendar has no entries (VEVENT), but 1 VTODO",
+        ),
     ],
 )
 def test_what_is_no_calendar_is_refused_with_the_line(data: bytes, message: str) -> None:
     assert message in fault(data) and fault(data).startswith("line ")
+
+
+@pytest.mark.parametrize("line", ["END:VCALENDAR", "BEGIN:VCALENDAR"])
+def test_the_envelope_of_a_calendar_may_be_missing(line: str) -> None:
+    data = calendar(TALK, head="").replace(f"{line}\n".encode(), b"")
+
+    (event,) = eventkit.read(
+        data, format="icalendar", options={"title": "School", "timezone": "UTC"}
+    ).events
+
+    assert [it.title for it in event.sessions] == ["Talk"]
 
 
 def test_a_letter_may_be_parted_by_a_fold() -> None:

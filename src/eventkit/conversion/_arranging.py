@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
-from itertools import chain
+from itertools import chain, count, islice, product
 from string import ascii_lowercase
 
 import attrs
@@ -105,18 +105,17 @@ def _groups(event: Event, order: Sequence[Session]) -> Iterator[tuple[str, list[
                 taken |= ids
                 yield name, group
                 break
-        else:
-            taken |= {session.id.casefold() for session in group}
 
 
 def _names(group: Sequence[Session]) -> Iterator[str]:
-    """Yield the names that a group may share, the one that its ids have now first."""
+    """Yield the names that a group may share without end, the one that its ids have now first."""
     starts = {session.id.rpartition("-")[0] for session in group}
     if len(starts) == 1 and "" not in starts:
         yield from starts
     base = short_id(group[0].title, group[0].id)
     yield base
-    yield from (f"{base}-{letter}" for letter in ascii_lowercase[1:])
+    endings = chain.from_iterable(product(ascii_lowercase, repeat=length) for length in count(1))
+    yield from (f"{base}-{''.join(ending)}" for ending in islice(endings, 1, None))
 
 
 def _can_repeat(event: Event, session: Session) -> bool:

@@ -17,6 +17,7 @@ from eventkit._git_ignore import private_ignored
 from eventkit._options import OptionValues, merged_options
 from eventkit.builtin import default_registry
 from eventkit.conversion._arranging import arranged
+from eventkit.conversion._sources import distinct
 from eventkit.document import document, event_of_drafts, load
 from eventkit.document._files import file_bytes, private_path
 from eventkit.document.drafts import Ask, FilePlace, Place, Places, Remark, Tables
@@ -166,6 +167,7 @@ def convert_with(
         notes += map(source.note, imported.notes)
         drafts += _drafts(source, imported)
         values |= {key: it for key, it in attrs.asdict(options).items() if it is not None}
+    drafts = list(distinct(drafts))
     fillable = {**dict.fromkeys(attrs.fields_dict(DraftOptions)), **values}
     stem = readings[0].path.absolute()
     event, remarks = event_of_drafts(drafts, fillable, stem, overrides=fillable, ask=ask)

@@ -21,7 +21,8 @@ from eventkit.importers.icalendar._repeats import (
 )
 from eventkit.importers.icalendar._values import When, length_of, when_of
 from eventkit.importers.icalendar._zones import NamedZone, Zones
-from eventkit.plugins import Note
+from eventkit.model.errors import DocumentError
+from eventkit.plugins import Fault, Note
 
 
 @define
@@ -85,6 +86,16 @@ class EntryReading:
         year = years.most_common(1)[0][0] if years else 2000
         self._zones = Zones(calendars, min(max(year, 1971), 9990), notes)
         self._note_others(calendars)
+        if not self._components:
+            counts = Counter(it.name for calendar in calendars for it in calendar.components)
+            others = ", ".join(f"{count} {name}" for name, count in counts.items())
+            fault = Fault(
+                rule="calendar-empty",
+                message=f"the calendar has no entries (VEVENT), but {others}",
+                line=1,
+                hint="export the calendar itself, not its tasks or free times",
+            )
+            raise DocumentError([fault])
 
     def zone(self, name: str, line: int) -> NamedZone:
         """Return the zone that the calendar calls so."""

@@ -101,13 +101,22 @@ def calendars(data: bytes, notes: list[Note]) -> list[Component]:
     reading = _Reading(notes)
     for number, line in _logical_lines(_as_utf8(data), notes):
         reading.take(line, number)
+    reading.finish()
     whole = list(reading.root.inner("VCALENDAR"))
+    if not whole and any(reading.root.inner("VEVENT")):
+        notes.append(Note(place=1, message="BEGIN:VCALENDAR is missing", kind="guessed"))
+        whole = [Component("VCALENDAR", 1, components=reading.root.components)]
     if not whole:
         raise _no_calendar(data)
-    if len(reading.stack) > 1:
-        component = reading.stack[-1]
+    component = reading.stack[-1]
+    if component.name == "VCALENDAR":
+        message = "END:VCALENDAR is missing: more of the file may be missing too"
+        notes.append(Note(place=component.line, message=message, kind="guessed"))
+    elif component.name:
         message = f"the file ends within {component.name}: it is cut off"
         raise _refusal("calendar-cut-off", message, component.line, "get the whole file")
+    if not any(it.components for it in whole):
+        raise _refusal("calendar-empty", "the calendar has no entries", 1)
     return whole
 
 
@@ -131,7 +140,7 @@ class _Reading:
         if match is None:
             self._take_more(line.strip(), number)
             return
-        self._finish()
+        self.finish()
         name, value = match[1].upper(), match[3]
         if name == "BEGIN":
             component = Component(value.strip().upper(), number)
@@ -166,7 +175,7 @@ class _Reading:
             self._notes.append(Note(place=number, message=message, kind="guessed"))
         self._more.append(line)
 
-    def _finish(self) -> None:
+    def finish(self) -> None:
         """Add the lines that are no properties to the text before them."""
         if self._more:
             properties = self.stack[-1].properties[self._last]

@@ -220,6 +220,9 @@ class Repetitions:
         if len(times) > _MOST:
             omission = f"it is repeated more than {_MOST} times: the others are left out"
             self._note(master, omission, is_omission=True)
+        elif not times and span is None:
+            self._note(master, "its repetitions end before it begins: it is taken once")
+            times = [Repetition(master), *map(Repetition, changed)]
         elif not times:
             omission = f"none of its repetitions is from {window.first} to {window.last}"
             self._note(master, omission, is_omission=True)
