@@ -80,6 +80,11 @@ def test_one_date_tells_the_order_of_all() -> None:
     assert spellings.day_order(["15/3/2027", "3/15/2027"]) is None
 
 
+def test_a_weekday_with_a_number_is_no_numbered_day() -> None:
+    assert spellings.day_number("Wednesday 14") is None
+    assert spellings.weekday("Wednesday 14") == 2
+
+
 @pytest.mark.parametrize(
     ("text", "number"),
     [("Day 2", 2), ("Day two – Rivers", 2), ("2. Tag", 2), ("Jour 2 : Eau", 2), ("2-nji gün", 2)],

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
         is_nobody,
         is_open,
         is_organization,
+        is_person_name,
         people,
         role_of,
     )
@@ -46,6 +47,7 @@ __all__ = [
     "is_nobody",
     "is_open",
     "is_organization",
+    "is_person_name",
     "length",
     "moments",
     "people",

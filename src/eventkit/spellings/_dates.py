@@ -17,7 +17,7 @@ DayOrder: TypeAlias = Literal["day-first", "month-first"]
 
 _LONGEST = 100
 _TOKENS = re.compile(r"[^\W\d_]+|[0-9]+|.", re.DOTALL)
-_SIGNS = frozenset(" .,/-‐‑‒–—−'’()[]:;|_\t")  # noqa: RUF001  # the dashes that people write
+_SIGNS = frozenset(" *`.,/-‐‑‒–—−'’()[]:;|_\t")  # noqa: RUF001  # the dashes that people write
 _NUMERIC = re.compile(
     r"(?<![0-9])([0-9]{1,2})\s?[/.-]\s?([0-9]{1,2})\s?[/.-]\s?([0-9]{4}|[0-9]{2})(?![0-9])"
 )
@@ -125,7 +125,7 @@ def _day_heading() -> re.Pattern[str]:
     before = (
         rf"(?P<before>[0-9]{{1,2}})\s*[.-]?\s*(?:st|nd|rd|th|й|-?nji|-?njy|er|e|o)?\s+(?:{words})"
     )
-    after = rf"(?:{words})\s*(?:no\.?|nr\.?|#|№)?\s*(?P<after>[0-9]{{1,2}}|{counts})"
+    after = rf"(?<!\w)(?:{words})\s*(?:no\.?|nr\.?|#|№)?\s*(?P<after>[0-9]{{1,2}}|{counts})"
     return re.compile(rf"(?:{before}|{after})(?=$|\s*[:,;.()|/–—-])")
 
 
@@ -166,7 +166,7 @@ def _candidates(
 ) -> Iterable[date]:
     """Yield the dates that numbers and names of months make, days before months."""
     match numbers, its_months:
-        case [first, second], [] if year:
+        case [first, second], [] if year and re.search(r"[0-9]\s?[./]\s?[0-9]", plain):
             is_day_first = order == "day-first" or "." in plain  # dots never follow a month
             pairs = [(second, first)] if is_day_first else [(second, first), (first, second)]
             for month, day in pairs[order == "month-first" and not is_day_first :]:

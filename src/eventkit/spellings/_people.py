@@ -94,8 +94,17 @@ def is_organization(name: str) -> bool:
         word_set("organizations", "words"),
     )
     plain = normalize("NFKC", name[:_LONGEST]).casefold()
-    tokens = re.findall(r"[\w.&-]+", plain)
+    tokens = re.findall(r"[\w.&]+", plain)
     return any(token.startswith(starts) or token in words for token in tokens)
+
+
+def is_person_name(text: str) -> bool:
+    """Return whether a text looks like the whole name of a person, and not like a title.
+
+    >>> is_person_name("Ada van der Example"), is_person_name("Introduction to Rivers")
+    (True, False)
+    """
+    return len(text.split()) > 1 and _is_name(text)
 
 
 def people(text: str) -> tuple[SpelledPerson, ...]:
@@ -229,6 +238,8 @@ def _is_name(text: str) -> bool:
     proper = [word for word in words if word.casefold().strip(".") not in minor]
     if not proper or len(words) > _MOST_WORDS or is_organization(text):
         return False
+    if not word_set("names", "never").isdisjoint(word.casefold() for word in proper):
+        return False
     if len(proper) == 1 and len(proper[0]) > 1 and proper[0].isupper():
         return False  # LAKES
     return all(word[0].isalpha() and not word[0].islower() for word in proper)
@@ -244,7 +255,7 @@ def _person(bare: str, brackets: list[str]) -> SpelledPerson | None:
         affiliation, name = parted[0], _DASH.split(name, maxsplit=1)[0]
     elif "/" in name and "//" not in name:
         name, _, affiliation = (it.strip() for it in name.partition("/"))
-    if is_nobody(name):
+    if is_nobody(name) or not re.search(r"[^\W\d_]", name):
         return None
     person = SpelledPerson(
         name=name, affiliation=affiliation or None, email=email[0].strip("<>") if email else None

@@ -53,11 +53,13 @@ class Calendar:
         year: The year of dates without one, if it is known.
         order: The order of days and months in dates of digits alone, if it is known.
         yearless: Texts of dates whose year is not known.
+        weekdays: The days that weekdays alone name, from 0 for Monday.
     """
 
     year: int | None = None
     order: DayOrder | None = None
     yearless: dict[str, None] = field(factory=dict)
+    weekdays: dict[int, date | int] = field(factory=dict)
 
     def learn(self, texts: Iterable[str]) -> bool:
         """Find the order of days and months in texts; return whether it had to be guessed.
@@ -105,7 +107,36 @@ class Calendar:
             self.yearless[text] = None
             return When()
         number = spellings.day_number(text)
-        return When(int(text) if re.fullmatch("[1-9][0-9]?", text) else number)
+        if number is None and re.fullmatch("[1-9][0-9]?", text):
+            return When(int(text))
+        return When(self.weekday_day(text) if number is None else number)
+
+    def weekday_day(self, text: str) -> date | int | None:
+        """Return the day of a text that names a weekday and no date."""
+        weekday = spellings.weekday(text)
+        return None if weekday is None else self.weekdays.get(weekday)
+
+    def learn_weekdays(self, texts: Iterable[str], start: date | None) -> dict[str, date | int]:
+        """Number the days that weekdays alone name; return a text for each with its day.
+
+        Args:
+            texts: The cells in which days stand.
+            start: The first day of the event, if it is known.
+        """
+        named: dict[int, str] = {}
+        for text in dict.fromkeys(texts):
+            weekday = spellings.weekday(text)
+            if weekday is not None and not self.dates(text) and not self._lacks_year(text):
+                named.setdefault(weekday, text)
+        if not named:
+            return {}
+        # The first is the one from which the others follow in the fewest days.
+        spans = {first: max((it - first) % 7 for it in named) for first in sorted(named)}
+        first = start.weekday() if start else min(spans, key=spans.__getitem__)
+        for weekday in named:
+            after = (weekday - first) % 7
+            self.weekdays[weekday] = start + timedelta(days=after) if start else after + 1
+        return {text: self.weekdays[weekday] for weekday, text in named.items()}
 
     def _lacks_year(self, text: str) -> bool:
         dates = spellings.dates(text, year=2000) or spellings.moments(text, year=2000)
@@ -146,7 +177,7 @@ def with_end(start: SpelledHours, end: SpelledHours) -> SpelledHours:
     """
     is_known = start.clock or end.clock
     last = end.start
-    if not is_known and last <= start.start and last.hour < _NOON:
+    if not is_known and last < start.start and last.hour < _NOON:
         later = last.replace(hour=last.hour + _NOON)
         last = later if later > start.start else last
     return evolve(start, end=last, clock=is_known)

@@ -11,6 +11,7 @@ from attrs import define, evolve, field
 
 from eventkit import spellings
 from eventkit.spellings import SpelledHours
+from eventkit.text import one_line
 from eventkit_sheets.calendar import (
     Calendar,
     Timed,
@@ -110,7 +111,6 @@ class GridReading:
         self._columns: dict[int, _Column] = {}
         self._days_above: dict[int, date | int] = {}
         self._day: date | int | None = self._day_in(sheet.name)
-        self._first_weekday: int | None = None
         self._reached: list[Place] = []
 
     def read(self) -> list[Item]:
@@ -187,18 +187,7 @@ class GridReading:
         parts = [text, *_PARTS_OF_HEADING.split(text)]
         days = [day for part in parts if (day := self.calendar.day(part).day) is not None]
         dated = [day for day in days if isinstance(day, date)]
-        if dated or days:
-            return (dated or days)[0]
-        weekday = spellings.weekday(text) if text not in self.calendar.yearless else None
-        return None if weekday is None else self._number_of(weekday, text)
-
-    def _number_of(self, weekday: int, text: str) -> int:
-        if self._first_weekday is None:
-            self._first_weekday = weekday
-        number = (weekday - self._first_weekday) % 7 + 1
-        place = f"sheet {self.sheet.name}" if self.sheet.name else 1
-        self.drafting.note(place, f"{text!r} is read as day {number}: there is no date")
-        return number
+        return (dated or days or [None])[0]
 
     def _take_head(self, row: Row, *, has_lines: bool) -> bool:
         """Return whether a row names what stands in the columns, and take it."""
@@ -281,6 +270,8 @@ class GridReading:
             if column < self.first_column:
                 continue
             value = line.row.cells[column]
+            if is_clock(value) or not text_of(value):
+                continue  # a second column of times
             last_row, last_column = self.sheet.spans.get(
                 (line.row.number - 1, column), (line.row.number - 1, column)
             )
@@ -308,25 +299,18 @@ class GridReading:
         """Return the session of a cell: the title, then hours, people or more in its lines."""
         place = self.sheet.place(line.row.number, column)
         title, *rest = [part.strip() for part in text.splitlines() if part.strip()]
-        item = Item(row=line.row, title=" ".join(title.split()), place=place, hours=hours)
+        item = Item(row=line.row, title=one_line(title), place=place, hours=hours)
         item.places["time"] = line.place
         texts = []
         for part in rest:
             if is_clock(part) and (hours_beside := spellings.hours(part)):
                 item.hours = hours_beside
-            elif (people := spellings.people(part)) and _are_names(people):
+            elif (people := spellings.people(part)) and all(
+                spellings.is_person_name(person.name) for person in people
+            ):
                 item.people += [(person, person.role or "speaker", place) for person in people]
             else:
                 texts.append(part)
         if texts:
             item.keys["description"] = "\n".join(texts)
         return item
-
-
-def _are_names(people: tuple[spellings.SpelledPerson, ...]) -> bool:
-    """Return whether all of a line are two or more words that begin with capitals."""
-    return all(
-        1 < len(words) < 6 and all(word[0].isupper() or len(word) < 4 for word in words)  # noqa: PLR2004
-        for person in people
-        for words in [person.name.split()]
-    )

@@ -39,7 +39,8 @@ def vocabulary() -> Mapping[str, Any]:
 
 def plain_head(text: str) -> str:
     """Return a head in small letters, without marks such as `*` and `:` around it."""
-    words = normalize("NFKC", text[:_LONGEST]).casefold().replace("_", " ").split()
+    parted = re.sub(r"(?<=[a-z])(?=[A-Z][a-z])", " ", normalize("NFKC", text[:_LONGEST]))
+    words = parted.casefold().replace("_", " ").split()
     return " ".join(words).strip(" :*.!?")
 
 
@@ -48,7 +49,7 @@ def _heads(table: str) -> Mapping[str, Head]:
     heads: dict[str, Head] = {}
     for key, words in vocabulary()[table].items():
         name_of_key = wording.key_name(key)
-        for rank, word in enumerate([key, *words, name_of_key]):
+        for rank, word in enumerate([*words, key, name_of_key]):
             heads.setdefault(plain_head(word), Head(key, rank))
             if plain_head(word) in heads and heads[plain_head(word)].key != key:
                 heads.setdefault(f"{plain_head(word)}\0{key}", Head(key, rank))
@@ -64,7 +65,7 @@ def heads_of(text: str, table: str) -> list[Head]:
     [Head(key='role:speaker', rank=0, number=2)]
     """
     plain = plain_head(text)
-    return _heads_of(plain, table) if plain else []
+    return _heads_of(plain, table) or _heads_of(re.sub(r"\s*\(.*", "", plain), table)
 
 
 def _heads_of(plain: str, table: str) -> list[Head]:

@@ -35,6 +35,7 @@ class Item:
         announced: What of it is to be announced.
         id: The id that the row has.
         is_of_text: Whether its start is a text, and no time of a spreadsheet.
+        is_undated: Whether there is a date that is not understood.
     """
 
     row: Row
@@ -55,3 +56,4 @@ class Item:
     announced: list[str] = field(factory=list)
     id: str = ""
     is_of_text: bool = False
+    is_undated: bool = False

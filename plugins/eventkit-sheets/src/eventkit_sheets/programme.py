@@ -10,6 +10,7 @@ from eventkit import spellings, wording
 from eventkit.ids import short_id
 from eventkit.model import Status
 from eventkit.spellings import SpelledHours
+from eventkit.text import one_line
 from eventkit_sheets.calendar import Calendar, hours_of, shown, with_end
 from eventkit_sheets.drafting import Drafting, Place
 from eventkit_sheets.heads import status_of
@@ -53,9 +54,8 @@ class ProgrammeReading:
         self.items: list[Item] = []
         self._day: date | int | None = None
         self._by_identity: dict[tuple[object, ...], Item] = {}
-        self._weekdays: list[int] = []
         self._presenters = Presenters(sheet, table)
-        self._untold: dict[str, tuple[int, Place]] = {}
+        self._repeated: dict[tuple[str, NoteKind], tuple[int, Place]] = {}
 
     def read(self) -> list[Item]:
         """Return the sessions of the table; notes are added to the draft."""
@@ -68,9 +68,9 @@ class ProgrammeReading:
         fill_rooms(self.sheet, self.table, self.items, self.drafting)
         resolve_halves(self.sheet, self.items, self.drafting)
         note_exchanged_heads(self.sheet, self.table, self.items, self.drafting)
-        for message, (count, place) in self._untold.items():
-            more = f" (and {count - 1} more)" if count > 1 else ""
-            self.drafting.note(place, message + more)
+        for (message, kind), (count, place) in self._repeated.items():
+            more = f" ({count} rows)" if count > 1 else ""
+            self.drafting.note(place, message + more, kind)
         return self.items
 
     # --- cells
@@ -85,10 +85,10 @@ class ProgrammeReading:
     def _note(self, row: Row, key: str, message: str, kind: NoteKind = "guessed") -> None:
         self.drafting.note(self._place(row, key), message, kind)
 
-    def _count(self, place: Place, message: str) -> None:
+    def _count(self, place: Place, message: str, kind: NoteKind = "guessed") -> None:
         """Note something that may hold for many rows: once, with how often."""
-        count, first = self._untold.get(message, (0, place))
-        self._untold[message] = (count + 1, first)
+        count, first = self._repeated.get((message, kind), (0, place))
+        self._repeated[message, kind] = (count + 1, first)
 
     def _note_unknown_columns(self) -> None:
         rows = self.sheet.rows[self.table.head + 1 :]
@@ -115,9 +115,13 @@ class ProgrammeReading:
                 self._day = when.day
 
     def _read_row(self, row: Row) -> None:
-        title = self._text(row, "title")
+        title = one_line(self._text(row, "title"))
         if self._is_heading(row, title):
             return
+        if not title and self._has_when(row) and (kind := self._text(row, "kind")):
+            message = "a row has no title: it is called by its kind"
+            self._count(self._place(row, "kind"), message)
+            title = kind
         if not title:
             self._read_row_without_title(row)
             return
@@ -137,10 +141,6 @@ class ProgrammeReading:
         if len(filled) > 1 or (title and self._text(row, "day")):
             return False
         when = self.calendar.day(row.cells[filled[0]])
-        is_day_column = filled[0] == self.columns.get("day")
-        weekday = spellings.weekday(row.text(filled[0])) if when.day is None else None
-        if weekday is not None and not is_day_column:
-            when = when._replace(day=self._number_of(weekday, row))
         if (
             when.day is None
             or when.hours
@@ -150,22 +150,14 @@ class ProgrammeReading:
         self._day = when.day
         return True
 
-    def _number_of(self, weekday: int, row: Row) -> int:
-        """Return the number of a day that is named by its weekday alone."""
-        if not self._weekdays:
-            self._weekdays.append(weekday)
-        first = self._weekdays[0]
-        number = (weekday - first) % 7 + 1
-        message = f"{row.text(row.filled[0])!r} is day {number}: the sheet has no dates"
-        self.drafting.note(self.sheet.place(row.number, row.filled[0]), message)
-        return number
+    def _has_when(self, row: Row) -> bool:
+        return any(self._text(row, key) for key in ("start", "time"))
 
     def _read_row_without_title(self, row: Row) -> None:
         """Add the people of a row to the session above it, or note that it is left out."""
         before = self.items[-1] if self.items else None
         columns = {column for column, _ in self.table.role_columns}
-        has_when = any(self._text(row, key) for key in ("start", "time"))
-        if before and not has_when and columns.intersection(row.filled):
+        if before and not self._has_when(row) and columns.intersection(row.filled):
             more = Item(row=row, title=before.title)
             self._read_people(more)
             before.people += more.people
@@ -174,9 +166,8 @@ class ProgrammeReading:
             self._set_day(Item(row=row, title=""))
         if len(row.filled) > 1 or not self._text(row, "day"):
             words = ", ".join(shown(row.cells[column]) for column in row.filled[:3])
-            self.drafting.note(
-                self.sheet.place(row.number), f"the row has no title: {words}", "left-out"
-            )
+            place = self.sheet.place(row.number)
+            self._count(place, f"the row has no title: {words}", "left-out")
 
     # --- when
 
@@ -193,14 +184,10 @@ class ProgrammeReading:
         if spellings.is_open(text_of(cell)):
             item.announced.append("day")
             return None
-        if when.day is None and weekday is not None and text_of(cell) not in self.calendar.yearless:
-            when = when._replace(day=self._number_of(weekday, item.row))
         if when.day is None and when.hours is None:
             if text_of(cell) not in self.calendar.yearless:
-                self.drafting.note(
-                    place, f"{shown(cell)} is no date that is understood", "left-out"
-                )
-            item.day = None
+                self._count(place, f"{shown(cell)} is no date that is understood", "left-out")
+                item.is_undated = True
             return None
         if isinstance(when.day, date) and weekday is not None and when.day.weekday() != weekday:
             full = wording.full_date(when.day)
@@ -383,7 +370,8 @@ class ProgrammeReading:
 
     def _add(self, item: Item) -> None:
         """Add a session, or what a row says more of one that is there."""
-        key = (item.title.casefold(), item.day, item.hours, item.id or None)
+        id = item.id if self._is_of_csv() else None
+        key = (item.title.casefold(), item.day, item.hours, id)
         other = self._by_identity.get(key) if item.hours else None
         if (
             other is None
@@ -396,8 +384,8 @@ class ProgrammeReading:
         known = {(person.name, role) for person, role, _ in other.people}
         other.people += [it for it in item.people if (it[0].name, it[1]) not in known]
         other.rooms |= item.rooms
-        message = f"the row is of the session in row {other.row.number}: {shown(item.title)}"
-        self.drafting.note(self.sheet.place(item.row.number), message, "read")
+        message = "the row is one of several of a session: they differ by people or rooms alone"
+        self._count(item.place, message, "read")
 
 
 def _last_of_range(day: date | int | None, text: str) -> date | None:

@@ -13,7 +13,7 @@ from eventkit.spellings import SpelledHours
 from eventkit_sheets.calendar import Calendar, years_in
 from eventkit_sheets.delimited import delimited_sheet
 from eventkit_sheets.drafting import SHORTHANDS, Drafting, Place
-from eventkit_sheets.grids import GridReading, column_of_times
+from eventkit_sheets.grids import GridReading, column_of_times, is_clock
 from eventkit_sheets.heads import heads_of
 from eventkit_sheets.items import Item
 from eventkit_sheets.people_lists import PeopleReading
@@ -93,7 +93,7 @@ def _calendar(parts: Sequence[_Part], options: SheetOptions, drafting: Drafting)
     if year is None:
         years = {*years_in(text for part in parts for text, _ in _titles(part))}
         calendar.year = years.pop() if len(years) == 1 else None
-    cells = [(cell, place) for part in parts for cell, place in _cells_of_days(part)]
+    cells = [it for part in parts for it in (*_cells_of_days(part), *_titles(part)[:1])]
     if calendar.learn(text for text, _ in cells):
         place, text = next(
             (place, text)
@@ -106,34 +106,56 @@ def _calendar(parts: Sequence[_Part], options: SheetOptions, drafting: Drafting)
             " --option order=… says whether day-first or month-first"
         )
         drafting.note(place, message)
+    days = [it for part in parts for it in (*_cells_of_days(part, ("day",)), *_titles(part)[:1])]
+    named = calendar.learn_weekdays((text for text, _ in days), options.start)
+    for text, numbered in named.items():
+        place = next(place for cell, place in days if cell == text)
+        drafting.note(place, f"{text!r} is read as {_shown_day(numbered)}: there is no date")
     return calendar
 
 
-def _titles(part: _Part) -> Iterator[tuple[str, Place]]:
-    """Yield the name of a sheet and the texts above its table."""
-    yield part.sheet.name, part.sheet.place(1)
+def _shown_day(day: date | int) -> str:
+    return str(day) if isinstance(day, date) else f"day {day}"
+
+
+def _titles(part: _Part) -> list[tuple[str, Place]]:
+    """Return the name of a sheet and the texts above its table."""
     last = part.table.head if part.table else _ROWS_OF_TITLES
-    for row in part.sheet.rows[: min(last, _ROWS_OF_TITLES)]:
-        for column in row.filled[:1]:
-            yield row.text(column), part.sheet.place(row.number, column)
+    rows = part.sheet.rows[: min(last, _ROWS_OF_TITLES)]
+    cells = [(row.number, row.filled[0], row.text(row.filled[0])) for row in rows]
+    texts = [(text, part.sheet.place(number, column)) for number, column, text in cells]
+    return [(part.sheet.name, part.sheet.place(1)), *texts]
 
 
-def _cells_of_days(part: _Part) -> Iterator[tuple[str, Place]]:
-    """Yield the texts in which dates may stand, with their places."""
+_KEYS_OF_DATES = ("day", "start", "end", "time", "last_day")
+
+
+def _cells_of_days(
+    part: _Part, keys: tuple[str, ...] = _KEYS_OF_DATES
+) -> Iterator[tuple[str, Place]]:
+    """Yield the texts in which dates may stand, with their places.
+
+    Args:
+        part: A sheet.
+        keys: The columns of a table in which they may stand.
+    """
     sheet = part.sheet
     if part.table:
-        keys = ("day", "start", "end", "time", "last_day")
         columns = {part.table.by_key[key] for key in keys if key in part.table.by_key}
     else:
         columns = {*range(part.times + 1)} if part.times is not None else set()
     for row in sheet.rows:
-        if len(row.filled) == 1 or part.table is None:
+        if len(row.filled) == 1 or (part.table is None and not _has_clock(row, part)):
             places = row.filled
         else:
             places = [column for column in row.filled if column in columns]
         for column in places:
             if isinstance(row.cells[column], str):
                 yield row.text(column), sheet.place(row.number, column)
+
+
+def _has_clock(row: Row, part: _Part) -> bool:
+    return part.times is not None and is_clock(row.cell(part.times))
 
 
 def _without_year(parts: Sequence[_Part], calendar: Calendar) -> DocumentError:
@@ -147,6 +169,18 @@ def _without_year(parts: Sequence[_Part], calendar: Calendar) -> DocumentError:
         rule="sheet-year",
         message=f"the date {text!r}{more} has no year",
         hint="say it: --option year=2027, in Python options={'year': 2027}",
+        line=place if isinstance(place, int) else None,
+        source_place=place if isinstance(place, str) else None,
+    )
+    return DocumentError([fault])
+
+
+def _without_dates(item: Item) -> DocumentError:
+    place = item.place
+    fault = Fault(
+        rule="sheet-dates",
+        message="no date in the table is understood, this one neither",
+        hint="write dates such as 2027-03-26 or 26 March 2027",
         line=place if isinstance(place, int) else None,
         source_place=place if isinstance(place, str) else None,
     )
@@ -253,7 +287,7 @@ def _note_title(parts: Iterable[_Part], drafting: Drafting) -> None:
     for part in parts:
         if part.table and part.table.kind != "sessions":
             continue
-        for text, place in [*_titles(part)][1:2]:
+        for text, place in _titles(part)[1:2]:
             row = part.sheet.rows[0]
             is_above = part.table.head > 0 if part.table else part.times is not None
             if is_above and len(row.filled) == 1 and _is_title(text, row, part):
@@ -277,6 +311,9 @@ def _is_title(text: str, row: Row, part: _Part) -> bool:
 
 def _add_sessions(items: Sequence[Item], drafting: Drafting) -> None:
     has_days = any(item.day is not None for item in items)
+    undated = next((item for item in items if item.is_undated), None)
+    if undated and not has_days:
+        raise _without_dates(undated)
     start = drafting.event.get("start")
     for item in items:
         if item.hours and item.day is None and not has_days:

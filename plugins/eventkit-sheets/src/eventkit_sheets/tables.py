@@ -27,7 +27,11 @@ _SEVERAL = frozenset(
 )
 """The keys that several columns may be about, besides those of roles."""
 
-_OTHERWISE = {"session": "track", "сессия": "track", "name": "role:speaker"}
+_OTHERWISE = {
+    **dict.fromkeys(("session", "session title", "session name", "sitzung", "séance"), "track"),
+    **dict.fromkeys(("panel title", "block", "сессия", "заседание", "mejlis"), "track"),
+    "name": "role:speaker",
+}
 """What the head of another title may say, where there is a better one."""
 
 
@@ -200,4 +204,7 @@ def _assigned(texts: Mapping[int, str], table: str, chosen: ChosenColumns) -> di
             continue
         assigned[column] = head
         taken.add(head.key)
+    for column, text in texts.items():  # a weekday beside a date says nothing more
+        if column not in assigned and any(it.key == "day" for it in heads_of(text, table)):
+            assigned[column] = Head("other-day")
     return assigned
