@@ -28,6 +28,7 @@ COMMANDS = {
     "check": "Find errors and doubtful points in documents.",
     "show": "Draw the programme in the terminal.",
     "diff": "Show what changed between two states of an event.",
+    "edit": "Move sessions, rename ids and more, in the text as it is written.",
     "export": "Write calendars, Markdown, JSON and other formats.",
     "feeds": "Write the calendars that people subscribe to, and an index of them.",
     "release": "Add the present state of an event to its release log.",
@@ -124,7 +125,7 @@ class LazyGroup(click.Group):
         """Import and return a command."""
         if cmd_name not in self.summaries:
             return None
-        command = import_module(f"{self.package}.{cmd_name}").command
+        command = import_module(f"{self.package}.{cmd_name.replace('-', '_')}").command
         assert isinstance(command, click.Command)  # noqa: S101  # all modules have the same form
         return command
 

@@ -67,12 +67,12 @@ def cut(text: str, format: str, paths: Collection[Keys]) -> str:
     data = text.encode("utf-8")
     full = hours_in_full(text) if format == "toml" else text
     removed = [node for keys, node in nodes(full.encode("utf-8"), format) if keys in paths]
-    move = _moved_by(text if format == "toml" else "")
+    move = moved_by(text if format == "toml" else "")
     spans = _joined((move(first), move(end)) for first, end in _spans(removed))
     return _cut_out(data, [*_whole_lines(data, spans)]).decode("utf-8")
 
 
-def _moved_by(text: str) -> Callable[[int], int]:
+def moved_by(text: str) -> Callable[[int], int]:
     """Return a function from an offset in the text with hours in full to one in the text itself."""
     ends = [len(text[: match.end()].encode("utf-8")) for match in SHORT_HOURS.finditer(text)]
     added = [end + number * len(SECONDS) for number, end in enumerate(ends)]

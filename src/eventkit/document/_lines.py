@@ -107,6 +107,16 @@ def nodes(data: bytes, format: str) -> Iterator[tuple[Keys, Syntax]]:
     return _json(data) if format == "json" else _toml(data)
 
 
+def key_nodes(data: bytes, format: str) -> Iterator[tuple[Keys, Syntax]]:
+    """Yield every key in a text, with its path and its node; most come more than once."""
+    return _json_keys(data) if format == "json" else _toml_keys(data)
+
+
+def table_head(table: Syntax) -> Keys:
+    """Return the path in the heading of a table of TOML."""
+    return _toml_key(table.named_children[0])
+
+
 def _line(node: Syntax) -> int:
     return node.start_point[0] + 1
 
@@ -203,3 +213,55 @@ def _json_value(node: Syntax, keys: Keys) -> Iterator[tuple[Keys, Syntax]]:
     elif node.type == "array":
         for number, element in enumerate(node.named_children):
             yield from _json_value(element, (*keys, number))
+
+
+# --- keys
+
+
+def _toml_keys(data: bytes) -> Iterator[tuple[Keys, Syntax]]:
+    import tree_sitter_toml
+
+    for node in _parse(data, tree_sitter_toml.language()).named_children:
+        if node.type == "pair":
+            yield from _keys_of_pair(node, ())
+        elif node.type == "table":
+            yield from _segments(node.named_children[0], ())
+            for pair in node.named_children[1:]:
+                if pair.type == "pair":
+                    yield from _keys_of_pair(pair, table_head(node))
+
+
+def _keys_of_pair(pair: Syntax, above: Keys) -> Iterator[tuple[Keys, Syntax]]:
+    head, *values = (child for child in pair.named_children if child.type != "comment")
+    yield from _segments(head, above)
+    for value in values:
+        yield from _keys_in_value(value, (*above, *_toml_key(head)))
+
+
+def _keys_in_value(value: Syntax, above: Keys) -> Iterator[tuple[Keys, Syntax]]:
+    if len(above) > NESTING:
+        return
+    elements = [child for child in value.named_children if child.type != "comment"]
+    if value.type == "inline_table":
+        for pair in elements:
+            yield from _keys_of_pair(pair, above)
+    elif value.type == "array":
+        for number, element in enumerate(elements):
+            yield from _keys_in_value(element, (*above, number))
+
+
+def _segments(head: Syntax, above: Keys) -> Iterator[tuple[Keys, Syntax]]:
+    """Yield the parts of a dotted key."""
+    if head.type == "dotted_key":
+        first, last = head.named_children
+        yield from _segments(first, above)
+        yield from _segments(last, (*above, *_toml_key(first)))
+    else:
+        yield (*above, *_toml_key(head)), head
+
+
+def _json_keys(data: bytes) -> Iterator[tuple[Keys, Syntax]]:
+    for keys, value in _json(data):
+        pair = value.parent
+        if pair and pair.type == "pair":
+            yield keys, pair.named_children[0]

@@ -161,22 +161,23 @@ def _moment(moment: datetime) -> str:
 
 def json_text(written: Mapping[str, Any]) -> str:
     """Return a document as JSON, laid out as by `json.dumps(indent=2)`, in half the time."""
-    return _json(written, "\n") + "\n"
+    return json_value(written, "\n") + "\n"
 
 
-def _json(value: Any, indent: str) -> str:
+def json_value(value: Any, indent: str = "\n") -> str:
     """Return a value as JSON, with a line for each value in it, after a break and an indent."""
     within = f"{indent}  "
     if isinstance(value, str):
         return _json_string(value)
     if isinstance(value, Mapping) and value:
         rows = [
-            f"{_json_string(key)}: {_json_string(it) if type(it) is str else _json(it, within)}"
+            f"{_json_string(key)}:"
+            f" {_json_string(it) if type(it) is str else json_value(it, within)}"
             for key, it in value.items()
         ]
         return f"{{{within}{f',{within}'.join(rows)}{indent}}}"
     if isinstance(value, list | tuple) and value:
-        return f"[{within}{f',{within}'.join([_json(it, within) for it in value])}{indent}]"
+        return f"[{within}{f',{within}'.join([json_value(it, within) for it in value])}{indent}]"
     return json.dumps(value, default=_spelt, allow_nan=False)
 
 
@@ -228,10 +229,10 @@ def _tables(table: Mapping[str, Any], path: tuple[str, ...], comments: Comments)
     values = _values(table, path)
     if path and (values or not table):
         above = "".join(f"# {line}\n" for line in comments.get(path, ()))
-        yield f"\n{above}[{'.'.join(map(_key, path))}]"
+        yield f"\n{above}[{'.'.join(map(toml_key, path))}]"
     for key, value in values.items():
         yield from (f"# {line}" for line in comments.get((*path, key), ()))
-        yield f"{_key(key)} = {_value(value)}"
+        yield f"{toml_key(key)} = {toml_value(value)}"
     for key, value in table.items():
         if key not in values:
             yield from _tables(value, (*path, key), comments)
@@ -263,13 +264,15 @@ def _is_table(key: str, value: Any, path: tuple[str, ...]) -> bool:
     return (key not in _BRACES and path[2:] != ("slots",)) or path[:1] == ("translations",)
 
 
-def _value(value: Any) -> str:
+def toml_value(value: Any) -> str:
+    """Return a value as TOML, a table in braces."""
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, str):
         return _string(value)
     if isinstance(value, Mapping):
-        return f"{{ {', '.join(f'{_key(key)} = {_value(item)}' for key, item in value.items())} }}"
+        pairs = [f"{toml_key(key)} = {toml_value(item)}" for key, item in value.items()]
+        return f"{{ {', '.join(pairs)} }}"
     if isinstance(value, list):
         return _list(value)
     return _spelt(value) if isinstance(value, date) else repr(value)
@@ -279,14 +282,14 @@ _WIDTH = 90
 
 
 def _list(values: Iterable[Any]) -> str:
-    elements = [_value(value) for value in values]
+    elements = [toml_value(value) for value in values]
     line = f"[{', '.join(elements)}]"
     if len(line) <= _WIDTH or len(elements) < 2:  # noqa: PLR2004  # one element needs no column
         return line
     return "[\n" + "".join(f"    {element},\n" for element in elements) + "]"
 
 
-def _key(key: str) -> str:
+def toml_key(key: str) -> str:
     bare = key.isascii() and key.replace("-", "").replace("_", "").isalnum()
     return key if bare or (key and set(key) <= {"-", "_"}) else quoted(key)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -13,15 +14,19 @@ from eventkit.document._files import file_bytes, read_file, read_siblings
 from eventkit.document._nodes import Keys, Node
 from eventkit.document._parsing import parsed
 from eventkit.document._reading import Reading
+from eventkit.document._setting import set_names, set_values, with_names, with_values
+from eventkit.document._writing import json_value
 from eventkit.model import Event
 from eventkit.model.errors import DocumentError, Fault, TargetError
 
 __all__ = [
+    "Changes",
     "DocumentFile",
     "Edit",
     "Keys",
     "Replace",
     "Tables",
+    "change_document",
     "edit_document",
     "edit_tables",
     "event_of",
@@ -121,6 +126,21 @@ def edit_tables(tables: Tables, paths: Sequence[Keys], replace: Replace) -> Tabl
     return replaced
 
 
+@frozen
+class Changes:
+    """What changes in a file; all paths are those before.
+
+    Args:
+        values: What is to stand at some paths.
+        removed: The paths of keys that go.
+        names: The new names of the keys at some paths.
+    """
+
+    values: Mapping[Keys, Any] = {}
+    removed: Collection[Keys] = ()
+    names: Mapping[Keys, str] = {}
+
+
 def edit_document(file: DocumentFile, paths: Collection[Keys], replace: Replace) -> Edit:
     """Return the edit of a file that removes the values at some paths and replaces texts.
 
@@ -129,11 +149,44 @@ def edit_document(file: DocumentFile, paths: Collection[Keys], replace: Replace)
         TargetError: If it was changed since it was read.
     """
     source = file._node.source  # noqa: SLF001  # hidden from other rooms only
+    text = replace(cut(source.text, source.format, paths) if paths else source.text)
+    return _exact_edit(file, text, edit_tables(file.tables, [*paths], replace), paths)
+
+
+def change_document(file: DocumentFile, changes: Changes) -> Edit:
+    """Return the edit of a file that sets and removes values, and renames keys.
+
+    Raises:
+        DocumentError: If the spelling of the file cannot be edited without other changes.
+        TargetError: If it was changed since it was read.
+    """
+    source = file._node.source  # noqa: SLF001  # hidden from other rooms only
+    text, tables = source.text, file.tables
+    if changes.values:
+        text = set_values(text, source.format, changes.values)
+        tables = with_values(tables, _as_parsed(changes.values, source.format))
+    if changes.removed:
+        text = cut(text, source.format, changes.removed)
+        tables = without(tables, changes.removed)
+    if changes.names:
+        text = set_names(text, source.format, changes.names)
+        tables = with_names(tables, changes.names)
+    return _exact_edit(file, text, tables, [*changes.values, *changes.removed, *changes.names])
+
+
+def _as_parsed(values: Mapping[Keys, Any], format: str) -> Mapping[Keys, Any]:
+    """Return values as they are parsed: JSON has dates as texts."""
+    if format == "toml":
+        return values
+    return {keys: json.loads(json_value(value)) for keys, value in values.items()}
+
+
+def _exact_edit(file: DocumentFile, text: str, expected: Tables, paths: Collection[Keys]) -> Edit:
+    """Return the edit of a file to a text, which must mean what is expected."""
+    source = file._node.source  # noqa: SLF001  # hidden from other rooms only
     old = file_bytes(file.path)
     if not old.endswith(source.text.encode()):
         raise _changed(file.path)
-    text = replace(cut(source.text, source.format, paths) if paths else source.text)
-    expected = edit_tables(file.tables, [*paths], replace)
     try:
         is_exact = without_empty(parsed(text, source.format).value) == without_empty(expected)
     except DocumentError:
@@ -177,6 +230,6 @@ def _not_editable(file: DocumentFile, paths: Iterable[Keys]) -> DocumentError:
         rule="not-editable",
         message="it is written in a way that cannot be edited here; nothing was changed",
         file=str(file.path),
-        hint=f"take these out by hand, and run the same again for the log: {places}",
+        hint=f"change these by hand, and run the same again for the rest: {places}",
     )
     return DocumentError([fault])

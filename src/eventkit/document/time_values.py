@@ -318,16 +318,25 @@ class Duration(Type):
         return self.wrong(node, context, "impossible-time", hint=hint)
 
     def write(self, value: Any) -> Any:
-        minutes, seconds = divmod(int(value.total_seconds()), 60)
-        if seconds:
-            return f"PT{minutes}M{seconds}S"
-        hours, minutes = divmod(minutes, 60)
-        return " ".join([f"{hours} h"] * bool(hours) + [f"{minutes} min"] * bool(minutes))
+        return spelt_length(value)
 
     def schema(self) -> dict[str, Any]:
         either = f"{_ISO_DURATION.pattern}|{_DURATION.pattern}"
         digit = "[0-9]" if self.may_be_zero else "[1-9]"
         return {"type": "string", "pattern": rf"^\s*(?=.*{digit})({either})\s*$"}
+
+
+def spelt_length(length: timedelta) -> str:
+    """Return how a document spells a length of time; nothing for none at all.
+
+    >>> spelt_length(timedelta(minutes=90)), spelt_length(timedelta(seconds=61))
+    ('1 h 30 min', 'PT1M1S')
+    """
+    minutes, seconds = divmod(int(length.total_seconds()), 60)
+    if seconds:
+        return f"PT{minutes}M{seconds}S"
+    hours, minutes = divmod(minutes, 60)
+    return " ".join([f"{hours} h"] * bool(hours) + [f"{minutes} min"] * bool(minutes))
 
 
 def as_duration(value: object) -> timedelta | None:

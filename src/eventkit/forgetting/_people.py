@@ -9,9 +9,7 @@ from typing import Any, TypeAlias
 from attrs import frozen
 
 from eventkit.document.editing import Keys, Tables
-from eventkit.document.keys import EVENT, ITEMS, SESSION
-from eventkit.document.tables import Inline, Table, TableOf
-from eventkit.document.values import ListOf, Reference, Type
+from eventkit.document.references import references
 from eventkit.model.errors import DocumentError, Fault, SelectionError
 from eventkit.model.fields import PARTIES
 from eventkit.releases.forgetting import LineName, ReadLog, ids_of_same
@@ -230,14 +228,18 @@ def person_paths(tables: Mapping[str, Any], words: Collection[str]) -> list[Keys
         tables: A parsed document, or a part of one.
         words: The ids of the people, and the names by which they may be referred to.
     """
-    return list(_in_tables(tables, words))
+    # A table without a required reference is meaningless: a participation goes with its person.
+    mentions = (
+        it.keys[:-1] if it.is_required else it.keys for it in references(tables, PEOPLE, words)
+    )
+    return [
+        *((PEOPLE, id) for id in people_in(tables) if id in words),
+        *mentions,
+        *_translated_paths(tables, words),
+    ]
 
 
-def _in_tables(tables: Mapping[str, Any], words: Collection[str]) -> Iterator[Keys]:
-    yield from ((PEOPLE, id) for id in people_in(tables) if id in words)
-    yield from _in_table(EVENT, tables.get("event"), ("event",), words)
-    for name, table in ITEMS.items():
-        yield from _in_items(table, tables.get(name), (name,), words)
+def _translated_paths(tables: Mapping[str, Any], words: Collection[str]) -> Iterator[Keys]:
     for language, translated in _items(tables.get("translations")):
         for id in people_in(translated) if isinstance(translated, Mapping) else ():
             if id in words:
@@ -246,33 +248,3 @@ def _in_tables(tables: Mapping[str, Any], words: Collection[str]) -> Iterator[Ke
 
 def _items(value: object) -> Iterator[tuple[str, Any]]:
     yield from value.items() if isinstance(value, Mapping) else ()
-
-
-def _in_items(table: Table, items: object, at: Keys, words: Collection[str]) -> Iterator[Keys]:
-    for id, item in _items(items):
-        yield from _in_table(table, item, (*at, id), words)
-        if table is SESSION and isinstance(item, Mapping):
-            yield from _in_items(SESSION, item.get("slots"), (*at, id, "slots"), words)
-
-
-def _in_table(table: Table, values: object, at: Keys, words: Collection[str]) -> Iterator[Keys]:
-    for name, value in _items(values):
-        if name not in table.by_name:
-            continue
-        key = table.by_name[name]
-        paths = _in_value(key.type, value, (*at, name), words)
-        # A table without a required reference is meaningless: a participation goes with its person.
-        yield from (at if key.required and path == (*at, name) else path for path in paths)
-
-
-def _in_value(type: Type, value: object, at: Keys, words: Collection[str]) -> Iterator[Keys]:
-    if isinstance(type, Reference):
-        if PEOPLE in type.tables and isinstance(value, str) and value in words:
-            yield at
-    elif isinstance(type, ListOf) and isinstance(value, list):
-        for number, element in enumerate(value):
-            yield from _in_value(type.element, element, (*at, number), words)
-    elif isinstance(type, TableOf):
-        yield from _in_items(type.table(), value, at, words)
-    elif isinstance(type, Inline):
-        yield from _in_table(type.table(), value, at, words)

@@ -1,0 +1,31 @@
+"""`eventkit edit cancel`: a session does not take place."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from eventkit.cli._program import ExampleCommand
+from eventkit.cli.edit._run import edit_options, path_argument, run
+
+
+@click.command(
+    "cancel",
+    cls=ExampleCommand,
+    examples=['eventkit edit cancel event.toml treaties --notice "Speaker ill"'],
+)
+@path_argument
+@click.argument("session")
+@click.option("--notice", metavar="TEXT", help="What is shown first, wherever the session is.")
+@edit_options
+def command(
+    path: Path, session: str, *, notice: str | None, dry_run: bool, no_backup: bool
+) -> None:
+    """Cancel a session, which stays in the programme and in calendars, marked so.
+
+    SESSION is an id or an exact title; that of a repeated session cancels all of it.
+    """
+    from eventkit.edits import cancel
+
+    run(path, lambda it: cancel(it, session, notice=notice), dry_run=dry_run, no_backup=no_backup)

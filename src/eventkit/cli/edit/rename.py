@@ -1,0 +1,40 @@
+"""`eventkit edit rename`: an item gets another id."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from eventkit.cli._program import ExampleCommand
+from eventkit.cli.edit._run import edit_options, path_argument, run
+
+
+@click.command(
+    "rename",
+    cls=ExampleCommand,
+    examples=[
+        "eventkit edit rename event.toml treaties water-law",
+        "eventkit edit rename event.toml rooms.aula great-hall",
+    ],
+)
+@path_argument
+@click.argument("id")
+@click.argument("new")
+@edit_options
+def command(path: Path, id: str, new: str, *, dry_run: bool, no_backup: bool) -> None:
+    """Give an item another id, in every file that belongs to the document and in all references.
+
+    ID may name the table too, as in rooms.aula. A session keeps its UID, so that calendars know it;
+    the next `eventkit release` asks whether a person, room or track that has another id is the
+    same.
+    """
+    from eventkit.edits import rename
+
+    run(
+        path,
+        lambda it: rename(it, id, new),
+        dry_run=dry_run,
+        no_backup=no_backup,
+        summary=f"{id} is {new} now, also where something refers to it",
+    )

@@ -1,0 +1,23 @@
+"""Edits that are tedious by hand: sessions are moved, ids are renamed in every file, people added.
+
+A function of `times` or `items` returns the steps of an edit; `plan_edit` makes of them the new
+files, each of which keeps its comments, its order and its layout, and `carry_out` writes them.
+"""
+
+from eventkit.edits.items import add_person, cancel, rename
+from eventkit.edits.plan import EditPlan, OpenDocument, carry_out, open_document, plan_edit
+from eventkit.edits.times import move, shift, swap
+
+__all__ = [
+    "EditPlan",
+    "OpenDocument",
+    "add_person",
+    "cancel",
+    "carry_out",
+    "move",
+    "open_document",
+    "plan_edit",
+    "rename",
+    "shift",
+    "swap",
+]

@@ -1,0 +1,237 @@
+"""The files of an edit: what becomes of them, and how they are written."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from attrs import frozen
+
+from eventkit._atomic import unused_name, write_files
+from eventkit.document.editing import (
+    Changes,
+    DocumentFile,
+    Edit,
+    Keys,
+    change_document,
+    event_of,
+    read_files,
+    require_unchanged,
+)
+from eventkit.model import Event, Session
+from eventkit.model.errors import SelectionError
+from eventkit.model.words import guess, nearest
+
+
+@frozen(eq=False)
+class OpenDocument:
+    """A document to edit, with the files that are read with it.
+
+    Args:
+        path: The document.
+        files: Its siblings and the document itself, parsed.
+        event: Its event.
+    """
+
+    path: Path
+    files: tuple[DocumentFile, ...]
+    event: Event
+
+    @property
+    def main(self) -> DocumentFile:
+        """The file of the document itself."""
+        return self.files[-1]
+
+    def own_files(self) -> Iterator[DocumentFile]:
+        """Yield the files that are no translations, the document itself first."""
+        return (file for file in reversed(self.files) if not file.is_translation)
+
+    def table_of(self, session: Session) -> Keys:
+        """Return the path of the table of a session: its own, or its slot in that of several."""
+        if not session.repeats or any(session.id in _sessions(it) for it in self.own_files()):
+            return "sessions", session.id
+        name = session.id.removeprefix(f"{session.repeats}-")
+        return "sessions", session.repeats, "slots", name
+
+    def repeats_by_days(self, id: str) -> bool:
+        """Return whether a session is repeated by `days`."""
+        return any("days" in _session(file, id) for file in self.own_files())
+
+    def session_named(self, word: str) -> tuple[Session, ...]:
+        """Return the session of an id or exact title, or all of a repeated one.
+
+        Raises:
+            SelectionError: If there is none, or several have the title.
+        """
+        sessions = self.event.sessions
+        by_id = [it for it in sessions if it.id == word] or [
+            it for it in sessions if it.repeats == word
+        ]
+        by_title = [it for it in sessions if it.title == word]
+        if not by_id and len(by_title) > 1:
+            ids = ", ".join(it.id for it in by_title)
+            raise SelectionError(f"several sessions are called {word!r}; name one by the id: {ids}")
+        if not by_id and not by_title:
+            raise unknown("session", word, [it.id for it in sessions])
+        return tuple(by_id or by_title)
+
+
+def unknown(noun: str, word: str, known: Iterable[str]) -> SelectionError:
+    """Return the error for an item that is not there."""
+    ids = [*known]
+    near = nearest(word, ids)
+    listing = guess(near, f"there is {', '.join(ids[:12]) or 'none'}")
+    return SelectionError(f"there is no {noun} {word!r}; {listing}", choice=word, nearest=near)
+
+
+class Step(NamedTuple):
+    """One change of a file: a value at a path, None where it goes, or the new name of a key."""
+
+    file: DocumentFile
+    keys: Keys
+    value: Any
+    is_name: bool = False
+
+
+@frozen
+class EditPlan:
+    """What becomes of a document.
+
+    Args:
+        document: The document.
+        before: The event as it is.
+        after: The event as it will be.
+        files: The files that change.
+    """
+
+    document: Path
+    before: Event
+    after: Event
+    files: tuple[Edit, ...]
+
+
+def open_document(path: str | Path) -> OpenDocument:
+    """Read a document to edit it.
+
+    Raises:
+        DocumentError: If it cannot be read, with all faults.
+    """
+    document = Path(path)
+    files = read_files(document)
+    return OpenDocument(document, tuple(files), event_of(files))
+
+
+def plan_edit(document: OpenDocument, steps: Iterable[Step], *, now: datetime) -> EditPlan:
+    """Return what becomes of a document by some steps; nothing is written.
+
+    Args:
+        document: The document.
+        steps: The steps.
+        now: The time of the edit, for `updated` of the event where it has that.
+
+    Raises:
+        DocumentError: If that is no valid document, or cannot be spelt as the files are.
+    """
+    by_file: dict[Path, list[Step]] = defaultdict(list)
+    for step in _with_slots(document, steps):
+        by_file[step.file.path].append(step)
+    updated = document.event.updated
+    if by_file and updated:
+        moment = max(now.replace(microsecond=0), updated + timedelta(seconds=1))
+        by_file[document.path].append(Step(document.main, ("event", "updated"), moment))
+    edits = [
+        change_document(file, _changes(by_file[file.path]))
+        for file in document.files
+        if file.path in by_file
+    ]
+    after = event_of(document.files, edits)
+    changed = tuple(edit for edit in edits if edit.old != edit.new)
+    return EditPlan(document.path, document.event, after, changed)
+
+
+def _with_slots(document: OpenDocument, steps: Iterable[Step]) -> list[Step]:
+    """Return steps that write `slots` for a session that has `days`, where a slot is changed.
+
+    The slots are named by the numbers of the days: ids and UIDs stay.
+    """
+    result: list[Step] = []
+    slots: dict[str, dict[str, dict[str, Any]]] = {}
+    for step in steps:
+        table, base, *rest = step.keys
+        is_of_slot = table == "sessions" and rest[:1] == ["slots"] and not step.is_name
+        if not is_of_slot or not document.repeats_by_days(str(base)):
+            result.append(step)
+            continue
+        _, name, key = rest
+        table_of_slots = slots.setdefault(str(base), _slots(document, str(base)))
+        table_of_slots[str(name)] |= {} if step.value is None else {str(key): step.value}
+    for base, value in slots.items():
+        file = next(it for it in document.own_files() if "days" in _session(it, base))
+        result += [
+            Step(file, ("sessions", base, "days"), None),
+            Step(file, ("sessions", base, "slots"), value),
+        ]
+    return result
+
+
+def _slots(document: OpenDocument, base: str) -> dict[str, dict[str, Any]]:
+    """Return a slot for each day of a session that is repeated by days."""
+    event = document.event
+    return {
+        session.id.removeprefix(f"{base}-"): {"day": _number_or_date(event, session)}
+        for session in event.sessions
+        if session.repeats == base
+    }
+
+
+def _number_or_date(event: Event, session: Session) -> object:
+    day = event.date_of(session) or event.day_of(session)
+    assert day  # noqa: S101  # repeated by days
+    return (day - event.start).days + 1 if event.start <= day <= event.end else day
+
+
+def _sessions(file: DocumentFile) -> Mapping[str, Any]:
+    sessions: Mapping[str, Any] = file.tables.get("sessions", {})
+    return sessions
+
+
+def _session(file: DocumentFile, base: str) -> Mapping[str, Any]:
+    session: Mapping[str, Any] = _sessions(file).get(base, {})
+    return session
+
+
+def _changes(steps: Iterable[Step]) -> Changes:
+    values: dict[Keys, Any] = {}
+    removed: dict[Keys, None] = {}
+    names: dict[Keys, str] = {}
+    for step in steps:
+        if step.is_name:
+            names[step.keys] = step.value
+        elif step.value is None:
+            removed[step.keys] = None
+        else:
+            values[step.keys] = step.value
+    return Changes(values, tuple(removed), names)
+
+
+def carry_out(plan: EditPlan, *, backup: bool = True) -> Mapping[Path, Path]:
+    """Write the files of a plan, and return the copy of each as it was, by its path.
+
+    All files are ready before the first is replaced.
+
+    Args:
+        plan: The plan.
+        backup: Whether to keep each old file as `NAME.old-1`.
+
+    Raises:
+        TargetError: If a file cannot be written, or was changed since the plan was made.
+    """
+    require_unchanged(plan.files)
+    copies = {edit.path: unused_name(edit.path) for edit in plan.files if backup}
+    old = ((copies[it.path], it.old, it.path, False) for it in plan.files if backup)
+    new = ((it.path, it.new, it.path, False) for it in plan.files)
+    write_files([*old, *new])
+    return copies

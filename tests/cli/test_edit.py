@@ -1,0 +1,278 @@
+"""`eventkit edit`: what changes in the text, and that nothing else does."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from tests.commands import Run
+
+from eventkit import Event
+from eventkit.document import load
+
+TEXT = """\
+# Written by hand.
+eventkit = 1
+
+[event]
+id = "school"
+uid = "9d5c2f0a-school"
+title = "Spring School"  # of all years
+start = 2027-03-26
+end = 2027-03-28
+timezone = "Europe/Berlin"
+updated = 2027-01-11T08:30:00Z
+
+[rooms.aula]
+name = "Aula"
+
+[rooms.lab]
+name = "Laboratory"
+
+[people.ada]
+name = "Ada Example"
+
+# --- the programme
+
+[sessions.opening]
+title = "Opening"
+day = 1
+time = "09:30-10:15"  # not earlier
+rooms = ["aula"]
+speakers = ["ada"]
+
+[sessions.talk]
+title = "Rivers"
+after = "opening"
+duration = "45 min"
+chairs = ["Ada Example"]
+
+[sessions.tea]
+title = "Tea"
+kind = "break"
+days = "all"
+time = "15:30-16:00"
+
+[sessions.walk]
+title = "Walk"
+start = 2027-03-27T14:00:00
+end = 2027-03-27T15:00:00
+"""
+
+
+@pytest.fixture
+def document(tmp_path: Path) -> Path:
+    path = tmp_path / "event.toml"
+    path.write_text(TEXT, "utf-8")
+    return path
+
+
+def changed_lines(path: Path) -> list[str]:
+    """Return the lines that are not those of before, but for that of `updated`."""
+    before = TEXT.splitlines()
+    lines = path.read_text("utf-8").splitlines()
+    return [it for it in lines if it not in before and not it.startswith("updated = ")]
+
+
+def hours(event: Event, id: str) -> tuple[str, str]:
+    session = event.session(id)
+    return (f"{session.start:%d %H:%M}", f"{session.end:%H:%M}")
+
+
+def test_a_shift_changes_the_hours_and_nothing_else(run: Run, document: Path) -> None:
+    done = run("edit", "shift", "event.toml", "--day", "1", "--by", "30min")
+
+    assert done.returncode == 0, done.stderr
+    assert changed_lines(document) == [
+        'time = "10:00-10:45"  # not earlier',
+        'slots = { 1 = { day = 1, time = "16:00-16:30" }, 2 = { day = 2 }, 3 = { day = 3 } }',
+    ]
+    event = load(document)
+    assert hours(event, "talk") == ("26 10:45", "11:30")
+    assert hours(event, "tea-2") == ("27 15:30", "16:00")
+
+
+def test_all_days_of_a_session_are_shifted_in_one_place(run: Run, document: Path) -> None:
+    run("edit", "shift", "event.toml", "--after", "15:00", "--by", "-1h")
+
+    assert changed_lines(document) == ['time = "14:30-15:00"']
+
+
+def test_what_follows_a_session_that_stays_gets_a_pause(run: Run, document: Path) -> None:
+    run("edit", "shift", "event.toml", "--day", "1", "--after", "10:00", "--by", "15min")
+
+    assert 'pause = "15 min"' in changed_lines(document)
+    assert hours(load(document), "talk") == ("26 10:30", "11:15")
+
+
+def test_a_move_keeps_the_length_and_the_spelling(run: Run, document: Path) -> None:
+    run("edit", "move", "event.toml", "opening", "--to", "day 2 11:00", "--room", "Laboratory")
+    run("edit", "move", "event.toml", "Walk", "--to", "16:00", "--no-backup")
+
+    assert changed_lines(document) == [
+        "day = 2",
+        'time = "11:00-11:45"  # not earlier',
+        'rooms = ["lab"]',
+        "start = 2027-03-27T16:00:00",
+        "end = 2027-03-27T17:00:00",
+    ]
+    assert load(document).session("opening").start.day == 27  # type: ignore[union-attr]  # it has one
+
+
+def test_what_followed_another_is_moved_for_itself(run: Run, document: Path) -> None:
+    run("edit", "move", "event.toml", "talk", "--to", "day 3 09:00")
+
+    assert changed_lines(document) == ["day = 3", 'time = "09:00"']
+    assert "after" not in document.read_text("utf-8")
+    assert hours(load(document), "talk") == ("28 09:00", "09:45")
+
+
+def test_two_sessions_are_swapped(run: Run, document: Path) -> None:
+    run("edit", "swap", "event.toml", "opening", "walk")
+
+    event = load(document)
+    assert hours(event, "opening") == ("27 14:00", "14:45")
+    assert hours(event, "walk") == ("26 09:30", "10:30")
+    assert (event.session("opening").rooms, event.session("walk").rooms) == ((), ("aula",))
+
+
+def test_a_cancelled_session_says_so(run: Run, document: Path) -> None:
+    done = run("edit", "cancel", "event.toml", "tea-2", "--notice", "No tea")
+
+    event = load(document)
+    assert b"cancelled" in done.stdout
+    assert [str(event.session(f"tea-{day}").status) for day in (1, 2)] == ["None", "cancelled"]
+    assert event.session("tea-2").notice == "No tea"
+
+
+@pytest.mark.parametrize("name", ["event.ru.toml", "event.private.toml"])
+def test_an_id_is_renamed_in_every_file(
+    run: Run, tmp_path: Path, document: Path, name: str
+) -> None:
+    sibling = tmp_path / name
+    text = '[sessions.opening]\ntitle = "Открытие"\n[people.ada]\nname = "Ада"\n'
+    if "private" in name:
+        text = '[sessions.opening]\nnotes = "bring keys"\n[people.ada]\nnotes = "late"\n'
+    link = "extends" if "private" in name else "translates"
+    sibling.write_text(f'eventkit = 1\n{link} = "school"\n{text}', "utf-8")
+
+    for old, new in (("opening", "welcome"), ("people.ada", "ada-example")):
+        done = run("edit", "rename", "event.toml", old, new, "--no-backup")
+        assert done.returncode == 0, done.stderr
+
+    assert changed_lines(document) == [
+        "[people.ada-example]",
+        "[sessions.welcome]",
+        'speakers = ["ada-example"]',
+        'uid = "opening@9d5c2f0a-school"',
+        'after = "welcome"',
+    ]
+    assert "[sessions.welcome]" in sibling.read_text("utf-8")
+    assert "[people.ada-example]" in sibling.read_text("utf-8")
+
+
+def test_days_of_a_renamed_session_keep_their_uids(run: Run, document: Path) -> None:
+    before = load(document)
+    run("edit", "rename", "event.toml", "tea", "chai")
+
+    after = load(document)
+    uids = [before.uid_of(before.session(f"tea-{day}")) for day in (1, 2, 3)]
+    assert [after.uid_of(after.session(f"chai-{day}")) for day in (1, 2, 3)] == uids
+
+
+def test_a_person_is_added_and_takes_part(run: Run, document: Path) -> None:
+    names = ("edit", "add-person", "event.toml", "Zoë Muster")
+    run(*names, "--session", "opening", "--session", "Rivers", "--role", "moderator")
+
+    event = load(document)
+    assert changed_lines(document)[:2] == ["[people.zoe-muster]", 'name = "Zoë Muster"']
+    for id in ("opening", "talk"):
+        assert [it.name for it in event.parties_of(event.session(id), role="moderator")] == [
+            "Zoë Muster"
+        ]
+
+
+def test_a_document_in_json_is_edited_too(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "event.json"
+    opening = {"title": "Opening", "day": 1, "time": "09:00-10:00"}
+    event = {"id": "school", "title": "S", "start": "2027-03-26", "end": "2027-03-26",
+             "timezone": "UTC"}  # fmt: skip
+    path.write_text(json.dumps({"eventkit": 1, "event": event, "sessions": {"opening": opening}}))
+    text = path.read_text()
+
+    run("edit", "move", "event.json", "opening", "--to", "11:00")
+    run("edit", "add-person", "event.json", "Ada Example", "--session", "opening")
+
+    head = text.replace("09:00-10:00", "11:00-12:00").removesuffix("}}}")
+    people = '"people": {"ada-example":{"name":"Ada Example"}}}'
+    assert path.read_text() == f'{head}, "speakers": ["ada-example"]}}}}, {people}'
+
+
+def test_an_edit_can_be_undone_as_it_says(run: Run, tmp_path: Path, document: Path) -> None:
+    done = run("edit", "cancel", "event.toml", "opening")
+
+    assert done.stderr.decode().splitlines() == [
+        "changed event.toml",
+        "to undo it: mv event.toml.old-1 event.toml",
+    ]
+    assert (tmp_path / "event.toml.old-1").read_text("utf-8") == TEXT
+    assert "updated = 2027-01-11T08:30:01Z" in document.read_text("utf-8")  # it never goes back
+
+
+def test_a_dry_run_writes_nothing(run: Run, tmp_path: Path, document: Path) -> None:
+    done = run("edit", "move", "event.toml", "walk", "--to", "09:45", "--room", "aula", "--dry-run")
+
+    assert b"was Saturday, 27 March 2027, 14:00" in done.stdout
+    assert done.stderr == b"would change event.toml\n"
+    assert document.read_text("utf-8") == TEXT
+    assert [*tmp_path.glob("*.old-*")] == []
+
+
+def test_problems_that_an_edit_brings_are_told(run: Run, document: Path) -> None:
+    done = run("edit", "move", "event.toml", "walk", "--to", "day 1 09:45", "--room", "aula")
+
+    assert "1 new problem:" in done.stdout.decode()
+    assert "Aula is taken by" in done.stdout.decode()
+
+
+def test_what_is_so_already_changes_nothing(run: Run, document: Path) -> None:
+    done = run("edit", "move", "event.toml", "opening", "--to", "day 1 09:30")
+
+    assert (done.returncode, done.stdout) == (0, b"")
+    assert done.stderr == b"nothing changes: the document says so already\n"
+    assert document.read_text("utf-8") == TEXT
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        ("move event.toml openin --to 11:00", "no session 'openin'; did you mean 'opening'?"),
+        ("move event.toml tea --to 11:00", "tea is repeated: name one of tea-1, tea-2, tea-3"),
+        ("move event.toml opening --to soon", "'soon' is no day: write 2 or 2027-03-27"),
+        ("move event.toml opening --room Attic", "there is no room 'Attic'"),
+        ("move event.toml opening", "where to? Give --to WHEN, --room ROOM or both"),
+        ("shift event.toml --by later", "'later' is no length of time"),
+        ("shift event.toml --by 1h --day 9", "no session with hours is concerned"),
+        ("rename event.toml opening talk", "sessions.talk is there already"),
+        ("rename event.toml opening a/b", "'a/b' cannot be an id"),
+        ("rename event.toml nobody x", "there is no item 'nobody'"),
+        ("add-person event.toml Bob --id ada", "there is somebody with the id 'ada'"),
+    ],
+)
+def test_what_is_not_there_is_a_fault_of_the_line(
+    run: Run, document: Path, line: str, message: str
+) -> None:
+    done = run("edit", *line.split())
+
+    assert done.returncode == 2
+    assert message in done.stderr.decode()
+    assert document.read_text("utf-8") == TEXT
+
+
+def test_an_edit_that_makes_no_event_is_refused(run: Run, document: Path) -> None:
+    done = run("edit", "shift", "event.toml", "--day", "1", "--after", "10:00", "--by", "-30min")
+
+    assert done.returncode == 2
+    assert b"sessions.talk follows a session that is not shifted" in done.stderr
+    assert document.read_text("utf-8") == TEXT

@@ -1,0 +1,52 @@
+"""Edits of texts: a value is set where it belongs, whatever else the document holds."""
+
+from __future__ import annotations
+
+import tempfile
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from attrs import evolve
+from hypothesis import given
+from hypothesis import strategies as st
+
+from eventkit.document import dumps
+from eventkit.edits import OpenDocument, open_document, plan_edit, shift
+from eventkit.edits.plan import EditPlan
+from eventkit.model import Event
+from eventkit.model.errors import DocumentError, SelectionError
+from eventkit.testing.strategies import events
+
+NOW = datetime(2027, 1, 1, tzinfo=UTC)
+LENGTHS = st.integers(-12, 12).map(lambda number: timedelta(minutes=15 * number))
+
+
+def shifted(document: OpenDocument, by: timedelta) -> EditPlan:
+    return plan_edit(document, shift(document, by), now=NOW)
+
+
+@given(events(max_days=3), LENGTHS, st.sampled_from(["toml", "json"]))
+def test_a_shift_moves_the_clock_of_each_session_alone(
+    event: Event, by: timedelta, format: str
+) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, f"event.{format}")
+        path.write_bytes(dumps(event, format=format).encode("utf-8"))
+        try:
+            plan = shifted(open_document(path), by)
+        except SelectionError:
+            assert not any(session.start for session in event.sessions)
+            return
+        except DocumentError as error:
+            rules = {fault.rule for fault in error.faults}
+        else:
+            rules = set()
+
+    if rules:  # clocks skip an hour at which something would begin
+        assert rules == {"skipped-time"}
+        return
+    sessions = [
+        evolve(it, start=it.start + by, end=it.end and it.end + by) if it.start else it
+        for it in event.sessions
+    ]
+    assert plan.after == evolve(event, sessions=sessions, updated=plan.after.updated)
