@@ -33,7 +33,7 @@ def every_command(
     """Yield the words of every command, groups first."""
     for name in group.summaries:
         yield (*before, name)
-        command = import_module(f"{group.package}.{name}").command
+        command = import_module(f"{group.package}.{name.replace('-', '_')}").command
         if isinstance(command, LazyGroup):
             yield from every_command(command, (*before, name))
 
@@ -45,7 +45,7 @@ def command_of(words: tuple[str, ...]) -> click.Command:
     command: click.Command = program
     for word in words:
         assert isinstance(command, LazyGroup)
-        command = import_module(f"{command.package}.{word}").command
+        command = import_module(f"{command.package}.{word.replace('-', '_')}").command
     return command
 
 
@@ -398,7 +398,7 @@ def test_the_completion_script_of_each_shell_is_printed(run: Run, shell: str) ->
 
 
 def test_commands_and_formats_are_completed(run: Run) -> None:
-    commands = run(_EVENTKIT_COMPLETE="bash_complete", COMP_WORDS="eventkit e", COMP_CWORD="1")
+    commands = run(_EVENTKIT_COMPLETE="bash_complete", COMP_WORDS="eventkit ex", COMP_CWORD="1")
     formats = run(
         _EVENTKIT_COMPLETE="bash_complete", COMP_WORDS="eventkit export --to i", COMP_CWORD="3"
     )

@@ -28,7 +28,7 @@ COMMANDS = {
     "check": "Find errors and doubtful points in documents.",
     "show": "Draw the programme in the terminal.",
     "diff": "Show what changed between two states of an event.",
-    "edit": "Move sessions, rename ids and more, in the text as it is written.",
+    "edit": "Move sessions, rename ids and more, in the text as people wrote it.",
     "export": "Write calendars, Markdown, JSON and other formats.",
     "feeds": "Write the calendars that people subscribe to, and an index of them.",
     "release": "Add the present state of an event to its release log.",

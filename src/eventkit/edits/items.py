@@ -123,13 +123,13 @@ def _tables_of(document: OpenDocument, word: str) -> set[Keys]:
 
 def _file_of(document: OpenDocument, keys: Keys, name: str) -> DocumentFile:
     """Return the file in which a key of a table is written, or else that of the table."""
-    files = [file for file in document.own_files() if _at(file.tables, keys) is not None]
+    files = [file for file in document.editable_files() if _at(file.tables, keys) is not None]
     with_key = [file for file in files if name in _at(file.tables, keys)]
     return (with_key or files or [document.main])[0]
 
 
 def _is_written(document: OpenDocument, keys: Keys) -> bool:
-    return any(_at(file.tables, keys) is not None for file in document.own_files())
+    return any(_at(file.tables, keys) is not None for file in document.editable_files())
 
 
 def _at(value: Any, keys: Keys) -> Any:  # noqa: ANN401  # any parsed value
@@ -171,7 +171,7 @@ def _item_named(document: OpenDocument, word: str) -> tuple[str, str]:
     """Return the table and the id of an item that can be renamed."""
     written = {
         (name, id)
-        for file in document.own_files()
+        for file in document.editable_files()
         for name in TABLES
         if name != "days"
         for id in file.tables.get(name, {})

@@ -45,20 +45,20 @@ class OpenDocument:
         """The file of the document itself."""
         return self.files[-1]
 
-    def own_files(self) -> Iterator[DocumentFile]:
+    def editable_files(self) -> Iterator[DocumentFile]:
         """Yield the files that are no translations, the document itself first."""
         return (file for file in reversed(self.files) if not file.is_translation)
 
     def table_of(self, session: Session) -> Keys:
         """Return the path of the table of a session: its own, or its slot in that of several."""
-        if not session.repeats or any(session.id in _sessions(it) for it in self.own_files()):
+        if not session.repeats or any(session.id in _sessions(it) for it in self.editable_files()):
             return "sessions", session.id
         name = session.id.removeprefix(f"{session.repeats}-")
         return "sessions", session.repeats, "slots", name
 
     def repeats_by_days(self, id: str) -> bool:
         """Return whether a session is repeated by `days`."""
-        return any("days" in _session(file, id) for file in self.own_files())
+        return any("days" in _session(file, id) for file in self.editable_files())
 
     def session_named(self, word: str) -> tuple[Session, ...]:
         """Return the session of an id or exact title, or all of a repeated one.
@@ -169,7 +169,7 @@ def _with_slots(document: OpenDocument, steps: Iterable[Step]) -> list[Step]:
         table_of_slots = slots.setdefault(str(base), _slots(document, str(base)))
         table_of_slots[str(name)] |= {} if step.value is None else {str(key): step.value}
     for base, value in slots.items():
-        file = next(it for it in document.own_files() if "days" in _session(it, base))
+        file = next(it for it in document.editable_files() if "days" in _session(it, base))
         result += [
             Step(file, ("sessions", base, "days"), None),
             Step(file, ("sessions", base, "slots"), value),

@@ -161,7 +161,7 @@ def _place(document: OpenDocument, session: Session, *, as_whole: bool = False) 
 def _values(document: OpenDocument, keys: Keys) -> dict[str, _Value]:
     """Return what is written in a table, in whichever file."""
     values: dict[str, _Value] = {}
-    for file in document.own_files():
+    for file in document.editable_files():
         table: Any = file.tables
         for key in keys:
             table = table.get(key, {}) if isinstance(table, Mapping) else {}
@@ -221,13 +221,13 @@ def _timing(
 ) -> Iterator[Step]:
     """Yield the steps that give a session other hours, spelt as the present ones are."""
     values = place.values
-    wanted_keys = _spelt(document, values, start, end)
+    new_keys = _spelt(document, values, start, end)
     if place.is_daily:
-        wanted_keys.pop("day", None)
+        new_keys.pop("day", None)
     for name in _TIME_KEYS:
         present = values.get(name)
-        if name in wanted_keys:
-            yield from _set(document, place, name, wanted_keys[name])
+        if name in new_keys:
+            yield from _set(document, place, name, new_keys[name])
         elif present and present.keys[:-1] == place.keys:
             yield Step(present.file, present.keys, None)
 

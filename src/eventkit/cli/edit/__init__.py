@@ -9,7 +9,7 @@ from eventkit.cli._program import LazyGroup
 COMMANDS = {
     "shift": "Shift sessions by a length of time.",
     "move": "Move a session to another day, hour or room.",
-    "swap": "Give two sessions each other's hour and rooms.",
+    "swap": "Give two sessions each other's day, hour and rooms.",
     "cancel": "Cancel a session.",
     "rename": "Give an item another id, in every file and reference.",
     "add-person": "Add a person, and let them take part in sessions.",
@@ -28,8 +28,9 @@ COMMANDS = {
     ],
 )
 def command() -> None:
-    """Change a document as an editor would: comments, order and layout stay.
+    """Move sessions, rename ids and more, in the text as people wrote it.
 
-    Each command prints what changes in the programme and the problems that the change brings, keeps
-    the old file as NAME.old-1 and says how to undo the edit.
+    Comments, order and layout stay. Each command prints what changes in the programme and the
+    problems that the change brings, keeps the old file as NAME.old-1 and says how to undo the
+    edit.
     """

@@ -15,7 +15,7 @@ from eventkit.cli.edit._run import edit_options, path_argument, run
     cls=ExampleCommand,
     examples=[
         'eventkit edit add-person event.toml "Ada Example" --session opening',
-        'eventkit edit add-person event.toml "Bob Beispiel" --session panel --role moderator',
+        'eventkit edit add-person event.toml "Bob Beispiel" --session doctoral --role moderator',
     ],
 )
 @path_argument

@@ -22,9 +22,10 @@ from eventkit.cli.edit._run import edit_options, path_argument, run
 def command(
     path: Path, session: str, *, notice: str | None, dry_run: bool, no_backup: bool
 ) -> None:
-    """Cancel a session, which stays in the programme and in calendars, marked so.
+    """Cancel a session.
 
-    SESSION is an id or an exact title; that of a repeated session cancels all of it.
+    It stays in the programme and in calendars, marked as cancelled. SESSION is an id or an
+    exact title; that of a repeated session cancels all of it.
     """
     from eventkit.edits import cancel
 

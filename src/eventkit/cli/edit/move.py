@@ -15,8 +15,8 @@ from eventkit.cli.edit._run import edit_options, path_argument, run
     cls=ExampleCommand,
     examples=[
         'eventkit edit move event.toml opening --to "day 2 11:00" --room aula',
-        'eventkit edit move event.toml "Mapping a river" --to 14:00-15:30',
-        "eventkit edit move event.toml opening --room library",
+        'eventkit edit move event.toml "Doctoral panel" --to 14:00-15:30',
+        "eventkit edit move event.toml opening --room blue",
     ],
 )
 @path_argument

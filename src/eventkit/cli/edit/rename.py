@@ -23,11 +23,11 @@ from eventkit.cli.edit._run import edit_options, path_argument, run
 @click.argument("new")
 @edit_options
 def command(path: Path, id: str, new: str, *, dry_run: bool, no_backup: bool) -> None:
-    """Give an item another id, in every file that belongs to the document and in all references.
+    """Give an item another id, in every file and reference.
 
-    ID may name the table too, as in rooms.aula. A session keeps its UID, so that calendars know it;
-    the next `eventkit release` asks whether a person, room or track that has another id is the
-    same.
+    The files are those of the document, its translations and its private part. ID may name the
+    table too, as in rooms.aula. A session keeps its UID, so that calendars know it; the next
+    `eventkit release` asks whether a person, room or track that has another id is the same.
     """
     from eventkit.edits import rename
 

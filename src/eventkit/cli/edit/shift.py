@@ -26,9 +26,9 @@ from eventkit.cli.edit._run import edit_options, path_argument, run
 def command(
     path: Path, *, by: str, day: str | None, after: str | None, dry_run: bool, no_backup: bool
 ) -> None:
-    """Shift sessions by a length of time, by the clock.
+    """Shift sessions by a length of time.
 
-    What follows another session (`after`) moves with that one.
+    Hours are those of clocks. What follows another session (`after`) moves with that one.
     """
     from eventkit.cli.edit._words import day_named, hour_named, length_named
     from eventkit.edits import OpenDocument, shift

@@ -11,7 +11,7 @@ from eventkit.cli.edit._run import edit_options, path_argument, run
 
 
 @click.command(
-    "swap", cls=ExampleCommand, examples=["eventkit edit swap event.toml treaties rivers"]
+    "swap", cls=ExampleCommand, examples=["eventkit edit swap event.toml treaties posters"]
 )
 @path_argument
 @click.argument("first", metavar="A")
