@@ -81,6 +81,19 @@ def test_what_nobody_says_is_told_all_at_once(run: Run, tmp_path: Path) -> None:
     assert not (tmp_path / "event.toml").exists()
 
 
+def test_what_nothing_reads_is_named_with_the_reason(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "photo.png").write_bytes(b"\x89PNG")
+    (tmp_path / "folder").mkdir()
+
+    done = run("import", "photo.png", "none.ics", "-o", "event.toml")
+    folder = run("import", "folder", "-o", "event.toml")
+
+    assert (done.returncode, folder.returncode) == (1, 1)
+    assert b"photo.png: nothing that is installed recognises it" in done.stderr
+    assert b"none.ics: cannot read it: there is no such file" in done.stderr
+    assert b"folder: --from NAME says which format reads this folder" in folder.stderr
+
+
 def test_no_file_is_overwritten(run: Run, tmp_path: Path) -> None:
     (tmp_path / "event.toml").write_text("mine", "utf-8")
 

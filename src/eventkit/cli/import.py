@@ -9,7 +9,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from eventkit.cli._documents import DOCUMENT, NonEmptyPath, from_option, option_owner, sources_of
+from eventkit.cli._documents import (
+    DOCUMENT,
+    FileProblem,
+    NonEmptyPath,
+    from_option,
+    option_owner,
+    sources_of,
+)
 from eventkit.cli._draft_options import draft_options, typed_facts
 from eventkit.cli._plugins import plugin_options, registry
 from eventkit.cli._program import ExampleCommand
@@ -18,6 +25,7 @@ from eventkit.cli._terminal import json_option
 if TYPE_CHECKING:
     from eventkit.cli._documents import Source
     from eventkit.conversion import Reading
+    from eventkit.plugins import PluginRegistry
 
 
 @click.command(
@@ -83,7 +91,7 @@ def command(
     if output:
         require_new(output)
     available = registry(plugins, no_plugins=no_plugins)
-    read_from = sources_of(sources, available, source_format)
+    read_from = _sources(sources, available, source_format)
     is_terminal = sys.stdin.isatty() and sys.stderr.isatty()
     conversion = convert_with(
         _readings(read_from, options),
@@ -93,6 +101,21 @@ def command(
     )
     files = () if dry_run or output is None else write_conversion(conversion, output)
     print_conversion(conversion, files, available, as_json=as_json, shows_text=dry_run)
+
+
+def _sources(paths: tuple[Path, ...], plugins: PluginRegistry, format: str | None) -> list[Source]:
+    """Return the sources with what reads them; a folder of no documents needs --from."""
+    from eventkit.plugins import TreeImporter
+
+    try:
+        return sources_of(paths, plugins, format)
+    except FileProblem as error:
+        names = [it.value.name for it in plugins.importers() if isinstance(it.value, TreeImporter)]
+        known = f" one of {', '.join(sorted(names))}" if names else " none is installed that does"
+        raise FileProblem(
+            f"{error.message.partition(': ')[0]}: --from NAME says which format reads this folder:"
+            f"{known}"
+        ) from error
 
 
 def _readings(sources: list[Source], texts: tuple[str, ...]) -> list[Reading]:

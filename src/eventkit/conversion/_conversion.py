@@ -20,6 +20,7 @@ from eventkit.conversion._arranging import arranged
 from eventkit.conversion._sources import distinct
 from eventkit.document import document, event_of_drafts, load
 from eventkit.document._files import file_bytes, private_path
+from eventkit.document._parsing import FORMATS
 from eventkit.document.drafts import Ask, FilePlace, Place, Places, Remark, Tables
 from eventkit.document.readable import Comment, readable
 from eventkit.importing import DraftOptions, SourceFiles, importer_for, read_unfinished
@@ -248,6 +249,7 @@ def _read_all(readings: Iterable[Reading]) -> list[tuple[_Source, Imported, Draf
     for reading in readings:
         try:
             if reading.importer is None:
+                _require_document(reading.path)
                 imported = Imported(events=[load(reading.path)])
                 options = merged_options(DraftOptions, "document", reading.options)
             else:
@@ -269,6 +271,24 @@ def _source(reading: Reading) -> _Source:
         return _Source(reading.path)
     files = SourceFiles([reading.path, *reading.besides])
     return _Source(files.folder, frozenset(files))
+
+
+def _require_document(path: Path) -> None:
+    """Require that a file may be a document, because no importer recognises it.
+
+    Raises:
+        DocumentError: If its suffix is another, and it can be read.
+    """
+    if path.suffix.lower().lstrip(".") in FORMATS:
+        return
+    file_bytes(path, 1)
+    fault = Fault(
+        rule="unknown-format",
+        message="nothing that is installed recognises it",
+        file=str(path),
+        hint="`eventkit formats` lists what can be read; --from NAME chooses one of them",
+    )
+    raise DocumentError([fault])
 
 
 def _nothing(path: Path) -> DocumentError:
