@@ -24,6 +24,7 @@ from eventkit import (
     conversion,
     forgetting,
     ids,
+    markup,
     model,
     plugins,
     releases,
@@ -75,7 +76,7 @@ In the document it is a key of `[exporters.NAME]`, with `-` or `_`; in Python an
 TEXTS = """\
 What built-in formats and those of plugins have in common: texts that can do no harm, and the words that exports add.
 `eventkit.text` makes texts plain, one line, or blocks of Markdown; `eventkit.wording` names hours, dates, roles, kinds, places and countries.
-`eventkit.ids` makes ids of titles and names.
+`eventkit.ids` makes ids of titles and names; `eventkit.markup` reads HTML as text and as Markdown.
 `eventkit.spellings` reads what `eventkit.wording` and people write, in English, Russian, Turkmen, German, French and Spanish.
 The functions of `eventkit.wording` take the language of the export; where it has no words in that language, which is so for all but English today, English stands in."""
 PACKAGES = """\
@@ -349,11 +350,12 @@ def texts_page() -> str:
         (text, "Texts"),
         (wording, "Words, dates and places"),
         (ids, "Ids"),
+        (markup, "HTML"),
         (spellings, "What people write: for importers"),
     ):
         parts.append(f"## {about}: `{module.__name__}`\n")
         for name in module.__all__:
-            thing = getattr(module, name)
+            thing = inspect.unwrap(getattr(module, name))  # of what is cached, the function
             if inspect.isfunction(thing) or isinstance(thing, type):
                 parts.append(_described(name, thing))
             else:

@@ -16,6 +16,8 @@ from html.entities import html5
 from itertools import islice
 from typing import NamedTuple
 
+__all__ = ["first_html", "markdown_of", "text_of"]
+
 _PARAGRAPHS = {
     *("address", "article", "aside", "blockquote", "body", "center", "dd", "div", "dl", "dt"),
     *("figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header"),

@@ -1,0 +1,87 @@
+"""What files of other programs begin with: imported for every file that is read, so it is small."""
+
+from __future__ import annotations
+
+import re
+
+
+def _keys(*names: str) -> re.Pattern[bytes]:
+    """Return what finds one of several keys of JSON or YAML."""
+    alternatives = "|".join(map(re.escape, names))
+    return re.compile(
+        rf'(?:"(?:{alternatives})"|^[ \t-]*(?:{alternatives}))\s*:'.encode(), re.MULTILINE
+    )
+
+
+# Each importer recognises what has a key of the first kind, and of the second if there is one.
+_SCHEDULE = re.compile(rb'"schedule"\s*:\s*\{')
+_SESSIONIZE = _keys("startsAt", "isTopSpeaker", "isServiceSession", "tagLine", "bio")
+_SESSIONIZE_TOO = _keys("sessions", "fullName", "isPlenumSession")
+_PRETALX = _keys("submission_type", "biography", "event_start", "date_from", "default_duration")
+_PRETALX_TOO = _keys("code", "slug", "speakers", "talks", "results")
+_OPENEVENT = _keys("long_abstract", "short_biography", "microlocation", "track_image_url",
+                   "organizer_name", "location_name")  # fmt: skip
+_OPENEVENT_NAMES = re.compile(r"(?:.*/)?(?:microlocations|session_types|tracks)\.json")
+_PRETALX_CSV = re.compile(
+    rb"(?:\"?(?:proposal|submission|session) (?:id|title|type|state)|name,email,confirmed)",
+    re.IGNORECASE,
+)
+_PROGRAMME = _keys("rooms")
+_PROGRAMME_TOO = _keys("time_start")
+_JEKYLL_PAGE = re.compile(r"(?:.*/)?_(?:talks|speakers|rooms)/[^/]*\.(?:md|markdown|html)")
+_JEKYLL_CONFIG = re.compile(rb"jekyll-theme-conference")
+_FRONT_MATTER = re.compile(rb"(?:\xef\xbb\xbf)?---\s*\n")
+_NAME = _keys("name")
+_CHAIN = _keys("duration")
+_CHAIN_TOO = _keys("slug", "time")
+_WTD_SESSIONS = _keys("series_slug")
+_WTD_CONFIG = _keys("flaghasschedule", "flagscheduleincomplete", "shortcode")
+
+
+def _is_json(head: bytes) -> bool:
+    return head.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"[")
+
+
+def _is_yaml_file(path: str) -> bool:
+    return path.lower().endswith((".yml", ".yaml"))
+
+
+def recognizes_pretalx(head: bytes, path: str) -> bool:
+    """Return whether a file is a list of pretalx, in JSON or CSV."""
+    if path.lower().endswith(".csv"):
+        return _PRETALX_CSV.search(head.partition(b"\n")[0]) is not None
+    is_list = _is_json(head) and not _SCHEDULE.search(head)
+    return bool(is_list and _PRETALX.search(head) and _PRETALX_TOO.search(head))
+
+
+def recognizes_sessionize(head: bytes, _path: str) -> bool:
+    """Return whether a file is a view of Sessionize."""
+    is_view = _is_json(head) and _SESSIONIZE.search(head)
+    return bool(is_view and _SESSIONIZE_TOO.search(head))
+
+
+def recognizes_openevent(head: bytes, path: str) -> bool:
+    """Return whether a file is a table of Open Event."""
+    if not _is_json(head):
+        return False
+    is_listed = _OPENEVENT_NAMES.fullmatch(path) and head.lstrip()[:1] == b"["
+    return bool(is_listed and _NAME.search(head)) or _OPENEVENT.search(head) is not None
+
+
+def recognizes_jekyll(head: bytes, path: str) -> bool:
+    """Return whether a file is of a site of jekyll-theme-conference."""
+    if _is_yaml_file(path):
+        is_programme = _PROGRAMME.search(head) and _PROGRAMME_TOO.search(head)
+        return bool(is_programme or _JEKYLL_CONFIG.search(head))
+    is_page = _JEKYLL_PAGE.fullmatch(path) and _FRONT_MATTER.match(head)
+    return bool(is_page and _NAME.search(head))
+
+
+def recognizes_writethedocs(head: bytes, path: str) -> bool:
+    """Return whether a file is of a conference of Write the Docs."""
+    if not _is_yaml_file(path):
+        return False
+    is_schedule = (
+        _CHAIN.search(head) and _CHAIN_TOO.search(head) and not _PROGRAMME_TOO.search(head)
+    )
+    return bool(is_schedule or _WTD_SESSIONS.search(head) or _WTD_CONFIG.search(head))
