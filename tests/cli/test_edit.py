@@ -276,3 +276,70 @@ def test_an_edit_that_makes_no_event_is_refused(run: Run, document: Path) -> Non
     assert done.returncode == 2
     assert b"sessions.talk follows a session that is not shifted" in done.stderr
     assert document.read_text("utf-8") == TEXT
+
+
+# --- the next event
+
+LAST_TIME = """
+[sources.yearbook]
+title = "Yearbook"
+date = 2026-12-01
+
+[outcomes.R-1]
+kind = "recommendation"
+title = "Publish all readings"
+session = "walk"
+"""
+
+
+def test_the_next_event_is_made_of_the_last(run: Run, tmp_path: Path, document: Path) -> None:
+    text = TEXT.replace(
+        'title = "Walk"\n', 'title = "Walk"\nstatus = "cancelled"\nnotice = "Rain"\n'
+    )
+    document.write_text(text + LAST_TIME, "utf-8")
+    private = tmp_path / "event.private.toml"
+    private.write_text('eventkit = 1\nextends = "school"\n[people.ada]\nnotes = "late"\n', "utf-8")
+
+    done = run("new", "next.toml", "--like", "event.toml")
+
+    before, after = load(document), load(tmp_path / "next.toml")
+    assert done.returncode == 0, done.stderr
+    assert document.read_text("utf-8") == text + LAST_TIME
+    assert (after.id, after.outcomes, after.session("walk").status) == ("next", (), None)
+    assert after.uid not in {None, before.uid}
+    assert (f"{after.start}", f"{after.end}") == ("2028-03-24", "2028-03-26")
+    assert f"{after.session('walk').start:%A %H:%M}" == f"{before.session('walk').start:%A %H:%M}"
+    assert f"{after.sources[0].date}" == "2026-12-01"
+    assert after.person("ada").notes == "late"
+    assert "# --- the programme" in (tmp_path / "next.toml").read_text("utf-8")
+    assert (tmp_path / "next.private.toml").stat().st_mode & 0o077 == 0
+    assert "*.private.*" in (tmp_path / ".gitignore").read_text("utf-8")
+
+
+def test_the_next_event_begins_when_it_is_told_to(run: Run, tmp_path: Path, document: Path) -> None:
+    run("new", "next.toml", "--like", "event.toml", "--start", "2027-10-01")
+
+    after = load(tmp_path / "next.toml")
+    assert (f"{after.start}", f"{after.end}") == ("2027-10-01", "2027-10-03")
+    assert f"{after.session('walk').start}" == "2027-10-02 14:00:00+02:00"
+
+
+def test_no_sibling_of_the_next_event_is_overwritten(
+    run: Run, tmp_path: Path, document: Path
+) -> None:
+    (tmp_path / "event.ru.toml").write_text('eventkit = 1\ntranslates = "school"\n', "utf-8")
+    (tmp_path / "next.ru.toml").write_text("mine", "utf-8")
+
+    done = run("new", "next.toml", "--like", "event.toml")
+
+    assert done.returncode == 1
+    assert b"next.ru.toml: is there already; name another file" in done.stderr
+    assert not (tmp_path / "next.toml").exists()
+    assert (tmp_path / "next.ru.toml").read_text("utf-8") == "mine"
+
+
+def test_a_start_needs_a_last_event(run: Run, tmp_path: Path) -> None:
+    done = run("new", "next.toml", "--start", "2027-10-01")
+
+    assert (done.returncode, [*tmp_path.glob("*.toml")]) == (2, [])
+    assert b"--start goes with --like" in done.stderr

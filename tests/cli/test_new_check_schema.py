@@ -338,8 +338,8 @@ def test_siblings_and_those_of_other_documents_are_no_strays(run: Run, tmp_path:
     [
         ("indico.json", '{"conference": {"title": "School"}}'),
         ("results.json", '{"results": []}'),
-        ("talks.xlsx", "PK"),
-        ("school.ics", "BEGIN:VCALENDAR"),
+        ("talks.pptx", "PK"),
+        ("school.pdf", "%PDF"),
     ],
 )
 def test_a_file_of_another_program_is_told_a_way_out(

@@ -5,19 +5,30 @@ files, each of which keeps its comments, its order and its layout, and `carry_ou
 """
 
 from eventkit.edits.items import add_person, cancel, rename
-from eventkit.edits.plan import EditPlan, OpenDocument, carry_out, open_document, plan_edit
+from eventkit.edits.next_time import YEAR, next_time
+from eventkit.edits.plan import (
+    EditPlan,
+    OpenDocument,
+    carry_out,
+    open_document,
+    plan_edit,
+    write_copy,
+)
 from eventkit.edits.times import move, shift, swap
 
 __all__ = [
+    "YEAR",
     "EditPlan",
     "OpenDocument",
     "add_person",
     "cancel",
     "carry_out",
     "move",
+    "next_time",
     "open_document",
     "plan_edit",
     "rename",
     "shift",
     "swap",
+    "write_copy",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
@@ -10,7 +11,9 @@ from typing import Any, NamedTuple
 
 from attrs import frozen
 
-from eventkit._atomic import unused_name, write_files
+from eventkit._atomic import created_folder, unused_name, write_files, write_new_file
+from eventkit._git_ignore import private_ignored
+from eventkit.document._files import file_bytes, private_path
 from eventkit.document.editing import (
     Changes,
     DocumentFile,
@@ -22,7 +25,7 @@ from eventkit.document.editing import (
     require_unchanged,
 )
 from eventkit.model import Event, Session
-from eventkit.model.errors import SelectionError
+from eventkit.model.errors import SelectionError, TargetError
 from eventkit.model.words import guess, nearest
 
 
@@ -160,12 +163,11 @@ def _with_slots(document: OpenDocument, steps: Iterable[Step]) -> list[Step]:
     result: list[Step] = []
     slots: dict[str, dict[str, dict[str, Any]]] = {}
     for step in steps:
-        table, base, *rest = step.keys
-        is_of_slot = table == "sessions" and rest[:1] == ["slots"] and not step.is_name
-        if not is_of_slot or not document.repeats_by_days(str(base)):
+        is_of_slot = step.keys[:1] == ("sessions",) and step.keys[2:3] == ("slots",)
+        if not is_of_slot or step.is_name or not document.repeats_by_days(str(step.keys[1])):
             result.append(step)
             continue
-        _, name, key = rest
+        _, base, _, name, key = step.keys
         table_of_slots = slots.setdefault(str(base), _slots(document, str(base)))
         table_of_slots[str(name)] |= {} if step.value is None else {str(key): step.value}
     for base, value in slots.items():
@@ -215,6 +217,47 @@ def _changes(steps: Iterable[Step]) -> Changes:
         else:
             values[step.keys] = step.value
     return Changes(values, tuple(removed), names)
+
+
+def write_copy(document: OpenDocument, plan: EditPlan, target: Path) -> tuple[Path, ...]:
+    """Write what becomes of a document under another name, and return the files.
+
+    Siblings get the same name; the private one is for its owner alone.
+
+    Args:
+        document: The document, which stays as it is.
+        plan: What becomes of it.
+        target: The new document.
+
+    Raises:
+        TargetError: If one of the files is there already, or cannot be written.
+    """
+    new = {edit.path: edit.new for edit in plan.files}
+    texts = {
+        _renamed(file.path, document.path, target): new.get(file.path, file_bytes(file.path))
+        for file in document.files
+    }
+    for path in texts:
+        if os.path.lexists(path):
+            raise TargetError(f"{path}: is there already; name another file", path)
+    private = private_path(target)
+    written: list[Path] = []
+    # .gitignore comes first: after a crash git must not take the private sibling of a document.
+    with created_folder(target.parent), private_ignored(target):
+        try:
+            for path, data in texts.items():
+                write_new_file(path, [data], is_private=path == private)
+                written.append(path)
+        except BaseException:  # an interrupt too must leave nothing behind
+            for path in written:
+                path.unlink(missing_ok=True)
+            raise
+    return tuple(reversed(written))
+
+
+def _renamed(path: Path, document: Path, target: Path) -> Path:
+    """Return the path of a sibling of another document: `event.ru.toml` of `next.toml`."""
+    return target.with_name(f"{target.stem}{path.name.removeprefix(document.stem)}")
 
 
 def carry_out(plan: EditPlan, *, backup: bool = True) -> Mapping[Path, Path]:
