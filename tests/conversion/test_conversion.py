@@ -12,11 +12,12 @@ from typing import Any
 
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 
 import eventkit
 from eventkit import DocumentError, Event
 from eventkit.conversion import Conversion, Reading, convert, convert_with, write_conversion
-from eventkit.model.errors import Fault, FormatError, TargetError
+from eventkit.model.errors import EventkitError, Fault, FormatError, TargetError
 from eventkit.plugins import (
     AnyImporter,
     Draft,
@@ -67,13 +68,22 @@ def coffee(day: str, **more: Any) -> dict[str, Any]:
     return {"title": "Coffee", "day": day, "time": "10:15-10:45", **more}
 
 
-@given(event=events())
-def test_the_document_of_an_import_is_read_as_the_event_that_was_read(event: Event) -> None:
+@given(event=events(), format=st.sampled_from(["json", "icalendar"]))
+def test_the_document_of_an_import_is_read_as_the_event_that_was_read(
+    event: Event, format: str
+) -> None:
     with TemporaryDirectory() as folder:
-        source, target = Path(folder, "source.json"), Path(folder, "event.toml")
-        source.write_text(eventkit.dumps(event, "json"), "utf-8")
+        source, target = Path(folder, f"source.{format}"), Path(folder, "event.toml")
+        try:
+            source.write_bytes(eventkit.export(event, to=format, audience="organizers"))
+        except EventkitError:  # its options in the document are of another format
+            return
 
-        conversion = convert_with([Reading(path=source)])
+        if format == "json":
+            conversion = convert_with([Reading(path=source)])
+        else:
+            days = {"start": event.start, "end": event.end, "timezone": event.timezone}
+            conversion = convert(source, format=format, options={"title": "School", **days})
         write_conversion(conversion, target)
 
         assert eventkit.load(target) == conversion.event

@@ -129,6 +129,16 @@ def test_days_and_id_are_guessed_from_sessions_and_title_and_said_to_be() -> Non
     assert [note.kind for note in imported.notes] == ["guessed"] * 3
 
 
+def test_a_title_without_letters_of_ids_leaves_the_id_to_the_file(tmp_path: Path) -> None:
+    file = tmp_path / "river.acme"
+    file.write_bytes(b"")
+    event = {key: value for key, value in EVENT.items() if key != "id"}
+
+    imported = read_drafts(Draft(tables={"event": {**event, "title": "水法"}}), source=file)
+
+    assert imported.events[0].id == "river"
+
+
 @pytest.mark.parametrize(
     ("place", "where"), [(12, "line 12"), ("sheet People, row 3", "sheet People, row 3")]
 )

@@ -181,8 +181,8 @@ def _guesses(
     event: Mapping[str, Any], sessions: object, path: Path | None
 ) -> Iterator[tuple[str, Any]]:
     """Yield the keys of an event that follow from its title, file and sessions, with values."""
-    name = event.get("title", path.stem if path else None)
-    if "id" not in event and isinstance(name, str) and (id := id_of(name, "")):
+    names = [it for it in (event.get("title"), path and path.stem) if isinstance(it, str)]
+    if "id" not in event and (id := next(filter(None, (id_of(it, "") for it in names)), "")):
         yield "id", id
     if "start" in event and "end" in event:
         return

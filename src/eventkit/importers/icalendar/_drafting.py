@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Literal
 
 from eventkit.ids import Ids
@@ -146,11 +146,9 @@ class Drafting:
 
     def _choose_zone(self, entries: Iterable[Entry]) -> None:
         """Take the zone in which most entries are; times in UTC are for the calendar's own."""
-        spelt = next(
-            (it for it in self._calendars if it.first("X-WR-TIMEZONE", "TIMEZONE-ID")), None
-        )
+        spelt = next((it for it in self._calendars if it.first(*_ZONE)), None)
         calendar_zone = ""
-        if spelt and (it := spelt.first("X-WR-TIMEZONE", "TIMEZONE-ID")):
+        if spelt and (it := spelt.first(*_ZONE)):
             calendar_zone = self._reading.zone(it.text, it.line).name
         counts = Counter(it.zone or calendar_zone for it in entries if it.start)
         del counts[""]
@@ -163,11 +161,11 @@ class Drafting:
 
     def _whole_of(self, entries: list[Entry]) -> Entry | None:
         """Return the entry that is the event itself, if there is one."""
-        for entry in entries:
-            if self._is_ours and EVENT_UID.fullmatch(entry.uid) and "@" not in entry.uid:
+        for entry in entries if self._is_ours else ():
+            if _is_whole_days(entry) and "@" not in entry.uid and _is_of_event(entry.uid):
                 return entry
         title = self._event.get("title")
-        days = [it for it in entries if it.start and not hasattr(it.start, "hour")]
+        days = filter(_is_whole_days, entries)
         alike = [it for it in days if one_line(it.component.text("SUMMARY")) == title]
         if len(alike) == 1 and len(entries) > 1:
             self._note(alike[0].line, "the entry of the calendar's name is the event", "guessed")
@@ -183,7 +181,11 @@ class Drafting:
         self._event |= {"title": title, "start": first, "end": times.get("end", first)}
         self._rows_line = entry.line
         if self._is_ours:
-            self._event["uid"] = self._written_uid = entry.uid
+            self._written_uid = entry.uid
+            if EVENT_UID.fullmatch(entry.uid):
+                self._event["uid"] = entry.uid
+            else:  # an event without a UID has its id there
+                self._event["id"] = entry.uid
         if entry.component.text("STATUS") == "CONFIRMED":
             status = Status.CONFIRMED
         if status:
@@ -245,7 +247,7 @@ class Drafting:
         last = whole
         for row in rows:
             id = self._ids["sessions"].new(row.title, "part")
-            of = last if row.is_below else whole
+            of = last if row.is_below and not whole else whole  # parts have one level
             table: dict[str, Any] = {"title": row.title}
             table |= {"subtitle": row.subtitle} if row.subtitle else {}
             table |= {"day": row.day} if row.day else {}
@@ -453,6 +455,7 @@ class Drafting:
 
 
 _NAME = "X-WR-CALNAME"
+_ZONE = ("X-WR-TIMEZONE", "TIMEZONE-ID", "TZID", "VTIMEZONE")  # the last two are mistaken
 _AFFILIATION = {"position", "organization", "affiliations"}
 _PLURALS = {
     "speaker": "speakers",
@@ -463,6 +466,15 @@ _PLURALS = {
     "interpreter": "interpreters",
     "chair": "chairs",
 }
+
+
+def _is_whole_days(entry: Entry) -> bool:
+    return entry.start is not None and not isinstance(entry.start, datetime)
+
+
+def _is_of_event(uid: str) -> bool:
+    """Return whether an event may have a UID, or an id in its place."""
+    return EVENT_UID.fullmatch(uid) is not None or ID.fullmatch(uid) is not None
 
 
 def _is_online(entry: Entry) -> bool:

@@ -9,6 +9,7 @@ from datetime import date
 from attrs import define, field
 
 from eventkit.spellings import dates
+from eventkit.text import one_line
 from eventkit.wording import word
 
 MARK = "• "
@@ -108,4 +109,4 @@ def _people(text: str, roles: Mapping[str, str]) -> Iterator[tuple[str, str]]:
         label, colon, names = part.partition(": ")
         if not colon or label not in roles:
             return
-        yield from ((name, roles[label]) for name in names.split(", "))
+        yield from ((name, roles[label]) for name in names.split(", ") if one_line(name))

@@ -12,6 +12,7 @@ from attrs import define, field
 from eventkit import markup, spellings
 from eventkit.importers.icalendar._rows import MARK, Row, rows_of
 from eventkit.model import Role, SessionKind
+from eventkit.text import one_line
 from eventkit.wording import kind_name, language_name, role_name, word
 
 _LABEL = re.compile(r"\s*([^\W\d_][^:\n]{0,38}?)\s*:\s+(\S.*)")
@@ -204,7 +205,7 @@ def _take_word(entry: EntryText, label: str, value: str) -> bool:
         entry.contact |= {"email" if "@" in part else "phone": part for part in parts}
     elif _WEB.fullmatch(value):
         materials = entry.keys.setdefault("materials", {})
-        materials[f"link-{len(materials) + 1}"] = {"title": label, "url": value}
+        materials[f"link-{len(materials) + 1}"] = {"title": label.strip() or value, "url": value}
     else:
         return False
     return True
@@ -239,8 +240,8 @@ def _written_people(text: str, role: str) -> Iterator[SpokenPart]:
         is_remote = affiliation == afar or affiliation.endswith(f", {afar}")
         if is_remote:
             affiliation = affiliation.removesuffix(afar).removesuffix(", ")
-        name = match[1] if match else part
-        yield SpokenPart(name, role, affiliation, "", is_remote)
+        if one_line(name := match[1] if match else part):
+            yield SpokenPart(name, role, affiliation, "", is_remote)
 
 
 @cache
