@@ -65,6 +65,8 @@ def test_the_order_decides_what_digits_mean(day: date, separator: str) -> None:
         ("30 February 2027", []),
         ("٣ March 2027", []),
         ("12", []),
+        ("mie 3 fevrier 2027", ["2027-02-03"]),
+        ("3 aout 2027", ["2027-08-03"]),
     ],
 )
 def test_dates_are_read_in_full_or_not_at_all(text: str, expected: list[str]) -> None:

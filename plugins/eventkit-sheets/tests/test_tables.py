@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import csv
 from datetime import UTC, date, datetime
+from io import StringIO
 from pathlib import Path
 from typing import ClassVar
 from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 import eventkit
 from eventkit import DocumentError, Event
@@ -143,6 +147,14 @@ def test_start_and_end_may_be_two_columns() -> None:
     ]
 
     assert whens(table(*rows, head=head)) == ["26 09:00-10:00", "26 22:00-01:00"]
+
+
+def test_dates_of_start_and_end_may_have_hours() -> None:
+    head = "Start Date;End Date;Title;Abstract"
+
+    assert whens(table("26/03/2027 6:00;26/03/2027 11:59;Posters;x", head=head)) == [
+        "26 06:00-11:59"
+    ]
 
 
 def test_a_length_stands_for_an_end() -> None:
@@ -477,3 +489,46 @@ def test_heads_may_be_written_together_or_with_remarks() -> None:
     head = "StartTime;SessionTitle;Date (required);Location"
 
     assert whens(table("9:00;Opening;26.3.2027;Aula", head=head)) == ["26 09:00"]
+
+
+def test_a_list_without_heads_is_read_by_its_times() -> None:
+    rows = ["09:00-09:30;Welcome;;", "09:30-10:00;Rivers;Ada Example;Chair: tbd", ";Session 2;;"]
+    event = event_of("\n".join(rows), start=date(2027, 3, 26))
+
+    assert [(it.title, when(it)) for it in event.sessions] == [
+        ("Welcome", "26 09:00-09:30"),
+        ("Rivers", "26 09:30-10:00"),
+    ]
+    assert [party.name for party in event.speakers_of(event.sessions[1])] == ["Ada Example"]
+    assert event.sessions[1].tba == ("chairs",)
+    notes = notes_of("\n".join(rows), start=date(2027, 3, 26))
+    assert "left-out: line 3: the row 'Session 2' has no time" in notes
+
+
+def test_long_titles_beside_names_are_those_of_talks() -> None:
+    title = "How the readings of two banks of one river can be compared"
+    text = f"Title,First name,Last name,Affiliation\n{title},Ada,Example,Institute\n"
+    event = event_of(text, start=date(2027, 3, 26), end=date(2027, 3, 26))
+
+    assert [it.title for it in event.sessions] == [title]
+    assert [it.name for it in event.speakers_of(event.sessions[0])] == ["Ada Example"]
+
+
+WORDS = ("9:00", "9:00-10:00", "26.3.2027", "Day 1", "Mon", "Opening", "Ada Example", "TBA", "Aula")
+HEADS = ("Time", "Title", "Date", "Room", "Speaker")
+ODD = ("", "?", "0.5", "=A1", "1:30", "x" * 300, "\n", '"')
+CELLS = st.sampled_from([*WORDS, *HEADS, *ODD])
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.lists(CELLS, max_size=5), max_size=8), st.sampled_from(",;"))
+def test_any_table_is_read_or_refused(rows: list[list[str]], separator: str) -> None:
+    stream = StringIO()
+    csv.writer(stream, delimiter=separator).writerows(rows)
+    try:
+        imported = read(stream.getvalue(), start=date(2027, 3, 26), end=date(2027, 3, 28))
+    except DocumentError:
+        return
+    titles = {cell for row in rows for cell in row}
+    for session in imported.events[0].sessions:
+        assert session.title in titles or session.title == "?" or " " in session.title

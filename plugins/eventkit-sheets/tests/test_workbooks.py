@@ -390,7 +390,7 @@ def test_a_workbook_is_known_by_its_content_and_not_by_its_suffix(tmp_path: Path
     assert [it.title for it in imported.events[0].sessions] == ["Opening"]
 
 
-@pytest.mark.slow
+@pytest.mark.full
 def test_ten_thousand_rows_are_read() -> None:
     rows = [
         (DAY, f"{8 + n % 10:02}:00", None, f"Talk {n}", f"Room {n % 50}") for n in range(10_000)

@@ -13,7 +13,7 @@ from datetime import date, time, timedelta
 from functools import cache
 from itertools import chain, permutations, product
 from typing import TYPE_CHECKING
-from unicodedata import normalize
+from unicodedata import combining, normalize
 
 from eventkit.model.fields import FIRST_YEAR, LAST_YEAR
 
@@ -284,7 +284,13 @@ def _names(tables: Iterable[Mapping[str, Mapping[str, Mapping[int, str]]]]) -> d
     for widths, width in product(of_all_forms, ("wide", "abbreviated")):
         for number, name in widths.get(width, {}).items():
             names.setdefault(name.casefold().strip("."), number)
-    return names
+    plain = {_without_accents(name): number for name, number in names.items()}
+    return {**plain, **names}
+
+
+def _without_accents(name: str) -> str:
+    """Return a name as it is typed in a hurry: Miercoles, fevrier."""
+    return "".join(sign for sign in normalize("NFD", name) if not combining(sign))
 
 
 @cache

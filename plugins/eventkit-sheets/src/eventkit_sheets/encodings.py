@@ -20,8 +20,8 @@ CANDIDATES = (
     "cp1254",
     "koi8-r",
     "cp866",
-    "mac-cyrillic",
     "mac-roman",
+    "mac-cyrillic",
     "cp850",
 )
 """Encodings of one byte a letter that spreadsheets write, the likeliest first."""

@@ -142,15 +142,13 @@ class GridReading:
                 last = None
             elif last and row.cell(self.times) is None:
                 last.more.append(row)
-            elif row.cell(self.times) is not None or last:
-                self._note_lost(row, is_above=last is None)
+            elif last:  # titles above the grid are none of it
+                self._note_lost(row)
 
-    def _note_lost(self, row: Row, *, is_above: bool) -> None:
-        """Note a row that is not understood; titles above the grid are none of it."""
-        if not is_above:
-            words = text_of(row.cells[row.filled[0]])[:60]
-            place = self.sheet.place(row.number, row.filled[0])
-            self.drafting.note(place, f"the row {words!r} has no time", "left-out")
+    def _note_lost(self, row: Row) -> None:
+        words = text_of(row.cells[row.filled[0]])[:60]
+        place = self.sheet.place(row.number, row.filled[0])
+        self.drafting.note(place, f"the row {words!r} has no time", "left-out")
 
     def _take_day_beside(self, row: Row) -> None:
         """Take the day that stands left of the times, once and then blank."""
@@ -265,6 +263,9 @@ class GridReading:
 
     def _items(self, lines: list[_Line], number: int) -> Iterator[Item]:
         line = lines[number]
+        if not line.columns:
+            yield self._listed(line)
+            return
         known = {column for column in line.columns if column >= self.first_column}
         for column in line.row.filled:
             if column < self.first_column:
@@ -286,6 +287,20 @@ class GridReading:
             self._place_item(item, line, covered or {column}, known)
             yield item
 
+    def _listed(self, line: _Line) -> Item:
+        """Return the session of a row without heads: its first text is the title."""
+        columns = [it for it in line.row.filled if it >= self.first_column]
+        texts = [line.row.text(it) for it in columns if not is_clock(line.row.cells[it])]
+        for row in line.more:
+            if row.cell(self.first_column) is not None:
+                self._note_lost(row)
+            else:
+                texts += [row.text(it) for it in row.filled]
+        first = columns[0] if columns else self.times
+        item = self._item(line, first, "\n".join(texts), line.hours)
+        item.day = line.day
+        return item
+
     def _place_item(self, item: Item, line: _Line, covered: set[int], known: set[int]) -> None:
         """Say in which rooms and on which day the session of a cell is."""
         rooms = {column: it.room for column, it in line.columns.items() if it.room}
@@ -298,13 +313,15 @@ class GridReading:
     def _item(self, line: _Line, column: int, text: str, hours: SpelledHours) -> Item:
         """Return the session of a cell: the title, then hours, people or more in its lines."""
         place = self.sheet.place(line.row.number, column)
-        title, *rest = [part.strip() for part in text.splitlines() if part.strip()]
+        title, *rest = [part.strip() for part in text.splitlines() if part.strip()] or ["?"]
         item = Item(row=line.row, title=one_line(title), place=place, hours=hours)
         item.places["time"] = line.place
         texts = []
         for part in rest:
             if is_clock(part) and (hours_beside := spellings.hours(part)):
                 item.hours = hours_beside
+            elif (role := _announced_role(part)) is not None:
+                item.announced.append(role)
             elif (people := spellings.people(part)) and all(
                 spellings.is_person_name(person.name) for person in people
             ):
@@ -314,3 +331,12 @@ class GridReading:
         if texts:
             item.keys["description"] = "\n".join(texts)
         return item
+
+
+def _announced_role(text: str) -> str | None:
+    """Return the role of a text such as `Chair: TBA`; `speaker` of TBA alone; else None."""
+    head, colon, rest = text.partition(":")
+    role = spellings.role_of(head) if colon else None
+    if role and spellings.is_open(rest):
+        return role
+    return "speaker" if spellings.is_open(text) else None

@@ -221,8 +221,11 @@ class ProgrammeReading:
         self._read_length(item)
         item.timing = self._text(item.row, "timing") or item.timing
         if (column := self.columns.get("last_day")) is not None:
-            last = self.calendar.day(item.row.cell(column)).day
-            item.last_day = last if isinstance(last, date) else item.last_day
+            last = self.calendar.day(item.row.cell(column))
+            item.last_day = last.day if isinstance(last.day, date) else item.last_day
+            if start and last.hours and not end:
+                item.hours = with_end(start, last.hours)
+                item.end_day = item.last_day
 
     def _clock(self, item: Item, key: str) -> SpelledHours | None:
         """Return the hours of a cell; its date, if it has one, is the day of the session."""

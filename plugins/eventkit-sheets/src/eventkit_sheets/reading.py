@@ -311,12 +311,13 @@ def _is_title(text: str, row: Row, part: _Part) -> bool:
 
 def _add_sessions(items: Sequence[Item], drafting: Drafting) -> None:
     has_days = any(item.day is not None for item in items)
+    is_timed = any(item.hours for item in items)
     undated = next((item for item in items if item.is_undated), None)
     if undated and not has_days:
         raise _without_dates(undated)
     start = drafting.event.get("start")
     for item in items:
-        if item.hours and item.day is None and not has_days:
+        if is_timed and item.day is None and not has_days:
             item.day = 1
         if isinstance(item.day, int) and isinstance(start, date):
             item.day = start + timedelta(days=item.day - 1)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import Literal, TypeAlias
 
@@ -16,6 +16,7 @@ from eventkit_sheets.sheets import Row, Sheet, letters
 
 Kind: TypeAlias = Literal["sessions", "people", "outcomes"]
 
+_LONG_POSITION = 45
 _ROWS_ABOVE = 60
 """How far down a sheet its head is looked for."""
 
@@ -126,7 +127,7 @@ def table_of(sheet: Sheet, chosen: ChosenColumns) -> Table | None:
     """Return the table of a sheet whose rows are sessions or people; None if it has none."""
     best: Table | None = None
     for number, row in enumerate(sheet.rows[:_ROWS_ABOVE]):
-        table = _table(number, row, chosen)
+        table = _table(number, row, sheet, chosen)
         if table and (best is None or len(table.columns) > len(best.columns)):
             best = table
         elif best and number > best.head + 5:
@@ -134,7 +135,7 @@ def table_of(sheet: Sheet, chosen: ChosenColumns) -> Table | None:
     return best
 
 
-def _table(number: int, row: Row, chosen: ChosenColumns) -> Table | None:
+def _table(number: int, row: Row, sheet: Sheet, chosen: ChosenColumns) -> Table | None:
     texts = {
         column: row.text(column) for column in row.filled if isinstance(row.cells[column], str)
     }
@@ -144,6 +145,8 @@ def _table(number: int, row: Row, chosen: ChosenColumns) -> Table | None:
     kind = _kind({head.key for head in sessions.values()}, {head.key for head in people.values()})
     if kind is None or _is_grid(sessions):
         return None
+    if kind == "people" and _has_titles_of_talks(people, sheet.rows[number + 1 :]):
+        kind = "sessions"
     if kind == "sessions" and sum(map(_is_outcome_head, texts.values())) > 1:
         kind = "outcomes"
     columns = people if kind == "people" else sessions
@@ -151,6 +154,15 @@ def _table(number: int, row: Row, chosen: ChosenColumns) -> Table | None:
         return None
     unknown = {column: text for column, text in texts.items() if column not in columns}
     return Table(kind=kind, head=number, columns=columns, unknown=unknown)
+
+
+def _has_titles_of_talks(people: Mapping[int, Head], rows: Sequence[Row]) -> bool:
+    """Return whether what may be the title of a person is that of a talk: it is too long."""
+    column = next((it for it, head in people.items() if head.key == "position"), None)
+    if column is None:
+        return False
+    lengths = [len(text) for row in rows[:_ROWS_ABOVE] if (text := row.text(column))]
+    return sum(lengths) > _LONG_POSITION * len(lengths)
 
 
 def _is_outcome_head(text: str) -> bool:
