@@ -115,6 +115,13 @@ def test_a_dry_run_prints_the_document_and_writes_nothing(run: Run, tmp_path: Pa
     assert sorted(tmp_path.iterdir()) == before
 
 
+def test_an_option_that_no_source_needs_is_told(run: Run) -> None:
+    done = run("import", "talks.acme", "-p", "acme.py", "--dry-run", "--year", "2027", *FACTS)
+
+    assert done.returncode == 0
+    assert b"warning: --year is not used: acme does not need it\n" in done.stderr
+
+
 def test_programs_get_json(run: Run) -> None:
     done = run("import", "talks.acme", "-p", "acme.py", "-o", "event.toml", "--json", *FACTS)
 

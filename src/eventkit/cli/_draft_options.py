@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import TYPE_CHECKING, TypeVar
 
 import click
+
+from eventkit.cli._terminal import warn
 
 if TYPE_CHECKING:
     from eventkit.plugins import AnyImporter
@@ -55,6 +57,15 @@ def all_typed_facts() -> Mapping[str, str]:
     ctx = click.get_current_context(silent=True)
     texts: Mapping[str, str] = ctx.meta.get(_TYPED, {}) if ctx else {}
     return texts
+
+
+def warn_of_unused(importers: Iterable[Registered[AnyImporter]]) -> None:
+    """Warn of options that nothing that is read can use, such as a year where dates have one."""
+    offers = list(importers)
+    for key in all_typed_facts():
+        if offers and not any(key in typed_facts(offer) for offer in offers):
+            names = ", ".join(dict.fromkeys(it.value.name for it in offers))
+            warn(f"--{key} is not used: {names} does not need it")
 
 
 def typed_facts(importer: Registered[AnyImporter] | None) -> dict[str, str]:

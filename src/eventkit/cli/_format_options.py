@@ -8,7 +8,7 @@ import click
 
 from eventkit._options import unknown_option
 from eventkit.cli._documents import Source, option_owner
-from eventkit.cli._draft_options import all_typed_facts, typed_facts
+from eventkit.cli._draft_options import all_typed_facts, typed_facts, warn_of_unused
 from eventkit.cli._export_jobs import Format
 from eventkit.importing import DRAFT_KEYS
 from eventkit.plugins import Importer, TreeImporter
@@ -36,6 +36,7 @@ def options_for(formats: Sequence[Format], texts: Sequence[str]) -> Mapping[str,
             "every PATH is a document, which says it itself", param_hint=f"'--{option}'"
         )
     options: dict[str, dict[str, str]] = {format.name: {} for format in formats}
+    warn_of_unused(format.offer for format in readers)
     for format in readers:
         options[format.name] |= typed_facts(format.offer)
     for text in texts:
