@@ -1,0 +1,311 @@
+"""What a line says of a session besides its hours: title, people with roles, rooms, length."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+from attrs import define, evolve, field
+
+from eventkit.spellings import SpelledPerson, is_open, is_organization, length, people, role_of
+from eventkit_agenda.names import NameSense
+from eventkit_agenda.words import labelled_room, names_room, plain, word_set
+
+_BRACKET = re.compile(r"\s*(?:\(([^()]{1,200})\)|\[([^\[\]]{1,200})\])")
+_ROLE = re.compile(r"(?:^|(?<=[,;.|(\t])|(?<=\s[–—-]))\s*([^\W\d_][\w .'’()/-]{1,38}?)\s*:\s*")
+_BY = re.compile(
+    r"(?:[,;.–—-]\s*|\s+|^)"
+    r"((?:(?:presented|given|(?:co-)?chaired|moderated|facilitated|hosted|led|delivered|talk)\s+)?by"
+    r"|(?:moderiert|geleitet|vorgetragen) von|(?:(?:animée?|modérée?|présentée?) )?par"
+    r"|(?:(?:moderado|presentado) )?por)\s+",
+    re.IGNORECASE,
+)
+_TAIL = re.compile(
+    r"\s+[-–—−|/]+\s+|\s*\|\s*|\s[-–—]|[–—]\s|\s+//\s+|\t+"
+)  # the dashes that people write
+_COMMA = re.compile(r"[,;]\s+|(?<=[^\W\d_]{3})\.\s+|(?<=[”»\"])\.\s+")
+_AT = re.compile(r"\s+(?:@|in:|im|in der|in the|в|во)\s+", re.IGNORECASE)
+_QUOTED = re.compile(r"^([“”„«»\"'‘].{3,200}?[“”»\"'’])[\s,.:–—-]+(?=\S)")  # noqa: RUF001  # quotes
+_SURNAME = r"[^\W\d_][\w’'-]+\s+[^\W\d_]\.\s?[^\W\d_]\."
+_SURNAME_FIRST = re.compile(rf"^{_SURNAME}")
+_SURNAMES = re.compile(
+    rf"{_SURNAME}(?:\s*\([^()]*\))?(?:,\s*{_SURNAME}(?:\s*\([^()]*\))?)*[.,:–—-]*\s+(?=\S)"
+)
+_LAST_BRACKET = re.compile(r"\s*\(([^()]{3,200})\)$")
+_MINUTES = re.compile(r"[0-9].*(?:[^\W\d_]|['′’])")  # noqa: RUF001  # the sign of minutes
+_UNSURE = frozenset(
+    (
+        "keynote",
+        "panel",
+        "panelist",
+        "mit",
+        "with",
+        "avec",
+        "con",
+        "moderation",
+        "coach",
+        "interpretation",
+        "protokoll",
+        "vortrag",
+    )
+)
+_LONGEST = 400
+
+
+@define
+class Guess:
+    """What may be names, if the source writes names in that way elsewhere too.
+
+    Args:
+        pattern: How it is written: `dash`, `comma`, `bracket`, `next-line` or `colon`.
+        people: The people that it would be; empty if it looks like none.
+        title: The title that is left then.
+        is_sure: Whether it is certain by itself, as by a rank or an affiliation.
+    """
+
+    pattern: str
+    people: tuple[SpelledPerson, ...]
+    title: str
+    is_sure: bool = False
+
+
+@define
+class LineFacts:
+    """What a line says."""
+
+    title: str = ""
+    people: list[SpelledPerson] = field(factory=list)
+    rooms: list[str] = field(factory=list)
+    length: timedelta | None = None
+    announced: list[str] = field(factory=list)
+    guesses: list[Guess] = field(factory=list)
+    details: list[str] = field(factory=list)
+
+
+def facts_of(text: str, sense: NameSense) -> LineFacts:
+    """Return what a line says of a session.
+
+    >>> from eventkit_agenda.names import name_sense
+    >>> facts = facts_of("Opening (Aula), chair: Ben Muster", name_sense([]))
+    >>> facts.title, facts.rooms, facts.people[0].name, facts.people[0].role
+    ('Opening', ['Aula'], 'Ben Muster', 'chair')
+    """
+    facts = LineFacts()
+    columns = [it.strip() for it in text.split("\t") if it.strip()]
+    line = columns[0] if columns else ""
+    for column in columns[1:]:
+        _take_column(facts, column, sense)
+    if len(line) > _LONGEST:
+        facts.title = line
+        return facts
+    line = _without_brackets(facts, line, sense)
+    line = _without_roles(facts, line, sense)
+    line = _without_room(facts, line)
+    _take_tail(facts, line, sense)
+    return facts
+
+
+def _take_column(facts: LineFacts, text: str, sense: NameSense) -> None:
+    """Take what stands behind a tab: people, a room, or a text."""
+    if (room := labelled_room(text)) or names_room(text):
+        facts.rooms.append(room or text)
+    elif spelled := sense.people(text):
+        facts.people += spelled
+    elif text.strip() and not _take_role_line(facts, text, sense):
+        facts.details.append(text)
+
+
+def _take_role_line(facts: LineFacts, text: str, sense: NameSense) -> bool:
+    """Take the people of a line such as `Chair: Ada Example`, if it is one."""
+    spelled = people_of_role(text, sense)
+    facts.people += spelled or ()
+    if spelled is not None and not spelled:
+        facts.announced.append("speakers")
+    return spelled is not None
+
+
+def people_of_role(text: str, sense: NameSense) -> tuple[SpelledPerson, ...] | None:
+    """Return the people of a line that begins with a role and a colon; None of another line.
+
+    >>> from eventkit_agenda.names import name_sense
+    >>> [it.role for it in people_of_role("Speakers: Ada Example, Ben Muster", name_sense([]))]
+    ['speaker', 'speaker']
+    >>> people_of_role("Keynote: the future", name_sense([])) is None
+    True
+    """
+    head, colon, rest = text.partition(":")
+    if not colon or len(head) > 40 or (role := role_of(head)) is None or len(rest) > 2 * _LONGEST:  # noqa: PLR2004  # a role
+        return None
+    names = rest.strip()
+    if is_open(names) or not names:
+        return ()
+    spelled = people(names)
+    is_unsure = plain(head) in _UNSURE
+    if not spelled or (is_unsure and not sense.people(names)):
+        return None
+    if any(len(it.name.split()) > 6 or it.name[:1].islower() for it in spelled):  # noqa: PLR2004  # a name
+        return None
+    return tuple(it if it.role else evolve(it, role=role) for it in spelled)
+
+
+def _without_brackets(facts: LineFacts, line: str, sense: NameSense) -> str:
+    """Return a line without the brackets that hold a role, a length or a room."""
+
+    def take(match: re.Match[str]) -> str:
+        inner = (match[1] or match[2]).strip()
+        if room := labelled_room(inner):
+            facts.rooms.append(room)
+        elif (spelled := people_of_role(inner, sense)) is not None:
+            facts.people += spelled
+        elif _MINUTES.match(inner) and (its_length := length(inner)):
+            facts.length = its_length
+        elif names_room(inner) and not (
+            is_organization(inner)
+            and sense.people(match.string[: match.start()].rpartition(",")[2])
+        ):
+            facts.rooms.append(inner)
+        elif (
+            match.end() == len(match.string)
+            and (by := _BY.match(inner))
+            and sense.people(inner[by.end() :])
+        ):
+            facts.people += sense.people(inner[by.end() :])
+        else:
+            return match[0]
+        return ""
+
+    return _BRACKET.sub(take, line).strip(" ,;–—-")
+
+
+def _without_roles(facts: LineFacts, line: str, sense: NameSense) -> str:
+    """Return a line without phrases such as `, chair: Ben Muster` and `moderated by …`."""
+    parts = [it for it in _ROLE.finditer(line) if role_of(it[1])]
+    ends = [*(it.start() for it in parts[1:]), len(line)] if parts else []
+    kept = line[: parts[0].start()] if parts else line
+    for part, end in zip(parts, ends, strict=True):
+        phrase = line[part.start() : end]
+        text = f"{part[1]}: {line[part.end() : end].strip(' ,;.')}"
+        spelled = people_of_role(text, sense)
+        if spelled is None:
+            kept += phrase
+        elif spelled:
+            facts.people += spelled
+        else:
+            facts.announced.append("speakers")
+    if (by := _BY.search(kept)) and (spelled := sense.people(kept[by.end() :].strip(" .,"))):
+        role = role_of(by[1]) or _role_of_verb(by[1])
+        facts.people += [evolve(it, role=it.role or role) for it in spelled]
+        kept = kept[: by.start()]
+    return kept.strip(" ,;–—-|")
+
+
+def _role_of_verb(phrase: str) -> str:
+    verb = plain(phrase)
+    return "moderator" if verb.startswith(("moder", "anim", "led", "geleit")) else "speaker"
+
+
+def _without_room(facts: LineFacts, line: str) -> str:
+    """Return a line without a room at its end: `Opening, Raum 5`, `Opening | Aula`."""
+    for separator in (_TAIL, _COMMA, _AT):
+        ends = [it for it in separator.finditer(line) if it.start()]
+        if not ends:
+            continue
+        tail = line[ends[-1].end() :].strip()
+        room = labelled_room(tail) or (tail if names_room(tail) and _is_proper(tail) else "")
+        if room:
+            facts.rooms.append(room)
+            return line[: ends[-1].start()].strip(" ,;–—-|")
+    return line
+
+
+def _is_proper(room: str) -> bool:
+    """Return whether a room is called so, and is no place in a sentence: `Hall 2`, `Aula`."""
+    first = room.split(maxsplit=1)[0]
+    return (
+        first[0].isupper() or first[0].isdigit() or plain(first) in word_set("rooms", "words")
+    ) and len(room.split()) <= 5  # noqa: PLR2004  # a name
+
+
+def _take_tail(facts: LineFacts, line: str, sense: NameSense) -> None:
+    """Take names behind a dash, a quoted title or a comma, or before a colon."""
+    facts.title = line
+    if is_open(line):
+        facts.announced.append("title")
+        return
+    if (quoted := _QUOTED.match(line)) and (spelled := sense.people(line[quoted.end() :])):
+        facts.people += spelled
+        facts.title = quoted[1].strip('“”„«»"')
+        return
+    for match in list(_TAIL.finditer(line))[:4]:
+        tail = line[match.end() :].strip()
+        head = line[: match.start()].strip(" ,;–—-|")
+        if not head or not tail:
+            continue
+        if is_open(tail):
+            facts.announced.append("speakers")
+            facts.title = head
+            return
+        spelled = sense.people(tail)
+        facts.guesses.append(Guess("dash", spelled, head, is_sure=is_sure(spelled)))
+        if spelled:
+            return
+    if (named := _initials_first(line, sense)) or (named := _ranked_tail(line, sense)):
+        facts.title, spelled = named
+        facts.people += spelled
+        return
+    _guess_tail(facts, line, sense)
+    head, colon, rest = line.partition(": ")
+    if colon and rest.strip():
+        spelled = sense.people(head)
+        facts.guesses.append(Guess("colon", spelled, rest.strip(), is_sure=is_sure(spelled)))
+
+
+def _ranked_tail(line: str, sense: NameSense) -> tuple[str, tuple[SpelledPerson, ...]] | None:
+    """Return the title and the people of `Lecture on rivers, Prof. A. Example`."""
+    for match in list(_COMMA.finditer(line))[:4]:
+        tail = line[match.end() :].strip()
+        spelled = sense.people(tail)
+        if spelled and is_ranked(spelled[0]):
+            return line[: match.start()].strip(), spelled
+    return None
+
+
+def _initials_first(line: str, sense: NameSense) -> tuple[str, tuple[SpelledPerson, ...]] | None:
+    """Return the title and the people where a surname with initials stands before the title."""
+    match = _SURNAMES.match(line)
+    title = line[match.end() :].strip() if match else ""
+    spelled = sense.people(line[: match.end()].strip(" ,:–—-")) if match and title else ()
+    return (title, spelled) if spelled else None
+
+
+def _guess_tail(facts: LineFacts, line: str, sense: NameSense) -> None:
+    """Guess whether names stand behind a comma or a full stop, or in a bracket at the end."""
+    if (bracket := _LAST_BRACKET.search(line)) and bracket.start():
+        spelled = sense.people(bracket[1])
+        title = line[: bracket.start()].strip()
+        facts.guesses.append(Guess("bracket", spelled, title, is_sure=is_sure(spelled)))
+        return
+    for match in list(_COMMA.finditer(line))[:4]:
+        spelled = sense.people(line[match.end() :].strip(" ."))
+        title = line[: match.start()].strip()
+        if spelled:
+            facts.guesses.append(Guess("comma", spelled, title))
+            return
+    if _COMMA.search(line):
+        facts.guesses.append(Guess("comma", (), line))
+
+
+def is_ranked(person: SpelledPerson) -> bool:
+    """Return whether a name has a rank or initials, as no other words have."""
+    first = person.name.split()[0].casefold()
+    if _SURNAME_FIRST.search(person.name):
+        return True
+    return (
+        first in word_set("generic", "ranks")
+        or re.search(r"(?:^|\s)[^\W\d_]\.\s?(?:[^\W\d_]\.\s?)?[^\W\d_]{2}", person.name) is not None
+    )
+
+
+def is_sure(spelled: tuple[SpelledPerson, ...]) -> bool:
+    """Return whether names are certain by themselves, by a rank, an address or an affiliation."""
+    return any(it.affiliation or it.email or it.role or is_ranked(it) for it in spelled)

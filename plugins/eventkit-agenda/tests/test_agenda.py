@@ -1,0 +1,426 @@
+"""Agendas as people write them, read through the doors that users have."""
+
+from __future__ import annotations
+
+import os
+import time
+from contextlib import suppress
+from datetime import date
+from pathlib import Path
+from typing import ClassVar
+
+import pytest
+
+import eventkit
+from eventkit import DocumentError, Event
+from eventkit.model import Session
+from eventkit.plugins import Imported
+from eventkit.testing import ImporterContract
+from eventkit_agenda import AGENDA
+
+ROOT = Path(__file__).parents[3]
+SPAN = {"start": date(2027, 3, 26), "end": date(2027, 3, 28)}
+FACTS = {"title": "School", "timezone": "Europe/Berlin", "id": "school"}
+
+MARKDOWN = """\
+# Evening School
+
+## Friday, 26 March 2027
+
+- 09:30–10:15 Opening — Ada Example (Institute), chair: Ben Muster
+- 10:15 Coffee
+"""
+HTML = """\
+<h2>26 March 2027</h2>
+<table><tr><th>Time<th>Session<th>Speaker</tr>
+<tr><td rowspan=2>9:00-10:00<td>Rivers<td>Ada Example<tr><td>Lakes<td>Ben Muster</table>
+"""
+MAIL = """\
+From: Ada Example <ada@example.org>
+Subject: Re: Our day
+Date: Fri, 5 Mar 2027 10:00:00 +0100
+
+Dear all,
+
+> Friday, 26 March
+> 09:00 Welcome
+"""
+
+
+def read(source: str | bytes, **options: object) -> Imported:
+    data = source.encode() if isinstance(source, str) else source
+    return eventkit.read(data, format="agenda", options={**FACTS, **options})
+
+
+def lines(source: str | bytes, **options: object) -> list[str]:
+    """Return a line for each session: day, hours, title, who and where."""
+    event = read(source, **options).events[0]
+    return [line_of(event, session) for session in event.sessions]
+
+
+def line_of(event: Event, session: Session) -> str:
+    start = f"{session.start:%m-%d %H:%M}" if session.start else "?"
+    end = f"-{session.end:%H:%M}" if session.end else ""
+    who = [
+        f"{event.party(it.who).name}{'' if it.role == 'speaker' else f'={it.role}'}"
+        for it in session.participations
+    ]
+    rooms = [room.name for room in event.rooms_of(session)]
+    parts = [f"{start}{end} {session.title}", ", ".join(sorted(who)), ", ".join(rooms)]
+    return " | ".join(filter(None, parts))
+
+
+def notes(source: str | bytes, **options: object) -> list[str]:
+    """Return the notes of an agenda, but those on what every event needs."""
+    imported = read(source, **{**SPAN, **options})
+    return [f"{it.kind}: {it}" for it in imported.notes]
+
+
+def faults(source: str | bytes, **options: object) -> list[str]:
+    with pytest.raises(DocumentError) as error:
+        read(source, **options)
+    return [str(fault) for fault in error.value.faults]
+
+
+class TestAgenda(ImporterContract):
+    importer = AGENDA
+    inputs: ClassVar = {
+        "markdown": MARKDOWN.encode(),
+        "html": HTML.encode(),
+        "mail": MAIL.encode(),
+    }
+
+
+def test_a_line_says_hours_title_people_and_roles() -> None:
+    assert lines(MARKDOWN) == [
+        "03-26 09:30-10:15 Opening | Ada Example, Ben Muster=chair",
+        "03-26 10:15 Coffee",
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "09:30–10:15 Opening",
+        "9.30 - 10.15 Opening",
+        "9h30-10h15 : Opening",
+        "[09:30 – 10:15] Opening",
+        "* **9:30am-10:15am**: Opening",
+        "0930-1015 Opening",
+        "from 9:30 to 10:15 Opening",
+        "с 9:30 до 10:15 Opening",
+        "von 9.30 bis 10.15 Uhr: Opening",
+        "9:30\t10:15\tOpening",
+        "1. 9:30–10:15 Opening",
+        "- Opening (9:30–10:15)",
+        "### Opening, 9:30–10:15",
+        "### 9:30–10:15\nOpening",
+        "### Opening\n*9:30–10:15*",
+        "9:30–10:15\nOpening",
+        "<ul><li>9:30–10:15 <b>Opening</b></ul>",
+    ],
+)
+def test_hours_are_read_in_many_spellings(text: str) -> None:
+    assert lines(f"26 March 2027\n\n{text}\n") == ["03-26 09:30-10:15 Opening"]
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "Friday, 26 March 2027",
+        "**26.03.2027**",
+        "## Day 1 – Friday 26/03/2027",
+        "# Day one: 26 March 2027",
+        "26 марта 2027 г. (пятница)",
+        "26-nji mart 2027",
+        "Freitag, den 26. März 2027",
+        "Vendredi 26 mars 2027",
+        "Viernes, 26 de marzo de 2027",
+        "Agenda 2027\n\n26 March",
+        "---\ndate: 2027\n---\n\nFri 26.03.",
+        "School, 26–28 March 2027\n\nFirst day",
+        "School, 26–28 March 2027\n\nFriday",
+        "5. & 26. Mai 2027\n\n26 March",
+    ],
+)
+def test_days_are_read_in_many_spellings(heading: str) -> None:
+    assert lines(f"{heading}\n\n9:00 Opening\n") == ["03-26 09:00 Opening"]
+
+
+@pytest.mark.parametrize(
+    "prose",
+    [
+        "We meet at 18:00 in the bar.",
+        "Registration is open until 18:00 on 5 March 2027.",
+        "18:00 is the hour at which the doors close.",
+        "If you are late, wait in the lobby of the house until\n18:00 and then ring the bell",
+        "The year 2027 is 10:1 better.",
+    ],
+)
+def test_hours_inside_of_prose_are_no_sessions(prose: str) -> None:
+    text = f"26 March 2027\n\n9:00 Opening\n\n{prose}\n"
+
+    assert lines(text) == ["03-26 09:00 Opening"]
+    assert notes(text) == [f"left-out: line 5: not understood: {' '.join(prose.split())}"]
+
+
+def test_what_stands_below_a_session_describes_it() -> None:
+    text = """26 March 2027
+
+9:00-10:00 Opening
+    Ada Example (Institute)
+    Moderation: Ben Muster
+    Room: Aula
+10:00-11:00 Rivers and what
+    they carry
+"""
+
+    assert lines(text) == [
+        "03-26 09:00-10:00 Opening | Ada Example, Ben Muster=moderator | Aula",
+        "03-26 10:00-11:00 Rivers and what they carry",
+    ]
+
+
+def test_indented_papers_are_parts() -> None:
+    text = """26 March 2027
+
+- 9:00-10:00 Session 1
+  - 9:00-9:20 Rivers
+  - Ada Example: Lakes (20 min)
+  - Ben Muster: Seas (20 min)
+- 10:00 Coffee
+"""
+    event = read(text).events[0]
+
+    assert [(it.title, it.part_of) for it in event.sessions] == [
+        ("Session 1", None),
+        ("Rivers", "session-1"),
+        ("Ada Example: Lakes", "session-1"),
+        ("Ben Muster: Seas", "session-1"),
+        ("Coffee", None),
+    ]
+    assert [it.name for it in event.speakers_of(event.session("ben-muster-seas"))] == ["Ben Muster"]
+
+
+def test_rooms_are_headings_brackets_and_labels() -> None:
+    text = """26 March 2027
+
+Room A
+9:00-10:00 Alpha
+10:00-11:00 Beta (Library)
+
+Room B
+9:00-10:00 Gamma, Great Hall
+1:00-2:00 Delta
+"""
+
+    assert lines(text) == [
+        "03-26 09:00-10:00 Alpha | Room A",
+        "03-26 10:00-11:00 Beta | Room A, Library",
+        "03-26 09:00-10:00 Gamma | Room B, Great Hall",
+        "03-26 13:00-14:00 Delta | Room B",
+    ]
+
+
+def test_a_table_has_a_session_in_each_row() -> None:
+    text = """## 26 March 2027
+
+| Uhrzeit | Was | Wer | Wo |
+|---|---|---|---|
+| 9:00–10:00 | Flüsse | Ada Beispiel; ICIMOD | Aula |
+| | Seen | Ben Muster | |
+| 10:00–10:30 | Pause | | Foyer |
+"""
+
+    assert lines(text) == [
+        "03-26 09:00-10:00 Flüsse | Ada Beispiel, ICIMOD | Aula",
+        "? Seen | Ben Muster | Aula",
+        "03-26 10:00-10:30 Pause | Foyer",
+    ]
+
+
+def test_a_grid_has_rooms_or_days_across() -> None:
+    rooms = """## 26 March 2027
+
+| Time | Room 1 | Room 2 |
+|---|---|---|
+| 9:00–10:00 | Alpha | Beta<br>Speaker: Ben Muster |
+"""
+    days = """| | Friday 26 March 2027 | 27 March 2027 |
+|---|---|---|
+| 9:00 - 10:00 | Maths | Physics |
+"""
+
+    assert lines(rooms) == [
+        "03-26 09:00-10:00 Alpha | Room 1",
+        "03-26 09:00-10:00 Beta | Ben Muster | Room 2",
+    ]
+    assert lines(days) == ["03-26 09:00-10:00 Maths", "03-27 09:00-10:00 Physics"]
+
+
+def test_a_cell_over_several_rows_holds_for_all_of_them() -> None:
+    assert lines(HTML) == [
+        "03-26 09:00-10:00 Rivers | Ada Example",
+        "03-26 09:00-10:00 Lakes | Ben Muster",
+    ]
+
+
+def test_a_mail_is_read_without_its_head_and_greeting() -> None:
+    imported = eventkit.read(MAIL.encode(), format="agenda", options={"timezone": "UTC"})
+
+    (event,) = imported.events
+    assert event.title == "Our day"
+    assert [session.title for session in event.sessions] == ["Welcome"]
+    assert "not understood: Dear all," in "; ".join(map(str, imported.notes))
+
+
+def test_a_mail_of_several_parts_is_read() -> None:
+    data = (
+        b"Subject: Our day\r\nMIME-Version: 1.0\r\nContent-Type: text/html; charset=koi8-r\r\n\r\n"
+        + "<p>26 марта 2027</p><p>9:00 Открытие</p>".encode("koi8-r")
+    )
+
+    assert lines(data) == ["03-26 09:00 Открытие"]
+
+
+def test_names_are_those_that_the_agenda_writes_so_more_than_once() -> None:
+    once = "26 March 2027\n\n9:00 Lunch — Old Mill\n10:00 Rivers — what they carry\n"
+    often = "26 March 2027\n\n9:00 Rivers — Ada Example\n10:00 Lakes — Ben Muster\n"
+
+    assert lines(once)[0] == "03-26 09:00 Lunch — Old Mill"
+    assert lines(often) == ["03-26 09:00 Rivers | Ada Example", "03-26 10:00 Lakes | Ben Muster"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Rivers, Prof. Ada Example (Institute)",
+        "Rivers / Ada Example (Institute)",
+        "Rivers, by Ada Example (Institute)",
+        "Rivers par Ada Example, Institute",
+        "“Rivers”, Ada Example (Institute)",
+        "Rivers (speaker: Ada Example, Institute)",
+        "Rivers. A. Example (Institute)",
+    ],
+)
+def test_people_stand_behind_the_title_in_many_ways(line: str) -> None:
+    (event,) = read(f"26 March 2027\n\n9:00 {line}\n").events
+
+    (session,) = event.sessions
+    (person,) = event.speakers_of(session)
+    assert session.title == "Rivers"
+    assert person.name.endswith("Example")
+    assert [it.name for it in event.organizations] == ["Institute"]
+
+
+# --- what is not said
+
+
+def test_the_year_of_a_date_is_said_elsewhere_or_asked_for() -> None:
+    text = "26 March\n9:00 Opening\n"
+
+    assert lines(text, year=2027) == ["03-26 09:00 Opening"]
+    assert faults(text) == [
+        "line 1: the date '26 March' has no year, and nothing else says it;"  # noqa: ISC004  # one fault
+        " say it: --year 2027 [no-year]"
+    ]
+
+
+def test_hours_without_a_day_are_on_the_first_one() -> None:
+    text = "18:00 Doors\n22:00 Music\n00:30 End\n"
+
+    assert lines(text, start=date(2027, 3, 26)) == [
+        "03-26 18:00 Doors",
+        "03-26 22:00 Music",
+        "03-27 00:30 End",
+    ]
+    assert any("--start" in fault for fault in faults(text))
+
+
+def test_dates_of_digits_are_told_by_others_or_guessed() -> None:
+    told = "03/04/2027\n9:00 Opening\n\n03/26/2027\n9:00 Second\n"
+    guessed = "03/04/2027\n9:00 Opening\n"
+
+    assert lines(told)[0] == "03-04 09:00 Opening"
+    assert lines(guessed) == ["04-03 09:00 Opening"]
+    assert lines(guessed, order="month-first") == ["03-04 09:00 Opening"]
+    assert "guessed: line 1: it is read as 2027-04-03" in notes(guessed, end=date(2027, 4, 3))[0]
+
+
+def test_an_end_before_its_start_is_left_out_and_told() -> None:
+    text = "26 March 2027\n14:00–13:00 Rivers\n10:00-9:00 Lakes\n22:00–01:00 Music\n"
+
+    assert lines(text) == [
+        "03-26 14:00 Rivers",
+        "03-26 10:00 Lakes",
+        "03-26 22:00-01:00 Music",
+    ]
+    assert notes(text) == [
+        "left-out: line 2: the end 13:00 is before its start 14:00: it is left out",
+        "left-out: line 3: the end 09:00 is before its start 10:00: it is left out",
+    ]
+
+
+def test_impossible_hours_are_told() -> None:
+    text = "26 March 2027\n9:00 Opening\n25:00 Music\n"
+
+    assert notes(text) == ["left-out: line 3: not understood: 25:00 Music"]
+
+
+# --- bad input
+
+
+def test_a_text_without_hours_is_refused() -> None:
+    (fault,) = faults("Dear all,\nthe agenda follows.\n")
+
+    assert "no line of it begins with hours" in fault
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-8-sig", "cp1251", "koi8-r"])
+def test_other_encodings_are_read(encoding: str) -> None:
+    text = "26 марта 2027\n9:00 Открытие конференции\n"
+
+    assert lines(text.encode(encoding)) == ["03-26 09:00 Открытие конференции"]
+
+
+def test_lines_in_another_encoding_are_told() -> None:
+    data = b"26 March 2027\n9:00 Z\xfcrich\n10:00 " + "Müll\n".encode()
+
+    assert lines(data) == ["03-26 09:00 Zürich", "03-26 10:00 Müll"]
+    assert notes(data) == ["guessed: line 2: this line is not UTF-8, and read as cp1252"]
+
+
+def test_addresses_do_not_become_public() -> None:
+    text = "26 March 2027\n\nWrite to ada@example.org, +49 30 123456\n\n9:00 Opening\n"
+
+    assert notes(text) == ["left-out: line 3: not understood: Write to …, …"]
+
+
+@pytest.mark.parametrize(
+    "piece",
+    ["[", "**a ", "<b ", "<table><tr><td>9:00", "9:00 a - b, c: d; (e)\n", "# 5 May\n", "<!--"],
+)
+def test_what_is_large_is_read_or_refused_in_time(piece: str) -> None:
+    data = (piece * (50_000 // len(piece))).encode()
+    before = time.process_time()
+    with suppress(DocumentError):
+        read(data, year=2027)
+
+    assert time.process_time() - before < 5
+
+
+@pytest.mark.skipif("EVENTKIT_TEST_DATA" not in os.environ, reason="the programmes are not here")
+@pytest.mark.parametrize(
+    ("case", "file", "count"),
+    [
+        ("docx-en-floodmaps2015", "Agenda.docx", 37),
+        ("md-de-forth2023", "program.md", 18),
+        ("md-en-labhack2016", "schedule.md", 23),
+        ("txt-ru-kolmogorov2014", "programma.txt", 22),
+    ],
+)
+def test_published_agendas_are_read(case: str, file: str, count: int) -> None:
+    path = Path(os.environ["EVENTKIT_TEST_DATA"], "programmes", case, "source", file)
+    (event,) = read(path.read_bytes(), year=2023).events
+
+    assert sum(it.start is not None for it in event.sessions) == count
