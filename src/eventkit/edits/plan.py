@@ -6,6 +6,7 @@ import os
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
+from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -29,7 +30,7 @@ from eventkit.model.errors import SelectionError, TargetError
 from eventkit.model.words import guess, nearest
 
 
-@frozen(eq=False)
+@frozen(eq=False, slots=False)  # it remembers what it computes
 class OpenDocument:
     """A document to edit, with the files that are read with it.
 
@@ -52,6 +53,25 @@ class OpenDocument:
         """Yield the files that are no translations, the document itself first."""
         return (file for file in reversed(self.files) if not file.is_translation)
 
+    @cached_property
+    def by_id(self) -> Mapping[str, Session]:
+        """The sessions by their ids."""
+        return {session.id: session for session in self.event.sessions}
+
+    @cached_property
+    def by_title(self) -> Mapping[str, Session]:
+        """The sessions by their titles; of several of one title the last."""
+        return {session.title: session for session in self.event.sessions}
+
+    @cached_property
+    def repetitions(self) -> Mapping[str, tuple[Session, ...]]:
+        """The sessions of each name that several share (`repeats`)."""
+        by_name: dict[str, list[Session]] = defaultdict(list)
+        for session in self.event.sessions:
+            if session.repeats:
+                by_name[session.repeats].append(session)
+        return {name: tuple(sessions) for name, sessions in by_name.items()}
+
     def table_of(self, session: Session) -> Keys:
         """Return the path of the table of a session: its own, or its slot in that of several."""
         if not session.repeats or any(session.id in _sessions(it) for it in self.editable_files()):
@@ -69,16 +89,15 @@ class OpenDocument:
         Raises:
             SelectionError: If there is none, or several have the title.
         """
-        sessions = self.event.sessions
-        by_id = [it for it in sessions if it.id == word] or [
-            it for it in sessions if it.repeats == word
-        ]
-        by_title = [it for it in sessions if it.title == word]
+        if word in self.by_id:
+            return (self.by_id[word],)
+        by_id = self.repetitions.get(word)
+        by_title = [it for it in self.event.sessions if it.title == word]
         if not by_id and len(by_title) > 1:
             ids = ", ".join(it.id for it in by_title)
             raise SelectionError(f"several sessions are called {word!r}; name one by the id: {ids}")
         if not by_id and not by_title:
-            raise unknown("session", word, [it.id for it in sessions])
+            raise unknown("session", word, self.by_id)
         return tuple(by_id or by_title)
 
 
@@ -184,8 +203,7 @@ def _slots(document: OpenDocument, base: str) -> dict[str, dict[str, Any]]:
     event = document.event
     return {
         session.id.removeprefix(f"{base}-"): {"day": _number_or_date(event, session)}
-        for session in event.sessions
-        if session.repeats == base
+        for session in document.repetitions[base]
     }
 
 

@@ -63,10 +63,14 @@ def shift(
     if not sessions:
         raise SelectionError("no session with hours is concerned; nothing is shifted")
     ids = {session.id for session in sessions}
+    whole = {
+        name
+        for name, repeated in document.repetitions.items()
+        if ids.issuperset(it.id for it in repeated)
+    }
     steps: dict[Keys, list[Step]] = {}
     for session in sessions:
-        same = {it.id for it in event.sessions if session.repeats and it.repeats == session.repeats}
-        place = _place(document, session, as_whole=same <= ids)
+        place = _place(document, session, as_whole=(session.repeats or "") in whole)
         previous = _previous(document, session, place)
         if previous is None:
             steps[place.keys] = [*_timing(document, place, *_shifted(session, by))]
@@ -174,12 +178,12 @@ def _previous(document: OpenDocument, session: Session, place: _Place) -> Sessio
     """Return the session that another follows by `after`."""
     if "after" not in place.values:
         return None
-    word, day = place.values["after"].value, document.event.day_of(session)
-    sessions = document.event.sessions
-    for other in sessions:
-        if other.id == word or (other.repeats == word and document.event.day_of(other) == day):
-            return other
-    return next((it for it in sessions if word == it.title), None)
+    word, event = place.values["after"].value, document.event
+    if session_of_id := document.by_id.get(word):
+        return session_of_id
+    day, repeated = event.day_of(session), document.repetitions.get(word, ())
+    of_day = (it for it in repeated if event.day_of(it) == day)
+    return next(of_day, None) or document.by_title.get(word)
 
 
 # --- hours
