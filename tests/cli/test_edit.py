@@ -172,6 +172,18 @@ def test_an_id_is_renamed_in_every_file(
     assert "[people.ada-example]" in sibling.read_text("utf-8")
 
 
+def test_a_source_of_the_only_venue_is_renamed_too(
+    run: Run, tmp_path: Path, document: Path
+) -> None:
+    more = '[venue]\nname = "House"\nsources = ["plan"]\n[sources.plan]\ntitle = "Plan"\n'
+    document.write_text(TEXT + more, "utf-8")
+
+    done = run("edit", "rename", "event.toml", "plan", "ground-plan")
+
+    assert done.returncode == 0, done.stderr
+    assert load(document).venues[0].sources == ("ground-plan",)
+
+
 def test_days_of_a_renamed_session_keep_their_uids(run: Run, document: Path) -> None:
     before = load(document)
     run("edit", "rename", "event.toml", "tea", "chai")

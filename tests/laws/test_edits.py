@@ -11,7 +11,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from eventkit.document import dumps
-from eventkit.edits import OpenDocument, open_document, plan_edit, shift
+from eventkit.edits import (
+    YEAR,
+    OpenDocument,
+    cancel,
+    next_time,
+    open_document,
+    plan_edit,
+    rename,
+    shift,
+)
 from eventkit.edits.plan import EditPlan
 from eventkit.model import Event
 from eventkit.model.errors import DocumentError, SelectionError
@@ -50,3 +59,25 @@ def test_a_shift_moves_the_clock_of_each_session_alone(
         for it in event.sessions
     ]
     assert plan.after == evolve(event, sessions=sessions, updated=plan.after.updated)
+
+
+@given(events(max_days=3), st.sampled_from(["toml", "json"]), st.integers(0))
+def test_an_edit_changes_what_it_names_alone(event: Event, format: str, number: int) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, f"event.{format}")
+        path.write_bytes(dumps(event, format=format).encode("utf-8"))
+        document = open_document(path)
+        later = plan_edit(document, next_time(document, id="next", uid="next-event"), now=NOW)
+        assert later.after.start == event.start + YEAR
+        assert not (later.after.outcomes or later.after.statements)
+        if not event.sessions:
+            return
+        session = event.sessions[number % len(event.sessions)]
+        cancelled = plan_edit(document, cancel(document, session.id, notice="Ill"), now=NOW)
+        renamed = plan_edit(document, rename(document, f"sessions.{session.id}", "zzz"), now=NOW)
+
+    changed = evolve(session, status="cancelled", notice="Ill")
+    expected = event.replace(changed)
+    assert cancelled.after == evolve(expected, updated=cancelled.after.updated)
+    uids = [event.uid_of(it) for it in event.sessions]
+    assert [renamed.after.uid_of(it) for it in renamed.after.sessions] == uids

@@ -122,7 +122,12 @@ def _changed(text: str, changes: Iterable[_Change]) -> str:
 
 def _nodes_at(text: str, format: str, values: Values) -> dict[Keys, Syntax]:
     """Return the syntax of the values that stand at some paths."""
-    return {keys: node for keys, node in nodes(_data(text, format), format) if keys in values}
+    return {keys: node for node, keys in _exact_paths(text, format) if keys in values}
+
+
+def _exact_paths(text: str, format: str) -> Iterable[tuple[Syntax, Keys]]:
+    """Return the nodes of a text, each with its own path, and not with one above it."""
+    return {node: keys for keys, node in nodes(_data(text, format), format)}.items()
 
 
 def _value_of(node: Syntax) -> Syntax:
@@ -146,7 +151,7 @@ def _toml_insertions(text: str, values: Values) -> Iterator[_Change]:
         return
     data = text.encode("utf-8")
     line_end = "\r\n" if b"\r\n" in data else "\n"
-    places, braces = _toml_places(text, {keys[:-1] for keys in values})
+    places, braces, ends = _toml_places(text, {keys[:-1] for keys in values})
     lines: dict[Keys, list[str]] = defaultdict(list)
     for keys, value in values.items():
         lines[keys[:-1]].append(f"{toml_key(str(keys[-1]))} = {toml_value(value)}")
@@ -160,7 +165,7 @@ def _toml_insertions(text: str, values: Values) -> Iterator[_Change]:
             yield _lines(data, offset, [f"{indent}{pair}" for pair in pairs], line_end)
         else:
             heading = ".".join(toml_key(str(key)) for key in keys)
-            offset = places.get(keys[:1], _Place(len(data), "")).offset
+            offset = ends.get(keys[:1], len(data))
             yield _lines(data, offset, ["", f"[{heading}]", *pairs], line_end)
 
 
@@ -174,26 +179,30 @@ def _lines(data: bytes, offset: int, lines: Iterable[str], line_end: str) -> _Ch
 
 def _toml_places(
     text: str, tables: Iterable[Keys]
-) -> tuple[dict[Keys, _Place], dict[Keys, tuple[int, bool]]]:
-    """Return where tables end that have a heading, and where those in braces do.
+) -> tuple[dict[Keys, _Place], dict[Keys, tuple[int, bool]], dict[Keys, int]]:
+    """Return where tables end that have a heading, where those in braces do, and each kind.
 
-    Those of a kind, such as `("rooms",)`, end with the last that has a heading.
+    A kind, such as `("rooms",)`, ends with the last of its tables that has a heading.
     """
     move, paths = moved_by(text), set(tables)
     kinds = {keys[:1] for keys in paths}
+    ends: dict[Keys, int] = {}
     places: dict[Keys, _Place] = {}
     braces: dict[Keys, tuple[int, bool]] = {}
-    for node, keys in {node: keys for keys, node in nodes(_data(text, "toml"), "toml")}.items():
+    for node, keys in _exact_paths(text, "toml"):
         if node.type == "table":
-            for table in {keys} & paths | {keys[:1]} & kinds:
-                places[table] = _Place(move(_last_line(node)), _indent(node))
+            place = _Place(move(_last_line(node)), _indent(node))
+            if keys in paths:
+                places[keys] = place
+            if keys[:1] in kinds:
+                ends[keys[:1]] = place.offset
         elif node.type == "pair" and keys in paths:
             value = _value_of(node)
             if value.type == "inline_table":
                 inner = value.named_children
                 offset = inner[-1].end_byte if inner else value.start_byte + 1
                 braces[keys] = move(offset), not inner
-    return places, braces
+    return places, braces, ends
 
 
 def _last_line(table: Syntax) -> int:

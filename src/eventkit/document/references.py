@@ -50,6 +50,7 @@ def references(tables: Mapping[str, Any], name: str, words: Collection[str]) -> 
 def values_in(tables: Mapping[str, Any]) -> Iterator[TypedValue]:
     """Yield the values of a parsed document, along the keys that its tables may have."""
     yield from _in_table(EVENT, tables.get("event"), ("event",))
+    yield from _in_table(ITEMS["venues"], tables.get("venue"), ("venue",))
     for name, table in ITEMS.items():
         yield from _in_items(table, tables.get(name), (name,))
 
