@@ -13,6 +13,7 @@ from eventkit.spellings._vocabulary import vocabulary, word_set
 
 _LONGEST = 2000
 _MOST_WORDS = 5
+_LONGEST_WORD = 60
 _A_PAIR = 2
 _BULLET = re.compile(r"^(?:[•*·–—-]|[0-9]{1,2}[.)])\s+")  # the dashes that people write
 _EMAIL = re.compile(r"<?\b[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+>?")
@@ -49,6 +50,8 @@ def is_nobody(text: str) -> bool:
     >>> is_nobody("N.N."), is_nobody("[Por definir]"), is_nobody("n/a"), is_nobody("Nora N.")
     (True, True, True, False)
     """
+    if len(text) > _LONGEST_WORD:
+        return not text.strip()
     plain = _bare(text)
     return not plain or plain in word_set("nobody", "none") or plain in word_set("nobody", "open")
 
@@ -59,7 +62,7 @@ def is_open(text: str) -> bool:
     >>> is_open("tbc"), is_open("[Por definir]"), is_open("n/a")
     (True, True, False)
     """
-    return _bare(text) in word_set("nobody", "open")
+    return len(text) <= _LONGEST_WORD and _bare(text) in word_set("nobody", "open")
 
 
 def _bare(text: str) -> str:

@@ -144,6 +144,11 @@ class _TornRowError(Exception):
         self.line = line
 
 
+def _unprotected(cell: str) -> str:
+    """Return a cell without the apostrophes by which no formula begins in it."""
+    return _PROTECTED.sub(r"\1", cell) if "'" in cell else cell
+
+
 def _parsed(text: str, separator: str, first_line: int, *, strict: bool) -> Iterator[Row]:
     reader = csv.reader(_lines(text), delimiter=separator, strict=strict)
     while True:
@@ -159,6 +164,6 @@ def _parsed(text: str, separator: str, first_line: int, *, strict: bool) -> Iter
             hint = "look for a quotation mark that nothing closes, in this row or before"
             fault = Fault(rule="sheet-torn", message=message, hint=hint, line=line)
             raise DocumentError([fault]) from error
-        values = [_PROTECTED.sub(r"\1", cell).strip() or None for cell in cells]
+        values = [_unprotected(cell).strip() or None for cell in cells]
         if any(values):
             yield Row(line, list(values))
