@@ -532,3 +532,21 @@ def test_any_table_is_read_or_refused(rows: list[list[str]], separator: str) -> 
     titles = {cell for row in rows for cell in row}
     for session in imported.events[0].sessions:
         assert session.title in titles or session.title == "?" or " " in session.title
+
+
+def test_sessions_in_the_hours_and_rooms_of_a_longer_one_are_its_parts() -> None:
+    head = "Date;Start;End;Title;Room"
+    rows = ["26.3.2027;9:00;10:30;Rivers;Aula", ";9:00;9:45;Upstream;Aula"]
+    rows += [";9:45;10:30;Downstream;Aula", ";9:00;10:00;Lakes;Library"]
+
+    wholes = {it.title: it.part_of for it in event_of(table(*rows, head=head)).sessions}
+    assert wholes == {"Rivers": None, "Upstream": "rivers", "Downstream": "rivers", "Lakes": None}
+    assert "line 2: the 2 sessions below it" in notes_of(table(*rows, head=head))[0]
+
+
+def test_an_organisation_in_a_list_of_people_is_one() -> None:
+    people = "Name,E-mail,Role\nMinistry of Rivers,rivers@example.org,host\n"
+    event = event_of(people, start=date(2027, 3, 26), end=date(2027, 3, 26))
+
+    assert [it.name for it in event.organizations] == ["Ministry of Rivers"]
+    assert [str(it.role) for it in event.participations] == ["host"]

@@ -35,6 +35,7 @@ class Item:
         announced: What of it is to be announced.
         id: The id that the row has.
         is_of_text: Whether its start is a text, and no time of a spreadsheet.
+        whole: The session of which it is a part.
         is_undated: Whether there is a date that is not understood.
     """
 
@@ -57,3 +58,4 @@ class Item:
     id: str = ""
     is_of_text: bool = False
     is_undated: bool = False
+    whole: Item | None = None

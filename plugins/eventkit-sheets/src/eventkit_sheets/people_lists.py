@@ -25,6 +25,9 @@ _EVENT_KEYS = {
     "donor": "donors",
     "participant": "participants",
 }
+_OF_EVENTS = frozenset(_EVENT_KEYS) - {"participant"}
+"""The roles that parties have in an event and not in its sessions."""
+
 _EMAIL = re.compile(r"[^\s@<>]+@[^\s@<>]+\.[^\s@<>]+")
 _LINK = re.compile(r"https?://\S+", re.IGNORECASE)
 _TEXTS = ("position", "description", "notes", "image")
@@ -72,7 +75,8 @@ class PeopleReading:
             cells = ", ".join(repr(text) for text in [*texts.values()][:3])
             self.drafting.note(place, f"the row names nobody: {cells}", "left-out")
             return
-        kind = _TABLES.get(texts.get("type", ""), "people")
+        is_organization = spellings.is_organization(name) and not texts.get("position")
+        kind = _TABLES.get(texts.get("type", ""), "organizations" if is_organization else "people")
         is_whole = bool(parts) or kind != "people"
         person = SpelledPerson(name=name) if is_whole else _single(name)
         if kind == "people":
@@ -86,8 +90,7 @@ class PeopleReading:
             keys["part_of"] = self.drafting.organization(texts["organization"], place)
         if kind != "groups" and (code := self._country(row, texts.get("country", ""))):
             keys["country"] = code
-        if not self.has_session_roles:
-            self._add_roles(row, id, texts.get("role", ""))
+        self._add_roles(row, id, texts.get("role", ""))
 
     def _add_texts(self, keys: dict[str, Any], kind: str, texts: dict[str, str]) -> None:
         for key in _TEXTS:
@@ -126,6 +129,8 @@ class PeopleReading:
     def _add_roles(self, row: Row, id: str, text: str) -> None:
         for word in filter(None, re.split(r"\s*[;,/]\s*", text)):
             role = spellings.role_of(word)
+            if self.has_session_roles and role not in _OF_EVENTS:
+                continue  # sessions say it
             if role in _EVENT_KEYS:
                 ids = self.drafting.event.setdefault(_EVENT_KEYS[role], [])
                 if id not in ids:

@@ -21,6 +21,7 @@ from eventkit_sheets.tables import Table
 from eventkit_sheets.whole_tables import (
     fill_rooms,
     filled_down,
+    find_parts,
     note_exchanged_heads,
     resolve_halves,
 )
@@ -67,6 +68,7 @@ class ProgrammeReading:
                 self._read_row(row)
         fill_rooms(self.sheet, self.table, self.items, self.drafting)
         resolve_halves(self.sheet, self.items, self.drafting)
+        find_parts(self.sheet, self.table, self.items, self.drafting)
         note_exchanged_heads(self.sheet, self.table, self.items, self.drafting)
         for (message, kind), (count, place) in self._repeated.items():
             more = f" ({count} rows)" if count > 1 else ""

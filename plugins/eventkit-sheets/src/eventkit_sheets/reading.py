@@ -323,7 +323,9 @@ def _add_sessions(items: Sequence[Item], drafting: Drafting) -> None:
             item.day = start + timedelta(days=item.day - 1)
         keys = {"title": item.title, **_when(item, drafting), **item.keys}
         _add_references(keys, item, drafting)
-        drafting.new_session(keys, item.place, item.places, item.id)
+        if item.whole:
+            keys["part_of"] = item.whole.id
+        item.id = drafting.new_session(keys, item.place, item.places, item.id)
     timed = next((item for item in items if item.hours), None)
     if timed and not has_days:
         message = "the sheet has no dates: all sessions are on day 1; --start says its date"

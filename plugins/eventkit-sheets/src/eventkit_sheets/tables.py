@@ -9,6 +9,7 @@ from typing import Literal, TypeAlias
 
 from attrs import frozen
 
+from eventkit import wording
 from eventkit.plugins import OptionsError
 from eventkit.spellings import role_of
 from eventkit_sheets.heads import Head, heads_of, plain_head, vocabulary
@@ -147,7 +148,8 @@ def _table(number: int, row: Row, sheet: Sheet, chosen: ChosenColumns) -> Table 
         return None
     if kind == "people" and _has_titles_of_talks(people, sheet.rows[number + 1 :]):
         kind = "sessions"
-    if kind == "sessions" and sum(map(_is_outcome_head, texts.values())) > 1:
+    names_outcomes = sheet.name.casefold() == wording.word("outcomes").casefold()
+    if names_outcomes or (kind == "sessions" and sum(map(_is_outcome_head, texts.values())) > 1):
         kind = "outcomes"
     columns = people if kind == "people" else sessions
     if len(columns) * 3 < len(texts) and not any(head.rank < 0 for head in columns.values()):

@@ -102,6 +102,33 @@ def _in_order(items: list[Item]) -> list[list[Item]]:
     return [*by_room.values()]
 
 
+def find_parts(sheet: Sheet, table: Table, items: Sequence[Item], drafting: Drafting) -> None:
+    """Let the sessions below a longer one, in its hours and its rooms, be parts of it."""
+    if "part_of" in table.by_key:
+        return
+    whole: Item | None = None
+    parts: list[Item] = []
+    for item in [*items, None]:
+        if item and whole and _lies_in(item, whole):
+            parts.append(item)
+            continue
+        if whole and len(parts) > 1:
+            for part in parts:
+                part.whole = whole
+            message = f"the {len(parts)} sessions below it, in its hours and rooms, are its parts"
+            drafting.note(sheet.place(whole.row.number), message)
+        whole, parts = item, []
+
+
+def _lies_in(item: Item, whole: Item) -> bool:
+    hours, outer = item.hours, whole.hours
+    if not (hours and outer and hours.end and outer.end) or item.day != whole.day:
+        return False
+    is_inside = outer.start <= hours.start < hours.end <= outer.end
+    is_shorter = (hours.start, hours.end) != (outer.start, outer.end)
+    return is_inside and is_shorter and bool(item.rooms) and item.rooms.keys() == whole.rooms.keys()
+
+
 def half_of_day_note(hours: SpelledHours, later: SpelledHours) -> str:
     """Return what is noted where hours are read as those of the afternoon."""
     return (
