@@ -134,6 +134,13 @@ def test_rows_of_tables_are_sessions_and_merged_ones_are_days() -> None:
     assert event.sessions[0].description == "with music"
 
 
+def test_a_table_in_a_table_is_read() -> None:
+    inner = f"<w:tbl>{row(cell('9:00'), cell('Opening'))}{row(cell('9:30'), cell('Lakes'))}</w:tbl>"
+    outer = row(f"<w:tc>{paragraph(DAY)}{inner}{paragraph('')}</w:tc>")
+
+    assert titles(word(f"<w:tbl>{outer}</w:tbl>")) == ["09:00 Opening", "09:30 Lakes"]
+
+
 def test_notes_name_the_paragraph_or_the_row() -> None:
     table = f"<w:tbl>{row(cell('Time'), cell('Title'))}{row(cell('9:00'), cell('A'))}</w:tbl>"
     imported = read(word(paragraph(DAY), table, paragraph("Bring boots.")))

@@ -121,12 +121,12 @@ class Calendar:
             if (is_heading or (parts_line and _is_label(rest))) and (mark := self._day_of(head)):
                 if mark.weekday is not None and not parts_line:
                     continue  # Sunday lunch
-                return mark._replace(title=rest.strip(_EDGES))
+                return mark._replace(title=_label(rest))
         for count in counts if is_heading else ():
             head, rest = " ".join(words[:-count]), " ".join(words[-count:])
             mark = self._day_of(rest.strip(_EDGES))
             if mark and mark.day:
-                return mark._replace(title=head.strip(_EDGES))
+                return mark._replace(title=_label(head))
         return None
 
     def _day_of(self, text: str) -> DayMark | None:
@@ -163,9 +163,8 @@ class Calendar:
         if mark.day:
             return self._dated(mark, place)
         if mark.number:
-            if self.start:
-                return self.start + timedelta(days=mark.number - 1)
-            return mark.number
+            first = self.start or self.only_day
+            return first + timedelta(days=mark.number - 1) if first else mark.number
         assert mark.weekday is not None  # noqa: S101  # a mark has one of three
         return self._of_weekday(mark.weekday, place)
 
@@ -200,7 +199,7 @@ class Calendar:
         self.notes.append(Note(place=place, message=message, kind="guessed", path=_START))
 
     def _of_weekday(self, number: int, place: Place) -> date | int:
-        base = self._last or self.start
+        base = self._last or self.start or self.only_day
         if base:
             day = base + timedelta(days=(number - base.weekday()) % 7)
             self.notes.append(
@@ -220,10 +219,22 @@ def _number_of(text: str) -> tuple[int, str] | None:
     """Return the number of a day that a line begins with, and what stands behind it."""
     if number := day_number(text):
         rest = re.sub(r"^[^:,;.()|/–—-]*", "", text, count=1)
-        return number, rest.strip(_EDGES)
+        return number, _label(rest)
     head, _, rest = _LABEL_END.sub("\0", text, count=1).partition("\0")
     ordinal = ordinal_words().get(plain(head))
-    return (ordinal, rest.strip(_EDGES)) if ordinal else None
+    return (ordinal, _label(rest)) if ordinal else None
+
+
+def _label(text: str) -> str:
+    """Return what stands beside a day, without the signs around it.
+
+    >>> _label(": Rivers (3 hours)"), _label("(Rivers)")
+    ('Rivers (3 hours)', 'Rivers')
+    """
+    bare = text.strip(" ,:;|*#–—-.")
+    if bare.startswith("(") and bare.endswith(")"):
+        return bare[1:-1].strip()
+    return bare if bare.count("(") == bare.count(")") else bare.strip("()")
 
 
 def _is_label(text: str) -> bool:

@@ -389,8 +389,10 @@ def _without_generic(title: str) -> str:
 def _add_day_titles(drafting: _Drafting, reader: Reader, first: date | None) -> None:
     used = {it.day for it in reader.items}
     for day, (title, place) in reader.day_titles.items():
-        if first and day in used and day >= first:
-            number = str((day - first).days + 1)
+        days = (day - first).days if first and isinstance(day, date) else -1
+        count = day if isinstance(day, int) else days + 1
+        if count > 0 and day in used:
+            number = str(count)
             drafting.tables["days"][number] = {"title": _masked(title)}
             drafting.places[f"days.{number}"] = place
         else:

@@ -57,7 +57,7 @@ class Guess:
     """What may be names, if the source writes names in that way elsewhere too.
 
     Args:
-        pattern: How it is written: `dash`, `comma`, `bracket`, `next-line` or `colon`.
+        pattern: How it is written: `dash`, `lead`, `comma`, `bracket`, `next-line` or `colon`.
         people: The people that it would be; empty if it looks like none.
         title: The title that is left then.
         is_sure: Whether it is certain by itself, as by a rank or an affiliation.
@@ -246,6 +246,10 @@ def _take_tail(facts: LineFacts, line: str, sense: NameSense) -> None:
             facts.title = head
             return
         spelled = sense.people(tail)
+        leading = () if spelled else sense.people(head)
+        if leading:
+            facts.guesses.append(Guess("lead", leading, tail, is_sure=is_sure(leading)))
+            return
         facts.guesses.append(Guess("dash", spelled, head, is_sure=is_sure(spelled)))
         if spelled:
             return

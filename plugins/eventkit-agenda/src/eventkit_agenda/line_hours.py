@@ -35,13 +35,14 @@ _TRAILING = re.compile(
 )
 _YEARS = re.compile(r"(?:19|20)[0-9]{2}\s*[-–—]\s*(?:19|20)[0-9]{2}")
 _LITERAL_END = re.compile(r"[-‐‑‒–—―−~.…\s](?:([0-9]{1,2})[:.hH]([0-5][0-9]))$")  # noqa: RUF001  # dashes
+_EXACT = re.compile(r"[0-9]\s?[:.hH][0-9]{2}|[ap]\.?\s?m\b", re.IGNORECASE)
 _NOON, _LONGEST = 12, 8  # the hours of the short clock, and of a session on it
 _QUARTERS = ("00", "15", "30", "45")
 _END_COLUMN = re.compile(rf"[\])]?\s*\t\s*(?P<hours>{_SIDE}){_ENDS}(?=\s|$)")
 _NUMBER = re.compile(
     r"(?:[0-9]{1,3}[.)]|[([]?[0-9]{1,2}[)\]])\s+(?=\[?\(?[0-9]{1,2}\s?[:.hH][0-9]{2})"
 )
-_AFTER = re.compile(r"[\s\])]*(?:[-–—:|•·,;>→]+\s*)*")
+_AFTER = re.compile(r"(?:-?ish\b)?[\s\])]*(?:[-–—:|•·,;>→]+\s*)*")
 _BEFORE = 40
 """The most characters of a date before hours."""
 
@@ -123,6 +124,8 @@ def trailing_hours(text: str, *, needs_range: bool = True) -> tuple[SpelledHours
     """
     match = _TRAILING.match(text) if len(text) <= 300 else None  # noqa: PLR2004  # a line, not prose
     spelled = _spelled(match["hours"]) if match else None
-    if match is None or spelled is None or (needs_range and spelled.end is None):
+    if match is None or spelled is None:
+        return None
+    if spelled.end is None and (needs_range or not _EXACT.search(match["hours"])):
         return None
     return spelled, match["title"].strip(" ,:;|–—-"), bool(match["bracket"])

@@ -58,7 +58,7 @@ class Reader:
     comments: list[Comment] = field(factory=list)
     notes: list[Note] = field(factory=list)
     titles: list[tuple[int, Place, str]] = field(factory=list)
-    day_titles: dict[date, tuple[str, Place]] = field(factory=dict)
+    day_titles: dict[date | int, tuple[str, Place]] = field(factory=dict)
     day: date | int | None = None
     room: str = ""
     track: str = ""
@@ -127,19 +127,19 @@ class Reader:
     def take_day(self, mark: DayMark, place: Place, level: int = 0) -> None:
         """Go on with another day."""
         self._drop_heading()
+        if level == 1 and mark.title and self.day is None and not (self.items or self.titles):
+            self.titles.append((level, place, mark.title))
+            mark = mark._replace(title="")
         self.day = self.calendar.resolve(mark, place)
         self.group += 1
         if not (self._room_level and level > self._room_level):
             self._drop_room()
             self.room, self.track = "", ""
         self.close()
-        if mark.title and isinstance(self.day, date):
-            if names_room(mark.title):
-                self.room = mark.title
-            else:
-                self.day_titles.setdefault(self.day, (mark.title, place))
+        if mark.title and names_room(mark.title):
+            self.room = mark.title
         elif mark.title:
-            self.leave_out(place, mark.title)
+            self.day_titles.setdefault(self.day, (mark.title, place))
 
     def _with_day(self, lead: LeadingHours, block: Block) -> LeadingHours | None:
         """Return hours behind a day, which is taken over; None of hours behind other words."""
@@ -304,6 +304,9 @@ class Reader:
         self.close()
         bare = text.strip(" :")
         timed = trailing_hours(text, needs_range=not block.level)
+        if timed and plain(timed[1]) in word_set("generic", "parts_of_day"):
+            self.group += 1
+            return
         if timed and timed[1]:
             item = self.begin(block, timed[0])
             item.take(facts_of(timed[1], self.sense))

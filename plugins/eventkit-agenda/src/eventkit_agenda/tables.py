@@ -374,7 +374,8 @@ def _fill(reader: Reader, item: Item, values: dict[str, list[str]], place: Place
             item.announced += ["rooms"] if is_open(text) else []
         for text in texts if key == "length" else ():
             item.length = item.length or length(text)
-    for line in [*lines[1:], *(line for text in details for line in text.split("\n"))]:
+    item.lines += [line.strip() for text in details for line in text.split("\n") if line.strip()]
+    for line in lines[1:]:
         if line.strip():
             bullet = _BULLET.match(line)
             bare = line[bullet.end() :] if bullet else line

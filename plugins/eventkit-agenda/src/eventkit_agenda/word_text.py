@@ -228,7 +228,8 @@ class _WordCell(NamedTuple):
 def _table(word: _Word, element: Any, depth: int) -> Iterator[Block]:  # noqa: ANN401
     word.table += 1
     number = word.table
-    rows = [_row(word, it, depth) for it in _rows(element, 0)]
+    inner: list[list[Block]] = []
+    rows = [_row(word, it, depth, inner) for it in _rows(element, 0)]
     downs = _downs(rows)
     for index, row in enumerate(rows):
         cells = tuple(
@@ -241,6 +242,7 @@ def _table(word: _Word, element: Any, depth: int) -> Iterator[Block]:  # noqa: A
             if it.merge != "continue"
         )
         yield Block(place=f"table {number}, row {index + 1}", cells=cells, table=number)
+        yield from inner[index]
     word.is_gap = True
 
 
@@ -254,15 +256,24 @@ def _rows(table: Any, depth: int) -> Iterator[Any]:  # noqa: ANN401
             yield from _rows(element, depth + 1)
 
 
-def _row(word: _Word, row: Any, depth: int) -> list[_WordCell]:  # noqa: ANN401
+def _row(
+    word: _Word,
+    row: Any,  # noqa: ANN401
+    depth: int,
+    inner: list[list[Block]],
+) -> list[_WordCell]:
+    """Return the cells of a row; the tables that stand in them are added to the inner ones."""
     before = _value(row, "trPr/gridBefore") or ""
     column = int(before) if before.isdigit() else 0
     cells = []
+    tables: list[Block] = []
+    inner.append(tables)
     for cell in _cells(row, 0):
         span = _value(cell, "tcPr/gridSpan") or ""
         across = max(int(span), 1) if span.isdigit() else 1
         merge = _value(cell, "tcPr/vMerge")
-        blocks = _flow(word, cell, depth + 1)
+        blocks = list(_flow(word, cell, depth + 1))
+        tables += (block for block in blocks if block.table)
         text = "\n".join(_bulleted(block) for block in blocks if block.text)
         word.rest = []
         kind = "" if merge is None else merge or "continue"

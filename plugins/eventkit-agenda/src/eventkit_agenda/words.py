@@ -86,7 +86,7 @@ def head_of(text: str) -> str | None:
     ('time', 'people', None)
     """
     bare = plain(text)
-    for key in ("time", "start", "end", "day", "length", "people", "title", "room"):
+    for key in ("time", "start", "end", "day", "length", "people", "title", "room", "detail"):
         if bare in word_set("heads", key):
             return key
     return None
