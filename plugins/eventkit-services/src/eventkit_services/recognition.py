@@ -85,3 +85,66 @@ def recognizes_writethedocs(head: bytes, path: str) -> bool:
         _CHAIN.search(head) and _CHAIN_TOO.search(head) and not _PROGRAMME_TOO.search(head)
     )
     return bool(is_schedule or _WTD_SESSIONS.search(head) or _WTD_CONFIG.search(head))
+
+
+_INDICO = _keys("entryType", "contributions", "conveners", "presenters", "subContributions")
+_INDICO_TOO = re.compile(rb'"startDate"\s*:\s*(?:\{|null)')
+_SCHED = _keys("event_start")
+_SCHED_CSV = re.compile(rb"event_start\b|session title,.*start", re.IGNORECASE)
+_STARTDATE = _keys("startdate")
+_DEVOPSDAYS = _keys("program", "nav_elements", "team_members", "cfp_date_start")
+_DEVOPSDAYS_PAGE = re.compile(r"(?:.*/)?events/[^/]+(?:/[^/]+)?/(?:program|speakers)/[^/]+\.md")
+_SUMMARY = _keys("summary")
+_BEGIN = _keys("begin")
+_GALAXY = _keys("date_start")
+_GALAXY_TOO = _keys("program", "contributions", "infrastructure")
+_PAGE = re.compile(rb"(?:\xef\xbb\xbf)?(?:---|\+\+\+)[ \t]*\r?\n(.*?)\n(?:---|\+\+\+)", re.DOTALL)
+_TALK = re.compile(rb"^(?:speakers?|presenters?)\s*[:=]", re.MULTILINE | re.IGNORECASE)
+_DATE = re.compile(
+    rb"^(?:date|day|time|start|start_time|time_start|begin)\s*[:=]", re.MULTILINE | re.IGNORECASE
+)
+_TITLE = re.compile(rb"^title\s*[:=]", re.MULTILINE | re.IGNORECASE)
+
+
+def recognizes_indico(head: bytes, _path: str) -> bool:
+    """Return whether a file is a timetable or an event of Indico."""
+    is_json = _is_json(head) and _INDICO.search(head)
+    return bool(is_json and _INDICO_TOO.search(head))
+
+
+def recognizes_sched(head: bytes, path: str) -> bool:
+    """Return whether a file is an export of Sched."""
+    if path.lower().endswith(".csv"):
+        return _SCHED_CSV.search(head.partition(b"\n")[0]) is not None
+    return head.lstrip()[:1] == b"[" and _SCHED.search(head) is not None
+
+
+def recognizes_devopsdays(head: bytes, path: str) -> bool:
+    """Return whether a file is of an event of devopsdays."""
+    if _is_yaml_file(path):
+        return bool(_STARTDATE.search(head) and _DEVOPSDAYS.search(head))
+    return bool(_DEVOPSDAYS_PAGE.fullmatch(path) and _PAGE.match(head))
+
+
+def recognizes_yaml2ics(head: bytes, path: str) -> bool:
+    """Return whether a file is a calendar of yaml2ics."""
+    return bool(_is_yaml_file(path) and _SUMMARY.search(head) and _BEGIN.search(head))
+
+
+def recognizes_galaxy(head: bytes, path: str) -> bool:
+    """Return whether a file is an event of the Galaxy Training Network."""
+    is_page = path.lower().endswith((".md", ".markdown")) and _FRONT_MATTER.match(head)
+    return bool(is_page and _GALAXY.search(head) and _GALAXY_TOO.search(head))
+
+
+def recognizes_hugo(head: bytes, path: str) -> bool:
+    """Return whether a file is the page of a talk on a site."""
+    if not path.lower().endswith((".md", ".markdown")) or _is_of_other_site(head, path):
+        return False
+    page = _PAGE.match(head)
+    return bool(page and all(it.search(page[1]) for it in (_TITLE, _TALK, _DATE)))
+
+
+def _is_of_other_site(head: bytes, path: str) -> bool:
+    others = (recognizes_jekyll, recognizes_devopsdays, recognizes_galaxy)
+    return any(recognizes(head, path) for recognizes in others)

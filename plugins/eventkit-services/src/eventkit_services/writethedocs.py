@@ -32,8 +32,13 @@ IGNORED_OF_TALK = frozenset(
     {*TALK, "title", "slug", "series", "series_slug", "year", "speakers", "youtubeId", "youtube_id"}
 )
 IGNORED_OF_SPEAKER = frozenset({*SPEAKER, "name", "slug"})
-IGNORED_OF_ITEM = frozenset({"time", "duration", "title", "slug", "talk", "speakers", "speaker"})
+IGNORED_OF_ITEM = frozenset(
+    {"time", "duration", "title", "slug", "talk", "session", "speakers", "speaker"}
+)
 _ITEM = frozenset({"time", "duration"})
+_NAMES = frozenset({"title", "slug", "talk", "session"})
+_DAY = re.compile(r"day\W?_?([1-9])(?![0-9])")
+_WITH_SPEAKER = re.compile(r"(.{4,}\S) - ([^\W\d_]\S*(?: [^\W\d_]\S*){1,2})")
 _WORDS = re.compile("[a-z]+|[0-9]+")
 _NUMBERS = ("one", "two", "three", "four", "five", "six", "seven")
 _NOON = datetime(2000, 1, 1)  # noqa: DTZ001  # any day: only hours are counted on from it
@@ -52,31 +57,36 @@ def is_sessions(value: object) -> bool:
 
 def _days(value: object) -> Iterator[tuple[str, list[Record]]]:
     """Yield the days of a schedule with their items."""
-    if isinstance(value, list) and _is_day(value):
-        yield "", records(value)
-    for name, items in value.items() if isinstance(value, Record) else ():
-        if isinstance(items, list) and _is_day(items):
-            yield name, records(items)
+    days = value.items() if isinstance(value, Record) else [("", value)]
+    for name, items in days:
+        if isinstance(items, list) and _is_day(its_items := [*map(_small_keys, records(items))]):
+            yield name, its_items
 
 
-def _is_day(items: list[Any]) -> bool:
-    its_records = [it for it in items if isinstance(it, Record)]
-    with_times = [it for it in its_records if _ITEM & it.keys() and {"title", "slug"} & it.keys()]
+def _is_day(items: Sequence[Record]) -> bool:
+    with_times = [it for it in items if _ITEM & it.keys() and _NAMES & it.keys()]
     return len(with_times) * 2 > len(items) > 0
+
+
+def _small_keys(item: Record) -> Record:
+    """Return an item with its keys in small letters, as they are written since 2019."""
+    small = Record(((key.casefold(), value) for key, value in item.items()), place=item.place)
+    small.lines = {key.casefold(): line for key, line in item.lines.items()}
+    return small
 
 
 def read(files: Mapping[str, bytes], year: int | None = None) -> Imported:
     """Read a schedule, with the talks and settings that stand beside it."""
     readers = dict.fromkeys((".yml", ".yaml"), yaml_file)
     conference = _Conference(year)
-    for _, value in read_files(
+    for path, value in read_files(
         files,
         readers,
         otherwise=yaml_file,
         recognizes=recognizes_writethedocs,
         omit=conference.programme.omit,
     ):
-        conference.add(value)
+        conference.add(path, value)
     is_any = bool(conference.days or conference.talks)
     require_read(files, "Write the Docs", are_any=is_any)
     return conference.imported()
@@ -92,10 +102,11 @@ class _Conference:
         self._dates: list[tuple[str, date | None]] = []
         self.programme = Programme()
 
-    def add(self, value: Any) -> None:  # noqa: ANN401  # of any shape
+    def add(self, path: str, value: Any) -> None:  # noqa: ANN401  # of any shape
         """Add what a file holds."""
         if days := list(_days(value)):
-            self.days += days
+            stem = path.rpartition("/")[2].partition(".")[0]
+            self.days += [(name or stem, items) for name, items in days]
         elif is_sessions(value):
             self.talks |= {scalar(it.get("slug")): it for it in records(value)}
         elif isinstance(value, Record) and isinstance(value.get("date"), Record):
@@ -156,17 +167,26 @@ class _Conference:
         begin: datetime | None = None
         for item in items:
             begin, end = self._span(item, begin)
-            slug = scalar(item.get("slug") or item.get("talk"))
+            slug = self._slug(item)
             slugs.add(slug)
             talk = self.talks.get(slug)
-            if slug and talk is None and not scalar(item.get("title")):
-                message = f"no file has the talk {slug!r}: its title is made of that"
-                self.programme.guessed(item.place_of("slug"), message)
             when = self._when(day, begin, end, item)
             self._session(item, talk if talk is not None else item, when, slug=slug)
             self.programme.rest("the schedule", item, IGNORED_OF_ITEM)
             begin = end
         return slugs
+
+    def _slug(self, item: Record) -> str:
+        """Return the slug of the talk of an item, which may stand where its title belongs."""
+        slug = scalar(item.get("slug") or item.get("talk"))
+        title = scalar(item.get("title"))
+        if not slug and title in self.talks:
+            del item["title"]
+            return title
+        if slug and slug not in self.talks and not title:
+            message = f"no file has the talk {slug!r}: its title is made of that"
+            self.programme.guessed(item.place_of("slug"), message)
+        return slug
 
     def _span(
         self, item: Record, begin: datetime | None
@@ -212,6 +232,9 @@ class _Conference:
         programme = self.programme
         title = one(item.get("title")) or one(talk.get("title")) or slug.replace("-", " ")
         speakers = []
+        if not title and (title := one(item.get("session"))):
+            title, name = self._without_speaker(title, item)
+            speakers.append(programme.person(name, item.place_of("session")))
         listed = talk.get("speakers") or talk.get("speaker") or item.get("speakers")
         for speaker in listed if isinstance(listed, list) else [listed]:
             source = record(speaker)
@@ -227,6 +250,15 @@ class _Conference:
         if talk is not item:
             programme.rest("the talks", talk, IGNORED_OF_TALK)
 
+    def _without_speaker(self, title: str, item: Record) -> tuple[str, str]:
+        """Return a title such as `Rivers - Ada Example` in its two parts."""
+        match = _WITH_SPEAKER.fullmatch(title)
+        if match is None or not all(word[0].isupper() for word in match[2].split()):
+            return title, ""
+        message = f"{match[2]} is taken for the speaker of {shown(match[1])}"
+        self.programme.guessed(item.place_of("session"), message)
+        return match[1], match[2]
+
 
 def _clock(moment: time | None) -> str:
     return f"{moment:%H:%M}" if moment else ""
@@ -235,7 +267,8 @@ def _clock(moment: time | None) -> str:
 def _day_named(name: str, settings: Sequence[tuple[str, date]]) -> date | None:
     """Return the date of a day such as `talks_day2`, by the names that the settings have."""
     words = _words(name)
-    number = next((int(word) for word in words if word.isdecimal()), 1)
+    match = _DAY.search(name.casefold())
+    number = int(match[1]) if match else 1
     topics = [word for word in words if not word.isdecimal() and word != "day"]
     topics += ["conference"] if "talks" in topics else []
     matching = [day for event, day in settings if {*topics} & {*_words(event)}]
