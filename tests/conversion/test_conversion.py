@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 import eventkit
 from eventkit import DocumentError, Event
 from eventkit.conversion import Conversion, Reading, convert, convert_with, write_conversion
+from eventkit.document import _context, readable
 from eventkit.model.errors import EventkitError, Fault, FormatError, TargetError
 from eventkit.plugins import (
     AnyImporter,
@@ -133,6 +134,25 @@ def test_many_repetitions_of_one_name_have_ids_of_their_own(tmp_path: Path) -> N
 
     assert len(conversion.event.sessions) == len(meets)
     assert conversion.text.count("days = [1, 2]") + conversion.text.count('days = "all"') == 36
+    assert eventkit.loads(conversion.text) == conversion.event
+
+
+@pytest.mark.parametrize(("titles", "topics"), [(7, 0), (2, 60)])
+def test_no_more_is_folded_than_a_document_may_repeat(
+    titles: int, topics: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in (_context, readable):
+        monkeypatch.setattr(module, "REPETITION_LIMIT", 20)
+        monkeypatch.setattr(module, "REPEATED_LIMIT", 200)
+    languages = ["en", "de", "fr"] * topics
+    meets = [
+        {"title": f"Meet {number}", "day": day, "time": "09:00", "languages": languages}
+        for number in range(titles)
+        for day in DAYS
+    ]
+
+    conversion = converted(tmp_path, {"a": programme(*meets)})
+
     assert eventkit.loads(conversion.text) == conversion.event
 
 

@@ -100,7 +100,7 @@ class Context:
 
     def require_few_repeated(self, node: Node, value: object, times: int) -> None:
         """Refuse repeated lines that would need too much memory."""
-        self._repeated += (times - 1) * _size(value)
+        self._repeated += (times - 1) * size_of(value)
         if self._repeated > REPEATED_LIMIT:
             self._refuse_repeated(node, f"{REPEATED_LIMIT:,} values")
 
@@ -271,7 +271,7 @@ def _names(entry: Entry) -> Iterator[str]:
     return (text for text in texts if isinstance(text, str))
 
 
-def _size(value: object) -> int:
+def size_of(value: object) -> int:
     """Return the number of values in a value, itself included."""
     size, values = 0, [value]
     while values:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Any, NamedTuple
 
+from eventkit.document._context import REPEATED_LIMIT, REPETITION_LIMIT, size_of
 from eventkit.document._nodes import Keys
 from eventkit.document._writing import document, toml_text
 from eventkit.document.keys import FORMAT
@@ -94,6 +95,7 @@ def _folded(
         short: Takes the short id of each session that is folded.
     """
     folded: dict[str, Any] = {}
+    sessions_read = values_read = 0
     runs = groupby(sessions.items(), key=lambda item: item[1].get("repeats") or item[0])
     for name, run in runs:
         items = list(run)
@@ -101,9 +103,14 @@ def _folded(
         is_free = name not in sessions and name not in folded
         if table is None or not is_free:
             folded |= items
-        else:
-            folded[name] = table
-            short |= {id: name for id, _ in items}
+            continue
+        sessions_read += len(items)
+        values_read += len(items) * size_of([*table.values()])
+        if sessions_read > REPETITION_LIMIT or values_read > REPEATED_LIMIT:
+            folded |= items  # more would not be read
+            continue
+        folded[name] = table
+        short |= {id: name for id, _ in items}
     return folded
 
 
