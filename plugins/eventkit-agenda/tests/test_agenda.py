@@ -265,6 +265,46 @@ def test_a_cell_over_several_rows_holds_for_all_of_them() -> None:
     ]
 
 
+def test_labels_below_a_heading_describe_its_session() -> None:
+    text = """# 26 March 2027
+
+## Mañana
+
+### 09:00 - 09:30 | Apertura
+- **Ubicación**: Hall principal
+- **Speakers**: [Por definir]
+
+## Lakes
+
+**Time**: 9:30-11:00 **Location**: Aula **Chair**: Ben Muster
+"""
+    imported = read(text)
+
+    assert lines(text) == [
+        "03-26 09:00-09:30 Apertura | Hall principal",
+        "03-26 09:30-11:00 Lakes | Ben Muster=chair | Aula",
+    ]
+    assert imported.events[0].sessions[0].tba == ("speakers",)
+
+
+def test_a_week_has_its_hours_at_either_side_and_long_cells() -> None:
+    text = """<table>
+<tr><th></th><th>Friday 26 March 2027</th><th>27 March 2027</th><th></th></tr>
+<tr><td>11:00</td><td>Arrival</td><td rowspan="3"></td><td>11:00</td></tr>
+<tr><td>11:10</td><td rowspan="2">Rivers</td><td>11:10</td></tr>
+<tr></tr>
+<tr><td>13:30</td><td>Walk</td><td>Boat</td><td>13:30</td></tr>
+</table>
+"""
+
+    assert lines(text) == [
+        "03-26 11:00 Arrival",
+        "03-26 11:10 Rivers",
+        "03-26 13:30 Walk",
+        "03-27 13:30 Boat",
+    ]
+
+
 def test_a_mail_is_read_without_its_head_and_greeting() -> None:
     imported = eventkit.read(MAIL.encode(), format="agenda", options={"timezone": "UTC"})
 

@@ -158,7 +158,8 @@ def _accept_guesses(items: list[Item], sense: NameSense) -> Iterator[Note]:
 
 
 def _take_guess(item: Item, guess: Guess) -> Iterator[Note]:
-    if item.people and guess.pattern in ("comma", "bracket", "colon"):
+    is_of_break = not guess.is_sure and kind_of(item.title) == "break"
+    if is_of_break or (item.people and guess.pattern in ("comma", "bracket", "colon")):
         return
     item.people += guess.people
     if guess.pattern == "colon" and item.hours is None and not guess.is_sure:
@@ -335,7 +336,8 @@ def _event(
     event: dict[str, Any] = {}
     is_mail = "subject" in facts
     lines = [it for it in sorted(reader.titles) if it[0] < _LINE or not is_mail][:1]
-    if (title := facts.get("title", "")) and not is_generic(title):
+    title = facts.get("title", "")
+    if title and not (is_generic(title) or calendar.mark(title, is_heading=True)):
         event["title"] = title
     elif lines:
         event["title"] = _masked(_without_generic(lines[0][2]))

@@ -69,7 +69,7 @@ class HtmlReader:
     _place: int = 0
     _pieces: list[str] = field(factory=list)
     _is_strong: bool = False
-    _starts_strong: bool = False
+    _are_strong: bool = False
     _level: int = 0
     _lists: int = 0
     _is_item: bool = False
@@ -80,6 +80,7 @@ class HtmlReader:
     _lines: list[str] = field(factory=list)
     _span: tuple[int, int] = (1, 1)
     _row: int = 0
+    _is_row: bool = False
     _is_cell: bool = False
 
     @property
@@ -116,7 +117,9 @@ class HtmlReader:
             if not "".join(self._pieces).strip():
                 blank = text[: len(text) - len(text.lstrip())]
                 self._place = line + blank.count("\n")
-                self._starts_strong = self._is_strong
+                self._are_strong = True
+            if plain.strip(" :–—-.,"):
+                self._are_strong &= self._is_strong
             self._pieces.append(f"{' ' * text[0].isspace()}{plain}{' ' * text[-1].isspace()}")
         elif text and self._pieces:
             self._pieces.append(" ")
@@ -136,6 +139,7 @@ class HtmlReader:
         elif name in ("table", "tr"):
             yield from self._end_row()
             self._row = line
+            self._is_row = name == "tr" and not is_end
             if name == "table":
                 self._tables = max(self._tables + (-1 if is_end else 1), 0)
                 self.table += not is_end
@@ -157,7 +161,7 @@ class HtmlReader:
         if not text:
             return
         if self._is_cell:
-            self._lines.append(text)
+            self._lines.append(f"• {text}" if self._is_item else text)
             return
         yield Block(
             place=self._place,
@@ -165,7 +169,7 @@ class HtmlReader:
             level=self._level,
             depth=self._lists or 0,
             is_item=self._is_item,
-            is_strong=self._starts_strong,
+            is_strong=self._are_strong,
             follows_gap=self._is_gap,
             url=url,
         )
@@ -180,8 +184,9 @@ class HtmlReader:
 
     def _end_row(self) -> Iterator[Block]:
         self._end_cell()
-        if self._cells:
+        if self._cells or (self._is_row and self._tables):
             yield Block(place=self._row, cells=tuple(self._cells), table=self.table)
+        self._is_row = False
         self._cells = []
 
 

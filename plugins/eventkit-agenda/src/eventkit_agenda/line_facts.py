@@ -15,17 +15,18 @@ _BRACKET = re.compile(r"\s*(?:\(([^()]{1,200})\)|\[([^\[\]]{1,200})\])")
 _ROLE = re.compile(r"(?:^|(?<=[,;.|(\t])|(?<=\s[–—-]))\s*([^\W\d_][\w .'’()/-]{1,38}?)\s*:\s*")
 _BY = re.compile(
     r"(?:[,;.–—-]\s*|\s+|^)"
-    r"((?:(?:presented|given|(?:co-)?chaired|moderated|facilitated|hosted|led|delivered|talk)\s+)?by"
+    r"((?:(?:presented|given|(?:co-)?chaired|moderated|facilitated|hosted|led|delivered)\s+)?by"
     r"|(?:moderiert|geleitet|vorgetragen) von|(?:(?:animée?|modérée?|présentée?) )?par"
-    r"|(?:(?:moderado|presentado) )?por)\s+",
+    r"|(?:(?:moderado|presentado) )?por|von)\s+",
     re.IGNORECASE,
 )
 _TAIL = re.compile(
     r"\s+[-–—−|/]+\s+|\s*\|\s*|\s[-–—]|[–—]\s|\s+//\s+|\t+"
 )  # the dashes that people write
-_COMMA = re.compile(r"[,;]\s+|(?<=[^\W\d_]{3})\.\s+|(?<=[”»\"])\.\s+")
+_COMMA = re.compile(r"[,;]\s+|(?<=[^\W\d_]{3})(?<!Prof)(?<!Dipl)(?<!prof)\.\s+|(?<=[”»\"])\.\s+")
 _AT = re.compile(r"\s+(?:@|in:|im|in der|in the|в|во)\s+", re.IGNORECASE)
 _QUOTED = re.compile(r"^([“”„«»\"'‘].{3,200}?[“”»\"'’])[\s,.:–—-]+(?=\S)")  # noqa: RUF001  # quotes
+_LABEL = re.compile(r"(?<!\S)([^\W\d_]{2,20})\s*:(?=\s|$)")
 _SURNAME = r"[^\W\d_][\w’'-]+\s+[^\W\d_]\.\s?[^\W\d_]\."
 _SURNAME_FIRST = re.compile(rf"^{_SURNAME}")
 _SURNAMES = re.compile(
@@ -102,6 +103,32 @@ def facts_of(text: str, sense: NameSense) -> LineFacts:
     line = _without_roles(facts, line, sense)
     line = _without_room(facts, line)
     _take_tail(facts, line, sense)
+    return facts
+
+
+def labelled_facts(text: str, sense: NameSense) -> LineFacts | None:
+    """Return what `Location: Aula Chair: Ben Muster` says; None of a text without a label first.
+
+    >>> from eventkit_agenda.names import name_sense
+    >>> labelled_facts("Location: Aula, Chair: Ben Muster", name_sense([])).rooms
+    ['Aula']
+    """
+    labels = [
+        it
+        for it in _LABEL.finditer(text)
+        if role_of(it[1]) or plain(it[1]) in word_set("rooms", "labels")
+    ]
+    if not labels or labels[0].start():
+        return None
+    facts = LineFacts()
+    ends = [*(it.start() for it in labels[1:]), len(text)]
+    for label, end in zip(labels, ends, strict=True):
+        value = text[label.end() : end].strip(" ,;|")
+        if not role_of(label[1]):
+            facts.announced += ["rooms"] if is_open(value) else []
+            facts.rooms += [] if is_open(value) or not value else [value]
+        elif not _take_role_line(facts, f"{label[1]}: {value}", sense):
+            facts.details.append(f"{label[1]}: {value}")
     return facts
 
 
@@ -192,7 +219,9 @@ def _without_roles(facts: LineFacts, line: str, sense: NameSense) -> str:
             facts.people += spelled
         else:
             facts.announced.append("speakers")
-    if (by := _BY.search(kept)) and (spelled := sense.people(kept[by.end() :].strip(" .,"))):
+    by = _BY.search(kept)
+    spelled = sense.people(kept[by.end() :].strip(" .,")) if by else ()
+    if by and spelled and (by[1].casefold() != "von" or is_sure(spelled)):
         role = role_of(by[1]) or _role_of_verb(by[1])
         facts.people += [evolve(it, role=it.role or role) for it in spelled]
         kept = kept[: by.start()]

@@ -38,6 +38,7 @@ _LITERAL_END = re.compile(r"[-‐‑‒–—―−~.…\s](?:([0-9]{1,2})[:.hH]
 _EXACT = re.compile(r"[0-9]\s?[:.hH][0-9]{2}|[ap]\.?\s?m\b", re.IGNORECASE)
 _NOON, _LONGEST = 12, 8  # the hours of the short clock, and of a session on it
 _QUARTERS = ("00", "15", "30", "45")
+_OPEN_END = re.compile(r"\s*[-–—]?\s*([^\W\d_]+(?: [^\W\d_]+)?)\s*")
 _END_COLUMN = re.compile(rf"[\])]?\s*\t\s*(?P<hours>{_SIDE}){_ENDS}(?=\s|$)")
 _NUMBER = re.compile(
     r"(?:[0-9]{1,3}[.)]|[([]?[0-9]{1,2}[)\]])\s+(?=\[?\(?[0-9]{1,2}\s?[:.hH][0-9]{2})"
@@ -84,6 +85,8 @@ def leading_hours(text: str) -> LeadingHours | None:
     if spelled is None:
         return None
     rest = line[match.end() :]
+    if (end := _OPEN_END.fullmatch(rest)) and hours(f"{match['hours']} - {end[1]}"):
+        rest = ""
     if spelled.end is None and (column := _END_COLUMN.match(rest)):
         complete = _spelled(f"{match['hours']} - {column['hours']}")
         spelled, rest = (complete, rest[column.end() :]) if complete else (spelled, rest)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from eventkit_agenda.blocks import Block, Cell
 from eventkit_agenda.html_text import HtmlReader, visible
-from eventkit_agenda.plain_text import LONGEST, line_blocks
+from eventkit_agenda.plain_text import LONGEST, line_blocks, with_columns
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -116,7 +116,7 @@ class _Walk:
                     continue
                 yield Block(
                     place=number,
-                    text=inline.text,
+                    text=with_columns(inline.text),
                     level=self._level,
                     depth=self._depth,
                     is_item=self._is_item,

@@ -80,4 +80,6 @@ def _block(content: str, number: int, depth: int, *, follows_gap: bool) -> Block
 
 def with_columns(text: str) -> str:
     """Return a line in which a tab stands for each wide gap, as between columns."""
+    if text.startswith("|") and text.endswith("|"):
+        return "\t".join(filter(None, map(str.strip, text.split("|"))))
     return _COLUMNS.sub("\t", text) if "\t" in text or "   " in text else text

@@ -15,7 +15,13 @@ from eventkit.spellings import SpelledHours
 from eventkit_agenda.blocks import Block, Place
 from eventkit_agenda.days import Calendar, DayMark, calendar_of
 from eventkit_agenda.items import Item
-from eventkit_agenda.line_facts import Guess, facts_of, is_sure, people_of_role
+from eventkit_agenda.line_facts import (
+    Guess,
+    facts_of,
+    is_sure,
+    labelled_facts,
+    people_of_role,
+)
 from eventkit_agenda.line_hours import LeadingHours, leading_hours, trailing_hours
 from eventkit_agenda.names import NameSense, is_open_person, name_sense
 from eventkit_agenda.words import head_of, is_generic, labelled_room, names_room, plain, word_set
@@ -27,8 +33,10 @@ _WORDLESS = re.compile(r"[\W_]*")
 _SENTENCE = re.compile(r"[.!?…]\s*$")
 _WRAPPED = re.compile(r"[,;–—(&/-]\s*$")
 _REPLY = re.compile(r"^(?:(?:re|fwd?|aw|wg|tr|отв|rv)\s*:\s*)+", re.IGNORECASE)
+_ATTRIBUTES = re.compile(r"\{:.*\}")  # of a page that is made of Markdown
 _IMPOSSIBLE = re.compile(r"[0-9]{1,2}:[0-9]{2}(?![0-9:])")
 _LONG = 12  # words of a sentence
+_SHORTEST_WRAPPED = 40
 _LONGEST_TITLE = 140
 _LONGEST_ROOM = 60
 _MOST_BELOW_HEADING = 20
@@ -99,10 +107,10 @@ class Reader:
     def line(self, block: Block) -> None:
         """Read a line."""
         text = block.text.strip()
-        if _WORDLESS.fullmatch(text):
+        if _WORDLESS.fullmatch(text) or _ATTRIBUTES.fullmatch(text):
             self._can_go_on = False
             return
-        lead = leading_hours(text)
+        lead = _labelled_hours(text) or leading_hours(text)
         is_heading = block.level > 0 or (block.is_strong and not block.is_item)
         if lead and lead.before:
             lead = self._with_day(lead, block)
@@ -176,8 +184,9 @@ class Reader:
 
     def _timed(self, block: Block, lead: LeadingHours) -> None:
         """Begin a session at a line with hours."""
-        facts = facts_of(lead.rest, self.sense)
         heading, below = self._heading, self._below_heading
+        labelled = labelled_facts(lead.rest, self.sense) if heading else None
+        facts = labelled or facts_of(lead.rest, self.sense)
         if heading and names_room(facts.title) and not block.level:
             facts.rooms.append(facts.title)
             facts.title = ""
@@ -319,6 +328,8 @@ class Reader:
         elif first in word_set("rooms", "tracks") and len(bare) < _LONGEST_ROOM:
             self.track, self._room_level = bare, block.level
             self.group += 1
+        elif plain(bare) in word_set("generic", "parts_of_day"):
+            self.group += 1
         elif not is_generic(bare):
             self._heading = block
             self.group += 1
@@ -430,6 +441,12 @@ def _stands_with(item: Item, block: Block) -> bool:
     return is_beside and (block.depth > 0 or not block.follows_gap)
 
 
+def _labelled_hours(text: str) -> LeadingHours | None:
+    """Return the hours of a line such as `Time: 9:30–10:00`."""
+    label, colon, rest = text.partition(":")
+    return leading_hours(rest.strip()) if colon and head_of(label) == "time" else None
+
+
 def _describe(item: Item, block: Block, text: str) -> None:
     """Add a line to what describes a session."""
     if not item.has_description and not item.guesses:
@@ -442,14 +459,14 @@ def _describe(item: Item, block: Block, text: str) -> None:
 
 def _goes_on(item: Item, block: Block) -> bool:
     """Return whether a line is the end of the title above it; paragraphs of Word are whole."""
-    is_wrapped = isinstance(block.place, int) and block.text[0].islower()
+    is_line = isinstance(block.place, int) and block.text[0].islower()
+    is_wrapped = is_line and (block.depth > item.depth or len(item.title) > _SHORTEST_WRAPPED)
     return bool(item.title) and not item.lines and (is_wrapped or bool(_WRAPPED.search(item.title)))
 
 
 def _is_title(text: str) -> bool:
-    return (
-        len(text) <= _LONGEST_TITLE and not _SENTENCE.search(text) and not text.endswith((",", ";"))
-    )
+    ends = (",", ";", ":", ".", "!", "?")
+    return len(text) <= _LONGEST_TITLE and not text.endswith(ends) and not text[0].islower()
 
 
 def read_agenda(data: bytes, options: AgendaOptions) -> Imported:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from eventkit_agenda.reading import Reader
 
 _BULLET = re.compile(r"^[•·▪●○◦‣*–-]\s+")
+_OPTIONAL = re.compile(r"\((?:s|es|en|in|innen|e|a)\)$")
 _MOST_COLUMNS = 60
 _SHARE = 0.5
 _SAMPLE = 40
@@ -162,7 +163,8 @@ def _head_row(rows: Rows) -> int | None:
     return None
 
 
-def _key_of(head: str) -> str:
+def _key_of(text: str) -> str:
+    head = _OPTIONAL.sub("", text)
     if not head:
         return ""
     if key := head_of(head):
@@ -194,6 +196,11 @@ def _complete(reader: Reader, table: _Table, body: list[list[str]]) -> None:
         for column, key in enumerate(table.keys)
         if not key and any(column < len(row) and row[column] for row in body)
     ]
+    for column in unknown:
+        texts = [row[column] for row in body if column < len(row) and row[column]]
+        if texts and all(map(_is_hours, texts)):
+            table.keys[column] = "again"  # the hours once more, at the other side
+    unknown = [it for it in unknown if not table.keys[it]]
     dated = [it for it in unknown if reader.calendar.mark(table.heads[it], is_heading=True)]
     if len(dated) > 1:
         for column in dated:
@@ -210,7 +217,7 @@ def _complete_rooms(
 ) -> bool:
     """Return whether the columns are rooms, which are filled in then."""
     rooms = [it for it in unknown if _is_room_head(table.heads[it])]
-    known = {key for key in table.keys if key not in ("", "time", "start", "end")}
+    known = {key for key in table.keys if key not in ("", "time", "start", "end", "again")}
     others = [it for it in unknown if table.heads[it] and it not in rooms]
     are_rooms = (
         len(rooms) > 1 or (rooms and "title" not in known) or (len(others) > 1 and not known)
@@ -274,7 +281,7 @@ def _is_head_again(table: _Table, index: int) -> bool:
 def _list_row(reader: Reader, table: _Table, index: int) -> None:
     row, place = table.rows[index], table.places[index]
     texts = _texts(row)
-    filled = [(column, text) for column, text in enumerate(texts) if text]
+    filled = [(column, text) for column, text in enumerate(texts) if re.search(r"\w", text)]
     if not filled:
         return
     values: dict[str, list[str]] = {}
@@ -393,7 +400,9 @@ def _read_as_lines(
 ) -> None:
     """Read cells as lines: a day, a room, or hours and title in one."""
     for text in texts:
-        for number, line in enumerate(text.split("\n")):
+        for number, raw in enumerate(text.split("\n")):
+            bullet = _BULLET.match(raw.strip())
+            line = raw.strip()[bullet.end() :] if bullet else raw
             if line.strip():
                 is_strong = is_whole and number == 0 and len(texts) == 1
                 reader.line(
@@ -416,7 +425,7 @@ def _grid_row(reader: Reader, table: _Table, index: int, marks: dict[int, DayMar
         if spot
         and spot.is_first
         and spot.cell.text.strip()
-        and table.keys[column] not in ("time", "start", "end")
+        and table.keys[column] not in ("time", "start", "end", "again")
     ]
     if hours is None:
         texts = [
