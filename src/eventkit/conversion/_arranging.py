@@ -97,9 +97,13 @@ def _groups(event: Event, order: Sequence[Session]) -> Iterator[tuple[str, list[
     ]
     members = {session.id for group in groups for session in group}
     taken = {session.id.casefold() for session in order if session.id not in members}
+    lettered: dict[str, Iterator[str]] = {}
     for group in groups:
         numbers = [_number(event, session) for session in group]
-        for name in _names(group):
+        base = short_id(group[0].title, group[0].id)
+        # Each letter is tried once for all groups of a title.
+        more = lettered.setdefault(base, _lettered(base))
+        for name in chain(_name_of_now(group), more):
             ids = {name.casefold(), *(f"{name}-{number}".casefold() for number in numbers)}
             if taken.isdisjoint(ids) and max(map(len, ids)) <= ID_LENGTH:
                 taken |= ids
@@ -107,12 +111,15 @@ def _groups(event: Event, order: Sequence[Session]) -> Iterator[tuple[str, list[
                 break
 
 
-def _names(group: Sequence[Session]) -> Iterator[str]:
-    """Yield the names that a group may share without end, the one that its ids have now first."""
+def _name_of_now(group: Iterable[Session]) -> Iterator[str]:
+    """Yield the name that the ids of a group share already, if there is one."""
     starts = {session.id.rpartition("-")[0] for session in group}
     if len(starts) == 1 and "" not in starts:
         yield from starts
-    base = short_id(group[0].title, group[0].id)
+
+
+def _lettered(base: str) -> Iterator[str]:
+    """Yield a name, and then that name with letters, without end."""
     yield base
     endings = chain.from_iterable(product(ascii_lowercase, repeat=length) for length in count(1))
     yield from (f"{base}-{''.join(ending)}" for ending in islice(endings, 1, None))
