@@ -94,6 +94,8 @@ def _is_binary(text: str) -> bool:
 def _separator(text: str) -> str:
     """Return the separator by which most rows have the same number of cells."""
     sample = text[:_SAMPLE]
+    if len(text) > _SAMPLE:  # the last line is cut off
+        sample = sample[: max(sample.rfind("\n"), sample.rfind("\r")) + 1] or sample
 
     def score(separator: str) -> tuple[float, int]:
         widths: Counter[int] = Counter()

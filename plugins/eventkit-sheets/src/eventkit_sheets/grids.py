@@ -267,6 +267,7 @@ class GridReading:
             yield self._listed(line)
             return
         known = {column for column in line.columns if column >= self.first_column}
+        rooms = {column: it.room for column, it in line.columns.items() if it.room}
         for column in line.row.filled:
             if column < self.first_column:
                 continue
@@ -276,7 +277,7 @@ class GridReading:
             last_row, last_column = self.sheet.spans.get(
                 (line.row.number - 1, column), (line.row.number - 1, column)
             )
-            covered = {it for it in known if column <= it <= last_column}
+            covered = [it for it in range(column, last_column + 1) if it in known] or [column]
             hours = self._hours(lines, number, last_row + 1)
             item = self._item(line, column, text_of(value), hours)
             more = [row.text(column) for row in line.more if row.text(column)]
@@ -284,7 +285,11 @@ class GridReading:
                 item.keys["description"] = "\n".join(
                     [*filter(None, [item.keys.get("description")]), *more]
                 )
-            self._place_item(item, line, covered or {column}, known)
+            item.day = next(
+                (day for it in covered if (day := _day_above(line, it)) is not None), line.day
+            )
+            if len(covered) < max(len(rooms), _ENOUGH) or not rooms.keys() <= set(covered):
+                item.rooms = {rooms[it]: item.place for it in covered if it in rooms}
             yield item
 
     def _listed(self, line: _Line) -> Item:
@@ -300,15 +305,6 @@ class GridReading:
         item = self._item(line, first, "\n".join(texts), line.hours)
         item.day = line.day
         return item
-
-    def _place_item(self, item: Item, line: _Line, covered: set[int], known: set[int]) -> None:
-        """Say in which rooms and on which day the session of a cell is."""
-        rooms = {column: it.room for column, it in line.columns.items() if it.room}
-        day = next((line.columns[it].day for it in sorted(covered) if it in line.columns), None)
-        item.day = day if day is not None else line.day
-        is_everywhere = len(known) > 1 and covered >= {it for it in known if it in rooms}
-        if not is_everywhere:
-            item.rooms = {rooms[it]: item.place for it in sorted(covered) if it in rooms}
 
     def _item(self, line: _Line, column: int, text: str, hours: SpelledHours) -> Item:
         """Return the session of a cell: the title, then hours, people or more in its lines."""
@@ -331,6 +327,10 @@ class GridReading:
         if texts:
             item.keys["description"] = "\n".join(texts)
         return item
+
+
+def _day_above(line: _Line, column: int) -> date | int | None:
+    return line.columns[column].day if column in line.columns else None
 
 
 def _announced_role(text: str) -> str | None:

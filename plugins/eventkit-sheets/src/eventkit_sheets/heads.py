@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 from unicodedata import normalize
@@ -45,15 +45,13 @@ def plain_head(text: str) -> str:
 
 
 @cache
-def _heads(table: str) -> Mapping[str, Head]:
-    heads: dict[str, Head] = {}
+def _heads(table: str) -> Mapping[str, list[Head]]:
+    """Return what each word says, once for each key."""
+    heads: dict[str, dict[str, Head]] = {}
     for key, words in vocabulary()[table].items():
-        name_of_key = wording.key_name(key)
-        for rank, word in enumerate([*words, key, name_of_key]):
-            heads.setdefault(plain_head(word), Head(key, rank))
-            if plain_head(word) in heads and heads[plain_head(word)].key != key:
-                heads.setdefault(f"{plain_head(word)}\0{key}", Head(key, rank))
-    return heads
+        for rank, word in enumerate([*words, key, wording.key_name(key)]):
+            heads.setdefault(plain_head(word), {}).setdefault(key, Head(key, rank))
+    return {word: [*by_key.values()] for word, by_key in heads.items()}
 
 
 def heads_of(text: str, table: str) -> list[Head]:
@@ -69,9 +67,7 @@ def heads_of(text: str, table: str) -> list[Head]:
 
 
 def _heads_of(plain: str, table: str) -> list[Head]:
-    known = _heads(table)
-    matches = [known[plain]] if plain in known else []
-    matches += [head for word, head in known.items() if word.startswith(f"{plain}\0")]
+    matches = [*_heads(table).get(plain, ())]
     role = _role_of_head(plain) if table == "sessions" else None
     if role and not matches:
         matches.append(Head(f"role:{role}"))
@@ -93,7 +89,7 @@ def _role_of_head(plain: str) -> str | None:
     return role_of(plain) or _role_words().get(plain)
 
 
-@cache
+@lru_cache(maxsize=256)
 def status_of(text: str) -> str | None:
     """Return the status that a cell says; None if it says another.
 
@@ -105,7 +101,7 @@ def status_of(text: str) -> str | None:
     return next((status for status, words in values if plain in words), None)
 
 
-@cache
+@lru_cache(maxsize=1024)
 def names_place(text: str) -> bool:
     """Return whether a cell has a word for a room, such as `Hall` or `зал`.
 
