@@ -161,6 +161,14 @@ def test_grid_and_speakers_of_sessionize_are_one_programme(folder: Folder) -> No
     assert [person.description for person in event.people] == ["Of rivers."]
 
 
+def test_many_values_of_one_key_that_are_not_understood_are_counted(folder: Folder) -> None:
+    speakers = [{"id": n, "fullName": f"Ada {n}", "profilePicture": f"/{n}.jpg"} for n in range(9)]
+    notes = folder.notes({"s.json": speakers})
+
+    assert len([note for note in notes if "profilePicture" in note]) == 4
+    assert any("(6 times)" in note for note in notes)
+
+
 # --- pretalx
 
 TALKS: dict[str, Any] = {
@@ -365,7 +373,10 @@ talks_day1:
   - duration: '0:30'
     slug: rivers-ada
   - title: Open end
+  - title: Beside it
+late:
   - title: Lost
+    duration: '0:30'
 """
 SESSIONS = """\
 - title: Rivers
@@ -408,15 +419,35 @@ def test_items_of_write_the_docs_follow_one_another(folder: Folder) -> None:
         "Doors open": (at(10, day=27), at(10, day=27)),
         "Rivers": (at(10, day=27), at(10, 30, day=27)),
         "Open end": (at(10, 30, day=27), None),
+        "Beside it": (at(10, 30, day=27), None),
         "Lost": (None, None),
     }
     rivers = next(it for it in event.sessions if it.title == "Rivers")
     assert (people_of(event, rivers), rivers.description) == (["Ada Example"], "Who owns it?")
 
 
-def test_an_item_after_an_open_end_has_no_hours_and_that_is_told(folder: Folder) -> None:
-    message = "s.yaml:16: when it begins is not known: the one before has no end"
-    assert f"left-out: {message}" in folder.notes(DOCS)
+def test_an_item_whose_start_is_guessed_or_unknown_is_told(folder: Folder) -> None:
+    notes = folder.notes(DOCS)
+
+    message = "the one before has no end: it begins when that began"
+    assert f"guessed: s.yaml:16: {message}" in notes
+    message = "when it begins is not known: none before it has a time"
+    assert f"left-out: s.yaml:18: {message}" in notes
+
+
+def test_an_old_schedule_of_a_file_a_day_has_speakers_behind_titles(folder: Folder) -> None:
+    day = "- Duration: '30'\n  Session: Why rivers bend - Ada Example\n  Time: '{}'\n  Slug: a-b\n"
+    event = folder.event({"day-1.yaml": day.format("9:00"), "day-2.yaml": day.format("10:00")})
+
+    first, second = event.sessions
+    assert (first.title, first.start, second.start) == ("Why rivers bend", at(9), at(10, day=27))
+    assert people_of(event, second) == ["Ada Example"]
+
+
+def test_a_slug_may_stand_where_a_title_belongs(folder: Folder) -> None:
+    files = {**DOCS, "s.yaml": SCHEDULE.replace("slug: rivers-ada", "title: rivers-ada")}
+
+    assert "Rivers" in [session.title for session in folder.event(files).sessions]
 
 
 def test_a_schedule_alone_has_numbers_of_days(folder: Folder) -> None:

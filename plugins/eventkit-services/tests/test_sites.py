@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 import eventkit
-from eventkit import Event
+from eventkit import DocumentError, Event
 from eventkit.model import Session
 from eventkit.plugins import Imported
 from eventkit.testing import ImporterContract
@@ -182,6 +182,15 @@ def test_an_event_of_devopsdays_is_joined_with_its_pages(tmp_path: Path) -> None
     assert [(it.name, it.description) for it in event.people] == [("Ada Example", "A lawyer.")]
     assert event.venues[0].name == "Boat house"
     assert any("no page has the talk 'no-page-here'" in note for note in notes_of(imported))
+
+
+def test_several_events_are_no_one_document(tmp_path: Path) -> None:
+    with pytest.raises(DocumentError) as raised:
+        read(tmp_path, {"one.yml": DATA, "two.yml": DATA})
+
+    (fault,) = raised.value.faults
+    assert fault.message == "there are 2 events of devopsdays in these files"
+    assert fault.file == str(tmp_path / "two.yml")
 
 
 # --- yaml2ics

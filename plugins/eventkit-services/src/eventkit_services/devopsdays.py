@@ -8,7 +8,7 @@ from eventkit.plugins import Imported
 from eventkit_services import facts
 from eventkit_services.drafting import Programme, one
 from eventkit_services.facts import Fact, Facts
-from eventkit_services.options import require_read
+from eventkit_services.options import require_one, require_read
 from eventkit_services.recognition import recognizes_devopsdays
 from eventkit_services.records import (
     Record,
@@ -59,6 +59,7 @@ def read(files: Mapping[str, bytes]) -> Imported:
     for path, value in values:
         site.add(path, value)
     require_read(files, "devopsdays", are_any=bool(site.events))
+    require_one(site.events, "devopsdays")
     return site.imported()
 
 

@@ -18,6 +18,9 @@ Roles: TypeAlias = Mapping[str, Iterable[str]]
 """The ids of people by the key of their role, such as `speakers`."""
 
 SHOWN_LENGTH = 60
+MOST_ALIKE = 3
+"""How many values of one key that are not understood are noted one by one."""
+
 _NOTHING: tuple[object, ...] = (None, "", [], {})
 
 
@@ -48,6 +51,7 @@ class Programme:
         self._ids |= {"people": party_ids, "organizations": party_ids}
         self._known: dict[tuple[str, str], str] = {}
         self._unread: Counter[str] = Counter()
+        self._strange: Counter[str] = Counter()
         self._unread_places: dict[str, str] = {}
 
     # --- notes
@@ -72,9 +76,17 @@ class Programme:
                 continue
             meaning = fact.meaning(value)
             if meaning in _NOTHING:
-                self.omit(source.place_of(name), f"the {name} {shown(value)} is not understood")
+                self._not_understood(name, value, source)
             else:
                 _set(table, fact.key, meaning)
+
+    def _not_understood(self, name: str, value: object, source: Record) -> None:
+        """Note a value; many of one key are counted."""
+        self._strange[name] += 1
+        if self._strange[name] <= MOST_ALIKE:
+            self.omit(source.place_of(name), f"the {name} {shown(value)} is not understood")
+        else:
+            self.pass_over(f"the {name} of others, which is not understood,", source.place_of(name))
 
     def rest(self, noun: str, source: Record, known: Collection[str]) -> None:
         """Note the keys of a record that are not among those that are known."""

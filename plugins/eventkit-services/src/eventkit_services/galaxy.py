@@ -11,7 +11,7 @@ from eventkit.spellings import day_number, weekday
 from eventkit_services import facts
 from eventkit_services.drafting import Programme, one
 from eventkit_services.facts import Fact, Facts
-from eventkit_services.options import require_read
+from eventkit_services.options import require_one, require_read
 from eventkit_services.recognition import recognizes_galaxy
 from eventkit_services.records import (
     Record,
@@ -63,9 +63,9 @@ def read(files: Mapping[str, bytes]) -> Imported:
             events.append(value)
         elif path.rpartition("/")[2].partition(".")[0] == "CONTRIBUTORS":
             names |= {key: one(it) for key, it in record(value).items() if one(it)}
-    for event in events:
-        _event(programme, event, names)
     require_read(files, "the Galaxy Training Network", are_any=bool(events))
+    require_one(events, "the Galaxy Training Network")
+    _event(programme, events[0], names)
     return programme.imported()
 
 

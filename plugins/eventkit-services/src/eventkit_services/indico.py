@@ -10,7 +10,7 @@ from eventkit.plugins import Imported
 from eventkit_services import facts
 from eventkit_services.drafting import Programme, shown
 from eventkit_services.facts import Fact, Facts
-from eventkit_services.options import require_read
+from eventkit_services.options import require_one, require_read
 from eventkit_services.recognition import recognizes_indico
 from eventkit_services.records import Record, json_value, read_files, record, records, scalar
 
@@ -49,7 +49,9 @@ def read(files: Mapping[str, bytes]) -> Imported:
                         recognizes=recognizes_indico, omit=omit)  # fmt: skip
     for _, value in values:
         results = value.get("results", value) if isinstance(value, Record) else value
-        for event in records(results) if isinstance(results, list) else ():
+        events = records(results) if isinstance(results, list) else []
+        require_one(events, "Indico")
+        for event in events:
             reading.event(event)
         for timetable in results.values() if isinstance(results, Record) else ():
             for entry in _entries(timetable):

@@ -39,9 +39,10 @@ CONFIG: Facts = {
     "timezone": Fact("timezone", facts.title),
     "url": Fact("url", facts.address),
 }
+_AFFILIATIONS = ("organization", "organisation", "affiliation", "institution", "company")
 IGNORED_OF_TALK = frozenset({*TALK, "name", "title", "speakers", "categories", "hide", "layout"})
 IGNORED_OF_SPEAKER = frozenset(
-    {*SPEAKER, "name", "first_name", "last_name", "hide", "layout", "organization", "affiliation"}
+    {*SPEAKER, "name", "first_name", "last_name", "hide", "layout", *_AFFILIATIONS}
 )
 IGNORED_OF_SLOT = frozenset({"name", "title", "time_start", "time_end", "hide", "live"})
 _PAGES = ("talks", "speakers", "rooms")
@@ -134,7 +135,7 @@ class _Site:
 
     def _speaker(self, speaker: Record) -> None:
         id = self.programme.person(_name(speaker), speaker.place, source=speaker, facts=SPEAKER)
-        for key in ("organization", "affiliation"):
+        for key in _AFFILIATIONS:
             self.programme.affiliate(id, one(speaker.get(key)), speaker.place_of(key))
         self.programme.rest("the speakers", speaker, IGNORED_OF_SPEAKER)
 

@@ -15,7 +15,7 @@ def _keys(*names: str) -> re.Pattern[bytes]:
 
 # Each importer recognises what has a key of the first kind, and of the second if there is one.
 _SCHEDULE = re.compile(rb'"schedule"\s*:\s*\{')
-_SESSIONIZE = _keys("startsAt", "isTopSpeaker", "isServiceSession", "tagLine", "bio")
+_SESSIONIZE = _keys("startsAt", "isServiceSession", "tagLine", "profilePicture")
 _SESSIONIZE_TOO = _keys("sessions", "fullName", "isPlenumSession")
 _PRETALX = _keys("submission_type", "biography", "event_start", "date_from", "default_duration")
 _PRETALX_TOO = _keys("code", "slug", "speakers", "talks", "results")
@@ -32,8 +32,8 @@ _JEKYLL_PAGE = re.compile(r"(?:.*/)?_(?:talks|speakers|rooms)/[^/]*\.(?:md|markd
 _JEKYLL_CONFIG = re.compile(rb"jekyll-theme-conference")
 _FRONT_MATTER = re.compile(rb"(?:\xef\xbb\xbf)?---\s*\n")
 _NAME = _keys("name")
-_CHAIN = _keys("duration")
-_CHAIN_TOO = _keys("slug", "time")
+_CHAIN = _keys("duration", "Duration")
+_CHAIN_TOO = _keys("slug", "time", "Session")
 _WTD_SESSIONS = _keys("series_slug")
 _WTD_CONFIG = _keys("flaghasschedule", "flagscheduleincomplete", "shortcode")
 

@@ -116,7 +116,7 @@ class _Reading:
 
     def lists(self, value: object) -> None:
         """Take over the rooms and categories that a view lists."""
-        if not isinstance(value, Record):
+        if not isinstance(value, Record) or "sessions" not in value:
             return
         for room in records(value.get("rooms")):
             self.programme.item("rooms", room.get("name"), room.place, key=room.get("id"))

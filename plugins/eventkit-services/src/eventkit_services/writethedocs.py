@@ -165,7 +165,11 @@ class _Conference:
         """Take over the items of a day, and return the slugs of their talks."""
         slugs = set()
         begin: datetime | None = None
+        is_open = False
         for item in items:
+            if is_open and not scalar(item.get("time")):
+                message = "the one before has no end: it begins when that began"
+                self.programme.guessed(item.place, message)
             begin, end = self._span(item, begin)
             slug = self._slug(item)
             slugs.add(slug)
@@ -173,15 +177,16 @@ class _Conference:
             when = self._when(day, begin, end, item)
             self._session(item, talk if talk is not None else item, when, slug=slug)
             self.programme.rest("the schedule", item, IGNORED_OF_ITEM)
-            begin = end
+            is_open = begin is not None and end is None
+            begin = end or begin
         return slugs
 
     def _slug(self, item: Record) -> str:
         """Return the slug of the talk of an item, which may stand where its title belongs."""
         slug = scalar(item.get("slug") or item.get("talk"))
-        title = scalar(item.get("title"))
+        title = scalar(item.get("title") or item.get("session"))
         if not slug and title in self.talks:
-            del item["title"]
+            item.pop("title", None)
             return title
         if slug and slug not in self.talks and not title:
             message = f"no file has the talk {slug!r}: its title is made of that"
@@ -217,7 +222,7 @@ class _Conference:
         self, day: date | int, begin: datetime | None, end: datetime | None, item: Record
     ) -> dict[str, Any]:
         if begin is None:
-            message = "when it begins is not known: the one before has no end"
+            message = "when it begins is not known: none before it has a time"
             self.programme.omit(item.place, message)
             return {"day": day.isoformat() if isinstance(day, date) else day}
         if begin.date() > _NOON.date():
@@ -230,11 +235,12 @@ class _Conference:
         self, item: Record, talk: Record, when: Mapping[str, Any], *, slug: str = ""
     ) -> None:
         programme = self.programme
-        title = one(item.get("title")) or one(talk.get("title")) or slug.replace("-", " ")
+        title = one(item.get("title")) or one(talk.get("title"))
         speakers = []
         if not title and (title := one(item.get("session"))):
             title, name = self._without_speaker(title, item)
             speakers.append(programme.person(name, item.place_of("session")))
+        title = title or slug.replace("-", " ")
         listed = talk.get("speakers") or talk.get("speaker") or item.get("speakers")
         for speaker in listed if isinstance(listed, list) else [listed]:
             source = record(speaker)

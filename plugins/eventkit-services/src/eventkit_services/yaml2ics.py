@@ -49,7 +49,10 @@ def read(files: Mapping[str, bytes]) -> Imported:
         if not isinstance(value, Record) or not isinstance(value.get("events"), list):
             continue
         programme.places["event"] = value.place
+        first = programme.event.get("title")
         programme.take(programme.event, value, CALENDAR)
+        if first and (name := facts.title(value.get("name"))) != first and name:
+            programme.omit(value.place_of("name"), f"the name {name!r}: the event is {first!r}")
         if value.get("include"):
             programme.omit(value.place_of("include"), "included files are not read: name them")
         for entry in records(value["events"]):
