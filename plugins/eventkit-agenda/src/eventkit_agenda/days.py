@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from functools import lru_cache
+from itertools import islice
 from typing import NamedTuple
 
 from attrs import define, field
@@ -35,6 +36,9 @@ _SPAN = re.compile(
 _DASH = re.compile(r"\s*[-–—]\s*|\s+(?:to|bis|au|al|по)\s+")
 _LABEL_END = re.compile(r"\s*[:,;.()|/–—-]+\s*")
 _START = "event.start"  # where the document has what is guessed of days
+_NAMED_DAY = re.compile(r"^(?![0-9]{1,2}[:.hH][0-9]{2}).*[0-9].*[^\W\d_]{3}|[^\W\d_]{3}.*[0-9]")
+_LONGEST_DAY = 60
+_SAMPLE = 40  # dates that tell the language
 _EDGES = " ,:;|()[]*#–—-."
 
 
@@ -384,13 +388,12 @@ def _note_year(
 
 def _language_of(texts: Iterable[str]) -> str:
     """Return the language that alone has the words of the dates; empty where English has them."""
+    named = (it.strip(_EDGES) for it in texts if _NAMED_DAY.search(it) and len(it) <= _LONGEST_DAY)
+    dated = islice((it for it in named if spelled_dates(it, None)), _SAMPLE)
     counts = dict.fromkeys(LANGUAGES, 0)
-    for text in texts:
-        bare = text.strip(_EDGES)
-        if len(bare) > 60 or not re.search("[0-9]", bare) or not re.search(r"[^\W\d_]{3}", bare):  # noqa: PLR2004  # of a day
-            continue
-        fitting = [it for it in LANGUAGES if dates(bare, language=it, year=_LEAP_YEAR)]
-        for language in fitting if "en" not in fitting else ["en"] if fitting else ():
+    for text in dated:
+        fitting = [it for it in LANGUAGES if dates(text, language=it, year=_LEAP_YEAR)]
+        for language in ["en"] if "en" in fitting else fitting:
             counts[language] += 1
     (best, most), (_, second) = sorted(counts.items(), key=lambda item: -item[1])[:2]
     return best if most > second else ""

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 _LISTS = ("bullet_list", "ordered_list")
 _TAG = re.compile(r"<[^<>]{1,300}>")
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
+_MARKED = re.compile(r"[*_`~\[\]<>&\\!]|^\s*#")
 _MARKS = re.compile(r"(?<!\w)[*_~`]{1,3}(?=\S)|(?<=\S)[*_~`]{1,3}(?!\w)")
 
 
@@ -155,7 +156,7 @@ def inline_of(line: str) -> Inline:
     >>> inline_of("**9:00** [Opening](https://example.org/o) by *Ada*")[:2]
     ('9:00 Opening by Ada', 'https://example.org/o')
     """
-    if len(line) > LONGEST:
+    if len(line) > LONGEST or not _MARKED.search(line):
         return Inline(" ".join(line.split()))
     visible_line = _TAG.sub("", visible(line)) if "<" in line else line
     pieces: list[str] = []
