@@ -222,6 +222,21 @@ Room B
     ]
 
 
+def test_a_section_is_a_track_with_its_room() -> None:
+    text = "15 марта 2027\n\nСекция 1. Реки (ауд. 305)\n10:00–10:20 Иванова А.А. (МГУ) Озёра\n"
+
+    (event,) = read(text).events
+    (session,) = event.sessions
+    assert line_of(event, session) == "03-15 10:00-10:20 Озёра | Иванова А.А. | ауд. 305"
+    assert [it.title for it in event.tracks] == ["Секция 1. Реки"]
+
+
+def test_a_session_may_be_to_be_announced() -> None:
+    (event,) = read("26 March 2027\n\n18:00-19:00 TBA\n").events
+
+    assert (event.sessions[0].title, event.sessions[0].tba) == ("TBA", ("title",))
+
+
 def test_a_table_has_a_session_in_each_row() -> None:
     text = """## 26 March 2027
 

@@ -23,6 +23,7 @@ _MOST_WORDS = 7  # of a date
 _MOST_IN_LINE = 24
 _LEAP_YEAR = 2000
 _YEAR = re.compile(r"(?<![0-9./-])(?:19[89]|20[0-9])[0-9](?![0-9])")
+_YEAR_OF_DATE = re.compile(r"(?<=[0-9][./-])(?:19[89]|20[0-9])[0-9](?![0-9])")
 _WITH_YEAR = re.compile(
     r"(?<![0-9])[12][0-9]{3}(?![0-9])|[0-9]\s?[./-]\s?[0-9]{1,2}\s?[./-]\s?[0-9]{2}(?![0-9])"
     r"|[0-9]-[^\W\d_]{3,}-[0-9]{2}"
@@ -380,10 +381,11 @@ def _note_year(
         if match := _YEAR.search(facts.get(key, "")):
             calendar.year, calendar.year_place = int(match[0]), ""
             return
-    for place, text in texts:
-        if match := _YEAR.search(text):
-            calendar.year, calendar.year_place = int(match[0]), place
-            return
+    for pattern in (_YEAR, _YEAR_OF_DATE):
+        for place, text in texts:
+            if match := pattern.search(text):
+                calendar.year, calendar.year_place = int(match[0]), place
+                return
 
 
 def _language_of(texts: Iterable[str]) -> str:

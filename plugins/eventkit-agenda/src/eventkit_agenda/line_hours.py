@@ -30,7 +30,7 @@ _ENDS = r"(?![0-9])(?!\s?[.,:/][0-9])(?!\s?[%€$])(?![^\W\d_])"
 _LEADING = re.compile(rf"[\[(]?(?P<hours>{_HOURS}){_ENDS}")
 _ANYWHERE = re.compile(rf"(?<![\w.:,/-])(?P<hours>{_FROM}(?:{_RANGE}|{_OF_DIGITS}|{_SIDE})){_ENDS}")
 _TRAILING = re.compile(
-    rf"^(?P<title>.{{2,300}}?)\s*(?:(?P<bracket>[(\[])|(?:[,:;|]|\s[-–—])\s*|\s+)(?P<hours>{_FROM}(?:{_RANGE}|{_OF_DIGITS}|{_SIDE}))"
+    rf"^(?P<title>.{{2,300}}?)\s*(?:(?P<bracket>[(\[|])|(?:[,:;]|\s[-–—])\s*|\s+)(?P<hours>{_FROM}(?:{_RANGE}|{_OF_DIGITS}|{_SIDE}))"
     r"\s*[)\]]?\s*[.:]?$"
 )
 _YEARS = re.compile(r"(?:19|20)[0-9]{2}\s*[-–—]\s*(?:19|20)[0-9]{2}")
@@ -38,7 +38,7 @@ _LITERAL_END = re.compile(r"[-‐‑‒–—―−~.…\s](?:([0-9]{1,2})[:.hH]
 _EXACT = re.compile(r"[0-9]\s?[:.hH][0-9]{2}|[ap]\.?\s?m\b", re.IGNORECASE)
 _NOON, _LONGEST = 12, 8  # the hours of the short clock, and of a session on it
 _QUARTERS = ("00", "15", "30", "45")
-_OPEN_END = re.compile(r"\s*[-–—]?\s*([^\W\d_]+(?: [^\W\d_]+)?)\s*")
+_OPEN_END = re.compile(r"\s*[-–—]\s*([^\W\d_]+(?: [^\W\d_]+)?)\s*")
 _END_COLUMN = re.compile(rf"[\])]?\s*\t\s*(?P<hours>{_SIDE}){_ENDS}(?=\s|$)")
 _NUMBER = re.compile(
     r"(?:[0-9]{1,3}[.)]|[([]?[0-9]{1,2}[)\]])\s+(?=\[?\(?[0-9]{1,2}\s?[:.hH][0-9]{2})"
@@ -85,7 +85,8 @@ def leading_hours(text: str) -> LeadingHours | None:
     if spelled is None:
         return None
     rest = line[match.end() :]
-    if (end := _OPEN_END.fullmatch(rest)) and hours(f"{match['hours']} - {end[1]}"):
+    end = _OPEN_END.fullmatch(rest) if spelled.end is None else None
+    if end and hours(f"{match['hours']} - {end[1]}"):
         rest = ""
     if spelled.end is None and (column := _END_COLUMN.match(rest)):
         complete = _spelled(f"{match['hours']} - {column['hours']}")

@@ -35,6 +35,7 @@ _WRAPPED = re.compile(r"[,;–—(&/-]\s*$")
 _REPLY = re.compile(r"^(?:(?:re|fwd?|aw|wg|tr|отв|rv)\s*:\s*)+", re.IGNORECASE)
 _ATTRIBUTES = re.compile(r"\{:.*\}")  # of a page that is made of Markdown
 _IMPOSSIBLE = re.compile(r"[0-9]{1,2}:[0-9]{2}(?![0-9:])")
+_VENUE = ("venue", "veranstaltungsort", "lugar", "lieu")
 _LONG = 12  # words of a sentence
 _SHORTEST_WRAPPED = 40
 _LONGEST_TITLE = 140
@@ -262,6 +263,13 @@ class Reader:
             item.take(facts_of(timed[1], self.sense))
         elif self._belongs(block) and self.current:
             self.detail(self.current, block)
+        else:
+            self._apart(block, text)
+
+    def _apart(self, block: Block, text: str) -> None:
+        """Read a line that stands with no session: a track, a room, a title, or another."""
+        if not block.is_item and _names_track(text):
+            self._take_track(text, block)
         elif labelled_room(text) or (not block.is_item and self._is_room_line(text)):
             self._take_room(labelled_room(text) or text, block)
         elif "\t" in text and all(head_of(it) for it in text.split("\t")):
@@ -299,11 +307,23 @@ class Reader:
     def _take_room(self, name: str, block: Block) -> None:
         self._drop_heading()
         self._drop_room()
-        if not self.items and self.day is None and labelled_room(block.text) and not self.venue:
+        label = plain(block.text.partition(":")[0])
+        is_venue = labelled_room(block.text) and (self.day is None or label in _VENUE)
+        if is_venue and not self.items and not self.venue:
             self.venue = (name, block.place)
             return
         self.room, self._unused_room = name.strip(" :"), block
         self._room_level = block.level
+        self.group += 1
+        self.close()
+
+    def _take_track(self, text: str, block: Block) -> None:
+        """Take a line that begins with a word for a track, with its room in brackets perhaps."""
+        self._drop_heading()
+        self._drop_room()
+        facts = facts_of(text, self.sense)
+        self.track, self._room_level = facts.title or text, block.level
+        self.room = facts.rooms[0] if facts.rooms else ""
         self.group += 1
         self.close()
 
@@ -322,12 +342,10 @@ class Reader:
             return
         if block.level and block.level <= self._room_level:
             self.room, self.track, self._room_level = "", "", 0
-        first = plain(bare).split(" ")[0]
-        if labelled_room(text) or (names_room(bare) and len(bare) < _LONGEST_ROOM):
+        if _names_track(bare):
+            self._take_track(bare, block)
+        elif labelled_room(text) or (names_room(bare) and len(bare) < _LONGEST_ROOM):
             self._take_room(labelled_room(text) or bare, block)
-        elif first in word_set("rooms", "tracks") and len(bare) < _LONGEST_ROOM:
-            self.track, self._room_level = bare, block.level
-            self.group += 1
         elif plain(bare) in word_set("generic", "parts_of_day"):
             self.group += 1
         elif not is_generic(bare):
@@ -439,6 +457,10 @@ def _stands_with(item: Item, block: Block) -> bool:
         return True
     is_beside = block.depth == item.depth and not block.is_item
     return is_beside and (block.depth > 0 or not block.follows_gap)
+
+
+def _names_track(text: str) -> bool:
+    return plain(text).split(" ")[0] in word_set("rooms", "tracks") and len(text) < _LONGEST_ROOM
 
 
 def _labelled_hours(text: str) -> LeadingHours | None:
