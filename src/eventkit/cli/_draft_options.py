@@ -52,6 +52,13 @@ def draft_options(*, besides: Collection[str] = ()) -> Callable[[F], F]:
     return add_options
 
 
+def remember_facts(facts: Mapping[str, str]) -> None:
+    """Take what was typed for an earlier import for typed, unless it is typed otherwise now."""
+    typed = click.get_current_context().meta.setdefault(_TYPED, {})
+    for name, text in facts.items():
+        typed.setdefault(name, text)
+
+
 def all_typed_facts() -> Mapping[str, str]:
     """Return the options as they were typed."""
     ctx = click.get_current_context(silent=True)

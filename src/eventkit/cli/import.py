@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import click
 
@@ -14,10 +14,11 @@ from eventkit.cli._documents import (
     FileProblem,
     NonEmptyPath,
     from_option,
+    only_document,
     option_owner,
     sources_of,
 )
-from eventkit.cli._draft_options import draft_options, typed_facts
+from eventkit.cli._draft_options import all_typed_facts, draft_options, typed_facts
 from eventkit.cli._plugins import plugin_options, registry
 from eventkit.cli._program import ExampleCommand
 from eventkit.cli._terminal import json_option
@@ -44,6 +45,30 @@ if TYPE_CHECKING:
     type=NonEmptyPath(Path),
     help="The document to write, which ends in .toml and is not there yet.",
 )
+@click.option(
+    "--into",
+    metavar="PATH",
+    type=DOCUMENT,
+    help="The document that these sources made: what changed in them goes into it.",
+)
+@click.option(
+    "--theirs", "prefer", flag_value="theirs", help="Where both changed, take the source."
+)
+@click.option(
+    "--ours",
+    "prefer",
+    flag_value="ours",
+    default=True,
+    help="Where both changed, keep the document.",
+)
+@click.option(
+    "--gone",
+    type=click.Choice(["keep", "cancel", "remove"]),
+    default="keep",
+    show_default=True,
+    help="What becomes of sessions that are gone from the source.",
+)
+@click.option("--strict", is_flag=True, help="End with 1 if something changed on both sides.")
 @draft_options()
 @from_option
 @click.option(
@@ -64,6 +89,10 @@ def command(
     *,
     sources: tuple[Path, ...],
     output: Path | None,
+    into: Path | None,
+    prefer: Literal["ours", "theirs"],
+    gone: Literal["keep", "cancel", "remove"],
+    strict: bool,
     source_format: str | None,
     options: tuple[str, ...],
     dry_run: bool,
@@ -80,18 +109,40 @@ def command(
     What was guessed or left out is listed with its place in the source, and stands as a comment in
     the document. E-mail addresses and telephone numbers go into NAME.private.toml, which git
     ignores. No existing file is overwritten.
+
+    NAME.imports.json beside the document keeps what the sources said. With --into it tells what
+    changed in them since: that goes into the document, as careful edits of its text, and what was
+    edited there stays. What changed on both sides is told and left as the document has it, what is
+    gone from the source is told and kept. Ids and UIDs never change.
     """
     from uuid import uuid4
 
+    from eventkit.cli._import_again import Choices, import_again
     from eventkit.cli._import_summary import print_conversion
-    from eventkit.conversion import convert_with, require_new, write_conversion
+    from eventkit.conversion import (
+        convert_with,
+        first_record,
+        require_new,
+        write_conversion,
+        write_records,
+    )
 
-    if output is None and not dry_run:
+    if output and into:
+        raise click.UsageError("-o writes a new document, --into changes one: take one of them")
+    if output is None and into is None and not dry_run:
         raise click.UsageError("Missing option '-o': the document to write; or take --dry-run.")
     if output:
         require_new(output)
     available = registry(plugins, no_plugins=no_plugins)
     read_from = _sources(sources, available, source_format)
+    if into:
+        import_again(
+            only_document(into),
+            [path.name for path in sources],
+            lambda: _readings(read_from, options),
+            Choices(prefer, gone, strict, dry_run, as_json),
+        )
+        return
     is_terminal = sys.stdin.isatty() and sys.stderr.isatty()
     conversion = convert_with(
         _readings(read_from, options),
@@ -99,7 +150,11 @@ def command(
         uid=str(uuid4()),
         updated=datetime.now().astimezone().replace(microsecond=0),
     )
-    files = () if dry_run or output is None else write_conversion(conversion, output)
+    files: tuple[Path, ...] = ()
+    if output and not dry_run:
+        files = write_conversion(conversion, output)
+        record = first_record(conversion, [path.name for path in sources], all_typed_facts())
+        write_records(output, [record])
     print_conversion(conversion, files, available, as_json=as_json, shows_text=dry_run)
 
 

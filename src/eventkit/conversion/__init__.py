@@ -9,13 +9,27 @@ from eventkit.conversion._conversion import (
     require_new,
     write_conversion,
 )
+from eventkit.conversion._into import (
+    SecondImport,
+    first_record,
+    import_into,
+    known_facts,
+    write_import,
+    write_records,
+)
 
 __all__ = [
     "Conversion",
     "PlacedNote",
     "Reading",
+    "SecondImport",
     "convert",
     "convert_with",
+    "first_record",
+    "import_into",
+    "known_facts",
     "require_new",
     "write_conversion",
+    "write_import",
+    "write_records",
 ]

@@ -74,6 +74,11 @@ class DocumentFile:
         return tables
 
     @property
+    def is_private(self) -> bool:
+        """Whether it is the private sibling."""
+        return self._node.source.private
+
+    @property
     def is_translation(self) -> bool:
         """Whether it is a translating sibling."""
         return self._node.source.language is not None

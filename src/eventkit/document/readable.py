@@ -75,10 +75,15 @@ def readable(event: Event, comments: Iterable[Comment] = ()) -> Texts:
     short: dict[str, str] = {}
     if "sessions" in tables:
         tables["sessions"] = _folded(tables["sessions"], (event.end - event.start).days + 1, short)
-    private = _without_contacts(tables)
-    head = {"eventkit": FORMAT, "extends": event.id}
-    texts = toml_text({**head, **private}, {("eventkit",): _PRIVATE_HEAD}) if private else ""
-    return Texts(toml_text(tables, _placed(comments, tables, short)), texts)
+    private = without_contacts(tables)
+    secrets = private_text(event.id, private) if private else ""
+    return Texts(toml_text(tables, _placed(comments, tables, short)), secrets)
+
+
+def private_text(id: str, tables: Mapping[str, Any]) -> str:
+    """Return the text of the private file of an event with some tables."""
+    head = {"eventkit": FORMAT, "extends": id}
+    return toml_text({**head, **tables}, {("eventkit",): _PRIVATE_HEAD})
 
 
 # --- repeated sessions
@@ -149,10 +154,10 @@ def _shared(table: Mapping[str, Any]) -> dict[str, Any]:
 # --- private parts
 
 
-def _without_contacts(tables: dict[str, Any]) -> dict[str, Any]:
+def without_contacts(tables: dict[str, Any]) -> dict[str, Any]:
     """Take contact data out of tables, and return the tables that hold it."""
     private: dict[str, Any] = {}
-    if _PRIVATE_KEY in tables["event"]:
+    if _PRIVATE_KEY in tables.get("event", {}):
         private["event"] = {_PRIVATE_KEY: tables["event"].pop(_PRIVATE_KEY)}
     for name, items in tables.items():
         if name in ("eventkit", "event", "translations", "checks", "exporters"):

@@ -4,7 +4,7 @@ A function of `times` or `items` returns the steps of an edit; `plan_edit` makes
 files, each of which keeps its comments, its order and its layout, and `carry_out` writes them.
 """
 
-from eventkit.edits.items import add_person, cancel, rename
+from eventkit.edits.items import add_person, cancel, rename, rename_in_records
 from eventkit.edits.next_time import YEAR, next_time
 from eventkit.edits.plan import (
     EditPlan,
@@ -28,6 +28,7 @@ __all__ = [
     "open_document",
     "plan_edit",
     "rename",
+    "rename_in_records",
     "shift",
     "swap",
     "write_copy",

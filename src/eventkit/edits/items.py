@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Iterator, Sequence
 
-from eventkit.document.editing import DocumentFile, Keys
+from eventkit._import_records import renamed_records
+from eventkit.document.editing import DocumentFile, Edit, Keys
 from eventkit.document.references import references
 from eventkit.document.values import ID_TEXT
-from eventkit.edits.plan import OpenDocument, Step, unknown
+from eventkit.edits.plan import OpenDocument, Step, file_of, unknown, value_at
 from eventkit.ids import Ids
 from eventkit.model import Session, Status
 from eventkit.model.contents import TABLES
@@ -32,7 +32,7 @@ def cancel(document: OpenDocument, word: str, *, notice: str | None = None) -> l
     """
     values = {"status": Status.CANCELLED.value, "notice": notice}
     return [
-        Step(_file_of(document, keys, name), (*keys, name), value)
+        Step(file_of(document, keys, name), (*keys, name), value)
         for keys in sorted(_tables_of(document, word))
         for name, value in values.items()
         if value is not None
@@ -61,21 +61,36 @@ def rename(document: OpenDocument, word: str, new: str) -> list[Step]:
     table, id = _item_named(document, word)
     if any(new in ids for name, ids in _ids(document).items() if _share_ids(name, table)):
         raise SelectionError(f"{table}.{new} is there already: choose another id", choice=new)
-    renamed = {id: new}
-    if table == _SESSIONS:
-        repeated = [it.id for it in document.event.sessions if _is_slot_of(document, it, id)]
-        renamed |= {old: f"{new}{old.removeprefix(id)}" for old in repeated}
+    renamed = _new_ids(document, table, id, new)
     steps: list[Step] = []
     for file in document.files:
         if file.is_translation:
             steps += _names(file, (table, id), new)
             continue
         for mention in references(file.tables, table, renamed.keys()):
-            steps.append(Step(file, mention.keys, renamed[_at(file.tables, mention.keys)]))
+            steps.append(Step(file, mention.keys, renamed[value_at(file.tables, mention.keys)]))
         steps += _names(file, (table, id), new)
         for language in file.tables.get("translations", {}):
             steps += _names(file, ("translations", language, table, id), new)
     return [*steps, *(_uids(document, id) if table == _SESSIONS else ())]
+
+
+def rename_in_records(document: OpenDocument, word: str, new: str) -> list[Edit]:
+    """Return the edits with which the next import knows an item by its new id.
+
+    The arguments and errors are those of `rename`.
+    """
+    table, id = _item_named(document, word)
+    return renamed_records(document.path, table, _new_ids(document, table, id, new))
+
+
+def _new_ids(document: OpenDocument, table: str, id: str, new: str) -> dict[str, str]:
+    """Return the new ids of an item and of its slots."""
+    ids = {id: new}
+    if table == _SESSIONS:
+        repeated = [it.id for it in document.event.sessions if _is_slot_of(document, it, id)]
+        ids |= {old: f"{new}{old.removeprefix(id)}" for old in repeated}
+    return ids
 
 
 def add_person(
@@ -121,30 +136,8 @@ def _tables_of(document: OpenDocument, word: str) -> set[Keys]:
     return tables if len(sessions) == 1 else {table[:2] for table in tables}
 
 
-def _file_of(document: OpenDocument, keys: Keys, name: str) -> DocumentFile:
-    """Return the file in which a key of a table is written, or else that of the table."""
-    files = [file for file in document.editable_files() if _at(file.tables, keys) is not None]
-    with_key = [file for file in files if name in _at(file.tables, keys)]
-    return (with_key or files or [document.main])[0]
-
-
-def _is_written(document: OpenDocument, keys: Keys) -> bool:
-    return any(_at(file.tables, keys) is not None for file in document.editable_files())
-
-
-def _at(value: Any, keys: Keys) -> Any:  # noqa: ANN401  # any parsed value
-    for key in keys:
-        if isinstance(value, Mapping):
-            value = value.get(key)
-        elif isinstance(value, list) and isinstance(key, int) and key < len(value):
-            value = value[key]
-        else:
-            return None
-    return value
-
-
 def _names(file: DocumentFile, keys: Keys, new: str) -> Iterator[Step]:
-    if _at(file.tables, keys) is not None:
+    if value_at(file.tables, keys) is not None:
         yield Step(file, keys, new, is_name=True)
 
 
@@ -196,7 +189,7 @@ def _uids(document: OpenDocument, id: str) -> Iterator[Step]:
         keys = document.table_of(session)
         if keys[:2] == (_SESSIONS, id):
             uid = document.event.uid_of(session)
-            yield Step(_file_of(document, keys, "uid"), (*keys, "uid"), uid)
+            yield Step(file_of(document, keys, "uid"), (*keys, "uid"), uid)
 
 
 # --- people
@@ -206,7 +199,7 @@ def _participation(document: OpenDocument, keys: Keys, id: str, role: str) -> St
     """Return the step with which somebody takes part in a session."""
     names = {str(role): name for name, role in SESSION_SHORTHANDS.items()}
     name = names.get(role, "participations")
-    file = _file_of(document, keys, name)
-    present: Iterable[object] = _at(file.tables, (*keys, name)) or ()
+    file = file_of(document, keys, name)
+    present: Iterable[object] = value_at(file.tables, (*keys, name)) or ()
     entry: object = id if name != "participations" else {"who": id, "role": role}
     return Step(file, (*keys, name), [*present, entry])

@@ -109,6 +109,25 @@ def unknown(noun: str, word: str, known: Iterable[str]) -> SelectionError:
     return SelectionError(f"there is no {noun} {word!r}; {listing}", choice=word, nearest=near)
 
 
+def file_of(document: OpenDocument, keys: Keys, name: str) -> DocumentFile:
+    """Return the file in which a key of a table is written, or else that of the table."""
+    files = [file for file in document.editable_files() if value_at(file.tables, keys) is not None]
+    with_key = [file for file in files if name in value_at(file.tables, keys)]
+    return (with_key or files or [document.main])[0]
+
+
+def value_at(value: Any, keys: Keys) -> Any:  # noqa: ANN401  # any parsed value
+    """Return what stands at a path of a parsed document; None if nothing does."""
+    for key in keys:
+        if isinstance(value, Mapping):
+            value = value.get(key)
+        elif isinstance(value, list) and isinstance(key, int) and key < len(value):
+            value = value[key]
+        else:
+            return None
+    return value
+
+
 class Step(NamedTuple):
     """One change of a file: a value at a path, None where it goes, or the new name of a key."""
 
@@ -146,13 +165,16 @@ def open_document(path: str | Path) -> OpenDocument:
     return OpenDocument(document, tuple(files), event_of(files))
 
 
-def plan_edit(document: OpenDocument, steps: Iterable[Step], *, now: datetime) -> EditPlan:
+def plan_edit(
+    document: OpenDocument, steps: Iterable[Step], *, now: datetime, beside: Iterable[Edit] = ()
+) -> EditPlan:
     """Return what becomes of a document by some steps; nothing is written.
 
     Args:
         document: The document.
         steps: The steps.
         now: The time of the edit, for `updated` of the event where it has that.
+        beside: Edits of files beside the document.
 
     Raises:
         DocumentError: If that is no valid document, or cannot be spelt as the files are.
@@ -170,7 +192,7 @@ def plan_edit(document: OpenDocument, steps: Iterable[Step], *, now: datetime) -
         if file.path in by_file
     ]
     after = event_of(document.files, edits)
-    changed = tuple(edit for edit in edits if edit.old != edit.new)
+    changed = tuple(edit for edit in (*edits, *beside) if edit.old != edit.new)
     return EditPlan(document.path, document.event, after, changed)
 
 

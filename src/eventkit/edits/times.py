@@ -7,9 +7,9 @@ from datetime import date, datetime, time, timedelta
 from typing import Any, NamedTuple
 
 from eventkit.document.editing import DocumentFile, Keys
-from eventkit.document.time_values import as_duration, spelt_length
+from eventkit.document.time_values import ALL_DAY, NO_TIME, as_duration, spelt_length
 from eventkit.edits.plan import OpenDocument, Step, unknown
-from eventkit.model import Session
+from eventkit.model import Session, Timing
 from eventkit.model.errors import SelectionError
 from eventkit.model.times import says_instant
 
@@ -135,6 +135,36 @@ def swap(document: OpenDocument, first: str, second: str) -> list[Step]:
     return steps
 
 
+def timing_steps(document: OpenDocument, session: Session, like: Session) -> list[Step]:
+    """Return the steps that give a session the day and hours of another, spelt as its own are.
+
+    Args:
+        document: The document.
+        session: The session of the document.
+        like: A session with other hours, or none.
+    """
+    place = _place(document, session)
+    if like.start and like.timing in {Timing.HOURS, Timing.OPEN, Timing.MOMENT}:
+        zone = session.start.tzinfo if session.start else document.event.zone
+        start, end = (it and it.astimezone(zone) for it in (like.start, like.end))
+        assert start  # noqa: S101  # it was asked for
+        steps = [*_timing(document, place, start, None if like.timing is Timing.OPEN else end)]
+        is_moment = like.timing is Timing.MOMENT
+        return [*steps, *(_set(document, place, "duration", NO_TIME) if is_moment else ())]
+    return [*_written(document, place, _keys_of_days(document, place, like))]
+
+
+def _keys_of_days(document: OpenDocument, place: _Place, like: Session) -> dict[str, Any]:
+    """Return the keys of a session without hours, or on whole days."""
+    if like.day is None:
+        return {}
+    if like.last_day is None:
+        return {"day": _day(document, place.values.get("day"), like.day)}
+    if like.last_day > like.day:
+        return {"start": like.day, "end": like.last_day}
+    return {"day": _day(document, place.values.get("day"), like.day), "time": ALL_DAY}
+
+
 # --- sessions
 
 
@@ -224,12 +254,16 @@ def _timing(
     end: datetime | None,
 ) -> Iterator[Step]:
     """Yield the steps that give a session other hours, spelt as the present ones are."""
-    values = place.values
-    new_keys = _spelt(document, values, start, end)
+    new_keys = _spelt(document, place.values, start, end)
     if place.is_daily:
         new_keys.pop("day", None)
+    return _written(document, place, new_keys)
+
+
+def _written(document: OpenDocument, place: _Place, new_keys: Mapping[str, Any]) -> Iterator[Step]:
+    """Yield the steps after which a session has some keys of its times and no others."""
     for name in _TIME_KEYS:
-        present = values.get(name)
+        present = place.values.get(name)
         if name in new_keys:
             yield from _set(document, place, name, new_keys[name])
         elif present and present.keys[:-1] == place.keys:

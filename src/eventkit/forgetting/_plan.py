@@ -16,6 +16,7 @@ from pathlib import Path
 from attrs import frozen
 
 from eventkit._atomic import unused_name, write_files
+from eventkit._import_records import records_without
 from eventkit.document import log_path
 from eventkit.document._files import PRIVATE, private_log_path, siblings
 from eventkit.document.editing import (
@@ -157,6 +158,11 @@ def plan_forgetting(
         for file in _in_order(files, people.present)
     ]
     _require_nothing_shown(files, event_of(files, edits))
+    edits += records_without(
+        document,
+        lambda tables: edit_tables(tables, paths(tables, people.present, names), replace),
+        () if contacts else people.present,
+    )
     edits += edit_logs(
         logs,
         lambda tables, ids: edit_tables(tables, paths(tables, ids), replace),

@@ -12,6 +12,7 @@ from eventkit.cli._documents import DOCUMENT, only_document
 from eventkit.cli._terminal import counted, safe_line
 
 if TYPE_CHECKING:
+    from eventkit.document.editing import Edit
     from eventkit.edits.plan import EditPlan, OpenDocument, Step
 
 F = TypeVar("F", bound=Callable[..., object])
@@ -36,6 +37,7 @@ def run(
     dry_run: bool,
     no_backup: bool,
     summary: str = "",
+    beside: Callable[[OpenDocument], Iterable[Edit]] = lambda _: (),
 ) -> None:
     """Edit a document by the steps that a function returns.
 
@@ -45,6 +47,7 @@ def run(
         dry_run: Whether nothing is written.
         no_backup: Whether no copy of an old file is kept.
         summary: What changes, in place of the changes of the programme.
+        beside: Function that returns edits of files beside the document.
 
     Raises:
         DocumentError: If the document, or what would become of it, cannot be read.
@@ -55,21 +58,22 @@ def run(
     from eventkit.edits.plan import carry_out, open_document, plan_edit
 
     document = open_document(only_document(path))
-    plan = plan_edit(document, steps_of(document), now=datetime.now(UTC))
+    steps = list(steps_of(document))
+    plan = plan_edit(document, steps, now=datetime.now(UTC), beside=beside(document))
     if not plan.files:
         click.echo("nothing changes: the document says so already", err=True)
         return
-    _print(plan, summary)
+    print_plan(plan, summary)
     if dry_run:
-        click.echo(f"would change {_names(edit.path for edit in plan.files)}", err=True)
+        click.echo(f"would change {names_of(edit.path for edit in plan.files)}", err=True)
         return
     copies = carry_out(plan, backup=not no_backup)
-    click.echo(f"changed {_names(edit.path for edit in plan.files)}", err=True)
+    click.echo(f"changed {names_of(edit.path for edit in plan.files)}", err=True)
     if copies:
-        click.echo(f"to undo it: {_undo(copies)}", err=True)
+        click.echo(f"to undo it: {undo_line(copies)}", err=True)
 
 
-def _print(plan: EditPlan, summary: str) -> None:
+def print_plan(plan: EditPlan, summary: str = "") -> None:
     """Print what changes in the programme, or a summary of it, and the problems that are new."""
     from attrs import evolve
 
@@ -95,11 +99,13 @@ def _print(plan: EditPlan, summary: str) -> None:
         click.echo(f"  {safe_line(line)}")
 
 
-def _names(paths: Iterable[Path]) -> str:
+def names_of(paths: Iterable[Path]) -> str:
+    """Return the names of files, in one safe line."""
     return ", ".join(safe_line(str(path)) for path in paths)
 
 
-def _undo(copies: Mapping[Path, Path]) -> str:
+def undo_line(copies: Mapping[Path, Path]) -> str:
+    """Return the commands that put copies back."""
     from shlex import quote
 
     moves = [f"mv {quote(str(copy))} {quote(str(path))}" for path, copy in copies.items()]

@@ -29,12 +29,13 @@ def command(path: Path, id: str, new: str, *, dry_run: bool, no_backup: bool) ->
     table too, as in rooms.aula. A session keeps its UID, so that calendars know it; the next
     `eventkit release` asks whether a person, room or track that has another id is the same.
     """
-    from eventkit.edits import rename
+    from eventkit.edits import rename, rename_in_records
 
     run(
         path,
         lambda it: rename(it, id, new),
         dry_run=dry_run,
         no_backup=no_backup,
+        beside=lambda it: rename_in_records(it, id, new),
         summary=f"{id} is {new} now, also where something refers to it",
     )

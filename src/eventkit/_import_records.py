@@ -1,0 +1,220 @@
+"""What sources of imports said: the files beside a document with which a second one compares.
+
+`NAME.imports.json` has what the document itself may hold, `NAME.private.imports.json` the rest.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from attrs import evolve, field, frozen
+
+from eventkit.document._files import PRIVATE, file_bytes
+from eventkit.document.editing import Edit
+from eventkit.document.readable import without_contacts
+from eventkit.document.references import references
+from eventkit.model.errors import DocumentError, Fault
+
+FORM = 1
+_FORM_KEY = "eventkit-imports"
+_SUFFIX = ".imports.json"
+
+
+@frozen(kw_only=True)
+class SourceRecord:
+    """What one import read.
+
+    Args:
+        files: The names of the files and folders.
+        facts: What was typed for it and its sources did not say, as texts.
+        keys: By table and id of the document what the source knows the item by.
+        tables: The tables of what it said, with ids of the document; days are dates.
+    """
+
+    files: tuple[str, ...] = field(converter=tuple[str, ...])
+    facts: Mapping[str, str]
+    keys: Mapping[str, Mapping[str, str]]
+    tables: Mapping[str, Any]
+
+
+def record_paths(document: Path) -> tuple[Path, Path]:
+    """Return the paths of the public and of the private record of a document.
+
+    >>> [path.name for path in record_paths(Path("event.toml"))]
+    ['event.imports.json', 'event.private.imports.json']
+    """
+    stem = document.stem
+    return (
+        document.with_name(f"{stem}{_SUFFIX}"),
+        document.with_name(f"{stem}.{PRIVATE}{_SUFFIX}"),
+    )
+
+
+def read_records(document: Path) -> list[SourceRecord]:
+    """Return what earlier imports into a document read; nothing if there was none.
+
+    Raises:
+        DocumentError: If a record cannot be read.
+    """
+    parts = [_read(path) for path in record_paths(document) if os.path.lexists(path)]
+    if not parts:
+        return []
+    records = parts[0]
+    for number, private in enumerate(parts[1] if len(parts) > 1 else ()):
+        if number < len(records):
+            source = _together(records[number].tables, private.tables)
+            records[number] = evolve(records[number], tables=source)
+    return records
+
+
+def _read(path: Path) -> list[SourceRecord]:
+    try:
+        written = json.loads(file_bytes(path))
+        if written[_FORM_KEY] != FORM:
+            raise _unreadable(path, f"it has the form {written[_FORM_KEY]!r}, and not {FORM}")
+        return [
+            SourceRecord(
+                files=source["files"],
+                facts=dict(source.get("facts", {})),
+                keys={name: dict(ids) for name, ids in source.get("keys", {}).items()},
+                tables=dict(source["tables"]),
+            )
+            for source in written["sources"]
+        ]
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise _unreadable(path, "it is no record of imports") from error
+
+
+def _unreadable(path: Path, reason: str) -> DocumentError:
+    fault = Fault(
+        rule="unreadable-record",
+        message=f"cannot read what was imported before: {reason}",
+        file=str(path),
+        hint="without this file, items are matched by title and day: move it away, or restore it",
+    )
+    return DocumentError([fault])
+
+
+def _together(public: Any, private: Any) -> Any:  # noqa: ANN401  # any parsed value
+    if not isinstance(public, Mapping) or not isinstance(private, Mapping):
+        return private
+    return {
+        **public,
+        **{key: _together(public.get(key, {}), value) for key, value in private.items()},
+    }
+
+
+def record_texts(records: Sequence[SourceRecord]) -> tuple[str, str]:
+    """Return the texts of the public and of the private record; the latter may be empty."""
+    public, private = [], []
+    for record in records:
+        source = json.loads(json.dumps(dict(record.tables)))
+        secrets = without_contacts(source)
+        public.append(evolve(record, tables=source))
+        private.append(evolve(record, tables=secrets, facts={}, keys={}))
+    has_secrets = any(record.tables for record in private)
+    return _text(public), _text(private) if has_secrets else ""
+
+
+def _text(records: Iterable[SourceRecord]) -> str:
+    sources = [
+        {
+            "files": list(record.files),
+            **({"facts": dict(record.facts)} if record.facts else {}),
+            **({"keys": record.keys} if record.keys else {}),
+            "tables": record.tables,
+        }
+        for record in records
+    ]
+    written = {_FORM_KEY: FORM, "sources": sources}
+    return json.dumps(written, indent=1, ensure_ascii=False) + "\n"
+
+
+def record_of(records: Sequence[SourceRecord], files: Sequence[str], keys: set[str]) -> int | None:
+    """Return the number of the record of a source: that of its files, or of most of its items.
+
+    Args:
+        records: The records.
+        files: The names of the files.
+        keys: What the source knows its sessions by.
+    """
+    for number, record in enumerate(records):
+        if record.files == tuple(files):
+            return number
+    shared = [len(keys & {*record.keys.get("sessions", {}).values()}) for record in records]
+    best = max(range(len(records)), key=shared.__getitem__, default=None)
+    return best if best is not None and 2 * shared[best] >= len(keys) > 0 else None
+
+
+# --- edits of the document
+
+
+def renamed_records(document: Path, table: str, ids: Mapping[str, str]) -> list[Edit]:
+    """Return the edits of the records of a document after which items have other ids.
+
+    Args:
+        document: The document.
+        table: The table of the items.
+        ids: The new ids by the old ones.
+
+    Raises:
+        DocumentError: If a record cannot be read.
+    """
+
+    def renamed(tables: Mapping[str, Any]) -> dict[str, Any]:
+        copy: dict[str, Any] = json.loads(json.dumps(dict(tables)))
+        for mention in references(copy, table, ids):
+            *above, last = mention.keys
+            holder: Any = copy
+            for key in above:
+                holder = holder[key]
+            holder[last] = ids[holder[last]]
+        return with_new_ids(copy)
+
+    def with_new_ids(tables: Mapping[str, Any]) -> dict[str, Any]:
+        items = {ids.get(id, id): item for id, item in tables.get(table, {}).items()}
+        return {**tables, **({table: items} if table in tables else {})}
+
+    return _edits(
+        document,
+        lambda it: evolve(it, keys=with_new_ids(it.keys), tables=renamed(it.tables)),
+    )
+
+
+def records_without(
+    document: Path, edit: Callable[[Mapping[str, Any]], Mapping[str, Any]], people: Collection[str]
+) -> list[Edit]:
+    """Return the edits of the records of a document that forget people.
+
+    Args:
+        document: The document.
+        edit: From tables to those without the people.
+        people: Their ids.
+
+    Raises:
+        DocumentError: If a record cannot be read.
+    """
+
+    def forgotten(record: SourceRecord) -> SourceRecord:
+        keys = {name: dict(items) for name, items in record.keys.items()}
+        for id in people:
+            keys.get("people", {}).pop(id, None)
+        return evolve(record, keys=keys, tables=edit(record.tables))
+
+    return _edits(document, forgotten)
+
+
+def _edits(document: Path, change: Callable[[SourceRecord], SourceRecord]) -> list[Edit]:
+    records = read_records(document)
+    texts = record_texts([change(record) for record in records]) if records else ("", "")
+    return [
+        Edit(path, old, text.encode())
+        for path, text in zip(record_paths(document), texts, strict=True)
+        if os.path.lexists(path)
+        for old in [file_bytes(path)]
+        if old != text.encode()
+    ]

@@ -1,0 +1,134 @@
+"""`eventkit import --into`: what changed in the sources goes into a document."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+
+import click
+
+from eventkit.cli._draft_options import all_typed_facts, remember_facts
+from eventkit.cli._failures import EVENT_AT_FAULT
+from eventkit.cli._terminal import counted, print_json, safe_line
+from eventkit.cli.edit._run import names_of, print_plan, undo_line
+
+if TYPE_CHECKING:
+    from eventkit.conversion import Conversion, Reading, SecondImport
+    from eventkit.edits import OpenDocument
+
+_MOST = 20  # lines of a kind
+
+
+class Choices(NamedTuple):
+    """How an import goes into a document: the options of the line."""
+
+    prefer: Literal["ours", "theirs"]
+    gone: Literal["keep", "cancel", "remove"]
+    strict: bool
+    dry_run: bool
+    as_json: bool
+
+
+def import_again(
+    path: Path, files: Sequence[str], readings: Callable[[], list[Reading]], choices: Choices
+) -> None:
+    """Import sources into a document, and print what changed and what did not.
+
+    Args:
+        path: The document.
+        files: The names of the sources.
+        readings: Returns the sources, with what was typed for them.
+        choices: The options of the line.
+
+    Raises:
+        click.exceptions.Exit: If both sides changed, and that is to be an error.
+    """
+    from eventkit.conversion import import_into, known_facts, write_import
+    from eventkit.edits import open_document
+
+    document = open_document(path)
+    remember_facts(known_facts(path, files))
+    conversion = _converted(readings(), document)
+    second = import_into(
+        conversion,
+        document,
+        files=files,
+        facts=all_typed_facts(),
+        now=datetime.now(UTC),
+        prefer=choices.prefer,
+        gone=choices.gone,
+    )
+    copies = {} if choices.dry_run else write_import(second)
+    if choices.as_json:
+        print_json(_object(second))
+    else:
+        _print(second, dry_run=choices.dry_run)
+        if copies:
+            click.echo(f"to undo it: {undo_line(copies)}", err=True)
+    if choices.strict and second.merge.conflicts:
+        click.get_current_context().exit(EVENT_AT_FAULT)
+
+
+def _converted(readings: list[Reading], document: OpenDocument) -> Conversion:
+    """Return what the sources say; what none of them says, the document does."""
+    from eventkit.conversion import convert_with
+
+    return convert_with(readings, ask=lambda key: getattr(document.event, key))
+
+
+def _print(second: SecondImport, *, dry_run: bool) -> None:
+    plan, merge = second.plan, second.merge
+    if plan.files:
+        print_plan(plan)
+        verb = "would change" if dry_run else "changed"
+        click.echo(f"{verb} {names_of(edit.path for edit in plan.files)}", err=True)
+    else:
+        click.echo("nothing changes: the document has all that changed in the source", err=True)
+    for line in _notes(second):
+        click.echo(line, err=True)
+    if merge.gone:
+        click.echo("--gone cancel or --gone remove takes such sessions out", err=True)
+
+
+def _notes(second: SecondImport) -> Iterator[str]:
+    merge = second.merge
+    yield from _listed("matched by title and day, since nothing tells more", merge.matched)
+    conflicts = [
+        f"{it.path}: {_shown(it.ours)} here, {_shown(it.theirs)} in the source"
+        for it in merge.conflicts
+    ]
+    yield from _listed("changed on both sides, left as the document has it", conflicts)
+    yield from _listed("gone from the source, and still in the document", merge.gone)
+
+
+def _listed(heading: str, lines: Sequence[str]) -> Iterator[str]:
+    if lines:
+        yield f"{heading}:"
+    yield from (f"  {safe_line(line)}" for line in lines[:_MOST])
+    if len(lines) > _MOST:
+        yield f"  and {counted(len(lines) - _MOST, 'more', 'more')}: --json has them all"
+
+
+def _shown(value: Any) -> str:  # noqa: ANN401  # any value of a document
+    if value is None:
+        return "nothing"
+    if isinstance(value, list) and value and all(isinstance(it, list) for it in value):
+        value = " ".join(str(it[-1]) for it in value)  # hours
+    text = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+    return repr(text if len(text) <= 60 else f"{text[:57]}...")  # noqa: PLR2004  # a line
+
+
+def _object(second: SecondImport) -> dict[str, Any]:
+    merge = second.merge
+    return {
+        "files": [str(edit.path) for edit in second.plan.files],
+        "taken": list(merge.taken),
+        "new": list(merge.new),
+        "conflicts": [
+            {"path": it.path, "ours": it.ours, "theirs": it.theirs} for it in merge.conflicts
+        ],
+        "gone": list(merge.gone),
+        "matched": list(merge.matched),
+    }

@@ -1,0 +1,150 @@
+"""Import into a document that is there, and keep what its sources said beside it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+
+from attrs import field, frozen
+
+from eventkit._atomic import update_file, write_new_file
+from eventkit._git_ignore import private_ignored
+from eventkit._import_records import (
+    SourceRecord,
+    read_records,
+    record_of,
+    record_paths,
+    record_texts,
+)
+from eventkit.conversion._conversion import Conversion
+from eventkit.conversion._merging import Gone, Merge, Prefer, keys_of, merge, tables_of
+from eventkit.document._files import private_path
+from eventkit.document.readable import private_text
+from eventkit.edits import EditPlan, OpenDocument, carry_out, plan_edit
+
+
+@frozen(kw_only=True)
+class SecondImport:
+    """What an import makes of a document.
+
+    Args:
+        merge: What it changes, and what it does not.
+        plan: The new texts of the document's files.
+        records: What all sources said.
+    """
+
+    merge: Merge
+    plan: EditPlan
+    records: tuple[SourceRecord, ...] = field(repr=False)
+
+
+def first_record(
+    conversion: Conversion, files: Sequence[str], facts: Mapping[str, str]
+) -> SourceRecord:
+    """Return what the sources of a new document said, and what was typed for them."""
+    source = tables_of(conversion.event, _guessed(conversion))
+    keys = keys_of(conversion.event, source)
+    return SourceRecord(files=files, facts=facts, keys=keys, tables=source)
+
+
+def known_facts(document: Path, files: Sequence[str]) -> Mapping[str, str]:
+    """Return what was typed when these files were imported; nothing if they were not.
+
+    Raises:
+        DocumentError: If the record cannot be read.
+    """
+    records = read_records(document)
+    number = record_of(records, files, set())
+    return {} if number is None else records[number].facts
+
+
+def import_into(
+    conversion: Conversion,
+    document: OpenDocument,
+    *,
+    files: Sequence[str],
+    facts: Mapping[str, str],
+    now: datetime,
+    prefer: Prefer = "ours",
+    gone: Gone = "keep",
+) -> SecondImport:
+    """Return what an import makes of a document; nothing is written.
+
+    Args:
+        conversion: What the sources say now.
+        document: The document.
+        files: The names of the sources.
+        facts: What was typed for them.
+        now: The time of the import.
+        prefer: Which side counts where source and document changed.
+        gone: What becomes of sessions that are gone from the source.
+
+    Raises:
+        DocumentError: If the record cannot be read, or no valid document comes of it.
+    """
+    records = read_records(document.path)
+    keys = keys_of(conversion.event, tables_of(conversion.event))
+    number = record_of(records, files, {*keys.get("sessions", {}).values()})
+    merged = merge(
+        conversion.event,
+        document,
+        None if number is None else records[number],
+        guessed=_guessed(conversion),
+        files=files,
+        facts=facts,
+        prefer=prefer,
+        gone=gone,
+    )
+    plan = plan_edit(document, merged.steps, now=now)
+    new = (
+        [*records[:number], merged.record, *records[number + 1 :]]
+        if number is not None
+        else [
+            *records,
+            merged.record,
+        ]
+    )
+    return SecondImport(merge=merged, plan=plan, records=tuple(new))
+
+
+def _guessed(conversion: Conversion) -> list[str]:
+    """Return the keys of the event that no source says."""
+    paths = (it.note.path for it in conversion.notes if it.note.kind == "guessed")
+    return [path.removeprefix("event.") for path in paths if path.startswith("event.")]
+
+
+def write_import(second: SecondImport, *, backup: bool = True) -> Mapping[Path, Path]:
+    """Write what an import makes of a document, and return the copy of each file as it was.
+
+    Args:
+        second: What it makes.
+        backup: Whether to keep each old file as `NAME.old-1`.
+
+    Raises:
+        TargetError: If a file cannot be written, or was changed meanwhile.
+    """
+    document = second.plan.document
+    copies = carry_out(second.plan, backup=backup) if second.plan.files else {}
+    if second.merge.contacts:
+        text = private_text(second.plan.after.id, second.merge.contacts)
+        with private_ignored(document):
+            write_new_file(private_path(document), [text.encode()], is_private=True)
+    write_records(document, second.records)
+    return copies
+
+
+def write_records(document: Path, records: Sequence[SourceRecord]) -> tuple[Path, ...]:
+    """Write what sources said beside their document, and return the files.
+
+    Raises:
+        TargetError: If one cannot be written.
+    """
+    paths, texts = record_paths(document), record_texts(records)
+    written = []
+    for path, text, is_private in zip(paths, texts, (False, True), strict=True):
+        if text or os.path.lexists(path):
+            update_file(path, text.encode(), is_private=is_private)
+            written.append(path)
+    return tuple(written)

@@ -1,0 +1,217 @@
+"""`eventkit import --into`: what changed in the source, and only that, goes into the document."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from tests.commands import Run
+
+from eventkit.document import load
+
+HEAD = "Date,Time,Title,Speaker,Room\n"
+OPENING = "2027-03-26,09:00-10:00,Opening,Ada Example,Aula\n"
+RIVERS = "2027-03-26,10:00-11:00,Rivers,Bob Beispiel,Lab\n"
+TREATIES = "2027-03-27,09:00-10:30,Treaties,Ada Example,Aula\n"
+INTO = ("import", "talks.csv", "--into", "event.toml")
+
+
+@pytest.fixture
+def document(run: Run, tmp_path: Path) -> Path:
+    """A document that was made of a table."""
+    write(tmp_path, OPENING, RIVERS, TREATIES)
+    done = run("import", "talks.csv", "--title", "School", "--timezone", "UTC", "-o", "event.toml")
+    assert done.returncode == 0, done.stderr
+    return tmp_path / "event.toml"
+
+
+def write(folder: Path, *rows: str) -> None:
+    (folder / "talks.csv").write_text(HEAD + "".join(rows), "utf-8")
+
+
+def edit(document: Path, old: str, new: str) -> None:
+    text = document.read_text("utf-8")
+    assert old in text
+    document.write_text(text.replace(old, new), "utf-8")
+
+
+def files_of(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()}
+
+
+def test_the_same_source_again_changes_not_one_byte(run: Run, document: Path) -> None:
+    edit(document, "[rooms.aula]", '# by hand\n[rooms.aula]\nfloor = "1"')
+    before = files_of(document.parent)
+
+    done = run(*INTO)
+
+    assert done.returncode == 0, done.stderr
+    assert done.stderr == b"nothing changes: the document has all that changed in the source\n"
+    assert files_of(document.parent) == before
+
+
+def test_what_changed_on_one_side_is_taken_and_the_rest_stays(run: Run, document: Path) -> None:
+    edit(document, 'title = "Rivers"', 'title = "Rivers and lakes"  # better')
+    write(
+        document.parent,
+        OPENING.replace("09:00-10:00", "09:30-10:00").replace("Aula", "Great Hall"),
+        RIVERS.replace("Bob Beispiel", "Dora Neu"),
+        TREATIES,
+    )
+
+    done = run(*INTO)
+
+    event = load(document)
+    opening, rivers = event.session("opening"), event.session("rivers")
+    assert done.returncode == 0, done.stderr
+    assert f"{opening.start:%H:%M}" == "09:30"
+    assert [room.name for room in event.rooms_of(opening)] == ["Great Hall"]
+    assert rivers.title == "Rivers and lakes"
+    assert [party.name for party in event.speakers_of(rivers)] == ["Dora Neu"]
+    assert 'title = "Rivers and lakes"  # better' in document.read_text("utf-8")
+
+
+def test_what_changed_on_both_sides_is_told_and_left(run: Run, document: Path) -> None:
+    edit(document, 'title = "Rivers"', 'title = "Lakes"')
+    write(document.parent, OPENING, RIVERS.replace("Rivers", "Deltas"), TREATIES)
+    text = document.read_text("utf-8")
+
+    done = run(*INTO, "--strict")
+
+    line = "  sessions.rivers.title: 'Lakes' here, 'Deltas' in the source"
+    assert done.returncode == 1
+    assert line in done.stderr.decode().splitlines()
+    assert document.read_text("utf-8") == text
+
+
+def test_the_source_can_be_preferred(run: Run, document: Path) -> None:
+    edit(document, 'title = "Rivers"', 'title = "Lakes"')
+    write(document.parent, OPENING, RIVERS.replace("Rivers", "Deltas"), TREATIES)
+
+    assert run(*INTO, "--theirs", "--strict").returncode == 0
+    assert load(document).session("rivers").title == "Deltas"
+
+
+@pytest.mark.parametrize(
+    ("choice", "status"), [("keep", "None"), ("cancel", "cancelled"), ("remove", "gone")]
+)
+def test_what_is_gone_is_told_and_stays_unless_it_is_to_go(
+    run: Run, document: Path, choice: str, status: str
+) -> None:
+    write(document.parent, OPENING, RIVERS)
+
+    done = run(*INTO, "--gone", choice)
+
+    sessions = {it.id: str(it.status) for it in load(document).sessions}
+    assert done.returncode == 0, done.stderr
+    assert sessions.get("treaties", "gone") == status
+    assert (b"  sessions.treaties\n" in done.stderr) == (choice == "keep")
+
+
+def test_what_was_taken_out_by_hand_does_not_come_back(run: Run, document: Path) -> None:
+    text = document.read_text("utf-8")
+    document.write_text(text[: text.index("[sessions.treaties]")], "utf-8")
+
+    run(*INTO)
+
+    assert "treaties" not in document.read_text("utf-8")
+
+
+def test_an_id_that_was_renamed_is_known_by_its_source(run: Run, document: Path) -> None:
+    run("edit", "rename", "event.toml", "rivers", "water", "--no-backup")
+    write(document.parent, OPENING, RIVERS.replace("10:00-11:00", "10:30-11:00"), TREATIES)
+
+    run(*INTO)
+
+    event = load(document)
+    assert [it.id for it in event.sessions] == ["opening", "water", "treaties"]
+    assert f"{event.session('water').start:%H:%M}" == "10:30"
+
+
+def test_what_follows_another_keeps_its_spelling_until_its_hours_change(
+    run: Run, document: Path
+) -> None:
+    edit(document, 'day = 1\ntime = "10:00-11:00"', 'after = "opening"\nduration = "1 h"')
+
+    run(*INTO)
+    assert 'after = "opening"' in document.read_text("utf-8")
+
+    write(document.parent, OPENING, RIVERS.replace("10:00-11:00", "12:00-13:00"), TREATIES)
+    run(*INTO)
+    assert f"{load(document).session('rivers').start:%H:%M}" == "12:00"
+
+
+def test_without_a_record_items_are_matched_by_title_and_day(run: Run, document: Path) -> None:
+    (document.parent / "event.imports.json").unlink()
+    write(document.parent, OPENING, RIVERS, TREATIES, TREATIES.replace("Treaties", "Closing"))
+
+    done = run(*INTO)
+
+    assert [it.id for it in load(document).sessions] == ["opening", "rivers", "treaties", "closing"]
+    assert b"matched by title and day, since nothing tells more:\n" in done.stderr
+
+
+def test_contact_data_stay_out_of_the_public_files(run: Run, document: Path) -> None:
+    people = document.parent / "people.csv"
+    people.write_text("Name,E-mail\nAda Example,ada@example.org\n", "utf-8")
+
+    done = run("import", "people.csv", "--into", "event.toml")
+
+    private = [path for path in document.parent.iterdir() if ".private." in path.name]
+    assert done.returncode == 0, done.stderr
+    assert sorted(path.name for path in private) == [
+        "event.private.imports.json",
+        "event.private.toml",
+    ]
+    assert all(path.stat().st_mode & 0o077 == 0 for path in private)
+    assert load(document).person("ada-example").contact.email == "ada@example.org"  # type: ignore[union-attr]  # it has one
+    public = files_of(document.parent).items()
+    assert [n for n, data in public if b"ada@" in data and ".private." not in n] == ["people.csv"]
+
+
+def test_a_dry_run_writes_nothing(run: Run, document: Path) -> None:
+    write(document.parent, OPENING.replace("Opening", "Welcome"), RIVERS, TREATIES)
+    before = files_of(document.parent)
+
+    done = run(*INTO, "--dry-run")
+
+    assert done.stderr.startswith(b"would change event.toml\n")
+    assert files_of(document.parent) == before
+
+
+def test_json_has_what_was_taken_and_what_was_not(run: Run, document: Path) -> None:
+    edit(document, 'title = "Rivers"', 'title = "Lakes"')
+    write(document.parent, OPENING.replace("09:00", "09:15"), RIVERS.replace("Rivers", "Deltas"))
+
+    report = json.loads(run(*INTO, "--json").stdout)
+
+    assert report["taken"] == ["sessions.opening.time"]
+    assert report["conflicts"] == [
+        {"path": "sessions.rivers.title", "ours": "Lakes", "theirs": "Deltas"}
+    ]
+    assert report["gone"] == ["sessions.treaties"]
+
+
+def test_a_record_that_cannot_be_read_is_told(run: Run, document: Path) -> None:
+    (document.parent / "event.imports.json").write_text("{}", "utf-8")
+    before = files_of(document.parent)
+
+    done = run(*INTO)
+
+    assert done.returncode == 1
+    assert b"event.imports.json: cannot read what was imported before" in done.stderr
+    assert files_of(document.parent) == before
+
+
+def test_a_person_who_is_forgotten_is_in_no_record(run: Run, document: Path) -> None:
+    run("forget", "event.toml", "bob-beispiel", "--yes", "--no-backup")
+
+    assert b"eispiel" not in (document.parent / "event.imports.json").read_bytes()
+
+
+def test_a_document_is_made_or_changed_and_not_both(run: Run, document: Path) -> None:
+    done = run(*INTO, "-o", "other.toml")
+
+    assert done.returncode == 2
+    assert b"-o writes a new document, --into changes one" in done.stderr
