@@ -202,7 +202,7 @@ def test_the_list_of_formats_begins_each_line_with_the_name(plugged: Run) -> Non
 
     names = [line.split()[0] for line in lines]
     assert names == ["icalendar", "json", "markdown", "toml"]
-    assert lines[0].split()[1:4] == [".ics", ".ical", "write"]
+    assert lines[0].split()[1:6] == [".ics", ".ical", ".ifb", ".icalendar", "write,"]
 
 
 def test_the_format_of_a_plugin_is_listed_with_who_provides_it(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import time
 from contextlib import suppress
 from datetime import date
@@ -462,20 +461,3 @@ def test_what_is_large_is_read_or_refused_in_time(piece: str) -> None:
         read(data, year=2027)
 
     assert time.process_time() - before < 5
-
-
-@pytest.mark.skipif("EVENTKIT_TEST_DATA" not in os.environ, reason="the programmes are not here")
-@pytest.mark.parametrize(
-    ("case", "file", "count"),
-    [
-        ("docx-en-floodmaps2015", "Agenda.docx", 37),
-        ("md-de-forth2023", "program.md", 18),
-        ("md-en-labhack2016", "schedule.md", 23),
-        ("txt-ru-kolmogorov2014", "programma.txt", 22),
-    ],
-)
-def test_published_agendas_are_read(case: str, file: str, count: int) -> None:
-    path = Path(os.environ["EVENTKIT_TEST_DATA"], "programmes", case, "source", file)
-    (event,) = read(path.read_bytes(), year=2023).events
-
-    assert sum(it.start is not None for it in event.sessions) == count
