@@ -38,6 +38,7 @@ _EMAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+")
 _PHONE = re.compile(r"(?<![\w/.-])(?:\+|00|\(0)[0-9][0-9 ()/.-]{6,20}[0-9]")
 _LONGEST_NOTE = 1000
 _EVENING, _DAWN, _NOON = time(17), time(4), time(12)
+_MOST_DAYS = 366  # that have a title
 _SHARE = 0.5
 _LINE = 9  # the rank of a title that is no heading
 _ENOUGH = 2
@@ -393,7 +394,7 @@ def _add_day_titles(drafting: _Drafting, reader: Reader, first: date | None) -> 
     for day, (title, place) in reader.day_titles.items():
         days = (day - first).days if first and isinstance(day, date) else -1
         count = day if isinstance(day, int) else days + 1
-        if count > 0 and day in used:
+        if 0 < count <= _MOST_DAYS and day in used:
             number = str(count)
             drafting.tables["days"][number] = {"title": _masked(title)}
             drafting.places[f"days.{number}"] = place
