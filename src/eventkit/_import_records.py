@@ -13,6 +13,7 @@ from typing import Any
 
 from attrs import evolve, field, frozen
 
+from eventkit.document import compact
 from eventkit.document._files import PRIVATE, file_bytes
 from eventkit.document.editing import Edit
 from eventkit.document.readable import without_contacts
@@ -121,17 +122,32 @@ def record_texts(records: Sequence[SourceRecord]) -> tuple[str, str]:
 
 
 def _text(records: Iterable[SourceRecord]) -> str:
-    sources = [
-        {
-            "files": list(record.files),
-            **({"facts": dict(record.facts)} if record.facts else {}),
-            **({"keys": record.keys} if record.keys else {}),
-            "tables": record.tables,
-        }
-        for record in records
+    """Return records as JSON, with a line for each item: so people see what changed."""
+    sources = ",\n".join(_source_text(record) for record in records)
+    return f'{{"{_FORM_KEY}": {FORM}, "sources": [\n{sources}\n]}}\n'
+
+
+def _source_text(record: SourceRecord) -> str:
+    parts = [
+        ("files", compact(list(record.files))),
+        *([("facts", compact(dict(record.facts)))] if record.facts else []),
+        *([("keys", _block_of_tables(record.keys))] if record.keys else []),
+        ("tables", _block_of_tables(record.tables)),
     ]
-    written = {_FORM_KEY: FORM, "sources": sources}
-    return json.dumps(written, indent=1, ensure_ascii=False) + "\n"
+    return _block(parts)
+
+
+def _block_of_tables(tables: Mapping[str, Mapping[str, Any]]) -> str:
+    return _block((name, _block_of(items)) for name, items in tables.items())
+
+
+def _block_of(items: Mapping[str, Any]) -> str:
+    return _block((id, compact(item)) for id, item in items.items())
+
+
+def _block(pairs: Iterable[tuple[str, str]]) -> str:
+    rows = ",\n".join(f"{compact(key)}: {text}" for key, text in pairs)
+    return "{\n" + rows + "\n}" if rows else "{}"
 
 
 def record_of(records: Sequence[SourceRecord], files: Sequence[str], keys: set[str]) -> int | None:

@@ -103,12 +103,17 @@ def keys_of(event: Event, tables: Mapping[str, Any]) -> dict[str, dict[str, str]
     """
     keys: dict[str, dict[str, str]] = {}
     for name in _MERGED:
+        items = tables.get(name, {})
+        plain = {id: _key(event, name, id, item) for id, item in items.items()}
+        shared = Counter(plain.values())
         counts: Counter[str] = Counter()
-        for id, item in tables.get(name, {}).items():
-            key = _key(event, name, id, item)
-            counts[key] += 1
-            number = f"#{counts[key]}" if counts[key] > 1 else ""
-            keys.setdefault(name, {})[id] = f"{key}{number}"
+        for id, key in plain.items():
+            full = key
+            if shared[key] > 1 and name == _SESSIONS:  # entries of one UID, or of one title
+                full = f"{key} | {_when_and_where(items[id])} | {_title(items[id])}"
+            counts[full] += 1
+            number = f" #{counts[full]}" if counts[full] > 1 else ""
+            keys.setdefault(name, {})[id] = f"{full}{number}"
     return keys
 
 
