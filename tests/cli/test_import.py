@@ -170,3 +170,17 @@ def test_on_a_terminal_what_is_missing_is_asked_for(
 
     event = eventkit.load(tmp_path / "event.toml")
     assert (event.title, event.timezone) == ("A walk", "Europe/Berlin")
+
+
+def test_of_many_clashes_the_first_are_told(run: Run, tmp_path: Path) -> None:
+    rows = [f"2027-03-26,9:00-10:00,Talk {number},,Aula" for number in range(60)]
+    table = "\n".join(["Date,Time,Title,Speaker,Room", *rows])
+    (tmp_path / "talks.csv").write_text(table, "utf-8")
+
+    facts = ("--title", "School", "--timezone", "UTC")
+    done = run("import", "talks.csv", *facts, "-o", "event.toml")
+
+    lines = done.stderr.decode().splitlines()
+    start = lines.index("wrong in the source:")
+    assert lines[start + 21].startswith("  and ")
+    assert lines[start + 21].endswith(" more: --json has them all")

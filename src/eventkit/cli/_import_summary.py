@@ -69,10 +69,12 @@ def _lines(
     errors = [it for it in problems if it.severity == "error"]
     if errors:
         yield "wrong in the source:"
-    for problem in errors:
+    for problem in errors[:_MOST_LINES]:
         place = _place(conversion, problem)
         where = f" ({safe_line(place)})" if place else ""
         yield f"  {safe_line(problem.place)}: {safe_line(problem.message)}{where}"
+    if len(errors) > _MOST_LINES:
+        yield f"  and {len(errors) - _MOST_LINES} more: --json has them all"
     if files and (counts := severity_counts(str(it.severity) for it in problems)):
         shown = safe_line(str(files[0]))
         yield f"{shown}: {counts}; see: eventkit check {shown}"
