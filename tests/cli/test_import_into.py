@@ -152,6 +152,23 @@ def test_without_a_record_items_are_matched_by_title_and_day(run: Run, document:
     assert b"matched by title and day, since nothing tells more:\n" in done.stderr
 
 
+def test_without_a_record_nothing_that_the_document_says_is_replaced(
+    run: Run, document: Path
+) -> None:
+    (document.parent / "event.imports.json").unlink()
+    edit(document, 'time = "10:00-11:00"', 'time = "10:00-11:30"')
+    edit(document, 'speakers = ["bob-beispiel"]\n', "")
+
+    done = run(*INTO)
+
+    rivers = load(document).session("rivers")
+    day = "2027-03-26"
+    line = f"  sessions.rivers.time: '{day} 10:00-11:30' here, '{day} 10:00-11:00' in the source"
+    assert line in done.stderr.decode().splitlines()
+    assert f"{rivers.end:%H:%M}" == "11:30"
+    assert [it.who for it in rivers.participations] == ["bob-beispiel"]  # it said nothing
+
+
 def test_contact_data_stay_out_of_the_public_files(run: Run, document: Path) -> None:
     people = document.parent / "people.csv"
     people.write_text("Name,E-mail\nAda Example,ada@example.org\n", "utf-8")

@@ -378,7 +378,7 @@ class _Merging:
         name, id = item
         here = self._here.get(_EVENT, {}) if name == _EVENT else self._here[name][id]
         before, theirs, ours = self._before(item), _values(name, values), _values(name, here)
-        base = ours if before is None else _values(name, before)
+        base = {} if before is None else _values(name, before)
         for path in dict.fromkeys([*base, *theirs]):
             was, now, present = base.get(path), theirs.get(path), ours.get(path)
             if before is None and (now is None or name == _EVENT):
