@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from tests.commands import Run
+from tests.documents import SCHOOL
 
 import eventkit
 
@@ -184,3 +185,10 @@ def test_of_many_clashes_the_first_are_told(run: Run, tmp_path: Path) -> None:
     start = lines.index("wrong in the source:")
     assert lines[start + 21].startswith("  and ")
     assert lines[start + 21].endswith(" more: --json has them all")
+
+
+def test_a_schedule_that_eventkit_wrote_is_no_document(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "event.toml").write_text(SCHOOL, "utf-8")
+    run("export", "event.toml", "--to", "schedule-json", "-o", "s.json")
+
+    assert run("import", "s.json", "-o", "next.toml").returncode == 0

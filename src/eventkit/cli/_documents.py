@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from eventkit.plugins._registry import Registered
 
 DOCUMENT_SUFFIXES = (".toml", ".json")
+
+_FORM_KEY = re.compile(rb'"eventkit"\s*:')  # not the name of what wrote another format
 
 NOTES_LIMIT = 50
 """How many notes on a file are printed."""
@@ -147,7 +150,7 @@ def _importer_of(path: Path, plugins: PluginRegistry) -> Registered[AnyImporter]
     from eventkit.model.errors import FormatError
 
     head = file_head(path)
-    if suffix == ".json" and (not head or b'"eventkit"' in head):
+    if suffix == ".json" and (not head or _FORM_KEY.search(head)):
         return None  # so that no plugin is loaded for a document
     try:
         importer = plugins.importer_for(path, head)
