@@ -19,7 +19,6 @@ from eventkit.conversion import (
     import_into,
     write_conversion,
     write_import,
-    write_records,
 )
 from eventkit.document import dumps, load
 from eventkit.edits import open_document
@@ -89,8 +88,7 @@ def test_each_change_is_where_it_belongs(
         source, document = Path(folder, "source.toml"), Path(folder, "event.toml")
         write(school(), source)
         first = convert_with([Reading(path=source)])
-        write_conversion(first, document)
-        write_records(document, [first_record(first, FILES, {})])
+        write_conversion(first, document, records=[first_record(first, FILES, {})])
         write(edited(load(document), ours), document)
         write(edited(school(), theirs), source)
 

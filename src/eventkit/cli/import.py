@@ -124,7 +124,6 @@ def command(
         first_record,
         require_new,
         write_conversion,
-        write_records,
     )
 
     if output and into:
@@ -152,9 +151,8 @@ def command(
     )
     files: tuple[Path, ...] = ()
     if output and not dry_run:
-        files = write_conversion(conversion, output)
         record = first_record(conversion, [path.name for path in sources], all_typed_facts())
-        write_records(output, [record])
+        files = write_conversion(conversion, output, records=[record])
     print_conversion(conversion, files, available, as_json=as_json, shows_text=dry_run)
 
 

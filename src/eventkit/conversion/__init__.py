@@ -15,7 +15,6 @@ from eventkit.conversion._into import (
     import_into,
     known_facts,
     write_import,
-    write_records,
 )
 
 __all__ = [
@@ -31,5 +30,4 @@ __all__ = [
     "require_new",
     "write_conversion",
     "write_import",
-    "write_records",
 ]

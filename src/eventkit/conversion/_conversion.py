@@ -14,6 +14,7 @@ from attrs import field, frozen
 
 from eventkit._atomic import created_folder, write_new_file
 from eventkit._git_ignore import private_ignored
+from eventkit._import_records import SourceRecord, record_paths, record_texts
 from eventkit._options import OptionValues, merged_options
 from eventkit.builtin import default_registry
 from eventkit.conversion._arranging import arranged
@@ -415,36 +416,42 @@ def require_new(path: str | PathLike[str]) -> Path:
     return target
 
 
-def write_conversion(conversion: Conversion, path: str | PathLike[str]) -> tuple[Path, ...]:
+def write_conversion(
+    conversion: Conversion, path: str | PathLike[str], *, records: Sequence[SourceRecord] = ()
+) -> tuple[Path, ...]:
     """Write the files of a document that are not there yet, and return their paths.
 
-    Lines in `.gitignore` keep the private file out of git.
+    Lines in `.gitignore` keep the private files out of git. The document comes last.
 
     Args:
         conversion: The document.
         path: Its path, which ends in `.toml`.
+        records: What the sources said, for a second import.
 
     Raises:
         FormatError: If the path does not end in `.toml`.
         TargetError: If a file is there already, or cannot be written: then none is.
     """
     target = require_new(path)
-    private, secrets = private_path(target), conversion.private_text.encode()
+    private, secrets = private_path(target), conversion.private_text
+    texts = record_texts(records) if records else ("", "")
+    names = (private, *record_paths(target))
+    beside = dict(zip(names, (secrets.encode(), *(it.encode() for it in texts)), strict=True))
     # What an interrupted import wrote is taken as it is; anything else is of somebody else.
-    is_written = os.path.lexists(private)
-    if is_written and not (secrets and file_bytes(private) == secrets):
-        message = f"{private}: is there already, and would be read with the document"
-        raise TargetError(f"{message}; name another file", private)
+    for name, data in beside.items():
+        if os.path.lexists(name) and not (data and file_bytes(name) == data):
+            message = f"{name}: is there already, and would be read with the document"
+            raise TargetError(f"{message}; name another file", name)
+    written: list[Path] = []
     with created_folder(target.parent), private_ignored(target):
-        if not secrets:
-            write_new_file(target, [conversion.text.encode()])
-            return (target,)
-        if not is_written:
-            write_new_file(private, [secrets], is_private=True)
         try:
+            for name, data in beside.items():
+                if data and not os.path.lexists(name):
+                    written.append(name)
+                    write_new_file(name, [data], is_private=name != names[1])
             write_new_file(target, [conversion.text.encode()])
-        except BaseException:
-            if not os.path.lexists(target):
-                private.unlink(missing_ok=True)
+        except BaseException:  # an interrupt too must leave nothing behind
+            for name in written if not os.path.lexists(target) else ():
+                name.unlink(missing_ok=True)
             raise
-    return target, private
+    return (target, private) if secrets else (target,)

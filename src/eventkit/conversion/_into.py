@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
 from datetime import datetime
 from pathlib import Path
 
 from attrs import field, frozen
 
-from eventkit._atomic import update_file, write_new_file
 from eventkit._git_ignore import private_ignored
 from eventkit._import_records import (
     SourceRecord,
@@ -20,9 +20,9 @@ from eventkit._import_records import (
 )
 from eventkit.conversion._conversion import Conversion
 from eventkit.conversion._merging import Gone, Merge, Prefer, keys_of, merge, tables_of
-from eventkit.document._files import private_path
+from eventkit.document._files import file_bytes, private_path
 from eventkit.document.readable import private_text
-from eventkit.edits import EditPlan, OpenDocument, carry_out, plan_edit
+from eventkit.edits import EditPlan, NewFile, OpenDocument, carry_out, plan_edit
 
 
 @frozen(kw_only=True)
@@ -118,6 +118,8 @@ def _guessed(conversion: Conversion) -> list[str]:
 def write_import(second: SecondImport, *, backup: bool = True) -> Mapping[Path, Path]:
     """Write what an import makes of a document, and return the copy of each file as it was.
 
+    All files are ready before the first is replaced.
+
     Args:
         second: What it makes.
         backup: Whether to keep each old file as `NAME.old-1`.
@@ -125,26 +127,14 @@ def write_import(second: SecondImport, *, backup: bool = True) -> Mapping[Path, 
     Raises:
         TargetError: If a file cannot be written, or was changed meanwhile.
     """
-    document = second.plan.document
-    copies = carry_out(second.plan, backup=backup) if second.plan.files else {}
+    document, beside = second.plan.document, list[NewFile]()
     if second.merge.contacts:
         text = private_text(second.plan.after.id, second.merge.contacts)
-        with private_ignored(document):
-            write_new_file(private_path(document), [text.encode()], is_private=True)
-    write_records(document, second.records)
-    return copies
-
-
-def write_records(document: Path, records: Sequence[SourceRecord]) -> tuple[Path, ...]:
-    """Write what sources said beside their document, and return the files.
-
-    Raises:
-        TargetError: If one cannot be written.
-    """
-    paths, texts = record_paths(document), record_texts(records)
-    written = []
+        beside.append(NewFile(private_path(document), text.encode(), is_private=True))
+    paths, texts = record_paths(document), record_texts(second.records)
     for path, text, is_private in zip(paths, texts, (False, True), strict=True):
-        if text or os.path.lexists(path):
-            update_file(path, text.encode(), is_private=is_private)
-            written.append(path)
-    return tuple(written)
+        present = file_bytes(path) if os.path.lexists(path) else b""
+        if present != text.encode():
+            beside.append(NewFile(path, text.encode(), is_private))
+    with private_ignored(document) if beside else nullcontext():
+        return carry_out(second.plan, backup=backup, beside=beside)

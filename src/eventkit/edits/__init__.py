@@ -8,6 +8,7 @@ from eventkit.edits.items import add_person, cancel, rename, rename_in_records
 from eventkit.edits.next_time import YEAR, next_time
 from eventkit.edits.plan import (
     EditPlan,
+    NewFile,
     OpenDocument,
     carry_out,
     open_document,
@@ -19,6 +20,7 @@ from eventkit.edits.times import move, shift, swap
 __all__ = [
     "YEAR",
     "EditPlan",
+    "NewFile",
     "OpenDocument",
     "add_person",
     "cancel",

@@ -300,7 +300,17 @@ def _renamed(path: Path, document: Path, target: Path) -> Path:
     return target.with_name(f"{target.stem}{path.name.removeprefix(document.stem)}")
 
 
-def carry_out(plan: EditPlan, *, backup: bool = True) -> Mapping[Path, Path]:
+class NewFile(NamedTuple):
+    """A file beside a document, which may be there already: its new bytes, and who may read it."""
+
+    path: Path
+    data: bytes
+    is_private: bool
+
+
+def carry_out(
+    plan: EditPlan, *, backup: bool = True, beside: Iterable[NewFile] = ()
+) -> Mapping[Path, Path]:
     """Write the files of a plan, and return the copy of each as it was, by its path.
 
     All files are ready before the first is replaced.
@@ -308,6 +318,7 @@ def carry_out(plan: EditPlan, *, backup: bool = True) -> Mapping[Path, Path]:
     Args:
         plan: The plan.
         backup: Whether to keep each old file as `NAME.old-1`.
+        beside: Other files, of which no copy is kept.
 
     Raises:
         TargetError: If a file cannot be written, or was changed since the plan was made.
@@ -316,5 +327,6 @@ def carry_out(plan: EditPlan, *, backup: bool = True) -> Mapping[Path, Path]:
     copies = {edit.path: unused_name(edit.path) for edit in plan.files if backup}
     old = ((copies[it.path], it.old, it.path, False) for it in plan.files if backup)
     new = ((it.path, it.new, it.path, False) for it in plan.files)
-    write_files([*old, *new])
+    more = ((it.path, it.data, it.path, it.is_private) for it in beside)
+    write_files([*old, *new, *more])
     return copies
