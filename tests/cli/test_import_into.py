@@ -232,3 +232,38 @@ def test_a_document_is_made_or_changed_and_not_both(run: Run, document: Path) ->
 
     assert done.returncode == 2
     assert b"-o writes a new document, --into changes one" in done.stderr
+
+
+# --- sources with keys of their own
+
+ACME = """
+import json
+from eventkit.plugins import Draft, Imported, Importer, hookimpl
+
+def read(data, options):
+    rows = json.loads(data)
+    sessions = {f"s{n}": {"title": title, "day": 1, "time": time}
+                for n, (_, title, time) in enumerate(rows)}
+    event = {"title": "School", "start": "2027-03-26", "end": "2027-03-26", "timezone": "UTC"}
+    keys = {f"sessions.s{n}": row[0] for n, row in enumerate(rows)}
+    return Imported(drafts=[Draft(tables={"event": event, "sessions": sessions}, keys=keys)])
+
+@hookimpl
+def eventkit_importers():
+    yield Importer(name="acme", summary="Rows", extensions=[".acme"], read=read)
+"""
+
+
+def test_an_item_is_found_by_the_key_of_its_source(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "acme.py").write_text(ACME, "utf-8")
+    source = tmp_path / "talks.acme"
+    source.write_text('[["a1", "Rivers", "09:00-10:00"], ["b2", "Lakes", "10:00-11:00"]]', "utf-8")
+    run("import", "talks.acme", "-p", "acme.py", "-o", "event.toml")
+    ids = [it.id for it in load(tmp_path / "event.toml").sessions]
+
+    source.write_text('[["b2", "Big Lakes", "08:00-09:00"], ["a1", "Deltas", "12:00-13:00"]]')
+    done = run("import", "talks.acme", "-p", "acme.py", "--into", "event.toml")
+
+    sessions = load(tmp_path / "event.toml").sessions
+    assert done.returncode == 0, done.stderr
+    assert [(it.id, it.title) for it in sessions] == [(ids[0], "Deltas"), (ids[1], "Big Lakes")]

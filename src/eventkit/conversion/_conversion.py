@@ -18,7 +18,7 @@ from eventkit._import_records import SourceRecord, record_paths, record_texts
 from eventkit._options import OptionValues, merged_options
 from eventkit.builtin import default_registry
 from eventkit.conversion._arranging import arranged
-from eventkit.conversion._sources import distinct
+from eventkit.conversion._sources import SourceDraft, distinct
 from eventkit.document import document, event_of_drafts, load
 from eventkit.document._files import file_bytes, private_path
 from eventkit.document._parsing import FORMATS
@@ -83,6 +83,7 @@ class Conversion:
         notes: What was read, guessed or left out.
         places: Where the items of the event stand in the sources, by their paths: the file and the
             place in it.
+        keys: What the sources themselves know items by, by their paths.
     """
 
     event: Event
@@ -90,6 +91,7 @@ class Conversion:
     private_text: str = field(repr=False)
     notes: tuple[PlacedNote, ...] = field(repr=False)
     places: Mapping[str, tuple[str, int | str]] = field(repr=False)
+    keys: Mapping[str, str] = field(factory=dict, repr=False)
 
 
 def convert(
@@ -163,7 +165,7 @@ def convert_with(
         updated: When the document was made, with its offset.
     """
     notes: list[PlacedNote] = []
-    drafts: list[tuple[Tables, Places]] = []
+    drafts: list[SourceDraft] = []
     values: dict[str, Any] = {}
     for source, imported, options in _read_all(_joined(readings)):
         notes += map(source.note, imported.notes)
@@ -172,7 +174,8 @@ def convert_with(
     drafts = list(distinct(drafts))
     fillable = {**dict.fromkeys(attrs.fields_dict(DraftOptions)), **values}
     stem = readings[0].path.absolute()
-    event, remarks = event_of_drafts(drafts, fillable, stem, overrides=fillable, ask=ask)
+    pairs = [(draft.tables, draft.places) for draft in drafts]
+    event, remarks = event_of_drafts(pairs, fillable, stem, overrides=fillable, ask=ask)
     if updated is not None:
         event = attrs.evolve(event, updated=event.updated or updated)
     is_new = event.uid is None
@@ -180,7 +183,8 @@ def convert_with(
         event = attrs.evolve(event, uid=uid)
     event, new_ids = arranged(event, is_new=is_new)
     renamed = _Renamed(new_ids)
-    places = dict(renamed.places(_places(drafts)))
+    places = dict(renamed.places(_places(pairs)))
+    keys = {renamed.path(path): key for draft in drafts for path, key in draft.keys.items()}
     notes += map(_note_of, remarks)
     paths = _paths(places)
     notes = [_with_path(renamed.note(note), paths) for note in notes]
@@ -191,6 +195,7 @@ def convert_with(
         private_text=texts.private,
         notes=tuple(notes),
         places=places,
+        keys=keys,
     )
 
 
@@ -303,15 +308,15 @@ def _nothing(path: Path) -> DocumentError:
     return DocumentError([fault])
 
 
-def _drafts(source: _Source, imported: Imported) -> Iterator[tuple[Tables, Places]]:
+def _drafts(source: _Source, imported: Imported) -> Iterator[SourceDraft]:
     """Yield the tables of a source, with the places of their values in its file."""
     for draft in imported.drafts:
         places = {it: source.place(place) for it, place in draft.places.items()}
-        yield draft.tables, {"": source.place(""), **places}
+        yield SourceDraft(draft.tables, {"": source.place(""), **places}, draft.keys)
     for event in imported.events:
         tables = document(event)
         del tables["eventkit"]
-        yield tables, {"": source.place("")}
+        yield SourceDraft(tables, {"": source.place("")}, {})
 
 
 def _places(drafts: Iterable[tuple[Tables, Places]]) -> Iterator[tuple[str, Place]]:
@@ -339,7 +344,8 @@ class _Renamed:
     def __init__(self, ids: Mapping[str, str]) -> None:
         self._ids = ids
 
-    def _path(self, path: str) -> str:
+    def path(self, path: str) -> str:
+        """Return the new path."""
         table, _, rest = path.partition(".")
         id, dot, key = rest.partition(".")
         if table != "sessions" or id not in self._ids:
@@ -348,7 +354,7 @@ class _Renamed:
 
     def note(self, placed: PlacedNote) -> PlacedNote:
         """Return a note with the new path."""
-        path = self._path(placed.note.path)
+        path = self.path(placed.note.path)
         if path == placed.note.path:
             return placed
         return attrs.evolve(placed, note=attrs.evolve(placed.note, path=path))
@@ -357,7 +363,7 @@ class _Renamed:
         """Yield the new paths with their places."""
         for path, place in places:
             if isinstance(place, FilePlace):
-                yield self._path(path), place
+                yield self.path(path), place
 
 
 def _paths(places: Mapping[str, tuple[str, int | str]]) -> Mapping[tuple[str, int | str], str]:

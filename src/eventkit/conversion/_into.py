@@ -19,7 +19,8 @@ from eventkit._import_records import (
     record_texts,
 )
 from eventkit.conversion._conversion import Conversion
-from eventkit.conversion._merging import Gone, Merge, Prefer, keys_of, merge, tables_of
+from eventkit.conversion._matching import keys_of, tables_of
+from eventkit.conversion._merging import Gone, Merge, Prefer, merge
 from eventkit.document._files import file_bytes, private_path
 from eventkit.document.readable import private_text
 from eventkit.edits import EditPlan, NewFile, OpenDocument, carry_out, plan_edit
@@ -45,7 +46,7 @@ def first_record(
 ) -> SourceRecord:
     """Return what the sources of a new document said, and what was typed for them."""
     source = tables_of(conversion.event, _guessed(conversion))
-    keys = keys_of(conversion.event, source)
+    keys = keys_of(conversion.event, source, conversion.keys)
     return SourceRecord(files=files, facts=facts, keys=keys, tables=source)
 
 
@@ -85,13 +86,14 @@ def import_into(
         DocumentError: If the record cannot be read, or no valid document comes of it.
     """
     records = read_records(document.path)
-    keys = keys_of(conversion.event, tables_of(conversion.event))
+    keys = keys_of(conversion.event, tables_of(conversion.event), conversion.keys)
     number = record_of(records, files, {*keys.get("sessions", {}).values()})
     merged = merge(
         conversion.event,
         document,
         None if number is None else records[number],
         guessed=_guessed(conversion),
+        keys=conversion.keys,
         files=files,
         facts=facts,
         prefer=prefer,

@@ -6,36 +6,34 @@ what the document says. Nothing of it changes an id or a UID.
 
 from __future__ import annotations
 
-import json
-from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from datetime import timedelta
-from typing import Any, Literal, NamedTuple
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from typing import Any, Literal
 
 from attrs import field, frozen
+from immutabledict import immutabledict
 
 from eventkit._import_records import SourceRecord
-from eventkit.document import compact, document
+from eventkit.conversion._matching import (
+    EVENT,
+    MERGED,
+    SESSIONS,
+    WHEN,
+    Item,
+    keys_of,
+    matches,
+    tables_of,
+    with_ids,
+)
+from eventkit.document import document
 from eventkit.document.editing import DocumentFile, Keys
-from eventkit.document.references import references
 from eventkit.edits.plan import OpenDocument, Step, file_of, value_at
 from eventkit.edits.times import timing_steps
-from eventkit.ids import Ids
 from eventkit.model import Event, Status
-from eventkit.model.contents import TABLES
-from eventkit.model.fields import PARTIES
 
 Gone = Literal["keep", "cancel", "remove"]
 Prefer = Literal["ours", "theirs"]
 
-_MERGED = tuple(name for name in TABLES if name != "days")
-_EVENT = "event"
-_WHEN = ("day", "time", "start", "end", "duration")
 _NEVER = {("uid",)}
-_SESSIONS = "sessions"
-
-Item = tuple[str, str]
-"""A table and an id; the event itself has the id `""`."""
 
 
 @frozen(kw_only=True)
@@ -78,168 +76,6 @@ class Merge:
     contacts: Mapping[str, Any] = field(repr=False)
 
 
-def tables_of(event: Event, guessed: Collection[str] = ()) -> dict[str, Any]:
-    """Return what an event says, as it is compared: tables as JSON has them, days as dates.
-
-    Args:
-        event: The event.
-        guessed: The keys of the event that no source says.
-    """
-    tables: dict[str, Any] = json.loads(compact(document(event)))
-    for name in ("eventkit", "days", "translations", "checks", "exporters"):
-        tables.pop(name, None)
-    for key in ("id", "uid", "updated", *guessed):  # which an import makes up
-        tables[_EVENT].pop(key, None)
-    for session in tables.get(_SESSIONS, {}).values():
-        if isinstance(session.get("day"), int):
-            session["day"] = (event.start + timedelta(days=session["day"] - 1)).isoformat()
-    return tables
-
-
-def keys_of(event: Event, tables: Mapping[str, Any]) -> dict[str, dict[str, str]]:
-    """Return by table and id what a source knows each item by.
-
-    That is the UID or GUID of a session, else its title and day, and the name of anything else.
-    """
-    keys: dict[str, dict[str, str]] = {}
-    for name in _MERGED:
-        items = tables.get(name, {})
-        plain = {id: _key(event, name, id, item) for id, item in items.items()}
-        shared = Counter(plain.values())
-        counts: Counter[str] = Counter()
-        for id, key in plain.items():
-            full = key
-            if shared[key] > 1 and name == _SESSIONS:  # entries of one UID, or of one title
-                full = f"{key} | {_when_and_where(items[id])} | {_title(items[id])}"
-            counts[full] += 1
-            number = f" #{counts[full]}" if counts[full] > 1 else ""
-            keys.setdefault(name, {})[id] = f"{full}{number}"
-    return keys
-
-
-def _key(event: Event, name: str, id: str, item: Mapping[str, Any]) -> str:
-    if name != _SESSIONS:
-        return " ".join(str(item.get("name") or item.get("title") or id).casefold().split())
-    if "uid" in item:
-        return f"uid:{item['uid']}"
-    for service, values in item.get("x", {}).items():
-        if isinstance(values, Mapping) and "guid" in values:
-            return f"{service}:{values['guid']}"
-    return _title_and_day(event, id, item)
-
-
-def _title_and_day(event: Event, id: str, item: Mapping[str, Any]) -> str:
-    day = event.day_of(event.session(id))
-    return f"{' '.join(str(item['title']).casefold().split())} | {day or ''}"
-
-
-# --- items that are the same
-
-
-class _Matches(NamedTuple):
-    """The ids of the document by those of the source, and how they came about."""
-
-    ids: Mapping[Item, str]
-    new: frozenset[Item]
-    by_title: tuple[Item, ...]
-
-
-def _matches(
-    theirs: Event, source: Mapping[str, Any], ours: Event, record: SourceRecord | None
-) -> _Matches:
-    now = keys_of(theirs, source)
-    here = tables_of(ours)
-    ids: dict[Item, str] = {}
-    new: set[Item] = set()
-    by_title: list[Item] = []
-    for name in _MERGED:
-        known = dict(record.keys.get(name, {})) if record else {}
-        taken: set[str] = set()
-        pairs = _by(now.get(name, {}), known, taken)
-        if record and name == _SESSIONS:
-            before = record.tables.get(name, {})
-            for feature in (_title, _when_and_where):
-                rest = {id: it for id, it in source.get(name, {}).items() if id not in pairs}
-                old = {id: it for id, it in before.items() if id not in taken and id in known}
-                pairs |= _by(_unique(rest, feature), _unique(old, feature), taken)
-        elsewhere = keys_of(ours, {name: here.get(name, {})}).get(name, {})
-        if name == _SESSIONS:
-            elsewhere |= {id: _title_and_day(ours, id, it) for id, it in here.get(name, {}).items()}
-            rest_keys = {
-                id: _title_and_day(theirs, id, it)
-                for id, it in source.get(name, {}).items()
-                if id not in pairs
-            }
-        else:
-            rest_keys = {id: key for id, key in now.get(name, {}).items() if id not in pairs}
-        free = {id: key for id, key in elsewhere.items() if id not in known}
-        same_here = _by(rest_keys, free, taken)
-        by_title += [(name, id) for id in same_here]
-        pairs |= same_here
-        fresh = Ids({*elsewhere, *known, *_ids_beside(here, name)})
-        for id in source.get(name, {}):
-            if id not in pairs:
-                new.add((name, id))
-                pairs[id] = id if fresh.take(id) else fresh.new(id)
-        ids |= {(name, id): other for id, other in pairs.items()}
-    return _Matches(ids, frozenset(new), tuple(by_title))
-
-
-def _ids_beside(tables: Mapping[str, Any], name: str) -> Iterator[str]:
-    """Yield the ids of other tables that share theirs with a table."""
-    if name in PARTIES:
-        for other in PARTIES:
-            yield from tables.get(other, {})
-
-
-def _by(these: Mapping[str, str], those: Mapping[str, str], taken: set[str]) -> dict[str, str]:
-    """Return the ids of items with the same key, which are taken then."""
-    by_key: dict[str, list[str]] = {}
-    for id, key in those.items():
-        if id not in taken:
-            by_key.setdefault(key, []).append(id)
-    pairs = {}
-    for id, key in these.items():
-        if by_key.get(key):
-            pairs[id] = by_key[key].pop(0)
-            taken.add(pairs[id])
-    return pairs
-
-
-def _unique(
-    items: Mapping[str, Mapping[str, Any]], feature: Callable[[Mapping[str, Any]], str]
-) -> dict[str, str]:
-    """Return a feature of each item that no other has."""
-    features = {id: feature(it) for id, it in items.items()}
-    counts = Counter(features.values())
-    return {id: it for id, it in features.items() if it and counts[it] == 1}
-
-
-def _title(item: Mapping[str, Any]) -> str:
-    return " ".join(str(item.get("title", "")).casefold().split())
-
-
-def _when_and_where(item: Mapping[str, Any]) -> str:
-    when = [str(item[key]) for key in _WHEN if key in item]
-    return " | ".join([*when, *map(str, item.get("rooms", ()))]) if when else ""
-
-
-def _with_ids(tables: Mapping[str, Any], ids: Mapping[Item, str]) -> dict[str, Any]:
-    """Return tables with the ids of the document, also where items refer to others."""
-    copy: dict[str, Any] = json.loads(json.dumps(dict(tables)))
-    for name in _MERGED:
-        changed = {id: new for (table, id), new in ids.items() if table == name and id != new}
-        for mention in references(tables, name, changed) if changed else ():
-            holder = value_at(copy, mention.keys[:-1])
-            holder[mention.keys[-1]] = changed[value_at(tables, mention.keys)]
-    return {
-        name: {ids.get((name, id), id): it for id, it in items.items()}
-        if name in _MERGED
-        else items
-        for name, items in copy.items()
-    }
-
-
 # --- values
 
 
@@ -254,17 +90,17 @@ def _flat(value: Any, at: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...
 def _values(name: str, item: Mapping[str, Any]) -> dict[tuple[str, ...], Any]:
     """Return the values of an item by their paths; the hours of a session are one."""
     values = {path: value for path, value in _flat(item) if path not in _NEVER}
-    if name != _SESSIONS:
+    if name != SESSIONS:
         return values
-    when = {path: values.pop(path) for path in [(key,) for key in _WHEN] if path in values}
+    when = {path: values.pop(path) for path in [(key,) for key in WHEN] if path in values}
     if when:
-        values[_WHEN] = [[path[0], value] for path, value in when.items()]
+        values[WHEN] = [[path[0], value] for path, value in when.items()]
     return values
 
 
 def _items(tables: Mapping[str, Any]) -> Iterator[tuple[Item, Mapping[str, Any]]]:
-    yield (_EVENT, ""), tables.get(_EVENT, {})
-    for name in _MERGED:
+    yield (EVENT, ""), tables.get(EVENT, {})
+    for name in MERGED:
         yield from (((name, id), it) for id, it in tables.get(name, {}).items())
 
 
@@ -274,6 +110,7 @@ def merge(
     record: SourceRecord | None,
     *,
     guessed: Collection[str] = (),
+    keys: Mapping[str, str] = immutabledict(),
     files: Iterable[str],
     facts: Mapping[str, str],
     prefer: Prefer = "ours",
@@ -286,24 +123,25 @@ def merge(
         ours: The document.
         record: What the source said last time, if it was imported before.
         guessed: The keys of the event that the source does not say.
+        keys: What the source itself knows items by, by their paths.
         files: The names of the files and folders of the source.
         facts: What was typed for it.
         prefer: Which side counts where both changed.
         gone: What becomes of what is gone from the source.
     """
-    merging = _Merging(theirs, ours, record, prefer, guessed)
+    merging = _Merging(theirs, ours, record, prefer, guessed=guessed, keys=keys)
     merging.run()
     gone_items = merging.gone_items()
     ended = merging.end(gone_items, gone)
     known = record or SourceRecord(files=(), facts={}, keys={}, tables={})
     source = {**merging.source}
-    keys = {name: dict(ids) for name, ids in merging.keys.items()}
+    keys_here = {name: dict(ids) for name, ids in merging.keys.items()}
     for name, id in gone_items:  # it may come back
         source[name] = {**source.get(name, {}), id: known.tables[name][id]}
-        keys.setdefault(name, {})[id] = known.keys[name][id]
+        keys_here.setdefault(name, {})[id] = known.keys[name][id]
     return Merge(
         steps=tuple(merging.steps),
-        record=SourceRecord(files=files, facts=facts, keys=keys, tables=source),
+        record=SourceRecord(files=files, facts=facts, keys=keys_here, tables=source),
         taken=tuple(merging.taken),
         new=tuple(merging.new),
         conflicts=tuple(merging.conflicts),
@@ -322,7 +160,9 @@ class _Merging:
         ours: OpenDocument,
         record: SourceRecord | None,
         prefer: Prefer,
+        *,
         guessed: Collection[str],
+        keys: Mapping[str, str],
     ) -> None:
         self.ours, self.record, self.prefer = ours, record, prefer
         self.steps: list[Step] = []
@@ -331,21 +171,21 @@ class _Merging:
         self.conflicts: list[Conflict] = []
         self.contacts: dict[str, Any] = {}
         tables = tables_of(theirs, guessed)
-        self._matches = _matches(theirs, tables, ours.event, record)
+        self._matches = matches(theirs, tables, ours.event, record, keys)
         ids = self._matches.ids
         self.matched = [f"{name}.{ids[name, id]}" for name, id in self._matches.by_title]
-        self._sessions = {ids[_SESSIONS, it.id]: it for it in theirs.sessions}
+        self._sessions = {ids[SESSIONS, it.id]: it for it in theirs.sessions}
         self._raw = document(theirs)
         self._raw_ids = {(name, new): id for (name, id), new in ids.items()}
         self._here = tables_of(ours.event)
-        self.source = _with_ids(tables, ids)
+        self.source = with_ids(tables, ids)
         self.keys = {
             name: {ids[name, id]: key for id, key in items.items()}
-            for name, items in keys_of(theirs, tables).items()
+            for name, items in keys_of(theirs, tables, keys).items()
         }
         self._removed = {
             id
-            for name in _MERGED
+            for name in MERGED
             for id in (record.tables.get(name, {}) if record else ())
             if id not in self._here.get(name, {})
         }
@@ -368,27 +208,27 @@ class _Merging:
         name, id = item
         if self.record is None:
             return None
-        if name == _EVENT:
-            event: Mapping[str, Any] = self.record.tables.get(_EVENT, {})
+        if name == EVENT:
+            event: Mapping[str, Any] = self.record.tables.get(EVENT, {})
             return event
         source: Mapping[str, Any] | None = self.record.tables.get(name, {}).get(id)
         return source
 
     def _compare(self, item: Item, values: Mapping[str, Any]) -> None:
         name, id = item
-        here = self._here.get(_EVENT, {}) if name == _EVENT else self._here[name][id]
+        here = self._here.get(EVENT, {}) if name == EVENT else self._here[name][id]
         before, theirs, ours = self._before(item), _values(name, values), _values(name, here)
         base = {} if before is None else _values(name, before)
         for path in dict.fromkeys([*base, *theirs]):
             was, now, present = base.get(path), theirs.get(path), ours.get(path)
-            if before is None and (now is None or name == _EVENT):
+            if before is None and (now is None or name == EVENT):
                 continue  # it never said anything of it
             if now in (was, present):
                 continue
             if present == was or self.prefer == "theirs":
                 self._take(item, path, now)
             else:
-                shown = "time" if path == _WHEN else ".".join(path)
+                shown = "time" if path == WHEN else ".".join(path)
                 place = ".".join(filter(None, (name, id, shown)))
                 self.conflicts.append(Conflict(path=place, ours=present, theirs=now))
 
@@ -422,22 +262,22 @@ class _Merging:
 
     def _take(self, item: Item, path: tuple[str, ...], value: object) -> None:
         name, id = item
-        shown = "time" if path == _WHEN else ".".join(path)
+        shown = "time" if path == WHEN else ".".join(path)
         self.taken.append(".".join(filter(None, (name, id, shown))))
         if path[0] == "contact":
             contact: object = dict(self.source[name][id].get("contact", {})) if id else None
             self._set_contact(item, contact)
-        elif path == _WHEN:
+        elif path == WHEN:
             session = self.ours.event.session(id)
             self.steps += timing_steps(self.ours, session, self._sessions[id])
         else:
-            base: Keys = (_EVENT,) if name == _EVENT else self._table(item)
+            base: Keys = (EVENT,) if name == EVENT else self._table(item)
             raw = self._raw_value(item, path) if not isinstance(value, list) else value
             self.steps.append(self._step((*base, *path), self._known(raw)))
 
     def _table(self, item: Item) -> Keys:
         name, id = item
-        if name == _SESSIONS:
+        if name == SESSIONS:
             return self.ours.table_of(self.ours.event.session(id))
         is_alone = name == "venues" and any("venue" in it.tables for it in self.ours.files)
         return ("venue",) if is_alone else (name, id)
@@ -445,7 +285,7 @@ class _Merging:
     def _raw_value(self, item: Item, path: tuple[str, ...]) -> Any:  # noqa: ANN401  # any value
         """Return a value as it is written, with dates as such."""
         name, _ = item
-        raw = self._raw[_EVENT] if name == _EVENT else self._raw[name][self._raw_ids[item]]
+        raw = self._raw[EVENT] if name == EVENT else self._raw[name][self._raw_ids[item]]
         return value_at(raw, path)
 
     def _known(self, value: Any) -> Any:  # noqa: ANN401  # any parsed value
@@ -463,13 +303,13 @@ class _Merging:
 
     def _set_contact(self, item: Item, contact: object) -> None:
         name, id = item
-        keys: Keys = (_EVENT, "contact") if name == _EVENT else (name, id, "contact")
+        keys: Keys = (EVENT, "contact") if name == EVENT else (name, id, "contact")
         file = self._contact_file(keys)
         if file:
             self.steps.append(Step(file, keys, contact or None))
         elif contact:
             holder = self.contacts.setdefault(name, {})
-            (holder if name == _EVENT else holder.setdefault(id, {}))["contact"] = contact
+            (holder if name == EVENT else holder.setdefault(id, {}))["contact"] = contact
 
     def _contact_file(self, keys: Keys) -> DocumentFile | None:
         """Return the file of contact data: where they are written, or the private one."""
@@ -485,7 +325,7 @@ class _Merging:
             return []
         return [
             (name, id)
-            for name in _MERGED
+            for name in MERGED
             for id in self.record.keys.get(name, {})
             if id not in self.source.get(name, {}) and id in self._here.get(name, {})
         ]
@@ -494,7 +334,7 @@ class _Merging:
         """Cancel or remove the sessions that are gone, and return those that need no more."""
         ended: list[Item] = []
         for name, id in items if gone != "keep" else ():
-            if name != _SESSIONS:
+            if name != SESSIONS:
                 continue
             ended.append((name, id))
             session = self.ours.event.session(id)

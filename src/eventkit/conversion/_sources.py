@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from typing import Any, NamedTuple, TypeVar
 
-from eventkit.document.drafts import Place, Places, Tables
+from eventkit.document.drafts import Places, Tables
 from eventkit.ids import Ids
 from eventkit.model.fields import PARTIES
 from eventkit.model.words import EVENT_SHORTHANDS, SESSION_SHORTHANDS
+
+T = TypeVar("T")
 
 _NAMES = ("name", "title")
 _TIMES = ("day", "time", "start", "end", "days", "slots", "timezone")
@@ -25,7 +27,15 @@ _WHERE_IDS_STAND: Mapping[str, tuple[str, ...]] = {
 """The tables that the ids of a key are looked up in."""
 
 
-def distinct(drafts: Iterable[tuple[Tables, Places]]) -> Iterator[tuple[Tables, Places]]:
+class SourceDraft(NamedTuple):
+    """A draft, with the places of its values in files, and what its source knows items by."""
+
+    tables: Tables
+    places: Places
+    keys: Mapping[str, str]
+
+
+def distinct(drafts: Iterable[SourceDraft]) -> Iterator[SourceDraft]:
     """Yield drafts whose items have ids of their own, unless they are the same item.
 
     Items are the same if they have one name, and sessions if they are at the same time too, or have
@@ -33,13 +43,14 @@ def distinct(drafts: Iterable[tuple[Tables, Places]]) -> Iterator[tuple[Tables, 
     """
     earlier = _Earlier()
     for number, draft in enumerate(drafts):
-        new_ids = earlier.new_ids(draft[0]) if number else {}
-        tables, places = draft
+        new_ids = earlier.new_ids(draft.tables) if number else {}
+        tables, places, keys = draft
         if new_ids:
             tables, places = _renamed(tables, new_ids), _moved(places, new_ids)
+            keys = _moved(keys, new_ids)
         tables = earlier.with_known_uids(tables) if number else tables
         earlier.add(tables)
-        yield tables, places
+        yield SourceDraft(tables, places, keys)
 
 
 class _Earlier:
@@ -153,9 +164,9 @@ def _with_ids(
     return value
 
 
-def _moved(places: Places, new_ids: Mapping[tuple[str, str], str]) -> dict[str, Place]:
-    """Return places by the paths of the new ids."""
-    moved: dict[str, Place] = {}
+def _moved(places: Mapping[str, T], new_ids: Mapping[tuple[str, str], str]) -> dict[str, T]:
+    """Return places or keys by the paths of the new ids."""
+    moved: dict[str, T] = {}
     for path, place in places.items():
         table, _, rest = path.partition(".")
         id, dot, key = rest.partition(".")

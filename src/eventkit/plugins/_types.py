@@ -162,6 +162,12 @@ def _are_places(instance: object, _attribute: Attribute[Any], value: Mapping[str
             raise _refuse(instance, f"a place is the number of a line or a text, not {place!r}")
 
 
+def _are_texts(instance: object, attribute: Attribute[Any], value: Mapping[str, str]) -> None:
+    for text in value.values():
+        if not isinstance(text, str):
+            raise _refuse(instance, f"a text of {attribute.name} is {text!r}: write str(…)")
+
+
 def _is_function(instance: object, attribute: Attribute[Any], value: object) -> None:
     if not callable(value) or isinstance(value, type):
         raise _refuse(instance, f"{attribute.name} must be a function, not {value!r}")
@@ -334,6 +340,9 @@ class Draft:
             numbers, booleans, dates and times: `{"people": {"ada": {"name": "Ada Example"}}}`.
         places: Where things stand in the source, by their path in the tables, such as `people.ada`
             or `people.ada.name`. What has no place of its own has that of what holds it.
+        keys: What the source itself knows items by, such as a number or a code, by their path in
+            the tables: `{"sessions.opening": "4711"}`. The next import finds them by it, whatever
+            else changed.
 
     Raises:
         PluginError: If a field is not as described.
@@ -341,6 +350,7 @@ class Draft:
 
     tables: Mapping[str, Any] = field(validator=[_is_mapping, _are_tables])
     places: Mapping[str, Place] = field(factory=dict, validator=[_is_mapping, _are_places])
+    keys: Mapping[str, str] = field(factory=dict, validator=[_is_mapping, _are_texts])
 
 
 @frozen(kw_only=True)

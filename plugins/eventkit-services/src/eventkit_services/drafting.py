@@ -45,6 +45,7 @@ class Programme:
             name: {} for name in ("rooms", "tracks", "organizations", "people", "sessions")
         }
         self.places: dict[str, str] = {}
+        self.keys: dict[str, str] = {}
         self.notes: list[Note] = []
         party_ids = Ids()
         self._ids = {name: Ids() for name in ("rooms", "tracks", "sessions")}
@@ -236,6 +237,8 @@ class Programme:
             table["track"] = track
         self.tables["sessions"][id] = table
         self.places[f"sessions.{id}"] = place
+        if source is not None and (key := _key_of(source)):
+            self.keys[f"sessions.{id}"] = key
         return id
 
     def span(self, start: datetime | None, end: datetime | None, place: str) -> dict[str, Any]:
@@ -310,7 +313,9 @@ class Programme:
         tables |= self.event_tables
         if self.event:
             tables["event"] = self.event
-        return Imported(drafts=[Draft(tables=tables, places=self.places)], notes=self.notes)
+        return Imported(
+            drafts=[Draft(tables=tables, places=self.places, keys=self.keys)], notes=self.notes
+        )
 
 
 def _set(table: dict[str, Any], key: str, value: object) -> None:
@@ -320,6 +325,14 @@ def _set(table: dict[str, Any], key: str, value: object) -> None:
         table = table.setdefault(outer, {})
         key = inner
     table.setdefault(key, value)
+
+
+def _key_of(source: Record) -> str:
+    """Return what the source knows a session by; empty if it has nothing for that."""
+    return next(filter(None, (scalar(source.get(name)) for name in _KEYS)), "")
+
+
+_KEYS = ("id", "code", "guid", "sid", "slug")
 
 
 def one(value: object) -> str:
