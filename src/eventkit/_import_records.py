@@ -16,7 +16,6 @@ from attrs import evolve, field, frozen
 from eventkit.document import compact
 from eventkit.document._files import PRIVATE, file_bytes
 from eventkit.document.editing import Edit
-from eventkit.document.readable import without_contacts
 from eventkit.document.references import references
 from eventkit.model.errors import DocumentError, Fault
 
@@ -34,12 +33,14 @@ class SourceRecord:
         facts: What was typed for it and its sources did not say, as texts.
         keys: By table and id of the document what the source knows the item by.
         tables: The tables of what it said, with ids of the document; days are dates.
+        secrets: What of it is not for the public.
     """
 
     files: tuple[str, ...] = field(converter=tuple[str, ...])
     facts: Mapping[str, str]
     keys: Mapping[str, Mapping[str, str]]
     tables: Mapping[str, Any]
+    secrets: Mapping[str, Any] = field(factory=dict)
 
 
 def record_paths(document: Path) -> tuple[Path, Path]:
@@ -61,15 +62,21 @@ def read_records(document: Path) -> list[SourceRecord]:
     Raises:
         DocumentError: If a record cannot be read.
     """
-    parts = [_read(path) for path in record_paths(document) if os.path.lexists(path)]
-    if not parts:
-        return []
-    records = parts[0]
-    for number, private in enumerate(parts[1] if len(parts) > 1 else ()):
-        if number < len(records):
-            source = _together(records[number].tables, private.tables)
-            records[number] = evolve(records[number], tables=source)
-    return records
+    public, private = (
+        _read(path) if os.path.lexists(path) else [] for path in record_paths(document)
+    )
+    secrets = {record.files: record for record in private}
+    return [
+        evolve(
+            record,
+            keys=_together(record.keys, secrets[record.files].keys),
+            tables=_together(record.tables, secrets[record.files].tables),
+            secrets=secrets[record.files].tables,
+        )
+        if record.files in secrets
+        else record
+        for record in public
+    ]
 
 
 def _read(path: Path) -> list[SourceRecord]:
@@ -111,14 +118,68 @@ def _together(public: Any, private: Any) -> Any:  # noqa: ANN401  # any parsed v
 
 def record_texts(records: Sequence[SourceRecord]) -> tuple[str, str]:
     """Return the texts of the public and of the private record; the latter may be empty."""
-    public, private = [], []
-    for record in records:
-        source = json.loads(json.dumps(dict(record.tables)))
-        secrets = without_contacts(source)
-        public.append(evolve(record, tables=source))
-        private.append(evolve(record, tables=secrets, facts={}, keys={}))
-    has_secrets = any(record.tables for record in private)
-    return _text(public), _text(private) if has_secrets else ""
+    public = [
+        evolve(
+            record,
+            tables=_without(record.tables, record.secrets),
+            keys=_without(record.keys, _keys_of_secrets(record)),
+        )
+        for record in records
+    ]
+    private = [
+        evolve(record, tables=record.secrets, facts={}, keys=_keys_of_secrets(record))
+        for record in records
+        if record.secrets
+    ]
+    return _text(public), _text(private) if private else ""
+
+
+EMPTY = f'{{"{_FORM_KEY}": {FORM}, "sources": []}}\n'
+"""The text of a record of nothing."""
+
+
+def _keys_of_secrets(record: SourceRecord) -> dict[str, dict[str, str]]:
+    """Return the keys of the items of which the public knows nothing."""
+    hidden = {
+        name: {
+            id: key
+            for id, key in keys.items()
+            if id in record.secrets.get(name, {})
+            and record.secrets[name][id] == record.tables.get(name, {}).get(id)
+        }
+        for name, keys in record.keys.items()
+    }
+    return {name: keys for name, keys in hidden.items() if keys}
+
+
+def secrets_of(tables: Mapping[str, Any], public: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what stands in tables and not in those for the public.
+
+    >>> secrets_of({"a": {"x": 1, "y": [2, 3]}, "b": {"z": 4}}, {"a": {"x": 1, "y": [2]}})
+    {'a': {'y': [2, 3]}, 'b': {'z': 4}}
+    """
+    secrets: dict[str, Any] = {}
+    for key, value in tables.items():
+        if key not in public:
+            secrets[key] = value
+        elif isinstance(value, Mapping) and isinstance(public[key], Mapping):
+            if inner := secrets_of(value, public[key]):
+                secrets[key] = inner
+        elif value != public[key]:
+            secrets[key] = value
+    return secrets
+
+
+def _without(tables: Mapping[str, Any], secrets: Mapping[str, Any]) -> dict[str, Any]:
+    """Return tables without secrets; nothing is left of a list that the public sees in part."""
+    rest: dict[str, Any] = {}
+    for key, value in tables.items():
+        hidden = secrets.get(key, {})
+        if key not in secrets:
+            rest[key] = value
+        elif isinstance(value, Mapping) and isinstance(hidden, Mapping):
+            rest[key] = _without(value, hidden)
+    return {key: value for key, value in rest.items() if value != {} or key not in secrets}
 
 
 def _text(records: Iterable[SourceRecord]) -> str:
@@ -197,7 +258,12 @@ def renamed_records(document: Path, table: str, ids: Mapping[str, str]) -> list[
 
     return _edits(
         document,
-        lambda it: evolve(it, keys=with_new_ids(it.keys), tables=renamed(it.tables)),
+        lambda it: evolve(
+            it,
+            keys=with_new_ids(it.keys),
+            tables=renamed(it.tables),
+            secrets=renamed(it.secrets),
+        ),
     )
 
 
@@ -219,7 +285,7 @@ def records_without(
         keys = {name: dict(items) for name, items in record.keys.items()}
         for id in people:
             keys.get("people", {}).pop(id, None)
-        return evolve(record, keys=keys, tables=edit(record.tables))
+        return evolve(record, keys=keys, tables=edit(record.tables), secrets=edit(record.secrets))
 
     return _edits(document, forgotten)
 
@@ -228,9 +294,9 @@ def _edits(document: Path, change: Callable[[SourceRecord], SourceRecord]) -> li
     records = read_records(document)
     texts = record_texts([change(record) for record in records]) if records else ("", "")
     return [
-        Edit(path, old, text.encode())
+        Edit(path, old, (text or EMPTY).encode())
         for path, text in zip(record_paths(document), texts, strict=True)
         if os.path.lexists(path)
         for old in [file_bytes(path)]
-        if old != text.encode()
+        if old != (text or EMPTY).encode()
     ]

@@ -234,6 +234,125 @@ def test_a_document_is_made_or_changed_and_not_both(run: Run, document: Path) ->
     assert b"-o writes a new document, --into changes one" in done.stderr
 
 
+TEA = "2027-03-26,15:00-15:30,Tea,,Lab\n2027-03-27,15:00-15:30,Tea,,Lab\n"
+
+
+def test_one_day_of_a_repeated_session_goes(run: Run, document: Path) -> None:
+    write(document.parent, OPENING, TEA)
+    run(*INTO)
+    run("import", "talks.csv", "--title", "S", "--timezone", "UTC", "-o", "tea.toml")
+    assert "days = " in (document.parent / "tea.toml").read_text("utf-8")
+
+    write(document.parent, OPENING, TEA.splitlines(keepends=True)[0])
+    run("import", "talks.csv", "--into", "tea.toml", "--gone", "remove")
+
+    sessions = load(document.parent / "tea.toml").sessions
+    assert [it.id for it in sessions] == ["opening", "tea-1"]
+
+
+def test_what_one_day_of_a_repeated_session_lost_is_gone_there_alone(
+    run: Run, document: Path
+) -> None:
+    write(document.parent, OPENING, TEA)
+    run("import", "talks.csv", "--title", "S", "--timezone", "UTC", "-o", "tea.toml")
+
+    first, second = TEA.splitlines(keepends=True)
+    write(document.parent, OPENING, first, second.replace("Lab", ""))
+    run("import", "talks.csv", "--into", "tea.toml")
+
+    event = load(document.parent / "tea.toml")
+    assert [event.session(id).rooms for id in ("tea-1", "tea-2")] == [("lab",), ()]
+
+
+def test_a_conflict_can_be_settled_later(run: Run, document: Path) -> None:
+    edit(document, 'title = "Rivers"', 'title = "Lakes"')
+    write(document.parent, OPENING, RIVERS.replace("Rivers", "Deltas"), TREATIES)
+    for _ in range(2):
+        assert b"'Lakes' here, 'Deltas' in the source" in run(*INTO).stderr
+
+    run(*INTO, "--theirs")
+
+    assert load(document).session("rivers").title == "Deltas"
+
+
+def test_an_undone_import_can_be_made_again(run: Run, document: Path) -> None:
+    write(document.parent, OPENING.replace("09:00-10:00", "09:30-10:00"), RIVERS, TREATIES)
+    undo = run(*INTO).stderr.decode().splitlines()[-1].removeprefix("to undo it: ")
+    for move in undo.split(" && "):
+        _, source, target = move.split()
+        (document.parent / source).rename(document.parent / target)
+
+    run(*INTO)
+
+    assert f"{load(document).session('opening').start:%H:%M}" == "09:30"
+
+
+ADA = "2027-03-26,09:00-10:00,Opening,Ada Example <ada@example.org>,Aula\n"
+
+
+def test_contact_data_that_go_leave_a_record_that_can_be_read(run: Run, document: Path) -> None:
+    for row in (ADA, OPENING, OPENING.replace("09:00", "09:15")):
+        write(document.parent, row, RIVERS, TREATIES)
+        done = run(*INTO)
+        assert done.returncode == 0, done.stderr
+
+
+def test_contact_data_are_not_put_beside_public_ones(run: Run, document: Path) -> None:
+    edit(document, 'name = "Ada Example"', 'name = "Ada Example"\ncontact.phone = "+49 30 1234"')
+    write(document.parent, ADA, RIVERS, TREATIES)
+
+    done = run(*INTO)
+
+    assert b"ada@" not in document.read_bytes()
+    assert b"+49 30 1234" in document.read_bytes()
+    assert b"people.ada-example.contact.email" in done.stderr
+
+
+def test_other_contact_data_of_a_person_stay(run: Run, document: Path) -> None:
+    write(document.parent, ADA, RIVERS, TREATIES)
+    run(*INTO)
+    private = document.parent / "event.private.toml"
+    edit(private, 'email = "ada@example.org"', 'email = "ada@example.org", phone = "+49 30 1234"')
+
+    write(document.parent, ADA.replace("ada@", "new@"), RIVERS, TREATIES)
+    run(*INTO)
+
+    contact = load(document).person("ada-example").contact
+    assert contact
+    assert (contact.email, contact.phone) == ("new@example.org", "+49 30 1234")
+
+
+def test_a_part_of_several_sources_says_nothing_of_the_rest(run: Run, document: Path) -> None:
+    (document.parent / "more.csv").write_text(HEAD + TEA, "utf-8")
+    run("import", "more.csv", "--into", "event.toml")
+    write(document.parent, OPENING, RIVERS, TREATIES, TEA)
+    run(*INTO)
+
+    write(document.parent, OPENING, RIVERS, TREATIES)
+    done = run(*INTO)
+
+    assert b"gone" not in done.stderr
+
+
+# --- what is not for the public
+
+
+def test_what_is_not_public_is_in_the_private_record(run: Run, tmp_path: Path) -> None:
+    text = 'eventkit = 1\n[event]\nid = "s"\ntitle = "S"\nstart = 2027-03-26\nend = 2027-03-26\n'
+    more = 'timezone = "UTC"\n[sessions.open]\ntitle = "Open"\nnotes = "two banks"\n'
+    hidden = '[sessions.closed]\ntitle = "Briefing"\naudience = "organizers"\n'
+    (tmp_path / "source.toml").write_text(text + more + hidden, "utf-8")
+
+    run("import", "source.toml", "-o", "event.toml")
+
+    public = (tmp_path / "event.imports.json").read_text("utf-8")
+    private = (tmp_path / "event.private.imports.json").read_text("utf-8")
+    for word in ("two banks", "Briefing", "briefing"):
+        assert word not in public
+    assert "two banks" in private
+    assert "Open" in public
+
+
 # --- sources with keys of their own
 
 ACME = """

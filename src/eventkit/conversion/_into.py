@@ -12,14 +12,16 @@ from attrs import field, frozen
 
 from eventkit._git_ignore import private_ignored
 from eventkit._import_records import (
+    EMPTY,
     SourceRecord,
     read_records,
     record_of,
     record_paths,
     record_texts,
+    secrets_of,
 )
 from eventkit.conversion._conversion import Conversion
-from eventkit.conversion._matching import keys_of, tables_of
+from eventkit.conversion._matching import keys_of, public_tables, tables_of
 from eventkit.conversion._merging import Gone, Merge, Prefer, merge
 from eventkit.document._files import file_bytes, private_path
 from eventkit.document.readable import private_text
@@ -47,7 +49,8 @@ def first_record(
     """Return what the sources of a new document said, and what was typed for them."""
     source = tables_of(conversion.event, _guessed(conversion))
     keys = keys_of(conversion.event, source, conversion.keys)
-    return SourceRecord(files=files, facts=facts, keys=keys, tables=source)
+    secrets = secrets_of(source, public_tables(conversion.event))
+    return SourceRecord(files=files, facts=facts, keys=keys, tables=source, secrets=secrets)
 
 
 def known_facts(document: Path, files: Sequence[str]) -> Mapping[str, str]:
@@ -58,6 +61,8 @@ def known_facts(document: Path, files: Sequence[str]) -> Mapping[str, str]:
     """
     records = read_records(document)
     number = record_of(records, files, set())
+    if number is None and len(records) == 1:  # perhaps under another name
+        number = 0
     return {} if number is None else records[number].facts
 
 
@@ -94,6 +99,13 @@ def import_into(
         None if number is None else records[number],
         guessed=_guessed(conversion),
         keys=conversion.keys,
+        others={
+            (name, id)
+            for other, record in enumerate(records)
+            if other != number
+            for name, ids in record.keys.items()
+            for id in ids
+        },
         files=files,
         facts=facts,
         prefer=prefer,
@@ -136,7 +148,7 @@ def write_import(second: SecondImport, *, backup: bool = True) -> Mapping[Path, 
     paths, texts = record_paths(document), record_texts(second.records)
     for path, text, is_private in zip(paths, texts, (False, True), strict=True):
         present = file_bytes(path) if os.path.lexists(path) else b""
-        if present != text.encode():
-            beside.append(NewFile(path, text.encode(), is_private))
+        if (text or present) and present != (text or EMPTY).encode():
+            beside.append(NewFile(path, (text or EMPTY).encode(), is_private))
     with private_ignored(document) if beside else nullcontext():
         return carry_out(second.plan, backup=backup, beside=beside)

@@ -15,8 +15,9 @@ from eventkit.document import compact, document
 from eventkit.document.references import references
 from eventkit.edits.plan import value_at
 from eventkit.ids import Ids
-from eventkit.model import Event
+from eventkit.model import Audience, Event
 from eventkit.model.contents import TABLES
+from eventkit.model.errors import RestrictedError
 from eventkit.model.fields import PARTIES
 
 MERGED = tuple(name for name in TABLES if name != "days")
@@ -43,6 +44,14 @@ def tables_of(event: Event, guessed: Collection[str] = ()) -> dict[str, Any]:
         if isinstance(session.get("day"), int):
             session["day"] = (event.start + timedelta(days=session["day"] - 1)).isoformat()
     return tables
+
+
+def public_tables(event: Event) -> dict[str, Any]:
+    """Return what an event says to the public, as it is compared."""
+    try:
+        return tables_of(event.view(audience=Audience.PUBLIC))
+    except RestrictedError:  # nothing of it is for the public
+        return {}
 
 
 def keys_of(

@@ -6,13 +6,14 @@ what the document says. Nothing of it changes an id or a UID.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any, Literal
 
 from attrs import field, frozen
 from immutabledict import immutabledict
 
-from eventkit._import_records import SourceRecord
+from eventkit._import_records import SourceRecord, secrets_of
 from eventkit.conversion._matching import (
     EVENT,
     MERGED,
@@ -21,11 +22,12 @@ from eventkit.conversion._matching import (
     Item,
     keys_of,
     matches,
+    public_tables,
     tables_of,
     with_ids,
 )
-from eventkit.document import document
-from eventkit.document.editing import DocumentFile, Keys
+from eventkit.document import compact, document
+from eventkit.document.editing import Keys
 from eventkit.edits.plan import OpenDocument, Step, file_of, value_at
 from eventkit.edits.times import timing_steps
 from eventkit.model import Event, Status
@@ -33,7 +35,7 @@ from eventkit.model import Event, Status
 Gone = Literal["keep", "cancel", "remove"]
 Prefer = Literal["ours", "theirs"]
 
-_NEVER = {("uid",)}
+_NEVER = {("uid",), ("repeats",)}
 
 
 @frozen(kw_only=True)
@@ -113,6 +115,7 @@ def merge(
     keys: Mapping[str, str] = immutabledict(),
     files: Iterable[str],
     facts: Mapping[str, str],
+    others: Collection[Item] = (),
     prefer: Prefer = "ours",
     gone: Gone = "keep",
 ) -> Merge:
@@ -126,22 +129,28 @@ def merge(
         keys: What the source itself knows items by, by their paths.
         files: The names of the files and folders of the source.
         facts: What was typed for it.
+        others: The items that other sources said.
         prefer: Which side counts where both changed.
         gone: What becomes of what is gone from the source.
     """
     merging = _Merging(theirs, ours, record, prefer, guessed=guessed, keys=keys)
     merging.run()
-    gone_items = merging.gone_items()
+    gone_items = merging.gone_items(others)
     ended = merging.end(gone_items, gone)
     known = record or SourceRecord(files=(), facts={}, keys={}, tables={})
-    source = {**merging.source}
+    secrets = merging.at_odds(merging.secrets())
+    source = merging.at_odds(dict(merging.source))
     keys_here = {name: dict(ids) for name, ids in merging.keys.items()}
     for name, id in gone_items:  # it may come back
+        if id in known.secrets.get(name, {}):
+            secrets[name] = {**secrets.get(name, {}), id: known.secrets[name][id]}
         source[name] = {**source.get(name, {}), id: known.tables[name][id]}
         keys_here.setdefault(name, {})[id] = known.keys[name][id]
     return Merge(
         steps=tuple(merging.steps),
-        record=SourceRecord(files=files, facts=facts, keys=keys_here, tables=source),
+        record=SourceRecord(
+            files=files, facts=facts, keys=keys_here, tables=source, secrets=secrets
+        ),
         taken=tuple(merging.taken),
         new=tuple(merging.new),
         conflicts=tuple(merging.conflicts),
@@ -149,6 +158,21 @@ def merge(
         matched=tuple(merging.matched),
         contacts=merging.contacts,
     )
+
+
+def _put(item: dict[str, Any], path: tuple[str, ...], value: Any) -> None:  # noqa: ANN401  # any parsed value
+    """Put a value into an item at its path, or take it out; the hours of a session are one."""
+    if path == WHEN:
+        for key in WHEN:
+            item.pop(key, None)
+        item.update(value or [])
+        return
+    *above, last = path
+    for key in above:
+        item = item.setdefault(key, {})
+    item.pop(last, None)
+    if value is not None:
+        item[last] = value
 
 
 class _Merging:
@@ -164,12 +188,13 @@ class _Merging:
         guessed: Collection[str],
         keys: Mapping[str, str],
     ) -> None:
-        self.ours, self.record, self.prefer = ours, record, prefer
+        self.ours, self.record, self.prefer, self._theirs = ours, record, prefer, theirs
         self.steps: list[Step] = []
         self.taken: list[str] = []
         self.new: list[str] = []
         self.conflicts: list[Conflict] = []
         self.contacts: dict[str, Any] = {}
+        self._open: list[tuple[Item, tuple[str, ...], Any]] = []
         tables = tables_of(theirs, guessed)
         self._matches = matches(theirs, tables, ours.event, record, keys)
         ids = self._matches.ids
@@ -189,6 +214,19 @@ class _Merging:
             for id in (record.tables.get(name, {}) if record else ())
             if id not in self._here.get(name, {})
         }
+
+    def at_odds(self, tables: dict[str, Any]) -> dict[str, Any]:
+        """Return tables with what the source said before where the two sides are at odds."""
+        for (name, id), path, was in self._open:
+            item = tables.get(name, {}) if name == EVENT else tables.get(name, {}).get(id)
+            if item is not None:
+                _put(item, path, was)
+        return tables
+
+    def secrets(self) -> dict[str, Any]:
+        """Return what the source says and is not for the public."""
+        source: dict[str, Any] = json.loads(compact(self.source))
+        return secrets_of(source, with_ids(public_tables(self._theirs), self._matches.ids))
 
     def run(self) -> None:
         """Compare all items."""
@@ -231,6 +269,7 @@ class _Merging:
                 shown = "time" if path == WHEN else ".".join(path)
                 place = ".".join(filter(None, (name, id, shown)))
                 self.conflicts.append(Conflict(path=place, ours=present, theirs=now))
+                self._open.append((item, path, was))
 
     def _note_removed(self, item: Item, values: Mapping[str, Any]) -> None:
         before = self._before(item)
@@ -246,7 +285,8 @@ class _Merging:
         raw = self._raw[name][self._raw_ids[item]]
         for key, value in values.items():
             if key == "contact":
-                self._set_contact(item, value)
+                for path, inner in _flat(value, ("contact",)):
+                    self._set_contact(item, path, inner)
             elif key == "day":
                 self.steps.append(self._step((name, id, key), self._day(id)))
             elif isinstance(value, list | Mapping):
@@ -265,8 +305,7 @@ class _Merging:
         shown = "time" if path == WHEN else ".".join(path)
         self.taken.append(".".join(filter(None, (name, id, shown))))
         if path[0] == "contact":
-            contact: object = dict(self.source[name][id].get("contact", {})) if id else None
-            self._set_contact(item, contact)
+            self._set_contact(item, path, value)
         elif path == WHEN:
             session = self.ours.event.session(id)
             self.steps += timing_steps(self.ours, session, self._sessions[id])
@@ -301,33 +340,46 @@ class _Merging:
             keys = (*keys, self.ours.event.language)
         return Step(file, keys, value)
 
-    def _set_contact(self, item: Item, contact: object) -> None:
+    def _set_contact(self, item: Item, path: tuple[str, ...], value: object) -> None:
+        """Set contact data where they stand, else in the private file, and never in another."""
         name, id = item
-        keys: Keys = (EVENT, "contact") if name == EVENT else (name, id, "contact")
-        file = self._contact_file(keys)
-        if file:
-            self.steps.append(Step(file, keys, contact or None))
-        elif contact:
-            holder = self.contacts.setdefault(name, {})
-            (holder if name == EVENT else holder.setdefault(id, {}))["contact"] = contact
-
-    def _contact_file(self, keys: Keys) -> DocumentFile | None:
-        """Return the file of contact data: where they are written, or the private one."""
+        holder: Keys = (EVENT,) if name == EVENT else (name, id)
+        keys: Keys = (*holder, *path)
         files = list(self.ours.editable_files())
-        with_contact = [file for file in files if value_at(file.tables, keys) is not None]
-        return next(iter([*with_contact, *(file for file in files if file.is_private)]), None)
+        written = [file for file in files if value_at(file.tables, keys) is not None]
+        private = [file for file in files if file.is_private]
+        public = [
+            file
+            for file in files
+            if not file.is_private and value_at(file.tables, (*holder, "contact")) is not None
+        ]
+        if written:
+            self.steps.append(Step(written[0], keys, value))
+        elif value is None:
+            return
+        elif public or self.ours.path.suffix != ".toml":  # it would be there for all to read
+            place = ".".join(map(str, keys))
+            self.conflicts.append(Conflict(path=place, ours=None, theirs=value))
+        elif private:
+            self.steps.append(Step(private[0], keys, value))
+        else:
+            table = self.contacts.setdefault(name, {})
+            table = table if name == EVENT else table.setdefault(id, {})
+            table.setdefault("contact", {})[path[-1]] = value
 
     # --- what is gone
 
-    def gone_items(self) -> list[Item]:
-        """Return the items that the source said last time, and the document still has."""
+    def gone_items(self, others: Collection[Item]) -> list[Item]:
+        """Return the items that the source alone said last time, and the document still has."""
         if self.record is None:
             return []
         return [
             (name, id)
             for name in MERGED
             for id in self.record.keys.get(name, {})
-            if id not in self.source.get(name, {}) and id in self._here.get(name, {})
+            if id not in self.source.get(name, {})
+            and id in self._here.get(name, {})
+            and (name, id) not in others
         ]
 
     def end(self, items: Collection[Item], gone: Gone) -> list[Item]:
@@ -343,9 +395,10 @@ class _Merging:
                 file = file_of(self.ours, table, "status")
                 self.steps.append(Step(file, (*table, "status"), Status.CANCELLED.value))
             elif gone == "remove":
+                is_day = table[2:3] == ("slots",) and self.ours.repeats_by_days(str(table[1]))
                 self.steps += [
                     Step(file, table, None)
-                    for file in self.ours.files
-                    if value_at(file.tables, table) is not None
+                    for file in ([self.ours.main] if is_day else self.ours.files)
+                    if is_day or value_at(file.tables, table) is not None
                 ]
         return ended

@@ -32,6 +32,7 @@ __all__ = [
     "event_of",
     "read_files",
     "require_unchanged",
+    "with_values",
 ]
 
 Tables: TypeAlias = Mapping[str, Any]

@@ -75,7 +75,7 @@ def readable(event: Event, comments: Iterable[Comment] = ()) -> Texts:
     short: dict[str, str] = {}
     if "sessions" in tables:
         tables["sessions"] = _folded(tables["sessions"], (event.end - event.start).days + 1, short)
-    private = without_contacts(tables)
+    private = _without_contacts(tables)
     secrets = private_text(event.id, private) if private else ""
     return Texts(toml_text(tables, _placed(comments, tables, short)), secrets)
 
@@ -154,7 +154,7 @@ def _shared(table: Mapping[str, Any]) -> dict[str, Any]:
 # --- private parts
 
 
-def without_contacts(tables: dict[str, Any]) -> dict[str, Any]:
+def _without_contacts(tables: dict[str, Any]) -> dict[str, Any]:
     """Take contact data out of tables, and return the tables that hold it."""
     private: dict[str, Any] = {}
     if _PRIVATE_KEY in tables.get("event", {}):

@@ -24,6 +24,7 @@ from eventkit.document.editing import (
     event_of,
     read_files,
     require_unchanged,
+    with_values,
 )
 from eventkit.model import Event, Session
 from eventkit.model.errors import SelectionError, TargetError
@@ -202,22 +203,42 @@ def _with_slots(document: OpenDocument, steps: Iterable[Step]) -> list[Step]:
     The slots are named by the numbers of the days: ids and UIDs stay.
     """
     result: list[Step] = []
-    slots: dict[str, dict[str, dict[str, Any]]] = {}
+    by_session: dict[str, list[Step]] = defaultdict(list)
     for step in steps:
         is_of_slot = step.keys[:1] == ("sessions",) and step.keys[2:3] == ("slots",)
-        if not is_of_slot or step.is_name or not document.repeats_by_days(str(step.keys[1])):
+        if is_of_slot and not step.is_name and document.repeats_by_days(str(step.keys[1])):
+            by_session[str(step.keys[1])].append(step)
+        else:
             result.append(step)
-            continue
-        _, base, _, name, key = step.keys
-        table_of_slots = slots.setdefault(str(base), _slots(document, str(base)))
-        table_of_slots[str(name)] |= {} if step.value is None else {str(key): step.value}
-    for base, value in slots.items():
-        file = next(it for it in document.editable_files() if "days" in _session(it, base))
-        result += [
-            Step(file, ("sessions", base, "days"), None),
-            Step(file, ("sessions", base, "slots"), value),
-        ]
+    for base, several in by_session.items():
+        result += _slot_steps(document, base, several)
     return result
+
+
+def _slot_steps(document: OpenDocument, base: str, steps: Iterable[Step]) -> Iterator[Step]:
+    """Yield the steps that write a session with a slot for each of its days."""
+    file = next(it for it in document.editable_files() if "days" in _session(it, base))
+    shared, slots = _session(file, base), _slots(document, base)
+    cleared: dict[str, set[str]] = defaultdict(set)
+    for step in steps:
+        name, path = str(step.keys[3]), step.keys[4:]
+        if not path:
+            slots.pop(name, None)
+        elif name in slots and step.value is None:
+            cleared[str(path[0])].add(name)
+        elif name in slots:
+            slots[name] = dict(with_values(slots[name], {path: step.value}))
+    if not slots:
+        yield Step(file, ("sessions", base), None)
+        return
+    for key in cleared.keys() & shared.keys():  # the other days have it for themselves
+        slots = {
+            name: slot if name in cleared[key] else {**slot, key: slot.get(key, shared[key])}
+            for name, slot in slots.items()
+        }
+        yield Step(file, ("sessions", base, key), None)
+    yield Step(file, ("sessions", base, "days"), None)
+    yield Step(file, ("sessions", base, "slots"), slots)
 
 
 def _slots(document: OpenDocument, base: str) -> dict[str, dict[str, Any]]:
@@ -318,14 +339,17 @@ def carry_out(
     Args:
         plan: The plan.
         backup: Whether to keep each old file as `NAME.old-1`.
-        beside: Other files, of which no copy is kept.
+        beside: Other files, of which copies are kept too where the document changes.
 
     Raises:
         TargetError: If a file cannot be written, or was changed since the plan was made.
     """
     require_unchanged(plan.files)
-    copies = {edit.path: unused_name(edit.path) for edit in plan.files if backup}
-    old = ((copies[it.path], it.old, it.path, False) for it in plan.files if backup)
+    beside, present = list(beside), {it.path: it.old for it in plan.files}
+    if plan.files:
+        present |= {it.path: file_bytes(it.path) for it in beside if os.path.lexists(it.path)}
+    copies = {path: unused_name(path) for path in present if backup}
+    old = ((copy, present[path], path, False) for path, copy in copies.items())
     new = ((it.path, it.new, it.path, False) for it in plan.files)
     more = ((it.path, it.data, it.path, it.is_private) for it in beside)
     write_files([*old, *new, *more])

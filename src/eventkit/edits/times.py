@@ -268,6 +268,8 @@ def _written(document: OpenDocument, place: _Place, new_keys: Mapping[str, Any])
             yield from _set(document, place, name, new_keys[name])
         elif present and present.keys[:-1] == place.keys:
             yield Step(present.file, present.keys, None)
+        elif present and place.keys[2:] and document.repeats_by_days(str(place.keys[1])):
+            yield Step(present.file, (*place.keys, name), None)  # of one day alone
 
 
 def _spelt(
