@@ -336,6 +336,20 @@ def test_the_next_event_begins_when_it_is_told_to(run: Run, tmp_path: Path, docu
     assert f"{after.session('walk').start}" == "2027-10-02 14:00:00+02:00"
 
 
+def test_dates_of_a_repeated_session_are_later_too(
+    run: Run, tmp_path: Path, document: Path
+) -> None:
+    document.write_text(TEXT.replace('days = "all"', "days = [2027-03-26, 2027-03-28]"), "utf-8")
+
+    run("new", "next.toml", "--like", "event.toml")
+
+    event = load(tmp_path / "next.toml")
+    assert [str(it.start)[:10] for it in event.sessions if it.title == "Tea"] == [
+        "2028-03-24",
+        "2028-03-26",
+    ]
+
+
 def test_no_sibling_of_the_next_event_is_overwritten(
     run: Run, tmp_path: Path, document: Path
 ) -> None:

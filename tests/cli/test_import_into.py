@@ -334,6 +334,18 @@ def test_a_part_of_several_sources_says_nothing_of_the_rest(run: Run, document: 
     assert b"gone" not in done.stderr
 
 
+def test_one_of_the_files_of_a_source_is_not_the_whole_of_it(run: Run, tmp_path: Path) -> None:
+    for name, row in (("a.csv", OPENING), ("b.csv", RIVERS)):
+        (tmp_path / name).write_text(HEAD + row, "utf-8")
+    facts = ("--title", "School", "--timezone", "UTC")
+    run("import", "a.csv", "b.csv", *facts, "-o", "event.toml")
+
+    done = run("import", "a.csv", "--into", "event.toml", "--gone", "remove")
+
+    assert done.returncode == 0, done.stderr
+    assert [it.id for it in load(tmp_path / "event.toml").sessions] == ["opening", "rivers"]
+
+
 # --- what is not for the public
 
 

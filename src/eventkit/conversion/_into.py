@@ -93,10 +93,12 @@ def import_into(
     records = read_records(document.path)
     keys = keys_of(conversion.event, tables_of(conversion.event), conversion.keys)
     number = record_of(records, files, {*keys.get("sessions", {}).values()})
+    known = None if number is None else records[number]
+    is_part = known is not None and set(files) < set(known.files)
     merged = merge(
         conversion.event,
         document,
-        None if number is None else records[number],
+        known,
         guessed=_guessed(conversion),
         keys=conversion.keys,
         others={
@@ -106,7 +108,8 @@ def import_into(
             for name, ids in record.keys.items()
             for id in ids
         },
-        files=files,
+        files=known.files if known and is_part else files,
+        is_part=is_part,
         facts=facts,
         prefer=prefer,
         gone=gone,

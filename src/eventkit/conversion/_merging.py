@@ -116,6 +116,7 @@ def merge(
     files: Iterable[str],
     facts: Mapping[str, str],
     others: Collection[Item] = (),
+    is_part: bool = False,
     prefer: Prefer = "ours",
     gone: Gone = "keep",
 ) -> Merge:
@@ -130,18 +131,20 @@ def merge(
         files: The names of the files and folders of the source.
         facts: What was typed for it.
         others: The items that other sources said.
+        is_part: Whether these are some of the files of the last time: of the rest they say nothing.
         prefer: Which side counts where both changed.
         gone: What becomes of what is gone from the source.
     """
     merging = _Merging(theirs, ours, record, prefer, guessed=guessed, keys=keys)
     merging.run()
-    gone_items = merging.gone_items(others)
+    absent = merging.gone_items(others)
+    gone_items = [] if is_part else absent
     ended = merging.end(gone_items, gone)
     known = record or SourceRecord(files=(), facts={}, keys={}, tables={})
     secrets = merging.at_odds(merging.secrets())
     source = merging.at_odds(dict(merging.source))
     keys_here = {name: dict(ids) for name, ids in merging.keys.items()}
-    for name, id in gone_items:  # it may come back
+    for name, id in absent:  # it may come back
         if id in known.secrets.get(name, {}):
             secrets[name] = {**secrets.get(name, {}), id: known.secrets[name][id]}
         source[name] = {**source.get(name, {}), id: known.tables[name][id]}

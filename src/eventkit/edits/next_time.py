@@ -48,10 +48,19 @@ def _steps(
     for translated in tables.get("translations", {}):
         for keys in _gone(tables["translations"][translated]):
             yield Step(file, ("translations", translated, *keys), None)
-    for it in values_in(tables):
+    yield from _later_dates(file, by)
+
+
+def _later_dates(file: DocumentFile, by: timedelta) -> Iterator[Step]:
+    """Yield the steps that make all dates of a file later."""
+    for id, session in file.tables.get("sessions", {}).items():
+        days = session.get("days")
+        if isinstance(days, list) and (later := [_later(it, by) or it for it in days]) != days:
+            yield Step(file, ("sessions", id, "days"), later)
+    for it in values_in(file.tables):
         is_date = isinstance(it.type, Date | Moment) and it.keys[0] not in _WITHOUT_DATES
-        if is_date and (later := _later(it.value, by)) is not None:
-            yield Step(file, it.keys, later)
+        if is_date and (moment := _later(it.value, by)) is not None:
+            yield Step(file, it.keys, moment)
 
 
 def _gone(tables: Mapping[str, Any]) -> Iterator[Keys]:
