@@ -29,7 +29,7 @@ class SourceRecord:
     """What one import read.
 
     Args:
-        files: The names of the files and folders.
+        files: The names of the files and folders: their paths from the folder of the document.
         facts: What was typed for it and its sources did not say, as texts.
         keys: By table and id of the document what the source knows the item by.
         tables: The tables of what it said, with ids of the document; days are dates.
@@ -209,22 +209,6 @@ def _block_of(items: Mapping[str, Any]) -> str:
 def _block(pairs: Iterable[tuple[str, str]]) -> str:
     rows = ",\n".join(f"{compact(key)}: {text}" for key, text in pairs)
     return "{\n" + rows + "\n}" if rows else "{}"
-
-
-def record_of(records: Sequence[SourceRecord], files: Sequence[str], keys: set[str]) -> int | None:
-    """Return the number of the record of a source: that of its files, or of most of its items.
-
-    Args:
-        records: The records.
-        files: The names of the files.
-        keys: What the source knows its sessions by.
-    """
-    for number, record in enumerate(records):
-        if record.files == tuple(files):
-            return number
-    shared = [len(keys & {*record.keys.get("sessions", {}).values()}) for record in records]
-    best = max(range(len(records)), key=shared.__getitem__, default=None)
-    return best if best is not None and 2 * shared[best] >= len(keys) > 0 else None
 
 
 # --- edits of the document

@@ -398,3 +398,105 @@ def test_an_item_is_found_by_the_key_of_its_source(run: Run, tmp_path: Path) -> 
     sessions = load(tmp_path / "event.toml").sessions
     assert done.returncode == 0, done.stderr
     assert [(it.id, it.title) for it in sessions] == [(ids[0], "Deltas"), (ids[1], "Big Lakes")]
+
+
+# --- which source it is
+
+
+def test_a_file_of_another_name_is_another_source(run: Run, document: Path) -> None:
+    document.with_name("tea.csv").write_text(HEAD + TEA, "utf-8")
+
+    done = run("import", "tea.csv", "--into", "event.toml", "--gone", "remove")
+
+    assert done.returncode == 0, done.stderr
+    assert b"this is another source than those imported before: talks.csv\n" in done.stderr
+    ids = [it.id for it in load(document).sessions]
+    assert ids == ["opening", "rivers", "treaties", "tea-1", "tea-2"]
+
+
+def test_whether_it_is_a_new_version_of_another_source_must_be_said(
+    run: Run, document: Path
+) -> None:
+    document.with_name("talks.csv").rename(document.with_name("b.csv"))
+    before = files_of(document.parent)
+
+    done = run("import", "b.csv", "--into", "event.toml")
+    assert done.returncode == 2
+    assert b"with --as talks.csv it is a new version of that, with --as b.csv a" in done.stderr
+    assert files_of(document.parent) == before
+
+    done = run("import", "b.csv", "--into", "event.toml", "--as", "b.csv")
+    assert done.returncode == 0
+    assert run("import", "b.csv", "--into", "event.toml").stderr.startswith(b"nothing changes")
+
+
+def test_a_new_version_under_another_name_is_named_by_the_user(run: Run, document: Path) -> None:
+    write(document.parent, OPENING, RIVERS.replace("10:00-11:00", "10:15-11:00"))
+    (document.parent / "talks.csv").rename(document.parent / "talks-2.csv")
+    line = ("import", "talks-2.csv", "--into", "event.toml", "--as", "talks.csv")
+
+    done = run(*line)
+    before = files_of(document.parent)
+    run(*line)
+
+    assert done.returncode == 0, done.stderr
+    assert done.stderr.endswith(b"event.imports.json.old-1 event.imports.json\n")
+    assert b"gone from the source, and still in the document:\n  sessions.treaties\n" in done.stderr
+    assert files_of(document.parent) == before
+
+
+def test_files_of_one_name_in_two_folders_are_two_sources(run: Run, tmp_path: Path) -> None:
+    facts = ("--title", "School", "--timezone", "UTC")
+    for folder, row in (("main", OPENING), ("evening", TREATIES)):
+        (tmp_path / folder).mkdir()
+        write(tmp_path / folder, row)
+    run("import", "main/talks.csv", *facts, "--end", "2027-03-27", "-o", "event.toml")
+
+    done = run("import", "evening/talks.csv", "--into", "event.toml", "--gone", "remove")
+
+    assert done.returncode == 0, done.stderr
+    assert [it.id for it in load(tmp_path / "event.toml").sessions] == ["opening", "treaties"]
+    record = json.loads((tmp_path / "event.imports.json").read_text("utf-8"))
+    assert [it["files"] for it in record["sources"]] == [["main/talks.csv"], ["evening/talks.csv"]]
+
+
+def test_a_source_is_known_however_its_path_is_spelt(run: Run, document: Path) -> None:
+    before = files_of(document.parent)
+    (document.parent / "sub").mkdir()
+
+    for path in ("sub/../talks.csv", str(document.with_name("talks.csv"))):
+        done = run("import", path, "--into", "event.toml")
+
+        assert done.stderr.startswith(b"nothing changes")
+    assert files_of(document.parent) == before
+
+
+def test_a_source_that_was_moved_is_the_same_source(run: Run, document: Path) -> None:
+    (document.parent / "sub").mkdir()
+    document.with_name("talks.csv").rename(document.parent / "sub" / "talks.csv")
+
+    moved = run("import", "sub/talks.csv", "--into", "event.toml")
+
+    assert moved.stderr.startswith(b"nothing changes")
+
+
+def test_what_was_typed_for_all_sources_counts_for_another_one(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("Date,Time,Title\n26 March,09:00-10:00,Opening\n", "utf-8")
+    (tmp_path / "b.csv").write_text("Date,Time,Title\n26 March,11:00-12:00,Rivers\n", "utf-8")
+    facts = ("--title", "School", "--timezone", "UTC", "--year", "2027")
+    run("import", "a.csv", *facts, "-o", "event.toml")
+
+    done = run("import", "b.csv", "--into", "event.toml")
+
+    assert done.returncode == 0, done.stderr
+    assert [it.id for it in load(tmp_path / "event.toml").sessions] == ["opening", "rivers"]
+
+
+@pytest.mark.parametrize("names", [("a",), ("a", "b", "c")])
+def test_each_source_has_one_name(names: tuple[str, ...], run: Run, document: Path) -> None:
+    typed = [word for name in names for word in ("--as", name)]
+
+    done = run("import", "talks.csv", "talks.csv", "--into", "event.toml", *typed)
+
+    assert done.returncode == 2
+    assert b"--as NAME goes with each source" in done.stderr

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import click
@@ -29,6 +30,16 @@ class Choices(NamedTuple):
     strict: bool
     dry_run: bool
     as_json: bool
+    is_named: bool
+
+
+def _question(files: Sequence[str], nearest: Sequence[str]) -> str:
+    """Return what to ask of a source that has most of the sessions of one that is known."""
+    one, other = (" ".join(f"--as {quote(name)}" for name in names) for names in (nearest, files))
+    return safe_line(
+        f"{', '.join(files)} has most of the sessions of {', '.join(nearest)}, and another name:"
+        f" with {one} it is a new version of that, with {other} a source besides"
+    )
 
 
 def import_again(
@@ -38,11 +49,12 @@ def import_again(
 
     Args:
         path: The document.
-        files: The names of the sources.
+        files: The names of the sources in the record of imports.
         readings: Returns the sources, with what was typed for them.
         choices: The options of the line.
 
     Raises:
+        click.UsageError: If it may be a new version of a source of another name.
         click.exceptions.Exit: If both sides changed, and that is to be an error.
     """
     from eventkit.conversion import import_into, known_facts, write_import
@@ -60,6 +72,8 @@ def import_again(
         prefer=choices.prefer,
         gone=choices.gone,
     )
+    if second.nearest and not choices.is_named:
+        raise click.UsageError(_question(files, second.nearest))
     copies = {} if choices.dry_run else write_import(second)
     if choices.as_json:
         print_json(_object(second))
@@ -94,6 +108,9 @@ def _print(second: SecondImport, *, dry_run: bool) -> None:
 
 def _notes(second: SecondImport) -> Iterator[str]:
     merge = second.merge
+    if second.other_sources:
+        others = safe_line(", ".join(second.other_sources))
+        yield f"this is another source than those imported before: {others}"
     yield from _listed("matched by title and day, since nothing tells more", merge.matched)
     conflicts = [
         f"{it.path}: {_shown(it.ours)} here, {_shown(it.theirs)} in the source"
@@ -124,6 +141,7 @@ def _object(second: SecondImport) -> dict[str, Any]:
     merge = second.merge
     return {
         "files": [str(edit.path) for edit in second.plan.files],
+        "other_sources": list(second.other_sources),
         "taken": list(merge.taken),
         "new": list(merge.new),
         "conflicts": [

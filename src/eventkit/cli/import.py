@@ -68,6 +68,14 @@ if TYPE_CHECKING:
     show_default=True,
     help="What becomes of sessions that are gone from the source.",
 )
+@click.option(
+    "--as",
+    "names",
+    metavar="NAME",
+    multiple=True,
+    help="What the source is called in the record of imports, such as the file of which this is a"
+    " new version; once for each source.  [default: its path from the document's folder]",
+)
 @click.option("--strict", is_flag=True, help="End with 1 if something changed on both sides.")
 @draft_options()
 @from_option
@@ -92,6 +100,7 @@ def command(
     into: Path | None,
     prefer: Literal["ours", "theirs"],
     gone: Literal["keep", "cancel", "remove"],
+    names: tuple[str, ...],
     strict: bool,
     source_format: str | None,
     options: tuple[str, ...],
@@ -113,7 +122,9 @@ def command(
     NAME.imports.json beside the document keeps what the sources said. With --into it tells what
     changed in them since: that goes into the document, as careful edits of its text, and what was
     edited there stays. What changed on both sides is told and left as the document has it, what is
-    gone from the source is told and kept. Ids and UIDs never change.
+    gone from the source is told and kept. Ids and UIDs never change. A file of another name is
+    another source, unless --as gives it the name of one that was imported before; of one that has
+    most of the sessions of such a source that must be said.
     """
     from uuid import uuid4
 
@@ -123,6 +134,7 @@ def command(
         convert_with,
         first_record,
         require_new,
+        source_names,
         write_conversion,
     )
 
@@ -130,6 +142,8 @@ def command(
         raise click.UsageError("-o writes a new document, --into changes one: take one of them")
     if output is None and into is None and not dry_run:
         raise click.UsageError("Missing option '-o': the document to write; or take --dry-run.")
+    if names and len(names) != len(sources):
+        raise click.UsageError("--as NAME goes with each source: give one for each, in their order")
     if output:
         require_new(output)
     available = registry(plugins, no_plugins=no_plugins)
@@ -137,9 +151,9 @@ def command(
     if into:
         import_again(
             only_document(into),
-            [path.name for path in sources],
+            list(names) or source_names(into, sources),
             lambda: _readings(read_from, options),
-            Choices(prefer, gone, strict, dry_run, as_json),
+            Choices(prefer, gone, strict, dry_run, as_json, is_named=bool(names)),
         )
         return
     is_terminal = sys.stdin.isatty() and sys.stderr.isatty()
@@ -151,7 +165,8 @@ def command(
     )
     files: tuple[Path, ...] = ()
     if output and not dry_run:
-        record = first_record(conversion, [path.name for path in sources], all_typed_facts())
+        called = list(names) or source_names(output, sources)
+        record = first_record(conversion, called, all_typed_facts())
         files = write_conversion(conversion, output, records=[record])
     print_conversion(conversion, files, available, as_json=as_json, shows_text=dry_run)
 

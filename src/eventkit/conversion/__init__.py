@@ -16,6 +16,7 @@ from eventkit.conversion._into import (
     known_facts,
     write_import,
 )
+from eventkit.conversion._source_names import source_names
 
 __all__ = [
     "Conversion",
@@ -28,6 +29,7 @@ __all__ = [
     "import_into",
     "known_facts",
     "require_new",
+    "source_names",
     "write_conversion",
     "write_import",
 ]

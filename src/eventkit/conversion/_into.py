@@ -15,7 +15,6 @@ from eventkit._import_records import (
     EMPTY,
     SourceRecord,
     read_records,
-    record_of,
     record_paths,
     record_texts,
     secrets_of,
@@ -23,6 +22,7 @@ from eventkit._import_records import (
 from eventkit.conversion._conversion import Conversion
 from eventkit.conversion._matching import keys_of, public_tables, tables_of
 from eventkit.conversion._merging import Gone, Merge, Prefer, merge
+from eventkit.conversion._source_names import nearest_record, record_of, shared_facts
 from eventkit.document._files import file_bytes, private_path
 from eventkit.document.readable import private_text
 from eventkit.edits import EditPlan, NewFile, OpenDocument, carry_out, plan_edit
@@ -36,10 +36,14 @@ class SecondImport:
         merge: What it changes, and what it does not.
         plan: The new texts of the document's files.
         records: What all sources said.
+        other_sources: The names of those imported before, where this is none of them.
+        nearest: The names of one of them that has at least half of its sessions; else empty.
     """
 
     merge: Merge
     plan: EditPlan
+    other_sources: tuple[str, ...] = ()
+    nearest: tuple[str, ...] = ()
     records: tuple[SourceRecord, ...] = field(repr=False)
 
 
@@ -54,16 +58,20 @@ def first_record(
 
 
 def known_facts(document: Path, files: Sequence[str]) -> Mapping[str, str]:
-    """Return what was typed when these files were imported; nothing if they were not.
+    """Return what was typed when these files were imported.
+
+    If they were not, it is what was typed for all other sources of the document.
+
+    Args:
+        document: The document.
+        files: The names of the sources, of `source_names`.
 
     Raises:
         DocumentError: If the record cannot be read.
     """
     records = read_records(document)
-    number = record_of(records, files, set())
-    if number is None and len(records) == 1:  # perhaps under another name
-        number = 0
-    return {} if number is None else records[number].facts
+    number = record_of(records, files, document.parent)
+    return shared_facts(records if number is None else [records[number]])
 
 
 def import_into(
@@ -81,7 +89,7 @@ def import_into(
     Args:
         conversion: What the sources say now.
         document: The document.
-        files: The names of the sources.
+        files: The names of the sources, of `source_names`.
         facts: What was typed for them.
         now: The time of the import.
         prefer: Which side counts where source and document changed.
@@ -91,10 +99,9 @@ def import_into(
         DocumentError: If the record cannot be read, or no valid document comes of it.
     """
     records = read_records(document.path)
-    keys = keys_of(conversion.event, tables_of(conversion.event), conversion.keys)
-    number = record_of(records, files, {*keys.get("sessions", {}).values()})
+    number = record_of(records, files, document.path.parent)
     known = None if number is None else records[number]
-    is_part = known is not None and set(files) < set(known.files)
+    is_part = known is not None and _is_part(files, known.files)
     merged = merge(
         conversion.event,
         document,
@@ -108,22 +115,34 @@ def import_into(
             for name, ids in record.keys.items()
             for id in ids
         },
-        files=known.files if known and is_part else files,
+        files=dict.fromkeys([*known.files, *files]) if known and is_part else files,
         is_part=is_part,
         facts=facts,
         prefer=prefer,
         gone=gone,
     )
     plan = plan_edit(document, merged.steps, now=now)
-    new = (
-        [*records[:number], merged.record, *records[number + 1 :]]
-        if number is not None
-        else [
-            *records,
-            merged.record,
-        ]
+    place = len(records) if number is None else number
+    new = [*records[:place], merged.record, *records[place + 1 :]]
+    others = records if number is None else []
+    return SecondImport(
+        merge=merged,
+        plan=plan,
+        records=tuple(new),
+        other_sources=tuple(file for record in others for file in record.files),
+        nearest=_nearest(conversion, others),
     )
-    return SecondImport(merge=merged, plan=plan, records=tuple(new))
+
+
+def _is_part(files: Sequence[str], known: Sequence[str]) -> bool:
+    """Return whether some of the files of a source are missing; moved ones are all there."""
+    return bool({*files} & {*known}) and not {*files} >= {*known}
+
+
+def _nearest(conversion: Conversion, records: Sequence[SourceRecord]) -> tuple[str, ...]:
+    keys = keys_of(conversion.event, tables_of(conversion.event), conversion.keys)
+    number = nearest_record(records, {*keys.get("sessions", {}).values()})
+    return () if number is None else records[number].files
 
 
 def _guessed(conversion: Conversion) -> list[str]:
