@@ -225,6 +225,17 @@ def renamed_records(document: Path, table: str, ids: Mapping[str, str]) -> list[
     Raises:
         DocumentError: If a record cannot be read.
     """
+    return _edits(document, lambda it: renamed_record(it, table, ids))
+
+
+def renamed_record(record: SourceRecord, table: str, ids: Mapping[str, str]) -> SourceRecord:
+    """Return a record in which items have other ids, also where others refer to them.
+
+    Args:
+        record: The record.
+        table: The table of the items.
+        ids: The new ids by the old ones.
+    """
 
     def renamed(tables: Mapping[str, Any]) -> dict[str, Any]:
         copy: dict[str, Any] = json.loads(json.dumps(dict(tables)))
@@ -240,14 +251,11 @@ def renamed_records(document: Path, table: str, ids: Mapping[str, str]) -> list[
         items = {ids.get(id, id): item for id, item in tables.get(table, {}).items()}
         return {**tables, **({table: items} if table in tables else {})}
 
-    return _edits(
-        document,
-        lambda it: evolve(
-            it,
-            keys=with_new_ids(it.keys),
-            tables=renamed(it.tables),
-            secrets=renamed(it.secrets),
-        ),
+    return evolve(
+        record,
+        keys=with_new_ids(record.keys),
+        tables=renamed(record.tables),
+        secrets=renamed(record.secrets),
     )
 
 

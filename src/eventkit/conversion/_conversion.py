@@ -25,7 +25,7 @@ from eventkit.document._parsing import FORMATS
 from eventkit.document.drafts import Ask, FilePlace, Place, Places, Remark, Tables
 from eventkit.document.readable import Comment, readable
 from eventkit.importing import DraftOptions, SourceFiles, importer_for, read_unfinished
-from eventkit.model import Event
+from eventkit.model import TABLES, Event, Session
 from eventkit.model.errors import DocumentError, Fault, FormatError, TargetError
 from eventkit.plugins import AnyImporter, Imported, Note, PluginRegistry, TreeImporter
 
@@ -221,10 +221,12 @@ class _Source:
     Args:
         path: The file, or the folder that holds all files.
         files: The paths in it of the files that an importer of folders read.
+        is_document: Whether it is a document, whose ids are known.
     """
 
     path: Path
     files: Collection[str] = ()
+    is_document: bool = False
 
     def place(self, place: int | str) -> FilePlace:
         """Return a place with its file, which a place in a folder begins with."""
@@ -274,7 +276,7 @@ def _read_all(readings: Iterable[Reading]) -> list[tuple[_Source, Imported, Draf
 
 def _source(reading: Reading) -> _Source:
     if reading.importer is None or not isinstance(reading.importer.value, TreeImporter):
-        return _Source(reading.path)
+        return _Source(reading.path, is_document=reading.importer is None)
     files = SourceFiles([reading.path, *reading.besides])
     return _Source(files.folder, frozenset(files))
 
@@ -316,7 +318,16 @@ def _drafts(source: _Source, imported: Imported) -> Iterator[SourceDraft]:
     for event in imported.events:
         tables = document(event)
         del tables["eventkit"]
-        yield SourceDraft(tables, {"": source.place("")}, {})
+        keys = dict(_document_keys(event)) if source.is_document else {}
+        yield SourceDraft(tables, {"": source.place("")}, keys)
+
+
+def _document_keys(event: Event) -> Iterator[tuple[str, str]]:
+    """Yield the paths of the items of a document with their ids, and the UIDs of sessions."""
+    for name, attribute in TABLES.items():
+        for item in getattr(event, attribute) if name != "days" else ():
+            key = event.uid_of(item) if isinstance(item, Session) else item.id
+            yield f"{name}.{item.id}", key
 
 
 def _places(drafts: Iterable[tuple[Tables, Places]]) -> Iterator[tuple[str, Place]]:

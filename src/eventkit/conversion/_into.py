@@ -52,7 +52,7 @@ def first_record(
 ) -> SourceRecord:
     """Return what the sources of a new document said, and what was typed for them."""
     source = tables_of(conversion.event, _guessed(conversion))
-    keys = keys_of(conversion.event, source, conversion.keys)
+    keys = keys_of(source, conversion.keys)
     secrets = secrets_of(source, public_tables(conversion.event))
     return SourceRecord(files=files, facts=facts, keys=keys, tables=source, secrets=secrets)
 
@@ -140,7 +140,7 @@ def _is_part(files: Sequence[str], known: Sequence[str]) -> bool:
 
 
 def _nearest(conversion: Conversion, records: Sequence[SourceRecord]) -> tuple[str, ...]:
-    keys = keys_of(conversion.event, tables_of(conversion.event), conversion.keys)
+    keys = keys_of(tables_of(conversion.event), conversion.keys)
     number = nearest_record(records, {*keys.get("sessions", {}).values()})
     return () if number is None else records[number].files
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping
 from datetime import timedelta
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from immutabledict import immutabledict
 
@@ -19,6 +19,7 @@ from eventkit.model import Audience, Event
 from eventkit.model.contents import TABLES
 from eventkit.model.errors import RestrictedError
 from eventkit.model.fields import PARTIES
+from eventkit.model.words import SESSION_SHORTHANDS
 
 MERGED = tuple(name for name in TABLES if name != "days")
 EVENT, SESSIONS = "event", "sessions"
@@ -55,7 +56,7 @@ def public_tables(event: Event) -> dict[str, Any]:
 
 
 def keys_of(
-    event: Event, tables: Mapping[str, Any], known: Mapping[str, str] = immutabledict()
+    tables: Mapping[str, Any], known: Mapping[str, str] = immutabledict()
 ) -> dict[str, dict[str, str]]:
     """Return by table and id what a source knows each item by.
 
@@ -63,45 +64,197 @@ def keys_of(
     of anything else.
 
     Args:
-        event: The event.
-        tables: Its tables, as they are compared.
+        tables: The tables of the source, as they are compared.
         known: The keys that the source has, by the paths of items.
     """
-    keys: dict[str, dict[str, str]] = {}
-    for name in MERGED:
-        items = tables.get(name, {})
-        plain = {
-            id: f"key:{known[path]}"
-            if (path := f"{name}.{id}") in known
-            else _key(event, name, id, item)
-            for id, item in items.items()
+    traits = {name: _traits(tables, name, _keys(tables, name, known)) for name in MERGED}
+    return {
+        name: {
+            id: it.key or (f"{it.title} | {it.day}" if name == SESSIONS else it.title)
+            for id, it in items.items()
         }
-        shared = Counter(plain.values())
-        counts: Counter[str] = Counter()
-        for id, key in plain.items():
-            full = key
-            if shared[key] > 1 and name == SESSIONS:  # entries of one UID, or of one title
-                full = f"{key} | {_when_and_where(items[id])} | {_title(items[id])}"
-            counts[full] += 1
-            number = f" #{counts[full]}" if counts[full] > 1 else ""
-            keys.setdefault(name, {})[id] = f"{full}{number}"
-    return keys
+        for name, items in traits.items()
+        if items
+    }
 
 
-def _key(event: Event, name: str, id: str, item: Mapping[str, Any]) -> str:
-    if name != SESSIONS:
-        return " ".join(str(item.get("name") or item.get("title") or id).casefold().split())
+def _keys(
+    tables: Mapping[str, Any], name: str, known: Mapping[str, str] = immutabledict()
+) -> dict[str, str]:
+    """Return the keys that a source has for the items of a table, by their ids."""
+    keys = {
+        id: f"key:{known[path]}" if (path := f"{name}.{id}") in known else _session_key(item)
+        for id, item in tables.get(name, {}).items()
+    }
+    return {id: key for id, key in keys.items() if key}
+
+
+def _session_key(item: Mapping[str, Any]) -> str:
     if "uid" in item:
         return f"uid:{item['uid']}"
-    for service, values in item.get("x", {}).items():
-        if isinstance(values, Mapping) and "guid" in values:
-            return f"{service}:{values['guid']}"
-    return _title_and_day(event, id, item)
+    services = item.get("x", {}).items()
+    guids = (f"{it}:{x['guid']}" for it, x in services if isinstance(x, Mapping) and "guid" in x)
+    return next(guids, "")
 
 
-def _title_and_day(event: Event, id: str, item: Mapping[str, Any]) -> str:
-    day = event.day_of(event.session(id))
-    return f"{' '.join(str(item['title']).casefold().split())} | {day or ''}"
+# --- what items are told by
+
+
+class Traits(NamedTuple):
+    """What an item is told from others by; of all but sessions that is a key and a name.
+
+    Args:
+        key: What the source itself knows it by; may be empty.
+        title: Its title or name, whatever the case.
+        people: The names of those who take part.
+        rooms: The names of its rooms.
+        day: The day on which it begins.
+        time: Its hours.
+    """
+
+    key: str
+    title: str
+    people: tuple[str, ...] = ()
+    rooms: tuple[str, ...] = ()
+    day: str = ""
+    time: str = ""
+
+
+def _traits(tables: Mapping[str, Any], name: str, keys: Mapping[str, str]) -> dict[str, Traits]:
+    """Return the traits of the items of a table, by their ids."""
+    items = tables.get(name, {})
+    if name != SESSIONS:
+        return {id: Traits(keys.get(id, ""), _title(id, it)) for id, it in items.items()}
+    names = {
+        id: _title(id, it)
+        for table in (*PARTIES, "rooms")
+        for id, it in tables.get(table, {}).items()
+    }
+    return {
+        id: Traits(
+            key=keys.get(id, ""),
+            title=_title(id, it),
+            people=tuple(sorted(names.get(who, who) for who in _people(it))),
+            rooms=tuple(sorted(names.get(room, room) for room in it.get("rooms", ()))),
+            day=_day(it) or _day(items.get(it.get("part_of"), {})),
+            time=_time(it),
+        )
+        for id, it in items.items()
+    }
+
+
+def _title(id: str, item: Mapping[str, Any]) -> str:
+    return " ".join(str(item.get("name") or item.get("title") or id).casefold().split())
+
+
+def _people(session: Mapping[str, Any]) -> Iterator[str]:
+    for key in SESSION_SHORTHANDS:
+        yield from session.get(key, ())
+    yield from (it["who"] for it in session.get("participations", ()))
+
+
+def _day(session: Mapping[str, Any]) -> str:
+    return str(session.get("day") or session.get("start", ""))[:_DATE]
+
+
+def _time(session: Mapping[str, Any]) -> str:
+    hours = [str(session[key]) for key in ("time", "duration") if key in session]
+    moments = [str(session.get(key, ""))[_DATE:] for key in ("start", "end")]
+    return " ".join(filter(None, [*hours, *moments]))
+
+
+_DATE = len("2027-03-26")
+
+
+# --- the rule
+
+
+class Clue(NamedTuple):
+    """Traits that the same items have in common, of which the last must not be empty.
+
+    Args:
+        traits: Their names.
+        rule: Which of several are the same: by order the first with the first and so on, by number
+            that only if there are as many of either, and alone only one with one.
+    """
+
+    traits: tuple[str, ...]
+    rule: Literal["order", "number", "alone"] = "order"
+
+
+_BY_KEY = (Clue(("key",)),)
+_BY_DAY = (Clue(("time", "day", "title")), Clue(("day", "title")))
+_BY_TITLE = (
+    Clue(("rooms", "people", "day", "title"), "number"),
+    Clue(("title", "day", "people"), "number"),
+    Clue(("title", "people"), "number"),
+    Clue(("rooms", "day", "title"), "number"),
+    Clue(("day", "title"), "number"),
+    *_BY_DAY,
+    Clue(("title",)),
+)
+_BY_PLACE = (Clue(("rooms", "day", "time"), "alone"),)
+
+
+class _Pairs(dict[str, str]):
+    """The ids of items, and of those that are the same, each of them once."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.taken: set[str] = set()
+
+    def add(
+        self, these: Mapping[str, Traits], those: Mapping[str, Traits], clues: Iterable[Clue]
+    ) -> list[str]:
+        """Pair what is in no pair yet by the first clue, the rest by the next; return the ids."""
+        before = len(self)
+        for clue in clues:
+            groups = _grouped(those, self.taken, clue)
+            for common, ids in _grouped(these, self, clue).items() if groups else ():
+                others = groups.get(common, [])
+                if clue.rule == "order" or len(ids) == len(others) <= _MOST[clue.rule]:
+                    self.update(zip(ids, others, strict=False))
+                    self.taken.update(others[: len(ids)])
+        return [*self][before:]
+
+
+_MOST = {"number": float("inf"), "alone": 1}
+
+
+def _grouped(
+    items: Mapping[str, Traits], without: Container[str], clue: Clue
+) -> dict[object, list[str]]:
+    """Return the ids of items that have traits in common, each group in order of time."""
+    rest = [
+        (traits.day, traits.time, traits.rooms, number, id, traits)
+        for number, (id, traits) in enumerate(items.items())
+        if id not in without and getattr(traits, clue.traits[-1])
+    ]
+    groups: dict[object, list[str]] = {}
+    for *_, id, traits in sorted(rest):
+        groups.setdefault(tuple(getattr(traits, it) for it in clue.traits), []).append(id)
+    return groups
+
+
+def _on_days_before(these: Mapping[str, Traits], those: Mapping[str, Traits]) -> dict[str, Traits]:
+    """Return items with the days on which they were before whole days moved.
+
+    Each day is that on which most of its sessions were: those whose titles are unique tell, and
+    where there are none the others.
+    """
+    days: dict[str, str] = {}
+    for clue in (Clue(("title",), "alone"), Clue(("title",), "number")):
+        pairs = _Pairs()
+        pairs.add(these, those, [clue])
+        votes = Counter((these[id].day, those[other].day) for id, other in pairs.items())
+        for day, before in sorted(votes, key=lambda it: (-votes[it], it[0] != it[1], it)):
+            if day not in days and before not in days.values():
+                days[day] = before
+    new = {day: f"{day}?" for day in days.values()}  # on which nothing was before
+    return {id: it._replace(day=(new | days).get(it.day, it.day)) for id, it in these.items()}
+
+
+# --- which are the same
 
 
 class Matches(NamedTuple):
@@ -113,52 +266,41 @@ class Matches(NamedTuple):
 
 
 def matches(
-    theirs: Event,
     source: Mapping[str, Any],
-    ours: Event,
+    here: Mapping[str, Any],
     record: SourceRecord | None,
-    known_keys: Mapping[str, str],
+    known: Mapping[str, str],
 ) -> Matches:
     """Return which items of a source are which of a document.
 
+    Those are the same that the source knew last time by the same key, else by title and day; or
+    that the document now has by title and day; or that were in the same rooms at the same time.
+
     Args:
-        theirs: The event of the source.
-        source: Its tables, as they are compared.
-        ours: The event of the document.
+        source: The tables of the source, as they are compared.
+        here: Those of the document.
         record: What the source said last time, if it was imported before.
-        known_keys: What the source itself knows items by, by their paths.
+        known: What the source itself knows items by, by their paths.
     """
-    now = keys_of(theirs, source, known_keys)
-    here = tables_of(ours)
     ids: dict[Item, str] = {}
     new: set[Item] = set()
     by_title: list[Item] = []
     for name in MERGED:
-        known = dict(record.keys.get(name, {})) if record else {}
-        taken: set[str] = set()
-        pairs = _by(now.get(name, {}), known, taken)
-        if record and name == SESSIONS:
-            before = record.tables.get(name, {})
-            for feature in (_title, _when_and_where):
-                rest = {id: it for id, it in source.get(name, {}).items() if id not in pairs}
-                old = {id: it for id, it in before.items() if id not in taken and id in known}
-                pairs |= _by(_unique(rest, feature), _unique(old, feature), taken)
-        elsewhere = keys_of(ours, {name: here.get(name, {})}).get(name, {})
-        if name == SESSIONS:
-            elsewhere |= {id: _title_and_day(ours, id, it) for id, it in here.get(name, {}).items()}
-            rest_keys = {
-                id: _title_and_day(theirs, id, it)
-                for id, it in source.get(name, {}).items()
-                if id not in pairs
-            }
-        else:
-            rest_keys = {id: key for id, key in now.get(name, {}).items() if id not in pairs}
-        free = {id: key for id, key in elsewhere.items() if id not in known}
-        same_here = _by(rest_keys, free, taken)
-        by_title += [(name, id) for id in same_here]
-        pairs |= same_here
-        fresh = Ids({*elsewhere, *known, *_ids_beside(here, name)})
-        for id in source.get(name, {}):
+        now = _traits(source, name, _keys(source, name, known))
+        present = _traits(here, name, _keys(here, name))
+        before = _traits(record.tables, name, record.keys.get(name, {})) if record else {}
+        pairs = _Pairs()
+        pairs.add(now, before, _BY_KEY)
+        rest = {id: it for id, it in now.items() if id not in pairs}
+        moved = _on_days_before(
+            rest, {id: it for id, it in before.items() if id not in pairs.taken}
+        )
+        pairs.add(moved, before, _BY_TITLE)
+        pairs.add(now, present, _BY_KEY)
+        by_title += [(name, id) for id in pairs.add(now, present, _BY_DAY)]
+        pairs.add(moved, before, _BY_PLACE)
+        fresh = Ids({*present, *before, *_ids_beside(here, name)})
+        for id in now:
             if id not in pairs:
                 new.add((name, id))
                 pairs[id] = id if fresh.take(id) else fresh.new(id)
@@ -173,36 +315,26 @@ def _ids_beside(tables: Mapping[str, Any], name: str) -> Iterator[str]:
             yield from tables.get(other, {})
 
 
-def _by(these: Mapping[str, str], those: Mapping[str, str], taken: set[str]) -> dict[str, str]:
-    """Return the ids of items with the same key, which are taken then."""
-    by_key: dict[str, list[str]] = {}
-    for id, key in those.items():
-        if id not in taken:
-            by_key.setdefault(key, []).append(id)
-    pairs = {}
-    for id, key in these.items():
-        if by_key.get(key):
-            pairs[id] = by_key[key].pop(0)
-            taken.add(pairs[id])
-    return pairs
+def renamed_by_hand(
+    record: SourceRecord, here: Mapping[str, Any], others: Container[Item]
+) -> Iterator[tuple[str, dict[str, str]]]:
+    """Yield tables with the new ids of items that the document has under another id.
 
-
-def _unique(
-    items: Mapping[str, Mapping[str, Any]], feature: Callable[[Mapping[str, Any]], str]
-) -> dict[str, str]:
-    """Return a feature of each item that no other has."""
-    features = {id: feature(it) for id, it in items.items()}
-    counts = Counter(features.values())
-    return {id: it for id, it in features.items() if it and counts[it] == 1}
-
-
-def _title(item: Mapping[str, Any]) -> str:
-    return " ".join(str(item.get("title", "")).casefold().split())
-
-
-def _when_and_where(item: Mapping[str, Any]) -> str:
-    when = [str(item[key]) for key in WHEN if key in item]
-    return " | ".join([*when, *map(str, item.get("rooms", ()))]) if when else ""
+    Args:
+        record: What the source said last time.
+        here: The tables of the document.
+        others: The items that other sources said.
+    """
+    for name in MERGED:
+        before = _traits(record.tables, name, record.keys.get(name, {}))
+        present = _traits(here, name, _keys(here, name))
+        gone = {id: it for id, it in before.items() if id not in present}
+        new = {
+            id: it for id, it in present.items() if id not in before and (name, id) not in others
+        }
+        pairs = _Pairs()
+        if pairs.add(gone, new, (*_BY_KEY, *_BY_DAY, Clue(("title",), "alone"))):
+            yield name, pairs
 
 
 def with_ids(tables: Mapping[str, Any], ids: Mapping[Item, str]) -> dict[str, Any]:

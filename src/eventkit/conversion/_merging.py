@@ -13,7 +13,7 @@ from typing import Any, Literal
 from attrs import field, frozen
 from immutabledict import immutabledict
 
-from eventkit._import_records import SourceRecord, secrets_of
+from eventkit._import_records import SourceRecord, renamed_record, secrets_of
 from eventkit.conversion._matching import (
     EVENT,
     MERGED,
@@ -23,6 +23,7 @@ from eventkit.conversion._matching import (
     keys_of,
     matches,
     public_tables,
+    renamed_by_hand,
     tables_of,
     with_ids,
 )
@@ -135,6 +136,9 @@ def merge(
         prefer: Which side counts where both changed.
         gone: What becomes of what is gone from the source.
     """
+    if record:
+        for name, ids in renamed_by_hand(record, tables_of(ours.event), others):
+            record = renamed_record(record, name, ids)
     merging = _Merging(theirs, ours, record, prefer, guessed=guessed, keys=keys)
     merging.run()
     absent = merging.gone_items(others)
@@ -144,7 +148,8 @@ def merge(
     secrets = merging.at_odds(merging.secrets())
     source = merging.at_odds(dict(merging.source))
     keys_here = {name: dict(ids) for name, ids in merging.keys.items()}
-    for name, id in absent:  # it may come back
+    removed = ended if gone == "remove" else []
+    for name, id in (it for it in absent if it not in removed):  # it may come back
         if id in known.secrets.get(name, {}):
             secrets[name] = {**secrets.get(name, {}), id: known.secrets[name][id]}
         source[name] = {**source.get(name, {}), id: known.tables[name][id]}
@@ -199,17 +204,17 @@ class _Merging:
         self.contacts: dict[str, Any] = {}
         self._open: list[tuple[Item, tuple[str, ...], Any]] = []
         tables = tables_of(theirs, guessed)
-        self._matches = matches(theirs, tables, ours.event, record, keys)
+        self._here = tables_of(ours.event)
+        self._matches = matches(tables, self._here, record, keys)
         ids = self._matches.ids
         self.matched = [f"{name}.{ids[name, id]}" for name, id in self._matches.by_title]
         self._sessions = {ids[SESSIONS, it.id]: it for it in theirs.sessions}
         self._raw = document(theirs)
         self._raw_ids = {(name, new): id for (name, id), new in ids.items()}
-        self._here = tables_of(ours.event)
         self.source = with_ids(tables, ids)
         self.keys = {
             name: {ids[name, id]: key for id, key in items.items()}
-            for name, items in keys_of(theirs, tables, keys).items()
+            for name, items in keys_of(tables, keys).items()
         }
         self._removed = {
             id

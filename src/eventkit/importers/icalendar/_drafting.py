@@ -83,6 +83,7 @@ class Drafting:
         self._event: dict[str, Any] = {}
         self._tables: dict[str, dict[str, Any]] = {}
         self._places: dict[str, int | str] = {"event": calendars[0].line}
+        self._keys: dict[str, str] = {}
         self._ids = {"sessions": Ids(), "tracks": Ids(), "parties": Ids()}
         self._tracks: dict[str, str] = {}
         self._parties: dict[tuple[str, str], str] = {}
@@ -98,6 +99,7 @@ class Drafting:
         return Draft(
             tables={"event": self._event, **{it: tables[it] for it in order if it in tables}},
             places=self._places,
+            keys=self._keys,
         )
 
     def add(self, entries: list[Entry]) -> None:
@@ -232,6 +234,8 @@ class Drafting:
         id = self._id(entry, title)
         if (uid := self._uid(entry, id)) and is_alone and not entry.is_repeated:
             table["uid"] = uid
+        elif entry.uid:
+            self._keys[f"sessions.{id}"] = _key(entry, is_alone=is_alone)
         self._tables.setdefault("sessions", {})[id] = table
         self._places[f"sessions.{id}"] = entry.line
         self._listed(text.rows, id, entry.line)
@@ -466,6 +470,17 @@ _PLURALS = {
     "interpreter": "interpreters",
     "chair": "chairs",
 }
+
+
+def _key(entry: Entry, *, is_alone: bool) -> str:
+    """Return what an entry is known by: its UID, and where several have it what tells which."""
+    if entry.recurrence:
+        return f"{entry.uid} | {entry.recurrence}"
+    return (
+        entry.uid
+        if is_alone
+        else f"{entry.uid} | {entry.start} | {entry.component.text('SUMMARY')}"
+    )
 
 
 def _is_whole_days(entry: Entry) -> bool:

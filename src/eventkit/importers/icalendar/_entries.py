@@ -35,6 +35,7 @@ class Entry:
         end: Likewise; the day after the last one.
         zone: The IANA name of its zone; empty if it has none.
         is_repeated: Whether it is one of several repetitions.
+        recurrence: When it was to begin before it was changed, in UTC; empty if it is alone.
     """
 
     component: Component
@@ -42,6 +43,7 @@ class Entry:
     end: date | datetime | None
     zone: str
     is_repeated: bool = False
+    recurrence: str = ""
 
     @property
     def line(self) -> int:
@@ -180,7 +182,9 @@ class EntryReading:
                 self._note(component, f"{spelt.value!r} is no length of time", "left-out")
             else:
                 end = _after(start, length)
-        return Entry(component, start, self._sound_end(component, start, end), zone)
+        sound = self._sound_end(component, start, end)
+        changed, _ = self._moment(component.first("RECURRENCE-ID"), component)
+        return Entry(component, start, sound, zone, recurrence=_as_text(changed))
 
     def _sound_end(
         self, component: Component, start: date | datetime, end: date | datetime | None
@@ -232,6 +236,7 @@ class EntryReading:
             entry.start = _like(it.start, entry.start)
             entry.end = None if length is None else _after(entry.start, length)
         entry.is_repeated = not is_one
+        entry.recurrence = entry.recurrence or _as_text(entry.start)
         return entry
 
     def _note(self, component: Component, text: str, kind: NoteKind = "guessed") -> None:
@@ -241,6 +246,12 @@ class EntryReading:
 def _sequence(component: Component) -> int:
     text = component.text("SEQUENCE")
     return int(text[:9]) if text.isascii() and text.isdecimal() else 0
+
+
+def _as_text(moment: date | datetime | None) -> str:
+    if isinstance(moment, datetime) and moment.tzinfo:
+        moment = moment.astimezone(UTC)
+    return moment.isoformat() if moment else ""
 
 
 def _in_utc(moment: datetime) -> datetime:
