@@ -260,6 +260,19 @@ def test_csv_of_pretalx_has_sessions_and_speakers(folder: Folder) -> None:
     assert [person.name for person in event.people] == ["Ada", "Cara", "Ben"]
 
 
+def test_what_talks_of_pretalx_name_by_numbers_is_told(folder: Folder) -> None:
+    talk = {"code": "ABC", "title": "Rivers", "speakers": [], "submission_type": 12, "track": None,
+            "state": "confirmed", "duration": 20, "slots": [1223]}  # fmt: skip
+    notes = folder.notes({"submissions.json": {"count": 1, "results": [talk]}})
+
+    for thing in (
+        "when and where a talk takes place, which no file has (save slots too),",
+        "the duration of a talk without a time",
+        "the type of a talk, which no file has (save submission-types too),",
+    ):
+        assert f"left-out: submissions.json, results[1]: {thing} is not taken over" in notes
+
+
 # --- Open Event
 
 OPEN: dict[str, Content] = {

@@ -125,6 +125,15 @@ def test_an_export_of_sched_is_a_programme(tmp_path: Path) -> None:
     )
 
 
+def test_hours_that_sched_does_not_know_yet_are_to_be_announced(tmp_path: Path) -> None:
+    row = "a1,Y,Rivers,2027-03-26 TBA,2027-03-26 TBA,,,,,\n"
+    imported = read(tmp_path, {"sched.csv": SCHEDULE.partition("\n")[0] + "\n" + row})
+
+    (rivers,) = imported.events[0].sessions
+    assert (rivers.day, rivers.start, rivers.tba) == (date(2027, 3, 26), None, ("time",))
+    assert not any("no date with hours" in note for note in notes_of(imported))
+
+
 # --- devopsdays
 
 DATA = """\
@@ -182,6 +191,38 @@ def test_an_event_of_devopsdays_is_joined_with_its_pages(tmp_path: Path) -> None
     assert [(it.name, it.description) for it in event.people] == [("Ada Example", "A lawyer.")]
     assert event.venues[0].name == "Boat house"
     assert any("no page has the talk 'no-page-here'" in note for note in notes_of(imported))
+
+
+PROGRAM = """\
+program:
+  - title: "Ignites :"
+    type: ignite
+    date: "2027-03-26"
+    start_time: "13:30"
+    end_time: "13:50"
+ignites:
+  - title: ada-example-ignite
+    date: 2027-03-26
+  - title: never-upgrade
+    type: ignite
+    date: "2027-03-26"
+    start_time: "13:35"
+    end_time: "13:40"
+"""
+
+
+def test_the_programme_of_devopsdays_may_stand_in_a_file_of_its_own(tmp_path: Path) -> None:
+    files = {"2027/atlantis/main.yml": DATA.partition("program:")[0]}
+    imported = read(tmp_path, {**files, "2027/atlantis/program.yml": PROGRAM})
+
+    assert summaries(imported) == [
+        ("Ignites :", at(13, 30), at(13, 50), [], []),
+        ("Ada Example Ignite", None, None, [], []),
+        ("Never Upgrade", at(13, 35), at(13, 40), [], []),
+    ]
+    whole, *parts = imported.events[0].sessions
+    assert (parts[0].day, parts[1].start) == (date(2027, 3, 26), at(13, 35))
+    assert [(it.part_of, it.kind) for it in parts] == [(whole.id, "talk")] * 2
 
 
 def test_several_events_are_no_one_document(tmp_path: Path) -> None:

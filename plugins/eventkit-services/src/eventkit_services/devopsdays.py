@@ -38,6 +38,9 @@ KINDS: Mapping[str, str] = {
 }  # fmt: skip
 """The types of entries, and the kinds of sessions."""
 
+_PAGES = ("talk", "ignite", "workshop")
+"""The types of entries that are named by the slugs of their pages."""
+
 IGNORED_OF_ENTRY = frozenset(
     {"title", "type", "date", "start_time", "end_time", "background_color", "icon", "speakers"}
 )
@@ -69,6 +72,7 @@ class _Site:
     def __init__(self) -> None:
         self.programme = Programme()
         self.events: list[Record] = []
+        self._programs: list[Record] = []  # they stand in a file besides since 2024
         self._talks: dict[str, Record] = {}
         self._speakers: dict[str, Record] = {}
 
@@ -81,6 +85,8 @@ class _Site:
         small.lines = {key.casefold(): line for key, line in value.lines.items()}
         if "startdate" in small and ("program" in small or "city" in small):
             self.events.append(small)
+        elif isinstance(small.get("program"), list):
+            self._programs.append(small)
         elif folder == "program":
             self._talks[stem] = small
         elif folder == "speakers":
@@ -96,8 +102,8 @@ class _Site:
                 year = scalar(event.get("year")) or scalar(programme.event.get("start"))[:4]
                 programme.event.setdefault("title", f"devopsdays {city} {year}".strip())
             self._venue(event)
-            for entry in records(event.get("program")):
-                self._entry(entry)
+            for source in (event, *self._programs):
+                self._entries(source)
         return self.programme.imported()
 
     def _venue(self, event: Record) -> None:
@@ -107,19 +113,33 @@ class _Site:
         if "name" in known:
             self.programme.event_tables["venues"] = {"venue": known}
 
-    def _entry(self, entry: Record) -> None:
+    def _entries(self, source: Record) -> None:
+        """Take over the programme of a file, and the short talks, which are parts of a slot."""
+        slots: dict[object, list[str]] = {}
+        for entry in records(source.get("program")):
+            id = self._entry(entry)
+            if id and scalar(entry.get("type")) == "ignite":
+                slots.setdefault(facts.day(entry.get("date")), []).append(id)
+        for entry in records(source.get("ignites")):
+            id = self._entry(entry, kind="ignite")
+            wholes = slots.get(facts.day(entry.get("date")), [])
+            if id and len(wholes) == 1:
+                self.programme.tables["sessions"][id]["part_of"] = wholes[0]
+
+    def _entry(self, entry: Record, kind: str = "") -> str:
+        """Take over an entry, and return the id of its session; empty if it has none."""
         programme = self.programme
         day = facts.day(entry.get("date"))
         if day is None and scalar(entry.get("date")):
             message = f"the date {entry['date']!r} is not understood"
             programme.omit(entry.place_of("date"), message)
         when = programme.at(day, entry.get("start_time"), entry.get("end_time"), entry.place)
-        slug, kind = scalar(entry.get("title")), scalar(entry.get("type"))
+        slug, kind = scalar(entry.get("title")), scalar(entry.get("type")) or kind
         talk = self._talks.get(slug)
         title: object = slug
         if talk is not None:
             title = talk.get("title")
-        elif kind in ("talk", "workshop") and "-" in slug and " " not in slug:
+        elif kind in _PAGES and "-" in slug and " " not in slug:
             title = slug.replace("-", " ").title()
             message = f"no page has the talk {slug!r}: its title is made of that"
             programme.guessed(entry.place_of("title"), message)
@@ -129,7 +149,7 @@ class _Site:
             title, entry.place, when=when, roles=roles, source=source, facts=TALK
         )
         if not id:
-            return
+            return ""
         table = programme.tables["sessions"][id]
         if text := facts.markdown(entry.get("comments")):
             table.setdefault("description", text)
@@ -137,6 +157,7 @@ class _Site:
             table.setdefault("kind", KINDS[kind])
         programme.rest("the programme", entry, {*IGNORED_OF_ENTRY, "comments"})
         programme.rest("the talks", source, IGNORED_OF_TALK)
+        return id
 
     def _people(self, source: Record) -> list[str]:
         """Return the ids of speakers, who are named by the slugs of their pages."""

@@ -243,6 +243,7 @@ class _Reading:
             place=talk.place,
         )
         people = self._people(talk)
+        self._note_unknown(talk, code)
         for slot in self._slots_of(talk, code):
             start = programme.moment(slot, "start")
             end = programme.moment(slot, "end")
@@ -272,6 +273,21 @@ class _Reading:
             table["status"] = "cancelled"
         if talk.get("do_not_record") is True:
             table["recording"] = False
+
+    def _note_unknown(self, talk: Record, code: str) -> None:
+        """Note what a talk names by numbers that no file explains."""
+        programme = self.programme
+        slots = talk.get("slots")
+        if isinstance(slots, list) and slots and not records(slots) and code not in self._slots:
+            noun = "when and where a talk takes place, which no file has (save slots too),"
+            programme.pass_over(noun, talk.place_of("slots"))
+            if scalar(talk.get("duration")):
+                noun = "the duration of a talk without a time"
+                programme.pass_over(noun, talk.place_of("duration"))
+        kind = scalar(talk.get("submission_type"))
+        if kind.isdecimal() and kind not in self._types:
+            noun = "the type of a talk, which no file has (save submission-types too),"
+            programme.pass_over(noun, talk.place_of("submission_type"))
 
     def _slots_of(self, talk: Record, code: str) -> list[Record]:
         """Return when and where a talk takes place; it alone if nothing says it."""

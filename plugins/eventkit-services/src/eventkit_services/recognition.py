@@ -93,6 +93,8 @@ _SCHED = _keys("event_start")
 _SCHED_CSV = re.compile(rb"event_start\b|session title,.*start", re.IGNORECASE)
 _STARTDATE = _keys("startdate")
 _DEVOPSDAYS = _keys("program", "nav_elements", "team_members", "cfp_date_start")
+_PROGRAM = _keys("program")
+_PROGRAM_TOO = _keys("start_time")
 _DEVOPSDAYS_PAGE = re.compile(r"(?:.*/)?events/[^/]+(?:/[^/]+)?/(?:program|speakers)/[^/]+\.md")
 _SUMMARY = _keys("summary")
 _BEGIN = _keys("begin")
@@ -122,7 +124,8 @@ def recognizes_sched(head: bytes, path: str) -> bool:
 def recognizes_devopsdays(head: bytes, path: str) -> bool:
     """Return whether a file is of an event of devopsdays."""
     if _is_yaml_file(path):
-        return bool(_STARTDATE.search(head) and _DEVOPSDAYS.search(head))
+        is_programme = _PROGRAM.search(head) and _PROGRAM_TOO.search(head)
+        return bool(is_programme or (_STARTDATE.search(head) and _DEVOPSDAYS.search(head)))
     return bool(_DEVOPSDAYS_PAGE.fullmatch(path) and _PAGE.match(head))
 
 

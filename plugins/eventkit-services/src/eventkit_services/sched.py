@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from eventkit.plugins import Imported
+from eventkit.spellings import is_open
 from eventkit_services import facts
 from eventkit_services.drafting import Programme
 from eventkit_services.facts import Fact, Facts
@@ -84,14 +85,12 @@ def _session(programme: Programme, row: Record) -> None:
     if scalar(row.get("active")).casefold() in _NO:
         programme.omit(row.place, "it is not published")
         return
-    start = programme.moment(row, "event_start")
-    end = programme.moment(row, "event_end")
     subtype = facts.title(row.get("event_subtype"))
     names = facts.text_list(row.get("event_type")) or []
     id = programme.session(
         row.get("name"),
         row.place,
-        when=programme.span(start, end, row.place),
+        when=_when(programme, row),
         roles={key: _people(programme, row, key) for key in ROLES},
         rooms=[programme.item("rooms", row.get("venue"), row.place)],
         track=programme.item("tracks", names[0], row.place) if names else "",
@@ -107,6 +106,15 @@ def _session(programme: Programme, row: Record) -> None:
     for name in names[1:]:
         programme.omit(row.place, f"the type {name!r}: a session has one track")
     programme.rest("the sessions", row, IGNORED)
+
+
+def _when(programme: Programme, row: Record) -> dict[str, Any]:
+    """Return when a session takes place; Sched writes `TBA` behind the day of one without hours."""
+    day_text, _, word = scalar(row.get("event_start")).rpartition(" ")
+    if is_open(word) and (day := facts.day(day_text)):
+        return {"day": day.isoformat(), "time": "TBA"}
+    start, end = (programme.moment(row, key) for key in ("event_start", "event_end"))
+    return programme.span(start, end, row.place)
 
 
 def _people(programme: Programme, row: Record, key: str) -> list[str]:
