@@ -101,6 +101,19 @@ def test_an_event_of_indico_has_contributions_by_their_length(tmp_path: Path) ->
     assert imported.events[0].venues[0].name == "Boat house"
 
 
+def test_the_attached_files_of_indico_are_materials(tmp_path: Path) -> None:
+    slides = {"_type": "Attachment", "title": "Slides", "download_url": "https://example.org/1.pdf"}
+    attached = {"files": None, "folders": [{"title": "More", "attachments": [slides]}]}
+    talk = {**TALK, "attachments": attached, "scheduleEntryId": 7, "contribDuration": 20.0}
+    bare = {**PAUSE, "attachments": {"files": None, "folders": []}}
+    days = {"20270326": {"c1": talk, "b1": bare}}
+    imported = read(tmp_path, {"timetable.json": json.dumps({"results": {"1": days}})})
+
+    (material,) = imported.events[0].sessions[0].materials
+    assert (material.title, material.url) == ("Slides", "https://example.org/1.pdf")
+    assert not any("attach" in note or "Duration" in note for note in notes_of(imported))
+
+
 # --- Sched
 
 SCHEDULE = """\
@@ -371,6 +384,71 @@ def inputs_of(**texts: Any) -> dict[str, bytes]:
 
 
 INPUTS_OF_INDICO = inputs_of(timetable=TIMETABLE)
+# --- pages in several languages, and of speakers
+
+TALK_PAGE = """\
+---
+title: {}
+date: 2027-03-26
+time: "09:00"
+speakers: {}
+---
+"""
+
+
+def test_a_page_in_another_language_is_no_other_talk(tmp_path: Path) -> None:
+    files = {
+        "rivers.md": TALK_PAGE.format("Rivers", "[Ada Example]"),
+        "rivers.de.md": TALK_PAGE.format("Flüsse", "[Ada Example]"),
+        "lakes/index.en.md": TALK_PAGE.format("Lakes", "[Ada Example]"),
+        "lakes/index.zh-tw.md": TALK_PAGE.format("Hu", "[Ada Example]"),
+    }
+    imported = read(tmp_path, files)
+
+    assert sorted(it.title for it in imported.events[0].sessions) == ["Lakes", "Rivers"]
+    assert "left-out: rivers.de.md:2: it is rivers.md in another language" in notes_of(imported)
+
+
+def test_hours_without_a_date_are_of_the_first_day_if_no_page_has_one(tmp_path: Path) -> None:
+    bare = TALK_PAGE.replace("date: 2027-03-26\n", "")
+    imported = read(tmp_path, {"rivers.md": bare.format("Rivers", "[Ada Example]")})
+
+    assert imported.events[0].sessions[0].start == at(9)
+    assert "guessed: rivers.md:2: no page has a date: it is on the first day" in notes_of(imported)
+
+    files = {"lakes.md": TALK_PAGE.format("Lakes", "[Ada Example]")}
+    imported = read(tmp_path, {**files, "rivers.md": bare.format("Rivers", "[Ada Example]")})
+
+    rivers = next(it for it in imported.events[0].sessions if it.title == "Rivers")
+    assert rivers.start is None
+    assert "left-out: rivers.md:2: '09:00' has no day" in notes_of(imported)
+
+
+def test_speakers_have_the_names_of_their_pages(tmp_path: Path) -> None:
+    files = {
+        "content/sessions/rivers.md": TALK_PAGE.format("Rivers", "[ada-exampl]"),
+        "content/speakers/ada-exampl.md": "---\ntitle: Ada Exämpl\n---\nA lawyer.\n",
+        "content/speakers/ada-exampl.de.md": "---\ntitle: Ada Exämpl\n---\nAnwältin.\n",
+    }
+    (ada,) = read(tmp_path, files).events[0].people
+
+    assert (ada.name, ada.description) == ("Ada Exämpl", "A lawyer.")
+
+
+def test_what_a_page_says_of_its_speakers_is_read(tmp_path: Path) -> None:
+    ada = "[{name: Ada Example, bio: A lawyer., email: ada@example.org, company: Institute, x: 1}]"
+    imported = read(tmp_path, {"rivers.md": TALK_PAGE.format("Rivers", ada)})
+
+    event = imported.events[0]
+    (person,) = event.people
+    assert (person.description, person.contact and person.contact.email) == (
+        "A lawyer.",
+        "ada@example.org",
+    )
+    assert event.organizations[0].name == "Institute"
+    assert any("the key 'x' of the speakers is not taken over" in it for it in notes_of(imported))
+
+
 INPUTS_OF_SCHED = inputs_of(sched=SCHEDULE)
 INPUTS_OF_DEVOPSDAYS = inputs_of(data=DATA)
 INPUTS_OF_YAML2ICS = inputs_of(calendar=CALENDAR)

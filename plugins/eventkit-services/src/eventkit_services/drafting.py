@@ -293,6 +293,8 @@ class Programme:
             if scalar(text) and meaning is None and not is_open(scalar(text)):
                 self.omit(place, f"{shown(text)} are no hours")
         if day is None:
+            if first is not None:
+                self.omit(place, f"{shown(start)} has no day")
             return {}
         spelled = day.isoformat() if isinstance(day, date) else day
         if first is None:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime
+from itertools import chain
 from typing import Any
 
+from eventkit.ids import Ids
 from eventkit.plugins import Imported
 from eventkit_services import facts
 from eventkit_services.drafting import Programme, shown
@@ -37,7 +39,9 @@ IGNORED = frozenset(
      "inheritRoom", "entries", "contributions", "subContributions", "sessionSlotId", "sessionId",
      "sessionCode", "contributionId", "conferenceId", "uniqueId", "slotTitle", "isPoster",
      "color", "textColor", "pdf", "allowed", "code", "session", "track", "board_number",
-     "keywords", "primaryauthors", "coauthors", "references", "numSlots", "session_code"}
+     "keywords", "primaryauthors", "coauthors", "references", "numSlots", "session_code",
+     "attachments", "contribDuration", "friendlyId", "scheduleEntryId", "sessionSlotEntryId",
+     "isParallel", "isParallelInSession", "canSwapUp", "canSwapDown", "authors"}
 )  # fmt: skip
 
 
@@ -127,6 +131,7 @@ class _Reading:
             table.setdefault("kind", meaning)
         if whole:
             table["part_of"] = whole
+        self._materials(table, entry)
         self._parts(entry, id, whole)
         if scalar(entry.get("session")) and not whole:
             noun = "the session to which contributions belong"
@@ -144,6 +149,20 @@ class _Reading:
                 self.programme.omit(part.place, f"{shown(part.get('title'))} is a part of a part")
             else:
                 self.entry(part, id)
+
+    def _materials(self, table: dict[str, Any], entry: Record) -> None:
+        """Add the files of an entry, of which each has an address."""
+        attached = record(entry.get("attachments"))
+        folders = (records(it.get("attachments")) for it in records(attached.get("folders")))
+        ids = Ids()
+        for file in (*records(attached.get("files")), *chain.from_iterable(folders)):
+            title, address = (facts.title(file.get("title")),
+                              facts.address(file.get("download_url")))  # fmt: skip
+            if title and address:
+                id = ids.new(title, "material")
+                table.setdefault("materials", {})[id] = {"title": title, "url": address}
+            else:
+                self.programme.pass_over("the attached file without an address", entry.place)
 
     def _with_whole_address(self, entry: Record) -> Record:
         """Return an entry without the paths that Indico gives instead of addresses."""
