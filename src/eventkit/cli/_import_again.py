@@ -12,6 +12,7 @@ import click
 
 from eventkit.cli._draft_options import all_typed_facts, remember_facts
 from eventkit.cli._failures import EVENT_AT_FAULT
+from eventkit.cli._import_summary import note_lines, note_objects
 from eventkit.cli._terminal import counted, print_json, safe_line
 from eventkit.cli.edit._run import names_of, print_plan, undo_line
 
@@ -102,7 +103,7 @@ def _print(second: SecondImport, *, dry_run: bool) -> None:
         click.echo("nothing changes: the document has all that changed in the source", err=True)
     for line in _notes(second):
         click.echo(line, err=True)
-    if merge.gone:
+    if merge.gone and not merge.referred:
         click.echo("--gone cancel or --gone remove takes such sessions out", err=True)
 
 
@@ -117,7 +118,12 @@ def _notes(second: SecondImport) -> Iterator[str]:
         for it in merge.conflicts
     ]
     yield from _listed("changed on both sides, left as the document has it", conflicts)
+    dangling = [f"{it.path}: {it.item}" for it in merge.dangling]
+    yield from _listed("left out, since it was taken out of the document", dangling)
     yield from _listed("gone from the source, and still in the document", merge.gone)
+    referred = [f"{it.item}: {it.path}" for it in merge.referred]
+    yield from _listed("not removed, since something refers to it", referred)
+    yield from note_lines(second.notes)
 
 
 def _listed(heading: str, lines: Sequence[str]) -> Iterator[str]:
@@ -149,4 +155,7 @@ def _object(second: SecondImport) -> dict[str, Any]:
         ],
         "gone": list(merge.gone),
         "matched": list(merge.matched),
+        "dangling": [it._asdict() for it in merge.dangling],
+        "referred": [it._asdict() for it in merge.referred],
+        "notes": note_objects(second.notes),
     }

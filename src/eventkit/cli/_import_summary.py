@@ -64,8 +64,7 @@ def _lines(
     event = conversion.event
     verb = f"wrote {' and '.join(safe_line(str(it)) for it in files)}" if files else "would write"
     yield f"{verb}: {safe_line(event.title)}, {event.start} to {event.end}; {_counts(event)}"
-    for kind, heading in _HEADINGS.items():
-        yield from _section(heading, [it for it in conversion.notes if it.note.kind == kind])
+    yield from note_lines(conversion.notes)
     errors = [it for it in problems if it.severity == "error"]
     if errors:
         yield "wrong in the source:"
@@ -78,6 +77,26 @@ def _lines(
     if files and (counts := severity_counts(str(it.severity) for it in problems)):
         shown = safe_line(str(files[0]))
         yield f"{shown}: {counts}; see: eventkit check {shown}"
+
+
+def note_lines(notes: Sequence[PlacedNote]) -> Iterator[str]:
+    """Yield what was guessed, left out and read, with its place in the source."""
+    for kind, heading in _HEADINGS.items():
+        yield from _section(heading, [it for it in notes if it.note.kind == kind])
+
+
+def note_objects(notes: Iterable[PlacedNote]) -> list[dict[str, Any]]:
+    """Return notes for programs."""
+    return [
+        {
+            "kind": it.note.kind,
+            "file": it.file and str(it.file),
+            "place": it.note.place,
+            "message": it.note.message,
+            "path": it.note.path,
+        }
+        for it in notes
+    ]
 
 
 def _counts(event: Event) -> str:
@@ -126,16 +145,7 @@ def _object(
             "timezone": event.timezone,
         },
         "counts": {name: len(getattr(event, name)) for name in _COUNTS},
-        "notes": [
-            {
-                "kind": it.note.kind,
-                "file": it.file and str(it.file),
-                "place": it.note.place,
-                "message": it.note.message,
-                "path": it.note.path,
-            }
-            for it in conversion.notes
-        ],
+        "notes": note_objects(conversion.notes),
         "problems": [
             {
                 "rule": it.rule,

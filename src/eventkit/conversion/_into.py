@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import nullcontext
 from datetime import datetime
 from pathlib import Path
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from eventkit._git_ignore import private_ignored
 from eventkit._import_records import (
@@ -19,8 +19,8 @@ from eventkit._import_records import (
     record_texts,
     secrets_of,
 )
-from eventkit.conversion._conversion import Conversion
-from eventkit.conversion._matching import keys_of, public_tables, tables_of
+from eventkit.conversion._conversion import Conversion, PlacedNote
+from eventkit.conversion._matching import EVENT, keys_of, public_tables, tables_of
 from eventkit.conversion._merging import Gone, Merge, Prefer, merge
 from eventkit.conversion._source_names import nearest_record, record_of, shared_facts
 from eventkit.document._files import file_bytes, private_path
@@ -36,6 +36,7 @@ class SecondImport:
         merge: What it changes, and what it does not.
         plan: The new texts of the document's files.
         records: What all sources said.
+        notes: What was read, guessed or left out, with the paths of the document.
         other_sources: The names of those imported before, where this is none of them.
         nearest: The names of one of them that has at least half of its sessions; else empty.
     """
@@ -45,6 +46,7 @@ class SecondImport:
     other_sources: tuple[str, ...] = ()
     nearest: tuple[str, ...] = ()
     records: tuple[SourceRecord, ...] = field(repr=False)
+    notes: tuple[PlacedNote, ...] = field(repr=False)
 
 
 def first_record(
@@ -129,9 +131,22 @@ def import_into(
         merge=merged,
         plan=plan,
         records=tuple(new),
+        notes=tuple(_notes(conversion, merged)),
         other_sources=tuple(file for record in others for file in record.files),
         nearest=_nearest(conversion, others),
     )
+
+
+def _notes(conversion: Conversion, merged: Merge) -> Iterator[PlacedNote]:
+    """Yield the notes on a source, but those on what the document says already of the event."""
+    for placed in conversion.notes:
+        note = placed.note
+        name, _, rest = note.path.partition(".")
+        if name == EVENT and note.kind == "guessed":
+            continue
+        id, dot, key = rest.partition(".")
+        path = f"{name}.{merged.ids[name, id]}{dot}{key}" if (name, id) in merged.ids else note.path
+        yield evolve(placed, note=evolve(note, path=path))
 
 
 def _is_part(files: Sequence[str], known: Sequence[str]) -> bool:

@@ -22,7 +22,7 @@ from eventkit.model.fields import PARTIES
 from eventkit.model.words import SESSION_SHORTHANDS
 
 MERGED = tuple(name for name in TABLES if name != "days")
-EVENT, SESSIONS = "event", "sessions"
+EVENT, SESSIONS, TRANSLATIONS = "event", "sessions", "translations"
 WHEN = ("day", "time", "start", "end", "duration")
 
 Item = tuple[str, str]
@@ -37,14 +37,29 @@ def tables_of(event: Event, guessed: Collection[str] = ()) -> dict[str, Any]:
         guessed: The keys of the event that no source says.
     """
     tables: dict[str, Any] = json.loads(compact(document(event)))
+    for language, texts in event.translations.items():
+        for path, text in texts.items():
+            name, id, key = _split(path)
+            item = tables.get(name, {}) if name == EVENT else tables.get(name, {}).get(id)
+            if item is not None:
+                of_item = item.setdefault(TRANSLATIONS, {}).setdefault(language, {})
+                of_item[key] = text if isinstance(text, str) else [*text]
     for name in ("eventkit", "days", "translations", "checks", "exporters"):
         tables.pop(name, None)
     for key in ("id", "uid", "updated", *guessed):  # which an import makes up
-        tables[EVENT].pop(key, None)
+        if key != "end":  # it may grow
+            tables[EVENT].pop(key, None)
     for session in tables.get(SESSIONS, {}).values():
         if isinstance(session.get("day"), int):
             session["day"] = (event.start + timedelta(days=session["day"] - 1)).isoformat()
     return tables
+
+
+def _split(path: str) -> tuple[str, str, str]:
+    """Return the table, the id and the rest of the path of a text."""
+    name, _, rest = path.partition(".")
+    id, _, key = ("", "", rest) if name == EVENT else rest.partition(".")
+    return name, id, key
 
 
 def public_tables(event: Event) -> dict[str, Any]:

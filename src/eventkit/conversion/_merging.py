@@ -8,16 +8,24 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from datetime import date
 from typing import Any, Literal
 
 from attrs import field, frozen
 from immutabledict import immutabledict
 
 from eventkit._import_records import SourceRecord, renamed_record, secrets_of
+from eventkit.conversion._dangling import (
+    Reference,
+    missing_items,
+    remaining_references,
+    without_references,
+)
 from eventkit.conversion._matching import (
     EVENT,
     MERGED,
     SESSIONS,
+    TRANSLATIONS,
     WHEN,
     Item,
     keys_of,
@@ -28,10 +36,10 @@ from eventkit.conversion._matching import (
     with_ids,
 )
 from eventkit.document import compact, document
-from eventkit.document.editing import Keys
+from eventkit.document.editing import DocumentFile, Keys
 from eventkit.edits.plan import OpenDocument, Step, file_of, value_at
 from eventkit.edits.times import timing_steps
-from eventkit.model import Event, Status
+from eventkit.model import Event, Session, Status
 
 Gone = Literal["keep", "cancel", "remove"]
 Prefer = Literal["ours", "theirs"]
@@ -66,6 +74,9 @@ class Merge:
         conflicts: What changed on either side.
         gone: The items that are gone from the source and still in the document.
         matched: The items that were matched by title and day, since no record has them.
+        dangling: What the source newly refers to, and somebody took out of the document.
+        referred: The sessions that were to be removed, and something still refers to.
+        ids: The ids of the document by those of the source.
         contacts: Contact data that have no private file yet to stand in, by table and id.
     """
 
@@ -76,6 +87,9 @@ class Merge:
     conflicts: tuple[Conflict, ...]
     gone: tuple[str, ...]
     matched: tuple[str, ...]
+    dangling: tuple[Reference, ...]
+    referred: tuple[Reference, ...]
+    ids: Mapping[Item, str] = field(repr=False)
     contacts: Mapping[str, Any] = field(repr=False)
 
 
@@ -164,6 +178,9 @@ def merge(
         conflicts=tuple(merging.conflicts),
         gone=tuple(".".join(item) for item in gone_items if item not in ended),
         matched=tuple(merging.matched),
+        dangling=tuple(merging.dangling),
+        referred=tuple(merging.referred),
+        ids=merging.ids,
         contacts=merging.contacts,
     )
 
@@ -203,10 +220,11 @@ class _Merging:
         self.conflicts: list[Conflict] = []
         self.contacts: dict[str, Any] = {}
         self._open: list[tuple[Item, tuple[str, ...], Any]] = []
+        self._guessed = guessed
         tables = tables_of(theirs, guessed)
         self._here = tables_of(ours.event)
         self._matches = matches(tables, self._here, record, keys)
-        ids = self._matches.ids
+        ids = self.ids = self._matches.ids
         self.matched = [f"{name}.{ids[name, id]}" for name, id in self._matches.by_title]
         self._sessions = {ids[SESSIONS, it.id]: it for it in theirs.sessions}
         self._raw = document(theirs)
@@ -216,12 +234,16 @@ class _Merging:
             name: {ids[name, id]: key for id, key in items.items()}
             for name, items in keys_of(tables, keys).items()
         }
-        self._removed = {
-            id
-            for name in MERGED
-            for id in (record.tables.get(name, {}) if record else ())
-            if id not in self._here.get(name, {})
-        }
+        self.referred: list[Reference] = []
+        missing = missing_items(record.tables, self._here) if record else {}
+        self._source, dangling = without_references(self.source, missing)
+        self._known, known = without_references(record.tables if record else {}, missing)
+        absent = {f"{name}.{id}" for name, ids in missing.items() for id in ids}
+        self.dangling = [
+            it
+            for it in dangling
+            if it not in known and ".".join(it.path.split(".")[:2]) not in absent
+        ]
 
     def at_odds(self, tables: dict[str, Any]) -> dict[str, Any]:
         """Return tables with what the source said before where the two sides are at odds."""
@@ -239,7 +261,7 @@ class _Merging:
     def run(self) -> None:
         """Compare all items."""
         new = {(name, self._matches.ids[name, id]) for name, id in self._matches.new}
-        for item, values in _items(self.source):
+        for item, values in _items(self._source):
             name, id = item
             if item in new:
                 self.new.append(f"{name}.{id}")
@@ -255,9 +277,9 @@ class _Merging:
         if self.record is None:
             return None
         if name == EVENT:
-            event: Mapping[str, Any] = self.record.tables.get(EVENT, {})
+            event: Mapping[str, Any] = self._known.get(EVENT, {})
             return event
-        source: Mapping[str, Any] | None = self.record.tables.get(name, {}).get(id)
+        source: Mapping[str, Any] | None = self._known.get(name, {}).get(id)
         return source
 
     def _compare(self, item: Item, values: Mapping[str, Any]) -> None:
@@ -271,7 +293,10 @@ class _Merging:
                 continue  # it never said anything of it
             if now in (was, present):
                 continue
-            if present == was or self.prefer == "theirs":
+            is_guess = name == EVENT and path[0] in self._guessed
+            if is_guess and (present != was or str(now) < str(present)):
+                self._open.append((item, path, was))  # it was settled, or is to hold all days
+            elif present == was or self.prefer == "theirs":
                 self._take(item, path, now)
             else:
                 shown = "time" if path == WHEN else ".".join(path)
@@ -290,17 +315,17 @@ class _Merging:
 
     def _add(self, item: Item, values: Mapping[str, Any]) -> None:
         name, id = item
-        raw = self._raw[name][self._raw_ids[item]]
         for key, value in values.items():
             if key == "contact":
                 for path, inner in _flat(value, ("contact",)):
                     self._set_contact(item, path, inner)
+            elif key == TRANSLATIONS:
+                for path, text in _flat(value, (TRANSLATIONS,)):
+                    self._translate(item, path, text)
             elif key == "day":
                 self.steps.append(self._step((name, id, key), self._day(id)))
-            elif isinstance(value, list | Mapping):
-                self.steps.append(self._step((name, id, key), self._known(value)))
             else:
-                self.steps.append(self._step((name, id, key), raw[key]))
+                self.steps.append(self._step((name, id, key), self._written(item, (key,), value)))
 
     def _day(self, id: str) -> object:
         session, event = self._sessions[id], self.ours.event
@@ -314,32 +339,29 @@ class _Merging:
         self.taken.append(".".join(filter(None, (name, id, shown))))
         if path[0] == "contact":
             self._set_contact(item, path, value)
+        elif path[0] == TRANSLATIONS:
+            self._translate(item, path, value)
         elif path == WHEN:
             session = self.ours.event.session(id)
             self.steps += timing_steps(self.ours, session, self._sessions[id])
         else:
             base: Keys = (EVENT,) if name == EVENT else self._table(item)
-            raw = self._raw_value(item, path) if not isinstance(value, list) else value
-            self.steps.append(self._step((*base, *path), self._known(raw)))
+            self.steps.append(self._step((*base, *path), self._written(item, path, value)))
 
     def _table(self, item: Item) -> Keys:
         name, id = item
-        if name == SESSIONS:
-            return self.ours.table_of(self.ours.event.session(id))
+        if name == SESSIONS and id in self.ours.by_id:
+            return self.ours.table_of(self.ours.by_id[id])
         is_alone = name == "venues" and any("venue" in it.tables for it in self.ours.files)
         return ("venue",) if is_alone else (name, id)
 
-    def _raw_value(self, item: Item, path: tuple[str, ...]) -> Any:  # noqa: ANN401  # any value
-        """Return a value as it is written, with dates as such."""
+    def _written(self, item: Item, path: Keys, value: object) -> object:
+        """Return a value as it is written: dates as such, and not as texts."""
         name, _ = item
-        raw = self._raw[EVENT] if name == EVENT else self._raw[name][self._raw_ids[item]]
-        return value_at(raw, path)
-
-    def _known(self, value: Any) -> Any:  # noqa: ANN401  # any parsed value
-        """Return a list without what was removed from the document by hand."""
-        if not isinstance(value, list):
-            return value
-        return [it for it in value if not (isinstance(it, str) and it in self._removed)]
+        raw = value_at(
+            self._raw[EVENT] if name == EVENT else self._raw[name][self._raw_ids[item]], path
+        )
+        return raw if isinstance(raw, date) else value
 
     def _step(self, keys: Keys, value: object) -> Step:
         file = file_of(self.ours, keys[:-1], str(keys[-1]))
@@ -347,6 +369,44 @@ class _Merging:
         if isinstance(written, Mapping) and isinstance(value, str):  # a text in several languages
             keys = (*keys, self.ours.event.language)
         return Step(file, keys, value)
+
+    def _translate(self, item: Item, path: tuple[str, ...], value: object) -> None:
+        """Set the translation of a text where it stands, else where others of its language do."""
+        _, language, key = path
+        name, id = item
+        text = tuple(key.split("."))
+        table: Keys = (EVENT,) if name == EVENT else self._table(item)
+        places = [
+            *((file, (*table, *text, language)) for file in self.ours.editable_files()),
+            *self._translations(language, name, id, text),
+        ]
+        written = [it for it in places if value_at(it[0].tables, it[1]) is not None]
+        free = [
+            (file, keys)
+            for file, keys in places
+            if keys[-1] != language or isinstance(value_at(file.tables, keys[:-1]), Mapping)
+        ]
+        if language.casefold() == self.ours.event.language.casefold():
+            shown = ".".join(filter(None, (name, id, *path)))
+            self.conflicts.append(Conflict(path=shown, ours=None, theirs=value))
+        elif value is not None or written:
+            file, keys = (written or free)[0]
+            self.steps.append(Step(file, keys, value))
+
+    def _translations(
+        self, language: str, name: str, id: str, text: tuple[str, ...]
+    ) -> Iterator[tuple[DocumentFile, Keys]]:
+        """Yield where a translation may stand besides the text: first in a file of its language."""
+        session = self.ours.by_id.get(id) if name == SESSIONS else None
+        shared = session.repeats if session else None
+        tables: list[Keys] = [(name, it) for it in (id, shared) if it] or [(EVENT,)]
+        if name == "venues":
+            tables.append(("venue",))
+        for file in self.ours.files:
+            if file.language == language:
+                yield from ((file, (*table, *text)) for table in tables)
+        for table in tables:
+            yield self.ours.main, (TRANSLATIONS, language, *table, *text)
 
     def _set_contact(self, item: Item, path: tuple[str, ...], value: object) -> None:
         """Set contact data where they stand, else in the private file, and never in another."""
@@ -392,21 +452,27 @@ class _Merging:
 
     def end(self, items: Collection[Item], gone: Gone) -> list[Item]:
         """Cancel or remove the sessions that are gone, and return those that need no more."""
-        ended: list[Item] = []
-        for name, id in items if gone != "keep" else ():
-            if name != SESSIONS:
-                continue
-            ended.append((name, id))
-            session = self.ours.event.session(id)
-            table = self.ours.table_of(session)
-            if gone == "cancel" and session.status != Status.CANCELLED:
+        sessions = [self.ours.event.session(id) for name, id in items if name == SESSIONS]
+        if gone == "cancel":
+            for session in (it for it in sessions if it.status != Status.CANCELLED):
+                table = self.ours.table_of(session)
                 file = file_of(self.ours, table, "status")
                 self.steps.append(Step(file, (*table, "status"), Status.CANCELLED.value))
-            elif gone == "remove":
-                is_day = table[2:3] == ("slots",) and self.ours.repeats_by_days(str(table[1]))
-                self.steps += [
-                    Step(file, table, None)
-                    for file in ([self.ours.main] if is_day else self.ours.files)
-                    if is_day or value_at(file.tables, table) is not None
-                ]
-        return ended
+        elif gone == "remove":
+            remaining = remaining_references(self.ours, sessions, self.steps)
+            self.referred += remaining.values()
+            sessions = [it for it in sessions if it.id not in remaining]
+            self.steps += (step for it in sessions for step in self._removal(it))
+        return [(SESSIONS, it.id) for it in sessions] if gone != "keep" else []
+
+    def _removal(self, session: Session) -> Iterator[Step]:
+        """Yield the steps that take a session out of all files, with its translations."""
+        table = self.ours.table_of(session)
+        if table[2:3] == ("slots",) and self.ours.repeats_by_days(str(table[1])):
+            yield Step(self.ours.main, table, None)
+            return
+        for file in self.ours.files:
+            languages = file.tables.get("translations", {})
+            for keys in (table, *(("translations", it, *table) for it in languages)):
+                if value_at(file.tables, keys) is not None:
+                    yield Step(file, keys, None)

@@ -82,7 +82,12 @@ class DocumentFile:
     @property
     def is_translation(self) -> bool:
         """Whether it is a translating sibling."""
-        return self._node.source.language is not None
+        return self.language is not None
+
+    @property
+    def language(self) -> str | None:
+        """The language of a translating sibling, None of any other file."""
+        return self._node.source.language
 
 
 def read_files(document: Path) -> list[DocumentFile]:
