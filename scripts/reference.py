@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import attrs
+from babel.messages.pofile import read_po
 from click import Context, Group
 
 import eventkit
@@ -78,7 +79,12 @@ What built-in formats and those of plugins have in common: texts that can do no 
 `eventkit.text` makes texts plain, one line, or blocks of Markdown; `eventkit.wording` names hours, dates, roles, kinds, places and countries.
 `eventkit.ids` makes ids of titles and names; `eventkit.markup` reads HTML as text and as Markdown.
 `eventkit.spellings` reads what `eventkit.wording` and people write, in English, Russian, Turkmen, German, French and Spanish.
-The functions of `eventkit.wording` take the language of the export; where it has no words in that language, which is so for all but English today, English stands in."""
+The functions of `eventkit.wording` take the language of the export, or the event that is exported, whose language it is then; [the messages](words.md) stand in catalogues, and English stands in where a language has none."""
+WORDS = """\
+Everything that exports add to the texts of an event is a message with a key, which never changes; the English text may.
+`word("followed-by", event)` of [`eventkit.wording`](texts.md) returns the message in the language of the event.
+Translations are gettext catalogues in `src/eventkit/locale/`, one for each language; the key of a message is its context there.
+A message whose text has a number has the plural forms of each language."""
 PACKAGES = """\
 These are kept in the same repository as eventkit and tried with each change of it; each passes [the contract](../how-to/test-plugins.md) that `eventkit plugin check NAME` runs.
 Until they are on the package index, a copy of the repository has them: `pip install ./plugins/eventkit-csv`.
@@ -363,6 +369,23 @@ def texts_page() -> str:
     return "\n".join(parts)
 
 
+def words_page() -> str:
+    """Return the page of the messages that exports add, with their keys."""
+    template = FOLDER.parents[1] / "src" / "eventkit" / "locale" / "eventkit.pot"
+    with template.open("rb") as file:
+        catalog = read_po(file, abort_invalid=True)
+    rows = ["| key | in English | for translators |", "|---|---|---|"]
+    for message in sorted(filter(lambda it: it.context, catalog), key=lambda it: str(it.context)):
+        forms = dict.fromkeys((message.id,) if isinstance(message.id, str) else message.id)
+        comment = " ".join(message.auto_comments)
+        rows.append(f"| `{message.context}` | {' / '.join(map(_cell, forms))} | {_cell(comment)} |")
+    return f"# The words of exports\n\n{GENERATED}\n\n{WORDS}\n\n" + "\n".join(rows)
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|")
+
+
 def testing_page() -> str:
     """Return the page of the kit for authors of plugins: contracts, samples, fixtures."""
     parts = [
@@ -417,6 +440,7 @@ PAGES = {
     "plugins.md": plugins_page,
     "packages.md": packages_page,
     "texts.md": texts_page,
+    "words.md": words_page,
     "testing.md": testing_page,
 }
 

@@ -93,15 +93,53 @@ def test_a_word_of_ones_own_is_made_readable() -> None:
 
 def test_a_language_is_told_by_its_name_and_else_by_its_tag() -> None:
     assert wording.language_name("tk") == "Turkmen"
-    assert wording.language_name("pt-BR") == "Portuguese (BR)"
+    assert wording.language_name("pt-BR") == "Portuguese (Brazil)"
     assert wording.language_name("xx-YY") == "xx-YY"
 
 
 def test_a_language_without_words_of_its_own_falls_back_to_english() -> None:
-    assert wording.weekday(date(2024, 11, 18), "tk") == "Monday"
+    assert wording.weekday(date(2024, 11, 18), "kk") == "дүйсенбі"
     assert wording.word("outcomes", "zh-Hant-TW") == "Outcomes"
 
 
 def test_a_word_that_there_is_not_is_a_key_error() -> None:
     with pytest.raises(KeyError):
         wording.word("weather")
+
+
+def test_words_are_those_of_the_language_then_of_what_it_is_based_on_then_english() -> None:
+    assert wording.word("followed-by", "de-AT") == "Gefolgt von"
+    assert wording.word("followed-by", "xx-YY") == "Followed by"
+    assert wording.role_name("organizer", 1, "en-US") == "Organizer"
+    assert wording.role_name("speaker", 1, "en-US") == "Speaker"
+
+
+def test_a_message_with_a_number_has_its_plural() -> None:
+    assert [wording.word("capacity", count=count) for count in (0, 1, 2)] == [
+        "0 places",
+        "1 place",
+        "2 places",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "18–19 November 2024"),
+        ("en-US", "November 18\u2009–\u200919, 2024"),
+        ("de", "18.–19. November 2024"),
+        ("fr", "18–19 novembre 2024"),
+        ("es", "18–19 de noviembre de 2024"),
+        ("sv", "18–19 november 2024"),
+        ("lt", "2024 lapkričio 18–19"),
+    ],
+)
+def test_dates_are_as_the_language_writes_them(language: str, text: str) -> None:
+    assert wording.date_range(date(2024, 11, 18), date(2024, 11, 19), language) == text
+
+
+def test_a_clock_of_twelve_hours_keeps_seconds() -> None:
+    moment = berlin(26, 14, 30)
+
+    assert wording.clock(moment, "en-US") == "2:30\u202fPM"
+    assert wording.clock(moment.replace(second=5), "en-US") == "2:30:05\u202fPM"

@@ -138,9 +138,10 @@ def test_a_page_in_another_language_takes_nobody_to_speak_that_language() -> Non
     spoken = session("opening", "09:00", "10:00", languages=["en"]), session("closing")
     translations = {"ru": {"event.title": "Семинар"}}
 
-    for language in ("en", "ru"):
+    for language, fact in (("en", "- **Language:** English"), ("ru", "- **Язык:** английский")):
         held = event(sessions=spoken, translations=translations).view(language=language)
-        assert [line for line in lines(held) if "anguage" in line] == ["- **Language:** English"]
+        label = fact.partition(" ")[2].partition(":")[0]
+        assert [line for line in lines(held) if label in line] == [fact]
 
 
 def test_the_suffixes_of_markdown_stand_for_the_format(tmp_path: Path) -> None:

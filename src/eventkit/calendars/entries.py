@@ -201,7 +201,7 @@ class EntryMaker:
         start, end = span_of(event, session, self.options)
         return Entry(
             uid=event.uid_of(session),
-            summary=calendar_title(session.title, status, event.language) or session.id,
+            summary=calendar_title(session.title, status, event) or session.id,
             start=start,
             end=end,
             description=phrases.session(session, ways),
@@ -225,7 +225,7 @@ class EntryMaker:
         uid = event.uid_of(day.date)
         return Entry(
             uid=uid,
-            summary=calendar_title(title, status, event.language) or uid,
+            summary=calendar_title(title, status, event) or uid,
             start=start,
             end=end,
             description=self._phrases.day(day, sessions),
@@ -245,7 +245,7 @@ class EntryMaker:
         join = event.online.url if event.online else None
         return Entry(
             uid=event.uid_of(),
-            summary=calendar_title(event.title, status, event.language) or event.id,
+            summary=calendar_title(event.title, status, event) or event.id,
             start=start,
             end=end,
             description=self._phrases.event(sessions_in_event(event, self.options)),
@@ -260,7 +260,7 @@ class EntryMaker:
         status = Status.CANCELLED
         return Entry(
             uid=gone.uid,
-            summary=ended_title(gone.title or "", gone, self.event.language),
+            summary=ended_title(gone.title or "", gone, self.event),
             start=gone.start,
             end=gone.end,
             status=status,
@@ -270,14 +270,14 @@ class EntryMaker:
         """Return an entry that bystanders may see."""
         event = self.event
         discreet_title = subject.discreet_title if isinstance(subject, Session) else None
-        title = calendar_title(discreet_title or "", None, event.language) or self._discreet_title
+        title = calendar_title(discreet_title or "", None, event) or self._discreet_title
         session = subject if isinstance(subject, Session) else None
         if isinstance(subject, Withdrawn):
             status: Status | None = Status.CANCELLED
-            summary = ended_title(title, evolve(subject, whole=None), event.language)
+            summary = ended_title(title, evolve(subject, whole=None), event)
         else:
             status = _status(event, session)
-            summary = calendar_title(title, status, event.language)
+            summary = calendar_title(title, status, event)
         start, end = span_of(event, subject, self.options)
         takes_time = isinstance(subject, Session | ProgrammeDay) and isinstance(start, datetime)
         return Entry(
@@ -396,7 +396,7 @@ def title_of_day(event: Event, day: ProgrammeDay) -> str:
     """Return the title of a day's entry, before it is prepared for calendars."""
     if len(event.days) == 1:
         return event.title
-    title = day.title or f"{word('day', event.language)} {day.number}"
+    title = day.title or word("day-number", event, number=day.number)
     return f"{event.title} · {title}"
 
 
@@ -450,4 +450,4 @@ def discreet_title(event: Event) -> str:
     No other title and no default word replaces it; a calendar without a name is called after its
     file.
     """
-    return calendar_title(event.discreet_title or "", None, event.language)
+    return calendar_title(event.discreet_title or "", None, event)

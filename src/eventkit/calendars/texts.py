@@ -33,10 +33,11 @@ from eventkit.model import (
 from eventkit.model.times import utc
 from eventkit.text import is_safe_target, lines, one_line, picture_address, plain, verbatim_line
 from eventkit.wording import (
+    Language,
+    full_date,
     hours,
     kind_name,
     language_name,
-    long_date,
     marked_title,
     now_part_of,
     other_weekday,
@@ -78,12 +79,12 @@ def _unmistakable(clean: str) -> str:
     return (_MISLEADS.sub("/", clean) if "\\" in clean else clean).strip()
 
 
-def calendar_title(title: str, status: Status | None, language: str) -> str:
+def calendar_title(title: str, status: Status | None, language: Language) -> str:
     """Return a title, marked at its beginning if the session does not take place."""
     return _unmistakable(shortened(marked_title(title, status, language), TITLE_LENGTH))
 
 
-def ended_title(title: str, gone: Withdrawn, language: str) -> str:
+def ended_title(title: str, gone: Withdrawn, language: Language) -> str:
     """Return the title of an entry that ended, with the reason."""
     if gone.why in (Ending.WITHDRAWN, Ending.BREAK) or not one_line(title):
         return calendar_title(title, Status.CANCELLED, language)
@@ -170,7 +171,6 @@ class Phrases:
         self._event = event
         self._shared = rows
         self._changed: dict[tuple[str, str], list[str]] = {}
-        self._language = event.language
         self._places: dict[object, Place] = {}
         self._joins: dict[tuple[Online, ...], str] = {}
         self._parties: dict[tuple[str, bool], str] = {}
@@ -179,7 +179,7 @@ class Phrases:
         self._spoken: dict[object, str] = {}
         self._categories: dict[object, tuple[str, ...]] = {}
         self._own_ways = ways_to_join([event.online])
-        self._contact = _contact(event.contact, event.language)
+        self._contact = _contact(event.contact, event)
         self._beginning = lru_cache(maxsize=_REPEATED)(_beginning)
 
     # --- single fields
@@ -211,7 +211,7 @@ class Phrases:
         key = session.track, session.part_of, session.kind
         if key not in self._categories:
             track = self._event.track_of(session)
-            kind = kind_name(session.kind, self._language) if session.kind else ""
+            kind = kind_name(session.kind, self._event) if session.kind else ""
             names = (one_line(name) for name in (track.title if track else "", kind))
             fields = (_unmistakable(name.translate(_PARTED)) for name in names)
             self._categories[key] = tuple(filter(None, fields))
@@ -235,7 +235,7 @@ class Phrases:
                 self._people(session.participations),
                 self._languages(session),
                 self._terms(session),
-                one_line(to_be_announced(session, self._language)),
+                one_line(to_be_announced(session, self._event)),
             ),
             self._parts(session),
             (
@@ -295,8 +295,8 @@ class Phrases:
     def _join_lines(self, ways: Iterable[Online]) -> Iterator[str]:
         for way in ways:
             passcode = _unmistakable(verbatim_line(way.passcode or ""))
-            secret = f" ({word('passcode', self._language)}: {passcode})" if passcode else ""
-            yield f"{word('join', self._language)}: {one_line(way.url or '')}{secret}"
+            secret = f" ({word('passcode', self._event)}: {passcode})" if passcode else ""
+            yield f"{word('join', self._event)}: {one_line(way.url or '')}{secret}"
 
     def _people(self, participations: tuple[Participation, ...]) -> str:
         """Return a line for each role: the people in it, with affiliation.
@@ -319,7 +319,7 @@ class Phrases:
     def _role(self, role: str, *, several: bool) -> str:
         key = role, several
         if key not in self._roles:
-            self._roles[key] = role_name(role, 1 + several, self._language)
+            self._roles[key] = role_name(role, 1 + several, self._event)
         return self._roles[key]
 
     def _party(self, participation: Participation) -> str:
@@ -327,7 +327,7 @@ class Phrases:
         if key not in self._parties:
             party = self._event.party(participation.who)
             notes = [*self._affiliations(party)] if isinstance(party, Person) else []
-            notes += [word("from-afar", self._language)] if participation.remote else []
+            notes += [word("from-afar", self._event)] if participation.remote else []
             name = one_line(party.name)
             self._parties[key] = f"{name} ({', '.join(notes)})" if notes else name
         return self._parties[key]
@@ -354,7 +354,7 @@ class Phrases:
         if key not in self._spoken:
             languages = "language" if len(spoken) == 1 else "languages"
             self._spoken[key] = "\n".join(
-                f"{word(label, self._language)}: {', '.join(map(self._language_name, tags))}"
+                f"{word(label, self._event)}: {', '.join(map(self._language_name, tags))}"
                 for label, tags in ((languages, spoken), ("interpretation", key[1]))
                 if tags
             )
@@ -365,20 +365,20 @@ class Phrases:
         if session.recording is None and session.license is None:
             return ""
         terms = (
-            ("recording", recording(session, self._language)),
+            ("recording", recording(session, self._event)),
             ("license", _field(session.license)),
         )
-        return "\n".join(f"{word(key, self._language)}: {text}" for key, text in terms if text)
+        return "\n".join(f"{word(key, self._event)}: {text}" for key, text in terms if text)
 
     def _language_name(self, tag: str) -> str:
-        return language_name(tag, self._language)
+        return language_name(tag, self._event)
 
     def _links(self, session: Session) -> str:
         if not (session.materials or session.url or session.image):
             return ""
         links = [f"{one_line(it.title)}: {one_line(it.url or '')}" for it in session.materials]
         if picture := picture_address(session.image):
-            links.append(f"{word('picture', self._language)}: {picture}")
+            links.append(f"{word('picture', self._event)}: {picture}")
         return "\n".join([*links, one_line(session.url or "")]).strip()
 
     # --- sessions as lines in another entry's text
@@ -425,10 +425,12 @@ class Phrases:
             shown.append(text)
         else:
             return by.join(shown)
-        phrase = word("and-more", self._language)
-        while shown and len(by.join([*shown, phrase.format(count=count - len(shown))])) > length:
+        while shown and len(by.join([*shown, self._and_more(count - len(shown))])) > length:
             shown.pop()
-        return by.join([*shown, phrase.format(count=count - len(shown))])
+        return by.join([*shown, self._and_more(count - len(shown))])
+
+    def _and_more(self, count: int) -> str:
+        return word("and-more", self._event, count=count)
 
     def _lines(self, mark: str, session: Session) -> Iterable[str]:
         if self._shared is None:
@@ -454,11 +456,11 @@ class Phrases:
 
         At its end is what of it is to be announced.
         """
-        title = calendar_title(session.title, session.status, self._language) or session.id
+        title = calendar_title(session.title, session.status, self._event) or session.id
         subtitle, notice = one_line(session.subtitle or ""), one_line(session.notice or "")
         people = self._people_in_line(session)
         rooms = place_name(self._event, session) if session.rooms else ""
-        announced = one_line(to_be_announced(session, self._language))
+        announced = one_line(to_be_announced(session, self._event))
         return "".join(
             (
                 self._hours(session),
@@ -474,7 +476,7 @@ class Phrases:
     def _hours(self, session: Session) -> str:
         if session.timing in (Timing.DAY, Timing.UNKNOWN):
             return ""
-        when = hours(session, self._event.zone, self._language)
+        when = hours(session, self._event.zone, self._event)
         mark = ":" if session.timing in (Timing.OPEN, Timing.ALL_DAY) else ""
         return f"{other_weekday(self._event, session)}{when}{mark} "
 
@@ -485,7 +487,7 @@ class Phrases:
         """
         if session.start is None or session.end is not None:
             return ""
-        text = time_range(session.start, None, self._language)
+        text = time_range(session.start, None, self._event)
         return f"{text[0].upper()}{text[1:]} ({session.start.tzinfo})"
 
     def _people_in_line(self, session: Session) -> str:
@@ -510,7 +512,7 @@ class Phrases:
         moments = {moment.utcoffset(): moment for moment in shown}
         if moments:
             name = f"{self._event.timezone} ({', '.join(map(utc_offset, moments.values()))})"
-            yield f"{word('all-times', self._language).format(zone=name)}."
+            yield f"{word('all-times', self._event, zone=name)}."
 
     def _without_hours(self, sessions: Iterable[Session]) -> Iterator[tuple[str, Session]]:
         """Yield sessions without hours, each after its day, if it has one, and their parts."""
@@ -520,8 +522,8 @@ class Phrases:
             yield from (("  ◦ ", part) for part in self._event.parts_of(session))
 
     def _date(self, session: Session) -> str:
-        day, language = self._event.day_of(session), self._language
-        return f"{weekday(day, language)}, {long_date(day, language)}: " if day else ""
+        day, event = self._event.day_of(session), self._event
+        return f"{full_date(day, event)}: " if day else ""
 
     def _agenda(
         self, day: ProgrammeDay, sessions: Iterable[Session]
@@ -539,11 +541,11 @@ class Phrases:
         if date is None or is_clear or other_weekday(event, part):
             return mark
         end = ":" if part.timing is Timing.DAY else ""
-        return f"{mark}{weekday(date, self._language)}{end} "
+        return f"{mark}{weekday(date, self._event)}{end} "
 
     def _no_time(self, session: Session) -> str:
         """Return the mark of a session without a day in a day's entry."""
-        return "" if self._event.day_of(session) else f"{word('no-time', self._language)}: "
+        return "" if self._event.day_of(session) else f"{word('no-time', self._event)}: "
 
 
 def _beginning(markdown: str | None) -> str:
@@ -551,7 +553,7 @@ def _beginning(markdown: str | None) -> str:
     return shortened(plain(markdown), TEXT_LENGTH, at_blank=True) if markdown else ""
 
 
-def _contact(contact: Contact | None, language: str) -> str:
+def _contact(contact: Contact | None, language: Language) -> str:
     fields = [_field(contact.email), _field(contact.phone)] if contact else []
     ways = ", ".join(filter(None, fields))
     return f"{word('contact', language)}: {ways}" if ways else ""

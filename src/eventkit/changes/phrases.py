@@ -40,28 +40,28 @@ def in_words(event: Event, key: str, value: object) -> str:
         return "; ".join(tables)
     if attrs.has(type(value)) and not isinstance(value, Hours):
         return ", ".join(filter(None, _fields(event, value)))
-    return _scalar(value, event.language)
+    return _scalar(value, event)
 
 
-def _scalar(value: object, language: str) -> str:
+def _scalar(value: object, event: Event) -> str:
     """Return a number, a moment, a day, a time of day, hours, or yes or no."""
     if isinstance(value, bool):
-        return wording.word("yes" if value else "no", language)
+        return wording.word("yes" if value else "no", event)
     if isinstance(value, datetime):
-        day = wording.full_date(value.date(), language)
-        return f"{day}, {wording.clock(value)} ({wording.utc_offset(value)})"
+        day, time = wording.full_date(value.date(), event), wording.clock(value, event)
+        return f"{wording.word('moment', event, date=day, time=time)} ({wording.utc_offset(value)})"
     if isinstance(value, date):
-        return wording.full_date(value, language)
-    return wording.day_hours(value) if isinstance(value, Hours) else str(value)
+        return wording.full_date(value, event)
+    return wording.day_hours(value, event) if isinstance(value, Hours) else str(value)
 
 
 def _text(event: Event, key: str, value: str) -> str:
     if isinstance(value, Audience) and value is not Audience.PUBLIC:
-        return wording.only_for(value, event.language)
+        return wording.only_for(value, event)
     if isinstance(value, StrEnum) or key in _OPEN_WORDS:
-        return wording.kind_name(str(value), event.language)
+        return wording.kind_name(str(value), event)
     if key in _LANGUAGES:
-        return wording.language_name(value, event.language)
+        return wording.language_name(value, event)
     return verbatim_line(plain(value)) if key in _MARKDOWN else one_line(value)
 
 
@@ -77,7 +77,7 @@ def _fields(event: Event, value: Any) -> Iterator[str]:  # noqa: ANN401  # any v
             yield in_words(event, field.name, inner)
 
 
-def key_label(key: str, language: str) -> str:
+def key_label(key: str, language: wording.Language) -> str:
     """Return the name of a key, with the language of a translation.
 
     >>> key_label("translations.ru.title", "en"), key_label("addressed_to", "en")
@@ -104,8 +104,7 @@ def translation(event: Event, key: str, text: object) -> str:
 
 def audience_label(event: Event, audience: str | None) -> str:
     """Return the label of an audience; empty if there is none."""
-    word = wording.word("for-audience", event.language)
-    return word.format(audience=audience) if audience else ""
+    return wording.word(f"for-{audience}", event) if audience else ""
 
 
 # --- who, where, when
@@ -129,7 +128,7 @@ def people(event: Event, session: Session, role: str) -> str:
     labels = []
     for participation in session.participations:
         if participation.role == role:
-            remote = wording.word("from-afar", event.language) if participation.remote else ""
+            remote = wording.word("from-afar", event) if participation.remote else ""
             restriction = audience_label(event, participation.audience)
             marks = ", ".join(filter(None, [remote, restriction]))
             party = name(event.party(participation.who))
@@ -139,25 +138,24 @@ def people(event: Event, session: Session, role: str) -> str:
 
 def dates(event: Event, _: Event) -> str:
     """Return the days of the event."""
-    return wording.date_range(event.start, event.end, event.language)
+    return wording.date_range(event.start, event.end, event)
 
 
 def hours(event: Event, session: Session) -> str:
     """Return when a session is, in the event's zone and, if it has another, in its own."""
-    language = event.language
     if session.start:
         end = session.end and session.end.astimezone(event.zone)
         times = [(session.start.astimezone(event.zone), end)]
         if session.timezone not in {None, event.timezone}:
             times.append((session.start, session.end))
-        return "; ".join(wording.full_time(start, end, language) for start, end in times)
+        return "; ".join(wording.full_time(start, end, event) for start, end in times)
     if session.day and session.last_day:
-        dates = wording.date_range(session.day, session.last_day, language)
-        return f"{dates}, {wording.word('all-day', language)}"
+        dates = wording.date_range(session.day, session.last_day, event)
+        return f"{dates}, {wording.word('all-day', event)}"
     if day := event.day_of(session):
-        no_hours = wording.word("no-hours", language)
-        return f"{wording.full_date(day, language)} ({no_hours[0].lower()}{no_hours[1:]})"
-    return wording.word("no-time", language)
+        no_hours = wording.in_sentence(wording.word("no-hours", event), event)
+        return f"{wording.full_date(day, event)} ({no_hours})"
+    return wording.word("no-time", event)
 
 
 def whole(event: Event, session: Session) -> str:

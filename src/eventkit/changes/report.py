@@ -77,18 +77,18 @@ class Report(NamedTuple):
         subheadings: The event and the releases, unless the heading names them.
         sections: The changes, table by table.
         remark: A remark that there are no changes; empty if there are, or the heading says it.
-        language: The language of the report.
+        event: The newer state, in whose language and words the report is.
     """
 
     heading: str
     subheadings: tuple[str, ...]
     sections: tuple[Section, ...]
     remark: str
-    language: str
+    event: Event
 
-    def word(self, key: str, **values: str) -> str:
+    def word(self, key: str, *, count: int | None = None, **values: object) -> str:
         """Return a word of eventkit in the language of the report."""
-        return wording.word(key, self.language).format(**values)
+        return wording.word(key, self.event, count=count, **values)
 
 
 def report(
@@ -115,7 +115,7 @@ def report(
     describer = _Describer(old, new, person)
     sections = tuple(
         Section(
-            wording.word("day" if table == "days" else table, new.language),
+            wording.word("day" if table == "days" else table, new),
             tuple(map(describer.described, group)),
         )
         for table, group in groupby(changes, key=lambda change: change.table)
@@ -125,19 +125,19 @@ def report(
         heading=heading,
         subheadings=tuple(filter(None, [*subheadings, _between(new, since, until)])),
         sections=sections,
-        remark="" if sections or person else wording.word("no-changes", new.language),
-        language=new.language,
+        remark="" if sections or person else wording.word("no-changes", new),
+        event=new,
     )
 
 
 def _headings(old: Event, new: Event, person: str | None, *, is_empty: bool) -> tuple[str, ...]:
     title = one_line(new.title)
     if person is None:
-        return (f"{title}: {wording.word('changes', new.language)}",)
+        return (f"{title}: {wording.word('changes', new)}",)
     state = new if any(party.id == person for party in new.parties) else old
     key = "no-changes-for-you" if is_empty else "changes-for-you"
-    heading = wording.word(key, new.language)
-    return heading.format(name=one_line(state.party(person).name)), title
+    heading = wording.word(key, new, name=one_line(state.party(person).name))
+    return heading, title
 
 
 def _between(event: Event, since: Release | None, until: Release | None) -> str:
@@ -146,12 +146,12 @@ def _between(event: Event, since: Release | None, until: Release | None) -> str:
         return ""
     ends = [("since-release", since), *([("until-release", until)] if until else [])]
     return ", ".join(
-        wording.word(key, event.language).format(
-            number=release.number,
-            date=wording.long_date(release.time.astimezone(event.zone).date(), event.language),
-        )
-        for key, release in ends
+        wording.word(key, event, number=it.number, date=_date(event, it)) for key, it in ends
     )
+
+
+def _date(event: Event, release: Release) -> str:
+    return wording.long_date(release.time.astimezone(event.zone).date(), event)
 
 
 @attrs.define(eq=False)
@@ -184,7 +184,7 @@ class _Describer:
         )
 
     def _word(self, key: str) -> str:
-        return wording.word(key, self.new.language)
+        return wording.word(key, self.new)
 
     # --- the summary
 
@@ -198,14 +198,14 @@ class _Describer:
 
     def _kind(self, kind: ChangeKind, change: Change) -> str:
         if kind is ChangeKind.MERGED:
-            return wording.now_part_of(one_line(change.whole or ""), self.new.language)
+            return wording.now_part_of(one_line(change.whole or ""), self.new)
         return self._word(f"how-{kind}")
 
     def _roles_of_person(self, item: Subject | None) -> str:
         """Return the roles that the person has in a session."""
         participations = item.participations if isinstance(item, Session) else ()
         roles = (it.role for it in participations if it.who == self.person)
-        return ", ".join(wording.role_name(role, 1, self.new.language) for role in roles)
+        return ", ".join(wording.role_name(role, 1, self.new) for role in roles)
 
     # --- changes without a visible item
 
@@ -213,11 +213,11 @@ class _Describer:
         return "" if change.kinds == (ChangeKind.ORDER,) else self._word("not-told")
 
     def _facts_without_item(self, change: Change) -> Iterator[Fact]:
-        start, end, language = change.start, change.end, self.new.language
+        start, end = change.start, change.end
         if isinstance(start, datetime):
-            yield Fact(self._word("time"), wording.full_time(start, end, language))
+            yield Fact(self._word("time"), wording.full_time(start, end, self.new))
         elif start:
-            yield Fact(self._word("time"), wording.full_date(start, language))
+            yield Fact(self._word("time"), wording.full_date(start, self.new))
 
     # --- the facts of an item
 
@@ -268,7 +268,7 @@ class _Describer:
         roles = [it.role for state in states for it in state.participations]
         for role in dict.fromkeys(roles):
             counts = ([it.role for it in state.participations].count(role) for state in states)
-            label = wording.role_name(role, next(filter(None, counts)), self.new.language)
+            label = wording.role_name(role, next(filter(None, counts)), self.new)
             yield from self._fact(label, partial(phrases.people, role=role), old, new)
         label = self._word("your-part")
         yield from self._fact(label, lambda _, state: self._roles_of_person(state), old, new)
@@ -286,7 +286,7 @@ class _Describer:
     def _fact_of_key(self, table: str, key: str, old: Subject | None, new: Subject | None) -> Fact:
         """Return the fact about one key, with long texts shortened to their changed part."""
         before, after = self._translations
-        label = phrases.key_label(key, self.new.language)
+        label = phrases.key_label(key, self.new)
         now = _value(self.new, after, table, key, new) if new else ""
         if old is None:
             return Fact(label, _shortened(now))

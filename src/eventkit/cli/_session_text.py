@@ -29,7 +29,7 @@ def event_header(event: Event) -> Iterator[Paragraph]:
     yield Paragraph(one_line(event.title), "bold")
     if sheet := wording.selection(event):
         yield Paragraph(one_line(sheet), "bold")
-    kind = [wording.kind_name(event.kind, event.language)] if event.kind else []
+    kind = [wording.kind_name(event.kind, event)] if event.kind else []
     when = wording.dates_and_hours(event)
     venues = (
         ", ".join(one_line(part) for part in (venue.name, venue.city) if part)
@@ -68,7 +68,7 @@ def session_text(
     if details:
         yield Paragraph(details, "dim" if session.kind in PAUSES else "cyan")
     yield from _roles(event, session)
-    if announced := wording.to_be_announced(session, event.language):
+    if announced := wording.to_be_announced(session, event):
         yield Paragraph(announced, "yellow")
     for part in event.parts_on(session, day) if day else event.parts_of(session):
         yield Paragraph(_part(event, part), hang=2)
@@ -76,16 +76,16 @@ def session_text(
 
 def hours_text(event: Event, session: Session) -> str:
     """Return the hours of a session in the event's zone; empty if they are not known."""
-    hours = wording.hours(session, event.zone, event.language)
+    hours = wording.hours(session, event.zone, event)
     return wording.other_weekday(event, session) + hours
 
 
 def _word(key: str, event: Event) -> str:
-    return wording.word(key, event.language)
+    return wording.word(key, event)
 
 
 def _title(event: Event, session: Session) -> Paragraph:
-    title = wording.marked_title(session.title, session.status, event.language)
+    title = wording.marked_title(session.title, session.status, event)
     if session.status in wording.OFF:
         return Paragraph(title, "strike red")
     if session.status is Status.TENTATIVE:
@@ -98,14 +98,14 @@ def _details(event: Event, session: Session, *, timed: bool) -> Iterator[str]:
         yield hours_text(event, session)
     yield from _places(event, session)
     if session.kind and session.kind not in _KINDS_WITHOUT_LABEL:
-        yield wording.kind_name(session.kind, event.language)
+        yield wording.kind_name(session.kind, event)
     if track := event.track_of(session):
         yield one_line(track.title)
     if languages := _languages(event, session):
         yield languages
     for key, text in _terms(event, session):
         yield f"{_word(key, event)}: {text}"
-    if only := wording.only_for(session.audience, event.language):
+    if only := wording.only_for(session.audience, event):
         yield only
     if local_hours := wording.local_hours(event, session):
         yield local_hours
@@ -134,7 +134,7 @@ def _languages(event: Event, session: Session) -> str:
 
 def _terms(event: Event, session: Session) -> Iterator[tuple[str, str]]:
     """Yield whether a session may be recorded, and its licence."""
-    if text := wording.recording(session, event.language):
+    if text := wording.recording(session, event):
         yield "recording", text
     if text := one_line(session.license or ""):
         yield "license", text
@@ -148,12 +148,12 @@ def _roles(event: Event, holder: Session | Event) -> Iterator[Paragraph]:
         people[participation.role].append(name + remote)
     for role, names in people.items():
         listed = ", ".join(dict.fromkeys(names))
-        label = wording.role_name(role, len(names), event.language)
+        label = wording.role_name(role, len(names), event)
         yield Paragraph(listed if role == "speaker" else f"{label}: {listed}", hang=2)
 
 
 def _part(event: Event, part: Session) -> str:
-    start = wording.clock(part.start.astimezone(event.zone)) if part.start else ""
+    start = wording.clock(part.start.astimezone(event.zone), event) if part.start else ""
     people = ", ".join(one_line(party.name) for party in event.parties_of(part))
     title = _title(event, part).text
     return " ".join(filter(None, ["•", start, title, f"– {people}" if people else ""]))

@@ -95,7 +95,7 @@ def draw_timetable(event: Event, frame: Frame) -> Iterator[Line]:
             yield from _day(event, day, frame)
     if event.unscheduled:
         yield ()
-        yield from _heading(wording.word("no-time", event.language), frame)
+        yield from _heading(wording.word("no-time", event), frame)
         for session in event.unscheduled:
             yield from _untimed(event, session, frame, "")
     yield from _outcomes(event, frame)
@@ -133,7 +133,7 @@ def _heading(text: str, frame: Frame) -> Iterator[Line]:
 
 
 def _day_title(event: Event, day: ProgrammeDay) -> str:
-    heading = wording.day_heading(day.number, day.date, event.language)
+    heading = wording.day_heading(day.number, day.date, event)
     title = one_line(day.title) if day.title else ""
     hours = wording.day_hours(day.item.hours if day.item else None)
     return " · ".join(filter(None, [heading, title, hours]))
@@ -149,10 +149,10 @@ def _day(event: Event, day: ProgrammeDay, frame: Frame) -> Iterator[Line]:
         yield from _side_by_side(event, lanes, frame) if lanes else _in_rows(event, block, frame)
     for session in day.sessions:
         if session.timing in (Timing.DAY, Timing.UNKNOWN):
-            yield from _untimed(event, session, frame, wording.word("no-hours", event.language))
+            yield from _untimed(event, session, frame, wording.word("no-hours", event))
     if not day.all_sessions:
         yield ()
-        yield Span(" " * frame.gutter), Span(wording.word("no-sessions", event.language), "dim")
+        yield Span(" " * frame.gutter), Span(wording.word("no-sessions", event), "dim")
 
 
 def _timed(sessions: Iterable[Session]) -> list[TimedSession]:
@@ -330,7 +330,7 @@ def _hours(event: Event, starting: Sequence[TimedSession]) -> tuple[list[str], b
     hours = hours_text(event, first)
     if all(hours_text(event, item.session) == hours for item in starting):
         return wrap(hours, GUTTER - 2), False
-    start = wording.clock(starting[0].start.astimezone(event.zone))
+    start = wording.clock(starting[0].start.astimezone(event.zone), event)
     return wrap(wording.other_weekday(event, first) + start, GUTTER - 2), True
 
 
@@ -377,7 +377,7 @@ def _outcomes(event: Event, frame: Frame) -> Iterator[Line]:
     if not event.outcomes:
         return
     yield ()
-    yield from _heading(wording.word("outcomes", event.language), frame)
+    yield from _heading(wording.word("outcomes", event), frame)
     yield ()
     width = max(len(outcome.id) for outcome in event.outcomes) + 2
     for outcome in event.outcomes:
@@ -385,7 +385,7 @@ def _outcomes(event: Event, frame: Frame) -> Iterator[Line]:
 
 
 def _outcome(event: Event, outcome: Outcome, indent: int, frame: Frame) -> Iterator[Line]:
-    kind = wording.kind_name(outcome.kind, event.language)
+    kind = wording.kind_name(outcome.kind, event)
     text = f"{kind}: {one_line(outcome.title)}"
     for number, line in enumerate(wrap(text, frame.width and frame.width - indent)):
         id = "" if number else outcome.id

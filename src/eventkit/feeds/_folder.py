@@ -273,7 +273,7 @@ def fill_with_feeds(
 def _calendar(ready: FeedFolder, feed: Feed) -> bytes:
     """Return the calendar of a feed."""
     selector, chosen = ready.selectors[feed.language], ready.export.options
-    over = f" ({word('over', feed.language)})" if ready.is_retired else ""
+    over = f" ({word('over', selector.event)})" if ready.is_retired else ""
     options = attrs.evolve(
         chosen,
         entries=feed.entries,
@@ -293,13 +293,14 @@ def _about(ready: FeedFolder, feed: Feed) -> str:
     A discreet calendar names no address, which might reveal the event.
     """
     is_discreet, parts = ready.export.options.discreet, []
+    view = ready.selectors[feed.language].event
     if ready.is_retired:
-        parts.append(word("event-over", feed.language))
+        parts.append(word("event-over", view))
     if ready.is_retired and ready.more:
-        parts.append(word("more-at", feed.language).format(url=ready.more))
+        parts.append(word("more-at", view, url=ready.more))
     if feed.successor and ready.url and not is_discreet:
         now = f"{ready.url}{feed.successor}"
-        parts.append(word("now-at", feed.language).format(url=now))
+        parts.append(word("now-at", view, url=now))
     return "\n".join(parts)
 
 

@@ -27,16 +27,15 @@ _SCHEME = re.compile("^https?:", re.IGNORECASE)
 def page(ready: FeedFolder) -> str:
     """Return the index of a folder of feeds as HTML."""
     event, url, script = ready.shown, ready.url, _script()
-    language = event.language
     return (
         _templates()
         .get_template("index.html.j2")
         .render(
-            language=language,
-            word=partial(word, language=language),
-            language_name=partial(language_name, language=language),
-            heading=word("calendars-of", language).format(event=one_line(ready.title)),
-            dates=date_range(event.start, event.end, language),
+            language=event.language,
+            word=partial(word, language=event),
+            language_name=partial(language_name, language=event),
+            heading=word("calendars-of", event, event=one_line(ready.title)),
+            dates=date_range(event.start, event.end, event),
             version=__version__,
             is_public=ready.audience is Audience.PUBLIC,
             is_retired=ready.is_retired,

@@ -75,7 +75,7 @@ def programme_of(selector: Selector[Event]) -> Programme:
     rows = _Rows(view, labels_of(view, selector))
     zone = f"{view.timezone} ({offsets(view)})"
     return Programme(
-        word("all-times", view.language).format(zone=zone),
+        word("all-times", view, zone=zone),
         tuple(
             Day(heading, tuple(rows.row(session, day) for session in sessions))
             for heading, day, sessions in _days(view)
@@ -87,11 +87,11 @@ def _days(view: Event) -> Iterator[tuple[str, date | None, tuple[Session, ...]]]
     """Yield the heading, date and sessions of each day that has some, last of what has no day."""
     for day in view.days:
         if day.all_sessions:
-            heading = day_heading(day.number, day.date, view.language)
+            heading = day_heading(day.number, day.date, view)
             heading = " · ".join(filter(None, [heading, one_line(day.title or "")]))
             yield heading, day.date, day.all_sessions
     if view.unscheduled:
-        yield word("no-time", view.language), None, view.unscheduled
+        yield word("no-time", view), None, view.unscheduled
 
 
 class _Rows:
@@ -107,11 +107,11 @@ class _Rows:
 
     def row(self, session: Session, day: date | None) -> Row:
         """Return the row of a session on a day of the programme, with its parts on that day."""
-        view, language = self._view, self._view.language
+        view = self._view
         parts = view.parts_on(session, day) if day else view.parts_of(session)
-        title = marked_title(session.title, session.status, language)
+        title = marked_title(session.title, session.status, view)
         if session.status is Status.TENTATIVE:
-            title = f"{title} ({word('tentative', language).lower()})"
+            title = f"{title} ({word('how-tentative', view)})"
         return Row(
             hours=self._hours(session),
             title=title,
@@ -126,8 +126,8 @@ class _Rows:
     def _hours(self, session: Session) -> str:
         view = self._view
         if session.timing is Timing.DAY and not session.part_of:
-            return word("no-hours", view.language)
-        return other_weekday(view, session) + hours(session, view.zone, view.language)
+            return word("no-hours", view)
+        return other_weekday(view, session) + hours(session, view.zone, view)
 
     def _place(self, session: Session) -> str:
         """Return the rooms, each with its venue if there are several; a part has its own alone."""
@@ -139,21 +139,21 @@ class _Rows:
         return place_name(self._view, session)
 
     def _facts(self, session: Session) -> Iterator[str]:
-        language = self._view.language
+        view = self._view
         yield one_line(session.subtitle or "")
         if session.track:
             yield self._labels.tracks[session.track]
         yield from self._people(session)
-        yield local_hours(self._view, session)
-        yield to_be_announced(session, language)
-        yield only_for(session.audience, language)
+        yield local_hours(view, session)
+        yield to_be_announced(session, view)
+        yield only_for(session.audience, view)
 
     def _people(self, session: Session) -> Iterator[str]:
-        language = self._view.language
+        view = self._view
         by_role: dict[str, dict[str, None]] = {}
         for participation in session.participations:
-            remote = f" ({word('from-afar', language)})" if participation.remote else ""
+            remote = f" ({word('from-afar', view)})" if participation.remote else ""
             name = self._labels.parties[participation.who] + remote
             by_role.setdefault(participation.role, {})[name] = None
         for role, names in by_role.items():
-            yield f"{role_name(role, len(names), language)}: {', '.join(names)}"
+            yield f"{role_name(role, len(names), view)}: {', '.join(names)}"

@@ -135,9 +135,9 @@ def feeds_of(
             entries=entries,
         )
 
-    whole, tongue = one_line(view.title), view.language
-    yield feed("whole-event", word("entry-a-session", tongue), whole, "all", {})
-    daily = word("entry-a-day", tongue)
+    whole = one_line(view.title)
+    yield feed("whole-event", word("entry-a-session", view), whole, "all", {})
+    daily = word("entry-a-day", view)
     if has_daily_entries(view):
         yield feed("whole-event", daily, f"{whole} · {daily}", "days", {})
     for heading, label, chosen in _selections(view, selector):
@@ -162,8 +162,7 @@ def _selections(view: Event, selector: Selector[Event]) -> Iterator[tuple[str, s
     for id, label in labels.tracks.items():
         yield "tracks", label, {"track": (id,)}
     for tags in _languages(selector):
-        phrase = word("sessions-in", view.language)
-        label = phrase.format(language=language_name(tags[0], view.language))
+        label = word("sessions-in", view, languages=language_name(tags[0], view))
         yield "languages", label, {"language": tags}
 
 

@@ -1,4 +1,4 @@
-"""The names of countries and languages that the CLDR has, in a language."""
+"""The names of countries, languages and weekdays that the CLDR has, in a language."""
 
 from __future__ import annotations
 
@@ -63,6 +63,57 @@ def _is_country(code: str) -> bool:
     return code.isalpha() and code not in _NO_COUNTRIES
 
 
+@cache
+def weekdays(language: str) -> tuple[str, ...]:
+    """Return the names of the days of the week, from Monday; empty for an unknown language.
+
+    >>> weekdays("de")[0], weekdays("xx")
+    ('Montag', ())
+    """
+    locale = locale_of(language)
+    return (
+        tuple(locale.days["stand-alone"]["wide"][number] for number in range(7)) if locale else ()
+    )
+
+
+@cache
+def months(language: str) -> tuple[str, ...]:
+    """Return the names of the months within a date; empty for an unknown language.
+
+    >>> months("de")[0], months("ru")[0]
+    ('Januar', 'января')
+    """
+    locale = locale_of(language)
+    return tuple(locale.months["format"]["wide"][it] for it in range(1, 13)) if locale else ()
+
+
+@cache
+def languages(language: str) -> Mapping[str, str]:
+    """Return the names of languages by their tags; empty for an unknown language.
+
+    >>> languages("de")["tk"]
+    'Turkmenisch'
+    """
+    locale = locale_of(language)
+    return {tag.replace("_", "-"): name for tag, name in locale.languages.items()} if locale else {}
+
+
+@cache
+def language_name(tag: str, language: str) -> str:
+    """Return the name of a language tag with its script and country; empty if it has none.
+
+    >>> language_name("pt-BR", "en"), language_name("xx", "en")
+    ('Portuguese (Brazil)', '')
+    """
+    primary, *others = tag.split("-")
+    name, locale = languages(language).get(primary.casefold(), ""), locale_of(language)
+    if not (others and name and locale):
+        return name
+    names = {**locale.scripts, **locale.territories}
+    details = ", ".join(names.get(it.title()) or names.get(it.upper()) or it for it in others)
+    return f"{name} ({details})"
+
+
 def country_code(text: str, language: str = "en") -> str | None:
     """Return the code of the country that a text means, by its code or its name.
 
@@ -94,7 +145,5 @@ def language_tag(name: str) -> str | None:
 
 @cache
 def _tags_by_name() -> Mapping[str, str]:
-    english = locale_of("en")
-    names = english.languages.items() if english else ()
-    known = {simplified(name): tag.replace("_", "-") for tag, name in names}
+    known = {simplified(name): tag for tag, name in languages("en").items()}
     return _OTHER_LANGUAGES | known

@@ -116,11 +116,11 @@ def _session_line(event: Event, session: Session, roles: Iterable[str]) -> str:
     when = session
     if session.timing is Timing.UNKNOWN and session.part_of:
         when = event.session(session.part_of)
-    day, language = event.date_of(when), event.language
-    parts = [wording.full_date(day, language) if day else ""]
-    parts.append(wording.hours(when, event.zone, language))
+    day = event.date_of(when)
+    parts = [wording.full_date(day, event) if day else ""]
+    parts.append(wording.hours(when, event.zone, event))
     parts.append(wording.place_name(event, session))
-    names = ", ".join(wording.role_name(role, language=language) for role in roles)
+    names = ", ".join(wording.role_name(role, language=event) for role in roles)
     return f"{one_line(', '.join(filter(None, parts)))}: {one_line(f'{session.title} ({names})')}"
 
 
@@ -184,7 +184,7 @@ def sessions(event: Event) -> Table:
             "languages": lambda session: joined(event.languages_of(session)),
             "interpretation": lambda session: joined(session.interpretation),
             "part_of": lambda session: cell_text(session.part_of),
-            "recording": lambda session: wording.recording(session, event.language),
+            "recording": lambda session: wording.recording(session, event),
             "license": lambda session: cell_text(session.license),
             "url": lambda session: cell_text(session.url),
             "image": lambda session: picture_address(session.image),

@@ -376,13 +376,12 @@ class Schedule:
 
     def _marked(self, title: str, status: Status | None) -> str:
         """Return a title, marked if something does not take place, and never the mark alone."""
-        language = self.event.language
-        plain = label(wording.unmarked_title(title, status, language))
-        return wording.marked_title(plain, status, language)
+        plain = label(wording.unmarked_title(title, status, self.event))
+        return wording.marked_title(plain, status, self.event)
 
     def _abstract(self, session: Session) -> str:
         """Return the abstract, before which stands what is to be known first."""
-        announced = wording.to_be_announced(session, self.event.language)
+        announced = wording.to_be_announced(session, self.event)
         if announced in (session.abstract or ""):
             announced = ""  # it was read of a schedule, and its title is a question mark
         parts = [session.notice, announced, session.abstract]
@@ -394,7 +393,7 @@ class Schedule:
         return "\n\n".join(filter(None, [(session.description or "").strip(), parts]))
 
     def _part(self, part: Session) -> str:
-        hours = wording.hours(part, self.event.zone, self.event.language) if part.start else ""
+        hours = wording.hours(part, self.event.zone, self.event) if part.start else ""
         names = ", ".join(it.name for it in self.speakers_of(part))
         title = self._marked(part.title, self.status(part))
         return f"- {' '.join(filter(None, [hours, title]))}{f' ({names})' if names else ''}"

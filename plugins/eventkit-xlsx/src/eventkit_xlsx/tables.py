@@ -42,7 +42,7 @@ def tables_of(event: Event) -> Iterator[Table]:
         first = {key: it for key, it in printed.items() if _is_filled(it, items)}
         last = {key: it for key, it in others.items() if _is_filled(it, items)}
         if items:
-            yield Table(wording.word(key, event.language), items, first | last, len(first))
+            yield Table(wording.word(key, event), items, first | last, len(first))
 
 
 def _is_filled(column: Column, items: Iterable[Any]) -> bool:
@@ -50,7 +50,7 @@ def _is_filled(column: Column, items: Iterable[Any]) -> bool:
 
 
 def _texts(event: Event) -> Mapping[str, Column]:
-    heading = wording.key_name("description", event.language)
+    heading = wording.key_name("description", event)
     return {heading: lambda it: plain(it.description or "")}
 
 
@@ -70,11 +70,10 @@ def _local(event: Event, moment: datetime | None) -> time | None:
 
 
 def _when_and_what(event: Event) -> Mapping[str, Column]:
-    language = event.language
 
     def people(session: Session) -> str:
         return _joined(
-            f"{event.party(it.who).name} ({wording.role_name(it.role, language=language)})"
+            f"{event.party(it.who).name} ({wording.role_name(it.role, language=event)})"
             for it in session.participations
         )
 
@@ -83,22 +82,21 @@ def _when_and_what(event: Event) -> Mapping[str, Column]:
         return one_line(its_track.title) if its_track else ""
 
     return {
-        wording.word("day", language): event.date_of,
-        wording.key_name("start", language): lambda it: _local(event, it.start),
-        wording.key_name("end", language): lambda it: _local(event, it.end),
-        wording.word("hours", language): lambda it: _untimed(event, it),
-        wording.key_name("title", language): lambda it: wording.marked_title(
-            it.title, wording.status_of(event, it), language
+        wording.word("day", event): event.date_of,
+        wording.key_name("start", event): lambda it: _local(event, it.start),
+        wording.key_name("end", event): lambda it: _local(event, it.end),
+        wording.word("hours", event): lambda it: _untimed(event, it),
+        wording.key_name("title", event): lambda it: wording.marked_title(
+            it.title, wording.status_of(event, it), event
         ),
-        wording.key_name("rooms", language): lambda it: wording.place_name(event, it),
-        wording.key_name("track", language): track,
-        wording.key_name("people", language): people,
+        wording.key_name("rooms", event): lambda it: wording.place_name(event, it),
+        wording.key_name("track", event): track,
+        wording.key_name("people", event): people,
     }
 
 
 def _more_of_sessions(event: Event) -> Mapping[str, Column]:
-    language = event.language
-    heading = partial(wording.key_name, language=language)
+    heading = partial(wording.key_name, language=event)
 
     def minutes(session: Session) -> int | None:
         length = session.duration
@@ -106,17 +104,17 @@ def _more_of_sessions(event: Event) -> Mapping[str, Column]:
 
     def status(session: Session) -> str:
         its_status = wording.status_of(event, session)
-        return wording.kind_name(its_status, language) if its_status else ""
+        return wording.kind_name(its_status, event) if its_status else ""
 
     return {
         heading("duration"): minutes,
         heading("subtitle"): lambda it: one_line(it.subtitle or ""),
-        heading("kind"): lambda it: wording.kind_name(it.kind, language) if it.kind else "",
+        heading("kind"): lambda it: wording.kind_name(it.kind, event) if it.kind else "",
         heading("status"): status,
         heading("notice"): lambda it: one_line(it.notice or ""),
-        heading("tba"): lambda it: wording.to_be_announced(it, language),
+        heading("tba"): lambda it: wording.to_be_announced(it, event),
         heading("languages"): lambda it: _joined(
-            (wording.language_name(tag, language) for tag in event.languages_of(it)), by=", "
+            (wording.language_name(tag, event) for tag in event.languages_of(it)), by=", "
         ),
         heading("url"): lambda it: one_line(it.url or ""),
         heading("abstract"): lambda it: plain(it.abstract or ""),
@@ -129,18 +127,17 @@ def _untimed(event: Event, session: Session) -> str:
     """Return in words the time of a session that start and end do not tell."""
     if session.start and session.end:
         return wording.local_hours(event, session)
-    return wording.hours(session, event.zone, event.language)
+    return wording.hours(session, event.zone, event)
 
 
 def _party_columns(event: Event) -> Mapping[str, Column]:
-    language = event.language
-    heading = partial(wording.key_name, language=language)
+    heading = partial(wording.key_name, language=event)
 
     def roles(party: Party) -> str:
         sessions = (it.participations for it in event.sessions_of(party))
         taken = chain(event.participations, *sessions)
         ids = dict.fromkeys(it.role for it in taken if it.who == party.id)
-        names = (wording.role_name(role, language=language) for role in ids)
+        names = (wording.role_name(role, language=event) for role in ids)
         return _joined(dict.fromkeys(names), by=", ")
 
     def first(party: Party, key: str) -> str:
@@ -153,7 +150,7 @@ def _party_columns(event: Event) -> Mapping[str, Column]:
 
     def country(party: Party) -> str:
         code = first(party, "country")
-        return wording.country_name(code, language) if code else ""
+        return wording.country_name(code, event) if code else ""
 
     def contact(party: Party, key: str) -> str:
         return one_line(getattr(getattr(party, "contact", None), key, None) or "")
@@ -171,8 +168,7 @@ def _party_columns(event: Event) -> Mapping[str, Column]:
 
 
 def _outcome_columns(event: Event) -> Mapping[str, Column]:
-    language = event.language
-    heading = partial(wording.key_name, language=language)
+    heading = partial(wording.key_name, language=event)
 
     def names(ids: Iterable[str]) -> str:
         return _joined(event.party(id).name for id in ids)
@@ -185,7 +181,7 @@ def _outcome_columns(event: Event) -> Mapping[str, Column]:
 
     return {
         heading("id"): lambda it: it.id,
-        heading("kind"): lambda it: wording.kind_name(it.kind, language),
+        heading("kind"): lambda it: wording.kind_name(it.kind, event),
         heading("title"): lambda it: one_line(it.title),
         heading("text"): lambda it: plain(it.text or ""),
         heading("stage"): lambda it: word(it.stage),

@@ -75,7 +75,7 @@ def workbook(event: Event, *, paper: str, grids: int) -> bytes:
         for day in days[:grids]:
             writer.add_grid(day)
         if not book.worksheets():
-            writer.add_sheet(wording.word("programme", event.language))
+            writer.add_sheet(wording.word("programme", event))
     return file.getvalue()
 
 
@@ -202,15 +202,16 @@ class _Writer:
 
     def add_grid(self, day: ProgrammeDay) -> None:
         """Add a sheet with the grid of a day: rooms across, times down."""
-        event, language = self._event, self._event.language
+        event = self._event
         grid = grid_of(event, day)
-        sheet = self.add_sheet(f"{wording.word('day', language)} {day.number} · {day.date}")
+        number = wording.word("day-number", event, number=day.number)
+        sheet = self.add_sheet(f"{number} · {day.date}")
         sheet.fit_to_pages(1, 1)
         last = max(1, len(grid.rooms))
         sheet.set_column(0, 0, _HOURS_WIDTH)
         sheet.set_column(1, last, max(_ROOM_WIDTH, 2 * _ROOM_WIDTH // last))
         sheet.write_string(0, 0, one_line(event.title)[:255], self._look("title"))
-        heading = wording.day_heading(day.number, day.date, language)
+        heading = wording.day_heading(day.number, day.date, event)
         heading = " · ".join(filter(None, [heading, one_line(day.title or "")]))
         sheet.write_string(1, 0, heading, self._look("subtitle"))
         self._add_heads(sheet, [one_line(room.name) if room else None for room in grid.rooms])
@@ -218,21 +219,19 @@ class _Writer:
         row = 3
         for session in day.all_sessions:
             if not session.start and session.last_day:
-                self._add_row(
-                    sheet, row, wording.hours(session, event.zone, language), session, last
-                )
+                self._add_row(sheet, row, wording.hours(session, event.zone, event), session, last)
                 row += 1
         self._add_blocks(sheet, row, grid.starts, grid.blocks)
         row += len(grid.starts)
         for session in day.sessions:
             if not (session.start or session.last_day):
-                self._add_row(sheet, row, wording.word("no-hours", language), session, last)
+                self._add_row(sheet, row, wording.word("no-hours", event), session, last)
                 row += 1
 
     def _add_heads(self, sheet: Worksheet, names: Sequence[str | None]) -> None:
-        language = self._event.language
-        nameless = wording.word("no-room" if len(names) > 1 else "programme", language)
-        heads = [wording.word("time", language), *(name or nameless for name in names or [None])]
+        event = self._event
+        nameless = wording.word("no-room" if len(names) > 1 else "programme", event)
+        heads = [wording.word("time", event), *(name or nameless for name in names or [None])]
         for column, head in enumerate(heads):
             sheet.write_string(2, column, head[:255], self._look("head"))
         sheet.set_row(2, 2 * _LINE)
@@ -284,11 +283,11 @@ class _Writer:
 
     def _pieces(self, sessions: Iterable[Session]) -> Iterator[tuple[str, str]]:
         """Yield the texts of sessions, each with its look."""
-        event, language = self._event, self._event.language
+        event = self._event
         gap = ""
         for session in sessions:
             status = wording.status_of(event, session)
-            title = wording.marked_title(session.title, status, language) or "–"
+            title = wording.marked_title(session.title, status, event) or "–"
             yield "struck" if status in wording.OFF else "bold", gap + title
             gap = "\n"
             for text in filter(None, self._facts(session)):
@@ -298,11 +297,11 @@ class _Writer:
                 yield "plain", "\n– " + one_line(part.title) + (f" ({names})" if names else "")
 
     def _facts(self, session: Session) -> Iterator[str]:
-        event, language = self._event, self._event.language
-        yield wording.hours(session, event.zone, language) if session.start else ""
+        event = self._event
+        yield wording.hours(session, event.zone, event) if session.start else ""
         yield one_line(session.subtitle or "")
         yield self._parties(session)
-        yield wording.to_be_announced(session, language)
+        yield wording.to_be_announced(session, event)
         yield one_line(session.notice or "")
 
     def _parties(self, session: Session) -> str:

@@ -84,9 +84,7 @@ def _name(entries: Entries) -> str:
     if len(entries) == 1 and not (options.name or options.feed_url):
         return ""
     event_names = (event.discreet_title or "",) if options.discreet else (event.title, event.id)
-    names = (
-        calendar_title(name, None, event.language) for name in (options.name or "", *event_names)
-    )
+    names = (calendar_title(name, None, event) for name in (options.name or "", *event_names))
     return next(filter(None, names), "")
 
 

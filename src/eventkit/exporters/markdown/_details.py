@@ -41,12 +41,12 @@ def _setting(page: Page, session: Session) -> str:
     track = event.track_of(session)
     kind = session.kind if session.kind not in _PLAIN_KINDS else None
     parts = [
-        wording.kind_name(kind, event.language) if kind else "",
+        wording.kind_name(kind, event) if kind else "",
         words.listed([words.date_of(page, session), words.hours(page, session)]),
         words.rooms(page, session),
         words.track(page, track.id) if track else "",
         words.local_hours(page, session),
-        wording.only_for(session.audience, event.language),
+        wording.only_for(session.audience, event),
     ]
     return words.listed(parts, by=" · ")
 
@@ -61,7 +61,7 @@ def _facts(page: Page, session: Session) -> Iterator[tuple[str, str]]:
     spoken = session.languages
     yield page.word("language" if len(spoken) == 1 else "languages"), words.languages(page, spoken)
     yield page.word("interpretation"), words.languages(page, session.interpretation)
-    yield page.word("recording"), wording.recording(session, event.language)
+    yield page.word("recording"), wording.recording(session, event)
     yield page.word("license"), address(session.license) if session.license else ""
     yield page.word("join"), words.joining(page, session.online)
     yield page.word("link"), address(session.url) if session.url else ""

@@ -30,7 +30,7 @@ def facts(page: Page) -> Iterator[str]:
 
 def _basics(page: Page) -> Iterator[tuple[str, str]]:
     event = page.event
-    yield page.word("what"), wording.kind_name(event.kind, event.language) if event.kind else ""
+    yield page.word("what"), wording.kind_name(event.kind, event) if event.kind else ""
     yield page.word("when"), wording.dates_and_hours(event)
     yield page.word("where"), words.listed((words.place(page, it) for it in event.venues), by="; ")
     yield from words.taking_part(page, event.participations)
@@ -59,7 +59,7 @@ def _release(page: Page) -> str:
     # Unreleased changes may not concern this audience: then the last release counts.
     is_new = since is not None and (page.options.changes_since or since == last)
     key = "after-release" if history.has_unreleased and is_new else "as-of-release"
-    date = wording.long_date(day, page.event.language)
+    date = wording.long_date(day, page.event)
     release = page.word(key, date=date, number=last.number)
     since_text = page.word("changes-since", number=since.number) if since else ""
     return f"*{words.listed([release, since_text], by='; ')}*"

@@ -44,7 +44,7 @@ def _party(page: Page, party: Party) -> str:
         words.affiliation(page, party.id),
     ]
     if isinstance(party, Organization) and party.kind:
-        parts.append(wording.kind_name(party.kind, page.event.language).lower())
+        parts.append(wording.in_sentence(wording.kind_name(party.kind, page.event), page.event))
     if isinstance(party, Group):
         return _entry(page, party, [*parts, *_group(page, party)])
     label, picture = "picture", getattr(party, "image", None)
@@ -105,5 +105,5 @@ def _source(page: Page, source: Source, number: int) -> str:
     if source.publisher:
         parts.append(escaped(source.publisher))
     if source.date:
-        parts.append(wording.long_date(source.date, page.event.language))
+        parts.append(wording.long_date(source.date, page.event))
     return _entry(page, source, parts, mark=f"{number}. ")

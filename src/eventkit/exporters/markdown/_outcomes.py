@@ -28,10 +28,9 @@ def outcomes(page: Page) -> Iterator[str]:
 
 def _standing(page: Page, outcome: Outcome) -> str:
     """Return kind, stage, status and audience of an outcome in one line."""
-    language = page.event.language
     words_shown = (outcome.kind, outcome.stage, outcome.status)
-    names = [wording.kind_name(it, language) for it in words_shown if it]
-    only = wording.only_for(outcome.audience, language)
+    names = [wording.kind_name(it, page.event) for it in words_shown if it]
+    only = wording.only_for(outcome.audience, page.event)
     return f"*{words.listed([*names, only], by=' · ')}*"
 
 
@@ -44,11 +43,11 @@ def _facts(page: Page, outcome: Outcome) -> Iterator[tuple[str, str]]:
     yield page.word("addressed-to"), words.parties(page, outcome.addressed_to)
     owners = "owner" if len(outcome.owners) == 1 else "owners"
     yield page.word(owners), words.parties(page, outcome.owners)
-    due = outcome.due and wording.long_date(outcome.due, event.language)
+    due = outcome.due and wording.long_date(outcome.due, event)
     yield page.word("due"), due or escaped(outcome.due_text or "") * bool(outcome.due_text)
     yield page.word("horizon"), _horizon(page, outcome.horizon) if outcome.horizon else ""
     if answer := outcome.response:
-        parts = [wording.kind_name(answer.answer, event.language)]
+        parts = [wording.kind_name(answer.answer, event)]
         parts += [escaped(answer.reason)] if answer.reason else []
         yield page.word("answer"), words.listed(parts, by=": ")
     yield page.word("link"), address(outcome.url) if outcome.url else ""
@@ -66,8 +65,8 @@ def _horizon(page: Page, horizon: Horizon) -> str:
     if horizon.years:
         first, last = horizon.years
         span = str(first) if first == last else f"{first}–{last}"
-        years = page.word("so-many-years", years=span)
-    start = wording.long_date(horizon.start or page.event.end, page.event.language)
+        years = page.word("so-many-years", count=last, years=span)
+    start = wording.long_date(horizon.start or page.event.end, page.event)
     span_text = escaped(horizon.text) if horizon.text else years
     return words.listed([span_text, page.word("from-date", date=start)])
 

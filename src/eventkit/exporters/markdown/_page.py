@@ -72,10 +72,9 @@ class Page:
     before: Before | None = None
     phrases: Mapping[object, dict[Hashable, str]] = field(factory=lambda: defaultdict(dict))
 
-    def word(self, key: str, **values: object) -> str:
+    def word(self, key: str, *, count: int | None = None, **values: object) -> str:
         """Return a word or phrase that exports add, in the language of the event."""
-        text = wording.word(key, self.event.language)
-        return text.format(**values) if values else text
+        return wording.word(key, self.event, count=count, **values)
 
     def heading(self, table: str, id: str = "") -> str:
         """Return the Markdown of a heading."""
@@ -163,11 +162,11 @@ def _outline(
 ) -> Iterator[tuple[Key, int, str]]:
     def section(key: str, *, when: object) -> Iterator[tuple[Key, int, str]]:
         if when:
-            yield (key, ""), 2, wording.word(key, event.language)
+            yield (key, ""), 2, wording.word(key, event)
 
     yield ("event", ""), 1, one_line(event.title)
     for days in spans(event):
-        yield ("days", str(days[0].date)), 2, _day_heading(days, event.language)
+        yield ("days", str(days[0].date)), 2, _day_heading(days, event)
     yield from section("no-time", when=event.unscheduled)
     yield from section("withdrawn", when=before and before.withdrawn)
     if options.details:
@@ -241,12 +240,12 @@ def spans(event: Event) -> Iterator[tuple[ProgrammeDay, ...]]:
             yield from ((day,) for day in group)
 
 
-def _day_heading(days: tuple[ProgrammeDay, ...], language: str) -> str:
+def _day_heading(days: tuple[ProgrammeDay, ...], event: Event) -> str:
     first, last = days[0], days[-1]
     if first is not last:
-        several = wording.word("days", language).format(first=first.number, last=last.number)
-        return f"{several} · {wording.date_range(first.date, last.date, language)}"
-    heading = wording.day_heading(first.number, first.date, language)
+        several = wording.word("days", event, first=first.number, last=last.number)
+        return f"{several} · {wording.date_range(first.date, last.date, event)}"
+    heading = wording.day_heading(first.number, first.date, event)
     return f"{heading} · {one_line(first.title)}" if first.title else heading
 
 

@@ -43,19 +43,19 @@ def _withdrawn(old: Page, change: Change) -> str:
         parts = [escaped(session.title), words.date_of(old, session), words.hours(old, session)]
         if change.whole:
             title = one_line(change.whole)
-            parts.append(verbatim(wording.now_part_of(title, old.event.language)))
+            parts.append(verbatim(wording.now_part_of(title, old.event)))
         return words.listed(parts)
-    when, language = change.start, old.event.language
-    parts = [old.word("not-told"), wording.full_date(when, language) if when else ""]
+    when = change.start
+    parts = [old.word("not-told"), wording.full_date(when, old.event) if when else ""]
     if isinstance(when, datetime):
-        parts.append(wording.time_range(when, change.end, language))
+        parts.append(wording.time_range(when, change.end, old.event))
     return words.listed(parts)
 
 
 def _day(page: Page, day: ProgrammeDay) -> Iterator[str]:
     if day.item:
         if day.item.hours:
-            yield f"**{page.word('hours')}:** {wording.day_hours(day.item.hours)}"
+            yield f"**{page.word('hours')}:** {wording.day_hours(day.item.hours, page.event)}"
         yield from words.described(page, day.item)
         yield page.cited(day.item)
     without_hours = (Timing.DAY, Timing.UNKNOWN)
@@ -179,7 +179,7 @@ def _item(page: Page, session: Session, *, timed: bool = False, placed: bool = T
     parts += [_title(page, session), words.subtitle(session), *_where(page, session, placed=placed)]
     for label, names in words.people_and_former(page, session):
         parts.append(f"{label}: {names}")
-    if announced := wording.to_be_announced(session, page.event.language):
+    if announced := wording.to_be_announced(session, page.event):
         parts.append(escaped(announced))
     item = words.listed(parts, by=" · ")
     cited = "" if ("sessions", session.id) in page.headings else page.cited(session)
@@ -189,7 +189,7 @@ def _item(page: Page, session: Session, *, timed: bool = False, placed: bool = T
 def _title(page: Page, session: Session) -> str:
     title = page.title(session)
     if session.status in wording.OFF:  # which stands before it
-        bare = wording.unmarked_title(session.title, session.status, page.event.language)
+        bare = wording.unmarked_title(session.title, session.status, page.event)
         label = verbatim(bare) if bare else escaped(session.title)
         title = page.linked(label, "sessions", session.id)
     mark = "*" if session.kind == SessionKind.BREAK else "**"
@@ -208,4 +208,4 @@ def _where(page: Page, session: Session, *, placed: bool) -> Iterator[str]:
     if session.track:
         yield words.track(page, session.track)
     yield words.local_hours(page, session)
-    yield wording.only_for(session.audience, page.event.language)
+    yield wording.only_for(session.audience, page.event)

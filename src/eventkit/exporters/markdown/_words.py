@@ -113,7 +113,7 @@ def _affiliation(
 
 def _country(page: Page, code: str | None, known: str) -> str:
     """Return the name of a country, unless a text names it already."""
-    name = wording.country_name(code, page.event.language) if code else ""
+    name = wording.country_name(code, page.event) if code else ""
     pattern = rf"(?<!\w){re.escape(name)}(?!\w)"
     return "" if re.search(pattern, known, re.IGNORECASE) else name
 
@@ -130,7 +130,7 @@ def taking_part(
     """Yield each role with the names of its parties, and their affiliations if asked for."""
     presented = introduction if fully else name
     for role, names in _by_role(page, participations, presented).items():
-        label = wording.role_name(role, len(names), page.event.language)
+        label = wording.role_name(role, len(names), page.event)
         yield label, listed(names, by="; " if fully else ", ")
 
 
@@ -167,7 +167,7 @@ def reach(contact: Contact | None) -> str:
 
 def place(page: Page, venue: Venue) -> str:
     """Return the address of a venue in one line that maps can find."""
-    country = venue.country and wording.country_name(venue.country, page.event.language)
+    country = venue.country and wording.country_name(venue.country, page.event)
     parts = (venue.name, venue.street, venue.city, venue.region, country)
     return listed(escaped(part) for part in parts if part)
 
@@ -229,13 +229,13 @@ def track(page: Page, id: str) -> str:
 
 def hours(page: Page, session: Session) -> str:
     """Return the hours of a session in the event's zone; empty if they are not known."""
-    return wording.hours(session, page.event.zone, page.event.language)
+    return wording.hours(session, page.event.zone, page.event)
 
 
 def beginning(page: Page, session: Session) -> str:
     """Return the start of a session that has hours, in the event's zone."""
     assert session.start  # noqa: S101  # the caller passes sessions with hours only
-    start = wording.clock(session.start.astimezone(page.event.zone))
+    start = wording.clock(session.start.astimezone(page.event.zone), page.event)
     return wording.other_weekday(page.event, session) + start
 
 
@@ -243,10 +243,9 @@ def local_hours(page: Page, session: Session) -> str:
     """Return the hours of a session in its own zone; empty if that is the event's zone."""
     if not session.start or session.timezone in (None, page.event.timezone):
         return ""
-    language = page.event.language
     day = session.start.date()
-    date = "" if day == page.event.date_of(session) else f"{wording.long_date(day, language)}, "
-    span = wording.time_range(session.start, session.end, language)
+    date = "" if day == page.event.date_of(session) else f"{wording.long_date(day, page.event)}, "
+    span = wording.time_range(session.start, session.end, page.event)
     comma = "" if session.end else ","
     return f"{date}{span}{comma} {escaped(session.timezone)} ({wording.utc_offset(session.start)})"
 
@@ -259,7 +258,7 @@ def date_of(page: Page, session: Session) -> str:
 
 @once
 def _date(page: Page, day: date) -> str:
-    return wording.full_date(day, page.event.language)
+    return wording.full_date(day, page.event)
 
 
 # --- older states
@@ -307,7 +306,7 @@ def people_and_former(page: Page, session: Session) -> Iterator[tuple[str, str]]
         was = _by_role(page.before.page, former.participations)
     for role in {**now, **was}:
         names, had = now.get(role, []), was.get(role, [])
-        label = wording.role_name(role, len(names or had), page.event.language)
+        label = wording.role_name(role, len(names or had), page.event)
         yield label, formerly(page, listed(names), listed(had))
 
 
@@ -330,4 +329,4 @@ def described(page: Page, item: Item | Event) -> Iterator[str]:
 @once
 def languages(page: Page, tags: tuple[str, ...]) -> str:
     """Return the names of languages."""
-    return listed(escaped(wording.language_name(tag, page.event.language)) for tag in tags)
+    return listed(escaped(wording.language_name(tag, page.event)) for tag in tags)

@@ -1,0 +1,347 @@
+"""The words that exports add to an event: headings, roles, kinds, statuses and names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from enum import StrEnum
+from functools import lru_cache
+from itertools import chain
+from typing import TypeAlias
+
+from eventkit.model import (
+    Answer,
+    Audience,
+    Event,
+    EventKind,
+    OrganizationKind,
+    OutcomeKind,
+    OutcomeStatus,
+    Party,
+    Role,
+    Session,
+    SessionKind,
+    Stage,
+    Status,
+    Venue,
+    cldr,
+)
+from eventkit.model.words import ANNOUNCED_KEYS, SESSION_SHORTHANDS
+from eventkit.text import one_line
+from eventkit.wording import _catalogues as catalogues
+
+OFF = (Status.CANCELLED, Status.POSTPONED)
+"""The statuses of what does not take place."""
+
+Language: TypeAlias = str | Event
+"""The BCP 47 tag of the language to write in, or the event whose language and words to use."""
+
+_KINDS: tuple[type[StrEnum], ...] = (
+    *(EventKind, SessionKind, OrganizationKind, OutcomeKind),
+    *(Status, Stage, OutcomeStatus, Answer, Audience),
+)
+_KNOWN_KINDS = frozenset(str(kind) for kind in chain.from_iterable(_KINDS))
+_KNOWN_ROLES = frozenset(map(str, Role))
+_SEVERAL = 5
+"""A number whose plural form names of roles have before any number of names above it."""
+_CAPITALIZED = ("de", "lb")
+"""Languages whose nouns are capitalised within a sentence."""
+
+
+def languages_in_order(language: Language) -> tuple[str, ...]:
+    """Return the languages in which words are looked for, the first ones first.
+
+    >>> languages_in_order("de-AT")
+    ('de-AT', 'de', 'en')
+    """
+    if isinstance(language, str):
+        return catalogues.order(language)
+    return catalogues.order(language.language)
+
+
+def message(key: str, language: Language) -> catalogues.Message | None:
+    """Return the message of a key, or None.
+
+    All words that exports add are looked up here.
+    """
+    return catalogues.messages(languages_in_order(language), (catalogues.BUILT_IN,)).get(key)
+
+
+def word(key: str, language: Language = "en", *, count: int | None = None, **values: object) -> str:
+    """Return a word or phrase that exports add, such as a heading.
+
+    It is that of the language, or else of the language without its last parts (`uz` for
+    `uz-Cyrl`), or else English.
+
+    Args:
+        key: The key of the message, such as `followed-by`.
+        language: The BCP 47 tag of the language of the export, or the event whose language and
+            words to use.
+        count: The number by which a message with a plural chooses its form, and what stands for
+            `{count}`.
+        values: What stands for the other placeholders. Without values and number they stay.
+
+    Raises:
+        KeyError: If there is no such word, or no value for one of its placeholders.
+
+    >>> word("followed-by"), word("capacity", count=1), word("floor", floor=2)
+    ('Followed by', '1 place', 'floor 2')
+    """
+    if (entry := message(key, language)) is None:
+        raise KeyError(key)
+    if count is None:
+        return entry.text().format_map(values) if values else entry.text()
+    return entry.text(count).format_map({"count": count, **values})
+
+
+def only_for(audience: Audience | None, language: Language = "en") -> str:
+    """Return a label for an item that not everybody may see; empty for public items.
+
+    >>> only_for(Audience.PARTICIPANTS), only_for(None)
+    ('for participants only', '')
+    """
+    if audience in (None, Audience.PUBLIC):
+        return ""
+    return word(f"{audience}-only", language)
+
+
+def every_word(language: Language = "en") -> Iterator[str]:
+    """Yield all words that exports add in a language, with the names of days and languages.
+
+    >>> {"Followed by", "Monday", "Turkmen"} <= set(every_word())
+    True
+    """
+    order = languages_in_order(language)
+    for entry in catalogues.messages(order, (catalogues.BUILT_IN,)).values():
+        yield from entry.forms
+    tag = next(filter(cldr.locale_of, order))
+    yield from (*cldr.weekdays(tag), *cldr.months(tag), *cldr.languages(tag).values())
+
+
+def readable(open_word: str) -> str:
+    """Return an open word, such as a kind or role, as people write it.
+
+    >>> readable("working-group")
+    'Working group'
+    """
+    return open_word.replace("-", " ").capitalize()
+
+
+def in_sentence(text: str, language: Language = "en") -> str:
+    """Return a word or phrase as it stands within a sentence: small, but for German nouns.
+
+    >>> in_sentence("Room"), in_sentence("Raum", "de")
+    ('room', 'Raum')
+    """
+    tag = message("room", language)
+    primary = (tag.language if tag else "en").partition("-")[0]
+    return text if primary in _CAPITALIZED else text.lower()
+
+
+def role_name(role: str, count: int = 1, language: Language = "en") -> str:
+    """Return a role as a heading for a number of parties.
+
+    >>> role_name("speaker", 2), role_name("time-keeper")
+    ('Speakers', 'Time keeper')
+    """
+    entry = message(role, language) if role in _KNOWN_ROLES else None
+    return entry.text(min(count, _SEVERAL)) if entry else readable(role)
+
+
+def kind_name(kind: str, language: Language = "en") -> str:
+    """Return a kind, or a status, as people write it.
+
+    >>> kind_name("working-group"), kind_name("mock-trial")
+    ('Working group', 'Mock trial')
+    """
+    entry = message(kind, language) if kind in _KNOWN_KINDS else None
+    return entry.text() if entry else readable(kind)
+
+
+def key_name(key: str, language: Language = "en") -> str:
+    """Return the name of a key of the document as people write it.
+
+    >>> key_name("addressed_to"), key_name("url")
+    ('Addressed to', 'Link')
+    """
+    key = key.replace("_", "-")
+    entry = message(f"key-{key}", language) or message(key, language)
+    return entry.text() if entry else readable(key)
+
+
+def recording(session: Session, language: Language = "en") -> str:
+    """Return whether a session may be recorded; empty if that is not known.
+
+    >>> recording(Session(id="talk", title="Talk", recording=False))
+    'not allowed'
+    """
+    if session.recording is None:
+        return ""
+    return word("recording-allowed" if session.recording else "recording-not-allowed", language)
+
+
+def language_name(tag: str, language: Language = "en") -> str:
+    """Return the name of a language by its BCP 47 tag, or the tag if it has no name.
+
+    Names are those of the CLDR.
+
+    >>> language_name("tk"), language_name("pt-BR"), language_name("uz-Cyrl", "de")
+    ('Turkmen', 'Portuguese (Brazil)', 'Usbekisch (Kyrillisch)')
+    """
+    names = (cldr.language_name(tag, it) for it in languages_in_order(language))
+    return next(filter(None, names), tag)
+
+
+def country_name(code: str, language: Language = "en") -> str:
+    """Return the name of a country by its code of ISO 3166-1, or the code if it has no name.
+
+    Names are those of the CLDR, in English where it does not know the language.
+
+    >>> country_name("TM"), country_name("TM", "ru")
+    ('Turkmenistan', 'Туркменистан')
+    """
+    names = (cldr.countries(it).get(code) for it in languages_in_order(language))
+    return next(filter(None, names), code)
+
+
+def selection(event: Event) -> str:
+    """Return whose sessions a view of some sessions has; empty for others.
+
+    >>> from datetime import date
+    >>> from eventkit.model import Event, Room, Session
+    >>> school = Event(id="school", title="School", start=date(2027, 3, 26), end=date(2027, 3, 26),
+    ...                timezone="UTC", rooms=[Room(id="aula", name="Aula")],
+    ...                sessions=[Session(id="talk", title="Talk", rooms=["aula"])])
+    >>> selection(school.view(select={"room": "aula"}))
+    'Room: Aula'
+    """
+    chosen = event.selection
+    parties: tuple[Party, ...] = (*event.people, *event.organizations, *event.groups)
+    people = [party.name for party in parties if party.id in chosen.get("person", ())]
+    rooms = [room.name for room in event.rooms if room.id in chosen.get("room", ())]
+    tracks = [track.title for track in event.tracks if track.id in chosen.get("track", ())]
+    tongues = [language_name(tag, event) for tag in chosen.get("language", ())]
+    labels = [
+        word("sessions-of", event, names=", ".join(people)) if people else "",
+        f"{word('room', event)}: {', '.join(rooms)}" if rooms else "",
+        f"{word('track', event)}: {', '.join(tracks)}" if tracks else "",
+        word("sessions-in", event, languages=", ".join(tongues)) if tongues else "",
+    ]
+    return " · ".join(filter(None, labels))
+
+
+def to_be_announced(session: Session, language: Language = "en") -> str:
+    """Return what of a session is to be announced, in one line; empty if nothing is.
+
+    >>> from eventkit.model import Session
+    >>> to_be_announced(Session(id="talk", title="Talk", tba=["rooms", "speakers"]))
+    'To be announced: room, speakers'
+    """
+    if not session.tba:
+        return ""
+    names = (in_sentence(_announced(key, language), language) for key in session.tba)
+    return word("to-be-announced", language, names=", ".join(names))
+
+
+def _announced(key: str, language: Language) -> str:
+    if key in SESSION_SHORTHANDS:
+        return role_name(str(SESSION_SHORTHANDS[key]), 2, language)
+    if key == "rooms":
+        return word("room", language)
+    return key_name(key, language) if key in ANNOUNCED_KEYS else role_name(key, 1, language)
+
+
+def now_part_of(title: str, language: Language) -> str:
+    """Return in words that a session is a part of another now, which a title in one line names.
+
+    >>> now_part_of("Opening", "en"), now_part_of("", "en")
+    ('now part of Opening', 'now part of another session')
+    """
+    return word("now-part-of" if title else "now-part-of-another", language, title=title)
+
+
+def status_of(event: Event, session: Session) -> Status | None:
+    """Return the status of a session; that of an event that does not take place is all sessions'.
+
+    >>> from datetime import date
+    >>> session = Session(id="talk", title="Talk", status="confirmed")
+    >>> event = Event(id="e", title="E", start=date(2027, 3, 26), end=date(2027, 3, 26),
+    ...               timezone="UTC", status="cancelled", sessions=[session])
+    >>> status_of(event, session).value
+    'cancelled'
+    """
+    return event.status if event.status in OFF else session.status
+
+
+def marked_title(title: str, status: Status | None, language: Language = "en") -> str:
+    """Return a title in one line, marked at its beginning if something does not take place.
+
+    A title that already begins so, also in the event's language or in English, is not marked again.
+
+    >>> marked_title("Talk", Status.CANCELLED), marked_title("Cancelled: Talk", Status.CANCELLED)
+    ('CANCELLED: Talk', 'CANCELLED: Talk')
+    """
+    if status not in OFF:
+        return one_line(title)
+    mark = word(status, language).upper()
+    return ": ".join(filter(None, [mark, unmarked_title(title, status, language)]))
+
+
+def unmarked_title(title: str, status: Status | None, language: Language = "en") -> str:
+    """Return a title in one line, without the mark of its status if it begins with that.
+
+    >>> unmarked_title("[Cancelled] Talk", Status.CANCELLED), unmarked_title("Talk", None)
+    ('Talk', 'Talk')
+    """
+    line = one_line(title)
+    if status not in OFF:
+        return line
+    marks = tuple(dict.fromkeys(word(status, it) for it in languages_in_order(language)))
+    mark = _mark_of(marks).match(line)
+    return line[mark.end() :] if mark else line
+
+
+@lru_cache(maxsize=64)
+def _mark_of(statuses: tuple[str, ...]) -> re.Pattern[str]:
+    """Return a pattern of a status before a title: in brackets, or with a colon or dash."""
+    name = "|".join(map(re.escape, statuses))
+    mark = r"\s*(?:[:\uff1a]|[-–—](?=\s|$))\s*"
+    return re.compile(
+        rf"(?:\[(?:{name})\]|\((?:{name})\))(?:{mark}|\s*)|(?:{name}){mark}", re.IGNORECASE
+    )
+
+
+def place_name(event: Event, session: Session) -> str:
+    """Return the rooms of a session, each with its venue if the event has several.
+
+    Without rooms it is the venue, if one is known.
+
+    >>> from datetime import date
+    >>> from eventkit.model import Room, Venue
+    >>> aula = Room(id="aula", name="Aula", venue="house")
+    >>> pier = Room(id="pier", name="Pier", venue="lake")
+    >>> talk = Session(id="talk", title="Talk", rooms=[aula, pier])
+    >>> school = Event(id="school", title="School", start=date(2027, 3, 27),
+    ...                end=date(2027, 3, 28), timezone="Europe/Berlin", rooms=[aula, pier],
+    ...                venues=[Venue(id="house", name="House"), Venue(id="lake", name="Lake")],
+    ...                sessions=[talk])
+    >>> place_name(school, talk)
+    'Aula, House; Pier, Lake'
+    """
+    by_venue, rooms = event.rooms_by_venue(session), event.rooms_of(session)
+    if rooms and len(event.venues) == 1:
+        by_venue = {None: rooms}
+    return "; ".join(
+        ", ".join([*(one_line(it.name) for it in rooms), *([venue_name(venue)] if venue else [])])
+        for venue, rooms in by_venue.items()
+    )
+
+
+def venue_name(venue: Venue) -> str:
+    """Return the name of a venue, or of its city.
+
+    >>> from eventkit.model import Venue
+    >>> venue_name(Venue(id="venue", city="Berlin"))
+    'Berlin'
+    """
+    return one_line(venue.name or venue.city or venue.id)
