@@ -67,7 +67,7 @@ def is_open(text: str) -> bool:
 
 def _bare(text: str) -> str:
     plain = " ".join(normalize("NFKC", text[:_LONGEST]).casefold().split())
-    return re.sub(r"^[\[(<{\s]+|[\])>}\s!]+$", "", plain)
+    return plain.lstrip("[(<{ ").rstrip("])>} !")
 
 
 def role_of(text: str) -> str | None:

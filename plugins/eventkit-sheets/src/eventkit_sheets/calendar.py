@@ -101,7 +101,7 @@ class Calendar:
     def _day_of_text(self, text: str) -> When:
         for moment in spellings.moments(text, year=self.year, order=self.order):
             return When(moment.day, moment.hours, moment.offset)
-        for day in self.dates(text):
+        for day in spellings.dates(text, year=self.year, order=self.order):
             return When(day)
         if self.year is None and self._lacks_year(text):
             self.yearless[text] = None

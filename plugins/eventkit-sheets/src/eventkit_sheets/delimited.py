@@ -6,6 +6,7 @@ import csv
 import re
 from collections import Counter
 from collections.abc import Iterator
+from io import StringIO
 
 from eventkit import DocumentError
 from eventkit.plugins import Fault, Note
@@ -115,13 +116,8 @@ def _separator(text: str) -> str:
 
 
 def _lines(text: str) -> Iterator[str]:
-    """Yield the lines of a text with their ends, split at no other signs than those of files."""
-    start = 0
-    for match in re.finditer(r"\r\n|\n|\r", text):
-        yield text[start : match.end()].replace("\0", "")
-        start = match.end()
-    if start < len(text):
-        yield text[start:].replace("\0", "")
+    """Return the lines of a text with their ends, split at no other signs than those of files."""
+    return StringIO(text.replace("\0", ""), newline="")
 
 
 def _rows(text: str, separator: str, first_line: int) -> tuple[list[Row], list[Note]]:

@@ -102,6 +102,8 @@ def _role(text: str) -> str | None:
 
 def _with_facts(person: SpelledPerson, affiliation: str, email: str) -> SpelledPerson:
     address = email if "@" in email else ""
+    if not (affiliation or address):
+        return person
     return evolve(
         person,
         affiliation=person.affiliation or affiliation or None,

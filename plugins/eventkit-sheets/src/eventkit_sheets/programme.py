@@ -182,7 +182,6 @@ class ProgrammeReading:
             return None
         place = self._place(item.row, "day")
         when = self.calendar.day(cell)
-        weekday = spellings.weekday(text_of(cell))
         if spellings.is_open(text_of(cell)):
             item.announced.append("day")
             return None
@@ -191,7 +190,10 @@ class ProgrammeReading:
                 self._count(place, f"{shown(cell)} is no date that is understood", "left-out")
                 item.is_undated = True
             return None
-        if isinstance(when.day, date) and weekday is not None and when.day.weekday() != weekday:
+        if isinstance(when.day, date) and spellings.weekday(text_of(cell)) not in (
+            None,
+            when.day.weekday(),
+        ):
             full = wording.full_date(when.day)
             self.drafting.note(place, f"{shown(cell)} is read as {full}: the weekday differs")
         item.day = self._day = when.day

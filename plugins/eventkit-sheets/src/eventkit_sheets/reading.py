@@ -75,12 +75,13 @@ def read_sheets(data: bytes, options: SheetOptions) -> Imported:
 
 def _part(sheet: Sheet, chosen: ChosenColumns) -> _Part:
     table = table_of(sheet, chosen)
+    is_of_day = _SHEET_OF_DAY.fullmatch(sheet.name) is not None
+    may_be_grid = table and not chosen.by_head and {*table.by_key} <= _OF_AGENDAS
+    if table and not (is_of_day or may_be_grid):
+        return _Part(sheet, table, None)
     times = column_of_times(sheet)
-    if table and _SHEET_OF_DAY.fullmatch(sheet.name):
-        return _Part(sheet, None, times)
-    if table and times is not None and not chosen.by_head and {*table.by_key} <= _OF_AGENDAS:
-        return _Part(sheet, None, times)
-    return _Part(sheet, table, None if table else times)
+    is_grid = is_of_day or times is not None
+    return _Part(sheet, None, times) if is_grid else _Part(sheet, table, None)
 
 
 # --- how dates are written
@@ -145,10 +146,9 @@ def _cells_of_days(
     else:
         columns = {*range(part.times + 1)} if part.times is not None else set()
     for row in sheet.rows:
-        if len(row.filled) == 1 or (part.table is None and not _has_clock(row, part)):
-            places = row.filled
-        else:
-            places = [column for column in row.filled if column in columns]
+        places = row.filled
+        if len(places) > 1 and (part.table or _has_clock(row, part)):
+            places = [column for column in places if column in columns]
         for column in places:
             if isinstance(row.cells[column], str):
                 yield row.text(column), sheet.place(row.number, column)

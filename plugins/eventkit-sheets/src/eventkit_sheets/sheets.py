@@ -104,6 +104,8 @@ def text_of(value: Value) -> str:
     >>> text_of(12.0), text_of(None), text_of(" a  b "), text_of(True)
     ('12', '', 'a  b', 'yes')
     """
+    if isinstance(value, str):
+        return value.strip()
     if value is None:
         return ""
     if isinstance(value, bool):

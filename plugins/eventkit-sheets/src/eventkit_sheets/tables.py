@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import Literal, TypeAlias
@@ -68,9 +68,16 @@ class Table:
             if head.key == "people" or head.key.startswith("role:")
         ]
 
+    @cached_property
+    def _columns_by_key(self) -> Mapping[str, list[tuple[int, Head]]]:
+        columns: dict[str, list[tuple[int, Head]]] = defaultdict(list)
+        for column, head in sorted(self.columns.items()):
+            columns[head.key].append((column, head))
+        return columns
+
     def columns_of(self, key: str) -> list[tuple[int, Head]]:
         """Return the columns of a key, in order."""
-        return [(column, head) for column, head in sorted(self.columns.items()) if head.key == key]
+        return self._columns_by_key.get(key, [])
 
 
 class ChosenColumns:
