@@ -176,11 +176,9 @@ def convert_with(
     stem = readings[0].path.absolute()
     pairs = [(draft.tables, draft.places) for draft in drafts]
     event, remarks = event_of_drafts(pairs, fillable, stem, overrides=fillable, ask=ask)
-    if updated is not None:
-        event = attrs.evolve(event, updated=event.updated or updated)
     is_new = event.uid is None
-    if is_new and uid:
-        event = attrs.evolve(event, uid=uid)
+    if uid or updated:
+        event = attrs.evolve(event, uid=event.uid or uid, updated=event.updated or updated)
     event, new_ids = arranged(event, is_new=is_new)
     renamed = _Renamed(new_ids)
     places = dict(renamed.places(_places(pairs)))

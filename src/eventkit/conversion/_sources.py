@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple, TypeVar
 
 from eventkit.document.drafts import Places, Tables
@@ -35,7 +35,7 @@ class SourceDraft(NamedTuple):
     keys: Mapping[str, str]
 
 
-def distinct(drafts: Iterable[SourceDraft]) -> Iterator[SourceDraft]:
+def distinct(drafts: Sequence[SourceDraft]) -> Iterator[SourceDraft]:
     """Yield drafts whose items have ids of their own, unless they are the same item.
 
     Items are the same if they have one name, and sessions if they are at the same time too, or have
@@ -49,7 +49,8 @@ def distinct(drafts: Iterable[SourceDraft]) -> Iterator[SourceDraft]:
             tables, places = _renamed(tables, new_ids), _moved(places, new_ids)
             keys = _moved(keys, new_ids)
         tables = earlier.with_known_uids(tables) if number else tables
-        earlier.add(tables)
+        if number + 1 < len(drafts):
+            earlier.add(tables)
         yield SourceDraft(tables, places, keys)
 
 

@@ -231,11 +231,12 @@ def _tables(table: Mapping[str, Any], path: tuple[str, ...], comments: Comments)
         above = "".join(f"# {line}\n" for line in comments.get(path, ()))
         yield f"\n{above}[{'.'.join(map(toml_key, path))}]"
     for key, value in values.items():
-        yield from (f"# {line}" for line in comments.get((*path, key), ()))
+        if comments:
+            yield from (f"# {line}" for line in comments.get((*path, key), ()))
         yield f"{toml_key(key)} = {toml_value(value)}"
-    for key, value in table.items():
+    for key in table if len(values) < len(table) else ():
         if key not in values:
-            yield from _tables(value, (*path, key), comments)
+            yield from _tables(table[key], (*path, key), comments)
 
 
 def _values(table: Mapping[str, Any], path: tuple[str, ...]) -> dict[str, Any]:
@@ -259,22 +260,22 @@ _BRACES = {"contact", "online", "response", "horizon"}
 
 def _is_table(key: str, value: Any, path: tuple[str, ...]) -> bool:
     """Return whether a value is a table with a heading of its own, not one in braces."""
-    if not isinstance(value, Mapping):
+    if isinstance(value, (str, list)) or not isinstance(value, Mapping):
         return False
     return (key not in _BRACES and path[2:] != ("slots",)) or path[:1] == ("translations",)
 
 
 def toml_value(value: Any) -> str:
     """Return a value as TOML, a table in braces."""
-    if isinstance(value, bool):
-        return "true" if value else "false"
     if isinstance(value, str):
         return _string(value)
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, list):
+        return _list(value)
     if isinstance(value, Mapping):
         pairs = [f"{toml_key(key)} = {toml_value(item)}" for key, item in value.items()]
         return f"{{ {', '.join(pairs)} }}"
-    if isinstance(value, list):
-        return _list(value)
     return _spelt(value) if isinstance(value, date) else repr(value)
 
 

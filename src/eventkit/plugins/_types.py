@@ -141,7 +141,8 @@ def _are_tables(instance: object, _attribute: Attribute[Any], value: Mapping[str
     layer: list[Any] = [value]
     for _ in range(_DEEPEST):
         holders = [it for it in layer if isinstance(it, Mapping)]
-        strange = next((key for it in holders for key in it if not isinstance(key, str)), "")
+        keys = set[object]().union(*holders)
+        strange = next((key for key in keys if not isinstance(key, str)), "")
         if strange != "":
             raise _refuse(instance, f"the keys of tables are texts, not {strange!r}")
         lists = (it for it in layer if isinstance(it, list | tuple))

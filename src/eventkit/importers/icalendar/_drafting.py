@@ -344,7 +344,7 @@ class Drafting:
 
     def _party(self, name: str, affiliation: str, email: str, line: int) -> str:
         """Take over a person or an organisation, once for each name, and return the id."""
-        if is_organization(name) and not affiliation and not email:
+        if not affiliation and not email and is_organization(name):
             return self._organization(name, line)
         key = ("people", one_line(name).casefold())
         if key not in self._parties:
