@@ -17,10 +17,9 @@ from eventkit._import_records import (
     read_records,
     record_paths,
     record_texts,
-    secrets_of,
 )
 from eventkit.conversion._conversion import Conversion, PlacedNote
-from eventkit.conversion._matching import EVENT, keys_of, public_tables, tables_of
+from eventkit.conversion._matching import EVENT, keys_of, secrets_in, tables_of
 from eventkit.conversion._merging import Gone, Merge, Prefer, merge
 from eventkit.conversion._source_names import nearest_record, record_of, shared_facts
 from eventkit.document._files import file_bytes, private_path
@@ -55,7 +54,7 @@ def first_record(
     """Return what the sources of a new document said, and what was typed for them."""
     source = tables_of(conversion.event, _guessed(conversion))
     keys = keys_of(source, conversion.keys)
-    secrets = secrets_of(source, public_tables(conversion.event))
+    secrets = secrets_in(conversion.event, source)
     return SourceRecord(files=files, facts=facts, keys=keys, tables=source, secrets=secrets)
 
 

@@ -10,7 +10,7 @@ from typing import Any, Literal, NamedTuple
 
 from immutabledict import immutabledict
 
-from eventkit._import_records import SourceRecord
+from eventkit._import_records import SourceRecord, secrets_of
 from eventkit.document import compact, document
 from eventkit.document.references import references
 from eventkit.edits.plan import value_at
@@ -19,6 +19,7 @@ from eventkit.model import Audience, Event
 from eventkit.model.contents import TABLES
 from eventkit.model.errors import RestrictedError
 from eventkit.model.fields import PARTIES
+from eventkit.model.tree import copy_with
 from eventkit.model.words import SESSION_SHORTHANDS
 
 MERGED = tuple(name for name in TABLES if name != "days")
@@ -62,12 +63,33 @@ def _split(path: str) -> tuple[str, str, str]:
     return name, id, key
 
 
-def public_tables(event: Event) -> dict[str, Any]:
-    """Return what an event says to the public, as it is compared."""
+def secrets_in(event: Event, tables: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what of the tables of an event is not for the public.
+
+    Args:
+        event: The event.
+        tables: What it says, as it is compared.
+    """
     try:
-        return tables_of(event.view(audience=Audience.PUBLIC))
+        view = event.view(audience=Audience.PUBLIC)
     except RestrictedError:  # nothing of it is for the public
-        return {}
+        return dict(tables)
+    if event.translations:  # which stand in the tables of items
+        return secrets_of(tables, tables_of(view))
+    # Most items are the same to the public: nothing of them is to be compared.
+    known = {id(item) for name in MERGED for item in getattr(event, TABLES[name])}
+    public: dict[str, set[str]] = {}
+    changed: dict[str, tuple[Any, ...]] = {}
+    for name in MERGED:
+        items = getattr(view, TABLES[name])
+        public[name] = {item.id for item in items if id(item) in known}
+        changed[TABLES[name]] = tuple(item for item in items if id(item) not in known)
+    rest = {
+        name: {key: it for key, it in items.items() if key not in public.get(name, ())}
+        for name, items in tables.items()
+    }
+    secrets = secrets_of(rest, tables_of(copy_with(view, changed)))
+    return {name: items for name, items in secrets.items() if items}
 
 
 def keys_of(

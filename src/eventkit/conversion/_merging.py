@@ -6,7 +6,6 @@ what the document says. Nothing of it changes an id or a UID.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any, Literal
@@ -14,7 +13,7 @@ from typing import Any, Literal
 from attrs import field, frozen
 from immutabledict import immutabledict
 
-from eventkit._import_records import SourceRecord, renamed_record, secrets_of
+from eventkit._import_records import SourceRecord, renamed_record
 from eventkit.conversion._dangling import (
     Reference,
     missing_items,
@@ -30,12 +29,12 @@ from eventkit.conversion._matching import (
     Item,
     keys_of,
     matches,
-    public_tables,
     renamed_by_hand,
+    secrets_in,
     tables_of,
     with_ids,
 )
-from eventkit.document import compact, document
+from eventkit.document import document
 from eventkit.document.editing import DocumentFile, Keys
 from eventkit.edits.plan import OpenDocument, Step, file_of, value_at
 from eventkit.edits.times import timing_steps
@@ -221,7 +220,7 @@ class _Merging:
         self.contacts: dict[str, Any] = {}
         self._open: list[tuple[Item, tuple[str, ...], Any]] = []
         self._guessed = guessed
-        tables = tables_of(theirs, guessed)
+        self._tables = tables = tables_of(theirs, guessed)
         self._here = tables_of(ours.event)
         self._matches = matches(tables, self._here, record, keys)
         ids = self.ids = self._matches.ids
@@ -255,8 +254,7 @@ class _Merging:
 
     def secrets(self) -> dict[str, Any]:
         """Return what the source says and is not for the public."""
-        source: dict[str, Any] = json.loads(compact(self.source))
-        return secrets_of(source, with_ids(public_tables(self._theirs), self._matches.ids))
+        return with_ids(secrets_in(self._theirs, self._tables), self._matches.ids)
 
     def run(self) -> None:
         """Compare all items."""
