@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from eventkit._zone_data import zone_data
+    from eventkit.batches import Result, export_many
     from eventkit.changes import diff
     from eventkit.checking import check
     from eventkit.document import dumps, load, loads
@@ -33,11 +34,13 @@ __all__ = [
     "Event",
     "EventkitError",
     "Log",
+    "Result",
     "check",
     "diff",
     "dump",
     "dumps",
     "export",
+    "export_many",
     "load",
     "load_log",
     "loads",
@@ -54,11 +57,13 @@ _HOMES = {
     "Event": "eventkit.model",
     "EventkitError": "eventkit.model.errors",
     "Log": "eventkit.releases",
+    "Result": "eventkit.batches",
     "check": "eventkit.checking",
     "diff": "eventkit.changes",
     "dump": "eventkit.exporting",
     "dumps": "eventkit.document",
     "export": "eventkit.exporting",
+    "export_many": "eventkit.batches",
     "load": "eventkit.document",
     "load_log": "eventkit.releases",
     "loads": "eventkit.document",

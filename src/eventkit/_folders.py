@@ -202,6 +202,15 @@ def require_same(folder: Path, record: Record | None, kind: Kind, result: Result
         raise TargetError(message, folder)
 
 
+def require_results(folder: Path, record: Record | None) -> None:
+    """Refuse a folder that is one tree, or holds feeds, for several results.
+
+    Raises:
+        TargetError: If it is.
+    """
+    require_same(folder, record, "results", Result(event="", format="", audience=""))
+
+
 def _contents_of_another(record: Record, kind: Kind, result: Result) -> str | None:
     """Return what a folder holds that is not for a result; None if it may hold the result."""
     old = record.results[0]
@@ -226,14 +235,16 @@ def _label(kind: Kind, result: Result) -> str:
     return f"{label} of {result.event!r}"
 
 
-def unchanged_files(folder: Path, results: Iterable[tuple[Result, str]]) -> set[str]:
+def unchanged_files(
+    folder: Path, record: Record | None, results: Iterable[tuple[Result, str]]
+) -> set[str]:
     """Return the names of results, a file each, that are made of the same and not edited since.
 
     Args:
         folder: The folder.
+        record: Its record, if it has one.
         results: Each with the name of its file; one whose inputs are not known never counts.
     """
-    record = read_record(folder)
     recorded = {path: old for old in (record.results if record else ()) for path in old.files}
     return {
         name
@@ -251,7 +262,16 @@ def is_tree_unchanged(folder: Path, result: Result) -> bool:
 
 def _is_unchanged(folder: Path, old: Result, result: Result) -> bool:
     is_same = bool(result.inputs) and evolve(old, files={}) == result
-    return is_same and all(_digest(folder / path) == it for path, it in old.files.items())
+    return is_same and _has_files(folder, old)
+
+
+def is_intact(folder: Path, record: Record) -> bool:
+    """Return whether all files of a record are in a folder as eventkit wrote them."""
+    return all(_has_files(folder, result) for result in record.results)
+
+
+def _has_files(folder: Path, result: Result) -> bool:
+    return all(_digest(folder / path) == it for path, it in result.files.items())
 
 
 def tree_differences(folder: Path, files: Iterable[tuple[str, bytes]]) -> Iterator[tuple[str, str]]:

@@ -51,6 +51,7 @@ time = "10:00-10:30"
 """
 
 RECORD = ".eventkit-files.json"
+RECORDS = (RECORD, ".eventkit-sources.json")
 EACH = """
 eventkit = 1
 [event]
@@ -146,7 +147,7 @@ def export(run: Run) -> Export:
 
 def files(folder: Path) -> list[str]:
     """The names of all files below a folder, but for the records of eventkit."""
-    paths = (path for path in folder.rglob("*.*") if path.is_file() and path.name != RECORD)
+    paths = (path for path in folder.rglob("*.*") if path.is_file() and path.name not in RECORDS)
     return sorted(path.relative_to(folder).as_posix() for path in paths)
 
 
@@ -276,7 +277,10 @@ def test_several_documents_each_become_a_file(export: Export, tmp_path: Path) ->
         "event.toml --to json --option nonsense=1",
         "event.toml --to json --option icalendar.breaks=no",
         "event.toml --to icalendar --option breaks=perhaps",
-        "event.toml copy/event.toml --to json -o out/",
+        ". --to json",
+        ". --to json -o event.toml",
+        ". --to json -o out/ --option nonsense=1",
+        ". --to icalendar -o out/ --option breaks=perhaps",
     ],
 )
 def test_a_wrong_command_line_is_refused_and_nothing_written(
@@ -295,15 +299,16 @@ def test_a_wrong_command_line_is_refused_and_nothing_written(
     assert files(tmp_path) == before
 
 
-def test_two_results_of_one_name_are_both_named(export: Export, tmp_path: Path) -> None:
+def test_of_two_documents_of_one_id_the_first_is_exported(export: Export, tmp_path: Path) -> None:
     (tmp_path / "copy").mkdir()
-    (tmp_path / "copy/event.toml").write_text(DOCUMENT, "utf-8")
+    (tmp_path / "copy/event.toml").write_text(DOCUMENT.replace("Board", "Copy"), "utf-8")
 
     done = export("event.toml copy/event.toml --to json -o out/")
 
-    assert b"'school.json'" in done.stderr
-    assert b"copy/event.toml" in done.stderr
-    assert not (tmp_path / "out").exists()
+    assert done.returncode == 1
+    assert b"copy/event.toml: its result would be called out/school.json, as that of" in done.stderr
+    assert b"1 of 2 documents failed" in done.stderr
+    assert b"Copy" not in (tmp_path / "out/school.json").read_bytes()
 
 
 def test_one_document_named_twice_is_exported_once(export: Export, tmp_path: Path) -> None:

@@ -74,6 +74,11 @@ def test_every_example_runs(run: Run, parallel: Path, words: tuple[str, ...]) ->
     if words == ("plugin", "trust"):
         names = '[tool.eventkit]\nplugins = ["acme.py"]\n'
         parallel.with_name("pyproject.toml").write_text(names)
+    if words == ("export",):
+        folder = parallel.with_name("workshops")
+        folder.mkdir()
+        for name in ("one", "two"):
+            run("new", str(folder / f"{name}.toml"))
     if words in {("log",), ("diff",)}:
         run("release", str(parallel))
     if words == ("import",):

@@ -285,12 +285,10 @@ def log_beside(document: Path) -> Log | None:
     Raises:
         LogError: If it cannot be used.
     """
-    from eventkit.document import log_path
-    from eventkit.document._files import private_log_path
+    from eventkit.document import _files
 
-    path = log_path(document)
-    exists = path.exists() or private_log_path(path).exists()
-    if document.suffix.lower() not in DOCUMENT_SUFFIXES or not exists:
+    path = _files.log_beside(document)
+    if path is None:
         return None
     from eventkit import releases  # most documents have no log
 

@@ -240,6 +240,22 @@ def targets_for(
     return [Path(output) / job.name for job in jobs]
 
 
+def require_folder(output: str | None, number: int, *, is_dry_run: bool) -> None:
+    """Refuse `-o` where the results of several documents need a folder.
+
+    Raises:
+        click.UsageError: If it is none.
+    """
+    if output is None and is_dry_run:
+        return
+    if output is None or output in STANDARD_OUTPUT:
+        raise click.UsageError(f"there are {number} documents: name a folder with -o FOLDER/")
+    if Path(output).is_file():
+        raise click.UsageError(
+            f"-o {safe_line(output)} is a file: name a folder for {counted(number, 'document')}"
+        )
+
+
 def _is_folder(output: str) -> bool:
     return Path(output).is_dir() or output.endswith(tuple(filter(None, (os.sep, os.altsep))))
 

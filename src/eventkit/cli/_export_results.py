@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any, TypeAlias
 
 import click
 
 from eventkit._atomic import created_folder
 from eventkit._folders import (
     RECORD,
+    Record,
     add_results,
     file_difference,
     is_tree_unchanged,
@@ -19,9 +21,14 @@ from eventkit._folders import (
 )
 from eventkit._rendering import pieces, tree_files
 from eventkit.cli._export_jobs import PreparedJob
-from eventkit.cli._terminal import print_json, progress, safe_line, write_data
+from eventkit.cli._terminal import counted, progress, safe_line, write_data
 from eventkit.exporting import result_of, write_export
 from eventkit.plugins import TreeExporter
+
+Entry: TypeAlias = Mapping[str, Any]
+"""What programs are told of one file or folder."""
+UP_TO_DATE = "up to date"
+"""The state of a result that is not written again."""
 
 
 def write_results(
@@ -72,10 +79,18 @@ def recorded_folder(
     return None
 
 
-def changed_jobs(prepared: Sequence[PreparedJob], folder: Path | None) -> list[PreparedJob]:
-    """Return the jobs whose results are not up to date, by the records of their folders."""
+def changed_jobs(
+    prepared: Sequence[PreparedJob], folder: Path | None, record: Record | None
+) -> list[PreparedJob]:
+    """Return the jobs whose results are not up to date, by the records of their folders.
+
+    Args:
+        prepared: The jobs.
+        folder: The folder in which files get the names of their results; None if they have others.
+        record: The record of that folder.
+    """
     files = [(result_of(job.export), job.job.name) for job in prepared if not _is_tree(job)]
-    unchanged = unchanged_files(folder, files) if folder else set()
+    unchanged = unchanged_files(folder, record, files) if folder else set()
     return [
         job
         for job in prepared
@@ -87,23 +102,23 @@ def changed_jobs(prepared: Sequence[PreparedJob], folder: Path | None) -> list[P
     ]
 
 
-def print_differences(prepared: Sequence[PreparedJob], *, as_json: bool) -> bool:
-    """Print which files differ from what would be written, and return whether any does.
+def differences(prepared: Sequence[PreparedJob]) -> list[Entry]:
+    """Return an entry for each file that differs from what would be written, and how it differs.
 
     Raises:
         ExporterError: If an exporter fails.
     """
-    differences = [
-        (job, path, difference)
+    return [
+        {**_entry(job, path), "state": difference}
         for job in progress(prepared, "comparing")
         for path, difference in _differences(job)
     ]
-    if as_json:
-        print_json([{**_entry(job, path), "state": text} for job, path, text in differences])
-    else:
-        for _, path, difference in differences:
-            click.echo(f"{safe_line(str(path))} {difference}")
-    return bool(differences)
+
+
+def print_differences(entries: Iterable[Entry]) -> None:
+    """Print for people which files differ from what would be written."""
+    for entry in entries:
+        click.echo(f"{safe_line(str(entry['path']))} {entry['state']}")
 
 
 def _differences(job: PreparedJob) -> Iterator[tuple[Path, str]]:
@@ -115,19 +130,24 @@ def _differences(job: PreparedJob) -> Iterator[tuple[Path, str]]:
         yield target, difference
 
 
-def print_results(prepared: Sequence[PreparedJob], written: Sequence[PreparedJob]) -> None:
-    """Print as JSON what was made, and whether it was written or up to date."""
+def states(prepared: Sequence[PreparedJob], written: Sequence[PreparedJob]) -> list[Entry]:
+    """Return an entry for each result, with whether it is written or was up to date."""
     names = {job.job.name for job in written}
-    states = {True: "written", False: "up to date"}
-    print_json(
-        [
-            {**_entry(job, job.target or Path()), "state": states[job.job.name in names]}
-            for job in prepared
-        ]
-    )
+    words = {True: "written", False: UP_TO_DATE}
+    return [
+        {**_entry(job, job.target or Path()), "state": words[job.job.name in names]}
+        for job in prepared
+    ]
 
 
-def _entry(job: PreparedJob, path: Path) -> Mapping[str, object]:
+def note_skipped(number: int) -> None:
+    """Print how many results are up to date, if any."""
+    if number:
+        verb = "is" if number == 1 else "are"
+        click.echo(f"{counted(number, 'result')} {verb} up to date", err=True)
+
+
+def _entry(job: PreparedJob, path: Path) -> Entry:
     reader = job.job.reader
     return {
         "path": str(path),

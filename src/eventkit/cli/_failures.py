@@ -24,23 +24,25 @@ _UNWRITABLE = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
 EVENT_AT_FAULT, LINE_AT_FAULT, PLUGIN_AT_FAULT = 1, 2, 3  # exit codes
 
 
-def report(error: Exception, *, debug: bool = False) -> int:
+def report(error: Exception, *, debug: bool = False, document: str = "") -> int:
     """Print an error on standard error, and return the exit code.
 
     Args:
         error: The error.
         debug: Whether to print the traceback too.
+        document: The document whose export failed so, where it is one of several.
     """
+    about = f"{document}: " if document else ""
     if debug:
         click.echo(safe("".join(traceback.format_exception(error))), err=True)
     if isinstance(error, DocumentError | ModelError):
         print_faults(error.faults)
     elif isinstance(error, EventkitError):
-        fail("\n".join([str(error), *getattr(error, "__notes__", ())]))
+        fail(about + "\n".join([str(error), *getattr(error, "__notes__", ())]))
     elif isinstance(error, OSError):
-        fail(_os_message(error))
+        fail(about + _os_message(error))
     else:
-        fail(_unexpected(error, debug=debug))
+        fail(about + _unexpected(error, debug=debug))
     return exit_code(error)
 
 

@@ -127,11 +127,16 @@ def registry(
     return available
 
 
+def typed_plugins(plugins: Iterable[str], *, no_plugins: bool) -> tuple[tuple[str, ...], bool]:
+    """Return the options of a command with those before it: all of `-p`, and `--no-plugins`."""
+    meta = click.get_current_context().meta
+    return (*meta.get(_FILES, ()), *plugins), bool(no_plugins or meta.get(_NO_PLUGINS))
+
+
 def plugin_arguments(plugins: Iterable[str], *, no_plugins: bool) -> list[str]:
     """Return the options with which another process uses the plugins that `registry` gives."""
-    meta = click.get_current_context().meta
-    none = ["--no-plugins"] if no_plugins or meta.get(_NO_PLUGINS) else []
-    return [*none, *(f"--plugin={name}" for name in (*meta.get(_FILES, ()), *plugins))]
+    files, none = typed_plugins(plugins, no_plugins=no_plugins)
+    return [*["--no-plugins"] * none, *(f"--plugin={name}" for name in files)]
 
 
 def has_local_plugins() -> bool:

@@ -232,7 +232,7 @@ class Program(LazyGroup):
         ctx.color = colour_setting(os.environ)
         try:
             with warnings.catch_warnings():
-                warnings.showwarning = _show_warning
+                warnings.showwarning = show_warning
                 result = super().invoke(ctx)
             sys.stdout.flush()
         except (click.ClickException, click.exceptions.Exit, click.Abort):
@@ -247,7 +247,7 @@ class Program(LazyGroup):
             from eventkit.cli._failures import report  # slow: it imports the model
 
             debug = ctx.meta.get("eventkit.debug", False)
-            ctx.exit(report(_attributed(error, ctx.meta), debug=debug))
+            ctx.exit(report(attributed(error, ctx.meta), debug=debug))
         return result
 
 
@@ -258,7 +258,7 @@ def _has_plugins(command: click.Command) -> bool:
     )
 
 
-def _attributed(error: Exception, meta: Mapping[str, Any]) -> Exception:
+def attributed(error: Exception, meta: Mapping[str, Any]) -> Exception:
     """Return an error; an unexpected one is attributed to the plugin in whose code it was raised.
 
     That may have been called by anything, such as a function that the plugin replaced.
@@ -277,7 +277,7 @@ def _attributed(error: Exception, meta: Mapping[str, Any]) -> Exception:
     return blamed
 
 
-def _show_warning(  # noqa: PLR0917  # what Python hands over
+def show_warning(  # noqa: PLR0917  # what Python hands over
     message: Warning | str,
     category: type[Warning],
     filename: str,

@@ -148,15 +148,22 @@ def section(heading: str, lines: Sequence[str]) -> list[str]:
     return [f"  {heading}:", *(f"    {safe_line(line)}" for line in lines)] if lines else []
 
 
-def progress(items: Sequence[T], label: str) -> Iterator[T]:
-    """Yield the items, meanwhile with a progress bar on standard error if it is a terminal."""
-    if len(items) < _SHORT_WORK or not sys.stderr.isatty():
+def progress(items: Iterable[T], label: str, total: int | None = None) -> Iterator[T]:
+    """Yield the items, meanwhile with a progress bar on standard error if it is a terminal.
+
+    Args:
+        items: The items.
+        label: What is done, before the bar.
+        total: How many items there are, where they do not know it.
+    """
+    number = len(items) if isinstance(items, Sequence) else total or 0
+    if number < _SHORT_WORK or not sys.stderr.isatty():
         yield from items
         return
     from rich.console import Console
     from rich.progress import track
 
-    yield from track(items, label, console=Console(stderr=True), transient=True)
+    yield from track(items, label, number, console=Console(stderr=True), transient=True)
 
 
 def columns(rows: Iterable[Sequence[str]]) -> None:

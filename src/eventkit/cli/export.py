@@ -7,17 +7,16 @@ from pathlib import Path
 import click
 
 from eventkit.cli._documents import DOCUMENT, NonEmptyPath, from_option, sources_of
-from eventkit.cli._draft_options import draft_options
-from eventkit.cli._plugins import plugin_options, registry
+from eventkit.cli._draft_options import all_typed_facts, draft_options
+from eventkit.cli._plugins import plugin_options, registry, typed_plugins
 from eventkit.cli._program import ExampleCommand
 from eventkit.cli._release_log import release_option
-from eventkit.cli._terminal import counted, json_option
+from eventkit.cli._terminal import json_option
 from eventkit.cli._view_options import (
     AUDIENCES,
     complete_formats,
     force_option,
     only_option,
-    selection,
 )
 
 
@@ -32,6 +31,7 @@ from eventkit.cli._view_options import (
         "eventkit export event.toml --to icalendar --audience participants --dry-run",
         "eventkit export event.toml --to markdown --each person -o agendas/",
         "eventkit export event.toml -o agenda.md --check",
+        "eventkit export workshops --to icalendar -o out/ --jobs 2 --changed",
     ],
 )
 @click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=DOCUMENT)
@@ -87,6 +87,14 @@ from eventkit.cli._view_options import (
     help="Skip what is up to date, by the record in its folder.",
 )
 @click.option(
+    "--jobs",
+    "processes",
+    type=click.IntRange(min=1),
+    metavar="N",
+    default=1,
+    help="How many processes export several documents.  [default: 1]",
+)
+@click.option(
     "--check",
     is_flag=True,
     help="Write nothing: print which files differ from what would be written, and end with 1 if any"
@@ -116,6 +124,7 @@ def command(
     source_format: str | None,
     split_by: str | None,
     changed: bool,
+    processes: int,
     check: bool,
     as_json: bool,
     force: bool,
@@ -133,48 +142,50 @@ def command(
     .eventkit-files.json in a folder of several files lists what eventkit wrote there. A file in it
     that was edited since is not replaced without --force, and other files in it stay as they are.
 
+    Several documents are exported each on its own: one that cannot be is named, the others are
+    done, and the command ends with 1.
+
     If the document has a release log, calendars update the entries that readers have, and cancel
     those that are gone.
     """
-    from eventkit.cli import _export_jobs as export_jobs  # brings the library: not for help
-    from eventkit.cli import _export_results as export_results
-    from eventkit.cli._dry_run import print_dry_run
-    from eventkit.cli._export_notes import print_notes
+    from eventkit.cli import _export_documents as documents  # brings the library: not for help
+    from eventkit.cli._export_jobs import formats_for
     from eventkit.cli._format_options import formats_read, options_for
-    from eventkit.cli._problems import note_problems
-    from eventkit.cli._release_log import load_with_logs
 
     _require_files(output, check=check, changed=changed, as_json=as_json)
     available = registry(plugins, no_plugins=no_plugins)
-    select = selection(only)
-    formats = export_jobs.formats_for(available, names, output)
+    formats = formats_for(available, names, output)
     sources = sources_of(paths, available, source_format)
-    values = options_for([*formats, *formats_read(sources)], options)
-    documents, logs = load_with_logs(sources, values, number)
-    jobs = export_jobs.jobs_for(documents, formats, audiences, languages, select, split_by=split_by)
-    are_several = split_by is not None
-    targets = export_jobs.targets_for(jobs, output, are_several=are_several, dry_run=dry_run)
-    prepared = export_jobs.prepare_jobs(jobs, targets, values, logs, available)
-    folder = export_jobs.folder_of(jobs, output, are_several=are_several)
-    differs = False
-    if dry_run:
-        print_dry_run(prepared)
-    elif check:
-        differs = export_results.print_differences(prepared, as_json=as_json)
+    files, without = typed_plugins(plugins, no_plugins=no_plugins)
+    line = documents.ExportLine(
+        names=names,
+        output=output,
+        audiences=audiences,
+        languages=languages,
+        only=only,
+        values=options_for([*formats, *formats_read(sources)], options),
+        source_format=source_format,
+        facts=all_typed_facts(),
+        split_by=split_by,
+        number=number,
+        mode="dry-run" if dry_run else "check" if check else "write",
+        changed=changed,
+        plugins=files,
+        no_plugins=without,
+    )
+    if len(sources) == 1:
+        from eventkit.cli._export_single import export_single
+
+        workshop = documents.Workshop(available, formats)
+        is_well = export_single(sources[0], line, workshop, force=force, as_json=as_json)
     else:
-        is_asked_for = are_several or changed
-        recorded = export_results.recorded_folder(prepared, folder, is_asked_for=is_asked_for)
-        to_write = export_results.changed_jobs(prepared, recorded) if changed else prepared
-        if skipped := len(prepared) - len(to_write):
-            verb = "is" if skipped == 1 else "are"
-            click.echo(f"{counted(skipped, 'result')} {verb} up to date", err=True)
-        if to_write:
-            export_results.write_results(to_write, recorded, force=force)
-        if as_json:
-            export_results.print_results(prepared, to_write)
-    print_notes(prepared)
-    note_problems(documents, available)
-    if differs:
+        from eventkit.cli._export_batch import export_batch
+
+        workshop = documents.workshop_of(output, available, formats)
+        is_well = export_batch(
+            sources, line, workshop, processes=processes, force=force, as_json=as_json
+        )
+    if not is_well:
         ctx.exit(1)
 
 

@@ -137,6 +137,13 @@ def private_log_path(log: Path) -> Path:
     return log.with_name(f"{log.name.removesuffix(LOG_SUFFIX)}.{PRIVATE}{LOG_SUFFIX}")
 
 
+def log_beside(document: Path) -> Path | None:
+    """Return the log of a document, if there is one: public, private, or both."""
+    path = log_path(document)
+    exists = path.exists() or private_log_path(path).exists()
+    return path if exists and document.suffix.lower().lstrip(".") in FORMATS else None
+
+
 def exposed_logs(path: Path) -> Iterator[tuple[Path, str]]:
     """Yield the logs beside a document that expose something, each with the remedy.
 
