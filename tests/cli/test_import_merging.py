@@ -177,6 +177,35 @@ def test_what_was_guessed_and_left_out_is_told_again(run: Run, tmp_path: Path) -
     assert all(it["message"] in lines for it in second)
 
 
+EARLIER = ("start = 2027-03-26", "start = 2027-03-25")
+
+
+def test_an_event_that_begins_earlier_leaves_sessions_on_their_days(run: Run, folder: Path) -> None:
+    more = '[sessions.tea]\ntitle = "Tea"\ndays = [1, 2]\ntime = "15:00-15:30"\n'
+    edit(folder / "event.toml", ("[sessions.open]", f"{more}[sessions.open]"))
+    before = {it.id: it.start for it in load(folder / "event.toml").sessions}
+
+    edit(folder / "source.toml", EARLIER, ("day = 1", "day = 2"))
+    event, _ = again(run, folder)
+
+    assert f"{event.start}" == "2027-03-25"
+    assert {it.id: it.start for it in event.sessions} == before
+
+
+def test_an_event_that_moves_as_a_whole_keeps_its_numbers(run: Run, folder: Path) -> None:
+    numbers = [
+        line for line in (folder / "event.toml").read_text("utf-8").splitlines() if "day" in line
+    ]
+
+    later = ("start = 2027-03-26", "start = 2027-04-02"), ("end = 2027-03-27", "end = 2027-04-03")
+    edit(folder / "source.toml", *later)
+    event, _ = again(run, folder)
+
+    text = (folder / "event.toml").read_text("utf-8")
+    assert [line for line in text.splitlines() if "day" in line] == numbers
+    assert {f"{it.start:%m-%d}" for it in event.sessions} == {"04-02"}
+
+
 # --- translations
 
 RUSSIAN = """[translations.ru.sessions.open]

@@ -34,6 +34,7 @@ from eventkit.conversion._matching import (
     tables_of,
     with_ids,
 )
+from eventkit.conversion._renumbering import renumbered
 from eventkit.document import document
 from eventkit.document.editing import DocumentFile, Keys
 from eventkit.edits.plan import OpenDocument, Step, file_of, value_at
@@ -168,7 +169,7 @@ def merge(
         source[name] = {**source.get(name, {}), id: known.tables[name][id]}
         keys_here.setdefault(name, {})[id] = known.keys[name][id]
     return Merge(
-        steps=tuple(merging.steps),
+        steps=tuple(renumbered(ours, merging.steps)),
         record=SourceRecord(
             files=files, facts=facts, keys=keys_here, tables=source, secrets=secrets
         ),
