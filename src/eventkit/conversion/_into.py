@@ -132,7 +132,7 @@ def import_into(
         records=tuple(new),
         notes=tuple(_notes(conversion, merged)),
         other_sources=tuple(file for record in others for file in record.files),
-        nearest=_nearest(conversion, others),
+        nearest=_nearest(conversion, others) if others else (),
     )
 
 

@@ -363,6 +363,8 @@ def renamed_by_hand(
         others: The items that other sources said.
     """
     for name in MERGED:
+        if record.tables.get(name, {}).keys() <= here.get(name, {}).keys():
+            continue
         before = _traits(record.tables, name, record.keys.get(name, {}))
         present = _traits(here, name, _keys(here, name))
         gone = {id: it for id, it in before.items() if id not in present}

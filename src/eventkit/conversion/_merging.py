@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
+from functools import cached_property
 from typing import Any, Literal
 
 from attrs import field, frozen
@@ -150,10 +151,11 @@ def merge(
         prefer: Which side counts where both changed.
         gone: What becomes of what is gone from the source.
     """
+    here = tables_of(ours.event)
     if record:
-        for name, ids in renamed_by_hand(record, tables_of(ours.event), others):
+        for name, ids in renamed_by_hand(record, here, others):
             record = renamed_record(record, name, ids)
-    merging = _Merging(theirs, ours, record, prefer, guessed=guessed, keys=keys)
+    merging = _Merging(theirs, ours, here, record, prefer, guessed=guessed, keys=keys)
     merging.run()
     absent = merging.gone_items(others)
     gone_items = [] if is_part else absent
@@ -207,6 +209,7 @@ class _Merging:
         self,
         theirs: Event,
         ours: OpenDocument,
+        here: Mapping[str, Any],
         record: SourceRecord | None,
         prefer: Prefer,
         *,
@@ -222,12 +225,11 @@ class _Merging:
         self._open: list[tuple[Item, tuple[str, ...], Any]] = []
         self._guessed = guessed
         self._tables = tables = tables_of(theirs, guessed)
-        self._here = tables_of(ours.event)
+        self._here = here
         self._matches = matches(tables, self._here, record, keys)
         ids = self.ids = self._matches.ids
         self.matched = [f"{name}.{ids[name, id]}" for name, id in self._matches.by_title]
         self._sessions = {ids[SESSIONS, it.id]: it for it in theirs.sessions}
-        self._raw = document(theirs)
         self._raw_ids = {(name, new): id for (name, id), new in ids.items()}
         self.source = with_ids(tables, ids)
         self.keys = {
@@ -244,6 +246,11 @@ class _Merging:
             for it in dangling
             if it not in known and ".".join(it.path.split(".")[:2]) not in absent
         ]
+
+    @cached_property
+    def _raw(self) -> Mapping[str, Any]:
+        """What the source says now, with its ids and with dates as such."""
+        return document(self._theirs)
 
     def at_odds(self, tables: dict[str, Any]) -> dict[str, Any]:
         """Return tables with what the source said before where the two sides are at odds."""

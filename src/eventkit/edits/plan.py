@@ -192,7 +192,7 @@ def plan_edit(
         for file in document.files
         if file.path in by_file
     ]
-    after = event_of(document.files, edits)
+    after = event_of(document.files, edits) if edits else document.event
     changed = tuple(edit for edit in (*edits, *beside) if edit.old != edit.new)
     return EditPlan(document.path, document.event, after, changed)
 
