@@ -116,6 +116,7 @@ A session without rooms is at the only venue, unless it has `online` of its own 
 
 A session has, besides its keys, `days` (`"all"` or a list) or `slots.NAME` (tables of its own keys) where it is held several times.
 `translations.LANGUAGE` holds the same tables with texts only; `exporters.NAME` holds default options of a format.
+`words.LANGUAGE` holds words in place of those that exports add, each a text or a list of its forms: `speaker = ["Panelist", "Panelists"]`.
 
 Limits: 64 MiB, 200,000 items, nesting of 64.
 

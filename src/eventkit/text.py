@@ -131,6 +131,13 @@ def cleaned(event: Event) -> Event:
                 for language, texts in event.translations.items()
             }
         )
+    if event.words:
+        changes["words"] = immutabledict(
+            {
+                language: immutabledict({key: _cleaned(key, forms) for key, forms in words.items()})
+                for language, words in event.words.items()
+            }
+        )
     return copy_with(event, changes) if changes else event
 
 

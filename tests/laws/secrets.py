@@ -41,6 +41,7 @@ from eventkit.model import (
     EventKind,
     Group,
     Horizon,
+    KindName,
     Online,
     OrganizationKind,
     Outcome,
@@ -49,6 +50,7 @@ from eventkit.model import (
     Person,
     Response,
     Role,
+    RoleName,
     Session,
     SessionKind,
     Statement,
@@ -106,9 +108,18 @@ class Marker:
             self.ids[space, id] = next(self.marks)
         return self.ids[space, id]
 
+    def word(self, table: str, word: str) -> str:
+        """Return the mark of a kind or role, which the event may name.
+
+        Formats treat known words, such as break, in ways of their own: these stay.
+        """
+        return word if word in KNOWN else self.id(table, word)
+
     def item(self, item: Any, table: str) -> Any:
         changes = self.changes(item, table)
-        if not isinstance(item, Day):
+        if isinstance(item, KindName | RoleName):
+            changes["id"] = self.word(table, item.id)
+        elif not isinstance(item, Day):
             changes["id"] = self.id(table, item.id)
         return attrs.evolve(item, **changes)
 
@@ -118,9 +129,14 @@ class Marker:
             held = getattr(holder, field.name)
             if field.metadata.get("table") or field.name in {"id", *PLAIN} or not held:
                 continue
-            if field.name in {"kind", "role"} and held in KNOWN:
-                continue  # formats treat known words, such as break, in ways of their own
-            if tables := field.metadata.get("refers"):
+            if field.name in {"kind", "role"}:
+                changes[field.name] = self.word(f"{field.name}s", held)
+            elif field.name == "words":
+                changes[field.name] = {
+                    language: {key: self.value(forms) for key, forms in words.items()}
+                    for language, words in held.items()
+                }
+            elif tables := field.metadata.get("refers"):
                 changes[field.name] = self.references(held, tables)
             elif field.metadata.get("nested"):
                 nested = f"{place}.{holder.id}.{field.name}"

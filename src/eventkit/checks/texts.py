@@ -11,7 +11,7 @@ from typing import NamedTuple
 from eventkit.checks._fields import values_of
 from eventkit.checks._rule import Finding, rule
 from eventkit.markup import first_html
-from eventkit.model import Audience, Event, Person, Session, Severity, texts
+from eventkit.model import Audience, Event, Person, Session, Severity, texts, texts_to_translate
 from eventkit.model.errors import RestrictedError, shortened
 from eventkit.text import one_line, plain, removed_characters
 
@@ -211,11 +211,13 @@ def translation_missing(event: Event) -> Iterator[Finding]:
     The translation of a restricted text belongs beside it: translators have the file of
     translations.
 
-    A warning: the reader gets a mix of languages. Names need no translation.
+    A warning: the reader gets a mix of languages. Names need no translation; nor do the texts of an
+    item with `translate = false`, which stay as they are on purpose.
     """
     if not event.translations:
         return
-    paths = [path for path, _ in texts(event) if path.rpartition(".")[2] not in _NAMES]
+    needed = texts_to_translate(event)
+    paths = [path for path, _ in needed if path.rpartition(".")[2] not in _NAMES]
     public = _public_texts(event)
     for (language, translated), is_public in product(event.translations.items(), (True, False)):
         missing: dict[str, list[str]] = defaultdict(list)

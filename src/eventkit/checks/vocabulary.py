@@ -71,7 +71,7 @@ def misspelt_role(event: Event) -> Iterator[Finding]:
 
 @rule("unknown-kind", Severity.HINT, "A kind that eventkit does not know")
 def unknown_kind(event: Event) -> Iterator[Finding]:
-    """You can use kinds of your own; formats show them as they are written.
+    """You can use kinds of your own; formats show them as they are written, or as `[kinds]` says.
 
     A hint: eventkit cannot know what is special about them. Calendars with `breaks=no` keep a
     session of such a kind.
@@ -81,14 +81,20 @@ def unknown_kind(event: Event) -> Iterator[Finding]:
 
 @rule("unknown-role", Severity.HINT, "A role that eventkit does not know")
 def unknown_role(event: Event) -> Iterator[Finding]:
-    """You can use roles of your own; formats show them as they are written.
+    """You can use roles of your own; formats show them as they are written, or as `[roles]` says.
 
-    A hint: eventkit does not know their plural.
+    A hint: eventkit knows neither their plural nor their names in other languages.
     """
     yield from _unknown(_roles(event))
 
 
 def _kinds(event: Event) -> Iterator[_Word]:
+    """Yield the kinds of all items, but those that the event names."""
+    named = {name.id for name in event.kinds}
+    return (it for it in _all_kinds(event) if it.word not in named)
+
+
+def _all_kinds(event: Event) -> Iterator[_Word]:
     if event.kind:
         yield _Word("event.kind", event.kind, _EVENT_KINDS)
     for session in event.sessions:
@@ -102,6 +108,12 @@ def _kinds(event: Event) -> Iterator[_Word]:
 
 
 def _roles(event: Event) -> Iterator[_Word]:
+    """Yield the roles of all participations, but those that the event names."""
+    named = {name.id for name in event.roles}
+    return (it for it in _all_roles(event) if it.word not in named)
+
+
+def _all_roles(event: Event) -> Iterator[_Word]:
     yield from (_Word("event.participations", p.role, _ROLES) for p in event.participations)
     for session in event.sessions:
         place = f"sessions.{session.id}.participations"
@@ -157,6 +169,7 @@ def unknown_language(event: Event) -> Iterator[Finding]:
 def _tags(event: Event) -> Iterator[tuple[str, str]]:
     yield "event.language", event.language
     yield from ((f"translations.{tag}", tag) for tag in event.translations)
+    yield from ((f"words.{tag}", tag) for tag in event.words)
     for session in event.sessions:
         yield from ((f"sessions.{session.id}.languages", tag) for tag in session.languages)
         yield from (

@@ -45,7 +45,7 @@ def tables_of(event: Event, guessed: Collection[str] = ()) -> dict[str, Any]:
             if item is not None:
                 of_item = item.setdefault(TRANSLATIONS, {}).setdefault(language, {})
                 of_item[key] = text if isinstance(text, str) else [*text]
-    for name in ("eventkit", "days", "translations", "checks", "exporters"):
+    for name in ("eventkit", "days", "words", "translations", "checks", "exporters"):
         tables.pop(name, None)
     for key in ("id", "uid", "updated", *guessed):  # which an import makes up
         if key != "end":  # it may grow

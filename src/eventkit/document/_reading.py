@@ -21,9 +21,11 @@ from eventkit.document.keys import (
     EVENT,
     EXPORTERS,
     FORMAT,
+    ID_TYPES,
     ITEMS,
     ROOT_KEYS,
     SESSION,
+    WORDS,
     text_keys,
 )
 from eventkit.document.tables import (
@@ -36,7 +38,7 @@ from eventkit.document.tables import (
     holder_of,
 )
 from eventkit.document.time_values import is_possible
-from eventkit.document.values import ID_TEXT, LANGUAGE_TEXT, WRONG, Text, Type
+from eventkit.document.values import LANGUAGE_TEXT, WRONG, Text, Type
 from eventkit.model import TABLES, Event
 from eventkit.model.errors import Fault, ModelError
 from eventkit.model.fields import PARTIES
@@ -45,7 +47,6 @@ from eventkit.model.words import Audience, id_of
 
 DUE_TO_OTHERS = frozenset({"unknown-id", "unknown-text", "id-used-twice"})
 _NUMBER = re.compile(r"[1-9][0-9]{0,3}")
-_DAY_NUMBER = re.compile(r"[1-9][0-9]{0,3}")
 
 
 @define(eq=False, kw_only=True)
@@ -262,15 +263,14 @@ class Reading(Context):
             expected = f"{name}, and its keys below it"
             self.faults.add(node, "wrong-type", message, expected=expected)
             return
-        pattern = _DAY_NUMBER if table == "days" else ID_TEXT.pattern
-        if not pattern.fullmatch(id):
-            expected = "the number of a day, from 1" if table == "days" else ID_TEXT.expected
+        type = ID_TYPES[table]
+        if not type.pattern.fullmatch(id):
             message, valid = f"{shown_value(id)} cannot be an id", id_of(id, "")
             hint = None
-            if valid and table != "days":
+            if table != "days" and type.pattern.fullmatch(valid):
                 name = self.name_keys[table]
                 hint = f"write [{table}.{valid}]; its {name} may have any letters: {name} = …"
-            facts = {"value": id, "expected": expected, "hint": hint}
+            facts = {"value": id, "expected": type.expected, "hint": hint}
             self.faults.add(node, "wrong-id", message, **facts)
             return
         self.entries[table][id] = entry(node)
@@ -395,7 +395,11 @@ class Reading(Context):
 
     def _settings(self) -> dict[str, Any]:
         settings: dict[str, Any] = {}
-        types: dict[str, Type] = {"checks": Inline(lambda: CHECKS), "exporters": EXPORTERS.type}
+        types: dict[str, Type] = {
+            "words": WORDS.type,
+            "checks": Inline(lambda: CHECKS),
+            "exporters": EXPORTERS.type,
+        }
         for name, type in types.items():
             node = self.main.get(name)
             value = type.read(node, name, self) if node else WRONG
@@ -435,7 +439,9 @@ class Reading(Context):
             if name in besides:
                 continue
             if name not in ("event", "venue", *ITEMS):
-                self.note_unknown(node, name, ("event", *ITEMS))
+                is_word = name == "words"
+                hint = f"write it in the document: [words.{language}]" if is_word else None
+                self.note_unknown(node, name, ("event", *ITEMS), hint)
             elif name == "event":
                 self._read_translated(language, node, "event", EVENT)
             elif name == "venue":

@@ -9,9 +9,11 @@ from eventkit.document.keys import (
     EVENT,
     EXPORTERS,
     FORMAT,
+    ID_TYPES,
     ITEMS,
     SESSION,
     SLOT_KEYS,
+    WORDS,
     text_keys,
 )
 from eventkit.document.tables import Inline, Numbered, Table, TableOf
@@ -40,6 +42,7 @@ def schema() -> dict[str, Any]:
             "event": EVENT.schema(),
             "venue": {**_item("venues"), "description": "short for [venues.venue]"},
             **tables,
+            "words": {"description": WORDS.help, **WORDS.type.schema()},
             "translations": {
                 "type": "object",
                 "description": "texts in other languages, by language and then by path",
@@ -55,11 +58,10 @@ def schema() -> dict[str, Any]:
 
 
 def _keyed(name: str) -> dict[str, Any]:
-    pattern = r"^[1-9]\d{0,3}$" if name == "days" else f"^({ID.pattern})$"
     return {
         "type": "object",
         "description": ITEMS[name].help,
-        "propertyNames": {"pattern": pattern},
+        "propertyNames": {"pattern": f"^({ID_TYPES[name].pattern.pattern})$"},
         "additionalProperties": _item(name),
     }
 

@@ -17,6 +17,7 @@ from eventkit.document.keys import (
     FORMAT,
     INNER,
     ITEMS,
+    WORDS,
     written_affiliations,
 )
 from eventkit.document.time_values import ALL_DAY, LAST_DAY, NO_TIME
@@ -34,6 +35,8 @@ def document(event: Event) -> dict[str, Any]:
     for table, attribute in TABLES.items():
         items = {item.id: _item(event, table, item) for item in getattr(event, attribute)}
         written |= {table: items} if items else {}
+    if event.words:
+        written["words"] = WORDS.type.write(event.words)
     if event.translations:
         written["translations"] = {
             language: _nested(texts) for language, texts in event.translations.items()

@@ -25,6 +25,7 @@ from eventkit.model import (
     Group,
     Horizon,
     Indicator,
+    KindName,
     Material,
     Online,
     Organization,
@@ -33,6 +34,7 @@ from eventkit.model import (
     Person,
     Project,
     Response,
+    RoleName,
     Room,
     Session,
     Source,
@@ -265,9 +267,18 @@ ITEMS = {
         _table("statements", "What a party said", Statement),
         _table("outcomes", "What came of the event", Outcome),
         _table("sources", "Where a fact comes from", Source),
+        _table("roles", "What a role is called; the key is the role", RoleName),
+        _table("kinds", "What a kind is called; the key is the kind", KindName),
     )
 }
 """The tables of items, each item under its id, in the order in which documents are written."""
+
+ID_TYPES: Mapping[str, v.Pattern] = {
+    **dict.fromkeys(ITEMS, v.ID_TEXT),
+    "days": v.DAY_NUMBER,
+    **dict.fromkeys(("roles", "kinds"), v.SHORT_WORD_TEXT),
+}
+"""What the ids of each table of items are like."""
 
 INNER = {
     table.name: table
@@ -301,9 +312,10 @@ def written_affiliations(item: object) -> dict[str, Any]:
 
 CHECKS = _table("checks", "Settings of the checks", CheckSettings)
 
-ROOT_KEYS = ("eventkit", "event", "venue", *ITEMS, "translations", "checks", "exporters")
+ROOT_KEYS = ("eventkit", "event", "venue", *ITEMS, "words", "translations", "checks", "exporters")
 """The keys at the root of a document."""
 
+WORDS = Key("words", v.Words(), "words that exports add, as the event has them, by language")
 EXPORTERS = Key("exporters", v.Extensions(), "default options of formats, a table for each")
 
 SLOT_KEYS = tuple(key for key in SESSION.keys if key.name not in ("part_of", "repeats"))

@@ -160,7 +160,7 @@ def _without_contacts(tables: dict[str, Any]) -> dict[str, Any]:
     if _PRIVATE_KEY in tables.get("event", {}):
         private["event"] = {_PRIVATE_KEY: tables["event"].pop(_PRIVATE_KEY)}
     for name, items in tables.items():
-        if name in ("eventkit", "event", "translations", "checks", "exporters"):
+        if name in ("eventkit", "event", "words", "translations", "checks", "exporters"):
             continue
         holders = {id: it for id, it in items.items() if _PRIVATE_KEY in it}
         if holders:

@@ -25,6 +25,7 @@ from eventkit.document._nodes import Node
 from eventkit.model.cldr import country_code, language_tag
 from eventkit.model.errors import ModelError, shortened
 from eventkit.model.freezing import freeze_extensions
+from eventkit.model.house_style import MOST_FORMS, SHORT_WORD
 from eventkit.model.items import COLOR, COUNTRY, LANGUAGE
 from eventkit.model.words import (
     EVENT_UID,
@@ -574,8 +575,87 @@ def _thawed(value: Any) -> Any:
     return [_thawed(element) for element in value] if isinstance(value, tuple) else value
 
 
+# --- words of exports
+
+
+class Forms(Type):
+    """A word that exports add, as the event has it: its only form, or a list of them."""
+
+    noun = "a word"
+    expected = 'a word in quotes, or a list of its forms such as ["Speaker", "Speakers"]'
+
+    def convert(self, value: Any, context: Context) -> Any:
+        forms = value if isinstance(value, list) else [value]
+        is_valid = 0 < len(forms) <= MOST_FORMS and all(map(is_filled, forms))
+        return tuple(forms) if is_valid else WRONG
+
+    def write(self, value: Any) -> Any:
+        return value[0] if len(value) == 1 else list(value)
+
+    def schema(self) -> dict[str, Any]:
+        form = _FILLED.schema()
+        forms = {"type": "array", "items": form, "minItems": 1, "maxItems": MOST_FORMS}
+        return {"anyOf": [form, forms]}
+
+
+class Words(Type):
+    """Tables of words that exports add, each under the tag of a language."""
+
+    noun = "a table of words"
+    expected = "tables of words, each under a language tag: [words.ru]"
+    _forms = Forms()
+
+    def convert(self, value: Any, context: Context) -> Any:
+        return WRONG
+
+    def read(self, node: Node, path: str, context: Context) -> Any:
+        if not isinstance(node.value, Mapping):
+            return self.wrong(node, context)
+        words = {language: self._words(language, it, context) for language, it in node.items()}
+        return WRONG if WRONG in words.values() else words
+
+    def _words(self, language: str, node: Node, context: Context) -> Any:
+        if not LANGUAGE.fullmatch(language):
+            return LANGUAGE_TEXT.refuse(node.at(language), language, context)
+        if not isinstance(node.value, Mapping):
+            return self.wrong(node, context)
+        words = {key: self._word(key, it, context) for key, it in node.items()}
+        return WRONG if WRONG in words.values() else words
+
+    def _word(self, key: str, node: Node, context: Context) -> Any:
+        if not WORD.fullmatch(key):
+            return WORD_TEXT.refuse(node.at(key), key, context)
+        return self._forms.read(node, "", context)
+
+    def write(self, value: Any) -> Any:
+        return {
+            language: {key: self._forms.write(forms) for key, forms in words.items()}
+            for language, words in value.items()
+        }
+
+    def schema(self) -> dict[str, Any]:
+        return {
+            "type": "object",
+            "propertyNames": {"pattern": f"^({LANGUAGE.pattern})$"},
+            "additionalProperties": {
+                "type": "object",
+                "propertyNames": {"pattern": f"^({WORD.pattern})$"},
+                "additionalProperties": self._forms.schema(),
+            },
+        }
+
+
 # --- patterns of several keys
 
+DAY_NUMBER = Pattern(
+    re.compile(r"[1-9][0-9]{0,3}"), "a day", "the number of a day, from 1", "wrong-id"
+)
+SHORT_WORD_TEXT = Pattern(
+    SHORT_WORD,
+    "a valid role or kind",
+    f"small letters, digits and -, a letter first, at most {ID_LENGTH} of them",
+    "wrong-id",
+)
 ID_TEXT = Pattern(
     ID,
     "a valid id",

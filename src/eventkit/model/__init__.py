@@ -13,6 +13,7 @@ from eventkit.model.history import (
     Revision,
     Withdrawn,
 )
+from eventkit.model.house_style import KindName, RoleName
 from eventkit.model.items import (
     CheckSettings,
     Day,
@@ -33,7 +34,7 @@ from eventkit.model.parties import Affiliation, Contact, Group, Organization, Pa
 from eventkit.model.problem import Problem, Severity
 from eventkit.model.programme import ProgrammeDay, ScheduledSession
 from eventkit.model.stamping import stamp, with_history
-from eventkit.model.tree import texts, values
+from eventkit.model.tree import texts, texts_to_translate, values
 from eventkit.model.words import (
     Answer,
     Attribution,
@@ -69,6 +70,7 @@ __all__ = [
     "Hours",
     "Indicator",
     "Item",
+    "KindName",
     "Material",
     "Online",
     "Organization",
@@ -86,6 +88,7 @@ __all__ = [
     "Response",
     "Revision",
     "Role",
+    "RoleName",
     "Room",
     "ScheduledSession",
     "Session",
@@ -101,6 +104,7 @@ __all__ = [
     "Withdrawn",
     "stamp",
     "texts",
+    "texts_to_translate",
     "values",
     "with_history",
 ]

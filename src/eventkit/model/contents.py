@@ -49,6 +49,7 @@ from eventkit.model.freezing import (
     freeze_extensions,
     freeze_translations,
 )
+from eventkit.model.house_style import KindName, RoleName, Words, freeze_words
 from eventkit.model.items import (
     CheckSettings,
     Day,
@@ -71,6 +72,7 @@ from eventkit.model.programme import (
     ProgrammeDay,
     ScheduledSession,
     by_start,
+    hours_on,
     programme_day,
     programme_days,
     scheduled,
@@ -199,6 +201,13 @@ class Contents(Described):
     sources: tuple[Source, ...] = field(
         default=(), converter=Several[Source], metadata=rows(Source)
     )
+    roles: tuple[RoleName, ...] = field(
+        default=(), converter=Several[RoleName], metadata=rows(RoleName)
+    )
+    kinds: tuple[KindName, ...] = field(
+        default=(), converter=Several[KindName], metadata=rows(KindName)
+    )
+    words: Words = field(factory=immutabledict, converter=freeze_words, eq=exact)
     translations: immutabledict[str, Translation] = field(
         factory=immutabledict, converter=freeze_translations, eq=exact
     )
@@ -322,17 +331,10 @@ class Contents(Described):
             first = min((start for start, _ in timed), key=times.utc).astimezone(self.zone)
             last = max((end for _, end in timed), key=times.utc).astimezone(self.zone)
             return times.in_seconds(first, last if times.elapsed(first, last) else None)
-        return self._usual_hours(day) or (day, day + timedelta(days=1))
-
-    def _usual_hours(self, day: date) -> tuple[datetime, datetime] | None:
         item = self._day_items.get((day - self.start).days + 1)
         hours = (item.hours if item else None) or self.hours
-        if hours is None:
-            return None
-        passes = timedelta(days=hours.end <= hours.start)
-        start = datetime.combine(day, hours.start, tzinfo=self.zone)
-        end = datetime.combine(day + passes, hours.end, tzinfo=self.zone)
-        return (start, end) if times.utc(end) > times.utc(start) else None
+        usual = hours_on(day, hours, self.zone) if hours else None
+        return usual or (day, day + timedelta(days=1))
 
     @cached_property
     def _day_items(self) -> dict[int, Day]:

@@ -66,6 +66,10 @@ class Event(Contents):
         attribution: Whether others than organisers see whose statements and outcomes are.
         cites: The sources of the event's own facts (`sources` in the table `event`).
         day_infos: `Day` items, for days that have a title or a text (the table `days`).
+        roles: What the event calls roles, by `RoleName` items.
+        kinds: What the event calls kinds, by `KindName` items.
+        words: For each language a mapping from the key of a word that exports add to its forms:
+            for one and for several, or for each plural form of the language.
         translations: For each language a mapping from the path of a text, such as
             `sessions.opening.title`, to its translation.
         checks: Settings of the checks.

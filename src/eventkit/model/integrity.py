@@ -14,9 +14,10 @@ from eventkit.model import times, tree
 from eventkit.model.contents import Contents
 from eventkit.model.errors import Fault, ModelError
 from eventkit.model.fields import HALF_A_CHARACTER, PARTIES
+from eventkit.model.house_style import MOST_FORMS
 from eventkit.model.items import LANGUAGE, Item, Session
 from eventkit.model.tree import Kind
-from eventkit.model.words import GUESSES, nearest
+from eventkit.model.words import GUESSES, WORD, nearest
 
 
 def require_sound(event: Contents) -> None:
@@ -39,6 +40,8 @@ def _faults(event: Contents) -> Iterator[Fault]:
     yield from _uids(event)
     if event.translations:
         yield from _translations(event)
+    if event.words:
+        yield from _words(event)
     wholes = {session.id: session for session in event.sessions}
     for session in event.sessions:
         if session.timezone or session.part_of:
@@ -205,19 +208,9 @@ def _translations(event: Contents) -> Iterator[Fault]:
     """Find translations of unknown texts, and those in another form than their text."""
     holders = dict(tree.holders(event))
     guesses = iter(range(GUESSES))
-    spellings: dict[str, str] = {}
+    yield from _languages("translations", event.translations)
     for language, texts in event.translations.items():
         place = f"translations.{language}"
-        first = spellings.setdefault(language.casefold(), language)
-        if first != language:
-            message = f"{language!r} is the language {first!r} in another case"
-            hint = f"write {first!r} everywhere"
-            yield Fault(
-                rule="language-used-twice", message=message, place=place, value=language, hint=hint
-            )
-        if not LANGUAGE.fullmatch(language):
-            message = f"{language!r} is not a language tag (BCP 47)"
-            yield Fault(rule="wrong-pattern", message=message, place=place, value=language)
         if language.casefold() == event.language.casefold():
             message = f"{language!r} is the event's own language"
             yield Fault(rule="own-language", message=message, place=place, value=language)
@@ -232,6 +225,37 @@ def _translations(event: Contents) -> Iterator[Fault]:
                 yield Fault(
                     rule="wrong-translation", message=message, place=f"{place}.{path}", value=text
                 )
+
+
+def _languages(table: str, languages: Iterable[str]) -> Iterator[Fault]:
+    """Find what is no language tag among the keys of a table, and a tag in two cases."""
+    spellings: dict[str, str] = {}
+    for language in languages:
+        place = f"{table}.{language}"
+        first = spellings.setdefault(language.casefold(), language)
+        if first != language:
+            message = f"{language!r} is the language {first!r} in another case"
+            hint = f"write {first!r} everywhere"
+            yield Fault(
+                rule="language-used-twice", message=message, place=place, value=language, hint=hint
+            )
+        if not LANGUAGE.fullmatch(language):
+            message = f"{language!r} is not a language tag (BCP 47)"
+            yield Fault(rule="wrong-pattern", message=message, place=place, value=language)
+
+
+def _words(event: Contents) -> Iterator[Fault]:
+    """Find words of exports under a wrong key, and those without a form or with too many."""
+    yield from _languages("words", event.words)
+    for language, words in event.words.items():
+        for key, forms in words.items():
+            place = f"words.{language}.{key}"
+            if not WORD.fullmatch(key):
+                message = f"{key!r} is no key of a word: small letters, digits and -"
+                yield Fault(rule="wrong-word", message=message, place=place, value=key)
+            elif not (0 < len(forms) <= MOST_FORMS and all(map(_is_filled, forms))):
+                message = f"a word is a text, or a list of its forms, at most {MOST_FORMS}"
+                yield Fault(rule="wrong-type", message=message, place=place, value=forms)
 
 
 def _nearest_text(path: str, event: Contents) -> str | None:

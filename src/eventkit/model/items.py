@@ -140,6 +140,7 @@ class Described(Value):
 
     Args:
         audience: Who may see it; None means everybody who sees its holder.
+        translate: Whether its texts are to be translated; False means that they stay on purpose.
         url: A page about it.
         description: Markdown, without headings and HTML.
         notes: Markdown for the organisers, always.
@@ -156,6 +157,11 @@ class Described(Value):
         metadata=key(
             "who may see it: public, participants or organizers; by default who sees its holder"
         ),
+    )
+    translate: bool = field(
+        default=True,
+        validator=boolean,
+        metadata=key("false: its texts stay as they are in every language, on purpose"),
     )
     url: str | None = field(default=None, validator=string, metadata=key("a page about it"))
     description: str | None = field(

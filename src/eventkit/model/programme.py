@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta, tzinfo
 from itertools import islice
 from math import inf
 from operator import itemgetter
@@ -15,7 +15,7 @@ from attrs import frozen
 
 from eventkit.model import times
 from eventkit.model.fields import Value
-from eventkit.model.items import Day, Room, Session
+from eventkit.model.items import Day, Hours, Room, Session
 from eventkit.model.timings import whole_days
 from eventkit.model.words import Timing
 
@@ -70,6 +70,14 @@ def scheduled(sessions: Iterable[Session]) -> tuple[ScheduledSession, ...]:
 
 NIGHT_END = time(4)
 """What begins earlier belongs to the day before, as in frab and pretalx."""
+
+
+def hours_on(day: date, hours: Hours, zone: tzinfo) -> tuple[datetime, datetime] | None:
+    """Return the moments between which the usual hours of a day lie; None if clocks skip them."""
+    passes = timedelta(days=hours.end <= hours.start)
+    start = datetime.combine(day, hours.start, tzinfo=zone)
+    end = datetime.combine(day + passes, hours.end, tzinfo=zone)
+    return (start, end) if times.utc(end) > times.utc(start) else None
 
 
 def programme_day(start: datetime, first: date) -> date:

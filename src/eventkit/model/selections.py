@@ -19,6 +19,7 @@ from eventkit.model.items import Item, Room, Session, Venue
 from eventkit.model.outcomes import Outcome, Statement
 from eventkit.model.reader import Choice, Reader, Selection
 from eventkit.model.tree import references, tables
+from eventkit.model.unreferenced import ALWAYS_SHOWN
 from eventkit.model.views import for_audience, in_language, narrow
 from eventkit.model.words import Audience, SessionKind, as_compared, guess, nearest
 
@@ -283,7 +284,8 @@ class Selector(Generic[_E]):
                 ids[name] |= reached
         days = {self.event.day_of(self.event.session(id)) for id in sessions}
         numbers = {str(day.number) for day in self.event.days if day.date in days and day.item}
-        return {**ids, "sessions": sessions, "days": numbers}
+        names = {table: {*self._items[table]} for table in ALWAYS_SHOWN}
+        return {**ids, **names, "sessions": sessions, "days": numbers}
 
     def _reached_from(self, table: str, id: str) -> Mapping[str, set[str]]:
         """Return the ids of all that an item refers to, found once: many selections hold it."""

@@ -210,6 +210,40 @@ def texts(event: attrs.AttrsInstance) -> Iterator[tuple[str, str | tuple[str, ..
     return ((path, text) for path, _, text in walk(event, Kind.TEXT) if text)
 
 
+def texts_to_translate(
+    event: attrs.AttrsInstance,
+) -> Iterator[tuple[str, str | tuple[str, ...]]]:
+    """Yield the texts of an event, as `texts` does, without those that stay as they are.
+
+    These are the texts of items with `translate=False`, and of what these hold.
+
+    >>> from datetime import date
+    >>> from eventkit.model import Event, Room
+    >>> school = Event(id="school", title="School", start=date(2027, 3, 26), end=date(2027, 3, 26),
+    ...                timezone="UTC", rooms=[Room(id="aula", name="Aula", translate=False)])
+    >>> list(texts_to_translate(school))
+    [('event.title', 'School')]
+    """
+    for path, holder in holders(event):
+        if holder.translate:
+            untranslated = _untranslated(holder, path)
+            yield from (
+                (place, text)
+                for place, _, text in steps(holder, path, Kind.TEXT)
+                if text and not (untranslated and place.startswith(untranslated))
+            )
+
+
+def _untranslated(holder: attrs.AttrsInstance, path: str) -> tuple[str, ...]:
+    """Return the beginnings of the places of what a holder holds and is not to be translated."""
+    return tuple(
+        f"{inner_path}."
+        for place, field, value in steps(holder, path, Kind.ITEMS)
+        for inner_path, inner in inside(field, value, place)
+        if not inner.translate
+    )
+
+
 def values(event: attrs.AttrsInstance) -> Iterator[tuple[str, Any]]:
     """Yield the path and the value of every filled field of an event that holds no fields itself.
 

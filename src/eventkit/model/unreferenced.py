@@ -18,7 +18,10 @@ from eventkit.model.parties import Person
 from eventkit.model.tree import Items, copy_with, reference_counts, references, tables
 from eventkit.model.words import Role
 
-PROGRAMME = ("days", "sessions", "statements", "outcomes")
+ALWAYS_SHOWN = ("roles", "kinds")
+"""The tables to whose items nothing refers by id: every view shows what its audience may see."""
+
+PROGRAMME = ("days", "sessions", "statements", "outcomes", *ALWAYS_SHOWN)
 """The tables whose items are visible without references to them."""
 
 ONE_OF_SEVERAL = "venues"

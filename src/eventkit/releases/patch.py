@@ -44,7 +44,7 @@ UNPLACED = "unplaced"
 BESIDE_DOCUMENT = (INSTANTS, UNPLACED)
 """The groups that are not part of a document."""
 
-_SETTINGS = ("checks", "exporters")
+_SETTINGS = ("words", "checks", "exporters")
 CLOCKS_NEVER_CHANGE = ("UTC", "Etc/UTC")
 """Zones whose offset never changes."""
 

@@ -25,7 +25,7 @@ TODAY = date(2027, 1, 15)
 
 _FEW, _MANY = 250, 500  # sessions
 _FACTOR = 3  # twice as many sessions may take this many times the work
-_SETTINGS = ("event", "days", "translations", "checks", "exporters", "words", "roles", "kinds")
+_SETTINGS = ("event", "days", "words", "translations", "checks", "exporters")
 
 
 class RuleTrial(Trial):

@@ -17,10 +17,12 @@ from eventkit.model import (
     Event,
     Group,
     Item,
+    KindName,
     Organization,
     Outcome,
     Person,
     Project,
+    RoleName,
     Room,
     Session,
     Source,
@@ -33,7 +35,9 @@ from eventkit.model import (
 from eventkit.model.tree import Kind, fields_of
 from eventkit.testing.strategies._fields import (
     ID,
+    KINDS,
     LANGUAGES,
+    ROLES,
     SETTINGS,
     Context,
     Drawn,
@@ -189,6 +193,10 @@ def _tables(
             "parties": st.lists(party, max_size=many, unique_by=id_of),
             **few,
             "days": st.lists(st.tuples(number, forms[Day]), max_size=2, unique_by=id_of),
+            **{
+                table: st.lists(st.tuples(ids, forms[kind]), max_size=2, unique_by=id_of)
+                for table, (kind, ids) in _NAMES.items()
+            },
         }
     )
 
@@ -201,6 +209,10 @@ _FEW: dict[str, type[Item]] = {
     "statements": Statement,
     "outcomes": Outcome,
     "sources": Source,
+}
+_NAMES: dict[str, tuple[type[Item], SearchStrategy[str]]] = {
+    "roles": (RoleName, st.sampled_from(ROLES)),
+    "kinds": (KindName, st.sampled_from(KINDS)),
 }
 _PARTIES: dict[str, type[Item]] = {
     "people": Person,
@@ -223,6 +235,7 @@ def _event(
         for table, kind in (_FEW | _PARTIES).items()
         if table != "venues"
     }
+    items |= {table: _items(kind, drawn[table], ids) for table, (kind, _) in _NAMES.items()}
     event = Event(
         id=id,
         start=days[0],
@@ -278,7 +291,8 @@ def events(
         text=markdown() if descriptions is None else descriptions,
         audience=st.sampled_from((None, None, *Audience)) if restricted else st.none(),
     )
-    kinds = (Event, Day, Session, *_FEW.values(), *_PARTIES.values())
+    names = (kind for kind, _ in _NAMES.values())
+    kinds = (Event, Day, Session, *_FEW.values(), *_PARTIES.values(), *names)
     forms = {kind: context.form_of(kind) for kind in kinds}
     sayings = st.lists(st.tuples(st.integers(0, 99), context.line), min_size=1, max_size=6)
     drawn_event = st.builds(

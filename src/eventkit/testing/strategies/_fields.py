@@ -78,6 +78,10 @@ MINUTES = (45, 30, 60, 15, 90, 5, 180, 480, 1440, 1500)
 LANGUAGES = ("en", "ru", "tk", "de", "ar", "pt-BR", "zh-Hant-TW")
 COUNTRIES = ("DE", "TM", "US")
 WORDS = ("round-table", "x", "a1-", "mock-trial")
+ROLES = ("speaker", "chair", *WORDS)
+KINDS = ("talk", "break", "finding", *WORDS)
+MESSAGES = ("speaker", "cancelled", "programme", "all-times", "day", "coffee", "talk", *WORDS)
+"""Keys of words that exports add, and others."""
 INT64 = (-(2**63), 2**63 - 1)
 
 
@@ -209,6 +213,7 @@ class Context:
             "email": st.just("ada@example.org") | self.text,
             "phone": st.just("+49 30 1234567") | self.text,
             "ignore": st.lists(rules, max_size=2, unique=True),
+            "words": st.dictionaries(st.sampled_from(LANGUAGES), _words(self), max_size=2),
             "exporters": st.dictionaries(st.just("acme-table"), settings, max_size=1),
             fields.string: self.text,
             fields.non_blank: self.line,
@@ -257,6 +262,11 @@ def table_of(form: SearchStrategy[Fields], most: int, least: int = 0) -> SearchS
 
 def id_of(drawn: tuple[Any, ...]) -> str:
     return str(drawn[0]).casefold()
+
+
+def _words(context: Context) -> SearchStrategy[dict[str, list[str]]]:
+    forms = st.lists(context.line, min_size=1, max_size=3)
+    return st.dictionaries(st.sampled_from(MESSAGES), forms, min_size=1, max_size=2)
 
 
 def _extensions(context: Context) -> SearchStrategy[dict[str, Any]]:
