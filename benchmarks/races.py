@@ -21,11 +21,12 @@ import jinja2
 import tomli
 from benchmarks import calendar_peers as peers
 from benchmarks.measuring import Way, run
-from benchmarks.programmes import FIRST, UPDATED, changed, congress
+from benchmarks.programmes import FIRST, UPDATED, ZONE, changed, congress
 
 import eventkit
 from eventkit import Event, Log
 from eventkit.checks import CHECKS, run_checks
+from eventkit.conversion import convert
 from eventkit.model.times import utc
 from eventkit.releases import release
 from eventkit.releases.patch import event_digest
@@ -158,6 +159,51 @@ def load_ways(sessions: int, seed: int) -> Mapping[str, Way]:
 
 def _as_document(read: object) -> object:
     return json.loads(eventkit.dumps(read, "json")) if isinstance(read, Event) else read
+
+
+# --- making documents of other formats
+
+
+def import_ways(sessions: int, seed: int, *, suffix: str) -> Mapping[str, Way]:
+    """Return what makes a document of a congress in another format, and what reads that document.
+
+    Args:
+        sessions: How many sessions.
+        seed: What the texts are drawn by.
+        suffix: That of the format.
+    """
+    folder = _folder()
+    source, document = folder / f"source{suffix}", folder / "imported.toml"
+    eventkit.write(congress(sessions, seed=seed), source)
+    import_it = partial(convert, source, options={"title": "Congress", "timezone": ZONE})
+    document.write_text(import_it().text, encoding="utf-8")
+    return {
+        "load": Way(partial(eventkit.load, document), _nothing),
+        "import": Way(import_it, _nothing),
+    }
+
+
+def command_ways(sessions: int, seed: int) -> Mapping[str, Way]:
+    """Return what the first and the second import of a congress take, each a process of its own."""
+    folder = _folder() / f"import-{sessions}"
+    folder.mkdir(exist_ok=True)
+    source = folder / "source.csv"
+    eventkit.write(congress(sessions, seed=seed), source)
+    command = partial(run, *EVENTKIT, "import", source.name, folder=folder)
+
+    def first() -> None:
+        for path in folder.glob("event.*"):
+            path.unlink()
+        command("-o", "event.toml", "--title", "Congress", "--timezone", ZONE)
+
+    return {
+        "first": Way(first),
+        "second": Way(partial(command, "--into", "event.toml")),
+        "load": Way(partial(run, sys.executable, "-c", LOAD, str(folder / "event.toml")), _nothing),
+    }
+
+
+LOAD = "import sys, eventkit; eventkit.load(sys.argv[1])"
 
 
 # --- rules and feeds

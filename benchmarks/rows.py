@@ -230,6 +230,36 @@ def _formats() -> Iterator[Row]:
         )
 
 
+def _imports() -> Iterator[Row]:
+    for name, what in (("csv", "CSV"), ("ics", "icalendar")):
+        ways = partial(races.import_ways, suffix=f".{name}")
+        yield Row(
+            name=f"import-{name}",
+            what=f"10,000 sessions in {what} made a document",
+            beside="`load` of that document",
+            race=Race(ways=ways, sessions=10_000, cost=own_time),
+            ways=("import", "load"),
+            bound=3 if name == "csv" else None,  # icalendar takes longer than this to read it
+        )
+    commands = Race(ways=races.command_ways, sessions=10_000, cost=process_time, rounds=3)
+    yield Row(
+        name="import-command",
+        what="`eventkit import` of 10,000 rows",
+        beside="a process that loads the document",
+        race=commands,
+        ways=("first", "load"),
+        bound=3,
+    )
+    yield Row(
+        name="import-again",
+        what="`eventkit import --into` of the same 10,000 rows",
+        beside="the first import",
+        race=commands,
+        ways=("second", "first"),
+        bound=2,
+    )
+
+
 def _starts() -> Iterator[Row]:
     for sessions, bound in ((1_000, 5.0), (50, 3.0)):
         yield Row(
@@ -289,6 +319,7 @@ SECTIONS: Mapping[str, tuple[Row, ...]] = {
     "Calendars": tuple(_calendars()),
     "Calendars with releases behind them": tuple(_releases()),
     "Views, other formats, reading": tuple(_formats()),
+    "Imports": tuple(_imports()),
     "New processes": tuple(_starts()),
     "Rules": tuple(_rules()),
     "Growth": tuple(_growth()),
