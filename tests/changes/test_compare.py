@@ -10,6 +10,7 @@ import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.costly import COSTLY
 from tests.releases.edits import edited
 
 from eventkit.changes import changes_since, diff
@@ -519,6 +520,7 @@ def test_a_person_is_told_of_what_refers_to_them_and_of_no_other() -> None:
 # --- laws
 
 
+@COSTLY
 @given(event=events(), audience=st.sampled_from(AUDIENCES))
 def test_an_event_does_not_differ_from_itself(event: Event, audience: Audience | None) -> None:
     event = attrs.evolve(event, audience=None)
@@ -526,6 +528,7 @@ def test_an_event_does_not_differ_from_itself(event: Event, audience: Audience |
     assert not diff(event, event, audience=audience)
 
 
+@COSTLY
 @given(states=edited(), audience=st.sampled_from(AUDIENCES))
 def test_states_differ_exactly_where_their_views_do(
     states: tuple[Event, Event], audience: Audience | None
@@ -537,6 +540,7 @@ def test_states_differ_exactly_where_their_views_do(
     assert bool(changes) == (old.view(audience=audience) != new.view(audience=audience))
 
 
+@COSTLY
 @given(states=edited())
 def test_every_change_is_real_and_none_is_missing(states: tuple[Event, Event]) -> None:
     old, new = states
@@ -559,6 +563,7 @@ def test_every_change_is_real_and_none_is_missing(states: tuple[Event, Event]) -
         assert all((table, it.id) in told for it in getattr(new, name) if it not in held)
 
 
+@COSTLY
 @given(states=edited())
 def test_what_is_added_one_way_is_withdrawn_the_other_way(states: tuple[Event, Event]) -> None:
     old, new = states

@@ -9,6 +9,7 @@ from datetime import date
 import attrs
 from hypothesis import given
 from markdown_it import MarkdownIt
+from tests.costly import COSTLY
 from tests.releases.edits import edited
 
 from eventkit import Event
@@ -18,6 +19,7 @@ from eventkit.model import Room, Session
 CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 
 
+@COSTLY
 @given(states=edited())
 def test_text_cannot_become_structure_of_a_report(states: tuple[Event, Event]) -> None:
     changes = diff(*states)
@@ -80,6 +82,7 @@ def test_an_escaped_tag_stays_text_in_a_report() -> None:
     assert report_of("&lt;b&gt;") == report_of("TAG").replace("TAG", r"\<b>")
 
 
+@COSTLY
 @given(states=edited())
 def test_no_report_has_a_control_character(states: tuple[Event, Event]) -> None:
     changes = diff(*states)
@@ -88,6 +91,7 @@ def test_no_report_has_a_control_character(states: tuple[Event, Event]) -> None:
         assert not CONTROLS.search(text)
 
 
+@COSTLY
 @given(states=edited())
 def test_a_report_has_every_change(states: tuple[Event, Event]) -> None:
     changes = diff(*states)
@@ -97,6 +101,7 @@ def test_a_report_has_every_change(states: tuple[Event, Event]) -> None:
     assert len(json.loads(changes.json())["changes"]) == len(changes.changes)
 
 
+@COSTLY
 @given(states=edited())
 def test_text_and_json_and_truth_agree_for_each_person(states: tuple[Event, Event]) -> None:
     for party in states[1].parties:
@@ -107,6 +112,7 @@ def test_text_and_json_and_truth_agree_for_each_person(states: tuple[Event, Even
         assert bool(changes) == bool(items)
 
 
+@COSTLY
 @given(states=edited())
 def test_json_has_old_and_new_hours_of_every_moved_session(states: tuple[Event, Event]) -> None:
     changes = diff(*states)

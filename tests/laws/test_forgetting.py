@@ -15,6 +15,7 @@ import pytest
 from hypothesis import given, note
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
+from tests.costly import COSTLY
 
 import eventkit
 from eventkit.changes import changes_since
@@ -170,6 +171,7 @@ def by_property(lines: list[str]) -> list[str]:
     return [re.split("[:;]", line)[0] for line in lines]
 
 
+@COSTLY
 @given(histories(), st.sampled_from((".toml", ".json")), st.sampled_from((ID, NAME)))
 def test_who_is_forgotten_is_in_no_byte_and_calendars_differ_by_the_name_alone(
     states: list[Event], suffix: str, who: str
@@ -220,6 +222,7 @@ def require_same_but_for_the_name(
             assert kept == now
 
 
+@COSTLY
 @given(histories(), st.data())
 def test_what_is_stopped_between_two_files_is_completed_by_a_second_run(
     states: list[Event], data: st.DataObject
@@ -281,6 +284,7 @@ def texts_of(document: Path) -> dict[tuple[object, ...], set[str]]:
     return outputs
 
 
+@COSTLY
 @given(pasts())
 def test_no_output_of_any_release_shows_more_once_somebody_is_forgotten(
     states: list[Event],

@@ -11,6 +11,7 @@ from typing import Any
 from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.costly import COSTLY
 
 from eventkit.conversion import (
     Reading,
@@ -80,6 +81,7 @@ def write(event: Event, path: Path) -> None:
     path.write_bytes(dumps(event).encode("utf-8"))
 
 
+@COSTLY
 @given(edits, edits)
 def test_each_change_is_where_it_belongs(
     theirs: dict[str, list[Change]], ours: dict[str, list[Change]]

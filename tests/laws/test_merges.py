@@ -16,6 +16,7 @@ from random import Random
 import attrs
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.costly import COSTLY
 
 from eventkit.changes import changes_since
 from eventkit.model import Audience, ChangeKind, Ending, Event, Session, Status
@@ -93,6 +94,7 @@ def view_of(event: Event, audience: Audience) -> Event | None:
         return None
 
 
+@COSTLY
 @given(walks(max_days=3), st.integers(0, 99), st.sampled_from(Audience))
 def test_calendars_and_differences_say_the_same_of_merged_sessions(
     walk: tuple[Event, ...], seed: int, audience: Audience

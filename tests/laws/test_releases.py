@@ -17,6 +17,7 @@ from typing import Any, TypeAlias
 import pytest
 from hypothesis import given, note, settings
 from hypothesis import strategies as st
+from tests.costly import COSTLY
 from tests.laws.secrets import strings_in
 from tests.releases.edits import hushed
 
@@ -108,6 +109,7 @@ def times(log: Log) -> Iterator[tuple[int, datetime]]:
     return ((each.number, each.time) for each in log.releases)
 
 
+@COSTLY
 @given(walks(max_days=3), READERS)
 def test_the_stamps_are_those_that_the_bytes_of_each_release_ask_for(
     walk: tuple[Event, ...], reader: tuple[Audience, str | None]
@@ -162,6 +164,7 @@ def require_stamps_of_bytes(
     assert gone == {uid for uid in created if uid not in last}
 
 
+@COSTLY
 @given(walks(max_days=3, max_steps=3), READERS, st.sampled_from(WAYS))
 def test_a_sequence_rises_exactly_when_an_entry_changes(
     walk: tuple[Event, ...], reader: tuple[Audience, str | None], way: dict[str, object]
@@ -192,6 +195,7 @@ def test_a_sequence_rises_exactly_when_an_entry_changes(
         before = now
 
 
+@COSTLY
 @given(walks(max_days=3, max_steps=5), READERS, st.data())
 def test_an_entry_does_not_tell_that_it_was_hidden_first(
     walk: tuple[Event, ...], reader: tuple[Audience, str | None], data: st.DataObject
@@ -222,6 +226,7 @@ def sequence(entry: str) -> int:
     return int(found[1])
 
 
+@COSTLY
 @given(walks(max_days=3, max_steps=3), READERS)
 def test_what_is_not_released_counts_as_the_next_release(
     walk: tuple[Event, ...], reader: tuple[Audience, str | None]
@@ -242,6 +247,7 @@ def test_what_is_not_released_counts_as_the_next_release(
     assert [each.uid for each in early.withdrawn] == [each.uid for each in late.withdrawn]
 
 
+@COSTLY
 @given(walks(max_days=3), READERS)
 def test_a_calendar_cancels_nothing_that_a_comparison_calls_changed(
     walk: tuple[Event, ...], reader: tuple[Audience, str | None]
@@ -270,6 +276,7 @@ def test_a_calendar_cancels_nothing_that_a_comparison_calls_changed(
         assert not cancelled & remaining - off
 
 
+@COSTLY
 @given(walks(max_days=3, max_steps=3), READERS)
 def test_no_calendar_holds_the_title_of_what_is_hidden_now(
     walk: tuple[Event, ...], reader: tuple[Audience, str | None]
@@ -301,6 +308,7 @@ def test_no_calendar_holds_the_title_of_what_is_hidden_now(
             assert f"CANCELLED: {title}" not in shown
 
 
+@COSTLY
 @given(walks(max_days=3), READERS)
 def test_what_a_release_changes_in_calendars_a_comparison_tells(
     walk: tuple[Event, ...], reader: tuple[Audience, str | None]

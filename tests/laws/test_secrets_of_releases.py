@@ -19,6 +19,7 @@ import attrs
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy
+from tests.costly import COSTLY
 from tests.laws.formats import FORMATS
 from tests.laws.secrets import (
     MARK,
@@ -155,6 +156,7 @@ def identities(states: Sequence[Event], audience: Audience) -> set[str]:
     return {mark for uid in uids for mark in MARK.findall(uid)}
 
 
+@COSTLY
 @given(
     states=marked_walks(), audience=st.sampled_from(SHOWN_TO), merging=st.booleans(), data=st.data()
 )
@@ -181,6 +183,7 @@ def test_no_export_tells_what_was_hidden_at_last(
             assert leaked(to, {"changes_since": number}) == set(), to
 
 
+@COSTLY
 @given(
     states=marked_walks(), audience=st.sampled_from(SHOWN_TO), merging=st.booleans(), data=st.data()
 )
@@ -205,6 +208,7 @@ def test_no_export_depends_on_what_was_never_shown(
         assert one == same, to
 
 
+@COSTLY
 @given(states=marked_walks(), audience=st.sampled_from(SHOWN_TO), merging=st.booleans())
 def test_no_feed_tells_what_was_hidden_at_last(
     states: tuple[Event, ...], audience: Audience, merging: bool
@@ -229,6 +233,7 @@ def test_no_feed_tells_what_was_hidden_at_last(
     assert leaks(searched, "\n".join(text for _, text in files)) == set()
 
 
+@COSTLY
 @given(states=marked_walks(), audience=st.sampled_from(SHOWN_TO), merging=st.booleans())
 def test_no_feed_in_a_new_folder_is_named_after_what_was_hidden_at_last(
     states: tuple[Event, ...], audience: Audience, merging: bool
@@ -251,6 +256,7 @@ def with_changes(changes: Diff) -> Event:
     return attrs.evolve(changes.new, history=history)
 
 
+@COSTLY
 @given(data=st.data(), audience=st.sampled_from(SHOWN_TO))
 def test_no_diff_tells_what_its_reader_may_not_see(data: st.DataObject, audience: Audience) -> None:
     """What was public and is restricted now is not told either, nor what was never public."""
@@ -273,6 +279,7 @@ def test_no_diff_tells_what_its_reader_may_not_see(data: st.DataObject, audience
         assert not set(MARK.findall(text)) & hidden
 
 
+@COSTLY
 @given(states=marked_walks(), audience=st.sampled_from(SHOWN_TO), merging=st.booleans())
 def test_no_diff_of_past_states_tells_what_was_hidden_at_last(
     states: tuple[Event, ...], audience: Audience, merging: bool

@@ -15,6 +15,7 @@ from typing import Any
 import hypothesis
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.costly import COSTLY
 from tests.laws.test_releases import READERS, STAMP, WAYS, entries, released, sequence
 
 import eventkit
@@ -180,6 +181,7 @@ def _exported(
     return ""
 
 
+@COSTLY
 @given(walks(max_days=3, max_steps=3), READERS, st.data())
 def test_a_selected_calendar_shows_one_thing_under_one_sequence(
     walk: tuple[Event, ...], reader: tuple[Audience, str | None], data: st.DataObject
@@ -187,6 +189,7 @@ def test_a_selected_calendar_shows_one_thing_under_one_sequence(
     require_one_entry_for_each_sequence(walk, reader, data.draw(selections(walk)))
 
 
+@COSTLY
 @given(narrow_walks(DEPENDENT), st.sampled_from(Audience), st.data())
 def test_a_selected_calendar_is_stamped_anew_when_it_holds_other_parts_or_sessions(
     walk: tuple[Event, ...], audience: Audience, data: st.DataObject
@@ -211,6 +214,7 @@ def require_one_entry_for_each_sequence(
                 highest[uid] = number
 
 
+@COSTLY
 @given(narrow_walks(), st.sampled_from(Audience), st.data())
 def test_a_selected_calendar_is_stamped_as_that_of_all_where_it_shows_what_it_did(
     walk: tuple[Event, ...], audience: Audience, data: st.DataObject

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from hypothesis import given, note
 from hypothesis import strategies as st
+from tests.costly import COSTLY
 from tests.laws.test_releases import DAY, FIRST, READERS, WAYS, entries, seen, sequence
 
 import eventkit
@@ -49,6 +50,7 @@ def walked(walk: Walk, folder: str, *, is_split: bool = False) -> tuple[Log, lis
     return eventkit.load_log(path), left
 
 
+@COSTLY
 @given(walks_back())
 def test_each_state_of_a_log_is_that_of_the_releases_that_stood_then(walk: Walk) -> None:
     with tempfile.TemporaryDirectory() as folder:
@@ -89,6 +91,7 @@ def calendars(event: Event, log: Log, audience: Audience, language: str | None) 
     return made
 
 
+@COSTLY
 @given(walks(max_days=3), READERS, st.booleans())
 def test_calendars_are_the_bytes_that_they_were_before_a_release_was_taken_back(
     walk: tuple[Event, ...], reader: tuple[Audience, str | None], is_split: bool
@@ -107,6 +110,7 @@ def test_calendars_are_the_bytes_that_they_were_before_a_release_was_taken_back(
         assert calendars(states[left[-1]], eventkit.load_log(path), *reader) == before
 
 
+@COSTLY
 @given(walks_back(), READERS)
 def test_releases_say_what_they_say_without_those_that_were_taken_back(
     walk: Walk, reader: tuple[Audience, str | None]
@@ -146,6 +150,7 @@ def facts(past: History, numbers: Mapping[int, int] | None = None) -> object:
     return past.modified, stamps, gone, [it.uid for it in past.withdrawn], past.has_unreleased
 
 
+@COSTLY
 @given(walks_back(), READERS, st.sampled_from(WAYS))
 def test_who_received_what_stands_sees_no_sequence_fall(
     walk: Walk, reader: tuple[Audience, str | None], way: dict[str, object]
