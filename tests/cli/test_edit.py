@@ -106,6 +106,59 @@ def test_what_follows_a_session_that_stays_gets_a_pause(run: Run, document: Path
     assert hours(load(document), "talk") == ("26 10:30", "11:15")
 
 
+NIGHT = """\
+eventkit = 1
+
+[event]
+id = "night"
+title = "Night"
+start = {0}
+end = {0}
+timezone = "Europe/Berlin"
+
+[sessions.owls]
+title = "Owls"
+day = 1
+time = "01:00-01:30"
+
+[sessions.bats]
+title = "Bats"
+start = {0}T01:00:00
+end = {0}T01:45:00
+"""
+
+
+def test_a_shift_into_an_hour_that_comes_twice_writes_its_offset(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "event.toml"
+    path.write_text(NIGHT.format("2027-10-31"), "utf-8")
+
+    done = run("edit", "shift", "event.toml", "--by", "90min")
+
+    assert done.returncode == 0, done.stderr
+    owls, bats = load(path).sessions
+    for session in (owls, bats):
+        assert session.start and session.end
+        assert f"{session.start:%H:%M %z}" == "02:30 +0200"
+    assert "start = 2027-10-31T02:30:00+02:00" in path.read_text("utf-8")
+
+    run("edit", "shift", "event.toml", "--by", "-90min")
+    assert [f"{it.start:%H:%M}" for it in load(path).sessions] == ["01:00", "01:00"]
+
+
+def test_a_shift_into_an_hour_that_is_skipped_is_refused_with_the_reason(
+    run: Run, tmp_path: Path
+) -> None:
+    path = tmp_path / "event.toml"
+    path.write_text(NIGHT.format("2027-03-28"), "utf-8")
+
+    done = run("edit", "shift", "event.toml", "--by", "90min")
+
+    assert done.returncode == 2
+    reason = b"sessions.owls would be at 02:30 on 2027-03-28, which clocks skip in Europe/Berlin"
+    assert reason in done.stderr
+    assert path.read_text("utf-8") == NIGHT.format("2027-03-28")
+
+
 def test_a_move_keeps_the_length_and_the_spelling(run: Run, document: Path) -> None:
     run("edit", "move", "event.toml", "opening", "--to", "day 2 11:00", "--room", "Laboratory")
     run("edit", "move", "event.toml", "Walk", "--to", "16:00", "--no-backup")
@@ -144,6 +197,17 @@ def test_a_cancelled_session_says_so(run: Run, document: Path) -> None:
     assert b"cancelled" in done.stdout
     assert [str(event.session(f"tea-{day}").status) for day in (1, 2)] == ["None", "cancelled"]
     assert event.session("tea-2").notice == "No tea"
+
+
+def test_an_empty_notice_takes_the_present_one_out(run: Run, document: Path) -> None:
+    run("edit", "cancel", "event.toml", "tea", "--notice", "Ill")
+    assert 'notice = "Ill"' in document.read_text("utf-8")
+
+    run("edit", "cancel", "event.toml", "tea", "--notice", "")
+    run("edit", "cancel", "event.toml", "walk", "--notice", " ")
+
+    assert "notice" not in document.read_text("utf-8")
+    assert [it.status for it in load(document).sessions if it.id == "walk"] == ["cancelled"]
 
 
 @pytest.mark.parametrize("name", ["event.ru.toml", "event.private.toml"])
@@ -334,6 +398,46 @@ def test_the_next_event_begins_when_it_is_told_to(run: Run, tmp_path: Path, docu
     after = load(tmp_path / "next.toml")
     assert (f"{after.start}", f"{after.end}") == ("2027-10-01", "2027-10-03")
     assert f"{after.session('walk').start}" == "2027-10-02 14:00:00+02:00"
+
+
+def test_an_hour_with_an_offset_stays_at_its_hour(run: Run, tmp_path: Path, document: Path) -> None:
+    more = """
+[sessions.early]
+title = "Early"
+start = 2027-03-26T09:00:00+01:00
+end = "2027-03-26 09:30+01:00"
+
+[sessions.late]
+title = "Late"
+start = "2027-03-26T17:00Z"
+"""
+    document.write_text(TEXT + more, "utf-8")
+    run("new", "next.toml", "--like", "event.toml", "--start", "2027-06-04")
+
+    event = load(tmp_path / "next.toml")
+    assert hours(event, "early") == ("04 09:00", "09:30")
+    assert f"{event.session('late').start:%H:%M}" == "18:00"
+    text = (tmp_path / "next.toml").read_text("utf-8")
+    for line in (
+        "start = 2027-06-04T09:00:00+02:00",
+        'end = "2027-06-04 09:30+02:00"',
+        'start = "2027-06-04T16:00Z"',
+    ):
+        assert line in text
+
+
+def test_the_next_event_was_updated_now(run: Run, tmp_path: Path, document: Path) -> None:
+    later = TEXT.replace("updated = 2027-01-11T08:30:00Z", "updated = 2999-01-11T08:30:00Z")
+    for text in (later, TEXT.replace("updated = 2027-01-11T08:30:00Z\n", "")):
+        document.write_text(text, "utf-8")
+        (tmp_path / "next.toml").unlink(missing_ok=True)
+
+        done = run("new", "next.toml", "--like", "event.toml")
+
+        assert done.returncode == 0, done.stderr
+        updated = load(tmp_path / "next.toml").updated
+        assert updated
+        assert updated.year < 2999
 
 
 def test_dates_of_a_repeated_session_are_later_too(

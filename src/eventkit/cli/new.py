@@ -84,7 +84,7 @@ def _write_next(target: Path, like: Path, start: datetime | None) -> tuple[Path,
     document = open_document(only_document(like))
     by = start.date() - document.event.start if start else YEAR
     steps = next_time(document, by, id=_id(target), uid=str(uuid4()))
-    plan = plan_edit(document, steps, now=datetime.now().astimezone())
+    plan = plan_edit(document, steps, now=datetime.now().astimezone(), is_new=True)
     files = write_copy(document, plan, target)
     _note_years(document.event, plan.after)
     return files

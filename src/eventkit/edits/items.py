@@ -25,17 +25,19 @@ def cancel(document: OpenDocument, word: str, *, notice: str | None = None) -> l
     Args:
         document: The document.
         word: The id or exact title of the session.
-        notice: What is shown first everywhere, such as "Speaker ill".
+        notice: What is shown first everywhere, such as "Speaker ill"; an empty one goes.
 
     Raises:
         SelectionError: If there is no such session.
     """
-    values = {"status": Status.CANCELLED.value, "notice": notice}
+    values = {"status": Status.CANCELLED.value, "notice": notice and notice.strip()}
     return [
-        Step(file_of(document, keys, name), (*keys, name), value)
+        Step(file, (*keys, name), value or None)
         for keys in sorted(_tables_of(document, word))
         for name, value in values.items()
         if value is not None
+        for file in [file_of(document, keys, name)]
+        if value or value_at(file.tables, (*keys, name)) is not None
     ]
 
 

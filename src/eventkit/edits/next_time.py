@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, timedelta, timezone, tzinfo
 from typing import Any
 
 from eventkit.document.editing import DocumentFile, Keys
 from eventkit.document.references import references, values_in
 from eventkit.document.time_values import Date, Moment, as_date, as_moment
-from eventkit.edits.plan import OpenDocument, Step
+from eventkit.edits.plan import OpenDocument, Step, value_at
+from eventkit.model.times import is_zone, zone
 
 YEAR = timedelta(weeks=52)
 """A year in which each day keeps its weekday."""
@@ -48,10 +49,10 @@ def _steps(
     for translated in tables.get("translations", {}):
         for keys in _gone(tables["translations"][translated]):
             yield Step(file, ("translations", translated, *keys), None)
-    yield from _later_dates(file, by)
+    yield from _later_dates(document, file, by)
 
 
-def _later_dates(file: DocumentFile, by: timedelta) -> Iterator[Step]:
+def _later_dates(document: OpenDocument, file: DocumentFile, by: timedelta) -> Iterator[Step]:
     """Yield the steps that make all dates of a file later."""
     for id, session in file.tables.get("sessions", {}).items():
         days = session.get("days")
@@ -59,8 +60,16 @@ def _later_dates(file: DocumentFile, by: timedelta) -> Iterator[Step]:
             yield Step(file, ("sessions", id, "days"), later)
     for it in values_in(file.tables):
         is_date = isinstance(it.type, Date | Moment) and it.keys[0] not in _WITHOUT_DATES
-        if is_date and (moment := _later(it.value, by)) is not None:
+        clock = _clock(document, it.keys)
+        if is_date and (moment := _later(it.value, by, clock)) is not None:
             yield Step(file, it.keys, moment)
+
+
+def _clock(document: OpenDocument, keys: Keys) -> tzinfo:
+    """Return the zone of a value: that of its session, or of the event."""
+    names = (value_at(file.tables, (*keys[:2], "timezone")) for file in document.files)
+    name = next((it for it in names if isinstance(it, str) and is_zone(it)), None)
+    return zone(name) if name and keys[0] == "sessions" else document.event.zone
 
 
 def _gone(tables: Mapping[str, Any]) -> Iterator[Keys]:
@@ -81,12 +90,37 @@ def _gone(tables: Mapping[str, Any]) -> Iterator[Keys]:
             )
 
 
-def _later(value: object, by: timedelta) -> object:
-    """Return a date or moment some days later, as it is written; None for what is neither."""
-    if isinstance(value, date):  # a datetime too
+def _later(value: object, by: timedelta, clock: tzinfo | None = None) -> object:
+    """Return a date or moment some days later, as it is written; None for what is neither.
+
+    Args:
+        value: The value.
+        by: The days.
+        clock: The zone by whose clocks a moment with an offset stays at its hour.
+    """
+    if isinstance(value, datetime):
+        return _same_hour(value, by, clock)
+    if isinstance(value, date):
         return value + by
     day: date | datetime | None = as_date(value) or as_moment(value)
     if day is None or not isinstance(value, str):
         return None
     length = len("2027-03-26")
+    if isinstance(day, datetime) and day.tzinfo:
+        later = _same_hour(day, by, clock)
+        spelt = later.isoformat(value[length], "seconds" if day.second else "minutes")
+        return spelt.replace("+00:00", "Z") if value.endswith("Z") else spelt
     return f"{date.fromisoformat(value[:length]) + by}{value[length:]}"
+
+
+def _same_hour(moment: datetime, by: timedelta, clock: tzinfo | None) -> datetime:
+    """Return a moment some days later, at the same hour of a clock that may have changed."""
+    if moment.tzinfo is None or clock is None:
+        return moment + by
+    local = moment.astimezone(clock)
+    later = (local.replace(tzinfo=None) + by).replace(tzinfo=clock)
+    if moment.utcoffset() == local.utcoffset():
+        offset = later.utcoffset()
+        assert offset is not None  # noqa: S101  # a zone has one
+        return later.replace(tzinfo=timezone(offset))
+    return later.astimezone(moment.tzinfo)

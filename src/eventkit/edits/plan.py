@@ -167,7 +167,12 @@ def open_document(path: str | Path) -> OpenDocument:
 
 
 def plan_edit(
-    document: OpenDocument, steps: Iterable[Step], *, now: datetime, beside: Iterable[Edit] = ()
+    document: OpenDocument,
+    steps: Iterable[Step],
+    *,
+    now: datetime,
+    beside: Iterable[Edit] = (),
+    is_new: bool = False,
 ) -> EditPlan:
     """Return what becomes of a document by some steps; nothing is written.
 
@@ -176,6 +181,7 @@ def plan_edit(
         steps: The steps.
         now: The time of the edit, for `updated` of the event where it has that.
         beside: Edits of files beside the document.
+        is_new: Whether another document comes of it, for which `updated` of this one is nothing.
 
     Raises:
         DocumentError: If that is no valid document, or cannot be spelt as the files are.
@@ -184,8 +190,10 @@ def plan_edit(
     for step in _with_slots(document, steps):
         by_file[step.file.path].append(step)
     updated = document.event.updated
-    if by_file and updated:
-        moment = max(now.replace(microsecond=0), updated + timedelta(seconds=1))
+    if by_file and (updated or is_new):
+        moment = now.replace(microsecond=0)
+        if updated and not is_new:
+            moment = max(moment, updated + timedelta(seconds=1))
         by_file[document.path].append(Step(document.main, ("event", "updated"), moment))
     edits = [
         change_document(file, _changes(by_file[file.path]))

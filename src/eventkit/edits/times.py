@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta, timezone
 from typing import Any, NamedTuple
 
 from eventkit.document.editing import DocumentFile, Keys
@@ -222,7 +222,14 @@ def _previous(document: OpenDocument, session: Session, place: _Place) -> Sessio
 def _shifted(session: Session, by: timedelta) -> tuple[datetime, datetime | None]:
     """Return start and end later by the clock."""
     assert session.start  # noqa: S101  # those with hours alone are shifted
-    return session.start + by, session.end and session.end + by
+    return _by_clock(session.start, by), session.end and _by_clock(session.end, by)
+
+
+def _by_clock(moment: datetime, by: timedelta) -> datetime:
+    """Return a moment later by the clock: of an hour that comes twice the one after that time."""
+    wall, after = moment + by, (moment.astimezone(UTC) + by).astimezone(moment.tzinfo)
+    is_same = wall.replace(tzinfo=None, fold=0) == after.replace(tzinfo=None, fold=0)
+    return after if is_same else wall.replace(fold=0)
 
 
 def _moved(
@@ -253,7 +260,19 @@ def _timing(
     start: datetime,
     end: datetime | None,
 ) -> Iterator[Step]:
-    """Yield the steps that give a session other hours, spelt as the present ones are."""
+    """Yield the steps that give a session other hours, spelt as the present ones are.
+
+    Raises:
+        SelectionError: If clocks skip one of them.
+    """
+    for moment in filter(None, (start, end)):
+        if moment.astimezone(UTC).astimezone(moment.tzinfo).replace(tzinfo=None) != moment.replace(
+            tzinfo=None
+        ):
+            raise SelectionError(
+                f"{'.'.join(map(str, place.keys))} would be at {moment:%H:%M} on {moment:%Y-%m-%d},"
+                f" which clocks skip in {moment.tzinfo}: choose a time before or after it"
+            )
     new_keys = _spelt(document, place.values, start, end)
     if place.is_daily:
         new_keys.pop("day", None)
@@ -303,7 +322,10 @@ def _is_by_clock(start: datetime, end: datetime | None) -> bool:
 def _moment(present: _Value | None, moment: datetime) -> object:
     """Return a moment, spelt as the present one is: a date and time, or a text."""
     if present and isinstance(present.value, datetime):
-        return moment if present.value.tzinfo else moment.replace(tzinfo=None)
+        if present.value.tzinfo is None and says_instant(moment):
+            return moment.replace(tzinfo=None)
+        # In an hour that comes twice, a moment of a zone equals none of another one (PEP 495).
+        return moment.replace(tzinfo=timezone(moment.utcoffset() or timedelta()), fold=0)
     wall = moment if not says_instant(moment) else moment.replace(tzinfo=None)
     return wall.isoformat(" ", "auto" if moment.second or moment.microsecond else "minutes")
 

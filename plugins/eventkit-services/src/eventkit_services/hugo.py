@@ -171,14 +171,14 @@ def _people(
             shown = text.replace("-", " ").title()
             programme.guessed(place, f"the speaker {text!r} is read as {shown}")
             text = shown
-        people = programme.spelled_people(text, place)
-        if isinstance(item, Record) and len(people) == 1:
-            id = people[0][0]
-            programme.take(programme.tables["people"][id], item, SPEAKER)
+        if isinstance(item, Record):
+            id = programme.person(text, place, source=item, facts=SPEAKER)
             company = _first(item, ("organization", "organisation", "affiliation", "company"))
             programme.affiliate(id, company, place)
             programme.rest("the speakers", item, IGNORED_OF_SPEAKER)
-        named += people
+            named.append((id, "speaker"))
+        else:
+            named += programme.spelled_people(text, place)
     return named
 
 
