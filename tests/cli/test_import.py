@@ -12,6 +12,7 @@ from tests.commands import Run
 from tests.documents import SCHOOL
 
 import eventkit
+from eventkit.document import load
 
 PLUGIN = """
 from eventkit.plugins import Draft, Imported, Importer, Note, NoOptions, hookimpl
@@ -192,3 +193,41 @@ def test_a_schedule_that_eventkit_wrote_is_no_document(run: Run, tmp_path: Path)
     run("export", "event.toml", "--to", "schedule-json", "-o", "s.json")
 
     assert run("import", "s.json", "-o", "next.toml").returncode == 0
+
+
+PRIVATE = """\
+eventkit = 1
+extends = "school"
+
+[people.bob]
+name = "Bob Beispiel"
+
+[sessions.board]
+title = { en = "Board", de = "Vorstand" }
+day = 1
+time = "12:00-13:00"
+speakers = ["bob"]
+"""
+
+
+def test_what_is_for_organisers_alone_goes_to_the_private_file(run: Run, tmp_path: Path) -> None:
+    text = (
+        'eventkit = 1\n[event]\nid = "school"\ntitle = "School"\nstart = 2027-03-26\n'
+        'end = 2027-03-26\ntimezone = "UTC"\n[sessions.open]\ntitle = "Open"\n'
+    )
+    (tmp_path / "source.toml").write_text(text, "utf-8")
+    (tmp_path / "source.private.toml").write_text(PRIVATE, "utf-8")
+
+    done = run("import", "source.toml", "-o", "event.toml")
+
+    assert done.returncode == 0, done.stderr
+    dry = run("import", "source.toml", "--dry-run")
+    assert b"what only the organisers may see would go into NAME.private.toml" in dry.stderr
+    public = (tmp_path / "event.toml").read_text("utf-8")
+    for word in ("Board", "Vorstand", "bob", "Bob"):
+        assert word not in public
+    private = tmp_path / "event.private.toml"
+    assert private.stat().st_mode & 0o777 == 0o600
+    event = load(tmp_path / "event.toml")
+    assert [it.id for it in event.sessions] == ["open", "board"]
+    assert event.view(language="de", audience="organizers").session("board").title == "Vorstand"

@@ -187,6 +187,18 @@ def test_contact_data_stay_out_of_the_public_files(run: Run, document: Path) -> 
     assert [n for n, data in public if b"ada@" in data and ".private." not in n] == ["people.csv"]
 
 
+def test_a_new_private_file_is_named(run: Run, document: Path) -> None:
+    people = document.parent / "people.csv"
+    people.write_text("Name,E-mail\nAda Example,ada@example.org\n", "utf-8")
+    line = ("import", "people.csv", "--into", "event.toml")
+
+    dry = run(*line, "--dry-run")
+    assert b"would change event.private.toml\n" in dry.stderr
+    as_json = run(*line, "--dry-run", "--json")
+    assert json.loads(as_json.stdout)["files"] == ["event.private.toml"]
+    assert b"changed event.private.toml\n" in run(*line).stderr
+
+
 def test_a_dry_run_writes_nothing(run: Run, document: Path) -> None:
     write(document.parent, OPENING.replace("Opening", "Welcome"), RIVERS, TREATIES)
     before = files_of(document.parent)

@@ -436,7 +436,8 @@ def test_speakers_have_the_names_of_their_pages(tmp_path: Path) -> None:
 
 
 def test_what_a_page_says_of_its_speakers_is_read(tmp_path: Path) -> None:
-    ada = "[{name: 'Ada Anna, Example', bio: A lawyer., email: ada@example.org, company: Institute, x: 1}]"
+    facts = "bio: A lawyer., email: ada@example.org, company: Institute, x: 1"
+    ada = f"[{{name: 'Ada Anna, Example', {facts}}}]"
     imported = read(tmp_path, {"rivers.md": TALK_PAGE.format("Rivers", ada)})
 
     event = imported.events[0]

@@ -95,10 +95,10 @@ def _converted(readings: list[Reading], document: OpenDocument) -> Conversion:
 
 def _print(second: SecondImport, *, dry_run: bool) -> None:
     plan, merge = second.plan, second.merge
-    if plan.files:
+    if second.files:
         print_plan(plan)
         verb = "would change" if dry_run else "changed"
-        click.echo(f"{verb} {names_of(edit.path for edit in plan.files)}", err=True)
+        click.echo(f"{verb} {names_of(second.files)}", err=True)
     else:
         click.echo("nothing changes: the document has all that changed in the source", err=True)
     for line in _notes(second):
@@ -146,7 +146,7 @@ def _shown(value: Any) -> str:  # noqa: ANN401  # any value of a document
 def _object(second: SecondImport) -> dict[str, Any]:
     merge = second.merge
     return {
-        "files": [str(edit.path) for edit in second.plan.files],
+        "files": [str(path) for path in second.files],
         "other_sources": list(second.other_sources),
         "taken": list(merge.taken),
         "new": list(merge.new),

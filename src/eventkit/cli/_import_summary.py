@@ -64,6 +64,8 @@ def _lines(
     event = conversion.event
     verb = f"wrote {' and '.join(safe_line(str(it)) for it in files)}" if files else "would write"
     yield f"{verb}: {safe_line(event.title)}, {event.start} to {event.end}; {_counts(event)}"
+    if conversion.private_text and not files:
+        yield "what only the organisers may see would go into NAME.private.toml"
     yield from note_lines(conversion.notes)
     errors = [it for it in problems if it.severity == "error"]
     if errors:
@@ -137,6 +139,7 @@ def _object(
     event = conversion.event
     return {
         "files": [str(it) for it in files],
+        "has_private": bool(conversion.private_text),
         "event": {
             "id": event.id,
             "title": event.title,

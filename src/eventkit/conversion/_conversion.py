@@ -186,7 +186,7 @@ def convert_with(
     notes += map(_note_of, remarks)
     paths = _paths(places)
     notes = [_with_path(renamed.note(note), paths) for note in notes]
-    texts = readable(event, _comments(notes))
+    texts = readable(event, _comments(notes), has_private=any(map(_has_private, readings)))
     return Conversion(
         event=event,
         text=texts.main,
@@ -277,6 +277,11 @@ def _source(reading: Reading) -> _Source:
         return _Source(reading.path, is_document=reading.importer is None)
     files = SourceFiles([reading.path, *reading.besides])
     return _Source(files.folder, frozenset(files))
+
+
+def _has_private(reading: Reading) -> bool:
+    """Return whether a source is a document with a private file beside it."""
+    return reading.importer is None and os.path.lexists(private_path(reading.path))
 
 
 def _require_document(path: Path) -> None:

@@ -47,6 +47,12 @@ class SecondImport:
     records: tuple[SourceRecord, ...] = field(repr=False)
     notes: tuple[PlacedNote, ...] = field(repr=False)
 
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """The files of the document that change, with a private one that is new."""
+        new = [private_path(self.plan.document)] if self.merge.contacts else []
+        return (*(edit.path for edit in self.plan.files), *new)
+
 
 def first_record(
     conversion: Conversion, files: Sequence[str], facts: Mapping[str, str]

@@ -11,15 +11,13 @@ from eventkit.document._context import REPEATED_LIMIT, REPETITION_LIMIT, size_of
 from eventkit.document._nodes import Keys
 from eventkit.document._writing import document, toml_text
 from eventkit.document.keys import FORMAT
-from eventkit.model import Event
+from eventkit.model import Audience, Event
 
 _LINE = 96
 _DEPTH = 3
 _UNWRITABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 _PRIVATE_KEY = "contact"
-_PRIVATE_HEAD = (
-    "Contact data, which only the organisers may see: keep this file out of public places.",
-)
+_PRIVATE_HEAD = ("What only the organisers may see: keep this file out of public places.",)
 
 
 class Texts(NamedTuple):
@@ -41,7 +39,7 @@ class Comment(NamedTuple):
     text: str
 
 
-def readable(event: Event, comments: Iterable[Comment] = ()) -> Texts:
+def readable(event: Event, comments: Iterable[Comment] = (), *, has_private: bool = False) -> Texts:
     """Return the texts of a document, which is read as the same event.
 
     Repeated sessions that differ by their day alone are one table with `days`, or with `slots`
@@ -51,6 +49,7 @@ def readable(event: Event, comments: Iterable[Comment] = ()) -> Texts:
         event: The event.
         comments: What is said of it; a comment stands above the table or key that it is about, or
             what holds that, or at the top.
+        has_private: Whether items and notes for the organisers alone are in the private file too.
 
     >>> from datetime import date
     >>> from eventkit.model import Contact, Person
@@ -75,7 +74,7 @@ def readable(event: Event, comments: Iterable[Comment] = ()) -> Texts:
     short: dict[str, str] = {}
     if "sessions" in tables:
         tables["sessions"] = _folded(tables["sessions"], (event.end - event.start).days + 1, short)
-    private = _without_contacts(tables)
+    private = _without_private(tables, event.language if has_private else None)
     secrets = private_text(event.id, private) if private else ""
     return Texts(toml_text(tables, _placed(comments, tables, short)), secrets)
 
@@ -154,18 +153,71 @@ def _shared(table: Mapping[str, Any]) -> dict[str, Any]:
 # --- private parts
 
 
-def _without_contacts(tables: dict[str, Any]) -> dict[str, Any]:
-    """Take contact data out of tables, and return the tables that hold it."""
+def _without_private(tables: dict[str, Any], language: str | None) -> dict[str, Any]:
+    """Take what is not for the public file out of tables, and return the tables that hold it.
+
+    Args:
+        tables: The tables.
+        language: The language of the event, if notes and items for organisers alone, with their
+            translations, go too and not just contact data.
+    """
+    keys = (_PRIVATE_KEY, "notes") if language else (_PRIVATE_KEY,)
     private: dict[str, Any] = {}
-    if _PRIVATE_KEY in tables.get("event", {}):
-        private["event"] = {_PRIVATE_KEY: tables["event"].pop(_PRIVATE_KEY)}
-    for name, items in tables.items():
-        if name in ("eventkit", "event", "words", "translations", "checks", "exporters"):
+    if secret := _taken(tables["event"], keys):
+        private["event"] = secret
+    for name, items in [*tables.items()]:
+        if name in _NO_ITEMS:
             continue
-        holders = {id: it for id, it in items.items() if _PRIVATE_KEY in it}
-        if holders:
-            private[name] = {id: {_PRIVATE_KEY: it.pop(_PRIVATE_KEY)} for id, it in holders.items()}
+        for id, item in [*items.items()]:
+            if language and item.get("audience") == Audience.ORGANIZERS.value:
+                whole = _with_translations(items.pop(id), tables, (name, id), language)
+                private.setdefault(name, {})[id] = whole
+            elif secret := _taken(item, keys):
+                private.setdefault(name, {})[id] = secret
+    for name in [name for name, items in tables.items() if name in private and not items]:
+        del tables[name]
     return private
+
+
+def _taken(table: dict[str, Any], keys: Iterable[str]) -> dict[str, Any]:
+    """Take keys out of a table, and return them with their values."""
+    return {key: table.pop(key) for key in keys if key in table}
+
+
+_NO_ITEMS = ("eventkit", "event", "translations", "checks", "exporters", "words", "roles", "kinds")
+
+
+def _with_translations(
+    item: dict[str, Any], tables: dict[str, Any], keys: tuple[str, str], base: str
+) -> dict[str, Any]:
+    """Return an item with its texts in all languages, which are taken out of `translations`."""
+    name, id = keys
+    translations = tables.get("translations", {})
+    for language, translated in [*translations.items()]:
+        texts = translated.get(name, {}).pop(id, {})
+        item = _translated(item, texts, base, language)
+        if not translated.get(name, True):
+            del translated[name]
+        if not translated:
+            del translations[language]
+    if not translations:
+        tables.pop("translations", None)
+    return item
+
+
+def _translated(
+    item: Mapping[str, Any], texts: Mapping[str, Any], base: str, language: str
+) -> dict[str, Any]:
+    """Return a table whose texts are tables of languages where another language has them."""
+    result = dict(item)
+    for key, text in texts.items():
+        present = item[key]
+        if isinstance(text, Mapping):
+            result[key] = _translated(present, text, base, language)
+        else:
+            by_language = present if isinstance(present, Mapping) else {base: present}
+            result[key] = {**by_language, language: text}
+    return result
 
 
 # --- comments
