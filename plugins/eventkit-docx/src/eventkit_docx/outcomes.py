@@ -1,0 +1,220 @@
+"""What came of an event: each finding or recommendation, and the chain of what follows from it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
+from typing import TypeAlias
+
+from eventkit import Event, wording
+from eventkit.model import Horizon, Outcome
+from eventkit.text import one_line
+from eventkit_docx import phrases
+from eventkit_docx.edition import Edition, linked
+from eventkit_docx.elements import Cell, Element, Piece
+
+Fact: TypeAlias = tuple[str, list[str | Piece]]
+"""What a fact is about, and the texts that say it."""
+
+_REFERENCE = re.compile(r"[A-Z]{1,4}-?[0-9][A-Za-z0-9.-]*")
+_NUMBER, _WORDING, _WHO, _FOLLOW_UP = 20, 38, 21, 21  # how wide the columns are, in hundredths
+
+
+def outcome_blocks(editions: Sequence[Edition]) -> Iterator[Element]:
+    """Yield the outcomes: a heading for each from which others follow, and a table of these.
+
+    Args:
+        editions: The event in each language of the document.
+    """
+    first = editions[0]
+    if not first.event.outcomes:
+        yield first.paragraph("Normal", first.word("no-outcomes"))
+    for root, followers in chains(first.event):
+        titles = [_titled(it.event.outcome(root.id)) for it in editions]
+        heading = " / ".join(text for _, text in phrases.together(editions, titles))
+        yield first.paragraph("heading 2", heading, place=_place(root))
+        for edition in editions:
+            yield from _whole(edition, edition.event.outcome(root.id))
+        if followers:
+            yield _table(editions, heading, followers)
+
+
+def chains(event: Event) -> Iterator[tuple[Outcome, list[Outcome]]]:
+    """Yield each outcome that follows from none, and what follows from it, step by step.
+
+    What follows from several stands under the first; each outcome is there once.
+
+    >>> from datetime import date
+    >>> outcomes = [Outcome(id="F-1", kind="finding", title="Floods"),
+    ...             Outcome(id="R-1", kind="recommendation", title="Warn", follows=["F-1"])]
+    >>> event = Event(id="e", title="E", start=date(2027, 3, 26), end=date(2027, 3, 26),
+    ...               timezone="UTC", outcomes=outcomes)
+    >>> [(root.id, [it.id for it in rest]) for root, rest in chains(event)]
+    [('F-1', ['R-1'])]
+    """
+    used = set[str]()
+    roots = [it for it in event.outcomes if not it.follows]
+    # Outcomes that follow from each other in a circle have no first one.
+    for root in (*roots, *event.outcomes):
+        if root.id not in used:
+            _, *followers = _chain(event, root, used)
+            yield root, followers
+
+
+def _chain(event: Event, root: Outcome, used: set[str]) -> Iterator[Outcome]:
+    waiting = [root]
+    while waiting:
+        outcome = waiting.pop()
+        if outcome.id not in used:
+            used.add(outcome.id)
+            yield outcome
+            waiting.extend(reversed(event.followers_of(outcome)))
+
+
+def _place(outcome: Outcome) -> str:
+    return f"outcomes.{outcome.id}"
+
+
+def _reference(outcome: Outcome) -> str:
+    """Return the id of an outcome where people use it, such as R-1; else its title."""
+    return outcome.id if _REFERENCE.fullmatch(outcome.id) else one_line(outcome.title)
+
+
+def _titled(outcome: Outcome) -> str:
+    title = one_line(outcome.title)
+    return f"{outcome.id}: {title}" if _REFERENCE.fullmatch(outcome.id) else title
+
+
+def _whole(edition: Edition, outcome: Outcome) -> Iterator[Element]:
+    yield edition.paragraph("Agenda Note", phrases.joined(_standing(edition, outcome), by=" · "))
+    yield from edition.lines("Normal", outcome.text)
+    yield from edition.markdown(outcome.description, "Normal")
+    facts = (_people(edition, outcome), _follow_up(edition, outcome), _origin(edition, outcome))
+    yield from _labelled(edition, chain.from_iterable(facts), "Agenda Fact")
+    yield from _notes(edition, outcome, "Normal")
+
+
+def _notes(edition: Edition, outcome: Outcome, style: str) -> Iterator[Element]:
+    if outcome.notes:
+        yield edition.labelled(style, edition.word("notes"))
+        yield from edition.markdown(outcome.notes, style)
+
+
+def _standing(edition: Edition, outcome: Outcome) -> Iterator[str]:
+    for value in (outcome.kind, outcome.stage):
+        if value:
+            yield wording.kind_name(value, edition.language)
+    yield wording.only_for(outcome.audience, edition.language)
+
+
+def _people(edition: Edition, outcome: Outcome) -> Iterator[Fact]:
+    owners = "owner" if len(outcome.owners) == 1 else "owners"
+    for key, ids in (("addressed-to", outcome.addressed_to), (owners, outcome.owners)):
+        if ids:
+            yield edition.word(key), [phrases.names_of(edition.event, ids)]
+
+
+def _follow_up(edition: Edition, outcome: Outcome) -> Iterator[Fact]:
+    """Yield what was answered, by when it is to be done, and how far it is."""
+    language = edition.language
+    if outcome.status:
+        yield edition.word("status"), [wording.kind_name(outcome.status, language)]
+    if answer := outcome.response:
+        name = wording.kind_name(answer.answer, language)
+        yield edition.word("answer"), [phrases.joined([name, answer.reason], by=": ")]
+    if outcome.due:
+        yield edition.word("due"), [wording.long_date(outcome.due, language)]
+    elif outcome.due_text:
+        yield edition.word("due"), [one_line(outcome.due_text)]
+    if outcome.horizon:
+        yield edition.word("horizon"), [_horizon(edition, outcome.horizon)]
+
+
+def _origin(edition: Edition, outcome: Outcome) -> Iterator[Fact]:
+    """Yield where it comes from, and by what it is measured."""
+    if outcome.session:
+        yield edition.word("session"), [one_line(edition.event.session(outcome.session).title)]
+    if outcome.url:
+        yield edition.word("link"), [linked(one_line(outcome.url), outcome.url)]
+    if outcome.indicators:
+        yield edition.word("indicators"), ["; ".join(_indicators(edition, outcome))]
+
+
+def _horizon(edition: Edition, horizon: Horizon) -> str:
+    span = one_line(horizon.text or "")
+    if horizon.years and not span:
+        least, most = horizon.years
+        years = str(least) if least == most else f"{least}–{most}"
+        span = edition.word("so-many-years", years=years)
+    start = wording.long_date(horizon.start or edition.event.end, edition.language)
+    return phrases.joined([span, edition.word("from-date", date=start)])
+
+
+def _indicators(edition: Edition, outcome: Outcome) -> Iterator[str]:
+    for it in outcome.indicators:
+        unit = f" ({one_line(it.unit)})" if it.unit else ""
+        values = (("baseline", it.baseline), ("target", it.target))
+        measures = [
+            f"{edition.word(key)} {one_line(str(value))}"
+            for key, value in values
+            if value is not None
+        ]
+        yield phrases.joined([one_line(it.title) + unit, ", ".join(measures)], by=": ")
+
+
+# --- what follows
+
+
+def _table(editions: Sequence[Edition], caption: str, followers: Sequence[Outcome]) -> Element:
+    first = editions[0]
+    several = len(editions) > 1
+    columns = [
+        wording.language_name(it.language, it.language) if several else it.word("outcome")
+        for it in editions
+    ]
+    heads = [first.word("number"), *columns, first.word("who"), first.word("follow-up")]
+    shares = [_NUMBER, *[_WORDING // len(columns)] * len(columns), _WHO, _FOLLOW_UP]
+    return first.table(caption, heads, shares, (_row(editions, it) for it in followers))
+
+
+def _row(editions: Sequence[Edition], outcome: Outcome) -> Sequence[Cell]:
+    first = editions[0]
+    return [
+        [*_number(first, outcome)],
+        *([*_wording(it, it.event.outcome(outcome.id))] for it in editions),
+        [*_labelled(first, _people(first, outcome), "Agenda Cell")],
+        [*_labelled(first, _follow_up(first, outcome), "Agenda Cell")],
+    ]
+
+
+def _number(edition: Edition, outcome: Outcome) -> Iterator[Element]:
+    kind = wording.kind_name(outcome.kind, edition.language)
+    is_numbered = bool(_REFERENCE.fullmatch(outcome.id))
+    yield edition.paragraph(
+        "Agenda Time", outcome.id if is_numbered else kind, place=_place(outcome)
+    )
+    if is_numbered:
+        yield edition.paragraph("Agenda Details", kind)
+    pieces: list[Piece] = []
+    for before in map(edition.event.outcome, outcome.follows):
+        pieces += [Piece(", ")] * bool(pieces)
+        pieces.append(Piece(_reference(before), "Hyperlink", f"#{_place(before)}"))
+    if pieces:
+        yield edition.paragraph("Agenda Details", f"{edition.word('follows')} ", *pieces)
+
+
+def _wording(edition: Edition, outcome: Outcome) -> Iterator[Element]:
+    yield edition.paragraph("Agenda Item", one_line(outcome.title))
+    standing = [*_standing(edition, outcome)][1:]  # its kind is beside its number
+    if text := phrases.joined(standing, by=" · "):
+        yield edition.paragraph("Agenda Details", text)
+    yield from edition.lines("Agenda Text", outcome.text)
+    yield from edition.markdown(outcome.description, "Agenda Text")
+    yield from _labelled(edition, _origin(edition, outcome), "Agenda Details")
+    yield from _notes(edition, outcome, "Agenda Text")
+
+
+def _labelled(edition: Edition, facts: Iterable[Fact], style: str) -> Iterator[Element]:
+    for label, pieces in facts:
+        yield edition.labelled(style, label, *pieces)

@@ -1,0 +1,114 @@
+"""The participants of an event, by organisation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from eventkit import Event, wording
+from eventkit.model import Group, Organization, Person
+from eventkit.text import one_line
+from eventkit_docx import phrases
+from eventkit_docx.edition import Edition
+from eventkit_docx.elements import Element, Piece
+
+
+def participant_blocks(editions: Sequence[Edition]) -> Iterator[Element]:
+    """Yield a heading for each organisation, with its people below, then others and groups.
+
+    Args:
+        editions: The event in each language of the document.
+    """
+    first = editions[0]
+    event = first.event
+    if not event.parties:
+        yield first.paragraph("Normal", first.word("no-participants"))
+    by_home = people_by_organization(event)
+    for home in event.organizations:
+        if home.id in by_home:
+            yield first.paragraph("heading 2", _names(editions, home.id))
+            yield from _about_all(editions, home)
+            yield from _people(editions, by_home[home.id], home.id)
+    if others := by_home.get(None, ()):
+        if len(by_home) > 1:
+            yield first.paragraph("heading 2", first.word("others"))
+        yield from _people(editions, others, None)
+    if alone := [it for it in event.organizations if it.id not in by_home]:
+        yield first.paragraph("heading 2", first.word("organizations"))
+        for home in alone:
+            yield first.paragraph("Agenda Participant", *_organization(editions, home))
+    if event.groups:
+        yield first.paragraph("heading 2", first.word("groups"))
+        for group in event.groups:
+            yield first.paragraph("Agenda Participant", *_group(editions, group))
+
+
+def people_by_organization(event: Event) -> dict[str | None, list[Person]]:
+    """Return the people of an event by the first organisation that they belong to, None for none.
+
+    >>> from datetime import date
+    >>> event = Event(id="e", title="E", start=date(2027, 3, 26), end=date(2027, 3, 26),
+    ...               timezone="UTC", people=[Person(id="ada", name="Ada")])
+    >>> [*people_by_organization(event)]
+    [None]
+    """
+    by_home: dict[str | None, list[Person]] = {}
+    for person in event.people:
+        homes = (it.organization for it in person.affiliations if it.organization)
+        by_home.setdefault(next(homes, None), []).append(person)
+    return by_home
+
+
+def _names(editions: Sequence[Edition], id: str) -> str:
+    names = [phrases.party_name(it.event.party(id)) for it in editions]
+    return " / ".join(text for _, text in phrases.together(editions, names))
+
+
+def _about_all(editions: Sequence[Edition], home: Organization) -> Iterator[Element]:
+    for edition in editions:
+        about = _about(edition, edition.event.organization(home.id))
+        contact = [*phrases.reach(home.contact)] if edition is editions[0] else []
+        if about or contact:
+            gap = [" · "] if about and contact else []
+            yield edition.paragraph("Agenda Note", about, *gap, *contact)
+
+
+def _about(edition: Edition, home: Organization) -> str:
+    kind = wording.kind_name(home.kind, edition.language) if home.kind else ""
+    return phrases.joined([kind, phrases.affiliations(edition.event, home)], by=" · ")
+
+
+def _organization(editions: Sequence[Edition], home: Organization) -> Iterator[Piece]:
+    yield Piece(_names(editions, home.id), "Strong")
+    texts = [_about(it, it.event.organization(home.id)) for it in editions]
+    about = " / ".join(text for _, text in phrases.together(editions, texts) if text)
+    yield Piece(f", {about}" if about else "")
+    if contact := [*phrases.reach(home.contact)]:
+        yield Piece(", ")
+        yield from contact
+
+
+def _people(
+    editions: Sequence[Edition], people: Sequence[Person], home: str | None
+) -> Iterator[Element]:
+    first = editions[0]
+    for person in people:
+        texts = [
+            phrases.affiliations(it.event, it.event.party(person.id), but=home) for it in editions
+        ]
+        positions = " / ".join(text for _, text in phrases.together(editions, texts) if text)
+        pieces = [Piece(_names(editions, person.id), "Strong")]
+        if positions:
+            pieces.append(Piece(f", {positions}"))
+        if contact := [*phrases.reach(person.contact)]:
+            pieces += [Piece(", "), *contact]
+        yield first.paragraph("Agenda Participant", *pieces)
+
+
+def _group(editions: Sequence[Edition], group: Group) -> Iterator[Piece]:
+    first = editions[0]
+    yield Piece(_names(editions, group.id), "Strong")
+    if group.count is not None:
+        yield Piece(f", {first.word('number-of-people', count=group.count)}")
+    if group.members:
+        names = phrases.names_of(first.event, group.members)
+        yield Piece(f", {one_line(first.word('among-them'))} {names}")
