@@ -80,7 +80,7 @@ def _sections(event: Event, options: DocxOptions) -> Iterator[str]:
 
 def _section_title(edition: Edition, section: str) -> str:
     if section == "participants":
-        return wording.role_name(Role.PARTICIPANT, 2, edition.language)
+        return wording.role_name(Role.PARTICIPANT, 2, edition.event)
     return edition.word(section)
 
 
@@ -119,5 +119,5 @@ def _set_properties(document: Document, event: Event) -> None:
 
 
 def _subject(event: Event) -> str:
-    kind = wording.kind_name(event.kind, event.language) if event.kind else ""
+    kind = wording.kind_name(event.kind, event) if event.kind else ""
     return ", ".join(filter(None, [kind, wording.dates_and_hours(event)]))

@@ -123,9 +123,15 @@ class Edition:
         """The BCP 47 tag of its language."""
         return self.event.language
 
-    def word(self, key: str, **values: str | int) -> str:
-        """Return a word that the document adds."""
-        return words.word(key, self.language, **values)
+    def word(self, key: str, *, count: int | None = None, **values: object) -> str:
+        """Return a word that the document adds, with values filled in.
+
+        Args:
+            key: The key of the message.
+            count: The number by which it chooses its form.
+            values: What stands for its placeholders.
+        """
+        return words.word(key, self.event, count=count, **values)
 
     def paragraph(
         self,

@@ -104,8 +104,8 @@ def _notes(edition: Edition, outcome: Outcome, style: str) -> Iterator[Element]:
 def _standing(edition: Edition, outcome: Outcome) -> Iterator[str]:
     for value in (outcome.kind, outcome.stage):
         if value:
-            yield wording.kind_name(value, edition.language)
-    yield wording.only_for(outcome.audience, edition.language)
+            yield wording.kind_name(value, edition.event)
+    yield wording.only_for(outcome.audience, edition.event)
 
 
 def _people(edition: Edition, outcome: Outcome) -> Iterator[Fact]:
@@ -117,14 +117,14 @@ def _people(edition: Edition, outcome: Outcome) -> Iterator[Fact]:
 
 def _follow_up(edition: Edition, outcome: Outcome) -> Iterator[Fact]:
     """Yield what was answered, by when it is to be done, and how far it is."""
-    language = edition.language
+    event = edition.event
     if outcome.status:
-        yield edition.word("status"), [wording.kind_name(outcome.status, language)]
+        yield edition.word("status"), [wording.kind_name(outcome.status, event)]
     if answer := outcome.response:
-        name = wording.kind_name(answer.answer, language)
+        name = wording.kind_name(answer.answer, event)
         yield edition.word("answer"), [phrases.joined([name, answer.reason], by=": ")]
     if outcome.due:
-        yield edition.word("due"), [wording.long_date(outcome.due, language)]
+        yield edition.word("due"), [wording.long_date(outcome.due, event)]
     elif outcome.due_text:
         yield edition.word("due"), [one_line(outcome.due_text)]
     if outcome.horizon:
@@ -146,8 +146,8 @@ def _horizon(edition: Edition, horizon: Horizon) -> str:
     if horizon.years and not span:
         least, most = horizon.years
         years = str(least) if least == most else f"{least}–{most}"
-        span = edition.word("so-many-years", years=years)
-    start = wording.long_date(horizon.start or edition.event.end, edition.language)
+        span = edition.word("so-many-years", count=most, years=years)
+    start = wording.long_date(horizon.start or edition.event.end, edition.event)
     return phrases.joined([span, edition.word("from-date", date=start)])
 
 
@@ -189,7 +189,7 @@ def _row(editions: Sequence[Edition], outcome: Outcome) -> Sequence[Cell]:
 
 
 def _number(edition: Edition, outcome: Outcome) -> Iterator[Element]:
-    kind = wording.kind_name(outcome.kind, edition.language)
+    kind = wording.kind_name(outcome.kind, edition.event)
     is_numbered = bool(_REFERENCE.fullmatch(outcome.id))
     yield edition.paragraph(
         "Agenda Time", outcome.id if is_numbered else kind, place=_place(outcome)

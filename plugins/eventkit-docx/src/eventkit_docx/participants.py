@@ -73,7 +73,7 @@ def _about_all(editions: Sequence[Edition], home: Organization) -> Iterator[Elem
 
 
 def _about(edition: Edition, home: Organization) -> str:
-    kind = wording.kind_name(home.kind, edition.language) if home.kind else ""
+    kind = wording.kind_name(home.kind, edition.event) if home.kind else ""
     return phrases.joined([kind, phrases.affiliations(edition.event, home)], by=" · ")
 
 

@@ -73,7 +73,7 @@ def _affiliation(
     """Return position, organisation and country, none of which repeats another."""
     first = one_line(position or "")
     belongs = one_line(event.organization(home).name) if home else ""
-    country = wording.country_name(code, event.language) if code else ""
+    country = wording.country_name(code, event) if code else ""
     known = f"{one_line(itself)}\n{first}\n{belongs}".casefold()
     if home == but or belongs.casefold() in first.casefold():
         belongs = ""
@@ -104,7 +104,7 @@ def people(
             added.
     """
     for role, several in _by_role(participations):
-        label = wording.role_name(role, len(several), edition.language)
+        label = wording.role_name(role, len(several), edition.event)
         yield edition.paragraph("Agenda Role", label)
         for who, is_remote in several:
             party = edition.event.party(who)
@@ -116,7 +116,7 @@ def roles(edition: Edition, participations: Iterable[Participation]) -> Iterator
     """Yield each role, and the names of those who have it."""
     for role, several in _by_role(participations):
         names = names_of(edition.event, (who for who, _ in several))
-        yield wording.role_name(role, len(several), edition.language), names
+        yield wording.role_name(role, len(several), edition.event), names
 
 
 def _by_role(
@@ -141,7 +141,7 @@ def reach(contact: Contact | None) -> Iterator[Piece]:
 
 def address(event: Event, venue: Venue) -> str:
     """Return the address of a venue in one line."""
-    country = venue.country and wording.country_name(venue.country, event.language)
+    country = venue.country and wording.country_name(venue.country, event)
     return joined([venue.name, venue.street, venue.city, venue.region, country])
 
 

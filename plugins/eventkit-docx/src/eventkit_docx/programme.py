@@ -70,7 +70,7 @@ class Agenda:
         if not day.item:
             return
         if day.item.hours:
-            hours = wording.day_hours(day.item.hours)
+            hours = wording.day_hours(day.item.hours, edition.event)
             yield edition.labelled("Agenda Fact", edition.word("hours"), hours)
         if self._descriptions:
             yield from edition.markdown(day.item.description, "Normal")
@@ -118,7 +118,7 @@ class Agenda:
     def _time(self, session: Session) -> Iterator[Element]:
         first, event = self._first, self._event
         style = "Agenda Part Time" if session.part_of else "Agenda Time"
-        hours = wording.hours(session, event.zone, event.language)
+        hours = wording.hours(session, event.zone, event)
         hours = wording.other_weekday(event, session) + hours if hours else self._unknown(session)
         yield first.paragraph(style, hours)
         if local := wording.local_hours(event, session):
@@ -136,7 +136,7 @@ class Agenda:
 
 
 def _day_heading(edition: Edition, day: ProgrammeDay) -> str:
-    heading = wording.day_heading(day.number, day.date, edition.language)
+    heading = wording.day_heading(day.number, day.date, edition.event)
     return _GAP.join(filter(None, [heading, one_line(day.title or "")]))
 
 
@@ -189,21 +189,20 @@ class Item:
 
     def _title(self) -> Iterator[Piece]:
         status = wording.status_of(self._event, self.session)
-        language = self._event.language
-        bare = wording.unmarked_title(self.session.title, status, language)
+        bare = wording.unmarked_title(self.session.title, status, self._event)
         if status in wording.OFF:
             assert status  # noqa: S101  # for mypy: it is one of those
-            yield Piece(wording.word(status, language).upper() + (": " if bare else ""))
+            yield Piece(wording.word(status, self._event).upper() + (": " if bare else ""))
             yield Piece(bare, "Agenda Off")
         else:
             yield Piece(bare or "–")
 
     def _details(self) -> Iterator[str]:
-        event, session, language = self._event, self.session, self._event.language
+        event, session = self._event, self.session
         if self._is_parallel:
             yield self._edition.word("parallel")
         if session.kind and session.kind not in _PLAIN_KINDS:
-            yield wording.kind_name(session.kind, language)
+            yield wording.kind_name(session.kind, event)
         if session.track:
             yield event.track(session.track).title
         for key, tags in (
@@ -211,16 +210,16 @@ class Item:
             ("interpretation", session.interpretation),
         ):
             if tags:
-                names = ", ".join(wording.language_name(it, language) for it in tags)
+                names = ", ".join(wording.language_name(it, event) for it in tags)
                 plural = "languages" if key == "language" and len(tags) > 1 else key
                 yield f"{self._edition.word(plural)}: {names}"
-        if recording := wording.recording(session, language):
+        if recording := wording.recording(session, event):
             yield f"{self._edition.word('recording')}: {recording}"
         if session.license:
             yield f"{self._edition.word('license')}: {session.license}"
         if session.tba != ("time",):  # which stands where the time would
-            yield wording.to_be_announced(session, language)
-        yield wording.only_for(session.audience, language)
+            yield wording.to_be_announced(session, event)
+        yield wording.only_for(session.audience, event)
 
     def _links(self) -> Iterator[Element]:
         edition, session = self._edition, self.session

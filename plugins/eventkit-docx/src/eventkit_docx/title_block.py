@@ -85,7 +85,7 @@ def _facts(edition: Edition) -> Iterator[Element]:
 def _labelled(edition: Edition) -> Iterator[tuple[str, list[str | Piece]]]:
     event = edition.event
     if event.kind:
-        yield edition.word("what"), [wording.kind_name(event.kind, event.language)]
+        yield edition.word("what"), [wording.kind_name(event.kind, event)]
     for label, names in phrases.roles(edition, event.participations):
         yield label, [names]
     yield edition.word("project"), list(_project(edition))

@@ -20,8 +20,16 @@ _WORDS: Mapping[str, str] = {
 }
 
 
-def word(key: str, language: str, **values: str | int) -> str:
+def word(
+    key: str, language: wording.Language, *, count: int | None = None, **values: object
+) -> str:
     """Return a word or phrase that the document adds, with values filled in.
+
+    Args:
+        key: The key of the message.
+        language: The BCP 47 tag of the language, or the event whose language and words to use.
+        count: The number by which a message with a plural chooses its form.
+        values: What stands for its placeholders.
 
     Raises:
         KeyError: If there is no such word.
@@ -29,5 +37,4 @@ def word(key: str, language: str, **values: str | int) -> str:
     >>> word("who", "en"), word("all-times", "en", zone="UTC")
     ('Who', 'All times are UTC')
     """
-    phrase = _WORDS.get(key) or wording.word(key, language)
-    return phrase.format(**values) if values else phrase
+    return _WORDS.get(key) or wording.word(key, language, count=count, **values)
