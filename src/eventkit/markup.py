@@ -10,7 +10,7 @@ import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 from html import unescape
 from html.entities import html5
 from itertools import islice
@@ -40,6 +40,9 @@ _BLANK = re.compile(rf"\s+|{_ENTITY.pattern}")
 _TARGET = re.compile(r"""\bhref\s*=\s*("[^"]*"|'[^']*'|[^\s"'>]+)""", re.IGNORECASE)
 _PICTURE = re.compile(r"""\balt\s*=\s*("[^"]*"|'[^']*'|[^\s"'>]+)""", re.IGNORECASE)
 _SAFE = re.compile("https?://|mailto:", re.IGNORECASE)
+_NO_ENTITY = re.compile(  # what follows an "&" that begins none, whatever becomes of a tag
+    r"[A-Za-z0-9]*+(?![A-Za-z0-9;&#]|<(?!/?(?:p|br|li|div|ul|ol|td|tr|h[1-6])\b))"
+)
 _MARKS = frozenset("\\`*_[]<>&#+-|~!=")  # of Markdown
 _TICKS = re.compile("`+")
 _BLANK_LINE = re.compile("^[ \t\u00a0]+$", re.MULTILINE)
@@ -88,7 +91,7 @@ def markdown_of(text: str) -> str:
     r"""Return a text in Markdown with Markdown for HTML; code stays as it is.
 
     >>> markdown_of('<p><b>Bring</b> boots<br>&amp; a <a href="https://a.example">map</a></p>')
-    '**Bring** boots  \n\\& a [map](<https://a.example>)'
+    '**Bring** boots  \n& a [map](<https://a.example>)'
     """
     if not _may_have_html(text):
         return text
@@ -311,7 +314,7 @@ class _Writer:
         for first, last in self._outside_code(start, end):
             text = self._text[first:last]
             if not _is_in(self._code, first):
-                text = _ENTITY.sub(_escaped, text)
+                text = _ENTITY.sub(partial(self._escaped, offset=first), text)
                 if self._has_html:
                     text = _HIDDEN.sub(r"\\\g<0>", _TAG.sub(_unread, text))
                 if self._lists:
@@ -324,6 +327,15 @@ class _Writer:
         if text:
             indent = self._indent if self._last == "\n" and self._lists else ""
             self._parts.append(f"{indent}{text}")
+
+    def _escaped(self, entity: re.Match[str], offset: int) -> str:
+        """Return what an entity stands for as text in Markdown: `R&D` needs no backslash."""
+        character = _character(entity[0])
+        if character == entity[0]:
+            return character
+        if character == "&" and _NO_ENTITY.match(self._text, offset + entity.end()):
+            return character
+        return "".join(map(_safe, character))
 
     def _outside_code(self, start: int, end: int) -> Iterator[tuple[int, int]]:
         """Yield the pieces of a stretch of text, code and other text by turns."""
@@ -453,12 +465,6 @@ class _Writer:
 def _unread(tag: re.Match[str]) -> str:
     """Return a tag that is none of HTML's with a backslash: it is text for who reads it again."""
     return f"\\{tag[0]}" if tag[2].lower() in _KNOWN else tag[0]
-
-
-def _escaped(entity: re.Match[str]) -> str:
-    """Return what an entity stands for as text in Markdown."""
-    character = _character(entity[0])
-    return entity[0] if character == entity[0] else "".join(map(_safe, character))
 
 
 def _safe(character: str) -> str:
