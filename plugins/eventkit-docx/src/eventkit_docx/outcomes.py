@@ -168,24 +168,26 @@ def _indicators(edition: Edition, outcome: Outcome) -> Iterator[str]:
 
 def _table(editions: Sequence[Edition], caption: str, followers: Sequence[Outcome]) -> Element:
     first = editions[0]
-    several = len(editions) > 1
-    columns = [
-        wording.language_name(it.language, it.language) if several else it.word("outcome")
-        for it in editions
-    ]
-    heads = [first.word("number"), *columns, first.word("who"), first.word("follow-up")]
-    shares = [_NUMBER, *[_WORDING // len(columns)] * len(columns), _WHO, _FOLLOW_UP]
-    return first.table(caption, heads, shares, (_row(editions, it) for it in followers))
+    rows = (_row(editions, it) for it in followers)
+    if len(editions) > 1:
+        names = [wording.language_name(it.language, it.language) for it in editions]
+        share = (100 - _NUMBER) // len(names)
+        shares = [_NUMBER, *[share] * len(names)]
+        return first.table(caption, [first.word("number"), *names], shares, rows)
+    heads = [first.word(key) for key in ("number", "outcome", "who", "follow-up")]
+    return first.table(caption, heads, [_NUMBER, _WORDING, _WHO, _FOLLOW_UP], rows)
 
 
 def _row(editions: Sequence[Edition], outcome: Outcome) -> Sequence[Cell]:
     first = editions[0]
-    return [
-        [*_number(first, outcome)],
-        *([*_wording(it, it.event.outcome(outcome.id))] for it in editions),
-        [*_labelled(first, _people(first, outcome), "Agenda Cell")],
-        [*_labelled(first, _follow_up(first, outcome), "Agenda Cell")],
-    ]
+    cells: list[Cell] = [[*_number(first, outcome)]]
+    for edition in editions:
+        translated = edition.event.outcome(outcome.id)
+        people = [*_labelled(edition, _people(edition, translated), "Agenda Cell")]
+        follow_up = [*_labelled(edition, _follow_up(edition, translated), "Agenda Cell")]
+        text = [*_wording(edition, translated)]
+        cells += [text, people, follow_up] if len(editions) == 1 else [[*text, *people, *follow_up]]
+    return cells
 
 
 def _number(edition: Edition, outcome: Outcome) -> Iterator[Element]:
