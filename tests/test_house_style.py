@@ -6,10 +6,12 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import attrs
 import pytest
 from tests.documents import ADA, HEAD, OPENING
 
 import eventkit
+from eventkit import wording
 from eventkit.model import Event, RoleName, Track, texts_to_translate
 from eventkit.model.errors import DocumentError, ModelError
 
@@ -170,6 +172,36 @@ def test_a_role_or_kind_that_the_event_names_is_no_unknown_word() -> None:
     assert rules(f"{HEAD}{ADA}{OPENING}{used}{ROLES}", *hints) == []
 
 
+def test_a_word_that_no_export_adds_is_warned_of_with_the_nearest() -> None:
+    text = f'{HEAD}[words.ru]\nspeeker = "a"\nopponent = "b"\n[roles.opponent]\ntitle = "c"\n'
+    problems = eventkit.check(eventkit.loads(text))
+
+    (problem,) = (it for it in problems if it.rule == "unknown-message")
+    assert problem.place == "words.ru.speeker"
+    assert "'speaker'" in (problem.hint or "")
+
+
+@pytest.mark.parametrize(
+    "word",
+    [
+        'open-end = "later"',
+        'open-end = "from {begin}"',
+        'open-end = "from {start.__class__}"',
+        'open-end = "from {start:>99999}"',
+        'open-end = "from {start"',
+        'day = "Day {number}"',
+    ],
+)
+def test_a_word_with_other_placeholders_is_warned_of_and_not_used(word: str) -> None:
+    text = f"{HEAD}[words.en]\n{word}\n{OPENING.replace('-10:00', '')}"
+    event = eventkit.loads(text)
+
+    assert [it.place for it in eventkit.check(event) if it.rule == "message-placeholders"] == [
+        f"words.en.{word.partition(' ')[0]}"
+    ]
+    assert "from 09:00, open end" in eventkit.export(event, to="markdown").decode()
+
+
 # --- texts that stay as they are
 
 
@@ -198,3 +230,85 @@ def test_that_the_texts_of_the_event_stay_says_nothing_of_its_items() -> None:
     event = school(translate=False, tracks=[Track(id="water", title="Water")])
 
     assert dict(texts_to_translate(event)) == {"tracks.water.title": "Water"}
+
+
+# --- exports
+
+
+def shown(text: str, **asked: Any) -> str:
+    """Return a calendar and a page of a document, in one text."""
+    event = eventkit.loads(text)
+    calendar = eventkit.export(event, to="icalendar", **asked).decode().replace("\r\n ", "")
+    return calendar + eventkit.export(event, to="markdown", **asked).decode()
+
+
+TAKING_PART = """\
+participations = [{ who = "ada", role = "speaker" }, { who = "bob", role = "opponent" }]
+kind = "field-visit"
+[people.bob]
+name = "Bob Example"
+"""
+
+
+def test_exports_say_what_the_event_calls_roles_and_kinds() -> None:
+    text = shown(f"{HEAD}{OPENING}{TAKING_PART}{ADA}{ROLES}{WORDS}")
+
+    assert "Panelist: Ada Example" in text
+    assert "Opponent: Bob Example" in text
+    assert "Field trip" in text
+    assert "Speaker" not in text
+
+
+def test_exports_in_another_language_say_its_words_and_names() -> None:
+    text = shown(
+        f"{HEAD}{OPENING}{TAKING_PART}{ADA}{ROLES}{WORDS}"
+        '[translations.ru.event]\ntitle = "Школа"\n',
+        language="ru",
+    )
+
+    assert "Докладчик: Ada Example" in text
+    assert "Оппонент: Bob Example" in text
+    assert "Panelist" not in text
+
+
+def test_a_word_in_english_does_not_take_the_place_of_one_in_another_language() -> None:
+    words = '[words.en]\nspeaker = "Panelist"\n'
+    translated = '[translations.de.event]\ntitle = "Schule"\n'
+    text = shown(f'{HEAD}{OPENING}speakers = ["ada"]\n{ADA}{words}{translated}', language="de")
+
+    assert "Panelist" not in text
+
+
+@pytest.mark.parametrize(
+    ("count", "name"), [(1, "Докладчик"), (2, "Докладчики"), (5, "Докладчики")]
+)
+def test_a_word_has_a_form_for_one_and_one_for_several(count: int, name: str) -> None:
+    event = attrs.evolve(eventkit.loads(SCHOOL), language="ru", translations={})
+
+    assert wording.role_name("speaker", count, event) == name
+
+
+def test_a_word_may_have_each_plural_form_of_its_language() -> None:
+    forms = ["{count} место!", "{count} места!", "{count} мест!"]
+    event = school(language="ru", words={"ru": {"capacity": forms}})
+
+    texts = [wording.word("capacity", event, count=count) for count in (1, 2, 5, 21)]
+    assert texts == ["1 место!", "2 места!", "5 мест!", "21 место!"]
+
+
+def test_a_name_with_marks_stays_text_in_markdown() -> None:
+    words = '[words.en]\nwhen = "# [When](https://x.example) | *"\ncancelled = "a\\nb"\n'
+    roles = '[roles.speaker]\ntitle = "**Chief** | <b>speaker</b>"\n'
+    event = eventkit.loads(f'{HEAD}{OPENING}speakers = ["ada"]\n{ADA}{words}{roles}')
+    page = eventkit.export(event, to="markdown").decode()
+
+    assert "\\[When\\](https" in page
+    assert "\\*\\*Chief" in page
+    assert "**Chief" not in page.replace("\\*\\*Chief", "")
+
+
+def test_a_changed_word_changes_what_calendars_show() -> None:
+    before = eventkit.loads(f'{HEAD}{OPENING}speakers = ["ada"]\n{ADA}')
+    after = attrs.evolve(before, words={"en": {"speaker": "Panelist"}})
+
+    assert eventkit.export(before, to="icalendar") != eventkit.export(after, to="icalendar")

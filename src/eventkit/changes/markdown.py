@@ -31,5 +31,5 @@ def _fact(report: Report, fact: Fact) -> str:
     now = f"{verbatim(fact.label)}: {verbatim(fact.now)}"
     if fact.was is None:
         return now
-    was = report.word("was", old=verbatim(fact.was)) if fact.was else report.word("how-added")
-    return f"{now} ({was})"
+    was = report.word("was", old=fact.was) if fact.was else report.word("how-added")
+    return f"{now} ({verbatim(was)})"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 from typing import NamedTuple
 
 from eventkit import wording
@@ -144,6 +145,44 @@ def _likely_word(word: str, known: frozenset[str]) -> str | None:
 
 def _is_other_break(word: str, known: frozenset[str]) -> bool:
     return known is _SESSION_KINDS and means_break(word)
+
+
+# --- words of exports
+
+
+@rule("unknown-message", Severity.WARNING, "A word of one's own that no export adds")
+def unknown_message(event: Event) -> Iterator[Finding]:
+    """`[words.ru]` has words in place of those that exports add, by their keys.
+
+    A key is that of a word which exports add, or a role or kind of the event.
+
+    A warning: the word appears nowhere.
+    """
+    named = {it.word for it in chain(_all_kinds(event), _all_roles(event))}
+    named |= {name.id for name in (*event.roles, *event.kinds)}
+    known = dict.fromkeys([*wording.message_keys(), *sorted(named)])
+    for place, key, _ in _words(event):
+        if key not in known:
+            hint = guess(nearest(key, known), "take it out, or use a newer eventkit that knows it")
+            yield Finding(place, f"no export adds a word {key!r}", hint)
+
+
+@rule("message-placeholders", Severity.WARNING, "A word without what exports put into it")
+def message_placeholders(event: Event) -> Iterator[Finding]:
+    """Exports put names, numbers and dates into some words, which have them as names in braces.
+
+    A warning: exports say the word of their own catalogue instead.
+    """
+    for place, key, forms in _words(event):
+        if english := wording.misfit(key, forms):
+            message = f"it does not have the names in braces of the English word {english!r}"
+            yield Finding(place, message, "write each of them once, and no others")
+
+
+def _words(event: Event) -> Iterator[tuple[str, str, tuple[str, ...]]]:
+    """Yield the place, the key and the forms of each word that the event has of its own."""
+    for language, words in event.words.items():
+        yield from ((f"words.{language}.{key}", key, forms) for key, forms in words.items())
 
 
 # --- languages

@@ -110,7 +110,7 @@ def catalogue(source: Source, language: str) -> Catalogue:
     if language == ENGLISH:
         return Catalogue(entries)
     english = catalogue(source, ENGLISH).messages
-    fitting = {key: it for key, it in entries.items() if key in english and _fits(it, english[key])}
+    fitting = {key: it for key, it in entries.items() if key in english and fits(it, english[key])}
     faults = (
         f"{path}: {key} has other placeholders than in English"
         for key in entries
@@ -160,12 +160,12 @@ def _messages(
     return known
 
 
-def _fits(message: Message, english: Message) -> bool:
-    """Return whether a translation has the placeholders of the English text.
+def fits(message: Message, english: Message | None) -> bool:
+    """Return whether a translation has the placeholders of the English text, none without one.
 
     Forms of a plural may say the number as a word.
     """
-    expected = placeholders(english.forms[-1])
+    expected = placeholders(english.forms[-1]) if english else frozenset[str]()
     *others, last = map(placeholders, message.forms)
     return (
         expected is not None

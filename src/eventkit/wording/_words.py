@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from functools import lru_cache
 from itertools import chain
@@ -29,6 +29,7 @@ from eventkit.model import (
 from eventkit.model.words import ANNOUNCED_KEYS, SESSION_SHORTHANDS
 from eventkit.text import one_line
 from eventkit.wording import _catalogues as catalogues
+from eventkit.wording import _own_words as own_words
 
 OFF = (Status.CANCELLED, Status.POSTPONED)
 """The statuses of what does not take place."""
@@ -64,7 +65,39 @@ def message(key: str, language: Language) -> catalogues.Message | None:
 
     All words that exports add are looked up here.
     """
-    return catalogues.messages(languages_in_order(language), (catalogues.BUILT_IN,)).get(key)
+    return _messages(language).get(key)
+
+
+def _messages(language: Language) -> Mapping[str, catalogues.Message]:
+    order = languages_in_order(language)
+    if isinstance(language, str):
+        return catalogues.messages(order, (catalogues.BUILT_IN,))
+    return own_words.messages(language, order)
+
+
+def message_keys() -> tuple[str, ...]:
+    """Return the keys of all words that exports add, by which an event may have its own.
+
+    >>> "speaker" in message_keys(), "all-day" in message_keys()
+    (True, True)
+    """
+    english = catalogues.catalogue(catalogues.BUILT_IN, catalogues.ENGLISH).messages
+    return tuple(key for key in english if not key.startswith(own_words.PATTERNS))
+
+
+def misfit(key: str, forms: tuple[str, ...]) -> str:
+    """Return the English text of a word, if exports cannot put its values into other forms.
+
+    Returns:
+        An empty text if they can, or if exports have no such word.
+
+    >>> misfit("open-end", ("later",)), misfit("open-end", ("{start} and later",))
+    ('from {start}, open end', '')
+    """
+    english = catalogues.catalogue(catalogues.BUILT_IN, catalogues.ENGLISH).messages.get(key)
+    if english is None or catalogues.fits(english._replace(forms=forms), english):
+        return ""
+    return english.forms[-1]
 
 
 def word(key: str, language: Language = "en", *, count: int | None = None, **values: object) -> str:
@@ -112,7 +145,7 @@ def every_word(language: Language = "en") -> Iterator[str]:
     True
     """
     order = languages_in_order(language)
-    for entry in catalogues.messages(order, (catalogues.BUILT_IN,)).values():
+    for entry in _messages(language).values():
         yield from entry.forms
     tag = next(filter(cldr.locale_of, order))
     yield from (*cldr.weekdays(tag), *cldr.months(tag), *cldr.languages(tag).values())
@@ -141,9 +174,15 @@ def in_sentence(text: str, language: Language = "en") -> str:
 def role_name(role: str, count: int = 1, language: Language = "en") -> str:
     """Return a role as a heading for a number of parties.
 
+    What the event calls it goes first, where the language is that of an event.
+
     >>> role_name("speaker", 2), role_name("time-keeper")
     ('Speakers', 'Time keeper')
     """
+    if isinstance(language, Event):
+        own = own_words.own_message(language, role, _own_languages(language))
+        if text := own.text(count) if own else own_words.title_of(role, language.roles):
+            return text
     entry = message(role, language) if role in _KNOWN_ROLES else None
     return entry.text(min(count, _SEVERAL)) if entry else readable(role)
 
@@ -151,11 +190,22 @@ def role_name(role: str, count: int = 1, language: Language = "en") -> str:
 def kind_name(kind: str, language: Language = "en") -> str:
     """Return a kind, or a status, as people write it.
 
+    What the event calls it goes first, where the language is that of an event.
+
     >>> kind_name("working-group"), kind_name("mock-trial")
     ('Working group', 'Mock trial')
     """
+    if isinstance(language, Event):
+        own = own_words.own_message(language, kind, _own_languages(language))
+        if text := own.text() if own else own_words.title_of(kind, language.kinds):
+            return text
     entry = message(kind, language) if kind in _KNOWN_KINDS else None
     return entry.text() if entry else readable(kind)
+
+
+def _own_languages(event: Event) -> tuple[str, ...]:
+    """Return the languages whose own words go before the names that an event has in its own."""
+    return tuple(catalogues.bases(event.language))
 
 
 def key_name(key: str, language: Language = "en") -> str:

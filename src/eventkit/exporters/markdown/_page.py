@@ -10,12 +10,14 @@ from itertools import chain, groupby
 from typing import NamedTuple, TypeAlias, TypeVar
 
 from attrs import field, frozen
+from immutabledict import immutabledict
 
 from eventkit import wording
 from eventkit.exporters.markdown._inline import escaped, to_heading, verbatim
 from eventkit.exporters.markdown._options import MarkdownOptions
 from eventkit.exporters.markdown._slugs import Slugs
 from eventkit.model import Change, ChangeKind, Event, Item, Outcome, ProgrammeDay, Session
+from eventkit.model.tree import copy_with
 from eventkit.text import one_line, picture_address
 
 _REFERENCE = re.compile(r"[A-Z]{1,4}-?[0-9]{1,4}(-[0-9]{1,4})?")
@@ -133,13 +135,28 @@ def page(event: Event, options: MarkdownOptions) -> Page:
         for key, level, text in _outline(event, options, outcomes_of, before)
     }
     return Page(
-        event=event,
+        event=_with_escaped_words(event),
         options=options,
         headings=headings,
         outcomes_of=outcomes_of,
         source_numbers={source.id: number for number, source in enumerate(event.sources, 1)},
         before=before,
     )
+
+
+def _with_escaped_words(event: Event) -> Event:
+    """Return an event whose own words can be written into Markdown as those of catalogues can."""
+    if not (event.words or event.roles or event.kinds):
+        return event
+    words = {
+        language: immutabledict({key: tuple(map(escaped, forms)) for key, forms in own.items()})
+        for language, own in event.words.items()
+    }
+    names = {
+        table: tuple(copy_with(it, {"title": escaped(it.title)}) for it in getattr(event, table))
+        for table in ("roles", "kinds")
+    }
+    return copy_with(event, {"words": immutabledict(words), **names})
 
 
 def _before(event: Event, options: MarkdownOptions) -> Before | None:

@@ -1,0 +1,73 @@
+"""The words and the names of roles and kinds that an event has in place of those of catalogues."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import lru_cache, partial
+
+from eventkit.model import Event, KindName, RoleName
+from eventkit.model.house_style import Words
+from eventkit.text import one_line
+from eventkit.wording import _catalogues as catalogues
+
+PATTERNS = "pattern-"
+"""How the keys of patterns of dates begin, which are no words."""
+
+
+def messages(event: Event, languages: tuple[str, ...]) -> Mapping[str, catalogues.Message]:
+    """Return all messages by key: in each language the event's own word before the catalogue's.
+
+    Args:
+        event: The event.
+        languages: The languages in which to look for words, the first ones first.
+    """
+    if not event.words:
+        return catalogues.messages(languages, (catalogues.BUILT_IN,))
+    return _with_words(event.words, languages)
+
+
+@lru_cache(maxsize=64)
+def _with_words(words: Words, languages: tuple[str, ...]) -> Mapping[str, catalogues.Message]:
+    known = dict(catalogues.messages(languages, (catalogues.BUILT_IN,)))
+    rank = {language: number for number, language in enumerate(languages)}
+    for language in reversed(languages):
+        for key, message in _own(words, language):
+            if key not in known or rank[language] <= rank[known[key].language]:
+                known[key] = message
+    return known
+
+
+def _own(words: Words, language: str) -> Iterator[tuple[str, catalogues.Message]]:
+    """Yield the keys and messages of the words in a language that exports can put values into."""
+    spellings = {tag.casefold(): tag for tag in words}
+    english = catalogues.catalogue(catalogues.BUILT_IN, catalogues.ENGLISH).messages
+    for key, texts in words.get(spellings.get(language.casefold(), ""), {}).items():
+        forms = tuple(filter(None, map(one_line, texts)))
+        own = catalogues.Message(forms, partial(_form_of, language, len(forms)), language)
+        if forms and not key.startswith(PATTERNS) and catalogues.fits(own, english.get(key)):
+            yield key, own
+
+
+def _form_of(language: str, forms: int, count: int) -> int:
+    """Return which of some forms goes with a number: that for one, or that for several.
+
+    A word with a form for each plural of its language has them in the order of its catalogue.
+    """
+    known = catalogues.catalogue(catalogues.BUILT_IN, language).messages.values()
+    if forms > 2 and known:  # noqa: PLR2004  # more than one, several
+        return next(iter(known)).form_of(count)
+    return int(count != 1)
+
+
+def own_message(event: Event, key: str, languages: tuple[str, ...]) -> catalogues.Message | None:
+    """Return the event's own word of a key in the first of some languages that has it."""
+    for language in languages if event.words else ():
+        for own_key, message in _own(event.words, language):
+            if own_key == key:
+                return message
+    return None
+
+
+def title_of(word: str, names: tuple[RoleName, ...] | tuple[KindName, ...]) -> str:
+    """Return what an event calls a role or kind; empty if it does not name it."""
+    return next((one_line(name.title) for name in names if name.id == word), "")
