@@ -20,6 +20,7 @@ from click import Context, Group
 
 import eventkit
 from eventkit import (
+    calendar_text,
     changes,
     commands,
     conversion,
@@ -77,7 +78,7 @@ In the document it is a key of `[exporters.NAME]`, with `-` or `_`; in Python an
 TEXTS = """\
 What built-in formats and those of plugins have in common: texts that can do no harm, and the words that exports add.
 `eventkit.text` makes texts plain, one line, or blocks of Markdown; `eventkit.wording` names hours, dates, roles, kinds, places and countries.
-`eventkit.ids` makes ids of titles and names; `eventkit.markup` reads HTML as text and as Markdown.
+`eventkit.ids` makes ids of titles and names; `eventkit.markup` reads HTML as text and as Markdown; `eventkit.calendar_text` spells calendars for formats that hold some.
 `eventkit.spellings` reads what `eventkit.wording` and people write, in English, Russian, Turkmen, German, French and Spanish.
 The functions of `eventkit.wording` take the language of the export, or the event that is exported, whose language it is then; [the messages](words.md) stand in catalogues, and English stands in where a language has none."""
 WORDS = """\
@@ -359,12 +360,14 @@ def texts_page() -> str:
         (ids, "Ids"),
         (markup, "HTML"),
         (spellings, "What people write: for importers"),
+        (calendar_text, "Calendars inside other formats"),
     ):
         parts.append(f"## {about}: `{module.__name__}`\n")
         for name in module.__all__:
             thing = inspect.unwrap(getattr(module, name))  # of what is cached, the function
             if inspect.isfunction(thing) or isinstance(thing, type):
                 parts.append(_described(name, thing))
+                parts += _members(name, thing) if thing is calendar_text.CalendarText else []
             else:
                 parts.append(f"### {name}\n\n```text\n{name} = {thing!r}\n```\n")
     return "\n".join(parts)

@@ -18,6 +18,7 @@ from attrs import field, frozen
 from eventkit._input_files import path_inside, read_named, require_relative
 from eventkit.document.time_values import as_duration
 from eventkit.model.errors import OptionsError, Origin, error_text
+from eventkit.model.fields import default_of
 from eventkit.model.words import guess, nearest
 from eventkit.plugins import InputFile
 from eventkit.plugins.requirements import settable_options
@@ -141,9 +142,9 @@ def merged_options(kind: type[O], owner: str, *sources: OptionValues) -> O:
     return options
 
 
-def asset_options(kind: type[attrs.AttrsInstance]) -> list[str]:
-    """Return the names of the options that eventkit fills with pictures."""
-    return [it.name for it in attrs.fields(kind) if it not in settable_options(kind)]
+def filled_options(kind: type[attrs.AttrsInstance], part: type) -> list[str]:
+    """Return the names of the options that eventkit fills with an object of a class."""
+    return [it.name for it in attrs.fields(kind) if isinstance(default_of(it), part)]
 
 
 def _origin_of_refusal(

@@ -9,7 +9,7 @@ from typing import TypeVar
 import attrs
 
 from eventkit._input_files import LIMIT, path_inside, read_regular, require_regular
-from eventkit._options import asset_options
+from eventkit._options import filled_options
 from eventkit.model import Event
 from eventkit.model.errors import InputFileError
 from eventkit.model.fields import PICTURES
@@ -31,7 +31,7 @@ def with_pictures(options: O, view: Event, folder: Path | None) -> O:
     Raises:
         InputFileError: With all pictures that cannot be read.
     """
-    names = asset_options(type(options))  # type: ignore[arg-type]  # of attrs
+    names = filled_options(type(options), Assets)  # type: ignore[arg-type]  # of attrs
     if not names or folder is None:
         return options
     assets = Assets(_pictures(view, folder))

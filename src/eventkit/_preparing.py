@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import evolve, frozen
 
-from eventkit._options import OptionValues, merged_options
+from eventkit._options import OptionValues, filled_options, merged_options
 from eventkit._pictures import with_pictures
 from eventkit.model import Audience, Event, History, stamp, with_history
 from eventkit.model.errors import (
@@ -22,7 +22,7 @@ from eventkit.model.errors import (
 from eventkit.model.reader import Reader, Selection
 from eventkit.model.selections import ReaderViews
 from eventkit.model.words import guess, nearest
-from eventkit.plugins import Exporter, PluginRegistry
+from eventkit.plugins import Exporter, PluginRegistry, Readership
 from eventkit.plugins._discovery import normalize_name
 from eventkit.plugins._isolation import Caller
 from eventkit.text import cleaned
@@ -153,6 +153,7 @@ def prepare(event: Event, request: Request, views: Views | None = None) -> Expor
     if not exporter.raw:
         view = cleaned(view)
     options = with_pictures(options, view, request.folder)
+    options = _with_readership(options, reader.audience)
     if log is None:
         stamped = stamp(view, modified=request.modified)
         _releases_to_compare(options, stamped.history, request)
@@ -162,6 +163,12 @@ def prepare(event: Event, request: Request, views: Views | None = None) -> Expor
         numbers = _releases_to_compare(options, past, request)
         stamped = with_history(view, _with_changes(past, log, numbers, event, reader))
     return Export(offer=request.offer, audience=reader.audience, event=stamped, options=options)
+
+
+def _with_readership(options: Any, audience: Audience) -> Any:  # noqa: ANN401  # of any format
+    """Return options that say for whom the export is made, where the format asks."""
+    names = filled_options(type(options), Readership)
+    return evolve(options, **dict.fromkeys(names, Readership(audience=audience)))
 
 
 def _with_changes(

@@ -1,4 +1,4 @@
-"""The files that exporters are handed: those that a user names, and the pictures of an event."""
+"""What exporters are handed beside the event: files, pictures, and for whom an export is made."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from attrs import field, frozen
 
+from eventkit.model import Audience
 from eventkit.model.errors import OptionsError
 
 
@@ -95,3 +96,24 @@ class Assets(Mapping[str, bytes]):
     def __repr__(self) -> str:
         """Return the paths, for messages."""
         return f"Assets({list(self)})"
+
+
+@frozen(kw_only=True)
+class Readership:
+    """For whom an export is made: what a page says of itself, such as "for participants only".
+
+    An option of which this is the default (`factory=Readership`) is filled by eventkit, and users
+    cannot set it.
+
+    Args:
+        audience: The audience; the narrowest where eventkit does not say it.
+
+    >>> str(Readership().audience)
+    'organizers'
+    """
+
+    audience: Audience = Audience.ORGANIZERS
+
+
+FILLED = (Assets, Readership)
+"""The types of options that eventkit fills and users cannot set."""

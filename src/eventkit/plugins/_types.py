@@ -17,7 +17,7 @@ from eventkit.model import Event, Problem, Severity
 from eventkit.model.errors import PluginError
 from eventkit.model.fields import default_of, words
 from eventkit.model.problem import to_severity
-from eventkit.plugins._inputs import Assets
+from eventkit.plugins._inputs import FILLED
 
 if TYPE_CHECKING:
     import click
@@ -187,7 +187,7 @@ def _is_options(instance: object, _attribute: Attribute[Any], value: object) -> 
     for option in attrs.fields(value):
         if option.default is attrs.NOTHING:
             raise _refuse(instance, f"the option {option.name!r} needs a default")
-        if isinstance(default_of(option), Assets):
+        if isinstance(default_of(option), FILLED):
             continue  # users do not set it
         if not option.metadata.get("help"):
             raise _refuse(instance, f'the option {option.name!r} needs metadata={{"help": …}}')

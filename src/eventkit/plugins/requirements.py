@@ -17,7 +17,7 @@ import attrs
 
 from eventkit.model.errors import PluginError
 from eventkit.model.fields import default_of
-from eventkit.plugins._inputs import Assets, InputFile
+from eventkit.plugins._inputs import FILLED, InputFile
 from eventkit.plugins._types import Check
 
 _READABLE = (
@@ -49,8 +49,8 @@ def require_usable(offer: Any) -> None:  # noqa: ANN401  # what any hook offers
 
 
 def settable_options(kind: type[attrs.AttrsInstance]) -> list[attrs.Attribute[Any]]:
-    """Return the options that users set: all but those that eventkit fills with pictures."""
-    return [it for it in attrs.fields(kind) if not isinstance(default_of(it), Assets)]
+    """Return the options that users set: all but those that eventkit fills."""
+    return [it for it in attrs.fields(kind) if not isinstance(default_of(it), FILLED)]
 
 
 # --- functions

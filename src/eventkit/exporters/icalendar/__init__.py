@@ -32,10 +32,8 @@ def render(event: Event, options: CalendarOptions) -> Iterator[str]:
 
     warn_of_old_data()
     entries = Entries(event, options)
-    clock, zones = _zones(entries)
-    yield spelling.envelope(_name(entries), _about(options), clock, options)
-    for name, observances in zones:
-        yield spelling.timezone(name, observances)
+    clock, zones = calendar_zones(entries)
+    yield calendar_head(_name(entries), options, clock, zones)
     lines = map(spelling.Speller(event, options).entry, entries)
     while batch := "".join(islice(lines, _AT_ONCE)):
         yield batch
@@ -49,7 +47,7 @@ def calendar(event: Event, options: CalendarOptions) -> Calendar:
     from eventkit.exporters.icalendar._spelling import Stamps
 
     entries, stamps = Entries(event, options), Stamps(event)
-    clock, zones = _zones(entries)
+    clock, zones = calendar_zones(entries)
     calendar = components.envelope(_name(entries), _about(options), clock, options)
     for name, observances in zones:
         calendar.add_component(components.timezone(name, observances))
@@ -76,6 +74,23 @@ def losses(event: Event, options: CalendarOptions) -> Iterator[Loss]:
             yield Loss(place=place, message="discreet: all but its discreet title and its times")
 
 
+def calendar_head(
+    name: str, options: CalendarOptions, clock: str, zones: Iterable[tuple[str, list[Observance]]]
+) -> str:
+    """Return what stands before the entries of a calendar.
+
+    Args:
+        name: What it is called; empty for a file of one entry.
+        options: Its options.
+        clock: The zone in which to show times.
+        zones: The zones of its entries, as `calendar_zones` returns them.
+    """
+    from eventkit.exporters.icalendar import _spelling as spelling
+
+    envelope = spelling.envelope(name, _about(options), clock, options)
+    return "".join([envelope, *(spelling.timezone(*zone) for zone in zones)])
+
+
 def _name(entries: Entries) -> str:
     """Return what a calendar is called; nothing where it is a file of one entry."""
     from eventkit.calendars.texts import calendar_title
@@ -95,7 +110,7 @@ def _about(options: CalendarOptions) -> str:
     return calendar_text(options.description or "")
 
 
-def _zones(entries: Entries) -> tuple[str, list[tuple[str, list[Observance]]]]:
+def calendar_zones(entries: Entries) -> tuple[str, list[tuple[str, list[Observance]]]]:
     """Return the zone in which to show times, and a description of each that is used, by name.
 
     None is named where its clock shows one of the times twice: readers that turn UTC into that

@@ -1,0 +1,29 @@
+"""The filters of the templates."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from markupsafe import Markup, escape
+
+from eventkit_html.paths import is_reference
+from eventkit_html.sheets import track_class
+
+
+def _spoken(hours: str, to: str) -> Markup:
+    """Return hours that are read aloud well: a dash is "to", and is still seen as a dash."""
+    before, dash, after = hours.partition("–")
+    if not dash:
+        return escape(hours)
+    aloud = Markup('<span aria-hidden="true">–</span><span class="unseen"> {} </span>').format(to)
+    return escape(before) + aloud + escape(after)
+
+
+FILTERS: Mapping[str, Callable[..., Any]] = {
+    "spoken": _spoken,
+    "track_class": track_class,
+    "track_page": lambda path: f"{path}.html",
+    "is_reference": is_reference,
+    "party_link": lambda id, edition: edition.party_link(id),
+}

@@ -1,0 +1,85 @@
+"""The options of the format `html`."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, Literal
+from urllib.parse import urlsplit
+
+from attrs import Attribute, field, frozen
+
+from eventkit.plugins import Assets, InputFile, Readership
+
+_COLOR = re.compile("#[0-9a-fA-F]{6}")
+
+
+def _is_address(_: object, __: Attribute[Any], url: str | None) -> None:
+    """Accept the address of a published site."""
+    if url is None:
+        return
+    parts = urlsplit(url)
+    is_plain = url.isascii() and url.isprintable() and " " not in url
+    if parts.scheme not in ("http", "https") or not parts.hostname or not is_plain:
+        raise ValueError(f"an address such as https://example.org/school/ is needed, not {url!r}")
+    if parts.query or parts.fragment:
+        raise ValueError(f"the address of a folder has no '?' and no '#': {url!r}")
+
+
+def _is_color(_: object, __: Attribute[Any], color: str | None) -> None:
+    """Accept a colour."""
+    if color is not None and not _COLOR.fullmatch(color):
+        raise ValueError(f"a colour such as #0b6e6e is needed, not {color!r}")
+
+
+def _in_a_folder(url: str | None) -> str | None:
+    return f"{url}/" if isinstance(url, str) and not url.endswith("/") else url
+
+
+@frozen(kw_only=True)
+class HtmlOptions:
+    """What a site looks like, and where it will be published."""
+
+    url: str | None = field(
+        default=None,
+        converter=_in_a_folder,
+        validator=_is_address,
+        metadata={
+            "help": "where the site will be published: https://example.org/school/. Without it"
+            " there is nothing to subscribe to, and no map for search engines"
+        },
+    )
+    style: Literal["river", "slate"] = field(
+        default="river",
+        metadata={"help": "one of the two styles: serif on paper (river), or plain (slate)"},
+    )
+    accent: str | None = field(
+        default=None,
+        validator=_is_color,
+        metadata={"help": "the colour of links and marks: #0b6e6e; made readable where it is not"},
+    )
+    theme: InputFile | None = field(
+        default=None,
+        metadata={
+            "help": "a folder of your own: templates of the same names, theme.css, theme.toml,"
+            " a logo, and files to copy"
+        },
+    )
+    columns: Literal["rooms", "tracks"] = field(
+        default="rooms", metadata={"help": "what stands beside one another in the grid of a day"}
+    )
+    draft: bool | None = field(
+        default=None,
+        metadata={
+            "help": "whether pages say that the programme may change; by default until it is"
+            " released, and while it has changes that are not"
+        },
+    )
+    offline: bool = field(
+        default=True,
+        metadata={"help": "whether a published site works without a network after one visit"},
+    )
+    changes: bool = field(
+        default=True, metadata={"help": "a page of what changed with the last release"}
+    )
+    assets: Assets = field(factory=Assets)
+    readership: Readership = field(factory=Readership)
