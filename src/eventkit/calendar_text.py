@@ -12,8 +12,12 @@ from immutabledict import immutabledict
 
 from eventkit.calendars import CalendarOptions, Entries
 from eventkit.calendars.texts import calendar_title
-from eventkit.exporters.icalendar import calendar_head, calendar_zones
-from eventkit.exporters.icalendar._spelling import END, Speller
+from eventkit.exporters.icalendar import (
+    calendar_end,
+    calendar_head,
+    calendar_zones,
+    spelled_entries,
+)
 from eventkit.model import Event
 
 __all__ = ["CalendarText"]
@@ -36,17 +40,14 @@ class CalendarText:
     True
     """
 
-    end = END
+    end = calendar_end()
     """What stands after the entries."""
 
     def __init__(self, event: Event) -> None:
         entries = Entries(event, CalendarOptions())
-        speller = Speller(event, entries.options)
         self._language = event.language
         self._clock, self._zones = calendar_zones(entries)
-        self.entries: Mapping[str, str] = immutabledict(
-            {entry.uid: speller.entry(entry) for entry in entries}
-        )
+        self.entries: Mapping[str, str] = immutabledict(spelled_entries(entries))
         """The text of each entry by its UID, in order of time, with those that are withdrawn."""
 
     def head(self, name: str = "", feed_url: str | None = None) -> str:

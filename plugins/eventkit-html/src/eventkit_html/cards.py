@@ -92,10 +92,10 @@ class Cards:
         """Return the card of a session."""
         card = self._cards.get(session.id)
         if card is None:
-            card = self._cards[session.id] = self._made(session)
+            card = self._cards[session.id] = self._card(session)
         return card
 
-    def _made(self, session: Session) -> Card:
+    def _card(self, session: Session) -> Card:
         edition, event = self._edition, self._edition.event
         status, language = wording.status_of(event, session), edition.language
         track, day = event.track_of(session), event.day_of(session)

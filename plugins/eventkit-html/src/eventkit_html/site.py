@@ -98,11 +98,11 @@ def _edition_files(edition: Edition, theme: Theme, pages: list[str], *, is_first
     """Yield the pages, calendars and data of one language."""
     raw, edition = edition, _clean(edition)
     cards, calendars = Cards(edition), Calendars(raw)
-    made = Pages(edition, cards, calendars)
+    edition_pages = Pages(edition, cards, calendars)
     folder = edition.folder
     is_open = edition.audience is Audience.PUBLIC
     shared = _shared_values(edition, theme)
-    for page in made.all():
+    for page in edition_pages.all():
         path = f"{folder}{page.name}"
         pages += [path] if page.is_indexed else []
         yield path, _html(edition, theme, page, shared, is_open=is_open)
@@ -113,7 +113,7 @@ def _edition_files(edition: Edition, theme: Theme, pages: list[str], *, is_first
         if _has_changes(edition):
             yield f"{folder}changes.atom", publishing.atom(edition, cards).encode()
     if is_first:
-        for day, grid in made.grids.items():
+        for day, grid in edition_pages.grids.items():
             yield f"assets/grid-{day}.css", grid_sheet(grid).encode()
         missing = Page(
             name="404.html", template="missing", title=edition.word("not-here"), is_indexed=False
@@ -188,8 +188,8 @@ def _styles(event: Event, theme: Theme) -> str:
         for track in event.tracks
         if track.color
     )
-    own = f"/* {STYLES} of the theme */\n{theme.styles}" if theme.styles else ""
-    return "\n".join(filter(None, [*parts, colors, own]))
+    additions = f"/* {STYLES} of the theme */\n{theme.styles}" if theme.styles else ""
+    return "\n".join(filter(None, [*parts, colors, additions]))
 
 
 def _card(event: Event, theme: Theme) -> bytes:

@@ -91,6 +91,21 @@ def calendar_head(
     return "".join([envelope, *(spelling.timezone(*zone) for zone in zones)])
 
 
+def spelled_entries(entries: Entries) -> dict[str, str]:
+    """Return the text of each entry of a calendar by its UID, in order of time."""
+    from eventkit.exporters.icalendar._spelling import Speller
+
+    speller = Speller(entries.event, entries.options)
+    return {entry.uid: speller.entry(entry) for entry in entries}
+
+
+def calendar_end() -> str:
+    """Return what stands after the entries of a calendar."""
+    from eventkit.exporters.icalendar._spelling import END
+
+    return END
+
+
 def _name(entries: Entries) -> str:
     """Return what a calendar is called; nothing where it is a file of one entry."""
     from eventkit.calendars.texts import calendar_title
