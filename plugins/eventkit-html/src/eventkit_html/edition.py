@@ -29,7 +29,7 @@ from eventkit.text import is_safe_target, one_line, picture_address
 from eventkit_html.markdown import to_html
 from eventkit_html.options import HtmlOptions
 from eventkit_html.paths import page_of
-from eventkit_html.words import is_leftward, word
+from eventkit_html.words import is_leftward, short_date, word
 
 PARTIES = "people"
 """The folder of the pages of people, organisations and groups, which share their ids."""
@@ -85,9 +85,9 @@ class Edition:
         """Whom the site is for."""
         return self.options.readership.audience
 
-    def word(self, key: str, **values: object) -> str:
+    def word(self, key: str, *, count: int | None = None, **values: object) -> str:
         """Return a word or phrase of the pages."""
-        return word(key, self.language, **values)
+        return word(key, self.language, count=count, **values)
 
     # --- what the site as a whole says
 
@@ -173,8 +173,7 @@ class Edition:
 
     def short_day(self, day: ProgrammeDay) -> str:
         """Return a day in few letters, for a row of links."""
-        months = wording.long_date(day.date, self.language).split()
-        return f"{wording.weekday(day.date, self.language)[:3]} {' '.join(months[:-1])}"
+        return short_date(day.date, self.language)
 
     # --- sessions
 

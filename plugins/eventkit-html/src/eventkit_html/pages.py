@@ -83,8 +83,8 @@ class Pages:
         yield from chain(self._parties(), self._rooms(), self._tracks(), self._results())
         yield from self._lists()
 
-    def _word(self, key: str, **values: object) -> str:
-        return self._edition.word(key, **values)
+    def _word(self, key: str, *, count: int | None = None, **values: object) -> str:
+        return self._edition.word(key, count=count, **values)
 
     # --- the programme
 
@@ -339,8 +339,9 @@ class Pages:
             day = self._edition.date(outcome.due) if outcome.due else ""
             yield self._word("due"), ", ".join(filter(None, [day, text]))
         if horizon := outcome.horizon:
-            years = horizon.years and "–".join(map(str, dict.fromkeys(horizon.years)))
-            span = self._word("so-many-years", years=years) if years else ""
+            years = horizon.years or ()
+            text = "–".join(map(str, dict.fromkeys(years)))
+            span = self._word("so-many-years", count=years[-1], years=text) if years else ""
             start = self._edition.date(horizon.start) if horizon.start else ""
             since = self._word("from-date", date=start) if start else ""
             text = one_line(horizon.text or "") or span
