@@ -29,7 +29,7 @@ from eventkit.model import (
 from eventkit.model.words import ANNOUNCED_KEYS, SESSION_SHORTHANDS
 from eventkit.text import one_line
 from eventkit.wording import _catalogues as catalogues
-from eventkit.wording import _own_words as own_words
+from eventkit.wording import _house_words as house_words
 
 OFF = (Status.CANCELLED, Status.POSTPONED)
 """The statuses of what does not take place."""
@@ -72,7 +72,7 @@ def _messages(language: Language) -> Mapping[str, catalogues.Message]:
     order = languages_in_order(language)
     if isinstance(language, str):
         return catalogues.messages(order, (catalogues.BUILT_IN,))
-    return own_words.messages(language, order)
+    return house_words.messages(language, order)
 
 
 def message_keys() -> tuple[str, ...]:
@@ -82,7 +82,7 @@ def message_keys() -> tuple[str, ...]:
     (True, True)
     """
     english = catalogues.catalogue(catalogues.BUILT_IN, catalogues.ENGLISH).messages
-    return tuple(key for key in english if not key.startswith(own_words.PATTERNS))
+    return tuple(key for key in english if not key.startswith(house_words.PATTERNS))
 
 
 def misfit(key: str, forms: tuple[str, ...]) -> str:
@@ -180,8 +180,8 @@ def role_name(role: str, count: int = 1, language: Language = "en") -> str:
     ('Speakers', 'Time keeper')
     """
     if isinstance(language, Event):
-        own = own_words.own_message(language, role, _own_languages(language))
-        if text := own.text(count) if own else own_words.title_of(role, language.roles):
+        entry = house_words.house_message(language, role, _house_languages(language))
+        if text := entry.text(count) if entry else house_words.title_of(role, language.roles):
             return text
     entry = message(role, language) if role in _KNOWN_ROLES else None
     return entry.text(min(count, _SEVERAL)) if entry else readable(role)
@@ -196,14 +196,14 @@ def kind_name(kind: str, language: Language = "en") -> str:
     ('Working group', 'Mock trial')
     """
     if isinstance(language, Event):
-        own = own_words.own_message(language, kind, _own_languages(language))
-        if text := own.text() if own else own_words.title_of(kind, language.kinds):
+        entry = house_words.house_message(language, kind, _house_languages(language))
+        if text := entry.text() if entry else house_words.title_of(kind, language.kinds):
             return text
     entry = message(kind, language) if kind in _KNOWN_KINDS else None
     return entry.text() if entry else readable(kind)
 
 
-def _own_languages(event: Event) -> tuple[str, ...]:
+def _house_languages(event: Event) -> tuple[str, ...]:
     """Return the languages whose own words go before the names that an event has in its own."""
     return tuple(catalogues.bases(event.language))
 

@@ -149,8 +149,8 @@ def _with_escaped_words(event: Event) -> Event:
     if not (event.words or event.roles or event.kinds):
         return event
     words = {
-        language: immutabledict({key: tuple(map(escaped, forms)) for key, forms in own.items()})
-        for language, own in event.words.items()
+        language: immutabledict({key: tuple(map(escaped, forms)) for key, forms in texts.items()})
+        for language, texts in event.words.items()
     }
     names = {
         table: tuple(copy_with(it, {"title": escaped(it.title)}) for it in getattr(event, table))

@@ -31,21 +31,21 @@ def _with_words(words: Words, languages: tuple[str, ...]) -> Mapping[str, catalo
     known = dict(catalogues.messages(languages, (catalogues.BUILT_IN,)))
     rank = {language: number for number, language in enumerate(languages)}
     for language in reversed(languages):
-        for key, message in _own(words, language):
+        for key, message in _house_words(words, language):
             if key not in known or rank[language] <= rank[known[key].language]:
                 known[key] = message
     return known
 
 
-def _own(words: Words, language: str) -> Iterator[tuple[str, catalogues.Message]]:
+def _house_words(words: Words, language: str) -> Iterator[tuple[str, catalogues.Message]]:
     """Yield the keys and messages of the words in a language that exports can put values into."""
     spellings = {tag.casefold(): tag for tag in words}
     english = catalogues.catalogue(catalogues.BUILT_IN, catalogues.ENGLISH).messages
     for key, texts in words.get(spellings.get(language.casefold(), ""), {}).items():
         forms = tuple(filter(None, map(one_line, texts)))
-        own = catalogues.Message(forms, partial(_form_of, language, len(forms)), language)
-        if forms and not key.startswith(PATTERNS) and catalogues.fits(own, english.get(key)):
-            yield key, own
+        entry = catalogues.Message(forms, partial(_form_of, language, len(forms)), language)
+        if forms and not key.startswith(PATTERNS) and catalogues.fits(entry, english.get(key)):
+            yield key, entry
 
 
 def _form_of(language: str, forms: int, count: int) -> int:
@@ -59,11 +59,11 @@ def _form_of(language: str, forms: int, count: int) -> int:
     return int(count != 1)
 
 
-def own_message(event: Event, key: str, languages: tuple[str, ...]) -> catalogues.Message | None:
+def house_message(event: Event, key: str, languages: tuple[str, ...]) -> catalogues.Message | None:
     """Return the event's own word of a key in the first of some languages that has it."""
     for language in languages if event.words else ():
-        for own_key, message in _own(event.words, language):
-            if own_key == key:
+        for known_key, message in _house_words(event.words, language):
+            if known_key == key:
                 return message
     return None
 
