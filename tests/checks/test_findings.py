@@ -484,8 +484,7 @@ CASES = {
     "a language of translations that is not registered": (
         '[translations.jp.event]\ntitle = "学校"\n',
         [
-            "translation-missing: tracks.water",
-            "translation-missing: tracks.law",
+            "translation-missing: translations.jp",
             "unknown-language: translations.jp",
         ],
     ),
@@ -499,7 +498,7 @@ CASES = {
             'slots.first = { day = 1, time = "11:00-12:00" }\n'
             'slots.second = { day = 2, time = "11:00-12:00", notice = "Full" }\n'
         ),
-        ["translation-missing: sessions.tea", "translation-missing: sessions.git-second"],
+        ["translation-missing: translations.ru"],
     ),
     # --- outcomes
     "outcomes that follow each other through three": (

@@ -216,31 +216,46 @@ def test_a_uid_that_calendars_alter_is_warned_of(uid: str) -> None:
     assert found(event) == [("uid-not-portable", "sessions.talk.uid")]
 
 
-def test_a_text_without_the_translation_that_others_have_is_warned_of() -> None:
+def test_texts_without_the_translation_that_others_have_are_counted() -> None:
     event = school(
         session("talk", "09:00", "10:00", description="About water."),
+        session("tea", "10:00", "10:30"),
         translations={"ru": {"event.title": "Школа", "sessions.talk.title": "Доклад"}},
     )
 
     (problem,) = eventkit.check(event)
-    assert (problem.rule, problem.place) == ("translation-missing", "sessions.talk")
-    assert problem.message == "no translation into 'ru' of description"
+    assert (problem.rule, problem.place) == ("translation-missing", "translations.ru")
+    assert problem.message == (
+        "ru: 2 of 4 texts missing (sessions' descriptions: 1, sessions' titles: 1)"
+    )
     assert problem.hint == (
-        "write it beside the text, as ru = …, or in NAME.ru.toml under [sessions.talk]"
+        "`eventkit translate PATH --to ru` writes NAME.ru.toml with them, to fill in"
     )
 
 
-def test_a_restricted_text_is_not_to_be_translated_where_translators_read_it() -> None:
+def test_restricted_texts_are_not_to_be_translated_where_translators_read_them() -> None:
     event = school(
         session("talk", "09:00", "10:00", audience="participants"),
         translations={"ru": {"event.title": "Школа"}},
     )
 
     (problem,) = eventkit.check(event)
-    assert (problem.rule, problem.place) == ("translation-missing", "sessions.talk")
+    assert problem.message == "ru: of what is not public, 1 missing (sessions' titles: 1)"
     assert problem.hint == (
-        "write it beside the text, as ru = …, and not in NAME.ru.toml: it is not public"
+        "write sessions.talk.title beside the text, as ru = …, and not in NAME.ru.toml, which"
+        " translators have"
     )
+
+
+def test_in_an_event_that_is_not_public_what_its_audience_sees_is_for_translators() -> None:
+    event = school(
+        session("talk", "09:00", "10:00"),
+        audience="participants",
+        translations={"ru": {"event.title": "Школа"}},
+    )
+
+    (problem,) = eventkit.check(event)
+    assert problem.message == "ru: 1 of 2 texts missing (sessions' titles: 1)"
 
 
 def test_names_need_no_translation() -> None:

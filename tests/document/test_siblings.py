@@ -259,3 +259,37 @@ def test_after_loading_nothing_tells_where_it_stood(document: Path) -> None:
     event = eventkit.load(document)
 
     assert eventkit.loads(eventkit.dumps(event)) == event
+
+
+def test_what_is_still_to_be_translated_stays_in_the_language_of_the_event(document: Path) -> None:
+    text = RUSSIAN.replace('"Открытие"', '""') + '\n[days.1]\ntitle = " "\n'
+    beside(document, "ru", text.replace("[sessions", 'topics = ["вода", ""]\n[sessions', 1))
+    document.write_text(
+        MAIN.replace("start =", 'topics = ["water", "law"]\nstart =')
+        + '[days.1]\ntitle = "The first"\n',
+        encoding="utf-8",
+    )
+
+    event = eventkit.load(document)
+    assert dict(event.translations["ru"]) == {"event.title": "Школа"}
+    view = event.view(language="ru")
+    assert (view.session("opening").title, view.topics) == ("Opening", ("water", "law"))
+
+
+def test_what_is_still_to_be_translated_may_be_of_what_is_gone(document: Path) -> None:
+    beside(document, "ru", RUSSIAN + '[sessions.gone]\ntitle = ""\nmaterials.slides.title = ""\n')
+
+    assert list(eventkit.load(document).translations["ru"]) == [
+        "event.title",
+        "sessions.opening.title",
+    ]
+
+
+def test_a_shared_name_means_all_sessions_of_a_normal_form_too(document: Path) -> None:
+    tea = '[sessions.tea]\ntitle = "Tea"\ndays = [1, 2]\n'
+    document.write_text(MAIN + tea, encoding="utf-8")
+    document.write_text(eventkit.dumps(eventkit.load(document)), encoding="utf-8")
+    beside(document, "ru", RUSSIAN + '[sessions.tea]\ntitle = "Чай"\n')
+
+    view = eventkit.load(document).view(language="ru")
+    assert [view.session(id).title for id in ("tea-1", "tea-2")] == ["Чай", "Чай"]

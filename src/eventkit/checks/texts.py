@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import chain, product
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from typing import NamedTuple
 
 from eventkit.checks._fields import values_of
 from eventkit.checks._rule import Finding, rule
 from eventkit.markup import first_html
-from eventkit.model import Audience, Event, Person, Session, Severity, texts, texts_to_translate
-from eventkit.model.errors import RestrictedError, shortened
+from eventkit.model import Event, Person, Session, Severity, texts
+from eventkit.model.errors import shortened
+from eventkit.model.translating import (
+    NAMES,
+    TranslatableText,
+    counts_by_kind,
+    translatable_texts,
+)
 from eventkit.text import one_line, plain, removed_characters
 
-_NAMES = {"name", "abbreviation", "city", "region", "position"}
 _TITLES = frozenset({"title", "discreet_title"})
-_ONE_LINE = {*_TITLES, "subtitle", "notice", "topics", *_NAMES}
+_ONE_LINE = {*_TITLES, "subtitle", "notice", "topics", *NAMES, "position"}
 _PROSE = frozenset({"abstract", "description"})
 _IN_ONE_LANGUAGE = frozenset(
     {"email", "features", "floor", "passcode", "phone", "publisher", "series", "street", "unit"}
@@ -60,21 +64,6 @@ def _in_one_language(
     for path, text in pairs:
         for line in (text,) if isinstance(text, str) else text:
             yield _TextField(f"{prefix}{path}", path, line)
-
-
-def _joined(event: Event, missing: Mapping[str, Sequence[str]]) -> dict[str, Sequence[str]]:
-    """Name repeated sessions that lack the same keys once, by the id that they share."""
-    families: dict[str, list[str]] = defaultdict(list)
-    for session in event.sessions:
-        if session.repeats:
-            families[f"sessions.{session.repeats}"].append(f"sessions.{session.id}")
-    short = {
-        id: family
-        for family, ids in families.items()
-        if len({tuple(missing.get(id, ())) for id in ids}) == 1
-        for id in ids
-    }
-    return {short.get(holder, holder): keys for holder, keys in missing.items()}
 
 
 @rule("text-not-plain", Severity.WARNING, "A text that exports must change")
@@ -204,43 +193,44 @@ def text_too_long(event: Event) -> Iterator[Finding]:
             )
 
 
-@rule("translation-missing", Severity.WARNING, "A text without a translation in a translated event")
+@rule("translation-missing", Severity.WARNING, "Texts without a translation in a translated event")
 def translation_missing(event: Event) -> Iterator[Finding]:
     """In a translated event, a text without a translation appears in the event's own language.
 
-    The translation of a restricted text belongs beside it: translators have the file of
-    translations.
+    They are counted for each language; `eventkit translate` writes all of them into the file of a
+    translator, with their originals, and `--status` counts them by table. The translation of a
+    restricted text belongs beside it: translators have that file.
 
-    A warning: the reader gets a mix of languages. Names need no translation; nor do the texts of an
-    item with `translate = false`, which stay as they are on purpose.
+    A warning: the reader gets a mix of languages. Names need no translation, and an item with
+    `translate = false` stays as it is on purpose.
     """
-    if not event.translations:
-        return
-    needed = texts_to_translate(event)
-    paths = [path for path, _ in needed if path.rpartition(".")[2] not in _NAMES]
-    public = _public_texts(event)
-    for (language, translated), is_public in product(event.translations.items(), (True, False)):
-        missing: dict[str, list[str]] = defaultdict(list)
-        for path in paths:
-            if path not in translated and (path in public) is is_public:
-                holder, _, key = path.rpartition(".")
-                missing[holder].append(key)
-        file = f"NAME.{language}.toml"
-        for holder, keys in _joined(event, missing).items():
-            other = f"or in {file} under [{holder}]" if is_public else None
+    for language in event.translations:
+        needed = [it for it in translatable_texts(event, language) if not it.is_name]
+        texts_for_all = [it for it in needed if it.is_open]
+        missing = [it for it in texts_for_all if it.translation is None]
+        closed = [it for it in needed if not it.is_open and it.translation is None]
+        place = f"translations.{language}"
+        beside = f"write {_these(closed)} beside the text, as {language} = …"
+        if missing:
+            count = f"{len(missing)} of {len(texts_for_all)} texts missing"
+            also = f"; of what is not public, {len(closed)} too: {beside}" if closed else ""
             yield Finding(
-                holder,
-                f"no translation into {language!r} of {', '.join(keys)}",
-                f"write it beside the text, as {language} = …, "
-                + (other or f"and not in {file}: it is not public"),
+                place,
+                f"{language}: {count} ({counts_by_kind(missing)})",
+                f"`eventkit translate PATH --to {language}` writes NAME.{language}.toml with them,"
+                f" to fill in{also}",
+            )
+        elif closed:
+            yield Finding(
+                place,
+                f"{language}: of what is not public, {len(closed)} missing"
+                f" ({counts_by_kind(closed)})",
+                f"{beside}, and not in NAME.{language}.toml, which translators have",
             )
 
 
-def _public_texts(event: Event) -> frozenset[str]:
-    try:
-        return frozenset(path for path, _ in texts(event.view(audience=Audience.PUBLIC)))
-    except RestrictedError:
-        return frozenset()
+def _these(closed: Sequence[TranslatableText]) -> str:
+    return closed[0].path if len(closed) == 1 else "each"
 
 
 def _is_long(markdown: str) -> bool:

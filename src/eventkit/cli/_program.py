@@ -29,6 +29,7 @@ COMMANDS = {
     "show": "Draw the programme in the terminal.",
     "diff": "Show what changed between two states of an event.",
     "edit": "Move sessions, rename ids and more, in the text as people wrote it.",
+    "translate": "Write texts for translators to fill in, and count what is missing.",
     "export": "Write calendars, Markdown, JSON and other formats.",
     "feeds": "Write the calendars that people subscribe to, and an index of them.",
     "release": "Add the present state of an event to its release log.",

@@ -89,6 +89,15 @@ def _unreadable(path: Path, reason: str) -> DocumentError:
     return DocumentError([fault])
 
 
+def names_sibling(tag: str) -> bool:
+    """Return whether the tag of a language names a sibling that is read with its document.
+
+    >>> names_sibling("uz-Cyrl"), names_sibling("russian")
+    (True, False)
+    """
+    return _LANGUAGE.fullmatch(tag) is not None
+
+
 def siblings(path: Path) -> dict[str, Path]:
     """Return the files read with a document: by language, and the private one.
 
@@ -105,7 +114,7 @@ def siblings(path: Path) -> dict[str, Path]:
     return {
         middle: path.with_name(name)
         for name, middle in middles.items()
-        if middle == PRIVATE or _LANGUAGE.fullmatch(middle)
+        if middle == PRIVATE or names_sibling(middle)
     }
 
 
@@ -191,7 +200,7 @@ def strays(path: Path) -> tuple[Path, ...]:
 
 def _is_sibling(name: str, names: Collection[str]) -> bool:
     start, _, middle = name.removesuffix(".toml").rpartition(".")
-    is_middle = middle == PRIVATE or _LANGUAGE.fullmatch(middle) is not None
+    is_middle = middle == PRIVATE or names_sibling(middle)
     return is_middle and f"{start}.toml" in names
 
 
@@ -301,9 +310,12 @@ def places(path: Path) -> Callable[[str], tuple[str, int] | None]:
     private = translating.pop(PRIVATE, None)
     main = [(str(file), _line_table(file)) for file in (path, private) if file]
     tables = {language: [(str(file), _line_table(file))] for language, file in translating.items()}
+    heads = {language: (str(file), 1) for language, file in translating.items()}
 
     def find(place: str) -> tuple[str, int] | None:
         keys = tuple(re.split(r"[.\[]", place.replace("]", "")))
+        if keys[0] == "translations" and len(keys) == 2 and keys[1] in heads:  # noqa: PLR2004
+            return heads[keys[1]]
         if keys[0] != "translations" or len(keys) <= 2:  # noqa: PLR2004  # no text is named
             return _first(main, _possible(keys))
         _, language, *text = keys

@@ -121,6 +121,17 @@ def _line(node: Syntax) -> int:
     return node.start_point[0] + 1
 
 
+def syntax_of(data: bytes, format: str) -> Syntax:
+    """Return the root of the syntax of a text."""
+    if format == "json":
+        import tree_sitter_json
+
+        return _parse(data, tree_sitter_json.language())
+    import tree_sitter_toml
+
+    return _parse(data, tree_sitter_toml.language())
+
+
 def _parse(data: bytes, language: object) -> Syntax:
     import tree_sitter
 
@@ -128,10 +139,8 @@ def _parse(data: bytes, language: object) -> Syntax:
 
 
 def _toml(data: bytes) -> Iterator[tuple[Keys, Syntax]]:
-    import tree_sitter_toml
-
     arrays: dict[Keys, int] = {}
-    for node in _parse(data, tree_sitter_toml.language()).named_children:
+    for node in syntax_of(data, "toml").named_children:
         if node.type == "pair":
             yield from _toml_pair(node, ())
         elif node.type in ("table", "table_array_element"):
@@ -194,9 +203,7 @@ def _unescaped(text: str) -> str:
 
 
 def _json(data: bytes) -> Iterator[tuple[Keys, Syntax]]:
-    import tree_sitter_json
-
-    for node in _parse(data, tree_sitter_json.language()).named_children:
+    for node in syntax_of(data, "json").named_children:
         yield from _json_value(node, ())
 
 
@@ -219,9 +226,7 @@ def _json_value(node: Syntax, keys: Keys) -> Iterator[tuple[Keys, Syntax]]:
 
 
 def _toml_keys(data: bytes) -> Iterator[tuple[Keys, Syntax]]:
-    import tree_sitter_toml
-
-    for node in _parse(data, tree_sitter_toml.language()).named_children:
+    for node in syntax_of(data, "toml").named_children:
         if node.type == "pair":
             yield from _keys_of_pair(node, ())
         elif node.type == "table":

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -38,7 +40,13 @@ from eventkit.document.tables import (
     holder_of,
 )
 from eventkit.document.time_values import is_possible
-from eventkit.document.values import LANGUAGE_TEXT, WRONG, Text, Type
+from eventkit.document.values import (
+    LANGUAGE_TEXT,
+    WRONG,
+    Text,
+    Type,
+    is_to_fill_in,
+)
 from eventkit.model import TABLES, Event
 from eventkit.model.errors import Fault, ModelError
 from eventkit.model.fields import PARTIES
@@ -49,7 +57,7 @@ DUE_TO_OTHERS = frozenset({"unknown-id", "unknown-text", "id-used-twice"})
 _NUMBER = re.compile(r"[1-9][0-9]{0,3}")
 
 
-@define(eq=False, kw_only=True)
+@define(eq=False, kw_only=True, slots=False)  # it remembers what it computes
 class Reading(Context):
     """The reading of a document.
 
@@ -458,9 +466,9 @@ class Reading(Context):
 
     def _read_translated_items(self, language: str, node: Node, table: str) -> None:
         for id, item in node.items():
-            ids = self.repeats.get(id, [id]) if table == "sessions" else [id]
+            ids = self._repeated_ids(id) if table == "sessions" else [id]
             known = [id for id in ids if id in self.entries[table]]
-            if not known:
+            if not known and not is_to_fill_in(item.value):
                 near = self.faults.nearest(id, self.entries[table])
                 self.faults.add(
                     item,
@@ -473,6 +481,21 @@ class Reading(Context):
             self.require_few_repeated(item, item.value, len(known))
             for known_id in known:
                 self._read_translated(language, item, f"{table}.{known_id}", ITEMS[table])
+
+    def _repeated_ids(self, id: str) -> Sequence[str]:
+        """Return the ids of the sessions that share a name, or the id itself."""
+        if id in self.repeats or id in self.entries["sessions"]:
+            return self.repeats.get(id, [id])
+        return self._ids_by_shared_name.get(id, [id])
+
+    @cached_property
+    def _ids_by_shared_name(self) -> Mapping[str, Sequence[str]]:
+        """The ids of the sessions that share a name (`repeats`), as the normal form has them."""
+        ids: dict[str, list[str]] = defaultdict(list)
+        for id, session in self.entries["sessions"].items():
+            if isinstance(name := session.values.get("repeats"), str):
+                ids[name].append(id)
+        return ids
 
     def _read_translated(self, language: str, node: Node, path: str, table: Table) -> None:
         if not self._require_table(node):

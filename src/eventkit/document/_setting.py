@@ -7,7 +7,7 @@ table behind the last of its kind.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -151,10 +151,13 @@ def _toml_insertions(text: str, values: Values) -> Iterator[_Change]:
         return
     data = text.encode("utf-8")
     line_end = "\r\n" if b"\r\n" in data else "\n"
-    places, braces, ends = _toml_places(text, {keys[:-1] for keys in values})
+    above = {keys[:length] for keys in values for length in range(1, len(keys))}
+    places, braces, ends = _toml_places(text, above)
     lines: dict[Keys, list[str]] = defaultdict(list)
     for keys, value in values.items():
-        lines[keys[:-1]].append(f"{toml_key(str(keys[-1]))} = {toml_value(value)}")
+        holder = _holder(keys, places, braces)
+        name = ".".join(toml_key(str(key)) for key in keys[len(holder) :])
+        lines[holder].append(f"{name} = {toml_value(value)}")
     for keys in sorted(lines, key=lambda keys: keys not in places):  # new tables come last
         pairs = lines[keys]
         if keys in braces:
@@ -167,6 +170,14 @@ def _toml_insertions(text: str, values: Values) -> Iterator[_Change]:
             heading = ".".join(toml_key(str(key)) for key in keys)
             offset = ends.get(keys[:1], len(data))
             yield _lines(data, offset, ["", f"[{heading}]", *pairs], line_end)
+
+
+def _holder(keys: Keys, places: Collection[Keys], braces: Collection[Keys]) -> Keys:
+    """Return the path of the table in which a new key is written, with dots where it is above."""
+    if keys[:-1] in places:
+        return keys[:-1]
+    prefixes = (keys[:length] for length in range(len(keys) - 1, 0, -1))
+    return next((prefix for prefix in prefixes if prefix in braces), keys[:-1])
 
 
 def _lines(data: bytes, offset: int, lines: Iterable[str], line_end: str) -> _Change:

@@ -28,10 +28,13 @@ __all__ = [
     "Tables",
     "change_document",
     "edit_document",
+    "edit_sibling",
     "edit_tables",
     "event_of",
+    "filled",
     "read_files",
     "require_unchanged",
+    "sibling_file",
     "with_values",
 ]
 
@@ -80,14 +83,19 @@ class DocumentFile:
         return self._node.source.private
 
     @property
+    def language(self) -> str | None:
+        """The language of a translating sibling."""
+        return self._node.source.language
+
+    @property
     def is_translation(self) -> bool:
         """Whether it is a translating sibling."""
         return self.language is not None
 
     @property
-    def language(self) -> str | None:
-        """The language of a translating sibling, None of any other file."""
-        return self._node.source.language
+    def text(self) -> str:
+        """The text, without a mark of the byte order."""
+        return self._node.source.text
 
 
 def read_files(document: Path) -> list[DocumentFile]:
@@ -152,15 +160,24 @@ class Changes:
     names: Mapping[Keys, str] = {}
 
 
-def edit_document(file: DocumentFile, paths: Collection[Keys], replace: Replace) -> Edit:
+def edit_document(
+    file: DocumentFile, paths: Collection[Keys], replace: Replace, text: str | None = None
+) -> Edit:
     """Return the edit of a file that removes the values at some paths and replaces texts.
+
+    Args:
+        file: The file.
+        paths: The paths.
+        replace: From a text to its replacement.
+        text: The text of the file if it has other comments by now.
 
     Raises:
         DocumentError: If the spelling of the file cannot be edited without other changes.
         TargetError: If it was changed since it was read.
     """
     source = file._node.source  # noqa: SLF001  # hidden from other rooms only
-    text = replace(cut(source.text, source.format, paths) if paths else source.text)
+    text = source.text if text is None else text
+    text = replace(cut(text, source.format, paths) if paths else text)
     return _exact_edit(file, text, edit_tables(file.tables, [*paths], replace), paths)
 
 
@@ -192,20 +209,71 @@ def _as_parsed(values: Mapping[Keys, Any], format: str) -> Mapping[Keys, Any]:
     return {keys: json.loads(json_value(value)) for keys, value in values.items()}
 
 
-def _exact_edit(file: DocumentFile, text: str, expected: Tables, paths: Collection[Keys]) -> Edit:
+def _exact_edit(
+    file: DocumentFile,
+    text: str,
+    expected: Tables,
+    paths: Collection[Keys],
+    meaning: Callable[[Any], Any] = without_empty,
+    *,
+    is_new: bool = False,
+) -> Edit:
     """Return the edit of a file to a text, which must mean what is expected."""
     source = file._node.source  # noqa: SLF001  # hidden from other rooms only
-    old = file_bytes(file.path)
+    old = source.text.encode() if is_new else file_bytes(file.path)
     if not old.endswith(source.text.encode()):
         raise _changed(file.path)
     try:
-        is_exact = without_empty(parsed(text, source.format).value) == without_empty(expected)
+        is_exact = meaning(parsed(text, source.format).value) == meaning(expected)
     except DocumentError:
         is_exact = False
     if not is_exact:
         raise _not_editable(file, paths)
     mark = old[: len(old) - len(source.text.encode())]  # of the byte order
     return Edit(file.path, old, mark + text.encode())
+
+
+def sibling_file(path: Path, text: str, language: str) -> DocumentFile:
+    """Return the parsed text of a translating sibling, whether or not it is written yet.
+
+    Raises:
+        DocumentError: If it is not valid TOML.
+    """
+    return DocumentFile(parsed(text, "toml", path, language=language))
+
+
+def edit_sibling(file: DocumentFile, text: str, expected: Tables, *, is_new: bool = False) -> Edit:
+    """Return the edit of a file to a text that must mean what is expected, but for empty texts.
+
+    Args:
+        file: The file.
+        text: Its new text.
+        expected: What that must mean.
+        is_new: Whether the file is not written yet.
+
+    Raises:
+        DocumentError: If it does not: the spelling of the file cannot be edited.
+        TargetError: If it was changed since it was read.
+    """
+    return _exact_edit(file, text, expected, [], filled, is_new=is_new)
+
+
+def filled(tables: Any) -> Any:  # any parsed value
+    """Return a parsed document without empty texts, and without tables of nothing else.
+
+    >>> filled({"days": {"1": {"title": ""}}, "event": {"title": "A", "summary": ""}})
+    {'event': {'title': 'A'}}
+    """
+    if not isinstance(tables, Mapping):
+        return tables
+    inner = {key: filled(value) for key, value in tables.items() if not _is_empty(value)}
+    return {key: value for key, value in inner.items() if value != {}}
+
+
+def _is_empty(value: object) -> bool:
+    if isinstance(value, list):
+        return all(map(_is_empty, value))
+    return isinstance(value, str) and not value.strip()
 
 
 def require_unchanged(edits: Iterable[Edit]) -> None:

@@ -147,6 +147,19 @@ def is_filled(value: object) -> bool:
     return value.isascii() or is_text(value)
 
 
+def is_to_fill_in(value: object) -> bool:
+    """Return whether a value is a blank text, a list with one, or a table of nothing else.
+
+    >>> is_to_fill_in(""), is_to_fill_in(["Вода", ""]), is_to_fill_in({"title": "Вода", "text": ""})
+    (True, True, False)
+    """
+    if isinstance(value, Mapping):
+        return bool(value) and all(map(is_to_fill_in, value.values()))
+    if isinstance(value, list):
+        return any(map(is_to_fill_in, value))
+    return isinstance(value, str) and not value.strip()
+
+
 class String(Type):
     """A text without translations."""
 
@@ -363,9 +376,14 @@ class Text(Type):
         return self._read_one(node[language], path, context)
 
     def read_translation(self, node: Node, path: str, language: str, context: Context) -> None:
-        """Add a text in another language to the context, or note its fault."""
+        """Add a text in another language to the context, or note its fault.
+
+        In a translating sibling an empty text is one that nobody has translated yet.
+        """
         if not LANGUAGE.fullmatch(language):
             LANGUAGE_TEXT.refuse(node.at(language), language, context)
+            return
+        if node.source.language and is_to_fill_in(node.value):
             return
         text = self._read_one(node, path, context)
         if text is not WRONG:

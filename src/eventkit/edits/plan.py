@@ -173,6 +173,7 @@ def plan_edit(
     now: datetime,
     beside: Iterable[Edit] = (),
     is_new: bool = False,
+    is_updated: bool = False,
 ) -> EditPlan:
     """Return what becomes of a document by some steps; nothing is written.
 
@@ -180,8 +181,9 @@ def plan_edit(
         document: The document.
         steps: The steps.
         now: The time of the edit, for `updated` of the event where it has that.
-        beside: Edits of files beside the document.
+        beside: Edits of files beside the document, and of its translations.
         is_new: Whether another document comes of it, for which `updated` of this one is nothing.
+        is_updated: Whether `updated`, if it is there, changes without a step too.
 
     Raises:
         DocumentError: If that is no valid document, or cannot be spelt as the files are.
@@ -190,7 +192,7 @@ def plan_edit(
     for step in _with_slots(document, steps):
         by_file[step.file.path].append(step)
     updated = document.event.updated
-    if by_file and (updated or is_new):
+    if (by_file and (updated or is_new)) or (is_updated and updated):
         moment = now.replace(microsecond=0)
         if updated and not is_new:
             moment = max(moment, updated + timedelta(seconds=1))
@@ -200,8 +202,9 @@ def plan_edit(
         for file in document.files
         if file.path in by_file
     ]
-    after = event_of(document.files, edits) if edits else document.event
-    changed = tuple(edit for edit in (*edits, *beside) if edit.old != edit.new)
+    every_edit = (*edits, *beside)
+    after = event_of(document.files, every_edit) if every_edit else document.event
+    changed = tuple(edit for edit in every_edit if edit.old != edit.new)
     return EditPlan(document.path, document.event, after, changed)
 
 

@@ -8,7 +8,7 @@ an interruption the person can still be found in the remaining files, and a seco
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from itertools import chain
 from os import PathLike
 from pathlib import Path
@@ -31,6 +31,7 @@ from eventkit.document.editing import (
     read_files,
     require_unchanged,
 )
+from eventkit.document.skeletons import path_of_text, without_originals
 from eventkit.forgetting._people import (
     Identity,
     State,
@@ -153,8 +154,9 @@ def plan_forgetting(
     def paths(tables: Tables, ids: Collection[str], names: Collection[str] = ()) -> list[Keys]:
         return contact_paths(tables, ids) if contacts else person_paths(tables, {*ids, *names})
 
+    is_named = _naming(words)
     edits = [
-        edit_document(file, paths(file.tables, people.present, names), replace)
+        _edit_file(file, paths(file.tables, people.present, names), replace, is_named)
         for file in _in_order(files, people.present)
     ]
     _require_nothing_shown(files, event_of(files, edits))
@@ -221,6 +223,25 @@ def carry_out(plan: Forgetting, *, backup: bool = True) -> tuple[Path, ...]:
     return tuple(path for path, _ in kept)
 
 
+def _edit_file(
+    file: DocumentFile, paths: Collection[Keys], replace: Replace, is_named: Callable[[str], bool]
+) -> Edit:
+    """Return the edit that takes people out of a file, and out of originals in its comments.
+
+    An original that names them, and in which the name is not replaced, is withheld.
+    """
+    if not file.is_translation:
+        return edit_document(file, paths, replace)
+    gone = tuple(f"{path_of_text(keys)}." for keys in paths)
+
+    def replaced(words: str) -> str | None:
+        new = replace(words)
+        return None if is_named(new) else new
+
+    text = without_originals(file.text, lambda path: path.startswith(gone), replaced)
+    return edit_document(file, paths, replace, text)
+
+
 def _private_paths(document: Path) -> tuple[set[Path], Path]:
     """Return the files that contain private parts of an event, and the path of its private log."""
     whole = private_log_path(log_path(document))
@@ -265,13 +286,25 @@ def _replacing(words: Sequence[str], instead: str | None) -> Replace:
     """Return a function that replaces words in a text."""
     if instead is None or not words:
         return str
+    pattern = _pattern_of(words)
+    return lambda text: pattern.sub(lambda _: instead, text)
+
+
+def _naming(words: Sequence[str]) -> Callable[[str], bool]:
+    """Return a function that returns whether a text contains one of some words."""
+    if not words:
+        return lambda _: False
+    pattern = _pattern_of(words)
+    return lambda text: pattern.search(text) is not None
+
+
+def _pattern_of(words: Iterable[str]) -> re.Pattern[str]:
     longest_first = sorted(words, key=len, reverse=True)
     either = "|".join(r"\s+".join(map(re.escape, word.split())) for word in longest_first)
     start, end = rf"(?<![^\W{UNSPACED}])", rf"(?![^\W{UNSPACED}])"
-    pattern = re.compile(
+    return re.compile(
         rf"(?:{start}|(?=[{UNSPACED}]))(?:{either})(?:{end}|(?<=[{UNSPACED}]))", re.IGNORECASE
     )
-    return lambda text: pattern.sub(lambda _: instead, text)
 
 
 def _require_nothing_shown(files: Iterable[DocumentFile], new: Event) -> None:

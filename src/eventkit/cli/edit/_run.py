@@ -104,9 +104,10 @@ def names_of(paths: Iterable[Path]) -> str:
     return ", ".join(safe_line(str(path)) for path in paths)
 
 
-def undo_line(copies: Mapping[Path, Path]) -> str:
-    """Return the commands that put copies back."""
+def undo_line(copies: Mapping[Path, Path], new_files: Iterable[Path] = ()) -> str:
+    """Return the commands that put copies back, and remove files that were not there."""
     from shlex import quote
 
     moves = [f"mv {quote(str(copy))} {quote(str(path))}" for path, copy in copies.items()]
-    return safe_line(" && ".join(moves))
+    removals = [f"rm {quote(str(path))}" for path in new_files]
+    return safe_line(" && ".join([*moves, *removals]))
