@@ -21,6 +21,7 @@ from eventkit.model.errors import (
 )
 from eventkit.model.reader import Reader, Selection
 from eventkit.model.selections import ReaderViews
+from eventkit.model.tree import copy_with
 from eventkit.model.words import guess, nearest
 from eventkit.plugins import Exporter, PluginRegistry, Readership
 from eventkit.plugins._discovery import normalize_name
@@ -152,6 +153,8 @@ def prepare(event: Event, request: Request, views: Views | None = None) -> Expor
     view = views.view(reader, log, is_sheet=exporter.sheet)
     if not exporter.raw:
         view = cleaned(view)
+    if exporter.catalogue:
+        view = copy_with(view, {"catalogues": (str(exporter.catalogue),)})
     options = with_pictures(options, view, request.folder)
     options = _with_readership(options, reader.audience)
     if log is None:

@@ -442,7 +442,7 @@ def test_a_language_of_neither_state_is_refused() -> None:
     old = school(OPENING)
 
     with pytest.raises(LanguageError):
-        diff(old, old, language="ru")
+        diff(old, old, language="kk")
 
 
 # --- of what

@@ -149,8 +149,7 @@ def test_translations_of_what_is_hidden_are_hidden() -> None:
     public = EVENT.view(audience="public")
 
     assert public.translations == {"ru": {"event.title": "Школа", "sessions.panel.title": "Панель"}}
-    with pytest.raises(LanguageError):
-        EVENT.view(audience="public", language="tk")
+    assert EVENT.view(audience="public", language="tk").title == "School"
 
 
 def test_without_attribution_only_organisers_know_whose_a_statement_or_outcome_is() -> None:
@@ -225,8 +224,23 @@ def test_the_own_language_is_a_language_and_none_keeps_all() -> None:
 
 
 def test_a_language_into_which_nothing_is_translated_is_an_error() -> None:
-    with pytest.raises(LanguageError, match="nothing is translated into 'de'; there is en, ru, tk"):
-        EVENT.view(language="de")
+    with pytest.raises(LanguageError, match="nothing is translated into 'kk'; there is en, ru, tk"):
+        EVENT.view(language="kk")
+
+
+@pytest.mark.parametrize("language", ["de", "DE", "de-AT", "en-US"])
+def test_an_event_is_shown_in_a_language_that_exports_have_words_in(language: str) -> None:
+    view = EVENT.view(language=language)
+
+    assert view.title == "School"
+    assert (view.language, view.whole_language) == (language, "en")
+    assert view.translations == {}
+
+
+@pytest.mark.parametrize("language", ["", "de_DE", "de-", "deutsch!", "ru-KZ"])
+def test_what_is_no_tag_or_more_than_what_is_translated_is_an_error(language: str) -> None:
+    with pytest.raises(LanguageError):
+        EVENT.view(language=language)
 
 
 # --- selection

@@ -11,7 +11,7 @@ import click
 from eventkit._rendering import losses
 from eventkit.cli._export_jobs import PreparedJob
 from eventkit.cli._terminal import safe_line, shortened, warn
-from eventkit.cli._view_options import warn_if_empty
+from eventkit.cli._view_options import note_language, warn_if_empty
 from eventkit.model import History
 from eventkit.plugins import Loss
 
@@ -19,8 +19,8 @@ from eventkit.plugins import Loss
 def print_notes(prepared: Sequence[PreparedJob]) -> None:
     """Print what is to be known of an export, each fact once.
 
-    That is documents with unreleased changes, selections that leave no session, and what a format
-    cannot carry.
+    That is documents with unreleased changes, languages that are not there, selections that leave
+    no session, and what a format cannot carry.
     """
     histories = {
         job.document: export.event.history
@@ -31,6 +31,7 @@ def print_notes(prepared: Sequence[PreparedJob]) -> None:
     lost = {(job.document, job.format.label): losses(export) for job, export, _ in prepared}
     for document, history in histories.items():
         note_unreleased(document, history)
+    note_language((job.document, job.event, export.event) for job, export, _ in prepared)
     for (document, audience), view in views.items():
         warn_if_empty(document, view, audience)
     for (document, format), facts in lost.items():

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 import click
 
 from eventkit.cli._terminal import safe_line, warn
+from eventkit.model.languages import bases
 
 if TYPE_CHECKING:
     from eventkit import Event
@@ -87,6 +88,38 @@ def selection(only: Iterable[str]) -> dict[str, list[str]]:
             )
         selected[key].append(id)
     return dict(selected)
+
+
+def note_language(views: Iterable[tuple[Path, Event, Event]]) -> None:
+    """Print on standard error what of some views is not in the language that was asked for.
+
+    Args:
+        views: Documents, their events, and the views of these.
+    """
+    lines = (line for path, event, view in views for line in _language_lines(path, event, view))
+    for line in dict.fromkeys(lines):
+        click.echo(safe_line(line), err=True)
+
+
+def _language_lines(path: Path, event: Event, view: Event) -> Iterator[str]:
+    """Yield that an event is not translated, that words are missing, and faults of catalogues."""
+    from eventkit.wording import faults_of_catalogues, language_name, language_of_words
+
+    yield from faults_of_catalogues(view)
+    if view.whole_language is None:
+        return
+    language, texts = language_name(view.language), language_name(view.whole_language)
+    if view.language.casefold() not in map(str.casefold, event.translations):
+        yield (
+            f"{path}: nothing is translated into {language}: only the words and dates that exports"
+            f" add are in it, and the texts stay in {texts}"
+        )
+    words = language_of_words(view)
+    if words.casefold() not in bases(view.language.casefold()):
+        yield (
+            f"{path}: exports have no words in {language}: those that they add are in"
+            f" {language_name(words)}"
+        )
 
 
 def warn_if_empty(path: Path, view: Event, audience: str) -> None:

@@ -13,7 +13,7 @@ from eventkit.cli._plugins import plugin_options, registry
 from eventkit.cli._program import ExampleCommand
 from eventkit.cli._release_log import release_option
 from eventkit.cli._terminal import counted, safe, safe_line
-from eventkit.cli._view_options import audience_option, force_option
+from eventkit.cli._view_options import audience_option, force_option, note_language
 
 if TYPE_CHECKING:
     from eventkit import Event
@@ -137,6 +137,7 @@ def command(
         )
     written = fill_with_feeds(folder, progress(folder.all, "writing"), force=force)
     _print_summary(folder, len(written))
+    note_language((document, event, selector.event) for selector in folder.selectors.values())
     for history in list(folder.histories.values())[:1]:
         note_unreleased(document, history.of())
     note_problems([(document, event)], available)

@@ -216,6 +216,10 @@ class Contents(Described):
         factory=immutabledict, converter=freeze_extensions, eq=exact
     )
     unplaced: frozenset[str] = field(default=frozenset(), repr=False, metadata=VIEW)
+    whole_language: str | None = field(default=None, repr=False, metadata=VIEW)
+    catalogues: tuple[str, ...] = field(
+        default=(), converter=tuple[str, ...], repr=False, metadata=VIEW
+    )
     selection: immutabledict[str, tuple[str, ...]] = field(
         factory=immutabledict, converter=immutabledict, repr=False, metadata=VIEW
     )

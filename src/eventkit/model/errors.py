@@ -235,7 +235,7 @@ class RestrictedError(ViewError, PermissionError):
 
 
 class LanguageError(ViewError, LookupError):
-    """Raised when an event is asked for in a language into which nothing is translated.
+    """Raised when an event is asked for in a language that neither it nor a catalogue has.
 
     `language` is what was asked for, `known` are the languages that there are.
     """

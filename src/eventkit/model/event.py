@@ -77,6 +77,10 @@ class Event(Contents):
         history: What its releases recorded; never in the document.
         unplaced: Paths of rooms and sessions whose venue a view hides, so that they are not placed
             at the only visible venue; never in the document.
+        whole_language: If this is a view in another language, that of the whole event; never in
+            the document.
+        catalogues: The folders with the words that the exporter of this view brings along; never in
+            the document.
         selection: If this is a view of some sessions only, the ids and words by which they were
             chosen, by `person`, `room`, `track`, `day` and so on; never in the document.
         past_zones: By name the time zones of a past state whose clocks are known otherwise now;
@@ -148,7 +152,8 @@ class Event(Contents):
         Raises:
             AudienceError: If there is no such audience.
             RestrictedError: If the event itself is not for that audience.
-            LanguageError: If nothing is translated into that language.
+            LanguageError: If nothing is translated into that language, and exports have no words
+                in it either.
             SelectionError: If a key, id, name or word of the selection is not known, or several
                 items have the name.
         """

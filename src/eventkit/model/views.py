@@ -20,11 +20,13 @@ from eventkit.model.errors import LanguageError, RestrictedError
 from eventkit.model.fields import PARTIES
 from eventkit.model.freezing import Extension, Translations
 from eventkit.model.items import (
+    LANGUAGE,
     CheckSettings,
     Described,
     Item,
     Participation,
 )
+from eventkit.model.languages import bases, has_words
 from eventkit.model.parties import Group
 from eventkit.model.tree import (
     Field,
@@ -292,19 +294,40 @@ def _translations_of(event: Contents, translations: Translations, items: Items) 
 # --- language
 
 
+def translations_of(event: Contents) -> dict[str, str]:
+    """Return the languages that something is translated into, by their tags in small letters."""
+    return {tag.casefold(): tag for tag, words in event.translations.items() if words}
+
+
+def translated_into(event: Contents, language: str) -> str | None:
+    """Return the tag of the translations into a language, or None."""
+    return translations_of(event).get(language.casefold())
+
+
+def _is_of_words(language: str, languages: Mapping[str, str]) -> bool:
+    """Return whether an event that is not translated into a language can be shown in it."""
+    is_tag = LANGUAGE.fullmatch(language) is not None
+    translated = any(base in languages for base in bases(language.casefold()))
+    return is_tag and has_words(language) and not translated
+
+
 def in_language(event: _E, language: str) -> _E:
     """Return the event in a language; texts without a translation stay unchanged.
 
     Raises:
-        LanguageError: If nothing is translated into that language.
+        LanguageError: If nothing is translated into that language, and exports have no words in it
+            or something is translated into what it is based on.
     """
     bare: dict[str, Any] = {"translations": immutabledict()}
     if language.casefold() == event.language.casefold():
         return copy_with(event, bare) if event.translations else event
-    languages = {tag.casefold(): tag for tag, words in event.translations.items() if words}
-    tag = languages.get(language.casefold())
+    bare["whole_language"] = event.whole_language or event.language
+    tag = translated_into(event, language)
     if tag is None:
-        raise LanguageError(language, [event.language, *languages.values()])
+        languages = translations_of(event)
+        if not _is_of_words(language, languages):
+            raise LanguageError(language, [event.language, *languages.values()])
+        return copy_with(event, {**bare, "language": language})
     words = event.translations[tag]
     holders = {".".join(path.split(".", 2)[:2]) for path in words}
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from itertools import chain
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, Literal, TypeAlias, get_args
 
 import attrs
@@ -94,6 +95,14 @@ def _is_media_type(instance: object, _attribute: Attribute[str], value: object) 
 def _are_media_types(instance: object, attribute: Attribute[Any], value: tuple[str, ...]) -> None:
     for media_type in value:
         _is_media_type(instance, attribute, media_type)
+
+
+def _is_folder(instance: object, attribute: Attribute[Any], value: object) -> None:
+    if not isinstance(value, Path):
+        example = 'Path(__file__).with_name("locale")'
+        raise _refuse(
+            instance, f"the {attribute.name} is a folder, such as {example}, not {value!r}"
+        )
 
 
 def _are(kind: type, rule: str) -> Callable[[object, Attribute[Any], tuple[object, ...]], None]:
@@ -216,6 +225,7 @@ class _Format(Generic[O]):
     losses: Callable[[Event, O], Iterable[Loss]] = field(default=no_losses, validator=_is_function)
     raw: bool = field(default=False, kw_only=True)
     sheet: bool = field(default=False, kw_only=True)
+    catalogue: Path | None = field(default=None, kw_only=True, validator=optional(_is_folder))
     waived: Mapping[str, str] = field(factory=dict, validator=_are_waivers, hash=False)
 
     @property
@@ -241,6 +251,9 @@ class TextExporter(_Format[O]):
             turn the direction of writing.
         sheet: Whether people read or print it: then a selection, as of one person or room, holds
             the breaks of its days too.
+        catalogue: The folder with the words that the format adds: `messages.pot`, and translations
+            such as `ru/LC_MESSAGES/messages.po`. `eventkit.wording` finds these words first where
+            it is asked with the event that `render` is handed.
         waived: Checks of the contract (`eventkit.testing`) that the format fails, such as
             `renders[dst-fold]`, each with the reason. One that passes all the same fails.
         render: Function from an event and options to text, whole or in pieces. It opens no file,
@@ -399,6 +412,9 @@ class Importer(_Reader[O]):
         extensions: Suffixes of its files, with the dot.
         media_types: Such as `text/csv`.
         options: An attrs class; each field has a default and `metadata={"help": …}`.
+        catalogue: The folder with the words that the format adds: `messages.pot`, and translations
+            such as `ru/LC_MESSAGES/messages.po`. `eventkit.wording` finds these words first where
+            it is asked with the event that `render` is handed.
         waived: Checks of the contract that it fails, each with the reason.
         recognizes: Function from the first 64 KiB of a file and its name to whether it is in this
             format. Without it the suffix decides; what is recognised goes before that.
@@ -473,6 +489,9 @@ class Check(_Rule):
         id: Kebab-case id, as it stands in `[checks] ignore`; begin with your plugin's name.
         summary: One line for lists.
         severity: How bad what it finds is.
+        catalogue: The folder with the words that the format adds: `messages.pot`, and translations
+            such as `ru/LC_MESSAGES/messages.po`. `eventkit.wording` finds these words first where
+            it is asked with the event that `render` is handed.
         waived: Checks of the contract that it fails, each with the reason.
         run: Function from an event to the problems found; each names this rule.
 
@@ -507,6 +526,9 @@ class Command:
         name: Small words joined by `-`.
         summary: One line for lists.
         command: The command of click that is run; it gives the exit code.
+        catalogue: The folder with the words that the format adds: `messages.pot`, and translations
+            such as `ru/LC_MESSAGES/messages.po`. `eventkit.wording` finds these words first where
+            it is asked with the event that `render` is handed.
         waived: Checks of the contract that it fails, each with the reason.
 
     Raises:

@@ -127,8 +127,12 @@ class Past:
         """Return what changed for one reader since they could last see the event.
 
         Args:
-            reader: The reader; without a language, in the event's own.
+            reader: The reader; without a language, or in one that nothing is translated into, in
+                the event's own.
         """
+        languages = {it.casefold() for it in _other_languages(self.last, self._event)}
+        if reader.language and reader.language.casefold() not in languages:
+            reader = evolve(reader, language=None)
         view = view_of(self._event, reader)
         if view is None:
             return NOTHING

@@ -8,12 +8,14 @@ stands in for it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from functools import cache, lru_cache
 from gettext import c2py
 from pathlib import Path
 from string import Formatter
 from typing import TYPE_CHECKING, NamedTuple
+
+from eventkit.model.languages import LOCALES, bases, folders
 
 if TYPE_CHECKING:
     from babel.messages import Catalog
@@ -26,10 +28,10 @@ class Source(NamedTuple):
     """Where catalogues stand: a folder, and the name that their files have in it."""
 
     folder: str
-    domain: str
+    domain: str = "messages"
 
 
-BUILT_IN = Source(str(Path(__file__).parents[1] / "locale"), "eventkit")
+BUILT_IN = Source(str(LOCALES), "eventkit")
 
 
 class Message(NamedTuple):
@@ -57,16 +59,6 @@ class Catalogue(NamedTuple):
     faults: tuple[str, ...] = ()
 
 
-def bases(tag: str) -> Iterator[str]:
-    """Yield a language tag, then what is left of it without its last parts.
-
-    >>> list(bases("uz-Cyrl-UZ"))
-    ['uz-Cyrl-UZ', 'uz-Cyrl', 'uz']
-    """
-    parts = tag.split("-")
-    yield from ("-".join(parts[:end]) for end in range(len(parts), 0, -1))
-
-
 @lru_cache(maxsize=64)
 def order(*tags: str) -> tuple[str, ...]:
     """Return the languages in which a message is looked for, the first ones first.
@@ -85,11 +77,6 @@ def messages(languages: tuple[str, ...], sources: tuple[Source, ...]) -> Mapping
         for language in reversed(languages):
             known.update(catalogue(source, language).messages)
     return known
-
-
-def languages_of(source: Source = BUILT_IN) -> Iterable[str]:
-    """Return the tags of the languages that have a catalogue, in small letters."""
-    return (ENGLISH, *_folders(source))
 
 
 @cache
@@ -119,22 +106,20 @@ def catalogue(source: Source, language: str) -> Catalogue:
     return Catalogue(fitting, tuple(faults))
 
 
+@lru_cache(maxsize=64)
+def is_there(language: str) -> bool:
+    """Return whether there is a catalogue of eventkit in a language, whole or of a country."""
+    return bool(catalogue(BUILT_IN, language).messages)
+
+
 def _path(source: Source, language: str) -> Path | None:
     """Return the file of a language: the text, or where there is only that, what is compiled."""
     folder = Path(source.folder)
     candidates = [folder / f"{source.domain}.pot"] if language == ENGLISH else []
-    if its_folder := _folders(source).get(language.casefold()):
+    if its_folder := folders(folder).get(language.casefold()):
         names = (f"{source.domain}{suffix}" for suffix in (".po", ".mo"))
         candidates += (folder / its_folder / "LC_MESSAGES" / name for name in names)
     return next((path for path in candidates if path.is_file()), None)
-
-
-@cache
-def _folders(source: Source) -> Mapping[str, str]:
-    """Return the folders of languages by their tags in small letters."""
-    folder = Path(source.folder)
-    names = sorted(it.parent.name for it in folder.glob("*/LC_MESSAGES"))
-    return {name.replace("_", "-").casefold(): name for name in names}
 
 
 def _parsed(path: Path) -> Catalog:

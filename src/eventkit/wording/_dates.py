@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 from eventkit.model import Event, Hours, Session
 from eventkit.model.cldr import locale_of, weekdays
+from eventkit.model.languages import bases
 from eventkit.model.times import identity, offset_change, says_instant, utc
-from eventkit.wording import _catalogues as catalogues
 from eventkit.wording._words import Language, languages_in_order, message, word
 
 if TYPE_CHECKING:
@@ -316,7 +316,7 @@ def _pattern(name: str, language: Language) -> str:
 def _pattern_of_catalogue(name: str, language: Language) -> str:
     """Return the pattern that a catalogue has for the language itself; empty if there is none."""
     entry = message(f"pattern-{name}", language)
-    if entry is None or entry.language not in catalogues.bases(_tag(language)):
+    if entry is None or entry.language not in bases(_tag(language)):
         return ""
     return "" if entry.text() == _CLDR else entry.text()
 

@@ -14,21 +14,26 @@ PATTERNS = "pattern-"
 """How the keys of patterns of dates begin, which are no words."""
 
 
-def messages(event: Event, languages: tuple[str, ...]) -> Mapping[str, catalogues.Message]:
+def messages(
+    event: Event, languages: tuple[str, ...], sources: tuple[catalogues.Source, ...]
+) -> Mapping[str, catalogues.Message]:
     """Return all messages by key: in each language the event's own word before the catalogue's.
 
     Args:
         event: The event.
         languages: The languages in which to look for words, the first ones first.
+        sources: Where the catalogues stand, the first ones first.
     """
     if not event.words:
-        return catalogues.messages(languages, (catalogues.BUILT_IN,))
-    return _with_words(event.words, languages)
+        return catalogues.messages(languages, sources)
+    return _with_words(event.words, languages, sources)
 
 
 @lru_cache(maxsize=64)
-def _with_words(words: Words, languages: tuple[str, ...]) -> Mapping[str, catalogues.Message]:
-    known = dict(catalogues.messages(languages, (catalogues.BUILT_IN,)))
+def _with_words(
+    words: Words, languages: tuple[str, ...], sources: tuple[catalogues.Source, ...]
+) -> Mapping[str, catalogues.Message]:
+    known = dict(catalogues.messages(languages, sources))
     rank = {language: number for number, language in enumerate(languages)}
     for language in reversed(languages):
         for key, message in _house_words(words, language):

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from functools import lru_cache
-from itertools import chain
+from itertools import chain, product
 from typing import TypeAlias
 
 from eventkit.model import (
@@ -52,27 +52,37 @@ _CAPITALIZED = ("de", "lb")
 def languages_in_order(language: Language) -> tuple[str, ...]:
     """Return the languages in which words are looked for, the first ones first.
 
+    They are the language itself, what it is based on, the language of the whole event, and English.
+
     >>> languages_in_order("de-AT")
     ('de-AT', 'de', 'en')
     """
     if isinstance(language, str):
         return catalogues.order(language)
-    return catalogues.order(language.language)
+    return catalogues.order(language.language, language.whole_language or language.language)
 
 
 def message(key: str, language: Language) -> catalogues.Message | None:
     """Return the message of a key, or None.
 
-    All words that exports add are looked up here.
+    All words that exports add are looked up here. The catalogues that the exporter of an event
+    brings along come first.
     """
     return _messages(language).get(key)
 
 
 def _messages(language: Language) -> Mapping[str, catalogues.Message]:
-    order = languages_in_order(language)
+    order, sources = languages_in_order(language), _sources(language)
     if isinstance(language, str):
-        return catalogues.messages(order, (catalogues.BUILT_IN,))
-    return house_words.messages(language, order)
+        return catalogues.messages(order, sources)
+    return house_words.messages(language, order, sources)
+
+
+def _sources(language: Language) -> tuple[catalogues.Source, ...]:
+    """Return where the words of a language stand, the catalogues of the exporter first."""
+    if isinstance(language, str) or not language.catalogues:
+        return (catalogues.BUILT_IN,)
+    return (*map(catalogues.Source, language.catalogues), catalogues.BUILT_IN)
 
 
 def message_keys() -> tuple[str, ...]:
@@ -104,7 +114,8 @@ def word(key: str, language: Language = "en", *, count: int | None = None, **val
     """Return a word or phrase that exports add, such as a heading.
 
     It is that of the language, or else of the language without its last parts (`uz` for
-    `uz-Cyrl`), or else English.
+    `uz-Cyrl`), of the language of the whole event, or English. What the catalogue of an exporter
+    has comes first.
 
     Args:
         key: The key of the message, such as `followed-by`.
@@ -127,6 +138,29 @@ def word(key: str, language: Language = "en", *, count: int | None = None, **val
     return entry.text(count).format_map({"count": count, **values})
 
 
+def language_of_words(language: Language) -> str:
+    """Return the tag of the language in which exports have words: the first with a catalogue.
+
+    >>> language_of_words("de-AT"), language_of_words("kk")
+    ('de', 'en')
+    """
+    has_catalogue = (it for it in languages_in_order(language) if catalogues.is_there(it))
+    return next(has_catalogue, catalogues.ENGLISH)
+
+
+def faults_of_catalogues(event: Event) -> tuple[str, ...]:
+    """Return what is wrong with the catalogues that an exporter brings along, a line each.
+
+    >>> from datetime import date
+    >>> faults_of_catalogues(Event(id="school", title="School", start=date(2027, 3, 27),
+    ...                            end=date(2027, 3, 28), timezone="Europe/Berlin"))
+    ()
+    """
+    sources = map(catalogues.Source, event.catalogues)
+    files = product(sources, languages_in_order(event))
+    return tuple(chain.from_iterable(catalogues.catalogue(*it).faults for it in files))
+
+
 def only_for(audience: Audience | None, language: Language = "en") -> str:
     """Return a label for an item that not everybody may see; empty for public items.
 
@@ -144,10 +178,9 @@ def every_word(language: Language = "en") -> Iterator[str]:
     >>> {"Followed by", "Monday", "Turkmen"} <= set(every_word())
     True
     """
-    order = languages_in_order(language)
     for entry in _messages(language).values():
         yield from entry.forms
-    tag = next(filter(cldr.locale_of, order))
+    tag = next(filter(cldr.locale_of, languages_in_order(language)))
     yield from (*cldr.weekdays(tag), *cldr.months(tag), *cldr.languages(tag).values())
 
 
@@ -166,8 +199,7 @@ def in_sentence(text: str, language: Language = "en") -> str:
     >>> in_sentence("Room"), in_sentence("Raum", "de")
     ('room', 'Raum')
     """
-    tag = message("room", language)
-    primary = (tag.language if tag else "en").partition("-")[0]
+    primary = language_of_words(language).partition("-")[0]
     return text if primary in _CAPITALIZED else text.lower()
 
 
