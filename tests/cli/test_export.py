@@ -271,7 +271,7 @@ def test_several_documents_each_become_a_file(export: Export, tmp_path: Path) ->
         "event.toml --to json --only person",
         "event.toml --to json --only person:nobody",
         "event.toml --to json --only colour:red",
-        "event.toml --to json --language fr",
+        "event.toml --to json --language kk",
         "event.toml --to json --audience all",
         "event.toml --to json --option breaks",
         "event.toml --to json --option nonsense=1",
@@ -859,3 +859,37 @@ def test_options_for_a_misspelt_format_are_warned_of(run: Run, parallel: Path) -
         "warning: exporters.icalender: there is no format 'icalender', so that its options change"
         " nothing; did you mean 'icalendar'?\n"
     )
+
+
+def test_a_language_that_an_event_is_not_translated_into_is_noted(export: Export) -> None:
+    done = export("event.toml --to markdown --language de")
+
+    assert "- **Wann:** " in done.stdout.decode()
+    assert done.stderr.decode().splitlines()[0] == (
+        "event.toml: nothing is translated into German: only the words and dates that exports add"
+        " are in it, and the texts stay in English"
+    )
+
+
+def test_words_of_another_language_that_stand_in_are_noted(export: Export, tmp_path: Path) -> None:
+    (tmp_path / "event.toml").write_text(
+        DOCUMENT.replace('ru = "Школа"', 'kk = "Мектеп"'), encoding="utf-8"
+    )
+
+    done = export("event.toml --to markdown --language kk")
+
+    assert done.stdout.decode().startswith("# Мектеп")
+    assert done.stderr.decode().splitlines()[0] == (
+        "event.toml: exports have no words in Kazakh: those that they add are in English"
+    )
+
+
+@pytest.mark.parametrize("language", ["xx", "de_DE", "deutsch!"])
+def test_one_bad_language_of_several_is_an_error(
+    export: Export, tmp_path: Path, language: str
+) -> None:
+    done = export(f"event.toml --to markdown -o out/ --language de --language {language}")
+
+    assert done.returncode == 2
+    assert f"nothing is translated into '{language}'" in done.stderr.decode()
+    assert not (tmp_path / "out").exists()

@@ -82,13 +82,15 @@ def test_a_kind_is_chosen_by_its_option(run: Run, tmp_path: Path, kind: str) -> 
 def test_a_new_exporter_works_before_it_is_installed(run: Run, tmp_path: Path) -> None:
     run("plugin", "new", "acme")
     run("new", "event.toml")
-    plugin = tmp_path / "eventkit-acme/src/eventkit_acme/__init__.py"
-    plugin.rename(tmp_path / "acme.py")
+    package = tmp_path / "eventkit-acme/src/eventkit_acme"
+    (package / "__init__.py").rename(tmp_path / "acme.py")
+    (package / "locale").rename(tmp_path / "locale")
 
-    done = run("export", "event.toml", "-p", "acme.py", "--to", "acme")
+    done = run("export", "event.toml", "-p", "acme.py", "--to", "acme", "--language", "de")
 
     assert done.returncode == 0
     assert done.stdout.count(b"\n") == 4
+    assert "noch niemand" in done.stdout.decode()
 
 
 def test_the_licence_is_chosen_and_its_text_written(run: Run, tmp_path: Path) -> None:

@@ -23,7 +23,7 @@ from eventkit.cli._program import COMMANDS, LazyGroup, program
 from eventkit.scaffold import plugin_files
 
 DATA = Path(__file__).parent / "data"
-ACME = plugin_files("acme-table", "exporter", "MIT")["src/eventkit_acme_table/__init__.py"]
+ACME = plugin_files("acme-table", "exporter", "MIT")
 ESCAPES = 'title = "Opening \\u001b[31mred\\u0007 \\u009b2J"'
 
 
@@ -70,7 +70,11 @@ def test_the_line_in_the_list_is_the_first_line_of_the_help(words: tuple[str, ..
 @pytest.mark.parametrize("words", EVERY, ids=" ".join)
 def test_every_example_runs(run: Run, parallel: Path, words: tuple[str, ...]) -> None:
     parallel.with_name("old.toml").write_bytes(parallel.read_bytes())
-    parallel.with_name("acme.py").write_bytes(ACME)
+    parallel.with_name("acme.py").write_bytes(ACME["src/eventkit_acme_table/__init__.py"])
+    locale = parallel.with_name("locale")
+    locale.mkdir()
+    name = "src/eventkit_acme_table/locale/messages.pot"
+    locale.joinpath("messages.pot").write_bytes(ACME[name])
     if words == ("plugin", "trust"):
         names = '[tool.eventkit]\nplugins = ["acme.py"]\n'
         parallel.with_name("pyproject.toml").write_text(names)

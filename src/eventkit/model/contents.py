@@ -217,9 +217,7 @@ class Contents(Described):
     )
     unplaced: frozenset[str] = field(default=frozenset(), repr=False, metadata=VIEW)
     whole_language: str | None = field(default=None, repr=False, metadata=VIEW)
-    catalogues: tuple[str, ...] = field(
-        default=(), converter=tuple[str, ...], repr=False, metadata=VIEW
-    )
+    catalogues: tuple[str, ...] = field(default=(), repr=False, metadata=VIEW)
     selection: immutabledict[str, tuple[str, ...]] = field(
         factory=immutabledict, converter=immutabledict, repr=False, metadata=VIEW
     )

@@ -11,6 +11,10 @@ _TEMPLATES = Path(__file__).parent / "templates"
 _NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 _LONGEST = 30  # of a name: the lines of the templates stay short
 _LICENSES = ("Apache-2.0", "MIT")  # those whose texts are here
+_CATALOGUES = {
+    "src/@module@/locale/messages.pot": "exporter/messages.pot",
+    "src/@module@/locale/de/LC_MESSAGES/messages.po": "exporter/de.po",
+}
 _COMMON = {
     "pyproject.toml": "pyproject.toml",
     "README.md": "README.md",
@@ -115,6 +119,7 @@ def plugin_files(name: str, kind: str, license: str) -> dict[str, bytes]:
         "LICENSE": license if has_text(license) else "other-license",
         "src/@module@/__init__.py": f"{kind}/plugin.py",
         "tests/test_@identifier@.py": f"{kind}/test.py",
+        **(_CATALOGUES if kind == "exporter" else {}),
     }
     files = {
         _filled(path, words): _filled(_template(template), words).encode()

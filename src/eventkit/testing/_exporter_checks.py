@@ -29,6 +29,7 @@ from eventkit.testing._formats import (
 from eventkit.testing._trial import ExporterTrial, Rendering, Unrenderable
 from eventkit.testing.contract import Clause, Contract
 from eventkit.testing.samples import SENTINEL
+from eventkit.wording import catalogue_faults
 
 MOST_MODULES = 250
 """How many modules an import of a plugin may add."""
@@ -61,13 +62,15 @@ def exporter_contract(
         kind="exporter",
         name=exporter.name,
         trial=trial,
-        clauses=_clauses(trial.sample_names),
+        clauses=_clauses(trial.sample_names, exporter),
         waived=exporter.waived,
     )
 
 
-def _clauses(samples: Iterable[str]) -> Iterator[Clause[ExporterTrial]]:
+def _clauses(samples: Iterable[str], exporter: Exporter) -> Iterator[Clause[ExporterTrial]]:
     yield Clause(id="declared", summary="the registry offers it", faults=declared)
+    if exporter.catalogue:
+        yield Clause(id="catalogue", summary="its words can be read and put in", faults=catalogue)
     for name in samples:
         faults: Callable[[ExporterTrial], Faults] = partial(renders, name=name)
         yield Clause(id=f"renders[{name}]", summary="it renders this sample", faults=faults)
@@ -89,6 +92,12 @@ def declared(trial: ExporterTrial) -> Faults:
     """Yield whether an exporter of a package is not found by the registry."""
     exporter = trial.exporter
     return declaration_faults(exporter.name, exporter.render, is_offered=trial.is_offered)
+
+
+def catalogue(trial: ExporterTrial) -> Faults:
+    """Yield what is wrong with the catalogues of its words."""
+    if folder := trial.exporter.catalogue:
+        yield from (f"{fault}." for fault in catalogue_faults(folder))
 
 
 def renders(trial: ExporterTrial, name: str) -> Faults:

@@ -298,6 +298,15 @@ def _tag(language: Language) -> str:
     return next(filter(locale_of, languages_in_order(language)))
 
 
+def is_right_to_left(language: Language) -> bool:
+    """Return whether a language is written from right to left.
+
+    >>> is_right_to_left("ar"), is_right_to_left("uk")
+    (True, False)
+    """
+    return str(_locale(language).text_direction) == "rtl"
+
+
 def _locale(language: Language) -> Locale:
     """Return what the CLDR has in that language."""
     return next(filter(None, map(locale_of, languages_in_order(language))))

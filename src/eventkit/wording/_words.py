@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from functools import lru_cache
 from itertools import chain, product
+from pathlib import Path
 from typing import TypeAlias
 
 from eventkit.model import (
@@ -26,6 +27,7 @@ from eventkit.model import (
     Venue,
     cldr,
 )
+from eventkit.model.languages import LOCALES, folders
 from eventkit.model.words import ANNOUNCED_KEYS, SESSION_SHORTHANDS
 from eventkit.text import one_line
 from eventkit.wording import _catalogues as catalogues
@@ -138,6 +140,16 @@ def word(key: str, language: Language = "en", *, count: int | None = None, **val
     return entry.text(count).format_map({"count": count, **values})
 
 
+def languages() -> tuple[str, ...]:
+    """Return the tags of the languages in which exports have words of their own.
+
+    >>> languages()
+    ('ar', 'de', 'en', 'en-US', 'es', 'fr', 'ru', 'tk', 'uk')
+    """
+    tags = (it.replace("_", "-") for it in folders(LOCALES).values())
+    return tuple(sorted({catalogues.ENGLISH, *tags}))
+
+
 def language_of_words(language: Language) -> str:
     """Return the tag of the language in which exports have words: the first with a catalogue.
 
@@ -146,6 +158,21 @@ def language_of_words(language: Language) -> str:
     """
     has_catalogue = (it for it in languages_in_order(language) if catalogues.is_there(it))
     return next(has_catalogue, catalogues.ENGLISH)
+
+
+def catalogue_faults(folder: Path) -> tuple[str, ...]:
+    """Return what is wrong with the catalogues in the folder of an exporter, a line each.
+
+    >>> catalogue_faults(Path("nowhere"))
+    ('nowhere: there is no messages.pot, with the English texts',)
+    """
+    source = catalogues.Source(str(folder))
+    template = folder / f"{source.domain}.pot"
+    if not template.is_file():
+        return (f"{folder}: there is no {template.name}, with the English texts",)
+    tags = (catalogues.ENGLISH, *folders(folder))
+    faults = (catalogues.catalogue(source, tag).faults for tag in tags)
+    return tuple(chain.from_iterable(faults))
 
 
 def faults_of_catalogues(event: Event) -> tuple[str, ...]:

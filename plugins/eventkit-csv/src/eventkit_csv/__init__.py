@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 from typing import Literal
 
 from attrs import field, frozen
 
-from eventkit import Event
+from eventkit import Event, wording
 from eventkit.model import Role
 from eventkit.plugins import Exporter, OptionsError, TextExporter, hookimpl
 from eventkit_csv.formulas import without_formulas
@@ -33,6 +34,13 @@ class CsvOptions:
         default="",
         metadata={"help": "with rows=people: only those who have one of these roles, with commas"},
     )
+    heads: Literal["words", "keys"] = field(
+        default="words",
+        metadata={
+            "help": "whether the heads of columns are words of the language or, as in English, the"
+            " names by which `columns` chooses them"
+        },
+    )
     bom: bool = field(
         default=True, metadata={"help": "begin with the mark by which Excel knows UTF-8"}
     )
@@ -47,10 +55,15 @@ def render(event: Event, options: CsvOptions) -> Iterator[str]:
     if options.bom:
         yield "\ufeff"
     writer = csv.writer(_Lines(), delimiter=DELIMITERS[options.delimiter])  # as RFC 4180 has it
-    yield writer.writerow(table.columns)
+    yield writer.writerow(_heads(event, table) if options.heads == "words" else table.columns)
     cells = table.columns.values()
     for item in table.items:
         yield writer.writerow([without_formulas(cell(item)) for cell in cells])
+
+
+def _heads(event: Event, table: Table) -> Iterator[str]:
+    """Yield the head of each column in the language of the event."""
+    return (wording.word(f"column-{name}", event) for name in table.columns)
 
 
 class _Lines:
@@ -97,6 +110,7 @@ CSV = TextExporter(
     extension=".csv",
     media_type="text/csv",
     options=CsvOptions,
+    catalogue=Path(__file__).with_name("locale"),
     render=render,
 )
 

@@ -144,12 +144,14 @@ def picture(row: Involved) -> str:
     return picture_address(getattr(row.party, "image", None) or getattr(row.party, "logo", None))
 
 
-def horizon(outcome: Outcome) -> str:
+def horizon(event: Event, outcome: Outcome) -> str:
     """Return over which years an outcome takes effect."""
     if not outcome.horizon:
         return ""
-    years = outcome.horizon.years
-    return cell_text(outcome.horizon.text or (years and f"{years[0]}-{years[1]} years"))
+    if outcome.horizon.text or not outcome.horizon.years:
+        return cell_text(outcome.horizon.text)
+    first, last = outcome.horizon.years
+    return wording.word("so-many-years", event, count=last, years=f"{first}-{last}")
 
 
 def sessions(event: Event) -> Table:
@@ -238,7 +240,7 @@ def outcomes(event: Event) -> Table:
             "response": lambda outcome: cell_text(outcome.response and outcome.response.answer),
             "reason": lambda outcome: cell_text(outcome.response and outcome.response.reason),
             "due": lambda outcome: cell_text(outcome.due or outcome.due_text),
-            "horizon": horizon,
+            "horizon": lambda outcome: horizon(event, outcome),
             "description": description,
         },
     )

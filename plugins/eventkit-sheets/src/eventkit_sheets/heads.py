@@ -49,7 +49,8 @@ def _heads(table: str) -> Mapping[str, list[Head]]:
     """Return what each word says, once for each key."""
     heads: dict[str, dict[str, Head]] = {}
     for key, words in vocabulary()[table].items():
-        for rank, word in enumerate([*words, key, wording.key_name(key)]):
+        names = (wording.key_name(key, language) for language in wording.languages())
+        for rank, word in enumerate([*words, key, *names]):
             heads.setdefault(plain_head(word), {}).setdefault(key, Head(key, rank))
     return {word: [*by_key.values()] for word, by_key in heads.items()}
 

@@ -1,0 +1,167 @@
+"""Exports in the reader's language: words of catalogues, of exporters, and what stands in."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import attrs
+import pytest
+
+import eventkit
+from eventkit import Event, wording
+from eventkit.model import Participation, Person, Session, Status
+from eventkit.plugins import NoOptions, TextExporter
+from eventkit.releases import history, release
+from eventkit.testing import registry_with
+
+ADA = Person(id="ada", name="Ada Example")
+OPENING = Session(
+    id="opening",
+    title="Opening",
+    participations=[Participation(who=ADA, role="speaker", remote=True)],
+)
+SCHOOL = Event(
+    id="school",
+    uid="school-2027-languages",
+    title="School",
+    start=date(2027, 3, 26),
+    end=date(2027, 3, 27),
+    timezone="UTC",
+    people=[ADA],
+    sessions=[OPENING],
+)
+ENGLISH = """\
+msgid ""
+msgstr ""
+"Content-Type: text/plain; charset=utf-8\\n"
+
+msgctxt "acme-head"
+msgid "{count} talk of {name}"
+msgid_plural "{count} talks of {name}"
+msgstr[0] ""
+msgstr[1] ""
+
+msgctxt "speaker"
+msgid "Voice"
+msgid_plural "Voices"
+msgstr[0] ""
+msgstr[1] ""
+"""
+RUSSIAN = """\
+msgid ""
+msgstr ""
+"Content-Type: text/plain; charset=utf-8\\n"
+"Plural-Forms: nplurals=3; plural=(n%10==1 && n%100!=11 ? 0 : n%10>=2 && n%10<=4 ? 1 : 2);\\n"
+
+msgctxt "acme-head"
+msgid "{count} talk of {name}"
+msgid_plural "{count} talks of {name}"
+msgstr[0] "{count} доклад: {name}"
+msgstr[1] "{count} доклада: {name}"
+msgstr[2] "{count} докладов: {NAME}"
+"""
+
+
+def render(event: Event, _options: NoOptions) -> str:
+    head = wording.word("acme-head", event, count=3, name=event.title)
+    return f"{head}; {wording.role_name('speaker', 2, event)}; {wording.word('room', event)}"
+
+
+def acme(folder: Path, translation: str | bytes | None = None) -> TextExporter[Any]:
+    """Return an exporter whose catalogue is in a folder."""
+    (folder / "messages.pot").write_text(ENGLISH, encoding="utf-8")
+    if translation is not None:
+        path = folder / "ru" / "LC_MESSAGES" / "messages.po"
+        path.parent.mkdir(parents=True)
+        text = translation if isinstance(translation, bytes) else translation.encode()
+        path.write_bytes(text)
+    return TextExporter(
+        name="acme",
+        summary="Words",
+        extension=".txt",
+        media_type="text/plain",
+        render=render,
+        catalogue=folder,
+    )
+
+
+def exported(event: Event, exporter: TextExporter[Any], language: str | None = None) -> str:
+    with registry_with(exporter):
+        return eventkit.export(event, to="acme", language=language).decode()
+
+
+def test_words_of_an_exporter_are_found_before_those_of_eventkit(tmp_path: Path) -> None:
+    assert exported(SCHOOL, acme(tmp_path)) == "3 talks of School; Voices; Room"
+
+
+def test_an_exporter_brings_its_words_in_other_languages(tmp_path: Path) -> None:
+    translation = RUSSIAN.replace("{NAME}", "{name}")
+
+    text = exported(SCHOOL, acme(tmp_path, translation), "ru")
+
+    assert text == "3 доклада: School; Voices; Зал"
+
+
+@pytest.mark.parametrize(
+    "translation",
+    [
+        RUSSIAN,
+        RUSSIAN.replace("{NAME}", "{name"),
+        RUSSIAN.replace("{NAME}", "{name.__class__}"),
+        RUSSIAN.replace("plural=(n%10", "plural=(n%%10"),
+        "msgid",
+        b"\xff\xfe",
+    ],
+)
+def test_a_catalogue_that_is_wrong_is_told_and_english_stands_in(
+    tmp_path: Path, translation: str | bytes
+) -> None:
+    exporter = acme(tmp_path, translation)
+    view = attrs.evolve(SCHOOL.view(language="ru"), catalogues=(str(tmp_path),))
+
+    assert exported(SCHOOL, exporter, "ru") == "3 talks of School; Voices; Зал"
+    (fault,) = wording.faults_of_catalogues(view)
+    assert fault.startswith(str(tmp_path / "ru" / "LC_MESSAGES" / "messages.po"))
+
+
+def test_words_are_those_of_the_event_before_those_of_english() -> None:
+    german = attrs.evolve(SCHOOL, language="de", translations={"kk": {"event.title": "Мектеп"}})
+
+    view = german.view(language="kk")
+
+    assert wording.word("room", view) == "Raum"
+    assert wording.weekday(view.start, view) == "жұма"
+    assert wording.language_of_words(view) == "de"
+
+
+def test_a_title_that_says_in_its_own_words_that_it_is_off_is_marked_once() -> None:
+    view = SCHOOL.view(language="ru")
+
+    assert wording.marked_title("Cancelled: Talk", Status.CANCELLED, view) == "ОТМЕНЕНО: Talk"
+
+
+def test_an_untranslated_language_has_the_stamps_of_the_own_language(tmp_path: Path) -> None:
+    path, first = tmp_path / "event.releases.jsonl", datetime(2026, 9, 1, tzinfo=UTC)
+    later = attrs.evolve(SCHOOL, sessions=[attrs.evolve(OPENING, day=date(2027, 3, 26))])
+    release(SCHOOL, path, now=first)
+    log = release(later, path, now=first + timedelta(days=1))
+    unreleased = attrs.evolve(later, title="Spring School")
+
+    for state in (later, unreleased):
+        assert history(state, log, language="ru") == history(state, log)
+
+
+@pytest.mark.parametrize("language", ["ru", "tk", "de", "fr", "es", "uk", "ar"])
+def test_no_english_word_is_added_to_a_programme(language: str) -> None:
+    view = attrs.evolve(SCHOOL, title="–", sessions=[attrs.evolve(OPENING, title="–")])
+    english = {it for it in wording.every_word("en") if len(it) > 3} - {
+        *wording.every_word(language)
+    }
+
+    text = eventkit.export(view, to="markdown", language=language).decode()
+
+    assert [
+        line for line in text.splitlines() if any(f" {it}" in f" {line}" for it in english)
+    ] == []
