@@ -164,7 +164,7 @@ def test_an_earlier_release_can_be_published(
     [
         ("event.toml", "Missing option '-o'", 2),
         ("event.toml -o out --url example.org", "cannot be published under 'example.org'", 2),
-        ("event.toml -o out --language fr", "nothing is translated into 'fr'", 2),
+        ("event.toml -o out --language kk", "nothing is translated into 'kk'", 2),
         ("event.toml -o out --option brakes=no", "did you mean 'breaks'?", 2),
         ("event.toml -o out --option entries=days", "feeds take no entries", 2),
         ("event.toml -o out --option breaks=maybe", "yes or no is needed", 2),

@@ -591,11 +591,8 @@ class Contents(Described):
 
     @cached_property
     def _unscheduled(self) -> tuple[Session, ...]:
-        return tuple(
-            session
-            for session in self.sessions
-            if not session.part_of and self.day_of(session) is None
-        )
+        wholes = (session for session in self.sessions if not session.part_of)
+        return tuple(session for session in wholes if self.day_of(session) is None)
 
 
 TABLES = {field.key: field.name for field in tree.fields_of(Contents, tree.Kind.TABLE)}
