@@ -304,11 +304,12 @@ def translated_into(event: Contents, language: str) -> str | None:
     return translations_of(event).get(language.casefold())
 
 
-def _is_of_words(language: str, languages: Mapping[str, str]) -> bool:
+def _is_of_words(event: Contents, language: str, languages: Mapping[str, str]) -> bool:
     """Return whether an event that is not translated into a language can be shown in it."""
+    its_bases = {*bases(language.casefold())}
+    has_house_style = not its_bases.isdisjoint(map(str.casefold, event.words))
     is_tag = LANGUAGE.fullmatch(language) is not None
-    translated = any(base in languages for base in bases(language.casefold()))
-    return is_tag and has_words(language) and not translated
+    return is_tag and (has_house_style or has_words(language)) and its_bases.isdisjoint(languages)
 
 
 def in_language(event: _E, language: str) -> _E:
@@ -325,7 +326,7 @@ def in_language(event: _E, language: str) -> _E:
     tag = translated_into(event, language)
     if tag is None:
         languages = translations_of(event)
-        if not _is_of_words(language, languages):
+        if not _is_of_words(event, language, languages):
             raise LanguageError(language, [event.language, *languages.values()])
         return copy_with(event, {**bare, "language": language})
     words = event.translations[tag]

@@ -27,7 +27,7 @@ from eventkit.model import (
     Venue,
     cldr,
 )
-from eventkit.model.languages import LOCALES, folders
+from eventkit.model.languages import LOCALES, bases, folders
 from eventkit.model.words import ANNOUNCED_KEYS, SESSION_SHORTHANDS
 from eventkit.text import one_line
 from eventkit.wording import _catalogues as catalogues
@@ -264,7 +264,7 @@ def kind_name(kind: str, language: Language = "en") -> str:
 
 def _house_languages(event: Event) -> tuple[str, ...]:
     """Return the languages whose own words go before the names that an event has in its own."""
-    return tuple(catalogues.bases(event.language))
+    return tuple(bases(event.language))
 
 
 def key_name(key: str, language: Language = "en") -> str:
