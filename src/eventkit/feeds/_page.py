@@ -18,7 +18,7 @@ from eventkit.feeds._programme import Programme, programme_of
 from eventkit.feeds._set import Feed, FeedFolder
 from eventkit.model import Audience
 from eventkit.text import one_line
-from eventkit.wording import date_range, is_right_to_left, language_name, word
+from eventkit.wording import date_range, is_rtl, language_name, word
 
 _SCRIPT = Path(__file__).with_name("search.js")
 _SCHEME = re.compile("^https?:", re.IGNORECASE)
@@ -33,7 +33,7 @@ def page(ready: FeedFolder) -> str:
         .render(
             language=event.language,
             page_language=event.language,
-            is_right_to_left=is_right_to_left,
+            is_rtl=is_rtl,
             word=partial(word, language=event),
             language_name=partial(language_name, language=event),
             heading=word("calendars-of", event, event=one_line(ready.title)),

@@ -107,7 +107,7 @@ def catalogue(source: Source, language: str) -> Catalogue:
 
 
 @lru_cache(maxsize=64)
-def is_there(language: str) -> bool:
+def has_catalogue(language: str) -> bool:
     """Return whether there is a catalogue of eventkit in a language, whole or of a country."""
     return bool(catalogue(BUILT_IN, language).messages)
 

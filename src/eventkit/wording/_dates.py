@@ -298,10 +298,10 @@ def _tag(language: Language) -> str:
     return next(filter(locale_of, languages_in_order(language)))
 
 
-def is_right_to_left(language: Language) -> bool:
+def is_rtl(language: Language) -> bool:
     """Return whether a language is written from right to left.
 
-    >>> is_right_to_left("ar"), is_right_to_left("uk")
+    >>> is_rtl("ar"), is_rtl("uk")
     (True, False)
     """
     return str(_locale(language).text_direction) == "rtl"

@@ -156,8 +156,8 @@ def language_of_words(language: Language) -> str:
     >>> language_of_words("de-AT"), language_of_words("kk")
     ('de', 'en')
     """
-    has_catalogue = (it for it in languages_in_order(language) if catalogues.is_there(it))
-    return next(has_catalogue, catalogues.ENGLISH)
+    tags = (it for it in languages_in_order(language) if catalogues.has_catalogue(it))
+    return next(tags, catalogues.ENGLISH)
 
 
 def catalogue_faults(folder: Path) -> tuple[str, ...]:

@@ -118,7 +118,7 @@ class _Writer:
 
     @property
     def _is_from_right(self) -> bool:
-        return wording.is_right_to_left(self._event)
+        return wording.is_rtl(self._event)
 
     def _new_name(self, title: str) -> str:
         """Return a name for a sheet that no other has, however the case."""
