@@ -26,7 +26,7 @@ PINNED  := pyproject.toml constraints.txt $(PLUGINS)
 help:  ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 14
 
-demo: $(DEMO)/ready  ## export the Ashgabat workshop, and draw the first day of a school
+demo: $(DEMO)/ready  ## export the Ashgabat workshop, draw the first day of a school and make its web site
 	@$(DEMO)/bin/eventkit check $(EXAMPLE)
 	@$(DEMO)/bin/eventkit export $(EXAMPLE) --to icalendar --to markdown --to json --to csv -o demo/
 	@echo "The files are in $(CURDIR)/demo"
@@ -35,6 +35,9 @@ demo: $(DEMO)/ready  ## export the Ashgabat workshop, and draw the first day of 
 	@echo
 	@echo "That was: eventkit show $(SCHOOL) --only day:1"
 	@echo "For the command eventkit in this shell: . $(DEMO)/bin/activate"
+	@echo
+	@$(DEMO)/bin/eventkit export $(SCHOOL) --to html -o demo/site/
+	@echo "That is a web site: file://$(CURDIR)/demo/site/index.html"
 
 test: takes check docs  ## the whole test suite, as CI runs it
 	$(BIN)/python scripts/node_modules.py
@@ -108,5 +111,5 @@ $(VENV)/ready: $(PINNED) src/eventkit/__init__.py
 $(DEMO)/ready: $(PINNED) $(PACKAGE)
 	@test -n "$(PYTHON)" || sh scripts/find_python.sh --explain
 	@$(PYTHON) -m venv $(DEMO)
-	@$(DEMO)/bin/python $(PIP) . ./plugins/eventkit-csv
+	@$(DEMO)/bin/python $(PIP) . ./plugins/eventkit-csv ./plugins/eventkit-html
 	@touch $@

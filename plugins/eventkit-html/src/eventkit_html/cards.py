@@ -20,6 +20,9 @@ _NEWS = {
 }
 
 
+_UNKNOWN_TIMES = {Timing.DAY: "no-hours", Timing.UNKNOWN: "no-time"}
+
+
 class Badge(NamedTuple):
     """A mark that is seen at a glance: what kind it is, and its words."""
 
@@ -97,23 +100,23 @@ class Cards:
 
     def _card(self, session: Session) -> Card:
         edition, event = self._edition, self._edition.event
-        status, language = wording.status_of(event, session), edition.language
+        status = wording.status_of(event, session)
         track, day = event.track_of(session), event.day_of(session)
         date = event.date_of(session)
         return Card(
             session=session,
             link=edition.session_link(session),
-            title=wording.unmarked_title(session.title, status, language),
+            title=wording.unmarked_title(session.title, status, event),
             hours=self._hours(session),
             start=_instant(session, is_end=False),
             end=_instant(session, is_end=True),
-            date=wording.full_date(date, language) if date else "",
+            date=wording.full_date(date, event) if date else "",
             day=day,
             local=wording.local_hours(event, session),
             place=_place(edition, session),
             rooms=edition.rooms(session),
             track=Link(one_line(track.title), f"tracks/{track.id}") if track else None,
-            kind=wording.kind_name(session.kind, language) if session.kind else "",
+            kind=wording.kind_name(session.kind, event) if session.kind else "",
             languages=edition.languages(event.languages_of(session)),
             roles=edition.roles(session.participations),
             badges=tuple(self._badges(session, status)),
@@ -126,7 +129,7 @@ class Cards:
     def _hours(self, session: Session) -> str:
         event = self._edition.event
         before = wording.other_weekday(event, session)
-        return before + wording.hours(session, event.zone, self._edition.language)
+        return before + wording.hours(session, event.zone, self._edition.event)
 
     def _badges(self, session: Session, status: Status | None) -> Iterator[Badge]:
         edition = self._edition
@@ -135,9 +138,9 @@ class Cards:
             yield Badge(status.value, edition.word(status.value))
         if status not in wording.OFF:
             yield from self._news(session, edition.change_of.get(session.id))
-        if session.timing in (Timing.DAY, Timing.UNKNOWN) and not session.part_of:
-            yield Badge("open", edition.word("tba-time"))
-        if announced := wording.to_be_announced(session, edition.language):
+        if not session.part_of and (key := _UNKNOWN_TIMES.get(session.timing)):
+            yield Badge("open", edition.word(key))
+        if announced := wording.to_be_announced(session, edition.event):
             yield Badge("open", announced)
         if audience := edition.only_for(session.audience):
             yield Badge("closed", audience)

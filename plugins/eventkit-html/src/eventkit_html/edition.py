@@ -87,7 +87,7 @@ class Edition:
 
     def word(self, key: str, *, count: int | None = None, **values: object) -> str:
         """Return a word or phrase of the pages."""
-        return word(key, self.language, count=count, **values)
+        return word(key, self.event, count=count, **values)
 
     # --- what the site as a whole says
 
@@ -119,7 +119,7 @@ class Edition:
 
     def date(self, day: date) -> str:
         """Return a date in words."""
-        return wording.long_date(day, self.language)
+        return wording.long_date(day, self.event)
 
     @property
     def warnings(self) -> Iterator[str]:
@@ -168,7 +168,7 @@ class Edition:
 
     def day_link(self, day: ProgrammeDay) -> Link:
         """Return a link to the page of a day."""
-        heading = wording.day_heading(day.number, day.date, self.language)
+        heading = wording.day_heading(day.number, day.date, self.event)
         return Link(heading, f"days/{day.date}.html", note=one_line(day.title or ""))
 
     def short_day(self, day: ProgrammeDay) -> str:
@@ -189,7 +189,7 @@ class Edition:
             by_role[it.role][it.who] = self.party_link(it.who)._replace(note=note)
         return tuple(
             PartiesOfRole(
-                role, wording.role_name(role, len(links), self.language), tuple(links.values())
+                role, wording.role_name(role, len(links), self.event), tuple(links.values())
             )
             for role, links in by_role.items()
         )
@@ -203,7 +203,7 @@ class Edition:
 
     def languages(self, tags: Iterable[str]) -> str:
         """Return the names of languages."""
-        return ", ".join(wording.language_name(tag, self.language) for tag in tags)
+        return ", ".join(wording.language_name(tag, self.event) for tag in tags)
 
     @cached_property
     def change_of(self) -> Mapping[str, Change]:
@@ -217,10 +217,10 @@ class Edition:
         if not (change and change.old and earlier and ChangeKind.MOVED in change.kinds):
             return ""
         former = earlier.session(change.old)
-        hours = wording.hours(former, earlier.zone, self.language)
+        hours = wording.hours(former, earlier.zone, self.event)
         day = earlier.date_of(former)
         if day and day != self.event.date_of(session):
-            hours = ", ".join(filter(None, [wording.weekday(day, self.language), hours]))
+            hours = ", ".join(filter(None, [wording.weekday(day, self.event), hours]))
         return hours
 
     # --- parties
@@ -248,7 +248,7 @@ class Edition:
         return self.event.organization(id).name if id else None
 
     def _country(self, code: str | None) -> str | None:
-        return wording.country_name(code, self.language) if code else None
+        return wording.country_name(code, self.event) if code else None
 
     @staticmethod
     def _joined(parts: Iterable[str | None]) -> str:
@@ -263,7 +263,7 @@ class Edition:
 
     def outcome_link(self, outcome: Outcome) -> Link:
         """Return a link to the page of an outcome."""
-        kind = wording.kind_name(outcome.kind, self.language)
+        kind = wording.kind_name(outcome.kind, self.event)
         return Link(one_line(outcome.title), page_of("outcomes", outcome.id), note=kind)
 
     # --- items of any kind
@@ -296,4 +296,4 @@ class Edition:
 
     def only_for(self, audience: Audience | None) -> str:
         """Return whom an item is for, if it is not for everybody who reads the site."""
-        return wording.only_for(audience, self.language)
+        return wording.only_for(audience, self.event)

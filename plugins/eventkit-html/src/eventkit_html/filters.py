@@ -20,8 +20,14 @@ def _spoken(hours: str, to: str) -> Markup:
     return escape(before) + aloud + escape(after)
 
 
+def _direction(hours: str) -> str:
+    """Return the direction of hours: digits alone run from left to right in every language."""
+    return "auto" if any(map(str.isalpha, hours)) else "ltr"
+
+
 FILTERS: Mapping[str, Callable[..., Any]] = {
     "spoken": _spoken,
+    "direction": _direction,
     "track_class": track_class,
     "track_page": lambda path: f"{path}.html",
     "is_reference": is_reference,

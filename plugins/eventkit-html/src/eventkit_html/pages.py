@@ -206,7 +206,7 @@ class Pages:
                 "venues": [self._address(venue) for venue in event.venues_of(session)],
                 "online_rooms": event.rooms_of(session),
                 "positions": {path: positions.get(path, "") for path in people},
-                "recording": wording.recording(session, edition.language),
+                "recording": wording.recording(session, edition.event),
                 "calendar": self._calendars.of_session(session),
                 "outcomes": self._outcomes[session.id],
                 "statements": self._statements[session.id],
@@ -217,7 +217,7 @@ class Pages:
 
     def _address(self, venue: Venue) -> str:
         """Return the address of a venue in one line that maps can find."""
-        country = venue.country and wording.country_name(venue.country, self._edition.language)
+        country = venue.country and wording.country_name(venue.country, self._edition.event)
         parts = (venue.name, venue.street, venue.city, venue.region, country)
         return ", ".join(one_line(part) for part in parts if part)
 
@@ -239,7 +239,7 @@ class Pages:
             about=_about(party.description) or edition.position(party),
             values={
                 "party": party,
-                "kind": wording.kind_name(kind, edition.language) if kind else "",
+                "kind": wording.kind_name(kind, edition.event) if kind else "",
                 "position": edition.position(party),
                 "image": getattr(party, "image", None) or getattr(party, "logo", None),
                 "cards": [*map(self._cards.of, self._in_order(event.sessions_of(party)))],
@@ -318,7 +318,7 @@ class Pages:
                 about=_about(outcome.text),
                 values={
                     "outcome": outcome,
-                    "kind": wording.kind_name(outcome.kind, self._edition.language),
+                    "kind": wording.kind_name(outcome.kind, self._edition.event),
                     "follows": [*map(self._event.outcome, outcome.follows)],
                     "followers": self._event.followers_of(outcome),
                     "facts": [*self._facts_of(outcome)],
@@ -330,7 +330,7 @@ class Pages:
 
     def _facts_of(self, outcome: Outcome) -> Iterator[tuple[str, str]]:
         """Yield the label and value of each fact of an outcome."""
-        language = self._edition.language
+        language = self._edition.event
         for key in ("stage", "status"):
             if value := getattr(outcome, key):
                 yield self._word(key), wording.kind_name(value.value, language)
@@ -444,7 +444,7 @@ class Pages:
     def _outcomes_values(self) -> Mapping[str, object]:
         kinds: dict[str, list[Outcome]] = defaultdict(list)
         for outcome in self._event.outcomes:
-            kinds[wording.kind_name(outcome.kind, self._edition.language)].append(outcome)
+            kinds[wording.kind_name(outcome.kind, self._edition.event)].append(outcome)
         return {"kinds": [*kinds.items()], "statements": self._event.statements}
 
     def _sources_values(self) -> Mapping[str, object]:

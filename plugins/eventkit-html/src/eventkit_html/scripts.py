@@ -79,7 +79,7 @@ def _names(edition: Edition) -> object:
     """Return the names of what filters choose among, by key and id."""
     from eventkit import wording
 
-    event, language = edition.event, edition.language
+    event = language = edition.event
     kinds = dict.fromkeys(it.kind for it in event.sessions if it.kind)
     tags = dict.fromkeys(
         tag.casefold() for it in event.sessions for tag in (*it.languages, *it.interpretation)

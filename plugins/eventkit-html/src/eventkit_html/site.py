@@ -131,15 +131,15 @@ def _has_changes(edition: Edition) -> bool:
 
 def _shared_values(edition: Edition, theme: Theme) -> Mapping[str, Any]:
     """Return what all pages of an edition show."""
-    language = edition.language
+    words = edition.event
     return {
         "site": edition,
         "event": edition.event,
         "url": edition.options.url or "",
         "word": edition.word,
-        "key_name": partial(wording.key_name, language=language),
-        "kind_name": partial(wording.kind_name, language=language),
-        "language_name": partial(wording.language_name, language=language),
+        "key_name": partial(wording.key_name, language=words),
+        "kind_name": partial(wording.kind_name, language=words),
+        "language_name": partial(wording.language_name, language=words),
         "has_changes": _has_changes(edition),
         "logo": f"assets/{theme.logo}" if theme.logo else "",
     }

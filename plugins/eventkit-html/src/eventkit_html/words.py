@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from eventkit import wording
+from eventkit.wording import Language
 
 if TYPE_CHECKING:
     from babel import Locale
@@ -22,7 +23,7 @@ def _words() -> Mapping[str, Mapping[str, str]]:
     return tomllib.loads(_FILE.read_text(encoding="utf-8"))
 
 
-def word(key: str, language: str = "en", *, count: int | None = None, **values: object) -> str:
+def word(key: str, language: Language = "en", *, count: int | None = None, **values: object) -> str:
     """Return a word or phrase of a page: one of the site, or else one of all formats.
 
     Raises:

@@ -80,7 +80,9 @@ function star(id, day, title) {
 function addStars() {
   for (const node of all("[data-session]")) {
     const head = one("h1,h2,h3,h4", node), {session, day} = node.dataset;
-    (one(".page-head", node) || node).append(star(session, day, head.textContent.trim()));
+    const button = star(session, day, head.textContent.trim()), page = one(".page-head", node);
+    if (page) button.append(` ${word("mine")}`);
+    (page || node).append(button);
   }
 }
 
