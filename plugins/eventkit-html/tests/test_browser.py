@@ -99,7 +99,7 @@ def driven(address: str, folder: Path, steps: str, zone: str = "Europe/Berlin") 
         *("--dump-dom", f"{address}harness.html"),
     ]
     environment = {**os.environ, "TZ": zone}
-    done = subprocess.run(
+    done = subprocess.run(  # noqa: S603  # a browser, and a page of ours
         command, capture_output=True, text=True, timeout=120, env=environment, check=False
     )
     complaints = [line for line in done.stderr.splitlines() if "CONSOLE" in line]
