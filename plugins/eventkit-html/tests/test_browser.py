@@ -149,7 +149,7 @@ def test_a_programme_of_ones_own_has_clashes_and_gaps_and_becomes_a_calendar(
     assert seen["titles"] == ["Opening", "Rivers", "Lakes", HOSTILE]
     assert seen["clashes"] == ["At the same time as Lakes", "At the same time as Rivers"]
     assert seen["gaps"] == ["2 h 0 min free"]
-    assert seen["offer"].startswith("The link brings 4 sessions.")
+    assert seen["offer"].startswith("Sessions that the link brings: 4")
     assert seen["again"] == seen["titles"]
     uids = [str(it["UID"]) for it in Calendar.from_ical(seen["calendar"]).events]
     assert uids == [f"{id}@school-of-examples" for id in ("opening", "rivers", "lakes", "closing")]
@@ -181,7 +181,7 @@ def test_one_filters_searches_and_sees_the_times_of_ones_own_zone(
     )
 
     assert seen["law"] == ["Rivers"]
-    assert seen["status"] == "1 of 4 sessions are shown"
+    assert seen["status"] == "Sessions shown: 1 of 4"
     assert seen["hidden"] == 3
     assert seen["times"][0] == "17:00–18:00 your time"
     assert seen["times"][3] == "Fri 23:00–00:00 your time" or seen["times"][3].startswith("23:00")

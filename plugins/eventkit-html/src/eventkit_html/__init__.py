@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 
 from eventkit import Event
 from eventkit.plugins import Exporter, TreeExporter, hookimpl
@@ -21,6 +22,7 @@ HTML = TreeExporter(
     summary="A web site of the programme, which needs no server",
     media_type="text/html",
     options=HtmlOptions,
+    catalogue=Path(__file__).with_name("locale"),
     render=render,
     raw=True,
     sheet=True,

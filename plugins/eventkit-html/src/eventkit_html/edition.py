@@ -26,10 +26,10 @@ from eventkit.model import (
     Source,
 )
 from eventkit.text import is_safe_target, one_line, picture_address
+from eventkit_html.languages import is_leftward, short_date
 from eventkit_html.markdown import to_html
 from eventkit_html.options import HtmlOptions
 from eventkit_html.paths import page_of
-from eventkit_html.words import is_leftward, short_date, word
 
 PARTIES = "people"
 """The folder of the pages of people, organisations and groups, which share their ids."""
@@ -87,7 +87,7 @@ class Edition:
 
     def word(self, key: str, *, count: int | None = None, **values: object) -> str:
         """Return a word or phrase of the pages."""
-        return word(key, self.event, count=count, **values)
+        return wording.word(key, self.event, count=count, **values)
 
     # --- what the site as a whole says
 

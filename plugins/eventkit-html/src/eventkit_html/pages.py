@@ -121,7 +121,7 @@ class Pages:
         return {
             "link": self._edition.day_link(day),
             "cards": [*map(self._cards.of, day.all_sessions)] if is_short else [],
-            "count": self._word("one-session" if count == 1 else "session-count", count=count),
+            "count": self._word("session-count", count=count),
         }
 
     def _grid(self, day: ProgrammeDay) -> Grid:
@@ -432,10 +432,7 @@ class Pages:
             {
                 "track": track,
                 "link": Link(one_line(track.title), page_of("tracks", track.id)),
-                "count": self._word(
-                    "one-session" if counts[track.id] == 1 else "session-count",
-                    count=counts[track.id],
-                ),
+                "count": self._word("session-count", count=counts[track.id]),
             }
             for track in self._event.tracks
         ]

@@ -11,10 +11,17 @@ from eventkit.text import one_line, plain
 from eventkit_html.calendars import Calendars
 from eventkit_html.cards import Card, Cards
 from eventkit_html.edition import Edition
-from eventkit_html.words import script_words
 
 WITHOUT_DAY = "later"
 """The name of the day of what has none."""
+
+WORDS = """
+    add brought calendar clash clear clear-all code code-too-long copied copy empty everything
+    filter
+    gap gone hours in-your-time kind language matches mine minutes next nothing now person room
+    searching share share-told shown take track your-time
+"""
+"""The keys of the words of the script, as it knows them."""
 
 _LONGEST_TEXT = 600  # characters of a text that are searched
 
@@ -67,7 +74,7 @@ def _site(edition: Edition, calendars: Calendars, days: list[dict[str, object]])
         "language": edition.language,
         "zone": event.timezone,
         "days": days,
-        "words": dict(script_words()),
+        "words": {key: edition.word(f"script-{key}") for key in WORDS.split()},
         "names": _names(edition),
         "head": calendars.text.head(f"{edition.title} · {edition.word('my-programme')}"),
         "end": calendars.text.end,

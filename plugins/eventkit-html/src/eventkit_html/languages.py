@@ -1,46 +1,13 @@
-"""The words that a site adds to the texts of an event, all in `words.toml`."""
+"""What the CLDR knows of languages: their direction, and dates in few letters."""
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Mapping
 from datetime import date
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING
-
-from eventkit import wording
-from eventkit.wording import Language
 
 if TYPE_CHECKING:
     from babel import Locale
-
-_FILE = Path(__file__).with_name("words.toml")
-
-
-@cache
-def _words() -> Mapping[str, Mapping[str, str]]:
-    return tomllib.loads(_FILE.read_text(encoding="utf-8"))
-
-
-def word(key: str, language: Language = "en", *, count: int | None = None, **values: object) -> str:
-    """Return a word or phrase of a page: one of the site, or else one of all formats.
-
-    Raises:
-        KeyError: If there is no such word.
-
-    >>> word("my-programme"), word("sources"), word("moved-from", old="09:30")
-    ('My programme', 'Sources', 'before: 09:30')
-    """
-    text = _words()["pages"].get(key)
-    if text is None:
-        return wording.word(key, language, count=count, **values)
-    return text.format(count=count, **values) if values or count is not None else text
-
-
-def script_words() -> Mapping[str, str]:
-    """Return the words that the script adds, by their keys."""
-    return _words()["script"]
 
 
 @cache
