@@ -5,6 +5,7 @@ from __future__ import annotations
 import zipfile
 from datetime import UTC, date, datetime
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -83,10 +84,11 @@ def document(event: Event, audience: str = "public", **options: Any) -> Document
     return docx.Document(BytesIO(data(event, audience, **options)))
 
 
-def rendered(event: Event, options: DocxOptions) -> Document:
-    content = DOCX.render(event, options)
-    assert isinstance(content, bytes)
-    return docx.Document(BytesIO(content))
+def pictured(event: Event, folder: Path, pictures: dict[str, bytes]) -> Document:
+    """Return the document of an event whose pictures are in a folder."""
+    for name, content in pictures.items():
+        folder.joinpath(name).write_bytes(content)
+    return document(event, assets=folder)
 
 
 def paragraphs(document: Document) -> list[tuple[str, str]]:
@@ -536,6 +538,12 @@ def test_the_language_is_that_of_the_view() -> None:
     assert [it.get(f"{WORD}val") for it in styles.iter(f"{WORD}lang")] == ["tk"]
 
 
+def test_the_words_of_the_document_are_in_its_language() -> None:
+    (table,) = document(event(at("talk", "09:30", "10:15"), language="de")).tables
+
+    assert rows(table)[0] == ["Zeit", "Programmpunkt"]
+
+
 def test_a_language_from_right_to_left_turns_paragraphs_tables_and_pages() -> None:
     content = parts(data(event(at("talk", "09:30", "10:15"), language="ar")))
     body = etree.fromstring(content["word/document.xml"])
@@ -547,42 +555,42 @@ def test_a_language_from_right_to_left_turns_paragraphs_tables_and_pages() -> No
         assert all(it.find(f"{WORD}rPr/{WORD}rtl") is not None for it in paragraph.iter(f"{WORD}r"))
 
 
-def test_a_logo_says_whose_it_is() -> None:
+def test_a_logo_says_whose_it_is(tmp_path: Path) -> None:
     city = Organization(id="city", name="City", logo="city.png")
-    pictured = event(
+    held_by_city = event(
         logo="logo.png",
         organizations=[city],
         participations=[Participation(who="city", role="host")],
     )
-    options = DocxOptions(assets=Assets({"logo.png": PNG, "city.png": PNG + b" "}))
-    result = rendered(pictured, options)
+    pictures = {"logo.png": PNG, "city.png": PNG + b" "}
+    result = pictured(held_by_city, tmp_path, pictures)
 
     alternatives = [it._inline.docPr.get("descr") for it in result.inline_shapes]  # noqa: SLF001  # python-docx tells no other way
     assert alternatives == ["Logo: Spring School", "Logo: City"]
     assert all(it.height <= Cm(1.81) for it in result.inline_shapes)
-    assert not [*DOCX.losses(pictured, options)]
+    assert not [*DOCX.losses(held_by_city, DocxOptions(assets=Assets(pictures)))]
 
 
 @pytest.mark.parametrize(
-    ("logo", "assets", "reason"),
+    ("logo", "pictures", "reason"),
     [
         ("https://example.org/logo.png", {}, "on the web"),
-        ("logo.png", {}, "not at hand"),
+        ("logo.png", None, "not at hand"),
         ("logo.png", {"logo.png": b"no picture"}, "PNG or JPEG"),
         ("logo.png", {"logo.png": PNG[:20]}, "PNG or JPEG"),
         ("logo.png", {"logo.png": b"<svg xmlns='http://www.w3.org/2000/svg'/>"}, "PNG or JPEG"),
     ],
 )
 def test_a_logo_that_word_cannot_show_is_a_loss(
-    logo: str, assets: dict[str, bytes], reason: str
+    logo: str, pictures: dict[str, bytes] | None, reason: str, tmp_path: Path
 ) -> None:
-    pictured = event(logo=logo)
-    options = DocxOptions(assets=Assets(assets))
+    branded = event(logo=logo)
+    result = document(branded) if pictures is None else pictured(branded, tmp_path, pictures)
 
-    (loss,) = DOCX.losses(pictured, options)
+    assert not result.inline_shapes
+    (loss,) = DOCX.losses(branded, DocxOptions(assets=Assets(pictures or {})))
     assert loss.place == "event.logo"
     assert reason in loss.message
-    assert not rendered(pictured, options).inline_shapes
 
 
 def test_losses_say_what_a_layout_leaves_out() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 from typing import Literal
 
 from attrs import field, frozen
@@ -87,6 +88,7 @@ DOCX = BinaryExporter(
     render=render,
     losses=losses,
     sheet=True,
+    catalogue=Path(__file__).with_name("locale"),
 )
 
 

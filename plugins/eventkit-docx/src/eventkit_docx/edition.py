@@ -9,9 +9,9 @@ from urllib.parse import quote, urlsplit
 
 from attrs import field, frozen
 
-from eventkit import Event
+from eventkit import Event, wording
 from eventkit.text import Block, blocks, is_safe_target, lines, one_line, simple_paragraphs
-from eventkit_docx import elements, words
+from eventkit_docx import elements
 from eventkit_docx.elements import Cell, Element, Piece, Table
 from eventkit_docx.house_style import House
 
@@ -131,7 +131,7 @@ class Edition:
             count: The number by which it chooses its form.
             values: What stands for its placeholders.
         """
-        return words.word(key, self.event, count=count, **values)
+        return wording.word(key, self.event, count=count, **values)
 
     def paragraph(
         self,
