@@ -199,6 +199,15 @@ def test_only_the_languages_asked_for_have_feeds(tmp_path: Path) -> None:
     assert "school.ics" not in names(tmp_path)
 
 
+def test_a_page_in_arabic_alone_is_in_arabic_and_runs_from_right_to_left(tmp_path: Path) -> None:
+    eventkit.write_feeds(SCHOOL, tmp_path, languages=["ar"])
+
+    page = (tmp_path / "index.html").read_text("utf-8")
+    assert '<html lang="ar" dir="rtl">' in page
+    assert '<span class="title" dir="auto">Opening</span>' in page
+    assert '<h2 id="ar-whole-event">الفعالية كاملة</h2>' in page
+
+
 def test_a_language_that_is_not_there_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(LanguageError, match="nothing is translated into 'kk'"):
         eventkit.write_feeds(RUSSIAN, tmp_path / "new", languages=["kk"])

@@ -304,3 +304,14 @@ def test_outcomes_come_with_owners_and_horizon() -> None:
 
 class TestCsv(ExporterContract):
     exporter = CSV
+
+
+@pytest.mark.parametrize(
+    ("options", "head"), [({}, "Kennung,Titel"), ({"heads": "keys"}, "id,title")]
+)
+def test_heads_are_words_of_the_language_or_keys(options: dict[str, Any], head: str) -> None:
+    options = {"columns": "id,title", "bom": False, **options}
+
+    text = eventkit.export(EVENT, to="csv", language="de", options=options).decode()
+
+    assert text.splitlines()[0] == head

@@ -114,7 +114,7 @@ def prepare_feeds(
         audience=audience,
         feeds=feeds,
         former=(),
-        shown=in_language(whole_view, whole_view.language),
+        shown=views.get(whole_view.language) or next(iter(views.values())),
         selectors=selectors,
         histories=histories,
         export=Export(offer=request.offer, audience=audience, event=whole_view, options=options),

@@ -70,7 +70,7 @@ class FeedFolder:
         audience: The audience of the feeds.
         feeds: The current feeds.
         former: Feeds of earlier runs or releases, which now have cancelled entries only.
-        shown: The view of the audience in the event's own language.
+        shown: The view of the audience in the event's own language, or in the first one asked for.
         selectors: The selector of the view in each language.
         histories: The history of the view in each language; empty without a log.
         export: The export that each feed is derived from.

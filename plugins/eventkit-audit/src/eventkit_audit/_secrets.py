@@ -26,7 +26,7 @@ from eventkit.model import (
     values,
 )
 from eventkit.model.errors import RestrictedError
-from eventkit.wording import country_name, every_word, long_date
+from eventkit.wording import country_name, every_word, languages, long_date
 
 Plain: TypeAlias = "str | int | float | date"
 
@@ -150,7 +150,8 @@ def _forms_of_name(name: str) -> Iterator[Form]:
 
 def shown(event: Event, audience: Audience | str) -> Iterator[str]:
     """Yield what an audience sees anyway, and the words that formats bring along."""
-    yield from every_word()
+    for language in languages():
+        yield from every_word(language)
     yield from _ICALENDAR.split()
     yield from _keys_of_documents()
     if view := _view(event, audience):
