@@ -148,7 +148,7 @@ def test_a_programme_of_ones_own_has_clashes_and_gaps_and_becomes_a_calendar(
     assert seen["pressed"] == ["true"] * 4
     assert seen["titles"] == ["Opening", "Rivers", "Lakes", HOSTILE]
     assert seen["clashes"] == ["At the same time as Lakes", "At the same time as Rivers"]
-    assert seen["gaps"] == ["2 h 0 min free"]
+    assert seen["gaps"] == ["2 h free"]
     assert seen["offer"].startswith("Sessions that the link brings: 4")
     assert seen["again"] == seen["titles"]
     uids = [str(it["UID"]) for it in Calendar.from_ical(seen["calendar"]).events]

@@ -75,7 +75,7 @@ class Edition:
         """The language of the pages."""
         return self.event.language
 
-    @property
+    @cached_property
     def direction(self) -> str:
         """In which direction the language is written: `ltr` or `rtl`."""
         return "rtl" if is_leftward(self.language) else "ltr"
@@ -104,7 +104,7 @@ class Edition:
             return self.options.draft
         return not history.releases or history.has_unreleased
 
-    @property
+    @cached_property
     def state(self) -> str:
         """Which release it is, or when it changed last; empty if that is not known."""
         history = self.event.history
@@ -121,9 +121,12 @@ class Edition:
         """Return a date in words."""
         return wording.long_date(day, self.event)
 
-    @property
-    def warnings(self) -> Iterator[str]:
+    @cached_property
+    def warnings(self) -> tuple[str, ...]:
         """What every page says first: that the event is cancelled, a draft, or not for all."""
+        return tuple(self._warnings())
+
+    def _warnings(self) -> Iterator[str]:
         status = self.event.status
         if status and status.value in ("cancelled", "postponed", "tentative"):
             yield self.word(f"event-{status.value}")
@@ -132,9 +135,12 @@ class Edition:
         if self.audience is not Audience.PUBLIC:
             yield self.word(f"for-{self.audience}")
 
-    @property
-    def menu(self) -> Iterator[Link]:
+    @cached_property
+    def menu(self) -> tuple[Link, ...]:
         """The pages that all others link to."""
+        return tuple(self._menu())
+
+    def _menu(self) -> Iterator[Link]:
         yield Link(self.word("home"), "index.html")
         if self.event.people or self.event.organizations or self.event.groups:
             yield Link(self.word("people"), "people.html")
@@ -145,9 +151,12 @@ class Edition:
         if self.event.outcomes or self.event.statements:
             yield Link(self.word("outcomes"), "outcomes.html")
 
-    @property
-    def more_pages(self) -> Iterator[Link]:
+    @cached_property
+    def more_pages(self) -> tuple[Link, ...]:
         """The pages that stand at the foot of all others."""
+        return tuple(self._more_pages())
+
+    def _more_pages(self) -> Iterator[Link]:
         if self.event.sources or self.has_materials:
             yield Link(self.word("reasons"), "sources.html")
         yield Link(self.word("calendars-here"), "calendars.html")

@@ -19,7 +19,7 @@ WORDS = """
     add brought calendar clash clear clear-all code code-too-long copied copy empty everything
     filter
     gap gone hours in-your-time kind language matches mine minutes next nothing now person room
-    searching share share-told shown take track your-time
+    searching share share-told shown take track whole-hours your-time
 """
 """The keys of the words of the script, as it knows them."""
 

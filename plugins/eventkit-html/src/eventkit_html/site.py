@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -136,7 +136,7 @@ def _shared_values(edition: Edition, theme: Theme) -> Mapping[str, Any]:
         "site": edition,
         "event": edition.event,
         "url": edition.options.url or "",
-        "word": edition.word,
+        "word": lru_cache(maxsize=None)(edition.word),
         "key_name": partial(wording.key_name, language=words),
         "kind_name": partial(wording.kind_name, language=words),
         "language_name": partial(wording.language_name, language=words),

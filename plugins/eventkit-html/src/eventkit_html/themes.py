@@ -98,7 +98,7 @@ def theme_of(options: HtmlOptions) -> Theme:
     if logo and not picture_suffix(files[logo]):
         raise _refused(folder, logo, "it is no picture: PNG, JPEG, GIF, WebP or SVG is needed")
     return Theme(
-        environment=_environment(folder),
+        environment=_environment(folder) if folder else _environment_of_styles(),
         style=options.style,
         accent=(shades[0], shades[1]),
         styles=_text(folder, STYLES),
@@ -185,6 +185,12 @@ def _builtin() -> DictLoader:
     return DictLoader({it.name: it.read_text(encoding="utf-8") for it in folder.iterdir()})
 
 
+@cache
+def _environment_of_styles() -> Environment:
+    """Return where the templates of the styles are rendered: they are compiled once."""
+    return _environment(None)
+
+
 def _environment(folder: InputFile | None) -> Environment:
     """Return where templates are rendered: those of a theme are text and can run no program."""
     kind = ImmutableSandboxedEnvironment if folder else Environment
@@ -195,6 +201,7 @@ def _environment(folder: InputFile | None) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
+        auto_reload=False,
     )
     environment.filters |= FILTERS
     environment.filters["safe"] = escape  # a theme that forgets an escape gets it all the same

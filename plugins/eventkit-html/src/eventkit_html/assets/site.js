@@ -51,7 +51,7 @@ const format = (moment, zone, more) =>
 const dayIn = (moment, zone) => new Intl.DateTimeFormat("en-CA", {timeZone: zone}).format(moment);
 function length(milliseconds) {
   const minutes = Math.round(milliseconds / 60000), h = Math.floor(minutes / 60), m = minutes % 60;
-  return h ? word("hours", {h, m}) : word("minutes", {m});
+  return word(!h ? "minutes" : m ? "hours" : "whole-hours", {h, m});
 }
 const endOf = row => row.end && row.end > row.start ? row.end : new Date(+row.start + 3600000);
 
