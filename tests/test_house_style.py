@@ -210,7 +210,7 @@ def test_texts_of_an_item_that_stays_need_no_translation() -> None:
     translated = f'{text}[translations.ru.event]\ntitle = "Школа"\n'
     stays = translated.replace("[sessions.opening]", "[sessions.opening]\ntranslate = false")
 
-    assert rules(translated, "translation-missing") == [("translation-missing", "sessions.opening")]
+    assert rules(translated, "translation-missing") == [("translation-missing", "translations.ru")]
     assert rules(stays, "translation-missing") == []
 
 

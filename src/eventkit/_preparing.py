@@ -109,7 +109,7 @@ class Views(ReaderViews[Event]):
             if not selector.knows(key, choice)
         }
         if log and unknown:
-            past = self._past(reader, log)
+            past = self._past(reader.by_language()[0], log)
             former = {choice for choice in unknown if past.is_former(*choice)}
             select = {
                 key: tuple(it for it in choices if (key, it) not in former)
@@ -123,7 +123,10 @@ class Views(ReaderViews[Event]):
         Raises:
             LogError: If the log is of another event.
         """
-        return self._past(reader, log).of(reader.select, view)
+        from eventkit.releases.stamps import in_several_languages  # most events have no log
+
+        readers = reader.by_language()
+        return in_several_languages([self._past(it, log).of(it.select, view) for it in readers])
 
     def _past(self, reader: Reader, log: Log) -> Histories:
         from eventkit.releases import Histories  # most events have no log

@@ -57,7 +57,16 @@ def losses(ready: Export) -> tuple[Loss, ...]:
     """
     with isolated(ready.caller):
         lost = expect_type(ready.exporter.losses(ready.event, ready.options), Iterable, "losses")
-        return tuple(expect_type(loss, Loss, "losses") for loss in lost)
+        declared = tuple(expect_type(loss, Loss, "losses") for loss in lost)
+    return (*declared, *_lost_languages(ready))
+
+
+def _lost_languages(ready: Export) -> Iterator[Loss]:
+    """Yield the languages of the view that a format for one language does not show."""
+    shown, *others = ready.event.view_languages or ("",)
+    if others and not ready.exporter.several_languages:
+        message = f"only {shown} of {', '.join((shown, *others))}: the format has one language"
+        yield Loss(place="event.language", message=message)
 
 
 def _rendered(ready: Export, take: Callable[[Iterator[object]], Any]) -> Iterator[Any]:

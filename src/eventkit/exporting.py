@@ -331,6 +331,6 @@ def file_name(event: Event, extension: str, reader: Reader) -> str:
         f"{event.id}_" if DEVICES.fullmatch(event.id) else event.id,
         "+".join(_UNSAFE.sub("-", part) for part in choices.split("+")),
         "" if audience is Audience.PUBLIC else str(audience),
-        "" if is_original else _UNSAFE.sub("-", str(language)),
+        "" if is_original else "+".join(_UNSAFE.sub("-", tag) for tag in str(language).split("+")),
     ]
     return ".".join(filter(None, marks)) + extension

@@ -9,12 +9,22 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import chain
 from typing import TypeAlias
 
 from attrs import evolve, field, frozen
 
+from eventkit.calendars.graphemes import shortened
 from eventkit.calendars.options import CalendarOptions
-from eventkit.calendars.texts import Phrases, Place, calendar_title, ended_title, place
+from eventkit.calendars.texts import (
+    DESCRIPTION_LENGTH,
+    TITLE_LENGTH,
+    Phrases,
+    Place,
+    calendar_title,
+    ended_title,
+    place,
+)
 from eventkit.model import (
     Ending,
     Event,
@@ -70,7 +80,7 @@ class Entry:
     geo: tuple[float, float] | None = None
     url: str | None = None
     join: str | None = None
-    categories: tuple[str, ...] = ()
+    categories: tuple[str, ...] = field(default=(), converter=tuple[str, ...])
     status: Status | None = None
     is_busy: bool = False
 
@@ -122,7 +132,7 @@ class Entries:
         for subject in subjects(event, options):
             if changed is None or uid_of(event, subject) in changed:
                 self._subjects[self._moment(subject).toordinal()].append(subject)
-        self._maker = EntryMaker(event, options)
+        self._maker = MakerInLanguages(event, options)
 
     def __len__(self) -> int:
         return sum(map(len, self._subjects.values()))
@@ -288,6 +298,51 @@ class EntryMaker:
             status=status,
             is_busy=self.options.busy and takes_time and status not in OFF,
         )
+
+
+class MakerInLanguages:
+    """Makes the entries of a calendar in each language of a view: titles side by side, texts below.
+
+    Args:
+        event: The event, as its readers may see it.
+        options: The options of the calendar.
+
+    Raises:
+        OptionsError: As for `EntryMaker`.
+    """
+
+    def __init__(self, event: Event, options: CalendarOptions) -> None:
+        length = DESCRIPTION_LENGTH // len(event.editions)
+        self._editions = [
+            (edition, EntryMaker(edition, options, Phrases(edition, length=length)))
+            for edition in event.editions
+        ]
+
+    def entry(self, subject: Subject) -> Entry:
+        """Return the entry of a subject of the event."""
+        (_, first), *others = self._editions
+        entry = first.entry(subject)
+        if not others:
+            return entry
+        entries = [entry, *(maker.entry(_in(edition, subject)) for edition, maker in others)]
+        titles = dict.fromkeys(it.summary for it in entries)
+        texts = dict.fromkeys(it.description for it in entries if it.description)
+        categories = dict.fromkeys(chain.from_iterable(it.categories for it in entries))
+        return evolve(
+            entry,
+            summary=shortened(" / ".join(titles), TITLE_LENGTH),
+            description="\n\n".join(texts),
+            categories=categories,
+        )
+
+
+def _in(edition: Event, subject: Subject) -> Subject:
+    """Return what a subject is in the event in another language."""
+    if isinstance(subject, Session):
+        return edition.session(subject.id)
+    if isinstance(subject, ProgrammeDay):
+        return next(day for day in edition.days if day.date == subject.date)
+    return subject if isinstance(subject, Withdrawn) else edition
 
 
 # --- the subjects of entries

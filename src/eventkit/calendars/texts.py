@@ -165,10 +165,13 @@ class Phrases:
         event: The event, as its readers may see it.
         rows: A store for lines about sessions in several entries; without it they are made anew for
             each.
+        length: The length of a description.
     """
 
-    def __init__(self, event: Event, rows: Rows | None = None) -> None:
-        self._event = event
+    def __init__(
+        self, event: Event, rows: Rows | None = None, length: int = DESCRIPTION_LENGTH
+    ) -> None:
+        self._event, self._length = event, length
         self._shared = rows
         self._changed: dict[tuple[str, str], list[str]] = {}
         self._places: dict[object, Place] = {}
@@ -395,12 +398,12 @@ class Phrases:
         """
         blocks, rows = list(filter(None, needed)), list(marked)
         if rows:
-            room = DESCRIPTION_LENGTH - sum(len(block) + len(_GAP) for block in blocks)
+            room = self._length - sum(len(block) + len(_GAP) for block in blocks)
             blocks.append(self._programme(rows, room))
         text = _GAP.join(blocks)
         for block in filter(None, more):
             longer = f"{text}{_GAP}{block}" if text else block
-            if len(longer) > DESCRIPTION_LENGTH:
+            if len(longer) > self._length:
                 break
             text = longer
         return _unmistakable(text)

@@ -20,6 +20,7 @@ JSON = TextExporter(
     extension=".json",
     media_type="application/json",
     raw=True,
+    several_languages=True,
     render=render,
 )
 

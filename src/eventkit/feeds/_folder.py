@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
+from itertools import chain
 from os import PathLike
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -37,7 +38,7 @@ from eventkit.feeds._set import (
 )
 from eventkit.model import Audience, Event, with_history
 from eventkit.model.errors import OptionsError, TargetError
-from eventkit.model.reader import Reader
+from eventkit.model.reader import Reader, languages_in
 from eventkit.model.selections import Selector
 from eventkit.model.views import for_audience, in_language
 from eventkit.plugins import PluginRegistry
@@ -81,7 +82,8 @@ def prepare_feeds(
 
     whole_view = for_audience(event, audience)
     spoken = [whole_view.language, *whole_view.translations]
-    shown = (in_language(whole_view, language) for language in tuple(languages) or spoken)
+    chosen = chain.from_iterable(map(languages_in, languages))  # a feed is in one language
+    shown = (in_language(whole_view, language) for language in tuple(chosen) or spoken)
     views = {view.language: view for view in shown}
     index = read_index(path)
     record = read_record(path) or (record_of_index(path, index) if index else None)

@@ -218,6 +218,7 @@ class Contents(Described):
     unplaced: frozenset[str] = field(default=frozenset(), repr=False, metadata=VIEW)
     whole_language: str | None = field(default=None, repr=False, metadata=VIEW)
     catalogues: tuple[str, ...] = field(default=(), repr=False, metadata=VIEW)
+    view_languages: tuple[str, ...] = field(default=(), repr=False, metadata=VIEW)
     selection: immutabledict[str, tuple[str, ...]] = field(
         factory=immutabledict, converter=immutabledict, repr=False, metadata=VIEW
     )
@@ -252,11 +253,7 @@ class Contents(Described):
         return self._find(tables, id)
 
     def party(self, id: str) -> Party:
-        """Return the person, organisation or group of that id.
-
-        Raises:
-            UnknownIdError: If there is none.
-        """
+        """Return the person, organisation or group of that id, or raise UnknownIdError."""
         return cast("Party", self._find(PARTIES, id))
 
     def person(self, id: str) -> Person:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
+from functools import cached_property
 
 import attrs
 from attrs import field, frozen
 from immutabledict import immutabledict
 
-from eventkit.model import integrity, selections, times
+from eventkit.model import integrity, selections, times, views
 from eventkit.model.contents import Contents
 from eventkit.model.errors import RestrictedError
 from eventkit.model.fields import VIEW, Value
@@ -17,6 +18,7 @@ from eventkit.model.history import Change, Release, Revision, Withdrawn
 from eventkit.model.items import Session
 from eventkit.model.programme import markdown_table
 from eventkit.model.reader import Reader
+from eventkit.model.tree import copy_with
 from eventkit.model.words import Audience
 
 
@@ -81,6 +83,8 @@ class Event(Contents):
             the document.
         catalogues: The folders with the words that the exporter of this view brings along; never in
             the document.
+        view_languages: If this is a view in several languages, these, its own first; never in the
+            document.
         selection: If this is a view of some sessions only, the ids and words by which they were
             chosen, by `person`, `room`, `track`, `day` and so on; never in the document.
         past_zones: By name the time zones of a past state whose clocks are known otherwise now;
@@ -129,6 +133,21 @@ class Event(Contents):
         end = session.end and session.end.astimezone(zone)
         return attrs.evolve(session, start=session.start.astimezone(zone), end=end)
 
+    @cached_property
+    def editions(self) -> tuple[Event, ...]:
+        """The event in each of the languages of a view in several, or the event itself.
+
+        >>> school = Event(id="school", title="School", start=date(2027, 3, 26),
+        ...                end=date(2027, 3, 26), timezone="UTC",
+        ...                translations={"ru": {"event.title": "Школа"}})
+        >>> [edition.title for edition in school.view(language="en+ru").editions]
+        ['School', 'Школа']
+        """
+        if not self.view_languages:
+            return (self,)
+        single = copy_with(self, {"view_languages": ()})
+        return tuple(views.in_language(single, tag) for tag in self.view_languages)
+
     def view(
         self,
         *,
@@ -141,7 +160,8 @@ class Event(Contents):
         Args:
             audience: Who will see it; None means the organisers, who see everything.
             language: BCP 47 tag; texts without a translation stay in the event's language;
-                None keeps all languages.
+                None keeps all languages. Of several, such as `en+ru`, the view is in the first,
+                and its `translations` have the others.
             select: The sessions to keep, by `person` (any party), `room`, `track`, `day`, `kind`,
                 `session` and `language`; a person, room or track by id, or by its exact name in any
                 language. Several values of a key mean "or", several keys "and".

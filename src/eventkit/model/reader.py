@@ -35,13 +35,33 @@ def _choices(choices: Choices) -> tuple[Choice, ...]:
     return (choices,) if isinstance(choices, str | int | date) else tuple(choices)
 
 
+SEVERAL = "+"
+"""What stands between the tags of several languages."""
+
+
+def languages_in(languages: str) -> tuple[str, ...]:
+    """Return the tags of one language or of several, such as `en+ru`, each once.
+
+    >>> languages_in("en+ru"), languages_in("en+EN")
+    (('en', 'ru'), ('en',))
+    """
+    tags: dict[str, str] = {}
+    for tag in languages.split(SEVERAL):
+        tags.setdefault(tag.casefold(), tag)
+    return tuple(tags.values())
+
+
+def _language(language: str | None) -> str | None:
+    return language and SEVERAL.join(languages_in(language))
+
+
 @frozen
 class Reader:
     """An audience with a language and a selection of sessions.
 
     Args:
         audience: The audience, or its word; None means the organisers.
-        language: BCP 47 tag; None keeps all languages.
+        language: BCP 47 tag, or several with `+` between them; None keeps all languages.
         select: A selection of sessions, as for `Event.view`; None means all.
 
     >>> Reader("public", "ru", {"day": 1}).select["day"]
@@ -49,8 +69,14 @@ class Reader:
     """
 
     audience: Audience = field(converter=_audience)
-    language: str | None = None
+    language: str | None = field(default=None, converter=_language)
     select: immutabledict[str, tuple[Choice, ...]] = field(default=None, converter=_selection)
+
+    def by_language(self) -> tuple[Reader, ...]:
+        """Return the same reader in each of several languages, or the reader alone."""
+        if not self.language or SEVERAL not in self.language:
+            return (self,)
+        return tuple(evolve(self, language=tag) for tag in languages_in(self.language))
 
     def of_all_sessions(self) -> Reader:
         """Return the same reader without a selection."""

@@ -28,6 +28,7 @@ from eventkit.model.items import (
 )
 from eventkit.model.languages import bases, has_words
 from eventkit.model.parties import Group
+from eventkit.model.reader import SEVERAL, languages_in
 from eventkit.model.tree import (
     Field,
     Items,
@@ -312,13 +313,45 @@ def _is_of_words(event: Contents, language: str, languages: Mapping[str, str]) -
     return is_tag and (has_house_style or has_words(language)) and its_bases.isdisjoint(languages)
 
 
+def _in_several(event: _E, languages: tuple[str, ...]) -> _E:
+    """Return the event in the first of several languages, with the others as its translations.
+
+    Each has a title at least: what is in no other words than in the first language is left out.
+    """
+    first, *others = (in_language(event, language) for language in languages)
+    if not others:
+        return first
+    known = {path: text for path, text in texts(first) if path != "event.title"}
+    translations = {
+        other.language: immutabledict(
+            {path: text for path, text in texts(other) if text != known.get(path) and _has(text)}
+        )
+        for other in others
+    }
+    tags = (first.language, *translations)
+    return copy_with(first, {"translations": immutabledict(translations), "view_languages": tags})
+
+
+def _has(text: str | tuple[str, ...]) -> bool:
+    return not isinstance(text, str) or bool(text.strip())
+
+
 def in_language(event: _E, language: str) -> _E:
     """Return the event in a language; texts without a translation stay unchanged.
+
+    Of several languages, such as `en+ru`, it is in the first, with the others as its translations.
 
     Raises:
         LanguageError: If nothing is translated into that language, and exports have no words in it
             or something is translated into what it is based on.
     """
+    if SEVERAL in language:
+        return _in_several(event, languages_in(language))
+    return in_one_language(event, language)
+
+
+def in_one_language(event: _E, language: str) -> _E:
+    """Return the event in a language, as `in_language` does of one."""
     bare: dict[str, Any] = {"translations": immutabledict()}
     if language.casefold() == event.language.casefold():
         return copy_with(event, bare) if event.translations else event

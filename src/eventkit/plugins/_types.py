@@ -226,6 +226,7 @@ class _Format(Generic[O]):
     raw: bool = field(default=False, kw_only=True)
     sheet: bool = field(default=False, kw_only=True)
     catalogue: Path | None = field(default=None, kw_only=True, validator=optional(_is_folder))
+    several_languages: bool = field(default=False, kw_only=True)
     waived: Mapping[str, str] = field(factory=dict, validator=_are_waivers, hash=False)
 
     @property
@@ -249,6 +250,8 @@ class TextExporter(_Format[O]):
         raw: Whether `render` is handed texts as they were written, and has to make them safe. By
             default titles and names are one line, and no text has control characters or marks that
             turn the direction of writing.
+        several_languages: Whether it shows all languages of a view in several (`event.editions`);
+            of others it is told that they show the first alone.
         sheet: Whether people read or print it: then a selection, as of one person or room, holds
             the breaks of its days too.
         catalogue: The folder with the words that the format adds: `messages.pot`, and translations

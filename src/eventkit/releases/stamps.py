@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 import attrs
 
@@ -33,7 +34,7 @@ def history(
         event: The whole event.
         log: Its releases.
         audience: The audience.
-        language: The language; None is the event's own.
+        language: The language, or several such as `en+ru`; None is the event's own.
         select: The selection of sessions; withdrawn entries stay if it contained them when they
             were last shown.
 
@@ -42,7 +43,35 @@ def history(
         ViewError: If the event is a selection, since all other sessions would seem withdrawn.
     """
     reader = Reader(audience, language, select)
-    return Histories(event, log, reader).of(reader.select)
+    readers = reader.by_language()
+    return in_several_languages([Histories(event, log, it).of(it.select) for it in readers])
+
+
+def in_several_languages(histories: Sequence[History]) -> History:
+    """Return one history for the reader of an event in several languages, given that of each.
+
+    The stamp of an entry is the highest of the languages: it rises when one of them changes.
+
+    Args:
+        histories: The history in each language, that of the first language first.
+    """
+    first, *others = histories
+    if not others:
+        return first
+    revisions = dict(first.revisions)
+    withdrawn = {gone.uid: gone for gone in first.withdrawn}
+    for other in others:
+        for uid, revision in other.revisions.items():
+            revisions[uid] = max(revisions.get(uid, revision), revision, key=_rank)
+        for gone in other.withdrawn:
+            last = withdrawn.get(gone.uid, gone)
+            latest = max(last.revision, gone.revision, key=_rank)
+            withdrawn[gone.uid] = attrs.evolve(last, revision=latest)
+    return attrs.evolve(first, revisions=revisions, withdrawn=withdrawn.values())
+
+
+def _rank(revision: Revision) -> tuple[int, datetime]:
+    return revision.sequence, revision.modified
 
 
 class Histories:

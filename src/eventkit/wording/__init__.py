@@ -26,9 +26,9 @@ from eventkit.wording._dates import (
     utc_offset,
     weekday,
 )
+from eventkit.wording._several import Language, multilingual
 from eventkit.wording._words import (
     OFF,
-    Language,
     catalogue_faults,
     country_name,
     every_word,
@@ -85,6 +85,7 @@ __all__ = [
     "message_keys",
     "misfit",
     "moment",
+    "multilingual",
     "now_part_of",
     "offsets",
     "only_for",

@@ -13,7 +13,8 @@ from eventkit.model import Event, Hours, Session
 from eventkit.model.cldr import locale_of, weekdays
 from eventkit.model.languages import bases
 from eventkit.model.times import identity, offset_change, says_instant, utc
-from eventkit.wording._words import Language, languages_in_order, message, word
+from eventkit.wording._several import Language, multilingual
+from eventkit.wording._words import languages_in_order, message, word
 
 if TYPE_CHECKING:
     from babel.core import Locale
@@ -24,6 +25,7 @@ _DIGITS = "HH:mm"
 """The pattern of clocks that needs no library."""
 
 
+@multilingual
 def weekday(day: date, language: Language = "en") -> str:
     """Return the name of the day of the week.
 
@@ -33,6 +35,7 @@ def weekday(day: date, language: Language = "en") -> str:
     return weekdays(_tag(language))[day.weekday()]
 
 
+@multilingual
 def long_date(day: date, language: Language = "en") -> str:
     """Return a date with the month's name.
 
@@ -42,6 +45,7 @@ def long_date(day: date, language: Language = "en") -> str:
     return _date(day, _pattern("long-date", language), _tag(language))
 
 
+@multilingual
 def full_date(day: date, language: Language = "en") -> str:
     """Return a date with the day of the week.
 
@@ -51,6 +55,7 @@ def full_date(day: date, language: Language = "en") -> str:
     return _date(day, _pattern("full-date", language), _tag(language))
 
 
+@multilingual
 def date_range(start: date, end: date, language: Language = "en") -> str:
     """Return a range of dates without repeating month or year.
 
@@ -69,6 +74,7 @@ def date_range(start: date, end: date, language: Language = "en") -> str:
     return "".join(_date(day, part, tag) for day, part in zip((start, end), parts, strict=True))
 
 
+@multilingual
 def dates_and_hours(event: Event) -> str:
     """Return the days of an event, and its usual hours if it says them.
 
@@ -85,6 +91,7 @@ def dates_and_hours(event: Event) -> str:
     return f"{dates}, {word('usual-hours', event, hours=day_hours(event.hours, event))}"
 
 
+@multilingual
 def day_heading(number: int, day: date, language: Language = "en") -> str:
     """Return the heading of a day of the programme; days before the first have no number.
 
@@ -95,6 +102,7 @@ def day_heading(number: int, day: date, language: Language = "en") -> str:
     return f"{word('day-number', language, number=number)} · {text}" if number > 0 else text
 
 
+@multilingual
 def day_hours(hours: Hours | None, language: Language = "en") -> str:
     """Return the hours of a day, or the usual ones; empty if they are not known.
 
@@ -104,6 +112,7 @@ def day_hours(hours: Hours | None, language: Language = "en") -> str:
     return f"{clock(hours.start, language)}–{clock(hours.end, language)}" if hours else ""
 
 
+@multilingual
 def clock(moment: datetime | time, language: Language = "en") -> str:
     """Return the time of day, with seconds only if they are not zero.
 
@@ -119,6 +128,7 @@ def clock(moment: datetime | time, language: Language = "en") -> str:
     return _time(moment.hour, moment.minute, moment.second, pattern, _tag(language))
 
 
+@multilingual
 def moment(when: datetime, language: Language = "en") -> str:
     """Return a date and a time of day.
 
@@ -129,6 +139,7 @@ def moment(when: datetime, language: Language = "en") -> str:
     return word("moment", language, date=date, time=clock(when, language))
 
 
+@multilingual
 def time_range(start: datetime, end: datetime | None, language: Language = "en") -> str:
     """Return the hours from one moment to another, with the number of days between them.
 
@@ -163,6 +174,7 @@ def time_range(start: datetime, end: datetime | None, language: Language = "en")
     return f"{hours} {word('days-later', language, count=days)}"
 
 
+@multilingual
 def hours(session: Session, zone: tzinfo, language: Language = "en") -> str:
     """Return the hours of a session, its open end, that it is all day, or nothing.
 
@@ -186,6 +198,7 @@ def hours(session: Session, zone: tzinfo, language: Language = "en") -> str:
     return f"{word('all-day', language)}, {date_range(session.day, session.last_day, language)}"
 
 
+@multilingual
 def local_hours(event: Event, session: Session) -> str:
     """Return the hours of a session in its own zone, and that zone; empty if it is the event's.
 
@@ -213,6 +226,7 @@ def other_weekday(event: Event, session: Session) -> str:
     return f"{weekday(date, event)} "
 
 
+@multilingual
 def full_time(start: datetime, end: datetime | None, language: Language = "en") -> str:
     """Return day of the week, date, hours, zone and offset of a span of time.
 
@@ -258,6 +272,7 @@ def utc_offset(moment: datetime) -> str:
     return f"{text}:{seconds:02}" if seconds else text
 
 
+@multilingual
 def offsets(event: Event) -> str:
     """Return the UTC offset of an event's zone, with each change during the event.
 

@@ -8,7 +8,6 @@ from enum import StrEnum
 from functools import lru_cache
 from itertools import chain, product
 from pathlib import Path
-from typing import TypeAlias
 
 from eventkit.model import (
     Answer,
@@ -28,16 +27,15 @@ from eventkit.model import (
     cldr,
 )
 from eventkit.model.languages import LOCALES, bases, folders
+from eventkit.model.reader import languages_in
 from eventkit.model.words import ANNOUNCED_KEYS, SESSION_SHORTHANDS
 from eventkit.text import one_line
 from eventkit.wording import _catalogues as catalogues
 from eventkit.wording import _house_words as house_words
+from eventkit.wording._several import Language, multilingual
 
 OFF = (Status.CANCELLED, Status.POSTPONED)
 """The statuses of what does not take place."""
-
-Language: TypeAlias = str | Event
-"""The BCP 47 tag of the language to write in, or the event whose language and words to use."""
 
 _KINDS: tuple[type[StrEnum], ...] = (
     *(EventKind, SessionKind, OrganizationKind, OutcomeKind),
@@ -60,8 +58,9 @@ def languages_in_order(language: Language) -> tuple[str, ...]:
     ('de-AT', 'de', 'en')
     """
     if isinstance(language, str):
-        return catalogues.order(language)
-    return catalogues.order(language.language, language.whole_language or language.language)
+        return catalogues.order(*languages_in(language))
+    tags = languages_in(language.language)
+    return catalogues.order(*tags, language.whole_language or tags[0])
 
 
 def message(key: str, language: Language) -> catalogues.Message | None:
@@ -112,6 +111,7 @@ def misfit(key: str, forms: tuple[str, ...]) -> str:
     return english.forms[-1]
 
 
+@multilingual
 def word(key: str, language: Language = "en", *, count: int | None = None, **values: object) -> str:
     """Return a word or phrase that exports add, such as a heading.
 
@@ -188,6 +188,7 @@ def faults_of_catalogues(event: Event) -> tuple[str, ...]:
     return tuple(chain.from_iterable(catalogues.catalogue(*it).faults for it in files))
 
 
+@multilingual
 def only_for(audience: Audience | None, language: Language = "en") -> str:
     """Return a label for an item that not everybody may see; empty for public items.
 
@@ -220,6 +221,7 @@ def readable(open_word: str) -> str:
     return open_word.replace("-", " ").capitalize()
 
 
+@multilingual
 def in_sentence(text: str, language: Language = "en") -> str:
     """Return a word or phrase as it stands within a sentence: small, but for German nouns.
 
@@ -230,6 +232,7 @@ def in_sentence(text: str, language: Language = "en") -> str:
     return text if primary in _CAPITALIZED else text.lower()
 
 
+@multilingual
 def role_name(role: str, count: int = 1, language: Language = "en") -> str:
     """Return a role as a heading for a number of parties.
 
@@ -246,6 +249,7 @@ def role_name(role: str, count: int = 1, language: Language = "en") -> str:
     return entry.text(min(count, _SEVERAL)) if entry else readable(role)
 
 
+@multilingual
 def kind_name(kind: str, language: Language = "en") -> str:
     """Return a kind, or a status, as people write it.
 
@@ -267,6 +271,7 @@ def _house_languages(event: Event) -> tuple[str, ...]:
     return tuple(bases(event.language))
 
 
+@multilingual
 def key_name(key: str, language: Language = "en") -> str:
     """Return the name of a key of the document as people write it.
 
@@ -278,6 +283,7 @@ def key_name(key: str, language: Language = "en") -> str:
     return entry.text() if entry else readable(key)
 
 
+@multilingual
 def recording(session: Session, language: Language = "en") -> str:
     """Return whether a session may be recorded; empty if that is not known.
 
@@ -289,6 +295,7 @@ def recording(session: Session, language: Language = "en") -> str:
     return word("recording-allowed" if session.recording else "recording-not-allowed", language)
 
 
+@multilingual
 def language_name(tag: str, language: Language = "en") -> str:
     """Return the name of a language by its BCP 47 tag, or the tag if it has no name.
 
@@ -301,6 +308,7 @@ def language_name(tag: str, language: Language = "en") -> str:
     return next(filter(None, names), tag)
 
 
+@multilingual
 def country_name(code: str, language: Language = "en") -> str:
     """Return the name of a country by its code of ISO 3166-1, or the code if it has no name.
 
@@ -313,6 +321,7 @@ def country_name(code: str, language: Language = "en") -> str:
     return next(filter(None, names), code)
 
 
+@multilingual
 def selection(event: Event) -> str:
     """Return whose sessions a view of some sessions has; empty for others.
 
@@ -339,6 +348,7 @@ def selection(event: Event) -> str:
     return " · ".join(filter(None, labels))
 
 
+@multilingual
 def to_be_announced(session: Session, language: Language = "en") -> str:
     """Return what of a session is to be announced, in one line; empty if nothing is.
 
@@ -360,6 +370,7 @@ def _announced(key: str, language: Language) -> str:
     return key_name(key, language) if key in ANNOUNCED_KEYS else role_name(key, 1, language)
 
 
+@multilingual
 def now_part_of(title: str, language: Language) -> str:
     """Return in words that a session is a part of another now, which a title in one line names.
 

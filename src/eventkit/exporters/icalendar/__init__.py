@@ -113,7 +113,10 @@ def _name(entries: Entries) -> str:
     event, options = entries.event, entries.options
     if len(entries) == 1 and not (options.name or options.feed_url):
         return ""
-    event_names = (event.discreet_title or "",) if options.discreet else (event.title, event.id)
+    titles = dict.fromkeys(
+        (it.discreet_title or "") if options.discreet else it.title for it in event.editions
+    )
+    event_names = (" / ".join(filter(None, titles)), "" if options.discreet else event.id)
     names = (calendar_title(name, None, event) for name in (options.name or "", *event_names))
     return next(filter(None, names), "")
 
@@ -170,6 +173,7 @@ ICALENDAR = TextExporter(
     media_type="text/calendar",
     options=CalendarOptions,
     raw=True,
+    several_languages=True,
     render=render,
     losses=losses,
 )

@@ -51,8 +51,9 @@ def render(event: Event, options: MarkdownOptions) -> Iterator[str]:
     from eventkit.exporters.markdown._outcomes import outcomes, statements
     from eventkit.exporters.markdown._page import page
     from eventkit.exporters.markdown._programme import programme
+    from eventkit.exporters.markdown._side_by_side import side_by_side
 
-    one = page(event, options)
+    one = page(side_by_side(event), options)
     parts = (facts, programme, details, outcomes, statements, lists)
     return _apart(chain.from_iterable(part(one) for part in parts))
 
@@ -76,6 +77,7 @@ MARKDOWN = TextExporter(
     media_type="text/markdown",
     options=MarkdownOptions,
     raw=True,
+    several_languages=True,
     sheet=True,
     render=render,
 )

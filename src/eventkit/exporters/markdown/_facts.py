@@ -9,7 +9,7 @@ from eventkit.exporters.markdown import _words as words
 from eventkit.exporters.markdown._inline import address, escaped
 from eventkit.exporters.markdown._page import Page
 from eventkit.exporters.markdown._texts import paragraphs, quoted
-from eventkit.model import Status
+from eventkit.model import Event, Status
 
 
 def facts(page: Page) -> Iterator[str]:
@@ -24,8 +24,13 @@ def facts(page: Page) -> Iterator[str]:
     yield paragraphs(event.summary)
     yield "\n".join(words.fact(label, value) for label, value in _basics(page) if value)
     yield from words.described(page, event)
-    zone = f"{escaped(event.timezone)} ({wording.offsets(event)})"
-    yield f"{page.word('all-times', zone=zone)}."
+    yield f"{page.word('all-times', zone=_zone(event))}."
+
+
+@wording.multilingual
+def _zone(event: Event) -> str:
+    """Return the zone of an event, with its offsets."""
+    return f"{escaped(event.timezone)} ({wording.offsets(event)})"
 
 
 def _basics(page: Page) -> Iterator[tuple[str, str]]:
