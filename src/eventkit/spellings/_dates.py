@@ -76,8 +76,11 @@ def weekday(text: str, *, language: str | None = None) -> int | None:
     >>> weekday("Tuesday, 15 March"), weekday("Vendredi"), weekday("15 March")
     (1, 4, None)
     """
-    if len(text) > _LONGEST:
-        return None
+    return _weekday(text, language) if len(text) <= _LONGEST else None
+
+
+@lru_cache(maxsize=4096)  # as above
+def _weekday(text: str, language: str | None) -> int | None:
     _, _, its_weekdays, is_date = _parts(_without_day_number(_plain(text)), language)
     return its_weekdays[0] if is_date and its_weekdays else None
 

@@ -196,8 +196,14 @@ def moments(
     >>> [str(it.day) for it in moments("3/4/27 9:30 AM")], moments("15 March 2027")
     (['2027-04-03', '2027-03-04'], ())
     """
-    plain = " ".join(text.split()) if len(text) <= _LONGEST else ""
-    offset, plain = _offset(plain)
+    return _moments(text, language, year, order) if len(text) <= _LONGEST else ()
+
+
+@lru_cache(maxsize=4096)  # many rows of a table have one date
+def _moments(
+    text: str, language: str | None, year: int | None, order: DayOrder | None
+) -> tuple[SpelledMoment, ...]:
+    offset, plain = _offset(" ".join(text.split()))
     for gap in re.finditer(r"[\s,]+|(?<=[0-9])T(?=[0-9])", plain):
         first, second = plain[: gap.start()], plain[gap.end() :]
         for day, clock in ((first, second), (second, first)):
@@ -227,5 +233,10 @@ def length(text: str, *, language: str | None = None) -> timedelta | None:
     ('1:30:00', '0:45:00', None)
     """
     plain = text.strip().rstrip("'′’")  # noqa: RUF001  # the sign of minutes
+    return _length(plain, language) if len(plain) <= _LONGEST else None
+
+
+@lru_cache(maxsize=4096)  # many sessions are equally long
+def _length(text: str, language: str | None) -> timedelta | None:
     tongues = (language,) if language else LANGUAGES
-    return next((it for tongue in tongues if (it := length_meant(plain, tongue))), None)
+    return next((it for tongue in tongues if (it := length_meant(text, tongue))), None)

@@ -65,6 +65,7 @@ def is_open(text: str) -> bool:
     return len(text) <= _LONGEST_WORD and _bare(text) in word_set("nobody", "open")
 
 
+@lru_cache(maxsize=4096)  # rooms and speakers stand in several rows
 def _bare(text: str) -> str:
     plain = " ".join(normalize("NFKC", text[:_LONGEST]).casefold().split())
     return plain.lstrip("[(<{ ").rstrip("])>} !")
