@@ -116,8 +116,8 @@ def _parted(affiliations: str, emails: str, count: int) -> list[tuple[str, str]]
 
     One affiliation is that of all.
     """
-    if count == 1:
-        return [(affiliations, emails)]
+    if count == 1 or not (affiliations or emails):
+        return [(affiliations, emails)] * count
     columns = [
         [it.strip() for it in re.split(pattern, text)]
         for pattern, text in ((r"[;\n]", affiliations), (r"[;,\n]", emails))

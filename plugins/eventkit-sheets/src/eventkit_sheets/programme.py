@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from typing import Literal, TypeAlias
 
 from eventkit import spellings, wording
@@ -28,7 +29,8 @@ from eventkit_sheets.whole_tables import (
 
 NoteKind: TypeAlias = Literal["read", "guessed", "left-out"]
 
-_TEXTS = ("subtitle", "abstract", "description", "notice", "notes", "license")
+_TEXTS = ("subtitle", "abstract", "description", "notice", "notes", "license", "track")
+_REFERENCES = ("uid", "part_of", "repeats", "image")
 _LINK = re.compile(r"(?:https?://|mailto:|www\.)\S+", re.IGNORECASE)
 _YES, _NO = (
     frozenset({"yes", "allowed", "true", "ja", "oui", "sí", "да"}),
@@ -56,6 +58,8 @@ class ProgrammeReading:
         self._day: date | int | None = None
         self._by_identity: dict[tuple[object, ...], Item] = {}
         self._presenters = Presenters(sheet, table)
+        self._texts = [key for key in _TEXTS if key in self.columns]
+        self._references = [key for key in _REFERENCES if key in self.columns]
         self._repeated: dict[tuple[str, NoteKind], tuple[int, Place]] = {}
 
     def read(self) -> list[Item]:
@@ -139,14 +143,14 @@ class ProgrammeReading:
 
     def _is_heading(self, row: Row, title: str) -> bool:
         """Return whether a row is the heading of a day, and note its day."""
-        filled = row.filled
-        if len(filled) > 1 or (title and self._text(row, "day")):
+        if not row.is_single or (title and self._text(row, "day")):
             return False
-        when = self.calendar.day(row.cells[filled[0]])
+        column = row.filled[0]
+        when = self.calendar.day(row.cells[column])
         if (
             when.day is None
             or when.hours
-            or (isinstance(when.day, int) and row.text(filled[0]).isdigit())
+            or (isinstance(when.day, int) and row.text(column).isdigit())
         ):
             return False
         self._day = when.day
@@ -315,20 +319,17 @@ class ProgrammeReading:
 
     def _read_keys(self, item: Item) -> None:
         row = item.row
-        for key in _TEXTS:
+        for key in self._texts:
             if text := self._text(row, key):
                 item.keys[key] = text
                 item.places[key] = self._place(row, key)
-        if track := self._text(row, "track"):
-            item.keys["track"] = track
-            item.places["track"] = self._place(row, "track")
         if kind := _open_word(self._text(row, "kind")):
             item.keys["kind"] = kind
             item.places["kind"] = self._place(row, "kind")
         self._read_status(item)
         self._read_languages(item)
         self._read_link(item)
-        for key in ("uid", "part_of", "repeats", "image"):
+        for key in self._references:
             if text := self._text(row, key):
                 item.keys[key] = text
         if (recording := self._text(row, "recording").casefold()) in _YES | _NO:
@@ -353,15 +354,15 @@ class ProgrammeReading:
 
     def _read_languages(self, item: Item) -> None:
         for key in ("languages", "interpretation"):
-            names = [it for it in re.split(r"\s*[;,/]\s*", self._text(item.row, key)) if it]
-            tags = [_language_tag(name) for name in names]
-            if names and all(tags):
+            text = self._text(item.row, key)
+            named = _languages(text) if text else ()
+            tags = [tag for _, tag in named if tag]
+            if named and len(tags) == len(named):
                 item.keys[key] = tags
                 item.places[key] = self._place(item.row, key)
-            elif names:
-                self._count(
-                    self._place(item.row, key), f"{names[0]!r} is no language that is known"
-                )
+            elif named:
+                message = f"{named[0][0]!r} is no language that is known"
+                self._count(self._place(item.row, key), message)
 
     def _read_link(self, item: Item) -> None:
         text = self._text(item.row, "url")
@@ -407,10 +408,17 @@ def _names(item: Item) -> set[str]:
     return {person.name for person, _, _ in item.people}
 
 
+@lru_cache(maxsize=1024)  # there are few kinds
 def _open_word(text: str) -> str:
     """Return a kind as documents write it, such as `working-group`."""
     word = short_id(text, "", length=48) if text else ""
     return word if re.fullmatch("[a-z][a-z0-9-]*", word) else ""
+
+
+@lru_cache(maxsize=1024)  # most rows have the same
+def _languages(text: str) -> tuple[tuple[str, str | None], ...]:
+    """Return the languages that a text names, each with its tag; None if it is not known."""
+    return tuple((it, _language_tag(it)) for it in re.split(r"\s*[;,/]\s*", text) if it)
 
 
 def _language_tag(name: str) -> str | None:

@@ -142,13 +142,14 @@ def _cells_of_days(
     """
     sheet = part.sheet
     if part.table:
-        columns = {part.table.by_key[key] for key in keys if key in part.table.by_key}
+        columns = sorted({part.table.by_key[key] for key in keys if key in part.table.by_key})
     else:
-        columns = {*range(part.times + 1)} if part.times is not None else set()
+        columns = [*range(part.times + 1)] if part.times is not None else []
     for row in sheet.rows:
-        places = row.filled
-        if len(places) > 1 and (part.table or _has_clock(row, part)):
-            places = [column for column in places if column in columns]
+        if not row.is_single and (part.table or _has_clock(row, part)):
+            places = [column for column in columns if row.cell(column) is not None]
+        else:
+            places = row.filled
         for column in places:
             if isinstance(row.cells[column], str):
                 yield row.text(column), sheet.place(row.number, column)

@@ -31,7 +31,13 @@ class Row(NamedTuple):
 
     def text(self, column: int) -> str:
         """Return a cell as a text."""
-        return text_of(self.cell(column))
+        value = self.cells[column] if column < len(self.cells) else None
+        return value.strip() if isinstance(value, str) else text_of(value)
+
+    @property
+    def is_single(self) -> bool:
+        """Whether one cell alone is not blank."""
+        return self.cells.count(None) == len(self.cells) - 1
 
     @property
     def filled(self) -> list[int]:
