@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from itertools import islice
 from typing import Any, TypeAlias
@@ -27,6 +27,7 @@ from eventkit.model.times import elapsed, says_instant
 from eventkit.model.words import EVENT_SHORTHANDS, SESSION_SHORTHANDS
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
+_BARE_KEY = re.compile("[A-Za-z0-9_-]+")
 
 
 def document(event: Event) -> dict[str, Any]:
@@ -225,26 +226,35 @@ def toml_text(written: Mapping[str, Any], comments: Comments | None = None) -> s
         comments: The lines of comments. A path must be that of a table with a heading, or of a key
             below one.
     """
-    return "\n".join(_tables(written, (), comments or {})).lstrip("\n") + "\n"
+    lines: list[str] = []
+    _add_tables(lines, written, (), comments or {})
+    return "\n".join(lines).lstrip("\n") + "\n"
 
 
-def _tables(table: Mapping[str, Any], path: tuple[str, ...], comments: Comments) -> Iterator[str]:
+def _add_tables(
+    lines: list[str], table: Mapping[str, Any], path: tuple[str, ...], comments: Comments
+) -> None:
+    """Add the lines of a table, and of those in it, to others."""
     values = _values(table, path)
     if path and (values or not table):
-        above = "".join(f"# {line}\n" for line in comments.get(path, ()))
-        yield f"\n{above}[{'.'.join(map(toml_key, path))}]"
+        above = "".join([f"# {line}\n" for line in comments.get(path, ())])
+        lines.append(f"\n{above}[{'.'.join(map(toml_key, path))}]")
     for key, value in values.items():
         if comments:
-            yield from (f"# {line}" for line in comments.get((*path, key), ()))
-        yield f"{toml_key(key)} = {toml_value(value)}"
+            lines += [f"# {line}" for line in comments.get((*path, key), ())]
+        lines.append(f"{toml_key(key)} = {toml_value(value)}")
     for key in table if len(values) < len(table) else ():
         if key not in values:
-            yield from _tables(table[key], (*path, key), comments)
+            _add_tables(lines, table[key], (*path, key), comments)
 
 
 def _values(table: Mapping[str, Any], path: tuple[str, ...]) -> dict[str, Any]:
     """Return the values of a table that come before its tables with a heading."""
-    values = {key: value for key, value in table.items() if not _is_table(key, value, path)}
+    values = {
+        key: value
+        for key, value in table.items()
+        if isinstance(value, _NO_TABLES) or not _is_table(key, value, path)
+    }
     if not values or len(values) == len(table) or not _has_free_order(path):
         return values
     # To keep the order, tables before a value are put in braces.
@@ -258,12 +268,13 @@ def _has_free_order(path: tuple[str, ...]) -> bool:
     return path[:1] in {("translations",), ("exporters",)} or "x" in {*keys[:1], *keys[2:3]}
 
 
+_NO_TABLES = (str, list, int)
 _BRACES = {"contact", "online", "response", "horizon"}
 
 
 def _is_table(key: str, value: Any, path: tuple[str, ...]) -> bool:
     """Return whether a value is a table with a heading of its own, not one in braces."""
-    if isinstance(value, (str, list)) or not isinstance(value, Mapping):
+    if not isinstance(value, Mapping):
         return False
     return (key not in _BRACES and path[2:] != ("slots",)) or path[:1] == ("translations",)
 
@@ -294,8 +305,7 @@ def _list(values: Iterable[Any]) -> str:
 
 
 def toml_key(key: str) -> str:
-    bare = key.isascii() and key.replace("-", "").replace("_", "").isalnum()
-    return key if bare or (key and set(key) <= {"-", "_"}) else quoted(key)
+    return key if _BARE_KEY.fullmatch(key) else quoted(key)
 
 
 def _string(text: str) -> str:
