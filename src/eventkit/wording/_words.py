@@ -416,15 +416,14 @@ def unmarked_title(title: str, status: Status | None, language: Language = "en")
     line = one_line(title)
     if status not in OFF:
         return line
-    marks = tuple(dict.fromkeys(word(status, it) for it in languages_in_order(language)))
-    mark = _mark_of(marks).match(line)
+    mark = _mark_of(status, languages_in_order(language)).match(line)
     return line[mark.end() :] if mark else line
 
 
 @lru_cache(maxsize=64)
-def _mark_of(statuses: tuple[str, ...]) -> re.Pattern[str]:
+def _mark_of(status: Status, languages: tuple[str, ...]) -> re.Pattern[str]:
     """Return a pattern of a status before a title: in brackets, or with a colon or dash."""
-    name = "|".join(map(re.escape, statuses))
+    name = "|".join(map(re.escape, dict.fromkeys(word(status, it) for it in languages)))
     mark = r"\s*(?:[:\uff1a]|[-–—](?=\s|$))\s*"
     return re.compile(
         rf"(?:\[(?:{name})\]|\((?:{name})\))(?:{mark}|\s*)|(?:{name}){mark}", re.IGNORECASE

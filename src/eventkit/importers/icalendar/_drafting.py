@@ -21,7 +21,7 @@ from eventkit.importers.icalendar._texts import (
     kind_of,
     written_text,
 )
-from eventkit.model.words import EVENT_UID, ID, SESSION_UID, Role, Status
+from eventkit.model.words import EVENT_UID, ID, SESSION_SHORTHANDS, SESSION_UID, Role, Status
 from eventkit.plugins import Draft, Imported, Note
 from eventkit.spellings import is_organization
 from eventkit.text import one_line
@@ -306,12 +306,12 @@ class Drafting:
         """Return the track and the kind that the categories of an entry name."""
         names = [one_line(name) for it in component.every("CATEGORIES") for name in it.texts]
         names = [name for name in dict.fromkeys(names) if name and not _COLOURS.fullmatch(name)]
-        kinds = [kind for name in names if (kind := kind_of(name))]
-        others = [name for name in names if not kind_of(name)]
+        kinds = {name: kind for name in names if (kind := kind_of(name))}
+        others = [name for name in names if name not in kinds]
         if len(others) > 1:
             rest = ", ".join(others[1:])
             self._note(line, f"it has one track; other categories: {rest}", "left-out")
-        return next(iter(others), ""), next(iter(kinds), "")
+        return next(iter(others), ""), next(iter(kinds.values()), "")
 
     def _track(self, title: str, line: int) -> str:
         if title not in self._tracks:
@@ -337,8 +337,7 @@ class Drafting:
             id = self._party(attendee.name, "", attendee.address, entry.line)
             if all(it["who"] != id for it in participations):
                 participations.append({"who": id, "role": str(Role.PARTICIPANT)})
-        if participations:
-            table["participations"] = participations
+        table |= _keys_of_people(participations)
         if text.open_roles:
             table["tba"] = [_PLURALS.get(role, role) for role in dict.fromkeys(text.open_roles)]
 
@@ -461,15 +460,19 @@ class Drafting:
 _NAME = "X-WR-CALNAME"
 _ZONE = ("X-WR-TIMEZONE", "TIMEZONE-ID", "TZID", "VTIMEZONE")  # the last two are mistaken
 _AFFILIATION = {"position", "organization", "affiliations"}
-_PLURALS = {
-    "speaker": "speakers",
-    "moderator": "moderators",
-    "facilitator": "facilitators",
-    "panellist": "panellists",
-    "rapporteur": "rapporteurs",
-    "interpreter": "interpreters",
-    "chair": "chairs",
-}
+_PLURALS = {str(role): key for key, role in SESSION_SHORTHANDS.items()}
+
+
+def _keys_of_people(participations: list[dict[str, Any]]) -> dict[str, Any]:
+    """Return the keys of a session for its people: the short ones where they say the same."""
+    keys: dict[str, Any] = {}
+    for it in participations:
+        keys.setdefault(_PLURALS.get(it["role"], ""), []).append(it["who"])
+    short = [(who, role) for role, key in _PLURALS.items() for who in keys.get(key, ())]
+    is_plain = not any("remote" in it for it in participations)
+    if is_plain and short == [(it["who"], it["role"]) for it in participations]:
+        return keys
+    return {"participations": participations}
 
 
 def _key(entry: Entry, *, is_alone: bool) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from attrs import define
+from attrs import define, field
 
 from eventkit.importers.icalendar._lines import Component, Property
 from eventkit.importers.icalendar._repeats import (
@@ -36,6 +36,7 @@ class Entry:
         zone: The IANA name of its zone; empty if it has none.
         is_repeated: Whether it is one of several repetitions.
         recurrence: When it was to begin before it was changed, in UTC; empty if it is alone.
+        uid: What its calendar calls it; may be empty.
     """
 
     component: Component
@@ -44,16 +45,16 @@ class Entry:
     zone: str
     is_repeated: bool = False
     recurrence: str = ""
+    uid: str = field(init=False)
+
+    @uid.default
+    def _uid_of_component(self) -> str:
+        return self.component.text("UID")
 
     @property
     def line(self) -> int:
         """The line on which it begins."""
         return self.component.line
-
-    @property
-    def uid(self) -> str:
-        """What its calendar calls it; may be empty."""
-        return self.component.text("UID")
 
 
 def day_of(moment: date) -> date:

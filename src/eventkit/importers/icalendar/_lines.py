@@ -46,7 +46,7 @@ class Property(NamedTuple):
     @property
     def texts(self) -> list[str]:
         """The values of a list of texts, between commas that are not escaped."""
-        parts = re.split(r"(?<!\\),", self.value)
+        parts = re.split(r"(?<!\\),", self.value) if "," in self.value else [self.value]
         return [it for part in parts if (it := self._replace(value=part).text)]
 
 
@@ -74,7 +74,7 @@ class Component:
         """Return the first property that has one of these names and a value."""
         for name in names:
             for it in self.properties.get(name, ()):
-                if it.value.strip():
+                if it.value and not it.value.isspace():
                     return it
         return None
 
@@ -140,7 +140,8 @@ class _Reading:
         if match is None:
             self._take_more(line.strip(), number)
             return
-        self.finish()
+        if self._more:
+            self.finish()
         name, value = match[1].upper(), match[3]
         if name == "BEGIN":
             component = Component(value.strip().upper(), number)

@@ -183,11 +183,18 @@ def _take_fact(entry: EntryText, line: str) -> bool:
 
 
 def _take_open_end(entry: EntryText, line: str) -> bool:
-    before, _, after = word("open-end").partition("{start}")
-    if not line.lower().startswith(before.lower()) or after not in line:
+    before, after = _open_end()
+    if not line.lower().startswith(before) or after not in line:
         return False
     entry.has_open_end = True
     return True
+
+
+@cache
+def _open_end() -> tuple[str, str]:
+    """Return what an open end begins with, in small letters, and what follows its start."""
+    before, _, after = word("open-end").partition("{start}")
+    return before.lower(), after
 
 
 def _take_address(entry: EntryText, line: str) -> bool:
@@ -236,12 +243,17 @@ def _written_people(text: str, role: str) -> Iterator[SpokenPart]:
     for part in text.split("; "):
         match = _AFFILIATION.fullmatch(part)
         affiliation = (match and match[2]) or ""
-        afar = word("from-afar")
+        afar = _from_afar()
         is_remote = affiliation == afar or affiliation.endswith(f", {afar}")
         if is_remote:
             affiliation = affiliation.removesuffix(afar).removesuffix(", ")
         if one_line(name := match[1] if match else part):
             yield SpokenPart(name, role, affiliation, "", is_remote)
+
+
+@cache
+def _from_afar() -> str:
+    return word("from-afar")
 
 
 @cache
