@@ -157,13 +157,13 @@ def _are_tables(instance: object, _attribute: Attribute[Any], value: Mapping[str
         lists = (it for it in layer if isinstance(it, list | tuple))
         inner = chain.from_iterable([*(it.values() for it in holders), *lists])
         # Each once: a table that is in itself twice would be twice as many with every layer.
-        layer = [*{id(it): it for it in inner if _holds(it)}.values()]
+        layer = [*{id(it): it for it in inner if type(it) not in _PLAIN and _holds(it)}.values()]
     if layer:
         raise _refuse(instance, f"its tables and lists are nested deeper than {_DEEPEST} levels")
 
 
 def _holds(value: object) -> bool:
-    return type(value) not in _PLAIN and isinstance(value, Mapping | list | tuple)
+    return isinstance(value, Mapping | list | tuple)
 
 
 def _are_places(instance: object, _attribute: Attribute[Any], value: Mapping[str, Place]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from unicodedata import normalize
 
@@ -30,6 +30,7 @@ def plain(text: str) -> str:
     return " ".join(small.split()).strip(" :*.!?,;_|()[]–—-")
 
 
+@lru_cache(maxsize=4096)  # names stand in several lines
 def kind_of(title: str) -> str | None:
     """Return the kind of session that the first words of a title say.
 
@@ -46,6 +47,7 @@ def kind_of(title: str) -> str | None:
     return None
 
 
+@lru_cache(maxsize=4096)  # each piece of a line is tried in several ways
 def names_room(text: str) -> bool:
     """Return whether a short text is the name of a place, such as `Great Hall` or `Raum 5`.
 
