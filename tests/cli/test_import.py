@@ -231,3 +231,20 @@ def test_what_is_for_organisers_alone_goes_to_the_private_file(run: Run, tmp_pat
     event = load(tmp_path / "event.toml")
     assert [it.id for it in event.sessions] == ["open", "board"]
     assert event.view(language="de", audience="organizers").session("board").title == "Vorstand"
+
+
+def test_what_one_source_says_publicly_stays_public_beside_a_private_one(
+    run: Run, tmp_path: Path
+) -> None:
+    head = 'eventkit = 1\n[event]\nid = "school"\ntitle = "School"\nstart = 2027-03-26\n'
+    head += 'end = 2027-03-26\ntimezone = "UTC"\n'
+    text = '[sessions.open]\ntitle = "Open"\nnotes = "two banks"\n'
+    (tmp_path / "a.toml").write_text(head + text, "utf-8")
+    (tmp_path / "b.toml").write_text(head, "utf-8")
+    (tmp_path / "b.private.toml").write_text(PRIVATE, "utf-8")
+
+    done = run("import", "a.toml", "b.toml", "-o", "event.toml")
+
+    assert done.returncode == 0, done.stderr
+    assert "two banks" in (tmp_path / "event.toml").read_text("utf-8")
+    assert "Board" not in (tmp_path / "event.toml").read_text("utf-8")

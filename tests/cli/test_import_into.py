@@ -512,3 +512,74 @@ def test_each_source_has_one_name(names: tuple[str, ...], run: Run, document: Pa
 
     assert done.returncode == 2
     assert b"--as NAME goes with each source" in done.stderr
+
+
+# --- what only the organisers may see
+
+PUBLIC = """\
+eventkit = 1
+[event]
+id = "school"
+title = "School"
+start = 2027-03-26
+end = 2027-03-27
+timezone = "UTC"
+[sessions.opening]
+title = "Opening"
+day = 1
+time = "09:00-10:00"
+"""
+
+BOARD = """\
+eventkit = 1
+extends = "school"
+[people.bob]
+name = "Bob Beispiel"
+[sessions.board]
+title = { en = "Board", de = "Vorstand" }
+day = 2
+time = "12:00-13:00"
+speakers = ["bob"]
+"""
+
+
+@pytest.mark.parametrize("has_file", [False, True])
+def test_new_items_for_organisers_go_into_the_private_file(
+    run: Run, document: Path, *, has_file: bool
+) -> None:
+    private = document.with_name("event.private.toml")
+    if has_file:
+        id = load(document).id
+        private.write_text(f'eventkit = 1\nextends = "{id}"\n', "utf-8")
+        private.chmod(0o600)
+    document.with_name("source.toml").write_text(PUBLIC, "utf-8")
+    document.with_name("source.private.toml").write_text(BOARD, "utf-8")
+
+    done = run("import", "source.toml", "--into", "event.toml")
+
+    assert done.returncode == 0, done.stderr
+    public = document.read_text("utf-8") + document.with_name("event.imports.json").read_text()
+    for word in ("board", "Board", "Vorstand", "extends"):
+        assert word not in public
+    assert private.stat().st_mode & 0o777 == 0o600
+    view = load(document).view(language="de", audience="organizers")
+    board = view.session("board")
+    assert (board.title, f"{board.start:%d %H:%M}") == ("Vorstand", "27 12:00")
+    before = files_of(document.parent)
+    assert b"nothing changes" in run("import", "source.toml", "--into", "event.toml").stderr
+    assert files_of(document.parent) == before
+
+
+def test_a_new_translation_of_a_private_item_stays_private(run: Run, document: Path) -> None:
+    document.with_name("source.toml").write_text(PUBLIC, "utf-8")
+    source = document.with_name("source.private.toml")
+    source.write_text(BOARD.replace('{ en = "Board", de = "Vorstand" }', '"Board"'), "utf-8")
+    run("import", "source.toml", "--into", "event.toml")
+    source.write_text(BOARD, "utf-8")
+
+    done = run("import", "source.toml", "--into", "event.toml")
+
+    assert done.returncode == 0, done.stderr
+    assert "Vorstand" not in document.read_text("utf-8")
+    view = load(document).view(language="de", audience="organizers")
+    assert view.session("board").title == "Vorstand"

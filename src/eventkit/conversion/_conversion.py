@@ -84,6 +84,7 @@ class Conversion:
         places: Where the items of the event stand in the sources, by their paths: the file and the
             place in it.
         keys: What the sources themselves know items by, by their paths.
+        private: The paths of the items and notes that are in the private file.
     """
 
     event: Event
@@ -92,6 +93,7 @@ class Conversion:
     notes: tuple[PlacedNote, ...] = field(repr=False)
     places: Mapping[str, tuple[str, int | str]] = field(repr=False)
     keys: Mapping[str, str] = field(factory=dict, repr=False)
+    private: frozenset[str] = field(default=frozenset(), repr=False)
 
 
 def convert(
@@ -186,7 +188,8 @@ def convert_with(
     notes += map(_note_of, remarks)
     paths = _paths(places)
     notes = [_with_path(renamed.note(note), paths) for note in notes]
-    texts = readable(event, _comments(notes), has_private=any(map(_has_private, readings)))
+    private = frozenset(renamed.path(path) for it in drafts for path in it.private_paths())
+    texts = readable(event, _comments(notes), private=private)
     return Conversion(
         event=event,
         text=texts.main,
@@ -194,6 +197,7 @@ def convert_with(
         notes=tuple(notes),
         places=places,
         keys=keys,
+        private=private,
     )
 
 
@@ -220,11 +224,13 @@ class _Source:
         path: The file, or the folder that holds all files.
         files: The paths in it of the files that an importer of folders read.
         is_document: Whether it is a document, whose ids are known.
+        has_private: Whether it is a document with a private file beside it.
     """
 
     path: Path
     files: Collection[str] = ()
     is_document: bool = False
+    has_private: bool = False
 
     def place(self, place: int | str) -> FilePlace:
         """Return a place with its file, which a place in a folder begins with."""
@@ -273,15 +279,13 @@ def _read_all(readings: Iterable[Reading]) -> list[tuple[_Source, Imported, Draf
 
 
 def _source(reading: Reading) -> _Source:
-    if reading.importer is None or not isinstance(reading.importer.value, TreeImporter):
-        return _Source(reading.path, is_document=reading.importer is None)
+    if reading.importer is None:
+        has_private = os.path.lexists(private_path(reading.path))
+        return _Source(reading.path, is_document=True, has_private=has_private)
+    if not isinstance(reading.importer.value, TreeImporter):
+        return _Source(reading.path)
     files = SourceFiles([reading.path, *reading.besides])
     return _Source(files.folder, frozenset(files))
-
-
-def _has_private(reading: Reading) -> bool:
-    """Return whether a source is a document with a private file beside it."""
-    return reading.importer is None and os.path.lexists(private_path(reading.path))
 
 
 def _require_document(path: Path) -> None:
@@ -322,7 +326,7 @@ def _drafts(source: _Source, imported: Imported) -> Iterator[SourceDraft]:
         tables = document(event)
         del tables["eventkit"]
         keys = dict(_document_keys(event)) if source.is_document else {}
-        yield SourceDraft(tables, {"": source.place("")}, keys)
+        yield SourceDraft(tables, {"": source.place("")}, keys, source.has_private)
 
 
 def _document_keys(event: Event) -> Iterator[tuple[str, str]]:

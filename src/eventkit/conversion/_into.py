@@ -23,6 +23,7 @@ from eventkit.conversion._matching import EVENT, keys_of, secrets_in, tables_of
 from eventkit.conversion._merging import Gone, Merge, Prefer, merge
 from eventkit.conversion._source_names import nearest_record, record_of, shared_facts
 from eventkit.document._files import file_bytes, private_path
+from eventkit.document.editing import new_private_file
 from eventkit.document.readable import private_text
 from eventkit.edits import EditPlan, NewFile, OpenDocument, carry_out, plan_edit
 
@@ -36,6 +37,7 @@ class SecondImport:
         plan: The new texts of the document's files.
         records: What all sources said.
         notes: What was read, guessed or left out, with the paths of the document.
+        private_text: The text of a private file that is new; else empty.
         other_sources: The names of those imported before, where this is none of them.
         nearest: The names of one of them that has at least half of its sessions; else empty.
     """
@@ -46,11 +48,12 @@ class SecondImport:
     nearest: tuple[str, ...] = ()
     records: tuple[SourceRecord, ...] = field(repr=False)
     notes: tuple[PlacedNote, ...] = field(repr=False)
+    private_text: str = field(default="", repr=False)
 
     @property
     def files(self) -> tuple[Path, ...]:
         """The files of the document that change, with a private one that is new."""
-        new = [private_path(self.plan.document)] if self.merge.contacts else []
+        new = [private_path(self.plan.document)] if self.private_text else []
         return (*(edit.path for edit in self.plan.files), *new)
 
 
@@ -115,6 +118,7 @@ def import_into(
         known,
         guessed=_guessed(conversion),
         keys=conversion.keys,
+        private=conversion.private,
         others={
             (name, id)
             for other, record in enumerate(records)
@@ -128,7 +132,9 @@ def import_into(
         prefer=prefer,
         gone=gone,
     )
-    plan = plan_edit(document, merged.steps, now=now)
+    private = private_text(document.event.id, merged.private) if merged.private else ""
+    siblings = [new_private_file(document.path, private)] if private else []
+    plan = plan_edit(document, merged.steps, now=now, siblings=siblings)
     place = len(records) if number is None else number
     new = [*records[:place], merged.record, *records[place + 1 :]]
     others = records if number is None else []
@@ -137,6 +143,7 @@ def import_into(
         plan=plan,
         records=tuple(new),
         notes=tuple(_notes(conversion, merged)),
+        private_text=private,
         other_sources=tuple(file for record in others for file in record.files),
         nearest=_nearest(conversion, others) if others else (),
     )
@@ -184,9 +191,9 @@ def write_import(second: SecondImport, *, backup: bool = True) -> Mapping[Path, 
         TargetError: If a file cannot be written, or was changed meanwhile.
     """
     document, beside = second.plan.document, list[NewFile]()
-    if second.merge.contacts:
-        text = private_text(second.plan.after.id, second.merge.contacts)
-        beside.append(NewFile(private_path(document), text.encode(), is_private=True))
+    if second.private_text:
+        data = second.private_text.encode()
+        beside.append(NewFile(private_path(document), data, is_private=True))
     paths, texts = record_paths(document), record_texts(second.records)
     for path, text, is_private in zip(paths, texts, (False, True), strict=True):
         present = file_bytes(path) if os.path.lexists(path) else b""

@@ -40,7 +40,7 @@ from eventkit.document import document
 from eventkit.document.editing import DocumentFile, Keys
 from eventkit.edits.plan import OpenDocument, Step, file_of, value_at
 from eventkit.edits.times import timing_steps
-from eventkit.model import Event, Session, Status
+from eventkit.model import Audience, Event, Session, Status
 
 Gone = Literal["keep", "cancel", "remove"]
 Prefer = Literal["ours", "theirs"]
@@ -78,7 +78,7 @@ class Merge:
         dangling: What the source newly refers to, and somebody took out of the document.
         referred: The sessions that were to be removed, and something still refers to.
         ids: The ids of the document by those of the source.
-        contacts: Contact data that have no private file yet to stand in, by table and id.
+        private: What has no private file yet to stand in, by table and id.
     """
 
     steps: tuple[Step, ...] = field(repr=False)
@@ -91,7 +91,7 @@ class Merge:
     dangling: tuple[Reference, ...]
     referred: tuple[Reference, ...]
     ids: Mapping[Item, str] = field(repr=False)
-    contacts: Mapping[str, Any] = field(repr=False)
+    private: Mapping[str, Any] = field(repr=False)
 
 
 # --- values
@@ -129,6 +129,7 @@ def merge(
     *,
     guessed: Collection[str] = (),
     keys: Mapping[str, str] = immutabledict(),
+    private: Collection[str] = (),
     files: Iterable[str],
     facts: Mapping[str, str],
     others: Collection[Item] = (),
@@ -144,6 +145,7 @@ def merge(
         record: What the source said last time, if it was imported before.
         guessed: The keys of the event that the source does not say.
         keys: What the source itself knows items by, by their paths.
+        private: The paths of the items and notes that the source has in a private file.
         files: The names of the files and folders of the source.
         facts: What was typed for it.
         others: The items that other sources said.
@@ -155,7 +157,9 @@ def merge(
     if record:
         for name, ids in renamed_by_hand(record, here, others):
             record = renamed_record(record, name, ids)
-    merging = _Merging(theirs, ours, here, record, prefer, guessed=guessed, keys=keys)
+    merging = _Merging(
+        theirs, ours, here, record, prefer, guessed=guessed, keys=keys, private=private
+    )
     merging.run()
     absent = merging.gone_items(others)
     gone_items = [] if is_part else absent
@@ -183,7 +187,7 @@ def merge(
         dangling=tuple(merging.dangling),
         referred=tuple(merging.referred),
         ids=merging.ids,
-        contacts=merging.contacts,
+        private=merging.private,
     )
 
 
@@ -215,13 +219,15 @@ class _Merging:
         *,
         guessed: Collection[str],
         keys: Mapping[str, str],
+        private: Collection[str],
     ) -> None:
         self.ours, self.record, self.prefer, self._theirs = ours, record, prefer, theirs
         self.steps: list[Step] = []
         self.taken: list[str] = []
         self.new: list[str] = []
         self.conflicts: list[Conflict] = []
-        self.contacts: dict[str, Any] = {}
+        self.private: dict[str, Any] = {}
+        self._texts: dict[Keys, dict[str, Any]] = {}
         self._open: list[tuple[Item, tuple[str, ...], Any]] = []
         self._guessed = guessed
         self._tables = tables = tables_of(theirs, guessed)
@@ -230,6 +236,7 @@ class _Merging:
         ids = self.ids = self._matches.ids
         self.matched = [f"{name}.{ids[name, id]}" for name, id in self._matches.by_title]
         self._sessions = {ids[SESSIONS, it.id]: it for it in theirs.sessions}
+        self._private = {self._path_here(path) for path in private}
         self._raw_ids = {(name, new): id for (name, id), new in ids.items()}
         self.source = with_ids(tables, ids)
         self.keys = {
@@ -319,12 +326,26 @@ class _Merging:
 
     # --- steps
 
+    def _path_here(self, path: str) -> str:
+        """Return the path of an item or of its key with the id of the document."""
+        name, _, rest = path.partition(".")
+        id, dot, key = rest.partition(".")
+        return f"{name}.{self.ids.get((name, id), id)}{dot}{key}"
+
+    def _is_private(self, item: Item, key: str) -> bool:
+        """Return whether a key of an item goes into the private file, as contact data always do."""
+        return key == "contact" or ".".join(filter(None, (*item, key))) in self._private
+
     def _add(self, item: Item, values: Mapping[str, Any]) -> None:
         name, id = item
+        is_for_organizers = values.get("audience") == Audience.ORGANIZERS.value
+        if is_for_organizers or ".".join(item) in self._private:
+            self._add_privately(item, values)
+            return
         for key, value in values.items():
-            if key == "contact":
-                for path, inner in _flat(value, ("contact",)):
-                    self._set_contact(item, path, inner)
+            if self._is_private(item, key):
+                for path, inner in _flat(value, (key,)):
+                    self._set_privately(item, path, inner)
             elif key == TRANSLATIONS:
                 for path, text in _flat(value, (TRANSLATIONS,)):
                     self._translate(item, path, text)
@@ -333,18 +354,50 @@ class _Merging:
             else:
                 self.steps.append(self._step((name, id, key), self._written(item, (key,), value)))
 
-    def _day(self, id: str) -> object:
-        session, event = self._sessions[id], self.ours.event
+    def _add_privately(self, item: Item, values: Mapping[str, Any]) -> None:
+        """Add an item with its texts in all languages to the private file, and to no other."""
+        _, id = item
+        if self.ours.path.suffix != ".toml":  # it would be there for all to read
+            whole = Conflict(path=".".join(item), ours=None, theirs=dict(values))
+            self.conflicts.append(whole)
+            return
+        has_file = any(file.is_private for file in self.ours.files)
+        written: dict[str, Any] = {
+            key: self._written(item, (key,), value)
+            for key, value in values.items()
+            if key != TRANSLATIONS
+        }
+        if "day" in written:  # numbers are those of an event that may yet begin on another day
+            written["day"] = self._day(id) if has_file else self._date(id)
+        for path, text in _flat(values.get(TRANSLATIONS, {})):
+            language, key = path
+            keys = tuple(key.split("."))
+            _put(written, keys, self._with_language(value_at(written, keys), language, text))
+        for key, value in written.items():
+            self._set_privately(item, (key,), value)
+
+    def _with_language(self, present: object, language: str, text: object) -> dict[str, Any]:
+        """Return a text in the languages that it is written in, and in another."""
+        base = self.ours.event.language
+        texts = dict(present) if isinstance(present, Mapping) else {base: present}
+        return texts if language.casefold() == base.casefold() else {**texts, language: text}
+
+    def _date(self, id: str) -> date:
+        session = self._sessions[id]
         day = session.start.date() if session.start else session.day
         assert day  # noqa: S101  # a day is written
+        return day
+
+    def _day(self, id: str) -> object:
+        day, event = self._date(id), self.ours.event
         return (day - event.start).days + 1 if event.start <= day <= event.end else day
 
     def _take(self, item: Item, path: tuple[str, ...], value: object) -> None:
         name, id = item
         shown = "time" if path == WHEN else ".".join(path)
         self.taken.append(".".join(filter(None, (name, id, shown))))
-        if path[0] == "contact":
-            self._set_contact(item, path, value)
+        if self._is_private(item, path[0]):
+            self._set_privately(item, path, value)
         elif path[0] == TRANSLATIONS:
             self._translate(item, path, value)
         elif path == WHEN:
@@ -395,9 +448,20 @@ class _Merging:
         if language.casefold() == self.ours.event.language.casefold():
             shown = ".".join(filter(None, (name, id, *path)))
             self.conflicts.append(Conflict(path=shown, ours=None, theirs=value))
+        elif not written and (private := self._private_text((*table, *text))):
+            file, present = private
+            keys = (*table, *text)
+            before = self._texts.get(keys, present)
+            self._texts[keys] = self._with_language(before, language, value)
+            self.steps.append(Step(file, keys, self._texts[keys]))
         elif value is not None or written:
             file, keys = (written or free)[0]
             self.steps.append(Step(file, keys, value))
+
+    def _private_text(self, keys: Keys) -> tuple[DocumentFile, str] | None:
+        """Return the private file with a text that it has in one language, if it has that."""
+        values = [(it, value_at(it.tables, keys)) for it in self.ours.files if it.is_private]
+        return next(((file, text) for file, text in values if isinstance(text, str)), None)
 
     def _translations(
         self, language: str, name: str, id: str, text: tuple[str, ...]
@@ -414,8 +478,8 @@ class _Merging:
         for table in tables:
             yield self.ours.main, (TRANSLATIONS, language, *table, *text)
 
-    def _set_contact(self, item: Item, path: tuple[str, ...], value: object) -> None:
-        """Set contact data where they stand, else in the private file, and never in another."""
+    def _set_privately(self, item: Item, path: tuple[str, ...], value: object) -> None:
+        """Set a value where it stands, else in the private file, and never in another."""
         name, id = item
         holder: Keys = (EVENT,) if name == EVENT else (name, id)
         keys: Keys = (*holder, *path)
@@ -425,7 +489,7 @@ class _Merging:
         public = [
             file
             for file in files
-            if not file.is_private and value_at(file.tables, (*holder, "contact")) is not None
+            if not file.is_private and value_at(file.tables, (*holder, path[0])) is not None
         ]
         if written:
             self.steps.append(Step(written[0], keys, value))
@@ -437,9 +501,8 @@ class _Merging:
         elif private:
             self.steps.append(Step(private[0], keys, value))
         else:
-            table = self.contacts.setdefault(name, {})
-            table = table if name == EVENT else table.setdefault(id, {})
-            table.setdefault("contact", {})[path[-1]] = value
+            table = self.private.setdefault(name, {})
+            _put(table if name == EVENT else table.setdefault(id, {}), path, value)
 
     # --- what is gone
 

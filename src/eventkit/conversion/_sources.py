@@ -7,6 +7,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from eventkit.document.drafts import Places, Tables
 from eventkit.ids import Ids
+from eventkit.model import TABLES, Audience
 from eventkit.model.fields import PARTIES
 from eventkit.model.words import EVENT_SHORTHANDS, SESSION_SHORTHANDS
 
@@ -28,11 +29,30 @@ _WHERE_IDS_STAND: Mapping[str, tuple[str, ...]] = {
 
 
 class SourceDraft(NamedTuple):
-    """A draft, with the places of its values in files, and what its source knows items by."""
+    """A draft of a source.
+
+    Args:
+        tables: Its tables.
+        places: The places of its values in files.
+        keys: What the source knows items by.
+        has_private: Whether the source keeps what only organisers may see in a file of its own.
+    """
 
     tables: Tables
     places: Places
     keys: Mapping[str, str]
+    has_private: bool = False
+
+    def private_paths(self) -> Iterator[str]:
+        """Yield the paths of the items and notes that go into a private file."""
+        for table, items in self.tables.items() if self.has_private else ():
+            if table == "event" and "notes" in items:
+                yield "event.notes"
+            for id, item in items.items() if table in TABLES else ():
+                if item.get("audience") == Audience.ORGANIZERS.value:
+                    yield f"{table}.{id}"
+                elif "notes" in item:
+                    yield f"{table}.{id}.notes"
 
 
 def distinct(drafts: Sequence[SourceDraft]) -> Iterator[SourceDraft]:
@@ -44,14 +64,14 @@ def distinct(drafts: Sequence[SourceDraft]) -> Iterator[SourceDraft]:
     earlier = _Earlier()
     for number, draft in enumerate(drafts):
         new_ids = earlier.new_ids(draft.tables) if number else {}
-        tables, places, keys = draft
+        tables, places, keys, has_private = draft
         if new_ids:
             tables, places = _renamed(tables, new_ids), _moved(places, new_ids)
             keys = _moved(keys, new_ids)
         tables = earlier.with_known_uids(tables) if number else tables
         if number + 1 < len(drafts):
             earlier.add(tables)
-        yield SourceDraft(tables, places, keys)
+        yield SourceDraft(tables, places, keys, has_private)
 
 
 class _Earlier:

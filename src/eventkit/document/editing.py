@@ -10,7 +10,7 @@ from typing import Any, TypeAlias
 from attrs import field, frozen
 
 from eventkit.document._cutting import cut, without, without_empty
-from eventkit.document._files import file_bytes, read_file, read_siblings
+from eventkit.document._files import file_bytes, private_path, read_file, read_siblings
 from eventkit.document._nodes import Keys, Node
 from eventkit.document._parsing import parsed
 from eventkit.document._reading import Reading
@@ -32,6 +32,7 @@ __all__ = [
     "edit_tables",
     "event_of",
     "filled",
+    "new_private_file",
     "read_files",
     "require_unchanged",
     "sibling_file",
@@ -133,6 +134,15 @@ def event_of(files: Iterable[DocumentFile], edits: Iterable[Edit] = ()) -> Event
         else:
             new["private" if source.private else "main"] = node
     return Reading(main=new["main"], private=new.get("private"), siblings=translations).event()
+
+
+def new_private_file(document: Path, text: str) -> DocumentFile:
+    """Return the parsed private sibling that a document is to have.
+
+    Raises:
+        DocumentError: If the text is not valid TOML.
+    """
+    return DocumentFile(parsed(text, "toml", private_path(document), private=True))
 
 
 def edit_tables(tables: Tables, paths: Sequence[Keys], replace: Replace) -> Tables:

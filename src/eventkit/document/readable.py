@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Any, NamedTuple
 
@@ -11,7 +11,7 @@ from eventkit.document._context import REPEATED_LIMIT, REPETITION_LIMIT, size_of
 from eventkit.document._nodes import Keys
 from eventkit.document._writing import document, toml_text
 from eventkit.document.keys import FORMAT
-from eventkit.model import Audience, Event
+from eventkit.model import Event
 
 _LINE = 96
 _DEPTH = 3
@@ -39,7 +39,9 @@ class Comment(NamedTuple):
     text: str
 
 
-def readable(event: Event, comments: Iterable[Comment] = (), *, has_private: bool = False) -> Texts:
+def readable(
+    event: Event, comments: Iterable[Comment] = (), *, private: Collection[str] = ()
+) -> Texts:
     """Return the texts of a document, which is read as the same event.
 
     Repeated sessions that differ by their day alone are one table with `days`, or with `slots`
@@ -49,7 +51,7 @@ def readable(event: Event, comments: Iterable[Comment] = (), *, has_private: boo
         event: The event.
         comments: What is said of it; a comment stands above the table or key that it is about, or
             what holds that, or at the top.
-        has_private: Whether items and notes for the organisers alone are in the private file too.
+        private: The paths of items and notes that are in the private file too.
 
     >>> from datetime import date
     >>> from eventkit.model import Contact, Person
@@ -74,9 +76,17 @@ def readable(event: Event, comments: Iterable[Comment] = (), *, has_private: boo
     short: dict[str, str] = {}
     if "sessions" in tables:
         tables["sessions"] = _folded(tables["sessions"], (event.end - event.start).days + 1, short)
-    private = _without_private(tables, event.language if has_private else None)
-    secrets = private_text(event.id, private) if private else ""
+    paths = {_with_short_id(path, short) for path in private}
+    hidden = _without_private(tables, paths, event.language)
+    secrets = private_text(event.id, hidden) if hidden else ""
     return Texts(toml_text(tables, _placed(comments, tables, short)), secrets)
+
+
+def _with_short_id(path: str, short: Mapping[str, str]) -> str:
+    """Return a path in which a session that is folded has its short id."""
+    name, _, rest = path.partition(".")
+    id, dot, key = rest.partition(".")
+    return f"{name}.{short[id]}{dot}{key}" if name == "sessions" and id in short else path
 
 
 def private_text(id: str, tables: Mapping[str, Any]) -> str:
@@ -153,34 +163,38 @@ def _shared(table: Mapping[str, Any]) -> dict[str, Any]:
 # --- private parts
 
 
-def _without_private(tables: dict[str, Any], language: str | None) -> dict[str, Any]:
+def _without_private(
+    tables: dict[str, Any], paths: Container[str], language: str
+) -> dict[str, Any]:
     """Take what is not for the public file out of tables, and return the tables that hold it.
 
     Args:
         tables: The tables.
-        language: The language of the event, if notes and items for organisers alone, with their
-            translations, go too and not just contact data.
+        paths: The paths of the items that go, with their translations, and of notes; contact data
+            always go.
+        language: The language of the event.
     """
-    keys = (_PRIVATE_KEY, "notes") if language else (_PRIVATE_KEY,)
     private: dict[str, Any] = {}
-    if secret := _taken(tables["event"], keys):
+    if secret := _taken(tables["event"], "event", paths):
         private["event"] = secret
     for name, items in [*tables.items()]:
         if name in _NO_ITEMS:
             continue
         for id, item in [*items.items()]:
-            if language and item.get("audience") == Audience.ORGANIZERS.value:
+            path = f"{name}.{id}"
+            if path in paths:
                 whole = _with_translations(items.pop(id), tables, (name, id), language)
                 private.setdefault(name, {})[id] = whole
-            elif secret := _taken(item, keys):
+            elif secret := _taken(item, path, paths):
                 private.setdefault(name, {})[id] = secret
     for name in [name for name, items in tables.items() if name in private and not items]:
         del tables[name]
     return private
 
 
-def _taken(table: dict[str, Any], keys: Iterable[str]) -> dict[str, Any]:
-    """Take keys out of a table, and return them with their values."""
+def _taken(table: dict[str, Any], path: str, paths: Container[str]) -> dict[str, Any]:
+    """Take private keys out of a table, and return them with their values."""
+    keys = [_PRIVATE_KEY, *(["notes"] if f"{path}.notes" in paths else [])]
     return {key: table.pop(key) for key in keys if key in table}
 
 

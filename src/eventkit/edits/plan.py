@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import cached_property
 from pathlib import Path
@@ -172,6 +172,7 @@ def plan_edit(
     *,
     now: datetime,
     beside: Iterable[Edit] = (),
+    siblings: Sequence[DocumentFile] = (),
     is_new: bool = False,
     is_updated: bool = False,
 ) -> EditPlan:
@@ -182,6 +183,7 @@ def plan_edit(
         steps: The steps.
         now: The time of the edit, for `updated` of the event where it has that.
         beside: Edits of files beside the document, and of its translations.
+        siblings: Files that the document is to have besides, which somebody else writes.
         is_new: Whether another document comes of it, for which `updated` of this one is nothing.
         is_updated: Whether `updated`, if it is there, changes without a step too.
 
@@ -202,8 +204,8 @@ def plan_edit(
         for file in document.files
         if file.path in by_file
     ]
-    every_edit = (*edits, *beside)
-    after = event_of(document.files, every_edit) if every_edit else document.event
+    every_edit, files = (*edits, *beside), (*siblings, *document.files)
+    after = event_of(files, every_edit) if every_edit or siblings else document.event
     changed = tuple(edit for edit in every_edit if edit.old != edit.new)
     return EditPlan(document.path, document.event, after, changed)
 
