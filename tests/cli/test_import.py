@@ -248,3 +248,27 @@ def test_what_one_source_says_publicly_stays_public_beside_a_private_one(
     assert done.returncode == 0, done.stderr
     assert "two banks" in (tmp_path / "event.toml").read_text("utf-8")
     assert "Board" not in (tmp_path / "event.toml").read_text("utf-8")
+
+
+def test_contact_data_inside_texts_are_told_with_their_places(run: Run, tmp_path: Path) -> None:
+    texts = {
+        "open": "Write to ada@example.org, or call +49 30 123-4567.",
+        "rivers": "Slides: bob@example.org",
+        "lakes": "Room +1, 8 to 10 people @ noon, C++ 11",
+    }
+    head = 'eventkit = 1\n[event]\nid = "school"\ntitle = "School"\nstart = 2027-03-26\n'
+    sessions = (f'[sessions.{id}]\ntitle = "T"\nabstract = "{it}"\n' for id, it in texts.items())
+    text = f'{head}end = 2027-03-26\ntimezone = "UTC"\n{"".join(sessions)}'
+    (tmp_path / "source.toml").write_text(text, "utf-8")
+
+    done = run("import", "source.toml", "-o", "event.toml")
+
+    lines = done.stderr.decode().splitlines()
+    place = "(sessions.open.abstract, sessions.rivers.abstract)"
+    assert f"  an e-mail address is in this text, which is not private {place}" in lines
+    number = "a telephone number is in this text, which is not private"
+    assert f"  sessions.open.abstract: {number}" in lines
+    notes = json.loads(run("import", "source.toml", "--dry-run", "--json").stdout)["notes"]
+    assert [it["path"] for it in notes] == [
+        "sessions.open.abstract", "sessions.open.abstract", "sessions.rivers.abstract"
+    ]  # fmt: skip

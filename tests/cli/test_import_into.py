@@ -583,3 +583,15 @@ def test_a_new_translation_of_a_private_item_stays_private(run: Run, document: P
     assert "Vorstand" not in document.read_text("utf-8")
     view = load(document).view(language="de", audience="organizers")
     assert view.session("board").title == "Vorstand"
+
+
+def test_the_same_source_after_a_removal_changes_not_one_byte(run: Run, document: Path) -> None:
+    write(document.parent, OPENING, RIVERS)
+    run(*INTO, "--gone", "remove")
+    assert "treaties" not in document.read_text("utf-8")
+    before = files_of(document.parent)
+
+    for _ in range(2):
+        done = run(*INTO, "--gone", "remove")
+        assert b"nothing changes" in done.stderr
+        assert files_of(document.parent) == before

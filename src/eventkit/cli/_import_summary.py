@@ -114,7 +114,8 @@ def _section(heading: str, notes: Iterable[PlacedNote]) -> Iterator[str]:
     if alike:
         yield f"{heading}:"
     for message, group in list(alike.items())[:_MOST_LINES]:
-        where = [it.where for it in group if it.where]
+        paths = len(group) > 1  # of one it stands before the message
+        where = [place for it in group if (place := it.where or (it.note.path if paths else ""))]
         more = f" and {len(where) - _MOST_PLACES} more" if len(where) > _MOST_PLACES else ""
         shown = f" ({', '.join(where[:_MOST_PLACES])}{more})" if where else ""
         path = group[0].note.path

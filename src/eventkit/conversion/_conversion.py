@@ -18,6 +18,7 @@ from eventkit._import_records import SourceRecord, record_paths, record_texts
 from eventkit._options import OptionValues, merged_options
 from eventkit.builtin import default_registry
 from eventkit.conversion._arranging import arranged
+from eventkit.conversion._contacts_in_texts import contact_notes
 from eventkit.conversion._sources import SourceDraft, distinct
 from eventkit.document import document, event_of_drafts, load
 from eventkit.document._files import file_bytes, private_path
@@ -189,6 +190,7 @@ def convert_with(
     paths = _paths(places)
     notes = [_with_path(renamed.note(note), paths) for note in notes]
     private = frozenset(renamed.path(path) for it in drafts for path in it.private_paths())
+    notes += (PlacedNote(file=None, note=note) for note in contact_notes(event, private))
     texts = readable(event, _comments(notes), private=private)
     return Conversion(
         event=event,
