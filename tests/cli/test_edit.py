@@ -354,6 +354,62 @@ def test_an_edit_that_makes_no_event_is_refused(run: Run, document: Path) -> Non
     assert document.read_text("utf-8") == TEXT
 
 
+# --- comments and translations
+
+LISTS = """
+[sessions.panel]
+title = "Panel"
+days = [1, 3]  # not on Saturday
+time = "17:00-18:00"
+speakers = [
+    # the host
+    "ada",  # from nine
+    # more to come
+]
+"""
+
+
+def test_comments_of_a_list_stay_when_a_person_is_added(run: Run, document: Path) -> None:
+    document.write_text(TEXT + LISTS, "utf-8")
+
+    done = run("edit", "add-person", "event.toml", "Bob", "--session", "panel")
+
+    lines = ["    # the host", '    "ada",  # from nine', '    "bob",', "    # more to come", "]"]
+    assert done.returncode == 0, done.stderr
+    assert "\n".join(["speakers = [", *lines]) in document.read_text("utf-8")
+    assert b"comment" not in done.stderr
+
+
+def test_the_comment_of_days_stays_beside_slots(run: Run, document: Path) -> None:
+    document.write_text(TEXT + LISTS, "utf-8")
+
+    done = run("edit", "move", "event.toml", "panel-3", "--to", "19:00")
+
+    slots = 'slots = { 1 = { day = 1 }, 3 = { day = 3, time = "19:00-20:00" } }'
+    assert f"{slots}  # not on Saturday\n" in document.read_text("utf-8")
+    assert b"comment" not in done.stderr
+
+
+def test_a_comment_that_cannot_be_kept_is_told(run: Run, document: Path) -> None:
+    document.write_text(TEXT.replace('"opening"\n', '"opening"  # at once\n'), "utf-8")
+
+    done = run("edit", "move", "event.toml", "talk", "--to", "day 3 09:00")
+
+    assert b"comment that is gone from event.toml: # at once\n" in done.stderr
+
+
+def test_translations_of_an_old_text_are_told(run: Run, document: Path) -> None:
+    text = TEXT.replace(
+        'title = "Rivers"',
+        'title = "Rivers"\nnotice = { en = "Bring boots", ru = "Возьмите сапоги", de = "Stiefel" }',
+    )
+    document.write_text(text, "utf-8")
+
+    done = run("edit", "cancel", "event.toml", "talk", "--notice", "Rain")
+
+    assert "translated from the old text: sessions.talk.notice (ru, de)" in done.stderr.decode()
+
+
 # --- the next event
 
 LAST_TIME = """

@@ -14,7 +14,7 @@ from eventkit.cli._draft_options import all_typed_facts, remember_facts
 from eventkit.cli._failures import EVENT_AT_FAULT
 from eventkit.cli._import_summary import note_lines, note_objects
 from eventkit.cli._terminal import counted, print_json, safe_line
-from eventkit.cli.edit._run import names_of, print_plan, undo_line
+from eventkit.cli.edit._run import names_of, print_losses, print_plan, undo_line
 
 if TYPE_CHECKING:
     from eventkit.conversion import Conversion, Reading, SecondImport
@@ -99,6 +99,7 @@ def _print(second: SecondImport, *, dry_run: bool) -> None:
         print_plan(plan)
         verb = "would change" if dry_run else "changed"
         click.echo(f"{verb} {names_of(second.files)}", err=True)
+        print_losses(plan)
     else:
         click.echo("nothing changes: the document has all that changed in the source", err=True)
     for line in _notes(second):
@@ -157,5 +158,11 @@ def _object(second: SecondImport) -> dict[str, Any]:
         "matched": list(merge.matched),
         "dangling": [it._asdict() for it in merge.dangling],
         "referred": [it._asdict() for it in merge.referred],
+        "stale": {
+            path: list(languages) for path, languages in second.plan.stale_translations().items()
+        },
+        "lost_comments": {
+            str(path): list(comments) for path, comments in second.plan.lost_comments().items()
+        },
         "notes": note_objects(second.notes),
     }

@@ -38,7 +38,7 @@ from eventkit.conversion._matching import (
 from eventkit.conversion._renumbering import renumbered
 from eventkit.document import document
 from eventkit.document.editing import DocumentFile, Keys
-from eventkit.edits.plan import OpenDocument, Step, file_of, value_at
+from eventkit.edits.plan import OpenDocument, Step, file_of, text_step, value_at
 from eventkit.edits.times import timing_steps
 from eventkit.model import Audience, Event, Session, Status
 
@@ -424,10 +424,7 @@ class _Merging:
 
     def _step(self, keys: Keys, value: object) -> Step:
         file = file_of(self.ours, keys[:-1], str(keys[-1]))
-        written = value_at(file.tables, keys)
-        if isinstance(written, Mapping) and isinstance(value, str):  # a text in several languages
-            keys = (*keys, self.ours.event.language)
-        return Step(file, keys, value)
+        return text_step(self.ours, file, keys, value)
 
     def _translate(self, item: Item, path: tuple[str, ...], value: object) -> None:
         """Set the translation of a text where it stands, else where others of its language do."""

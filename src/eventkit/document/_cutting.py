@@ -153,7 +153,8 @@ def _whole_lines(data: bytes, spans: Iterable[Span]) -> list[Span]:
         after = len(data) if after < 0 else after + 1
         before, rest = data[start:first].strip(_BLANK), data[end:after].strip()
         if not before and (not rest or rest.startswith(b"#")):
-            widened.append((start, _after_blank_lines(data, start, after)))
+            last = _after_blank_lines(data, start, after)
+            widened.append((start if last < len(data) else _last_line_end(data, start), last))
         else:
             widened.append((first, end))
     return _joined(widened)
@@ -166,6 +167,12 @@ def _after_blank_lines(data: bytes, start: int, end: int) -> int:
         while (line := data[end : (data.find(b"\n", end) + 1) or len(data)]) and not line.strip():
             end += len(line)
     return end
+
+
+def _last_line_end(data: bytes, start: int) -> int:
+    """Return the end of the last line before an offset that is not blank, if there is one."""
+    rest = data[:start].rstrip()
+    return data.find(b"\n", len(rest)) + 1 if rest else start
 
 
 def _cut_out(data: bytes, spans: Iterable[Span]) -> bytes:

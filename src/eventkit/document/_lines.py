@@ -107,6 +107,19 @@ def nodes(data: bytes, format: str) -> Iterator[tuple[Keys, Syntax]]:
     return _json(data) if format == "json" else _toml(data)
 
 
+def comment_nodes(data: bytes) -> Iterator[Syntax]:
+    """Yield the comments in a text of TOML, in their order."""
+    import tree_sitter_toml
+
+    stack = [_parse(data, tree_sitter_toml.language())]
+    while stack:
+        node = stack.pop()
+        if node.type == "comment":
+            yield node
+        else:
+            stack.extend(reversed(node.children))
+
+
 def key_nodes(data: bytes, format: str) -> Iterator[tuple[Keys, Syntax]]:
     """Yield every key in a text, with its path and its node; most come more than once."""
     return _json_keys(data) if format == "json" else _toml_keys(data)

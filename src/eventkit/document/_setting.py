@@ -7,10 +7,11 @@ table behind the last of its kind.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from eventkit.document._comments import list_with_comments
 from eventkit.document._cutting import moved_by
 from eventkit.document._lines import hours_in_full, key_nodes, nodes
 from eventkit.document._nodes import Keys
@@ -80,15 +81,35 @@ def set_values(text: str, format: str, values: Values) -> str:
     present = _nodes_at(text, format, values)
     replaced = {keys: value for keys, value in values.items() if keys in present}
     added = {keys: value for keys, value in values.items() if keys not in present}
-    spell = toml_value if format == "toml" else json_value
+    spell = _toml_spelling(text) if format == "toml" else _json_spelling
     move = moved_by(text if format == "toml" else "")
     changes = [
-        _Change(move(node.start_byte), move(node.end_byte), spell(value))
+        _Change(move(node.start_byte), move(node.end_byte), spell(node, value))
         for keys, value in replaced.items()
         for node in [_value_of(present[keys])]
     ]
     insert = _toml_insertions if format == "toml" else _json_insertions
     return _changed(text, [*changes, *insert(text, added)])
+
+
+def _json_spelling(_: Syntax, value: object) -> str:
+    return json_value(value)
+
+
+def _toml_spelling(text: str) -> Callable[[Syntax, object], str]:
+    """Return a function that spells a value in place of another: comments of a list stay."""
+    data, move = text.encode("utf-8"), moved_by(text)
+    line_end = "\r\n" if b"\r\n" in data else "\n"
+
+    def written(node: Syntax) -> str:
+        return data[move(node.start_byte) : move(node.end_byte)].decode("utf-8")
+
+    def spell(node: Syntax, value: object) -> str:
+        if node.type == "array" and isinstance(value, list):
+            return list_with_comments(node, value, written, line_end) or toml_value(value)
+        return toml_value(value)
+
+    return spell
 
 
 def set_names(text: str, format: str, names: Mapping[Keys, str]) -> str:

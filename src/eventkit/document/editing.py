@@ -9,6 +9,7 @@ from typing import Any, TypeAlias
 
 from attrs import field, frozen
 
+from eventkit.document._comments import lost_comments
 from eventkit.document._cutting import cut, without, without_empty
 from eventkit.document._files import file_bytes, private_path, read_file, read_siblings
 from eventkit.document._nodes import Keys, Node
@@ -57,6 +58,13 @@ class Edit:
     path: Path
     old: bytes = field(repr=False)
     new: bytes = field(repr=False)
+
+    @property
+    def lost_comments(self) -> tuple[str, ...]:
+        """The comments of a file in TOML that it has no more."""
+        if self.path.suffix.lower() != ".toml" or b"#" not in self.old:
+            return ()
+        return lost_comments(self.old.decode("utf-8-sig"), self.new.decode("utf-8-sig"))
 
 
 @frozen(eq=False)

@@ -8,7 +8,7 @@ from eventkit._import_records import renamed_records
 from eventkit.document.editing import DocumentFile, Edit, Keys
 from eventkit.document.references import references
 from eventkit.document.values import ID_TEXT
-from eventkit.edits.plan import OpenDocument, Step, file_of, unknown, value_at
+from eventkit.edits.plan import OpenDocument, Step, file_of, text_step, unknown, value_at
 from eventkit.ids import Ids
 from eventkit.model import Session, Status
 from eventkit.model.contents import TABLES
@@ -32,7 +32,7 @@ def cancel(document: OpenDocument, word: str, *, notice: str | None = None) -> l
     """
     values = {"status": Status.CANCELLED.value, "notice": notice and notice.strip()}
     return [
-        Step(file, (*keys, name), value or None)
+        text_step(document, file, (*keys, name), value or None)
         for keys in sorted(_tables_of(document, word))
         for name, value in values.items()
         if value is not None

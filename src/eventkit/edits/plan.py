@@ -28,6 +28,7 @@ from eventkit.document.editing import (
 )
 from eventkit.model import Event, Session
 from eventkit.model.errors import SelectionError, TargetError
+from eventkit.model.tree import texts
 from eventkit.model.words import guess, nearest
 
 
@@ -138,6 +139,13 @@ class Step(NamedTuple):
     is_name: bool = False
 
 
+def text_step(document: OpenDocument, file: DocumentFile, keys: Keys, value: object) -> Step:
+    """Return the change of a value; a text in several languages changes in that of the event."""
+    if isinstance(value, str) and isinstance(value_at(file.tables, keys), Mapping):
+        keys = (*keys, document.event.language)
+    return Step(file, keys, value)
+
+
 @frozen
 class EditPlan:
     """What becomes of a document.
@@ -153,6 +161,25 @@ class EditPlan:
     before: Event
     after: Event
     files: tuple[Edit, ...]
+
+    def lost_comments(self) -> Mapping[Path, tuple[str, ...]]:
+        """Return the comments that go with what they stood at, by file."""
+        lost = {edit.path: edit.lost_comments for edit in self.files}
+        return {path: comments for path, comments in lost.items() if comments}
+
+    def stale_translations(self) -> Mapping[str, tuple[str, ...]]:
+        """Return the languages in which a text that changes stays as it was, by its path."""
+        if not self.after.translations:
+            return {}
+        old, new = dict(texts(self.before)), dict(texts(self.after))
+        stale: dict[str, tuple[str, ...]] = {}
+        for language, translated in self.after.translations.items():
+            before: Mapping[str, object] = self.before.translations.get(language) or {}
+            for path, text in translated.items():
+                is_changed = path in old and old[path] != new.get(path)
+                if is_changed and before.get(path) == text:
+                    stale[path] = (*stale.get(path, ()), language)
+        return stale
 
 
 def open_document(path: str | Path) -> OpenDocument:
@@ -250,8 +277,9 @@ def _slot_steps(document: OpenDocument, base: str, steps: Iterable[Step]) -> Ite
             for name, slot in slots.items()
         }
         yield Step(file, ("sessions", base, key), None)
-    yield Step(file, ("sessions", base, "days"), None)
-    yield Step(file, ("sessions", base, "slots"), slots)
+    days = ("sessions", base, "days")
+    yield Step(file, days, slots)  # in the same line, with its comment
+    yield Step(file, days, "slots", is_name=True)
 
 
 def _slots(document: OpenDocument, base: str) -> dict[str, dict[str, Any]]:

@@ -66,9 +66,11 @@ def run(
     print_plan(plan, summary)
     if dry_run:
         click.echo(f"would change {names_of(edit.path for edit in plan.files)}", err=True)
+        print_losses(plan)
         return
     copies = carry_out(plan, backup=not no_backup)
     click.echo(f"changed {names_of(edit.path for edit in plan.files)}", err=True)
+    print_losses(plan)
     if copies:
         click.echo(f"to undo it: {undo_line(copies)}", err=True)
 
@@ -97,6 +99,16 @@ def print_plan(plan: EditPlan, summary: str = "") -> None:
     for problem in problems:
         line = f"{problem.severity}: {problem.place}: {problem.message} [{problem.rule}]"
         click.echo(f"  {safe_line(line)}")
+
+
+def print_losses(plan: EditPlan) -> None:
+    """Print which translations are of an old text, and which comments are gone."""
+    for path, languages in plan.stale_translations().items():
+        line = f"translated from the old text: {path} ({', '.join(languages)})"
+        click.echo(safe_line(line), err=True)
+    for file, comments in plan.lost_comments().items():
+        for comment in comments:
+            click.echo(safe_line(f"comment that is gone from {file}: {comment}"), err=True)
 
 
 def names_of(paths: Iterable[Path]) -> str:
