@@ -205,7 +205,7 @@ def test_two_that_look_alike_in_a_view_are_still_two(language: str | None) -> No
 
     view = event.view(language=language)
     assert view.person("ada").affiliations[1:] == (Affiliation(position="Poet", country="ES"),) * 2
-    assert eventkit.loads(dumps(view)) == view
+    assert eventkit.loads(dumps(view)) == attrs.evolve(view, whole_language=None)
 
 
 def test_an_organization_of_a_second_affiliation_goes_where_the_person_goes() -> None:

@@ -6,10 +6,14 @@ import json
 import os
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 from tests.commands import Run
 from tests.documents import AULA, HEAD, OPENING
+
+import eventkit
+from eventkit.cli._documents import load_all
 
 DOCUMENT = f'{HEAD}{AULA}{OPENING}rooms = ["aula"]\n'
 CLASH = """
@@ -168,35 +172,25 @@ def test_a_person_who_is_forgotten_while_a_release_is_made_is_not_released(
     assert not any(b"Ada Example" in file.read_bytes() for file in files)
 
 
-RELEASE = """
-import pathlib, subprocess, sys
-from eventkit.importing import read
-from eventkit.plugins import Imported, Importer, NoOptions, hookimpl
-
-def release(data, options):
-    document = pathlib.Path("event.toml")
-    document.write_text(document.read_text("utf-8").replace("09:00-10:00", "11:00-12:00"), "utf-8")
-    subprocess.run([sys.executable, "-m", "eventkit", "release", document], check=True)
-    return Imported(events=[], notes=[])
-
-@hookimpl
-def eventkit_importers():
-    yield Importer(name="now", summary="S", extensions=[".now"], read=release)
-"""
-
-
 def test_a_release_that_is_made_during_an_export_is_not_taken_for_an_older_state(
-    run: Run, tmp_path: Path
+    run: Run, document: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    log = tmp_path / "event.releases.jsonl"
     run("release", "event.toml")
-    (tmp_path / "release.py").write_text(RELEASE, "utf-8")
-    (tmp_path / "x.now").touch()
-    line = ["export", "event.toml", "x.now", "--to", "icalendar", "-o", "out.ics"]
 
-    exported = run(*line, "-p", "release.py")
+    def release_later(*arguments: Any) -> Any:
+        loaded = load_all(*arguments)
+        text = document.read_text("utf-8").replace("09:00-10:00", "11:00-12:00")
+        document.write_text(text, "utf-8")
+        eventkit.release(eventkit.load(document), log)
+        return loaded
+
+    monkeypatch.setattr("eventkit.cli._release_log.load_all", release_later)
+
+    exported = run("export", "event.toml", "--to", "icalendar", "-o", "out.ics")
 
     assert exported.returncode == 0, exported.stderr
-    assert len((tmp_path / "event.releases.jsonl").read_bytes().splitlines()) == 2
+    assert len(log.read_bytes().splitlines()) == 2
     calendar = (tmp_path / "out.ics").read_bytes()
     assert {*re.findall(rb"SEQUENCE:(\d+)", calendar)} == {b"0"}
 

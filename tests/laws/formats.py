@@ -10,9 +10,31 @@ import attrs
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
+import eventkit
+from eventkit._options import OptionValues
+from eventkit._preparing import Request, prepare
+from eventkit._rendering import tree_files
 from eventkit.builtin import default_registry
+from eventkit.model import Event
+from eventkit.model.reader import Reader
+from eventkit.plugins import TreeExporter
 
 FORMATS = [offer.value.name for offer in default_registry().exporters()]
+
+
+def exported(event: Event, to: str, **asked: Any) -> bytes:
+    """Return an export, as `eventkit.export` does; of a folder of files their names and bytes."""
+    offer = default_registry().exporter(to)
+    if not isinstance(offer.value, TreeExporter):
+        return eventkit.export(event, to=to, **asked)
+    request = Request(
+        offer=offer,
+        reader=Reader(asked.get("audience", "public"), asked.get("language")),
+        options=OptionValues(asked.get("options", {})),
+        plugins=default_registry(),
+    )
+    files = tree_files(prepare(event, request))
+    return b"\n".join(part for name, data in files for part in (name.encode(), data))
 
 
 def read_text(data: bytes) -> str:

@@ -11,13 +11,11 @@ import base64
 import hashlib
 import pickle
 import re
-import tempfile
 import traceback
 import warnings
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime, timedelta
 from itertools import chain, count
-from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
@@ -26,10 +24,9 @@ from hypothesis import strategies as st
 from immutabledict import immutabledict
 from tests.laws.formats import FORMATS, options_of, read_text
 
-import eventkit
 from eventkit._options import OptionValues
 from eventkit._preparing import Request, prepare
-from eventkit._rendering import losses, pieces
+from eventkit._rendering import losses, pieces, tree_files
 from eventkit.exporting import file_name
 from eventkit.model import (
     TABLES,
@@ -525,7 +522,6 @@ def told(
     to: str, event: Event, plugins: PluginRegistry, *, log: Log | None = None, **asked: Any
 ) -> str:
     """Return all that an export tells: its bytes, names, losses and warnings, or its error."""
-    how = {"to": to, "plugins": plugins, "log": log, **asked}
     reader = Reader(asked.get("audience", "public"), asked.get("language"), asked.get("select"))
     with warnings.catch_warnings(record=True) as heard:
         warnings.simplefilter("always")
@@ -541,20 +537,13 @@ def told(
             lost = [f"{loss.place}: {loss.message}" for loss in losses(ready)]
             name = file_name(event, ready.exporter.extension, reader)
             if isinstance(ready.exporter, TreeExporter):
-                written = folder(event, **how)
+                files = tree_files(ready)
+                written = "\n".join(f"{it}\n{data.decode(errors='replace')}" for it, data in files)
             else:
                 written = read_text(b"".join(pieces(ready)))
         except EventkitError as error:
             return "".join(traceback.format_exception(error))
     return "\n".join([name, *lost, *(str(each.message) for each in heard), written])
-
-
-def folder(event: Event, **asked: Any) -> str:
-    """Return the names and texts of the files that a format writes into a folder."""
-    with tempfile.TemporaryDirectory() as place:
-        root = eventkit.write(event, Path(place) / "out", **asked)
-        files = [path for path in sorted(root.rglob("*")) if path.is_file()]
-        return "\n".join(f"{path.relative_to(root)}\n{path.read_text('utf-8')}" for path in files)
 
 
 @attrs.frozen(kw_only=True)

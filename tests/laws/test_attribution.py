@@ -12,7 +12,7 @@ import attrs
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
-from tests.laws.formats import FORMATS, options_of
+from tests.laws.formats import FORMATS, exported, options_of
 
 import eventkit
 from eventkit.model import Audience, Event
@@ -48,11 +48,9 @@ def test_no_export_below_the_organisers_tells_whose_it_is(
 ) -> None:
     assume(audience.sees(event.audience or Audience.PUBLIC))
     silent = attrs.evolve(event, attribution="none", discreet_title="Course")
-    asked: Any = {"to": to, "audience": audience, "options": data.draw(options_of(to))}
+    asked: Any = {"audience": audience, "options": data.draw(options_of(to))}
 
-    exported = eventkit.export(silent, **asked)
-
-    assert exported == eventkit.export(anonymous(silent), **asked)
+    assert exported(silent, to, **asked) == exported(anonymous(silent), to, **asked)
 
 
 @pytest.mark.parametrize("to", ["markdown", "json", "csv"])

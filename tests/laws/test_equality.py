@@ -15,7 +15,7 @@ import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.laws.formats import FORMATS
+from tests.laws.formats import FORMATS, exported
 
 import eventkit
 from eventkit.model import (
@@ -52,7 +52,7 @@ class Other(str):
 def exports(event: Event) -> list[str | bytes]:
     """Return an event in all formats and both spellings of the document."""
     return [
-        *(eventkit.export(event, to=name, audience="organizers") for name in FORMATS),
+        *(exported(event, name, audience="organizers") for name in FORMATS),
         *(eventkit.dumps(event, spelling) for spelling in ("toml", "json")),
     ]
 

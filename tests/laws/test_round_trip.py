@@ -27,7 +27,9 @@ def viewed(event: Event, audience: Audience) -> Event:
 
 def document_part(event: Event) -> Event:
     """Return an event without what a view knows and a document does not say."""
-    return attrs.evolve(event, history=History(), unplaced=frozenset(), selection={})
+    return attrs.evolve(
+        event, history=History(), unplaced=frozenset(), selection={}, whole_language=None
+    )
 
 
 @pytest.mark.parametrize("format", FORMATS)
@@ -66,7 +68,7 @@ def test_an_event_in_another_language_is_an_ordinary_event(
 ) -> None:
     view = event.view(language=data.draw(st.sampled_from([event.language, *event.translations])))
 
-    assert eventkit.loads(eventkit.dumps(view, format), format) == view
+    assert eventkit.loads(eventkit.dumps(view, format), format) == document_part(view)
 
 
 @pytest.mark.parametrize("format", FORMATS)

@@ -19,7 +19,7 @@ import attrs
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
-from tests.laws.formats import FORMATS, read_text
+from tests.laws.formats import FORMATS, exported, read_text
 from tests.laws.secrets import (
     HASHES,
     MARK,
@@ -39,7 +39,6 @@ from tests.laws.secrets import (
     traces_of,
 )
 
-import eventkit
 from eventkit.builtin import default_registry
 from eventkit.model import Audience, Contact, Event
 from eventkit.model.errors import SelectionError
@@ -158,6 +157,6 @@ def test_selecting_what_is_hidden_is_the_error_of_what_never_was(
 @pytest.mark.parametrize("to", FORMATS)
 def test_no_format_publishes_the_secrets_of_the_sample(to: str) -> None:
     for language in (None, "ru"):
-        exported = eventkit.export(SAMPLES["restricted"], to=to, language=language)
+        data = exported(SAMPLES["restricted"], to, language=language)
 
-        assert SENTINEL not in read_text(exported).replace("\r\n ", "")
+        assert SENTINEL not in read_text(data).replace("\r\n ", "")

@@ -75,8 +75,8 @@ def test_a_wrong_importer_and_a_wrong_check_are_refused() -> None:
 PUBLIC = """
     AnyImporter Assets BinaryExporter Check Command DatedCheck Draft Exporter ExporterError Fault
     Imported Importer InputFile InputFileError Loss NoOptions Note OptionsError PluginError
-    PluginRegistry Problem RemovedInEventkit2Warning TextExporter TreeExporter TreeImporter
-    hookimpl
+    PluginRegistry Problem Readership RemovedInEventkit2Warning TextExporter TreeExporter
+    TreeImporter hookimpl
 """
 
 

@@ -398,7 +398,7 @@ def test_what_was_restricted_where_a_language_was_missing_has_no_title(releases:
 
     found = entries(after, releases(spoken, silent, after), language="ru")
 
-    assert found["talk"]["SUMMARY"] == "CANCELLED"
+    assert found["talk"]["SUMMARY"] == "ОТМЕНЕНО"
 
 
 def test_what_nobody_was_shown_is_not_withdrawn(releases: Releases) -> None:

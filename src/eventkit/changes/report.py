@@ -29,7 +29,7 @@ _STATUS = {
     *(ChangeKind.CANCELLED, ChangeKind.POSTPONED, ChangeKind.REINSTATED),
     *(ChangeKind.TENTATIVE, ChangeKind.CONFIRMED),
 }
-_TECHNICAL = {"id", "uid", "repeats"}  # keys that people never see
+_TECHNICAL = {"id", "uid", "repeats", "translate"}  # keys that people never see
 
 
 class Fact(NamedTuple):

@@ -18,7 +18,7 @@ from eventkit._rendering import pieces, tree_files
 from eventkit._source_digests import content_digest, input_digest
 from eventkit.cli import _export_jobs as export_jobs
 from eventkit.cli import _export_results as export_results
-from eventkit.cli._documents import Source, sources_of
+from eventkit.cli._documents import FileProblem, Source, sources_of
 from eventkit.cli._draft_options import remember_facts
 from eventkit.cli._dry_run import print_dry_run
 from eventkit.cli._export_jobs import Format, PreparedJob
@@ -28,7 +28,7 @@ from eventkit.cli._plugins import registry
 from eventkit.cli._problems import note_problems
 from eventkit.cli._program import attributed, show_warning
 from eventkit.cli._release_log import load_with_logs
-from eventkit.cli._terminal import fail
+from eventkit.cli._terminal import fail, safe_line
 from eventkit.cli._view_options import selection
 from eventkit.exporting import result_of
 from eventkit.model.errors import FormatError, OldZoneDataWarning, OptionsError
@@ -137,6 +137,8 @@ def prepared_jobs(
         EventkitError: The errors of `load` and `export`.
     """
     documents, logs = load_with_logs([source], line.values, line.number)
+    if not documents:
+        raise FileProblem(f"{safe_line(str(source.path))}: there is no event in it")
     select, is_dry_run = selection(line.only), line.mode == "dry-run"
     jobs = export_jobs.jobs_for(
         documents, workshop.formats, line.audiences, line.languages, select, split_by=line.split_by

@@ -67,7 +67,7 @@ def original_rows(
     """Return the rows of comments in which an original stands.
 
     >>> original_rows("title", "en", "Wells")
-    ['# title (en 23eefb2e): Wells']
+    ['# title (en 332e04b7): Wells']
     """
     lines = comment_lines(text)
     head = f"# {label} ({language} {_digest(lines)}):"
