@@ -29,7 +29,14 @@ from eventkit.model import (
     Venue,
 )
 from eventkit.text import is_safe_target, one_line, plain, verbatim_line
-from eventkit.wording import language_name, role_name
+from eventkit.wording import (
+    clock,
+    kind_name,
+    language_name,
+    role_name,
+    unmarked_title,
+    word,
+)
 
 OFF = (Status.CANCELLED, Status.POSTPONED)
 LONGEST_TITLE = 255
@@ -106,7 +113,7 @@ def _of_event(event: Event, told: Told) -> Held:
         uid=event.uid or event.id,
         start=said(event.start),
         end=said(event.end + timedelta(days=1)),
-        summary=_title(event.title, event.status) or event.id,
+        summary=_title(event, event.title, event.status) or event.id,
         location=_joined([_place([], _only(event.venues))], _ways(event.online)),
         status=_state(event.status),
     )
@@ -131,7 +138,7 @@ def _of_session(event: Event, session: Session) -> Held:
         uid=session.uid or f"{session.id}@{event.uid or event.id}",
         start=said(start),
         end=said(end),
-        summary=_title(session.title, status) or session.id,
+        summary=_title(event, session.title, status) or session.id,
         location=_places(event, session, ways),
         status=_state(status),
         categories=_categories(event, session),
@@ -142,10 +149,13 @@ def _of_session(event: Event, session: Session) -> Held:
         *_open_end(event, session),
         *_joins(ways),
         *_people(event, session.participations),
-        *map(language_name, (*event.languages_of(session), *session.interpretation)),
-        *(["Recording"] if session.recording is not None else []),
+        *(
+            language_name(tag, event)
+            for tag in (*event.languages_of(session), *session.interpretation)
+        ),
+        *([word("recording", event)] if session.recording is not None else []),
         session.license or "",
-        *(["To be announced"] if session.tba else []),
+        *([word("to-be-announced", event, names="").rstrip(": ")] if session.tba else []),
         *(piece for part in event.parts_of(session) for piece in _line(event, part)),
     )
     links = (piece for each in session.materials for piece in (each.title, each.url or ""))
@@ -162,7 +172,7 @@ def _of_session(event: Event, session: Session) -> Held:
 
 
 def _of_day(event: Event, day: ProgrammeDay, told: Told, *, first: bool) -> Held:
-    own = day.title or f"Day {day.number}"
+    own = day.title or word("day-number", event, number=day.number)
     title = event.title if len(event.days) == 1 else f"{event.title} · {own}"
     uid = f"day.{day.date}@{event.uid or event.id}"
     start, end = _hours(event, day, told)
@@ -173,7 +183,7 @@ def _of_day(event: Event, day: ProgrammeDay, told: Told, *, first: bool) -> Held
         uid=uid,
         start=said(start),
         end=said(end),
-        summary=_title(title, event.status) or uid,
+        summary=_title(event, title, event.status) or uid,
         location=_joined([_place([], _only(venues or event.venues))], _ways(event.online)),
         status=_state(event.status),
     )
@@ -196,13 +206,11 @@ def _discreet(event: Event, item: object, full: Held) -> Held:
 # --- its fields
 
 
-def _title(title: str, status: Status | None) -> str:
+def _title(event: Event, title: str, status: Status | None) -> str:
     """Say a title, and before it what does not take place."""
-    mark = str(status).upper() if status in OFF else ""
-    line = one_line(title)
-    if mark:  # once, also where the title begins with it
-        line = re.sub(rf"^{mark}: *", "", line, flags=re.IGNORECASE)
-    whole = ": ".join(filter(None, (mark, line)))
+    mark = word(status, event).upper() if status in OFF else ""
+    # The mark stands once, also where the title begins with it.
+    whole = ": ".join(filter(None, (mark, unmarked_title(title, status, event))))
     cut = whole if len(whole) <= LONGEST_TITLE else f"{whole[: LONGEST_TITLE - 1].rstrip()}…"
     return _tame(cut)
 
@@ -220,8 +228,11 @@ def _is_on(session: Session, day: date) -> bool:
 
 def _open_end(event: Event, session: Session) -> Iterator[str]:
     if session.start and not session.end:
-        yield f"From {session.start:%H:%M}"
-        yield f"open end ({session.timezone or event.timezone})"
+        # Beside an hour that clocks have twice stands its offset.
+        before, _, after = word("open-end", event, start="|").partition("|")
+        begun = before + clock(session.start, event)
+        yield begun[0].upper() + begun[1:]
+        yield f"{after.lstrip(', ،')} ({session.timezone or event.timezone})"
 
 
 def _times(session: Session) -> tuple[date, date]:
@@ -297,7 +308,7 @@ def _joined(places: list[str], ways: tuple[Online, ...]) -> str:
 def _categories(event: Event, session: Session) -> tuple[str, ...]:
     """Say track and kind, without what parts names or hides their end from some readers."""
     track = event.track_of(session)
-    names = (track.title if track else "", (session.kind or "").replace("-", " ").capitalize())
+    names = (track.title if track else "", kind_name(session.kind, event) if session.kind else "")
     plain = (re.sub("[,;]", "", one_line(each)).translate(READ_ALIKE) for each in names)
     return tuple(filter(None, map(_tame, plain)))
 
@@ -323,7 +334,7 @@ def _people(event: Event, those: Iterable[Participation]) -> Iterator[str]:
     for each in those:
         by_role.setdefault(each.role, []).append(each)
     for role, who in by_role.items():
-        yield role_name(role)
+        yield role_name(role, len(who), event)
         for each in who:
             yield from _person(event, each)
 
@@ -334,7 +345,7 @@ def _person(event: Event, one: Participation) -> Iterator[str]:
     if isinstance(party, Person):
         yield party.position or ""
         yield event.organization(party.organization).name if party.organization else ""
-    yield "from afar" if one.remote else ""
+    yield word("from-afar", event) if one.remote else ""
 
 
 def _programme(
@@ -349,7 +360,7 @@ def _programme(
 
 def _line(event: Event, session: Session) -> Iterator[str]:
     """Say what a session without an entry of its own is told of with: titles, notice, people."""
-    yield _title(session.title, session.status) or session.id
+    yield _title(event, session.title, session.status) or session.id
     yield session.subtitle or ""
     yield session.notice or ""
     yield from (event.party(each.who).name for each in session.participations)
