@@ -23,7 +23,7 @@ FORMATS = [offer.value.name for offer in default_registry().exporters()]
 
 
 def exported(event: Event, to: str, **asked: Any) -> bytes:
-    """Return an export, as `eventkit.export` does; of a folder of files their names and bytes."""
+    """Return an export, as `eventkit.export` does; of a folder of files their names and texts."""
     offer = default_registry().exporter(to)
     if not isinstance(offer.value, TreeExporter):
         return eventkit.export(event, to=to, **asked)
@@ -34,7 +34,8 @@ def exported(event: Event, to: str, **asked: Any) -> bytes:
         plugins=default_registry(),
     )
     files = tree_files(prepare(event, request))
-    return b"\n".join(part for name, data in files for part in (name.encode(), data))
+    texts = (f"{name}\n{data.decode(errors='replace')}" for name, data in files)  # with pictures
+    return "\n".join(texts).encode()
 
 
 def read_text(data: bytes) -> str:
