@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hypothesis import settings
 
-_IN_CI = 30
+_IN_CI = 20
 _ALL = settings().max_examples
 
 COSTLY = settings(max_examples=_ALL if _ALL > _IN_CI else max(1, _ALL // 3))

@@ -12,6 +12,7 @@ import attrs
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
+from tests.costly import COSTLY
 from tests.laws.formats import FORMATS, exported, options_of
 
 import eventkit
@@ -42,6 +43,7 @@ def anonymous(event: Event) -> Event:
 
 
 @pytest.mark.parametrize("to", FORMATS)
+@COSTLY
 @given(event=events(), audience=st.sampled_from(BELOW), data=st.data())
 def test_no_export_below_the_organisers_tells_whose_it_is(
     to: str, event: Event, audience: Audience, data: st.DataObject

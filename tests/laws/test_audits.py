@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
+from tests.costly import COSTLY
 from tests.laws.formats import FORMATS, exported, options_of
 
 from eventkit.model import Audience, Event
@@ -25,6 +26,7 @@ SAID = (
 
 
 @pytest.mark.parametrize("to", FORMATS)
+@COSTLY
 @given(
     event=events(titles=st.sampled_from(SAID), descriptions=st.sampled_from(SAID)),
     audience=st.sampled_from(list(Audience)),

@@ -19,6 +19,7 @@ import attrs
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
+from tests.costly import COSTLY
 from tests.laws.formats import FORMATS, exported, read_text
 from tests.laws.secrets import (
     HASHES,
@@ -98,6 +99,7 @@ def test_a_view_leaves_out_nothing_that_its_audience_may_see(
     assert every - hidden_from(marked, audience) <= shown
 
 
+@COSTLY
 @given(event=events(), audience=st.sampled_from(SHOWN_TO), data=st.data())
 def test_no_export_tells_what_its_audience_may_not_see(
     event: Event, audience: Audience, data: st.DataObject
@@ -112,6 +114,7 @@ def test_no_export_tells_what_its_audience_may_not_see(
         assert not leaks(searched, said), to
 
 
+@COSTLY
 @given(event=events(), audience=st.sampled_from(SHOWN_TO), data=st.data())
 def test_no_export_depends_on_what_its_audience_may_not_see(
     event: Event, audience: Audience, data: st.DataObject
