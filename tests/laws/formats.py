@@ -20,6 +20,10 @@ from eventkit.model.reader import Reader
 from eventkit.plugins import TreeExporter
 
 FORMATS = [offer.value.name for offer in default_registry().exporters()]
+FILES = [
+    it for it in FORMATS if not isinstance(default_registry().exporter(it).value, TreeExporter)
+]
+"""Those that are one file: to look for every value in a hundred files takes minutes."""
 
 
 def exported(event: Event, to: str, **asked: Any) -> bytes:

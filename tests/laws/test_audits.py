@@ -6,7 +6,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 from tests.costly import COSTLY
-from tests.laws.formats import FORMATS, exported, options_of
+from tests.laws.formats import FILES, FORMATS, exported, options_of
 
 from eventkit.model import Audience, Event
 from eventkit.testing.samples import SAMPLES
@@ -25,7 +25,7 @@ SAID = (
 )
 
 
-@pytest.mark.parametrize("to", FORMATS)
+@pytest.mark.parametrize("to", FILES)
 @COSTLY
 @given(
     event=events(titles=st.sampled_from(SAID), descriptions=st.sampled_from(SAID)),
