@@ -44,7 +44,8 @@ def test_a_shift_moves_the_clock_of_each_session_alone(
         try:
             plan = shifted(open_document(path), by)
         except SelectionError:
-            assert not any(session.start for session in event.sessions)
+            moments = [it for session in event.sessions for it in (session.start, session.end)]
+            assert not any(moments) or any(it and is_skipped(it + by) for it in moments)
             return
         except DocumentError as error:
             rules = {fault.rule for fault in error.faults}
@@ -55,10 +56,30 @@ def test_a_shift_moves_the_clock_of_each_session_alone(
         assert rules == {"skipped-time"}
         return
     sessions = [
-        evolve(it, start=it.start + by, end=it.end and it.end + by) if it.start else it
-        for it in event.sessions
+        evolve(it, start=later.start, end=later.end) if it.start else it
+        for it, later in zip(event.sessions, plan.after.sessions, strict=True)
     ]
     assert plan.after == evolve(event, sessions=sessions, updated=plan.after.updated)
+    for before, after in zip(event.sessions, plan.after.sessions, strict=True):
+        assert_by_clock(before.start, after.start, by)
+        assert_by_clock(before.end, after.end, by)
+
+
+def is_skipped(moment: datetime) -> bool:
+    there_and_back = moment.astimezone(UTC).astimezone(moment.tzinfo)
+    return there_and_back.replace(tzinfo=None, fold=0) != moment.replace(tzinfo=None, fold=0)
+
+
+def assert_by_clock(before: datetime | None, after: datetime | None, by: timedelta) -> None:
+    """The clock reads as much later; where it reads so twice, as much time has passed if it can."""
+    if before is None or after is None:
+        assert before is after
+        return
+    reading = before.replace(tzinfo=None) + by
+    assert after.replace(tzinfo=None, fold=0) == reading.replace(fold=0)
+    instant = before.astimezone(UTC) + by
+    if instant.astimezone(before.tzinfo).replace(tzinfo=None, fold=0) == reading.replace(fold=0):
+        assert after.astimezone(UTC) == instant
 
 
 @given(events(max_days=3), st.sampled_from(["toml", "json"]), st.integers(0))

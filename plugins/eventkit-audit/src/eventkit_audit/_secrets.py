@@ -163,6 +163,7 @@ def shown(event: Event, audience: Audience | str) -> Iterator[str]:
         for day in {*(day.date for day in view.days), *_ends_in_calendars(view)}:
             yield from (form.text for form in forms(day, view.zone))
             yield f"{day:%Y%m%d}T0400"  # where a day of the programme begins
+        yield f"{view.start:%Y%m%d}T0000"  # of workbooks, where the event does not say `updated`
 
 
 def _ends_in_calendars(view: Event) -> Iterator[date]:
