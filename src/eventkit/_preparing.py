@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,7 +12,7 @@ from attrs import evolve, frozen
 
 from eventkit._options import OptionValues, filled_options, merged_options
 from eventkit._pictures import with_pictures
-from eventkit.model import Audience, Event, History, stamp, with_history
+from eventkit.model import Audience, Event, History, Person, stamp, with_history
 from eventkit.model.errors import (
     MisspeltFormatWarning,
     OptionsError,
@@ -23,7 +23,7 @@ from eventkit.model.reader import Reader, Selection
 from eventkit.model.selections import ReaderViews
 from eventkit.model.tree import copy_with
 from eventkit.model.words import guess, nearest
-from eventkit.plugins import Exporter, PluginRegistry, Readership
+from eventkit.plugins import Exporter, PersonalViews, PluginRegistry, Readership
 from eventkit.plugins._discovery import normalize_name
 from eventkit.plugins._isolation import Caller
 from eventkit.text import cleaned
@@ -153,13 +153,10 @@ def prepare(event: Event, request: Request, views: Views | None = None) -> Expor
     defaults = default_options(event, exporter.name, request.plugins, request.folder)
     options = merged_options(exporter.options, exporter.name, defaults, request.options)
     reader = views.by_ids(request.reader)
-    view = views.view(reader, log, is_sheet=exporter.sheet)
-    if not exporter.raw:
-        view = cleaned(view)
-    if exporter.catalogue:
-        view = copy_with(view, {"catalogues": (str(exporter.catalogue),)})
+    view = _as_taken(views.view(reader, log, is_sheet=exporter.sheet), exporter)
     options = with_pictures(options, view, request.folder)
     options = _with_readership(options, reader.audience)
+    options = _with_personal_views(options, request, views, reader)
     if log is None:
         stamped = stamp(view, modified=request.modified)
         _releases_to_compare(options, stamped.history, request)
@@ -171,6 +168,88 @@ def prepare(event: Event, request: Request, views: Views | None = None) -> Expor
     return Export(offer=request.offer, audience=reader.audience, event=stamped, options=options)
 
 
+def _as_taken(view: Event, exporter: Exporter) -> Event:
+    """Return a view as an exporter takes it: of clean texts, with the words of the exporter."""
+    if not exporter.raw:
+        view = cleaned(view)
+    if exporter.catalogue:
+        view = copy_with(view, {"catalogues": (str(exporter.catalogue),)})
+    return view
+
+
+def _with_personal_views(
+    options: Any,  # noqa: ANN401  # of any format
+    request: Request,
+    views: Views,
+    reader: Reader,
+) -> Any:  # noqa: ANN401
+    """Return options that have the view of each person, where the format asks for them.
+
+    Raises:
+        ViewError: If participants cannot view the event as the reader does.
+    """
+    names = filled_options(type(options), PersonalViews)
+    if not names:
+        return options
+    if not Audience.PARTICIPANTS.sees(reader.audience):
+        reader = evolve(reader, audience=Audience.PARTICIPANTS)
+    views.view(reader, request.log)  # what cannot be selected is told before anything is rendered
+    everything = _as_taken(views.selector(reader).event, request.offer.value)
+    named = _as_taken(views.selector(request.reader).event, request.offer.value).people
+    personal = PersonalViews(
+        event=everything,
+        people=_addressees(everything, named, request, views, reader),
+        view_of=lambda id: _personal_view(id, options, request, views, reader),
+    )
+    return evolve(options, **dict.fromkeys(names, personal))
+
+
+def _addressees(
+    everything: Event, named: Iterable[Person], request: Request, views: Views, reader: Reader
+) -> Iterator[Person]:
+    """Yield the people that a reader sees, and those who left the last session that named them."""
+    selected = reader.select.get("person")
+    people = {it.id: it for it in everything.people}
+    for person in named:
+        if selected is not None and person.id not in selected:
+            continue
+        if person.id in people:
+            yield people[person.id]
+        elif request.log and _is_viewable(_of_person(reader, person.id), request.log, views):
+            yield Person(id=person.id, name=person.name)
+
+
+def _is_viewable(reader: Reader, log: Log, views: Views) -> bool:
+    """Return whether a selection is known to a reader, or was in a release."""
+    try:
+        views.view(reader, log)
+    except SelectionError:
+        return False
+    return True
+
+
+def _of_person(reader: Reader, id: str) -> Reader:
+    return evolve(reader, select={**reader.select, "person": id})
+
+
+def _personal_view(
+    id: str,
+    options: object,
+    request: Request,
+    views: Views,
+    reader: Reader,
+) -> Event:
+    """Return what a person sees of an event, with what releases recorded for that person."""
+    log = request.log
+    reader = _of_person(reader, id)
+    view = _as_taken(views.view(reader, log), request.offer.value)
+    if log is None:
+        return stamp(view, modified=request.modified)
+    past = views.history(reader, log, view)
+    numbers = _releases_to_compare(options, past, request)
+    return with_history(view, _with_changes(past, log, numbers, views.event, reader, person=id))
+
+
 def _with_readership(options: Any, audience: Audience) -> Any:  # noqa: ANN401  # of any format
     """Return options that say for whom the export is made, where the format asks."""
     names = filled_options(type(options), Readership)
@@ -178,14 +257,29 @@ def _with_readership(options: Any, audience: Audience) -> Any:  # noqa: ANN401  
 
 
 def _with_changes(
-    past: History, log: Log, numbers: Iterable[int], event: Event, reader: Reader
+    past: History,
+    log: Log,
+    numbers: Iterable[int],
+    event: Event,
+    reader: Reader,
+    *,
+    person: str | None = None,
 ) -> History:
-    """Return a history with the changes since the first of several releases that has any."""
+    """Return a history with the changes since the first of several releases that has any.
+
+    Args:
+        past: The history.
+        log: The releases.
+        numbers: The numbers of the releases.
+        event: The whole event.
+        reader: The reader.
+        person: The person to whom changes have to matter; None where all do.
+    """
     for number in numbers:
         from eventkit.changes.compare import compare_with_release
 
         try:
-            changes = compare_with_release(log, number, event, reader)
+            changes = compare_with_release(log, number, event, reader, person=person)
         except SelectionError:  # neither state has what is selected, an older one has
             continue
         if changes:

@@ -11,7 +11,7 @@ from eventkit.model.errors import (
     RemovedInEventkit2Warning,
 )
 from eventkit.model.problem import Problem
-from eventkit.plugins._inputs import Assets, InputFile, Readership
+from eventkit.plugins._inputs import Assets, InputFile, PersonalViews, Readership
 from eventkit.plugins._registry import PluginRegistry
 from eventkit.plugins._types import (
     AnyImporter,
@@ -53,6 +53,7 @@ __all__ = [
     "NoOptions",
     "Note",
     "OptionsError",
+    "PersonalViews",
     "PluginError",
     "PluginRegistry",
     "Problem",

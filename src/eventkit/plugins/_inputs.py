@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from attrs import field, frozen
 
-from eventkit.model import Audience
+from eventkit.model import Audience, Event, Person
 from eventkit.model.errors import OptionsError
 
 
@@ -115,5 +115,33 @@ class Readership:
     audience: Audience = Audience.ORGANIZERS
 
 
-FILLED = (Assets, Readership)
+def _no_view(id: str) -> Event:
+    raise KeyError(id)
+
+
+@frozen(kw_only=True)
+class PersonalViews:
+    """What each person sees of an event as a participant: for formats that write to everybody.
+
+    An option of which this is the default (`factory=PersonalViews`) is filled by eventkit, and
+    users cannot set it. A view holds the sessions of that person alone, as participants see them,
+    or as the audience of the export does where that sees less. Its history is what releases
+    recorded for that person; with an option `changes` it has what changed for them, too.
+
+    Args:
+        event: The event as participants see it, with all sessions; None where eventkit fills
+            nothing in, as in tests.
+        people: Who has a view, in the order of the event.
+        view_of: Function from the id of one of them to the view, made when it is asked for.
+
+    >>> PersonalViews().people
+    ()
+    """
+
+    event: Event | None = None
+    people: tuple[Person, ...] = field(default=(), converter=tuple[Person, ...])
+    view_of: Callable[[str], Event] = field(default=_no_view, eq=False, repr=False)
+
+
+FILLED = (Assets, PersonalViews, Readership)
 """The types of options that eventkit fills and users cannot set."""

@@ -1,4 +1,4 @@
-"""The programme of an event as a web site: a folder of pages that needs no server."""
+"""The programme of an event to hand out: as a web site, and as a mail to each person."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from eventkit import Event
-from eventkit.plugins import Exporter, TreeExporter, hookimpl
-from eventkit_html.options import HtmlOptions
+from eventkit.plugins import Exporter, Loss, TreeExporter, hookimpl
+from eventkit_html.options import EmailOptions, HtmlOptions
 
 
 def render(event: Event, options: HtmlOptions) -> Iterator[tuple[str, bytes]]:
@@ -17,19 +17,46 @@ def render(event: Event, options: HtmlOptions) -> Iterator[tuple[str, bytes]]:
     return files(event, options)
 
 
+def render_mails(event: Event, options: EmailOptions) -> Iterator[tuple[str, bytes]]:
+    """Yield a mail for each person who has a session, or had one before."""
+    from eventkit_html.mails import mails  # imported only where mails are made
+
+    return mails(event, options)
+
+
+def losses_of_mails(event: Event, options: EmailOptions) -> Iterator[Loss]:
+    """Yield who has no address, and what stands in no mail."""
+    from eventkit_html.mails import losses  # imported only where mails are made
+
+    return losses(event, options)
+
+
+_CATALOGUE = Path(__file__).with_name("locale")
+
 HTML = TreeExporter(
     name="html",
     summary="A web site of the programme, which needs no server",
     media_type="text/html",
     options=HtmlOptions,
-    catalogue=Path(__file__).with_name("locale"),
+    catalogue=_CATALOGUE,
     render=render,
     raw=True,
     sheet=True,
 )
 
+EMAIL = TreeExporter(
+    name="email",
+    summary="A mail for each person, with their sessions and their calendar file",
+    media_type="message/rfc822",
+    options=EmailOptions,
+    catalogue=_CATALOGUE,
+    render=render_mails,
+    losses=losses_of_mails,
+)
+
 
 @hookimpl
 def eventkit_exporters() -> Iterable[Exporter]:
-    """Register the format."""
+    """Register the formats."""
     yield HTML
+    yield EMAIL

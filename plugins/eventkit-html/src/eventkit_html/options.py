@@ -1,4 +1,4 @@
-"""The options of the format `html`."""
+"""The options of the formats."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from attrs import Attribute, field, frozen
 
-from eventkit.plugins import Assets, InputFile, Readership
+from eventkit.plugins import Assets, InputFile, PersonalViews, Readership
 
 _COLOR = re.compile("#[0-9a-fA-F]{6}")
 
@@ -82,4 +82,46 @@ class HtmlOptions:
         default=True, metadata={"help": "a page of what changed with the last release"}
     )
     assets: Assets = field(factory=Assets)
+    readership: Readership = field(factory=Readership)
+
+
+def _is_sender(_: object, __: Attribute[Any], sender: str | None) -> None:
+    """Accept an address of mail."""
+    from eventkit_html.mails import address  # imports a lot
+
+    if sender is not None and not address(sender):
+        raise ValueError(f"an address such as office@example.org is needed, not {sender!r}")
+
+
+@frozen(kw_only=True)
+class EmailOptions:
+    """What stands in the mails."""
+
+    sender: str | None = field(
+        default=None,
+        validator=_is_sender,
+        metadata={
+            "help": "the address that the mails are from: office@example.org. Without it your mail"
+            " program puts its own"
+        },
+    )
+    url: str | None = field(
+        default=None,
+        validator=_is_address,
+        metadata={"help": "where the whole programme is published; the mails link to it"},
+    )
+    accent: str = field(
+        default="#0b6468",
+        validator=_is_color,
+        metadata={"help": "the colour of headings; made readable where it is not"},
+    )
+    changes: bool = field(
+        default=True,
+        metadata={"help": "what changed for each person since the release before the last"},
+    )
+    changes_since: int | None = field(
+        default=None,
+        metadata={"help": "the number of the release since which changes are told"},
+    )
+    views: PersonalViews = field(factory=PersonalViews)
     readership: Readership = field(factory=Readership)

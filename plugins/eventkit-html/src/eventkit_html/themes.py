@@ -191,6 +191,11 @@ def _environment_of_styles() -> Environment:
     return _environment(None)
 
 
+def letter_page(values: Mapping[str, Any]) -> str:
+    """Return the page of a mail."""
+    return _environment_of_styles().get_template(f"mail{_SUFFIX}").render(values)
+
+
 def _environment(folder: InputFile | None) -> Environment:
     """Return where templates are rendered: those of a theme are text and can run no program."""
     kind = ImmutableSandboxedEnvironment if folder else Environment
