@@ -16,7 +16,7 @@ from eventkit.plugins import Loss
 from eventkit.text import one_line
 from eventkit_html.cards import Card
 from eventkit_html.colours import readable_on
-from eventkit_html.letters import Fact, Letter, letter_of
+from eventkit_html.letters import DayEntries, Fact, Letter, letter_of
 from eventkit_html.options import EmailOptions
 from eventkit_html.paths import file_id
 from eventkit_html.themes import letter_page
@@ -151,27 +151,35 @@ def _lines(letter: Letter) -> Iterator[str]:
     for paragraph in letter.opening:
         yield from (paragraph, "")
     if letter.changes:
-        yield from (letter.word("changes-for-you", name=letter.name), "")
-        for item in letter.changes:
-            yield f"* {item.title}: {item.summary}" if item.title else f"* {item.summary}"
-            for label, now, was in item.facts:
-                yield f"  {label}: {now}"
-                if was:
-                    yield f"    {letter.word('was', old=was)}"
-        yield ""
+        yield from _lines_of_changes(letter)
     for day in letter.days:
-        yield from (day.heading, "-" * min(len(day.heading), 60), "")
-        for card, facts in day.entries:
-            yield " ".join(filter(None, [card.hours, card.title]))
-            yield from (f"  {line}" for line in _marks(card))
-            yield from (f"  {_fact_line(it)}" for it in facts)
-            yield ""
+        yield from _lines_of_day(day)
     if letter.days:
         yield from (letter.zone, "")
     for paragraph in letter.closing:
         yield from (paragraph, "")
     if letter.url:
         yield from (letter.word("mail-programme", url=letter.url), "")
+
+
+def _lines_of_changes(letter: Letter) -> Iterator[str]:
+    yield from (letter.word("changes-for-you", name=letter.name), "")
+    for item in letter.changes:
+        yield f"* {item.title}: {item.summary}" if item.title else f"* {item.summary}"
+        for label, now, was in item.facts:
+            yield f"  {label}: {now}"
+            if was:
+                yield f"    {letter.word('was', old=was)}"
+    yield ""
+
+
+def _lines_of_day(day: DayEntries) -> Iterator[str]:
+    yield from (day.heading, "-" * min(len(day.heading), 60), "")
+    for card, facts in day.entries:
+        yield " ".join(filter(None, [card.hours, card.title]))
+        yield from (f"  {line}" for line in _marks(card))
+        yield from (f"  {_fact_line(it)}" for it in facts)
+        yield ""
 
 
 def _marks(card: Card) -> Iterator[str]:
