@@ -536,12 +536,13 @@ CASES = {
     "actions that are settled": (
         at("one", "09:00-10:00")
         + '[outcomes.a]\nkind = "action"\ntitle = "A"\nsession = "one"\nstatus = "done"\n'
+        'url = "https://example.org/a"\n'
         '[outcomes.b]\nkind = "action"\ntitle = "B"\nsession = "one"\nstatus = "dropped"\n',
         [],
     ),
     "a recommendation needs neither owner nor day": (
-        at("one", "09:00-10:00")
-        + '[outcomes.a]\nkind = "recommendation"\ntitle = "A"\nsession = "one"\n',
+        at("one", "09:00-10:00") + '[outcomes.f]\nkind = "finding"\ntitle = "F"\nsession = "one"\n'
+        '[outcomes.a]\nkind = "recommendation"\ntitle = "A"\nfollows = ["f"]\n',
         [],
     ),
     # --- counts

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from tests.steps import steps
 
 import eventkit
+from eventkit.builtin import default_registry
 from eventkit.checks import CHECKS
 from eventkit.model import (
     Event,
@@ -41,7 +42,8 @@ def test_no_rule_raises_and_none_changes_the_event(event: Event, today: date) ->
     problems = eventkit.check(event, today=today)
 
     assert eventkit.dumps(event) == before
-    severities = {rule.id: rule.severity for rule in CHECKS} | {"old-zone-data": "warning"}
+    rules = (offer.value for offer in default_registry().checks())
+    severities = {rule.id: rule.severity for rule in rules} | {"old-zone-data": "warning"}
     assert all(severities.get(each.rule, "hint") == each.severity for each in problems)
     assert all(each.place and each.message and each.hint for each in problems)
 

@@ -96,8 +96,8 @@ participations = [{ who = "TBA", role = "witness", audience = "organizers" }]
 """, 4, "sessions.s.participations[0]", "write it in notes",
     ),
     "reserved-reference": (
-        '[outcomes.R-2]\nkind = "action"\ntitle = "A"\nfollows = ["other-event:R-2"]\n', 4,
-        "outcomes.R-2.follows[0]", "another event",
+        '[statements.S]\ntext = "A"\nsession = "other-event:talk"\n', 3,
+        "statements.S.session", "only the follows of an outcome",
     ),
     "part-of-a-part": (
         """
@@ -115,6 +115,44 @@ def test_a_fault_has_its_rule_line_place_and_advice(rule: str, faults: Faults) -
 
     (fault,) = faults(text)
     assert (fault.rule, fault.line, fault.place) == (rule, 7 + line, place)
+    assert advice in str(fault)
+
+
+OUTCOME = '[outcomes.R]\nkind = "action"\ntitle = "A"\n'
+OF_OUTCOMES = {
+    # what follows the head of an outcome: the rule, the line after the head, the place, the advice
+    'due = "2027-09-30/2027-07-01"': (
+        "impossible-date", 1, "outcomes.R.due", "the first day comes first",
+    ),
+    "due = 2027": ("impossible-date", 1, "outcomes.R.due", 'put it in quotes: "2027"'),
+    'due = "mid-2027"': ("impossible-date", 1, "outcomes.R.due", "other words go into due_text"),
+    'due = "Q5 2027"': ("impossible-date", 1, "outcomes.R.due", '"Q3 2027"'),
+    "horizon = { years = [5, 3] }": (
+        "wrong-type", 1, "outcomes.R.horizon.years", "the smaller first",
+    ),
+    "progress = [{ date = 2027-05-01, percent = 140 }]": (
+        "wrong-type", 1, "outcomes.R.progress[0].percent", "from 0 to 100",
+    ),
+    'progress = [{ text = "soon" }]': (
+        "missing-key", 1, "outcomes.R.progress[0]", "date: a date",
+    ),
+    'status = "open"\nprogress = [{ date = 2027-05-01, status = "done" }]': (
+        "contradicting-status", -2, "outcomes.R", "remove the status",
+    ),
+    'follows = ["school:R-1"]': ("unknown-id", 1, "outcomes.R.follows", "'R-1'"),
+    "[outcomes.R.indicators.i]\ntitle = 'I'\nactuals = [{ date = 2027-05-01 }]": (
+        "missing-key", 3, "outcomes.R.indicators.i.actuals[0]", "value: a number",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("keys", OF_OUTCOMES)
+def test_a_fault_of_an_outcome_has_its_place_and_advice(keys: str, faults: Faults) -> None:
+    rule, line, place, advice = OF_OUTCOMES[keys]
+
+    (fault,) = faults(f"{OUTCOME}{keys}\n")
+    assert (fault.rule, fault.place) == (rule, place)
+    assert fault.line == 7 + 3 + line
     assert advice in str(fault)
 
 

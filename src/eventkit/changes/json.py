@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from eventkit.changes.translations import Translations, path_of, translations_by_item
-from eventkit.document.keys import EVENT, ITEMS, written_affiliations
+from eventkit.document.keys import EVENT, ITEMS, written_values
 from eventkit.model import Change, Event, Session
 
 
@@ -49,7 +49,7 @@ def _keys(event: Event, translations: Translations, table: str, id: str | None) 
         values = EVENT.write(event) | {"sources": list(event.cites)}
         return values | translations.get(path_of(table, event), {})
     item = event.item(id, table)
-    values = ITEMS[table].write(item, written_affiliations(item))
+    values = ITEMS[table].write(item, written_values(item))
     if isinstance(item, Session):
         moments = {name: getattr(item, name) for name in ("start", "end", "day", "last_day")}
         values |= {key: moment for key, moment in moments.items() if moment}

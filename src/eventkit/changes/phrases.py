@@ -11,13 +11,14 @@ import attrs
 
 from eventkit import wording
 from eventkit.changes.translations import PREFIX
-from eventkit.model import Audience, Event, Hours, Item, Session
+from eventkit.model import Audience, Event, Hours, Item, Outcome, Period, Session
 from eventkit.model.tree import Kind, fields_of, ids_in
 from eventkit.text import one_line, plain, verbatim_line
 
 _MARKDOWN = {"abstract", "description", "notes"}
 _LANGUAGES = {"language", "languages", "interpretation"}
 _OPEN_WORDS = {"kind", "role"}
+_LISTS_OF_TABLES = {"affiliations", "progress", "actuals"}
 
 
 def in_words(event: Event, key: str, value: object) -> str:
@@ -33,12 +34,12 @@ def in_words(event: Event, key: str, value: object) -> str:
     if isinstance(value, str):
         return _text(event, key, value)
     if isinstance(value, tuple):
-        by = "; " if key == "affiliations" else ", "
+        by = "; " if key in _LISTS_OF_TABLES else ", "
         return by.join(filter(None, (in_words(event, key, inner) for inner in value)))
     if isinstance(value, Mapping):
         tables = (f"{one_line(name)}: {in_words(event, '', it)}" for name, it in value.items())
         return "; ".join(tables)
-    if attrs.has(type(value)) and not isinstance(value, Hours):
+    if attrs.has(type(value)) and not isinstance(value, Hours | Period):
         return ", ".join(filter(None, _fields(event, value)))
     return _scalar(value, event)
 
@@ -52,6 +53,8 @@ def _scalar(value: object, event: Event) -> str:
         return f"{wording.word('moment', event, date=day, time=time)} ({wording.utc_offset(value)})"
     if isinstance(value, date):
         return wording.full_date(value, event)
+    if isinstance(value, Period):
+        return wording.period(value, event)
     return wording.day_hours(value, event) if isinstance(value, Hours) else str(value)
 
 
@@ -93,7 +96,10 @@ def value_of(event: Event, item: Item | Event, key: str) -> str:
     """Return the value of a key of an item, in one line."""
     value = getattr(item, key)
     tables = next((field.tables for field in fields_of(type(item)) if field.name == key), ())
-    return names(event, tables, value) if tables else in_words(event, key, value)
+    words = names(event, tables, value) if tables else in_words(event, key, value)
+    if key == "follows" and isinstance(item, Outcome):
+        return ", ".join(filter(None, [words, *item.follows_elsewhere]))
+    return words
 
 
 def translation(event: Event, key: str, text: object) -> str:

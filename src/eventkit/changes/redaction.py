@@ -9,7 +9,16 @@ from typing import Any, TypeAlias, TypeVar, cast
 import attrs
 from immutabledict import immutabledict
 
-from eventkit.model import Attribution, Contact, Event, Item, Online, Outcome, Statement
+from eventkit.model import (
+    Attribution,
+    Contact,
+    Event,
+    Item,
+    Online,
+    Outcome,
+    Progress,
+    Statement,
+)
 from eventkit.model.items import Described
 from eventkit.model.names import Names, names_in, strings_in
 from eventkit.model.tree import Field, Kind, copy_with, fields_of, holders, rewrite, tables
@@ -185,9 +194,17 @@ def _without_hidden_parts(item: D, whole: D, *views: D | None) -> D:
         elif field.name == "participations":
             roles = {(it.who, it.role) for it in {*later}.difference(*in_views)}
             changes[field.name] = tuple(it for it in older if (it.who, it.role) not in roles)
+        elif field.name == "progress":
+            facts = {*map(_facts, later)}.difference(*(map(_facts, it) for it in in_views))
+            changes[field.name] = tuple(it for it in older if _facts(it) not in facts)
         elif isinstance(older, Contact | Online) and later and not any(in_views):
             changes[field.name] = None
     return copy_with(item, changes)
+
+
+def _facts(entry: Progress) -> tuple[object, ...]:
+    """Return what views leave as it is in a visible entry."""
+    return entry.date, entry.status, entry.percent
 
 
 def _without_hidden_items(

@@ -303,12 +303,13 @@ def _value(event: Event, translations: Translations, table: str, key: str, item:
 
 def _filled(item: Subject) -> list[str]:
     """Return the keys of an item that have a value, except its name."""
-    return [
-        field.key if field.first else field.name
+    keys = (
+        field.key
         for field in fields_of(type(item))
         if not _is_empty(getattr(item, field.name), attrs.fields_dict(type(item))[field.name])
         and field.name not in _TECHNICAL | _TITLES
-    ]
+    )
+    return [*dict.fromkeys(keys)]
 
 
 def _is_empty(value: object, field: attrs.Attribute[Any]) -> bool:

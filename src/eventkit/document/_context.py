@@ -24,6 +24,7 @@ from eventkit.document._nodes import Entry, Node
 from eventkit.document._quoting import quoted
 from eventkit.model.errors import DocumentWarning, shortened
 from eventkit.model.fields import PARTIES
+from eventkit.model.outcomes import ELSEWHERE
 from eventkit.model.words import (
     ID_LENGTH,
     as_compared,
@@ -191,12 +192,12 @@ class Context:
         return self._ids_by_name[table]
 
     def _note_dangling(self, node: Node, text: str, tables: tuple[str, ...]) -> None:
-        if re.fullmatch(r"[\w-]+:[\w-]+", text):
+        if ELSEWHERE.fullmatch(text):
             self.faults.add(
                 node,
                 "reserved-reference",
                 f"{shown_value(text)} refers to another event",
-                hint="references across events are not supported yet",
+                hint="only the follows of an outcome may do so",
             )
             return
         if any(items.get(text) for table in tables if (items := self.main.get(table))):

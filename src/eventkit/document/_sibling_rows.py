@@ -24,12 +24,13 @@ _MARK = re.compile(rf"[ \t]*# (\S+) \(stale ([0-9a-f]{{8}})\): {re.escape(_ADVIC
 _HEAD = re.compile(r"[ \t]*# (\S+) \((?!stale )[A-Za-z0-9-]+ ([0-9a-f]{8})\):(?: (.*?))?\s*")
 _LINE = re.compile(r"[ \t]*# \|(?: (.*?))?\s*")
 _UNWRITABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
-_NUMBERED = {
-    name
+_FIRST_NUMBERS = {
+    name: key.type.first
     for table in ITEMS.values()
     for name, key in text_keys(table).items()
     if isinstance(key.type, Numbered)
 }
+"""The keys of numbered lists, with the number of the first element with a place of its own."""
 WITHHELD = "…"
 """What stands for an original that a translator must not read."""
 
@@ -220,7 +221,7 @@ def path_of_text(keys: Keys) -> str:
     if names[0] == "venue":
         names[:1] = ["venues", "venue"]
     for number in range(2, len(names) - 1):
-        if names[number] in _NUMBERED and names[number + 1] == "1":
+        if _FIRST_NUMBERS.get(names[number], 1) > 1 and names[number + 1] == "1":
             del names[number : number + 2]
             break
     return ".".join(names)

@@ -18,7 +18,7 @@ from eventkit.document.keys import (
     INNER,
     ITEMS,
     WORDS,
-    written_affiliations,
+    written_values,
 )
 from eventkit.document.time_values import ALL_DAY, LAST_DAY, NO_TIME
 from eventkit.model import Event, Participation, Session, Timing
@@ -55,7 +55,7 @@ def _event(event: Event) -> dict[str, Any]:
 
 def _item(event: Event, table: str, item: Any) -> dict[str, Any]:
     if not isinstance(item, Session):
-        return ITEMS[table].write(item, written_affiliations(item))
+        return ITEMS[table].write(item, written_values(item))
     people = _people(item.participations, SESSION_SHORTHANDS)
     return ITEMS[table].write(item, {**people, **_when(event, item)})
 

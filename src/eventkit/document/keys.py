@@ -13,10 +13,12 @@ from typing import Any
 
 import attrs
 
+from eventkit.document import outcome_values as o
 from eventkit.document import time_values as t
 from eventkit.document import values as v
 from eventkit.document.tables import Inline, Key, Numbered, Table, TableOf
 from eventkit.model import (
+    Actual,
     Affiliation,
     CheckSettings,
     Contact,
@@ -32,6 +34,7 @@ from eventkit.model import (
     Outcome,
     Participation,
     Person,
+    Progress,
     Project,
     Response,
     RoleName,
@@ -45,6 +48,7 @@ from eventkit.model import (
     fields,
     freezing,
     items,
+    periods,
 )
 from eventkit.model.fields import PARTIES
 from eventkit.model.tree import Field, Kind, fields_of
@@ -71,6 +75,8 @@ _TYPES: Mapping[object, v.Type] = {
     fields.boolean: v.Boolean(),
     fields.natural_number: v.Integer(),
     fields.number_or_text: v.Measure(),
+    fields.percentage: o.Percent(),
+    periods.calendar_period: o.Days(),
     fields.latlon: v.Pair(
         (-90, 90), (-180, 180), "a place on the earth", "latitude and longitude: [52.52, 13.40]"
     ),
@@ -121,7 +127,7 @@ def _type_of_table(field: Field) -> v.Type:
         return TableOf(lambda: INNER[field.key])
     inline = Inline(lambda: INNER[field.key])
     if field.first:
-        return Numbered(inline)
+        return Numbered(inline, first=field.first)
     return v.ListOf(inline, "a list of tables") if field.is_list else inline
 
 
@@ -219,6 +225,23 @@ def _with_shorthands(model: type[attrs.AttrsInstance], words: Mapping[str, str])
     )
 
 
+def _follows() -> Key:
+    """Return the key of the outcomes that one follows from, those of other events too."""
+    field = next(field for field in fields_of(Outcome) if field.name == "follows")
+    type = v.ListOf(o.OutcomeReference(field.tables))
+    return Key(field.key, type, f'{field.help}; "school-2024:R-1" is one of another event')
+
+
+def _says_more(values: Mapping[str, Any]) -> bool:
+    """Return whether the fields of an outcome depend on one another."""
+    has_status = "progress" in values and "stated_status" in values
+    return has_status or any(":" in id for id in values.get("follows", ()))
+
+
+def _always(_: Mapping[str, Any]) -> bool:
+    return True
+
+
 # --- tables
 
 
@@ -257,7 +280,7 @@ ITEMS = {
     for table in (
         _table("days", "A title, hours or text for a day; the key is its number", Day),
         _table("projects", "What the event is part of", Project),
-        _table("venues", "A place; it needs a name or a city", Venue, asks_more=True),
+        _table("venues", "A place; it needs a name or a city", Venue, asks_more=_always),
         _table("rooms", "A room of a venue, or one online", Room),
         _table("organizations", "An organisation, authority or institution", Organization),
         _table("people", "A person known by name", Person),
@@ -265,7 +288,13 @@ ITEMS = {
         _table("tracks", "A thread through the programme", Track),
         SESSION,
         _table("statements", "What a party said", Statement),
-        _table("outcomes", "What came of the event", Outcome),
+        _table(
+            "outcomes",
+            "What came of the event",
+            Outcome,
+            {"follows": (_follows(),)},
+            asks_more=_says_more,
+        ),
         _table("sources", "Where a fact comes from", Source),
         _table("roles", "What a role is called; the key is the role", RoleName),
         _table("kinds", "What a kind is called; the key is the kind", KindName),
@@ -295,15 +324,23 @@ INNER = {
         ),
         _table("response", "What those it was addressed to answered", Response),
         _table("horizon", "Over which years an outcome is to take effect", Horizon),
-        _table("materials", "Something to read or see", Material, asks_more=True),
+        _table("materials", "Something to read or see", Material, asks_more=_always),
+        _table("progress", "What was known on a day of how far an outcome has come", Progress),
+        _table("actuals", "A value that an indicator really had on a day", Actual),
         _table("indicators", "What shows how far an outcome has come", Indicator),
     )
 }
 """The tables inside an item."""
 
 
-def written_affiliations(item: object) -> dict[str, Any]:
-    """Return the keys that differ from its fields for a person with several affiliations."""
+def written_values(item: object) -> dict[str, Any]:
+    """Return the values of keys that no field of an item has as it is.
+
+    These are all affiliations of a person who has several, and the outcomes of several events that
+    one follows from.
+    """
+    if isinstance(item, Outcome) and item.follows_elsewhere:
+        return {"follows": [*item.follows, *item.follows_elsewhere]}
     if not isinstance(item, Person) or not item.further_affiliations:
         return {}
     written = [INNER["affiliations"].write(it) for it in item.affiliations]

@@ -64,7 +64,7 @@ class Table:
         specific: The keys that are not common to all items.
         common: The keys that are, if it is a table of items.
         shorthands: The shorthands for participations, each with its role.
-        asks_more: Whether the class validates more than the types of the keys do.
+        asks_more: Whether the class validates more of some fields than the types of the keys do.
     """
 
     name: str
@@ -73,7 +73,7 @@ class Table:
     specific: tuple[Key, ...]
     common: tuple[Key, ...] = field(default=(), kw_only=True)
     shorthands: Mapping[str, str] = field(factory=dict, kw_only=True)
-    asks_more: bool = field(default=False, kw_only=True)
+    asks_more: Callable[[Mapping[str, Any]], bool] = field(default=lambda _: False, kw_only=True)
 
     @cached_property
     def keys(self) -> tuple[Key, ...]:
@@ -253,7 +253,7 @@ class Table:
         if not self._required_attributes <= fields.keys():
             return WRONG
         has_list = any(key.attribute in fields for key in self._lists)
-        if not (asks_more or self.asks_more or has_list):
+        if not (asks_more or has_list or self.asks_more(fields)):
             return _unchecked(self.model, fields)
         try:
             return self.model(**{_argument(self.model, name): it for name, it in fields.items()})
@@ -390,11 +390,14 @@ class Inline(Type):
 class Numbered(ListOf):
     """A list of tables with texts, whose translations stand under the numbers of the tables.
 
-    The first of them is what its holder says without a list, and has the place of its holder.
+    Args:
+        first: The number of the first that has a place of its own. What comes before it is what
+            its holder says without a list, and has the place of its holder.
     """
 
     element: Inline = field()
     noun: str = "a list of tables"
+    first: int = 1
 
     def read(self, node: Node, path: str, context: Context) -> Any:
         if not isinstance(node.value, list):
@@ -412,7 +415,7 @@ class Numbered(ListOf):
 
     def place(self, path: str, number: int) -> str:
         """Return the place in the model of the table of a number, from 1."""
-        return path.rpartition(".")[0] if number == 1 else f"{path}.{number}"
+        return path.rpartition(".")[0] if number < self.first else f"{path}.{number}"
 
 
 @frozen(eq=False)

@@ -29,8 +29,17 @@ from eventkit.model.items import (
     Track,
     Venue,
 )
-from eventkit.model.outcomes import Horizon, Indicator, Outcome, Response, Statement
+from eventkit.model.outcomes import (
+    Actual,
+    Horizon,
+    Indicator,
+    Outcome,
+    Progress,
+    Response,
+    Statement,
+)
 from eventkit.model.parties import Affiliation, Contact, Group, Organization, Party, Person
+from eventkit.model.periods import Period
 from eventkit.model.problem import Problem, Severity
 from eventkit.model.programme import ProgrammeDay, ScheduledSession
 from eventkit.model.stamping import stamp, with_history
@@ -43,6 +52,7 @@ from eventkit.model.words import (
     OrganizationKind,
     OutcomeKind,
     OutcomeStatus,
+    Review,
     Role,
     SessionKind,
     Stage,
@@ -52,6 +62,7 @@ from eventkit.model.words import (
 
 __all__ = [
     "TABLES",
+    "Actual",
     "Affiliation",
     "Answer",
     "Attribution",
@@ -80,12 +91,15 @@ __all__ = [
     "OutcomeStatus",
     "Participation",
     "Party",
+    "Period",
     "Person",
     "Problem",
     "ProgrammeDay",
+    "Progress",
     "Project",
     "Release",
     "Response",
+    "Review",
     "Revision",
     "Role",
     "RoleName",

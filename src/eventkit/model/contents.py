@@ -66,7 +66,7 @@ from eventkit.model.items import (
     Venue,
     language_tag,
 )
-from eventkit.model.outcomes import Outcome, Statement
+from eventkit.model.outcomes import Actual, Outcome, Progress, Statement
 from eventkit.model.parties import Contact, Group, Organization, Party, Person
 from eventkit.model.programme import (
     ProgrammeDay,
@@ -534,8 +534,8 @@ class Contents(Described):
         """Return the outcomes that follow from this one."""
         return self._followers.get(outcome.id, ())
 
-    def sources_of(self, item: Item | Self) -> tuple[Source, ...]:
-        """Return the sources that an item, or the event itself, cites."""
+    def sources_of(self, item: Item | Progress | Actual | Self) -> tuple[Source, ...]:
+        """Return the sources that an item, a part of an outcome or the event itself cites."""
         return tuple(map(self.source, item.cites if isinstance(item, Contents) else item.sources))
 
     def replace(self, item: Item) -> Self:

@@ -16,10 +16,11 @@ from eventkit.model.errors import RestrictedError
 from eventkit.model.fields import VIEW, Value
 from eventkit.model.history import Change, Release, Revision, Withdrawn
 from eventkit.model.items import Session
+from eventkit.model.outcomes import Outcome
 from eventkit.model.programme import markdown_table
 from eventkit.model.reader import Reader
 from eventkit.model.tree import copy_with
-from eventkit.model.words import Audience
+from eventkit.model.words import Audience, Review
 
 
 @frozen(kw_only=True, repr=False, cache_hash=True)
@@ -147,6 +148,14 @@ class Event(Contents):
             return (self,)
         single = copy_with(self, {"view_languages": ()})
         return tuple(views.in_language(single, tag) for tag in self.view_languages)
+
+    def reviews_of(self, outcome: Outcome) -> Mapping[Review, date]:
+        """Return the days on which to look at what became of an outcome, in their order.
+
+        They are those of its horizon, which begins on the event's last day unless it has a start;
+        none without a horizon of years.
+        """
+        return outcome.horizon.reviews(self.end) if outcome.horizon else {}
 
     def view(
         self,

@@ -306,6 +306,11 @@ def optional_measure(value: float | str | None) -> float | str | None:
     return value if value is None or isinstance(value, str) else plain_number(value)
 
 
+def required_measure(value: float | str) -> float | str:
+    """Return a number as a plain one; a text stays as it is."""
+    return value if isinstance(value, str) else plain_number(value)
+
+
 def plain_hour(value: time) -> time:
     """Return a time of day without a fold."""
     return value.replace(fold=0) if isinstance(value, time) else value
@@ -482,9 +487,20 @@ def natural_number(instance: object, attribute: Attribute[Any], value: int | Non
         raise _wrong_type("a whole number", instance, attribute, value)
 
 
+MOST_PERCENT = 100
+
+
+def percentage(instance: object, attribute: Attribute[Any], value: int | None) -> None:
+    """Accept a whole number from 0 to 100, or None."""
+    natural_number(instance, attribute, value)
+    if value is not None and value > MOST_PERCENT:
+        raise _wrong_type("a whole number from 0 to 100", instance, attribute, value)
+
+
 def number_or_text(instance: object, attribute: Attribute[Any], value: float | str | None) -> None:
-    """Accept a finite number, a text, or None."""
-    if not (value is None or isinstance(value, str) or _is_number(value, (int, float))):
+    """Accept a finite number or a text; also None if that is the default."""
+    is_missing = value is None and attribute.default is None
+    if not (is_missing or isinstance(value, str) or _is_number(value, (int, float))):
         raise _wrong_type("a number or a text", instance, attribute, value)
 
 

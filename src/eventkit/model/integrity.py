@@ -37,6 +37,7 @@ def _faults(event: Contents) -> Iterator[Fault]:
         yield from _nested_ids(holder, place)
         if is_short:
             yield from _references(holder, place, ids)
+    yield from _outcomes_elsewhere(event)
     yield from _uids(event)
     if event.translations:
         yield from _translations(event)
@@ -137,6 +138,21 @@ def _ids_used_twice(tables: Mapping[str, tuple[Item, ...]]) -> Iterator[Fault]:
                     place=place,
                     value=item.id,
                     hint="give one of them another id",
+                )
+
+
+def _outcomes_elsewhere(event: Contents) -> Iterator[Fault]:
+    """Find outcomes of this event that are referred to as if they were another's."""
+    for outcome in event.outcomes:
+        for reference in outcome.follows_elsewhere:
+            event_id, _, id = reference.partition(":")
+            if event_id.casefold() == event.id.casefold():
+                yield Fault(
+                    rule="unknown-id",
+                    message=f"{event.id!r} is this event, not another one",
+                    place=f"outcomes.{outcome.id}.follows",
+                    value=reference,
+                    nearest=id,
                 )
 
 

@@ -14,7 +14,6 @@ from typing import Any, TypeVar
 import attrs
 from immutabledict import immutabledict
 
-from eventkit.model.affiliations import without_empty_affiliations
 from eventkit.model.contents import Contents
 from eventkit.model.errors import LanguageError, RestrictedError
 from eventkit.model.fields import PARTIES
@@ -27,6 +26,7 @@ from eventkit.model.items import (
     Participation,
 )
 from eventkit.model.languages import bases, has_words
+from eventkit.model.numbered import with_moved_progress, without_empty_affiliations
 from eventkit.model.parties import Group
 from eventkit.model.reader import SEVERAL, languages_in
 from eventkit.model.tree import (
@@ -151,7 +151,8 @@ def narrow(
     event_changes = changes_in(event, cut, cut.stays, cut.may_change)
     if narrower:
         remaining = without_unreferenced(event, event_changes, remaining)
-    remaining, translations = without_empty_affiliations(remaining, event.translations)
+    translations = with_moved_progress(event.outcomes, remaining["outcomes"], event.translations)
+    remaining, translations = without_empty_affiliations(remaining, translations)
     return copy_with(
         event,
         {

@@ -101,6 +101,14 @@ class OutcomeStatus(StrEnum):
     DROPPED = "dropped"
 
 
+class Review(StrEnum):
+    """A day on which to look at what became of an outcome: one of its horizon's three."""
+
+    MID = "mid"
+    LAST = "last"
+    END = "end"
+
+
 class Answer(StrEnum):
     """The answer of those whom an outcome was addressed to."""
 

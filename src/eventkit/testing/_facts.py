@@ -165,7 +165,8 @@ def _altered(event: Event, place: str) -> Event | None:
 def _other(thing: Any, key: str) -> Any:  # noqa: ANN401  # an event or an item of any class
     """Return an event or item with another value for a key, or with another name without one."""
     keys = (key,) if key else _TEXTS
-    name = next((key for key in keys if key in fields_dict(type(thing))), "")
+    arguments = {field.alias: field.name for field in fields_dict(type(thing)).values()}
+    name = next((key for key in keys if key in arguments), "")
     value = getattr(thing, name, None)
     match value:
         case Status():

@@ -9,7 +9,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from eventkit.model import Event, Hours, Session
+from eventkit.model import Event, Hours, Period, Session
 from eventkit.model.cldr import locale_of, weekdays
 from eventkit.model.languages import bases
 from eventkit.model.times import identity, offset_change, says_instant, utc
@@ -72,6 +72,36 @@ def date_range(start: date, end: date, language: Language = "en") -> str:
         parts = _interval("same-year" if start.month != end.month else "same-month", language)
     tag = _tag(language)
     return "".join(_date(day, part, tag) for day, part in zip((start, end), parts, strict=True))
+
+
+@multilingual
+def period(value: Period, language: Language = "en") -> str:
+    """Return a day, or a range of days as a year, a quarter or a month where it is one.
+
+    >>> [period(Period.parse(text)) for text in ("2027", "2027-06", "Q3 2027", "2027-06-30")]
+    ['2027', 'June 2027', 'Q3 2027', '30 June 2027']
+    >>> period(Period.parse("2027-06-30/2027-07-01")), period(Period.parse("Q3 2027"), "fr")
+    ('30 June – 1 July 2027', 'T3 2027')
+    """
+    skeletons = {"y": value.year, "yMMMM": value.month, "yQQQ": value.quarter}
+    skeleton = next((it for it, number in skeletons.items() if number), None)
+    if skeleton is None:
+        return date_range(value.first, value.last, language)
+    from babel.dates import format_skeleton  # imported only where a period is written
+
+    return format_skeleton(skeleton, value.first, locale=_locale(language))
+
+
+@multilingual
+def percent(number: int, language: Language = "en") -> str:
+    r"""Return a number of hundredths.
+
+    >>> percent(40), percent(40, "de")
+    ('40%', '40\xa0%')
+    """
+    from babel.numbers import format_percent  # imported only where one is written
+
+    return format_percent(number / 100, locale=_locale(language))
 
 
 @multilingual

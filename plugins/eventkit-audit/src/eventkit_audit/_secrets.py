@@ -20,6 +20,7 @@ from eventkit.model import (
     EventKind,
     OrganizationKind,
     OutcomeKind,
+    Period,
     Release,
     Role,
     SessionKind,
@@ -230,6 +231,8 @@ def _plain(value: object, place: str) -> Iterator[tuple[str, Plain]]:
     elif isinstance(value, tuple):
         for inner in value:
             yield from _plain(inner, place)
+    elif isinstance(value, Period):
+        yield from ((place, day) for day in dict.fromkeys((value.first, value.last)))
     elif isinstance(value, StrEnum | bool | time | timedelta) or value in _KNOWN:
         return
     elif isinstance(value, str | int | float | date):

@@ -234,7 +234,7 @@ def outcomes(event: Event) -> Table:
             "session": lambda outcome: (
                 one_line(event.session(outcome.session).title) if outcome.session else ""
             ),
-            "follows": lambda outcome: joined(outcome.follows),
+            "follows": lambda outcome: joined((*outcome.follows, *outcome.follows_elsewhere)),
             "addressed_to": lambda outcome: parties(event, outcome.addressed_to),
             "owners": lambda outcome: parties(event, outcome.owners),
             "response": lambda outcome: cell_text(outcome.response and outcome.response.answer),

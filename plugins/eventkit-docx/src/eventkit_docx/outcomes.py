@@ -8,7 +8,7 @@ from itertools import chain
 from typing import TypeAlias
 
 from eventkit import Event, wording
-from eventkit.model import Horizon, Outcome
+from eventkit.model import Actual, Horizon, Outcome
 from eventkit.text import one_line
 from eventkit_docx import phrases
 from eventkit_docx.edition import Edition, linked
@@ -118,13 +118,15 @@ def _people(edition: Edition, outcome: Outcome) -> Iterator[Fact]:
 def _follow_up(edition: Edition, outcome: Outcome) -> Iterator[Fact]:
     """Yield what was answered, by when it is to be done, and how far it is."""
     event = edition.event
-    if outcome.status:
-        yield edition.word("status"), [wording.kind_name(outcome.status, event)]
+    if outcome.status or outcome.percent is not None:
+        name = wording.kind_name(outcome.status, event) if outcome.status else ""
+        percent = "" if outcome.percent is None else wording.percent(outcome.percent, event)
+        yield edition.word("status"), [phrases.joined([name, percent])]
     if answer := outcome.response:
         name = wording.kind_name(answer.answer, event)
         yield edition.word("answer"), [phrases.joined([name, answer.reason], by=": ")]
     if outcome.due:
-        yield edition.word("due"), [wording.long_date(outcome.due, event)]
+        yield edition.word("due"), [wording.period(outcome.due, event)]
     elif outcome.due_text:
         yield edition.word("due"), [one_line(outcome.due_text)]
     if outcome.horizon:
@@ -160,7 +162,13 @@ def _indicators(edition: Edition, outcome: Outcome) -> Iterator[str]:
             for key, value in values
             if value is not None
         ]
+        measures += [_actual(edition, actual) for actual in it.actuals]
         yield phrases.joined([one_line(it.title) + unit, ", ".join(measures)], by=": ")
+
+
+def _actual(edition: Edition, actual: Actual) -> str:
+    date = wording.long_date(actual.date, edition.event)
+    return f"{edition.word('actual')} {one_line(str(actual.value))} ({date})"
 
 
 # --- what follows
@@ -202,6 +210,9 @@ def _number(edition: Edition, outcome: Outcome) -> Iterator[Element]:
     for before in map(edition.event.outcome, outcome.follows):
         pieces += [Piece(", ")] * bool(pieces)
         pieces.append(Piece(_reference(before), "Hyperlink", f"#{_place(before)}"))
+    for reference in outcome.follows_elsewhere:
+        pieces += [Piece(", ")] * bool(pieces)
+        pieces.append(Piece(reference))
     if pieces:
         yield edition.paragraph("Agenda Details", f"{edition.word('follows')} ", *pieces)
 

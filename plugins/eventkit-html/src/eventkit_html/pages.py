@@ -12,7 +12,17 @@ from attrs import evolve, field, frozen
 from markupsafe import Markup
 
 from eventkit import wording
-from eventkit.model import Item, Outcome, Party, Person, ProgrammeDay, Session, Statement, Venue
+from eventkit.model import (
+    Item,
+    Outcome,
+    Party,
+    Person,
+    ProgrammeDay,
+    Progress,
+    Session,
+    Statement,
+    Venue,
+)
 from eventkit.text import one_line, plain
 from eventkit_html import structured
 from eventkit_html.calendars import Calendars
@@ -322,6 +332,7 @@ class Pages:
                     "follows": [*map(self._event.outcome, outcome.follows)],
                     "followers": self._event.followers_of(outcome),
                     "facts": [*self._facts_of(outcome)],
+                    "progress": [*map(self._entry, outcome.history)],
                     "parties": [*self._parties_of(outcome)],
                     "session": outcome.session
                     and self._edition.session_link(self._event.session(outcome.session)),
@@ -336,7 +347,7 @@ class Pages:
                 yield self._word(key), wording.kind_name(value.value, language)
         if outcome.due or outcome.due_text:
             text = one_line(outcome.due_text or "")
-            day = self._edition.date(outcome.due) if outcome.due else ""
+            day = wording.period(outcome.due, language) if outcome.due else ""
             yield self._word("due"), ", ".join(filter(None, [day, text]))
         if horizon := outcome.horizon:
             years = horizon.years or ()
@@ -346,9 +357,20 @@ class Pages:
             since = self._word("from-date", date=start) if start else ""
             text = one_line(horizon.text or "") or span
             yield self._word("horizon"), ", ".join(filter(None, [text, since]))
+        if outcome.follows_elsewhere:
+            yield self._word("follows"), ", ".join(outcome.follows_elsewhere)
         if response := outcome.response:
             answer = wording.kind_name(response.answer.value, language)
             yield self._word("answer"), ": ".join(filter(None, [answer, response.reason]))
+
+    def _entry(self, entry: Progress) -> tuple[str, str, Link | None]:
+        """Return the day of some progress, what it is, and who reported it."""
+        language = self._edition.event
+        standing = [wording.kind_name(entry.status.value, language)] if entry.status else []
+        standing += [wording.percent(entry.percent, language)] if entry.percent is not None else []
+        texts = [", ".join(standing), one_line(entry.text or "")]
+        party = self._edition.party_link(entry.by) if entry.by else None
+        return self._edition.date(entry.date), ". ".join(filter(None, texts)), party
 
     def _parties_of(self, outcome: Outcome) -> Iterator[tuple[str, list[Link]]]:
         for key, ids in (("addressed-to", outcome.addressed_to), ("owners", outcome.owners)):

@@ -137,6 +137,7 @@ def _shared_values(edition: Edition, theme: Theme) -> Mapping[str, Any]:
         "event": edition.event,
         "url": edition.options.url or "",
         "word": lru_cache(maxsize=None)(edition.word),
+        "date": edition.date,
         "key_name": partial(wording.key_name, language=words),
         "kind_name": partial(wording.kind_name, language=words),
         "language_name": partial(wording.language_name, language=words),

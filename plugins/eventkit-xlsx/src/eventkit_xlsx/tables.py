@@ -177,7 +177,13 @@ def _outcome_columns(event: Event) -> Mapping[str, Column]:
         return wording.readable(value) if value else ""
 
     def due(outcome: Outcome) -> Value:
-        return outcome.due or one_line(outcome.due_text or "")
+        if not outcome.due:
+            return one_line(outcome.due_text or "")
+        is_day = outcome.due.first == outcome.due.last
+        return outcome.due.last if is_day else wording.period(outcome.due, event)
+
+    def percent(outcome: Outcome) -> Value:
+        return "" if outcome.percent is None else wording.percent(outcome.percent, event)
 
     return {
         heading("id"): lambda it: it.id,
@@ -186,8 +192,9 @@ def _outcome_columns(event: Event) -> Mapping[str, Column]:
         heading("text"): lambda it: plain(it.text or ""),
         heading("stage"): lambda it: word(it.stage),
         heading("status"): lambda it: word(it.status),
+        heading("progress"): percent,
         heading("owners"): lambda it: names(it.owners),
         heading("addressed_to"): lambda it: names(it.addressed_to),
         heading("due"): due,
-        heading("follows"): lambda it: _joined(it.follows, by=", "),
+        heading("follows"): lambda it: _joined((*it.follows, *it.follows_elsewhere), by=", "),
     }

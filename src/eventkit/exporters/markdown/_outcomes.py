@@ -9,7 +9,7 @@ from eventkit.exporters.markdown import _words as words
 from eventkit.exporters.markdown._inline import address, escaped, link, verbatim
 from eventkit.exporters.markdown._page import Page, outcome_title
 from eventkit.exporters.markdown._texts import indented, paragraphs, quoted
-from eventkit.model import Horizon, Indicator, Outcome, Statement
+from eventkit.model import Actual, Horizon, Indicator, Outcome, Progress, Statement
 
 
 def outcomes(page: Page) -> Iterator[str]:
@@ -23,7 +23,7 @@ def outcomes(page: Page) -> Iterator[str]:
         yield paragraphs(outcome.text)
         yield from words.described(page, outcome)
         facts = [words.fact(label, value) for label, value in _facts(page, outcome) if value]
-        yield "\n".join([*facts, *_indicators(page, outcome)])
+        yield "\n".join([*facts, *_progress(page, outcome), *_indicators(page, outcome)])
 
 
 def _standing(page: Page, outcome: Outcome) -> str:
@@ -36,14 +36,16 @@ def _standing(page: Page, outcome: Outcome) -> str:
 
 def _facts(page: Page, outcome: Outcome) -> Iterator[tuple[str, str]]:
     event = page.event
-    yield page.word("follows"), _linked(page, map(event.outcome, outcome.follows))
+    linked = _linked(page, map(event.outcome, outcome.follows))
+    elsewhere = map(escaped, outcome.follows_elsewhere)
+    yield page.word("follows"), words.listed([linked, *elsewhere], by="; ")
     yield page.word("followed-by"), _linked(page, event.followers_of(outcome))
     if outcome.session:
         yield page.word("session"), page.title(event.session(outcome.session))
     yield page.word("addressed-to"), words.parties(page, outcome.addressed_to)
     owners = "owner" if len(outcome.owners) == 1 else "owners"
     yield page.word(owners), words.parties(page, outcome.owners)
-    due = outcome.due and wording.long_date(outcome.due, event)
+    due = outcome.due and wording.period(outcome.due, event)
     yield page.word("due"), due or escaped(outcome.due_text or "") * bool(outcome.due_text)
     yield page.word("horizon"), _horizon(page, outcome.horizon) if outcome.horizon else ""
     if answer := outcome.response:
@@ -71,6 +73,28 @@ def _horizon(page: Page, horizon: Horizon) -> str:
     return words.listed([span_text, page.word("from-date", date=start)])
 
 
+def _progress(page: Page, outcome: Outcome) -> Iterator[str]:
+    if outcome.progress:
+        yield f"- **{page.word('progress')}:**"
+    for entry in outcome.history:
+        yield indented(f"- {_entry(page, entry)}", "  ")
+
+
+def _entry(page: Page, entry: Progress) -> str:
+    """Return the day of some progress, what it is, and who reported it, in one line."""
+    event = page.event
+    standing = [wording.kind_name(entry.status, event)] if entry.status else []
+    standing += [wording.percent(entry.percent, event)] if entry.percent is not None else []
+    parts = [words.listed(standing), escaped(entry.text) if entry.text else ""]
+    head = words.listed(
+        [wording.long_date(entry.date, event), words.listed(parts, by=". ")], by=": "
+    )
+    only = wording.only_for(entry.audience, event)
+    by = words.parties(page, [entry.by]) if entry.by else ""
+    notes = words.listed([by, only])
+    return words.listed([head, f"({notes})" if notes else "", page.cited(entry)], by=" ")
+
+
 def _indicators(page: Page, outcome: Outcome) -> Iterator[str]:
     if outcome.indicators:
         yield f"- **{page.word('indicators')}:**"
@@ -87,8 +111,17 @@ def _indicator(page: Page, indicator: Indicator) -> str:
     parts = [
         f"{page.word(key)} {escaped(str(value))}" for key, value in values if value is not None
     ]
+    if indicator.period:
+        parts.append(wording.period(indicator.period, page.event))
+    parts += [_actual(page, it) for it in sorted(indicator.actuals, key=lambda it: it.date)]
     head = words.listed([title, words.listed(parts)], by=": ")
     return words.listed([head, page.cited(indicator)], by=" ")
+
+
+def _actual(page: Page, actual: Actual) -> str:
+    date = wording.long_date(actual.date, page.event)
+    value = f"{page.word('actual')} {escaped(str(actual.value))} ({date})"
+    return words.listed([value, page.cited(actual)], by=" ")
 
 
 # --- statements

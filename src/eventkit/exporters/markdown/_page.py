@@ -16,7 +16,17 @@ from eventkit import wording
 from eventkit.exporters.markdown._inline import escaped, to_heading, verbatim
 from eventkit.exporters.markdown._options import MarkdownOptions
 from eventkit.exporters.markdown._slugs import Slugs
-from eventkit.model import Change, ChangeKind, Event, Item, Outcome, ProgrammeDay, Session
+from eventkit.model import (
+    Actual,
+    Change,
+    ChangeKind,
+    Event,
+    Item,
+    Outcome,
+    ProgrammeDay,
+    Progress,
+    Session,
+)
 from eventkit.model.tree import copy_with
 from eventkit.text import one_line, picture_address
 
@@ -97,7 +107,7 @@ class Page:
             target = self.headings.get((_SECTIONS.get(table, table), ""))
         return to_heading(label, target and target.slug)
 
-    def cited(self, item: Item | Event) -> str:
+    def cited(self, item: Item | Progress | Actual | Event) -> str:
         """Return the numbers of an item's sources, linked to their list; may be empty."""
         sources = self.event.sources_of(item) if self.options.sources else ()
         if not sources:

@@ -110,6 +110,22 @@ def _venues(drawn: Drawn, ids: Ids) -> list[Venue]:
     )
 
 
+def _outcomes(drawn: Drawn, ids: Ids) -> list[Outcome]:
+    """Return outcomes, without a status where their progress has one."""
+    return _items(
+        Outcome,
+        [
+            (id, fields if not _has_status(fields) else {**fields, "stated_status": None})
+            for id, fields in drawn
+        ],
+        ids,
+    )
+
+
+def _has_status(fields: Fields) -> bool:
+    return any(entry.get("status") for entry in fields.get("progress") or ())
+
+
 def _sessions(drawn: Drawn, ids: Ids, zone: str, days: Sequence[date]) -> list[Session]:
     sessions: list[Session] = []
     for id, fields in drawn:
@@ -233,7 +249,7 @@ def _event(
     items: Fields = {
         table: _items(kind, drawn[table], ids)
         for table, kind in (_FEW | _PARTIES).items()
-        if table != "venues"
+        if table not in ("venues", "outcomes")
     }
     items |= {table: _items(kind, drawn[table], ids) for table, (kind, _) in _NAMES.items()}
     event = Event(
@@ -244,6 +260,7 @@ def _event(
         **items,
         day_infos=_items(Day, drawn["days"], ids),
         venues=_venues(drawn["venues"], ids),
+        outcomes=_outcomes(drawn["outcomes"], ids),
         sessions=_sessions(drawn["sessions"], ids, zone, days),
         **_resolved(Event, event_fields, ids),
     )

@@ -25,6 +25,7 @@ from eventkit.model import (
     Outcome,
     OutcomeKind,
     Participation,
+    Period,
     Role,
     Session,
     SessionKind,
@@ -32,6 +33,8 @@ from eventkit.model import (
     fields,
     freezing,
     items,
+    outcomes,
+    periods,
     times,
 )
 from eventkit.model.tree import Field, Kind, fields_of
@@ -92,6 +95,11 @@ _NUMBERS = st.lists(_NUMBER, max_size=3, unique=True)
 _YEAR = st.dates(date(2024, 1, 1), date(2032, 12, 31))
 SPOKEN = st.lists(st.sampled_from(LANGUAGES), max_size=3, unique=True)
 _ANNOUNCED = st.lists(st.sampled_from((*ANNOUNCED_KEYS, "time-keeper")), max_size=2)
+_PERIOD = st.one_of(
+    _YEAR,
+    st.sampled_from(("2027", "2027-06", "Q3 2027")).map(Period.parse),
+    st.tuples(_YEAR, _YEAR).map(sorted).map(lambda ends: Period(*ends)),
+)
 _DAY = st.integers(0, 9)
 _CLOCK = st.sampled_from(CLOCKS)
 _MINUTES = st.sampled_from(MINUTES)
@@ -225,7 +233,12 @@ class Context:
             fields.number_or_text: st.integers(0, 1000) | st.floats(-1e6, 1e6) | self.text,
             fields.latlon: st.tuples(st.floats(-90, 90), st.floats(-180, 180)),
             fields.year_range: st.tuples(st.integers(0, 5), st.integers(5, 10)),
+            fields.percentage: st.integers(0, 100),
             fields.calendar_date: _YEAR,
+            periods.calendar_period: _PERIOD,
+            outcomes.outcomes_elsewhere: st.lists(
+                st.sampled_from(("school-2019:R-1", "school-2021:F_1")), max_size=2, unique=True
+            ),
             fields.aware_datetime: st.sampled_from(ZONES).map(_in_fold),
             fields.hour_and_minute: st.sampled_from(clock),
             fields.duration_value: st.integers(1, 600).map(_in_minutes),
