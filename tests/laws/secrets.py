@@ -30,6 +30,7 @@ from eventkit._rendering import losses, pieces, tree_files
 from eventkit.exporting import file_name
 from eventkit.model import (
     TABLES,
+    Actual,
     Affiliation,
     Audience,
     Contact,
@@ -43,8 +44,10 @@ from eventkit.model import (
     OrganizationKind,
     Outcome,
     OutcomeKind,
+    OutcomeStatus,
     Participation,
     Person,
+    Progress,
     Response,
     Role,
     RoleName,
@@ -138,6 +141,8 @@ class Marker:
             elif field.metadata.get("nested"):
                 nested = f"{place}.{holder.id}.{field.name}"
                 changes[field.name] = [self.item(inner, nested) for inner in held]
+            elif field.name == "follows_elsewhere":
+                changes[field.name] = [f"{next(self.marks)}:{next(self.marks)}" for _ in held]
             elif field.name == "email":
                 changes[field.name] = f"{next(self.marks)}@Example.org"
             else:
@@ -161,9 +166,15 @@ class Marker:
                 else self.value(held)
                 for key, held in value.items()
             }
-        if isinstance(value, Affiliation | Contact | Online | Participation | Response | Horizon):
+        if isinstance(value, _VALUES):
             return attrs.evolve(value, **self.changes(value, ""))
         return value
+
+
+_VALUES = (
+    *(Affiliation, Contact, Online, Participation),
+    *(Response, Horizon, Progress, Actual),
+)
 
 
 # --- who may see what, from the design
@@ -246,10 +257,6 @@ class Rules:
         for table, name in TABLES.items():
             for item in getattr(self.event, name):
                 yield from self.of(item, self.levels[table, item.id], f"{table}.{item.id}")
-        for person in self.event.people:
-            for number, each in enumerate(person.further_affiliations, 2):
-                path = f"people.{person.id}.affiliations.{number}"
-                yield from self.of(each, self.levels["people", person.id], path)
         for language in self.event.translations.values():
             for path, text in language.items():
                 yield from ((mark, self.at[path]) for mark in strings(text))
@@ -259,7 +266,7 @@ class Rules:
     ) -> Iterator[tuple[str, Audience]]:
         for field in attrs.fields(type(holder)):
             held = getattr(holder, field.name)
-            here = f"{path}.{field.name}"
+            here = f"{path}.{field.metadata.get('key', field.name)}"
             self.at[here] = level
             if field.metadata.get("table") or field.name in {"translations", "history"}:
                 continue
@@ -271,15 +278,23 @@ class Rules:
                 yield from self.extensions(held, level)
             elif field.name == "participations":
                 yield from chain.from_iterable(self.participation(each, level) for each in held)
-            elif isinstance(held, Contact | Online | Response | Horizon):
-                own = held.audience if isinstance(held, Contact | Online) else None
-                yield from self.of(held, stricter(level, own), here)
+            elif held and field.metadata.get("values"):
+                yield from self.inside(held, level, here, field.metadata.get("first", 1))
             elif field.metadata.get("nested"):
                 for item in held:
                     inner = stricter(level, item.audience)
                     yield from self.of(item, inner, f"{here}.{item.id}")
             else:
                 yield from ((text, level) for text in strings(held))
+
+    def inside(
+        self, held: Any, level: Audience, path: str, first: int
+    ) -> Iterator[tuple[str, Audience]]:
+        """Yield what stands in a value, or in the values of a list, which have numbers."""
+        for number, each in enumerate(held if isinstance(held, tuple) else [held], first):
+            inner = stricter(level, getattr(each, "audience", None))
+            place = f"{path}.{number}" if isinstance(held, tuple) else path
+            yield from self.of(each, inner, place)
 
     def target(self, id: str, tables: Iterable[str]) -> Audience:
         return next(self.levels[table, id] for table in tables if (table, id) in self.levels)
@@ -449,6 +464,8 @@ class Other:
             held = getattr(item, field.name)
             if field.name == "participations":
                 changes[field.name] = map(self.participation, held)
+            elif field.name == "progress":
+                changes[field.name] = map(self.progress, held)
             elif field.metadata.get("nested"):
                 changes[field.name] = [
                     self.item(inner, stricter(level, inner.audience)) for inner in held
@@ -458,6 +475,14 @@ class Other:
     def participation(self, held: Participation) -> Participation:
         seen = held.audience is None or self.audience.sees(held.audience)
         return held if seen else attrs.evolve(held, remote=not held.remote)
+
+    def progress(self, held: Progress) -> Progress:
+        """Return progress, with another day, status and percentage where it is hidden."""
+        if held.audience is None or self.audience.sees(held.audience):
+            return held
+        others = [status for status in OutcomeStatus if held.status not in {None, status}]
+        other: Progress = attrs.evolve(stirred_value(held), status=next(iter(others), None))
+        return other
 
     def stirred(self, item: Any) -> Any:
         """Return an item that is hidden with other numbers, dates and times."""
@@ -493,6 +518,9 @@ class Other:
 
 def stirred_value(value: Any) -> Any:
     """Return another value of the same kind; texts and words stay, which are renamed."""
+    if isinstance(value, Progress) and value.percent:
+        value = attrs.evolve(value, percent=value.percent - 1)
+        return attrs.evolve(value, date=stirred_value(value.date))
     for kind, stir in _STIR.items():
         if isinstance(value, kind):
             return stir(value)
