@@ -112,7 +112,7 @@ def ways_to(kind: Class, *kinds: Kind) -> tuple[Field, ...]:
 
     >>> from eventkit.model import Outcome
     >>> [field.name for field in ways_to(Outcome, Kind.TEXT)][-3:]
-    ['due_text', 'horizon', 'indicators']
+    ['progress', 'horizon', 'indicators']
     """
     return _ways_to(kind, *kinds)
 
