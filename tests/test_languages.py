@@ -104,6 +104,13 @@ def test_an_exporter_brings_its_words_in_other_languages(tmp_path: Path) -> None
     assert text == "3 доклада: School; Voices; Зал"
 
 
+def test_an_exporter_that_is_called_with_any_event_finds_its_words(tmp_path: Path) -> None:
+    exporter = acme(tmp_path)
+
+    assert exporter.render(SCHOOL, NoOptions()) == "3 talks of School; Voices; Room"
+    assert attrs.evolve(exporter, name="acme-2") == attrs.evolve(exporter, name="acme-2")
+
+
 @pytest.mark.parametrize(
     "translation",
     [

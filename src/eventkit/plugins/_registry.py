@@ -316,7 +316,7 @@ class PluginRegistry:
         if not isinstance(name, OFFERS[_EXPORTERS]):
             raise FormatError(f"{name!r} is no format, and no name of one", name=repr(name))
         require_usable(name)
-        module = PluginInfo(name=str(name.render.__module__), kind="module")
+        module = PluginInfo(name=str(inspect.unwrap(name.render).__module__), kind="module")
         unlisted = Registered(name, LoadedPlugin(info=module, state=State.ACTIVE))
         offers = self._offers(_EXPORTERS, self._loaded())
         return next((offer for offer in offers if offer.value is name), unlisted)

@@ -18,6 +18,7 @@ from eventkit.model import Event, Problem, Severity
 from eventkit.model.errors import PluginError
 from eventkit.model.fields import default_of, words
 from eventkit.model.problem import to_severity
+from eventkit.model.tree import copy_with
 from eventkit.plugins._inputs import FILLED
 
 if TYPE_CHECKING:
@@ -211,6 +212,24 @@ def _are_waivers(instance: object, _attribute: Attribute[Any], value: object) ->
             raise _refuse(instance, f"waived: {check!r} needs a reason, not {reason!r}")
 
 
+@frozen
+class _WithCatalogue:
+    """A function of an exporter, which is handed events with the words of its catalogue."""
+
+    __wrapped__: Callable[..., Any]
+    catalogue: Path
+
+    def __call__(self, event: Event, options: object) -> Any:  # noqa: ANN401  # as the function
+        return self.__wrapped__(with_catalogue(event, self.catalogue), options)
+
+
+def with_catalogue(event: Event, folder: Path | None) -> Event:
+    """Return an event that carries the words in a folder, unless it carries others."""
+    if folder is None or event.catalogues:
+        return event
+    return copy_with(event, {"catalogues": (str(folder),)})
+
+
 @frozen(kw_only=True)
 class _Format(Generic[O]):
     """What all exporters have in common."""
@@ -228,6 +247,15 @@ class _Format(Generic[O]):
     catalogue: Path | None = field(default=None, kw_only=True, validator=optional(_is_folder))
     several_languages: bool = field(default=False, kw_only=True)
     waived: Mapping[str, str] = field(factory=dict, validator=_are_waivers, hash=False)
+
+    def __attrs_post_init__(self) -> None:
+        for name in ("render", "losses"):
+            function = getattr(self, name)
+            if isinstance(function, _WithCatalogue):  # of the format that this one is made from
+                function = function.__wrapped__
+            if self.catalogue:
+                function = _WithCatalogue(function, self.catalogue)
+            object.__setattr__(self, name, function)  # the class is frozen
 
     @property
     def extensions(self) -> tuple[str, ...]:
@@ -256,7 +284,8 @@ class TextExporter(_Format[O]):
             the breaks of its days too.
         catalogue: The folder with the words that the format adds: `messages.pot`, and translations
             such as `ru/LC_MESSAGES/messages.po`. `eventkit.wording` finds these words first where
-            it is asked with the event that `render` is handed.
+            it is asked with the event that `render` is handed, also where a test calls the
+            exporter's `render` with any event.
         waived: Checks of the contract (`eventkit.testing`) that the format fails, such as
             `renders[dst-fold]`, each with the reason. One that passes all the same fails.
         render: Function from an event and options to text, whole or in pieces. It opens no file,
@@ -415,9 +444,6 @@ class Importer(_Reader[O]):
         extensions: Suffixes of its files, with the dot.
         media_types: Such as `text/csv`.
         options: An attrs class; each field has a default and `metadata={"help": …}`.
-        catalogue: The folder with the words that the format adds: `messages.pot`, and translations
-            such as `ru/LC_MESSAGES/messages.po`. `eventkit.wording` finds these words first where
-            it is asked with the event that `render` is handed.
         waived: Checks of the contract that it fails, each with the reason.
         recognizes: Function from the first 64 KiB of a file and its name to whether it is in this
             format. Without it the suffix decides; what is recognised goes before that.

@@ -58,7 +58,7 @@ def settable_options(kind: type[attrs.AttrsInstance]) -> list[attrs.Attribute[An
 
 def _faults_of_functions(offer: object) -> Iterator[str]:
     for name, arguments in _ARGUMENTS.items():
-        function = getattr(offer, name, None)
+        function = inspect.unwrap(getattr(offer, name, None))
         if function is None:
             continue
         names = arguments[:1] if isinstance(offer, Check) else arguments

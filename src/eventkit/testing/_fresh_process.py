@@ -12,6 +12,7 @@ import zoneinfo
 from base64 import b64encode
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
+from inspect import unwrap
 from pathlib import Path
 from typing import Any
 
@@ -111,7 +112,7 @@ def _places(exporter: Exporter, plugin: PluginInfo, folder: Path) -> Iterator[di
             path = folder / path.name
             path.write_bytes(plugin.origin.data)
         yield {"plugin": str(path), "name": f"{name_of(path)}:{exporter.name}"}
-    first = sys.modules.get(getattr(exporter.render, "__module__", ""))
+    first = sys.modules.get(getattr(unwrap(exporter.render), "__module__", ""))
     for module in filter(None, (first, *list(sys.modules.values()))):
         for attribute, value in list(getattr(module, "__dict__", {}).items()):
             if value is exporter:

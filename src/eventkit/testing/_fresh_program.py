@@ -19,6 +19,7 @@ from datetime import date
 from hashlib import sha256
 from importlib import import_module
 from importlib.util import module_from_spec, spec_from_file_location
+from inspect import unwrap
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -126,7 +127,7 @@ def _module(name: str, file: str | None) -> Any:  # noqa: ANN401  # a module
 
 def _code_place(exporter: Any) -> Path:  # noqa: ANN401  # an exporter of any kind
     """Return the folder of the package of an exporter, or its file where it is in none."""
-    code = getattr(exporter.render, "__code__", None)
+    code = getattr(unwrap(exporter.render), "__code__", None)
     file = Path(code.co_filename if code else os.devnull)
     return file.parent if (file.parent / "__init__.py").exists() else file
 

@@ -128,7 +128,8 @@ def word(key: str, language: Language = "en", *, count: int | None = None, **val
         values: What stands for the other placeholders. Without values and number they stay.
 
     Raises:
-        KeyError: If there is no such word, or no value for one of its placeholders.
+        KeyError: If there is no such word, or no value for one of its placeholders. The words of
+            an exporter are known where `language` is the event that its `render` is handed.
 
     >>> word("followed-by"), word("capacity", count=1), word("floor", floor=2)
     ('Followed by', '1 place', 'floor 2')
