@@ -14,6 +14,8 @@ import eventkit
 from eventkit import wording
 from eventkit.model import Event, RoleName, Track, texts_to_translate
 from eventkit.model.errors import DocumentError, ModelError
+from eventkit.plugins import TextExporter
+from eventkit.testing import registry_with
 
 ROLES = """
 [roles.opponent]
@@ -179,6 +181,27 @@ def test_a_word_that_no_export_adds_is_warned_of_with_the_nearest() -> None:
     (problem,) = (it for it in problems if it.rule == "unknown-message")
     assert problem.place == "words.ru.speeker"
     assert "'speaker'" in (problem.hint or "")
+
+
+def test_a_word_of_an_exporter_is_known_and_may_be_replaced(tmp_path: Path) -> None:
+    text = 'msgid ""\nmsgstr ""\n\nmsgctxt "acme-total"\nmsgid "{count} talks"\nmsgstr ""\n'
+    (tmp_path / "messages.pot").write_text(text, encoding="utf-8")
+    acme = TextExporter(
+        name="acme",
+        summary="Words",
+        extension=".txt",
+        media_type="text/plain",
+        catalogue=tmp_path,
+        render=lambda event, _: wording.word("acme-total", event, count=2),
+    )
+    event = eventkit.loads(f'{HEAD}[words.en]\nacme-total = "{{count}} voices"\n')
+    wrong = eventkit.loads(f'{HEAD}[words.en]\nacme-total = "voices"\n')
+
+    with registry_with(acme, builtins=True):
+        assert eventkit.export(event, to="acme") == b"2 voices"
+        assert [it.rule for it in eventkit.check(event) if "message" in it.rule] == []
+        assert "message-placeholders" in [it.rule for it in eventkit.check(wrong)]
+    assert "unknown-message" in [it.rule for it in eventkit.check(event)]
 
 
 @pytest.mark.parametrize(

@@ -102,7 +102,7 @@ def test_the_list_of_commands_imports_none_of_them(environment: dict[str, str]) 
     code = (
         "import sys; from eventkit.cli._program import program\n"
         "program.main(['--help'], standalone_mode=False)\n"
-        "heavy = {'attrs', 'attr', 'cattrs', 'icalendar', 'importlib.metadata', 'rich', 'pluggy',\n"
+        "heavy = {'attrs', 'attr', 'babel', 'cattrs', 'icalendar', 'importlib.metadata', 'rich', 'pluggy',\n"
         "         'eventkit.model', 'eventkit_audit'}\n"
         "print(sorted(heavy & set(sys.modules)))"
     )
@@ -111,6 +111,23 @@ def test_the_list_of_commands_imports_none_of_them(environment: dict[str, str]) 
     )
 
     assert done.stdout.splitlines()[-1] == "[]"
+
+
+@pytest.mark.parametrize("example", ["ashgabat-2024", "spring-school-2027"])
+def test_a_check_that_finds_nothing_reads_no_data_of_languages(
+    example: str, environment: dict[str, str]
+) -> None:
+    path = Path(__file__).parents[2] / "examples" / example / "event.toml"
+    code = (
+        "import sys; from eventkit.cli._program import program\n"
+        f"program.main(['check', {str(path)!r}], standalone_mode=False)\n"
+        "print('babel' in sys.modules)"
+    )
+    done = subprocess.run(  # our own program
+        [sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True
+    )
+
+    assert done.stdout.splitlines()[-1] == "False"
 
 
 def test_every_command_is_a_module_of_its_own() -> None:

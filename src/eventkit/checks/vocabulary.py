@@ -154,16 +154,21 @@ def _is_other_break(word: str, known: frozenset[str]) -> bool:
 def unknown_message(event: Event) -> Iterator[Finding]:
     """`[words.ru]` has words in place of those that exports add, by their keys.
 
-    A key is that of a word which exports add, or a role or kind of the event.
+    A key is that of a word which exports add, those of plugins too, or a role or kind of the event.
 
     A warning: the word appears nowhere.
     """
+    if not event.words:
+        return
     named = {it.word for it in chain(_all_kinds(event), _all_roles(event))}
     named |= {name.id for name in (*event.roles, *event.kinds)}
-    known = dict.fromkeys([*wording.message_keys(), *sorted(named)])
+    known = dict.fromkeys([*wording.message_keys(event), *sorted(named)])
     for place, key, _ in _words(event):
         if key not in known:
-            hint = guess(nearest(key, known), "take it out, or use a newer eventkit that knows it")
+            hint = guess(
+                nearest(key, known),
+                "take it out, or use a newer eventkit or the plugin that knows it",
+            )
             yield Finding(place, f"no export adds a word {key!r}", hint)
 
 
@@ -174,7 +179,7 @@ def message_placeholders(event: Event) -> Iterator[Finding]:
     A warning: exports say the word of their own catalogue instead.
     """
     for place, key, forms in _words(event):
-        if english := wording.misfit(key, forms):
+        if english := wording.misfit(key, forms, event):
             message = f"it does not have the names in braces of the English word {english!r}"
             yield Finding(place, message, "write each of them once, and no others")
 
@@ -217,8 +222,8 @@ def _tags(event: Event) -> Iterator[tuple[str, str]]:
 
 
 def _is_common(tag: str) -> bool:
-    """Return whether exports have a name for the language, which spares most look-ups."""
-    return "-" not in tag and wording.language_name(tag) != tag
+    """Return whether exports have words in the language or a name for it: few need a look-up."""
+    return tag in wording.languages() or ("-" not in tag and wording.language_name(tag) != tag)
 
 
 def _fault_of(tag: str) -> str | None:

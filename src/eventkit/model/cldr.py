@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from functools import cache
+from importlib import resources
 from typing import TYPE_CHECKING
 from unicodedata import combining, normalize
 
@@ -64,6 +65,16 @@ def _is_country(code: str) -> bool:
 
 
 @cache
+def _iso_codes() -> frozenset[str]:
+    """Return the codes of ISO 3166-1 that the time zone data list, for which no CLDR is needed."""
+    try:
+        table = resources.files("tzdata").joinpath("zoneinfo", "iso3166.tab").read_text("utf-8")
+    except (ImportError, OSError):
+        return frozenset()
+    return frozenset(it.partition("\t")[0] for it in table.splitlines() if not it.startswith("#"))
+
+
+@cache
 def weekdays(language: str) -> tuple[str, ...]:
     """Return the names of the days of the week, from Monday; empty for an unknown language.
 
@@ -120,7 +131,7 @@ def country_code(text: str, language: str = "en") -> str | None:
     >>> country_code("DE"), country_code("Germany"), country_code("UK"), country_code("Atlantis")
     ('DE', 'DE', 'GB', None)
     """
-    if text in countries("en"):
+    if text in _iso_codes() or text in countries("en"):
         return text
     name = simplified(text).removeprefix("the ")
     return _codes_by_name("en").get(name) or _codes_by_name(language).get(name)

@@ -79,6 +79,11 @@ def messages(languages: tuple[str, ...], sources: tuple[Source, ...]) -> Mapping
     return known
 
 
+def english(sources: tuple[Source, ...]) -> Mapping[str, Message]:
+    """Return the English messages of all sources by key, each from the first that has it."""
+    return messages((ENGLISH,), sources)
+
+
 @cache
 def catalogue(source: Source, language: str) -> Catalogue:
     """Return the catalogue of a language; it is empty if there is none, or if it is not readable.
@@ -96,12 +101,13 @@ def catalogue(source: Source, language: str) -> Catalogue:
         return Catalogue({}, (f"{path}: not a catalogue that can be read ({error})",))
     if language == ENGLISH:
         return Catalogue(entries)
-    english = catalogue(source, ENGLISH).messages
-    fitting = {key: it for key, it in entries.items() if key in english and fits(it, english[key])}
+    originals = catalogue(source, ENGLISH).messages
+    known = {key: it for key, it in entries.items() if key in originals}
+    fitting = {key: it for key, it in known.items() if fits(it, originals[key])}
     faults = (
         f"{path}: {key} has other placeholders than in English"
-        for key in entries
-        if key in english and key not in fitting
+        for key in known
+        if key not in fitting
     )
     return Catalogue(fitting, tuple(faults))
 
@@ -145,12 +151,12 @@ def _messages(
     return known
 
 
-def fits(message: Message, english: Message | None) -> bool:
+def fits(message: Message, original: Message | None) -> bool:
     """Return whether a translation has the placeholders of the English text, none without one.
 
     Forms of a plural may say the number as a word.
     """
-    expected = placeholders(english.forms[-1]) if english else frozenset[str]()
+    expected = placeholders(original.forms[-1]) if original else frozenset[str]()
     *others, last = map(placeholders, message.forms)
     return (
         expected is not None

@@ -14,6 +14,11 @@ PATTERNS = "pattern-"
 """How the keys of patterns of dates begin, which are no words."""
 
 
+def sources_of(event: Event) -> tuple[catalogues.Source, ...]:
+    """Return where the words of an event stand, the catalogues of its exporter first."""
+    return (*map(catalogues.Source, event.catalogues), catalogues.BUILT_IN)
+
+
 def messages(
     event: Event, languages: tuple[str, ...], sources: tuple[catalogues.Source, ...]
 ) -> Mapping[str, catalogues.Message]:
@@ -36,16 +41,18 @@ def _with_words(
     known = dict(catalogues.messages(languages, sources))
     rank = {language: number for number, language in enumerate(languages)}
     for language in reversed(languages):
-        for key, message in _house_words(words, language):
+        for key, message in _house_words(words, language, sources):
             if key not in known or rank[language] <= rank[known[key].language]:
                 known[key] = message
     return known
 
 
-def _house_words(words: Words, language: str) -> Iterator[tuple[str, catalogues.Message]]:
+def _house_words(
+    words: Words, language: str, sources: tuple[catalogues.Source, ...]
+) -> Iterator[tuple[str, catalogues.Message]]:
     """Yield the keys and messages of the words in a language that exports can put values into."""
     spellings = {tag.casefold(): tag for tag in words}
-    english = catalogues.catalogue(catalogues.BUILT_IN, catalogues.ENGLISH).messages
+    english = catalogues.english(sources)
     for key, texts in words.get(spellings.get(language.casefold(), ""), {}).items():
         forms = tuple(filter(None, map(one_line, texts)))
         entry = catalogues.Message(forms, partial(_form_of, language, len(forms)), language)
@@ -67,7 +74,7 @@ def _form_of(language: str, forms: int, count: int) -> int:
 def house_message(event: Event, key: str, languages: tuple[str, ...]) -> catalogues.Message | None:
     """Return the event's own word of a key in the first of some languages that has it."""
     for language in languages if event.words else ():
-        for known_key, message in _house_words(event.words, language):
+        for known_key, message in _house_words(event.words, language, sources_of(event)):
             if known_key == key:
                 return message
     return None

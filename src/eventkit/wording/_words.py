@@ -81,23 +81,32 @@ def _messages(language: Language) -> Mapping[str, catalogues.Message]:
 
 def _sources(language: Language) -> tuple[catalogues.Source, ...]:
     """Return where the words of a language stand, the catalogues of the exporter first."""
-    if isinstance(language, str) or not language.catalogues:
+    if isinstance(language, str):
         return (catalogues.BUILT_IN,)
-    return (*map(catalogues.Source, language.catalogues), catalogues.BUILT_IN)
+    return house_words.sources_of(language)
 
 
-def message_keys() -> tuple[str, ...]:
+def message_keys(language: Language = "en") -> tuple[str, ...]:
     """Return the keys of all words that exports add, by which an event may have its own.
+
+    Args:
+        language: A language; of an event also the words of the exporters whose catalogues it
+            carries are known.
 
     >>> "speaker" in message_keys(), "all-day" in message_keys()
     (True, True)
     """
-    english = catalogues.catalogue(catalogues.BUILT_IN, catalogues.ENGLISH).messages
-    return tuple(key for key in english if not key.startswith(house_words.PATTERNS))
+    keys = catalogues.english(_sources(language))
+    return tuple(key for key in keys if not key.startswith(house_words.PATTERNS))
 
 
-def misfit(key: str, forms: tuple[str, ...]) -> str:
+def misfit(key: str, forms: tuple[str, ...], language: Language = "en") -> str:
     """Return the English text of a word, if exports cannot put its values into other forms.
+
+    Args:
+        key: The key of the word.
+        forms: The other forms.
+        language: As for `message_keys`.
 
     Returns:
         An empty text if they can, or if exports have no such word.
@@ -105,10 +114,10 @@ def misfit(key: str, forms: tuple[str, ...]) -> str:
     >>> misfit("open-end", ("later",)), misfit("open-end", ("{start} and later",))
     ('from {start}, open end', '')
     """
-    english = catalogues.catalogue(catalogues.BUILT_IN, catalogues.ENGLISH).messages.get(key)
-    if english is None or catalogues.fits(english._replace(forms=forms), english):
+    original = catalogues.english(_sources(language)).get(key)
+    if original is None or catalogues.fits(original._replace(forms=forms), original):
         return ""
-    return english.forms[-1]
+    return original.forms[-1]
 
 
 @multilingual
