@@ -102,8 +102,8 @@ def test_the_list_of_commands_imports_none_of_them(environment: dict[str, str]) 
     code = (
         "import sys; from eventkit.cli._program import program\n"
         "program.main(['--help'], standalone_mode=False)\n"
-        "heavy = {'attrs', 'attr', 'babel', 'cattrs', 'icalendar', 'importlib.metadata', 'rich', 'pluggy',\n"
-        "         'eventkit.model', 'eventkit_audit'}\n"
+        "heavy = {'attrs', 'attr', 'babel', 'cattrs', 'icalendar', 'importlib.metadata', 'rich',\n"
+        "         'pluggy', 'eventkit.model', 'eventkit_audit'}\n"
         "print(sorted(heavy & set(sys.modules)))"
     )
     done = subprocess.run(  # our own program

@@ -583,9 +583,10 @@ class Since:
 
 def asked_of(to: str, view: Event, audience: Audience, data: st.DataObject) -> dict[str, Any]:
     """Draw how an event is asked for: language, selection and options."""
+    languages = [None, LANGUAGE, f"{view.language}+{LANGUAGE}", f"{LANGUAGE}+{view.language}"]
     return {
         "audience": audience,
-        "language": data.draw(st.sampled_from([None, LANGUAGE])),
+        "language": data.draw(st.sampled_from(languages)),
         "select": data.draw(st.sampled_from(selections(view))),
         "options": data.draw(options_of(to)) if to in FORMATS else {},
     }

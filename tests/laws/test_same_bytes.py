@@ -28,25 +28,32 @@ PROGRAM = """
 import hashlib, json, pickle, sys
 import eventkit
 said = []
-for event in pickle.load(sys.stdin.buffer):
-    texts = [eventkit.export(event, to=name, audience="organizers") for name in sys.argv[1:]]
+for number, event in enumerate(pickle.load(sys.stdin.buffer)):
+    asked = {"audience": "organizers", "language": f"{event.language}+de" if number % 2 else None}
+    texts = [eventkit.export(event, to=name, **asked) for name in sys.argv[1:]]
     texts += [eventkit.dumps(event).encode(), b"%d" % len({event, event})]
     said.append([hashlib.sha256(text).hexdigest() for text in texts])
 json.dump(said, sys.stdout)
 """
 
 
+def exports(event: Event, language: str | None) -> list[bytes]:
+    asked = {"audience": "organizers", "language": language}
+    return [eventkit.export(event, to=name, **asked) for name in FORMATS]
+
+
 def here(events: list[Event]) -> list[list[str]]:
+    """Return digests of texts of events, of every second one in two languages."""
     return [
         [
             hashlib.sha256(text).hexdigest()
             for text in (
-                *(eventkit.export(event, to=name, audience="organizers") for name in FORMATS),
+                *exports(event, f"{event.language}+de" if number % 2 else None),
                 eventkit.dumps(event).encode(),
                 b"1",
             )
         ]
-        for event in events
+        for number, event in enumerate(events)
     ]
 
 

@@ -58,9 +58,10 @@ def settable_options(kind: type[attrs.AttrsInstance]) -> list[attrs.Attribute[An
 
 def _faults_of_functions(offer: object) -> Iterator[str]:
     for name, arguments in _ARGUMENTS.items():
-        function = inspect.unwrap(getattr(offer, name, None))
+        function = getattr(offer, name, None)
         if function is None:
             continue
+        function = inspect.unwrap(function)
         names = arguments[:1] if isinstance(offer, Check) else arguments
         if inspect.iscoroutinefunction(function) or inspect.isasyncgenfunction(function):
             yield f"{name} is async, and nothing awaits it: write a plain function"
