@@ -38,8 +38,10 @@ json.dump(said, sys.stdout)
 
 
 def exports(event: Event, language: str | None) -> list[bytes]:
-    asked = {"audience": "organizers", "language": language}
-    return [eventkit.export(event, to=name, **asked) for name in FORMATS]
+    return [
+        eventkit.export(event, to=name, audience="organizers", language=language)
+        for name in FORMATS
+    ]
 
 
 def here(events: list[Event]) -> list[list[str]]:

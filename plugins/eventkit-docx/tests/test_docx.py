@@ -545,7 +545,8 @@ def test_the_words_of_the_document_are_in_its_language() -> None:
 
 
 def test_a_language_from_right_to_left_turns_paragraphs_tables_and_pages() -> None:
-    content = parts(data(event(at("talk", "09:30", "10:15"), language="ar")))
+    talk = at("talk", "09:30", "10:15", title="افتتاح")
+    content = parts(data(event(talk, title="مدرسة", language="ar")))
     body = etree.fromstring(content["word/document.xml"])
 
     assert body.find(f".//{WORD}tblPr/{WORD}bidiVisual") is not None
@@ -644,3 +645,77 @@ def test_every_event_is_a_document_that_is_read_and_made_alike_twice(drawn: Even
 
 class TestDocx(ExporterContract):
     exporter = DOCX
+
+
+# --- two languages
+
+
+def bilingual() -> Event:
+    """Return an event in English and Russian."""
+    talk = at(
+        "talk",
+        "09:30",
+        "10:15",
+        rooms=["aula"],
+        participations=[Participation(who="ada", role="speaker")],
+    )
+    later = Session(id="later", title="Later", tba=["time"])
+    texts = {
+        "event.title": "Весенняя школа",
+        "sessions.talk.title": "Доклад",
+        "people.ada.name": "Ада",
+        "rooms.aula.name": "Зал",
+        "outcomes.F-1.title": "Поздно",
+    }
+    return event(
+        talk,
+        later,
+        people=[Person(id="ada", name="Ada", position="Judge")],
+        rooms=[Room(id="aula", name="Aula")],
+        outcomes=[Outcome(id="F-1", kind="finding", title="Late")],
+        translations={"ru": texts},
+    )
+
+
+def test_two_languages_have_a_column_each() -> None:
+    result = document(bilingual(), language="en+ru")
+
+    assert rows(result.tables[0]) == [
+        ["Time / Время", "English", "русский"],
+        ["09:30–10:15\nAula\nЗал", "Talk\nSpeaker\nAda, Judge", "Доклад\nДокладчик\nАда, Judge"],
+    ]
+    assert ("Title", "Весенняя школа") in paragraphs(result)
+    headings = [text for style, text in paragraphs(result) if style.startswith("Heading")]
+    assert headings[:2] == [
+        "Agenda / Повестка дня",
+        "Day 1 · Friday, 26 March 2027 / День 1 · пятница, 26 марта 2027\u202fг.",
+    ]
+
+
+def test_annexes_have_names_and_words_of_two_languages_side_by_side() -> None:
+    shown = paragraphs(document(bilingual(), language="en+ru", layout="all"))
+    texts = [text for _, text in shown]
+
+    assert "Outcomes / Итоги" in texts
+    assert "F-1: Late / F-1: Поздно" in texts
+    assert "Ada / Ада, Judge" in texts
+
+
+def test_a_second_language_from_right_to_left_is_marked_so() -> None:
+    package = parts(data(bilingual(), language="en+ar"))
+    tree = etree.fromstring(package["word/document.xml"])
+    runs = {
+        "".join(run.itertext()): run.find(f"{WORD}rPr/{WORD}rtl") is not None
+        for run in tree.iter(f"{WORD}r")
+    }
+
+    assert (runs["Time"], runs["الوقت"]) == (False, True)
+
+
+def test_a_title_is_written_in_the_direction_of_its_letters() -> None:
+    package = parts(data(event(at("talk", "09:30", "10:15", title="Whose river?")), language="ar"))
+    tree = etree.fromstring(package["word/document.xml"])
+    (title,) = (it for it in tree.iter(f"{WORD}p") if "".join(it.itertext()) == "Whose river?")
+
+    assert title.find(f"{WORD}pPr/{WORD}bidi") is None
+    assert title.find(f"{WORD}r/{WORD}rPr/{WORD}rtl") is None

@@ -88,6 +88,7 @@ DOCX = BinaryExporter(
     render=render,
     losses=losses,
     sheet=True,
+    several_languages=True,
     catalogue=Path(__file__).with_name("locale"),
 )
 

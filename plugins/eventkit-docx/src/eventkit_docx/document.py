@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime, time
+from functools import partial
 from textwrap import shorten
 from typing import TYPE_CHECKING
 
 from eventkit import Event, wording
 from eventkit.model import Role
 from eventkit.text import one_line
-from eventkit_docx import DocxOptions
+from eventkit_docx import DocxOptions, phrases
 from eventkit_docx.edition import Edition, Writer, is_rtl
 from eventkit_docx.elements import Element, tag
 from eventkit_docx.house_style import House
@@ -31,7 +32,7 @@ def document_of(event: Event, options: DocxOptions) -> bytes:
     """Return the document of an event.
 
     Args:
-        event: A view of the event.
+        event: A view of the event; of one in several languages the document has each.
         options: What stands in it.
 
     Raises:
@@ -39,9 +40,10 @@ def document_of(event: Event, options: DocxOptions) -> bytes:
     """
     house = House(options.template)
     house.set_language(event.language, is_rtl=is_rtl(event.language))
-    editions = [Edition(event, Writer(house, event.language))]
+    writer = Writer(house, event.language)
+    editions = [Edition(it, writer) for it in event.editions]
     house.fill([*_body(editions, options)])
-    _finish_stories(house, editions[0])
+    _finish_stories(house, editions)
     _set_properties(house.document, event)
     package = house.document.part.package
     assert package is not None  # noqa: S101  # a part that was read has one
@@ -53,18 +55,17 @@ def _body(editions: Sequence[Edition], options: DocxOptions) -> Iterator[Element
     first = editions[0]
     style = "heading 1"
     for section in _sections(first.event, options):
-        title = _section_title(first, section)
+        title = phrases.beside(editions, partial(_section_title, section=section))
         content: Iterable[Element]
         if section == "agenda":
             if options.descriptions:
-                for edition in editions:
-                    yield from about(edition)
+                yield from phrases.below(editions, about)
             content = Agenda(editions, descriptions=options.descriptions).blocks()
         elif section == "outcomes":
             content = outcome_blocks(editions)
         else:
             content = participant_blocks(editions)
-        yield first.paragraph(style, title)
+        yield first.paragraph(style, *title)
         yield from content
         style = "Agenda Annex"
 
@@ -84,12 +85,15 @@ def _section_title(edition: Edition, section: str) -> str:
     return edition.word(section)
 
 
-def _finish_stories(house: House, edition: Edition) -> None:
+def _finish_stories(house: House, editions: Sequence[Edition]) -> None:
     """Put the title into the header of eventkit's own document, and numbers where none can be."""
     section = house.document.sections[-1]
     if not house.is_template:
-        title = shorten(one_line(edition.event.title), _HEADER, placeholder=" …")
-        section.header.part.element[:] = [edition.paragraph("header", title)]
+        length = _HEADER // len(editions)
+        title = phrases.beside(
+            editions, lambda it: shorten(one_line(it.event.title), length, placeholder=" …")
+        )
+        section.header.part.element[:] = [editions[0].paragraph("header", *title)]
     elif section.header.is_linked_to_previous and section.footer.is_linked_to_previous:
         section.footer.is_linked_to_previous = False
         (numbers,) = base_element("footer.xml")

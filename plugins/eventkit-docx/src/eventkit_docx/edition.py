@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import count
+from unicodedata import bidirectional
 from urllib.parse import quote, urlsplit
 
 from attrs import field, frozen
@@ -41,6 +42,17 @@ def is_rtl(language: str) -> bool:
         return False
 
 
+def reads_rtl(text: str, language: str) -> bool:
+    """Return whether a text is written from right to left: as its first letter, or its language.
+
+    >>> reads_rtl("1. Opening?", "ar"), reads_rtl("2027", "ar")
+    (False, True)
+    """
+    directions = map(bidirectional, text)
+    first = next((it for it in directions if it in {"L", "R", "AL"}), "")
+    return first != "L" if first else is_rtl(language)
+
+
 class Writer:
     """Writes paragraphs, tables and links of a document.
 
@@ -58,8 +70,9 @@ class Writer:
     def runs(self, piece: Piece, language: str) -> Iterable[Element]:
         """Yield the runs of a piece of text, in a link if it has a target."""
         style = self.house.style(piece.style, "character") if piece.style else ""
-        other = "" if language == self.language else language
-        content = elements.runs(piece.text, style, other, is_rtl=is_rtl(language))
+        rtl = reads_rtl(piece.text, language)
+        is_other = language != self.language and rtl == is_rtl(language)
+        content = elements.runs(piece.text, style, language if is_other else "", is_rtl=rtl)
         if piece.target.startswith("#"):
             return [elements.link_to_bookmark(self.bookmark(piece.target[1:]), content)]
         if target := link_target(piece.target):
@@ -152,12 +165,14 @@ class Edition:
         if place:
             content = self.writer.place(place, content)
         id = self.writer.house.style(style)
-        return elements.paragraph(id, content, is_rtl=is_rtl(self.language), numbering=numbering)
+        text = "".join(it if isinstance(it, str) else it.text for it in pieces)
+        rtl = reads_rtl(text, self.language)
+        return elements.paragraph(id, content, is_rtl=rtl, numbering=numbering)
 
     def _content(self, pieces: Iterable[str | Piece]) -> Iterator[Element]:
         for piece in pieces:
             whole = Piece(piece) if isinstance(piece, str) else piece
-            yield from self.writer.runs(whole, self.language)
+            yield from self.writer.runs(whole, whole.language or self.language)
 
     def labelled(self, style: str, label: str, *pieces: str | Piece) -> Element:
         """Return a paragraph that begins with what it is about."""
@@ -173,7 +188,7 @@ class Edition:
     def table(
         self,
         caption: str,
-        heads: Sequence[str],
+        heads: Sequence[Sequence[str | Piece]],
         shares: Sequence[int],
         rows: Iterable[Sequence[Cell]],
     ) -> Element:
@@ -181,7 +196,7 @@ class Edition:
 
         Args:
             caption: What it is, for those who do not see it.
-            heads: The headings of its columns.
+            heads: The texts of the headings of its columns.
             shares: How wide each column is beside the others.
             rows: Its rows.
         """
@@ -192,7 +207,7 @@ class Edition:
                 style=house.style("Agenda Table", "table"),
                 widths=[width * share // whole for share in shares],
                 caption=caption,
-                head=[[self.paragraph("Agenda Head", head)] for head in heads],
+                head=[[self.paragraph("Agenda Head", *head)] for head in heads],
                 rows=rows,
                 is_rtl=is_rtl(self.language),
             )

@@ -47,11 +47,13 @@ class Piece(NamedTuple):
         text: The text; a line feed breaks the line.
         style: The name of a character style.
         target: The address that it leads to, or `#` and the name of a bookmark.
+        language: The BCP 47 tag of its language; empty for that of its paragraph.
     """
 
     text: str
     style: str = ""
     target: str = ""
+    language: str = ""
 
 
 def runs(text: str, style: str, language: str, *, is_rtl: bool) -> Iterable[Element]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 from itertools import chain
 from typing import TypeAlias
 
@@ -29,15 +30,13 @@ def outcome_blocks(editions: Sequence[Edition]) -> Iterator[Element]:
     """
     first = editions[0]
     if not first.event.outcomes:
-        yield first.paragraph("Normal", first.word("no-outcomes"))
+        yield first.paragraph("Normal", *phrases.beside(editions, _no_outcomes))
     for root, followers in chains(first.event):
-        titles = [_titled(it.event.outcome(root.id)) for it in editions]
-        heading = " / ".join(text for _, text in phrases.together(editions, titles))
-        yield first.paragraph("heading 2", heading, place=_place(root))
-        for edition in editions:
-            yield from _whole(edition, edition.event.outcome(root.id))
+        heading = phrases.beside(editions, partial(_titled, id=root.id))
+        yield first.paragraph("heading 2", *heading, place=_place(root))
+        yield from phrases.below(editions, partial(_whole, id=root.id))
         if followers:
-            yield _table(editions, heading, followers)
+            yield _table(editions, phrases.plain(heading), followers)
 
 
 def chains(event: Event) -> Iterator[tuple[Outcome, list[Outcome]]]:
@@ -72,6 +71,10 @@ def _chain(event: Event, root: Outcome, used: set[str]) -> Iterator[Outcome]:
             waiting.extend(reversed(event.followers_of(outcome)))
 
 
+def _no_outcomes(edition: Edition) -> str:
+    return edition.word("no-outcomes")
+
+
 def _place(outcome: Outcome) -> str:
     return f"outcomes.{outcome.id}"
 
@@ -81,12 +84,14 @@ def _reference(outcome: Outcome) -> str:
     return outcome.id if _REFERENCE.fullmatch(outcome.id) else one_line(outcome.title)
 
 
-def _titled(outcome: Outcome) -> str:
+def _titled(edition: Edition, id: str) -> str:
+    outcome = edition.event.outcome(id)
     title = one_line(outcome.title)
     return f"{outcome.id}: {title}" if _REFERENCE.fullmatch(outcome.id) else title
 
 
-def _whole(edition: Edition, outcome: Outcome) -> Iterator[Element]:
+def _whole(edition: Edition, id: str) -> Iterator[Element]:
+    outcome = edition.event.outcome(id)
     yield edition.paragraph("Agenda Note", phrases.joined(_standing(edition, outcome), by=" · "))
     yield from edition.lines("Normal", outcome.text)
     yield from edition.markdown(outcome.description, "Normal")
@@ -181,14 +186,14 @@ def _table(editions: Sequence[Edition], caption: str, followers: Sequence[Outcom
         names = [wording.language_name(it.language, it.language) for it in editions]
         share = (100 - _NUMBER) // len(names)
         shares = [_NUMBER, *[share] * len(names)]
-        return first.table(caption, [first.word("number"), *names], shares, rows)
-    heads = [first.word(key) for key in ("number", "outcome", "who", "follow-up")]
+        number = phrases.beside(editions, lambda it: it.word("number"))
+        return first.table(caption, [number, *([name] for name in names)], shares, rows)
+    heads = [[first.word(key)] for key in ("number", "outcome", "who", "follow-up")]
     return first.table(caption, heads, [_NUMBER, _WORDING, _WHO, _FOLLOW_UP], rows)
 
 
 def _row(editions: Sequence[Edition], outcome: Outcome) -> Sequence[Cell]:
-    first = editions[0]
-    cells: list[Cell] = [[*_number(first, outcome)]]
+    cells: list[Cell] = [[*_number(editions, outcome)]]
     for edition in editions:
         translated = edition.event.outcome(outcome.id)
         people = [*_labelled(edition, _people(edition, translated), "Agenda Cell")]
@@ -198,23 +203,24 @@ def _row(editions: Sequence[Edition], outcome: Outcome) -> Sequence[Cell]:
     return cells
 
 
-def _number(edition: Edition, outcome: Outcome) -> Iterator[Element]:
-    kind = wording.kind_name(outcome.kind, edition.event)
+def _number(editions: Sequence[Edition], outcome: Outcome) -> Iterator[Element]:
+    first = editions[0]
+    kind = phrases.beside(editions, lambda it: wording.kind_name(outcome.kind, it.event))
     is_numbered = bool(_REFERENCE.fullmatch(outcome.id))
-    yield edition.paragraph(
-        "Agenda Time", outcome.id if is_numbered else kind, place=_place(outcome)
-    )
+    number = [outcome.id] if is_numbered else kind
+    yield first.paragraph("Agenda Time", *number, place=_place(outcome))
     if is_numbered:
-        yield edition.paragraph("Agenda Details", kind)
+        yield first.paragraph("Agenda Details", *kind)
     pieces: list[Piece] = []
-    for before in map(edition.event.outcome, outcome.follows):
+    for before in map(first.event.outcome, outcome.follows):
         pieces += [Piece(", ")] * bool(pieces)
         pieces.append(Piece(_reference(before), "Hyperlink", f"#{_place(before)}"))
     for reference in outcome.follows_elsewhere:
         pieces += [Piece(", ")] * bool(pieces)
         pieces.append(Piece(reference))
     if pieces:
-        yield edition.paragraph("Agenda Details", f"{edition.word('follows')} ", *pieces)
+        follows = phrases.beside(editions, lambda it: it.word("follows"))
+        yield first.paragraph("Agenda Details", *follows, " ", *pieces)
 
 
 def _wording(edition: Edition, outcome: Outcome) -> Iterator[Element]:

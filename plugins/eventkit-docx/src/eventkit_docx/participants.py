@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 
 from eventkit import Event, wording
 from eventkit.model import Group, Organization, Person
@@ -21,23 +22,23 @@ def participant_blocks(editions: Sequence[Edition]) -> Iterator[Element]:
     first = editions[0]
     event = first.event
     if not event.parties:
-        yield first.paragraph("Normal", first.word("no-participants"))
+        yield _paragraph(editions, "Normal", "no-participants")
     by_home = people_by_organization(event)
     for home in event.organizations:
         if home.id in by_home:
-            yield first.paragraph("heading 2", _names(editions, home.id))
+            yield first.paragraph("heading 2", *_names(editions, home.id))
             yield from _about_all(editions, home)
             yield from _people(editions, by_home[home.id], home.id)
     if others := by_home.get(None, ()):
         if len(by_home) > 1:
-            yield first.paragraph("heading 2", first.word("others"))
+            yield _paragraph(editions, "heading 2", "others")
         yield from _people(editions, others, None)
     if alone := [it for it in event.organizations if it.id not in by_home]:
-        yield first.paragraph("heading 2", first.word("organizations"))
+        yield _paragraph(editions, "heading 2", "organizations")
         for home in alone:
             yield first.paragraph("Agenda Participant", *_organization(editions, home))
     if event.groups:
-        yield first.paragraph("heading 2", first.word("groups"))
+        yield _paragraph(editions, "heading 2", "groups")
         for group in event.groups:
             yield first.paragraph("Agenda Participant", *_group(editions, group))
 
@@ -58,9 +59,13 @@ def people_by_organization(event: Event) -> dict[str | None, list[Person]]:
     return by_home
 
 
-def _names(editions: Sequence[Edition], id: str) -> str:
-    names = [phrases.party_name(it.event.party(id)) for it in editions]
-    return " / ".join(text for _, text in phrases.together(editions, names))
+def _paragraph(editions: Sequence[Edition], style: str, key: str) -> Element:
+    """Return a word in each language as a paragraph."""
+    return editions[0].paragraph(style, *phrases.beside(editions, lambda it: it.word(key)))
+
+
+def _names(editions: Sequence[Edition], id: str, style: str = "") -> list[Piece]:
+    return phrases.beside(editions, lambda it: phrases.party_name(it.event.party(id)), style)
 
 
 def _about_all(editions: Sequence[Edition], home: Organization) -> Iterator[Element]:
@@ -78,10 +83,10 @@ def _about(edition: Edition, home: Organization) -> str:
 
 
 def _organization(editions: Sequence[Edition], home: Organization) -> Iterator[Piece]:
-    yield Piece(_names(editions, home.id), "Strong")
-    texts = [_about(it, it.event.organization(home.id)) for it in editions]
-    about = " / ".join(text for _, text in phrases.together(editions, texts) if text)
-    yield Piece(f", {about}" if about else "")
+    yield from _names(editions, home.id, "Strong")
+    if about := phrases.beside(editions, lambda it: _about(it, it.event.organization(home.id))):
+        yield Piece(", ")
+        yield from about
     if contact := [*phrases.reach(home.contact)]:
         yield Piece(", ")
         yield from contact
@@ -92,23 +97,31 @@ def _people(
 ) -> Iterator[Element]:
     first = editions[0]
     for person in people:
-        texts = [
-            phrases.affiliations(it.event, it.event.party(person.id), but=home) for it in editions
-        ]
-        positions = " / ".join(text for _, text in phrases.together(editions, texts) if text)
-        pieces = [Piece(_names(editions, person.id), "Strong")]
-        if positions:
-            pieces.append(Piece(f", {positions}"))
+        pieces = _names(editions, person.id, "Strong")
+        if positions := phrases.beside(editions, partial(_position, id=person.id, home=home)):
+            pieces += [Piece(", "), *positions]
         if contact := [*phrases.reach(person.contact)]:
             pieces += [Piece(", "), *contact]
         yield first.paragraph("Agenda Participant", *pieces)
 
 
+def _position(edition: Edition, id: str, home: str | None) -> str:
+    return phrases.affiliations(edition.event, edition.event.party(id), but=home)
+
+
 def _group(editions: Sequence[Edition], group: Group) -> Iterator[Piece]:
-    first = editions[0]
-    yield Piece(_names(editions, group.id), "Strong")
+    yield from _names(editions, group.id, "Strong")
+    if details := phrases.beside(editions, lambda it: _details(it, group)):
+        yield Piece(", ")
+        yield from details
+
+
+def _details(edition: Edition, group: Group) -> str:
+    """Return how many people a group has, and who is among them."""
+    parts = []
     if group.count is not None:
-        yield Piece(f", {first.word('number-of-people', count=group.count)}")
+        parts.append(edition.word("number-of-people", count=group.count))
     if group.members:
-        names = phrases.names_of(first.event, group.members)
-        yield Piece(f", {one_line(first.word('among-them'))} {names}")
+        names = phrases.names_of(edition.event, group.members)
+        parts.append(f"{one_line(edition.word('among-them'))} {names}")
+    return ", ".join(parts)

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from itertools import groupby
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from eventkit import wording
 from eventkit.model import (
@@ -172,8 +171,49 @@ def rooms(event: Event, session: Session) -> Iterator[list[Piece]]:
             yield pieces
 
 
-def together(editions: Iterable[Edition], texts: Iterable[str]) -> Iterator[tuple[Edition, str]]:
-    """Yield the texts of editions, without those that repeat the one before."""
-    pairs = zip(editions, texts, strict=True)
-    for _, group in groupby(pairs, key=lambda pair: pair[1]):
-        yield next(group)
+def beside(
+    editions: Sequence[Edition], text: Callable[[Edition], str], style: str = ""
+) -> list[Piece]:
+    """Return a text of each edition, side by side; what is the same in all stands there once.
+
+    Args:
+        editions: The event in each language of the document.
+        text: Returns the text in an edition; an empty one is left out.
+        style: The name of a character style.
+    """
+    languages: dict[str, str] = {}
+    for edition in editions:
+        languages.setdefault(text(edition), edition.language)
+    pieces: list[Piece] = []
+    for shown, language in languages.items():
+        if shown:
+            pieces += [Piece(" / ", style)] * bool(pieces)
+            pieces.append(Piece(shown, style, language=language))
+    return pieces
+
+
+def below(
+    editions: Sequence[Edition], blocks: Callable[[Edition], Iterable[Element]]
+) -> Iterator[Element]:
+    """Yield the paragraphs of each edition, one edition below the other.
+
+    A paragraph that says the same as one of an edition before is left out.
+
+    Args:
+        editions: The event in each language of the document.
+        blocks: Returns the paragraphs of an edition.
+    """
+    shown = set[str]()
+    for edition in editions:
+        texts = set[str]()
+        for block in blocks(edition):
+            text = "".join(block.itertext())
+            texts.add(text)
+            if text not in shown:
+                yield block
+        shown |= texts
+
+
+def plain(pieces: Iterable[Piece]) -> str:
+    """Return the text of pieces."""
+    return "".join(it.text for it in pieces)

@@ -46,25 +46,25 @@ class Agenda:
             if days[0].all_sessions or days[0].item:
                 yield from self._day(days)
         if unscheduled := self._event.unscheduled:
-            texts = [edition.word("no-time") for edition in self._editions]
-            yield self._heading(texts)
-            yield self._table(texts[0], self._rows(unscheduled, None))
+            heading = self._words("no-time")
+            yield self._first.paragraph("heading 2", *heading)
+            yield self._table(phrases.plain(heading), self._rows(unscheduled, None))
         if not self._event.sessions:
-            yield self._first.paragraph("Normal", self._first.word("no-sessions"))
+            yield self._first.paragraph("Normal", *self._words("no-sessions"))
 
-    def _heading(self, texts: Sequence[str]) -> Element:
-        pairs = phrases.together(self._editions, texts)
-        return self._first.paragraph("heading 2", " / ".join(text for _, text in pairs))
+    def _words(self, key: str) -> list[Piece]:
+        """Return a word in each language, side by side."""
+        return phrases.beside(self._editions, lambda it: it.word(key))
 
     def _day(self, days: Sequence[ProgrammeDay]) -> Iterator[Element]:
         """Yield a day, which is handed over in each language."""
-        pairs = list(zip(self._editions, days, strict=True))
-        texts = [_day_heading(edition, day) for edition, day in pairs]
-        yield self._heading(texts)
-        for edition, day in pairs:
-            yield from self._day_texts(edition, day)
+        editions = self._editions
+        by_language = {it.language: day for it, day in zip(editions, days, strict=True)}
+        heading = phrases.beside(editions, lambda it: _day_heading(it, by_language[it.language]))
+        yield self._first.paragraph("heading 2", *heading)
+        yield from phrases.below(editions, lambda it: self._day_texts(it, by_language[it.language]))
         if sessions := days[0].all_sessions:
-            yield self._table(texts[0], self._rows(sessions, days[0].date))
+            yield self._table(phrases.plain(heading), self._rows(sessions, days[0].date))
 
     def _day_texts(self, edition: Edition, day: ProgrammeDay) -> Iterator[Element]:
         if not day.item:
@@ -80,10 +80,9 @@ class Agenda:
         if len(self._editions) > 1:
             names = [wording.language_name(it.language, it.language) for it in self._editions]
             share = (100 - _TIME) // len(names)
-            return first.table(
-                caption, [first.word("time"), *names], [_TIME, *[share] * len(names)], rows
-            )
-        heads = [first.word("time"), first.word("item"), first.word("who")]
+            columns = [self._words("time"), *([Piece(name)] for name in names)]
+            return first.table(caption, columns, [_TIME, *[share] * len(names)], rows)
+        heads = [self._words(key) for key in ("time", "item", "who")]
         shares = [_TIME, _ITEM, _WHO]
         if not self._has_who:
             heads, shares = heads[:2], [_TIME, _ITEM + _WHO]
@@ -116,23 +115,33 @@ class Agenda:
         return cells
 
     def _time(self, session: Session) -> Iterator[Element]:
-        first, event = self._first, self._event
+        first, editions = self._first, self._editions
         style = "Agenda Part Time" if session.part_of else "Agenda Time"
-        hours = wording.hours(session, event.zone, event)
-        hours = wording.other_weekday(event, session) + hours if hours else self._unknown(session)
-        yield first.paragraph(style, hours)
-        if local := wording.local_hours(event, session):
-            yield first.paragraph("Agenda Place", local)
+        yield first.paragraph(style, *phrases.beside(editions, lambda it: _hours(it, session)))
+        if local := phrases.beside(editions, lambda it: wording.local_hours(it.event, session)):
+            yield first.paragraph("Agenda Place", *local)
         if session.rooms or not session.part_of:  # a part does not repeat the rooms of its whole
-            for pieces in phrases.rooms(event, session):
-                yield first.paragraph("Agenda Place", *pieces)
+            yield from self._rooms(session)
 
-    def _unknown(self, session: Session) -> str:
-        if "time" in session.tba:
-            return self._first.word("time-to-be-announced")
-        if session.part_of:
-            return ""
-        return "–" if session.timing is Timing.UNKNOWN else self._first.word("no-hours")
+    def _rooms(self, session: Session) -> Iterator[Element]:
+        lines: dict[str, Element] = {}
+        for edition in self._editions:
+            for pieces in phrases.rooms(edition.event, edition.event.session(session.id)):
+                if (text := phrases.plain(pieces)) not in lines:
+                    lines[text] = edition.paragraph("Agenda Place", *pieces)
+        yield from lines.values()
+
+
+def _hours(edition: Edition, session: Session) -> str:
+    """Return the hours of a session, or what is known instead of them."""
+    event = edition.event
+    if hours := wording.hours(session, event.zone, event):
+        return wording.other_weekday(event, session) + hours
+    if "time" in session.tba:
+        return edition.word("time-to-be-announced")
+    if session.part_of:
+        return ""
+    return "–" if session.timing is Timing.UNKNOWN else edition.word("no-hours")
 
 
 def _day_heading(edition: Edition, day: ProgrammeDay) -> str:

@@ -25,10 +25,8 @@ def title_block(editions: Sequence[Edition], assets: Assets) -> Iterator[Element
         assets: The pictures that it names.
     """
     yield from _logos(editions[0], assets)
-    for edition in editions:
-        yield from _titles(edition)
-    for edition in editions:
-        yield from _facts(edition)
+    yield from phrases.below(editions, _titles)
+    yield from phrases.below(editions, _facts)
 
 
 def about(edition: Edition) -> Iterator[Element]:
