@@ -219,3 +219,53 @@ def test_feeds_of_two_languages_are_two(tmp_path: Path) -> None:
     names = sorted(it.name for it in (tmp_path / "feeds").glob("school*.ics"))
     assert "school.ics" in names
     assert "school.ru.ics" in names
+
+
+# --- on the terminal
+
+
+def two_states(folder: Path) -> list[str]:
+    """Write two states of the school, and return their paths."""
+    states = {"old.toml": TEXT, "new.toml": TEXT.replace("09:00-10:00", "09:30-10:00")}
+    for name, text in states.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    return [str(folder / name) for name in states]
+
+
+def test_differences_in_the_second_language_stand_below_those_in_the_first(tmp_path: Path) -> None:
+    result = CliRunner().invoke(program, ["diff", *two_states(tmp_path), "--language", "ru+en"])
+
+    assert result.stdout.index("Открытие  перенесено") < result.stdout.index("Opening  moved")
+
+
+def test_json_of_differences_has_one_language_and_says_so(tmp_path: Path) -> None:
+    call = ["diff", *two_states(tmp_path), "--language", "ru+en", "--json"]
+    result = CliRunner().invoke(program, call)
+
+    assert json.loads(result.stdout)["language"] == "ru"
+    assert result.stderr == "json has only ru of ru, en: it has one language\n"
+
+
+def test_differences_say_that_nothing_is_translated(tmp_path: Path) -> None:
+    result = CliRunner().invoke(program, ["diff", *two_states(tmp_path), "--language", "de"])
+
+    assert "Opening  verlegt" in result.stdout
+    assert "nothing is translated into German" in result.stderr
+
+
+@pytest.mark.parametrize("languages", ["de", "en+de", "de+en"])
+def test_each_of_several_languages_that_nothing_is_translated_into_is_named(
+    languages: str, tmp_path: Path
+) -> None:
+    path = two_states(tmp_path)[0]
+    call = ["export", path, "--to", "markdown", "--language", languages]
+    result = CliRunner().invoke(program, call)
+
+    assert result.stderr.count("nothing is translated into German") == 1
+    assert "into English" not in result.stderr
+
+
+def test_the_programme_in_the_terminal_has_one_language_and_says_so(tmp_path: Path) -> None:
+    result = CliRunner().invoke(program, ["show", two_states(tmp_path)[0], "--language", "en+ru"])
+
+    assert "show has only en of en, ru" in result.stderr

@@ -11,6 +11,7 @@ import click
 
 from eventkit.cli._terminal import safe_line, warn
 from eventkit.model.languages import bases
+from eventkit.model.reader import languages_in
 
 if TYPE_CHECKING:
     from eventkit import Event
@@ -101,25 +102,37 @@ def note_language(views: Iterable[tuple[Path, Event, Event]]) -> None:
         click.echo(safe_line(line), err=True)
 
 
+def note_first_language(languages: str | None, what: str) -> None:
+    """Print on standard error that of several languages only the first is shown.
+
+    Args:
+        languages: The languages that were asked for.
+        what: What shows one alone.
+    """
+    first, *others = languages_in(languages or "")
+    if others:
+        every = ", ".join((first, *others))
+        click.echo(safe_line(f"{what} has only {first} of {every}: it has one language"), err=True)
+
+
 def _language_lines(path: Path, event: Event, view: Event) -> Iterator[str]:
     """Yield that an event is not translated, that words are missing, and faults of catalogues."""
     from eventkit.wording import faults_of_catalogues, language_name, language_of_words
 
-    yield from faults_of_catalogues(view)
-    if view.whole_language is None:
-        return
-    language, texts = language_name(view.language), language_name(view.whole_language)
-    if view.language.casefold() not in map(str.casefold, event.translations):
-        yield (
-            f"{path}: nothing is translated into {language}: only the words and dates that exports"
-            f" add are in it, and the texts stay in {texts}"
-        )
-    words = language_of_words(view)
-    if words.casefold() not in bases(view.language.casefold()):
-        yield (
-            f"{path}: exports have no words in {language}: those that they add are in"
-            f" {language_name(words)}"
-        )
+    for edition in view.editions:
+        yield from faults_of_catalogues(edition)
+        tag, language = edition.language, language_name(edition.language)
+        if tag.casefold() not in map(str.casefold, (event.language, *event.translations)):
+            yield (
+                f"{path}: nothing is translated into {language}: only the words and dates that"
+                f" exports add are in it, and the texts stay in {language_name(event.language)}"
+            )
+        words = language_of_words(edition)
+        if edition.whole_language and words.casefold() not in bases(tag.casefold()):
+            yield (
+                f"{path}: exports have no words in {language}: those that they add are in"
+                f" {language_name(words)}"
+            )
 
 
 def warn_if_empty(path: Path, view: Event, audience: str) -> None:

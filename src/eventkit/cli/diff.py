@@ -15,10 +15,19 @@ from eventkit.cli._terminal import (
     warn,
     write_data,
 )
-from eventkit.cli._view_options import selection, view_options
+from eventkit.cli._view_options import (
+    note_first_language,
+    note_language,
+    selection,
+    view_options,
+)
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from eventkit import Event
+    from eventkit.changes import Diff
+    from eventkit.cli._styled_text import Line
 
 FORMATS = ("text", "markdown", "json")
 
@@ -60,7 +69,8 @@ def command(
     N, as `eventkit log` numbers them. One document alone is compared with its last release, one
     release alone with the previous one. The title, time, place and people of each changed session
     are printed, old and new. Below the organizers, nothing is shown that was restricted since, by a
-    later release or in the present document.
+    later release or in the present document. Of two languages, such as en+ru, the changes in the
+    second stand below those in the first.
     """
     from attrs import evolve
 
@@ -84,36 +94,52 @@ def command(
     _require_one_event(old.event, new.event)
     if old.log and not new.log and old.log.uid == new.event.uid:
         warn_of_other_rules(old.log, new.event)
-    reader = Reader(audience, language, selection(only))
+    whole = Reader(audience, language, selection(only))
     for log in filter(None, (old.log, new.log)):
-        log.require_audience(reader.audience)
+        log.require_audience(whole.audience)
     lineage = lineage_between(old, new)
-    changes = compare_states(
-        old.event,
-        new.event,
-        reader,
-        person=person,
-        between=releases_between(old, new, reader),
-        later=() if reader.audience is Audience.ORGANIZERS else states_after(new),
-        lineage=lineage,
-        newer=lineage_of(new),
-    )
-    changes = evolve(changes, since=old.release, until=new.release)
+    by_language: list[Diff] = []
+    hidden = 0
+    for reader in whole.by_language():
+        changes = compare_states(
+            old.event,
+            new.event,
+            reader,
+            person=person,
+            between=releases_between(old, new, reader),
+            later=() if reader.audience is Audience.ORGANIZERS else states_after(new),
+            lineage=lineage,
+            newer=lineage_of(new),
+        )
+        by_language.append(evolve(changes, since=old.release, until=new.release))
+        organizer = evolve(reader, audience=Audience.ORGANIZERS)
+        everything = compare_states(
+            old.event, comparable_event(old, new), organizer, person=person, lineage=lineage
+        )
+        hidden = max(hidden, len(everything.changes) - len(changes.changes))
     if format == "json":
-        write_data([changes.json(old=old.origin(), new=new.origin()).encode()])
+        write_data([by_language[0].json(old=old.origin(), new=new.origin()).encode()])
+        note_first_language(whole.language, "json")
     elif format == "markdown":
-        write_data([changes.markdown().encode()])
+        write_data(["\n".join(it.markdown() for it in by_language).encode()])
     elif can_draw():
-        print_styled(draw_changes(changes.report(), terminal_width()))
+        reports = (draw_changes(it.report(), terminal_width()) for it in by_language)
+        print_styled(_below(reports))
     else:
-        print_plain((Span(line),) for line in text_lines(changes.report()))
-    organizer = evolve(reader, audience=Audience.ORGANIZERS)
-    everything = compare_states(
-        old.event, comparable_event(old, new), organizer, person=person, lineage=lineage
-    )
-    _count_hidden(len(everything.changes) - len(changes.changes), audience)
-    if exit_code and changes:
+        reports = (((Span(line),) for line in text_lines(it.report())) for it in by_language)
+        print_plain(_below(reports))
+    note_language((new.document, new.event, it.new) for it in by_language)
+    _count_hidden(hidden, audience)
+    if exit_code and any(by_language):
         ctx.exit(1)
+
+
+def _below(reports: Iterable[Iterable[Line]]) -> Iterator[Line]:
+    """Yield the lines of reports, with an empty line between two."""
+    for number, report in enumerate(reports):
+        if number:
+            yield ()
+        yield from report
 
 
 def _require_one_event(old: Event, new: Event) -> None:

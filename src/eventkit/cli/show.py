@@ -12,7 +12,13 @@ from eventkit.cli._documents import DOCUMENT, load_one, only_document
 from eventkit.cli._program import ExampleCommand
 from eventkit.cli._release_log import release_option, released
 from eventkit.cli._terminal import can_draw, counted, safe_line, terminal_width
-from eventkit.cli._view_options import note_language, selection, view_options, warn_if_empty
+from eventkit.cli._view_options import (
+    note_first_language,
+    note_language,
+    selection,
+    view_options,
+    warn_if_empty,
+)
 
 if TYPE_CHECKING:
     from eventkit import Event
@@ -80,6 +86,7 @@ def command(
     else:
         print_plain(draw_timetable(view, Frame(width, plain=True)))
     note_language([(path, event, view)])
+    note_first_language(language, "show")
     warn_if_empty(path, view, audience)
     _note_hidden(event, audience)
 
