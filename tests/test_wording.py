@@ -4,9 +4,11 @@ from datetime import date, datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
 
 import pytest
+from babel.core import Locale
 from dateutil.tz import gettz
 
 from eventkit import wording
+from eventkit.wording._ordinals import turkmen_ordinal
 
 BERLIN = ZoneInfo("Europe/Berlin")
 
@@ -143,3 +145,18 @@ def test_a_clock_of_twelve_hours_keeps_seconds() -> None:
 
     assert wording.clock(moment, "en-US") == "2:30\u202fPM"
     assert wording.clock(moment.replace(second=5), "en-US") == "2:30:05\u202fPM"
+
+
+def test_ordinals_of_turkmen_follow_the_last_vowel() -> None:
+    headings = [wording.word("day-number", "tk", number=number) for number in (1, 6, 9, 10, 30)]
+
+    assert headings == ["1-nji gün", "6-njy gün", "9-njy gün", "10-njy gün", "30-njy gün"]
+
+
+def test_turkmen_ordinals_are_those_of_the_cldr_but_for_round_tens() -> None:
+    rule = Locale("tk").ordinal_form
+    days = [number for number in range(1, 100) if number not in {30, 40, 60, 90}]
+
+    assert [turkmen_ordinal(it).endswith("njy") for it in days] == [
+        rule(it) == "few" for it in days
+    ]

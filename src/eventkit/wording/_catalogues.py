@@ -16,10 +16,12 @@ from string import Formatter
 from typing import TYPE_CHECKING, NamedTuple
 
 from eventkit.model.languages import LOCALES, bases, folders
+from eventkit.wording._ordinals import ORDINAL
 
 if TYPE_CHECKING:
     from babel.messages import Catalog
 
+_PLAIN = ("", ORDINAL)
 ENGLISH = "en"
 """The language of the templates, which stands in where no other language has a message."""
 
@@ -166,7 +168,7 @@ def fits(message: Message, original: Message | None) -> bool:
 
 
 def placeholders(text: str) -> frozenset[str] | None:
-    """Return the names in braces of a text; None if they are not closed.
+    """Return the names in braces of a text, ordinal or not; None if they are not closed.
 
     >>> sorted(placeholders("{count} of {total}") or ()), placeholders("{count")
     (['count', 'total'], None)
@@ -176,7 +178,7 @@ def placeholders(text: str) -> frozenset[str] | None:
     except ValueError:
         return None
     return frozenset(
-        f"{name}{f'!{conversion}' if conversion else ''}{f':{spec}' if spec else ''}"
+        f"{name}{f'!{conversion}' if conversion else ''}{f':{spec}' if spec not in _PLAIN else ''}"
         for _, name, spec, conversion in parts
         if name is not None
     )

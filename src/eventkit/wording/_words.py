@@ -32,6 +32,7 @@ from eventkit.model.words import ANNOUNCED_KEYS, SESSION_SHORTHANDS
 from eventkit.text import one_line
 from eventkit.wording import _catalogues as catalogues
 from eventkit.wording import _house_words as house_words
+from eventkit.wording._ordinals import filled
 from eventkit.wording._several import Language, multilingual
 
 OFF = (Status.CANCELLED, Status.POSTPONED)
@@ -146,8 +147,8 @@ def word(key: str, language: Language = "en", *, count: int | None = None, **val
     if (entry := message(key, language)) is None:
         raise KeyError(key)
     if count is None:
-        return entry.text().format_map(values) if values else entry.text()
-    return entry.text(count).format_map({"count": count, **values})
+        return filled(entry.text(), values, entry.language) if values else entry.text()
+    return filled(entry.text(count), {"count": count, **values}, entry.language)
 
 
 def languages() -> tuple[str, ...]:
