@@ -21,7 +21,7 @@ from eventkit.model.errors import (
 )
 from eventkit.model.reader import Reader, Selection
 from eventkit.model.selections import ReaderViews
-from eventkit.model.tree import copy_with
+from eventkit.model.views import with_catalogues
 from eventkit.model.words import guess, nearest
 from eventkit.plugins import Exporter, PersonalViews, PluginRegistry, Readership
 from eventkit.plugins._discovery import normalize_name
@@ -172,9 +172,7 @@ def _as_taken(view: Event, exporter: Exporter) -> Event:
     """Return a view as an exporter takes it: of clean texts, with the words of the exporter."""
     if not exporter.raw:
         view = cleaned(view)
-    if exporter.catalogue:
-        view = copy_with(view, {"catalogues": (str(exporter.catalogue),)})
-    return view
+    return with_catalogues(view, [exporter.catalogue])
 
 
 def _with_personal_views(

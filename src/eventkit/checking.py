@@ -14,7 +14,7 @@ from eventkit.builtin import default_registry
 from eventkit.checks import run_checks
 from eventkit.model import Event, Problem, Severity
 from eventkit.model.errors import EventkitError, OptionsError
-from eventkit.model.tree import copy_with
+from eventkit.model.views import with_catalogues
 from eventkit.plugins import Check, DatedCheck, PluginRegistry
 from eventkit.plugins._discovery import normalize_name
 from eventkit.plugins._isolation import expect_type, isolated
@@ -71,14 +71,8 @@ def try_checks(
     formats = {normalize_name(offer.value.name) for offer in registry.exporters()}
     wrong_options = [*_wrong_options(event, registry, errors, folder)]
     if event.words:
-        event = _with_catalogues(event, registry)
+        event = with_catalogues(event, (it.value.catalogue for it in registry.exporters()))
     return (*wrong_options, *run_checks(event, checks, today, formats)), tuple(errors)
-
-
-def _with_catalogues(event: Event, registry: PluginRegistry) -> Event:
-    """Return an event that carries the catalogues of all formats, for words of its own."""
-    folders = (offer.value.catalogue for offer in registry.exporters())
-    return copy_with(event, {"catalogues": tuple(dict.fromkeys(map(str, filter(None, folders))))})
 
 
 def _wrong_options(

@@ -102,17 +102,19 @@ def note_language(views: Iterable[tuple[Path, Event, Event]]) -> None:
         click.echo(safe_line(line), err=True)
 
 
-def note_first_language(languages: str | None, what: str) -> None:
+def note_first_language(languages: str | None, output: str) -> None:
     """Print on standard error that of several languages only the first is shown.
 
     Args:
         languages: The languages that were asked for.
-        what: What shows one alone.
+        output: What shows one alone, such as a command.
     """
     first, *others = languages_in(languages or "")
     if others:
         every = ", ".join((first, *others))
-        click.echo(safe_line(f"{what} has only {first} of {every}: it has one language"), err=True)
+        click.echo(
+            safe_line(f"{output} has only {first} of {every}: it has one language"), err=True
+        )
 
 
 def _language_lines(path: Path, event: Event, view: Event) -> Iterator[str]:

@@ -7,7 +7,7 @@ is sound and is not validated again. Unchanged items stay the same objects.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from itertools import chain
 from typing import Any, TypeVar
 
@@ -335,6 +335,14 @@ def _in_several(event: _E, languages: tuple[str, ...]) -> _E:
 
 def _has(text: str | tuple[str, ...]) -> bool:
     return not isinstance(text, str) or bool(text.strip())
+
+
+def with_catalogues(event: _E, folders: Iterable[object]) -> _E:
+    """Return an event that carries the words in folders of catalogues, unless it carries others."""
+    catalogues = tuple(dict.fromkeys(map(str, filter(None, folders))))
+    if event.catalogues or not catalogues:
+        return event
+    return copy_with(event, {"catalogues": catalogues})
 
 
 def in_language(event: _E, language: str) -> _E:

@@ -18,7 +18,7 @@ from eventkit.model import Event, Problem, Severity
 from eventkit.model.errors import PluginError
 from eventkit.model.fields import default_of, words
 from eventkit.model.problem import to_severity
-from eventkit.model.tree import copy_with
+from eventkit.model.views import with_catalogues
 from eventkit.plugins._inputs import FILLED
 
 if TYPE_CHECKING:
@@ -220,14 +220,7 @@ class _WithCatalogue:
     catalogue: Path
 
     def __call__(self, event: Event, options: object) -> Any:  # noqa: ANN401  # as the function
-        return self.__wrapped__(with_catalogue(event, self.catalogue), options)
-
-
-def with_catalogue(event: Event, folder: Path | None) -> Event:
-    """Return an event that carries the words in a folder, unless it carries others."""
-    if folder is None or event.catalogues:
-        return event
-    return copy_with(event, {"catalogues": (str(folder),)})
+        return self.__wrapped__(with_catalogues(event, [self.catalogue]), options)
 
 
 @frozen(kw_only=True)
