@@ -64,7 +64,8 @@ def main() -> None:
     run(*pip, *pins, "-e", ".[testing]", *map(str, plugins))
     (FOLDER / "ready").touch()
     chosen = sys.argv[1:] or [f"tests/{name}" for name in TESTS]
-    options = ["-q", "-n", "auto", "-p", "no:cacheprovider", "-m", "not (hypothesis or once)"]
+    fast = "not (hypothesis or once or slow)"
+    options = ["-q", "-n", "auto", "-p", "no:cacheprovider", "-m", fast]
     run(python, "-m", "pytest", "-W", "error", *options, *chosen)
     print("also tested with:", ", ".join(pins))
 
