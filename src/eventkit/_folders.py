@@ -401,7 +401,8 @@ def add_results(
 ) -> None:
     """Write several results, a file each, into a folder that may hold others.
 
-    A file of the name of a result is replaced, also if eventkit did not write it.
+    A file of the name of a result is replaced, also if eventkit did not write it; one that holds
+    the same is not touched, so that it needs no room on a full disk.
 
     Args:
         folder: The folder, which is created if needed.
@@ -430,12 +431,14 @@ def add_results(
             ]
             _write_record(folder, _together(old, Record("results", (*present, *new))))
         for _, name, contents in results:
-            write_file(folder / name, contents.pieces())
+            if _digest(folder / name) != contents.digest:
+                write_file(folder / name, contents.pieces())
         with alone_in(folder):  # others may have written results meanwhile
             now = read_record(folder) or Record("results")
             replaced = {file.path for file in files}
             kept = _without(now, lambda path: path in replaced or not (folder / path).exists())
-            _write_record(folder, Record("results", (*kept, *new)))
+            with suppress(OSError):  # no room: the one that stands has them, and older ones too
+                _write_record(folder, Record("results", (*kept, *new)))
 
 
 def note_replaced(path: Path) -> None:

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 import signal
 import stat
 import subprocess
 import sys
+from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from tests.commands import Done, Run
+
+from eventkit import _atomic
+from eventkit.cli import _export_documents
+from eventkit.cli._documents import Source
 
 DOCUMENT = """
 eventkit = 1
@@ -235,3 +243,115 @@ def test_several_documents_are_compared_each_on_its_own(run: Run, documents: Pat
 
     assert done.returncode == 1
     assert done.stdout == b"out/two.json differs\n"
+
+
+@pytest.mark.parametrize("processes", ["1", "2"])
+def test_of_two_events_of_one_id_the_second_fails_alone(
+    run: Run, documents: Path, tmp_path: Path, processes: str
+) -> None:
+    (documents / "twin.toml").write_text(DOCUMENT.format(id="one"), "utf-8")
+
+    done = run("export", "docs", "--to", "json", "-o", "out/", "--jobs", processes)
+
+    assert done.returncode == 1
+    assert b"docs/twin.toml: its result would be called out/one.json" in done.stderr
+    assert b"as that of docs/one.toml" in done.stderr
+    assert set(files(tmp_path / "out")) == {"one.json", "three.json", "two.json"}
+
+
+@pytest.mark.parametrize("reading", ["one", "two"])
+def test_a_document_that_is_replaced_meanwhile_is_exported_whole(
+    run: Run, documents: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, reading: str
+) -> None:
+    """Before it is read the new one counts, after that the old one; `--changed` sees it anyway."""
+    old = DOCUMENT.format(id="two")
+    (documents / "two.new").write_text(old.replace("School", "New school"), "utf-8")
+    load = _export_documents.load_with_logs
+
+    def load_and_replace(sources: list[Source], *more: Any) -> Any:
+        loaded = load(sources, *more)
+        if sources[0].path.stem == reading and (documents / "two.new").exists():
+            (documents / "two.new").replace(documents / "two.toml")
+        return loaded
+
+    monkeypatch.setattr(_export_documents, "load_with_logs", load_and_replace)
+    line = ["export", "docs", "--to", "json", "-o", "out/"]
+    assert run(*line).returncode == 0
+    first = json.loads((tmp_path / "out/two.json").read_text("utf-8"))
+    again = states(run(*line, "--changed", "--json"))
+
+    assert first["event"]["title"] == ("New school two" if reading == "one" else "School two")
+    assert again["two.json"] == ("up to date" if reading == "one" else "written")
+    assert b"New school two" in (tmp_path / "out/two.json").read_bytes()
+
+
+def test_a_disk_without_room_for_one_result_fails_its_document_alone(
+    tmp_path: Path, environment: dict[str, str]
+) -> None:
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out/three.txt").write_text("of somebody else", "utf-8")
+    (tmp_path / "out/notes.txt").write_text("of somebody else", "utf-8")
+    line = f"{sys.executable} -m eventkit export docs -p acme.py --to acme -o out/"
+
+    done = subprocess.run(
+        ["bash", "-c", f"ulimit -f 100; {line}"],  # noqa: S607  # of 1,024 bytes
+        cwd=tmp_path,
+        env={**environment, "LARGE": "three"},
+        capture_output=True,
+        check=False,
+        timeout=60,
+    )
+
+    assert done.returncode == 1
+    assert b"docs/three.toml: cannot write out/three.txt: File too large" in done.stderr
+    assert b"1 of 3 documents failed" in done.stderr
+    assert set(files(tmp_path / "out")) == {"one.txt", "two.txt", "three.txt", "notes.txt"}
+    assert files(tmp_path / "out")["three.txt"] == b"of somebody else"
+    assert unfinished(tmp_path / "out") == []
+
+
+def test_on_a_full_disk_what_had_room_is_done_and_the_rest_is_told(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_whole, is_full = _atomic._write, False
+
+    def write_until_full(path: Path, pieces: Iterable[bytes], *, mode: int) -> None:
+        nonlocal is_full
+        is_full = is_full or path.name.startswith(".two.json")  # all before it had room
+        if is_full:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        write_whole(path, pieces, mode=mode)
+
+    monkeypatch.setattr(_atomic, "_write", write_until_full)
+    done = run("export", "docs", "--to", "json", "-o", "out/")
+    monkeypatch.undo()
+    again = run("export", "docs", "--to", "json", "-o", "out/")
+
+    errors = done.stderr.decode().splitlines()
+    assert done.returncode == 1
+    assert "wrote out/one.json" in errors and "wrote out/three.json" in errors
+    assert "error: docs/two.toml: cannot write out/two.json: No space left on device" in errors
+    assert "error: 1 of 3 documents failed" in errors
+    assert again.returncode == 0  # also over what was done before
+    assert set(files(tmp_path / "out")) == {"one.json", "three.json", "two.json"}
+    assert unfinished(tmp_path / "out") == []
+
+
+def unfinished(folder: Path) -> list[str]:
+    """The files below a folder that writing leaves behind when it is cut short."""
+    known = {".eventkit-files.json", ".eventkit-sources.json"}
+    return [it.name for it in folder.rglob(".*") if it.name not in known]
+
+
+def test_a_template_that_one_document_names_and_that_is_missing_fails_it_alone(
+    run: Run, documents: Path, tmp_path: Path
+) -> None:
+    text = DOCUMENT.format(id="three") + '[exporters.acme]\ntemplate = "none.txt"\n'
+    (documents / "three.toml").write_text(text, "utf-8")
+
+    done = run("export", "docs", "-p", "acme.py", "--to", "acme", "-o", "out/")
+
+    assert done.returncode == 1
+    assert b"docs/three.toml" in done.stderr
+    assert b"none.txt" in done.stderr
+    assert set(files(tmp_path / "out")) == {"one.txt", "two.txt"}

@@ -104,6 +104,7 @@ class _Batch:
         self._waiting: list[DocumentOutcome] = []
         self._number_written = 0
         self._failed: dict[Path, str] = {}
+        self._source_fault = ""
         self._sources: dict[str, SourceDigest] = {}
         self._digests: dict[Path, str] = {}
         if line.mode == "write":
@@ -181,7 +182,10 @@ class _Batch:
                     self._write([outcome])
                 except TargetError as error:
                     self._fail(outcome.path, str(error))
-        write_sources(self._folder, self._sources)
+        try:
+            write_sources(self._folder, self._sources)
+        except TargetError as error:
+            self._source_fault = str(error)  # is told once, at the end
 
     def _write(self, documents: Sequence[DocumentOutcome]) -> None:
         results = [result for outcome in documents for result in outcome.results]
@@ -213,6 +217,8 @@ class _Batch:
         entries = [entry for entries in self._entries.values() for entry in entries]
         if self._line.mode == "write":
             note_skipped(sum(entry["state"] == UP_TO_DATE for entry in entries))
+        if self._source_fault:
+            fail(f"{safe_line(self._source_fault)}; --changed will make all results anew")
         if self._failed:
             total = counted(len(self._entries), "document")
             fail(f"{len(self._failed)} of {total} failed")
@@ -222,7 +228,8 @@ class _Batch:
                 for path, reason in self._failed.items()
             ]
             print_json([*entries, *failed])
-        return not self._failed and not (self._line.mode == "check" and entries)
+        differs = self._line.mode == "check" and bool(entries)
+        return not (self._failed or self._source_fault or differs)
 
 
 def _digests(paths: Iterable[Path], line: ExportLine, workshop: Workshop) -> dict[Path, str]:
