@@ -55,9 +55,11 @@ takes:
 quick: check  ## what shows most faults soonest: lint, types, tests in this process, few examples
 	HYPOTHESIS_PROFILE=few $(TESTS) --quick
 
-full: test walks  ## what CI has no time for: every pinned event and zone, every Python whole, 200 examples of each property, walks
+full: test walks  ## what CI has no time for: every pinned event and zone, every Python whole, 200 examples of each property, walks, instructions, growth
+	$(BIN)/python -m benchmarks.instructions
 	HYPOTHESIS_PROFILE=thorough $(TESTS) --full -m "hypothesis or full"
 	$(BIN)/python scripts/other_pythons.py
+	$(BIN)/python -m benchmarks.growth
 
 check: $(VENV)/ready  ## formatting, lint and types
 	$(BIN)/ruff format --check

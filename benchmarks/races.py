@@ -7,10 +7,9 @@ import csv
 import io
 import json
 import re
-import shutil
 import sys
 import tempfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from functools import cache, partial
 from itertools import accumulate
@@ -313,56 +312,6 @@ def first_ways(sessions: int, seed: int) -> Mapping[str, Way]:
         "eventkit": Way(partial(run, *EVENTKIT, *export)),
         "import": Way(partial(run, sys.executable, "-c", "import icalendar")),
     }
-
-
-COMMANDS: Mapping[str, tuple[str, ...]] = {
-    "check": ("check", "event.toml"),
-    "show": ("show", "event.toml"),
-    "export to icalendar": ("export", "event.toml", "-o", "event.ics"),
-    "export with a log": ("export", "released/event.toml", "-o", "event.ics"),
-    "export to markdown": ("export", "event.toml", "-o", "event.md"),
-    "export to json": ("export", "event.toml", "-o", "event.json"),
-    "export to csv": ("export", "event.toml", "-o", "event.csv"),
-    "feeds": ("feeds", "event.toml", "--url", "https://example.org/", "-o", "feeds"),
-    "release": ("release", "changed/event.toml", "--force"),
-    "log": ("log", "released/event.toml"),
-    "diff": ("diff", "released/event.toml", "changed/event.toml"),
-    "audit": ("audit", "made.ics", "--against", "event.toml"),
-}
-DIVISORS = (4, 16)  # how many times smaller the other congresses are
-
-
-def growth_ways(sessions: int, seed: int) -> Mapping[str, Way]:
-    """Return every command on congresses of several sizes, and on one of a single session."""
-    sizes = {
-        "": sessions,
-        ", one session": 1,
-        **{f" / {divisor}": max(1, sessions // divisor) for divisor in DIVISORS},
-    }
-    return {
-        f"{name}{part}": Way(partial(_command, _commands_folder(size), arguments))
-        for part, size in sizes.items()
-        for name, arguments in COMMANDS.items()
-    }
-
-
-def _command(folder: Path, arguments: Sequence[str]) -> None:
-    """Run a command in a folder as it was when it was prepared."""
-    log = folder / "released" / "event.releases.jsonl"
-    shutil.copy(log, folder / "changed")
-    shutil.rmtree(folder / "feeds", ignore_errors=True)
-    run(*EVENTKIT, *arguments, folder=folder)
-
-
-@cache
-def _commands_folder(sessions: int) -> Path:
-    """Return a folder with a congress, released once, and changed since."""
-    folder, event = _folder() / f"growth-{sessions}", congress(sessions)
-    for part, state in (("", event), ("released", event), ("changed", changed(event, 1))):
-        _document(folder / part, state)
-    release(event, folder / "released" / "event.releases.jsonl")
-    eventkit.write(event, folder / "made.ics")
-    return folder
 
 
 def _document(folder: Path, event: Event) -> Path:

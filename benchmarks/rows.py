@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
-from math import log
-from statistics import linear_regression
 
 from attrs import field, frozen
 from benchmarks import calendar_peers, races
@@ -20,27 +18,16 @@ class Kind:
         figure: Returns it from what our way took, and then the others.
         unit: What follows it.
         at_least: Whether it is to reach its bound, or not to pass it.
-        of_best: Whether it is made of the best time of each way; else it is the median of the
-            figures of each round.
     """
 
     figure: Callable[..., float]
     unit: str
     at_least: bool = False
-    of_best: bool = False
-
-
-def exponent(took: float, start: float, *smaller: float) -> float:
-    """Return the power of the number of sessions by which a command grows, less its start."""
-    sizes = [log(divisor) for divisor in (1, *races.DIVISORS)]
-    costs = [log(max(cost - start, 1e-3)) for cost in (took, *smaller)]
-    return -linear_regression(sizes, costs).slope
 
 
 SPEED = Kind(lambda ours, theirs: theirs / ours, "× as fast", at_least=True)
 TIME = Kind(lambda ours, theirs: ours / theirs, "× the time")
 MEMORY = Kind(lambda ours, theirs: ours - theirs, " MiB more")
-GROWTH = Kind(exponent, " as a power", of_best=True)
 
 
 @frozen(kw_only=True)
@@ -77,9 +64,7 @@ class Row:
         return self.kind.figure(*(took[way] for way in self.ways))
 
     def figures(self, rounds: Sequence[Mapping[str, float]]) -> Sequence[float]:
-        """Return the figures of several rounds, or one of them all."""
-        if self.kind.of_best:
-            return [self.figure({way: min(took[way] for took in rounds) for way in self.ways})]
+        """Return the figures of several rounds."""
         return [self.figure(took) for took in rounds]
 
     def share(self, figure: float) -> float:
@@ -300,21 +285,6 @@ def _rules() -> Iterator[Row]:
         )
 
 
-def _growth() -> Iterator[Row]:
-    race = Race(ways=races.growth_ways, sessions=16_000, cost=process_time, rounds=3)
-    parts = ("", ", one session", *(f" / {divisor}" for divisor in races.DIVISORS))
-    for command in races.COMMANDS:
-        yield Row(
-            name=f"growth-{command.replace(' ', '-')}",
-            what=f"{command}, 1,000 to 16,000 sessions",
-            beside="the number of sessions: 1 is linear",
-            race=race,
-            ways=tuple(f"{command}{part}" for part in parts),
-            kind=GROWTH,
-            bound=1.1,
-        )
-
-
 SECTIONS: Mapping[str, tuple[Row, ...]] = {
     "Calendars": tuple(_calendars()),
     "Calendars with releases behind them": tuple(_releases()),
@@ -322,6 +292,5 @@ SECTIONS: Mapping[str, tuple[Row, ...]] = {
     "Imports": tuple(_imports()),
     "New processes": tuple(_starts()),
     "Rules": tuple(_rules()),
-    "Growth": tuple(_growth()),
 }
 ROWS = {row.name: row for rows in SECTIONS.values() for row in rows}

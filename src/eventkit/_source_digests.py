@@ -149,5 +149,5 @@ def write_sources(folder: Path, sources: Mapping[str, SourceDigest]) -> None:
         for key, it in sorted(sources.items())
     }
     data = json.dumps({"eventkit-sources": FORM, "sources": rows}, indent=1).encode() + b"\n"
-    with naming(folder), alone_in(folder):
+    with naming(folder / SOURCES), alone_in(folder):
         replace_file(folder / SOURCES, data, is_private=True)

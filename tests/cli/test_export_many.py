@@ -17,7 +17,7 @@ import pytest
 from tests.commands import Done, Run
 
 from eventkit import _atomic
-from eventkit.cli import _export_documents
+from eventkit.cli import _export_documents, _release_log
 from eventkit.cli._documents import Source
 
 DOCUMENT = """
@@ -266,7 +266,7 @@ def test_a_document_that_is_replaced_meanwhile_is_exported_whole(
     """Before it is read the new one counts, after that the old one; `--changed` sees it anyway."""
     old = DOCUMENT.format(id="two")
     (documents / "two.new").write_text(old.replace("School", "New school"), "utf-8")
-    load = _export_documents.load_with_logs
+    load = _release_log.load_with_logs
 
     def load_and_replace(sources: list[Source], *more: Any) -> Any:
         loaded = load(sources, *more)
@@ -313,7 +313,8 @@ def test_a_disk_without_room_for_one_result_fails_its_document_alone(
 def test_on_a_full_disk_what_had_room_is_done_and_the_rest_is_told(
     run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    write_whole, is_full = _atomic._write, False
+    write_whole = _atomic._write  # noqa: SLF001  # by which every file is written
+    is_full = False
 
     def write_until_full(path: Path, pieces: Iterable[bytes], *, mode: int) -> None:
         nonlocal is_full

@@ -14,6 +14,7 @@ from typing import Any
 import eventkit
 from eventkit.exporting import write  # as it is: a worker may load this file twice
 
+
 def _write_and_die(event: eventkit.Event, path: str | PathLike[str], **more: Any) -> None:
     write(event, path, **more)
     with Path("writes.log").open("a", encoding="utf-8") as log:

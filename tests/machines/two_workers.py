@@ -16,7 +16,7 @@ from dask.distributed import Client, LocalCluster
 def main(programs: Sequence[str]) -> None:
     """Print the numbers of the two processes, and then what the programs print."""
     with (
-        LocalCluster(
+        LocalCluster(  # type: ignore[no-untyped-call]  # of Dask
             n_workers=2,
             threads_per_worker=1,
             processes=True,
@@ -24,9 +24,9 @@ def main(programs: Sequence[str]) -> None:
             dashboard_address=":0",
             silence_logs=False,
         ) as cluster,
-        Client(cluster) as client,
+        Client(cluster) as client,  # type: ignore[no-untyped-call]
     ):
-        print("workers", *client.run(os.getpid).values(), flush=True)
+        print("workers", *client.run(os.getpid).values(), flush=True)  # noqa: T201  # for the test
         for program in programs:
             subprocess.run([sys.executable, program, cluster.scheduler_address], check=True)
 
