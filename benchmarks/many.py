@@ -17,7 +17,6 @@ import tempfile
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from statistics import linear_regression
 
 import attrs
 from attrs import frozen
@@ -216,22 +215,16 @@ def memory(runs: Sequence[Runs]) -> str:
 
 
 def extrapolated(runs: Sequence[Runs]) -> str:
-    """Return what many more documents would take, by lines through what was measured."""
-    numbers = [it.documents for it in runs]
-
-    def at_more(values: Sequence[float]) -> float:
-        slope, intercept = linear_regression(numbers, values)
-        return slope * MORE + intercept
-
-    one = at_more([it.one.seconds for it in runs])
-    two = at_more([it.two.seconds for it in runs])
-    changed = at_more([it.changed.seconds for it in runs])
-    command = at_more([it.two.command for it in runs])
+    """Return what many more documents would take, in proportion to what was measured."""
+    first, last = runs[0], runs[-1]
+    times = MORE / last.documents / 60
+    each = (last.two.command - first.two.command) / (last.documents - first.documents)
+    command = last.two.command + each * (MORE - last.documents)
     return (
-        f"By straight lines through these figures, and so extrapolated and not measured, {MORE:,}"
-        f" documents would take {one / 60:.0f} minutes in one process, {two / 60:.0f} in two and"
-        f" {changed / 60:.1f} with one of them changed; the command would need {command:,.0f} MiB"
-        " beside its workers."
+        f"In proportion to these figures, and so extrapolated and not measured, {MORE:,} documents"
+        f" would take {last.one.seconds * times:.0f} minutes in one process,"
+        f" {last.two.seconds * times:.0f} in two and {last.changed.seconds * times:.0f} with one of"
+        f" them changed; the command would need {command:,.0f} MiB beside its workers."
     )
 
 
