@@ -216,9 +216,9 @@ def memory(runs: Sequence[Runs]) -> str:
 
 def extrapolated(runs: Sequence[Runs]) -> str:
     """Return what many more documents would take, in proportion to what was measured."""
-    first, last = runs[0], runs[-1]
+    before, last = runs[-2:]
     times = MORE / last.documents / 60
-    each = (last.two.command - first.two.command) / (last.documents - first.documents)
+    each = (last.two.command - before.two.command) / (last.documents - before.documents)
     command = last.two.command + each * (MORE - last.documents)
     return (
         f"In proportion to these figures, and so extrapolated and not measured, {MORE:,} documents"
