@@ -245,6 +245,20 @@ def test_several_documents_are_compared_each_on_its_own(run: Run, documents: Pat
     assert done.stdout == b"out/two.json differs\n"
 
 
+@pytest.mark.parametrize("encoding", ["cp1252", "utf-16", "utf-16-le"])
+def test_a_document_in_another_encoding_is_told_and_not_passed_over(
+    run: Run, documents: Path, tmp_path: Path, encoding: str
+) -> None:
+    text = DOCUMENT.format(id="three").replace("Ada Example", "Añda Example").lstrip()
+    (documents / "three.toml").write_text(text, encoding)
+
+    done = run("export", "docs", "--to", "json", "-o", "out/")
+
+    assert done.returncode == 1
+    assert b"docs/three.toml" in done.stderr and b"the text is not UTF-8" in done.stderr
+    assert set(files(tmp_path / "out")) == {"one.json", "two.json"}
+
+
 @pytest.mark.parametrize("processes", ["1", "2"])
 def test_of_two_events_of_one_id_the_second_fails_alone(
     run: Run, documents: Path, tmp_path: Path, processes: str

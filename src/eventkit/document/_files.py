@@ -275,7 +275,8 @@ def _line_of(node: Node, key: str) -> int | None:
 def find_documents(folder: Path) -> Iterator[Path]:
     """Yield the documents in a folder and below it, in order of their names.
 
-    A document is a `.toml` file with `eventkit` and `[event]` that is not a sibling.
+    A document is a `.toml` file with `eventkit` and `[event]` that is not a sibling, also one that
+    is broken.
     """
     files = (
         Path(below, name)
@@ -293,11 +294,16 @@ def _looks_like_document(path: Path) -> bool:
 
 
 def _text_of(path: Path) -> str:
-    """Return the text of a file, or nothing if it cannot be read."""
+    """Return the text of a file, or nothing if it cannot be read.
+
+    That of a document in another encoding is recognised too, so that reading it says what is wrong.
+    """
     try:
-        return file_bytes(path, SIZE_LIMIT + 1).decode("utf-8-sig")
-    except (DocumentError, UnicodeDecodeError):
+        data = file_bytes(path, SIZE_LIMIT + 1)
+    except DocumentError:
         return ""
+    # UTF-16 has zeros between Latin letters, and its byte order mark is no letter.
+    return data.replace(b"\0", b"").decode("utf-8", "replace").lstrip("\ufeff\ufffd")
 
 
 def places(path: Path) -> Callable[[str], tuple[str, int] | None]:
