@@ -12,16 +12,24 @@ from typing import TYPE_CHECKING, Any
 import attrs
 from attrs import evolve, field, frozen
 
-from eventkit._options import OptionValues, merged_options
+from eventkit._options import OptionValues, filled_options, merged_options
 from eventkit.builtin import default_registry
 from eventkit.document import event_of_drafts
 from eventkit.document._files import file_bytes, other_than_file
 from eventkit.document.drafts import FilePlace
 from eventkit.model.errors import DocumentError, Fault, FormatError, OptionsError
-from eventkit.plugins import AnyImporter, Imported, Note, PluginRegistry, TreeImporter
+from eventkit.plugins import (
+    AnyImporter,
+    Destination,
+    Imported,
+    Note,
+    PluginRegistry,
+    TreeImporter,
+)
 from eventkit.plugins._isolation import expect_type, isolated
 
 if TYPE_CHECKING:
+    from eventkit.model import Event
     from eventkit.plugins._registry import Registered
 
 SIZE_LIMIT = 512 * 2**20
@@ -134,6 +142,7 @@ def read_unfinished(
     options: OptionValues,
     *,
     besides: Sequence[Path] = (),
+    into: Event | None = None,
 ) -> tuple[Imported, DraftOptions]:
     """Return what an importer reads, its drafts as they are, and the options that complete them.
 
@@ -145,11 +154,14 @@ def read_unfinished(
         source: The path of a file or folder, or the bytes of a file.
         options: Its options, and those of drafts.
         besides: Other files and folders that an importer of folders reads with it.
+        into: The event that the import goes into; None where a new document is made.
     """
     importer = offer.value
     names = {option.name for option in attrs.fields(importer.options)}
     fill = {key for key in options.values if key in DRAFT_KEYS}
     chosen = merged_options(importer.options, importer.name, _without(options, fill - names))
+    filled = filled_options(importer.options, Destination)
+    chosen = evolve(chosen, **dict.fromkeys(filled, Destination(event=into)))
     values = merged_options(
         DraftOptions, importer.name, _without(options, options.values.keys() - fill)
     )

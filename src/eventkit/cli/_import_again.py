@@ -9,6 +9,7 @@ from shlex import quote
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import click
+from attrs import evolve
 
 from eventkit.cli._draft_options import all_typed_facts, remember_facts
 from eventkit.cli._failures import EVENT_AT_FAULT
@@ -90,7 +91,8 @@ def _converted(readings: list[Reading], document: OpenDocument) -> Conversion:
     """Return what the sources say; what none of them says, the document does."""
     from eventkit.conversion import convert_with
 
-    return convert_with(readings, ask=lambda key: getattr(document.event, key))
+    placed = [evolve(reading, into=document.event) for reading in readings]
+    return convert_with(placed, ask=lambda key: getattr(document.event, key))
 
 
 def _print(second: SecondImport, *, dry_run: bool) -> None:

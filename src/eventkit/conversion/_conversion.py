@@ -43,12 +43,14 @@ class Reading:
         besides: Other files and folders that an importer of folders reads with it.
         importer: What reads it; None stands for a document.
         options: The options of the importer, and those that complete drafts.
+        into: The event that the import goes into; None where a new document is made.
     """
 
     path: Path
     besides: tuple[Path, ...] = ()
     importer: Registered[AnyImporter] | None = None
     options: OptionValues = field(factory=lambda: OptionValues({}))
+    into: Event | None = field(default=None, repr=False)
 
 
 @frozen(kw_only=True)
@@ -268,7 +270,11 @@ def _read_all(readings: Iterable[Reading]) -> list[tuple[_Source, Imported, Draf
                 options = merged_options(DraftOptions, "document", reading.options)
             else:
                 imported, options = read_unfinished(
-                    reading.importer, reading.path, reading.options, besides=reading.besides
+                    reading.importer,
+                    reading.path,
+                    reading.options,
+                    besides=reading.besides,
+                    into=reading.into,
                 )
             if not (imported.drafts or imported.events):
                 raise _nothing(reading.path)

@@ -11,7 +11,13 @@ from eventkit.model.errors import (
     RemovedInEventkit2Warning,
 )
 from eventkit.model.problem import Problem
-from eventkit.plugins._inputs import Assets, InputFile, PersonalViews, Readership
+from eventkit.plugins._inputs import (
+    Assets,
+    Destination,
+    InputFile,
+    PersonalViews,
+    Readership,
+)
 from eventkit.plugins._registry import PluginRegistry
 from eventkit.plugins._types import (
     AnyImporter,
@@ -41,6 +47,7 @@ __all__ = [
     "Check",
     "Command",
     "DatedCheck",
+    "Destination",
     "Draft",
     "Exporter",
     "ExporterError",

@@ -1,4 +1,4 @@
-"""What exporters are handed beside the event: files, pictures, and for whom an export is made."""
+"""What exporters and importers are handed besides: files, pictures, readers, a destination."""
 
 from __future__ import annotations
 
@@ -115,6 +115,23 @@ class Readership:
     audience: Audience = Audience.ORGANIZERS
 
 
+@frozen(kw_only=True)
+class Destination:
+    """The event that an import goes into: for sources that name its sessions and people in short.
+
+    An option of an importer of which this is the default (`factory=Destination`) is filled by
+    eventkit, and users cannot set it.
+
+    Args:
+        event: The event of the document of `import --into`; None where a new document is made.
+
+    >>> Destination().event is None
+    True
+    """
+
+    event: Event | None = None
+
+
 def _no_view(id: str) -> Event:
     raise KeyError(id)
 
@@ -143,5 +160,5 @@ class PersonalViews:
     view_of: Callable[[str], Event] = field(default=_no_view, eq=False, repr=False)
 
 
-FILLED = (Assets, PersonalViews, Readership)
+FILLED = (Assets, Destination, PersonalViews, Readership)
 """The types of options that eventkit fills and users cannot set."""
