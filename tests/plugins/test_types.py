@@ -73,10 +73,10 @@ def test_a_wrong_importer_and_a_wrong_check_are_refused() -> None:
 
 
 PUBLIC = """
-    AnyImporter Assets BinaryExporter Check Command DatedCheck Draft Exporter ExporterError Fault
-    Imported Importer InputFile InputFileError Loss NoOptions Note OptionsError PersonalViews
-    PluginError PluginRegistry Problem Readership RemovedInEventkit2Warning TextExporter
-    TreeExporter TreeImporter hookimpl
+    AnyImporter Assets BinaryExporter Check Command DatedCheck Destination Draft Exporter
+    ExporterError Fault Imported Importer InputFile InputFileError Loss NoOptions Note
+    OptionsError PersonalViews PluginError PluginRegistry Problem Readership
+    RemovedInEventkit2Warning TextExporter TreeExporter TreeImporter hookimpl
 """
 
 

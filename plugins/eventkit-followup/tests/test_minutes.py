@@ -17,6 +17,7 @@ from eventkit.testing import ImporterContract
 from eventkit.testing.command_line import App
 from eventkit.testing.fixtures import app
 from eventkit_followup import MINUTES
+from eventkit_followup.minutes.lines import vocabulary
 
 __all__ = ["app"]
 
@@ -386,3 +387,12 @@ def test_the_document_keeps_its_other_files(app: App, tmp_path: Path) -> None:
 
     assert (tmp_path / "event.toml.old-1").read_text() == DOCUMENT
     assert imported.result.code == 0
+
+
+def test_the_page_lists_all_words() -> None:
+    page = (Path(__file__).parents[3] / "docs/how-to/from-minutes.md").read_text(encoding="utf-8")
+
+    missing = [
+        word for words in vocabulary()["kinds"].values() for word in words if word not in page
+    ]
+    assert missing == []

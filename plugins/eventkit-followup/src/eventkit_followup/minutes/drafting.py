@@ -11,8 +11,7 @@ from attrs import define, field
 
 from eventkit import DocumentError
 from eventkit.ids import Ids
-from eventkit.model.errors import Fault
-from eventkit.plugins import Draft, Imported, Note
+from eventkit.plugins import Draft, Fault, Imported, Note
 from eventkit_followup.minutes.dues import Due, due_of
 from eventkit_followup.minutes.lines import Line, label_inside, lines_of, text_of, vocabulary
 from eventkit_followup.minutes.names import (

@@ -13,7 +13,7 @@ from typing import Any
 from attrs import evolve, frozen
 
 from eventkit import DocumentError
-from eventkit.model.errors import Fault
+from eventkit.plugins import Fault
 
 _BULLET = re.compile(r"(?:>\s*)*(?:[-*+•]\s+|[0-9]{1,3}[.)]\s+)?(?:\[([ xX])\]\s+)?")
 _LABEL = re.compile(
