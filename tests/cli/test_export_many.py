@@ -259,6 +259,20 @@ def test_a_document_in_another_encoding_is_told_and_not_passed_over(
     assert set(files(tmp_path / "out")) == {"one.json", "two.json"}
 
 
+@pytest.mark.skipif(not Path("/proc/self/mem").exists(), reason="needs a file that nobody can read")
+def test_a_file_that_cannot_be_read_is_told_and_not_passed_over(
+    run: Run, documents: Path, tmp_path: Path
+) -> None:
+    (documents / "three.toml").unlink()
+    (documents / "three.toml").symlink_to("/proc/self/mem")  # its first bytes are no memory
+
+    done = run("export", "docs", "--to", "json", "-o", "out/")
+
+    assert done.returncode == 1
+    assert b"docs/three.toml" in done.stderr and b"cannot read it" in done.stderr
+    assert set(files(tmp_path / "out")) == {"one.json", "two.json"}
+
+
 @pytest.mark.parametrize("processes", ["1", "2"])
 def test_of_two_events_of_one_id_the_second_fails_alone(
     run: Run, documents: Path, tmp_path: Path, processes: str

@@ -195,7 +195,7 @@ def strays(path: Path) -> tuple[Path, ...]:
         file.name for file in path.parent.glob("*.toml") if file.name.casefold().startswith(start)
     }
     alone = (path.with_name(name) for name in sorted(names) if not _is_sibling(name, names))
-    return tuple(file for file in alone if _IS_SIBLING.search(_text_of(file)))
+    return tuple(file for file in alone if _IS_SIBLING.search(_text_of(file) or ""))
 
 
 def _is_sibling(name: str, names: Collection[str]) -> bool:
@@ -276,7 +276,7 @@ def find_documents(folder: Path) -> Iterator[Path]:
     """Yield the documents in a folder and below it, in order of their names.
 
     A document is a `.toml` file with `eventkit` and `[event]` that is not a sibling, also one that
-    is broken.
+    is broken. A file that cannot be read counts as one, unless its name is that of a sibling.
     """
     files = (
         Path(below, name)
@@ -289,19 +289,21 @@ def find_documents(folder: Path) -> Iterator[Path]:
 
 def _looks_like_document(path: Path) -> bool:
     text = _text_of(path)
+    if text is None:
+        return path.is_file() and "." not in path.stem
     is_document = _HAS_FORMAT.search(text) and _HAS_EVENT.search(text)
     return bool(is_document and not _IS_SIBLING.search(text))
 
 
-def _text_of(path: Path) -> str:
-    """Return the text of a file, or nothing if it cannot be read.
+def _text_of(path: Path) -> str | None:
+    """Return the text of a file, or None if it cannot be read.
 
     That of a document in another encoding is recognised too, so that reading it says what is wrong.
     """
     try:
         data = file_bytes(path, SIZE_LIMIT + 1)
     except DocumentError:
-        return ""
+        return None
     # UTF-16 has zeros between Latin letters, and its byte order mark is no letter.
     return data.replace(b"\0", b"").decode("utf-8", "replace").lstrip("\ufeff\ufffd")
 
