@@ -5,8 +5,18 @@ or 2 where the command line is at fault; whatever else it raises is put down to 
 the exit code 3.
 """
 
-from eventkit.cli._documents import DOCUMENT, load_document, load_log
+from eventkit.cli._documents import DOCUMENT, load_document, load_documents, load_log
 from eventkit.cli._program import ExampleCommand
-from eventkit.cli._terminal import progress, safe_line
+from eventkit.cli._terminal import can_draw, progress, safe_line, terminal_width
 
-__all__ = ["DOCUMENT", "ExampleCommand", "load_document", "load_log", "progress", "safe_line"]
+__all__ = [
+    "DOCUMENT",
+    "ExampleCommand",
+    "can_draw",
+    "load_document",
+    "load_documents",
+    "load_log",
+    "progress",
+    "safe_line",
+    "terminal_width",
+]

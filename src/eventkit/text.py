@@ -7,6 +7,7 @@ clean lines, without control characters and without marks that override the writ
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import count
@@ -39,6 +40,7 @@ __all__ = [
     "removed_characters",
     "simple_paragraphs",
     "verbatim_line",
+    "without_formulas",
 ]
 
 _BREAKS = "\n\r\t\v\f\x1c-\x1e\x85\u2028\u2029"
@@ -426,3 +428,41 @@ def _plain_target(token: Token, label: str, target: str) -> str:
     """Return the address that follows the label of a link; empty if the label is the address."""
     is_label = token.markup == "autolink" or target in (label, f"mailto:{label}")
     return "" if is_label else f" ({target})"
+
+
+# --- cells of tables
+
+_SEPARATORS = re.compile("([,;\t\n\r]+)")
+_STARTS = frozenset("=+-@\uff1d\uff0b\uff0d\uff20")
+_NUMBER = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?")
+_TELEPHONE = re.compile(r"\+(?=(?:[^0-9]*[0-9]){6})[0-9][0-9 ().\u00a0-]*")
+
+
+def without_formulas(cell: str) -> str:
+    """Return a cell that adds no formula, however its file is split; a number is none.
+
+    Where one begins, at the start or behind a comma, semicolon, tab or line break, it gets an
+    apostrophe: a spreadsheet that parts the cells elsewhere takes what follows for a cell of its
+    own.
+
+    >>> without_formulas("Rivers;=2+2"), without_formulas("+996 555 000000")
+    ("Rivers;'=2+2", '+996 555 000000')
+    """
+    if _STARTS.isdisjoint(cell):
+        return cell
+    return "".join("'" * _is_formula(part) + part for part in _SEPARATORS.split(cell))
+
+
+def _is_formula(part: str) -> bool:
+    """Return whether a spreadsheet may read a part of a cell as a formula.
+
+    Some pass over blanks, invisible characters and quotation marks before they look.
+    """
+    start = next((sign for sign in part if not _is_passed_over(sign)), "")
+    text = part.strip()
+    is_number = _NUMBER.fullmatch(text) or _TELEPHONE.fullmatch(text)
+    return start in _STARTS and not is_number
+
+
+def _is_passed_over(sign: str) -> bool:
+    return sign.isspace() or sign == '"' or unicodedata.category(sign) in ("Cc", "Cf")

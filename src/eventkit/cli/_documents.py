@@ -279,6 +279,19 @@ def load_document(path: Path) -> Event:
     return load_one(path)
 
 
+def load_documents(paths: Iterable[Path]) -> list[tuple[Path, Event]]:
+    """Return each document of several PATHs, once, with its event.
+
+    Raises:
+        DocumentError: With the faults of all documents.
+        FileProblem: If a folder has no document.
+    """
+    documents = dict.fromkeys(document for path in paths for document in find(path))
+    for document in documents:
+        warn_of_strays(document)
+    return load_all(map(Source, documents), {})
+
+
 def log_beside(document: Path) -> Log | None:
     """Return the log of a document, if there is one.
 

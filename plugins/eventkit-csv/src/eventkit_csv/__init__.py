@@ -12,7 +12,7 @@ from attrs import field, frozen
 from eventkit import Event, wording
 from eventkit.model import Role
 from eventkit.plugins import Exporter, OptionsError, TextExporter, hookimpl
-from eventkit_csv.formulas import without_formulas
+from eventkit.text import without_formulas
 from eventkit_csv.tables import TABLES, Table, event_roles, people
 
 

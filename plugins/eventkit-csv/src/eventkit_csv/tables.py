@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 from functools import cache
@@ -10,7 +11,8 @@ from typing import Any, NamedTuple
 from eventkit import Event, wording
 from eventkit.model import Affiliation, Outcome, Party, Session, Timing
 from eventkit.text import one_line, picture_address, plain
-from eventkit_csv.formulas import with_bullets
+
+_BULLET = re.compile(r"(?m)^( *)- ")
 
 
 class Table(NamedTuple):
@@ -28,6 +30,15 @@ def joined(values: Iterable[str | None]) -> str:
 def cell_text(value: object) -> str:
     """Return a value as a cell; what is not known is empty."""
     return "" if value is None else one_line(str(value))
+
+
+def with_bullets(text: str) -> str:
+    r"""Return a plain text whose lists have bullets: a line that begins with - may be a formula.
+
+    >>> with_bullets("to do:\n- read")
+    'to do:\n• read'
+    """
+    return _BULLET.sub(r"\1• ", text)
 
 
 def description(item: Party | Session | Outcome) -> str:
