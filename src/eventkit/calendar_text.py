@@ -7,6 +7,8 @@ eventkit spells iCalendar.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import TypeAlias
 
 from immutabledict import immutabledict
 
@@ -18,9 +20,14 @@ from eventkit.exporters.icalendar import (
     calendar_zones,
     spelled_entries,
 )
-from eventkit.model import Event
+from eventkit.exporters.icalendar._spelling import Stamps, component_lines
+from eventkit.model import Event, History
+from eventkit.model.tree import copy_with
 
-__all__ = ["CalendarText"]
+__all__ = ["CalendarText", "ComponentText", "Property"]
+
+Property: TypeAlias = tuple[str, str | int | date | tuple[str, ...] | None]
+"""The name of a property of iCalendar, and its value: a text, a number, a day, or several texts."""
 
 
 class CalendarText:
@@ -77,3 +84,60 @@ class CalendarText:
         """
         texts = (self.entries[uid] for uid in uids if uid in self.entries)
         return "".join([self.head(name, feed_url), *texts, self.end])
+
+
+class ComponentText:
+    r"""Components of iCalendar that eventkit has no exporter for, such as VTODO, as text.
+
+    Each is stamped by what the releases of its event recorded of its UID.
+
+    Args:
+        event: The event as its readers see it, as an exporter is handed it.
+
+    >>> from datetime import UTC, datetime
+    >>> from eventkit.model import stamp
+    >>> school = Event(id="school", title="School", start=date(2027, 3, 26), end=date(2027, 3, 26),
+    ...                timezone="UTC", updated=datetime(2027, 1, 5, tzinfo=UTC))
+    >>> text = ComponentText(stamp(school))
+    >>> print(text.component("VTODO", "a@school", [("SUMMARY", "Plan, and go"), ("URL", None),
+    ...     ("DUE", date(2027, 6, 30))]).replace("\r\n", "\n"), end="")
+    BEGIN:VTODO
+    DTSTAMP:20270105T000000Z
+    UID:a@school
+    SEQUENCE:0
+    LAST-MODIFIED:20270105T000000Z
+    SUMMARY:Plan\, and go
+    DUE;VALUE=DATE:20270630
+    END:VTODO
+    """
+
+    end = calendar_end()
+    """What stands after the components."""
+
+    def __init__(self, event: Event) -> None:
+        self._event = event
+        self._stamps = Stamps(event)
+
+    def head(self, name: str, *, is_empty: bool = False) -> str:
+        """Return what stands before components that need no zone.
+
+        Args:
+            name: What the calendar is called.
+            is_empty: Whether no component follows: then the event's own zone does, since a
+                calendar must hold one component (RFC 5545, 3.6).
+        """
+        options = CalendarOptions(entries="sessions")
+        bare = copy_with(self._event, {"sessions": (), "history": History()})
+        zones = calendar_zones(Entries(bare, options))[1] if is_empty else []
+        return calendar_head(calendar_title(name, None, self._event), options, "", zones)
+
+    def component(self, name: str, uid: str, properties: Iterable[Property]) -> str:
+        """Return a component with its stamps.
+
+        Args:
+            name: Its name, such as `VTODO`.
+            uid: Its UID.
+            properties: Its other properties, in order; those without a value are left out. URL is
+                written only if it is an address.
+        """
+        return component_lines(name, uid, self._stamps.of(uid), properties)

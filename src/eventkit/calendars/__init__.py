@@ -5,5 +5,14 @@ Entries are made here only. The iCalendar exporter writes them, a release compar
 
 from eventkit.calendars.entries import Entries, Entry, is_untimed, tells_of_untimed
 from eventkit.calendars.options import CalendarOptions
+from eventkit.calendars.outcomes import OutcomeEntry, outcome_entries
 
-__all__ = ["CalendarOptions", "Entries", "Entry", "is_untimed", "tells_of_untimed"]
+__all__ = [
+    "CalendarOptions",
+    "Entries",
+    "Entry",
+    "OutcomeEntry",
+    "is_untimed",
+    "outcome_entries",
+    "tells_of_untimed",
+]

@@ -7,7 +7,7 @@ differ are made: those of changed items and of items that refer to them.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from datetime import date
 from functools import cached_property
 from itertools import chain, product
@@ -26,8 +26,9 @@ from eventkit.calendars.entries import (
     subjects_by_uid,
 )
 from eventkit.calendars.options import CalendarOptions
+from eventkit.calendars.outcomes import OutcomeMaker, OutcomeSubject, outcome_subjects_by_uid
 from eventkit.calendars.texts import Phrases, Rows
-from eventkit.model import Event, Item, ProgrammeDay, Session, SessionKind, Withdrawn, tree
+from eventkit.model import Event, Item, Outcome, ProgrammeDay, Session, SessionKind, Withdrawn, tree
 
 Sessions: TypeAlias = tuple[Session, ...]
 
@@ -66,6 +67,7 @@ class Comparison:
         members: The sessions in entries that do not differ, by the entry's UID: parts of a whole,
             sessions of a day. A selection may contain only some of these, and so show another entry
             than before.
+        ended_outcomes: The outcomes and reviews with an entry in the older state only, by UID.
     """
 
     new: tuple[str, ...] = ()
@@ -74,9 +76,11 @@ class Comparison:
     breaks: Mapping[str, Session] = field(factory=dict)
     resumed: frozenset[str] = frozenset()
     members: Mapping[str, tuple[MemberPair, ...]] = field(factory=dict)
+    ended_outcomes: Mapping[str, OutcomeSubject] = field(factory=dict)
 
     def __bool__(self) -> bool:
-        return bool(self.new or self.changed or self.ended or self.breaks)
+        ended = self.ended or self.ended_outcomes or self.breaks
+        return bool(self.new or self.changed or ended)
 
 
 def compare_calendars(old: Event, new: Event) -> Comparison:
@@ -101,9 +105,10 @@ def compare_calendars(old: Event, new: Event) -> Comparison:
     likeness = _Likeness(old, new)
     suspects = {uid: pair for uid, pair in pairs.items() if likeness.may_differ(*pair)}
     changed = {uid for uid, pair in suspects.items() if likeness.differ(*pair)}
+    outcomes = outcome_subjects_by_uid(old), outcome_subjects_by_uid(new)
     return Comparison(
-        new=tuple(uid for uid in after if uid not in before),
-        changed=tuple(uid for uid in pairs if uid in changed),
+        new=(*(uid for uid in after if uid not in before), *_missing(*outcomes)),
+        changed=(*(uid for uid in pairs if uid in changed), *likeness.changed_outcomes(*outcomes)),
         members={
             uid: members
             for uid, pair in pairs.items()
@@ -118,7 +123,13 @@ def compare_calendars(old: Event, new: Event) -> Comparison:
         resumed=frozenset(
             uid for uid, (was, now) in pairs.items() if is_break(was) and not is_break(now)
         ),
+        ended_outcomes={uid: outcomes[0][uid] for uid in _missing(*reversed(outcomes))},
     )
+
+
+def _missing(known: Container[str], uids: Iterable[str]) -> Iterator[str]:
+    """Yield the UIDs that are not known."""
+    return (uid for uid in uids if uid not in known)
 
 
 def is_break(subject: Subject) -> bool:
@@ -158,7 +169,9 @@ class _Likeness:
         self._old = old
         self._new = new
         self._is_same_event = _facts_of_event(old) == _facts_of_event(new)
-        self._changed = _changed_sessions(old, new) if self._is_same_event else set()
+        changed = _changed_items(old, new) if self._is_same_event else None
+        self._changed = _changed_sessions(old, new, changed) if changed else set()
+        self._changed_outcomes = changed and {*changed["outcomes"], *_outcomes_of(new, changed)}
         # Both states have the same lines about unchanged sessions.
         rows = [Rows(self._changed)] * 2 if self._is_same_event else [Rows(), Rows()]
         self._before, self._after = AllEntries(old, rows[0]), AllEntries(new, rows[1])
@@ -177,6 +190,19 @@ class _Likeness:
     def differ(self, was: Subject, now: Subject) -> bool:
         """Return whether the entries of a subject differ under some option."""
         return self._before.of(was) != self._after.of(now)
+
+    def changed_outcomes(
+        self, before: Mapping[str, OutcomeSubject], after: Mapping[str, OutcomeSubject]
+    ) -> Iterator[str]:
+        """Yield the UIDs of the outcomes and reviews of both states whose entries differ."""
+        makers = OutcomeMaker(self._old), OutcomeMaker(self._new)
+        changed = self._changed_outcomes
+        for uid, subject in after.items():
+            was = before.get(uid)
+            id = (subject if isinstance(subject, Outcome) else subject.outcome).id
+            may_differ = changed is None or id in changed or was != subject
+            if was and may_differ and makers[0].entry(was) != makers[1].entry(subject):
+                yield uid
 
     def members(self, was: Subject, now: Subject) -> Iterator[MemberPair]:
         """Yield the sessions because of which the entries of selections may differ.
@@ -314,13 +340,27 @@ def _facts_of_event(event: Event) -> list[object]:
     return [*facts, event.venues]
 
 
-def _changed_sessions(old: Event, new: Event) -> set[str]:
-    """Return the ids of sessions that changed or refer to an item that did, and their wholes."""
+def _changed_items(old: Event, new: Event) -> dict[str, set[str]]:
+    """Return, by table, the ids of items that changed or refer to an item that did."""
     before, after = dict(tree.tables(old)), dict(tree.tables(new))
     changed = {table: _changed_ids(before[table], items) for table, items in after.items()}
     if any(ids for table, ids in changed.items() if table != "sessions"):
         _spread(after, changed)
-    sessions = changed["sessions"]
+    return changed
+
+
+def _outcomes_of(event: Event, changed: Mapping[str, set[str]]) -> Iterator[str]:
+    """Yield the ids of the outcomes of sessions that changed, or whose wholes did."""
+    for outcome in event.outcomes if changed["sessions"] else ():
+        if outcome.session:
+            whole = event.session(outcome.session).part_of
+            if not changed["sessions"].isdisjoint((outcome.session, whole)):
+                yield outcome.id
+
+
+def _changed_sessions(old: Event, new: Event, changed: Mapping[str, set[str]]) -> set[str]:
+    """Return the ids of sessions that changed or refer to an item that did, and their wholes."""
+    sessions = {*changed["sessions"]}
     parts_before, parts_after = _parts(old), _parts(new)
     for whole in {*parts_before, *parts_after}:
         parts = parts_after.get(whole, ())

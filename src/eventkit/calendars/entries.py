@@ -413,6 +413,8 @@ def tells_of_untimed(event: Event, options: CalendarOptions) -> bool:
 
 def _had_entry(event: Event, gone: Withdrawn, options: CalendarOptions) -> bool:
     """Return whether a calendar with these options had a withdrawn entry."""
+    if event.is_uid_of_outcome(gone.uid):
+        return False
     is_day = event.is_uid_of_day(gone.uid)
     if options.entries == "event" or is_day != (options.entries == "days"):
         return False

@@ -20,6 +20,7 @@ from eventkit.model.outcomes import Outcome
 from eventkit.model.programme import markdown_table
 from eventkit.model.reader import Reader
 from eventkit.model.tree import copy_with
+from eventkit.model.uids import is_outcome_uid, outcome_uid
 from eventkit.model.words import Audience, Review
 
 
@@ -156,6 +157,14 @@ class Event(Contents):
         none without a horizon of years.
         """
         return outcome.horizon.reviews(self.end) if outcome.horizon else {}
+
+    def uid_of_outcome(self, outcome: Outcome, review: Review | None = None) -> str:
+        """Return the UID of an outcome, or of one of its reviews, in calendars."""
+        return outcome_uid(outcome.id, review and review.value, self.uid_of())
+
+    def is_uid_of_outcome(self, uid: str) -> bool:
+        """Return whether a UID is that of an outcome of this event, or of a review of one."""
+        return is_outcome_uid(uid, self.uid_of())
 
     def view(
         self,

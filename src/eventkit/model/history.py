@@ -74,6 +74,7 @@ class Withdrawn(Value):
             hours.
         whole: The title of the session that it is a part of now, or was merged into.
         is_break: Whether it was always a break, so that calendars without breaks never showed it.
+        is_task: Whether it is an outcome that asked for something.
     """
 
     uid: str
@@ -84,6 +85,7 @@ class Withdrawn(Value):
     why: Ending = Ending.WITHDRAWN
     whole: str | None = None
     is_break: bool = False
+    is_task: bool = False
 
 
 class ChangeKind(StrEnum):

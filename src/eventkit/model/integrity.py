@@ -17,6 +17,7 @@ from eventkit.model.fields import HALF_A_CHARACTER, PARTIES
 from eventkit.model.house_style import MOST_FORMS
 from eventkit.model.items import LANGUAGE, Item, Session
 from eventkit.model.tree import Kind
+from eventkit.model.uids import is_outcome_uid
 from eventkit.model.words import GUESSES, WORD, nearest
 
 
@@ -168,6 +169,8 @@ def _uids(event: Contents) -> Iterator[Fault]:
         if not session.uid:
             continue
         other = "a day" if event.is_uid_of_day(session.uid) else owners.get(session.uid)
+        if is_outcome_uid(session.uid, event.uid_of()):
+            other = "an outcome"
         owners.setdefault(session.uid, repr(session.id))
         if other:
             yield Fault(

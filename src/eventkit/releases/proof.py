@@ -8,7 +8,7 @@ from datetime import datetime
 from attrs import define, field
 
 from eventkit.model.errors import shortened
-from eventkit.model.uids import is_day_uid
+from eventkit.model.uids import is_day_uid, is_outcome_uid
 from eventkit.releases.format import (
     Line,
     Text,
@@ -128,7 +128,7 @@ def _unknown(lines: Sequence[Line]) -> Iterator[str]:
         known |= {event_uid, *session_uids(line.change, event_uid)}
         now = languages_in(places)
         readers = (name for name in line.shown if name.partition(".")[2] not in {"", *spoken, *now})
-        entries = (uid for uid in line.unknown(known) if not is_day_uid(uid, event_uid))
+        entries = (uid for uid in line.unknown(known) if not _is_of_no_session(uid, event_uid))
         reader, entry = next(readers, None), next(entries, None)
         uid_untold = endings.take(line)
         spoken = now
@@ -139,6 +139,11 @@ def _unknown(lines: Sequence[Line]) -> Iterator[str]:
             "a hidden title of {}, an entry that has not ended": uid_untold,
         }
         yield next((it.format(shortened(repr(id))) for it, id in problems.items() if id), "")
+
+
+def _is_of_no_session(uid: str, event_uid: str) -> bool:
+    """Return whether a UID is that of a day or an outcome, which no table of UIDs has."""
+    return is_day_uid(uid, event_uid) or is_outcome_uid(uid, event_uid)
 
 
 @define

@@ -7,7 +7,7 @@ under every option.
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cache
 
 from attrs import evolve, frozen
@@ -21,6 +21,7 @@ from eventkit.calendars.entries import (
     subjects_by_uid,
     title_of_day,
 )
+from eventkit.calendars.outcomes import OutcomeMaker, OutcomeSubject, outcome_subjects_by_uid
 from eventkit.model import Audience, Ending, Event, ProgrammeDay, Session, views
 from eventkit.model.errors import LanguageError, RestrictedError
 from eventkit.model.reader import Reader
@@ -139,7 +140,7 @@ class Past:
         known = self._restrictions_for(reader.audience)
         old = view_of(known.last, reader) if known else None
         if known is None or old is None:
-            return Shown(new=tuple(subjects_by_uid(view)))
+            return Shown(new=tuple(entry_uids(view)))
         fold = folded(self._log, reader)
         comparison = compare_calendars(old, view)
         sessions = {view.uid_of(session): session for session in view.sessions}
@@ -257,6 +258,8 @@ def _ended(
             yield uid, present.ending(uid, last_shown)
         elif isinstance(subject, ProgrammeDay):
             yield uid, _gone_day(old, subject)
+    for uid, it in comparison.ended_outcomes.items():
+        yield uid, _gone_outcome(old, it)
     for uid, session in comparison.breaks.items():
         yield uid, evolve(_gone_session(old, session, None), why=Ending.BREAK)
 
@@ -335,6 +338,25 @@ def _gone_day(old: Event, day: ProgrammeDay) -> Gone:
         of=tuple(matches_of(old, it) for it in sessions),
         day=day.date,
     )
+
+
+def _gone_outcome(old: Event, subject: OutcomeSubject) -> Gone:
+    """Return the entry of an outcome or a review as it was last shown."""
+    entry = OutcomeMaker(old).entry(subject)
+    day = entry.due or entry.start or old.end
+    return Gone(
+        start=day,
+        end=day + timedelta(days=1),
+        title=entry.summary,
+        why=Ending.WITHDRAWN,
+        of=({"component": (entry.component,)},),
+    )
+
+
+def entry_uids(view: Event) -> Iterator[str]:
+    """Yield the UIDs of all entries that calendars of an event have: of its outcomes too."""
+    yield from subjects_by_uid(view)
+    yield from outcome_subjects_by_uid(view)
 
 
 def _span_now(old: Event, subject: Session | ProgrammeDay) -> Span:

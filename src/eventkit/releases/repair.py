@@ -9,7 +9,6 @@ from pathlib import Path
 from attrs import evolve, frozen
 
 from eventkit._atomic import unused_name, write_file
-from eventkit.calendars.entries import subjects_by_uid
 from eventkit.document._files import private_log_path
 from eventkit.model import Audience, Event
 from eventkit.model.errors import LogError
@@ -32,7 +31,7 @@ from eventkit.releases.log import Log, event_at, require_pairs
 from eventkit.releases.patch import Places, apply, places_digest
 from eventkit.releases.private import write_log
 from eventkit.releases.proof import read_lines
-from eventkit.releases.readers import view_of
+from eventkit.releases.readers import entry_uids, view_of
 from eventkit.releases.releasing import locked, next_line, next_time
 
 
@@ -245,4 +244,4 @@ def _published(line: Line, event: Event) -> dict[str, tuple[str, ...]]:
     if line.previous:
         return {name: tuple(shown.uids()) for name, shown in line.shown.items()}
     views = {audience: view_of(event, Reader(audience)) for audience in Audience}
-    return {str(name): tuple(subjects_by_uid(view)) for name, view in views.items() if view}
+    return {str(name): tuple(entry_uids(view)) for name, view in views.items() if view}

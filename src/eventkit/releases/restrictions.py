@@ -10,6 +10,7 @@ from operator import or_
 
 from attrs import field, frozen
 
+from eventkit.calendars.outcomes import outcome_subjects_by_uid
 from eventkit.model import TABLES, Audience, Event
 from eventkit.model.names import Names, names_at, names_in, strings_in
 from eventkit.model.selections import TABLES_OF_KEYS
@@ -164,7 +165,8 @@ def _words(event: Event, key: str) -> set[str]:
 
 
 def _uids_in(event: Event) -> Iterator[str]:
-    """Yield the UIDs of all sessions, and of the days in the day table."""
+    """Yield the UIDs of all sessions and outcomes, and of the days in the day table."""
     yield from map(event.uid_of, event.sessions)
+    yield from outcome_subjects_by_uid(event)
     for day in event.day_infos:
         yield event.uid_of(event.start + timedelta(days=int(day.id) - 1))

@@ -76,6 +76,7 @@ class Gone:
             why=self.why,
             whole=self.whole,
             is_break=self.is_break,
+            is_task=bool(self.of) and self.of[0].get("component") == ("task",),
         )
 
     @property

@@ -13,7 +13,7 @@ from eventkit.model import Audience, Ending, Event, History, Revision
 from eventkit.model.errors import ViewError
 from eventkit.model.reader import Choice, Reader, Select, Selection
 from eventkit.releases.log import Log, require_same_event
-from eventkit.releases.readers import Past, folded, is_released, view_of
+from eventkit.releases.readers import Past, entry_uids, folded, is_released, view_of
 from eventkit.releases.selections import FEED_KEYS, is_selected, renamed_id
 
 
@@ -107,16 +107,17 @@ class Histories:
             self._fold.take(last, Past(log, event).changed_for(reader))
         shown = view or view_of(event, reader)
         entries = subjects_by_uid(shown) if shown else {}
+        uids = dict.fromkeys(entry_uids(shown) if shown else ())
         # An edited log with valid digests may list present entries as ended.
         self._gone = {
             uid: gone
             for uid, gone in self._fold.gone.items()
-            if uid not in entries or (gone.why is Ending.BREAK and is_break(entries[uid]))
+            if uid not in uids or (gone.why is Ending.BREAK and is_break(entries[uid]))
         }
         self._whole = History(
             modified=last.time,
             releases=log.releases_for(reader.audience),
-            revisions={uid: self._fold.revision(uid) for uid in entries},
+            revisions={uid: self._fold.revision(uid) for uid in uids},
             withdrawn=self._fold.withdrawn(self._gone),
             has_unreleased=has_unreleased,
         )
@@ -133,7 +134,7 @@ class Histories:
         chosen = [uid for uid, gone in self._gone.items() if is_selected(gone.of, select)]
         revisions: Mapping[str, Revision] = self._whole.revisions
         if view is not None:
-            revisions = {uid: revisions[uid] for uid in subjects_by_uid(view) if uid in revisions}
+            revisions = {uid: revisions[uid] for uid in entry_uids(view) if uid in revisions}
         if others := self._fold.revisions_in(select):
             known = {uid: revision for uid, revision in others.items() if uid in revisions}
             revisions = {**revisions, **known}

@@ -272,6 +272,44 @@ class Speller:
         return f"{begins}\r\nDTEND{zone}:{spell(last)}" if last else begins
 
 
+def component_lines(
+    name: str,
+    uid: str,
+    stamp: tuple[Revision, bool],
+    properties: Iterable[tuple[str, str | int | date | tuple[str, ...] | None]],
+) -> str:
+    """Return the lines of a component with some properties, in their order, after its stamps.
+
+    Args:
+        name: Its name.
+        uid: Its UID.
+        stamp: Its stamp, and whether that comes from releases.
+        properties: The names and values of the others; those without a value are left out.
+    """
+    revision, is_released = stamp
+    modified = _stamp(revision.modified)
+    lines = [f"BEGIN:{name}", f"DTSTAMP:{modified}", f"UID:{escaped(uid)}"]
+    lines += [f"SEQUENCE:{revision.sequence}"]
+    lines += [f"CREATED:{_stamp(revision.created)}"] if is_released else []
+    lines += [f"LAST-MODIFIED:{modified}"]
+    lines += [line for it in properties if (line := _property(*it))]
+    return _joined([*lines, f"END:{name}"])
+
+
+def _property(name: str, value: str | int | date | tuple[str, ...] | None) -> str:
+    """Return the line of a property; nothing if it has no value."""
+    if value is None or value in ("", ()):
+        return ""
+    if isinstance(value, date):
+        return f"{name};VALUE=DATE:{_day(value)}"
+    if name == "URL":
+        url = address(str(value))
+        return f"URL:{url}" if url else ""
+    if isinstance(value, tuple):
+        return f"{name}:{','.join(map(escaped, value))}"
+    return f"{name}:{escaped(str(value))}"
+
+
 class Stamps:
     """The stamps of the entries of one calendar: when they changed, never when they are written.
 

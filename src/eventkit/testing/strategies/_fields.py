@@ -19,6 +19,7 @@ from eventkit.model import (
     Audience,
     Event,
     EventKind,
+    Indicator,
     Item,
     Organization,
     OrganizationKind,
@@ -198,7 +199,8 @@ class Context:
             form = self.form_of(field.holds)
             if issubclass(field.holds, Item):
                 return table_of(form, 2)
-            return st.lists(form, max_size=4) if attribute.default == () else form
+            most = 2 if kind in (Outcome, Indicator) else 4  # more would take the room of others
+            return st.lists(form, max_size=most) if attribute.default == () else form
         validator = getattr(attribute.validator, "validator", attribute.validator)  # of optional()
         if validator is fields.open_word:
             return st.sampled_from((*_KNOWN_WORDS.get(kind, ()), *WORDS))

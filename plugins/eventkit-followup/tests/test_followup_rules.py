@@ -11,6 +11,8 @@ from eventkit.plugins import Check, DatedCheck, Problem
 from eventkit.testing import check_contract
 from eventkit_followup import CHECKS
 
+pytestmark = pytest.mark.filterwarnings("ignore::eventkit.model.errors.OldZoneDataWarning")
+
 HEAD = """\
 eventkit = 1
 [event]
