@@ -7,27 +7,23 @@ eventkit spells iCalendar.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date
-from typing import TypeAlias
 
 from immutabledict import immutabledict
 
 from eventkit.calendars import CalendarOptions, Entries
 from eventkit.calendars.texts import calendar_title
 from eventkit.exporters.icalendar import (
+    Property,
     calendar_end,
     calendar_head,
     calendar_zones,
+    component_speller,
     spelled_entries,
 )
-from eventkit.exporters.icalendar._spelling import Stamps, component_lines
 from eventkit.model import Event, History
 from eventkit.model.tree import copy_with
 
 __all__ = ["CalendarText", "ComponentText", "Property"]
-
-Property: TypeAlias = tuple[str, str | int | date | tuple[str, ...] | None]
-"""The name of a property of iCalendar, and its value: a text, a number, a day, or several texts."""
 
 
 class CalendarText:
@@ -94,7 +90,7 @@ class ComponentText:
     Args:
         event: The event as its readers see it, as an exporter is handed it.
 
-    >>> from datetime import UTC, datetime
+    >>> from datetime import UTC, date, datetime
     >>> from eventkit.model import stamp
     >>> school = Event(id="school", title="School", start=date(2027, 3, 26), end=date(2027, 3, 26),
     ...                timezone="UTC", updated=datetime(2027, 1, 5, tzinfo=UTC))
@@ -116,7 +112,7 @@ class ComponentText:
 
     def __init__(self, event: Event) -> None:
         self._event = event
-        self._stamps = Stamps(event)
+        self._spell = component_speller(event)
 
     def head(self, name: str, *, is_empty: bool = False) -> str:
         """Return what stands before components that need no zone.
@@ -140,4 +136,4 @@ class ComponentText:
             properties: Its other properties, in order; those without a value are left out. URL is
                 written only if it is an address.
         """
-        return component_lines(name, uid, self._stamps.of(uid), properties)
+        return self._spell(name, uid, properties)

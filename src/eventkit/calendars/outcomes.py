@@ -190,13 +190,13 @@ class OutcomeMaker:
         span = outcome.due or Period.of_day(event.end)
         has_start = not is_task or (outcome.due and outcome.due.first < outcome.due.last)
         session = event.session(outcome.session) if outcome.session else None
-        found = (event.day_of(session) if session else None) or event.end
+        day = (event.day_of(session) if session else None) or event.end
         return OutcomeEntry(
             uid=event.uid_of_outcome(outcome),
             component="task" if is_task else "journal",
             summary=title,
             label=self._label("due", title) if outcome.due else title,
-            start=(span.first if is_task else found) if has_start else None,
+            start=(span.first if is_task else day) if has_start else None,
             due=outcome.due.last if outcome.due else None,
             status=outcome.status,
             is_final=None if outcome.stage is None else outcome.stage is Stage.FINAL,

@@ -8,6 +8,7 @@ from importlib import import_module
 
 from eventkit._zone_data import zone_data
 from eventkit.checks._rule import RULES
+from eventkit.checks.series import SERIES_RULES
 from eventkit.model import Event, Problem, Severity
 from eventkit.model.words import guess, nearest
 from eventkit.plugins import Check, DatedCheck, hookimpl
@@ -62,7 +63,7 @@ def run_checks(
         Errors first, then warnings, then hints; within these in the order of the checks.
     """
     all_checks = tuple(checks)
-    known = {check.id for check in all_checks} | {_UNKNOWN_FORMAT, _OLD_ZONE_DATA}
+    known = {check.id for check in all_checks} | {_UNKNOWN_FORMAT, _OLD_ZONE_DATA, *SERIES_RULES}
     enabled = [check for check in all_checks if check.id not in event.checks.ignore]
     problems = [problem for check in enabled for problem in _run(check, event, today)]
     problems += (_unknown_rule(id, known) for id in event.checks.ignore if id not in known)

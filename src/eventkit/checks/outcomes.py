@@ -17,7 +17,7 @@ def outcomes_in_a_circle(event: Event) -> Iterator[Finding]:
 
     An error: one of the links is the wrong way round.
     """
-    for circle in _circles({outcome.id: outcome.follows for outcome in event.outcomes}):
+    for circle in circles({outcome.id: outcome.follows for outcome in event.outcomes}):
         named = [*circle[:_NAMED], *["…"] * (len(circle) > _NAMED), circle[0]]
         yield Finding(
             f"outcomes.{circle[0]}.follows",
@@ -80,7 +80,7 @@ def _open_actions(event: Event) -> Iterator[Outcome]:
             yield outcome
 
 
-def _circles(follows: Mapping[str, Sequence[str]]) -> Iterator[Sequence[str]]:
+def circles(follows: Mapping[str, Sequence[str]]) -> Iterator[Sequence[str]]:
     """Yield a circle for each outcome at which a walk along the links closes one.
 
     The walk is depth first and follows each link once. Only the part of a circle that a message

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,7 +26,7 @@ from eventkit.cli._program import ExampleCommand
 from eventkit.cli._terminal import format_option
 
 if TYPE_CHECKING:
-    from eventkit.model import Problem
+    from eventkit.model import Event, Problem
     from eventkit.model.errors import EventkitError
     from eventkit.plugins import PluginRegistry
 
@@ -82,14 +82,35 @@ def command(
         for source in sources:
             warn_of_strays(source.path)
             warn_of_exposed_logs(source.path)
-            result = _check(source, values, rules, failures)
+            yield _check(source, values, rules, failures, series)
+
+    def counted(documents: Iterable[CheckedDocument]) -> Iterator[CheckedDocument]:
+        for result in documents:
             codes.append(EVENT_AT_FAULT if result.has_any(bad) else 0)
             yield result
 
-    FORMATS[format](results())
+    series: list[tuple[Path, Event]] = []
+    FORMATS[format](counted(_with_series(results(), series)))
     debug = ctx.meta.get("eventkit.debug", False)
     codes += [report(failure, debug=debug) for failure in failures.values()]
     ctx.exit(max(codes))
+
+
+def _with_series(
+    results: Iterable[CheckedDocument], series: Sequence[tuple[Path, Event]]
+) -> Iterator[CheckedDocument]:
+    """Yield results, and last the documents that refer wrongly to outcomes of the others."""
+    yield from results
+    from eventkit.checks.series import check_series
+    from eventkit.document import places
+
+    for (document, _), problems in zip(
+        series, check_series([event for _, event in series]), strict=True
+    ):
+        if problems:
+            find_place = places(document)
+            rows = [problem_row(problem, document, find_place) for problem in problems]
+            yield CheckedDocument(document, rows)
 
 
 def _values(sources: Sequence[Source], options: Sequence[str]) -> Mapping[str, Mapping[str, str]]:
@@ -106,12 +127,15 @@ def _check(
     options: Mapping[str, Mapping[str, str]],
     rules: PluginRegistry,
     failures: dict[str, EventkitError],
+    series: list[tuple[Path, Event]],
 ) -> CheckedDocument:
     """Return the problems of a document, on the present day in its event's zone.
 
-    Errors that rules of plugins raise are added to `failures`, each message once.
+    Errors that rules of plugins raise are added to `failures`, each message once, and the event of
+    a document to `series`.
     """
     from eventkit.checking import try_checks
+    from eventkit.checks.series import without_programme
     from eventkit.document import places
     from eventkit.model.errors import DocumentError
 
@@ -122,6 +146,8 @@ def _check(
         return CheckedDocument(document, faults=error.faults)
     problems: list[Problem] = []
     for event in events:
+        if source.importer is None:
+            series.append((document, without_programme(event)))
         its_problems, errors = try_checks(
             event, today=today_at(event), plugins=rules, folder=document.parent
         )

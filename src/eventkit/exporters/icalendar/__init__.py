@@ -6,10 +6,10 @@ docs/explanation/calendars.md.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime, time, tzinfo
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from eventkit._zone_data import warn_of_old_data
 from eventkit.calendars.options import CalendarOptions
@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
     from eventkit.calendars import Entries
     from eventkit.exporters.icalendar._timezones import Observance
+
+Property: TypeAlias = tuple[str, str | int | date | tuple[str, ...] | None]
+"""The name of a property of iCalendar, and its value: a text, a number, a day, or several texts."""
 
 _AT_ONCE = 32  # entries: what it costs to hand on a piece is little beside them
 
@@ -97,6 +100,21 @@ def spelled_entries(entries: Entries) -> dict[str, str]:
 
     speller = Speller(entries.event, entries.options)
     return {entry.uid: speller.entry(entry) for entry in entries}
+
+
+def component_speller(event: Event) -> Callable[[str, str, Iterable[Property]], str]:
+    """Return a function that spells a component by its name, its UID and its properties.
+
+    It is stamped by what the releases of the event recorded of the UID.
+    """
+    from eventkit.exporters.icalendar._spelling import Stamps, component_lines
+
+    stamps = Stamps(event)
+
+    def spell(name: str, uid: str, properties: Iterable[Property]) -> str:
+        return component_lines(name, uid, stamps.of(uid), properties)
+
+    return spell
 
 
 def calendar_end() -> str:
