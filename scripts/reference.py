@@ -21,6 +21,7 @@ from click import Context, Group
 import eventkit
 from eventkit import (
     calendar_text,
+    calendars,
     changes,
     commands,
     conversion,
@@ -60,6 +61,8 @@ FOLDER = Path(__file__).parents[1] / "docs" / "reference"
 PLUGINS = FOLDER.parents[1] / "plugins"
 GENERATED = "This page is generated from the code by `make reference`."
 ELSEWHERE = {
+    "eventkit.calendars.outcome_entries": calendars.outcome_entries,
+    "eventkit.calendars.OutcomeEntry": calendars.OutcomeEntry,
     "eventkit.changes.changes_since": changes.changes_since,
     "eventkit.releases.repair_log": releases.repair_log,
     "eventkit.conversion.convert": conversion.convert,
@@ -68,6 +71,7 @@ ELSEWHERE = {
     "eventkit.forgetting.carry_out": forgetting.carry_out,
     "eventkit_audit.audit": audit,
 }
+_CALENDARS = (calendar_text.CalendarText, calendar_text.ComponentText)
 DOCUMENT = "A type of click's parameters: the path of a document, or of a folder with one."
 OPTIONS = """\
 `eventkit formats` lists these and those of plugins.
@@ -367,7 +371,7 @@ def texts_page() -> str:
             thing = inspect.unwrap(getattr(module, name))  # of what is cached, the function
             if inspect.isfunction(thing) or isinstance(thing, type):
                 parts.append(_described(name, thing))
-                parts += _members(name, thing) if thing is calendar_text.CalendarText else []
+                parts += _members(name, thing) if thing in _CALENDARS else []
             else:
                 parts.append(f"### {name}\n\n```text\n{name} = {thing!r}\n```\n")
     return "\n".join(parts)

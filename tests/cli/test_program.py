@@ -426,8 +426,8 @@ def test_the_completion_script_of_each_shell_is_printed(run: Run, shell: str) ->
 def test_commands_and_formats_are_completed(run: Run) -> None:
     commands = run(_EVENTKIT_COMPLETE="bash_complete", COMP_WORDS="eventkit ex", COMP_CWORD="1")
     formats = run(
-        _EVENTKIT_COMPLETE="bash_complete", COMP_WORDS="eventkit export --to i", COMP_CWORD="3"
+        _EVENTKIT_COMPLETE="bash_complete", COMP_WORDS="eventkit export --to j", COMP_CWORD="3"
     )
 
     assert commands.stdout.split() == [b"plain,export"]
-    assert formats.stdout.split() == [b"plain,icalendar"]
+    assert formats.stdout.split() == [b"plain,json"]
