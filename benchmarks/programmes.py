@@ -63,6 +63,33 @@ def congress(count: int, *, seed: int = 0, hidden: int = 0) -> Event:
     )
 
 
+def agenda(event: Event) -> str:
+    """Return the agenda of a congress, as people write it: `09:00–09:25 Title — Who, Who (Room)`.
+
+    Args:
+        event: The congress. Digits in names become letters, as people have no numbers.
+    """
+    names = {it.id: it.name for it in (*event.people, *event.rooms)}
+    lines: list[str] = []
+    day: date | None = None
+    for session in event.sessions:
+        start, end = session.start, session.end
+        if start is None or end is None:
+            continue
+        if day != start.date():
+            day = start.date()
+            lines += ["", f"{day:%A, %-d %B %Y}", ""]
+        who = ", ".join(_as_letters(names[it.who]) for it in session.participations)
+        hours = f"{start:%H:%M}–{end:%H:%M}"  # as people write
+        lines.append(f"{hours} {session.title} — {who} ({names[session.rooms[0]]})")
+    return "\n".join(lines)
+
+
+def _as_letters(name: str) -> str:
+    words, _, number = name.rpartition(" ")
+    return words + "".join(chr(ord("a") + int(digit)) for digit in number)
+
+
 def changed(event: Event, step: int, changes: int = 50) -> Event:
     """Return an event in which so many sessions have another title, time or room than before."""
     sessions = list(event.sessions)

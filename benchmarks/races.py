@@ -20,7 +20,7 @@ import jinja2
 import tomli
 from benchmarks import calendar_peers as peers
 from benchmarks.measuring import Way, run
-from benchmarks.programmes import FIRST, UPDATED, ZONE, changed, congress
+from benchmarks.programmes import FIRST, UPDATED, ZONE, agenda, changed, congress
 
 import eventkit
 from eventkit import Event, Log
@@ -173,7 +173,11 @@ def import_ways(sessions: int, seed: int, *, suffix: str) -> Mapping[str, Way]:
     """
     folder = _folder()
     source, document = folder / f"source{suffix}", folder / "imported.toml"
-    eventkit.write(congress(sessions, seed=seed), source)
+    event = congress(sessions, seed=seed)
+    if suffix == ".txt":
+        source.write_text(agenda(event), encoding="utf-8")
+    else:
+        eventkit.write(event, source)
     import_it = partial(convert, source, options={"title": "Congress", "timezone": ZONE})
     document.write_text(import_it().text, encoding="utf-8")
     return {

@@ -216,15 +216,20 @@ def _formats() -> Iterator[Row]:
 
 
 def _imports() -> Iterator[Row]:
-    for name, what in (("csv", "CSV"), ("ics", "icalendar")):
-        ways = partial(races.import_ways, suffix=f".{name}")
+    for name, suffix, what in (
+        ("csv", ".csv", "CSV"),
+        ("ics", ".ics", "icalendar"),
+        ("agenda", ".txt", "an agenda, a line each,"),
+    ):
         yield Row(
             name=f"import-{name}",
             what=f"10,000 sessions in {what} made a document",
             beside="`load` of that document",
-            race=Race(ways=ways, sessions=10_000, cost=own_time),
+            race=Race(
+                ways=partial(races.import_ways, suffix=suffix), sessions=10_000, cost=own_time
+            ),
             ways=("import", "load"),
-            bound=3 if name == "csv" else None,  # icalendar takes longer than this to read it
+            bound=3 if name != "ics" else None,  # icalendar takes longer than this to read it
         )
     commands = Race(ways=races.command_ways, sessions=10_000, cost=process_time, rounds=3)
     yield Row(

@@ -11,7 +11,7 @@ from eventkit.plugins import Note
 
 _ADDRESS = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}\.\w")
 _NUMBER = re.compile(r"(?<!\w)\+\d(?:[\s()./\u2011-]{0,2}\d){7,}")
-_CONTACTS = {"an e-mail address": _ADDRESS, "a telephone number": _NUMBER}
+_CONTACTS = {"an e-mail address": ("@", _ADDRESS), "a telephone number": ("+", _NUMBER)}
 
 
 def contact_notes(event: Event, private: Collection[str] = ()) -> Iterator[Note]:
@@ -28,11 +28,11 @@ def contact_notes(event: Event, private: Collection[str] = ()) -> Iterator[Note]
     [('event.title', 'an e-mail address is in this text, which is not private')]
     """
     for path, text in _all_texts(event):
-        if path.endswith(".notes") or _item(path) in private:
-            continue
         lines = text if isinstance(text, str) else "\n".join(text)
-        for contact, pattern in _CONTACTS.items():
-            if pattern.search(lines):
+        for contact, (sign, pattern) in _CONTACTS.items():
+            if sign not in lines or not pattern.search(lines):
+                continue
+            if not (path.endswith(".notes") or _item(path) in private):
                 message = f"{contact} is in this text, which is not private"
                 yield Note(message=message, kind="read", path=path)
 

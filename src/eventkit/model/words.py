@@ -342,8 +342,10 @@ def id_of(name: str, otherwise: str) -> str:
     >>> id_of("Michael Heißmeier", "person"), id_of("Открытие", "session")
     ('michael-heissmeier', 'otkrytie')
     """
-    plain = normalize("NFKD", name.casefold()).translate(_transliteration())
-    letters = plain.encode("ascii", "ignore").decode("ascii")
+    letters = name.casefold()
+    if not letters.isascii():
+        plain = normalize("NFKD", letters).translate(_transliteration())
+        letters = plain.encode("ascii", "ignore").decode("ascii")
     return "-".join(re.findall("[a-z0-9]+", letters))[:ID_LENGTH].strip("-") or otherwise
 
 

@@ -19,7 +19,7 @@ _LONGEST = 100
 _TOKENS = re.compile(r"[^\W\d_]+|[0-9]+|.", re.DOTALL)
 _SIGNS = frozenset(" *`.,/-‐‑‒–—−'’()[]:;|_\t")  # noqa: RUF001  # the dashes that people write
 _NUMERIC = re.compile(
-    r"(?<![0-9])([0-9]{1,2})\s?[/.-]\s?([0-9]{1,2})\s?[/.-]\s?([0-9]{4}|[0-9]{2})(?![0-9])"
+    r"([0-9](?<![0-9]{2})[0-9]?)\s?[/.-]\s?([0-9]{1,2})\s?[/.-]\s?([0-9]{4}|[0-9]{2})(?![0-9])"
 )
 _DIGITS_OF_YEAR = 4
 _COUNTS = {word: n for n, word in enumerate(("one", "two", "three", "four", "five", "six"), 1)}
@@ -133,7 +133,8 @@ def _day_heading() -> re.Pattern[str]:
 
 
 def _without_day_number(plain: str) -> str:
-    return _day_heading().sub("", plain, count=1)
+    has_word = any(word in plain for word in word_set("dates", "day"))
+    return _day_heading().sub("", plain, count=1) if has_word else plain
 
 
 def _parts(plain: str, language: str | None) -> tuple[list[str], list[int], list[int], bool]:
@@ -141,7 +142,8 @@ def _parts(plain: str, language: str | None) -> tuple[list[str], list[int], list
     tongues = (language,) if language else LANGUAGES
     numbers: list[str] = []
     named: list[tuple[int | None, int | None]] = []
-    for token in _TOKENS.findall(plain):
+    for match in _TOKENS.finditer(plain):  # most texts have another word at once
+        token = match[0]
         if token.isdigit() and token.isascii():
             numbers.append(token)
         elif token in _SIGNS:

@@ -87,6 +87,7 @@ def _roles() -> dict[str, str]:
     return {**dict(words), "time keeper": "time-keeper"}
 
 
+@lru_cache(maxsize=4096)  # as above
 def is_organization(name: str) -> bool:
     """Return whether a name has words of which names of organisations are made.
 
@@ -143,7 +144,8 @@ def _spelled_people(text: str) -> Iterator[SpelledPerson]:
             role_of_lines = role
             continue
         for person in _of_chunk(rest.strip() if role else plain, are_parted=len(chunks) > 1):
-            yield evolve(person, role=person.role or role or role_of_lines)
+            its_role = person.role or role or role_of_lines
+            yield evolve(person, role=its_role) if its_role != person.role else person
 
 
 def _of_chunk(chunk: str, *, are_parted: bool) -> Iterator[SpelledPerson]:
@@ -251,7 +253,7 @@ def _is_name(text: str) -> bool:
 
 def _person(bare: str, brackets: list[str]) -> SpelledPerson | None:
     """Return the person of a name; None if it is nobody's."""
-    email = _EMAIL.search(bare)
+    email = _EMAIL.search(bare) if "@" in bare else None
     name = (bare[: email.start()] + bare[email.end() :]).strip(" ,<>") if email else bare
     name = re.sub(r"\s*,?\s*\bet\.? al\.?$", "", name)
     affiliation = None
@@ -285,6 +287,7 @@ def _with_brackets(person: SpelledPerson, brackets: list[str]) -> SpelledPerson:
                 person = evolve(person, email=text)
             else:
                 texts.append(text)
-        affiliation = ", ".join(filter(None, [person.affiliation, *texts]))
-        person = evolve(person, affiliation=affiliation or None)
+        if texts:
+            affiliation = ", ".join(filter(None, [person.affiliation, *texts]))
+            person = evolve(person, affiliation=affiliation)
     return person

@@ -35,8 +35,10 @@ _SPAN = re.compile(
     r"(?P<second>[0-9]{1,2})(?![0-9])"
 )
 _DASH = re.compile(r"\s*[-–—]\s*|\s+(?:to|bis|au|al|по)\s+")
-_LABEL_END = re.compile(r"\s*[:,;.()|/–—-]+\s*")
+_SIGN_OF_LABEL = re.compile(r"[:,;.()|/–—-]+\s*")
+_LONGEST_ORDINAL = 40
 _START = "event.start"  # where the document has what is guessed of days
+_DIGIT = re.compile("[0-9]")
 _NAMED_DAY = re.compile(r"^(?![0-9]{1,2}[:.hH][0-9]{2}).*[0-9].*[^\W\d_]{3}|[^\W\d_]{3}.*[0-9]")
 _LONGEST_DAY = 60
 _SAMPLE = 40  # dates that tell the language
@@ -121,8 +123,10 @@ class Calendar:
             return None
         counts = range(min(len(words) - 1, _MOST_WORDS), 0, -1)
         for count in counts:
+            parts_line = words[count - 1][-1] in ":,;|)" or words[count][0] in ":–—-|("
+            if not (is_heading or parts_line):
+                continue
             head, rest = " ".join(words[:count]), " ".join(words[count:])
-            parts_line = head[-1] in ":,;|)" or rest[0] in ":–—-|("
             if (is_heading or (parts_line and _is_label(rest))) and (mark := self._day_of(head)):
                 if mark.weekday is not None and not parts_line:
                     continue  # Sunday lunch
@@ -146,14 +150,19 @@ class Calendar:
             has_year = _WITH_YEAR.search(bare) is not None
             is_ambiguous = len(possible) > 1 and has_year
             return DayMark(possible[0], has_year, is_ambiguous=is_ambiguous, text=bare)
-        if not re.search("[0-9]", bare) and len(bare) > 1 and (number := weekday(bare)) is not None:
+        if not _DIGIT.search(bare) and len(bare) > 1 and (number := weekday(bare)) is not None:
             return DayMark(weekday=number)
         return None
 
     def is_span(self, text: str) -> bool:
         """Return whether a line has the first and last day of the event."""
         bare = text.strip(_EDGES)
-        if len(bare) > _LONGEST or not _YEAR.search(bare) or _number_of(bare):
+        if (
+            len(bare) > _LONGEST
+            or not ("20" in bare or "19" in bare)
+            or not _YEAR.search(bare)
+            or _number_of(bare)
+        ):
             return False
         return any(True for _ in _spans(bare, self.order))
 
@@ -225,7 +234,11 @@ def _number_of(text: str) -> tuple[int, str] | None:
     if number := day_number(text):
         rest = re.sub(r"^[^:,;.()|/–—-]*", "", text, count=1)
         return number, _label(rest)
-    head, _, rest = _LABEL_END.sub("\0", text, count=1).partition("\0")
+    sign = _SIGN_OF_LABEL.search(text)
+    head = text[: sign.start()] if sign else text
+    if len(head) > _LONGEST_ORDINAL:
+        return None
+    rest = text[sign.end() :] if sign else ""
     ordinal = ordinal_words().get(plain(head))
     return (ordinal, _label(rest)) if ordinal else None
 
@@ -257,7 +270,7 @@ def _in_year(day: date, year: int) -> date:
 @lru_cache(maxsize=4096)  # a line is asked about several times
 def spelled_dates(text: str, order: DayOrder | None) -> tuple[date, ...]:
     """Return the dates that a text may mean; those without a year are in `_LEAP_YEAR`."""
-    if not re.search("[0-9]", text):
+    if not _DIGIT.search(text):
         return ()
     return dates(text, year=_LEAP_YEAR, order=order)
 
@@ -390,7 +403,8 @@ def _note_year(
 
 def _language_of(texts: Iterable[str]) -> str:
     """Return the language that alone has the words of the dates; empty where English has them."""
-    named = (it.strip(_EDGES) for it in texts if _NAMED_DAY.search(it) and len(it) <= _LONGEST_DAY)
+    short = (it for it in texts if len(it) <= _LONGEST_DAY and _DIGIT.search(it))
+    named = (it.strip(_EDGES) for it in short if _NAMED_DAY.search(it))
     dated = islice((it for it in named if spelled_dates(it, None)), _SAMPLE)
     counts = dict.fromkeys(LANGUAGES, 0)
     for text in dated:

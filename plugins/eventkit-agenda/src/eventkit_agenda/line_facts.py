@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from itertools import islice
 
 from attrs import define, evolve, field
 
 from eventkit.spellings import SpelledPerson, is_open, is_organization, length, people, role_of
 from eventkit_agenda.names import NameSense
-from eventkit_agenda.words import labelled_room, names_room, plain, word_set
+from eventkit_agenda.words import has_word_of_room, labelled_room, names_room, plain, word_set
 
-_BRACKET = re.compile(r"\s*(?:\(([^()]{1,200})\)|\[([^\[\]]{1,200})\])")
+_BRACKET = re.compile(r"[(\[](?:(?<=\()([^()]{1,200})\)|(?<=\[)([^\[\]]{1,200})\])")
 _ROLE = re.compile(r"(?:^|(?<=[,;.|(\t])|(?<=\s[–—-]))\s*([^\W\d_][\w .'’()/-]{1,38}?)\s*:\s*")
 _BY = re.compile(
     r"(?:[,;.–—-]\s*|\s+|^)"
@@ -20,18 +21,24 @@ _BY = re.compile(
     r"|(?:(?:moderado|presentado) )?por|von)\s+",
     re.IGNORECASE,
 )
-_TAIL = re.compile(
-    r"\s+[-–—−|/]+\s+|\s*\|\s*|\s[-–—]|[–—]\s|\s+//\s+|\t+"
-)  # the dashes that people write
-_COMMA = re.compile(r"[,;]\s+|(?<=[^\W\d_]{3})(?<!Prof)(?<!Dipl)(?<!prof)\.\s+|(?<=[”»\"])\.\s+")
+_SIGN_OF_BY = re.compile(r"[bBvVpP](?:[yY]|[oO][nN]|[aAoO][rR])\s")
+_SIGN_OF_TAIL = re.compile(r"[-–—−|/\t]")  # dashes
+_TAIL = re.compile(  # the dashes that people write; quick, as each match begins with one class
+    r"[\s|–—](?:(?<=\s)\s*[-–—−|/]+\s+|(?<=\s)\s*\|\s*|(?<=\|)\s*|(?<=\s)[-–—]|(?<=[–—])\s|(?<=\t)\t*)"
+)
+_COMMA = re.compile(  # or a full stop behind a long word that is no rank
+    r"[,;.](?:(?<=[,;])|(?<=[^\W\d_]{3}\.)(?<!Prof\.)(?<!Dipl\.)(?<!prof\.)|(?<=[”»\"]\.))\s+"
+)
 _AT = re.compile(r"\s+(?:@|in:|im|in der|in the|в|во)\s+", re.IGNORECASE)
 _QUOTED = re.compile(r"^([“”„«»\"'‘].{3,200}?[“”»\"'’])[\s,.:–—-]+(?=\S)")  # noqa: RUF001  # quotes
 _LABEL = re.compile(r"(?<!\S)([^\W\d_]{2,20})\s*:(?=\s|$)")
 _SURNAME = r"[^\W\d_][\w’'-]+\s+[^\W\d_]\.\s?[^\W\d_]\."
-_SURNAME_FIRST = re.compile(rf"^{_SURNAME}")
+_SURNAME_FIRST = re.compile(_SURNAME)
+_INITIAL = re.compile(r"(?:^|\s)[^\W\d_]\.\s?(?:[^\W\d_]\.\s?)?[^\W\d_]{2}")
 _SURNAMES = re.compile(
     rf"{_SURNAME}(?:\s*\([^()]*\))?(?:,\s*{_SURNAME}(?:\s*\([^()]*\))?)*[.,:–—-]*\s+(?=\S)"
 )
+_STOP = re.compile(r"\.(?<=[^\W\d_]\.)(?<![^\W\d_]{2}\.)")  # behind an initial
 _LAST_BRACKET = re.compile(r"\s*\(([^()]{3,200})\)$")
 _MINUTES = re.compile(r"[0-9].*(?:[^\W\d_]|['′’])")  # noqa: RUF001  # the sign of minutes
 _UNSURE = frozenset(
@@ -178,7 +185,7 @@ def people_of_role(text: str, sense: NameSense) -> tuple[SpelledPerson, ...] | N
 def _without_brackets(facts: LineFacts, line: str, sense: NameSense) -> str:
     """Return a line without the brackets that hold a role, a length or a room."""
 
-    def take(match: re.Match[str]) -> str:
+    def is_taken(match: re.Match[str]) -> bool:
         inner = (match[1] or match[2]).strip()
         if room := labelled_room(inner):
             facts.rooms.append(room)
@@ -198,15 +205,20 @@ def _without_brackets(facts: LineFacts, line: str, sense: NameSense) -> str:
         ):
             facts.people += sense.people(inner[by.end() :])
         else:
-            return match[0]
-        return ""
+            return False
+        return True
 
-    return _BRACKET.sub(take, line).strip(" ,;–—-")
+    kept, after = "", 0
+    for match in _BRACKET.finditer(line):
+        if is_taken(match):
+            kept += line[after : match.start()].rstrip()
+            after = match.end()
+    return (kept + line[after:]).strip(" ,;–—-")
 
 
 def _without_roles(facts: LineFacts, line: str, sense: NameSense) -> str:
     """Return a line without phrases such as `, chair: Ben Muster` and `moderated by …`."""
-    parts = [it for it in _ROLE.finditer(line) if role_of(it[1])]
+    parts = [it for it in _ROLE.finditer(line) if role_of(it[1])] if ":" in line else []
     ends = [*(it.start() for it in parts[1:]), len(line)] if parts else []
     kept = line[: parts[0].start()] if parts else line
     for part, end in zip(parts, ends, strict=True):
@@ -219,7 +231,7 @@ def _without_roles(facts: LineFacts, line: str, sense: NameSense) -> str:
             facts.people += spelled
         else:
             facts.announced.append("speakers")
-    by = _BY.search(kept)
+    by = _BY.search(kept) if _SIGN_OF_BY.search(kept) else None
     spelled = sense.people(kept[by.end() :].strip(" .,")) if by else ()
     if by and spelled and (by[1].casefold() != "von" or is_sure(spelled)):
         role = role_of(by[1]) or _role_of_verb(by[1])
@@ -235,7 +247,7 @@ def _role_of_verb(phrase: str) -> str:
 
 def _without_room(facts: LineFacts, line: str) -> str:
     """Return a line without a room at its end: `Opening, Raum 5`, `Opening | Aula`."""
-    for separator in (_TAIL, _COMMA, _AT):
+    for separator in (_TAIL, _COMMA, _AT) if has_word_of_room(line) else ():
         ends = [it for it in separator.finditer(line) if it.start()]
         if not ends:
             continue
@@ -265,7 +277,8 @@ def _take_tail(facts: LineFacts, line: str, sense: NameSense) -> None:
         facts.people += spelled
         facts.title = quoted[1].strip('“”„«»"')
         return
-    for match in list(_TAIL.finditer(line))[:4]:
+    dashes = _TAIL.finditer(line) if _SIGN_OF_TAIL.search(line) else ()
+    for match in islice(dashes, 4):
         tail = line[match.end() :].strip()
         head = line[: match.start()].strip(" ,;–—-|")
         if not head or not tail:
@@ -282,7 +295,8 @@ def _take_tail(facts: LineFacts, line: str, sense: NameSense) -> None:
         facts.guesses.append(Guess("dash", spelled, head, is_sure=is_sure(spelled)))
         if spelled:
             return
-    if (named := _initials_first(line, sense)) or (named := _ranked_tail(line, sense)):
+    named = _initials_first(line, sense) or _ranked_tail(line, sense) if has_rank(line) else None
+    if named:
         facts.title, spelled = named
         facts.people += spelled
         return
@@ -295,7 +309,7 @@ def _take_tail(facts: LineFacts, line: str, sense: NameSense) -> None:
 
 def _ranked_tail(line: str, sense: NameSense) -> tuple[str, tuple[SpelledPerson, ...]] | None:
     """Return the title and the people of `Lecture on rivers, Prof. A. Example`."""
-    for match in list(_COMMA.finditer(line))[:4]:
+    for match in islice(_COMMA.finditer(line), 4):
         tail = line[match.end() :].strip()
         spelled = sense.people(tail)
         if spelled and is_ranked(spelled[0]):
@@ -313,30 +327,41 @@ def _initials_first(line: str, sense: NameSense) -> tuple[str, tuple[SpelledPers
 
 def _guess_tail(facts: LineFacts, line: str, sense: NameSense) -> None:
     """Guess whether names stand behind a comma or a full stop, or in a bracket at the end."""
-    if (bracket := _LAST_BRACKET.search(line)) and bracket.start():
+    bracket = _LAST_BRACKET.search(line) if line.endswith(")") else None
+    if bracket and bracket.start():
         spelled = sense.people(bracket[1])
         title = line[: bracket.start()].strip()
         facts.guesses.append(Guess("bracket", spelled, title, is_sure=is_sure(spelled)))
         return
-    for match in list(_COMMA.finditer(line))[:4]:
+    has_comma = False
+    for match in islice(_COMMA.finditer(line), 4):
+        has_comma = True
         spelled = sense.people(line[match.end() :].strip(" ."))
         title = line[: match.start()].strip()
         if spelled:
             facts.guesses.append(Guess("comma", spelled, title))
             return
-    if _COMMA.search(line):
+    if has_comma:
         facts.guesses.append(Guess("comma", (), line))
+
+
+def has_rank(line: str) -> bool:
+    """Return whether a line has a rank or an initial, without which nobody in it `is_ranked`.
+
+    >>> has_rank("Rivers, Prof. Ada Example"), has_rank("Example A. Rivers"), has_rank("Rivers.")
+    (True, True, False)
+    """
+    words = line.casefold().replace(",", " ").split()
+    return not word_set("generic", "ranks").isdisjoint(words) or bool(_STOP.search(line))
 
 
 def is_ranked(person: SpelledPerson) -> bool:
     """Return whether a name has a rank or initials, as no other words have."""
     first = person.name.split()[0].casefold()
-    if _SURNAME_FIRST.search(person.name):
+    if first in word_set("generic", "ranks"):
         return True
-    return (
-        first in word_set("generic", "ranks")
-        or re.search(r"(?:^|\s)[^\W\d_]\.\s?(?:[^\W\d_]\.\s?)?[^\W\d_]{2}", person.name) is not None
-    )
+    has_stop = "." in person.name
+    return has_stop and bool(_SURNAME_FIRST.match(person.name) or _INITIAL.search(person.name))
 
 
 def is_sure(spelled: tuple[SpelledPerson, ...]) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import time
+from functools import lru_cache
 from typing import NamedTuple
 
 from attrs import evolve
@@ -33,9 +34,15 @@ _TRAILING = re.compile(
     rf"^(?P<title>.{{2,300}}?)\s*(?:(?P<bracket>[(\[|])|(?:[,:;]|\s[-–—])\s*|\s+)(?P<hours>{_FROM}(?:{_RANGE}|{_OF_DIGITS}|{_SIDE}))"
     r"\s*[)\]]?\s*[.:]?$"
 )
+_SIGN_OF_HOURS = re.compile(
+    r"[0-9NnMm](?:(?<=[0-9])(?:\s?[:.hHчЧAaPpUuSso]|[0-9]{3})|(?<=[Nn])oon|(?<=[Mm])id)"  # Cyrillic
+)
 _YEARS = re.compile(r"(?:19|20)[0-9]{2}\s*[-–—]\s*(?:19|20)[0-9]{2}")
 _LITERAL_END = re.compile(r"[-‐‑‒–—―−~.…\s](?:([0-9]{1,2})[:.hH]([0-5][0-9]))$")  # noqa: RUF001  # dashes
 _EXACT = re.compile(r"[0-9]\s?[:.hH][0-9]{2}|[ap]\.?\s?m\b", re.IGNORECASE)
+_LONGEST_LINE = 300  # one that is no prose
+_LAST = 60
+"""The characters at the end of a line within which its hours stand."""
 _NOON, _LONGEST = 12, 8  # the hours of the short clock, and of a session on it
 _QUARTERS = ("00", "15", "30", "45")
 _OPEN_END = re.compile(r"\s*[-–—]\s*([^\W\d_]+(?: [^\W\d_]+)?)\s*")
@@ -44,6 +51,8 @@ _NUMBER = re.compile(
     r"(?:[0-9]{1,3}[.)]|[([]?[0-9]{1,2}[)\]])\s+(?=\[?\(?[0-9]{1,2}\s?[:.hH][0-9]{2})"
 )
 _AFTER = re.compile(r"(?:-?ish\b)?[\s\])]*(?:[-–—:|•·,;>→]+\s*)*")
+_FIRST = 120
+"""The characters of a line within which its hours stand."""
 _BEFORE = 40
 """The most characters of a date before hours."""
 
@@ -74,10 +83,12 @@ def leading_hours(text: str) -> LeadingHours | None:
     """
     number = _NUMBER.match(text)
     line = text[number.end() :] if number else text
+    if not _SIGN_OF_HOURS.search(line, 0, _FIRST):
+        return None
     match = _LEADING.match(line)
     before = ""
     if match is None:
-        match = _ANYWHERE.search(line[:120], 1)
+        match = _ANYWHERE.search(line[:_FIRST], 1)
         before = line[: match.start()].strip(" ,:|–—-([") if match else ""
         if match is None or not before or len(before) > _BEFORE:
             return None
@@ -99,6 +110,7 @@ def _gap(rest: str) -> int:
     return match.end() if match else 0
 
 
+@lru_cache(maxsize=4096)  # sessions side by side have the same hours
 def _spelled(text: str) -> SpelledHours | None:
     """Return what hours mean; None of years and of the number of a chapter."""
     if _YEARS.fullmatch(text) and not all(
@@ -108,7 +120,7 @@ def _spelled(text: str) -> SpelledHours | None:
     plain = re.sub(r"(?<=[0-9])\s?[чЧ]\s?(?=[0-9])", ":", text)
     plain = re.sub(r"(?<=[0-9])\s?(?:[Чч]\.?|[Ss]agat)(?![^\W\d_])", "", plain)
     spelled = hours(" ".join(plain.split()))
-    end = _LITERAL_END.search(plain)
+    end = _LITERAL_END.search(plain, max(0, len(plain) - 7))
     if spelled and spelled.end and end and spelled.clock != _NOON:
         literal = time(int(end[1]) % 24, int(end[2] or 0))
         if spelled.end != literal and spelled.end.hour - spelled.start.hour > _LONGEST:
@@ -126,7 +138,9 @@ def trailing_hours(text: str, *, needs_range: bool = True) -> tuple[SpelledHours
     >>> trailing_hours("Opening (09:30 – 10:15)")[1:], trailing_hours("We meet at 9:30")
     (('Opening', True), None)
     """
-    match = _TRAILING.match(text) if len(text) <= 300 else None  # noqa: PLR2004  # a line, not prose
+    if len(text) > _LONGEST_LINE or not _SIGN_OF_HOURS.search(text, max(0, len(text) - _LAST)):
+        return None
+    match = _TRAILING.match(text)
     spelled = _spelled(match["hours"]) if match else None
     if match is None or spelled is None:
         return None

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _LISTS = ("bullet_list", "ordered_list")
 _TAG = re.compile(r"<[^<>]{1,300}>")
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
-_MARKED = re.compile(r"[*_`~\[\]<>&\\!]|^\s*#")
+_MARKED = re.compile(r"[*_`~\[\]<>&\\!#]")
 _MARKS = re.compile(r"(?<!\w)[*_~`]{1,3}(?=\S)|(?<=\S)[*_~`]{1,3}(?!\w)")
 
 

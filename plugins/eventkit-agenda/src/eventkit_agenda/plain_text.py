@@ -67,7 +67,7 @@ def _underlines(rule: str, text: str) -> bool:
 def _block(content: str, number: int, depth: int, *, follows_gap: bool) -> Block:
     bullet = _BULLET.match(content)
     text = content[bullet.end() :] if bullet else content
-    address = _ADDRESS.search(text)
+    address = _ADDRESS.search(text) if "://" in text else None
     return Block(
         place=number,
         text=with_columns(text),

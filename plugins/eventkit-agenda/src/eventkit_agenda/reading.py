@@ -18,6 +18,7 @@ from eventkit_agenda.items import Item
 from eventkit_agenda.line_facts import (
     Guess,
     facts_of,
+    has_rank,
     is_sure,
     labelled_facts,
     people_of_role,
@@ -35,6 +36,11 @@ _WRAPPED = re.compile(r"[,;–—(&/-]\s*$")
 _REPLY = re.compile(r"^(?:(?:re|fwd?|aw|wg|tr|отв|rv)\s*:\s*)+", re.IGNORECASE)
 _ATTRIBUTES = re.compile(r"\{:.*\}")  # of a page that is made of Markdown
 _IMPOSSIBLE = re.compile(r"[0-9]{1,2}:[0-9]{2}(?![0-9:])")
+_BEFORE_NAMES = re.compile(  # signs that people follow the first word of a line
+    r"[\[(:“„«\"\tbBvVpP](?:(?<![bBvVpP])|[yY]\s|[oO][nN]\s|[aAoO][rR]\s)"
+)
+_HEAD = 60
+"""The characters of a line in which they stand."""
 _VENUE = ("venue", "veranstaltungsort", "lugar", "lieu")
 _LONG = 12  # words of a sentence
 _SHORTEST_WRAPPED = 40
@@ -108,7 +114,7 @@ class Reader:
     def line(self, block: Block) -> None:
         """Read a line."""
         text = block.text.strip()
-        if _WORDLESS.fullmatch(text) or _ATTRIBUTES.fullmatch(text):
+        if not text[:1].isalnum() and (_WORDLESS.fullmatch(text) or _ATTRIBUTES.fullmatch(text)):
             self._can_go_on = False
             return
         lead = _labelled_hours(text) or leading_hours(text)
@@ -416,11 +422,14 @@ class Reader:
 
     def _take_part(self, item: Item, whole: Item, block: Block, text: str) -> bool:
         """Return whether an indented line is a paper, which becomes a part of the session."""
+        is_prose = not block.is_item and bool(item.has_description or _SENTENCE.search(text))
+        if is_prose and not (_BEFORE_NAMES.search(text, 0, _HEAD) or has_rank(text[:_HEAD])):
+            return False
         facts = facts_of(text, self.sense)
         if facts.people and len(facts.title.split()) <= 1 and not block.is_item:
             item.people += facts.people  # "Talk by Ada Example"
             return True
-        if not block.is_item and (item.has_description or _SENTENCE.search(text)):
+        if is_prose:
             return False
         has_names = any(it.people and it.pattern in ("dash", "colon") for it in facts.guesses)
         is_paper = facts.people or has_names or facts.length
@@ -466,7 +475,8 @@ def _names_track(text: str) -> bool:
 def _labelled_hours(text: str) -> LeadingHours | None:
     """Return the hours of a line such as `Time: 9:30–10:00`."""
     label, colon, rest = text.partition(":")
-    return leading_hours(rest.strip()) if colon and head_of(label) == "time" else None
+    is_label = colon and not label[:1].isdigit() and head_of(label) == "time"
+    return leading_hours(rest.strip()) if is_label else None
 
 
 def _describe(item: Item, block: Block, text: str) -> None:

@@ -33,11 +33,9 @@ _MAIL = re.compile(
 _HEADER = re.compile(r"(?:[A-Za-z-]{2,30}): \S.*")
 _FRONT = re.compile(r"\A\s*---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 _FACT = re.compile(r"([A-Za-z_-]{2,30})[ \t]*:[ \t]*(\S.*)")
-_MARKDOWN = re.compile(
-    r"^ {0,3}#{1,6}[ \t]+\S|^ {0,3}\|.*\|[ \t]*$|\*\*\S|__\S|\]\(|^ {0,3}<[A-Za-z]|^```|^[*-] \S"
-    r"|^.*\|.*\n[ \t|:-]*-{3}[ \t|:-]*$",
-    re.MULTILINE,
-)
+_MARKS = re.compile(r"[*_\]](?:(?<=\*)\*\S|(?<=_)_\S|(?<=\])\()")
+_MARKS_OF_LINE = re.compile(r" {0,3}(?:#{1,6}[ \t]+\S|\|.*\|[ \t]*$|<[A-Za-z])|```|[*-] \S")
+_RULE_OF_TABLE = re.compile(r"^.*\|.*\n[ \t|:-]*-{3}[ \t|:-]*$", re.MULTILINE)
 _HEADERS = frozenset(("from", "to", "cc", "bcc", "date", "sent", "subject", "reply-to"))
 
 
@@ -70,8 +68,17 @@ def _of_text(text: str) -> Content:
         body = "\n" * front[0].count("\n") + lines[front.end() :]
     pasted, body = _without_headers(body)
     facts |= {key: it for key, it in pasted.items() if key not in facts}
-    blocks = markdown_blocks(body) if front or _MARKDOWN.search(body) else text_blocks(body)
+    blocks = markdown_blocks(body) if front or _has_marks(body) else text_blocks(body)
     return _content(blocks, facts)
+
+
+def _has_marks(text: str) -> bool:
+    """Return whether a text has marks of Markdown."""
+    return (
+        _MARKS.search(text) is not None
+        or any(map(_MARKS_OF_LINE.match, text.split("\n")))
+        or ("|" in text and _RULE_OF_TABLE.search(text) is not None)
+    )
 
 
 def _content(blocks: Iterable[Block], facts: dict[str, str] | None = None) -> Content:

@@ -11,6 +11,7 @@ from unicodedata import normalize
 _LONGEST = 200
 _MOST_WORDS_OF_ROOM = 6
 _LONGEST_ROOM = 60
+_WORD = re.compile(r"[^\W\d_]+")
 
 
 @cache
@@ -54,12 +55,28 @@ def names_room(text: str) -> bool:
     >>> names_room("актовый зал"), names_room("Raum 5"), names_room("a talk on rivers")
     (True, True, False)
     """
-    words = re.findall(r"[^\W\d_]+", plain(text)) if len(text) <= _LONGEST_ROOM else []
+    words = _WORD.findall(plain(text)) if len(text) <= _LONGEST_ROOM else []
     if not 0 < len(words) <= _MOST_WORDS_OF_ROOM or ":" in text:
         return False
     if words[0] in word_set("rooms", "anywhere"):
         return len(words) <= 2  # noqa: PLR2004  # online, on Zoom
     return not word_set("rooms", "words").isdisjoint(words)
+
+
+@cache
+def _words_of_rooms() -> frozenset[str]:
+    labels = _WORD.findall(" ".join(word_set("rooms", "labels")))
+    return word_set("rooms", "words") | word_set("rooms", "anywhere") | frozenset(labels)
+
+
+def has_word_of_room(line: str) -> bool:
+    """Return whether a line has a word without which no piece of it names a room.
+
+    >>> has_word_of_room("Opening, Raum 5"), has_word_of_room("A talk on rivers")
+    (True, False)
+    """
+    words = _WORD.findall(normalize("NFKC", line).casefold())
+    return not _words_of_rooms().isdisjoint(words)
 
 
 def labelled_room(text: str) -> str:
