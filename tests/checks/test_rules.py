@@ -242,7 +242,7 @@ def test_restricted_texts_are_not_to_be_translated_where_translators_read_them()
     (problem,) = eventkit.check(event)
     assert problem.message == "ru: of what is not public, 1 missing (sessions' titles: 1)"
     assert problem.hint == (
-        "write sessions.talk.title beside the text, as ru = …, and not in NAME.ru.toml, which"
+        "write sessions.talk.title beside the text, under 'ru', and not in NAME.ru.toml, which"
         " translators have"
     )
 

@@ -819,16 +819,16 @@ def test_a_key_of_the_event_above_it_is_told_where_it_belongs(faults: Faults) ->
     (fault,) = faults("", head=HEAD.replace("[event]", 'title = "School"\n[event]'))
 
     assert (fault.rule, fault.line) == ("unknown-key", 2)
-    assert fault.hint == "it is a key of the event: write it below the line [event]"
+    assert fault.hint == "it is a key of the event: write it in [event]"
 
 
 @pytest.mark.parametrize(
     ("text", "home"),
     [
-        ("capacity = 20\n", "it is a key of [rooms.ID]: write it below such a line"),
+        ("capacity = 20\n", "it is a key of [rooms.ID]: write it in such a table"),
         (
             '[rooms.a]\nname = "A"\nstatus = "x"',
-            "it is a key of the event: write it below the line [event]",
+            "it is a key of the event: write it in [event]",
         ),
         ("[rooms.a]\nname = 'A'\nhue = 5", "take it out, or use a newer eventkit that knows it"),
     ],
@@ -958,3 +958,36 @@ def test_an_id_keeps_letters_that_have_no_accent(faults: Faults) -> None:
 
     ids = [(fault.hint or "").split("]")[0].rpartition(".")[2] for fault in found]
     assert ids == ["jorg-heissmeier", "lukasz-ost", "yagmyr-sirin", "shchukin"]
+
+
+@pytest.mark.parametrize(
+    ("values", "advice"),
+    [
+        ({"people": {"a b": {"name": "A"}}}, 'write "people": {"a-b": {…}}; its name may have'),
+        ({"rooms": []}, 'expected "rooms": {"ID": {…}}'),
+        ({"people": {"a": {"name": "A", "email": "x"}}}, '"contact": {"email": …}'),
+        (
+            {"sessions": {"s": {"title": "S", "speakers": ["Jane Doe"]}}},
+            'add it:\n"people": {"jane-doe": {"name": "Jane Doe"}}',
+        ),
+        ({"sessions": {"s": {"title": "S", "day": "26.3.2027"}}}, 'such as "2027-03-26"'),
+        ({"sessions": {"s": {"title": "S", "pause": "5 min"}}}, '"after": "ID"'),
+    ],
+)
+def test_faults_of_a_document_in_json_are_told_in_its_words(
+    values: dict[str, object], advice: str, faults: Faults
+) -> None:
+    document = {**tomllib.loads(HEAD), **values}
+
+    (fault,) = faults(json.dumps(document, default=str).encode(), "json")
+    text = f"{fault.message}\nexpected {fault.expected}\n{fault.hint}"
+    assert advice in text
+    assert " = " not in text
+    assert "table" not in text
+
+
+def test_what_a_document_in_json_says_itself_is_told_as_it_is(faults: Faults) -> None:
+    document = {**tomllib.loads(HEAD), "rooms": {"a": {"name": "A", "of [table] = 5": 1}}}
+
+    (fault,) = faults(json.dumps(document, default=str).encode(), "json")
+    assert fault.message == "unknown key 'of [table] = 5'"

@@ -210,7 +210,7 @@ def translation_missing(event: Event) -> Iterator[Finding]:
         missing = [it for it in texts_for_all if it.translation is None]
         closed = [it for it in needed if not it.is_open and it.translation is None]
         place = f"translations.{language}"
-        beside = f"write {_these(closed)} beside the text, as {language} = …"
+        beside = f"write {_these(closed)} beside the text, under {language!r}"
         if missing:
             count = f"{len(missing)} of {len(texts_for_all)} texts missing"
             also = f"; of what is not public, {len(closed)} too: {beside}" if closed else ""

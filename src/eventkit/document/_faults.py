@@ -8,6 +8,7 @@ from typing import Any
 
 from attrs import define, evolve, field
 
+from eventkit.document._json_words import in_json
 from eventkit.document._nodes import FilePlace, Keys, Node, Source
 from eventkit.model.errors import DocumentError, Fault, shortened
 from eventkit.model.words import GUESSES, nearest
@@ -28,6 +29,9 @@ class Faults:
         Raises:
             DocumentError: If this is the last one that is noted.
         """
+        if node.source.format == "json" and node.source.places is None:
+            advice = {key: in_json(text) for key in ("hint", "expected") if (text := more.get(key))}
+            message, more = in_json(message), {**more, **advice}
         facts = {"place": node.place, "value": node.value, **more}
         self.noted.append((node, Fault(rule=rule, message=message, **facts)))
         if len(self.noted) >= FAULT_LIMIT:

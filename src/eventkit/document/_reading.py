@@ -192,9 +192,9 @@ class Reading(Context):
     def home_of(self, name: str, node: Node) -> str | None:
         """Return where a key belongs that stands in a table that does not have it."""
         if name in EVENT.by_name and node.keys[0] != "event":
-            return "it is a key of the event: write it below the line [event]"
+            return "it is a key of the event: write it in [event]"
         home = next((table for table, keys in ITEMS.items() if name in keys.by_name), None)
-        return f"it is a key of [{home}.ID]: write it below such a line" if home else None
+        return f"it is a key of [{home}.ID]: write it in such a table" if home else None
 
     def _require_known(self, node: Node, known: Iterable[str]) -> None:
         for name, value in node.items():
@@ -228,10 +228,18 @@ class Reading(Context):
                 node,
                 "wrong-type",
                 f"[{name}] is not a table but {shown_value(node.value)}",
-                expected=f"[{name}.ID], in single brackets" if name in ITEMS else f"[{name}]",
+                expected=self._table_to_write(node, name),
             )
             return Entry(node, {})
         return entry(node)
+
+    @staticmethod
+    def _table_to_write(node: Node, name: str) -> str:
+        if name not in ITEMS:
+            return f"[{name}]"
+        return (
+            f"[{name}.ID], in single brackets" if node.source.format == "toml" else f"[{name}.ID]"
+        )
 
     # --- gathering the items of all files
 
