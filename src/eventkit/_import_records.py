@@ -34,6 +34,7 @@ class SourceRecord:
         keys: By table and id of the document what the source knows the item by.
         tables: The tables of what it said, with ids of the document; days are dates.
         secrets: What of it is not for the public.
+        guessed: The first and the last day of the event, where it did not say them.
     """
 
     files: tuple[str, ...] = field(converter=tuple[str, ...])
@@ -41,6 +42,7 @@ class SourceRecord:
     keys: Mapping[str, Mapping[str, str]]
     tables: Mapping[str, Any]
     secrets: Mapping[str, Any] = field(factory=dict)
+    guessed: Mapping[str, str] = field(factory=dict)
 
 
 def record_paths(document: Path) -> tuple[Path, Path]:
@@ -90,6 +92,7 @@ def _read(path: Path) -> list[SourceRecord]:
                 facts=dict(source.get("facts", {})),
                 keys={name: dict(ids) for name, ids in source.get("keys", {}).items()},
                 tables=dict(source["tables"]),
+                guessed=dict(source.get("guessed", {})),
             )
             for source in written["sources"]
         ]
@@ -127,7 +130,7 @@ def record_texts(records: Sequence[SourceRecord]) -> tuple[str, str]:
         for record in records
     ]
     private = [
-        evolve(record, tables=record.secrets, facts={}, keys=_keys_of_secrets(record))
+        evolve(record, tables=record.secrets, facts={}, guessed={}, keys=_keys_of_secrets(record))
         for record in records
         if record.secrets
     ]
@@ -192,6 +195,7 @@ def _source_text(record: SourceRecord) -> str:
     parts = [
         ("files", compact(list(record.files))),
         *([("facts", compact(dict(record.facts)))] if record.facts else []),
+        *([("guessed", compact(dict(record.guessed)))] if record.guessed else []),
         *([("keys", _block_of_tables(record.keys))] if record.keys else []),
         ("tables", _block_of_tables(record.tables)),
     ]

@@ -146,6 +146,42 @@ def test_an_end_that_was_guessed_grows_with_the_source(run: Run, tmp_path: Path)
     assert f"{load(tmp_path / 'event.toml').end}" == "2027-03-29"
 
 
+@pytest.mark.parametrize(
+    ("day", "first", "last"),
+    [("2027-03-29", "2027-03-26", "2027-03-29"), ("2027-03-24", "2027-03-24", "2027-03-26")],
+)
+def test_a_day_that_was_guessed_gives_way_to_another_source(
+    day: str, first: str, last: str, run: Run, tmp_path: Path
+) -> None:
+    head = "Date,Time,Title\n"
+    (tmp_path / "talks.csv").write_text(f"{head}2027-03-26,09:00-10:00,Opening\n", "utf-8")
+    (tmp_path / "walks.csv").write_text(f"{head}{day},09:00-10:00,Walk\n", "utf-8")
+    run("import", "talks.csv", "--title", "School", "--timezone", "UTC", "-o", "event.toml")
+
+    done = run("import", "walks.csv", "--into", "event.toml")
+
+    event = load(tmp_path / "event.toml")
+    assert (f"{event.start}", f"{event.end}") == (first, last)
+    assert f"{event.session('opening').start:%Y-%m-%d}" == "2027-03-26"
+    assert "was 26 March 2027" in done.stdout.decode()
+    files = files_of(tmp_path)
+    for source in ("talks.csv", "walks.csv"):
+        assert run("import", source, "--into", "event.toml").returncode == 0
+    assert files_of(tmp_path) == files
+
+
+def test_the_comment_at_a_guess_holds_after_the_next_import(run: Run, tmp_path: Path) -> None:
+    head = "Date,Time,Title\n2027-03-26,09:00-10:00,Opening\n"
+    (tmp_path / "talks.csv").write_text(head, "utf-8")
+    run("import", "talks.csv", "--title", "School", "--timezone", "UTC", "-o", "event.toml")
+
+    (tmp_path / "talks.csv").write_text(f"{head}2027-03-28,09:00-10:00,Closing\n", "utf-8")
+    assert run("import", "talks.csv", "--into", "event.toml").returncode == 0
+
+    text = (tmp_path / "event.toml").read_text("utf-8")
+    assert "# guessed: the source does not say it\nend = 2027-03-28\n" in text
+
+
 def test_an_end_that_was_written_by_hand_stays(run: Run, tmp_path: Path) -> None:
     head = "Date,Time,Title\n2027-03-26,09:00-10:00,Opening\n"
     (tmp_path / "talks.csv").write_text(head, "utf-8")

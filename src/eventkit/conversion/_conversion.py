@@ -193,7 +193,8 @@ def convert_with(
     notes = [_with_path(renamed.note(note), paths) for note in notes]
     private = frozenset(renamed.path(path) for it in drafts for path in it.private_paths())
     notes += (PlacedNote(file=None, note=note) for note in contact_notes(event, private))
-    texts = readable(event, _comments(notes), private=private)
+    completed = {it.path: it.message for it in remarks if it.is_guess}
+    texts = readable(event, _comments(notes, completed), private=private)
     return Conversion(
         event=event,
         text=texts.main,
@@ -412,14 +413,22 @@ def _with_path(placed: PlacedNote, paths: Mapping[tuple[str, int | str], str]) -
     return attrs.evolve(placed, note=attrs.evolve(placed.note, path=path))
 
 
-def _comments(notes: Iterable[PlacedNote]) -> Iterator[Comment]:
-    """Yield a comment for each guess and omission, with the path that it is about."""
+def _comments(notes: Iterable[PlacedNote], completed: Mapping[str, str]) -> Iterator[Comment]:
+    """Yield a comment for each guess and omission, with the path that it is about.
+
+    Args:
+        notes: What was guessed or left out.
+        completed: The notes on keys that were completed, by path. Their comments do not repeat the
+            value below them, which a later import may change.
+    """
     for placed in notes:
         note = placed.note
         if note.kind == "read" or note.path == "event.id":  # an id is always made up
             continue
         where = f" ({_short(placed)})" if placed.where else ""
-        yield Comment(note.path, f"{_KINDS[note.kind]}: {note.message}{where}")
+        is_completed = completed.get(note.path) == note.message
+        message = "the source does not say it" if is_completed else note.message
+        yield Comment(note.path, f"{_KINDS[note.kind]}: {message}{where}")
 
 
 _KINDS = {"guessed": "guessed", "left-out": "left out"}

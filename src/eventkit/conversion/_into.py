@@ -20,7 +20,7 @@ from eventkit._import_records import (
 )
 from eventkit.conversion._conversion import Conversion, PlacedNote
 from eventkit.conversion._matching import EVENT, keys_of, secrets_in, tables_of
-from eventkit.conversion._merging import Gone, Merge, Prefer, merge
+from eventkit.conversion._merging import Gone, Merge, Prefer, guessed_days, merge
 from eventkit.conversion._source_names import nearest_record, record_of, shared_facts
 from eventkit.document._files import file_bytes, private_path
 from eventkit.document.editing import new_private_file
@@ -64,7 +64,14 @@ def first_record(
     source = tables_of(conversion.event, _guessed(conversion))
     keys = keys_of(source, conversion.keys)
     secrets = secrets_in(conversion.event, source)
-    return SourceRecord(files=files, facts=facts, keys=keys, tables=source, secrets=secrets)
+    return SourceRecord(
+        files=files,
+        facts=facts,
+        keys=keys,
+        tables=source,
+        secrets=secrets,
+        guessed=guessed_days(conversion.event, _guessed(conversion)),
+    )
 
 
 def known_facts(document: Path, files: Sequence[str]) -> Mapping[str, str]:
@@ -129,6 +136,7 @@ def import_into(
         files=dict.fromkeys([*known.files, *files]) if known and is_part else files,
         is_part=is_part,
         facts=facts,
+        open_days=_open_days(document, records),
         prefer=prefer,
         gone=gone,
     )
@@ -170,6 +178,12 @@ def _nearest(conversion: Conversion, records: Sequence[SourceRecord]) -> tuple[s
     keys = keys_of(tables_of(conversion.event), conversion.keys)
     number = nearest_record(records, {*keys.get("sessions", {}).values()})
     return () if number is None else records[number].files
+
+
+def _open_days(document: OpenDocument, records: Sequence[SourceRecord]) -> list[str]:
+    """Return which of the first and the last day is a guess that nobody edited."""
+    days = guessed_days(document.event, ("start", "end"))
+    return [key for key, day in days.items() if any(it.guessed.get(key) == day for it in records)]
 
 
 def _guessed(conversion: Conversion) -> list[str]:

@@ -134,6 +134,7 @@ def merge(
     facts: Mapping[str, str],
     others: Collection[Item] = (),
     is_part: bool = False,
+    open_days: Collection[str] = (),
     prefer: Prefer = "ours",
     gone: Gone = "keep",
 ) -> Merge:
@@ -150,6 +151,7 @@ def merge(
         facts: What was typed for it.
         others: The items that other sources said.
         is_part: Whether these are some of the files of the last time: of the rest they say nothing.
+        open_days: Which of `start` and `end` of the document is a guess, which gives way.
         prefer: Which side counts where both changed.
         gone: What becomes of what is gone from the source.
     """
@@ -161,6 +163,7 @@ def merge(
         theirs, ours, here, record, prefer, guessed=guessed, keys=keys, private=private
     )
     merging.run()
+    merging.widen(open_days)
     absent = merging.gone_items(others)
     gone_items = [] if is_part else absent
     ended = merging.end(gone_items, gone)
@@ -177,7 +180,12 @@ def merge(
     return Merge(
         steps=tuple(renumbered(ours, merging.steps)),
         record=SourceRecord(
-            files=files, facts=facts, keys=keys_here, tables=source, secrets=secrets
+            files=files,
+            facts=facts,
+            keys=keys_here,
+            tables=source,
+            secrets=secrets,
+            guessed=guessed_days(theirs, guessed),
         ),
         taken=tuple(merging.taken),
         new=tuple(merging.new),
@@ -189,6 +197,12 @@ def merge(
         ids=merging.ids,
         private=merging.private,
     )
+
+
+def guessed_days(event: Event, guessed: Collection[str]) -> dict[str, str]:
+    """Return the first and the last day of an event, where its source does not say them."""
+    days = {"start": event.start.isoformat(), "end": event.end.isoformat()}
+    return {key: day for key, day in days.items() if key in guessed}
 
 
 def _put(item: dict[str, Any], path: tuple[str, ...], value: Any) -> None:  # noqa: ANN401  # any parsed value
@@ -316,6 +330,17 @@ class _Merging:
                 place = ".".join(filter(None, (name, id, shown)))
                 self.conflicts.append(Conflict(path=place, ours=present, theirs=now))
                 self._open.append((item, path, was))
+
+    def widen(self, open_days: Collection[str]) -> None:
+        """Let a first or last day that was guessed give way to what the source says now.
+
+        Args:
+            open_days: Which of `start` and `end` of the document is a guess that nobody edited.
+        """
+        theirs, ours = self._theirs, self.ours.event
+        wider = {"start": theirs.start < ours.start, "end": theirs.end > ours.end}
+        for key in (it for it in open_days if wider[it] and f"{EVENT}.{it}" not in self.taken):
+            self._take((EVENT, ""), (key,), getattr(theirs, key).isoformat())
 
     def _note_removed(self, item: Item, values: Mapping[str, Any]) -> None:
         before = self._before(item)
