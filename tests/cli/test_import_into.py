@@ -377,6 +377,29 @@ def test_what_is_not_public_is_in_the_private_record(run: Run, tmp_path: Path) -
     assert "Open" in public
 
 
+def test_notes_that_became_private_in_the_source_move_to_the_private_file(
+    run: Run, tmp_path: Path
+) -> None:
+    text = 'eventkit = 1\n[event]\nid = "s"\ntitle = "S"\nstart = 2027-03-26\nend = 2027-03-26\n'
+    talk = 'timezone = "UTC"\n[sessions.open]\ntitle = "Open"\n'
+    source = tmp_path / "source.toml"
+    source.write_text(f'{text}{talk}notes = "two banks"\n', "utf-8")
+    run("import", "source.toml", "-o", "event.toml")
+    source.write_text(text + talk, "utf-8")
+    head = 'eventkit = 1\nextends = "s"\n'
+    (tmp_path / "source.private.toml").write_text(
+        f'{head}[sessions.open]\nnotes = "a guard is ill"\n', "utf-8"
+    )
+
+    done = run("import", "source.toml", "--into", "event.toml")
+
+    public = (tmp_path / "event.toml").read_text("utf-8")
+    assert "notes" not in public
+    assert done.stderr.decode().endswith(" && rm event.private.toml\n")
+    assert "a guard is ill" in (tmp_path / "event.private.toml").read_text("utf-8")
+    assert load(tmp_path / "event.toml").session("open").notes == "a guard is ill"
+
+
 # --- sources with keys of their own
 
 ACME = """

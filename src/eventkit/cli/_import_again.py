@@ -82,7 +82,8 @@ def import_again(
     else:
         _print(second, dry_run=choices.dry_run)
         if copies:
-            click.echo(f"to undo it: {undo_line(copies)}", err=True)
+            new = [it for it in second.files if it not in copies]
+            click.echo(f"to undo it: {undo_line(copies, new)}", err=True)
     if choices.strict and second.merge.conflicts:
         click.get_current_context().exit(EVENT_AT_FAULT)
 

@@ -501,7 +501,10 @@ class _Merging:
             yield self.ours.main, (TRANSLATIONS, language, *table, *text)
 
     def _set_privately(self, item: Item, path: tuple[str, ...], value: object) -> None:
-        """Set a value where it stands, else in the private file, and never in another."""
+        """Set a value where it stands, else in the private file, and never in another.
+
+        Notes that stand where all may read them, and are private in the source now, move.
+        """
         name, id = item
         holder: Keys = (EVENT,) if name == EVENT else (name, id)
         keys: Keys = (*holder, *path)
@@ -513,6 +516,10 @@ class _Merging:
             for file in files
             if not file.is_private and value_at(file.tables, (*holder, path[0])) is not None
         ]
+        moves = path == ("notes",) and self.ours.path.suffix == ".toml"
+        if moves and written and not written[0].is_private and value is not None:
+            self.steps.append(Step(written[0], keys, None))  # that all may read it was of old
+            written, public = [], []
         if written:
             self.steps.append(Step(written[0], keys, value))
         elif value is None:
