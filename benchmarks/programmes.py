@@ -69,7 +69,8 @@ def agenda(event: Event) -> str:
     Args:
         event: The congress. Digits in names become letters, as people have no numbers.
     """
-    names = {it.id: it.name for it in (*event.people, *event.rooms)}
+    names = {it.id: it.name for it in event.people}
+    rooms = {it.id: it.name for it in event.rooms}
     lines: list[str] = []
     day: date | None = None
     for session in event.sessions:
@@ -81,7 +82,7 @@ def agenda(event: Event) -> str:
             lines += ["", f"{day:%A, %-d %B %Y}", ""]
         who = ", ".join(_as_letters(names[it.who]) for it in session.participations)
         hours = f"{start:%H:%M}–{end:%H:%M}"  # as people write
-        lines.append(f"{hours} {session.title} — {who} ({names[session.rooms[0]]})")
+        lines.append(f"{hours} {session.title} — {who} ({rooms[session.rooms[0]]})")
     return "\n".join(lines)
 
 

@@ -8,8 +8,9 @@ import re
 import subprocess
 import sys
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from enum import Enum
+from functools import partial
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from typing import Any
 import attrs
 from babel.messages.pofile import read_po
 from click import Context, Group
+from round_trips import round_trips_page
 
 import eventkit
 from eventkit import (
@@ -439,7 +441,7 @@ def _merged_checks(contract: testing.Contract[Any]) -> Iterator[tuple[str, str]]
     yield from summaries.items()
 
 
-PAGES = {
+PAGES: dict[str, Callable[[], str]] = {
     "document.md": document_page,
     "command-line.md": command_page,
     "python.md": python_page,
@@ -450,6 +452,7 @@ PAGES = {
     "texts.md": texts_page,
     "words.md": words_page,
     "testing.md": testing_page,
+    "round-trips.md": partial(round_trips_page, GENERATED),
 }
 
 

@@ -444,10 +444,36 @@ def test_lines_in_another_encoding_are_told() -> None:
     assert notes(data) == ["guessed: line 2: this line is not UTF-8, and read as cp1252"]
 
 
-def test_addresses_do_not_become_public() -> None:
-    text = "26 March 2027\n\nWrite to ada@example.org, +49 30 123456\n\n9:00 Opening\n"
+@pytest.mark.parametrize("number", ["+49 30 123456", "+33 1 23 45 67 89", "(030) 12 34 56 78"])
+def test_addresses_do_not_become_public(number: str) -> None:
+    text = f"26 March 2027\n\nWrite to ada@example.org, {number}\n\n9:00 Opening\n"
 
     assert notes(text) == ["left-out: line 3: not understood: Write to …, …"]
+
+
+def test_dots_part_a_line_and_a_day() -> None:
+    text = (
+        "# Day 1 · Friday, 26 March 2027 · Rivers\n\n"
+        "9:00 Opening · Aula · Chair: Ada Example\n10:00 Rivers · Lakes\n"
+    )
+
+    assert lines(text) == [
+        "03-26 09:00 Opening | Ada Example=chair | Aula",
+        "03-26 10:00 Rivers · Lakes",
+    ]
+
+
+def test_a_dash_in_a_grid_is_nothing() -> None:
+    text = (
+        "# 26 March 2027\n\n| Time | Aula | Library |\n|---|---|---|\n"
+        "| 9:00 | Opening | – |\n| 10:00 | Rivers | Lakes |\n"
+    )
+
+    assert lines(text) == [
+        "03-26 09:00 Opening | Aula",
+        "03-26 10:00 Rivers | Aula",
+        "03-26 10:00 Lakes | Library",
+    ]
 
 
 @pytest.mark.parametrize(

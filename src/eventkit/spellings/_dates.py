@@ -129,7 +129,7 @@ def _day_heading() -> re.Pattern[str]:
         rf"(?P<before>[0-9]{{1,2}})\s*[.-]?\s*(?:st|nd|rd|th|й|-?nji|-?njy|er|e|o)?\s+(?:{words})"
     )
     after = rf"(?<!\w)(?:{words})\s*(?:no\.?|nr\.?|#|№)?\s*(?P<after>[0-9]{{1,2}}|{counts})"
-    return re.compile(rf"(?:{before}|{after})(?=$|\s*[:,;.()|/–—-])")
+    return re.compile(rf"(?:{before}|{after})(?=$|\s*[:,;.()|/·•–—-])")
 
 
 def _without_day_number(plain: str) -> str:

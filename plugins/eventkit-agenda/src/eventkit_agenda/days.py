@@ -35,14 +35,14 @@ _SPAN = re.compile(
     r"(?P<second>[0-9]{1,2})(?![0-9])"
 )
 _DASH = re.compile(r"\s*[-–—]\s*|\s+(?:to|bis|au|al|по)\s+")
-_SIGN_OF_LABEL = re.compile(r"[:,;.()|/–—-]+\s*")
+_SIGN_OF_LABEL = re.compile(r"[:,;.()|/·•–—-]+\s*")
 _LONGEST_ORDINAL = 40
 _START = "event.start"  # where the document has what is guessed of days
 _DIGIT = re.compile("[0-9]")
 _NAMED_DAY = re.compile(r"^(?![0-9]{1,2}[:.hH][0-9]{2}).*[0-9].*[^\W\d_]{3}|[^\W\d_]{3}.*[0-9]")
 _LONGEST_DAY = 60
 _SAMPLE = 40  # dates that tell the language
-_EDGES = " ,:;|()[]*#–—-."
+_EDGES = " ,:;|()[]*#·•–—-."
 
 
 class DayMark(NamedTuple):
@@ -123,7 +123,7 @@ class Calendar:
             return None
         counts = range(min(len(words) - 1, _MOST_WORDS), 0, -1)
         for count in counts:
-            parts_line = words[count - 1][-1] in ":,;|)" or words[count][0] in ":–—-|("
+            parts_line = words[count - 1][-1] in ":,;|)" or words[count][0] in ":–—-|(·•"
             if not (is_heading or parts_line):
                 continue
             head, rest = " ".join(words[:count]), " ".join(words[count:])
@@ -232,7 +232,7 @@ class Calendar:
 def _number_of(text: str) -> tuple[int, str] | None:
     """Return the number of a day that a line begins with, and what stands behind it."""
     if number := day_number(text):
-        rest = re.sub(r"^[^:,;.()|/–—-]*", "", text, count=1)
+        rest = re.sub(r"^[^:,;.()|/·•–—-]*", "", text, count=1)
         return number, _label(rest)
     sign = _SIGN_OF_LABEL.search(text)
     head = text[: sign.start()] if sign else text
@@ -249,7 +249,7 @@ def _label(text: str) -> str:
     >>> _label(": Rivers (3 hours)"), _label("(Rivers)")
     ('Rivers (3 hours)', 'Rivers')
     """
-    bare = text.strip(" ,:;|*#–—-.")
+    bare = text.strip(" ,:;|*#·•–—-.")
     if bare.startswith("(") and bare.endswith(")"):
         return bare[1:-1].strip()
     return bare if bare.count("(") == bare.count(")") else bare.strip("()")

@@ -100,6 +100,8 @@ def facts_of(text: str, sense: NameSense) -> LineFacts:
     """
     facts = LineFacts()
     columns = [it.strip() for it in text.split("\t") if it.strip()]
+    if columns and "·" in columns[0]:
+        columns[:1] = _parted_by_dots(columns[0], sense)
     line = columns[0] if columns else ""
     for column in columns[1:]:
         _take_column(facts, column, sense)
@@ -111,6 +113,16 @@ def facts_of(text: str, sense: NameSense) -> LineFacts:
     line = _without_room(facts, line)
     _take_tail(facts, line, sense)
     return facts
+
+
+def _parted_by_dots(line: str, sense: NameSense) -> list[str]:
+    """Return the pieces of `Rivers · Aula · Chair: Ada Example`; the whole of another line."""
+    pieces = [it.strip() for it in line.split(" · ")]
+    is_parted = any(
+        names_room(it) or labelled_room(it) or people_of_role(it, sense) or sense.people(it)
+        for it in pieces[1:]
+    )
+    return pieces if is_parted and pieces[0] else [line]
 
 
 def labelled_facts(text: str, sense: NameSense) -> LineFacts | None:
@@ -142,7 +154,7 @@ def labelled_facts(text: str, sense: NameSense) -> LineFacts | None:
 def _take_column(facts: LineFacts, text: str, sense: NameSense) -> None:
     """Take what stands behind a tab: people, a room, or a text."""
     if (room := labelled_room(text)) or names_room(text):
-        facts.rooms.append(room or text)
+        facts.rooms += [it.strip() for it in (room or text).split(";") if it.strip()]
     elif spelled := sense.people(text):
         facts.people += spelled
     elif text.strip() and not _take_role_line(facts, text, sense):

@@ -424,7 +424,7 @@ def _grid_row(reader: Reader, table: _Table, index: int, marks: dict[int, DayMar
         for column, spot in enumerate(row)
         if spot
         and spot.is_first
-        and spot.cell.text.strip()
+        and any(map(str.isalnum, spot.cell.text))  # a dash is nothing
         and table.keys[column] not in ("time", "start", "end", "again")
     ]
     if hours is None:
