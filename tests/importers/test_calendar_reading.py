@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
 
+import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -19,6 +21,8 @@ from eventkit.model.errors import EventkitError
 from eventkit.plugins import Imported, Note
 from eventkit.testing import ImporterContract
 from eventkit.testing.samples import SAMPLES
+
+EXAMPLE = Path(__file__).parents[2] / "examples" / "spring-school-2027" / "event.toml"
 
 HEAD = "VERSION:2.0\nX-WR-CALNAME:School\nX-WR-TIMEZONE:Europe/Berlin\n"
 TALK = "UID:talk@example.org\nSUMMARY:Talk\nDTSTART:20270326T083000Z\nDTEND:20270326T091500Z\n"
@@ -495,6 +499,28 @@ def test_our_own_calendars_come_back_with_their_ids_and_uids(name: str) -> None:
     sessions = {it.id: (it.title, it.start, it.end, it.day, it.uid) for it in event.sessions}
     assert {it.id: (it.title, it.start, it.end, it.day, it.uid) for it in back.sessions} == sessions
     assert (back.title, back.uid or back.id) == (event.title, event.uid or event.id)
+
+
+def without_list(session: Session) -> Session:
+    """Return a session without a list of parts that stays text, with the words of its language."""
+    is_list = (session.description or "").startswith("•")
+    return attrs.evolve(session, description=None) if is_list else session
+
+
+@pytest.mark.parametrize("language", ["ar", "de", "en-US", "es", "fr", "ru", "tk", "uk"])
+def test_our_own_calendars_in_other_languages_come_back_as_in_english(language: str) -> None:
+    event = attrs.evolve(eventkit.load(EXAMPLE), translations={})
+    event = event.replace(attrs.evolve(event.sessions[3], status="cancelled"))
+
+    english, back = (
+        eventkit.read(
+            eventkit.export(event, to="icalendar", language=tag), format="icalendar"
+        ).events[0]
+        for tag in (None, language)
+    )
+
+    assert [*map(without_list, back.sessions)] == [*map(without_list, english.sessions)]
+    assert {it.name for it in back.people} == {it.name for it in english.people}
 
 
 def facts(event: Event) -> Mapping[str, Any]:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import ClassVar
 from zoneinfo import ZoneInfo
 
+import attrs
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -446,6 +447,29 @@ def test_an_exported_programme_comes_back(format: str) -> None:
     back = event_of(data, title=event.title, timezone=event.timezone)
 
     assert sorted(map(str, facts(back))) == sorted(map(str, facts(event)))
+
+
+def more_facts(event: Event) -> list[str]:
+    """Return what a programme says of its sessions in words of a language."""
+    return sorted(
+        f"{it.title}: {it.kind}, {it.status}, {it.languages}, {it.recording}, {it.subtitle}"
+        for it in event.sessions
+    )
+
+
+@pytest.mark.parametrize("language", ["ar", "de", "en-US", "es", "fr", "ru", "tk", "uk"])
+@pytest.mark.parametrize("format", ["csv", "xlsx"])
+def test_a_programme_in_another_language_comes_back(format: str, language: str) -> None:
+    event = attrs.evolve(eventkit.load(EXAMPLE).view(audience="public"), translations={})
+    event = event.replace(attrs.evolve(event.session("opening"), status="cancelled"))
+    options = {"title": event.title, "timezone": event.timezone}
+    english = event_of(eventkit.export(event, to=format), **options)
+
+    back = event_of(eventkit.export(event, to=format, language=language), **options)
+
+    assert sorted(map(str, facts(back))) == sorted(map(str, facts(event)))
+    assert more_facts(back) == more_facts(english)
+    assert {it.country for it in back.people} == {it.country for it in english.people}
 
 
 def test_an_hour_after_noon_follows_it_where_others_are_of_24_hours() -> None:

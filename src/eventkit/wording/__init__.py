@@ -28,6 +28,13 @@ from eventkit.wording._dates import (
     utc_offset,
     weekday,
 )
+from eventkit.wording._reading import (
+    bare_title,
+    full_date_named,
+    key_named,
+    language_tag_named,
+    names_of,
+)
 from eventkit.wording._several import Language, multilingual
 from eventkit.wording._words import (
     OFF,
@@ -61,6 +68,7 @@ from eventkit.wording._words import (
 __all__ = [
     "OFF",
     "Language",
+    "bare_title",
     "catalogue_faults",
     "clock",
     "country_name",
@@ -72,14 +80,17 @@ __all__ = [
     "every_word",
     "faults_of_catalogues",
     "full_date",
+    "full_date_named",
     "full_time",
     "hours",
     "in_sentence",
     "is_rtl",
     "key_name",
+    "key_named",
     "kind_name",
     "language_name",
     "language_of_words",
+    "language_tag_named",
     "languages",
     "local_hours",
     "long_date",
@@ -88,6 +99,7 @@ __all__ = [
     "misfit",
     "moment",
     "multilingual",
+    "names_of",
     "now_part_of",
     "offsets",
     "only_for",

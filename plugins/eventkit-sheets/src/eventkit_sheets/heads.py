@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from unicodedata import normalize
 
 from eventkit import wording
+from eventkit.model import Role, Status
 from eventkit.spellings import role_of
 
 _LONGEST = 80
@@ -49,7 +50,8 @@ def _heads(table: str) -> Mapping[str, list[Head]]:
     """Return what each word says, once for each key."""
     heads: dict[str, dict[str, Head]] = {}
     for key, words in vocabulary()[table].items():
-        names = (wording.key_name(key, language) for language in wording.languages())
+        names = [wording.key_name(key, language) for language in wording.languages()]
+        names += wording.names_of("hours") if key == "time" else ()
         for rank, word in enumerate([*words, key, *names]):
             heads.setdefault(plain_head(word), {}).setdefault(key, Head(key, rank))
     return {word: [*by_key.values()] for word, by_key in heads.items()}
@@ -87,7 +89,16 @@ def _role_words() -> Mapping[str, str]:
 
 
 def _role_of_head(plain: str) -> str | None:
-    return role_of(plain) or _role_words().get(plain)
+    return role_named(plain) or _role_words().get(plain)
+
+
+def role_named(text: str) -> str | None:
+    """Return the role that a text names, as people or eventkit's exports write it.
+
+    >>> role_named("Докладчик"), role_named("المقرّر"), role_named("Rivers")
+    ('speaker', 'rapporteur', None)
+    """
+    return role_of(text) or wording.key_named(text, Role)
 
 
 @lru_cache(maxsize=256)
@@ -99,7 +110,8 @@ def status_of(text: str) -> str | None:
     """
     plain = plain_head(text)
     values = vocabulary()["values"]["status"].items()
-    return next((status for status, words in values if plain in words), None)
+    status = next((status for status, words in values if plain in words), None)
+    return status or wording.key_named(text, Status)
 
 
 @lru_cache(maxsize=1024)

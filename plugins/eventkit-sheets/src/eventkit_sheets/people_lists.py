@@ -149,7 +149,7 @@ def _single(name: str) -> SpelledPerson:
 def _codes() -> dict[str, str]:
     """Return the codes of countries by their names in each language that is read."""
     codes: dict[str, str] = {"usa": "US", "uk": "GB", "россия": "RU"}
-    for language in ("en", "ru", "tk", "de", "fr", "es"):
+    for language in ("en", *wording.languages()):
         for code in map("".join, product(ascii_uppercase, repeat=2)):
             name = wording.country_name(code, language)
             if name != code:

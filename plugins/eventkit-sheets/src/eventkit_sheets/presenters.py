@@ -7,10 +7,12 @@ from typing import TypeAlias
 
 from attrs import evolve
 
-from eventkit import spellings
+from eventkit import spellings, wording
 from eventkit.ids import short_id
+from eventkit.model import Role
 from eventkit.spellings import SpelledPerson
 from eventkit_sheets.drafting import Place
+from eventkit_sheets.heads import role_named
 from eventkit_sheets.sheets import Row, Sheet
 from eventkit_sheets.tables import Table
 
@@ -40,7 +42,7 @@ class Presenters:
         chunks = [chunk.strip() for text in texts if text for chunk in text.split(";")]
         matches = [match for chunk in chunks if (match := _BRACKETED.fullmatch(chunk))]
         is_of_roles = key == "people" and len(matches) == len(chunks) > 0
-        return is_of_roles and any(spellings.role_of(match[2]) for match in matches)
+        return is_of_roles and any(role_named(match[2]) for match in matches)
 
     def people_of(self, row: Row) -> list[Presenter]:
         """Return the people of a row."""
@@ -96,8 +98,8 @@ def _role_of_column(key: str) -> str:
 
 
 def _role(text: str) -> str | None:
-    """Return a role in brackets, which may be a word of an event's own."""
-    return spellings.role_of(text) or short_id(text, "") or None
+    """Return a role in brackets, as exports write it, which may be a word of an event's own."""
+    return wording.key_named(text, Role) or role_named(text) or short_id(text, "") or None
 
 
 def _with_facts(person: SpelledPerson, affiliation: str, email: str) -> SpelledPerson:

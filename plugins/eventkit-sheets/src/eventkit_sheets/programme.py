@@ -9,7 +9,7 @@ from typing import Literal, TypeAlias
 
 from eventkit import spellings, wording
 from eventkit.ids import short_id
-from eventkit.model import Status
+from eventkit.model import SessionKind, Status
 from eventkit.spellings import SpelledHours
 from eventkit.text import one_line
 from eventkit_sheets.calendar import Calendar, hours_of, shown, with_end
@@ -32,10 +32,8 @@ NoteKind: TypeAlias = Literal["read", "guessed", "left-out"]
 _TEXTS = ("subtitle", "abstract", "description", "notice", "notes", "license", "track")
 _REFERENCES = ("uid", "part_of", "repeats", "image")
 _LINK = re.compile(r"(?:https?://|mailto:|www\.)\S+", re.IGNORECASE)
-_YES, _NO = (
-    frozenset({"yes", "allowed", "true", "ja", "oui", "sí", "да"}),
-    frozenset({"no", "not allowed", "false", "nein", "non", "нет"}),
-)
+_ANSWERS = {"yes": True, "no": False, "recording-allowed": True, "recording-not-allowed": False}
+_TRUTH = {"true": "yes", "false": "no", "TRUE": "yes", "FALSE": "no"}
 _LONGEST_RANGE = 60
 _DAY_OF_MINUTES = 24 * 60
 
@@ -332,8 +330,9 @@ class ProgrammeReading:
         for key in self._references:
             if text := self._text(row, key):
                 item.keys[key] = text
-        if (recording := self._text(row, "recording").casefold()) in _YES | _NO:
-            item.keys["recording"] = recording in _YES
+        recording = self._text(row, "recording")
+        if answer := wording.key_named(_TRUTH.get(recording, recording), _ANSWERS):
+            item.keys["recording"] = _ANSWERS[answer]
         item.announced += (
             re.findall(r"[a-z][a-z0-9-]*", self._text(row, "tba")) if self._is_of_csv() else []
         )
@@ -346,7 +345,7 @@ class ProgrammeReading:
         status = status_of(text) if text else None
         if status:
             item.keys["status"] = status
-            item.title = wording.unmarked_title(item.title, Status(status))
+            item.title = wording.bare_title(item.title, Status(status))
         elif text:
             self._count(
                 self._place(item.row, "status"), f"the status {text!r} is not one of sessions"
@@ -411,6 +410,8 @@ def _names(item: Item) -> set[str]:
 @lru_cache(maxsize=1024)  # there are few kinds
 def _open_word(text: str) -> str:
     """Return a kind as documents write it, such as `working-group`."""
+    if kind := wording.key_named(text, SessionKind):
+        return kind
     word = short_id(text, "", length=48) if text else ""
     return word if re.fullmatch("[a-z][a-z0-9-]*", word) else ""
 
@@ -422,33 +423,7 @@ def _languages(text: str) -> tuple[tuple[str, str | None], ...]:
 
 
 def _language_tag(name: str) -> str | None:
-    """Return the tag of a language, or of its name in English."""
+    """Return the tag of a language, or of its name in a language of exports."""
     if re.fullmatch(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", name):
         return name
-    plain = name.casefold()
-    tags = (
-        "en",
-        "ru",
-        "tk",
-        "de",
-        "fr",
-        "es",
-        "uk",
-        "tr",
-        "ar",
-        "zh",
-        "ja",
-        "it",
-        "pt",
-        "nl",
-        "pl",
-        "uz",
-        "kk",
-        "ky",
-        "tg",
-        "fa",
-        "az",
-        "ka",
-        "hy",
-    )
-    return next((tag for tag in tags if wording.language_name(tag).casefold() == plain), None)
+    return wording.language_tag_named(name)

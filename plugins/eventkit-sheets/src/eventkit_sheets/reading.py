@@ -31,7 +31,7 @@ _OF_AGENDAS = frozenset({"time", "start", "end", "title"})
 """What the columns say of a table that is read as a grid with a single column."""
 
 _MORNING = 6
-_SHEET_OF_DAY = re.compile(r"\S+ [0-9]+ · [0-9]{4}-[0-9]{2}-[0-9]{2}")
+_SHEET_OF_DAY = re.compile(r"[^\d·]*[0-9]+[^\d·]* · [0-9]{4}-[0-9]{2}-[0-9]{2}")
 """The names of the sheets of days that eventkit writes."""
 
 _LONGEST_TITLE = 120

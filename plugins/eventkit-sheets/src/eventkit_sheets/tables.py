@@ -155,7 +155,7 @@ def _table(number: int, row: Row, sheet: Sheet, chosen: ChosenColumns) -> Table 
         return None
     if kind == "people" and _has_titles_of_talks(people, sheet.rows[number + 1 :]):
         kind = "sessions"
-    names_outcomes = sheet.name.casefold() == wording.word("outcomes").casefold()
+    names_outcomes = wording.key_named(sheet.name, ["outcomes"]) is not None
     if names_outcomes or (kind == "sessions" and sum(map(_is_outcome_head, texts.values())) > 1):
         kind = "outcomes"
     columns = people if kind == "people" else sessions
@@ -225,6 +225,12 @@ def _assigned(texts: Mapping[int, str], table: str, chosen: ChosenColumns) -> di
             continue
         assigned[column] = head
         taken.add(head.key)
+    rooms = [column for column, head in assigned.items() if head.key == "rooms"]
+    if len(rooms) > 1 and "venue" not in taken:  # "Salles" and "Lieu": a place beside the rooms
+        for column in rooms:
+            venue = next((it for it in heads_of(texts[column], table) if it.key == "venue"), None)
+            if venue and not chosen.head_at(column, texts[column]):
+                assigned[column] = venue
     for column, text in texts.items():  # a weekday beside a date says nothing more
         if column not in assigned and any(it.key == "day" for it in heads_of(text, table)):
             assigned[column] = Head("other-day")

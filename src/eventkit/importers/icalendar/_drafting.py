@@ -25,7 +25,7 @@ from eventkit.model.words import EVENT_UID, ID, SESSION_SHORTHANDS, SESSION_UID,
 from eventkit.plugins import Draft, Imported, Note
 from eventkit.spellings import is_organization
 from eventkit.text import one_line
-from eventkit.wording import OFF, unmarked_title
+from eventkit.wording import OFF, bare_title
 
 _OURS = "-//eventkit//"
 _EMAIL = re.compile(r"\S+@\S+")
@@ -285,7 +285,7 @@ class Drafting:
         title = one_line(as_markdown(spelt) if "<" in spelt else spelt)
         status = _STATUS.get(entry.component.text("STATUS").upper())
         for off in OFF:
-            plain = unmarked_title(title, off)
+            plain = bare_title(title, off)
             if plain != title and plain.strip():
                 return plain, off
         if not title:

@@ -8,17 +8,17 @@ from datetime import date
 
 from attrs import define, field
 
-from eventkit.spellings import dates
 from eventkit.text import one_line
-from eventkit.wording import word
+from eventkit.wording import full_date_named, names_of
 
 MARK = "• "
 """What stands before a session."""
 
-_ROW = re.compile(
-    r"(?P<mark>• | {2}◦ )(?:\w+, (?P<day>[0-9]{1,2} \w+ [0-9]{4}): )?"
-    r"(?:(?P<start>[0-2][0-9]:[0-5][0-9])(?:–(?P<end>[0-2][0-9]:[0-5][0-9]))? )?(?P<rest>\S.*)"
-)
+_MARK = r"(?P<mark>• | {2}◦ )"
+_DAY = r"(?:(?P<day>[^:\d]{0,20}[0-9]{1,2}[^:\d]{2,30}[0-9]{4}[^:\d]{0,20}): )?"
+_CLOCK = r"[0-2]?[0-9]:[0-5][0-9](?:[ \u202f][AP]M)?"
+_REST = rf"(?:(?P<start>{_CLOCK})(?:–(?P<end>{_CLOCK}))? )?(?P<rest>\S.*)"
+_ROW, _ROW_WITHOUT_DAY = re.compile(_MARK + _DAY + _REST), re.compile(_MARK + _REST)
 _DASH = " — "
 _PEOPLE = re.compile(r"(?P<people>.*?)(?: \((?P<rooms>[^()]*)\))?(?: · [^·]*)?")
 _ROOMS = re.compile(r"(?P<title>.*?) \((?P<rooms>[^()]*)\)")
@@ -62,12 +62,13 @@ def rows_of(
         is_room: Returns whether a text is the name of a room.
     """
     rows: list[Row] = []
-    join, zone = f"{word('join')}: ", word("all-times").partition("{")[0]
+    join = tuple(f"{name}: " for name in names_of("join"))
+    zone = tuple(name.partition("{")[0] for name in names_of("all-times"))
     for line in block.split("\n"):
         if rows and line.startswith(zone):
             continue
         if rows and line.strip().startswith(join):
-            rows[-1].url = line.strip().removeprefix(join).partition(" ")[0]
+            rows[-1].url = line.strip().partition(": ")[2].partition(" ")[0]
             continue
         row = _row(line, roles, is_room)
         if row is None:
@@ -80,16 +81,27 @@ def _row(line: str, roles: Mapping[str, str], is_room: Callable[[str], bool]) ->
     match = _ROW.fullmatch(line)
     if match is None or (not match["start"] and _WEEKDAY.match(match["rest"])):
         return None
-    row = Row(match["rest"], is_below=match["mark"].startswith(" "))
+    day = full_date_named(match["day"]) if match["day"] else None
+    if match["day"] and not day:
+        match = _ROW_WITHOUT_DAY.fullmatch(line)
+        assert match  # noqa: S101  # for mypy: without a day it is longer
+    row = Row(match["rest"], day=day, is_below=match["mark"].startswith(" "))
     if match["start"]:
-        row.time = "-".join(filter(None, [match["start"], match["end"]]))
-    if match["day"]:
-        row.day = next(iter(dates(match["day"])), None)
+        row.time = "-".join(map(_on_24_hours, filter(None, [match["start"], match["end"]])))
     _take_people(row, roles)
     if not row.people and (rooms := _ROOMS.fullmatch(row.title)) and is_room(rooms["rooms"]):
         row.title, row.rooms = rooms["title"], rooms["rooms"]
     row.title, _, row.subtitle = row.title.partition(_SEPARATOR)
     return row
+
+
+def _on_24_hours(clock: str) -> str:
+    """Return a time of day with 24 hours: `14:00` for `2:00 PM`."""
+    hour, minute = clock[:5].split(":")
+    if not clock.endswith("M"):
+        return clock
+    afternoon = 12 if clock.endswith("PM") else 0
+    return f"{int(hour) % 12 + afternoon:02}:{minute[:2]}"
 
 
 def _take_people(row: Row, roles: Mapping[str, str]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -13,7 +13,7 @@ from eventkit import markup, spellings
 from eventkit.importers.icalendar._rows import MARK, Row, rows_of
 from eventkit.model import Role, SessionKind
 from eventkit.text import one_line
-from eventkit.wording import kind_name, language_name, role_name, word
+from eventkit.wording import key_named, language_tag_named, names_of, role_name
 
 _LABEL = re.compile(r"\s*([^\W\d_][^:\n]{0,38}?)\s*:\s+(\S.*)")
 _AFFILIATION = re.compile(r"(.*?)(?: \((.*)\))?", re.DOTALL)
@@ -124,12 +124,7 @@ def _is_person(person: spellings.SpelledPerson) -> bool:
 
 def kind_of(name: str) -> str:
     """Return the kind of a session that a category names, such as a break; empty if it is none."""
-    return _kinds().get(name.casefold(), "")
-
-
-@cache
-def _kinds() -> Mapping[str, str]:
-    return {kind_name(kind).casefold(): str(kind) for kind in SessionKind}
+    return key_named(name, SessionKind) or ""
 
 
 # --- texts that eventkit wrote
@@ -183,18 +178,18 @@ def _take_fact(entry: EntryText, line: str) -> bool:
 
 
 def _take_open_end(entry: EntryText, line: str) -> bool:
-    before, after = _open_end()
-    if not line.lower().startswith(before) or after not in line:
+    if not _open_end().fullmatch(line):
         return False
     entry.has_open_end = True
     return True
 
 
 @cache
-def _open_end() -> tuple[str, str]:
-    """Return what an open end begins with, in small letters, and what follows its start."""
-    before, _, after = word("open-end").partition("{start}")
-    return before.lower(), after
+def _open_end() -> re.Pattern[str]:
+    """Return a pattern of what a line with an open end says, in any language."""
+    start = "[^,]{0,80}[0-9][^,]{0,80}"
+    forms = (re.escape(it).replace(r"\{start\}", start) for it in names_of("open-end"))
+    return re.compile(rf"(?:{'|'.join(forms)}).*", re.IGNORECASE)
 
 
 def _take_address(entry: EntryText, line: str) -> bool:
@@ -207,7 +202,7 @@ def _take_address(entry: EntryText, line: str) -> bool:
 def _take_word(entry: EntryText, label: str, value: str) -> bool:
     if key := _words().get(label):
         entry.keys |= _fact(key, value)
-    elif label == word("contact"):
+    elif label in names_of("contact"):
         parts = value.split(", ")
         entry.contact |= {"email" if "@" in part else "phone": part for part in parts}
     elif _WEB.fullmatch(value):
@@ -223,7 +218,8 @@ def _words() -> Mapping[str, str]:
     """Return the key of a session for each label of a fact."""
     labels = {"join": "online", "language": "languages", "languages": "languages"}
     labels |= {key: key for key in ("interpretation", "recording", "license")}
-    return {word(label): key for label, key in {**labels, "picture": "image"}.items()}
+    labels["picture"] = "image"
+    return {name: key for label, key in labels.items() for name in names_of(label)}
 
 
 def _fact(key: str, value: str) -> dict[str, Any]:
@@ -235,7 +231,7 @@ def _fact(key: str, value: str) -> dict[str, Any]:
         case "languages" | "interpretation":
             return {key: tags} if (tags := _tags(value)) else {}
         case "recording":
-            return {key: value == word("recording-allowed")}
+            return {key: value in names_of("recording-allowed")}
     return {key: value}
 
 
@@ -243,32 +239,18 @@ def _written_people(text: str, role: str) -> Iterator[SpokenPart]:
     for part in text.split("; "):
         match = _AFFILIATION.fullmatch(part)
         affiliation = (match and match[2]) or ""
-        afar = _from_afar()
-        is_remote = affiliation == afar or affiliation.endswith(f", {afar}")
-        if is_remote:
-            affiliation = affiliation.removesuffix(afar).removesuffix(", ")
+        before, comma, last = affiliation.rpartition(", ")
+        if is_remote := last in names_of("from-afar"):
+            affiliation = before if comma else ""
         if one_line(name := match[1] if match else part):
             yield SpokenPart(name, role, affiliation, "", is_remote)
 
 
 @cache
-def _from_afar() -> str:
-    return word("from-afar")
-
-
-@cache
 def _written_roles() -> Mapping[str, str]:
-    return {role_name(role, number): str(role) for role in Role for number in (1, 2)}
+    readable = {role_name(role, number): str(role) for role in Role for number in (1, 2)}
+    return {name: str(role) for role in Role for name in names_of(role)} | readable
 
 
 def _tags(names: str) -> list[str]:
-    tags = _language_tags()
-    return [tags[name] for name in names.split(", ") if name in tags]
-
-
-@cache
-def _language_tags() -> Mapping[str, str]:
-    from babel import Locale  # imported only for a calendar that names a language
-
-    tags: Iterable[str] = Locale("en").languages
-    return {language_name(tag): tag for tag in sorted(tags, reverse=True) if "_" not in tag}
+    return [*filter(None, map(language_tag_named, names.split(", ")))]
