@@ -276,6 +276,15 @@ def test_of_an_event_that_is_not_for_them_readers_may_see_nothing() -> None:
 # --- what cannot be told
 
 
+@pytest.mark.parametrize("written", ["31 January 2029", "31 января 2029 г.", "31. Januar 2029"])
+def test_a_day_is_found_in_the_languages_of_exports(written: str) -> None:
+    due = Outcome(
+        id="F-1", kind="finding", title="Hide", due=date(2029, 1, 31), audience="organizers"
+    )
+
+    assert "outcomes.F-1.due" in places(audit(event(outcomes=[due]), f"bis {written}".encode()))
+
+
 def test_a_short_value_cannot_be_told() -> None:
     audited = audit(event(notes="river"), b"Reading the river: rivers")
 

@@ -176,7 +176,7 @@ def _ends_in_calendars(view: Event) -> Iterator[date]:
 def _countries(view: Event) -> Iterator[str]:
     """Yield the names by which pages call the countries of a view."""
     codes = {value for path, value in values(view) if path.endswith(".country") and value}
-    for language in (view.language, *view.translations):
+    for language in dict.fromkeys((view.language, *view.translations, *languages())):
         yield from (country_name(str(code), language) for code in codes)
 
 
@@ -249,7 +249,7 @@ def forms(value: Plain, zone: tzinfo) -> Iterator[Form]:
         yield from map(Form, dict.fromkeys(f"{moment:%Y%m%dT%H%M}" for moment in moments))
     elif isinstance(value, date):
         yield Form(f"{value:%Y%m%d}")
-        yield Form(long_date(value))
+        yield from map(Form, dict.fromkeys(long_date(value, tag) for tag in ("en", *languages())))
     else:
         yield Form(str(value))
         if "@" in str(value):
