@@ -1,13 +1,18 @@
 from __future__ import annotations
 
+import re
 from datetime import date, datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
 
 import pytest
 from babel.core import Locale
 from dateutil.tz import gettz
+from tests.laws.formats import read_text
 
+import eventkit
 from eventkit import wording
+from eventkit.model import Status
+from eventkit.testing.samples import SAMPLES
 from eventkit.wording._ordinals import turkmen_ordinal
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -160,3 +165,17 @@ def test_turkmen_ordinals_are_those_of_the_cldr_but_for_round_tens() -> None:
     assert [turkmen_ordinal(it).endswith("njy") for it in days] == [
         rule(it) == "few" for it in days
     ]
+
+
+@pytest.mark.parametrize("to", ["markdown", "icalendar", "docx"])
+def test_french_has_a_blank_before_colons(to: str) -> None:
+    data = eventkit.export(SAMPLES["many-speakers"], to=to, language="fr", audience="organizers")
+    text = read_text(data).replace("\r\n ", "")
+
+    assert "Orateurs" in text
+    assert not re.search(r"Orateurs?:", text)
+
+
+def test_a_title_that_is_cancelled_in_french_has_a_blank_before_its_colon() -> None:
+    assert wording.marked_title("Thé", Status.CANCELLED, "fr") == "ANNULÉ\xa0: Thé"
+    assert wording.marked_title("Annulé : Thé", Status.CANCELLED, "fr") == "ANNULÉ\xa0: Thé"

@@ -34,6 +34,7 @@ from eventkit.model.times import utc
 from eventkit.text import is_safe_target, lines, one_line, picture_address, plain, verbatim_line
 from eventkit.wording import (
     Language,
+    colon,
     full_date,
     hours,
     kind_name,
@@ -299,7 +300,8 @@ class Phrases:
         for way in ways:
             passcode = _unmistakable(verbatim_line(way.passcode or ""))
             secret = f" ({word('passcode', self._event)}: {passcode})" if passcode else ""
-            yield f"{word('join', self._event)}: {one_line(way.url or '')}{secret}"
+            label = f"{word('join', self._event)}{colon(self._event)}"
+            yield f"{label}{one_line(way.url or '')}{secret}"
 
     def _people(self, participations: tuple[Participation, ...]) -> str:
         """Return a line for each role: the people in it, with affiliation.
@@ -311,7 +313,7 @@ class Phrases:
         for participation in participations:
             by_role.setdefault(participation.role, []).append(participation)
         return "\n".join(
-            f"{self._role(role, several=len(those) > 1)}: {self._names_of(those)}"
+            f"{self._role(role, several=len(those) > 1)}{colon(self._event)}{self._names_of(those)}"
             for role, those in by_role.items()
         )
 
@@ -357,7 +359,8 @@ class Phrases:
         if key not in self._spoken:
             languages = "language" if len(spoken) == 1 else "languages"
             self._spoken[key] = "\n".join(
-                f"{word(label, self._event)}: {', '.join(map(self._language_name, tags))}"
+                f"{word(label, self._event)}{colon(self._event)}"
+                f"{', '.join(map(self._language_name, tags))}"
                 for label, tags in ((languages, spoken), ("interpretation", key[1]))
                 if tags
             )
@@ -371,7 +374,9 @@ class Phrases:
             ("recording", recording(session, self._event)),
             ("license", _field(session.license)),
         )
-        return "\n".join(f"{word(key, self._event)}: {text}" for key, text in terms if text)
+        return "\n".join(
+            f"{word(key, self._event)}{colon(self._event)}{text}" for key, text in terms if text
+        )
 
     def _language_name(self, tag: str) -> str:
         return language_name(tag, self._event)
@@ -381,7 +386,7 @@ class Phrases:
             return ""
         links = [f"{one_line(it.title)}: {one_line(it.url or '')}" for it in session.materials]
         if picture := picture_address(session.image):
-            links.append(f"{word('picture', self._event)}: {picture}")
+            links.append(f"{word('picture', self._event)}{colon(self._event)}{picture}")
         return "\n".join([*links, one_line(session.url or "")]).strip()
 
     # --- sessions as lines in another entry's text
@@ -498,7 +503,7 @@ class Phrases:
         by_role = groupby(session.participations, key=lambda it: it.role)
         names = ((role, [self._name(it.who) for it in its]) for role, its in by_role)
         return "; ".join(
-            f"{self._role(role, several=False)}: "
+            f"{self._role(role, several=False)}{colon(self._event)}"
             f"{self._within(TEXT_LENGTH, its, len(its), by=', ')}"
             for role, its in names
         )
@@ -526,7 +531,7 @@ class Phrases:
 
     def _date(self, session: Session) -> str:
         day, event = self._event.day_of(session), self._event
-        return f"{full_date(day, event)}: " if day else ""
+        return f"{full_date(day, event)}{colon(event)}" if day else ""
 
     def _agenda(
         self, day: ProgrammeDay, sessions: Iterable[Session]
@@ -548,7 +553,11 @@ class Phrases:
 
     def _no_time(self, session: Session) -> str:
         """Return the mark of a session without a day in a day's entry."""
-        return "" if self._event.day_of(session) else f"{word('no-time', self._event)}: "
+        return (
+            ""
+            if self._event.day_of(session)
+            else f"{word('no-time', self._event)}{colon(self._event)}"
+        )
 
 
 def _beginning(markdown: str | None) -> str:
@@ -559,4 +568,4 @@ def _beginning(markdown: str | None) -> str:
 def _contact(contact: Contact | None, language: Language) -> str:
     fields = [_field(contact.email), _field(contact.phone)] if contact else []
     ways = ", ".join(filter(None, fields))
-    return f"{word('contact', language)}: {ways}" if ways else ""
+    return f"{word('contact', language)}{colon(language)}{ways}" if ways else ""

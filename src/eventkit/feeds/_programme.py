@@ -12,6 +12,7 @@ from eventkit.model.selections import Selector
 from eventkit.text import one_line
 from eventkit.wording import (
     OFF,
+    colon,
     day_heading,
     hours,
     local_hours,
@@ -156,4 +157,4 @@ class _Rows:
             name = self._labels.parties[participation.who] + remote
             by_role.setdefault(participation.role, {})[name] = None
         for role, names in by_role.items():
-            yield f"{role_name(role, len(names), view)}: {', '.join(names)}"
+            yield f"{role_name(role, len(names), view)}{colon(view)}{', '.join(names)}"

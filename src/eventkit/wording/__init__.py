@@ -39,6 +39,7 @@ from eventkit.wording._several import Language, multilingual
 from eventkit.wording._words import (
     OFF,
     catalogue_faults,
+    colon,
     country_name,
     every_word,
     faults_of_catalogues,
@@ -71,6 +72,7 @@ __all__ = [
     "bare_title",
     "catalogue_faults",
     "clock",
+    "colon",
     "country_name",
     "date_range",
     "dates_and_hours",

@@ -151,6 +151,17 @@ def word(key: str, language: Language = "en", *, count: int | None = None, **val
     return filled(entry.text(count), {"count": count, **values}, entry.language)
 
 
+def colon(language: Language = "en") -> str:
+    """Return what stands between a label and what it is about; of several languages the first's.
+
+    >>> colon(), colon("fr").isspace(), len(colon("fr"))
+    (': ', False, 3)
+    """
+    entry = message("colon", language)
+    assert entry  # noqa: S101  # for mypy: English has it
+    return entry.text()
+
+
 def languages() -> tuple[str, ...]:
     """Return the tags of the languages in which exports have words of their own.
 
@@ -352,8 +363,8 @@ def selection(event: Event) -> str:
     tongues = [language_name(tag, event) for tag in chosen.get("language", ())]
     labels = [
         word("sessions-of", event, names=", ".join(people)) if people else "",
-        f"{word('room', event)}: {', '.join(rooms)}" if rooms else "",
-        f"{word('track', event)}: {', '.join(tracks)}" if tracks else "",
+        f"{word('room', event)}{colon(event)}{', '.join(rooms)}" if rooms else "",
+        f"{word('track', event)}{colon(event)}{', '.join(tracks)}" if tracks else "",
         word("sessions-in", event, languages=", ".join(tongues)) if tongues else "",
     ]
     return " · ".join(filter(None, labels))
@@ -415,7 +426,7 @@ def marked_title(title: str, status: Status | None, language: Language = "en") -
     if status not in OFF:
         return one_line(title)
     mark = word(status, language).upper()
-    return ": ".join(filter(None, [mark, unmarked_title(title, status, language)]))
+    return colon(language).join(filter(None, [mark, unmarked_title(title, status, language)]))
 
 
 def unmarked_title(title: str, status: Status | None, language: Language = "en") -> str:

@@ -177,7 +177,8 @@ class Edition:
     def labelled(self, style: str, label: str, *pieces: str | Piece) -> Element:
         """Return a paragraph that begins with what it is about."""
         space = [" "] if pieces else []
-        return self.paragraph(style, Piece(f"{label}:", "Strong"), *space, *pieces)
+        colon = wording.colon(self.event).rstrip()
+        return self.paragraph(style, Piece(f"{label}{colon}", "Strong"), *space, *pieces)
 
     def lines(self, style: str, text: str | None) -> Iterator[Element]:
         """Yield a paragraph for each paragraph of a plain text."""

@@ -165,7 +165,7 @@ class Item:
 
     def __init__(self, edition: Edition, session: Session, *, is_parallel: bool) -> None:
         self._edition, self._event, self.session = edition, edition.event, session
-        self._is_parallel = is_parallel
+        self._is_parallel, self._colon = is_parallel, wording.colon(edition.event)
 
     def blocks(self, *, descriptions: bool) -> Iterator[Element]:
         """Yield the paragraphs about a session.
@@ -201,7 +201,7 @@ class Item:
         bare = wording.unmarked_title(self.session.title, status, self._event)
         if status in wording.OFF:
             assert status  # noqa: S101  # for mypy: it is one of those
-            yield Piece(wording.word(status, self._event).upper() + (": " if bare else ""))
+            yield Piece(wording.word(status, self._event).upper() + (self._colon if bare else ""))
             yield Piece(bare, "Agenda Off")
         else:
             yield Piece(bare or "–")
@@ -221,11 +221,11 @@ class Item:
             if tags:
                 names = ", ".join(wording.language_name(it, event) for it in tags)
                 plural = "languages" if key == "language" and len(tags) > 1 else key
-                yield f"{self._edition.word(plural)}: {names}"
+                yield f"{self._edition.word(plural)}{self._colon}{names}"
         if recording := wording.recording(session, event):
-            yield f"{self._edition.word('recording')}: {recording}"
+            yield f"{self._edition.word('recording')}{self._colon}{recording}"
         if session.license:
-            yield f"{self._edition.word('license')}: {session.license}"
+            yield f"{self._edition.word('license')}{self._colon}{session.license}"
         if session.tba != ("time",):  # which stands where the time would
             yield wording.to_be_announced(session, event)
         yield wording.only_for(session.audience, event)

@@ -29,7 +29,7 @@ def _detail(page: Page, session: Session) -> Iterator[str]:
     yield words.warning(page, session)
     yield words.subtitle(session)
     yield _setting(page, session)
-    facts = [words.fact(label, value) for label, value in _facts(page, session) if value]
+    facts = [words.fact(page, label, value) for label, value in _facts(page, session) if value]
     yield "\n".join([*facts, *_materials(page, session)])
     yield rewritten(session.abstract)
     yield from words.described(page, session)
@@ -74,7 +74,7 @@ def _facts(page: Page, session: Session) -> Iterator[tuple[str, str]]:
 
 def _materials(page: Page, session: Session) -> Iterator[str]:
     if session.materials:
-        yield f"- **{page.word('materials')}:**"
+        yield words.fact(page, page.word("materials"))
     for material in session.materials:
         head = words.listed(
             [link(escaped(material.title), material.url), page.cited(material)], by=" "

@@ -22,7 +22,7 @@ def facts(page: Page) -> Iterator[str]:
         yield quoted(f"**{page.word(event.status.value)}**")
     yield _release(page)
     yield paragraphs(event.summary)
-    yield "\n".join(words.fact(label, value) for label, value in _basics(page) if value)
+    yield "\n".join(words.fact(page, label, value) for label, value in _basics(page) if value)
     yield from words.described(page, event)
     yield f"{page.word('all-times', zone=_zone(event))}."
 

@@ -22,7 +22,7 @@ def outcomes(page: Page) -> Iterator[str]:
         yield _standing(page, outcome)
         yield paragraphs(outcome.text)
         yield from words.described(page, outcome)
-        facts = [words.fact(label, value) for label, value in _facts(page, outcome) if value]
+        facts = [words.fact(page, label, value) for label, value in _facts(page, outcome) if value]
         yield "\n".join([*facts, *_progress(page, outcome), *_indicators(page, outcome)])
 
 
@@ -51,7 +51,7 @@ def _facts(page: Page, outcome: Outcome) -> Iterator[tuple[str, str]]:
     if answer := outcome.response:
         parts = [wording.kind_name(answer.answer, event)]
         parts += [escaped(answer.reason)] if answer.reason else []
-        yield page.word("answer"), words.listed(parts, by=": ")
+        yield page.word("answer"), words.listed(parts, by=wording.colon(page.event))
     yield page.word("link"), address(outcome.url) if outcome.url else ""
     yield page.word("sources"), page.cited(outcome)
 
@@ -75,7 +75,7 @@ def _horizon(page: Page, horizon: Horizon) -> str:
 
 def _progress(page: Page, outcome: Outcome) -> Iterator[str]:
     if outcome.progress:
-        yield f"- **{page.word('progress')}:**"
+        yield words.fact(page, page.word("progress"))
     for entry in outcome.history:
         yield indented(f"- {_entry(page, entry)}", "  ")
 
@@ -87,7 +87,8 @@ def _entry(page: Page, entry: Progress) -> str:
     standing += [wording.percent(entry.percent, event)] if entry.percent is not None else []
     parts = [words.listed(standing), escaped(entry.text) if entry.text else ""]
     head = words.listed(
-        [wording.long_date(entry.date, event), words.listed(parts, by=". ")], by=": "
+        [wording.long_date(entry.date, event), words.listed(parts, by=". ")],
+        by=wording.colon(event),
     )
     only = wording.only_for(entry.audience, event)
     by = words.parties(page, [entry.by]) if entry.by else ""
@@ -97,7 +98,7 @@ def _entry(page: Page, entry: Progress) -> str:
 
 def _indicators(page: Page, outcome: Outcome) -> Iterator[str]:
     if outcome.indicators:
-        yield f"- **{page.word('indicators')}:**"
+        yield words.fact(page, page.word("indicators"))
     for indicator in outcome.indicators:
         blocks = words.described(page, indicator)
         yield indented(words.entry("- ", _indicator(page, indicator), *blocks), "  ")
@@ -146,7 +147,7 @@ def _quotation(page: Page, statement: Statement) -> Iterator[str]:
 def _paraphrase(page: Page, statement: Statement) -> Iterator[str]:
     who = words.listed([_speaker(page, statement), page.word("in-substance")])
     text = words.listed([paragraphs(statement.text), page.cited(statement)], by=" ")
-    yield f"{who}: {text}"
+    yield f"{who}{wording.colon(page.event)}{text}"
 
 
 def _speaker(page: Page, statement: Statement) -> str:

@@ -55,7 +55,8 @@ def _withdrawn(old: Page, change: Change) -> str:
 def _day(page: Page, day: ProgrammeDay) -> Iterator[str]:
     if day.item:
         if day.item.hours:
-            yield f"**{page.word('hours')}:** {wording.day_hours(day.item.hours, page.event)}"
+            label = f"{page.word('hours')}{wording.colon(page.event).rstrip()}"
+            yield f"**{label}** {wording.day_hours(day.item.hours, page.event)}"
         yield from words.described(page, day.item)
         yield page.cited(day.item)
     without_hours = (Timing.DAY, Timing.UNKNOWN)
@@ -178,7 +179,7 @@ def _item(page: Page, session: Session, *, timed: bool = False, placed: bool = T
     parts += [words.news(page, session), words.warning(page, session)]
     parts += [_title(page, session), words.subtitle(session), *_where(page, session, placed=placed)]
     for label, names in words.people_and_former(page, session):
-        parts.append(f"{label}: {names}")
+        parts.append(f"{label}{wording.colon(page.event)}{names}")
     if announced := wording.to_be_announced(session, page.event):
         parts.append(escaped(announced))
     item = words.listed(parts, by=" · ")

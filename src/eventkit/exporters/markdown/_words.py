@@ -44,9 +44,10 @@ def listed(parts: Iterable[str | None], by: str = ", ") -> str:
     return by.join(phrases)
 
 
-def fact(label: str, value: str) -> str:
-    """Return a labelled fact as an item of a list."""
-    return f"- **{label}:** {value}"
+def fact(page: Page, label: str, value: str = "") -> str:
+    """Return a labelled fact as an item of a list, or the label of a list below it."""
+    head = f"- **{label}{wording.colon(page.event).rstrip()}**"
+    return f"{head} {value}" if value else head
 
 
 def entry(mark: str, head: str, *blocks: str) -> str:

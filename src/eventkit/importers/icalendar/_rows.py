@@ -62,7 +62,7 @@ def rows_of(
         is_room: Returns whether a text is the name of a room.
     """
     rows: list[Row] = []
-    join = tuple(f"{name}: " for name in names_of("join"))
+    join = tuple(f"{name}{colon}" for name in names_of("join") for colon in names_of("colon"))
     zone = tuple(name.partition("{")[0] for name in names_of("all-times"))
     for line in block.split("\n"):
         if rows and line.startswith(zone):
@@ -81,7 +81,7 @@ def _row(line: str, roles: Mapping[str, str], is_room: Callable[[str], bool]) ->
     match = _ROW.fullmatch(line)
     if match is None or (not match["start"] and _WEEKDAY.match(match["rest"])):
         return None
-    day = full_date_named(match["day"]) if match["day"] else None
+    day = full_date_named(match["day"].rstrip()) if match["day"] else None
     if match["day"] and not day:
         match = _ROW_WITHOUT_DAY.fullmatch(line)
         assert match  # noqa: S101  # for mypy: without a day it is longer
@@ -119,6 +119,7 @@ def _take_people(row: Row, roles: Mapping[str, str]) -> None:
 def _people(text: str, roles: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     for part in text.split("; "):
         label, colon, names = part.partition(": ")
+        label = label.rstrip()  # French has a blank before the colon
         if not colon or label not in roles:
             return
         yield from ((name, roles[label]) for name in names.split(", ") if one_line(name))

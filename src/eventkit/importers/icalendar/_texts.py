@@ -169,6 +169,7 @@ def _take_fact(entry: EntryText, line: str) -> bool:
     if line.startswith((MARK, "  ")):
         return False
     label, colon, value = line.partition(": ")
+    label = label.rstrip()
     if not colon:
         return _take_open_end(entry, line) or _take_address(entry, line)
     if role := _written_roles().get(label):
