@@ -40,6 +40,7 @@ Component: TypeAlias = Literal["task", "journal", "review"]
 
 _TASKS = (OutcomeKind.ACTION, OutcomeKind.COMMITMENT, OutcomeKind.RECOMMENDATION)
 _GAP = "\n\n"
+_REPEATED = 1024  # words, names and days that are made once
 
 
 class OutcomeReview(NamedTuple):
@@ -161,7 +162,15 @@ class OutcomeMaker:
 
     def __init__(self, event: Event) -> None:
         self._event = event
-        self._kind = lru_cache(maxsize=64)(lambda kind: kind_name(kind, event))
+        # Outcomes share words, days and owners; an outcome and its reviews share a description.
+        repeated = lru_cache(maxsize=_REPEATED)
+        self._kind = repeated(lambda kind: kind_name(kind, event))
+        self._word = repeated(lambda key: word(key, event))
+        self._period = repeated(lambda value: period(value, event))
+        self._percent = repeated(lambda number: percent(number, event))
+        self._date = repeated(lambda day: long_date(day, event))
+        self._party = repeated(lambda id: one_line(event.party(id).name))
+        self._last: tuple[Outcome | None, str] = None, ""
 
     def entry(self, subject: OutcomeSubject) -> OutcomeEntry:
         """Return the entry of an outcome or a review."""
@@ -211,10 +220,15 @@ class OutcomeMaker:
         return calendar_title(outcome.title, None, self._event) or outcome.id
 
     def _label(self, key: str, title: str) -> str:
-        return calendar_title(f"{word(key, self._event)}: {title}", None, self._event)
+        return calendar_title(f"{self._word(key)}: {title}", None, self._event)
 
     def _description(self, outcome: Outcome) -> str:
         """Return the text of an outcome: facts in a line each, the wording, the background."""
+        if self._last[0] is not outcome:
+            self._last = outcome, self._text(outcome)
+        return self._last[1]
+
+    def _text(self, outcome: Outcome) -> str:
         facts = "\n".join(f"{label}: {text}" for label, text in self._facts(outcome) if text)
         blocks = [facts, self._beginning(outcome.text), self._beginning(outcome.description)]
         text = _GAP.join(filter(None, blocks))
@@ -226,7 +240,7 @@ class OutcomeMaker:
         if outcome.session:  # programs drop the link of a journal entry to its session
             yield self._word("session"), one_line(event.session(outcome.session).title)
         for key, ids in (("owners", outcome.owners), ("addressed-to", outcome.addressed_to)):
-            yield self._word(key), ", ".join(one_line(event.party(id).name) for id in ids)
+            yield self._word(key), ", ".join(map(self._party, ids))
         yield self._word("due"), self._due(outcome)
         if answer := outcome.response:
             parts = kind_name(answer.answer, event), one_line(answer.reason or "")
@@ -236,23 +250,20 @@ class OutcomeMaker:
 
     def _due(self, outcome: Outcome) -> str:
         if outcome.due:
-            return period(outcome.due, self._event)
+            return self._period(outcome.due)
         return one_line(outcome.due_text or "")
 
     def _progress(self, outcome: Outcome) -> str:
         """Return the latest progress in a line."""
         if not outcome.progress:
             return ""
-        event, entry = self._event, outcome.history[-1]
+        entry = outcome.history[-1]
         facts = (
-            kind_name(entry.status, event) if entry.status else "",
-            "" if entry.percent is None else percent(entry.percent, event),
+            self._kind(entry.status) if entry.status else "",
+            "" if entry.percent is None else self._percent(entry.percent),
             one_line(entry.text or ""),
         )
-        return f"{long_date(entry.date, event)}: {', '.join(filter(None, facts))}".rstrip(": ")
-
-    def _word(self, key: str) -> str:
-        return word(key, self._event)
+        return f"{self._date(entry.date)}: {', '.join(filter(None, facts))}".rstrip(": ")
 
     def _beginning(self, markdown: str | None) -> str:
         return shortened(plain(markdown), TEXT_LENGTH, at_blank=True) if markdown else ""
