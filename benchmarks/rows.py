@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 
 from attrs import field, frozen
-from benchmarks import calendar_peers, races
+from benchmarks import calendar_peers, following, races
 from benchmarks.measuring import Race, own_time, peak_memory, process_time
 
 
@@ -290,6 +290,24 @@ def _rules() -> Iterator[Row]:
         )
 
 
+def _outcomes() -> Iterator[Row]:
+    race = Race(ways=following.outcome_ways, sessions=10_000, cost=own_time, rounds=3)
+    for way, what in (
+        ("list", "`eventkit outcomes` of a hundred events"),
+        ("trace", "`--trace` in them"),
+        ("graph", "`--graph` of them"),
+        ("calendar", "`--to icalendar-outcomes` of each"),
+    ):
+        yield Row(
+            name=f"outcomes-{way}",
+            what=f"{what}, 10,000 outcomes",
+            beside="loading their documents",
+            race=race,
+            ways=(way, "load"),
+            bound=3,
+        )
+
+
 SECTIONS: Mapping[str, tuple[Row, ...]] = {
     "Calendars": tuple(_calendars()),
     "Calendars with releases behind them": tuple(_releases()),
@@ -297,5 +315,6 @@ SECTIONS: Mapping[str, tuple[Row, ...]] = {
     "Imports": tuple(_imports()),
     "New processes": tuple(_starts()),
     "Rules": tuple(_rules()),
+    "Outcomes": tuple(_outcomes()),
 }
 ROWS = {row.name: row for rows in SECTIONS.values() for row in rows}
