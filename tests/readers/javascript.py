@@ -17,11 +17,25 @@ def with_ical_js(calendars: Mapping[str, bytes], folder: Path) -> dict[str, list
     return _run("ical_js.mjs", calendars, folder)
 
 
+def outcomes_with_ical_js(calendar: bytes, folder: Path) -> list[dict[str, str]]:
+    """Return the tasks and journal entries of a calendar, as ical.js reads them."""
+    (found,) = _found("ical_js_outcomes.mjs", {"": calendar}, folder).values()
+    return list(found)
+
+
 def with_node_ical(calendars: Mapping[str, bytes], folder: Path) -> dict[str, list[Entry]]:
     return _run("node_ical.mjs", calendars, folder)
 
 
 def _run(script: str, calendars: Mapping[str, bytes], folder: Path) -> dict[str, list[Entry]]:
+    found = _found(script, calendars, folder)
+    return {name: [_entry(each) for each in entries] for name, entries in found.items()}
+
+
+def _found(
+    script: str, calendars: Mapping[str, bytes], folder: Path
+) -> dict[str, list[dict[str, Any]]]:
+    """Return what a script finds in each calendar."""
     assert (HERE / "node_modules").is_dir(), "`make test` installs the readers in JavaScript"
     files = {name: folder / f"{number}.ics" for number, name in enumerate(calendars)}
     for name, file in files.items():
@@ -34,7 +48,7 @@ def _run(script: str, calendars: Mapping[str, bytes], folder: Path) -> dict[str,
     )
     assert done.returncode == 0, done.stderr
     found = json.loads(done.stdout)
-    return {name: [_entry(each) for each in found[str(file)]] for name, file in files.items()}
+    return {name: found[str(file)] for name, file in files.items()}
 
 
 def _entry(found: dict[str, Any]) -> Entry:

@@ -71,6 +71,43 @@ def with_libical(text: str) -> list[Entry]:
         lib.icalcomponent_free(calendar)
 
 
+def outcomes_with_libical(text: str) -> list[dict[str, str]]:
+    """Read tasks and journal entries as libical does, held to what it calls an error."""
+    lib = library()
+    assert lib, "libical is missing"
+    calendar = lib.icalparser_parse_string(text.encode("utf-8"))
+    try:
+        assert lib.icalcomponent_count_errors(calendar) == 0
+        assert lib.icalrestriction_check(calendar) == 1
+        return [
+            {"component": name.decode(), **_values(lib, each)}
+            for name in (b"VTODO", b"VJOURNAL")
+            for each in _components(lib, calendar, name)
+        ]
+    finally:
+        lib.icalcomponent_free(calendar)
+
+
+def _values(lib: CDLL, component: int) -> dict[str, str]:
+    """Return the first value of some properties, as libical spells it; empty if there is none."""
+    names = {
+        "uid": "UID",
+        "summary": "SUMMARY",
+        "start": "DTSTART",
+        "due": "DUE",
+        "status": "STATUS",
+        "percent": "PERCENT-COMPLETE",
+        "parent": "RELATED-TO",
+    }
+    values = {}
+    for key, name in names.items():
+        kind = lib.icalproperty_string_to_kind(name.encode())
+        found = lib.icalcomponent_get_first_property(component, kind)
+        value = lib.icalproperty_get_value_as_string(found).decode("utf-8") if found else ""
+        values[key] = value.replace("\\,", ",").replace("\\;", ";")
+    return values
+
+
 def _components(lib: CDLL, calendar: int, name: bytes) -> Iterator[int]:
     kind = lib.icalcomponent_string_to_kind(name)
     found = lib.icalcomponent_get_first_component(calendar, kind)
