@@ -581,3 +581,10 @@ def test_a_long_cell_does_not_hide_the_separator() -> None:
 
     event = event_of(f"Date,Time,Title,Speaker\n26.3.2027,9:00,Opening,{names}\n")
     assert [it.title for it in event.sessions] == ["Opening"]
+
+
+def test_html_in_a_description_is_read_as_markdown() -> None:
+    html = "<script>x()</script><p>Bring <b>boots</b></p>"
+
+    (session,) = event_of(f"Date,Time,Title,Description\n26.3.2027,9:00,Rivers,{html}\n").sessions
+    assert session.description == "Bring **boots**"

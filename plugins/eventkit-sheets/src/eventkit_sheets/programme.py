@@ -9,6 +9,7 @@ from typing import Literal, TypeAlias
 
 from eventkit import spellings, wording
 from eventkit.ids import short_id
+from eventkit.markup import first_html, markdown_of
 from eventkit.model import SessionKind, Status
 from eventkit.spellings import SpelledHours
 from eventkit.text import one_line
@@ -29,6 +30,7 @@ from eventkit_sheets.whole_tables import (
 
 NoteKind: TypeAlias = Literal["read", "guessed", "left-out"]
 
+_LONG = ("abstract", "description")
 _TEXTS = ("subtitle", "abstract", "description", "notice", "notes", "license", "track")
 _REFERENCES = ("uid", "part_of", "repeats", "image")
 _LINK = re.compile(r"(?:https?://|mailto:|www\.)\S+", re.IGNORECASE)
@@ -319,7 +321,7 @@ class ProgrammeReading:
         row = item.row
         for key in self._texts:
             if text := self._text(row, key):
-                item.keys[key] = text
+                item.keys[key] = markdown_of(text) if key in _LONG and first_html(text) else text
                 item.places[key] = self._place(row, key)
         if kind := _open_word(self._text(row, "kind")):
             item.keys["kind"] = kind
