@@ -495,3 +495,32 @@ def test_files_beside_the_document_that_may_hold_copies_are_found(tmp_path: Path
 
     assert plan.copies == (tmp_path / "agenda.ics", tmp_path / "feeds/school.person-ada.ics")
     assert plan.repository == tmp_path
+
+
+def test_who_reported_progress_is_forgotten_with_the_names_in_it(tmp_path: Path) -> None:
+    document = tmp_path / "event.toml"
+    document.write_text(
+        """\
+eventkit = 1
+[event]
+id = "school"
+title = "School"
+start = 2027-03-26
+end = 2027-03-26
+timezone = "UTC"
+[people.ada]
+name = "Ada Example"
+[outcomes.A-1]
+kind = "action"
+title = "Plan"
+owners = ["ada"]
+progress = [{ date = 2027-05-01, percent = 40, text = "Ada Example is ill", by = "ada" }]
+""",
+        encoding="utf-8",
+    )
+
+    carry_out(plan_forgetting(document, "ada", instead="N. N."), backup=False)
+
+    (action,) = eventkit.load(document).outcomes
+    (entry,) = action.progress
+    assert (action.owners, entry.by, entry.text, entry.percent) == ((), None, "N. N. is ill", 40)

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 from collections.abc import Callable
+from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 from shutil import which
 
@@ -223,3 +224,26 @@ def test_later_progress_does_not_count_and_is_noted(app: App, tmp_path: Path) ->
     result = app.run("outcomes", str(tmp_path / "a.toml"), "--on", "2027-04-01")
 
     assert "school-2027:A-1: progress of 2027-06-01 does not count yet" in result.errors
+
+
+@pytest.mark.parametrize(
+    ("zone", "state"), [("Pacific/Auckland", "overdue"), ("Europe/Berlin", "in-progress")]
+)
+def test_today_is_the_day_in_the_zone_of_the_event(
+    app: App, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, zone: str, state: str
+) -> None:
+    """At noon in UTC the last day of September is over in New Zealand, and not in Germany."""
+    noon = datetime(2027, 9, 30, 12, tzinfo=UTC)
+
+    class Clock(datetime):
+        @classmethod
+        def now(cls, tz: tzinfo | None = None) -> Clock:
+            return cls.fromtimestamp(noon.timestamp(), tz)
+
+    text = FIRST.replace("Pacific/Auckland", zone)
+    (tmp_path / "a.toml").write_text(text, encoding="utf-8")
+    monkeypatch.setattr("eventkit_followup.command.datetime", Clock)
+
+    result = app.run("outcomes", str(tmp_path / "a.toml"), "--json")
+
+    assert states_of(result.output)["school-2027:A-1"] == state
