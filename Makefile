@@ -107,7 +107,7 @@ $(VENV)/ready: $(PINNED) src/eventkit/__init__.py
 	@test -n "$(PYTHON)" || sh scripts/find_python.sh --explain
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python $(PIP) pip
-	$(BIN)/python $(PIP) --group dev -e '.[testing]' ./plugins/*
+	$(BIN)/python $(PIP) --group dev -e '.[testing]' ./plugins/* './plugins/eventkit-html[pdf]'
 	@touch $@
 
 $(DEMO)/ready: $(PINNED) $(PACKAGE)

@@ -27,7 +27,14 @@ def main() -> None:
         pip = [f"{folder}/bin/python", "-m", "pip", "--disable-pip-version-check"]
         install = [*pip, "install", "--quiet", "--upgrade"]
         subprocess.run([*install, "pip"], check=True)
-        everything = ["--group", "dev", "-e", ".[testing]", *plugins]
+        everything = [
+            "--group",
+            "dev",
+            "-e",
+            ".[testing]",
+            *plugins,
+            "./plugins/eventkit-html[pdf]",
+        ]
         subprocess.run([*install, *everything], check=True, cwd=ROOT)
         frozen = subprocess.run(
             [*pip, "freeze", "--all", "--exclude", "setuptools"],

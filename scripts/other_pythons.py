@@ -69,7 +69,7 @@ def prepared(version: str, python: str) -> str:
         must(python, "-m", "venv", str(folder))
         must(*pinned, "pip")
     plugins = map(str, sorted((ROOT / "plugins").glob("*/")))
-    must(*pinned, "--group", "dev", "-e", ".[testing]", *plugins)
+    must(*pinned, "--group", "dev", "-e", ".[testing]", *plugins, "./plugins/eventkit-html[pdf]")
     (folder / "ready").touch()
     return inside
 

@@ -22,6 +22,7 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Callable, Iterator
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -128,10 +129,20 @@ RUN: dict[str, Callable[[Example, str], object]] = {
 }
 
 
+def require_engine() -> None:
+    """Skip where nothing can be printed: Pango is a library of the system."""
+    try:
+        import_module("weasyprint")
+    except (ImportError, OSError) as error:
+        pytest.skip(f"WeasyPrint does not run here: {error}")
+
+
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
 def test_what_a_page_shows_is_what_happens(
     page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    if "--to pdf" in page.read_text("utf-8"):
+        require_engine()
     for folder in ("examples", "plugins"):
         shutil.copytree(ROOT / folder, tmp_path / folder)
     monkeypatch.chdir(tmp_path)

@@ -19,7 +19,11 @@ from eventkit.model import Event
 from eventkit.model.reader import Reader
 from eventkit.plugins import TreeExporter
 
-FORMATS = [offer.value.name for offer in default_registry().exporters()]
+ON_PAPER = {"pdf"}
+"""Formats that take seconds to lay out: a law of their own looks at what is laid out."""
+FORMATS = [
+    it for offer in default_registry().exporters() if (it := offer.value.name) not in ON_PAPER
+]
 FILES = [
     it for it in FORMATS if not isinstance(default_registry().exporter(it).value, TreeExporter)
 ]

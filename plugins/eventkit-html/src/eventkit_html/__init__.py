@@ -1,4 +1,4 @@
-"""The programme of an event to hand out: as a web site, and as a mail to each person."""
+"""The programme of an event to hand out: as a web site, on paper, and as mails."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from eventkit import Event
-from eventkit.plugins import Exporter, Loss, TreeExporter, hookimpl
-from eventkit_html.options import EmailOptions, HtmlOptions
+from eventkit.plugins import BinaryExporter, Exporter, Loss, TreeExporter, hookimpl
+from eventkit_html.options import EmailOptions, HtmlOptions, PdfOptions
 
 
 def render(event: Event, options: HtmlOptions) -> Iterator[tuple[str, bytes]]:
@@ -27,6 +27,20 @@ def render_mails(event: Event, options: EmailOptions) -> Iterator[tuple[str, byt
 def losses_of_mails(event: Event, options: EmailOptions) -> Iterator[Loss]:
     """Yield who has no address, and what stands in no mail."""
     from eventkit_html.mails import losses  # imported only where mails are made
+
+    return losses(event, options)
+
+
+def render_pages(event: Event, options: PdfOptions) -> bytes:
+    """Return the PDF of a layout."""
+    from eventkit_html.paper import document  # imported only where pages are made
+
+    return document(event, options)
+
+
+def losses_of_pages(event: Event, options: PdfOptions) -> Iterator[Loss]:
+    """Yield what a layout leaves out."""
+    from eventkit_html.paper import losses  # imported only where pages are made
 
     return losses(event, options)
 
@@ -54,9 +68,23 @@ EMAIL = TreeExporter(
     losses=losses_of_mails,
 )
 
+PDF = BinaryExporter(
+    name="pdf",
+    summary="The programme to print, sheets for doors, badges and certificates",
+    extension=".pdf",
+    media_type="application/pdf",
+    options=PdfOptions,
+    catalogue=_CATALOGUE,
+    render=render_pages,
+    losses=losses_of_pages,
+    raw=True,
+    sheet=True,
+)
+
 
 @hookimpl
 def eventkit_exporters() -> Iterable[Exporter]:
     """Register the formats."""
     yield HTML
     yield EMAIL
+    yield PDF

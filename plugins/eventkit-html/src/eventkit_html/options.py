@@ -125,3 +125,101 @@ class EmailOptions:
     )
     views: PersonalViews = field(factory=PersonalViews)
     readership: Readership = field(factory=Readership)
+
+
+Layout = Literal[
+    "booklet",
+    "grid",
+    "list",
+    "poster",
+    "doors",
+    "badges",
+    "signs",
+    "signin",
+    "runsheet",
+    "certificates",
+]
+SigninColumn = Literal[
+    "name", "organization", "position", "country", "role", "email", "phone", "days", "signature"
+]
+
+
+@frozen(kw_only=True)
+class PdfOptions:
+    """What is printed, on which paper, and what it looks like."""
+
+    layout: Layout = field(
+        default="booklet",
+        metadata={
+            "help": "the programme (booklet, grid, list, poster), sheets for rooms (doors) and"
+            " for people (badges, signs, signin, certificates), or what organisers need at hand (runsheet)"
+        },
+    )
+    paper: Literal["A4", "A3", "A5", "letter"] | None = field(
+        default=None,
+        metadata={"help": "the paper; by default A3 for the poster, and A4 for everything else"},
+    )
+    style: Literal["river", "slate"] = field(
+        default="river", metadata={"help": "the style of the site: serif (river), or plain (slate)"}
+    )
+    accent: str | None = field(
+        default=None,
+        validator=_is_color,
+        metadata={
+            "help": "the colour of headings and marks: #0b6e6e; made readable where it is not"
+        },
+    )
+    theme: InputFile | None = field(
+        default=None,
+        metadata={
+            "help": "the folder of a theme, as that of the site: templates of the same names,"
+            " print.css, a logo and fonts"
+        },
+    )
+    columns: Literal["rooms", "tracks"] = field(
+        default="rooms", metadata={"help": "what stands beside one another in the grid of a day"}
+    )
+    roles: tuple[str, ...] = field(
+        default=(),
+        metadata={
+            "help": "the roles of whom badges, signs, sign-in sheets and certificates are for:"
+            " speaker,participant. By default everybody"
+        },
+    )
+    signin_columns: tuple[SigninColumn, ...] = field(
+        default=("name", "organization", "country", "signature"),
+        metadata={
+            "help": "the columns of the sign-in sheet: name, organization, position, country, role,"
+            " email, phone, days (one to sign for each) and signature"
+        },
+    )
+    url: str | None = field(
+        default=None,
+        converter=_in_a_folder,
+        validator=_is_address,
+        metadata={
+            "help": "where the site is published: badges then have a QR code that leads to the"
+            " programme of their bearer"
+        },
+    )
+    draft: bool | None = field(
+        default=None,
+        metadata={"help": "whether the cover says that the programme may change; see html"},
+    )
+    assets: Assets = field(factory=Assets)
+    readership: Readership = field(factory=Readership)
+
+    @property
+    def site(self) -> HtmlOptions:
+        """The options of a site that looks like it."""
+        return HtmlOptions(
+            style=self.style,
+            accent=self.accent,
+            theme=self.theme,
+            columns=self.columns,
+            url=self.url,
+            draft=self.draft,
+            changes=False,
+            assets=self.assets,
+            readership=self.readership,
+        )

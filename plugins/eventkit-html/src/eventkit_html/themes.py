@@ -35,6 +35,8 @@ T = TypeVar("T")
 _HERE = Path(__file__).parent
 SETTINGS = "theme.toml"
 STYLES = "theme.css"
+PRINT_STYLES = "print.css"
+"""The style sheet of a theme for what is printed."""
 _SUFFIX = ".html.j2"
 _OURS = "eventkit-html/"
 """What the names of the templates of a style begin with, in traces of errors."""
@@ -53,6 +55,7 @@ class Theme:
         style: The style that it is based on.
         accent: The colour of links and marks on light pages, and the one on dark pages.
         styles: Its own style sheet, which comes last; empty if it has none.
+        print_styles: The same for what is printed.
         logo: The path of its logo among its files; empty if it has none.
         files: What is copied, by the path below the folder of assets.
     """
@@ -61,6 +64,7 @@ class Theme:
     style: str
     accent: tuple[str, str]
     styles: str = ""
+    print_styles: str = ""
     logo: str = ""
     files: Mapping[str, bytes] = field(factory=dict)
 
@@ -102,13 +106,14 @@ def theme_of(options: HtmlOptions) -> Theme:
         style=options.style,
         accent=(shades[0], shades[1]),
         styles=_text(folder, STYLES),
+        print_styles=_text(folder, PRINT_STYLES),
         logo=logo,
         files={path: data for path, data in files.items() if _is_copied(path)},
     )
 
 
 def _is_copied(path: str) -> bool:
-    return PurePosixPath(path).suffix.lower() in _COPIED and path != STYLES
+    return PurePosixPath(path).suffix.lower() in _COPIED and path not in (STYLES, PRINT_STYLES)
 
 
 def _settings(folder: InputFile | None) -> dict[str, str]:
