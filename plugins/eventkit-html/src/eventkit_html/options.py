@@ -152,7 +152,8 @@ class PdfOptions:
         default="booklet",
         metadata={
             "help": "the programme (booklet, grid, list, poster), sheets for rooms (doors) and"
-            " for people (badges, signs, signin, certificates), or what organisers need at hand (runsheet)"
+            " for people (badges, signs, signin, certificates), or what organisers need at hand"
+            " (runsheet)"
         },
     )
     paper: Literal["A4", "A3", "A5", "letter"] | None = field(
