@@ -234,11 +234,11 @@ class Printing:
 
     def _door(self, room: Room, day: ProgrammeDay) -> Mapping[str, Any] | None:
         sessions = [it for it in day.all_sessions if not it.part_of]
-        own = [it for it in sessions if self._is_in(it, room)]
-        if not own:
+        in_room = [it for it in sessions if self._is_in(it, room)]
+        if not in_room:
             return None
-        elsewhere = [it for it in sessions if _is_break_for_all(it) and it not in own]
-        shown = [it for it in sessions if it in own or it in elsewhere]
+        elsewhere = [it for it in sessions if _is_break_for_all(it) and it not in in_room]
+        shown = [it for it in sessions if it in in_room or it in elsewhere]
         return {
             **self._day(day),
             "room": one_line(room.name),
