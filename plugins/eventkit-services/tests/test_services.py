@@ -491,6 +491,7 @@ BOMB = "a: &a [x,x,x,x,x,x,x,x,x,x]\n" + "".join(
         ("program.yml", PROGRAM + "x: " + "[" * 100 + "]" * 100, "nests deeper"),
         ("program.yml", PROGRAM.encode() + b"x: \xff\n", "this is no text in UTF-8"),
         ("all.json", json.dumps(ALL)[:-20], "this is not JSON"),
+        ("all.json", json.dumps(ALL)[:-1] + ', "x": ' + "[" * 200_000, "nested too deep"),
     ],
 )
 def test_what_cannot_be_read_is_refused_with_file_and_reason(

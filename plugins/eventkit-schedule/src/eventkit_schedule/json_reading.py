@@ -44,7 +44,10 @@ def _parsed(data: bytes) -> dict[str, Any]:
             rule="json-syntax", message=f"this is not JSON: {error.msg}", line=error.lineno
         )
         raise DocumentError([fault]) from error
-    except (ValueError, RecursionError) as error:  # another encoding, too deep, a number too long
+    except RecursionError as error:
+        fault = Fault(rule="json-syntax", message="lists and objects are nested too deep")
+        raise DocumentError([fault]) from error
+    except ValueError as error:  # another encoding, a number too long
         fault = Fault(rule="json-syntax", message=f"this is not JSON: {error}")
         raise DocumentError([fault]) from error
     return _table(value)

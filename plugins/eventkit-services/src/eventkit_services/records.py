@@ -99,7 +99,9 @@ def json_value(text: str, path: str) -> Any:  # noqa: ANN401  # any shape
     except json.JSONDecodeError as error:
         message = f"this is not JSON: {error.msg}"
         raise fault("json-syntax", message, path, line=error.lineno) from None
-    except (RecursionError, ValueError) as error:  # a number of thousands of digits
+    except RecursionError:
+        raise fault("json-syntax", "lists and objects are nested too deep", path) from None
+    except ValueError as error:  # a number of thousands of digits
         raise fault("json-syntax", f"this cannot be read as JSON: {error}", path) from None
     _note_places(value, path)
     return value
@@ -182,7 +184,10 @@ def front_matter(text: str, path: str) -> Record | None:
 def _toml(text: str, path: str) -> Record:
     try:
         table = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError, ValueError) as error:
+    except RecursionError:
+        message = "the tables and lists of its front matter are nested too deep"
+        raise fault("toml-syntax", message, path) from None
+    except ValueError as error:  # also that of its syntax
         raise fault("toml-syntax", f"its front matter is not TOML: {error}", path) from None
     return _as_record(json.loads(json.dumps(table, default=str), object_pairs_hook=Record), path)
 
