@@ -184,6 +184,7 @@ def test_values_say_how_they_are_measured(
 def test_what_has_no_place_is_declared(event: Event) -> None:
     messages = {it.place: it.message for it in losses(event, IatiOptions())}
 
+    assert not any(place.startswith("event.") for place in messages)
     assert messages["outcomes.F-1"] == "a result of IATI needs an indicator"
     assert "needs a period" in messages["outcomes.A-1.indicators.pages.target"]
     assert shown_periods(event, "Pages") == []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 
 from eventkit import Event
 from eventkit.plugins import (
@@ -16,9 +17,15 @@ from eventkit.plugins import (
 )
 from eventkit_followup.checks import CHECKS
 from eventkit_followup.minutes import MINUTES
-from eventkit_followup.options import OutcomeCalendarOptions
+from eventkit_followup.options import (
+    OutcomeCalendarOptions,
+    RecommendationOptions,
+    ReportOptions,
+)
 
-__all__ = ["CHECKS", "MINUTES", "OUTCOME_CALENDAR"]
+__all__ = ["CHECKS", "MINUTES", "OUTCOMES_REPORT", "OUTCOME_CALENDAR", "RECOMMENDATIONS"]
+
+_CATALOGUE = Path(__file__).with_name("locale")
 
 
 def _render_calendar(event: Event, options: OutcomeCalendarOptions) -> Iterator[str]:
@@ -46,10 +53,61 @@ OUTCOME_CALENDAR = TextExporter(
 )
 
 
+def _render_report(event: Event, options: ReportOptions) -> Iterator[str]:
+    from eventkit_followup import report
+
+    return report.render(event, options)
+
+
+def _losses_of_report(event: Event, options: ReportOptions) -> Iterator[Loss]:
+    from eventkit_followup import report
+
+    return report.losses(event, options)
+
+
+OUTCOMES_REPORT = TextExporter(
+    name="outcomes-report",
+    summary="What became of outcomes, with responses and indicators, as Markdown",
+    extension=".outcomes.md",
+    media_type="text/markdown",
+    options=ReportOptions,
+    catalogue=_CATALOGUE,
+    render=_render_report,
+    losses=_losses_of_report,
+    waived={"streaming": "it has no text of the sessions, of which that trial is made"},
+)
+
+
+def _render_recommendations(event: Event, options: RecommendationOptions) -> Iterator[str]:
+    from eventkit_followup import recommendations
+
+    return recommendations.render(event, options)
+
+
+def _losses_of_recommendations(event: Event, options: RecommendationOptions) -> Iterator[Loss]:
+    from eventkit_followup import recommendations
+
+    return recommendations.losses(event, options)
+
+
+RECOMMENDATIONS = TextExporter(
+    name="recommendations",
+    summary="A row for each recommendation, for databases that track them, as CSV",
+    extension=".recommendations.csv",
+    media_type="text/csv",
+    options=RecommendationOptions,
+    render=_render_recommendations,
+    losses=_losses_of_recommendations,
+    waived={"streaming": "it has no text of the sessions, of which that trial is made"},
+)
+
+
 @hookimpl
 def eventkit_exporters() -> Iterable[Exporter]:
     """Register the formats."""
     yield OUTCOME_CALENDAR
+    yield OUTCOMES_REPORT
+    yield RECOMMENDATIONS
 
 
 @hookimpl

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Literal
 
 from attrs import field, frozen
@@ -21,4 +22,33 @@ class OutcomeCalendarOptions:
     owner: str | None = field(
         default=None,
         metadata={"help": "only the outcomes of one owner: the id, or the exact name"},
+    )
+
+
+@frozen(kw_only=True)
+class ReportOptions:
+    """Of which days a report or a table is."""
+
+    on: date | None = field(
+        default=None,
+        metadata={
+            "help": "the day of the report: what was known then, and overdue; by default all that"
+            " is known, and nothing is overdue"
+        },
+    )
+    since: date | None = field(
+        default=None, metadata={"help": "list first what changed on this day or later"}
+    )
+
+
+@frozen(kw_only=True)
+class RecommendationOptions:
+    """Of which day a table is."""
+
+    on: date | None = field(
+        default=None,
+        metadata={
+            "help": "the day of the table: what was known then, and overdue; by default all that is"
+            " known, and nothing is overdue"
+        },
     )

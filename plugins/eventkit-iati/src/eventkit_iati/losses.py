@@ -17,7 +17,7 @@ _TABLES = {
     **{name: name for name in ("sessions", "statements", "sources")},
 }
 _EVENT = (
-    *("kind", "hours", "contact", "series", "topics", "online", "url", "logo", "attribution"),
+    *("kind", "hours", "contact", "series", "topics", "online", "url", "logo"),
     *("remote", "discreet_title"),
 )
 _ORGANIZATION = ("abbreviation", "country", "part_of", "contact", "logo", "description", "url")
