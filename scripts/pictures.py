@@ -1,8 +1,9 @@
-"""Take the pictures of the first tutorial anew; with --check only say if they are up to date.
+"""Take the pictures of the tutorials anew; with --check only say if they are up to date.
 
-They show what its document becomes: in the terminal, as Markdown on a forge, in khal, and in
-FullCalendar on a phone. What a terminal shows is drawn without a browser and can be checked; for
-the others Chromium is needed, such as that of Debian.
+They show what the document of the first becomes: in the terminal, as Markdown on a forge, in khal,
+and in FullCalendar on a phone; and the report on outcomes of another. What a terminal shows is
+drawn without a browser and can be checked; for the others Chromium is needed, such as that of
+Debian.
 """
 
 from __future__ import annotations
@@ -27,10 +28,11 @@ import eventkit
 
 ROOT = Path(__file__).parents[1]
 TUTORIAL = ROOT / "docs" / "tutorial" / "first-event.md"
+LATER = TUTORIAL.with_name("three-years-later.md")
 PICTURES = TUTORIAL.parent / "pictures"
 TEMPLATES = Path(__file__).with_name("pictures")
 COLUMNS = 76
-PHONE, PAGE = (400, 664), (768, 644)  # pixels of CSS
+PHONE, PAGE, REPORT = (400, 664), (768, 644), (768, 1440)  # pixels of CSS
 SVG = inspect.signature(Console.export_svg).parameters["code_format"].default
 # The one of rich fetches a font from the web.
 SVG = re.sub(r"@font-face \{\{.*?\}\}\s*", "", SVG, flags=re.DOTALL)
@@ -140,10 +142,22 @@ def photograph() -> None:
         raise SystemExit("FullCalendar cannot be installed")
     page = cmarkgfm.github_flavored_markdown_to_html(eventkit.export(event, to="markdown").decode())
     _photograph("markdown.png", PAGE, _filled("page.html", page=page))
+    report = cmarkgfm.github_flavored_markdown_to_html(_report())
+    _photograph("outcomes-report.png", REPORT, _filled("page.html", page=report))
     calendar = base64.b64encode(eventkit.export(event, to="icalendar")).decode()
     values = {"calendar": calendar, "first": str(event.start)}
     modules = (TEMPLATES / "node_modules").as_uri()
     _photograph("phone.png", PHONE, _filled("calendar.html", modules=modules, **values))
+
+
+def _report() -> str:
+    """Return the report that a tutorial shows, and a test of its page holds true."""
+    (text,) = re.findall(
+        r"^\$ eventkit export \S+ --to outcomes-report .*?\n(.*?)^school\.toml: ",
+        LATER.read_text("utf-8"),
+        re.DOTALL | re.MULTILINE,
+    )
+    return str(text)
 
 
 def _filled(template: str, **values: str) -> str:

@@ -145,6 +145,13 @@ def test_an_id_behind_the_label_and_outcomes_in_brackets_are_kept() -> None:
     assert [(it.id, it.follows) for it in read(text).outcomes] == [("F-7", ()), ("R-2", ("F-7",))]
 
 
+def test_outcomes_in_brackets_may_stand_behind_the_date() -> None:
+    event = read("FINDING F-1: It rains\nACTION: Ada Example, write, by 30 June 2027 (F-1)\n")
+
+    action = event.outcome("A-1")
+    assert (action.follows, str(action.due)) == (("F-1",), "2027-06-30")
+
+
 @pytest.mark.parametrize(("box", "status"), [("[x]", "done"), ("[ ]", "open")])
 def test_a_box_says_whether_it_is_done(box: str, status: str) -> None:
     assert outcome(f"- {box} ACTION: Open the window").status == status

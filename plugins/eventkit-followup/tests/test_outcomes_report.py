@@ -92,6 +92,12 @@ def test_each_outcome_stands_below_what_it_follows(event: Event) -> None:
     ]
 
 
+def test_what_is_preliminary_is_called_so() -> None:
+    text = DOCUMENT.replace('kind = "finding"', 'kind = "finding"\nstage = "preliminary"')
+
+    assert "Finding · Preliminary" in report(eventkit.loads(text))
+
+
 def test_outcomes_in_a_circle_stand_once() -> None:
     text = DOCUMENT.replace('title = "Water | is low"', 'title = "Low"\nfollows = ["A-1"]')
 

@@ -174,7 +174,9 @@ class _Report:
     def _standing(self, outcome: Outcome) -> str:
         """Return kind, status, owners, due date and audience of an outcome."""
         owners = self._names(outcome.owners)
-        parts = [wording.kind_name(outcome.kind, self.event), self._status(outcome)]
+        words = (outcome.kind, outcome.stage) if outcome.stage else (outcome.kind,)
+        parts = [wording.kind_name(it, self.event) for it in words]
+        parts.append(self._status(outcome))
         parts += [f"{self._word('owners')}: {owners}"] if owners else []
         parts += [f"{self._word('due')}: {due}"] if (due := self._due(outcome)) else []
         parts.append(wording.only_for(outcome.audience, self.event))
@@ -223,7 +225,7 @@ class _Report:
         return f"*{self._date(entry.date)}*: {text}{f' ({note})' if note else ''}"
 
     def _sources(self, ids: Iterable[str]) -> str:
-        return ", ".join(escaped(self.event.source(id).title) for id in ids)
+        return "; ".join(escaped(self.event.source(id).title) for id in ids)
 
     # --- tables
 

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Literal
 
-from attrs import define, field
+from attrs import define, evolve, field
 
 from eventkit import DocumentError
 from eventkit.ids import Ids
@@ -134,8 +134,8 @@ class _Drafting:
     # --- outcomes
 
     def _take_outcome(self, line: Line) -> None:
-        who, text, due = self._parted(line)
-        text, references = _without_references(text)
+        bare, references = _without_references(line.text)
+        who, text, due = self._parted(evolve(line, text=bare))
         text = text.strip(" ,;")
         if not re.search(r"\w", text):
             shown = line.text or " | ".join(line.cells)
