@@ -39,14 +39,9 @@ from eventkit.document.tables import (
     TableOf,
     holder_of,
 )
+from eventkit.document.text_values import Text
 from eventkit.document.time_values import is_possible
-from eventkit.document.values import (
-    LANGUAGE_TEXT,
-    WRONG,
-    Text,
-    Type,
-    is_to_fill_in,
-)
+from eventkit.document.values import LANGUAGE_TEXT, WRONG, Type, is_to_fill_in
 from eventkit.model import TABLES, Event
 from eventkit.model.errors import Fault, ModelError
 from eventkit.model.fields import PARTIES

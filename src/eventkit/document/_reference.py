@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from eventkit.document import keys
 from eventkit.document.tables import Key, Table
-from eventkit.document.values import Text, Texts
+from eventkit.document.text_values import Text, Texts
 
 
 def reference() -> str:

@@ -17,8 +17,9 @@ from eventkit.document.keys import (
     text_keys,
 )
 from eventkit.document.tables import Inline, Numbered, Table, TableOf
+from eventkit.document.text_values import Text
 from eventkit.document.time_values import DayOrDate
-from eventkit.document.values import Text, Type
+from eventkit.document.values import Type
 from eventkit.model.items import LANGUAGE
 from eventkit.model.words import ID
 

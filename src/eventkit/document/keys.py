@@ -17,6 +17,7 @@ from eventkit.document import outcome_values as o
 from eventkit.document import time_values as t
 from eventkit.document import values as v
 from eventkit.document.tables import Inline, Key, Numbered, Table, TableOf
+from eventkit.document.text_values import Text, Texts, Words
 from eventkit.model import (
     Actual,
     Affiliation,
@@ -109,7 +110,7 @@ def _type_of(model: type[attrs.AttrsInstance], field: Field) -> v.Type:
     """Return the type of a field in a document."""
     attribute = attrs.fields_dict(model)[field.name]
     if field.kind is Kind.TEXT:
-        return v.Texts() if field.is_list else v.Text(filled=attribute.validator in _FILLED)
+        return Texts() if field.is_list else Text(filled=attribute.validator in _FILLED)
     if field.kind is Kind.REFERENCE:
         return v.references(*field.tables) if field.is_list else v.Reference(field.tables)
     if field.kind in (Kind.ITEMS, Kind.VALUES):
@@ -352,7 +353,7 @@ CHECKS = _table("checks", "Settings of the checks", CheckSettings)
 ROOT_KEYS = ("eventkit", "event", "venue", *ITEMS, "words", "translations", "checks", "exporters")
 """The keys at the root of a document."""
 
-WORDS = Key("words", v.Words(), "words that exports add, as the event has them, by language")
+WORDS = Key("words", Words(), "words that exports add, as the event has them, by language")
 EXPORTERS = Key("exporters", v.Extensions(), "default options of formats, a table for each")
 
 SLOT_KEYS = tuple(key for key in SESSION.keys if key.name not in ("part_of", "repeats"))
@@ -365,5 +366,5 @@ def text_keys(table: Table) -> Mapping[str, Key]:
     return {
         key.name: key
         for key in table.keys
-        if isinstance(key.type, v.Text | TableOf | Numbered) or key.name in ("response", "horizon")
+        if isinstance(key.type, Text | TableOf | Numbered) or key.name in ("response", "horizon")
     }
