@@ -20,7 +20,7 @@ from eventkit.model.reader import Reader
 from eventkit.plugins import TreeExporter
 
 ON_PAPER = {"pdf"}
-"""Formats that take seconds to lay out: a law of their own looks at what is laid out."""
+"""Formats that take seconds to lay out: `test_paper.py` looks at what is laid out."""
 FORMATS = [
     it for offer in default_registry().exporters() if (it := offer.value.name) not in ON_PAPER
 ]
