@@ -219,6 +219,18 @@ def test_what_moved_with_the_last_release_says_so_and_is_in_the_feed(tmp_path: P
     assert "Opening" in (tmp_path / "site/changes.html").read_text("utf-8")
 
 
+def test_hours_run_from_left_to_right_on_pages_that_run_from_right_to_left(tmp_path: Path) -> None:
+    path = tmp_path / "school.releases.jsonl"
+    eventkit.release(rich(), path)
+    later = at("opening", "08:00", "09:00", timezone="Asia/Tokyo")
+    eventkit.release(moved := rich().replace(later), path)
+    eventkit.write(moved, tmp_path / "site", to="html", log=eventkit.load_log(path))
+    day = (tmp_path / "site/ar/days/2027-03-26.html").read_text("utf-8")
+
+    assert "\N{FIRST STRONG ISOLATE}09:00–10:00\N{POP DIRECTIONAL ISOLATE}" in day
+    assert '<span dir="auto">16:00–17:00 Asia/Tokyo</span>' in day
+
+
 def test_a_site_for_participants_says_so_and_stays_out_of_search_engines(tmp_path: Path) -> None:
     event = rich().replace(
         Room(id="aula", name="Aula", online=Online(url="https://example.org/join"))

@@ -150,6 +150,8 @@ class Cards:
             if change and kind in change.kinds:
                 text = self._edition.word(key)
                 former = self._edition.former_hours(session) if kind is ChangeKind.MOVED else ""
+                if former and self._edition.direction == "rtl":
+                    former = f"\N{FIRST STRONG ISOLATE}{former}\N{POP DIRECTIONAL ISOLATE}"
                 old = self._edition.word("moved-from", old=former) if former else ""
                 yield Badge("moved", ", ".join(filter(None, [text[:1].upper() + text[1:], old])))
 

@@ -42,7 +42,8 @@ _OURS = "eventkit-html/"
 """What the names of the templates of a style begin with, in traces of errors."""
 _COPIED = frozenset({".woff2", ".woff", ".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg", ".css"})
 _KEYS = ("accent", "logo")
-_BACKGROUNDS = {"river": ("#fbfaf6", "#11181a"), "slate": ("#ffffff", "#14151c")}
+# The tint of each style, by day and by night: a link is harder to read on it than on page or card.
+_BACKGROUNDS = {"river": ("#f1efe7", "#1d292c"), "slate": ("#f1f4f2", "#22242f")}
 _ACCENTS = {"river": "#0b6468", "slate": "#3a3fb4"}
 
 
