@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from itertools import count
 from typing import TYPE_CHECKING, Any, Literal
 
 from attrs import define, evolve, field
@@ -73,6 +74,7 @@ class _Drafting:
     headings: Headings = field(init=False)
     _ids: Ids = field(init=False)
     _people_ids: Ids = field(init=False)
+    _numbers: dict[str, Iterator[int]] = field(factory=lambda: defaultdict(lambda: count(1)))
     _lists_people: bool = False
     _references: list[tuple[str, int, list[str]]] = field(factory=list)
 
@@ -161,10 +163,8 @@ class _Drafting:
             if self._ids.take(line.id):
                 return line.id
             self.note(line, f"{line.id} is the id of another outcome: it gets a new one", "guessed")
-        number = 1
-        while not self._ids.take(f"{prefix}-{number}"):
-            number += 1
-        return f"{prefix}-{number}"
+        numbers = self._numbers[prefix]
+        return next(id for id in (f"{prefix}-{it}" for it in numbers) if self._ids.take(id))
 
     def _parted(self, line: Line) -> tuple[str, str, Due | None]:
         """Return who, what and by when."""
