@@ -76,8 +76,9 @@ reference: $(VENV)/ready  ## write the generated pages of the documentation anew
 examples: $(VENV)/ready  ## write the exported files of the examples anew
 	$(BIN)/python scripts/examples.py
 
-pictures: $(VENV)/ready  ## take the pictures of the first tutorial anew; needs Chromium
+pictures: $(VENV)/ready  ## take the pictures of the first tutorial and of web sites anew; needs Chromium
 	$(BIN)/python scripts/pictures.py
+	$(BIN)/python scripts/site_pictures.py
 
 golden: $(VENV)/ready  ## write the digests of the pinned exports anew, and say which changed
 	$(BIN)/python -m tests.golden
