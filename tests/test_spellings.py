@@ -256,6 +256,13 @@ def test_an_address_stands_beside_the_name() -> None:
     assert (person.name, person.email) == ("Ada Example", "ada@example.org")
 
 
+@pytest.mark.parametrize("number", ["+49 30 555 0100", "0049 30 5550-100"])
+def test_a_telephone_number_in_brackets_is_no_affiliation(number: str) -> None:
+    (person,) = spellings.people(f"Ada Example (Institute of Lakes, ada@example.org, {number})")
+
+    assert (person.affiliation, person.phone) == ("Institute of Lakes", number)
+
+
 @pytest.mark.parametrize("text", ["NA", "[Por definir]", "TBA", "N.N.", "–", "?", "уточняется", ""])
 def test_nobody_is_known(text: str) -> None:
     assert spellings.is_nobody(text)

@@ -333,6 +333,8 @@ def test_what_is_so_already_changes_nothing(run: Run, document: Path) -> None:
         ("rename event.toml opening talk", "sessions.talk is there already"),
         ("rename event.toml opening a/b", "'a/b' cannot be an id"),
         ("rename event.toml nobody x", "there is no item 'nobody'"),
+        ("rename event.toml openin x", "no item 'openin'; did you mean 'opening'?"),
+        ("rename event.toml session.opening x", "did you mean 'sessions.opening'?"),
         ("add-person event.toml Bob --id ada", "there is somebody with the id 'ada'"),
     ],
 )

@@ -94,6 +94,7 @@ def test_what_nothing_reads_is_named_with_the_reason(run: Run, tmp_path: Path) -
     assert b"photo.png: nothing that is installed recognises it" in done.stderr
     assert b"none.ics: cannot read it: there is no such file" in done.stderr
     assert b"folder: --from NAME says which format reads this folder" in folder.stderr
+    assert b"; files of other formats are named one by one" in folder.stderr
 
 
 def test_no_file_is_overwritten(run: Run, tmp_path: Path) -> None:

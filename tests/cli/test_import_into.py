@@ -107,6 +107,16 @@ def test_what_is_gone_is_told_and_stays_unless_it_is_to_go(
     assert done.returncode == 0, done.stderr
     assert sessions.get("treaties", "gone") == status
     assert (b"  sessions.treaties\n" in done.stderr) == (choice == "keep")
+    assert (b"takes such sessions out" in done.stderr) == (choice == "keep")
+
+
+def test_what_is_no_session_stays_without_a_remedy(run: Run, document: Path) -> None:
+    write(document.parent, OPENING, RIVERS.replace("Lab", "Aula"), TREATIES)
+
+    done = run(*INTO)
+
+    assert b"  rooms.lab\n" in done.stderr
+    assert b"--gone" not in done.stderr
 
 
 def test_what_was_taken_out_by_hand_does_not_come_back(run: Run, document: Path) -> None:

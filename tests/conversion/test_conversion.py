@@ -278,6 +278,17 @@ def test_contact_data_are_in_a_file_that_only_the_owner_may_read(tmp_path: Path)
         assert stat.S_IMODE(files[1].stat().st_mode) == 0o600
 
 
+def test_comments_of_the_document_have_no_contact_data(tmp_path: Path) -> None:
+    message = "another address, 'ada@lakes.example.org', and '+49 30 555 0100' are left out"
+
+    conversion = converted(
+        tmp_path, {"a": programme(coffee(DAYS[0]))}, [Note(place=3, message=message)]
+    )
+
+    assert "# left out: another address, '…', and '…' are left out (a.acme:3)" in conversion.text
+    assert message in [placed.note.message for placed in conversion.notes]
+
+
 @pytest.mark.parametrize("name", ["event.toml", "event.private.toml"])
 def test_no_file_is_overwritten(name: str, tmp_path: Path) -> None:
     (tmp_path / name).write_text("mine", "utf-8")

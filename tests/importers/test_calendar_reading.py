@@ -187,6 +187,16 @@ def test_lines_of_a_text_name_people_and_the_track() -> None:
     assert talk.description == "See you there."
 
 
+def test_address_and_number_behind_a_name_are_contact_data() -> None:
+    event = read(
+        f"{TALK}DESCRIPTION:Speaker: Ada Example (ada@example.org\\, +49 30 555 0100)\nLOCATION:A\n"
+    )
+
+    contact = event.people[0].contact
+    assert contact is not None
+    assert (contact.email, contact.phone) == ("ada@example.org", "+49 30 555 0100")
+
+
 @pytest.mark.parametrize(
     "line", ["Speaker: TBA", "Host: the river is ours.", "Speaker: [Por definir]"]
 )

@@ -451,6 +451,17 @@ def test_addresses_do_not_become_public(number: str) -> None:
     assert notes(text) == ["left-out: line 3: not understood: Write to …, …"]
 
 
+def test_address_and_number_behind_a_name_are_contact_data() -> None:
+    text = "26 March 2027\n\n9:00 Opening - Ada Example (ada@example.org, +49 30 5550100)\n"
+
+    event = read(text).events[0]
+
+    contact = event.people[0].contact
+    assert contact is not None
+    assert (contact.email, contact.phone) == ("ada@example.org", "+49 30 5550100")
+    assert not event.organizations
+
+
 def test_dots_part_a_line_and_a_day() -> None:
     text = (
         "# Day 1 · Friday, 26 March 2027 · Rivers\n\n"

@@ -251,6 +251,23 @@ def test_a_column_that_cannot_be_chosen_is_an_error(choice: str) -> None:
         read(TALKS, column=(choice,))
 
 
+def test_telephone_numbers_beside_speakers_are_theirs() -> None:
+    text = table(
+        "26.3.2027;9:00;Opening;Ada Example;ada@example.org;+49 30 5550100",
+        "26.3.2027;10:00;Rivers;Ben Muster, Cleo Sample;;030 5550101, NA",
+        head="Date;Time;Title;Speaker;E-mail;Phone",
+    )
+
+    event = event_of(text)
+
+    contacts = [person.contact for person in event.people]
+    assert [contact and contact.phone for contact in contacts] == [
+        "+49 30 5550100", "030 5550101", None
+    ]  # fmt: skip
+    assert contacts[0]
+    assert contacts[0].email == "ada@example.org"
+
+
 def test_columns_that_are_not_understood_are_told_once() -> None:
     text = table("26.3.2027;9:00;Opening;yes", head="Date;Time;Title;Catering")
 
@@ -307,7 +324,9 @@ def test_an_ambiguous_order_is_the_one_of_fewer_days_and_is_told() -> None:
 def test_a_date_without_a_year_asks_for_it() -> None:
     text = table("26 March;9:00;Opening;;")
 
-    with pytest.raises(DocumentError, match=r"'26 March' has no year.*--option year=") as caught:
+    with pytest.raises(
+        DocumentError, match=r"'26 March' has no year.*--year 2027, in Python"
+    ) as caught:
         read(text)
     assert caught.value.faults[0].line == 2
     assert whens(text, year=2027) == ["26 09:00"]

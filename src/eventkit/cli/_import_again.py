@@ -107,7 +107,8 @@ def _print(second: SecondImport, *, dry_run: bool) -> None:
         click.echo("nothing changes: the document has all that changed in the source", err=True)
     for line in _notes(second):
         click.echo(line, err=True)
-    if merge.gone and not merge.referred:
+    has_gone_sessions = any(path.startswith("sessions.") for path in merge.gone)
+    if has_gone_sessions and not merge.referred:
         click.echo("--gone cancel or --gone remove takes such sessions out", err=True)
 
 

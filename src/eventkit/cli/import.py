@@ -182,7 +182,7 @@ def _sources(paths: tuple[Path, ...], plugins: PluginRegistry, format: str | Non
         known = f" one of {', '.join(sorted(names))}" if names else " none is installed that does"
         raise FileProblem(
             f"{error.message.partition(': ')[0]}: --from NAME says which format reads this folder:"
-            f"{known}"
+            f"{known}; files of other formats are named one by one"
         ) from error
 
 

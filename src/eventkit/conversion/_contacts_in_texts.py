@@ -9,7 +9,7 @@ from eventkit.model import Event
 from eventkit.model.tree import texts
 from eventkit.plugins import Note
 
-_ADDRESS = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}\.\w")
+_ADDRESS = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+")
 _NUMBER = re.compile(r"(?<!\w)\+\d(?:[\s()./\u2011-]{0,2}\d){7,}")
 _CONTACTS = {"an e-mail address": ("@", _ADDRESS), "a telephone number": ("+", _NUMBER)}
 
@@ -35,6 +35,18 @@ def contact_notes(event: Event, private: Collection[str] = ()) -> Iterator[Note]
             if not (path.endswith(".notes") or _item(path) in private):
                 message = f"{contact} is in this text, which is not private"
                 yield Note(message=message, kind="read", path=path)
+
+
+def without_contacts(text: str) -> str:
+    """Return a text with `…` in the place of each e-mail address and telephone number.
+
+    >>> without_contacts("of 'ada@example.org, +49 30 5550100' nothing is read")
+    "of '…, …' nothing is read"
+    """
+    for sign, pattern in _CONTACTS.values():
+        if sign in text:
+            text = pattern.sub("…", text)
+    return text
 
 
 def _all_texts(event: Event) -> Iterator[tuple[str, str | tuple[str, ...]]]:

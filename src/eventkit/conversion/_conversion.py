@@ -18,7 +18,7 @@ from eventkit._import_records import SourceRecord, record_paths, record_texts
 from eventkit._options import OptionValues, merged_options
 from eventkit.builtin import default_registry
 from eventkit.conversion._arranging import arranged
-from eventkit.conversion._contacts_in_texts import contact_notes
+from eventkit.conversion._contacts_in_texts import contact_notes, without_contacts
 from eventkit.conversion._sources import SourceDraft, distinct
 from eventkit.document import document, event_of_drafts, load
 from eventkit.document._files import file_bytes, private_path
@@ -428,7 +428,8 @@ def _comments(notes: Iterable[PlacedNote], completed: Mapping[str, str]) -> Iter
         where = f" ({_short(placed)})" if placed.where else ""
         is_completed = completed.get(note.path) == note.message
         message = "the source does not say it" if is_completed else note.message
-        yield Comment(note.path, f"{_KINDS[note.kind]}: {message}{where}")
+        text = f"{_KINDS[note.kind]}: {message}{where}"
+        yield Comment(note.path, without_contacts(text))  # the document is public
 
 
 _KINDS = {"guessed": "guessed", "left-out": "left out"}

@@ -179,7 +179,8 @@ def _item_named(document: OpenDocument, word: str) -> tuple[str, str]:
         places = ", ".join(sorted(".".join(it) for it in matching))
         raise SelectionError(f"several items have the id {word!r}: name one of {places}")
     if not matching:
-        raise unknown("item", word, sorted(".".join(it) for it in written))
+        known = {".".join(it) if "." in word else it[1] for it in written}
+        raise unknown("item", word, sorted(known))
     return matching[0]
 
 

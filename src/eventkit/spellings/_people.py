@@ -17,6 +17,7 @@ _LONGEST_WORD = 60
 _A_PAIR = 2
 _BULLET = re.compile(r"^(?:[•*·–—-]|[0-9]{1,2}[.)])\s+")  # the dashes that people write
 _EMAIL = re.compile(r"<?\b[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+>?")
+_PHONE = re.compile(r"(?:\+|00)[1-9](?:[\s()./\u2011-]{0,2}[0-9]){6,14}")
 _BRACKET = re.compile(r"\s*(?:\(([^()]*)\)|\[([^\[\]]*)\]|\{([^{}]*)\})")
 _AND = re.compile(r"\s+(?:and|und|et|y|и|we|with|mit|avec|con|с)\s+|\s*[&+|]\s*")  # noqa: RUF001
 _DASH = re.compile(r"\s+[-–—@]\s+")
@@ -34,6 +35,7 @@ class SpelledPerson:
         affiliation: Where the person belongs, if the text says it.
         role: The role, if the text says a known one, such as `chair`.
         email: The address, if the text says it.
+        phone: The telephone number with the code of its country, if the text says it.
         guess: What was guessed, in words; empty if nothing was.
     """
 
@@ -41,6 +43,7 @@ class SpelledPerson:
     affiliation: str | None = None
     role: str | None = None
     email: str | None = None
+    phone: str | None = None
     guess: str = ""
 
 
@@ -277,7 +280,7 @@ def _with_affiliation(person: SpelledPerson, text: str, brackets: list[str]) -> 
 
 
 def _with_brackets(person: SpelledPerson, brackets: list[str]) -> SpelledPerson:
-    """Return a person with the role, the address or the affiliation that stands in brackets."""
+    """Return a person with what stands in brackets: role, address, number, affiliation."""
     for bracket in brackets:
         texts = []
         for text in filter(None, map(str.strip, bracket.split(","))):
@@ -285,6 +288,8 @@ def _with_brackets(person: SpelledPerson, brackets: list[str]) -> SpelledPerson:
                 person = evolve(person, role=role)
             elif _EMAIL.fullmatch(text):
                 person = evolve(person, email=text)
+            elif _PHONE.fullmatch(text):
+                person = evolve(person, phone=text)
             else:
                 texts.append(text)
         if texts:

@@ -82,8 +82,9 @@ class _Drafting:
             affiliation = person.affiliation.strip(" ,;.")
             if affiliation:
                 values["organization"] = self.item("organizations", affiliation, place)
-        if person.email:
-            values.setdefault("contact", {"email": person.email})
+        for key, text in (("email", person.email), ("phone", person.phone)):
+            if text:
+                values.setdefault("contact", {}).setdefault(key, text)
         return id
 
 

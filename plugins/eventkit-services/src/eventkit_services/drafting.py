@@ -193,8 +193,9 @@ class Programme:
                 self.affiliate(id, it.affiliation, place)
             if it.guess:
                 self.guessed(place, it.guess, f"people.{id}")
-            if it.email:
-                _set(self.tables["people"][id], "contact.email", it.email)
+            for key, value in (("email", it.email), ("phone", it.phone)):
+                if value:
+                    _set(self.tables["people"][id], f"contact.{key}", value)
             named.append((id, it.role or "speaker"))
         return named
 

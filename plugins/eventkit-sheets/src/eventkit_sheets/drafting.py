@@ -89,8 +89,9 @@ class Drafting:
         id = self._item(table, person.name, place)
         if table == "people":
             self._add_affiliation(id, person, place)
-        if person.email:
-            self.add_contact(table, id, "email", person.email, place)
+        for key, text in (("email", person.email), ("phone", person.phone)):
+            if text:
+                self.add_contact(table, id, key, text, place)
         return id
 
     def _add_affiliation(self, id: str, person: SpelledPerson, place: Place) -> None:

@@ -19,6 +19,9 @@ from eventkit_sheets.tables import Table
 Presenter: TypeAlias = tuple[SpelledPerson, str, Place]
 """A person, the role, and the place."""
 
+_FACTS = {"affiliation": r"[;\n]", "email": r"[;,\n]", "phone": r"[;,\n]"}
+"""The columns beside people, and what stands between those of several people."""
+
 _BRACKETED = re.compile(r"(.*\S)\s*\(([^()]*)\)", re.DOTALL)
 
 
@@ -46,19 +49,18 @@ class Presenters:
 
     def people_of(self, row: Row) -> list[Presenter]:
         """Return the people of a row."""
-        affiliations = self._texts(row, "affiliation")
-        emails = self._texts(row, "email")
+        columns = [self._texts(row, key) for key in _FACTS]
         people: list[Presenter] = []
         for column, head in self.table.role_columns:
             role = _role_of_column(head.key)
             place = self.sheet.place(row.number, column)
             named = self._people_of_cell(row.text(column), column)
             if head.number and len(named) == 1:
-                facts = affiliations.get(head.number, ""), emails.get(head.number, "")
+                facts = [column.get(head.number, "") for column in columns]
                 named = [_with_facts(named[0], *facts)]
             people += [(person, person.role or role, place) for person in named]
         people += self._names_in_two_cells(row)
-        shared = _parted(affiliations.get(0, ""), emails.get(0, ""), len(people))
+        shared = _parted([column.get(0, "") for column in columns], len(people))
         return [
             (_with_facts(person, *facts), role, place)
             for (person, role, place), facts in zip(people, shared, strict=True)
@@ -102,27 +104,33 @@ def _role(text: str) -> str | None:
     return wording.key_named(text, Role) or role_named(text) or short_id(text, "") or None
 
 
-def _with_facts(person: SpelledPerson, affiliation: str, email: str) -> SpelledPerson:
+def _with_facts(person: SpelledPerson, affiliation: str, email: str, phone: str) -> SpelledPerson:
     address = email if "@" in email else ""
-    if not (affiliation or address):
+    number = "" if spellings.is_nobody(phone) else phone
+    if not (affiliation or address or number):
         return person
     return evolve(
         person,
         affiliation=person.affiliation or affiliation or None,
         email=person.email or address or None,
+        phone=person.phone or number or None,
     )
 
 
-def _parted(affiliations: str, emails: str, count: int) -> list[tuple[str, str]]:
-    """Return the affiliation and the address of each person of a row, if they can be told apart.
+def _parted(texts: list[str], count: int) -> list[tuple[str, ...]]:
+    """Return the facts of each person of a row, if they can be told apart.
 
     One affiliation is that of all.
+
+    Args:
+        texts: What the row says for each of the facts.
+        count: The number of people.
     """
-    if count == 1 or not (affiliations or emails):
-        return [(affiliations, emails)] * count
+    if count == 1 or not any(texts):
+        return [tuple(texts)] * count
     columns = [
         [it.strip() for it in re.split(pattern, text)]
-        for pattern, text in ((r"[;\n]", affiliations), (r"[;,\n]", emails))
+        for pattern, text in zip(_FACTS.values(), texts, strict=True)
     ]
     if len(columns[0]) == 1:
         columns[0] *= count

@@ -169,7 +169,7 @@ def _without_year(parts: Sequence[_Part], calendar: Calendar) -> DocumentError:
     fault = Fault(
         rule="sheet-year",
         message=f"the date {text!r}{more} has no year",
-        hint="say it: --option year=2027, in Python options={'year': 2027}",
+        hint="say it: --year 2027, in Python options={'year': 2027}",
         line=place if isinstance(place, int) else None,
         source_place=place if isinstance(place, str) else None,
     )

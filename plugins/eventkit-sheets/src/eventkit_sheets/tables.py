@@ -25,7 +25,7 @@ _WHEN = frozenset({"day", "start", "end", "time", "duration"})
 _OF_PROGRAMMES = _WHEN | {"abstract", "rooms", "track"}
 _OF_LISTS = frozenset({"description", "subtitle", "people", "languages", "affiliation", "email"})
 _SEVERAL = frozenset(
-    {"email", "affiliation", "position", "first_name", "last_name", "people", "rooms"}
+    {"email", "phone", "affiliation", "position", "first_name", "last_name", "people", "rooms"}
 )
 """The keys that several columns may be about, besides those of roles."""
 

@@ -203,7 +203,7 @@ class Drafting:
             self._event["description"] = text.text
         for person in text.people:
             if key := _EVENT_SHORTHANDS.get(person.role):
-                id = self._party(person.name, person.affiliation, person.email, entry.line)
+                id = self._party(person.name, person.affiliation, person.contact, entry.line)
                 self._event.setdefault(key, []).append(id)
 
     # --- sessions
@@ -258,7 +258,7 @@ class Drafting:
             table |= {"time": row.time} if row.time else {}
             if rooms := [self._room(group) for group in row.rooms.split("; ") if group]:
                 table["rooms"] = rooms
-            people = [(self._party(name, "", "", line), role) for name, role in row.people]
+            people = [(self._party(name, "", {}, line), role) for name, role in row.people]
             if people:
                 table["participations"] = [{"who": who, "role": role} for who, role in people]
             table |= {"part_of": of} if of else {}
@@ -325,7 +325,7 @@ class Drafting:
     ) -> None:
         participations: list[dict[str, Any]] = []
         for it in text.people:
-            id = self._party(it.name, it.affiliation, it.email, entry.line)
+            id = self._party(it.name, it.affiliation, it.contact, entry.line)
             remote = {"remote": True} if it.is_remote else {}
             participations.append({"who": id, "role": it.role, **remote})
         for attendee in attendees(entry.component):
@@ -334,16 +334,17 @@ class Drafting:
             if attendee.has_declined:
                 self._note(entry.line, f"{attendee.name} has declined", "left-out")
                 continue
-            id = self._party(attendee.name, "", attendee.address, entry.line)
+            contact = {"email": attendee.address} if attendee.address else {}
+            id = self._party(attendee.name, "", contact, entry.line)
             if all(it["who"] != id for it in participations):
                 participations.append({"who": id, "role": str(Role.PARTICIPANT)})
         table |= _keys_of_people(participations)
         if text.open_roles:
             table["tba"] = [_PLURALS.get(role, role) for role in dict.fromkeys(text.open_roles)]
 
-    def _party(self, name: str, affiliation: str, email: str, line: int) -> str:
+    def _party(self, name: str, affiliation: str, contact: Mapping[str, str], line: int) -> str:
         """Take over a person or an organisation, once for each name, and return the id."""
-        if not affiliation and not email and is_organization(name):
+        if not affiliation and not contact and is_organization(name):
             return self._organization(name, line)
         key = ("people", one_line(name).casefold())
         if key not in self._parties:
@@ -354,8 +355,8 @@ class Drafting:
         if affiliation and person.keys().isdisjoint(_AFFILIATION):
             parts = [self._affiliation(it, line) for it in affiliation.split(" · ")]
             person |= parts[0] if len(parts) == 1 else {"affiliations": parts}
-        if email:
-            person.setdefault("contact", {"email": email})
+        if contact:
+            person["contact"] = {**contact, **person.get("contact", {})}
         return self._parties[key]
 
     def _affiliation(self, text: str, line: int) -> dict[str, str]:

@@ -8,6 +8,7 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from attrs import define, field
+from immutabledict import immutabledict
 
 from eventkit import markup, spellings
 from eventkit.importers.icalendar._rows import MARK, Row, rows_of
@@ -30,8 +31,8 @@ class SpokenPart(NamedTuple):
     name: str
     role: str
     affiliation: str = ""
-    email: str = ""
     is_remote: bool = False
+    contact: Mapping[str, str] = immutabledict()
 
 
 @define
@@ -111,9 +112,15 @@ def _take_people(entry: EntryText, role: str, value: str) -> bool:
     if not people or not all(map(_is_person, people)):
         return spellings.is_nobody(value)
     entry.people += [
-        SpokenPart(it.name, it.role or role, it.affiliation or "", it.email or "") for it in people
+        SpokenPart(it.name, it.role or role, it.affiliation or "", contact=_contact(it))
+        for it in people
     ]
     return True
+
+
+def _contact(person: spellings.SpelledPerson) -> dict[str, str]:
+    contact = {"email": person.email, "phone": person.phone}
+    return {key: text for key, text in contact.items() if text}
 
 
 def _is_person(person: spellings.SpelledPerson) -> bool:
@@ -244,7 +251,7 @@ def _written_people(text: str, role: str) -> Iterator[SpokenPart]:
         if is_remote := last in names_of("from-afar"):
             affiliation = before if comma else ""
         if one_line(name := match[1] if match else part):
-            yield SpokenPart(name, role, affiliation, "", is_remote)
+            yield SpokenPart(name, role, affiliation, is_remote)
 
 
 @cache
