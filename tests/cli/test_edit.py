@@ -269,6 +269,20 @@ def test_a_person_is_added_and_takes_part(run: Run, document: Path) -> None:
         ]
 
 
+def test_a_person_who_is_in_the_document_is_added_again_only_with_an_id(
+    run: Run, document: Path
+) -> None:
+    document.write_text(TEXT.replace('chairs = ["Ada Example"]\n', ""), "utf-8")
+    names = ("edit", "add-person", "event.toml", "ada example")
+
+    refused = run(*names)
+    done = run(*names, "--id", "ada-2")
+
+    assert (refused.returncode, done.returncode) == (2, 0)
+    assert b"'Ada Example' is in the document, as ada; --id ID adds another" in refused.stderr
+    assert [it.id for it in load(document).people] == ["ada", "ada-2"]
+
+
 def test_a_document_in_json_is_edited_too(run: Run, tmp_path: Path) -> None:
     path = tmp_path / "event.json"
     opening = {"title": "Opening", "day": 1, "time": "09:00-10:00"}

@@ -113,11 +113,17 @@ def add_person(
         role: What they do there, such as `speaker`, `chair` or `moderator`.
 
     Raises:
-        SelectionError: If there is no such session, or the id is taken.
+        SelectionError: If there is no such session, the id is taken, or somebody has the name and
+            no id is given.
     """
     taken = {it.id for it in document.event.parties}
     if id in taken:
         raise SelectionError(f"there is somebody with the id {id!r}: choose another", choice=id)
+    namesakes = [it for it in document.event.people if it.name.casefold() == name.casefold()]
+    if namesakes and id is None:
+        it = namesakes[0]
+        message = f"{it.name!r} is in the document, as {it.id}; --id ID adds another of the name"
+        raise SelectionError(message, choice=name)
     id = id or Ids(taken).new(name, "person")
     steps = [Step(document.main, (_PEOPLE, id, "name"), name)]
     tables = {keys for word in sessions for keys in _tables_of(document, word)}

@@ -14,7 +14,7 @@ from eventkit.cli.edit._run import edit_options, path_argument, run
     "add-person",
     cls=ExampleCommand,
     examples=[
-        'eventkit edit add-person event.toml "Ada Example" --session opening',
+        'eventkit edit add-person event.toml "Cleo Sample" --session opening',
         'eventkit edit add-person event.toml "Bob Beispiel" --session doctoral --role moderator',
     ],
 )
