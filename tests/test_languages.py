@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import io
+import re
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import attrs
 import pytest
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
 
 import eventkit
 from eventkit import Event, wording
@@ -131,6 +135,64 @@ def test_a_catalogue_that_is_wrong_is_told_and_english_stands_in(
     assert exported(SCHOOL, exporter, "ru") == "3 talks of School; Voices; Зал"
     (fault,) = wording.faults_of_catalogues(view)
     assert fault.startswith(str(tmp_path / "ru" / "LC_MESSAGES" / "messages.po"))
+
+
+@pytest.mark.parametrize("suffix", [".po", ".mo"])
+def test_a_catalogue_without_a_rule_of_plurals_has_that_of_its_language(
+    tmp_path: Path, suffix: str
+) -> None:
+    whole = RUSSIAN.replace("{NAME}", "{name}")
+    lines = whole.splitlines(keepends=True)
+    exporter = acme(tmp_path, "".join(it for it in lines if "Plural-Forms" not in it))
+    file = tmp_path / "ru" / "LC_MESSAGES" / "messages.po"
+    if suffix == ".mo":
+        file = compiled(file)
+    view = attrs.evolve(SCHOOL.view(language="ru"), catalogues=(str(tmp_path),))
+
+    assert exported(SCHOOL, exporter, "ru") == "3 доклада: School; Voices; Зал"
+    (fault,) = wording.faults_of_catalogues(view)
+    assert fault.startswith(f"{file}: its head has no Plural-Forms")
+
+
+def test_a_catalogue_without_a_rule_in_a_language_of_unknown_rule_never_fails(
+    tmp_path: Path,
+) -> None:
+    lines = RUSSIAN.replace("{NAME}", "{name}").splitlines(keepends=True)
+    exporter = acme(tmp_path, "".join(it for it in lines if "Plural-Forms" not in it))
+    (tmp_path / "ru").rename(tmp_path / "qya")
+    elvish = attrs.evolve(SCHOOL, language="qya")
+    view = attrs.evolve(elvish.view(), catalogues=(str(tmp_path),))
+
+    assert exported(elvish, exporter) == "3 talks of School; Voices; Room"
+    (fault,) = wording.faults_of_catalogues(view)
+    assert fault.startswith(f"{tmp_path / 'qya' / 'LC_MESSAGES' / 'messages.po'}: not a catalogue")
+
+
+def compiled(file: Path) -> Path:
+    """Compile a catalogue without a rule of plurals, and return what stands in its place."""
+    known = read_po(io.BytesIO(file.read_bytes()), "ru")
+    path = file.with_suffix(".mo")
+    packed = io.BytesIO()
+    write_mo(packed, known)
+    rule = next(it for it in packed.getvalue().splitlines() if it.startswith(b"Plural-Forms"))
+    path.write_bytes(packed.getvalue().replace(rule, b"X" * len(rule)))
+    file.unlink()
+    return path
+
+
+@pytest.mark.parametrize("to", ["markdown", "icalendar"])
+def test_a_title_from_right_to_left_puts_no_control_into_a_line(to: str) -> None:
+    title = "\u2067افتتاح\u2069 \u202eالمدرسة\u202c"
+    hours = {
+        "start": datetime(2027, 3, 26, 9, tzinfo=UTC),
+        "end": datetime(2027, 3, 26, 10, tzinfo=UTC),
+    }
+    view = attrs.evolve(SCHOOL, title=title, sessions=[attrs.evolve(OPENING, title=title, **hours)])
+
+    text = eventkit.export(view, to=to).decode()
+
+    assert "افتتاح المدرسة" in text
+    assert re.findall("[\u202a-\u202e\u2066-\u206f]", text) == []
 
 
 def test_words_are_those_of_the_event_before_those_of_english() -> None:

@@ -8,6 +8,7 @@ stands in for it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from functools import cache, lru_cache
 from gettext import c2py
@@ -15,6 +16,7 @@ from pathlib import Path
 from string import Formatter
 from typing import TYPE_CHECKING, NamedTuple
 
+from eventkit.model import cldr
 from eventkit.model.languages import LOCALES, bases, folders
 from eventkit.wording._ordinals import ORDINAL
 
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from babel.messages import Catalog
 
 _PLAIN = ("", ORDINAL)
+_RULE = re.compile(rb'^"?Plural-Forms:', re.IGNORECASE | re.MULTILINE)
 ENGLISH = "en"
 """The language of the templates, which stands in where no other language has a message."""
 
@@ -96,7 +99,7 @@ def catalogue(source: Source, language: str) -> Catalogue:
     if path is None:
         return Catalogue({})
     try:
-        parsed = _parsed(path)
+        parsed = _parsed(path, language)
         form_of = c2py(parsed.plural_expr)
         entries = _messages(parsed, language, form_of)
     except Exception as error:  # noqa: BLE001  # Babel fails in many ways where a file is damaged
@@ -106,11 +109,15 @@ def catalogue(source: Source, language: str) -> Catalogue:
     originals = catalogue(source, ENGLISH).messages
     known = {key: it for key, it in entries.items() if key in originals}
     fitting = {key: it for key, it in known.items() if fits(it, originals[key])}
-    faults = (
+    faults = [
         f"{path}: {key} has other placeholders than in English"
         for key in known
         if key not in fitting
-    )
+    ]
+    if any(len(it.forms) > 1 for it in known.values()) and not _RULE.search(path.read_bytes()):
+        faults.append(
+            f"{path}: its head has no Plural-Forms, the rule by which numbers choose a form"
+        )
     return Catalogue(fitting, tuple(faults))
 
 
@@ -130,12 +137,18 @@ def _path(source: Source, language: str) -> Path | None:
     return next((path for path in candidates if path.is_file()), None)
 
 
-def _parsed(path: Path) -> Catalog:
+def _parsed(path: Path, language: str) -> Catalog:
+    """Return the messages of a file; where its head has no rule of plurals, with the language's."""
     from babel.messages.mofile import read_mo  # imported only where words are written
     from babel.messages.pofile import read_po
 
+    locale = cldr.locale_of(language)
     with path.open("rb") as file:
-        return read_mo(file) if path.suffix == ".mo" else read_po(file, abort_invalid=True)
+        if path.suffix != ".mo":
+            return read_po(file, locale, abort_invalid=True)
+        compiled = read_mo(file)
+    compiled.locale = locale
+    return compiled
 
 
 def _messages(
