@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import zipfile
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -183,16 +184,92 @@ def compiled(file: Path) -> Path:
 @pytest.mark.parametrize("to", ["markdown", "icalendar"])
 def test_a_title_from_right_to_left_puts_no_control_into_a_line(to: str) -> None:
     title = "\u2067افتتاح\u2069 \u202eالمدرسة\u202c"
-    hours = {
-        "start": datetime(2027, 3, 26, 9, tzinfo=UTC),
-        "end": datetime(2027, 3, 26, 10, tzinfo=UTC),
-    }
-    view = attrs.evolve(SCHOOL, title=title, sessions=[attrs.evolve(OPENING, title=title, **hours)])
+    start = datetime(2027, 3, 26, 9, tzinfo=UTC)
+    session = attrs.evolve(OPENING, title=title, start=start, end=start + timedelta(hours=1))
+    view = attrs.evolve(SCHOOL, title=title, sessions=[session])
 
     text = eventkit.export(view, to=to).decode()
 
     assert "افتتاح المدرسة" in text
     assert re.findall("[\u202a-\u202e\u2066-\u206f]", text) == []
+
+
+ARABIC = """
+eventkit = 1
+[event]
+id = "school"
+title = "مدرسة"
+language = "ar"
+start = 2027-03-26
+end = 2027-03-26
+timezone = "UTC"
+[rooms.hall]
+name = "القاعة"
+[venue]
+name = "البيت"
+city = "تونس"
+[people.huda]
+name = "هدى"
+[people.salim]
+name = "سليم"
+[groups.pupils]
+name = "تلاميذ"
+members = ["huda", "salim"]
+[sessions.opening]
+title = "افتتاح"
+day = 2027-03-26
+time = "09:00-10:00"
+rooms = ["hall"]
+speakers = ["huda", "salim"]
+languages = ["ar", "fr"]
+interpretation = ["en", "ru"]
+tba = ["chair", "rooms"]
+"""
+
+
+def written_text(event: Event, to: str, folder: Path) -> str:
+    """Return what an export shows, without the places of calendars, which maps look for."""
+    if to == "html":
+        eventkit.write(event, folder, to=to)
+        pages = sorted(folder.rglob("*.html"))
+        return "\n".join(path.read_text("utf-8") for path in pages)
+    data = eventkit.export(event, to=to)
+    if to in ("docx", "xlsx"):
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            return "\n".join(
+                re.sub("<[^>]*>", "", archive.read(name).decode())
+                for name in archive.namelist()
+                if name.endswith(("document.xml", "sharedStrings.xml"))
+            )
+    lines = data.decode().replace("\r\n ", "").replace("\\,", ",").splitlines()
+    return "\n".join(line for line in lines if not line.startswith("LOCATION"))
+
+
+@pytest.mark.parametrize("to", ["markdown", "icalendar", "html", "docx", "xlsx"])
+def test_lists_in_arabic_have_its_comma(to: str, tmp_path: Path) -> None:
+    text = written_text(eventkit.loads(ARABIC), to, tmp_path)
+
+    assert re.search("العربية\u200e?، الفرنسية", text)
+    assert re.findall("[\u0600-\u06ff]\u200e?, ", text) == []
+
+
+@pytest.mark.parametrize("to", ["markdown", "icalendar", "html", "docx", "xlsx"])
+def test_labels_in_french_have_a_blank_before_their_colon(to: str, tmp_path: Path) -> None:
+    event = attrs.evolve(eventkit.loads(ARABIC.replace('language = "ar"', 'language = "fr"')))
+
+    text = written_text(event, to, tmp_path)
+
+    assert re.findall(r"[a-zé]: ", text) == []
+
+
+def test_a_report_of_changes_in_french_has_a_blank_before_its_colons() -> None:
+    view = attrs.evolve(SCHOOL, language="fr")
+    later = view.replace(attrs.evolve(OPENING, title="Clôture"))
+
+    text = eventkit.diff(view, later).markdown()
+
+    assert "Clôture" in text
+    assert re.findall(r"\w\**: ", text) == []
 
 
 def test_words_are_those_of_the_event_before_those_of_english() -> None:

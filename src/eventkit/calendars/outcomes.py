@@ -33,7 +33,7 @@ from eventkit.model import (
     Withdrawn,
 )
 from eventkit.text import one_line, plain
-from eventkit.wording import kind_name, long_date, percent, period, word
+from eventkit.wording import colon, enumeration, kind_name, long_date, percent, period, word
 
 Component: TypeAlias = Literal["task", "journal", "review"]
 """What an entry is: something to do, what was found or decided, or a day to look at it."""
@@ -220,7 +220,7 @@ class OutcomeMaker:
         return calendar_title(outcome.title, None, self._event) or outcome.id
 
     def _label(self, key: str, title: str) -> str:
-        return calendar_title(f"{self._word(key)}: {title}", None, self._event)
+        return calendar_title(f"{self._word(key)}{colon(self._event)}{title}", None, self._event)
 
     def _description(self, outcome: Outcome) -> str:
         """Return the text of an outcome: facts in a line each, the wording, the background."""
@@ -229,7 +229,8 @@ class OutcomeMaker:
         return self._last[1]
 
     def _text(self, outcome: Outcome) -> str:
-        facts = "\n".join(f"{label}: {text}" for label, text in self._facts(outcome) if text)
+        between = colon(self._event)
+        facts = "\n".join(f"{label}{between}{text}" for label, text in self._facts(outcome) if text)
         blocks = [facts, self._beginning(outcome.text), self._beginning(outcome.description)]
         text = _GAP.join(filter(None, blocks))
         return calendar_text(shortened(text, DESCRIPTION_LENGTH, at_blank=True))
@@ -240,11 +241,11 @@ class OutcomeMaker:
         if outcome.session:  # programs drop the link of a journal entry to its session
             yield self._word("session"), one_line(event.session(outcome.session).title)
         for key, ids in (("owners", outcome.owners), ("addressed-to", outcome.addressed_to)):
-            yield self._word(key), ", ".join(map(self._party, ids))
+            yield self._word(key), enumeration(map(self._party, ids), self._event)
         yield self._word("due"), self._due(outcome)
         if answer := outcome.response:
             parts = kind_name(answer.answer, event), one_line(answer.reason or "")
-            yield self._word("answer"), ": ".join(filter(None, parts))
+            yield self._word("answer"), colon(event).join(filter(None, parts))
         yield self._word("progress"), self._progress(outcome)
         yield self._word("link"), one_line(outcome.url or "")
 
@@ -263,7 +264,8 @@ class OutcomeMaker:
             "" if entry.percent is None else self._percent(entry.percent),
             one_line(entry.text or ""),
         )
-        return f"{self._date(entry.date)}: {', '.join(filter(None, facts))}".rstrip(": ")
+        standing = enumeration(facts, self._event)
+        return colon(self._event).join(filter(None, [self._date(entry.date), standing]))
 
     def _beginning(self, markdown: str | None) -> str:
         return shortened(plain(markdown), TEXT_LENGTH, at_blank=True) if markdown else ""

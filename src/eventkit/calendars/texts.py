@@ -35,6 +35,7 @@ from eventkit.text import is_safe_target, lines, one_line, picture_address, plai
 from eventkit.wording import (
     Language,
     colon,
+    enumeration,
     full_date,
     hours,
     kind_name,
@@ -299,8 +300,9 @@ class Phrases:
     def _join_lines(self, ways: Iterable[Online]) -> Iterator[str]:
         for way in ways:
             passcode = _unmistakable(verbatim_line(way.passcode or ""))
-            secret = f" ({word('passcode', self._event)}: {passcode})" if passcode else ""
-            label = f"{word('join', self._event)}{colon(self._event)}"
+            between = colon(self._event)
+            secret = f" ({word('passcode', self._event)}{between}{passcode})" if passcode else ""
+            label = f"{word('join', self._event)}{between}"
             yield f"{label}{one_line(way.url or '')}{secret}"
 
     def _people(self, participations: tuple[Participation, ...]) -> str:
@@ -334,7 +336,7 @@ class Phrases:
             notes = [*self._affiliations(party)] if isinstance(party, Person) else []
             notes += [word("from-afar", self._event)] if participation.remote else []
             name = one_line(party.name)
-            self._parties[key] = f"{name} ({', '.join(notes)})" if notes else name
+            self._parties[key] = f"{name} ({enumeration(notes, self._event)})" if notes else name
         return self._parties[key]
 
     def _affiliations(self, person: Person) -> Iterator[str]:
@@ -342,7 +344,7 @@ class Phrases:
         if not person.further_affiliations:
             yield from self._affiliation(person)
             return
-        texts = (", ".join(self._affiliation(it)) for it in person.affiliations)
+        texts = (enumeration(self._affiliation(it), self._event) for it in person.affiliations)
         yield from filter(None, [" · ".join(filter(None, texts))])
 
     def _affiliation(self, affiliation: Affiliation | Person) -> Iterator[str]:
@@ -360,7 +362,7 @@ class Phrases:
             languages = "language" if len(spoken) == 1 else "languages"
             self._spoken[key] = "\n".join(
                 f"{word(label, self._event)}{colon(self._event)}"
-                f"{', '.join(map(self._language_name, tags))}"
+                f"{enumeration(map(self._language_name, tags), self._event)}"
                 for label, tags in ((languages, spoken), ("interpretation", key[1]))
                 if tags
             )
@@ -567,5 +569,5 @@ def _beginning(markdown: str | None) -> str:
 
 def _contact(contact: Contact | None, language: Language) -> str:
     fields = [_field(contact.email), _field(contact.phone)] if contact else []
-    ways = ", ".join(filter(None, fields))
+    ways = enumeration(fields, language)
     return f"{word('contact', language)}{colon(language)}{ways}" if ways else ""

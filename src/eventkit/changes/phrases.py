@@ -34,13 +34,14 @@ def in_words(event: Event, key: str, value: object) -> str:
     if isinstance(value, str):
         return _text(event, key, value)
     if isinstance(value, tuple):
-        by = "; " if key in _LISTS_OF_TABLES else ", "
+        by = "; " if key in _LISTS_OF_TABLES else wording.comma(event)
         return by.join(filter(None, (in_words(event, key, inner) for inner in value)))
     if isinstance(value, Mapping):
-        tables = (f"{one_line(name)}: {in_words(event, '', it)}" for name, it in value.items())
+        colon = wording.colon(event)
+        tables = (f"{one_line(name)}{colon}{in_words(event, '', it)}" for name, it in value.items())
         return "; ".join(tables)
     if attrs.has(type(value)) and not isinstance(value, Hours | Period):
-        return ", ".join(filter(None, _fields(event, value)))
+        return wording.enumeration(_fields(event, value), event)
     return _scalar(value, event)
 
 
@@ -98,7 +99,7 @@ def value_of(event: Event, item: Item | Event, key: str) -> str:
     tables = next((field.tables for field in fields_of(type(item)) if field.name == key), ())
     words = names(event, tables, value) if tables else in_words(event, key, value)
     if key == "follows" and isinstance(item, Outcome):
-        return ", ".join(filter(None, [words, *item.follows_elsewhere]))
+        return wording.enumeration([words, *item.follows_elsewhere], event)
     return words
 
 
@@ -118,7 +119,7 @@ def audience_label(event: Event, audience: str | None) -> str:
 
 def names(event: Event, tables: Iterable[str], ids: str | tuple[str, ...] | None) -> str:
     """Return the names of the items that a reference leads to."""
-    return ", ".join(name(event.item(id, *tables)) for id in ids_in(ids))
+    return wording.enumeration((name(event.item(id, *tables)) for id in ids_in(ids)), event)
 
 
 def name(item: Item | Event) -> str:
@@ -136,10 +137,10 @@ def people(event: Event, session: Session, role: str) -> str:
         if participation.role == role:
             remote = wording.word("from-afar", event) if participation.remote else ""
             restriction = audience_label(event, participation.audience)
-            marks = ", ".join(filter(None, [remote, restriction]))
+            marks = wording.enumeration([remote, restriction], event)
             party = name(event.party(participation.who))
             labels.append(f"{party} ({marks})" if marks else party)
-    return ", ".join(labels)
+    return wording.enumeration(labels, event)
 
 
 def dates(event: Event, _: Event) -> str:

@@ -133,7 +133,7 @@ def report(
 def _headings(old: Event, new: Event, person: str | None, *, is_empty: bool) -> tuple[str, ...]:
     title = one_line(new.title)
     if person is None:
-        return (f"{title}: {wording.word('changes', new)}",)
+        return (f"{title}{wording.colon(new)}{wording.word('changes', new)}",)
     state = new if any(party.id == person for party in new.parties) else old
     key = "no-changes-for-you" if is_empty else "changes-for-you"
     heading = wording.word(key, new, name=one_line(state.party(person).name))
@@ -145,9 +145,8 @@ def _between(event: Event, since: Release | None, until: Release | None) -> str:
     if since is None:
         return ""
     ends = [("since-release", since), *([("until-release", until)] if until else [])]
-    return ", ".join(
-        wording.word(key, event, number=it.number, date=_date(event, it)) for key, it in ends
-    )
+    texts = (wording.word(key, event, number=it.number, date=_date(event, it)) for key, it in ends)
+    return wording.enumeration(texts, event)
 
 
 def _date(event: Event, release: Release) -> str:
@@ -194,7 +193,7 @@ class _Describer:
         before, after = (bool(self._roles_of_person(state)) for state in (old, new))
         if ChangeKind.PEOPLE in words and before != after:
             words[ChangeKind.PEOPLE] = self._word("you-join" if after else "you-leave")
-        return ", ".join(words.values())
+        return wording.enumeration(words.values(), self.new)
 
     def _kind(self, kind: ChangeKind, change: Change) -> str:
         if kind is ChangeKind.MERGED:
@@ -205,7 +204,9 @@ class _Describer:
         """Return the roles that the person has in a session."""
         participations = item.participations if isinstance(item, Session) else ()
         roles = (it.role for it in participations if it.who == self.person)
-        return ", ".join(wording.role_name(role, 1, self.new) for role in roles)
+        return wording.enumeration(
+            (wording.role_name(role, 1, self.new) for role in roles), self.new
+        )
 
     # --- changes without a visible item
 

@@ -18,7 +18,7 @@ from eventkit.feeds._programme import Programme, programme_of
 from eventkit.feeds._set import Feed, FeedFolder
 from eventkit.model import Audience
 from eventkit.text import one_line
-from eventkit.wording import date_range, is_rtl, language_name, word
+from eventkit.wording import colon, date_range, is_rtl, language_name, word
 
 _SCRIPT = Path(__file__).with_name("search.js")
 _SCHEME = re.compile("^https?:", re.IGNORECASE)
@@ -32,6 +32,7 @@ def page(ready: FeedFolder) -> str:
         .get_template("index.html.j2")
         .render(
             language=event.language,
+            colon=colon(event),
             page_language=event.language,
             is_rtl=is_rtl,
             word=partial(word, language=event),

@@ -14,6 +14,7 @@ from eventkit.wording import (
     OFF,
     colon,
     day_heading,
+    enumeration,
     hours,
     local_hours,
     marked_title,
@@ -157,4 +158,4 @@ class _Rows:
             name = self._labels.parties[participation.who] + remote
             by_role.setdefault(participation.role, {})[name] = None
         for role, names in by_role.items():
-            yield f"{role_name(role, len(names), view)}{colon(view)}{', '.join(names)}"
+            yield f"{role_name(role, len(names), view)}{colon(view)}{enumeration(names, view)}"

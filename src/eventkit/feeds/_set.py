@@ -23,7 +23,7 @@ from eventkit.model.selections import Selector
 from eventkit.model.words import as_compared
 from eventkit.releases import Histories
 from eventkit.text import one_line
-from eventkit.wording import language_name, word
+from eventkit.wording import enumeration, language_name, word
 
 N = TypeVar("N", bound=Party | Room | Track)
 Chosen: TypeAlias = Mapping[str, tuple[str, ...]]
@@ -181,21 +181,24 @@ def labels_of(view: Event, selector: Selector[Event]) -> Labels:
         view: The view of the audience in one language.
         selector: The selector of the view.
     """
+    labels = partial(_labels, view)
     persons, rooms, tracks = map(selector.words, ("person", "room", "track"))
     return Labels(
-        _labels((it for it in view.parties if it.id in persons), partial(_facts_of_party, view)),
-        _labels((it for it in view.rooms if it.id in rooms), partial(_facts_of_room, view)),
-        _labels((it for it in view.tracks if it.id in tracks), lambda _: ()),
+        labels((it for it in view.parties if it.id in persons), partial(_facts_of_party, view)),
+        labels((it for it in view.rooms if it.id in rooms), partial(_facts_of_room, view)),
+        labels((it for it in view.tracks if it.id in tracks), lambda _: ()),
     )
 
 
-def _labels(items: Iterable[N], facts_of: Callable[[N], Iterable[str]]) -> dict[str, str]:
+def _labels(
+    view: Event, items: Iterable[N], facts_of: Callable[[N], Iterable[str]]
+) -> dict[str, str]:
     """Return the names of items by id; what looks alike has what tells it apart behind it."""
     labels = {item.id: (item, one_line(_name(item))) for item in items}
     for facts in (facts_of, lambda item: [item.id]):
         counts = Counter(_read(label) for _, label in labels.values())
         for id, (item, label) in labels.items():
-            notes = ", ".join(filter(None, map(one_line, facts(item))))
+            notes = enumeration(map(one_line, facts(item)), view)
             if counts[_read(label)] > 1 and notes:
                 labels[id] = item, f"{label} ({notes})"
     return {id: label for id, (_, label) in labels.items()}

@@ -14,7 +14,7 @@ from eventkit.model.cldr import locale_of, weekdays
 from eventkit.model.languages import bases
 from eventkit.model.times import identity, offset_change, says_instant, utc
 from eventkit.wording._several import Language, multilingual
-from eventkit.wording._words import languages_in_order, message, word
+from eventkit.wording._words import enumeration, languages_in_order, message, word
 
 if TYPE_CHECKING:
     from babel.core import Locale
@@ -118,7 +118,8 @@ def dates_and_hours(event: Event) -> str:
     dates = date_range(event.start, event.end, event)
     if not event.hours:
         return dates
-    return f"{dates}, {word('usual-hours', event, hours=day_hours(event.hours, event))}"
+    usual = word("usual-hours", event, hours=day_hours(event.hours, event))
+    return enumeration([dates, usual], event)
 
 
 @multilingual
@@ -225,7 +226,8 @@ def hours(session: Session, zone: tzinfo, language: Language = "en") -> str:
         return ""
     if session.last_day == session.day:
         return word("all-day", language)
-    return f"{word('all-day', language)}, {date_range(session.day, session.last_day, language)}"
+    days = date_range(session.day, session.last_day, language)
+    return enumeration([word("all-day", language), days], language)
 
 
 @multilingual
@@ -272,7 +274,7 @@ def full_time(start: datetime, end: datetime | None, language: Language = "en") 
     """
     hours, zone = time_range(start, end, language), str(start.tzinfo)
     place = zone if "UTC" in hours + zone else f"{zone}, {utc_offset(start)}"
-    return f"{full_date(start.date(), language)}, {hours} ({place})"
+    return enumeration([full_date(start.date(), language), f"{hours} ({place})"], language)
 
 
 def duration(start: datetime, end: datetime) -> str:

@@ -28,6 +28,15 @@ def names_of(key: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(form for _, form in _forms((key,))))
 
 
+def enumerated(text: str) -> list[str]:
+    """Return the items of a list that an export wrote in any language.
+
+    >>> enumerated("Ada, Ben"), enumerated("Ada، Ben")
+    (['Ada', 'Ben'], ['Ada', 'Ben'])
+    """
+    return re.split("|".join(map(re.escape, names_of("comma"))), text)
+
+
 def key_named(text: str, keys: Iterable[str]) -> str | None:
     """Return which of some words is called so in any language; None if none is.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
 from functools import lru_cache
 from itertools import chain, product
@@ -160,6 +160,26 @@ def colon(language: Language = "en") -> str:
     entry = message("colon", language)
     assert entry  # noqa: S101  # for mypy: English has it
     return entry.text()
+
+
+def comma(language: Language = "en") -> str:
+    """Return what stands between the items of a list; of several languages the first's.
+
+    >>> comma(), comma("ar")
+    (', ', '، ')
+    """
+    entry = message("comma", language)
+    assert entry  # noqa: S101  # for mypy: English has it
+    return entry.text()
+
+
+def enumeration(texts: Iterable[str | None], language: Language = "en") -> str:
+    """Return the texts that are not empty, one after the other, as a language separates them.
+
+    >>> enumeration(["Ada", "Ben", None]), enumeration(["Ada", "Ben"], "ar")
+    ('Ada, Ben', 'Ada، Ben')
+    """
+    return comma(language).join(filter(None, texts))
 
 
 def languages() -> tuple[str, ...]:
@@ -362,10 +382,10 @@ def selection(event: Event) -> str:
     tracks = [track.title for track in event.tracks if track.id in chosen.get("track", ())]
     tongues = [language_name(tag, event) for tag in chosen.get("language", ())]
     labels = [
-        word("sessions-of", event, names=", ".join(people)) if people else "",
-        f"{word('room', event)}{colon(event)}{', '.join(rooms)}" if rooms else "",
-        f"{word('track', event)}{colon(event)}{', '.join(tracks)}" if tracks else "",
-        word("sessions-in", event, languages=", ".join(tongues)) if tongues else "",
+        word("sessions-of", event, names=enumeration(people, event)) if people else "",
+        f"{word('room', event)}{colon(event)}{enumeration(rooms, event)}" if rooms else "",
+        f"{word('track', event)}{colon(event)}{enumeration(tracks, event)}" if tracks else "",
+        word("sessions-in", event, languages=enumeration(tongues, event)) if tongues else "",
     ]
     return " · ".join(filter(None, labels))
 
@@ -381,7 +401,7 @@ def to_be_announced(session: Session, language: Language = "en") -> str:
     if not session.tba:
         return ""
     names = (in_sentence(_announced(key, language), language) for key in session.tba)
-    return word("to-be-announced", language, names=", ".join(names))
+    return word("to-be-announced", language, names=enumeration(names, language))
 
 
 def _announced(key: str, language: Language) -> str:
@@ -473,7 +493,9 @@ def place_name(event: Event, session: Session) -> str:
     if rooms and len(event.venues) == 1:
         by_venue = {None: rooms}
     return "; ".join(
-        ", ".join([*(one_line(it.name) for it in rooms), *([venue_name(venue)] if venue else [])])
+        enumeration(
+            [*(one_line(it.name) for it in rooms), venue_name(venue) if venue else ""], event
+        )
         for venue, rooms in by_venue.items()
     )
 

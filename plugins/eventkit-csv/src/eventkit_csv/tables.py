@@ -131,8 +131,9 @@ def _session_line(event: Event, session: Session, roles: Iterable[str]) -> str:
     parts = [wording.full_date(day, event) if day else ""]
     parts.append(wording.hours(when, event.zone, event))
     parts.append(wording.place_name(event, session))
-    names = ", ".join(wording.role_name(role, language=event) for role in roles)
-    return f"{one_line(', '.join(filter(None, parts)))}: {one_line(f'{session.title} ({names})')}"
+    names = wording.enumeration((wording.role_name(role, language=event) for role in roles), event)
+    when_and_where = one_line(wording.enumeration(parts, event))
+    return f"{when_and_where}{wording.colon(event)}{one_line(f'{session.title} ({names})')}"
 
 
 def parties(event: Event, ids: Iterable[str]) -> str:

@@ -124,4 +124,4 @@ def _set_properties(document: Document, event: Event) -> None:
 
 def _subject(event: Event) -> str:
     kind = wording.kind_name(event.kind, event) if event.kind else ""
-    return ", ".join(filter(None, [kind, wording.dates_and_hours(event)]))
+    return wording.enumeration([kind, wording.dates_and_hours(event)], event)

@@ -126,10 +126,13 @@ def _follow_up(edition: Edition, outcome: Outcome) -> Iterator[Fact]:
     if outcome.status or outcome.percent is not None:
         name = wording.kind_name(outcome.status, event) if outcome.status else ""
         percent = "" if outcome.percent is None else wording.percent(outcome.percent, event)
-        yield edition.word("status"), [phrases.joined([name, percent])]
+        yield edition.word("status"), [phrases.enumeration(event, [name, percent])]
     if answer := outcome.response:
         name = wording.kind_name(answer.answer, event)
-        yield edition.word("answer"), [phrases.joined([name, answer.reason], by=": ")]
+        yield (
+            edition.word("answer"),
+            [phrases.joined([name, answer.reason], by=wording.colon(event))],
+        )
     if outcome.due:
         yield edition.word("due"), [wording.period(outcome.due, event)]
     elif outcome.due_text:
@@ -155,7 +158,7 @@ def _horizon(edition: Edition, horizon: Horizon) -> str:
         years = str(least) if least == most else f"{least}–{most}"
         span = edition.word("so-many-years", count=most, years=years)
     start = wording.long_date(horizon.start or edition.event.end, edition.event)
-    return phrases.joined([span, edition.word("from-date", date=start)])
+    return phrases.enumeration(edition.event, [span, edition.word("from-date", date=start)])
 
 
 def _indicators(edition: Edition, outcome: Outcome) -> Iterator[str]:
@@ -168,7 +171,9 @@ def _indicators(edition: Edition, outcome: Outcome) -> Iterator[str]:
             if value is not None
         ]
         measures += [_actual(edition, actual) for actual in it.actuals]
-        yield phrases.joined([one_line(it.title) + unit, ", ".join(measures)], by=": ")
+        values_shown = wording.enumeration(measures, edition.event)
+        between = wording.colon(edition.event)
+        yield phrases.joined([one_line(it.title) + unit, values_shown], by=between)
 
 
 def _actual(edition: Edition, actual: Actual) -> str:
@@ -212,11 +217,12 @@ def _number(editions: Sequence[Edition], outcome: Outcome) -> Iterator[Element]:
     if is_numbered:
         yield first.paragraph("Agenda Details", *kind)
     pieces: list[Piece] = []
+    comma = Piece(wording.comma(first.event))
     for before in map(first.event.outcome, outcome.follows):
-        pieces += [Piece(", ")] * bool(pieces)
+        pieces += [comma] * bool(pieces)
         pieces.append(Piece(_reference(before), "Hyperlink", f"#{_place(before)}"))
     for reference in outcome.follows_elsewhere:
-        pieces += [Piece(", ")] * bool(pieces)
+        pieces += [comma] * bool(pieces)
         pieces.append(Piece(reference))
     if pieces:
         follows = phrases.beside(editions, lambda it: it.word("follows"))

@@ -71,7 +71,9 @@ def _names(editions: Sequence[Edition], id: str, style: str = "") -> list[Piece]
 def _about_all(editions: Sequence[Edition], home: Organization) -> Iterator[Element]:
     for edition in editions:
         about = _about(edition, edition.event.organization(home.id))
-        contact = [*phrases.reach(home.contact)] if edition is editions[0] else []
+        contact = (
+            [*phrases.reach(editions[0].event, home.contact)] if edition is editions[0] else []
+        )
         if about or contact:
             gap = [" · "] if about and contact else []
             yield edition.paragraph("Agenda Note", about, *gap, *contact)
@@ -85,10 +87,10 @@ def _about(edition: Edition, home: Organization) -> str:
 def _organization(editions: Sequence[Edition], home: Organization) -> Iterator[Piece]:
     yield from _names(editions, home.id, "Strong")
     if about := phrases.beside(editions, lambda it: _about(it, it.event.organization(home.id))):
-        yield Piece(", ")
+        yield Piece(wording.comma(editions[0].event))
         yield from about
-    if contact := [*phrases.reach(home.contact)]:
-        yield Piece(", ")
+    if contact := [*phrases.reach(editions[0].event, home.contact)]:
+        yield Piece(wording.comma(editions[0].event))
         yield from contact
 
 
@@ -99,9 +101,9 @@ def _people(
     for person in people:
         pieces = _names(editions, person.id, "Strong")
         if positions := phrases.beside(editions, partial(_position, id=person.id, home=home)):
-            pieces += [Piece(", "), *positions]
-        if contact := [*phrases.reach(person.contact)]:
-            pieces += [Piece(", "), *contact]
+            pieces += [Piece(wording.comma(first.event)), *positions]
+        if contact := [*phrases.reach(first.event, person.contact)]:
+            pieces += [Piece(wording.comma(first.event)), *contact]
         yield first.paragraph("Agenda Participant", *pieces)
 
 
@@ -112,7 +114,7 @@ def _position(edition: Edition, id: str, home: str | None) -> str:
 def _group(editions: Sequence[Edition], group: Group) -> Iterator[Piece]:
     yield from _names(editions, group.id, "Strong")
     if details := phrases.beside(editions, lambda it: _details(it, group)):
-        yield Piece(", ")
+        yield Piece(wording.comma(editions[0].event))
         yield from details
 
 
@@ -124,4 +126,4 @@ def _details(edition: Edition, group: Group) -> str:
     if group.members:
         names = phrases.names_of(edition.event, group.members)
         parts.append(f"{one_line(edition.word('among-them'))} {names}")
-    return ", ".join(parts)
+    return wording.enumeration(parts, edition.event)

@@ -24,9 +24,14 @@ from eventkit_docx.elements import Element, Piece
 _MAIL = re.compile(r"[^@\s]+@[^@\s]+")
 
 
-def joined(texts: Iterable[str | None], by: str = ", ") -> str:
+def joined(texts: Iterable[str | None], by: str) -> str:
     """Join the texts that are not empty, each as one line."""
     return by.join(filter(None, (one_line(text) for text in texts if text)))
+
+
+def enumeration(event: Event, texts: Iterable[str | None]) -> str:
+    """Join the texts that are not empty, each as one line, as the language separates them."""
+    return joined(texts, by=wording.comma(event))
 
 
 def party_name(party: Party) -> str:
@@ -38,7 +43,7 @@ def party_name(party: Party) -> str:
 
 def names_of(event: Event, ids: Iterable[str]) -> str:
     """Return the names of several parties."""
-    return joined(party_name(event.party(id)) for id in ids)
+    return enumeration(event, (party_name(event.party(id)) for id in ids))
 
 
 def affiliations(event: Event, party: Party, *, but: str | None = None) -> str:
@@ -76,7 +81,7 @@ def _affiliation(
     known = f"{one_line(itself)}\n{first}\n{belongs}".casefold()
     if home == but or belongs.casefold() in first.casefold():
         belongs = ""
-    return joined([first, belongs, "" if country.casefold() in known else country])
+    return enumeration(event, [first, belongs, "" if country.casefold() in known else country])
 
 
 def _person(
@@ -88,7 +93,7 @@ def _person(
     introduced.add(party.id)
     afar = f" ({edition.word('from-afar')})" if is_remote else ""
     if rest or afar:
-        yield Piece((f", {rest}" if rest else "") + afar)
+        yield Piece((f"{wording.comma(edition.event)}{rest}" if rest else "") + afar)
 
 
 def people(
@@ -127,7 +132,7 @@ def _by_role(
     yield from ((role, list(several)) for role, several in by_role.items())
 
 
-def reach(contact: Contact | None) -> Iterator[Piece]:
+def reach(event: Event, contact: Contact | None) -> Iterator[Piece]:
     """Yield e-mail address and telephone number of a contact."""
     if not contact:
         return
@@ -135,13 +140,13 @@ def reach(contact: Contact | None) -> Iterator[Piece]:
     if mail:
         yield linked(mail, f"mailto:{mail}" if _MAIL.fullmatch(mail) else None)
     if phone:
-        yield Piece(f", {phone}" if mail else phone)
+        yield Piece(f"{wording.comma(event)}{phone}" if mail else phone)
 
 
 def address(event: Event, venue: Venue) -> str:
     """Return the address of a venue in one line."""
     country = venue.country and wording.country_name(venue.country, event)
-    return joined([venue.name, venue.street, venue.city, venue.region, country])
+    return enumeration(event, [venue.name, venue.street, venue.city, venue.region, country])
 
 
 def joining(edition: Edition, online: Online | None) -> Iterator[Piece]:
@@ -152,7 +157,7 @@ def joining(edition: Edition, online: Online | None) -> Iterator[Piece]:
         url = one_line(online.url)
         yield linked(url, url)
     if online.passcode:
-        comma = ", " if online.url else ""
+        comma = wording.comma(edition.event) if online.url else ""
         yield Piece(f"{comma}{edition.word('passcode')} {verbatim_line(online.passcode)}")
 
 
@@ -166,7 +171,7 @@ def rooms(event: Event, session: Session) -> Iterator[list[Piece]]:
         if pieces and venue and len(event.venues) > 1:
             pieces.append(Piece(wording.venue_name(venue)))
         for number in range(len(pieces) - 1, 0, -1):
-            pieces.insert(number, Piece(", "))
+            pieces.insert(number, Piece(wording.comma(event)))
         if pieces:
             yield pieces
 

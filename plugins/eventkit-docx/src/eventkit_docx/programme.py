@@ -175,7 +175,7 @@ class Item:
         """
         edition, session = self._edition, self.session
         notice = [edition.word(session.status.value)] if session.status in _DOUBTFUL else []
-        if notices := phrases.joined([*notice, session.notice], by=": "):
+        if notices := phrases.joined([*notice, session.notice], by=self._colon):
             yield edition.paragraph("Agenda Notice", notices)
         yield edition.paragraph(self._style, *self._title())
         if session.subtitle:
@@ -219,7 +219,9 @@ class Item:
             ("interpretation", session.interpretation),
         ):
             if tags:
-                names = ", ".join(wording.language_name(it, event) for it in tags)
+                names = wording.enumeration(
+                    (wording.language_name(it, event) for it in tags), event
+                )
                 plural = "languages" if key == "language" and len(tags) > 1 else key
                 yield f"{self._edition.word(plural)}{self._colon}{names}"
         if recording := wording.recording(session, event):

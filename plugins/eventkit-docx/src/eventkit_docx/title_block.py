@@ -48,7 +48,7 @@ def _logos(edition: Edition, assets: Assets) -> Iterator[Element]:
         described = {
             "id": str(len(drawings) + 1),
             "name": f"{edition.word('logo')} {len(drawings) + 1}",
-            "descr": f"{edition.word('logo')}: {logo.name}",
+            "descr": f"{edition.word('logo')}{wording.colon(edition.event)}{logo.name}",
         }
         inline.docPr.attrib.update(described)
         drawings.append(elements.element("r", elements.element("drawing", inline)))
@@ -94,7 +94,7 @@ def _labelled(edition: Edition) -> Iterator[tuple[str, list[str | Piece]]]:
     yield edition.word("join"), list(phrases.joining(edition, event.online))
     if event.url:
         yield edition.word("link"), [linked(one_line(event.url), event.url)]
-    yield edition.word("contact"), list(phrases.reach(event.contact))
+    yield edition.word("contact"), list(phrases.reach(event, event.contact))
 
 
 def _project(edition: Edition) -> Iterator[str]:

@@ -41,7 +41,7 @@ def standing(row: Row) -> str:
         parts.append(wording.percent(row.percent, row.event))
     if row.days_late:
         parts.append(f"+{row.days_late} d")
-    return ", ".join(parts)
+    return wording.enumeration(parts, row.event)
 
 
 def due(row: Row) -> str:
@@ -52,7 +52,7 @@ def due(row: Row) -> str:
 
 
 def _owners(row: Row) -> str:
-    return ", ".join(map(one_line, row.owners()))
+    return wording.enumeration(map(one_line, row.owners()), row.event)
 
 
 def _cells(row: Row, *, is_series: bool) -> tuple[str, ...]:

@@ -100,6 +100,13 @@ class _Report:
     def _date(self, day: date) -> str:
         return wording.long_date(day, self.event)
 
+    def _listed(self, texts: Iterable[str | None]) -> str:
+        return wording.enumeration(texts, self.event)
+
+    @property
+    def _colon(self) -> str:
+        return wording.colon(self.event)
+
     # --- head and changes
 
     def head(self) -> Iterator[str]:
@@ -108,10 +115,11 @@ class _Report:
         title = wording.marked_title(event.title, event.status, event)
         yield f"# {wording.word('report-title', event, title=escaped(title))}"
         yield ""
-        yield f"- {self._word('when')}: {wording.date_range(event.start, event.end, event)}"
+        dates = wording.date_range(event.start, event.end, event)
+        yield f"- {self._word('when')}{self._colon}{dates}"
         for key, role in (("organizers", "organizer"), ("donors", "donor")):
             if names := [escaped(it.name) for it in event.parties_of(role=role)]:
-                yield f"- {self._label(key)}: {', '.join(names)}"
+                yield f"- {self._label(key)}{self._colon}{self._listed(names)}"
         if self.options.on:
             yield f"- {self._dated('report-day', self.options.on)}"
         if not event.outcomes:
@@ -135,7 +143,9 @@ class _Report:
                 if actual.date >= since:
                     value = _with_unit(actual.value, indicator)
                     day = self._date(actual.date)
-                    entries.append(f"  - *{day}*: {escaped(indicator.title)}: {value}")
+                    entries.append(
+                        f"  - *{day}*{self._colon}{escaped(indicator.title)}{self._colon}{value}"
+                    )
         if entries:
             yield f"- {self._named(outcome)}"
             yield from entries
@@ -177,8 +187,8 @@ class _Report:
         words = (outcome.kind, outcome.stage) if outcome.stage else (outcome.kind,)
         parts = [wording.kind_name(it, self.event) for it in words]
         parts.append(self._status(outcome))
-        parts += [f"{self._word('owners')}: {owners}"] if owners else []
-        parts += [f"{self._word('due')}: {due}"] if (due := self._due(outcome)) else []
+        parts += [f"{self._word('owners')}{self._colon}{owners}"] if owners else []
+        parts += [f"{self._word('due')}{self._colon}{due}"] if (due := self._due(outcome)) else []
         parts.append(wording.only_for(outcome.audience, self.event))
         return " · ".join(filter(None, parts))
 
@@ -188,7 +198,7 @@ class _Report:
             parts.append(wording.percent(outcome.percent, self.event))
         if self.options.on and is_overdue(outcome, self.options.on):
             parts.append(f"**{self._word('overdue')}**")
-        return ", ".join(parts)
+        return self._listed(parts)
 
     def _due(self, outcome: Outcome) -> str:
         if outcome.due:
@@ -196,20 +206,20 @@ class _Report:
         return escaped(outcome.due_text or "")
 
     def _names(self, ids: Iterable[str]) -> str:
-        return ", ".join(escaped(self.event.party(id).name) for id in ids)
+        return self._listed(escaped(self.event.party(id).name) for id in ids)
 
     def _details(self, outcome: Outcome) -> Iterator[str]:
         if outcome.text:
-            yield f"*{self._word('report-wording')}*: {escaped(outcome.text)}"
+            yield f"*{self._word('report-wording')}*{self._colon}{escaped(outcome.text)}"
         if outcome.follows_elsewhere:
-            elsewhere = ", ".join(map(escaped, outcome.follows_elsewhere))
-            yield f"*{self._word('follows')}*: {elsewhere}"
+            elsewhere = self._listed(map(escaped, outcome.follows_elsewhere))
+            yield f"*{self._word('follows')}*{self._colon}{elsewhere}"
         if names := self._names(outcome.addressed_to):
-            yield f"*{self._word('addressed-to')}*: {names}"
+            yield f"*{self._word('addressed-to')}*{self._colon}{names}"
         for review, day in self.event.reviews_of(outcome).items():
-            yield f"*{self._word(f'review-{review}')}*: {self._date(day)}"
+            yield f"*{self._word(f'review-{review}')}*{self._colon}{self._date(day)}"
         if sources := self._sources(outcome.sources):
-            yield f"*{self._word('sources')}*: {sources}"
+            yield f"*{self._word('sources')}*{self._colon}{sources}"
         yield from map(self._entry, outcome.history)
 
     def _entry(self, entry: Progress) -> str:
@@ -221,8 +231,8 @@ class _Report:
         notes = [self._names([entry.by])] if entry.by else []
         notes += [self._sources(entry.sources), wording.only_for(entry.audience, self.event)]
         note = "; ".join(filter(None, notes))
-        text = ", ".join(filter(None, parts))
-        return f"*{self._date(entry.date)}*: {text}{f' ({note})' if note else ''}"
+        text = self._listed(parts)
+        return f"*{self._date(entry.date)}*{self._colon}{text}{f' ({note})' if note else ''}"
 
     def _sources(self, ids: Iterable[str]) -> str:
         return "; ".join(escaped(self.event.source(id).title) for id in ids)
@@ -261,7 +271,7 @@ class _Report:
 
     def _follower(self, outcome: Outcome) -> str:
         facts = [self._names(outcome.owners), self._due(outcome), self._status(outcome)]
-        note = ", ".join(filter(None, facts))
+        note = self._listed(facts)
         return f"{self._named(outcome)}{f' ({note})' if note else ''}"
 
     def indicators(self) -> Iterator[str]:

@@ -153,7 +153,7 @@ class Cards:
                 if former and self._edition.direction == "rtl":
                     former = f"\N{FIRST STRONG ISOLATE}{former}\N{POP DIRECTIONAL ISOLATE}"
                 old = self._edition.word("moved-from", old=former) if former else ""
-                yield Badge("moved", ", ".join(filter(None, [text[:1].upper() + text[1:], old])))
+                yield Badge("moved", self._edition.enumeration([text[:1].upper() + text[1:], old]))
 
     def _words(self, session: Session) -> Iterator[str]:
         """Yield what filters go by: keys and ids, which have no blanks."""
@@ -174,7 +174,7 @@ class Cards:
 def _place(edition: Edition, session: Session) -> str:
     """Return the rooms of a session, or where it is otherwise."""
     rooms = [link.text for link in edition.rooms(session)]
-    return ", ".join(rooms) or wording.place_name(edition.event, session)
+    return edition.enumeration(rooms) or wording.place_name(edition.event, session)
 
 
 def _instant(session: Session, *, is_end: bool) -> str:

@@ -89,6 +89,20 @@ class Edition:
         """Return a word or phrase of the pages."""
         return wording.word(key, self.event, count=count, **values)
 
+    def enumeration(self, texts: Iterable[str | None]) -> str:
+        """Return the texts that are not empty, as the language separates them."""
+        return wording.enumeration(texts, self.event)
+
+    @cached_property
+    def comma(self) -> str:
+        """What stands between the items of a list."""
+        return wording.comma(self.event)
+
+    @cached_property
+    def colon(self) -> str:
+        """What stands between a label and what it is about."""
+        return wording.colon(self.event)
+
     # --- what the site as a whole says
 
     @property
@@ -212,7 +226,7 @@ class Edition:
 
     def languages(self, tags: Iterable[str]) -> str:
         """Return the names of languages."""
-        return ", ".join(wording.language_name(tag, self.event) for tag in tags)
+        return self.enumeration(wording.language_name(tag, self.event) for tag in tags)
 
     @cached_property
     def change_of(self) -> Mapping[str, Change]:
@@ -229,7 +243,7 @@ class Edition:
         hours = wording.hours(former, earlier.zone, self.event)
         day = earlier.date_of(former)
         if day and day != self.event.date_of(session):
-            hours = ", ".join(filter(None, [wording.weekday(day, self.event), hours]))
+            hours = self.enumeration([wording.weekday(day, self.event), hours])
         return hours
 
     # --- parties
@@ -259,13 +273,12 @@ class Edition:
     def _country(self, code: str | None) -> str | None:
         return wording.country_name(code, self.event) if code else None
 
-    @staticmethod
-    def _joined(parts: Iterable[str | None]) -> str:
+    def _joined(self, parts: Iterable[str | None]) -> str:
         """Join phrases; one that stands in those before it is not repeated."""
         text = ""
         for part in filter(None, map(one_line, filter(None, parts))):
             if part.casefold() not in text.casefold():
-                text = f"{text}, {part}" if text else part
+                text = f"{text}{self.comma}{part}" if text else part
         return text
 
     # --- outcomes

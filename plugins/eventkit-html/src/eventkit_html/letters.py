@@ -178,9 +178,9 @@ class _Entries:
             others = [it for it in role.parties if not self._is_addressee(it)]
             if others:
                 label = wording.role_name(role.key, len(others), self._event)
-                yield Fact(label, ", ".join(_with_note(it) for it in others))
+                yield Fact(label, self._edition.enumeration(map(_with_note, others)))
         for part in card.parts:
-            yield Fact(word("parts"), _part_line(part))
+            yield Fact(word("parts"), _part_line(self._edition, part))
         for online in (session.online, *(it.online for it in self._event.rooms_of(session))):
             yield from self._joining(online)
         for material in session.materials:
@@ -196,7 +196,7 @@ class _Entries:
             for it in part.participations
             if it.who == self._id
         ]
-        return ", ".join(dict.fromkeys(roles))
+        return self._edition.enumeration(dict.fromkeys(roles))
 
     def _role(self, role: str) -> str:
         return wording.role_name(role, 1, self._event)
@@ -216,9 +216,9 @@ def _with_note(link: Link) -> str:
     return f"{link.text} ({link.note})" if link.note else link.text
 
 
-def _part_line(part: Card) -> str:
+def _part_line(edition: Edition, part: Card) -> str:
     """Return a part in one line: its hours, title and people."""
-    people = ", ".join(it.text for it in part.people)
-    marks = ", ".join(it.text for it in part.badges)
+    people = edition.enumeration(it.text for it in part.people)
+    marks = edition.enumeration(it.text for it in part.badges)
     line = " ".join(filter(None, [part.hours, part.title, f"({people})" if people else ""]))
-    return ": ".join(filter(None, [marks, line]))
+    return edition.colon.join(filter(None, [marks, line]))

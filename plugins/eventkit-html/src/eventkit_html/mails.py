@@ -153,7 +153,7 @@ def _lines(letter: Letter) -> Iterator[str]:
     if letter.changes:
         yield from _lines_of_changes(letter)
     for day in letter.days:
-        yield from _lines_of_day(day)
+        yield from _lines_of_day(letter, day)
     if letter.days:
         yield from (letter.zone, "")
     for paragraph in letter.closing:
@@ -164,31 +164,32 @@ def _lines(letter: Letter) -> Iterator[str]:
 
 def _lines_of_changes(letter: Letter) -> Iterator[str]:
     yield from (letter.word("changes-for-you", name=letter.name), "")
+    colon = letter.edition.colon
     for item in letter.changes:
-        yield f"* {item.title}: {item.summary}" if item.title else f"* {item.summary}"
+        yield f"* {item.title}{colon}{item.summary}" if item.title else f"* {item.summary}"
         for label, now, was in item.facts:
-            yield f"  {label}: {now}"
+            yield f"  {label}{colon}{now}"
             if was:
                 yield f"    {letter.word('was', old=was)}"
     yield ""
 
 
-def _lines_of_day(day: DayEntries) -> Iterator[str]:
+def _lines_of_day(letter: Letter, day: DayEntries) -> Iterator[str]:
     yield from (day.heading, "-" * min(len(day.heading), 60), "")
     for card, facts in day.entries:
         yield " ".join(filter(None, [card.hours, card.title]))
-        yield from (f"  {line}" for line in _marks(card))
-        yield from (f"  {_fact_line(it)}" for it in facts)
+        yield from (f"  {line}" for line in _marks(letter, card))
+        yield from (f"  {_fact_line(letter, it)}" for it in facts)
         yield ""
 
 
-def _marks(card: Card) -> Iterator[str]:
+def _marks(letter: Letter, card: Card) -> Iterator[str]:
     if card.badges:
-        yield ", ".join(it.text for it in card.badges)
+        yield letter.edition.enumeration(it.text for it in card.badges)
     if card.notice:
         yield card.notice
 
 
-def _fact_line(fact: Fact) -> str:
+def _fact_line(letter: Letter, fact: Fact) -> str:
     target = f" {fact.address}" if fact.address and fact.address != fact.text else ""
-    return f"{fact.label}: {fact.text}{target}"
+    return f"{fact.label}{letter.edition.colon}{fact.text}{target}"

@@ -146,7 +146,7 @@ class Pages:
             name=link.path,
             template="day",
             title=link.text,
-            about=", ".join(filter(None, [link.note, hours])),
+            about=edition.enumeration([link.note, hours]),
             day=str(day.date),
             sheets=(f"assets/grid-{day.date}.css",),
             values={
@@ -229,7 +229,7 @@ class Pages:
         """Return the address of a venue in one line that maps can find."""
         country = venue.country and wording.country_name(venue.country, self._edition.event)
         parts = (venue.name, venue.street, venue.city, venue.region, country)
-        return ", ".join(one_line(part) for part in parts if part)
+        return self._edition.enumeration(one_line(part) for part in parts if part)
 
     # --- people, rooms and tracks
 
@@ -348,7 +348,7 @@ class Pages:
         if outcome.due or outcome.due_text:
             text = one_line(outcome.due_text or "")
             day = wording.period(outcome.due, language) if outcome.due else ""
-            yield self._word("due"), ", ".join(filter(None, [day, text]))
+            yield self._word("due"), self._edition.enumeration([day, text])
         if horizon := outcome.horizon:
             years = horizon.years or ()
             text = "–".join(map(str, dict.fromkeys(years)))
@@ -356,19 +356,20 @@ class Pages:
             start = self._edition.date(horizon.start) if horizon.start else ""
             since = self._word("from-date", date=start) if start else ""
             text = one_line(horizon.text or "") or span
-            yield self._word("horizon"), ", ".join(filter(None, [text, since]))
+            yield self._word("horizon"), self._edition.enumeration([text, since])
         if outcome.follows_elsewhere:
-            yield self._word("follows"), ", ".join(outcome.follows_elsewhere)
+            yield self._word("follows"), self._edition.enumeration(outcome.follows_elsewhere)
         if response := outcome.response:
             answer = wording.kind_name(response.answer.value, language)
-            yield self._word("answer"), ": ".join(filter(None, [answer, response.reason]))
+            parts = filter(None, [answer, response.reason])
+            yield self._word("answer"), self._edition.colon.join(parts)
 
     def _entry(self, entry: Progress) -> tuple[str, str, Link | None]:
         """Return the day of some progress, what it is, and who reported it."""
         language = self._edition.event
         standing = [wording.kind_name(entry.status.value, language)] if entry.status else []
         standing += [wording.percent(entry.percent, language)] if entry.percent is not None else []
-        texts = [", ".join(standing), one_line(entry.text or "")]
+        texts = [self._edition.enumeration(standing), one_line(entry.text or "")]
         party = self._edition.party_link(entry.by) if entry.by else None
         return self._edition.date(entry.date), ". ".join(filter(None, texts)), party
 

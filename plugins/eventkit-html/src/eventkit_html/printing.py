@@ -146,7 +146,7 @@ class Printing:
         return {
             "warnings": [*self._warnings()],
             "dates": wording.dates_and_hours(self._event),
-            "place": ", ".join(venues) if len(venues) <= _MOST_VENUES else "",
+            "place": self._edition.enumeration(venues) if len(venues) <= _MOST_VENUES else "",
             "selection": wording.selection(self._event),
             "zone": self._zone,
         }
@@ -292,8 +292,8 @@ class Printing:
             person=person,
             name=one_line(person.name),
             position=self._edition.position(person),
-            organization=", ".join(dict.fromkeys(organizations)),
-            country=", ".join(dict.fromkeys(countries)),
+            organization=self._edition.enumeration(dict.fromkeys(organizations)),
+            country=self._edition.enumeration(dict.fromkeys(countries)),
             roles=tuple(name for _, name in self._named_roles(person)),
             sessions=tuple(it for it in self._all_cards if it.session.id in sessions),
             code=_code(f"{url}{page_of(PARTIES, person.id)}") if url else Markup(),
@@ -319,19 +319,18 @@ class Printing:
             return self._word(words[key])
         return wording.key_name(key, self._event)
 
-    @staticmethod
-    def _cell(bearer: Bearer, key: str) -> str:
+    def _cell(self, bearer: Bearer, key: str) -> str:
         contact = bearer.person.contact
         cells = {
             "name": bearer.name,
             "organization": bearer.organization,
-            "position": ", ".join(
+            "position": self._edition.enumeration(
                 dict.fromkeys(
                     one_line(it.position) for it in bearer.person.affiliations if it.position
                 )
             ),
             "country": bearer.country,
-            "role": ", ".join(bearer.roles),
+            "role": self._edition.enumeration(bearer.roles),
             "email": one_line(contact.email or "") if contact else "",
             "phone": one_line(contact.phone or "") if contact else "",
         }

@@ -39,11 +39,11 @@ def news(edition: Edition, cards: Cards) -> Iterator[News]:
     for change in event.history.changes:
         if change.table != "sessions":
             continue
-        kinds = ", ".join(edition.word(f"how-{kind}") for kind in change.kinds)
+        kinds = edition.enumeration(edition.word(f"how-{kind}") for kind in change.kinds)
         if change.new:
             session = event.session(change.new)
             card = cards.of(session)
-            when = ", ".join(filter(None, [card.date, card.hours]))
+            when = edition.enumeration([card.date, card.hours])
             yield News(card.link, kinds, when, edition.former_hours(session), card.place)
         elif change.old and event.history.earlier:
             former = event.history.earlier.session(change.old)
@@ -60,7 +60,7 @@ def atom(edition: Edition, cards: Cards) -> str:
     updated = (last.time if last else event.history.modified or _NEVER).astimezone(UTC)
     stamp = updated.strftime("%Y-%m-%dT%H:%M:%SZ")
     number = last.number if last else 0
-    title = escape(f"{edition.title}: {edition.word('changes')}")
+    title = escape(f"{edition.title}{edition.colon}{edition.word('changes')}")
     lines = [
         f'{_HEAD}<feed xmlns="http://www.w3.org/2005/Atom" xml:lang={quoteattr(edition.language)}>',
         f"<title>{title}</title>",

@@ -75,6 +75,7 @@ def _site(edition: Edition, calendars: Calendars, days: list[dict[str, object]])
         "zone": event.timezone,
         "days": days,
         "words": {key: edition.word(f"script-{key}") for key in WORDS.split()},
+        "comma": edition.comma,
         "names": _names(edition),
         "head": calendars.text.head(f"{edition.title} · {edition.word('my-programme')}"),
         "end": calendars.text.end,

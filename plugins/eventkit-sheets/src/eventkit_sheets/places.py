@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 
+from eventkit import wording
 from eventkit_sheets.drafting import Drafting, Place
 from eventkit_sheets.items import Item
 
@@ -39,13 +40,14 @@ def resolve_rooms(
 
 def _shared_ends(names: Iterable[str]) -> set[str]:
     """Return what several rooms have behind their last comma."""
-    ends = Counter(name.rpartition(", ")[2] for name in names if ", " in name)
+    parts = (wording.enumerated(name) for name in names)
+    ends = Counter(its_parts[-1] for its_parts in parts if its_parts[1:])
     return {end for end, count in ends.items() if count > 1}
 
 
 def _peeled(name: str, known: Collection[str]) -> tuple[list[str], str]:
     """Return the known rooms at the beginning of a cell, and what follows them."""
-    parts = name.split(", ")
+    parts = wording.enumerated(name)
     count = 0
     while count < len(parts) and parts[count].casefold() in known:
         count += 1
@@ -53,8 +55,8 @@ def _peeled(name: str, known: Collection[str]) -> tuple[list[str], str]:
 
 
 def _with_venue(name: str, venues: Collection[str]) -> tuple[list[str], str]:
-    room, _, venue = name.rpartition(", ")
-    return ([room], venue) if room and venue in venues else ([name], "")
+    *rooms, venue = wording.enumerated(name)
+    return ([", ".join(rooms)], venue) if any(rooms) and venue in venues else ([name], "")
 
 
 def _apply(item: Item, parted: dict[str, tuple[list[str], str]], drafting: Drafting) -> None:

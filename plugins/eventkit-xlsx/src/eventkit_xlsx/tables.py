@@ -98,6 +98,10 @@ def _when_and_what(event: Event) -> Mapping[str, Column]:
 def _more_of_sessions(event: Event) -> Mapping[str, Column]:
     heading = partial(wording.key_name, language=event)
 
+    def languages(session: Session) -> str:
+        names = (wording.language_name(tag, event) for tag in event.languages_of(session))
+        return wording.enumeration(names, event)
+
     def minutes(session: Session) -> int | None:
         length = session.duration
         return None if length is None else round(length / timedelta(minutes=1))
@@ -114,7 +118,8 @@ def _more_of_sessions(event: Event) -> Mapping[str, Column]:
         heading("notice"): lambda it: one_line(it.notice or ""),
         heading("tba"): lambda it: wording.to_be_announced(it, event),
         heading("languages"): lambda it: _joined(
-            (wording.language_name(tag, event) for tag in event.languages_of(it)), by=", "
+            (wording.language_name(tag, event) for tag in event.languages_of(it)),
+            by=wording.comma(event),
         ),
         heading("url"): lambda it: one_line(it.url or ""),
         heading("abstract"): lambda it: plain(it.abstract or ""),
@@ -138,7 +143,7 @@ def _party_columns(event: Event) -> Mapping[str, Column]:
         taken = chain(event.participations, *sessions)
         ids = dict.fromkeys(it.role for it in taken if it.who == party.id)
         names = (wording.role_name(role, language=event) for role in ids)
-        return _joined(dict.fromkeys(names), by=", ")
+        return _joined(dict.fromkeys(names), by=wording.comma(event))
 
     def first(party: Party, key: str) -> str:
         return one_line(getattr(party, key, None) or "")
@@ -196,5 +201,7 @@ def _outcome_columns(event: Event) -> Mapping[str, Column]:
         heading("owners"): lambda it: names(it.owners),
         heading("addressed_to"): lambda it: names(it.addressed_to),
         heading("due"): due,
-        heading("follows"): lambda it: _joined((*it.follows, *it.follows_elsewhere), by=", "),
+        heading("follows"): lambda it: _joined(
+            (*it.follows, *it.follows_elsewhere), by=wording.comma(event)
+        ),
     }

@@ -305,7 +305,8 @@ class _Writer:
         yield one_line(session.notice or "")
 
     def _parties(self, session: Session) -> str:
-        return ", ".join(one_line(party.name) for party in self._event.parties_of(session))
+        names = (one_line(party.name) for party in self._event.parties_of(session))
+        return wording.enumeration(names, self._event)
 
 
 def _unlike(headings: Iterable[str]) -> list[str]:

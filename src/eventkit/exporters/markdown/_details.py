@@ -42,7 +42,7 @@ def _setting(page: Page, session: Session) -> str:
     kind = session.kind if session.kind not in _PLAIN_KINDS else None
     parts = [
         wording.kind_name(kind, event) if kind else "",
-        words.listed([words.date_of(page, session), words.hours(page, session)]),
+        words.enumeration(page, [words.date_of(page, session), words.hours(page, session)]),
         words.rooms(page, session),
         words.track(page, track.id) if track else "",
         words.local_hours(page, session),

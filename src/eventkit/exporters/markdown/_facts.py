@@ -49,7 +49,7 @@ def _basics(page: Page) -> Iterator[tuple[str, str]]:
     yield page.word("join"), words.joining(page, event.online)
     yield page.word("link"), address(event.url) if event.url else ""
     yield page.word("logo"), words.picture(event.logo)
-    yield page.word("contact"), words.reach(event.contact)
+    yield page.word("contact"), words.reach(page, event.contact)
     yield page.word("sources"), page.cited(event)
 
 

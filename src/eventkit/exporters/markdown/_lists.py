@@ -34,7 +34,7 @@ def _section(page: Page, key: str, entries: Iterable[str]) -> Iterator[str]:
 
 
 def _entry(page: Page, item: Item, parts: Iterable[str | None], mark: str = "- ") -> str:
-    head = words.listed([words.listed(parts), page.cited(item)], by=" ")
+    head = words.listed([words.enumeration(page, parts), page.cited(item)], by=" ")
     return words.entry(mark, head, *words.described(page, item))
 
 
@@ -52,7 +52,7 @@ def _party(page: Page, party: Party) -> str:
         label, picture = "logo", party.logo
     if at := picture_address(picture):
         parts.append(link(page.word(label), at))
-    return _entry(page, party, [*parts, words.reach(party.contact)])
+    return _entry(page, party, [*parts, words.reach(page, party.contact)])
 
 
 def _group(page: Page, group: Group) -> Iterator[str]:
@@ -94,7 +94,7 @@ def _room(page: Page, room: Room) -> str:
         link(f"**{escaped(room.name)}**", room.url),
         page.word("floor", floor=escaped(room.floor)) if room.floor else None,
         page.word("capacity", count=room.capacity) if room.capacity is not None else None,
-        words.listed(map(escaped, room.features)),
+        words.enumeration(page, map(escaped, room.features)),
         words.joining(page, room.online),
     ]
     return _entry(page, room, parts)

@@ -70,7 +70,7 @@ def _horizon(page: Page, horizon: Horizon) -> str:
         years = page.word("so-many-years", count=last, years=span)
     start = wording.long_date(horizon.start or page.event.end, page.event)
     span_text = escaped(horizon.text) if horizon.text else years
-    return words.listed([span_text, page.word("from-date", date=start)])
+    return words.enumeration(page, [span_text, page.word("from-date", date=start)])
 
 
 def _progress(page: Page, outcome: Outcome) -> Iterator[str]:
@@ -85,14 +85,14 @@ def _entry(page: Page, entry: Progress) -> str:
     event = page.event
     standing = [wording.kind_name(entry.status, event)] if entry.status else []
     standing += [wording.percent(entry.percent, event)] if entry.percent is not None else []
-    parts = [words.listed(standing), escaped(entry.text) if entry.text else ""]
+    parts = [words.enumeration(page, standing), escaped(entry.text) if entry.text else ""]
     head = words.listed(
         [wording.long_date(entry.date, event), words.listed(parts, by=". ")],
         by=wording.colon(event),
     )
     only = wording.only_for(entry.audience, event)
     by = words.parties(page, [entry.by]) if entry.by else ""
-    notes = words.listed([by, only])
+    notes = words.enumeration(page, [by, only])
     return words.listed([head, f"({notes})" if notes else "", page.cited(entry)], by=" ")
 
 
@@ -115,7 +115,7 @@ def _indicator(page: Page, indicator: Indicator) -> str:
     if indicator.period:
         parts.append(wording.period(indicator.period, page.event))
     parts += [_actual(page, it) for it in sorted(indicator.actuals, key=lambda it: it.date)]
-    head = words.listed([title, words.listed(parts)], by=": ")
+    head = words.listed([title, words.enumeration(page, parts)], by=wording.colon(page.event))
     return words.listed([head, page.cited(indicator)], by=" ")
 
 
@@ -145,7 +145,7 @@ def _quotation(page: Page, statement: Statement) -> Iterator[str]:
 
 
 def _paraphrase(page: Page, statement: Statement) -> Iterator[str]:
-    who = words.listed([_speaker(page, statement), page.word("in-substance")])
+    who = words.enumeration(page, [_speaker(page, statement), page.word("in-substance")])
     text = words.listed([paragraphs(statement.text), page.cited(statement)], by=" ")
     yield f"{who}{wording.colon(page.event)}{text}"
 
@@ -156,7 +156,7 @@ def _speaker(page: Page, statement: Statement) -> str:
     who = session = ""
     if statement.by:
         parts = [f"**{words.name(page, statement.by)}**", words.affiliation(page, statement.by)]
-        who = words.listed(parts)
+        who = words.enumeration(page, parts)
     if statement.session:
         session = page.title(event.session(statement.session))
     return words.listed([who, session], by=" · ")

@@ -84,6 +84,11 @@ class Page:
     before: Before | None = None
     phrases: Mapping[object, dict[Hashable, str]] = field(factory=lambda: defaultdict(dict))
 
+    @property
+    def comma(self) -> str:
+        """What stands between the items of a list, in the language of the event."""
+        return wording.comma(self.event)
+
     def word(self, key: str, *, count: int | None = None, **values: object) -> str:
         """Return a word or phrase that exports add, in the language of the event."""
         return wording.word(key, self.event, count=count, **values)
@@ -113,7 +118,7 @@ class Page:
         if not sources:
             return ""
         numbers = sorted(self.source_numbers[source.id] for source in sources)
-        return self.linked(f"\\[{', '.join(map(str, numbers))}\\]", "sources", "")
+        return self.linked(f"\\[{self.comma.join(map(str, numbers))}\\]", "sources", "")
 
 
 Subject = TypeVar("Subject", bound=Hashable)

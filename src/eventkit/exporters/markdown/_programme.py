@@ -44,12 +44,12 @@ def _withdrawn(old: Page, change: Change) -> str:
         if change.whole:
             title = one_line(change.whole)
             parts.append(verbatim(wording.now_part_of(title, old.event)))
-        return words.listed(parts)
+        return words.enumeration(old, parts)
     when = change.start
     parts = [old.word("not-told"), wording.full_date(when, old.event) if when else ""]
     if isinstance(when, datetime):
         parts.append(wording.time_range(when, change.end, old.event))
-    return words.listed(parts)
+    return words.enumeration(old, parts)
 
 
 def _day(page: Page, day: ProgrammeDay) -> Iterator[str]:

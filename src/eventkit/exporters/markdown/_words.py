@@ -33,7 +33,7 @@ _NEWS = (ChangeKind.ADDED, ChangeKind.REINSTATED)
 _LEFTWARD = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 
 
-def listed(parts: Iterable[str | None], by: str = ", ") -> str:
+def listed(parts: Iterable[str | None], by: str) -> str:
     """Join the phrases that are not empty.
 
     After words written from right to left, a mark (U+200E) keeps hours and commas in place.
@@ -42,6 +42,11 @@ def listed(parts: Iterable[str | None], by: str = ", ") -> str:
     if any(map(_LEFTWARD.search, filterfalse(str.isascii, phrases))):
         by = f"\u200e{by}"
     return by.join(phrases)
+
+
+def enumeration(page: Page, parts: Iterable[str | None]) -> str:
+    """Join the phrases that are not empty, with what separates the items of a list."""
+    return listed(parts, by=page.comma)
 
 
 def fact(page: Page, label: str, value: str = "") -> str:
@@ -62,7 +67,8 @@ def warning(page: Page, session: Session) -> str:
     if not (is_doubtful or session.notice):
         return ""
     status = page.word(session.status.value) if session.status and is_doubtful else ""
-    return f"**{listed([status, session.notice and escaped(session.notice)], by=': ')}**"
+    notice = session.notice and escaped(session.notice)
+    return f"**{listed([status, notice], by=wording.colon(page.event))}**"
 
 
 def subtitle(session: Session) -> str:
@@ -109,7 +115,7 @@ def _affiliation(
     if belongs.casefold() in position.casefold():
         belongs = ""
     where = _country(page, country, f"{one_line(itself)}\n{position}\n{belongs}")
-    return listed(verbatim(it) for it in (position, belongs, where) if it)
+    return enumeration(page, (verbatim(it) for it in (position, belongs, where) if it))
 
 
 def _country(page: Page, code: str | None, known: str) -> str:
@@ -122,7 +128,7 @@ def _country(page: Page, code: str | None, known: str) -> str:
 @once
 def introduction(page: Page, id: str) -> str:
     """Return the name and affiliation of a party."""
-    return listed([name(page, id), affiliation(page, id)])
+    return enumeration(page, [name(page, id), affiliation(page, id)])
 
 
 def taking_part(
@@ -132,7 +138,7 @@ def taking_part(
     presented = introduction if fully else name
     for role, names in _by_role(page, participations, presented).items():
         label = wording.role_name(role, len(names), page.event)
-        yield label, listed(names, by="; " if fully else ", ")
+        yield label, listed(names, by="; " if fully else page.comma)
 
 
 def _by_role(
@@ -150,17 +156,18 @@ def _by_role(
 
 def parties(page: Page, ids: Iterable[str]) -> str:
     """Return the names of several parties."""
-    return listed(name(page, id) for id in ids)
+    return enumeration(page, (name(page, id) for id in ids))
 
 
-def reach(contact: Contact | None) -> str:
+def reach(page: Page, contact: Contact | None) -> str:
     """Return e-mail address and telephone number of a contact; may be empty."""
     if not contact:
         return ""
     mail = one_line(contact.email or "")
     target = f"mailto:{mail}" if _MAIL.fullmatch(mail) else None
     # A number never begins a line here, so its "+" needs no backslash.
-    return listed([mail and link(verbatim(mail), target), marked(one_line(contact.phone or ""))])
+    phone = marked(one_line(contact.phone or ""))
+    return enumeration(page, [mail and link(verbatim(mail), target), phone])
 
 
 # --- where
@@ -170,7 +177,7 @@ def place(page: Page, venue: Venue) -> str:
     """Return the address of a venue in one line that maps can find."""
     country = venue.country and wording.country_name(venue.country, page.event)
     parts = (venue.name, venue.street, venue.city, venue.region, country)
-    return listed(escaped(part) for part in parts if part)
+    return enumeration(page, (escaped(part) for part in parts if part))
 
 
 def joining(page: Page, online: Online | None) -> str:
@@ -178,7 +185,7 @@ def joining(page: Page, online: Online | None) -> str:
     if not online:
         return ""
     passcode = online.passcode and f"{page.word('passcode')} {verbatim(online.passcode)}"
-    return listed([online.url and address(online.url), passcode])
+    return enumeration(page, [online.url and address(online.url), passcode])
 
 
 def rooms(page: Page, session: Session) -> str:
@@ -204,15 +211,16 @@ def room_and_venue(page: Page, room: Room) -> str:
 def _rooms(page: Page, by_venue: tuple[tuple[Venue | None, tuple[Room, ...]], ...]) -> str:
     has_several = len(page.event.venues) > 1
     groups = (
-        listed(
+        enumeration(
+            page,
             [
                 *map(_room, rooms),
                 verbatim(wording.venue_name(venue)) if venue and has_several else "",
-            ]
+            ],
         )
         for venue, rooms in by_venue
     )
-    return listed(groups, by="; " if has_several else ", ")
+    return listed(groups, by="; " if has_several else page.comma)
 
 
 def _room(room: Room) -> str:
@@ -245,9 +253,10 @@ def local_hours(page: Page, session: Session) -> str:
     if not session.start or session.timezone in (None, page.event.timezone):
         return ""
     day = session.start.date()
-    date = "" if day == page.event.date_of(session) else f"{wording.long_date(day, page.event)}, "
+    is_other = day != page.event.date_of(session)
+    date = f"{wording.long_date(day, page.event)}{page.comma}" if is_other else ""
     span = wording.time_range(session.start, session.end, page.event)
-    comma = "" if session.end else ","
+    comma = "" if session.end else page.comma.rstrip()
     return f"{date}{span}{comma} {escaped(session.timezone)} ({wording.utc_offset(session.start)})"
 
 
@@ -277,7 +286,8 @@ def news(page: Page, session: Session) -> str:
     if not page.before:
         return ""
     kinds = page.before.kinds(session)
-    return listed(f"**{page.word(f'how-{it}').capitalize()}**" for it in _NEWS if it in kinds)
+    labels = (page.word(f"how-{it}").capitalize() for it in _NEWS if it in kinds)
+    return enumeration(page, (f"**{label}**" for label in labels))
 
 
 def hours_and_former(page: Page, session: Session) -> str:
@@ -288,7 +298,7 @@ def hours_and_former(page: Page, session: Session) -> str:
     old = page.before.page
     was = wording.other_weekday(old.event, former) + hours(old, former)
     if old.event.day_of(former) != page.event.day_of(session):
-        was = listed([date_of(old, former), hours(old, former)])
+        was = enumeration(page, [date_of(old, former), hours(old, former)])
     return formerly(page, now, was)
 
 
@@ -308,7 +318,7 @@ def people_and_former(page: Page, session: Session) -> Iterator[tuple[str, str]]
     for role in {**now, **was}:
         names, had = now.get(role, []), was.get(role, [])
         label = wording.role_name(role, len(names or had), page.event)
-        yield label, formerly(page, listed(names), listed(had))
+        yield label, formerly(page, enumeration(page, names), enumeration(page, had))
 
 
 # --- texts
@@ -330,4 +340,4 @@ def described(page: Page, item: Item | Event) -> Iterator[str]:
 @once
 def languages(page: Page, tags: tuple[str, ...]) -> str:
     """Return the names of languages."""
-    return listed(escaped(wording.language_name(tag, page.event)) for tag in tags)
+    return enumeration(page, (escaped(wording.language_name(tag, page.event)) for tag in tags))

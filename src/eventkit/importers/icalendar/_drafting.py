@@ -25,7 +25,7 @@ from eventkit.model.words import EVENT_UID, ID, SESSION_SHORTHANDS, SESSION_UID,
 from eventkit.plugins import Draft, Imported, Note
 from eventkit.spellings import is_organization
 from eventkit.text import one_line
-from eventkit.wording import OFF, bare_title
+from eventkit.wording import OFF, bare_title, enumerated
 
 _OURS = "-//eventkit//"
 _EMAIL = re.compile(r"\S+@\S+")
@@ -268,11 +268,11 @@ class Drafting:
             last = last if row.is_below else id
 
     def _is_room(self, text: str) -> bool:
-        return all(group.split(", ")[0] in self._room_ids for group in text.split("; "))
+        return all(enumerated(group)[0] in self._room_ids for group in text.split("; "))
 
     def _room(self, text: str) -> str:
         """Return the id of a room that a line names, perhaps with its venue."""
-        name = text.partition(", ")[0]
+        name = enumerated(text)[0]
         if name not in self._room_ids:
             rooms = self._tables.setdefault("rooms", {})
             self._room_ids[name] = Ids(rooms).new(name, "room")
@@ -361,7 +361,7 @@ class Drafting:
 
     def _affiliation(self, text: str, line: int) -> dict[str, str]:
         """Return a position and an organisation, of which the latter stands behind a comma."""
-        *position, last = text.split(", ")
+        *position, last = enumerated(text)
         if not is_organization(last):
             return {"position": text}
         organization = {"organization": self._organization(last, line)}

@@ -9,7 +9,7 @@ from datetime import date
 from attrs import define, field
 
 from eventkit.text import one_line
-from eventkit.wording import full_date_named, names_of
+from eventkit.wording import enumerated, full_date_named, names_of
 
 MARK = "• "
 """What stands before a session."""
@@ -122,4 +122,4 @@ def _people(text: str, roles: Mapping[str, str]) -> Iterator[tuple[str, str]]:
         label = label.rstrip()  # French has a blank before the colon
         if not colon or label not in roles:
             return
-        yield from ((name, roles[label]) for name in names.split(", ") if one_line(name))
+        yield from ((name, roles[label]) for name in enumerated(names) if one_line(name))

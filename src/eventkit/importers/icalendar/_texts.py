@@ -14,7 +14,7 @@ from eventkit import markup, spellings
 from eventkit.importers.icalendar._rows import MARK, Row, rows_of
 from eventkit.model import Role, SessionKind
 from eventkit.text import one_line
-from eventkit.wording import key_named, language_tag_named, names_of, role_name
+from eventkit.wording import enumerated, key_named, language_tag_named, names_of, role_name
 
 _LABEL = re.compile(r"\s*([^\W\d_][^:\n]{0,38}?)\s*:\s+(\S.*)")
 _AFFILIATION = re.compile(r"(.*?)(?: \((.*)\))?", re.DOTALL)
@@ -211,7 +211,7 @@ def _take_word(entry: EntryText, label: str, value: str) -> bool:
     if key := _words().get(label):
         entry.keys |= _fact(key, value)
     elif label in names_of("contact"):
-        parts = value.split(", ")
+        parts = enumerated(value)
         entry.contact |= {"email" if "@" in part else "phone": part for part in parts}
     elif _WEB.fullmatch(value):
         materials = entry.keys.setdefault("materials", {})
@@ -247,9 +247,9 @@ def _written_people(text: str, role: str) -> Iterator[SpokenPart]:
     for part in text.split("; "):
         match = _AFFILIATION.fullmatch(part)
         affiliation = (match and match[2]) or ""
-        before, comma, last = affiliation.rpartition(", ")
+        last = enumerated(affiliation)[-1]
         if is_remote := last in names_of("from-afar"):
-            affiliation = before if comma else ""
+            affiliation = affiliation[: -len(last)].rstrip(" ,،")
         if one_line(name := match[1] if match else part):
             yield SpokenPart(name, role, affiliation, is_remote)
 
@@ -261,4 +261,4 @@ def _written_roles() -> Mapping[str, str]:
 
 
 def _tags(names: str) -> list[str]:
-    return [*filter(None, map(language_tag_named, names.split(", ")))]
+    return [*filter(None, map(language_tag_named, enumerated(names)))]

@@ -161,7 +161,7 @@ async function addNow() {
   const rows = (await get(today) && await rowsOf(today)).filter(it => it.start && !it.off);
   const current = rows.filter(it => it.start <= now && now < endOf(it));
   const soon = rows.filter(it => it.start > now), first = soon[0] && +soon[0].start;
-  const links = list => list.flatMap(it => [", ", el("a", {href: base + it.path}, it.title)]).slice(1);
+  const links = list => list.flatMap(it => [site.comma, el("a", {href: base + it.path}, it.title)]).slice(1);
   const line = (label, list) => list.length ? el("span", {}, el("strong", {}, label), " ", ...links(list)) : null;
   place.replaceChildren(...[line(word("now"), current), line(first && word("next", {time: format(first, site.zone)}), soon.filter(it => +it.start === first))].filter(Boolean));
   place.hidden = !place.childNodes.length;
