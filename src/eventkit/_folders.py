@@ -36,6 +36,10 @@ _PIECE = 1 << 16  # bytes that are read of it at a time
 Kind: TypeAlias = Literal["tree", "feeds", "results"]
 
 
+class UntidyError(TargetError):
+    """Raised when results are written, and the record of their folder lists older ones as well."""
+
+
 @frozen(kw_only=True)
 class Result:
     """What one export wrote into a folder.
@@ -410,6 +414,7 @@ def add_results(
         force: Whether files are replaced that were edited since eventkit wrote them.
 
     Raises:
+        UntidyError: If all are written, and older ones stay in the record of the folder.
         TargetError: As for `fill_folder`.
     """
     files = [_File(name, contents.digest) for _, name, contents in results]
@@ -437,8 +442,10 @@ def add_results(
             now = read_record(folder) or Record("results")
             replaced = {file.path for file in files}
             kept = _without(now, lambda path: path in replaced or not (folder / path).exists())
-            with suppress(OSError):  # no room: the one that stands has them, and older ones too
+            try:
                 _write_record(folder, Record("results", (*kept, *new)))
+            except OSError as error:  # no room: the one that stands has them, and older ones too
+                raise UntidyError(str(error), folder / RECORD) from error
 
 
 def note_replaced(path: Path) -> None:

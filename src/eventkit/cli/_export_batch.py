@@ -13,7 +13,15 @@ from attrs import asdict
 
 from eventkit import __version__
 from eventkit._atomic import created_folder
-from eventkit._folders import add_results, fill_folder, require_results, spooling
+from eventkit._folders import (
+    Contents,
+    Result,
+    UntidyError,
+    add_results,
+    fill_folder,
+    require_results,
+    spooling,
+)
 from eventkit._source_digests import (
     SourceDigest,
     are_unchanged,
@@ -104,7 +112,7 @@ class _Batch:
         self._waiting: list[DocumentOutcome] = []
         self._number_written = 0
         self._failed: dict[Path, str] = {}
-        self._source_fault = ""
+        self._record_faults: dict[str, str] = {}  # each is told once, at the end
         self._sources: dict[str, SourceDigest] = {}
         self._digests: dict[Path, str] = {}
         if line.mode == "write":
@@ -185,7 +193,7 @@ class _Batch:
         try:
             write_sources(self._folder, self._sources)
         except TargetError as error:
-            self._source_fault = str(error)  # is told once, at the end
+            self._record_faults["sources"] = f"{error}; --changed will make all results anew"
 
     def _write(self, documents: Sequence[DocumentOutcome]) -> None:
         results = [result for outcome in documents for result in outcome.results]
@@ -196,7 +204,7 @@ class _Batch:
                 if isinstance(it.data, bytes)
             ]
             if files:
-                add_results(self._folder, files, force=self._force)
+                self._add(files)
             for result in results:
                 if not isinstance(result.data, bytes):
                     target = self._folder / result.name
@@ -212,13 +220,21 @@ class _Batch:
                     self._folder, digest, outcome.inputs, outcome.entries
                 )
 
+    def _add(self, files: Sequence[tuple[Result, str, Contents]]) -> None:
+        try:
+            add_results(self._folder, files, force=self._force)
+        except UntidyError as error:
+            self._record_faults["folder"] = (
+                f"{error}; all results are written, and the next export puts it right"
+            )
+
     def finish(self, *, as_json: bool) -> bool:
         """Print what became of all documents; return whether all is well."""
         entries = [entry for entries in self._entries.values() for entry in entries]
         if self._line.mode == "write":
             note_skipped(sum(entry["state"] == UP_TO_DATE for entry in entries))
-        if self._source_fault:
-            fail(f"{safe_line(self._source_fault)}; --changed will make all results anew")
+        for fault in self._record_faults.values():
+            fail(safe_line(fault))
         if self._failed:
             total = counted(len(self._entries), "document")
             fail(f"{len(self._failed)} of {total} failed")
@@ -229,7 +245,7 @@ class _Batch:
             ]
             print_json([*entries, *failed])
         differs = self._line.mode == "check" and bool(entries)
-        return not (self._failed or self._source_fault or differs)
+        return not (self._failed or self._record_faults or differs)
 
 
 def _digests(paths: Iterable[Path], line: ExportLine, workshop: Workshop) -> dict[Path, str]:
