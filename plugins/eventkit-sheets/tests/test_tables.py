@@ -268,6 +268,17 @@ def test_telephone_numbers_beside_speakers_are_theirs() -> None:
     assert contacts[0].email == "ada@example.org"
 
 
+@pytest.mark.parametrize("people", ["Ben Muster, Cleo Sample, Dan Probe", ""])
+def test_facts_of_nobody_in_particular_are_left_out_and_told(people: str) -> None:
+    text = table(
+        f'26.3.2027;9:00;Rivers;{people};"Lakes; Ponds"',
+        head="Date;Time;Title;Speaker;Affiliation",
+    )
+
+    notes = notes_of(text)
+    assert any("'Lakes; Ponds' is left out" in note for note in notes), notes
+
+
 def test_columns_that_are_not_understood_are_told_once() -> None:
     text = table("26.3.2027;9:00;Opening;yes", head="Date;Time;Title;Catering")
 

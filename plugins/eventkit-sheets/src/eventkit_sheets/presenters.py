@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import TypeAlias
 
 from attrs import evolve
@@ -66,6 +67,21 @@ class Presenters:
             for (person, role, place), facts in zip(people, shared, strict=True)
         ]
 
+    def unassigned(self, row: Row, count: int) -> Iterator[tuple[str, Place]]:
+        """Yield the texts of a row that are of none of its people in particular, with their places.
+
+        Args:
+            row: The row.
+            count: The number of its people.
+        """
+        for key in _FACTS if count != 1 else ():
+            for column, head in self.table.columns_of(key):
+                text = row.text(column)
+                number = len(_parts(key, text))
+                is_shared = number == count or (number == 1 and key == "affiliation" and count)
+                if not (head.number or is_shared or spellings.is_nobody(text)):
+                    yield text, self.sheet.place(row.number, column)
+
     def announced_roles(self, row: Row) -> list[str]:
         """Return the roles of which a row says that they are to be announced."""
         columns = self.table.role_columns
@@ -128,11 +144,12 @@ def _parted(texts: list[str], count: int) -> list[tuple[str, ...]]:
     """
     if count == 1 or not any(texts):
         return [tuple(texts)] * count
-    columns = [
-        [it.strip() for it in re.split(pattern, text)]
-        for pattern, text in zip(_FACTS.values(), texts, strict=True)
-    ]
+    columns = [_parts(key, text) for key, text in zip(_FACTS, texts, strict=True)]
     if len(columns[0]) == 1:
         columns[0] *= count
     parted = [column if len(column) == count else [""] * count for column in columns]
     return [*zip(*parted, strict=True)]
+
+
+def _parts(key: str, text: str) -> list[str]:
+    return [it.strip() for it in re.split(_FACTS[key], text)]

@@ -297,7 +297,11 @@ class ProgrammeReading:
     # --- people, rooms, other keys
 
     def _read_people(self, item: Item) -> None:
-        item.people += self._presenters.people_of(item.row)
+        people = self._presenters.people_of(item.row)
+        item.people += people
+        for text, place in self._presenters.unassigned(item.row, len(people)):
+            message = f"{text!r} is left out: the row does not say whose it is"
+            self.drafting.note(place, message, "left-out")
         item.announced += self._presenters.announced_roles(item.row)
 
     def _read_rooms(self, item: Item) -> None:
