@@ -201,7 +201,7 @@ def _with_event_of_drafts(
         Note(
             place=it.place.place if isinstance(it.place, FilePlace) else it.place,
             message=it.message,
-            kind="guessed" if it.is_guess else "read",
+            kind=it.kind,
         )
         for it in remarks
     ]

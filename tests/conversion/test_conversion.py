@@ -234,6 +234,29 @@ def test_sources_that_disagree_are_told_with_their_files(tmp_path: Path) -> None
     assert conversion.event.title == "Both"
 
 
+def test_of_two_values_of_a_person_the_first_counts_and_the_other_is_told(tmp_path: Path) -> None:
+    talks = programme(coffee(DAYS[0]), people={"ada": {"name": "Ada Example", "position": "Judge"}})
+    people = Draft(
+        tables={
+            "people": {"ada": {"name": "Ada Example", "position": "Poet", "description": "Writes"}}
+        },
+        places={"people.ada": 2},
+    )
+
+    conversion = converted(tmp_path, {"talks": talks, "people": people})
+
+    (ada,) = conversion.event.people
+    assert (ada.position, ada.description) == ("Judge", "Writes")
+    assert [
+        (it.file, it.note.message) for it in conversion.notes if it.note.kind == "left-out"
+    ] == [
+        (
+            tmp_path / "people.acme",
+            "'Poet' is left out: an earlier source has 'Judge' for people.ada.position",
+        )
+    ]
+
+
 def test_an_option_goes_before_what_a_source_says(tmp_path: Path) -> None:
     conversion = converted(tmp_path, {"a": programme(coffee(DAYS[0]))}, title="Camp")
 

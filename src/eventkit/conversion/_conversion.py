@@ -193,7 +193,7 @@ def convert_with(
     notes = [_with_path(renamed.note(note), paths) for note in notes]
     private = frozenset(renamed.path(path) for it in drafts for path in it.private_paths())
     notes += (PlacedNote(file=None, note=note) for note in contact_notes(event, private))
-    completed = {it.path: it.message for it in remarks if it.is_guess}
+    completed = {it.path: it.message for it in remarks if it.kind == "guessed"}
     texts = readable(event, _comments(notes, completed), private=private)
     return Conversion(
         event=event,
@@ -359,7 +359,7 @@ def _note_of(remark: Remark) -> PlacedNote:
     note = Note(
         place=place,
         message=remark.message,
-        kind="guessed" if remark.is_guess else "read",
+        kind=remark.kind,
         path=remark.path,
     )
     return PlacedNote(file=Path(file) if file else None, note=note)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta, tzinfo
 from pathlib import Path
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, Literal, NamedTuple, TypeAlias
 
 from attrs import define
 
@@ -27,6 +27,9 @@ Ask: TypeAlias = Callable[[str], object]
 _REQUIRED = ("title", "id", "timezone", "start", "end")
 """What an event needs, in the order in which it is asked for."""
 
+_MENTIONED = frozenset({"organizations", "people", "rooms", "tracks"})
+"""The tables whose items several sources may mention: of two values the first counts, told."""
+
 _EARLY = 4
 """The hour before which a session belongs to the day before."""
 
@@ -38,13 +41,13 @@ class Remark(NamedTuple):
         place: Where it stands in the source.
         message: What was done.
         path: The key in the document.
-        is_guess: Whether it is a guess.
+        kind: Whether it is a guess, of interest, or something that was left out.
     """
 
     place: Place
     message: str
     path: str
-    is_guess: bool = True
+    kind: Literal["guessed", "read", "left-out"] = "guessed"
 
 
 @define(eq=False, kw_only=True)
@@ -62,7 +65,7 @@ class _DraftReading(Reading):
     def _gather(self) -> None:
         super()._gather()
         for node in self.conflicts:
-            message = f"{node.place} is {shown_value(node.value)} here, and another value elsewhere"
+            message = f"it is {shown_value(node.value)} here, and another value elsewhere"
             self.faults.add(node, "given-twice", message, hint="let both say the same")
 
     def remedy_of_missing(self, key: str, node: Node) -> str | None:
@@ -101,6 +104,7 @@ def event_of_drafts(
             values = {**values, key: ask(key)}
             event, remarks = _completed(merged, values, overrides=overrides)
     merged.settle({("event", key) for key in overrides if values.get(key) is not None})
+    remarks += merged.remarks
     tables = {"eventkit": FORMAT, **merged.tables, "event": event}
     main = Node(tables, Source("", "json", path, places=merged.places))
     reading = _DraftReading(main=main, conflicts=merged.conflicts, fillable=values)
@@ -115,6 +119,7 @@ class _Merged:
         self.tables: Tables = {}
         self.places: dict[str, Place] = {}
         self.conflicts: list[Node] = []
+        self.remarks: list[Remark] = []
 
     def add(self, tables: Tables, places: Places) -> None:
         """Add the tables of a draft: new tables, items and keys of items."""
@@ -136,8 +141,17 @@ class _Merged:
             elif isinstance(node.value, Mapping) and isinstance(table[key], Mapping):
                 table[key] = self._merged(table[key], node)
             elif node.value != table[key]:
-                self.conflicts.append(node)
+                self._note_conflict(node, table[key])
         return table
+
+    def _note_conflict(self, node: Node, earlier: object) -> None:
+        if node.keys[0] not in _MENTIONED:
+            self.conflicts.append(node)
+            return
+        place, path = node.source.place_of(node.keys) or "", path_of(node.keys)
+        counting = f"an earlier source has {shown_value(earlier)} for {path}"
+        message = f"{shown_value(node.value)} is left out: {counting}"
+        self.remarks.append(Remark(place, message, path, "left-out"))
 
     def _note_place(self, node: Node) -> None:
         """Note where a value stands, which lies in an item of another draft."""
@@ -160,7 +174,7 @@ def _completed(
             f"the source has the {key} {shown_value(table[key])}, so the option is"
             f"{'' if key in overrides else ' not'} used",
             f"event.{key}",
-            is_guess=False,
+            "read",
         )
         for key in chosen
         if key in table and table[key] not in (chosen[key], str(chosen[key]))
