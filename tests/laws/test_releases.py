@@ -33,7 +33,7 @@ FIRST = datetime(2027, 1, 1, tzinfo=UTC)
 DAY = timedelta(days=1)
 STAMP = re.compile(r"^(DTSTAMP|LAST-MODIFIED|CREATED|SEQUENCE):[^\r]*\r\n", re.MULTILINE)
 STAMP_LINE = re.compile(r"^((?:DTSTAMP|LAST-MODIFIED|CREATED|SEQUENCE):[^\r]*)\r$", re.MULTILINE)
-ENTRY = re.compile(r"^BEGIN:VEVENT\r\n.*?^END:VEVENT\r\n", re.DOTALL | re.MULTILINE)
+ENTRY = re.compile(r"^BEGIN:(VEVENT|VTODO|VJOURNAL)\r\n.*?^END:\1\r\n", re.DOTALL | re.MULTILINE)
 UID = re.compile(r"^UID:(.*)\r$", re.MULTILINE)
 WAYS: list[dict[str, object]] = [
     {"entries": entries, "breaks": breaks, "discreet": discreet}
@@ -49,7 +49,7 @@ def entries(text: str) -> dict[str, str]:
     """Return the entries of a calendar by UID, unfolded."""
     unfolded = text.replace("\r\n ", "")
     held = {}
-    for entry in ENTRY.findall(unfolded):
+    for entry in (match[0] for match in ENTRY.finditer(unfolded)):
         found = UID.search(entry)
         assert found
         uid = re.sub(r"\\(.)", r"\1", found[1])
@@ -78,9 +78,18 @@ def shown(event: Event, audience: Audience, language: str | None) -> Calendar | 
         return None
     return {
         uid: tuple(STAMP.sub("", entries(text).get(uid, "")) for text in texts)
-        for texts in [[exported(view, audience, way) for way in WAYS]]
+        for texts in [
+            [*(exported(view, audience, way) for way in WAYS), *followed_up(view, audience)]
+        ]
         for uid in {uid for text in texts for uid in entries(text)}
     }
+
+
+def followed_up(view: Event, audience: Audience) -> Iterator[str]:
+    """Yield the calendars of outcomes of a view."""
+    for way in ("tasks", "events"):
+        asked: dict[str, Any] = {"audience": audience, "options": {"entries": way}}
+        yield eventkit.export(view, to="icalendar-outcomes", **asked).decode()
 
 
 def exported(view: Event, audience: Audience, way: dict[str, object]) -> str:

@@ -147,12 +147,11 @@ def named(event: Event) -> Event:
 
 def identities(states: Sequence[Event], audience: Audience) -> set[str]:
     """Return the marks in the UIDs that calendars of an audience may have."""
-    uids = (
-        state.uid_of(session)
-        for state in states
-        for session in state.sessions
-        if session.id not in hidden_from(state, audience)
-    )
+    uids = []
+    for state in states:
+        hidden = hidden_from(state, audience)
+        uids += [state.uid_of(it) for it in state.sessions if it.id not in hidden]
+        uids += [state.uid_of_outcome(it) for it in state.outcomes if it.id not in hidden]
     return {mark for uid in uids for mark in MARK.findall(uid)}
 
 
