@@ -201,7 +201,7 @@ def test_drafts_that_say_different_things_are_told_at_the_later_place() -> None:
 
     conflict, kind = faults_of(first, later)
 
-    assert conflict.startswith("line 9: event.title: event.title is 'Camp' here")
+    assert conflict.startswith("line 9: event.title: it is 'Camp' here")
     assert kind.startswith("line 9: event.kind: 5 is not")
 
 
