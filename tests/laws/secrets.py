@@ -296,6 +296,21 @@ class Rules:
             place = f"{path}.{number}" if isinstance(held, tuple) else path
             yield from self.of(each, inner, place)
 
+    def words(self) -> Iterator[tuple[tuple[str, ...], Audience]]:
+        """Yield the place of each kind and role, which ends in the word, and its level."""
+        holders: list[tuple[tuple[str, ...], Any, Audience]]
+        holders = [((), self.event, stricter(self.event.audience))]
+        for table, name in TABLES.items():
+            items = getattr(self.event, name)
+            holders += [((table, it.id), it, self.levels[table, it.id]) for it in items]
+        for place, holder, level in holders:
+            if isinstance(holder, KindName | RoleName):
+                yield place, level
+            yield (*place, getattr(holder, "kind", None) or ""), level
+            for each in getattr(holder, "participations", ()):
+                (_, inner), *_ = self.participation(each, level)
+                yield (*place, each.who, each.role), inner
+
     def target(self, id: str, tables: Iterable[str]) -> Audience:
         return next(self.levels[table, id] for table in tables if (table, id) in self.levels)
 

@@ -111,13 +111,18 @@ def hidden_at_last(states: Sequence[Event], audience: Audience) -> set[str]:
     """Return the marks that were not for an audience in the last state that held them.
 
     A person who is no longer named is as one who was removed; what is removed is not restricted
-    where a restricted text goes on to name it.
+    where a restricted text goes on to name it, nor a kind or role where something restricted goes
+    on to have the same.
     """
     hidden: set[str] = set()
+    words: set[tuple[str, ...]] = set()
     for state in map(named, states):
         hidden -= marks_in(state)
         hidden |= hidden_from(state, audience) & {*own_marks_in(state)}
-    return hidden
+        levels = [*Rules(state).words()]
+        words -= {place for place, _ in levels}
+        words |= {place for place, level in levels if audience.sees(level)}
+    return hidden - {word for *_, word in words}
 
 
 def own_marks_in(event: Event) -> Iterator[str]:
