@@ -31,6 +31,7 @@ from eventkit import (
     ids,
     markup,
     model,
+    outcome_reports,
     plugins,
     releases,
     searching,
@@ -84,7 +85,7 @@ In the document it is a key of `[exporters.NAME]`, with `-` or `_`; in Python an
 TEXTS = """\
 What built-in formats and those of plugins have in common: texts that can do no harm, and the words that exports add.
 `eventkit.text` makes texts plain, one line, or blocks of Markdown; `eventkit.wording` names hours, dates, roles, kinds, places and countries.
-`eventkit.ids` makes ids of titles and names; `eventkit.markup` reads HTML as text and as Markdown; `eventkit.calendar_text` spells calendars for formats that hold some.
+`eventkit.ids` makes ids of titles and names; `eventkit.markup` reads HTML as text and as Markdown; `eventkit.calendar_text` spells calendars for formats that hold some; `eventkit.outcome_reports` says what stands in a report on outcomes.
 `eventkit.spellings` reads what `eventkit.wording` and people write, in English, Russian, Turkmen, German, French and Spanish.
 The functions of `eventkit.wording` take the language of the export, or the event that is exported, whose language it is then; [the messages](words.md) stand in catalogues, and English stands in where a language has none."""
 WORDS = """\
@@ -367,6 +368,7 @@ def texts_page() -> str:
         (markup, "HTML"),
         (spellings, "What people write: for importers"),
         (calendar_text, "Calendars inside other formats"),
+        (outcome_reports, "Reports on outcomes"),
     ):
         parts.append(f"## {about}: `{module.__name__}`\n")
         for name in module.__all__:

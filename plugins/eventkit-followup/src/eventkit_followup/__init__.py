@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from pathlib import Path
 
 from eventkit import Event
 from eventkit.plugins import (
@@ -24,8 +23,6 @@ from eventkit_followup.options import (
 )
 
 __all__ = ["CHECKS", "MINUTES", "OUTCOMES_REPORT", "OUTCOME_CALENDAR", "RECOMMENDATIONS"]
-
-_CATALOGUE = Path(__file__).with_name("locale")
 
 
 def _render_calendar(event: Event, options: OutcomeCalendarOptions) -> Iterator[str]:
@@ -71,7 +68,6 @@ OUTCOMES_REPORT = TextExporter(
     extension=".outcomes.md",
     media_type="text/markdown",
     options=ReportOptions,
-    catalogue=_CATALOGUE,
     render=_render_report,
     losses=_losses_of_report,
     waived={"streaming": "it has no text of the sessions, of which that trial is made"},

@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 from eventkit import Event
 from eventkit.model import Answer, Outcome, OutcomeKind, OutcomeStatus
+from eventkit.outcome_reports import SETTLED, is_overdue
 from eventkit.plugins import Check, DatedCheck, Problem
-from eventkit_followup.states import SETTLED, is_overdue
 
 _ACCEPTED = {Answer.ACCEPTED, Answer.PARTLY}
 _PROMISES = {OutcomeKind.COMMITMENT, OutcomeKind.ACTION, OutcomeKind.DECISION}

@@ -8,14 +8,15 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from eventkit import Event, wording
+from eventkit.outcome_reports import progress_on
 from eventkit.text import one_line, without_formulas
 from eventkit_followup.graphs import links_of, mermaid
+from eventkit_followup.markdown import escaped, table_row
 from eventkit_followup.rows import Row, as_table
 from eventkit_followup.series import Reference
-from eventkit_followup.states import State, progress_on, state_name
+from eventkit_followup.states import State, state_name
 
 NOBODY = "–"
-_MARKDOWN = str.maketrans({sign: f"\\{sign}" for sign in "\\`*_{}[]<>#|&~"})
 _COLUMNS = (
     *("event", "id", "kind", "title", "state", "percent", "due", "due_text", "days_late"),
     *("response", "owners", "addressed_to", "follows"),
@@ -88,10 +89,10 @@ def list_markdown(groups: Mapping[str, Sequence[Row]], by: str, *, is_series: bo
     for key, rows in groups.items():
         event = rows[0].event
         heads = [_head("id", event), *(_head(it, event) for it in _HEADS)]
-        lines = [f"## {_escaped(group_name(by, key, event))}", "", _line(heads)]
-        lines.append(_line(["---"] * len(heads)))
+        lines = [f"## {escaped(group_name(by, key, event))}", "", table_row(heads)]
+        lines.append(table_row(["---"] * len(heads)))
         cells = (_cells(row, is_series=is_series) for row in rows)
-        lines += [_line(map(_escaped, it)) for it in cells]
+        lines += [table_row(map(escaped, it)) for it in cells]
         parts.append("".join(f"{line}\n" for line in lines))
     return "\n".join(parts)
 
@@ -100,15 +101,7 @@ _HEADS = ("kind", "title", "status", "due", "owners")
 
 
 def _head(key: str, event: Event) -> str:
-    return _escaped(wording.key_name(key, event))
-
-
-def _line(cells: Iterable[str]) -> str:
-    return f"| {' | '.join(cells)} |"
-
-
-def _escaped(text: str) -> str:
-    return one_line(text).translate(_MARKDOWN)
+    return escaped(wording.key_name(key, event))
 
 
 # --- chains
@@ -155,13 +148,13 @@ def chain_markdown(rows: Sequence[Row], unknown: Sequence[Reference]) -> str:
     lines = []
     for row in rows:
         indent = "  " * (row.depth - least)
-        title = f"**{_escaped(str(row.reference))}** {_escaped(row.outcome.title)}"
+        title = f"**{escaped(str(row.reference))}** {escaped(row.outcome.title)}"
         facts = [wording.kind_name(row.outcome.kind, row.event)]
         facts += [standing(row)] * (row.state is not State.NONE)
         facts += [due(row), _owners(row)]
-        lines.append(f"{indent}- {title}: {_escaped(', '.join(filter(None, facts)))}")
-        lines += [f"{indent}  - {_escaped(text)}" for text in _history(row)]
-    lines += [f"- {_escaped(str(it))} (not in these documents)" for it in unknown]
+        lines.append(f"{indent}- {title}: {escaped(', '.join(filter(None, facts)))}")
+        lines += [f"{indent}  - {escaped(text)}" for text in _history(row)]
+    lines += [f"- {escaped(str(it))} (not in these documents)" for it in unknown]
     return "".join(f"{line}\n" for line in lines)
 
 

@@ -8,10 +8,10 @@ from datetime import date
 
 from eventkit import Event
 from eventkit.model import Outcome, OutcomeKind
+from eventkit.outcome_reports import outcomes_on
 from eventkit.plugins import Loss
 from eventkit.text import one_line, without_formulas
 from eventkit_followup.options import RecommendationOptions
-from eventkit_followup.report import outcomes_on
 from eventkit_followup.states import State, state_on
 
 _Cell = Callable[[Event, Outcome], object]

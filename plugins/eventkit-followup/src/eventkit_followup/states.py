@@ -6,10 +6,8 @@ from datetime import date
 from enum import StrEnum
 
 from eventkit import Event, wording
-from eventkit.model import Outcome, OutcomeKind, OutcomeStatus, Progress
-
-SETTLED = frozenset({OutcomeStatus.DONE, OutcomeStatus.DROPPED})
-"""The statuses after which nothing is due."""
+from eventkit.model import Outcome, OutcomeKind
+from eventkit.outcome_reports import is_overdue, progress_on, status_on
 
 _TO_DO = {OutcomeKind.RECOMMENDATION, OutcomeKind.COMMITMENT, OutcomeKind.ACTION}
 
@@ -47,41 +45,10 @@ def state_on(outcome: Outcome, day: date) -> State:
     return State.OPEN if outcome.due or outcome.kind in _TO_DO else State.NONE
 
 
-def status_on(outcome: Outcome, day: date) -> OutcomeStatus | None:
-    """Return the status that an outcome had on a day by its progress until then."""
-    statuses = [entry.status for entry in progress_on(outcome, day) if entry.status]
-    return statuses[-1] if statuses else outcome.stated_status
-
-
 def percent_on(outcome: Outcome, day: date) -> int | None:
     """Return how much of an outcome was done on a day, from 0 to 100; None if not known."""
     numbers = [it.percent for it in progress_on(outcome, day) if it.percent is not None]
     return numbers[-1] if numbers else None
-
-
-def progress_on(outcome: Outcome, day: date) -> tuple[Progress, ...]:
-    """Return the progress of an outcome until a day, in order."""
-    if not outcome.progress:
-        return ()
-    return tuple(entry for entry in outcome.history if entry.date <= day)
-
-
-def is_overdue(outcome: Outcome, day: date) -> bool:
-    """Return whether an outcome was to be done before a day and was not settled then.
-
-    A due date or range counts to its last day, inclusive: on that day nothing is overdue.
-
-    Args:
-        outcome: The outcome.
-        day: The day, in the time zone of its event.
-
-    >>> plan = Outcome(id="A-1", kind="action", title="Plan", due=date(2027, 6, 30))
-    >>> is_overdue(plan, date(2027, 6, 30)), is_overdue(plan, date(2027, 7, 1))
-    (False, True)
-    """
-    if outcome.due is None or outcome.due.last >= day:
-        return False
-    return status_on(outcome, day) not in SETTLED
 
 
 def state_name(state: State, event: Event) -> str:
