@@ -395,24 +395,40 @@ def test_the_same_booklet_has_the_same_bytes(booklet: bytes) -> None:
     assert _booklet() == booklet
 
 
+def calls_of_printing(event: Event, **options: Any) -> Sequence[tuple[str, str]]:
+    """Return the calls for files, programs and the network in printing, by an audit hook."""
+    calls: list[tuple[str, str]] = []
+    watching = [True]  # an audit hook stays as long as the process
+
+    def watch(name: str, arguments: tuple[Any, ...]) -> None:
+        if watching and name.startswith(("open", "os.", "shutil.", "socket.", "subprocess.")):
+            calls.append((name, str(arguments)))
+
+    sys.addaudithook(watch)
+    pdf(event, options=options)
+    watching.clear()
+    return calls
+
+
 @pytest.mark.prints
 def test_nothing_is_fetched(tmp_path: Path) -> None:
     secret = tmp_path / "secret.svg"
     secret.write_text('<svg xmlns="http://www.w3.org/2000/svg"/>', "utf-8")
     styles = f"body{{background:url({secret.as_uri()}), url(http://127.0.0.1:9/x.png)}}"
     theme = InputFile("ours", {"print.css": styles.encode()})
-    opened: list[str] = []
-    watching = [True]  # an audit hook stays as long as the process
+    calls = calls_of_printing(school(*SESSIONS), layout="list", theme=theme)
 
-    def watch(event: str, arguments: tuple[Any, ...]) -> None:
-        if watching and event in ("open", "socket.connect"):
-            opened.append(str(arguments))
+    assert not [it for _, it in calls if "secret.svg" in it or "127.0.0.1" in it]
 
-    sys.addaudithook(watch)
-    pdf(school(*SESSIONS), options={"layout": "list", "theme": theme})
-    watching.clear()
 
-    assert not [it for it in opened if "secret.svg" in it or "127.0.0.1" in it]
+@pytest.mark.prints
+def test_an_engine_once_imported_changes_no_file_and_starts_no_program() -> None:
+    pdf(school(*SESSIONS), options={"layout": "list"})
+    opening, *changes = ("open", "os.remove", "os.rename", "os.mkdir", "subprocess.", "socket.")
+    calls = calls_of_printing(school(*SESSIONS), layout="list")
+
+    assert not [it for it in calls if it[0].startswith(tuple(changes))]
+    assert not [it for name, it in calls if name == opening and ", 'r" not in it]
 
 
 # --- all layouts of both examples
