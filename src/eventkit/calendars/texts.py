@@ -185,6 +185,7 @@ class Phrases:
         self._categories: dict[object, tuple[str, ...]] = {}
         self._own_ways = ways_to_join([event.online])
         self._contact = _contact(event.contact, event)
+        self._colon = colon(event)
         self._beginning = lru_cache(maxsize=_REPEATED)(_beginning)
 
     # --- single fields
@@ -300,10 +301,9 @@ class Phrases:
     def _join_lines(self, ways: Iterable[Online]) -> Iterator[str]:
         for way in ways:
             passcode = _unmistakable(verbatim_line(way.passcode or ""))
-            between = colon(self._event)
-            secret = f" ({word('passcode', self._event)}{between}{passcode})" if passcode else ""
-            label = f"{word('join', self._event)}{between}"
-            yield f"{label}{one_line(way.url or '')}{secret}"
+            label = f"{word('passcode', self._event)}{self._colon}"
+            secret = f" ({label}{passcode})" if passcode else ""
+            yield f"{word('join', self._event)}{self._colon}{one_line(way.url or '')}{secret}"
 
     def _people(self, participations: tuple[Participation, ...]) -> str:
         """Return a line for each role: the people in it, with affiliation.
@@ -315,7 +315,7 @@ class Phrases:
         for participation in participations:
             by_role.setdefault(participation.role, []).append(participation)
         return "\n".join(
-            f"{self._role(role, several=len(those) > 1)}{colon(self._event)}{self._names_of(those)}"
+            f"{self._role(role, several=len(those) > 1)}{self._colon}{self._names_of(those)}"
             for role, those in by_role.items()
         )
 
@@ -361,7 +361,7 @@ class Phrases:
         if key not in self._spoken:
             languages = "language" if len(spoken) == 1 else "languages"
             self._spoken[key] = "\n".join(
-                f"{word(label, self._event)}{colon(self._event)}"
+                f"{word(label, self._event)}{self._colon}"
                 f"{enumeration(map(self._language_name, tags), self._event)}"
                 for label, tags in ((languages, spoken), ("interpretation", key[1]))
                 if tags
@@ -377,7 +377,7 @@ class Phrases:
             ("license", _field(session.license)),
         )
         return "\n".join(
-            f"{word(key, self._event)}{colon(self._event)}{text}" for key, text in terms if text
+            f"{word(key, self._event)}{self._colon}{text}" for key, text in terms if text
         )
 
     def _language_name(self, tag: str) -> str:
@@ -388,7 +388,7 @@ class Phrases:
             return ""
         links = [f"{one_line(it.title)}: {one_line(it.url or '')}" for it in session.materials]
         if picture := picture_address(session.image):
-            links.append(f"{word('picture', self._event)}{colon(self._event)}{picture}")
+            links.append(f"{word('picture', self._event)}{self._colon}{picture}")
         return "\n".join([*links, one_line(session.url or "")]).strip()
 
     # --- sessions as lines in another entry's text
@@ -505,7 +505,7 @@ class Phrases:
         by_role = groupby(session.participations, key=lambda it: it.role)
         names = ((role, [self._name(it.who) for it in its]) for role, its in by_role)
         return "; ".join(
-            f"{self._role(role, several=False)}{colon(self._event)}"
+            f"{self._role(role, several=False)}{self._colon}"
             f"{self._within(TEXT_LENGTH, its, len(its), by=', ')}"
             for role, its in names
         )
@@ -555,11 +555,7 @@ class Phrases:
 
     def _no_time(self, session: Session) -> str:
         """Return the mark of a session without a day in a day's entry."""
-        return (
-            ""
-            if self._event.day_of(session)
-            else f"{word('no-time', self._event)}{colon(self._event)}"
-        )
+        return "" if self._event.day_of(session) else f"{word('no-time', self._event)}{self._colon}"
 
 
 def _beginning(markdown: str | None) -> str:

@@ -45,6 +45,8 @@ def languages_in(languages: str) -> tuple[str, ...]:
     >>> languages_in("en+ru"), languages_in("en+EN")
     (('en', 'ru'), ('en',))
     """
+    if SEVERAL not in languages:
+        return (languages,)
     tags: dict[str, str] = {}
     for tag in languages.split(SEVERAL):
         tags.setdefault(tag.casefold(), tag)
