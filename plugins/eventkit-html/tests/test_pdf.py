@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
@@ -220,6 +221,73 @@ def test_a_certificate_has_the_hours_without_breaks() -> None:
     assert "Length of the programme, without breaks: 2 h 30 min" in text
 
 
+def test_a_certificate_names_the_sessions_of_its_bearer_but_none_of_the_team() -> None:
+    sessions = (
+        at("opening", 9, participations=speaker("ada")),
+        at("rivers", 10, participations=speaker("ada")),
+        at("ill", 11, participations=speaker("ada"), status=Status.CANCELLED),
+        at("briefing", 8, participations=speaker("ada"), audience="organizers"),
+    )
+    text = page(school(*sessions), layout="certificates", roles=("speaker",))
+
+    assert "Speaker: Opening · Rivers<" in text
+    assert "without breaks: 2 h<" in text
+
+
+def test_a_badge_has_the_languages_that_the_document_says() -> None:
+    ada = Person(id="ada", name="Ada Example", x={"html": {"languages": ["en", "tk"]}})
+    assert ">English, Turkmen<" in page(school(people=[ada]), layout="badges")
+    assert "Turkmen" not in page(school(people=[ada]), audience="public", layout="badges")
+
+
+def test_a_language_that_is_no_list_is_refused_with_its_place() -> None:
+    ada = Person(id="ada", name="Ada Example", x={"html": {"languages": "en"}})
+    with pytest.raises(OptionsError, match=r"people\.ada: x\.html\.languages must be like"):
+        page(school(people=[ada]), layout="badges")
+
+
+def test_a_sign_in_sheet_has_the_address_that_the_document_says() -> None:
+    x = {"html": {"address": "1 Sample Street\nSampletown"}}
+    court = Organization(id="court", name="Court of Examples", x=x)
+    event = school(organizations=[court])
+    assert "Court of Examples, 1 Sample Street Sampletown<" in page(event, layout="signin")
+    assert "Sample Street" not in page(event, layout="badges")
+
+
+def test_letters_are_as_large_as_their_box_allows() -> None:
+    names = ("Ng", "Maria del Carmen Example de la Vega y Beispiel", "Word" * 60)
+    people = [Person(id=f"p{number}", name=name) for number, name in enumerate(names)]
+    text = page(school(people=people), layout="badges")
+    sizes = [float(it) for it in re.findall(r'class="name" style="font-size:([\d.]+)pt', text)]
+
+    assert len(sizes) == 3
+    assert sizes[1] == 20 > sizes[0] > sizes[2] > 5  # in order of the names
+
+
+@pytest.mark.parametrize("layout", ["booklet", "grid", "list", "poster", "doors", "runsheet"])
+def test_a_day_of_which_all_is_cancelled_says_so_in_its_heading(layout: str) -> None:
+    sessions = (
+        at("opening", 9, rooms=["aula"], status=Status.CANCELLED),
+        at("rivers", 11, rooms=["aula"], status=Status.CANCELLED),
+        at("report", 9, day=27, rooms=["aula"]),
+    )
+    text = page(school(*sessions), layout=layout)
+    marks = re.findall(r'(\d+) March 2027 <span class="day-status">Cancelled<', text)
+
+    assert {*marks} == {"26"}
+
+
+def test_sessions_without_hours_stand_in_a_grid_without_hours() -> None:
+    text = page(school(Session(id="talk", title="A talk")), layout="grid")
+    assert "A talk" in text
+    assert "Time not known" in text
+
+
+def test_doors_say_that_no_session_has_a_room() -> None:
+    text = page(school(Session(id="talk", title="A talk")), layout="doors")
+    assert "No session has a room and hours yet." in text
+
+
 def test_an_index_leads_to_sessions_and_leaves_breaks_out() -> None:
     text = page(school(*SESSIONS), layout="booklet")
     index = text[text.index('<section class="index"') :]
@@ -257,6 +325,25 @@ def test_a_wide_grid_becomes_several_tables() -> None:
     assert len({id for it in tables for id in it.columns}) == 60
     cells = [cell for it in tables for group in it.groups for row in group for cell in row.cells]
     assert sum(len(cell.block.sessions) for cell in cells if cell.block) == 60
+
+
+def test_what_all_attend_stands_in_the_first_of_several_tables_alone() -> None:
+    rooms = [Room(id=f"r{number}", name=f"Board {number}") for number in range(12)]
+    posters = [at(f"p{number}", 14, rooms=[f"r{number}"]) for number in range(12)]
+    event = school(at("opening", 9), *posters, rooms=rooms)
+    first, second = tables_of(grid_of(event, event.days[0]), 6, 110)
+
+    assert [len(it.groups) for it in (first, second)] == [3, 1]
+
+
+def test_rows_are_as_high_as_their_texts_and_fill_a_page_by_their_hours() -> None:
+    event = school(at("one", 9, 60), at("two", 10, 30))
+    grid = grid_of(event, event.days[0])
+    ((group, other),) = [it.groups for it in tables_of(grid, 6, 30)]
+    assert [round(it.height) for it in (*group, *other)] == [20, 10]
+
+    ((group, other),) = [it.groups for it in tables_of(grid, 6, 30, lambda *_: 18.0)]
+    assert [round(it.height) for it in (*group, *other)] == [18, 18]
 
 
 def test_no_group_of_rows_is_parted_within_a_session() -> None:
@@ -321,6 +408,30 @@ def test_a_fault_of_a_theme_is_put_down_to_this_format() -> None:
     theme = InputFile("ours", {"print-list.html.j2": b"{{ nothing.at.all }}"})
     with pytest.raises(OptionsError, match=r"options of pdf: theme: ours/print-list\.html\.j2:1"):
         pdf(school(*SESSIONS), options={"layout": "list", "theme": theme})
+
+
+@pytest.mark.prints
+def test_sixty_posters_fit_on_one_poster() -> None:
+    sessions = [at(f"s{number}", 14, title=f"Poster {number}: rivers and lakes, and who owns them",
+                   participations=speaker("ada")) for number in range(60)]  # fmt: skip
+    (text,) = texts(pdf(school(*sessions), options={"layout": "poster"}))
+    assert all(f"Poster {number}:" in text for number in range(60))
+
+
+@pytest.mark.prints
+def test_long_texts_of_a_badge_stay_above_its_roles() -> None:
+    from pypdf import PdfReader
+
+    ada = Person(id="ada", name="Example " * 9, position="Head of a department " * 12)
+    event = school(at("opening", 9, participations=speaker("ada")), people=[ada], organizations=())
+    places: list[tuple[str, float]] = []
+    (sheet,) = PdfReader(BytesIO(pdf(event, options={"layout": "badges"}))).pages
+    sheet.extract_text(visitor_text=lambda text, _, tm, *__: places.append((text, tm[5])))
+    words = ("Example", "Head", "Speaker")
+    name, position, roles = ([y for text, y in places if word in text] for word in words)
+
+    assert max(name) < min(position)  # from the top
+    assert max(position) < min(roles)
 
 
 @pytest.mark.prints

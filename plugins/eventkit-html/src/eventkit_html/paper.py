@@ -103,6 +103,8 @@ def _styles(edition: Edition, theme: Theme, paper: str) -> Iterator[str]:
     yield f"@page{{size:{paper}}}:root{{--accent:{theme.accent[0]}}}"
     yield asset("print.css")
     yield asset(f"print-{theme.style}.css")
+    if edition.direction == "rtl":
+        yield asset("print-leftward.css")
     for track in edition.event.tracks:
         if track.color:
             yield f".{track_class(track.id)}{{--track:{track.color}}}"

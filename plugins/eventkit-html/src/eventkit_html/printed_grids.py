@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import NamedTuple
@@ -12,6 +12,10 @@ from eventkit_html.grids import Block, Grid
 _QUARTER = timedelta(minutes=15)
 _LOWEST, _HIGHEST = 5.0, 26.0  # mm of a row: a line of text, and the longest sessions
 _FREE = 2.0  # mm of a time in which nothing takes place
+_NEAR = 0.01  # mm for a quarter of an hour between two scales that are as good
+
+Measure = Callable[[Block, float], float]
+"""From a block and the share of the width that it has to the height in mm that its text needs."""
 
 
 class Cell(NamedTuple):
@@ -37,20 +41,56 @@ class GridTable(NamedTuple):
     groups: tuple[tuple[Row, ...], ...]
 
 
-def tables_of(grid: Grid, most: int, height: float) -> Iterator[GridTable]:
+def tables_of(
+    grid: Grid, most: int, height: float, measure: Measure = lambda *_: 0.0
+) -> Iterator[GridTable]:
     """Yield the tables of a grid, each of some columns.
+
+    A table is as high as the page; one of several is as high as its texts. What goes across all
+    columns stands in the first one alone.
 
     Args:
         grid: The grid of a day.
         most: The most columns that a table may have.
         height: The height in mm that a page has for the rows of a day.
+        measure: What tells how high the text of a block is.
     """
-    heights = _heights(grid, height)
-    count = -(-len(grid.columns) // most)
-    width = -(-len(grid.columns) // count)
-    for first in range(0, len(grid.columns), width):
-        last = min(first + width, len(grid.columns)) - 1
-        yield GridTable(grid.columns[first : last + 1], tuple(_groups(grid, heights, first, last)))
+    parts = _parts(grid, most)
+    for first, last in parts:
+        least = _least_heights(grid, first, last, measure)
+        heights = least if len(parts) > 1 else _stretched(grid, least, height)
+        groups = (
+            group
+            for group in _groups(grid, heights, first, last)
+            if not first or not _is_across(grid, group)
+        )
+        yield GridTable(grid.columns[first : last + 1], tuple(groups))
+
+
+def is_split(grid: Grid, most: int) -> bool:
+    """Return whether a grid has several tables."""
+    return len(grid.columns) > most
+
+
+def least_height(grid: Grid, most: int, measure: Measure) -> float:
+    """Return the height in mm of the table of a grid; 0 if it has several."""
+    ((first, last), *others) = _parts(grid, most)
+    return 0.0 if others else sum(_least_heights(grid, first, last, measure))
+
+
+def _parts(grid: Grid, most: int) -> Sequence[tuple[int, int]]:
+    """Return the first and the last column of each table."""
+    number = len(grid.columns)
+    count = -(-number // most)
+    width = -(-number // count)
+    return [(first, min(first + width, number) - 1) for first in range(0, number, width)]
+
+
+def _is_across(grid: Grid, group: Sequence[Row]) -> bool:
+    """Return whether everything in a group of rows goes across all columns."""
+    starts = {row.start for row in group}
+    blocks = (it for it in grid.blocks if it.start in starts)
+    return all(it.first == 0 and it.last == len(grid.columns) - 1 for it in blocks)
 
 
 def _groups(grid: Grid, heights: list[float], first: int, last: int) -> Iterator[tuple[Row, ...]]:
@@ -88,13 +128,34 @@ def _cells(grid: Grid, row: int, first: int, last: int) -> Iterator[Cell]:
         column += width
 
 
-def _heights(grid: Grid, height: float) -> list[float]:
+def _least_heights(grid: Grid, first: int, last: int, measure: Measure) -> list[float]:
+    """Return the height that each row needs for the texts of some columns."""
+    free = [grid.is_free(number) for number in range(len(grid.times) - 1)]
+    heights = [_FREE if is_free else _LOWEST for is_free in free]
+    for block in grid.blocks:
+        if block.first > last or block.last < first:
+            continue
+        columns = min(block.last, last) - max(block.first, first) + 1
+        top, bottom = grid.rows(block)
+        missing = measure(block, columns / (last - first + 1)) - sum(heights[top:bottom])
+        for number in range(top, bottom):
+            heights[number] += max(missing, 0.0) / (bottom - top)
+    return heights
+
+
+def _stretched(grid: Grid, least: Sequence[float], height: float) -> list[float]:
     """Return the height of each row: that of its time, as far as a page has room."""
-    times = [after - before for before, after in pairwise(grid.times)]
-    free = [grid.is_free(number) for number in range(len(times))]
-    quarters = sum(it / _QUARTER for it, is_free in zip(times, free, strict=True) if not is_free)
-    scale = height / max(quarters, 1)
-    return [
-        _FREE if is_free else min(max(it / _QUARTER * scale, _LOWEST), _HIGHEST)
-        for it, is_free in zip(times, free, strict=True)
+    quarters = [
+        0.0 if grid.is_free(number) else (after - before) / _QUARTER
+        for number, (before, after) in enumerate(pairwise(grid.times))
     ]
+
+    def heights(scale: float) -> list[float]:
+        pairs = zip(least, quarters, strict=True)
+        return [max(lowest, min(it * scale, _HIGHEST)) for lowest, it in pairs]
+
+    low, high = 0.0, _HIGHEST
+    while high - low > _NEAR:
+        middle = (low + high) / 2
+        low, high = (middle, high) if sum(heights(middle)) <= height else (low, middle)
+    return heights(low)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
@@ -13,35 +14,23 @@ from eventkit import wording
 from eventkit.model import Audience, Person, ProgrammeDay, Room, Session, SessionKind
 from eventkit.text import one_line
 from eventkit_html.cards import Card, Cards
+from eventkit_html.day_grids import DayGrids
 from eventkit_html.edition import PARTIES, Edition
-from eventkit_html.grids import grid_of
+from eventkit_html.extensions import postal_address, spoken_languages
+from eventkit_html.fitting import fitting_size
 from eventkit_html.options import PdfOptions
 from eventkit_html.paths import page_of
-from eventkit_html.printed_grids import tables_of
+from eventkit_html.posters import Entry, poster_of
 
 _MOST_COLUMNS = {"A5": 3, "A4": 6, "letter": 6, "A3": 9}
-_GRID_HEIGHTS = {
-    "A5": 130.0,
-    "A4": 190.0,
-    "letter": 175.0,
-    "A3": 290.0,
-    "A5 landscape": 65.0,
-    "A4 landscape": 110.0,
-    "letter landscape": 115.0,
-    "A3 landscape": 190.0,
-}
-"""The height in mm that a page has for the grid of a day, with room for long texts."""
-_POSTER_HEIGHT = 205.0  # mm that a day has on a poster, which is printed on larger paper too
-_POSTER_GAP = 1.6  # mm between two sessions on a poster
-_LINE = 0.46  # mm of a line for each point of its letters; some lines are longer than a column
-_SMALLEST, _LARGEST = 6.5, 13.0  # points of the letters of a poster
+_SHEETS = {"A5": (148, 210), "A4": (210, 297), "letter": (216, 279), "A3": (297, 420)}
+"""The width and the height of the paper in mm, upright."""
+_MARGINS = {"wide": (24, 23), "upright": (30, 34)}
+"""The width and the height in mm that the margins of a page take."""
+_HEAD_OF_POSTER = 62  # mm above the days of a poster, which is printed on larger paper too
 _MOST_VENUES = 3  # that the head of a document names
 _BLANK_ROWS = 8
 """The rows of a sign-in sheet for those who are not on the list."""
-
-
-_SIZES = ((20, "short"), (34, "long"))
-"""The most letters of a name on a badge, by its size."""
 
 
 class Bearer(NamedTuple):
@@ -54,6 +43,7 @@ class Bearer(NamedTuple):
         organization: The organisations, without the position.
         country: The countries.
         roles: The roles in the event and its sessions, in words.
+        languages: The languages that the person speaks, in words.
         sessions: The sessions, in order of the programme.
         code: A QR code that leads to the person's programme; empty where none is published.
     """
@@ -64,14 +54,9 @@ class Bearer(NamedTuple):
     organization: str
     country: str
     roles: tuple[str, ...]
+    languages: str
     sessions: tuple[Card, ...]
     code: Markup
-
-    @property
-    def size(self) -> str:
-        """How long the name is, for the size of its letters."""
-        sizes = (name for longest, name in _SIZES if len(self.name) <= longest)
-        return next(sizes, "longest")
 
 
 class Printing:
@@ -98,10 +83,10 @@ class Printing:
         """Return what the template of the layout shows."""
         layouts: Mapping[str, Callable[[], Mapping[str, Any]]] = {
             "booklet": self._booklet,
-            "grid": lambda: {"days": [*map(self._grid_day, self._timed_days)]},
+            "grid": lambda: {**self._list(), "grids": self._days_with_grids},
             "list": self._list,
             "poster": self._poster,
-            "doors": lambda: {"sheets": [*self._doors()]},
+            "doors": lambda: {**self._list(), "sheets": [*self._doors()]},
             "badges": self._people_values,
             "signs": self._people_values,
             "signin": self._signin,
@@ -118,13 +103,20 @@ class Printing:
     def _booklet(self) -> Mapping[str, Any]:
         return {
             **self._list(),
-            "grids": [*map(self._grid_day, self._timed_days)],
+            "grids": self._days_with_grids,
             "roles": self._edition.roles(self._event.participations),
             "people": self._all_bearers,
             "index": sorted(
                 self._all_cards, key=lambda card: (card.title.casefold(), card.session.id)
             ),
         }
+
+    @cached_property
+    def _days_with_grids(self) -> list[Mapping[str, Any]]:
+        name = self.paper.partition(" ")[0]
+        most, columns = _MOST_COLUMNS[name], self._options.columns
+        grids = DayGrids(self._edition, self._cards, columns, most, self._size_of_page)
+        return [{**self._day(day), **grids.values(day)} for day in grids.days]
 
     def _list(self) -> Mapping[str, Any]:
         return {
@@ -133,12 +125,24 @@ class Printing:
         }
 
     def _poster(self) -> Mapping[str, Any]:
-        values = self._list()
-        columns = {1: 4, 2: 2}.get(len(values["days"]), 1)
-        loads = [_height_of(day["cards"]) for day in values["days"]] or [(1, 0.0)]
-        room = _POSTER_HEIGHT * columns
-        size = min((room - gaps) / lines / _LINE for lines, gaps in loads)
-        return {**values, "size": f"{min(max(size, _SMALLEST), _LARGEST):.1f}"}
+        days: list[Mapping[str, Any] | None] = [*map(self._day, self._edition.days)]
+        entries = [[Entry(card) for card in day["cards"]] for day in days if day] or [[]]
+        later = map(self._cards.of, self._event.unscheduled)
+        heading = self._word("no-time")
+        entries[-1] += [Entry(it, "" if number else heading) for number, it in enumerate(later)]
+        width, height = self._size_of_page
+        poster = poster_of(entries, width, height - _HEAD_OF_POSTER)
+        columns = [*zip(days or [None], poster.days, strict=True)]
+        count = sum(map(len, poster.days))
+        return {"days": columns, "size": f"{poster.size:.1f}", "share": 100 / count}
+
+    @cached_property
+    def _size_of_page(self) -> tuple[float, float]:
+        """The width and the height in mm that a page has within its margins."""
+        name, _, orientation = self.paper.partition(" ")
+        width, height = reversed(_SHEETS[name]) if orientation else _SHEETS[name]
+        margins = _MARGINS["wide" if self._options.layout == "grid" else "upright"]
+        return width - margins[0], height - margins[1]
 
     def _heading_values(self) -> Mapping[str, Any]:
         """Return what the head of any layout shows."""
@@ -146,9 +150,12 @@ class Printing:
         return {
             "warnings": [*self._warnings()],
             "dates": wording.dates_and_hours(self._event),
+            "dates_alone": wording.date_range(self._event.start, self._event.end, self._event),
             "place": self._edition.enumeration(venues) if len(venues) <= _MOST_VENUES else "",
             "selection": wording.selection(self._event),
             "zone": self._zone,
+            "fit": fitting_size,
+            "width": self._size_of_page[0],
         }
 
     def _warnings(self) -> Iterator[str]:
@@ -178,51 +185,15 @@ class Printing:
             "day": day,
             "heading": link.text,
             "title": link.note,
+            "status": self._status_of(sessions),
             "cards": [*map(self._cards.of, sessions)],
         }
 
-    @cached_property
-    def _timed_days(self) -> list[ProgrammeDay]:
-        return [day for day in self._edition.days if any(it.start for it in day.sessions)]
-
-    def _grid_day(self, day: ProgrammeDay) -> Mapping[str, Any]:
-        grid = grid_of(self._event, day, self._options.columns)
-        most = _MOST_COLUMNS[self.paper.partition(" ")[0]]
-        tables = [
-            {
-                "columns": [*map(self._column, table.columns)],
-                "groups": [[self._row(row) for row in group] for group in table.groups],
-            }
-            for table in tables_of(grid, most, _GRID_HEIGHTS[self.paper])
-        ]
-        all_day = [it for it in day.all_sessions if it.last_day]
-        no_hours = [it for it in day.sessions if not it.start and not it.last_day]
-        beside = [it for it in (*all_day, *no_hours) if not it.part_of]
-        return {
-            **self._day(day),
-            "tables": tables,
-            "beside": [*map(self._cards.of, dict.fromkeys(beside))],
-        }
-
-    def _row(self, row: Any) -> Mapping[str, Any]:  # noqa: ANN401  # of a table
-        cells = [
-            {
-                "cards": [*map(self._cards.of, cell.block.sessions)] if cell.block else [],
-                "rows": cell.rows,
-                "columns": cell.columns,
-            }
-            for cell in row.cells
-        ]
-        tick = wording.clock(row.start.astimezone(self._event.zone))
-        is_free = not any(cell["cards"] or cell["rows"] > 1 for cell in cells) and bool(cells)
-        return {"tick": tick, "height": f"{row.height:.1f}", "cells": cells, "is_free": is_free}
-
-    def _column(self, id: str) -> str:
-        if not id:
-            return self._word(f"{self._options.columns}-column")
-        if self._options.columns == "rooms":
-            return one_line(self._event.room(id).name)
-        return one_line(self._event.track(id).title)
+    def _status_of(self, sessions: Iterable[Session]) -> str:
+        """Return that a whole day is cancelled or postponed; empty if a session takes place."""
+        statuses = {it.status for it in sessions}
+        status = statuses.pop() if len(statuses) == 1 else None
+        return self._word(status.value) if status in wording.OFF else ""
 
     # --- rooms
 
@@ -280,9 +251,7 @@ class Printing:
         event = self._event
         affiliations = person.affiliations
         organizations = (
-            one_line(event.organization(it.organization).name)
-            for it in affiliations
-            if it.organization
+            self._organization(it.organization) for it in affiliations if it.organization
         )
         codes = [it.country or self._country_of(it.organization) for it in affiliations]
         countries = (wording.country_name(code, event) for code in codes if code)
@@ -295,9 +264,16 @@ class Printing:
             organization=self._edition.enumeration(dict.fromkeys(organizations)),
             country=self._edition.enumeration(dict.fromkeys(countries)),
             roles=tuple(name for _, name in self._named_roles(person)),
+            languages=self._edition.languages(spoken_languages(person)),
             sessions=tuple(it for it in self._all_cards if it.session.id in sessions),
             code=_code(f"{url}{page_of(PARTIES, person.id)}") if url else Markup(),
         )
+
+    def _organization(self, id: str) -> str:
+        """Return the name of an organisation, on a sign-in sheet with its address."""
+        organization = self._event.organization(id)
+        address = postal_address(organization) if self._options.layout == "signin" else ""
+        return self._edition.enumeration([one_line(organization.name), address])
 
     def _country_of(self, organization: str | None) -> str | None:
         return self._event.organization(organization).country if organization else None
@@ -339,11 +315,29 @@ class Printing:
     # --- for organisers, and afterwards
 
     def _certificates(self) -> Mapping[str, Any]:
+        attended = [it for it in self._event.sessions if self._is_for_participants(it)]
         return {
             **self._people_values(),
-            "hours": self._length(programme_length(self._event.sessions)),
+            "hours": self._length(programme_length(attended)),
+            "parts_of": {it.person.id: [*self._parts_of(it.person)] for it in self._bearers},
             "roles": self._edition.roles(self._event.participations),
         }
+
+    def _parts_of(self, person: Person) -> Iterator[tuple[str, str]]:
+        """Yield the roles of a person in sessions, each with the titles of these sessions."""
+        titles: dict[str, list[str]] = defaultdict(list)
+        for session in self._event.sessions_of(person):
+            if self._is_for_participants(session) and not _is_off(session):
+                for it in session.participations:
+                    if it.who == person.id:
+                        titles[it.role].append(one_line(session.title))
+        for role, names in titles.items():
+            yield wording.role_name(role, 1, self._event), " · ".join(dict.fromkeys(names))
+
+    def _is_for_participants(self, session: Session) -> bool:
+        """Return whether those who get certificates were there: not at meetings of the team."""
+        is_of_team = session.audience is Audience.ORGANIZERS
+        return not is_of_team or self._event.audience is Audience.ORGANIZERS
 
     def _length(self, length: timedelta) -> str:
         hours, minutes = divmod(round(length / timedelta(minutes=1)), 60)
@@ -375,16 +369,6 @@ def programme_length(sessions: Iterable[Session]) -> timedelta:
             length += end - max(start, last)
             last = end
     return length
-
-
-def _height_of(cards: Iterable[Card]) -> tuple[int, float]:
-    """Return how many lines a day has on a poster, and how many mm are between them."""
-    lines, gaps = 2, 0.0
-    for card in cards:
-        is_break = card.session.kind == SessionKind.BREAK
-        lines += 1 if is_break else 2 + bool(card.people) + bool(card.badges) + bool(card.notice)
-        gaps += _POSTER_GAP
-    return lines, gaps
 
 
 def _is_off(session: Session) -> bool:
