@@ -30,6 +30,7 @@ __all__ = [
     "Changes",
     "Indicators",
     "Line",
+    "Mark",
     "Measure",
     "MeasureTable",
     "OutcomeReport",
@@ -143,16 +144,20 @@ def block_bar(share: float | None) -> str:
 # --- what a report is made of
 
 
+Mark: TypeAlias = Literal["", "id", "label", "warning"]
+"""What a stretch of text is."""
+
+
 class Span(NamedTuple):
     """A stretch of text in a line: one that holds no line break and no markup.
 
     Args:
         text: The text.
-        mark: `strong` for the id of an outcome and a warning, `em` for a label.
+        mark: Whether it is the id of an outcome, a label, or a warning; empty for other texts.
     """
 
     text: str
-    mark: Literal["", "strong", "em"] = ""
+    mark: Mark = ""
 
 
 Line: TypeAlias = tuple[Span, ...]
@@ -319,13 +324,13 @@ def outcome_report(
 def plain_line(line: Line) -> str:
     """Return the text of a line.
 
-    >>> plain_line((Span("R-1", "strong"), Span(" Measure")))
+    >>> plain_line((Span("R-1", "id"), Span(" Measure")))
     'R-1 Measure'
     """
     return "".join(span.text for span in line)
 
 
-def _text(text: str | None, mark: Literal["", "strong", "em"] = "") -> Line:
+def _text(text: str | None, mark: Mark = "") -> Line:
     """Return a text as a line; nothing for an empty one."""
     return (Span(one_line(text), mark),) if text else ()
 
@@ -387,7 +392,7 @@ class _Report:
     def _listed(self, lines: Iterable[Line]) -> Line:
         return _joined(lines, wording.comma(self.event))
 
-    def _labelled(self, label: str, line: Line, mark: Literal["", "em"] = "em") -> Line:
+    def _labelled(self, label: str, line: Line, mark: Mark = "label") -> Line:
         colon = wording.colon(self.event)
         return (Span(label, mark), Span(colon), *line) if line else ()
 
@@ -447,7 +452,7 @@ class _Report:
         while waiting:
             outcome, depth = waiting.pop()
             if outcome.id in written:
-                yield Step(outcome.id, depth, (Span("→ "), Span(outcome.id, "strong")))
+                yield Step(outcome.id, depth, (Span("→ "), Span(outcome.id, "id")))
                 continue
             written.add(outcome.id)
             yield Step(
@@ -475,7 +480,7 @@ class _Report:
     def _status(self, outcome: Outcome) -> Line:
         is_late = self.on and is_overdue(outcome, self.on)
         percent = "" if outcome.percent is None else wording.percent(outcome.percent, self.event)
-        late = _text(self._word("overdue"), "strong") if is_late else ()
+        late = _text(self._word("overdue"), "warning") if is_late else ()
         return self._listed([self._kind(outcome.status), _text(percent), late])
 
     def _due(self, outcome: Outcome) -> Line:
@@ -510,7 +515,7 @@ class _Report:
             _text(wording.only_for(entry.audience, self.event)),
         ]
         note = _bracketed(_joined(notes, "; "))
-        label = Span(self._date(entry.date), "em")
+        label = Span(self._date(entry.date), "label")
         return (label, Span(wording.colon(self.event)), *words, *note)
 
     def _sources(self, ids: Iterable[str]) -> Line:
@@ -554,7 +559,8 @@ class _Report:
         actuals = sorted(indicator.actuals, key=lambda it: it.date)
         period = f" ({wording.period(indicator.period, self.event)})" if indicator.period else ""
         values = [(self._label("baseline"), indicator.baseline)]
-        values += [(f"{self._label('actual')}, {self._date(it.date)}", it.value) for it in actuals]
+        actual = f"{self._label('actual')}{wording.comma(self.event)}"
+        values += [(f"{actual}{self._date(it.date)}", it.value) for it in actuals]
         values += [(f"{self._label('target')}{period}", indicator.target)]
         shares = _shares([value for _, value in values])
         return MeasureTable(
@@ -571,7 +577,7 @@ class _Report:
 
 
 def _named(outcome: Outcome) -> Line:
-    return (Span(outcome.id, "strong"), Span(f" {one_line(outcome.title)}"))
+    return (Span(outcome.id, "id"), Span(f" {one_line(outcome.title)}"))
 
 
 def _bracketed(line: Line) -> Line:

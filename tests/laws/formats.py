@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from io import BytesIO
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 from zipfile import ZipFile
@@ -55,7 +56,7 @@ def read_text(data: bytes) -> str:
 
 
 def options_of(to: str) -> SearchStrategy[dict[str, Any]]:
-    """Return a strategy for the options of a format that are a choice, new ones included."""
+    """Return a strategy for options that are a choice or a day, new ones included."""
     kind = default_registry().exporter(to).value.options
     hints = get_type_hints(kind)
     choices = {field.name: _choices(hints[field.name]) for field in attrs.fields(kind)}
@@ -67,4 +68,6 @@ def options_of(to: str) -> SearchStrategy[dict[str, Any]]:
 def _choices(hint: object) -> tuple[object, ...]:
     if hint is bool:
         return (False, True)
+    if date in get_args(hint):
+        return (date(2024, 1, 1), date(2027, 7, 1), date(2033, 1, 1))
     return get_args(hint) if get_origin(hint) is Literal else ()

@@ -45,7 +45,7 @@ def printed(view: Event, audience: Audience, data: st.DataObject) -> dict[str, A
     return asked_of("pdf", view, audience, data) | {"options": data.draw(options_of("pdf"))}
 
 
-@pytest.mark.parametrize("layout", ["booklet", "runsheet"])
+@pytest.mark.parametrize("layout", ["booklet", "runsheet", "outcomes"])
 def test_what_is_printed_for_organisers_tells_what_others_may_not_see(layout: str) -> None:
     """The laws would be worth nothing if they overlooked what they look for."""
     marked = Marker().event(SAMPLES["restricted"])

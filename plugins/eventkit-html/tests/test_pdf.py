@@ -20,9 +20,12 @@ import eventkit
 from eventkit import Event
 from eventkit.builtin import default_registry
 from eventkit.model import (
+    Actual,
     Contact,
+    Indicator,
     Material,
     Organization,
+    Outcome,
     Participation,
     Person,
     Room,
@@ -42,7 +45,7 @@ BERLIN = ZoneInfo("Europe/Berlin")
 EXAMPLES = Path(__file__).parents[3] / "examples"
 LAYOUTS = (
     *("booklet", "grid", "list", "poster", "doors"),
-    *("badges", "signs", "signin", "runsheet", "certificates"),
+    *("badges", "signs", "signin", "runsheet", "certificates", "outcomes"),
 )
 SCRIPTS = {
     "Cyrillic": "Открытие семинара",
@@ -199,6 +202,45 @@ def test_a_sign_in_sheet_has_the_columns_that_are_asked_for() -> None:
         assert word in text
     assert "Germany" not in text
     assert "Germany" in page(school(*SESSIONS), layout="signin")
+
+
+def outcomes() -> Sequence[Outcome]:
+    actuals = [Actual(date=date(2028, 3, 1), value=4)]
+    gauges = Indicator(
+        id="gauges", title="Gauges", unit="gauges", baseline=2, target=8, actuals=actuals
+    )
+    return [
+        Outcome(id="R-1", kind="recommendation", title="Measure", indicators=[gauges]),
+        Outcome(id="A-1", kind="action", title="Plan", follows=["R-1"], due=date(2028, 6, 30)),
+    ]
+
+
+def test_a_report_has_the_chain_and_what_was_overdue_on_its_day() -> None:
+    event = school(at("opening", 9), outcomes=outcomes())
+    early, late = (page(event, layout="outcomes", on=date(2028, *day)) for day in ((6, 30), (7, 1)))
+
+    assert early.index("</strong> Measure") < early.index("</strong> Plan")
+    assert "Overdue" not in early
+    assert '<strong class="late">Overdue</strong>' in late
+    assert "Opening" not in late
+
+
+def test_a_report_draws_values_and_says_them() -> None:
+    text = page(school(outcomes=outcomes()), layout="outcomes")
+
+    assert "<title>4 gauges</title>" in text
+    assert '<rect x="0" width="80" height="8"' in text
+    assert ">4</td>" in text
+
+
+def test_a_report_lists_what_changed_since_a_day() -> None:
+    changed, same = (
+        page(school(outcomes=outcomes()), layout="outcomes", since=date(2028, 3, day))
+        for day in (1, 2)
+    )
+
+    assert "Gauges: 4 gauges" in changed
+    assert "Nothing changed" in same
 
 
 def test_a_badge_leads_to_the_programme_of_its_bearer() -> None:

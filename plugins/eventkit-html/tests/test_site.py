@@ -22,6 +22,7 @@ from eventkit import Event
 from eventkit.model import (
     Audience,
     Contact,
+    Indicator,
     Online,
     Outcome,
     Participation,
@@ -83,7 +84,14 @@ def rich() -> Event:
         venues=[Venue(id="house", name="Haus", city="Berlin", country="DE", geo=(52.5, 13.4))],
         outcomes=[
             Outcome(id="F-1", kind="finding", title="Rivers run", session="rivers"),
-            Outcome(id="R-1", kind="recommendation", title="Let them", follows=["F-1"]),
+            Outcome(
+                id="R-1",
+                kind="recommendation",
+                title="Let them",
+                follows=["F-1"],
+                due=date(2028, 6, 30),
+                indicators=[Indicator(id="free", title="Free rivers", baseline=1, target=4)],
+            ),
         ],
         statements=[Statement(id="one", text="They run.", by="ada", session="rivers")],
         sources=[Source(id="book", title="A book", url="https://example.org/book")],
@@ -415,6 +423,20 @@ def theme(**files: str | bytes) -> InputFile:
         name: text if isinstance(text, bytes) else text.encode() for name, text in texts.items()
     }
     return InputFile("theme", data)
+
+
+def test_a_report_on_outcomes_leads_to_their_pages(tmp_path: Path) -> None:
+    text = site(rich(), tmp_path, on=date(2028, 7, 1))["report.html"]
+
+    assert '<a href="outcomes/R-1.html" dir="ltr"><strong>R-1</strong> Let them</a>' in text
+    assert '<strong class="late">Overdue</strong>' in text
+    assert '<title>1</title><rect width="160"' in text
+
+
+def test_outcomes_without_anything_to_follow_have_no_report(tmp_path: Path) -> None:
+    outcome = Outcome(id="F-1", kind="finding", title="Rivers run")
+
+    assert "report.html" not in site(school(outcomes=[outcome]), tmp_path)
 
 
 def test_a_theme_overrides_one_template_and_the_rest_stays(tmp_path: Path) -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from eventkit import Event
 from eventkit.outcome_reports import (
     Changes,
     Indicators,
     Line,
+    Mark,
     MeasureTable,
     OutcomeReport,
     Responses,
@@ -23,7 +24,7 @@ from eventkit_followup.markdown import escaped, escaped_span, table_row
 from eventkit_followup.options import ReportOptions
 
 _DASH = "–"
-_MARKS = {"": "", "strong": "**", "em": "*"}
+_MARKS: Mapping[Mark, str] = {"": "", "id": "**", "label": "*", "warning": "**"}
 
 
 def render(event: Event, options: ReportOptions) -> Iterator[str]:

@@ -173,6 +173,8 @@ class Edition:
     def _more_pages(self) -> Iterator[Link]:
         if self.event.sources or self.has_materials:
             yield Link(self.word("reasons"), "sources.html")
+        if self.has_report:
+            yield Link(self.word("report-follow-up"), "report.html")
         yield Link(self.word("calendars-here"), "calendars.html")
         if self.options.changes and self.event.history.releases:
             yield Link(self.word("changes"), "changes.html")
@@ -181,6 +183,12 @@ class Edition:
     def has_materials(self) -> bool:
         """Whether a session has material."""
         return any(session.materials for session in self.event.sessions)
+
+    @cached_property
+    def has_report(self) -> bool:
+        """Whether there is more to report of outcomes than that they are there."""
+        facts = ((it.progress, it.response, it.indicators, it.due) for it in self.event.outcomes)
+        return any(map(any, facts))
 
     # --- days
 

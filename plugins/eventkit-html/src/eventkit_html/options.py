@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
@@ -10,6 +11,11 @@ from attrs import Attribute, field, frozen
 
 from eventkit.plugins import Assets, InputFile, PersonalViews, Readership
 
+_ON = (
+    "the day of the report on outcomes: what was known then, and overdue; by default all that is"
+    " known, and nothing is overdue"
+)
+_SINCE = "the report on outcomes lists first what changed on this day or later"
 _COLOR = re.compile("#[0-9a-fA-F]{6}")
 
 
@@ -81,6 +87,8 @@ class HtmlOptions:
     changes: bool = field(
         default=True, metadata={"help": "a page of what changed with the last release"}
     )
+    on: date | None = field(default=None, metadata={"help": _ON})
+    since: date | None = field(default=None, metadata={"help": _SINCE})
     assets: Assets = field(factory=Assets)
     readership: Readership = field(factory=Readership)
 
@@ -138,6 +146,7 @@ Layout = Literal[
     "signin",
     "runsheet",
     "certificates",
+    "outcomes",
 ]
 SigninColumn = Literal[
     "name", "organization", "position", "country", "role", "email", "phone", "days", "signature"
@@ -152,8 +161,8 @@ class PdfOptions:
         default="booklet",
         metadata={
             "help": "the programme (booklet, grid, list, poster), sheets for rooms (doors) and"
-            " for people (badges, signs, signin, certificates), or what organisers need at hand"
-            " (runsheet)"
+            " for people (badges, signs, signin, certificates), what organisers need at hand"
+            " (runsheet), or the report on outcomes (outcomes)"
         },
     )
     paper: Literal["A4", "A3", "A5", "letter"] | None = field(
@@ -207,6 +216,8 @@ class PdfOptions:
         default=None,
         metadata={"help": "whether the cover says that the programme may change; see html"},
     )
+    on: date | None = field(default=None, metadata={"help": _ON})
+    since: date | None = field(default=None, metadata={"help": _SINCE})
     assets: Assets = field(factory=Assets)
     readership: Readership = field(factory=Readership)
 

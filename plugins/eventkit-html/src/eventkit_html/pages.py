@@ -31,6 +31,7 @@ from eventkit_html.edition import PARTIES, Edition, Link
 from eventkit_html.grids import Grid, grid_of
 from eventkit_html.paths import is_reference, page_of
 from eventkit_html.publishing import news
+from eventkit_html.reports import report_values
 
 _MOST_AT_A_GLANCE = 400
 """The most sessions that the first page lists; of larger events it lists days alone."""
@@ -388,6 +389,7 @@ class Pages:
             "places.html": self._places_values,
             "tracks.html": self._tracks_values,
             "outcomes.html": self._outcomes_values,
+            "report.html": self._report_values,
             "sources.html": self._sources_values,
             "calendars.html": self._calendars_values,
             "changes.html": self._changes_values,
@@ -466,6 +468,10 @@ class Pages:
         for outcome in self._event.outcomes:
             kinds[wording.kind_name(outcome.kind, self._edition.event)].append(outcome)
         return {"kinds": [*kinds.items()], "statements": self._event.statements}
+
+    def _report_values(self) -> Mapping[str, object]:
+        options = self._edition.options
+        return report_values(self._edition, on=options.on, since=options.since)
 
     def _sources_values(self) -> Mapping[str, object]:
         materials = [

@@ -25,6 +25,7 @@ from eventkit_html.options import PdfOptions
 from eventkit_html.paths import asset
 from eventkit_html.pictures import picture_suffix, require_pictures
 from eventkit_html.printing import Printing
+from eventkit_html.reports import losses_of_report
 from eventkit_html.sheets import track_class
 from eventkit_html.themes import Theme, theme_of
 
@@ -83,6 +84,7 @@ def page_of(edition: Edition, options: PdfOptions, theme: Theme) -> str:
         "kind_name": partial(wording.kind_name, language=words),
         "key_name": partial(wording.key_name, language=words),
         "layout": options.layout,
+        "accent": theme.accent[0],
         "styles": Markup("\n".join(_styles(edition, theme, printing.paper))),  # noqa: S704  # ours, and the theme's
         "logo": f"assets/{theme.logo}" if theme.logo else "",
     }
@@ -260,6 +262,9 @@ def _without_font(letters: list[str]) -> OptionsError:
 
 def losses(event: Event, options: PdfOptions) -> Iterator[Loss]:
     """Yield what a layout leaves out."""
+    if options.layout == "outcomes":
+        yield from losses_of_report(event)
+        return
     if options.layout in _PEOPLE_ALONE:
         yield from _of_tables(event, ("sessions",), f"{options.layout} are about people")
     yield from _of_tables(

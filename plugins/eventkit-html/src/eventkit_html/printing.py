@@ -21,6 +21,7 @@ from eventkit_html.fitting import fitting_size
 from eventkit_html.options import PdfOptions
 from eventkit_html.paths import page_of
 from eventkit_html.posters import Entry, poster_of
+from eventkit_html.reports import report_values
 
 _MOST_COLUMNS = {"A5": 3, "A4": 6, "letter": 6, "A3": 9}
 _SHEETS = {"A5": (148, 210), "A4": (210, 297), "letter": (216, 279), "A3": (297, 420)}
@@ -92,6 +93,7 @@ class Printing:
             "signin": self._signin,
             "runsheet": self._list,
             "certificates": self._certificates,
+            "outcomes": self._outcomes,
         }
         return {**self._heading_values(), **layouts[self._options.layout]()}
 
@@ -163,7 +165,11 @@ class Printing:
         audience = self._edition.audience
         about_site = self._word(f"for-{audience}") if audience is not Audience.PUBLIC else ""
         yield from (it for it in self._edition.warnings if it != about_site)
-        if only := wording.only_for(audience, self._event):
+        yield from self._restriction()
+
+    def _restriction(self) -> Iterator[str]:
+        """Yield for whom alone it is."""
+        if only := wording.only_for(self._edition.audience, self._event):
             yield f"{only[:1].upper()}{only[1:]}"
 
     @cached_property
@@ -338,6 +344,11 @@ class Printing:
         """Return whether those who get certificates were there: not at meetings of the team."""
         is_of_team = session.audience is Audience.ORGANIZERS
         return not is_of_team or self._event.audience is Audience.ORGANIZERS
+
+    def _outcomes(self) -> Mapping[str, Any]:
+        options = self._options
+        report = report_values(self._edition, on=options.on, since=options.since)
+        return {**report, "warnings": [*self._restriction()]}  # programmes may change, not reports
 
     def _length(self, length: timedelta) -> str:
         hours, minutes = divmod(round(length / timedelta(minutes=1)), 60)
