@@ -5,6 +5,7 @@ from __future__ import annotations
 import warnings
 from collections.abc import Iterable, Iterator
 from datetime import datetime
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +13,7 @@ from attrs import evolve, frozen
 
 from eventkit._options import OptionValues, filled_options, merged_options
 from eventkit._pictures import with_pictures
-from eventkit.model import Audience, Event, History, Person, stamp, with_history
+from eventkit.model import Audience, Change, Event, History, Person, stamp, with_history
 from eventkit.model.errors import (
     MisspeltFormatWarning,
     OptionsError,
@@ -21,7 +22,7 @@ from eventkit.model.errors import (
 )
 from eventkit.model.reader import Reader, Selection
 from eventkit.model.selections import ReaderViews
-from eventkit.model.views import with_catalogues
+from eventkit.model.views import with_catalogues, with_editions
 from eventkit.model.words import guess, nearest
 from eventkit.plugins import Exporter, PersonalViews, PluginRegistry, Readership
 from eventkit.plugins._discovery import normalize_name
@@ -29,6 +30,7 @@ from eventkit.plugins._isolation import Caller
 from eventkit.text import cleaned
 
 if TYPE_CHECKING:
+    from eventkit.changes.compare import Diff
     from eventkit.plugins._registry import Registered
     from eventkit.releases import Histories, Log
 
@@ -277,12 +279,25 @@ def _with_changes(
         from eventkit.changes.compare import compare_with_release
 
         try:
-            changes = compare_with_release(log, number, event, reader, person=person)
+            diffs = [
+                compare_with_release(log, number, event, it, person=person)
+                for it in reader.by_language()
+            ]
         except SelectionError:  # neither state has what is selected, an older one has
             continue
-        if changes:
-            return evolve(past, changes=changes.changes, since=changes.since, earlier=changes.old)
+        if any(diffs):
+            earlier = with_editions(*(diff.old for diff in diffs))
+            changes = _changes_of_all(diffs)
+            return evolve(past, changes=changes, since=diffs[0].since, earlier=earlier)
     return past
+
+
+def _changes_of_all(diffs: Iterable[Diff]) -> Iterable[Change]:
+    """Return the changes in several languages: what changed in one has changed for its readers."""
+    changes: dict[tuple[object, ...], Change] = {}
+    for change in chain.from_iterable(diff.changes for diff in diffs):
+        changes.setdefault((change.table, change.old, change.new), change)
+    return changes.values()
 
 
 def _releases_to_compare(options: object, past: History, request: Request) -> tuple[int, ...]:

@@ -19,6 +19,7 @@ from immutabledict import immutabledict
 
 from eventkit.markup import markdown_of, text_of
 from eventkit.model.tree import Kind, changes_in, copy_with, fields_of, rewrite
+from eventkit.side_by_side import SideBySide
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -74,7 +75,7 @@ def one_line(text: str) -> str:
     'Water law'
     """
     if ("<" in text or "&" in text) and not _WHOLE_TARGET.fullmatch(text):
-        text = text_of(text)
+        text = text.mapped(text_of) if isinstance(text, SideBySide) else text_of(text)
     return verbatim_line(text)
 
 
@@ -86,6 +87,8 @@ def verbatim_line(text: str) -> str:
     """
     if text.isprintable():  # then there is nothing to remove
         return text.strip()
+    if isinstance(text, SideBySide):
+        return text.mapped(verbatim_line)
     return _printable(_BREAK.sub(" ", text)).strip()
 
 

@@ -315,11 +315,15 @@ def _is_of_words(event: Contents, language: str, languages: Mapping[str, str]) -
 
 
 def _in_several(event: _E, languages: tuple[str, ...]) -> _E:
-    """Return the event in the first of several languages, with the others as its translations.
+    """Return the event in the first of several languages, with the others as its translations."""
+    return with_editions(*(in_language(event, language) for language in languages))
+
+
+def with_editions(first: _E, *others: _E) -> _E:
+    """Return an event in one language, with the same in others as its translations.
 
     Each has a title at least: what is in no other words than in the first language is left out.
     """
-    first, *others = (in_language(event, language) for language in languages)
     if not others:
         return first
     known = {path: text for path, text in texts(first) if path != "event.title"}

@@ -6,6 +6,7 @@ and words to use. Words are those of the first catalogue that has them: of the l
 and countries are those of the CLDR.
 """
 
+from eventkit.side_by_side import SideBySide
 from eventkit.wording._dates import (
     clock,
     date_range,
@@ -36,7 +37,7 @@ from eventkit.wording._reading import (
     language_tag_named,
     names_of,
 )
-from eventkit.wording._several import Language, multilingual
+from eventkit.wording._several import Language, multilingual, side_by_side
 from eventkit.wording._words import (
     OFF,
     catalogue_faults,
@@ -72,6 +73,7 @@ from eventkit.wording._words import (
 __all__ = [
     "OFF",
     "Language",
+    "SideBySide",
     "bare_title",
     "catalogue_faults",
     "clock",
@@ -119,6 +121,7 @@ __all__ = [
     "recording",
     "role_name",
     "selection",
+    "side_by_side",
     "status_of",
     "time_range",
     "to_be_announced",

@@ -1,15 +1,20 @@
-"""Words and dates in several languages side by side: `Speaker / Докладчик`."""
+"""Words, dates and whole events in several languages side by side: `Speaker / Докладчик`."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from functools import lru_cache, wraps
 from inspect import signature
-from typing import ParamSpec, Self, TypeAlias
+from typing import Any, ParamSpec, TypeAlias
 
-from eventkit.model import Event
+from immutabledict import immutabledict
+
+from eventkit.model import Event, texts
 from eventkit.model.reader import SEVERAL, languages_in
 from eventkit.model.tree import copy_with
+from eventkit.model.views import in_one_language
+from eventkit.side_by_side import BELOW, BETWEEN, SideBySide
+from eventkit.text import one_line
 
 Language: TypeAlias = str | Event
 """The BCP 47 tag of the language to write in, or the event whose language and words to use.
@@ -17,24 +22,10 @@ Language: TypeAlias = str | Event
 Several tags with `+` between them, or an event of such a language, ask for a text in each.
 """
 
-BETWEEN = " / "
-"""What stands between a text in one language and the same in another."""
-
 P = ParamSpec("P")
 
-
-class SideBySide(str):
-    """A text in several languages, side by side, with the text in each."""
-
-    __slots__ = ("parts",)
-
-    parts: tuple[str, ...]
-
-    def __new__(cls, parts: tuple[str, ...]) -> Self:
-        """Return the texts as one; what is the same in all languages stands there once."""
-        text = super().__new__(cls, BETWEEN.join(dict.fromkeys(parts)))
-        text.parts = parts
-        return text
+_LONG = {"abstract", "description", "text"}
+"""The keys of texts of several lines."""
 
 
 def multilingual(function: Callable[P, str]) -> Callable[P, str]:
@@ -69,19 +60,69 @@ def multilingual(function: Callable[P, str]) -> Callable[P, str]:
                 key: edition if it is language else _part(it, number) for key, it in kwargs.items()
             }
             texts.append(function(*here, **named))  # type: ignore[arg-type]  # of the same types
-        return SideBySide(tuple(texts))
+        return SideBySide(texts, languages_in(tag))
 
     return written
 
 
-def _part(value: object, number: int) -> object:
+def _part(value: Any, number: int) -> Any:  # noqa: ANN401  # whatever an argument is
+    if isinstance(value, tuple):
+        return tuple(_part(it, number) for it in value)
     return value.parts[number] if isinstance(value, SideBySide) else value
 
 
 @lru_cache(maxsize=16)
 def _editions(language: Language) -> tuple[Language, ...]:
-    """Return each of several languages, or an event with the words and dates of each."""
+    """Return each of several languages, or an event with the words, dates and texts of each."""
     if isinstance(language, str):
         return languages_in(language)
     tags = languages_in(language.language)
-    return tuple(copy_with(language, {"language": tag}) for tag in tags)
+    return tuple(_edition(language, number, tag) for number, tag in enumerate(tags))
+
+
+def _edition(event: Event, number: int, tag: str) -> Event:
+    if not isinstance(event.title, SideBySide):
+        return copy_with(event, {"language": tag})
+    words = immutabledict({path: _part(text, number) for path, text in texts(event)})
+    return in_one_language(copy_with(event, {"translations": immutabledict({tag: words})}), tag)
+
+
+def side_by_side(event: Event) -> Event:
+    """Return a view in several languages as one event with each text in all of them.
+
+    Its language is that of all, such as `en+ru`, and its words and dates are in each. Titles stand
+    beside each other, texts of several lines below. Other events are returned as they are.
+
+    >>> from datetime import date
+    >>> school = Event(id="school", title="School", start=date(2027, 3, 26),
+    ...                end=date(2027, 3, 26), timezone="UTC",
+    ...                translations={"ru": {"event.title": "Школа"}})
+    >>> side_by_side(school.view(language="en+ru")).title
+    'School / Школа'
+    """
+    if not event.view_languages:
+        return event
+    first, *others = event.editions
+    editions = [dict(texts(edition)) for edition in others]
+    tags = event.view_languages
+    together = {
+        path: _together(path, [text, *(it.get(path, text) for it in editions)], tags)
+        for path, text in texts(first)
+    }
+    language = SEVERAL.join(tags)
+    changes: dict[str, Any] = {"translations": immutabledict({language: immutabledict(together)})}
+    return in_one_language(copy_with(first, changes), language)
+
+
+def _together(path: str, texts: list[Any], tags: tuple[str, ...]) -> str | tuple[str, ...]:
+    if isinstance(texts[0], tuple):
+        return tuple(_joined("", [*alike], tags) for alike in zip(*texts, strict=True))
+    return _joined(path.rpartition(".")[2], texts, tags)
+
+
+def _joined(key: str, texts: list[str], tags: tuple[str, ...]) -> str:
+    """Return one text of those in several languages, each once."""
+    if key in _LONG:
+        return SideBySide(texts, tags, BELOW)
+    lines = SideBySide(map(one_line, texts), tags, BETWEEN)
+    return lines or texts[0]

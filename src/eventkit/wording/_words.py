@@ -449,6 +449,7 @@ def marked_title(title: str, status: Status | None, language: Language = "en") -
     return colon(language).join(filter(None, [mark, unmarked_title(title, status, language)]))
 
 
+@multilingual
 def unmarked_title(title: str, status: Status | None, language: Language = "en") -> str:
     """Return a title in one line, without the mark of its status if it begins with that.
 
@@ -472,6 +473,7 @@ def _mark_of(status: Status, languages: tuple[str, ...]) -> re.Pattern[str]:
     )
 
 
+@multilingual
 def place_name(event: Event, session: Session) -> str:
     """Return the rooms of a session, each with its venue if the event has several.
 

@@ -55,6 +55,7 @@ HTML = TreeExporter(
     catalogue=_CATALOGUE,
     render=render,
     raw=True,
+    several_languages=True,
     sheet=True,
 )
 
@@ -66,6 +67,7 @@ EMAIL = TreeExporter(
     catalogue=_CATALOGUE,
     render=render_mails,
     losses=losses_of_mails,
+    several_languages=True,
 )
 
 PDF = BinaryExporter(
@@ -78,6 +80,7 @@ PDF = BinaryExporter(
     render=render_pages,
     losses=losses_of_pages,
     raw=True,
+    several_languages=True,
     sheet=True,
     waived={
         "pure": "WeasyPrint looks for Pango with programs of the system and temporary files when it"

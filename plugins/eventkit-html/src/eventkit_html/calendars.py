@@ -10,10 +10,12 @@ from urllib.parse import quote
 from attrs import field, frozen
 from markupsafe import Markup
 
+from eventkit import wording
 from eventkit.calendar_text import CalendarText
 from eventkit.model import Session
 from eventkit.text import one_line
 from eventkit_html.edition import PARTIES, Edition
+from eventkit_html.languages import joined
 from eventkit_html.paths import file_id
 
 _SCHEME = re.compile("^https?:", re.IGNORECASE)
@@ -26,12 +28,14 @@ class CalendarFile:
     Args:
         title: What subscribers see.
         path: Its path below the pages of its language.
+        name: What pages call it, beside others of the event; empty for one of everything.
         uids: The UIDs of its entries; None stands for all.
         address: Where it is published; empty if that is not known.
     """
 
     title: str
     path: str
+    name: str = ""
     uids: tuple[str, ...] | None = field(default=None)
     address: str = ""
 
@@ -70,6 +74,7 @@ class Calendars:
 
     def __init__(self, edition: Edition) -> None:
         self._edition = edition
+        self._shown = wording.side_by_side(edition.event)
         self.text = CalendarText(edition.event)
 
     def files(self) -> Iterator[tuple[str, bytes]]:
@@ -83,7 +88,7 @@ class Calendars:
     @cached_property
     def whole(self) -> CalendarFile:
         """The calendar of everything, with what was withdrawn."""
-        return self._file(self._edition.title, "calendar.ics", None)
+        return self._file("", "calendar.ics", None)
 
     @cached_property
     def selections(self) -> tuple[CalendarFile, ...]:
@@ -96,7 +101,9 @@ class Calendars:
         if session.part_of or uid not in self.text.entries:
             return None
         return CalendarFile(
-            title=one_line(session.title), path=_path("sessions", session.id), uids=(uid,)
+            title=one_line(self._shown.session(session.id).title),
+            path=_path("sessions", session.id),
+            uids=(uid,),
         )
 
     def of_item(self, table: str, id: str) -> CalendarFile | None:
@@ -105,14 +112,14 @@ class Calendars:
 
     @cached_property
     def _by_path(self) -> dict[str, CalendarFile]:
-        event = self._edition.event
+        event = self._shown
         holders = [
             *((PARTIES, it.id, it.name, event.sessions_of(it)) for it in event.parties),
             *(("rooms", it.id, it.name, self._in_room(it.id)) for it in event.rooms),
             *(("tracks", it.id, it.title, self._in_track(it.id)) for it in event.tracks),
         ]
         files = (
-            self._file(f"{self._edition.title} · {one_line(name)}", _path(table, id), sessions)
+            self._file(one_line(name), _path(table, id), sessions)
             for table, id, name, sessions in holders
         )
         return {it.path: it for it in files if it.uids}
@@ -127,11 +134,12 @@ class Calendars:
             if track and track.id == id:
                 yield session
 
-    def _file(self, title: str, path: str, sessions: Iterable[Session] | None) -> CalendarFile:
+    def _file(self, name: str, path: str, sessions: Iterable[Session] | None) -> CalendarFile:
         url = self._edition.options.url
         address = f"{url}{self._edition.folder}{path}" if url else ""
         uids = None if sessions is None else tuple(self._uids(sessions))
-        return CalendarFile(title=title, path=path, uids=uids, address=address)
+        title = joined(self._shown, " · ", one_line(self._shown.title), name)
+        return CalendarFile(title=title, path=path, name=name, uids=uids, address=address)
 
     def _uids(self, sessions: Iterable[Session]) -> Iterator[str]:
         """Yield the UIDs of the entries of sessions; a part is told in that of its whole."""

@@ -11,6 +11,7 @@ from eventkit import wording
 from eventkit.model import Change, ChangeKind, Role, Session, Status, Timing
 from eventkit.text import one_line
 from eventkit_html.edition import Edition, Link, PartiesOfRole
+from eventkit_html.languages import joined, sentence
 
 _NEWS = {
     ChangeKind.ADDED: "new",
@@ -129,7 +130,7 @@ class Cards:
     def _hours(self, session: Session) -> str:
         event = self._edition.event
         before = wording.other_weekday(event, session)
-        return before + wording.hours(session, event.zone, self._edition.event)
+        return joined(event, "", before, wording.hours(session, event.zone, event))
 
     def _badges(self, session: Session, status: Status | None) -> Iterator[Badge]:
         edition = self._edition
@@ -153,7 +154,7 @@ class Cards:
                 if former and self._edition.direction == "rtl":
                     former = f"\N{FIRST STRONG ISOLATE}{former}\N{POP DIRECTIONAL ISOLATE}"
                 old = self._edition.word("moved-from", old=former) if former else ""
-                yield Badge("moved", self._edition.enumeration([text[:1].upper() + text[1:], old]))
+                yield Badge("moved", self._edition.enumeration([sentence(text), old]))
 
     def _words(self, session: Session) -> Iterator[str]:
         """Yield what filters go by: keys and ids, which have no blanks."""

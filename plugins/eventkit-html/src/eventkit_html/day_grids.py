@@ -13,6 +13,7 @@ from eventkit_html.cards import Card, Cards
 from eventkit_html.edition import Edition
 from eventkit_html.fitting import POINT, lines_of
 from eventkit_html.grids import Block, grid_of
+from eventkit_html.languages import parts_of
 from eventkit_html.printed_grids import Row, is_split, least_height, tables_of
 
 _SIZES = (10.0, 9.0, 8.0, 7.0, 6.5)
@@ -20,6 +21,7 @@ _OF_SEVERAL_TABLES = 8.0  # points, where a day is parted into tables
 _LEADING = 1.3  # heights of a line in letters
 _HEAD = 22.0  # mm above a grid, and what is left free below it
 _BESIDE = 9.0  # mm of a session without hours, which stands above the grid
+_NEXT_LANGUAGE = 0.8  # of the height of both, in each further language
 _TICK = 13.0  # mm of the hours beside a grid
 _PADDING, _BETWEEN = 3.4, 1.8  # mm beside and around the text of a session
 _MANY = 7  # sessions in a block, which then stand in three columns and without people
@@ -105,7 +107,8 @@ class DayGrids:
 
     def _height(self, day: ProgrammeDay) -> float:
         """Return the height in mm that a page has for the rows of a day."""
-        return self._page[1] - _HEAD - len(_beside(day)) * _BESIDE
+        more = 1 + _NEXT_LANGUAGE * (len(self._edition.tags) - 1)
+        return self._page[1] - (_HEAD + len(_beside(day)) * _BESIDE) * more
 
     def _measure(self, block: Block, share: float, *, size: float) -> float:
         """Return the height in mm that the text of a block needs."""
@@ -137,11 +140,11 @@ def _lines(card: Card, width: float, count: int, *, is_across: bool) -> int:
     is_short = count >= _MANY
     people = "" if is_short else " ".join(it.text + it.note for it in card.people)
     place = card.place if is_across and not is_short else ""
-    title, below = card.title, f"{people} {place}"
+    (title, *titles), below = parts_of(card.title), f"{people} {place}"
     if card.session.kind == SessionKind.BREAK:
         title, below = f"{title} {place}", people
     if count > 1:
         title = f"{card.hours} {title}"
     marks = " ".join(it.text for it in card.badges)
-    bold = (lines_of(it, width, is_bold=True) for it in (title, marks, card.notice))
+    bold = (lines_of(it, width, is_bold=True) for it in (title, *titles, marks, card.notice))
     return sum(bold) + lines_of(below, width)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from typing import NamedTuple
@@ -26,13 +26,18 @@ from eventkit.model import (
     Source,
 )
 from eventkit.text import is_safe_target, one_line, picture_address
-from eventkit_html.languages import is_leftward, short_date
+from eventkit_html.languages import is_leftward, joined, labelled, listed, not_repeated, short_date
 from eventkit_html.markdown import to_html
 from eventkit_html.options import HtmlOptions
 from eventkit_html.paths import page_of
 
 PARTIES = "people"
 """The folder of the pages of people, organisations and groups, which share their ids."""
+
+
+def direction_of(tag: str) -> str:
+    """Return in which direction a language is written: `ltr` or `rtl`."""
+    return "rtl" if is_leftward(tag) else "ltr"
 
 
 class Link(NamedTuple):
@@ -70,15 +75,20 @@ class Edition:
     others: Mapping[str, str]
     pictures: Mapping[str, str] = field(factory=dict)
 
+    @cached_property
+    def tags(self) -> Sequence[str]:
+        """The languages of the pages: one, or several that stand beside each other."""
+        return self.event.language.split("+")
+
     @property
     def language(self) -> str:
-        """The language of the pages."""
-        return self.event.language
+        """The language of the pages, of several the first."""
+        return self.tags[0]
 
     @cached_property
     def direction(self) -> str:
         """In which direction the language is written: `ltr` or `rtl`."""
-        return "rtl" if is_leftward(self.language) else "ltr"
+        return direction_of(self.language)
 
     @property
     def audience(self) -> Audience:
@@ -91,7 +101,7 @@ class Edition:
 
     def enumeration(self, texts: Iterable[str | None]) -> str:
         """Return the texts that are not empty, as the language separates them."""
-        return wording.enumeration(texts, self.event)
+        return listed(self.event, *texts)
 
     @cached_property
     def comma(self) -> str:
@@ -130,6 +140,14 @@ class Edition:
             day = history.modified.astimezone(self.event.zone).date()
             return self.word("updated-on", date=self.date(day))
         return ""
+
+    def beside(self, *texts: str) -> str:
+        """Return texts with a dot between them, in each language; empty ones are left out."""
+        return joined(self.event, " · ", *texts)
+
+    def labelled(self, label: str, text: str) -> str:
+        """Return a label and what it is about, in each language."""
+        return labelled(self.event, label, text)
 
     def date(self, day: date) -> str:
         """Return a date in words."""
@@ -204,7 +222,7 @@ class Edition:
 
     def short_day(self, day: ProgrammeDay) -> str:
         """Return a day in few letters, for a row of links."""
-        return short_date(day.date, self.language)
+        return short_date(day.date, self.event.language)
 
     # --- sessions
 
@@ -269,7 +287,7 @@ class Edition:
                 )
                 for it in party.affiliations
             )
-            return " · ".join(dict.fromkeys(filter(None, phrases)))
+            return joined(self.event, " · ", *phrases)
         home, country = getattr(party, "part_of", None), getattr(party, "country", None)
         count = getattr(party, "count", None)
         people = self.word("number-of-people", count=count) if count is not None else None
@@ -283,11 +301,7 @@ class Edition:
 
     def _joined(self, parts: Iterable[str | None]) -> str:
         """Join phrases; one that stands in those before it is not repeated."""
-        text = ""
-        for part in filter(None, map(one_line, filter(None, parts))):
-            if part.casefold() not in text.casefold():
-                text = f"{text}{self.comma}{part}" if text else part
-        return text
+        return not_repeated(self.event, *parts)
 
     # --- outcomes
 
@@ -300,7 +314,12 @@ class Edition:
 
     def text(self, markdown: str | None) -> Markup:
         """Return a Markdown text as HTML."""
-        return to_html(markdown)
+        if not isinstance(markdown, wording.SideBySide):
+            return to_html(markdown)
+        (_, first), *others = markdown.in_languages or [("", "")]
+        frame = Markup('<div class="second below" lang="{}" dir="{}">\n{}</div>\n')
+        texts = (frame.format(tag, direction_of(tag), to_html(text)) for tag, text in others)
+        return to_html(first) + Markup().join(texts)
 
     def address(self, url: str | None) -> str:
         """Return an address that a link may lead to; empty for others."""

@@ -9,6 +9,9 @@ import math
 import unicodedata
 from functools import cache
 
+from eventkit.wording import SideBySide
+from eventkit_html.languages import parts_of
+
 POINT = 0.3528
 """The mm of a point."""
 
@@ -40,7 +43,7 @@ def width_of(text: str, *, is_bold: bool = False) -> float:
 
 
 def lines_of(text: str, width: float, *, is_bold: bool = False) -> int:
-    """Return in how many lines a text is set.
+    """Return in how many lines a text is set; in several languages each begins a line.
 
     Args:
         text: The text.
@@ -50,6 +53,8 @@ def lines_of(text: str, width: float, *, is_bold: bool = False) -> int:
     >>> lines_of("Rivers and lakes", 20), lines_of("Rivers and lakes", 6), lines_of("", 6)
     (1, 2, 0)
     """
+    if isinstance(text, SideBySide):
+        return sum(lines_of(it, width, is_bold=is_bold) for it in parts_of(text))
     lines, used = 0, math.inf
     for word in text.split():
         length = width_of(word, is_bold=is_bold)

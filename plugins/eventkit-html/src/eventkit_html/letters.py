@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from attrs import field, frozen
@@ -14,6 +14,7 @@ from eventkit.plugins import Readership
 from eventkit.text import cleaned, one_line
 from eventkit_html.cards import Card, Cards
 from eventkit_html.edition import PARTIES, Edition, Link
+from eventkit_html.languages import joined, labelled, listed, zone_of
 from eventkit_html.options import EmailOptions, HtmlOptions
 from eventkit_html.paths import page_of
 
@@ -84,7 +85,7 @@ class Letter:
     def zone(self) -> str:
         """In which zone the hours are."""
         event = self.edition.event
-        return self.word("all-times", zone=f"{event.timezone} ({wording.offsets(event)})") + "."
+        return joined(event, "", self.word("all-times", zone=zone_of(event)), ".")
 
     @property
     def closing(self) -> tuple[str, ...]:
@@ -95,7 +96,7 @@ class Letter:
 
     @property
     def _state(self) -> str:
-        return f"{self.edition.state}." if self.edition.state else ""
+        return joined(self.edition.event, "", self.edition.state, ".") if self.edition.state else ""
 
 
 def letter_of(view: Event, person: Person, options: EmailOptions, *, has_calendar: bool) -> Letter:
@@ -108,16 +109,22 @@ def letter_of(view: Event, person: Person, options: EmailOptions, *, has_calenda
         has_calendar: Whether a calendar file comes with it.
     """
     site = HtmlOptions(readership=_narrower(options.readership))
-    edition = Edition(event=view, options=site, folder="", others={})
+    edition = Edition(event=wording.side_by_side(view), options=site, folder="", others={})
     entries = _Entries(edition, person.id)
     return Letter(
         edition=edition,
-        name=one_line(person.name),
+        name=_name_of(person, edition.event),
         days=entries.days(),
         changes=_changes(view, person.id, options),
         has_calendar=has_calendar,
         url=options.url or "",
     )
+
+
+def _name_of(person: Person, event: Event) -> str:
+    """Return the name of a person, as the event in the languages of the mail has it."""
+    names = (it.name for it in event.people if it.id == person.id)
+    return one_line(next(names, person.name))
 
 
 def _narrower(readership: Readership) -> Readership:
@@ -132,12 +139,46 @@ def _changes(view: Event, id: str, options: EmailOptions) -> Iterator[ChangedIte
     if not (history.changes and history.earlier and everything):
         return
     # What a person left is in none of their sessions, and yet has changed for them.
-    earlier = cleaned(history.earlier)
-    diff = Diff(old=earlier, new=everything, changes=history.changes, person=id)
+    states = zip(cleaned(history.earlier).editions, everything.editions, strict=False)
+    diffs = [Diff(old=old, new=new, changes=history.changes, person=id) for old, new in states]
+    first, *others = [[*_items(diff)] for diff in diffs]
+    if others and {*map(_shape, others)} == {_shape(first)}:
+        for alike in zip(first, *others, strict=True):
+            yield _in_all_languages(alike, view.view_languages)
+    else:
+        yield from first
+
+
+def _items(diff: Diff) -> Iterator[ChangedItem]:
     for section in diff.report().sections:
         for item in section.items:
             changed = tuple(fact for fact in item.facts if fact.was is not None)
             yield item._replace(facts=changed or item.facts[:2])
+
+
+def _in_all_languages(alike: Sequence[ChangedItem], tags: Sequence[str]) -> ChangedItem:
+    """Return one change of those in several languages."""
+    first = alike[0]
+    facts = zip(*(item.facts for item in alike), strict=True)
+    return first._replace(
+        title=wording.SideBySide((it.title for it in alike), tags),
+        summary=wording.SideBySide((it.summary for it in alike), tags),
+        facts=tuple(
+            fact[0]._replace(
+                label=wording.SideBySide((it.label for it in fact), tags),
+                now=wording.SideBySide((it.now for it in fact), tags),
+                was=fact[0].was
+                if fact[0].was is None
+                else wording.SideBySide((it.was or "" for it in fact), tags),
+            )
+            for fact in facts
+        ),
+    )
+
+
+def _shape(items: Iterable[ChangedItem]) -> tuple[tuple[bool, ...], ...]:
+    """Return what changes have in common in all languages: which facts there are."""
+    return tuple(tuple(fact.was is None for fact in item.facts) for item in items)
 
 
 class _Entries:
@@ -157,7 +198,7 @@ class _Entries:
 
     def _day(self, day: ProgrammeDay) -> DayEntries:
         link = self._edition.day_link(day)
-        heading = " · ".join(filter(None, [link.text, link.note]))
+        heading = joined(self._event, " · ", link.text, link.note)
         return DayEntries(heading, (*self._of(day.all_sessions),))
 
     def _of(self, sessions: Iterable[Session]) -> Iterator[Entry]:
@@ -178,7 +219,7 @@ class _Entries:
             others = [it for it in role.parties if not self._is_addressee(it)]
             if others:
                 label = wording.role_name(role.key, len(others), self._event)
-                yield Fact(label, self._edition.enumeration(map(_with_note, others)))
+                yield Fact(label, self._names(others))
         for part in card.parts:
             yield Fact(word("parts"), _part_line(self._edition, part))
         for online in (session.online, *(it.online for it in self._event.rooms_of(session))):
@@ -187,11 +228,14 @@ class _Entries:
             line = one_line(material.title)
             yield Fact(word("materials"), line, self._edition.address(material.url))
 
+    def _names(self, links: Iterable[Link]) -> str:
+        return listed(self._event, *(_in_brackets(self._event, *it[::3]) for it in links))
+
     def _roles(self, session: Session) -> str:
         """Return the roles of the person, and the part in which they are."""
         roles = [self._role(it.role) for it in session.participations if it.who == self._id]
         roles += [
-            f"{self._role(it.role)} ({one_line(part.title)})"
+            _in_brackets(self._event, self._role(it.role), one_line(part.title))
             for part in self._event.parts_of(session)
             for it in part.participations
             if it.who == self._id
@@ -212,13 +256,14 @@ class _Entries:
             yield Fact(self._edition.word("passcode"), one_line(online.passcode))
 
 
-def _with_note(link: Link) -> str:
-    return f"{link.text} ({link.note})" if link.note else link.text
+@wording.multilingual
+def _in_brackets(event: Event, text: str, note: str) -> str:  # noqa: ARG001  # whose languages they are in
+    return f"{text} ({note})" if note else text
 
 
 def _part_line(edition: Edition, part: Card) -> str:
     """Return a part in one line: its hours, title and people."""
     people = edition.enumeration(it.text for it in part.people)
     marks = edition.enumeration(it.text for it in part.badges)
-    line = " ".join(filter(None, [part.hours, part.title, f"({people})" if people else ""]))
-    return edition.colon.join(filter(None, [marks, line]))
+    line = joined(edition.event, " ", part.hours, part.title)
+    return labelled(edition.event, marks, _in_brackets(edition.event, line, people))

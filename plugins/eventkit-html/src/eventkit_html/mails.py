@@ -16,6 +16,7 @@ from eventkit.plugins import Loss
 from eventkit.text import one_line
 from eventkit_html.cards import Card
 from eventkit_html.colours import readable_on
+from eventkit_html.languages import parts_of
 from eventkit_html.letters import DayEntries, Fact, Letter, letter_of
 from eventkit_html.options import EmailOptions
 from eventkit_html.paths import file_id
@@ -149,17 +150,17 @@ def _fix_boundaries(mail: MIMEPart) -> None:
 
 def _lines(letter: Letter) -> Iterator[str]:
     for paragraph in letter.opening:
-        yield from (paragraph, "")
+        yield from (*parts_of(paragraph), "")
     if letter.changes:
         yield from _lines_of_changes(letter)
     for day in letter.days:
         yield from _lines_of_day(letter, day)
     if letter.days:
-        yield from (letter.zone, "")
+        yield from (*parts_of(letter.zone), "")
     for paragraph in letter.closing:
-        yield from (paragraph, "")
+        yield from (*parts_of(paragraph), "")
     if letter.url:
-        yield from (letter.word("mail-programme", url=letter.url), "")
+        yield from (*parts_of(letter.word("mail-programme", url=letter.url)), "")
 
 
 def _lines_of_changes(letter: Letter) -> Iterator[str]:

@@ -29,6 +29,7 @@ from eventkit_html.calendars import Calendars
 from eventkit_html.cards import Cards
 from eventkit_html.edition import PARTIES, Edition, Link
 from eventkit_html.grids import Grid, grid_of
+from eventkit_html.languages import joined, labelled, parts_of, zone_of
 from eventkit_html.paths import is_reference, page_of
 from eventkit_html.publishing import news
 from eventkit_html.reports import report_values
@@ -124,8 +125,7 @@ class Pages:
         )
 
     def _zone(self) -> str:
-        zone = f"{self._event.timezone} ({wording.offsets(self._event)})"
-        return self._word("all-times", zone=zone)
+        return self._word("all-times", zone=zone_of(self._event))
 
     def _day_card(self, day: ProgrammeDay, *, is_short: bool) -> Mapping[str, object]:
         count = len(day.all_sessions)
@@ -325,7 +325,7 @@ class Pages:
             yield Page(
                 name=page_of("outcomes", outcome.id),
                 template="outcome",
-                title=f"{outcome.id}: {title}" if is_reference(outcome.id) else title,
+                title=labelled(self._event, outcome.id if is_reference(outcome.id) else "", title),
                 about=_about(outcome.text),
                 values={
                     "outcome": outcome,
@@ -362,8 +362,8 @@ class Pages:
             yield self._word("follows"), self._edition.enumeration(outcome.follows_elsewhere)
         if response := outcome.response:
             answer = wording.kind_name(response.answer.value, language)
-            parts = filter(None, [answer, response.reason])
-            yield self._word("answer"), self._edition.colon.join(parts)
+            text = labelled(self._event, answer, response.reason or "")
+            yield self._word("answer"), text
 
     def _entry(self, entry: Progress) -> tuple[str, str, Link | None]:
         """Return the day of some progress, what it is, and who reported it."""
@@ -372,7 +372,7 @@ class Pages:
         standing += [wording.percent(entry.percent, language)] if entry.percent is not None else []
         texts = [self._edition.enumeration(standing), one_line(entry.text or "")]
         party = self._edition.party_link(entry.by) if entry.by else None
-        return self._edition.date(entry.date), ". ".join(filter(None, texts)), party
+        return self._edition.date(entry.date), joined(self._event, ". ", *texts), party
 
     def _parties_of(self, outcome: Outcome) -> Iterator[tuple[str, list[Link]]]:
         for key, ids in (("addressed-to", outcome.addressed_to), ("owners", outcome.owners)):
@@ -420,7 +420,7 @@ class Pages:
     def _tile(self, party: Party) -> Mapping[str, object]:
         name = getattr(party, "image", None) or getattr(party, "logo", None)
         picture = self._edition.picture(name)
-        words = one_line(party.name).split()
+        words = parts_of(one_line(party.name))[0].split()
         letters = (
             [words[0], words[-1]] if isinstance(party, Person) and len(words) > 1 else words[:1]
         )
@@ -483,11 +483,11 @@ class Pages:
 
     def _calendars_values(self) -> Mapping[str, object]:
         keys = {"people": PARTIES, "rooms": "rooms", "tracks": "tracks"}
-        sections = [{"key": "whole-event", "feeds": [self._calendars.whole]}]
+        whole = evolve(self._calendars.whole, name=self._edition.title)
+        sections = [{"key": "whole-event", "feeds": [whole]}]
         for key, folder in keys.items():
             feeds = [it for it in self._calendars.selections if it.path.startswith(f"{folder}/")]
-            short = [evolve(it, title=it.title.split(" · ", 1)[-1]) for it in feeds]
-            sections += [{"key": key, "feeds": short}] if feeds else []
+            sections += [{"key": key, "feeds": feeds}] if feeds else []
         return {"sections": sections}
 
     def _changes_values(self) -> Mapping[str, object]:

@@ -57,7 +57,7 @@ def document(event: Event, options: PdfOptions) -> bytes:
         )
     files = _pictures(event, options)
     edition = Edition(
-        event=cleaned(event),
+        event=wording.side_by_side(cleaned(event)),
         options=options.site,
         folder="",
         others={},

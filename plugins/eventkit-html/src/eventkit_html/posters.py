@@ -8,6 +8,7 @@ from typing import NamedTuple
 from eventkit.model import SessionKind
 from eventkit_html.cards import Card
 from eventkit_html.fitting import POINT, lines_of
+from eventkit_html.languages import parts_of
 
 _SIZES = [half / 2 for half in range(44, 9, -1)]  # points: from 22 to 5
 _NARROWEST = 22  # letters in a line of a column, if a day could do with fewer columns
@@ -105,7 +106,9 @@ def _height_of(entry: Entry, width: float) -> float:
     small = width / _SMALL
     facts = f"{card.hours} {card.place}"
     if card.session.kind == SessionKind.BREAK:
-        lines = _SMALL * lines_of(f"{facts} {card.title}", small, is_bold=True)
+        title, *titles = parts_of(card.title)
+        texts = [f"{facts} {title}", *titles]
+        lines = _SMALL * sum(lines_of(it, small, is_bold=True) for it in texts)
     else:
         lines = _SMALL * lines_of(facts, small, is_bold=True)
         lines += lines_of(card.title, width, is_bold=True)

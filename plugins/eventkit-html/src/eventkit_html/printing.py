@@ -18,6 +18,7 @@ from eventkit_html.day_grids import DayGrids
 from eventkit_html.edition import PARTIES, Edition
 from eventkit_html.extensions import postal_address, spoken_languages
 from eventkit_html.fitting import fitting_size
+from eventkit_html.languages import joined, sentence, zone_of
 from eventkit_html.options import PdfOptions
 from eventkit_html.paths import page_of
 from eventkit_html.posters import Entry, poster_of
@@ -170,12 +171,12 @@ class Printing:
     def _restriction(self) -> Iterator[str]:
         """Yield for whom alone it is."""
         if only := wording.only_for(self._edition.audience, self._event):
-            yield f"{only[:1].upper()}{only[1:]}"
+            yield sentence(only)
 
     @cached_property
     def _zone(self) -> str:
-        zone = f"{self._event.timezone} ({wording.offsets(self._event)})"
-        return self._word("all-times", zone=zone) + "."
+        text = self._word("all-times", zone=zone_of(self._event))
+        return joined(self._event, "", text, ".")
 
     @cached_property
     def _all_cards(self) -> list[Card]:
@@ -338,7 +339,7 @@ class Printing:
                     if it.who == person.id:
                         titles[it.role].append(one_line(session.title))
         for role, names in titles.items():
-            yield wording.role_name(role, 1, self._event), " · ".join(dict.fromkeys(names))
+            yield wording.role_name(role, 1, self._event), self._edition.beside(*names)
 
     def _is_for_participants(self, session: Session) -> bool:
         """Return whether those who get certificates were there: not at meetings of the team."""

@@ -9,7 +9,9 @@ from datetime import UTC, datetime
 from typing import NamedTuple
 from xml.sax.saxutils import escape, quoteattr
 
+from eventkit import wording
 from eventkit.model import ChangeKind
+from eventkit.text import one_line
 from eventkit_html.cards import Cards
 from eventkit_html.edition import Edition, Link
 from eventkit_html.paths import asset
@@ -46,8 +48,8 @@ def news(edition: Edition, cards: Cards) -> Iterator[News]:
             when = edition.enumeration([card.date, card.hours])
             yield News(card.link, kinds, when, edition.former_hours(session), card.place)
         elif change.old and event.history.earlier:
-            former = event.history.earlier.session(change.old)
-            yield News(Link(" ".join(former.title.split())), kinds, "", "", "")
+            former = wording.side_by_side(event.history.earlier).session(change.old)
+            yield News(Link(one_line(former.title)), kinds, "", "", "")
         elif ChangeKind.WITHDRAWN in change.kinds:
             yield News(Link(edition.word("not-told")), kinds, "", "", "")
 

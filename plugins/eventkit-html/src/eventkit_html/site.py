@@ -61,11 +61,12 @@ def _all_files(
     pages: list[str],
 ) -> Files:
     """Yield all files but those that tell of all the others, and list the pages."""
-    folders = {tag: "" if tag == event.language else f"{tag.lower()}/" for tag in _languages(event)}
+    views = _views(event)
+    folders = {tag: "" if number == 0 else f"{tag.lower()}/" for number, tag in enumerate(views)}
     paths = {name: path for name, (path, _) in pictures.items()}
     for tag, folder in folders.items():
         edition = Edition(
-            event=event.view(language=tag),
+            event=views[tag],
             options=options,
             folder=folder,
             others=folders,
@@ -76,8 +77,12 @@ def _all_files(
     yield from _shared(event, theme)
 
 
-def _languages(event: Event) -> tuple[str, ...]:
-    return (event.language, *(tag for tag in event.translations if tag != event.language))
+def _views(event: Event) -> Mapping[str, Event]:
+    """Return the view of each language by its tag; of a view in several there is one alone."""
+    if event.view_languages:
+        return {event.language: event}
+    tags = dict.fromkeys((event.language, *event.translations))
+    return {tag: event.view(language=tag) for tag in tags}
 
 
 def _pictures(event: Event, options: HtmlOptions) -> Mapping[str, tuple[str, bytes]]:
@@ -122,7 +127,7 @@ def _edition_files(edition: Edition, theme: Theme, pages: list[str], *, is_first
 
 
 def _clean(edition: Edition) -> Edition:
-    return evolve(edition, event=cleaned(edition.event))
+    return evolve(edition, event=wording.side_by_side(cleaned(edition.event)))
 
 
 def _has_changes(edition: Edition) -> bool:

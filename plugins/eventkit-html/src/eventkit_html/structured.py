@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any
 
@@ -44,7 +44,7 @@ def of_event(edition: Edition) -> Markup:
         "@context": "https://schema.org",
         "@type": "Course",
         **_facts({"name": data["name"], "description": data.get("description") or data["name"]}),
-        **_facts({"provider": data.get("organizer"), "inLanguage": event.language}),
+        **_facts({"provider": data.get("organizer"), "inLanguage": _languages(edition)}),
         "hasCourseInstance": [instance],
     }
     return script(course)
@@ -109,7 +109,7 @@ def _event(edition: Edition) -> Data:
         "startDate": event.start.isoformat(),
         "endDate": event.end.isoformat(),
         "eventStatus": _status(event.status),
-        "inLanguage": event.language,
+        "inLanguage": _languages(edition),
         **_location([_place(venue) for venue in event.venues], online),
         **_facts({"organizer": [_party(edition, it.id) for it in organizers]}),
     }
@@ -141,6 +141,11 @@ def _session(edition: Edition, session: Session) -> Data:
             data["eventStatus"] = "https://schema.org/EventRescheduled"
             data["previousStartDate"] = before.isoformat()
     return data
+
+
+def _languages(edition: Edition) -> str | Sequence[str]:
+    """Return the language of the pages, or several."""
+    return edition.tags if len(edition.tags) > 1 else edition.language
 
 
 def _status(status: Status | None) -> str:

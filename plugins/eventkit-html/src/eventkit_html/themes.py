@@ -25,6 +25,7 @@ from markupsafe import escape
 
 from eventkit.model.errors import OptionsError
 from eventkit.plugins import InputFile
+from eventkit_html.attributes import FlatAttributes
 from eventkit_html.colours import readable_on
 from eventkit_html.filters import FILTERS
 from eventkit_html.options import HtmlOptions
@@ -213,6 +214,7 @@ def _environment(folder: InputFile | None) -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
         auto_reload=False,
+        extensions=[FlatAttributes],
     )
     environment.filters |= FILTERS
     environment.filters["safe"] = escape  # a theme that forgets an escape gets it all the same

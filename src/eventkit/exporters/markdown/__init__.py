@@ -51,7 +51,7 @@ def render(event: Event, options: MarkdownOptions) -> Iterator[str]:
     from eventkit.exporters.markdown._outcomes import outcomes, statements
     from eventkit.exporters.markdown._page import page
     from eventkit.exporters.markdown._programme import programme
-    from eventkit.exporters.markdown._side_by_side import side_by_side
+    from eventkit.wording import side_by_side
 
     one = page(side_by_side(event), options)
     parts = (facts, programme, details, outcomes, statements, lists)

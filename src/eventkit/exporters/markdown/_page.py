@@ -180,7 +180,7 @@ def _before(event: Event, options: MarkdownOptions) -> Before | None:
         return None
     changes = [change for change in history.changes if change.table == "sessions"]
     return Before(
-        page=page(history.earlier, options),
+        page=page(wording.side_by_side(history.earlier), options),
         changes={change.new: change for change in changes if change.new},
         withdrawn=tuple(change for change in changes if not _GONE.isdisjoint(change.kinds)),
     )
