@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
+import unicodedata
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
@@ -42,7 +43,6 @@ from eventkit_html.printed_grids import tables_of
 from eventkit_html.printing import programme_length
 
 BERLIN = ZoneInfo("Europe/Berlin")
-EXAMPLES = Path(__file__).parents[3] / "examples"
 LAYOUTS = (
     *("booklet", "grid", "list", "poster", "doors"),
     *("badges", "signs", "signin", "runsheet", "certificates", "outcomes"),
@@ -501,34 +501,10 @@ def _booklet() -> bytes:
 
 
 def test_letters_of_each_language_can_be_read_out(booklet: bytes) -> None:
-    whole = " ".join(texts(booklet))
+    whole = unicodedata.normalize("NFKC", " ".join(texts(booklet)))
 
-    for title in (SCRIPTS["Cyrillic"], SCRIPTS["Turkmen"], SCRIPTS["Georgian"]):
-        assert title in whole
-    # How readers order Arabic letters differs; that they are there does not.
-    assert set(SCRIPTS["Arabic"]) - {" "} <= set(_normal(whole))
+    assert [it for it in SCRIPTS.values() if it not in whole] == []
     assert "Party" in whole
-
-
-def _normal(text: str) -> str:
-    import unicodedata
-
-    return unicodedata.normalize("NFKC", text)
-
-
-def test_every_font_is_embedded(booklet: bytes) -> None:
-    from pypdf import PdfReader
-
-    fonts = [
-        font.get_object()
-        for it in PdfReader(BytesIO(booklet)).pages
-        for font in it["/Resources"].get("/Font", {}).values()  # type: ignore[attr-defined]  # a dictionary
-    ]
-    assert fonts
-    for font in fonts:
-        (inner,) = font["/DescendantFonts"]
-        descriptor = inner.get_object()["/FontDescriptor"].get_object()
-        assert {"/FontFile2", "/FontFile3"} & set(descriptor)
 
 
 def test_pages_are_tagged_and_have_title_and_language(booklet: bytes) -> None:
@@ -584,23 +560,7 @@ def test_an_engine_once_imported_changes_no_file_and_starts_no_program() -> None
     assert not [it for name, it in calls if name == opening and ", 'r" not in it]
 
 
-# --- all layouts of both examples
-
-
-@pytest.mark.full
-@pytest.mark.prints
-@pytest.mark.parametrize("layout", LAYOUTS)
-@pytest.mark.parametrize("language", ["en", "ru", "ar"])
-@pytest.mark.parametrize("example", ["ashgabat-2024", "spring-school-2027"])
-def test_every_layout_of_the_examples_is_whole(example: str, language: str, layout: str) -> None:
-    event = eventkit.load(EXAMPLES / example / "event.toml")
-    data = pdf(event, audience="organizers", language=language, options={"layout": layout})
-    pages = texts(data)
-
-    assert pages
-    people = event.view(audience="organizers", language=language).people
-    if layout in ("badges", "signs", "signin", "certificates"):
-        assert all(any(it.name.split()[0] in page for page in pages) for it in people)
+# --- what takes long
 
 
 @pytest.mark.full
