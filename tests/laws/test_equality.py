@@ -19,6 +19,7 @@ from tests.laws.formats import FORMATS, exported
 
 import eventkit
 from eventkit.model import (
+    Audience,
     Day,
     Event,
     History,
@@ -50,9 +51,13 @@ class Other(str):
 
 
 def exports(event: Event) -> list[str | bytes]:
-    """Return an event in all formats and both spellings of the document."""
+    """Return an event in all formats and both spellings of the document.
+
+    Of an event for organizers there are no mails, which are made of what participants may see.
+    """
+    mails = {"email"} if event.audience is Audience.ORGANIZERS else set()
     return [
-        *(exported(event, name, audience="organizers") for name in FORMATS),
+        *(exported(event, name, audience="organizers") for name in FORMATS if name not in mails),
         *(eventkit.dumps(event, spelling) for spelling in ("toml", "json")),
     ]
 
@@ -257,3 +262,12 @@ def test_ids_that_are_written_otherwise_make_the_same_uids() -> None:
     assert odd == plain
     assert odd.uid_of(talk()) == plain.uid_of(talk()) == "talk@school"
     assert odd.uid_of(day) == plain.uid_of(day)
+    assert (type(odd.id), type(Session(id=Other("talk"), title="Talk").id)) == (str, str)
+
+
+@pytest.mark.parametrize(
+    "field", [{"uid": Other("school-2027")}, {"language": Other("de")}], ids=min
+)
+def test_a_tag_or_uid_that_is_not_written_as_it_is_is_refused(field: dict[str, Any]) -> None:
+    with pytest.raises(ModelError, match="a text that is written as it is"):
+        school(**field)

@@ -392,6 +392,12 @@ def test_a_training_is_a_course_that_takes_place(tmp_path: Path) -> None:
     assert instance["courseSchedule"]["repeatCount"] == 1
 
 
+def test_a_training_whose_title_shows_nothing_is_a_course_without_a_name(tmp_path: Path) -> None:
+    event = school(at("one", "09:00", "10:00"), kind="training", title="\u202e")
+
+    assert "name" not in data_of(site(event, tmp_path)["index.html"])
+
+
 def test_the_map_lists_each_page_once_and_none_that_is_made_by_the_script(tmp_path: Path) -> None:
     files = site(rich(), tmp_path, url=URL)
     places = re.findall("<loc>(.*?)</loc>", files["sitemap.xml"])

@@ -29,6 +29,7 @@ from eventkit.model.fields import (
     non_blanks,
     open_word,
     picture,
+    plain_id,
     plain_word,
     ref,
     refers,
@@ -96,7 +97,9 @@ class Contents(Described):
 
     table = "event"
 
-    id: str = field(validator=item_id, metadata=key("its name for people and files"))
+    id: str = field(
+        converter=plain_id, validator=item_id, metadata=key("its name for people and files")
+    )
     uid: str | None = field(
         default=None,
         validator=event_uid,

@@ -294,6 +294,11 @@ def plain_text(value: V) -> V | str:
     return str.__str__(value) if isinstance(value, str) and type(value) is not str else value
 
 
+def plain_id(value: str) -> str:
+    """Return an id as a plain string; what is none is refused afterwards."""
+    return plain_text(value)
+
+
 def plain_number(value: float) -> float:
     """Return a number as a plain one, since subclasses may format differently."""
     if isinstance(value, int) and not isinstance(value, bool):
@@ -439,6 +444,8 @@ def matching(pattern: re.Pattern[str], expected: str) -> Callable[[Any, Attribut
                 _field_path(instance, attribute),
                 value,
             )
+        if value is not None:
+            string(instance, attribute, value)
 
     return validate
 

@@ -39,6 +39,7 @@ from eventkit.model.fields import (
     optional_place,
     picture,
     plain_hour,
+    plain_id,
     plain_word,
     ref,
     refers,
@@ -193,7 +194,7 @@ class Item(Described):
         sources: Ids of the sources.
     """
 
-    id: str = field(validator=item_id)
+    id: str = field(converter=plain_id, validator=item_id)
     sources: tuple[str, ...] = field(
         default=(), converter=refs, metadata=refers("sources", help="the sources of its facts")
     )

@@ -40,10 +40,11 @@ def of_event(edition: Edition) -> Markup:
     if event.kind != EventKind.TRAINING:
         return script({"@context": "https://schema.org", **data})
     instance = {**data, "@type": ["CourseInstance", *_types(data)], **_schedule(edition)}
+    name = data.get("name")  # none if the title has no character that can be shown
     course = {
         "@context": "https://schema.org",
         "@type": "Course",
-        **_facts({"name": data["name"], "description": data.get("description") or data["name"]}),
+        **_facts({"name": name, "description": data.get("description") or name}),
         **_facts({"provider": data.get("organizer"), "inLanguage": _languages(edition)}),
         "hasCourseInstance": [instance],
     }
