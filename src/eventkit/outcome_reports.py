@@ -200,7 +200,8 @@ class Step(NamedTuple):
         depth: How many outcomes it stands below.
         title: Its id and its title; of one that stands elsewhere as well, an arrow and its id.
         standing: Kind, status, owners, due date and audience.
-        details: What else is known of it, and its progress.
+        details: What else is known of it.
+        progress: What became of it, by days.
     """
 
     id: str
@@ -208,6 +209,7 @@ class Step(NamedTuple):
     title: Line
     standing: Line = ()
     details: tuple[Line, ...] = ()
+    progress: tuple[Line, ...] = ()
 
 
 class Steps(NamedTuple):
@@ -461,6 +463,7 @@ class _Report:
                 title=_named(outcome),
                 standing=self._standing(outcome),
                 details=tuple(self._details(outcome)),
+                progress=tuple(map(self._entry, outcome.history)),
             )
             followers = reversed(self.event.followers_of(outcome))
             waiting += ((it, depth + 1) for it in followers)
@@ -503,7 +506,6 @@ class _Report:
         for key, line in facts.items():
             if line:
                 yield self._labelled(self._word(key), line)
-        yield from map(self._entry, outcome.history)
 
     def _entry(self, entry: Progress) -> Line:
         """Return some progress: the day, the status, words, who reported it, and the evidence."""

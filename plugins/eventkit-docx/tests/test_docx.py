@@ -21,16 +21,19 @@ from lxml import etree  # type: ignore[import-untyped]  # it brings no types
 import eventkit
 from eventkit import Event
 from eventkit.model import (
+    Actual,
     Contact,
     Day,
     Group,
     Horizon,
+    Indicator,
     Material,
     Online,
     Organization,
     Outcome,
     Participation,
     Person,
+    Progress,
     Project,
     Response,
     Room,
@@ -411,8 +414,8 @@ def test_outcomes_stand_in_their_chain() -> None:
     )
 
     headings = [text for style, text in paragraphs(result) if style.startswith("Heading")]
-    assert headings == ["Outcomes", "F-1: Floods", "Meet again"]
-    (table,) = result.tables
+    assert headings == ["Outcomes", "F-1: Floods", "Meet again", "Management response"]
+    table, _ = result.tables
     assert rows(table) == [
         ["No.", "Outcome", "Who", "Follow-up"],
         [
@@ -424,6 +427,65 @@ def test_outcomes_stand_in_their_chain() -> None:
         ["C-1\nCommitment\nFollows R-1", "Bell", "", "Due: soon"],
         ["A-1\nAction\nFollows C-1", "Build", "Owner: Ada", ""],
     ]
+
+
+def reported() -> Event:
+    progress = [Progress(date=date(2028, 1, 31), status="in-progress", text="Half")]
+    gauges = Indicator(
+        id="gauges",
+        title="Gauges",
+        unit="pieces",
+        baseline=2,
+        target=8,
+        actuals=[Actual(date=date(2028, 3, 1), value=4)],
+    )
+    return event(
+        outcomes=[
+            Outcome(id="R-1", kind="recommendation", title="Measure", indicators=[gauges]),
+            Outcome(
+                id="A-1",
+                kind="action",
+                title="Plan",
+                follows=["R-1"],
+                due=date(2028, 6, 30),
+                progress=progress,
+            ),
+        ]
+    )
+
+
+def test_a_report_has_answers_progress_and_values_with_bars() -> None:
+    result = document(reported(), layout="outcomes", on=date(2028, 7, 1))
+    chain, responses, indicators = result.tables
+
+    follow_up = (
+        "Status: In progress, Overdue\nDue: 30 June 2028\n31 January 2028: In progress, Half"
+    )
+    assert rows(chain)[1][3] == follow_up
+    assert rows(responses)[1][4] == "A-1 Plan (30 June 2028, In progress, Overdue)"
+    assert [[it.strip("\u200e") for it in row] for row in rows(indicators)] == [
+        ["Gauges", "pieces", ""],
+        ["Baseline", "2", "███"],
+        ["Actual, 1 March 2028", "4", "██████"],
+        ["Target", "8", "████████████"],
+    ]
+
+
+def test_a_report_begins_with_what_changed_since_a_day() -> None:
+    changed = document(reported(), layout="outcomes", since=date(2028, 3, 1))
+    same = document(reported(), layout="outcomes", since=date(2030, 1, 1))
+
+    texts = [text for _, text in paragraphs(changed)]
+    start = texts.index("What changed since 1 March 2028")
+    assert texts[start + 1 : start + 3] == ["R-1 Measure", "1 March 2028: Gauges: 4 pieces"]
+    assert "Nothing changed" in [text for _, text in paragraphs(same)]
+
+
+def test_a_report_of_a_day_does_not_know_what_came_later() -> None:
+    result = document(reported(), layout="outcomes", on=date(2028, 1, 30))
+
+    assert rows(result.tables[0])[1][3] == "Due: 30 June 2028"
+    assert "Actual" not in str(rows(result.tables[2]))
 
 
 def test_what_an_outcome_follows_is_a_link_to_it() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 from pathlib import Path
 from typing import Literal
 
@@ -32,6 +33,17 @@ class DocxOptions:
         metadata={
             "help": "a document of Word (.docx or .dotx) whose styles, headers and footers are used"
         },
+    )
+    on: date | None = field(
+        default=None,
+        metadata={
+            "help": "the day of the report on outcomes: what was known then, and overdue; by"
+            " default all that is known, and nothing is overdue"
+        },
+    )
+    since: date | None = field(
+        default=None,
+        metadata={"help": "the outcomes begin with what changed on this day or later"},
     )
     assets: Assets = field(factory=Assets)
 

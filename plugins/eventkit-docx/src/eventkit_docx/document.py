@@ -15,10 +15,10 @@ from eventkit_docx import DocxOptions, phrases
 from eventkit_docx.edition import Edition, Writer, is_rtl
 from eventkit_docx.elements import Element, tag
 from eventkit_docx.house_style import House
-from eventkit_docx.outcomes import outcome_blocks
 from eventkit_docx.packages import base_element, base_file, bytes_of
 from eventkit_docx.participants import participant_blocks
 from eventkit_docx.programme import Agenda
+from eventkit_docx.reports import report_blocks
 from eventkit_docx.title_block import about, title_block
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def document_of(event: Event, options: DocxOptions) -> bytes:
     house = House(options.template)
     house.set_language(event.language, is_rtl=is_rtl(event.language))
     writer = Writer(house, event.language)
-    editions = [Edition(it, writer) for it in event.editions]
+    editions = [Edition(it, writer, options.on, options.since) for it in event.editions]
     house.fill([*_body(editions, options)])
     _finish_stories(house, editions)
     _set_properties(house.document, event)
@@ -62,7 +62,7 @@ def _body(editions: Sequence[Edition], options: DocxOptions) -> Iterator[Element
                 yield from phrases.below(editions, about)
             content = Agenda(editions, descriptions=options.descriptions).blocks()
         elif section == "outcomes":
-            content = outcome_blocks(editions)
+            content = report_blocks(editions)
         else:
             content = participant_blocks(editions)
         yield first.paragraph(style, *title)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cache
+from datetime import date
+from functools import cache, cached_property
 from itertools import count
 from unicodedata import bidirectional
 from urllib.parse import quote, urlsplit
@@ -11,6 +12,7 @@ from urllib.parse import quote, urlsplit
 from attrs import field, frozen
 
 from eventkit import Event, wording
+from eventkit.outcome_reports import Line, Mark, OutcomeReport, Step, outcome_report
 from eventkit.text import Block, blocks, is_safe_target, lines, one_line, simple_paragraphs
 from eventkit_docx import elements
 from eventkit_docx.elements import Cell, Element, Piece, Table
@@ -119,6 +121,19 @@ def _encoded(sign: str) -> str:
     return sign
 
 
+_STYLES: Mapping[Mark, str] = {"": "", "id": "Strong", "label": "Emphasis", "warning": "Strong"}
+
+
+def pieces_of(line: Line) -> list[str | Piece]:
+    """Return a line of a report as pieces of text in their styles.
+
+    >>> from eventkit.outcome_reports import Span
+    >>> pieces_of((Span("R-1", "id"), Span(" Measure")))[0].style
+    'Strong'
+    """
+    return [Piece(text, _STYLES[mark]) for text, mark in line]
+
+
 @frozen
 class Edition:
     """An event in one language.
@@ -126,10 +141,25 @@ class Edition:
     Args:
         event: The event in that language.
         writer: What writes the document.
+        on: The day of the report on outcomes.
+        since: The day since which that lists changes.
     """
 
     event: Event
     writer: Writer = field(repr=False)
+    on: date | None = None
+    since: date | None = None
+
+    @cached_property
+    def report(self) -> OutcomeReport:
+        """The report on outcomes."""
+        return outcome_report(self.event, on=self.on, since=self.since)
+
+    @cached_property
+    def steps(self) -> Mapping[str, Step]:
+        """The outcomes in the report, by their ids."""
+        steps = self.report.chain.steps if self.report.chain else ()
+        return {it.id: it for it in steps if it.standing}
 
     @property
     def language(self) -> str:

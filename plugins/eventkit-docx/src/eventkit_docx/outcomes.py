@@ -9,10 +9,11 @@ from itertools import chain
 from typing import TypeAlias
 
 from eventkit import Event, wording
-from eventkit.model import Actual, Horizon, Outcome
+from eventkit.model import Horizon, Outcome
+from eventkit.outcome_reports import is_overdue
 from eventkit.text import one_line
 from eventkit_docx import phrases
-from eventkit_docx.edition import Edition, linked
+from eventkit_docx.edition import Edition, linked, pieces_of
 from eventkit_docx.elements import Cell, Element, Piece
 
 Fact: TypeAlias = tuple[str, list[str | Piece]]
@@ -97,6 +98,7 @@ def _whole(edition: Edition, id: str) -> Iterator[Element]:
     yield from edition.markdown(outcome.description, "Normal")
     facts = (_people(edition, outcome), _follow_up(edition, outcome), _origin(edition, outcome))
     yield from _labelled(edition, chain.from_iterable(facts), "Agenda Fact")
+    yield from _progress(edition, outcome, "Agenda Fact")
     yield from _notes(edition, outcome, "Normal")
 
 
@@ -123,10 +125,12 @@ def _people(edition: Edition, outcome: Outcome) -> Iterator[Fact]:
 def _follow_up(edition: Edition, outcome: Outcome) -> Iterator[Fact]:
     """Yield what was answered, by when it is to be done, and how far it is."""
     event = edition.event
-    if outcome.status or outcome.percent is not None:
+    is_late = edition.on and is_overdue(outcome, edition.on)
+    if outcome.status or outcome.percent is not None or is_late:
         name = wording.kind_name(outcome.status, event) if outcome.status else ""
         percent = "" if outcome.percent is None else wording.percent(outcome.percent, event)
-        yield edition.word("status"), [phrases.enumeration(event, [name, percent])]
+        late = edition.word("overdue") if is_late else ""
+        yield edition.word("status"), [phrases.enumeration(event, [name, percent, late])]
     if answer := outcome.response:
         name = wording.kind_name(answer.answer, event)
         yield (
@@ -141,14 +145,18 @@ def _follow_up(edition: Edition, outcome: Outcome) -> Iterator[Fact]:
         yield edition.word("horizon"), [_horizon(edition, outcome.horizon)]
 
 
+def _progress(edition: Edition, outcome: Outcome, style: str) -> Iterator[Element]:
+    """Yield what became of it, entry by entry."""
+    for line in edition.steps[outcome.id].progress:
+        yield edition.paragraph(style, *pieces_of(line))
+
+
 def _origin(edition: Edition, outcome: Outcome) -> Iterator[Fact]:
-    """Yield where it comes from, and by what it is measured."""
+    """Yield where it comes from."""
     if outcome.session:
         yield edition.word("session"), [one_line(edition.event.session(outcome.session).title)]
     if outcome.url:
         yield edition.word("link"), [linked(one_line(outcome.url), outcome.url)]
-    if outcome.indicators:
-        yield edition.word("indicators"), ["; ".join(_indicators(edition, outcome))]
 
 
 def _horizon(edition: Edition, horizon: Horizon) -> str:
@@ -159,26 +167,6 @@ def _horizon(edition: Edition, horizon: Horizon) -> str:
         span = edition.word("so-many-years", count=most, years=years)
     start = wording.long_date(horizon.start or edition.event.end, edition.event)
     return phrases.enumeration(edition.event, [span, edition.word("from-date", date=start)])
-
-
-def _indicators(edition: Edition, outcome: Outcome) -> Iterator[str]:
-    for it in outcome.indicators:
-        unit = f" ({one_line(it.unit)})" if it.unit else ""
-        values = (("baseline", it.baseline), ("target", it.target))
-        measures = [
-            f"{edition.word(key)} {one_line(str(value))}"
-            for key, value in values
-            if value is not None
-        ]
-        measures += [_actual(edition, actual) for actual in it.actuals]
-        values_shown = wording.enumeration(measures, edition.event)
-        between = wording.colon(edition.event)
-        yield phrases.joined([one_line(it.title) + unit, values_shown], by=between)
-
-
-def _actual(edition: Edition, actual: Actual) -> str:
-    date = wording.long_date(actual.date, edition.event)
-    return f"{edition.word('actual')} {one_line(str(actual.value))} ({date})"
 
 
 # --- what follows
@@ -203,6 +191,7 @@ def _row(editions: Sequence[Edition], outcome: Outcome) -> Sequence[Cell]:
         translated = edition.event.outcome(outcome.id)
         people = [*_labelled(edition, _people(edition, translated), "Agenda Cell")]
         follow_up = [*_labelled(edition, _follow_up(edition, translated), "Agenda Cell")]
+        follow_up += _progress(edition, translated, "Agenda Cell")
         text = [*_wording(edition, translated)]
         cells += [text, people, follow_up] if len(editions) == 1 else [[*text, *people, *follow_up]]
     return cells

@@ -96,7 +96,7 @@ def _step(step: Step) -> Iterator[str]:
     indent = "  " * step.depth
     standing = f" {_DASH} {_spelled(step.standing)}" if step.standing else ""
     yield f"{indent}- {_spelled(step.title)}{standing}"
-    yield from (f"{indent}  - {_spelled(line)}" for line in step.details)
+    yield from (f"{indent}  - {_spelled(line)}" for line in (*step.details, *step.progress))
 
 
 def _responses(responses: Responses) -> Iterator[str]:
