@@ -306,6 +306,13 @@ def test_letters_are_as_large_as_their_box_allows() -> None:
     assert sizes[1] == 20 > sizes[0] > sizes[2] > 5  # in order of the names
 
 
+def test_markup_between_two_languages_takes_no_room() -> None:
+    event = school(at("opening", 9, participations=speaker("ada")))
+    text = page(event, layout="badges", language="en+ru", roles=("speaker",))
+    (size,) = re.findall(r'class="roles" style="font-size:([\d.]+)pt', text)
+    assert float(size) == 9
+
+
 @pytest.mark.parametrize("layout", ["booklet", "grid", "list", "poster", "doors", "runsheet"])
 def test_a_day_of_which_all_is_cancelled_says_so_in_its_heading(layout: str) -> None:
     sessions = (

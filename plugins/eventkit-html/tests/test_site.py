@@ -548,3 +548,31 @@ def test_only_pages_that_changed_are_written_again(tmp_path: Path) -> None:
 def test_the_script_is_small(tmp_path: Path) -> None:
     assert len(site(rich(), tmp_path)["assets/site.js"].encode()) <= 30_000
     assert len(site(rich(), tmp_path)["assets/site.css"].encode()) <= 30_000
+
+
+def test_a_day_of_which_all_is_cancelled_says_so_below_its_heading(tmp_path: Path) -> None:
+    start, end = moment("09:00", 27), moment("10:00", 27)
+    files = site(
+        school(
+            at("opening", "09:00", "10:00", status="cancelled"),
+            at("rivers", "10:00", "11:00", status="cancelled"),
+            Session(id="report", title="Report", start=start, end=end),
+        ),
+        tmp_path,
+    )
+    mark = '<p class="badges"><span class="badge cancelled">Cancelled</span></p>'
+
+    assert mark in files["days/2027-03-26.html"]
+    assert mark not in files["days/2027-03-27.html"]
+    assert files["index.html"].count(mark) == 1
+
+
+def test_initials_are_letters_that_fonts_have(tmp_path: Path) -> None:
+    people = [
+        Person(id="ada", name="ada Example"),
+        Person(id="george", name="გიორგი"),
+    ]
+    files = site(school(people=people), tmp_path, audience="organizers")
+
+    assert ">AE<" in files["people.html"]
+    assert ">გ<" in files["people.html"]  # its capital is for headlines alone

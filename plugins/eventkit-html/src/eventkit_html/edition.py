@@ -220,6 +220,12 @@ class Edition:
         heading = wording.day_heading(day.number, day.date, self.event)
         return Link(heading, f"days/{day.date}.html", note=one_line(day.title or ""))
 
+    def day_status(self, day: ProgrammeDay) -> str:
+        """Return the status of a day of which nothing takes place; empty for other days."""
+        statuses = {it.status for it in day.all_sessions if not it.part_of}
+        status = statuses.pop() if len(statuses) == 1 else None
+        return status.value if status in wording.OFF else ""
+
     def short_day(self, day: ProgrammeDay) -> str:
         """Return a day in few letters, for a row of links."""
         return short_date(day.date, self.event.language)

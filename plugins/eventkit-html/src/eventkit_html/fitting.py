@@ -9,6 +9,8 @@ import math
 import unicodedata
 from functools import cache
 
+from markupsafe import Markup
+
 from eventkit.wording import SideBySide
 from eventkit_html.languages import parts_of
 
@@ -86,6 +88,8 @@ def fitting_size(
     >>> fitting_size("Ada Example", (78, 13), (20, 3)), fitting_size("Ada " * 40, (78, 13), (20, 3))
     (20, 7.0)
     """
+    if isinstance(text, Markup):
+        text = text.striptags()
     width, height = box
     size, smallest = sizes
     longest = max((width_of(it, is_bold=is_bold) for it in text.split()), default=0.0)

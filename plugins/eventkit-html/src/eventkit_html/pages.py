@@ -131,6 +131,7 @@ class Pages:
         count = len(day.all_sessions)
         return {
             "link": self._edition.day_link(day),
+            "status": self._edition.day_status(day),
             "cards": [*map(self._cards.of, day.all_sessions)] if is_short else [],
             "count": self._word("session-count", count=count),
         }
@@ -152,6 +153,7 @@ class Pages:
             sheets=(f"assets/grid-{day.date}.css",),
             values={
                 "day": day,
+                "status": edition.day_status(day),
                 "zone": self._zone(),
                 "tabs": [
                     Link(edition.short_day(it), edition.day_link(it).path) for it in edition.days
@@ -428,7 +430,7 @@ class Pages:
             "link": self._edition.party_link(party.id),
             "position": self._edition.position(party),
             "picture": picture.path if picture else "",
-            "initials": "".join(word[0] for word in letters).upper(),
+            "initials": "".join(word[0].title() for word in letters),  # Georgian has no capitals
         }
 
     def _places_values(self) -> Mapping[str, object]:

@@ -30,6 +30,7 @@ _SHEETS = {"A5": (148, 210), "A4": (210, 297), "letter": (216, 279), "A3": (297,
 _MARGINS = {"wide": (24, 23), "upright": (30, 34)}
 """The width and the height in mm that the margins of a page take."""
 _HEAD_OF_POSTER = 62  # mm above the days of a poster, which is printed on larger paper too
+_NEXT_LANGUAGE = 45  # mm that heads and headings of a poster take in each further language
 _MOST_VENUES = 3  # that the head of a document names
 _BLANK_ROWS = 8
 """The rows of a sign-in sheet for those who are not on the list."""
@@ -134,7 +135,8 @@ class Printing:
         heading = self._word("no-time")
         entries[-1] += [Entry(it, "" if number else heading) for number, it in enumerate(later)]
         width, height = self._size_of_page
-        poster = poster_of(entries, width, height - _HEAD_OF_POSTER)
+        head = _HEAD_OF_POSTER + _NEXT_LANGUAGE * (len(self._edition.tags) - 1)
+        poster = poster_of(entries, width, height - head)
         columns = [*zip(days or [None], poster.days, strict=True)]
         count = sum(map(len, poster.days))
         return {"days": columns, "size": f"{poster.size:.1f}", "share": 100 / count}
@@ -187,20 +189,15 @@ class Printing:
 
     def _day(self, day: ProgrammeDay) -> Mapping[str, Any]:
         link = self._edition.day_link(day)
+        status = self._edition.day_status(day)
         sessions = dict.fromkeys(it for it in day.all_sessions if not it.part_of)
         return {
             "day": day,
             "heading": link.text,
             "title": link.note,
-            "status": self._status_of(sessions),
+            "status": self._word(status) if status else "",
             "cards": [*map(self._cards.of, sessions)],
         }
-
-    def _status_of(self, sessions: Iterable[Session]) -> str:
-        """Return that a whole day is cancelled or postponed; empty if a session takes place."""
-        statuses = {it.status for it in sessions}
-        status = statuses.pop() if len(statuses) == 1 else None
-        return self._word(status.value) if status in wording.OFF else ""
 
     # --- rooms
 
