@@ -253,6 +253,22 @@ def test_lists_in_arabic_have_its_comma(to: str, tmp_path: Path) -> None:
     assert re.findall("[\u0600-\u06ff]\u200e?, ", text) == []
 
 
+@pytest.mark.parametrize("to", ["markdown", "icalendar", "docx"])
+def test_groups_in_arabic_have_its_semicolon(to: str, tmp_path: Path) -> None:
+    topics = ARABIC.replace('timezone = "UTC"', 'timezone = "UTC"\ntopics = ["الماء", "النهر"]')
+    text = written_text(eventkit.loads(topics), to, tmp_path)
+
+    assert re.search("(هدى|الماء)\u200e?؛ (سليم|النهر)", text)
+    assert re.findall("[\u0600-\u06ff]\u200e?; ", text) == []
+
+
+def test_people_of_an_arabic_calendar_are_read_again() -> None:
+    calendar = eventkit.export(eventkit.loads(ARABIC), to="icalendar")
+
+    [event] = eventkit.read(calendar, format="icalendar").events
+    assert [it.name for it in event.people] == ["هدى", "سليم"]
+
+
 @pytest.mark.parametrize("to", ["markdown", "icalendar", "html", "docx", "xlsx"])
 def test_labels_in_french_have_a_blank_before_their_colon(to: str, tmp_path: Path) -> None:
     event = attrs.evolve(eventkit.loads(ARABIC.replace('language = "ar"', 'language = "fr"')))

@@ -516,12 +516,16 @@ class _Report:
             self._sources(entry.sources),
             _text(wording.only_for(entry.audience, self.event)),
         ]
-        note = _bracketed(_joined(notes, "; "))
+        note = _bracketed(_joined(notes, self._semicolon))
         label = Span(self._date(entry.date), "label")
         return (label, Span(wording.colon(self.event)), *words, *note)
 
+    @property
+    def _semicolon(self) -> str:
+        return wording.semicolon(self.event)
+
     def _sources(self, ids: Iterable[str]) -> Line:
-        return _joined((_text(self.event.source(id).title) for id in ids), "; ")
+        return _joined((_text(self.event.source(id).title) for id in ids), self._semicolon)
 
     # --- tables
 
@@ -545,7 +549,7 @@ class _Report:
             self._names(outcome.addressed_to),
             self._kind(answer.answer if answer else None),
             _text(answer.reason if answer else None),
-            _joined(followers, "; "),
+            _joined(followers, self._semicolon),
             self._status(outcome),
         )
 

@@ -35,6 +35,7 @@ from eventkit.text import is_safe_target, lines, one_line, picture_address, plai
 from eventkit.wording import (
     Language,
     colon,
+    comma,
     enumeration,
     full_date,
     hours,
@@ -46,6 +47,7 @@ from eventkit.wording import (
     place_name,
     recording,
     role_name,
+    semicolon,
     time_range,
     to_be_announced,
     utc_offset,
@@ -185,7 +187,8 @@ class Phrases:
         self._categories: dict[object, tuple[str, ...]] = {}
         self._own_ways = ways_to_join([event.online])
         self._contact = _contact(event.contact, event)
-        self._colon = colon(event)
+        self._colon, self._semicolon = colon(event), semicolon(event)
+        self._comma = comma(event)
         self._beginning = lru_cache(maxsize=_REPEATED)(_beginning)
 
     # --- single fields
@@ -321,7 +324,7 @@ class Phrases:
 
     def _names_of(self, participations: list[Participation]) -> str:
         texts = map(self._party, participations)
-        return self._within(PEOPLE_LENGTH, texts, len(participations), by="; ")
+        return self._within(PEOPLE_LENGTH, texts, len(participations), by=self._semicolon)
 
     def _role(self, role: str, *, several: bool) -> str:
         key = role, several
@@ -504,9 +507,9 @@ class Phrases:
         """Return the participants of a session in one line, with their roles."""
         by_role = groupby(session.participations, key=lambda it: it.role)
         names = ((role, [self._name(it.who) for it in its]) for role, its in by_role)
-        return "; ".join(
+        return self._semicolon.join(
             f"{self._role(role, several=False)}{self._colon}"
-            f"{self._within(TEXT_LENGTH, its, len(its), by=', ')}"
+            f"{self._within(TEXT_LENGTH, its, len(its), by=self._comma)}"
             for role, its in names
         )
 

@@ -34,12 +34,12 @@ def in_words(event: Event, key: str, value: object) -> str:
     if isinstance(value, str):
         return _text(event, key, value)
     if isinstance(value, tuple):
-        by = "; " if key in _LISTS_OF_TABLES else wording.comma(event)
+        by = wording.semicolon(event) if key in _LISTS_OF_TABLES else wording.comma(event)
         return by.join(filter(None, (in_words(event, key, inner) for inner in value)))
     if isinstance(value, Mapping):
         colon = wording.colon(event)
         tables = (f"{one_line(name)}{colon}{in_words(event, '', it)}" for name, it in value.items())
-        return "; ".join(tables)
+        return wording.semicolon(event).join(tables)
     if attrs.has(type(value)) and not isinstance(value, Hours | Period):
         return wording.enumeration(_fields(event, value), event)
     return _scalar(value, event)
@@ -155,7 +155,8 @@ def hours(event: Event, session: Session) -> str:
         times = [(session.start.astimezone(event.zone), end)]
         if session.timezone not in {None, event.timezone}:
             times.append((session.start, session.end))
-        return "; ".join(wording.full_time(start, end, event) for start, end in times)
+        spans = (wording.full_time(start, end, event) for start, end in times)
+        return wording.semicolon(event).join(spans)
     if session.day and session.last_day:
         dates = wording.date_range(session.day, session.last_day, event)
         return f"{dates}, {wording.word('all-day', event)}"

@@ -23,6 +23,7 @@ from eventkit.wording import (
     other_weekday,
     place_name,
     role_name,
+    semicolon,
     to_be_announced,
     word,
 )
@@ -137,7 +138,7 @@ class _Rows:
             return ""
         labels = [(room, self._labels.rooms[room.id]) for room in self._view.rooms_of(session)]
         if any(label != one_line(room.name) for room, label in labels):
-            return "; ".join(label for _, label in labels)
+            return semicolon(self._view).join(label for _, label in labels)
         return place_name(self._view, session)
 
     def _facts(self, session: Session) -> Iterator[str]:

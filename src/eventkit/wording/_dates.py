@@ -14,7 +14,7 @@ from eventkit.model.cldr import locale_of, weekdays
 from eventkit.model.languages import bases
 from eventkit.model.times import identity, offset_change, says_instant, utc
 from eventkit.wording._several import Language, multilingual
-from eventkit.wording._words import enumeration, languages_in_order, message, word
+from eventkit.wording._words import enumeration, languages_in_order, message, semicolon, word
 
 if TYPE_CHECKING:
     from babel.core import Locale
@@ -320,7 +320,7 @@ def offsets(event: Event) -> str:
         if before.utcoffset() != after.utcoffset():
             change = offset_change(event.zone, before, after).astimezone(event.zone)
             since = word("offset-from", event, moment=moment(change, event))
-            text += f"; {since} {utc_offset(change)}"
+            text += f"{semicolon(event)}{since} {utc_offset(change)}"
     return text
 
 

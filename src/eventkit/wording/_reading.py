@@ -28,13 +28,17 @@ def names_of(key: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(form for _, form in _forms((key,))))
 
 
-def enumerated(text: str) -> list[str]:
+def enumerated(text: str, separator: str = "comma") -> list[str]:
     """Return the items of a list that an export wrote in any language.
 
-    >>> enumerated("Ada, Ben"), enumerated("Ada، Ben")
-    (['Ada', 'Ben'], ['Ada', 'Ben'])
+    Args:
+        text: The list.
+        separator: The key of what stands between its items: `comma` or `semicolon`.
+
+    >>> enumerated("Ada, Ben"), enumerated("Ada، Ben"), enumerated("A, B; C", "semicolon")
+    (['Ada', 'Ben'], ['Ada', 'Ben'], ['A, B', 'C'])
     """
-    return re.split("|".join(map(re.escape, names_of("comma"))), text)
+    return re.split("|".join(map(re.escape, names_of(separator))), text)
 
 
 def key_named(text: str, keys: Iterable[str]) -> str | None:

@@ -29,6 +29,7 @@ from eventkit.model import (
 from eventkit.model.languages import LOCALES, bases, folders
 from eventkit.model.reader import languages_in
 from eventkit.model.words import ANNOUNCED_KEYS, SESSION_SHORTHANDS
+from eventkit.side_by_side import SideBySide
 from eventkit.text import one_line
 from eventkit.wording import _catalogues as catalogues
 from eventkit.wording import _house_words as house_words
@@ -169,6 +170,17 @@ def comma(language: Language = "en") -> str:
     (', ', '، ')
     """
     entry = message("comma", language)
+    assert entry  # noqa: S101  # for mypy: English has it
+    return entry.text()
+
+
+def semicolon(language: Language = "en") -> str:
+    """Return what stands between groups, which may be lists; of several languages the first's.
+
+    >>> semicolon(), semicolon("ar")
+    ('; ', '؛ ')
+    """
+    entry = message("semicolon", language)
     assert entry  # noqa: S101  # for mypy: English has it
     return entry.text()
 
@@ -449,13 +461,14 @@ def marked_title(title: str, status: Status | None, language: Language = "en") -
     return colon(language).join(filter(None, [mark, unmarked_title(title, status, language)]))
 
 
-@multilingual
 def unmarked_title(title: str, status: Status | None, language: Language = "en") -> str:
     """Return a title in one line, without the mark of its status if it begins with that.
 
     >>> unmarked_title("[Cancelled] Talk", Status.CANCELLED), unmarked_title("Talk", None)
     ('Talk', 'Talk')
     """
+    if isinstance(title, SideBySide):
+        return title.mapped(lambda text: unmarked_title(text, status, language))
     line = one_line(title)
     if status not in OFF:
         return line
@@ -494,7 +507,7 @@ def place_name(event: Event, session: Session) -> str:
     by_venue, rooms = event.rooms_by_venue(session), event.rooms_of(session)
     if rooms and len(event.venues) == 1:
         by_venue = {None: rooms}
-    return "; ".join(
+    return semicolon(event).join(
         enumeration(
             [*(one_line(it.name) for it in rooms), venue_name(venue) if venue else ""], event
         )

@@ -242,6 +242,6 @@ class Item:
         if session.materials:
             pieces: list[Piece] = []
             for material in session.materials:
-                pieces += [Piece("; ")] * bool(pieces)
+                pieces += [Piece(wording.semicolon(edition.event))] * bool(pieces)
                 pieces.append(linked(one_line(material.title), material.url))
             yield edition.labelled("Agenda Details", edition.word("materials"), *pieces)

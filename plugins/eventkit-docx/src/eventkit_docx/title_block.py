@@ -90,7 +90,7 @@ def _labelled(edition: Edition) -> Iterator[tuple[str, list[str | Piece]]]:
     if event.series:
         yield edition.word("series"), [one_line(event.series)]
     if event.topics:
-        yield edition.word("topics"), [phrases.joined(event.topics, by="; ")]
+        yield edition.word("topics"), [phrases.joined(event.topics, by=wording.semicolon(event))]
     yield edition.word("join"), list(phrases.joining(edition, event.online))
     if event.url:
         yield edition.word("link"), [linked(one_line(event.url), event.url)]
@@ -105,4 +105,4 @@ def _project(edition: Edition) -> Iterator[str]:
     for key, ids in (("donors", project.donors), ("implemented-by", project.implemented_by)):
         if ids:
             parts.append(f"{edition.word(key)} {phrases.names_of(edition.event, ids)}")
-    yield "; ".join(parts)
+    yield wording.semicolon(edition.event).join(parts)

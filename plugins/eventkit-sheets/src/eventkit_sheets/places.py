@@ -73,5 +73,5 @@ def _apply(item: Item, parted: dict[str, tuple[list[str], str]], drafting: Draft
         if not its_rooms and venue:
             drafting.venue(venue, place)
     item.rooms = rooms
-    if item.venue and ";" not in item.venue and not rooms:
+    if item.venue and not {";", "؛"} & {*item.venue} and not rooms:
         drafting.venue(item.venue, item.place)

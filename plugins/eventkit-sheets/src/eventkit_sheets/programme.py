@@ -309,7 +309,7 @@ class ProgrammeReading:
             text = item.row.text(column)
             if spellings.is_open(text):
                 item.announced.append("rooms")
-            for name in re.split(r"\s*[;\n]\s*", text):
+            for name in re.split(r"\s*[;؛\n]\s*", text):
                 if name and not spellings.is_nobody(name):
                     item.rooms.setdefault(
                         " ".join(name.split()), self.sheet.place(item.row.number, column)
@@ -425,7 +425,7 @@ def _open_word(text: str) -> str:
 @lru_cache(maxsize=1024)  # most rows have the same
 def _languages(text: str) -> tuple[tuple[str, str | None], ...]:
     """Return the languages that a text names, each with its tag; None if it is not known."""
-    return tuple((it, _language_tag(it)) for it in re.split(r"\s*[;,،/]\s*", text) if it)
+    return tuple((it, _language_tag(it)) for it in re.split(r"\s*[;؛,،/]\s*", text) if it)
 
 
 def _language_tag(name: str) -> str | None:

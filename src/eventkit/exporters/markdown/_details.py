@@ -57,7 +57,7 @@ def _facts(page: Page, session: Session) -> Iterator[tuple[str, str]]:
     if whole := event.whole_of(session):
         yield page.word("part-of"), page.title(whole)
     if parts := event.parts_of(session):
-        yield page.word("parts"), words.listed(map(page.title, parts), by="; ")
+        yield page.word("parts"), words.listed(map(page.title, parts), by=page.semicolon)
     spoken = session.languages
     yield page.word("language" if len(spoken) == 1 else "languages"), words.languages(page, spoken)
     yield page.word("interpretation"), words.languages(page, session.interpretation)
@@ -68,7 +68,7 @@ def _facts(page: Page, session: Session) -> Iterator[tuple[str, str]]:
     yield page.word("picture"), words.picture(session.image)
     if outcomes := page.outcomes_of.get(session.id):
         linked = (page.linked(verbatim(outcome_title(it)), "outcomes", it.id) for it in outcomes)
-        yield page.word("outcomes"), words.listed(linked, by="; ")
+        yield page.word("outcomes"), words.listed(linked, by=page.semicolon)
     yield page.word("sources"), page.cited(session)
 
 

@@ -37,15 +37,18 @@ def _basics(page: Page) -> Iterator[tuple[str, str]]:
     event = page.event
     yield page.word("what"), wording.kind_name(event.kind, event) if event.kind else ""
     yield page.word("when"), wording.dates_and_hours(event)
-    yield page.word("where"), words.listed((words.place(page, it) for it in event.venues), by="; ")
+    yield (
+        page.word("where"),
+        words.listed((words.place(page, it) for it in event.venues), by=page.semicolon),
+    )
     yield from words.taking_part(page, event.participations)
     if project := event.project_of():
         yield page.word("project"), page.linked(escaped(project.title), "projects", "")
     yield page.word("series"), escaped(event.series) if event.series else ""
     if ("tracks", "") not in page.headings:
         titles = (escaped(track.title) for track in event.tracks)
-        yield page.word("tracks"), words.listed(titles, by="; ")
-    yield page.word("topics"), words.listed(map(escaped, event.topics), by="; ")
+        yield page.word("tracks"), words.listed(titles, by=page.semicolon)
+    yield page.word("topics"), words.listed(map(escaped, event.topics), by=page.semicolon)
     yield page.word("join"), words.joining(page, event.online)
     yield page.word("link"), address(event.url) if event.url else ""
     yield page.word("logo"), words.picture(event.logo)
@@ -67,4 +70,4 @@ def _release(page: Page) -> str:
     date = wording.long_date(day, page.event)
     release = page.word(key, date=date, number=last.number)
     since_text = page.word("changes-since", number=since.number) if since else ""
-    return f"*{words.listed([release, since_text], by='; ')}*"
+    return f"*{words.listed([release, since_text], by=page.semicolon)}*"

@@ -71,7 +71,7 @@ def _project(page: Page, project: Project) -> str:
     for key, ids in (("donors", project.donors), ("implemented-by", project.implemented_by)):
         if ids:
             parts.append(f"{page.word(key)} {words.parties(page, ids)}")
-    return _entry(page, project, ["; ".join(parts)])
+    return _entry(page, project, [page.semicolon.join(parts)])
 
 
 def _places(page: Page) -> Iterator[str]:

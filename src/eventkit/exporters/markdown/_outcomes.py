@@ -38,7 +38,7 @@ def _facts(page: Page, outcome: Outcome) -> Iterator[tuple[str, str]]:
     event = page.event
     linked = _linked(page, map(event.outcome, outcome.follows))
     elsewhere = map(escaped, outcome.follows_elsewhere)
-    yield page.word("follows"), words.listed([linked, *elsewhere], by="; ")
+    yield page.word("follows"), words.listed([linked, *elsewhere], by=page.semicolon)
     yield page.word("followed-by"), _linked(page, event.followers_of(outcome))
     if outcome.session:
         yield page.word("session"), page.title(event.session(outcome.session))
@@ -58,7 +58,8 @@ def _facts(page: Page, outcome: Outcome) -> Iterator[tuple[str, str]]:
 
 def _linked(page: Page, related: Iterable[Outcome]) -> str:
     return words.listed(
-        (page.linked(verbatim(outcome_title(it)), "outcomes", it.id) for it in related), by="; "
+        (page.linked(verbatim(outcome_title(it)), "outcomes", it.id) for it in related),
+        by=page.semicolon,
     )
 
 

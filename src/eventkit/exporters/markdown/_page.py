@@ -89,6 +89,11 @@ class Page:
         """What stands between the items of a list, in the language of the event."""
         return wording.comma(self.event)
 
+    @property
+    def semicolon(self) -> str:
+        """What stands between groups, each of which may be a list."""
+        return wording.semicolon(self.event)
+
     def word(self, key: str, *, count: int | None = None, **values: object) -> str:
         """Return a word or phrase that exports add, in the language of the event."""
         return wording.word(key, self.event, count=count, **values)

@@ -138,7 +138,7 @@ def taking_part(
     presented = introduction if fully else name
     for role, names in _by_role(page, participations, presented).items():
         label = wording.role_name(role, len(names), page.event)
-        yield label, listed(names, by="; " if fully else page.comma)
+        yield label, listed(names, by=page.semicolon if fully else page.comma)
 
 
 def _by_role(
@@ -220,7 +220,7 @@ def _rooms(page: Page, by_venue: tuple[tuple[Venue | None, tuple[Room, ...]], ..
         )
         for venue, rooms in by_venue
     )
-    return listed(groups, by="; " if has_several else page.comma)
+    return listed(groups, by=page.semicolon if has_several else page.comma)
 
 
 def _room(room: Room) -> str:

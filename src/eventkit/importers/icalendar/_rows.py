@@ -117,7 +117,7 @@ def _take_people(row: Row, roles: Mapping[str, str]) -> None:
 
 
 def _people(text: str, roles: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    for part in text.split("; "):
+    for part in enumerated(text, "semicolon"):
         label, colon, names = part.partition(": ")
         label = label.rstrip()  # French has a blank before the colon
         if not colon or label not in roles:

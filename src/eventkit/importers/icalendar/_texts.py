@@ -244,7 +244,7 @@ def _fact(key: str, value: str) -> dict[str, Any]:
 
 
 def _written_people(text: str, role: str) -> Iterator[SpokenPart]:
-    for part in text.split("; "):
+    for part in enumerated(text, "semicolon"):
         match = _AFFILIATION.fullmatch(part)
         affiliation = (match and match[2]) or ""
         last = enumerated(affiliation)[-1]
