@@ -77,6 +77,8 @@ LEVELS = list(Audience)
 SHUT = Audience.ORGANIZERS
 PLAIN = {"timezone", "language", "languages", "interpretation", "country", "color", "updated"}
 KNOWN = {*EventKind, *OrganizationKind, *OutcomeKind, *Role, *SessionKind}
+_UNATTRIBUTED = (Statement, Outcome, Progress)
+"""What may name parties, and tells of none where nothing is attributed."""
 SHOWN_TO = (Audience.PUBLIC, Audience.PARTICIPANTS)
 
 
@@ -231,7 +233,7 @@ class Rules:
             held = getattr(holder, field.name)
             if tables := field.metadata.get("refers"):
                 for id in strings(held):
-                    if isinstance(holder, Statement | Outcome) and self.is_unattributed(id):
+                    if isinstance(holder, _UNATTRIBUTED) and self.is_unattributed(id):
                         continue  # nothing depends on whose they are
                     table = next(table for table in tables if (table, id) in self.levels)
                     yield (table, id), stricter(level, self.listing(holder, id))
