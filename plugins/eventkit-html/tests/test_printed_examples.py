@@ -152,3 +152,18 @@ def test_a_layout_has_every_session_or_everybody(name: str, language: str, layou
         texts = [it.title for it in sessions]
 
     assert [it for it in texts if "".join(it.split()) not in text] == []
+
+
+@pytest.mark.parametrize("layout", ["signs", "certificates"])
+def test_small_paper_has_a_page_for_each_person(layout: str) -> None:
+    from pypdf import PdfReader
+
+    event = example("spring-school-2027")
+    options = {"layout": layout, "paper": "A5", "roles": ("moderator", "chair")}
+    pages = PdfReader(BytesIO(eventkit.export(event, to="pdf", options=options))).pages
+    names = [it.name for it in event.people]
+
+    assert len(pages) > 1
+    for page in pages:
+        text = page.extract_text()
+        assert sum(name in text for name in names) == 1

@@ -152,7 +152,7 @@ class Look(NamedTuple):
     language: str
 
 
-LOOKS = product(("river", "slate"), ("light", "dark"), (DESKTOP, PHONE), ("", "ar/", "ru/"))
+LOOKS = product(("river", "slate"), ("light", "dark"), (DESKTOP, PHONE), ("", "ar/", "ru/", "tk/"))
 SAMPLE = (Look("slate", "dark", PHONE, "ar/"), (DAY, "sessions/panel-delta.html"))
 EVERYTHING = [pytest.param(Look(*it), PAGES, marks=pytest.mark.full) for it in LOOKS]
 

@@ -27,6 +27,7 @@ from eventkit_html.reports import report_values
 _MOST_COLUMNS = {"A5": 3, "A4": 6, "letter": 6, "A3": 9}
 _SHEETS = {"A5": (148, 210), "A4": (210, 297), "letter": (216, 279), "A3": (297, 420)}
 """The width and the height of the paper in mm, upright."""
+_AROUND_SHEET = 26  # mm above and below a sign or certificate
 _MARGINS = {"wide": (24, 23), "upright": (30, 34)}
 """The width and the height in mm that the margins of a page take."""
 _HEAD_OF_POSTER = 62  # mm above the days of a poster, which is printed on larger paper too
@@ -149,6 +150,11 @@ class Printing:
         margins = _MARGINS["wide" if self._options.layout == "grid" else "upright"]
         return width - margins[0], height - margins[1]
 
+    @property
+    def _height_of_sheet(self) -> int:
+        """The height in mm of the paper as it lies for signs and certificates."""
+        return _SHEETS[self.paper.partition(" ")[0]][0]
+
     def _heading_values(self) -> Mapping[str, Any]:
         """Return what the head of any layout shows."""
         venues = [one_line(wording.venue_name(venue)) for venue in self._event.venues]
@@ -161,6 +167,8 @@ class Printing:
             "zone": self._zone,
             "fit": fitting_size,
             "width": self._size_of_page[0],
+            "height": self._height_of_sheet - _AROUND_SHEET,
+            "scale": self._height_of_sheet / _SHEETS["A4"][0],
         }
 
     def _warnings(self) -> Iterator[str]:
