@@ -5,6 +5,7 @@ or 2 where the command line is at fault; whatever else it raises is put down to 
 the exit code 3.
 """
 
+from eventkit._atomic import write_file
 from eventkit.cli._documents import DOCUMENT, load_document, load_documents, load_log
 from eventkit.cli._program import ExampleCommand
 from eventkit.cli._terminal import can_draw, progress, safe_line, terminal_width
@@ -19,4 +20,5 @@ __all__ = [
     "progress",
     "safe_line",
     "terminal_width",
+    "write_file",
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import socket
 import subprocess
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from http import HTTPStatus
 from itertools import islice
@@ -77,6 +77,36 @@ def items(calendar: bytes) -> Iterator[str]:
                 item.add_component(zones[name])
         item.add_component(event)
         yield item.to_ical().decode("utf-8")
+
+
+def alone(components: Iterable[Any]) -> Iterator[str]:
+    """Yield each task or journal entry as a calendar of its own, as clients put them."""
+    for component in components:
+        item = icalendar.Calendar()
+        item.add("version", "2.0")
+        item.add("prodid", "-//example.org//a client//EN")
+        item.add_component(component)
+        yield item.to_ical().decode("utf-8")
+
+
+QUERY = """<?xml version="1.0" encoding="utf-8"?>
+<C:calendar-query xmlns:D="DAV:" xmlns:C="urn:ietf:params:xml:ns:caldav">
+  <D:prop><C:calendar-data/></D:prop>
+  <C:filter>
+    <C:comp-filter name="VCALENDAR"><C:comp-filter name="{component}">{filters}</C:comp-filter>
+    </C:comp-filter>
+  </C:filter>
+</C:calendar-query>"""
+
+
+def queried(client: DAVClient, there: Any, component: str, filters: str = "") -> list[Any]:
+    """Return the components that a server lists when a program for tasks asks (RFC 4791, 7.8)."""
+    body = QUERY.format(component=component, filters=filters)
+    answer: Any = client.report(str(there.url), body, depth=1)
+    assert answer.status == HTTPStatus.MULTI_STATUS
+    data = answer.tree.iter("{urn:ietf:params:xml:ns:caldav}calendar-data")
+    calendars: list[Any] = [icalendar.Calendar.from_ical(it.text) for it in data]
+    return [it for calendar in calendars for it in calendar.walk(component)]
 
 
 @contextmanager

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from datetime import date
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
+from icalendar import Calendar
 from tests.readers.javascript import outcomes_with_ical_js
 from tests.readers.libical import library, outcomes_with_libical
+from tests.readers.server import alone, new_calendar, put, queried, radicale
 
 import eventkit
 from eventkit.model import Event, Outcome, Period, Progress
 from eventkit.releases import release
+
+pytestmark = pytest.mark.once
 
 EVENT = Event(
     id="school",
@@ -73,3 +80,52 @@ def test_ical_js_reads_tasks_and_journal_entries(calendar: bytes, tmp_path: Path
     entries = found(outcomes_with_ical_js(calendar, tmp_path))
 
     assert entries == rows("2027-07-01", "2027-09-30", "2027-06-30", "2027-03-29")
+
+
+# --- a server, asked as programs for tasks ask
+
+
+@pytest.fixture(scope="module")
+def tasks(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., list[Any]]]:
+    """Put the calendar on Radicale, and ask it for its components."""
+    folder = tmp_path_factory.mktemp("radicale")
+    log = release(EVENT, folder / "school.releases.jsonl")
+    whole: Any = Calendar.from_ical(eventkit.export(EVENT, to="icalendar-outcomes", log=log))
+    with radicale(folder) as client:
+        there = new_calendar(client)
+        for number, item in enumerate(alone([*whole.walk("VTODO"), *whole.walk("VJOURNAL")])):
+            put(client, there.url.join(f"{number}.ics"), item)
+        yield partial(queried, client, there)
+
+
+def test_a_server_lists_the_actions_as_tasks(tasks: Callable[..., list[Any]]) -> None:
+    listed = {str(it["summary"]): str(it["uid"]) for it in tasks("VTODO")}
+
+    to_do = [it for it in EVENT.outcomes if it.kind in ("action", "commitment")]
+    assert listed == {it.title: f"outcome.{it.id}@school-2027" for it in to_do}
+    assert [str(it["summary"]) for it in tasks("VJOURNAL")] == ["Rivers; low, all"]
+
+
+@pytest.mark.parametrize(
+    ("status", "ids"), [("IN-PROCESS", ["A-1"]), ("COMPLETED", ["A-2"]), ("CANCELLED", ["C-1"])]
+)
+def test_a_server_lists_the_tasks_of_a_status(
+    tasks: Callable[..., list[Any]], status: str, ids: list[str]
+) -> None:
+    match = f'<C:prop-filter name="STATUS"><C:text-match>{status}</C:text-match></C:prop-filter>'
+
+    assert [str(it["uid"]) for it in tasks("VTODO", match)] == [
+        f"outcome.{id}@school-2027" for id in ids
+    ]
+
+
+def test_a_server_lists_the_tasks_that_are_due_within_days(
+    tasks: Callable[..., list[Any]],
+) -> None:
+    summer = '<C:time-range start="20270625T000000Z" end="20270701T000000Z"/>'
+    with_due = '<C:prop-filter name="DUE"/>'
+
+    assert [str(it["summary"]) for it in tasks("VTODO", summer + with_due)] == ["Go"]
+    assert {it["due"].dt for it in tasks("VTODO", with_due)} == {
+        it.due.last for it in EVENT.outcomes if it.due
+    }

@@ -7,10 +7,12 @@ import io
 import json
 from collections.abc import Callable
 from datetime import UTC, datetime, tzinfo
+from errno import ENOSPC
 from pathlib import Path
 from shutil import which
 
 import pytest
+from click import unstyle
 
 from eventkit.plugins import Command, hookimpl
 from eventkit.testing import App, CommandContract
@@ -247,3 +249,33 @@ def test_today_is_the_day_in_the_zone_of_the_event(
     result = app.run("outcomes", str(tmp_path / "a.toml"), "--json")
 
     assert states_of(result.output)["school-2027:A-1"] == state
+
+
+def test_a_file_that_cannot_be_written_stays_as_it_was(
+    outcomes: Outcomes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target = tmp_path / "report.md"
+    target.write_text("old", encoding="utf-8")
+    before = {it.name for it in tmp_path.iterdir()}
+
+    def full(_: object) -> None:
+        raise OSError(ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("os.fsync", full)
+    outcomes("-o", str(target), code=1)
+
+    assert target.read_text("utf-8") == "old"
+    assert {it.name for it in tmp_path.iterdir()} == before
+
+
+@pytest.mark.parametrize("columns", [40, 60, 120])
+def test_lines_on_a_terminal_fit_its_width(
+    app: App, outcomes: Outcomes, tmp_path: Path, columns: int
+) -> None:
+    assert outcomes("--json", files="1")  # the documents are there
+    words = ("outcomes", str(tmp_path / "school-2027.toml"), "--on", "2028-01-01")
+    shown = app.run(*words, COLUMNS=str(columns), FORCE_COLOR="1").output
+    lines = [unstyle(line) for line in shown.splitlines()]
+
+    assert max(map(len, lines)) <= columns
+    assert "Due: Q3 2027 · Owners: Ada Example" in " ".join(line.strip() for line in lines)

@@ -210,8 +210,10 @@ def test_options_say_what_the_registry_knows_the_activity_by(event: Event) -> No
     assert element.find("activity-status").attrib["code"] == "4"  # type: ignore[union-attr]  # required
 
 
-def test_without_an_identifier_the_file_says_so(event: Event) -> None:
-    assert b"<!-- Replace reporting-org" in eventkit.export(event, to="iati")
+def test_without_an_identifier_the_file_says_what_to_do(event: Event) -> None:
+    data = eventkit.export(event, to="iati")
+
+    assert b"export with the option reporting_org=" in data.split(b"<iati-activity ")[0]
 
 
 def test_the_words_are_those_of_the_language() -> None:

@@ -8,11 +8,20 @@ from datetime import date, datetime
 from pathlib import Path
 from shutil import which
 from subprocess import run
+from textwrap import wrap
 
 import click
 
 from eventkit import Event
-from eventkit.commands import DOCUMENT, ExampleCommand, can_draw, load_documents, safe_line
+from eventkit.commands import (
+    DOCUMENT,
+    ExampleCommand,
+    can_draw,
+    load_documents,
+    safe_line,
+    terminal_width,
+    write_file,
+)
 from eventkit.plugins import Command
 from eventkit_followup import graphs, printing
 from eventkit_followup.rows import GROUPS, Row, chain_of, grouped, rows_of, selected
@@ -28,6 +37,7 @@ _STYLES = {
     State.DONE: "green",
     State.DROPPED: "bright_black",
 }
+_LEAST_WIDTH = 20  # columns of a line that is indented far
 _MOST_SECONDS = 120  # that Graphviz may take
 
 
@@ -182,13 +192,25 @@ def _put_chain(
 
 
 def _put_lines(lines: Iterable[tuple[str, State | None]], target: Path | None) -> None:
-    """Print lines, on a terminal in colour and cut to its width."""
+    """Print lines, on a terminal in colour and parted at its width."""
     if target or not can_draw():
         _put("".join(f"{safe_line(text)}\n" for text, _ in lines), target)
         return
     for text, state in lines:
         colour = None if state is None else _STYLES.get(state)
-        click.echo(click.style(safe_line(text), fg=colour, bold=state is None))
+        for part in _parted(safe_line(text), terminal_width()):
+            click.echo(click.style(part, fg=colour, bold=state is None))
+
+
+def _parted(line: str, width: int) -> list[str]:
+    """Return a line in parts that fit, those after the first indented a little more.
+
+    >>> _parted("  A-1  Set all gauges to one time", 24)
+    ['  A-1  Set all gauges to', '    one time']
+    """
+    indent = " " * (len(line) - len(line.lstrip()) + 2)
+    width = max(width, len(indent) + _LEAST_WIDTH)
+    return wrap(line, width, subsequent_indent=indent, break_on_hyphens=False) or [""]
 
 
 def _put(text: str, target: Path | None) -> None:
@@ -202,9 +224,7 @@ def _put(text: str, target: Path | None) -> None:
 
 
 def _write(target: Path, data: bytes) -> None:
-    new = target.with_name(f".{target.name}.new")
-    new.write_bytes(data)
-    new.replace(target)
+    write_file(target, [data])
     click.echo(f"wrote {safe_line(str(target))}", err=True)
 
 

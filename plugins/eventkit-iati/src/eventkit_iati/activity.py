@@ -21,7 +21,10 @@ if TYPE_CHECKING:
 VERSION = "2.03"
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_UNKNOWN = "Replace reporting-org: the event does not say by which identifier IATI knows it"
+_UNKNOWN = (
+    "IATI knows who reports by an identifier, which the event does not say: export with the option"
+    " reporting_org=XM-DAC-12345, with yours in its place, before you publish this file"
+)
 
 
 @cache
@@ -34,7 +37,7 @@ def spelled(event: Event, options: IatiOptions) -> str:
     """Return the file: one activity with its results."""
     root = ET.Element("iati-activities", {"version": VERSION})
     if not options.reporting_org:
-        root.append(ET.Comment(f" {_UNKNOWN} (option reporting_org) "))
+        root.append(ET.Comment(f" {_UNKNOWN} "))
     activity = ET.SubElement(root, "iati-activity", _xml({_LANG: event.language}))
     _add_head(activity, event, options)
     for outcome in results(event):
