@@ -104,15 +104,19 @@ def keys_of(
         tables: The tables of the source, as they are compared.
         known: The keys that the source has, by the paths of items.
     """
-    traits = {name: _traits(tables, name, _keys(tables, name, known)) for name in MERGED}
     return {
-        name: {
-            id: it.key or (f"{it.title} | {it.day}" if name == SESSIONS else it.title)
-            for id, it in items.items()
-        }
-        for name, items in traits.items()
-        if items
+        name: {**dict(_names(tables, name)), **_keys(tables, name, known)}
+        for name in MERGED
+        if tables.get(name)
     }
+
+
+def _names(tables: Mapping[str, Any], name: str) -> Iterator[tuple[str, str]]:
+    """Yield the ids of items with what they are known by where the source has no key."""
+    items = tables[name]
+    for id, item in items.items():
+        title = _title(id, item)
+        yield id, f"{title} | {_day_of(item, items)}" if name == SESSIONS else title
 
 
 def _keys(
@@ -173,7 +177,7 @@ def _traits(tables: Mapping[str, Any], name: str, keys: Mapping[str, str]) -> di
             title=_title(id, it),
             people=tuple(sorted(names.get(who, who) for who in _people(it))),
             rooms=tuple(sorted(names.get(room, room) for room in it.get("rooms", ()))),
-            day=_day(it) or _day(items.get(it.get("part_of"), {})),
+            day=_day_of(it, items),
             time=_time(it),
         )
         for id, it in items.items()
@@ -188,6 +192,11 @@ def _people(session: Mapping[str, Any]) -> Iterator[str]:
     for key in SESSION_SHORTHANDS:
         yield from session.get(key, ())
     yield from (it["who"] for it in session.get("participations", ()))
+
+
+def _day_of(session: Mapping[str, Any], sessions: Mapping[str, Any]) -> str:
+    """Return the day on which a session begins, of a part without one that of its whole."""
+    return _day(session) or _day(sessions.get(session.get("part_of"), {}))
 
 
 def _day(session: Mapping[str, Any]) -> str:

@@ -201,15 +201,17 @@ def compact(value: object) -> str:
     >>> compact({"start": date(2027, 3, 26)})
     '{"start":"2027-03-26"}'
     """
-    text = json.dumps(
-        value, ensure_ascii=False, separators=(",", ":"), default=_spelt, allow_nan=False
-    )
-    return escaped(text)
+    return quoted(value) if isinstance(value, str) else escaped(_COMPACT.encode(value))
 
 
 def _spelt(value: date) -> str:
     """Return a date or time as both TOML and JSON spell it."""
     return value.isoformat().replace("+00:00", "Z")
+
+
+_COMPACT = json.JSONEncoder(
+    ensure_ascii=False, separators=(",", ":"), default=_spelt, allow_nan=False
+)
 
 
 Comments: TypeAlias = Mapping[tuple[str, ...], Sequence[str]]

@@ -51,7 +51,9 @@ def key_named(text: str, keys: Iterable[str]) -> str | None:
     >>> key_named("abgesagt", ["confirmed", "cancelled"]), key_named("Rivers", ["cancelled"])
     ('cancelled', None)
     """
-    return _keys_by_name(tuple(map(str, keys))).get(_plain(text))
+    plain = _plain(text)
+    known = keys if isinstance(keys, type) else tuple(map(str, keys))
+    return _keys_by_name(known).get(plain) if plain else None
 
 
 def language_tag_named(name: str) -> str | None:
@@ -93,9 +95,10 @@ def bare_title(title: str, status: Status) -> str:
 
 
 @lru_cache(maxsize=64)
-def _keys_by_name(keys: tuple[str, ...]) -> Mapping[str, str]:
+def _keys_by_name(keys: Iterable[str]) -> Mapping[str, str]:
+    """Return words by their names; an enumeration is known as such, since to list it takes time."""
     known: dict[str, str] = {}
-    for key, form in _forms(keys):
+    for key, form in _forms(tuple(map(str, keys))):
         known.setdefault(_plain(form), key)
     return known
 

@@ -57,16 +57,20 @@ def _heads(table: str) -> Mapping[str, list[Head]]:
     return {word: [*by_key.values()] for word, by_key in heads.items()}
 
 
-def heads_of(text: str, table: str) -> list[Head]:
+@lru_cache(maxsize=4096)  # a sheet is searched for its head, and each cell may be one
+def heads_of(text: str, table: str) -> tuple[Head, ...]:
     """Return all that a head may say in a table of `sessions` or `people`, the likeliest first.
 
     >>> [head.key for head in heads_of("Uhrzeit", "sessions")]
     ['time']
     >>> heads_of("Speaker 2", "sessions")
-    [Head(key='role:speaker', rank=0, number=2)]
+    (Head(key='role:speaker', rank=0, number=2),)
     """
     plain = plain_head(text)
-    return _heads_of(plain, table) or _heads_of(re.sub(r"\s*\(.*", "", plain), table)
+    heads = _heads_of(plain, table)
+    if not heads and "(" in plain:
+        heads = _heads_of(re.sub(r"\s*\(.*", "", plain), table)
+    return tuple(heads)
 
 
 def _heads_of(plain: str, table: str) -> list[Head]:

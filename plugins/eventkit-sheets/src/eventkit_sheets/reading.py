@@ -74,14 +74,14 @@ def read_sheets(data: bytes, options: SheetOptions) -> Imported:
 
 
 def _part(sheet: Sheet, chosen: ChosenColumns) -> _Part:
+    if _SHEET_OF_DAY.fullmatch(sheet.name):
+        return _Part(sheet, None, column_of_times(sheet))
     table = table_of(sheet, chosen)
-    is_of_day = _SHEET_OF_DAY.fullmatch(sheet.name) is not None
     may_be_grid = table and not chosen.by_head and {*table.by_key} <= _OF_AGENDAS
-    if table and not (is_of_day or may_be_grid):
+    if table and not may_be_grid:
         return _Part(sheet, table, None)
     times = column_of_times(sheet)
-    is_grid = is_of_day or times is not None
-    return _Part(sheet, None, times) if is_grid else _Part(sheet, table, None)
+    return _Part(sheet, None, times) if times is not None else _Part(sheet, table, None)
 
 
 # --- how dates are written

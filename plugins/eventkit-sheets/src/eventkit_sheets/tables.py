@@ -212,7 +212,7 @@ def _assigned(texts: Mapping[int, str], table: str, chosen: ChosenColumns) -> di
     options: list[tuple[int, int, Head]] = []
     for column, text in texts.items():
         choice = chosen.head_at(column, text)
-        heads = [choice] if choice else heads_of(text, table)
+        heads = (choice,) if choice else heads_of(text, table)
         options += [(place, column, head) for place, head in enumerate(heads)]
         if not choice and heads and heads[0].key == "title" and table == "sessions":
             other = _OTHERWISE.get(plain_head(text))
