@@ -17,6 +17,7 @@ from eventkit.document import compact
 from eventkit.document._files import PRIVATE, file_bytes
 from eventkit.document.editing import Edit
 from eventkit.document.references import references
+from eventkit.model import TABLES
 from eventkit.model.errors import DocumentError, Fault
 
 FORM = 1
@@ -171,6 +172,43 @@ def secrets_of(tables: Mapping[str, Any], public: Mapping[str, Any]) -> dict[str
         elif value != public[key]:
             secrets[key] = value
     return secrets
+
+
+def without_known_publicly(
+    secrets: Mapping[str, Any], tables: Mapping[str, Any], known: SourceRecord
+) -> dict[str, Any]:
+    """Return secrets without what the public knew already, of items that did not change.
+
+    Some files of a source may hold people alone, whom the sessions of the others make public.
+
+    Args:
+        secrets: What the public does not see in these files.
+        tables: All that they say.
+        known: What was known before.
+    """
+    rest: dict[str, Any] = {}
+    for name, items in secrets.items():
+        before, hidden = known.tables.get(name, {}), known.secrets.get(name, {})
+        is_table = name in tables and all(isinstance(it, Mapping) for it in tables[name].values())
+        same = {id for id in items if is_table and id in before and before[id] == tables[name][id]}
+        new = {id: hidden.get(id) if id in same else it for id, it in items.items()}
+        if new := {id: it for id, it in new.items() if it is not None}:
+            rest[name] = new
+    return rest
+
+
+def in_order(tables: Mapping[str, Any], known: Mapping[str, Any]) -> dict[str, Any]:
+    """Return tables in the order of documents, with new items behind those that are known.
+
+    >>> in_order({"sessions": {"a": 1, "b": 2}, "rooms": {}}, {"sessions": {"b": 3}})
+    {'rooms': {}, 'sessions': {'b': 2, 'a': 1}}
+    """
+    ordered: dict[str, Any] = {}
+    for name in (it for it in ("event", *TABLES) if it in tables):
+        items = tables[name]
+        ids = dict.fromkeys((*known.get(name, ()), *items))
+        ordered[name] = {id: items[id] for id in ids if id in items}
+    return ordered
 
 
 def _without(tables: Mapping[str, Any], secrets: Mapping[str, Any]) -> dict[str, Any]:

@@ -93,7 +93,7 @@ def test_what_nothing_reads_is_named_with_the_reason(run: Run, tmp_path: Path) -
     assert (done.returncode, folder.returncode) == (1, 1)
     assert b"photo.png: nothing that is installed recognises it" in done.stderr
     assert b"none.ics: cannot read it: there is no such file" in done.stderr
-    assert b"folder: --from NAME says which format reads this folder" in folder.stderr
+    assert b"folder: no file of it is read; --from NAME says which format" in folder.stderr
     assert b"; files of other formats are named one by one" in folder.stderr
 
 
@@ -273,3 +273,54 @@ def test_contact_data_inside_texts_are_told_with_their_places(run: Run, tmp_path
     assert [it["path"] for it in notes] == [
         "sessions.open.abstract", "sessions.open.abstract", "sessions.rivers.abstract"
     ]  # fmt: skip
+
+
+def test_a_program_reads_why_nothing_is_imported(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "notes.csv").write_text("", "utf-8")
+    (tmp_path / "event.toml").write_text("", "utf-8")
+
+    broken = run("import", "notes.csv", "-o", "new.toml", "--json")
+    taken = run("import", "notes.csv", "-o", "event.toml", "--json")
+
+    assert (broken.returncode, taken.returncode) == (1, 1)
+    (fault,) = json.loads(broken.stdout)["faults"]
+    assert (fault["file"], fault["severity"]) == ("notes.csv", "error")
+    (fault,) = json.loads(taken.stdout)["faults"]
+    assert fault["file"] == "event.toml"
+    assert "is there already" in fault["message"]
+
+
+def test_a_folder_of_spreadsheets_is_one_source(run: Run, tmp_path: Path) -> None:
+    folder = tmp_path / "lists"
+    folder.mkdir()
+    (folder / "talks.csv").write_text("Date,Time,Title\n2027-03-26,9:00-9:30,Rivers\n", "utf-8")
+    (folder / "people.csv").write_text("Name,Organisation\nAda Example,Lakes\n", "utf-8")
+    (folder / "logo.bin").write_bytes(b"\0")
+
+    done = run("import", "lists", "-o", "event.toml", *FACTS)
+
+    assert done.returncode == 0, done.stderr
+    event = load(tmp_path / "event.toml")
+    assert [it.title for it in event.sessions] == ["Rivers"]
+    assert [it.name for it in event.people] == ["Ada Example"]
+    assert b"left out, since no format reads them: logo.bin" in done.stderr
+    again = run("import", "lists", "--into", "event.toml")
+    assert b"nothing changes: " in again.stderr
+
+
+def test_of_two_sources_the_first_says_when_and_the_other_is_told(run: Run, tmp_path: Path) -> None:
+    head = 'eventkit = 1\n[event]\nid = "school"\ntitle = "School"\ntimezone = "UTC"\n'
+    talk = '[sessions.opening]\nuid = "opening"\ntitle = "Opening"\n'
+    first = "start = 2027-03-26\nend = 2027-03-28\n" + talk + 'day = 2\ntime = "09:00-11:00"\n'
+    second = "start = 2027-03-27\nend = 2027-03-29\n" + talk + 'day = 1\ntime = "09:00-12:00"\n'
+    (tmp_path / "a.toml").write_text(head + first, "utf-8")
+    (tmp_path / "b.toml").write_text(head + second, "utf-8")
+
+    done = run("import", "a.toml", "b.toml", "-o", "event.toml")
+
+    event = load(tmp_path / "event.toml")
+    assert (event.start.day, event.end.day) == (26, 28)
+    assert f"{event.session('opening').end:%d %H:%M}" == "27 11:00"
+    told = done.stderr.decode()
+    assert "an earlier source has 2027-03-26 for event.start (b.toml)" in told
+    assert "an earlier source has '2027-03-27 09:00-11:00' for sessions.opening (b.toml)" in told

@@ -628,3 +628,57 @@ def test_the_same_source_after_a_removal_changes_not_one_byte(run: Run, document
         done = run(*INTO, "--gone", "remove")
         assert b"nothing changes" in done.stderr
         assert files_of(document.parent) == before
+
+
+def test_both_sides_at_once_are_a_fault_of_the_line(run: Run, document: Path) -> None:
+    done = run(*INTO, "--theirs", "--ours")
+
+    assert done.returncode == 2
+    assert b"take one of them" in done.stderr
+
+
+def test_a_conflict_stands_below_no_word_that_the_document_has_all(
+    run: Run, document: Path
+) -> None:
+    edit(document, 'title = "Rivers"', 'title = "Lakes"')
+    write(document.parent, OPENING, RIVERS.replace("Rivers", "Seas"), TREATIES)
+
+    done = run(*INTO)
+
+    assert done.stderr.splitlines()[0] == b"nothing changes in the document"
+
+
+@pytest.mark.parametrize("reversed_too", [False, True])
+def test_some_files_of_a_source_and_then_all_change_not_one_byte(
+    run: Run, tmp_path: Path, *, reversed_too: bool
+) -> None:
+    (tmp_path / "talks.csv").write_text(HEAD + OPENING, "utf-8")
+    people = "Name,Organisation,Email\nAda Example,Lakes,ada@example.org\n"
+    (tmp_path / "people.csv").write_text(people, "utf-8")
+    facts = ("--title", "School", "--timezone", "UTC", "-o", "event.toml")
+    run("import", "talks.csv", "people.csv", *facts)
+    before = files_of(tmp_path)
+    orders = [["people.csv"], ["talks.csv", "people.csv"], ["talks.csv"]]
+
+    for files in orders + ([["people.csv", "talks.csv"]] if reversed_too else []):
+        done = run("import", *files, "--into", "event.toml")
+
+        assert done.returncode == 0, done.stderr
+        assert files_of(tmp_path) == before
+
+
+LOCKED = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504) + "EncryptedPackage".encode("utf-16-le")
+
+
+@pytest.mark.parametrize("data", [LOCKED, b"PK\x03\x04 and no more"])
+def test_a_workbook_that_cannot_be_read_leaves_the_document_as_it_is(
+    run: Run, document: Path, data: bytes
+) -> None:
+    (document.parent / "talks.xlsx").write_bytes(data)
+    before = files_of(document.parent)
+
+    done = run("import", "talks.xlsx", "--into", "event.toml")
+
+    assert done.returncode == 1
+    assert done.stderr.startswith(b"talks.xlsx: the workbook is ")
+    assert files_of(document.parent) == before

@@ -618,3 +618,32 @@ def test_html_in_a_description_is_read_as_markdown() -> None:
 
     (session,) = event_of(f"Date,Time,Title,Description\n26.3.2027,9:00,Rivers,{html}\n").sessions
     assert session.description == "Bring **boots**"
+
+
+BREAKS = """\
+Date,Time,Title,Speaker
+2027-03-26,9:00-9:30,Coffee,
+2027-03-26,9:30-10:00,Кофе-брейк,
+2027-03-26,10:00-11:00,Tea and its history,Ada Example
+"""
+
+
+def test_sessions_that_are_called_breaks_are_some() -> None:
+    grid = eventkit.read(
+        GRID.encode(), format="sheet", options={"title": "School", "timezone": "UTC"}
+    ).events[0]
+    rows = eventkit.read(
+        BREAKS.encode(), format="sheet", options={"title": "School", "timezone": "UTC"}
+    ).events[0]
+
+    assert {it.title: it.kind for it in grid.sessions}["Coffee"] == "break"
+    assert [it.kind for it in rows.sessions] == ["break", "break", None]
+
+
+def test_a_column_of_kinds_has_the_last_word_on_breaks() -> None:
+    table = "Date,Time,Title,Kind\n2027-03-26,9:00-9:30,Lunch,\n2027-03-26,9:30-10:00,Law,talk\n"
+    options = {"title": "School", "timezone": "UTC"}
+
+    event = eventkit.read(table.encode(), format="sheet", options=options).events[0]
+
+    assert [it.kind for it in event.sessions] == [None, "talk"]

@@ -119,7 +119,7 @@ def _sources(path: Path, plugins: PluginRegistry, format: str | None) -> Iterato
     if path.is_dir() and not _reads_folders(importer):
         yield from _sources_in(path, plugins, is_named=format is not None)
     else:
-        yield Source(path, importer or _importer_of(path, plugins))
+        yield Source(path, importer or importer_of_file(path, plugins))
 
 
 def _sources_in(folder: Path, plugins: PluginRegistry, *, is_named: bool) -> Iterator[Source]:
@@ -141,7 +141,7 @@ def _reads_folders(importer: Registered[AnyImporter] | None) -> bool:
     return importer is not None and isinstance(importer.value, TreeImporter)
 
 
-def _importer_of(path: Path, plugins: PluginRegistry) -> Registered[AnyImporter] | None:
+def importer_of_file(path: Path, plugins: PluginRegistry) -> Registered[AnyImporter] | None:
     """Return the importer that recognises a file or has its suffix; None reads a document."""
     suffix = path.suffix.lower()
     if suffix == ".toml":

@@ -64,13 +64,14 @@ def import_again(
 
     document = open_document(path)
     remember_facts(known_facts(path, files))
-    conversion = _converted(readings(), document)
+    conversion, asked = _converted(readings(), document)
     second = import_into(
         conversion,
         document,
         files=files,
         facts=all_typed_facts(),
         now=datetime.now(UTC),
+        asked=asked,
         prefer=choices.prefer,
         gone=choices.gone,
     )
@@ -88,12 +89,18 @@ def import_again(
         click.get_current_context().exit(EVENT_AT_FAULT)
 
 
-def _converted(readings: list[Reading], document: OpenDocument) -> Conversion:
-    """Return what the sources say; what none of them says, the document does."""
+def _converted(readings: list[Reading], document: OpenDocument) -> tuple[Conversion, list[str]]:
+    """Return what the sources say, and the keys that the document answers as no source does."""
     from eventkit.conversion import convert_with
 
+    asked: list[str] = []
+
+    def answer(key: str) -> object:
+        asked.append(key)
+        return getattr(document.event, key)
+
     placed = [evolve(reading, into=document.event) for reading in readings]
-    return convert_with(placed, ask=lambda key: getattr(document.event, key))
+    return convert_with(placed, ask=answer), asked
 
 
 def _print(second: SecondImport, *, dry_run: bool) -> None:
@@ -104,7 +111,9 @@ def _print(second: SecondImport, *, dry_run: bool) -> None:
         click.echo(f"{verb} {names_of(second.files)}", err=True)
         print_losses(plan)
     else:
-        click.echo("nothing changes: the document has all that changed in the source", err=True)
+        has_all = not (merge.conflicts or merge.gone or merge.dangling)
+        end = ": the document has all that changed in the source" if has_all else " in the document"
+        click.echo(f"nothing changes{end}", err=True)
     for line in _notes(second):
         click.echo(line, err=True)
     has_gone_sessions = any(path.startswith("sessions.") for path in merge.gone)

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from eventkit.cli._problems import severity_counts, today_at
+from eventkit.cli._documents import FileProblem
+from eventkit.cli._problems import Row, fault_row, severity_counts, today_at
 from eventkit.cli._terminal import counted, print_json, safe_line, write_data
+from eventkit.model.errors import DocumentError, EventkitError, ModelError
 
 if TYPE_CHECKING:
     from eventkit.conversion import Conversion, PlacedNote
@@ -56,6 +59,30 @@ def print_conversion(
         write_data([conversion.text.encode()])
     for line in _lines(conversion, files, problems):
         click.echo(line, err=True)
+
+
+@contextmanager
+def refusals_printed(*, as_json: bool) -> Iterator[None]:
+    """Print for programs why nothing is imported, in the form of the problems of `check`.
+
+    Args:
+        as_json: Whether to print it; for people the error itself is printed in any case.
+    """
+    try:
+        yield
+    except (EventkitError, OSError, FileProblem) as error:
+        if as_json:
+            faults = [row._asdict() for row in _fault_rows(error)]
+            print_json({"files": [], "faults": faults})
+        raise
+
+
+def _fault_rows(error: Exception) -> list[Row]:
+    if isinstance(error, DocumentError | ModelError):
+        return [fault_row(fault, Path()) for fault in error.faults]
+    file = getattr(error, "path", None) or getattr(error, "filename", None) or ""
+    message = error.message if isinstance(error, FileProblem) else str(error)
+    return [Row("", "error", str(file), None, "", message, "")]
 
 
 def _lines(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -13,7 +14,9 @@ from eventkit.cli._documents import (
     DOCUMENT,
     FileProblem,
     NonEmptyPath,
+    Source,
     from_option,
+    importer_of_file,
     only_document,
     option_owner,
     sources_of,
@@ -21,10 +24,9 @@ from eventkit.cli._documents import (
 from eventkit.cli._draft_options import all_typed_facts, draft_options, typed_facts
 from eventkit.cli._plugins import plugin_options, registry
 from eventkit.cli._program import ExampleCommand
-from eventkit.cli._terminal import json_option
+from eventkit.cli._terminal import json_option, safe_line, warn
 
 if TYPE_CHECKING:
-    from eventkit.cli._documents import Source
     from eventkit.conversion import Reading
     from eventkit.plugins import PluginRegistry
 
@@ -51,16 +53,8 @@ if TYPE_CHECKING:
     type=DOCUMENT,
     help="The document that these sources made: what changed in them goes into it.",
 )
-@click.option(
-    "--theirs", "prefer", flag_value="theirs", help="Where both changed, take the source."
-)
-@click.option(
-    "--ours",
-    "prefer",
-    flag_value="ours",
-    default=True,
-    help="Where both changed, keep the document.",
-)
+@click.option("--theirs", is_flag=True, help="Where both changed, take the source.")
+@click.option("--ours", is_flag=True, help="Where both changed, keep the document.  [default]")
 @click.option(
     "--gone",
     type=click.Choice(["keep", "cancel", "remove"]),
@@ -98,7 +92,8 @@ def command(
     sources: tuple[Path, ...],
     output: Path | None,
     into: Path | None,
-    prefer: Literal["ours", "theirs"],
+    theirs: bool,
+    ours: bool,
     gone: Literal["keep", "cancel", "remove"],
     names: tuple[str, ...],
     strict: bool,
@@ -126,64 +121,116 @@ def command(
     another source, unless --as gives it the name of one that was imported before; of one that has
     most of the sessions of such a source that must be said.
     """
-    from uuid import uuid4
-
     from eventkit.cli._import_again import Choices, import_again
-    from eventkit.cli._import_summary import print_conversion
-    from eventkit.conversion import (
-        convert_with,
-        first_record,
-        require_new,
-        source_names,
-        write_conversion,
-    )
+    from eventkit.cli._import_summary import refusals_printed
+    from eventkit.conversion import require_new, source_names
 
     if output and into:
         raise click.UsageError("-o writes a new document, --into changes one: take one of them")
     if output is None and into is None and not dry_run:
         raise click.UsageError("Missing option '-o': the document to write; or take --dry-run.")
+    if theirs and ours:
+        raise click.UsageError("--theirs takes the source, --ours the document: take one of them")
     if names and len(names) != len(sources):
         raise click.UsageError("--as NAME goes with each source: give one for each, in their order")
-    if output:
-        require_new(output)
     available = registry(plugins, no_plugins=no_plugins)
-    read_from = _sources(sources, available, source_format)
-    if into:
-        import_again(
-            only_document(into),
-            list(names) or source_names(into, sources),
-            lambda: _readings(read_from, options),
-            Choices(prefer, gone, strict, dry_run, as_json, is_named=bool(names)),
-        )
-        return
+    with refusals_printed(as_json=as_json):
+        if output:
+            require_new(output)
+        read_from = _sources(sources, available, source_format)
+        if into:
+            prefer: Literal["ours", "theirs"] = "theirs" if theirs else "ours"
+            import_again(
+                only_document(into),
+                list(names) or source_names(into, sources),
+                lambda: _readings(read_from, options),
+                Choices(prefer, gone, strict, dry_run, as_json, is_named=bool(names)),
+            )
+            return
+        target = None if dry_run else output
+        called = list(names) or (source_names(output, sources) if output else [])
+        _import_new(_readings(read_from, options), target, called, available, as_json=as_json)
+
+
+def _import_new(
+    readings: list[Reading],
+    output: Path | None,
+    names: Sequence[str],
+    plugins: PluginRegistry,
+    *,
+    as_json: bool,
+) -> None:
+    """Write a new document of sources, or print it.
+
+    Args:
+        readings: The sources.
+        output: The document to write; None prints it.
+        names: What the sources are called in the record of imports.
+        plugins: The registry with the rules that are built in.
+        as_json: Whether to print for programs what was made.
+    """
+    from uuid import uuid4
+
+    from eventkit.cli._import_summary import print_conversion
+    from eventkit.conversion import convert_with, first_record, write_conversion
+
     is_terminal = sys.stdin.isatty() and sys.stderr.isatty()
     conversion = convert_with(
-        _readings(read_from, options),
+        readings,
         ask=_ask if is_terminal else None,
         uid=str(uuid4()),
         updated=datetime.now().astimezone().replace(microsecond=0),
     )
     files: tuple[Path, ...] = ()
-    if output and not dry_run:
-        called = list(names) or source_names(output, sources)
-        record = first_record(conversion, called, all_typed_facts())
+    if output:
+        record = first_record(conversion, names, all_typed_facts())
         files = write_conversion(conversion, output, records=[record])
-    print_conversion(conversion, files, available, as_json=as_json, shows_text=dry_run)
+    print_conversion(conversion, files, plugins, as_json=as_json, shows_text=output is None)
 
 
 def _sources(paths: tuple[Path, ...], plugins: PluginRegistry, format: str | None) -> list[Source]:
-    """Return the sources with what reads them; a folder of no documents needs --from."""
+    """Return the sources with what reads them; of a folder of files each that a format reads."""
+    sources: list[Source] = []
+    for path in paths:
+        try:
+            sources += sources_of([path], plugins, format)
+        except FileProblem as error:
+            files = _files_in(path, plugins, format)
+            if not files:
+                raise _unread_folder(error, plugins) from error
+            sources += files
+    return list({source.path: source for source in sources}.values())
+
+
+def _files_in(folder: Path, plugins: PluginRegistry, format: str | None) -> list[Source]:
+    """Return the files of a folder with what reads each, and warn of those that nothing reads."""
+    chosen = plugins.importer(format) if format else None
+    sources: list[Source] = []
+    unread: list[str] = []
+    for path in sorted(it for it in folder.iterdir() if it.name[:1] not in ".~"):
+        importer = None if path.is_dir() else importer_of_file(path, plugins)
+        if chosen and path.suffix.lower() in chosen.value.extensions:
+            importer = chosen
+        if importer is None or (chosen and importer.value is not chosen.value):
+            unread.append(path.name)
+        else:
+            sources.append(Source(path, importer))
+    if sources and unread:
+        reader = format or "no format"
+        verb = "does not read" if format else "reads"
+        warn(safe_line(f"{folder}: left out, since {reader} {verb} them: {', '.join(unread)}"))
+    return sources
+
+
+def _unread_folder(error: FileProblem, plugins: PluginRegistry) -> FileProblem:
     from eventkit.plugins import TreeImporter
 
-    try:
-        return sources_of(paths, plugins, format)
-    except FileProblem as error:
-        names = [it.value.name for it in plugins.importers() if isinstance(it.value, TreeImporter)]
-        known = f" one of {', '.join(sorted(names))}" if names else " none is installed that does"
-        raise FileProblem(
-            f"{error.message.partition(': ')[0]}: --from NAME says which format reads this folder:"
-            f"{known}; files of other formats are named one by one"
-        ) from error
+    names = [it.value.name for it in plugins.importers() if isinstance(it.value, TreeImporter)]
+    known = f" one of {', '.join(sorted(names))}" if names else " none is installed that does"
+    return FileProblem(
+        f"{error.message.partition(': ')[0]}: no file of it is read; --from NAME says which format"
+        f" reads the whole folder:{known}"
+    )
 
 
 def _readings(sources: list[Source], texts: tuple[str, ...]) -> list[Reading]:

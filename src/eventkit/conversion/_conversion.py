@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -334,6 +334,9 @@ def _drafts(source: _Source, imported: Imported) -> Iterator[SourceDraft]:
     for event in imported.events:
         tables = document(event)
         del tables["eventkit"]
+        for session in tables.get("sessions", {}).values():
+            if isinstance(session.get("day"), int):  # another source may begin on another day
+                session["day"] = event.start + timedelta(days=session["day"] - 1)
         keys = dict(_document_keys(event)) if source.is_document else {}
         yield SourceDraft(tables, {"": source.place("")}, keys, source.has_private)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import nullcontext
 from datetime import datetime
 from pathlib import Path
@@ -98,6 +98,7 @@ def import_into(
     files: Sequence[str],
     facts: Mapping[str, str],
     now: datetime,
+    asked: Collection[str] = (),
     prefer: Prefer = "ours",
     gone: Gone = "keep",
 ) -> SecondImport:
@@ -109,6 +110,7 @@ def import_into(
         files: The names of the sources, of `source_names`.
         facts: What was typed for them.
         now: The time of the import.
+        asked: The keys of the event that no source says, and the document itself answered.
         prefer: Which side counts where source and document changed.
         gone: What becomes of sessions that are gone from the source.
 
@@ -133,8 +135,9 @@ def import_into(
             for name, ids in record.keys.items()
             for id in ids
         },
-        files=dict.fromkeys([*known.files, *files]) if known and is_part else files,
+        files=_files_in_order(files, known.files if known else (), is_part=is_part),
         is_part=is_part,
+        asked=asked,
         facts=facts,
         open_days=_open_days(document, records),
         prefer=prefer,
@@ -167,6 +170,12 @@ def _notes(conversion: Conversion, merged: Merge) -> Iterator[PlacedNote]:
         id, dot, key = rest.partition(".")
         path = f"{name}.{merged.ids[name, id]}{dot}{key}" if (name, id) in merged.ids else note.path
         yield evolve(placed, note=evolve(note, path=path))
+
+
+def _files_in_order(files: Sequence[str], known: Sequence[str], *, is_part: bool) -> list[str]:
+    """Return the names of files in the order in which they are known, new ones last."""
+    kept = (it for it in known if is_part or it in files)
+    return [*dict.fromkeys((*kept, *files))]
 
 
 def _is_part(files: Sequence[str], known: Sequence[str]) -> bool:

@@ -196,7 +196,7 @@ def _people(session: Mapping[str, Any]) -> Iterator[str]:
 
 def _day_of(session: Mapping[str, Any], sessions: Mapping[str, Any]) -> str:
     """Return the day on which a session begins, of a part without one that of its whole."""
-    return _day(session) or _day(sessions.get(session.get("part_of"), {}))
+    return _day(session) or _day(sessions.get(session.get("part_of", ""), {}))
 
 
 def _day(session: Mapping[str, Any]) -> str:

@@ -14,13 +14,19 @@ from typing import Any, Literal
 from attrs import field, frozen
 from immutabledict import immutabledict
 
-from eventkit._import_records import SourceRecord, renamed_record
+from eventkit._import_records import (
+    SourceRecord,
+    in_order,
+    renamed_record,
+    without_known_publicly,
+)
 from eventkit.conversion._dangling import (
     Reference,
     missing_items,
     remaining_references,
     without_references,
 )
+from eventkit.conversion._item_values import flat, items_of, put, restore_secrets, values_of
 from eventkit.conversion._matching import (
     EVENT,
     MERGED,
@@ -44,8 +50,6 @@ from eventkit.model import Audience, Event, Session, Status
 
 Gone = Literal["keep", "cancel", "remove"]
 Prefer = Literal["ours", "theirs"]
-
-_NEVER = {("uid",), ("repeats",)}
 
 
 @frozen(kw_only=True)
@@ -94,34 +98,6 @@ class Merge:
     private: Mapping[str, Any] = field(repr=False)
 
 
-# --- values
-
-
-def _flat(value: Any, at: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Any]]:  # noqa: ANN401  # any parsed value
-    if isinstance(value, Mapping):
-        for key, inner in value.items():
-            yield from _flat(inner, (*at, key))
-    else:
-        yield at, value
-
-
-def _values(name: str, item: Mapping[str, Any]) -> dict[tuple[str, ...], Any]:
-    """Return the values of an item by their paths; the hours of a session are one."""
-    values = {path: value for path, value in _flat(item) if path not in _NEVER}
-    if name != SESSIONS:
-        return values
-    when = {path: values.pop(path) for path in [(key,) for key in WHEN] if path in values}
-    if when:
-        values[WHEN] = [[path[0], value] for path, value in when.items()]
-    return values
-
-
-def _items(tables: Mapping[str, Any]) -> Iterator[tuple[Item, Mapping[str, Any]]]:
-    yield (EVENT, ""), tables.get(EVENT, {})
-    for name in MERGED:
-        yield from (((name, id), it) for id, it in tables.get(name, {}).items())
-
-
 def merge(
     theirs: Event,
     ours: OpenDocument,
@@ -134,6 +110,7 @@ def merge(
     facts: Mapping[str, str],
     others: Collection[Item] = (),
     is_part: bool = False,
+    asked: Collection[str] = (),
     open_days: Collection[str] = (),
     prefer: Prefer = "ours",
     gone: Gone = "keep",
@@ -151,6 +128,7 @@ def merge(
         facts: What was typed for it.
         others: The items that other sources said.
         is_part: Whether these are some of the files of the last time: of the rest they say nothing.
+        asked: The keys of the event that the document itself answered.
         open_days: Which of `start` and `end` of the document is a guess, which gives way.
         prefer: Which side counts where both changed.
         gone: What becomes of what is gone from the source.
@@ -162,13 +140,16 @@ def merge(
     merging = _Merging(
         theirs, ours, here, record, prefer, guessed=guessed, keys=keys, private=private
     )
+    merging.asked, merging.is_part = asked, is_part
     merging.run()
     merging.widen(open_days)
     absent = merging.gone_items(others)
     gone_items = [] if is_part else absent
     ended = merging.end(gone_items, gone)
     known = record or SourceRecord(files=(), facts={}, keys={}, tables={})
-    secrets = merging.at_odds(merging.secrets())
+    secrets = merging.secrets()
+    if is_part:
+        secrets = without_known_publicly(secrets, merging.source, known)
     source = merging.at_odds(dict(merging.source))
     keys_here = {name: dict(ids) for name, ids in merging.keys.items()}
     removed = ended if gone == "remove" else []
@@ -182,10 +163,10 @@ def merge(
         record=SourceRecord(
             files=files,
             facts=facts,
-            keys=keys_here,
-            tables=source,
-            secrets=secrets,
-            guessed=guessed_days(theirs, guessed),
+            keys=in_order(keys_here, known.keys),
+            tables=in_order(source, known.tables),
+            secrets=in_order(secrets, known.secrets),
+            guessed=known.guessed if is_part else guessed_days(theirs, guessed),
         ),
         taken=tuple(merging.taken),
         new=tuple(merging.new),
@@ -203,21 +184,6 @@ def guessed_days(event: Event, guessed: Collection[str]) -> dict[str, str]:
     """Return the first and the last day of an event, where its source does not say them."""
     days = {"start": event.start.isoformat(), "end": event.end.isoformat()}
     return {key: day for key, day in days.items() if key in guessed}
-
-
-def _put(item: dict[str, Any], path: tuple[str, ...], value: Any) -> None:  # noqa: ANN401  # any parsed value
-    """Put a value into an item at its path, or take it out; the hours of a session are one."""
-    if path == WHEN:
-        for key in WHEN:
-            item.pop(key, None)
-        item.update(value or [])
-        return
-    *above, last = path
-    for key in above:
-        item = item.setdefault(key, {})
-    item.pop(last, None)
-    if value is not None:
-        item[last] = value
 
 
 class _Merging:
@@ -243,6 +209,8 @@ class _Merging:
         self.private: dict[str, Any] = {}
         self._texts: dict[Keys, dict[str, Any]] = {}
         self._open: list[tuple[Item, tuple[str, ...], Any]] = []
+        self.asked: Collection[str] = ()
+        self.is_part = False
         self._guessed = guessed
         self._tables = tables = tables_of(theirs, guessed)
         self._here = here
@@ -278,17 +246,20 @@ class _Merging:
         for (name, id), path, was in self._open:
             item = tables.get(name, {}) if name == EVENT else tables.get(name, {}).get(id)
             if item is not None:
-                _put(item, path, was)
+                put(item, path, was)
         return tables
 
     def secrets(self) -> dict[str, Any]:
         """Return what the source says and is not for the public."""
-        return with_ids(secrets_in(self._theirs, self._tables), self._matches.ids)
+        secrets = with_ids(secrets_in(self._theirs, self._tables), self._matches.ids)
+        hidden = self.record.secrets if self.record else {}
+        restore_secrets(secrets, hidden, [(item, path) for item, path, _ in self._open])
+        return secrets
 
     def run(self) -> None:
         """Compare all items."""
         new = {(name, self._matches.ids[name, id]) for name, id in self._matches.new}
-        for item, values in _items(self._source):
+        for item, values in items_of(self._source):
             name, id = item
             if item in new:
                 self.new.append(f"{name}.{id}")
@@ -312,12 +283,16 @@ class _Merging:
     def _compare(self, item: Item, values: Mapping[str, Any]) -> None:
         name, id = item
         here = self._here.get(EVENT, {}) if name == EVENT else self._here[name][id]
-        before, theirs, ours = self._before(item), _values(name, values), _values(name, here)
-        base = {} if before is None else _values(name, before)
+        before, theirs, ours = self._before(item), values_of(name, values), values_of(name, here)
+        base = {} if before is None else values_of(name, before)
         for path in dict.fromkeys([*base, *theirs]):
             was, now, present = base.get(path), theirs.get(path), ours.get(path)
             if before is None and (now is None or name == EVENT):
                 continue  # it never said anything of it
+            is_unsaid = (now is None and self.is_part) or (name == EVENT and path[0] in self.asked)
+            if is_unsaid:
+                self._open.append((item, path, was))  # another file may say it
+                continue
             if now in (was, present):
                 continue
             is_guess = name == EVENT and path[0] in self._guessed
@@ -345,7 +320,7 @@ class _Merging:
     def _note_removed(self, item: Item, values: Mapping[str, Any]) -> None:
         before = self._before(item)
         name, _ = item
-        if before is not None and _values(name, before) != _values(name, values):
+        if before is not None and values_of(name, before) != values_of(name, values):
             place = ".".join(item)
             self.conflicts.append(Conflict(path=place, ours=None, theirs=dict(values)))
 
@@ -369,10 +344,10 @@ class _Merging:
             return
         for key, value in values.items():
             if self._is_private(item, key):
-                for path, inner in _flat(value, (key,)):
+                for path, inner in flat(value, (key,)):
                     self._set_privately(item, path, inner)
             elif key == TRANSLATIONS:
-                for path, text in _flat(value, (TRANSLATIONS,)):
+                for path, text in flat(value, (TRANSLATIONS,)):
                     self._translate(item, path, text)
             elif key == "day":
                 self.steps.append(self._step((name, id, key), self._day(id)))
@@ -394,10 +369,10 @@ class _Merging:
         }
         if "day" in written:  # numbers are those of an event that may yet begin on another day
             written["day"] = self._day(id) if has_file else self._date(id)
-        for path, text in _flat(values.get(TRANSLATIONS, {})):
+        for path, text in flat(values.get(TRANSLATIONS, {})):
             language, key = path
             keys = tuple(key.split("."))
-            _put(written, keys, self._with_language(value_at(written, keys), language, text))
+            put(written, keys, self._with_language(value_at(written, keys), language, text))
         for key, value in written.items():
             self._set_privately(item, (key,), value)
 
@@ -531,7 +506,7 @@ class _Merging:
             self.steps.append(Step(private[0], keys, value))
         else:
             table = self.private.setdefault(name, {})
-            _put(table if name == EVENT else table.setdefault(id, {}), path, value)
+            put(table if name == EVENT else table.setdefault(id, {}), path, value)
 
     # --- what is gone
 

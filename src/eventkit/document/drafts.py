@@ -27,8 +27,13 @@ Ask: TypeAlias = Callable[[str], object]
 _REQUIRED = ("title", "id", "timezone", "start", "end")
 """What an event needs, in the order in which it is asked for."""
 
-_MENTIONED = frozenset({"organizations", "people", "rooms", "tracks"})
+_MENTIONED = frozenset({"organizations", "people", "rooms", "tracks", "sessions"})
 """The tables whose items several sources may mention: of two values the first counts, told."""
+
+_SPAN = frozenset({("event", "start"), ("event", "end")})
+"""The keys of the event of which the first value counts too: each source may cover a part."""
+
+_WHEN = ("day", "time", "start", "end", "duration")
 
 _EARLY = 4
 """The hour before which a session belongs to the day before."""
@@ -134,7 +139,10 @@ class _Merged:
     def _merged(self, earlier: Mapping[str, Any], later: Node) -> dict[str, Any]:
         """Return a table with what a later draft adds to it; note other values."""
         table = dict(earlier)
+        has_hours = self._has_other_hours(earlier, later)
         for key, node in later.items():
+            if has_hours and key in _WHEN:
+                continue
             if key not in table:
                 table[key] = node.value
                 self._note_place(node)
@@ -144,8 +152,23 @@ class _Merged:
                 self._note_conflict(node, table[key])
         return table
 
+    def _has_other_hours(self, earlier: Mapping[str, Any], later: Node) -> bool:
+        """Return whether the hours of a session are others than those that count; note it."""
+        if later.keys[:1] != ("sessions",) or len(later.keys) != len(("sessions", "id")):
+            return False
+        counting, left = (
+            {key: str(it[key]) for key in _WHEN if key in it} for it in (earlier, later.value)
+        )
+        if not counting or not left or counting == left:
+            return False
+        place, path = later.source.place_of(later.keys) or "", path_of(later.keys)
+        shown, first = (shown_value(" ".join(it.values())) for it in (left, counting))
+        message = f"{shown} is left out: an earlier source has {first} for {path}"
+        self.remarks.append(Remark(place, message, path, "left-out"))
+        return True
+
     def _note_conflict(self, node: Node, earlier: object) -> None:
-        if node.keys[0] not in _MENTIONED:
+        if node.keys[0] not in _MENTIONED and node.keys not in _SPAN:
             self.conflicts.append(node)
             return
         place, path = node.source.place_of(node.keys) or "", path_of(node.keys)

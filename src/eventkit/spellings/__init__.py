@@ -1,4 +1,4 @@
-"""Dates, hours, lengths and people, read as people write them: for those who write importers.
+"""Dates, hours, lengths, people and kinds, read as people write them: for importers.
 
 `eventkit.wording` writes what this module reads. Each function returns what a text means, or
 nothing; where it may mean several things, all of them, or a value that says what was guessed, so
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
         length,
         moments,
     )
+    from eventkit.spellings._kinds import kind_of_title
     from eventkit.spellings._people import (
         SpelledPerson,
         is_nobody,
@@ -48,6 +49,7 @@ __all__ = [
     "is_open",
     "is_organization",
     "is_person_name",
+    "kind_of_title",
     "length",
     "moments",
     "people",
@@ -55,7 +57,7 @@ __all__ = [
     "weekday",
 ]
 
-_MODULES = ("_dates", "_hours", "_people", "times")
+_MODULES = ("_dates", "_hours", "_kinds", "_people", "times")
 
 
 def __getattr__(name: str) -> object:

@@ -13,12 +13,18 @@ from attrs import define, evolve, field
 
 from eventkit.ids import Ids
 from eventkit.plugins import Draft, Imported, Note
-from eventkit.spellings import SpelledHours, SpelledPerson, afternoons, is_organization
+from eventkit.spellings import (
+    SpelledHours,
+    SpelledPerson,
+    afternoons,
+    is_organization,
+    kind_of_title,
+)
 from eventkit_agenda.blocks import Content, Place, refusal
 from eventkit_agenda.items import Item
 from eventkit_agenda.line_facts import Guess
 from eventkit_agenda.names import NameSense
-from eventkit_agenda.words import is_generic, kind_of
+from eventkit_agenda.words import is_generic
 
 if TYPE_CHECKING:
     from eventkit_agenda import AgendaOptions
@@ -160,7 +166,7 @@ def _accept_guesses(items: list[Item], sense: NameSense) -> Iterator[Note]:
 
 
 def _take_guess(item: Item, guess: Guess) -> Iterator[Note]:
-    is_of_break = not guess.is_sure and kind_of(item.title) == "break"
+    is_of_break = not guess.is_sure and kind_of_title(item.title) == "break"
     if is_of_break or (item.people and guess.pattern in ("comma", "bracket", "colon")):
         return
     item.people += guess.people
@@ -250,7 +256,7 @@ def _add_session(drafting: _Drafting, item: Item) -> None:
     if title == "?":
         message = "no title stands beside its hours"
         drafting.notes.append(Note(place=item.place, message=message, kind="guessed", path=place))
-    if kind := kind_of(title):
+    if kind := kind_of_title(title):
         table["kind"] = kind
     if item.is_struck:
         table["status"] = "cancelled"

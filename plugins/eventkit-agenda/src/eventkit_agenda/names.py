@@ -7,8 +7,15 @@ from collections.abc import Iterable
 
 from attrs import field, frozen
 
-from eventkit.spellings import SpelledPerson, is_nobody, is_organization, people, role_of
-from eventkit_agenda.words import kind_of, names_room, word_set
+from eventkit.spellings import (
+    SpelledPerson,
+    is_nobody,
+    is_organization,
+    kind_of_title,
+    people,
+    role_of,
+)
+from eventkit_agenda.words import names_room, word_set
 
 _INITIALS = re.compile(r"(?:^|\s)(?:[^\W\d_a-zа-яё]\.\s?){1,2}[^\W\d_]|[^\W\d_]\s[^\W\d_]\.$")  # noqa: RUF001  # Cyrillic
 _SIGN_OF_NO_NAME = re.compile(r"[0-9“”„«»\"?!:]")
@@ -91,7 +98,7 @@ class NameSense:
             return False
         spelled = person.name.replace(",", " ").split()
         words = [it for it in spelled if it.casefold() not in word_set("generic", "ranks")]
-        if not 0 < len(words) <= _MOST_WORDS or kind_of(person.name):
+        if not 0 < len(words) <= _MOST_WORDS or kind_of_title(person.name):
             return False
         if len(words) < len(spelled) or _INITIALS.search(person.name):
             return words[-1][0].isupper() or words[0][0].isupper()

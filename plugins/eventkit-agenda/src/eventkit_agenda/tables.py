@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, NamedTuple
 from attrs import define, evolve
 
 from eventkit.plugins import Note
-from eventkit.spellings import SpelledHours, is_open, length, people, role_of
+from eventkit.spellings import SpelledHours, is_open, kind_of_title, length, people, role_of
 from eventkit_agenda.blocks import Block, Cell, Place
 from eventkit_agenda.days import DayMark
 from eventkit_agenda.items import Item
 from eventkit_agenda.line_facts import facts_of
 from eventkit_agenda.line_hours import leading_hours
-from eventkit_agenda.words import head_of, kind_of, names_room, plain, word_set
+from eventkit_agenda.words import head_of, names_room, plain, word_set
 
 if TYPE_CHECKING:
     from eventkit_agenda.reading import Reader
@@ -449,7 +449,8 @@ def _grid_row(reader: Reader, table: _Table, index: int, marks: dict[int, DayMar
             item.day = reader.calendar.resolve(marks[column], place)
             item.group = 1_000_000 + column
         elif not (
-            _is_everywhere(table, columns) or (len(spots) == 1 and kind_of(lines[0]) == "break")
+            _is_everywhere(table, columns)
+            or (len(spots) == 1 and kind_of_title(lines[0]) == "break")
         ):
             item.rooms += [table.heads[it] for it in columns if table.keys[it] == "in-room"]
         _fill(reader, item, {"title": ["\n".join(lines)]} if lines else {}, place)

@@ -18,7 +18,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 def word_set(table: str, key: str) -> frozenset[str]:
     """Return the words under a key of the file of words.
 
-    >>> "mittag" in word_set("kinds", "break")
+    >>> "uhrzeit" in word_set("heads", "time")
     True
     """
     tables = tomllib.loads(Path(__file__).with_name("words.toml").read_text("utf-8"))
@@ -29,23 +29,6 @@ def plain(text: str) -> str:
     """Return a text in small letters, without signs around it."""
     small = normalize("NFKC", text[:_LONGEST]).casefold()
     return " ".join(small.split()).strip(" :*.!?,;_|()[]–—-")
-
-
-@lru_cache(maxsize=4096)  # names stand in several lines
-def kind_of(title: str) -> str | None:
-    """Return the kind of session that the first words of a title say.
-
-    >>> kind_of("Coffee break"), kind_of("Mittagspause im Foyer"), kind_of("Rivers")
-    ('break', 'break', None)
-    """
-    words = plain(title).split()
-    starts = [" ".join(words[:count]) for count in (1, 2, 3)]
-    for kind in ("break", "registration", "social"):
-        if any(start in word_set("kinds", kind) for start in starts):
-            return kind
-    if words and words[-1] in ("break", "pause", "перерыв", "arakesme") and len(words) <= 4:  # noqa: PLR2004  # a name, not a topic
-        return "break"
-    return None
 
 
 @lru_cache(maxsize=4096)  # each piece of a line is tried in several ways

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
 
 from attrs import define, field
 
-from eventkit.spellings import SpelledHours, SpelledPerson
+from eventkit.spellings import SpelledHours, SpelledPerson, kind_of_title
 from eventkit_sheets.drafting import Place
 from eventkit_sheets.sheets import Row
 
@@ -59,3 +60,18 @@ class Item:
     is_of_text: bool = False
     is_undated: bool = False
     whole: Item | None = None
+
+
+_MOST_WORDS = 5
+
+
+def add_kinds(items: Iterable[Item]) -> None:
+    """Let sessions have the kind that their titles name, such as `Coffee break` and `Обед`.
+
+    A session with people is a talk about tea rather than a break, and so is a long title.
+    """
+    for item in items:
+        if "kind" in item.keys or item.people or len(item.title.split()) > _MOST_WORDS:
+            continue
+        if kind := kind_of_title(item.title):
+            item.keys["kind"] = kind

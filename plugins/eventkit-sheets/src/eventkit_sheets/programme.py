@@ -16,7 +16,7 @@ from eventkit.text import one_line
 from eventkit_sheets.calendar import Calendar, hours_of, shown, with_end
 from eventkit_sheets.drafting import Drafting, Place
 from eventkit_sheets.heads import status_of
-from eventkit_sheets.items import Item
+from eventkit_sheets.items import Item, add_kinds
 from eventkit_sheets.presenters import Presenters
 from eventkit_sheets.sheets import Row, Sheet, text_of
 from eventkit_sheets.tables import Table
@@ -74,6 +74,8 @@ class ProgrammeReading:
         resolve_halves(self.sheet, self.items, self.drafting)
         find_parts(self.sheet, self.table, self.items, self.drafting)
         note_exchanged_heads(self.sheet, self.table, self.items, self.drafting)
+        if "kind" not in self.columns:
+            add_kinds(self.items)
         for (message, kind), (count, place) in self._repeated.items():
             more = f" ({count} rows)" if count > 1 else ""
             self.drafting.note(place, message + more, kind)

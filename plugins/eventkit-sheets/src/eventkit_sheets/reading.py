@@ -15,7 +15,7 @@ from eventkit_sheets.delimited import delimited_sheet
 from eventkit_sheets.drafting import SHORTHANDS, Drafting, Place
 from eventkit_sheets.grids import GridReading, column_of_times, is_clock
 from eventkit_sheets.heads import heads_of
-from eventkit_sheets.items import Item
+from eventkit_sheets.items import Item, add_kinds
 from eventkit_sheets.people_lists import PeopleReading
 from eventkit_sheets.places import resolve_rooms
 from eventkit_sheets.programme import ProgrammeReading
@@ -252,7 +252,9 @@ def _of_grid(part: _Part, calendar: Calendar, drafting: Drafting) -> list[Item]:
         message = "the sheet has neither a table with a head nor a grid of times"
         drafting.note(part.sheet.place(1), message, "left-out")
         return []
-    return GridReading(part.sheet, part.times, calendar, drafting).read()
+    items = GridReading(part.sheet, part.times, calendar, drafting).read()
+    add_kinds(items)
+    return items
 
 
 def _joined(described: list[Item], timed: list[Item]) -> list[Item]:
