@@ -64,14 +64,14 @@ def import_again(
 
     document = open_document(path)
     remember_facts(known_facts(path, files))
-    conversion, asked = _converted(readings(), document)
+    conversion, answered = _converted(readings(), document)
     second = import_into(
         conversion,
         document,
         files=files,
         facts=all_typed_facts(),
         now=datetime.now(UTC),
-        asked=asked,
+        answered=answered,
         prefer=choices.prefer,
         gone=choices.gone,
     )
@@ -93,14 +93,14 @@ def _converted(readings: list[Reading], document: OpenDocument) -> tuple[Convers
     """Return what the sources say, and the keys that the document answers as no source does."""
     from eventkit.conversion import convert_with
 
-    asked: list[str] = []
+    answered: list[str] = []
 
     def answer(key: str) -> object:
-        asked.append(key)
+        answered.append(key)
         return getattr(document.event, key)
 
     placed = [evolve(reading, into=document.event) for reading in readings]
-    return convert_with(placed, ask=answer), asked
+    return convert_with(placed, ask=answer), answered
 
 
 def _print(second: SecondImport, *, dry_run: bool) -> None:

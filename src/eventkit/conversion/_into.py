@@ -98,7 +98,7 @@ def import_into(
     files: Sequence[str],
     facts: Mapping[str, str],
     now: datetime,
-    asked: Collection[str] = (),
+    answered: Collection[str] = (),
     prefer: Prefer = "ours",
     gone: Gone = "keep",
 ) -> SecondImport:
@@ -110,7 +110,7 @@ def import_into(
         files: The names of the sources, of `source_names`.
         facts: What was typed for them.
         now: The time of the import.
-        asked: The keys of the event that no source says, and the document itself answered.
+        answered: The keys of the event that no source says, and the document itself answered.
         prefer: Which side counts where source and document changed.
         gone: What becomes of sessions that are gone from the source.
 
@@ -137,7 +137,7 @@ def import_into(
         },
         files=_files_in_order(files, known.files if known else (), is_part=is_part),
         is_part=is_part,
-        asked=asked,
+        answered=answered,
         facts=facts,
         open_days=_open_days(document, records),
         prefer=prefer,

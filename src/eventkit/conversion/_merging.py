@@ -110,7 +110,7 @@ def merge(
     facts: Mapping[str, str],
     others: Collection[Item] = (),
     is_part: bool = False,
-    asked: Collection[str] = (),
+    answered: Collection[str] = (),
     open_days: Collection[str] = (),
     prefer: Prefer = "ours",
     gone: Gone = "keep",
@@ -128,7 +128,7 @@ def merge(
         facts: What was typed for it.
         others: The items that other sources said.
         is_part: Whether these are some of the files of the last time: of the rest they say nothing.
-        asked: The keys of the event that the document itself answered.
+        answered: The keys of the event that the document itself answered.
         open_days: Which of `start` and `end` of the document is a guess, which gives way.
         prefer: Which side counts where both changed.
         gone: What becomes of what is gone from the source.
@@ -140,7 +140,7 @@ def merge(
     merging = _Merging(
         theirs, ours, here, record, prefer, guessed=guessed, keys=keys, private=private
     )
-    merging.asked, merging.is_part = asked, is_part
+    merging.answered, merging.is_part = answered, is_part
     merging.run()
     merging.widen(open_days)
     absent = merging.gone_items(others)
@@ -209,7 +209,7 @@ class _Merging:
         self.private: dict[str, Any] = {}
         self._texts: dict[Keys, dict[str, Any]] = {}
         self._open: list[tuple[Item, tuple[str, ...], Any]] = []
-        self.asked: Collection[str] = ()
+        self.answered: Collection[str] = ()
         self.is_part = False
         self._guessed = guessed
         self._tables = tables = tables_of(theirs, guessed)
@@ -289,7 +289,9 @@ class _Merging:
             was, now, present = base.get(path), theirs.get(path), ours.get(path)
             if before is None and (now is None or name == EVENT):
                 continue  # it never said anything of it
-            is_unsaid = (now is None and self.is_part) or (name == EVENT and path[0] in self.asked)
+            is_unsaid = (now is None and self.is_part) or (
+                name == EVENT and path[0] in self.answered
+            )
             if is_unsaid:
                 self._open.append((item, path, was))  # another file may say it
                 continue

@@ -156,13 +156,13 @@ class _Merged:
         """Return whether the hours of a session are others than those that count; note it."""
         if later.keys[:1] != ("sessions",) or len(later.keys) != len(("sessions", "id")):
             return False
-        counting, left = (
+        counting, other = (
             {key: str(it[key]) for key in _WHEN if key in it} for it in (earlier, later.value)
         )
-        if not counting or not left or counting == left:
+        if not counting or not other or counting == other:
             return False
         place, path = later.source.place_of(later.keys) or "", path_of(later.keys)
-        shown, first = (shown_value(" ".join(it.values())) for it in (left, counting))
+        shown, first = (shown_value(" ".join(it.values())) for it in (other, counting))
         message = f"{shown} is left out: an earlier source has {first} for {path}"
         self.remarks.append(Remark(place, message, path, "left-out"))
         return True
