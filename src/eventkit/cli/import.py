@@ -229,7 +229,7 @@ def _unread_folder(error: FileProblem, plugins: PluginRegistry) -> FileProblem:
     known = f" one of {', '.join(sorted(names))}" if names else " none is installed that does"
     return FileProblem(
         f"{error.message.partition(': ')[0]}: no file of it is read; --from NAME says which format"
-        f" reads the whole folder:{known}"
+        f" reads the whole folder:{known}; files of other formats are named one by one"
     )
 
 
