@@ -114,13 +114,14 @@ def test_the_list_of_commands_imports_none_of_them(environment: dict[str, str]) 
 
 
 @pytest.mark.parametrize("example", ["ashgabat-2024", "spring-school-2027"])
-def test_a_check_that_finds_nothing_reads_no_data_of_languages(
-    example: str, environment: dict[str, str]
+@pytest.mark.parametrize("command", [["check"], ["export", "--to", "json"]])
+def test_what_writes_no_date_reads_no_data_of_languages(
+    command: list[str], example: str, environment: dict[str, str]
 ) -> None:
     path = Path(__file__).parents[2] / "examples" / example / "event.toml"
     code = (
         "import sys; from eventkit.cli._program import program\n"
-        f"program.main(['check', {str(path)!r}], standalone_mode=False)\n"
+        f"program.main({[*command, str(path)]!r}, standalone_mode=False)\n"
         "print('babel' in sys.modules)"
     )
     done = subprocess.run(  # our own program

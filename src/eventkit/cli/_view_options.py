@@ -123,17 +123,20 @@ def _language_lines(path: Path, event: Event, view: Event) -> Iterator[str]:
 
     for edition in view.editions:
         yield from faults_of_catalogues(edition)
-        tag, language = edition.language, language_name(edition.language)
+        tag = edition.language
         if tag.casefold() not in map(str.casefold, (event.language, *event.translations)):
             yield (
-                f"{path}: nothing is translated into {language}: only the words and dates that"
-                f" exports add are in it, and the texts stay in {language_name(event.language)}"
+                f"{path}: nothing is translated into {language_name(tag)}: only the words and dates"
+                " that exports add are in it, and the texts stay in"
+                f" {language_name(event.language)}"
             )
+        if not edition.whole_language:
+            continue
         words = language_of_words(edition)
-        if edition.whole_language and words.casefold() not in bases(tag.casefold()):
+        if words.casefold() not in bases(tag.casefold()):
             yield (
-                f"{path}: exports have no words in {language}: those that they add are in"
-                f" {language_name(words)}"
+                f"{path}: exports have no words in {language_name(tag)}: those that they add are"
+                f" in {language_name(words)}"
             )
 
 
