@@ -14,7 +14,7 @@ from eventkit import wording
 from eventkit.calendar_text import CalendarText
 from eventkit.model import Session
 from eventkit.text import one_line
-from eventkit_html.edition import PARTIES, Edition
+from eventkit_html.edition import PARTIES, Edition, grouped
 from eventkit_html.languages import joined
 from eventkit_html.paths import file_id
 
@@ -112,27 +112,20 @@ class Calendars:
 
     @cached_property
     def _by_path(self) -> dict[str, CalendarFile]:
-        event = self._shown
+        event, whole = self._shown, self._edition.event
+        in_room = grouped((room.id, it) for it in whole.sessions for room in whole.rooms_of(it))
+        tracks = ((whole.track_of(it), it) for it in whole.sessions)
+        in_track = grouped((track.id if track else None, it) for track, it in tracks)
         holders = [
             *((PARTIES, it.id, it.name, event.sessions_of(it)) for it in event.parties),
-            *(("rooms", it.id, it.name, self._in_room(it.id)) for it in event.rooms),
-            *(("tracks", it.id, it.title, self._in_track(it.id)) for it in event.tracks),
+            *(("rooms", it.id, it.name, in_room[it.id]) for it in event.rooms),
+            *(("tracks", it.id, it.title, in_track[it.id]) for it in event.tracks),
         ]
         files = (
             self._file(one_line(name), _path(table, id), sessions)
             for table, id, name, sessions in holders
         )
         return {it.path: it for it in files if it.uids}
-
-    def _in_room(self, id: str) -> Iterator[Session]:
-        event = self._edition.event
-        return (it for it in event.sessions if any(room.id == id for room in event.rooms_of(it)))
-
-    def _in_track(self, id: str) -> Iterator[Session]:
-        for session in self._edition.event.sessions:
-            track = self._edition.event.track_of(session)
-            if track and track.id == id:
-                yield session
 
     def _file(self, name: str, path: str, sessions: Iterable[Session] | None) -> CalendarFile:
         url = self._edition.options.url

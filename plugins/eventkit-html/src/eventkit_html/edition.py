@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from attrs import field, frozen
 from markupsafe import Markup
@@ -30,6 +30,8 @@ from eventkit_html.languages import is_leftward, joined, labelled, listed, not_r
 from eventkit_html.markdown import to_html
 from eventkit_html.options import HtmlOptions
 from eventkit_html.paths import page_of
+
+_T = TypeVar("_T")
 
 PARTIES = "people"
 """The folder of the pages of people, organisations and groups, which share their ids."""
@@ -55,6 +57,19 @@ class PartiesOfRole(NamedTuple):
     key: str
     label: str
     parties: tuple[Link, ...]
+
+
+def grouped(pairs: Iterable[tuple[str | None, _T]]) -> Mapping[str, Sequence[_T]]:
+    """Return values by their keys, in their order; of a key without values there are none.
+
+    Args:
+        pairs: Each value after its key; one without a key is left out.
+    """
+    values: dict[str, list[_T]] = defaultdict(list)
+    for key, value in pairs:
+        if key is not None:
+            values[key].append(value)
+    return values
 
 
 @frozen(kw_only=True, eq=False)

@@ -13,6 +13,7 @@ from markupsafe import Markup
 
 from eventkit import wording
 from eventkit.model import (
+    Event,
     Item,
     Outcome,
     Party,
@@ -20,14 +21,13 @@ from eventkit.model import (
     ProgrammeDay,
     Progress,
     Session,
-    Statement,
     Venue,
 )
 from eventkit.text import one_line, plain
 from eventkit_html import structured
 from eventkit_html.calendars import Calendars
 from eventkit_html.cards import Cards
-from eventkit_html.edition import PARTIES, Edition, Link
+from eventkit_html.edition import PARTIES, Edition, Link, grouped
 from eventkit_html.grids import Grid, grid_of
 from eventkit_html.languages import joined, labelled, parts_of, zone_of
 from eventkit_html.paths import is_reference, page_of
@@ -78,12 +78,19 @@ class Pages:
     def __init__(self, edition: Edition, cards: Cards, calendars: Calendars) -> None:
         self._edition, self._event = edition, edition.event
         self._cards, self._calendars = cards, calendars
-        self._outcomes: Mapping[str, list[Outcome]] = defaultdict(list)
-        self._statements: Mapping[str, list[Statement]] = defaultdict(list)
-        for outcome in self._event.outcomes:
-            self._outcomes[outcome.session or ""].append(outcome)
-        for statement in self._event.statements:
-            self._statements[statement.session or ""].append(statement)
+        event = self._event
+        self._outcomes = grouped((it.session, it) for it in event.outcomes)
+        self._outcomes_of = grouped(
+            (id, it)
+            for it in event.outcomes
+            for id in dict.fromkeys((*it.owners, *it.addressed_to))
+        )
+        self._statements = grouped((it.session, it) for it in event.statements)
+        self._statements_of = grouped((it.by, it) for it in event.statements)
+        self._participations_of = grouped((it.who, it) for it in event.participations)
+        self._in_room = grouped((id, it) for it in event.sessions for id in dict.fromkeys(it.rooms))
+        self._in_track = grouped((it.track, it) for it in event.sessions)
+        self._belonging = grouped(_belonging(event))
         self._whole = structured.whole_of(edition)
         self.grids = {str(day.date): self._grid(day) for day in edition.days}
 
@@ -242,8 +249,7 @@ class Pages:
 
     def _party(self, party: Party) -> Page:
         event, edition = self._event, self._edition
-        roles = edition.roles(it for it in event.participations if it.who == party.id)
-        outcomes = [it for it in event.outcomes if party.id in (*it.owners, *it.addressed_to)]
+        roles = edition.roles(self._participations_of[party.id])
         kind = getattr(party, "kind", None)
         return Page(
             name=page_of(PARTIES, party.id),
@@ -258,8 +264,8 @@ class Pages:
                 "cards": [*map(self._cards.of, self._in_order(event.sessions_of(party)))],
                 "people": [*map(edition.party_link, self._members(party))],
                 "event_roles": [role.label for role in roles],
-                "outcomes": outcomes,
-                "statements": [it for it in event.statements if it.by == party.id],
+                "outcomes": self._outcomes_of[party.id],
+                "statements": self._statements_of[party.id],
                 "calendar": self._calendars.of_item(PARTIES, party.id),
             },
         )
@@ -267,12 +273,7 @@ class Pages:
     def _members(self, party: Party) -> Iterator[str]:
         """Yield the ids of those who belong to an organisation or a group."""
         yield from getattr(party, "members", ())
-        for person in self._event.people:
-            if any(it.organization == party.id for it in person.affiliations):
-                yield person.id
-        for organization in self._event.organizations:
-            if organization.part_of == party.id:
-                yield organization.id
+        yield from self._belonging[party.id]
 
     def _in_order(self, sessions: Sequence[Session]) -> list[Session]:
         """Return sessions in order of the programme."""
@@ -289,7 +290,7 @@ class Pages:
     def _rooms(self) -> Iterator[Page]:
         event = self._event
         for room in event.rooms:
-            sessions = [it for it in event.sessions if room.id in it.rooms]
+            sessions = self._in_room[room.id]
             venue = event.venue_of(room)
             yield Page(
                 name=page_of("rooms", room.id),
@@ -306,7 +307,7 @@ class Pages:
 
     def _tracks(self) -> Iterator[Page]:
         for track in self._event.tracks:
-            sessions = [it for it in self._event.sessions if it.track == track.id]
+            sessions = self._in_track[track.id]
             yield Page(
                 name=page_of("tracks", track.id),
                 template="track",
@@ -498,6 +499,14 @@ class Pages:
         day = self._edition.date(last.time.astimezone(zone).date())
         since = self._word("changes-since-last", number=last.number, date=day)
         return {"changes": [*news(self._edition, self._cards)], "since": since}
+
+
+def _belonging(event: Event) -> Iterator[tuple[str | None, str]]:
+    """Yield each organisation with the ids of its people, and of the organisations in it."""
+    for person in event.people:
+        for id in dict.fromkeys(it.organization for it in person.affiliations):
+            yield id, person.id
+    yield from ((it.part_of, it.id) for it in event.organizations)
 
 
 def _about(markdown: str | None) -> str:
