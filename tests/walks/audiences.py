@@ -16,6 +16,7 @@ from tests.walks.tokens import tokens_in
 AUDIENCES = ("public", "participants", "organizers")
 PUBLIC, PARTICIPANTS, ORGANIZERS = range(3)
 STANDING = ("event", "days", "sessions", "statements", "outcomes")  # whatever refers to them
+INNER = ("affiliations", "materials", "indicators", "progress", "slots")  # that hold values
 NONE: Mapping[str, str] = MappingProxyType({})
 Place: TypeAlias = tuple[str, str]
 
@@ -159,16 +160,15 @@ def _values(
 ) -> Iterator[tuple[str, int]]:
     """Yield each text of an item with its level. References are ids: their items say those."""
     for key, value in item.items():
+        if key == "follows":
+            yield from ((text, level) for text in value if ":" in text)
+            continue
         if key.startswith("_") or any(True for _ in references(table, {key: value})):
             continue
-        if key == "affiliations":
-            for each in value:
-                yield from _values(each, table, levels, document, level, sealed=sealed)
-            continue
-        if key in ("materials", "indicators", "slots"):
-            for id, each in value.items():
+        if key in INNER:
+            for id, each in value.items() if isinstance(value, dict) else enumerate(value):
                 at = max(level, level_of(each))
-                yield id, at
+                yield str(id), at
                 yield from _values(each, table, levels, document, at, sealed=sealed)
             continue
         for inner, own in _parts(key, value, sealed=sealed):

@@ -82,14 +82,14 @@ def references(table: str, item: Item) -> Iterator[tuple[str, tuple[str, ...], s
         if key in REFERENCES:
             tables = ("sessions",) if (table, key) == ("sessions", "part_of") else REFERENCES[key]
             for id in [value] if isinstance(value, str) else value:
-                if id != TBA:
+                if id != TBA and ":" not in id:  # of another event
                     yield key, tables, id
 
 
 def holders(table: str, item: Item) -> Iterator[Item]:
     """Yield an item and every dictionary inside it that can refer to something."""
     yield item
-    for key in ("participations", "affiliations", "materials", "indicators", "slots"):
+    for key in ("participations", "affiliations", "materials", "indicators", "progress", "slots"):
         inner = item.get(key, ())
         yield from inner.values() if isinstance(inner, dict) else inner
     yield from item.get("_sealed", {}).get("participations", ())

@@ -31,7 +31,7 @@ TIMINGS |= {"to be announced": 1, "unknown": 1}
 STATUSES = ("tentative", "confirmed", "cancelled")
 LEVELS = ("participants", "organizers")
 SMALL = {"people": 4, "organizations": 2, "groups": 1, "projects": 1, "venues": 2, "rooms": 3}
-SMALL |= {"tracks": 2, "sessions": 5, "statements": 1, "outcomes": 2, "sources": 1}
+SMALL |= {"tracks": 2, "sources": 1, "sessions": 5, "statements": 1, "outcomes": 3}
 
 
 class Drawing:
@@ -299,11 +299,41 @@ class Drawing:
             "due_text": self.text,
             "response": lambda: {"answer": "partly", "reason": self.text()},
             "horizon": lambda: {"years": [1, 2], "text": self.text()},
-            "indicators": lambda: {
-                self.word(): self.levelled(
-                    {"title": self.text(), "unit": self.plain(), "target": self.plain()}
-                )
-            },
+            "follows": lambda: self.earlier_outcomes(document),
+            "due": lambda: self.random.choice((date_of(9), "2027-07-01/2027-09-30", "Q3 2027")),
+            "progress": lambda: [
+                self.levelled(self.progress(document)) for _ in range(self.random.randint(1, 3))
+            ],
+            "indicators": lambda: {self.word(): self.levelled(self.indicator())},
+        }
+        return self.maybe(item, draws)
+
+    def earlier_outcomes(self, document: Document) -> list[str]:
+        """Return outcomes that one may follow: of this event, and one of another."""
+        elsewhere = [f"{self.word()}:{self.word()}"] if self.chance(0.3) else []
+        return [*self.some([*document.get("outcomes", {})]), *elsewhere]
+
+    def progress(self, document: Document) -> Item:
+        who = self.some(self.parties(document), 1)
+        sources = self.some([*document.get("sources", {})], 1)
+        entry = {"date": date_of(self.random.randint(1, 400))}
+        draws: dict[str, Callable[[], Any]] = {
+            "status": lambda: self.random.choice(("open", "in-progress", "done", "dropped")),
+            "percent": lambda: self.random.randint(0, 100),
+            "text": self.text,
+        }
+        facts = {"by": who[0]} if who else {}
+        return self.maybe(entry | facts | ({"sources": sources} if sources else {}), draws, 0.6)
+
+    def indicator(self) -> Item:
+        item = {"title": self.text(), "unit": self.plain(), "target": self.plain()}
+        draws: dict[str, Callable[[], Any]] = {
+            "baseline": lambda: self.random.choice((self.plain(), 3)),
+            "period": lambda: self.random.choice(("2028", "2027-06", "2027-07-01/2028-06-30")),
+            "actuals": lambda: [
+                {"date": date_of(number * 90), "value": self.random.choice((self.plain(), number))}
+                for number in range(1, self.random.randint(2, 4))
+            ],
         }
         return self.maybe(item, draws)
 

@@ -149,6 +149,7 @@ class Edits:
             *(who for who in item.get("participations", ()) if who["who"] != TBA),
             *item.get("materials", {}).values(),
             *item.get("indicators", {}).values(),
+            *item.get("progress", ()),
         ]
         value = item if self.drawing.chance() else self.random.choice(values)
         value["audience"] = self.random.choice(levels)
