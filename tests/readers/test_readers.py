@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 import attrs
 import pytest
-from tests.readers.cases import GIVEN, GROUPS
+from tests.readers.cases import GIVEN, GROUPS, Case
 from tests.readers.entries import ALL, told
 from tests.readers.family import ICS_IS_OLD, READERS, reader
 from tests.readers.held import Held
+from tests.readers.languages import languages
 
 from eventkit.exporters.icalendar import ICALENDAR
 
@@ -20,20 +22,25 @@ pytestmark = [pytest.mark.once, ICS_IS_OLD]
 PAGE = Path(__file__).parents[2] / "docs" / "reference" / "readers.md"
 
 
+ALL_GROUPS: Mapping[str, Callable[[], dict[str, Case]]] = {**GROUPS, "languages": languages}
 LONG = {
     "every zone",
     "every change",
+    "languages",
 }  # its calendars take more time than all others; `make full` has it
 
 
 @pytest.mark.parametrize("name", READERS)
 @pytest.mark.parametrize(
     "group",
-    [pytest.param(group, marks=[pytest.mark.full] if group in LONG else []) for group in GROUPS],
+    [
+        pytest.param(group, marks=[pytest.mark.full] if group in LONG else [])
+        for group in ALL_GROUPS
+    ],
 )
 def test_a_reader_finds_what_the_model_holds(name: str, group: str, tmp_path: Path) -> None:
     one = reader(name)
-    held = GROUPS[group]()
+    held = ALL_GROUPS[group]()
 
     read = one.read({name: each.calendar for name, each in held.items()}, tmp_path)
 
@@ -46,7 +53,7 @@ def test_a_reader_finds_what_the_model_holds(name: str, group: str, tmp_path: Pa
 
 @pytest.mark.parametrize("group", ["examples", "hard cases", "options", "generated events"])
 def test_a_description_tells_in_order_what_the_model_holds(group: str) -> None:
-    cases = GROUPS[group]()
+    cases = ALL_GROUPS[group]()
 
     lost = {
         f"{name}: {entry.uid}": not_told(entry.description, each.held[entry.uid])
