@@ -10,7 +10,7 @@ import re
 import sys
 import tempfile
 from collections.abc import Iterable, Mapping
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from functools import cache, partial
 from itertools import accumulate
 from pathlib import Path
@@ -19,13 +19,15 @@ import icalendar
 import jinja2
 import tomli
 from benchmarks import calendar_peers as peers
-from benchmarks.measuring import Way, run
+from benchmarks.measuring import DisagreementError, Way, run
 from benchmarks.programmes import FIRST, UPDATED, ZONE, agenda, changed, congress
 
 import eventkit
 from eventkit import Event, Log
+from eventkit._import_records import record_paths, record_texts
 from eventkit.checks import CHECKS, run_checks
-from eventkit.conversion import convert
+from eventkit.conversion import convert, first_record, import_into, write_conversion
+from eventkit.edits import open_document
 from eventkit.model.times import utc
 from eventkit.releases import release
 from eventkit.releases.patch import event_digest
@@ -179,10 +181,29 @@ def import_ways(sessions: int, seed: int, *, suffix: str) -> Mapping[str, Way]:
     else:
         eventkit.write(event, source)
     import_it = partial(convert, source, options={"title": "Congress", "timezone": ZONE})
-    document.write_text(import_it().text, encoding="utf-8")
+    conversion = import_it()
+    document.unlink(missing_ok=True)
+    record = first_record(conversion, [source.name], {})
+    for path in record_paths(document):
+        path.unlink(missing_ok=True)
+    write_conversion(conversion, document, records=[record])
+
+    def first() -> None:
+        record_texts([first_record(import_it(), [source.name], {})])
+
+    def again() -> None:
+        now = datetime.now(UTC)
+        opened = open_document(document)
+        second = import_into(import_it(), opened, files=[source.name], facts={}, now=now)
+        if second.files:
+            raise DisagreementError("a second import of the same source changes the document")
+        record_texts(second.records)
+
     return {
         "load": Way(partial(eventkit.load, document), _nothing),
         "import": Way(import_it, _nothing),
+        "first": Way(first, _nothing),
+        "again": Way(again, _nothing),
     }
 
 

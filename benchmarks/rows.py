@@ -218,18 +218,26 @@ def _formats() -> Iterator[Row]:
 def _imports() -> Iterator[Row]:
     for name, suffix, what in (
         ("csv", ".csv", "CSV"),
+        ("xlsx", ".xlsx", "a workbook"),
         ("ics", ".ics", "icalendar"),
         ("agenda", ".txt", "an agenda, a line each,"),
     ):
+        race = Race(ways=partial(races.import_ways, suffix=suffix), sessions=10_000, cost=own_time)
         yield Row(
             name=f"import-{name}",
             what=f"10,000 sessions in {what} made a document",
             beside="`load` of that document",
-            race=Race(
-                ways=partial(races.import_ways, suffix=suffix), sessions=10_000, cost=own_time
-            ),
+            race=race,
             ways=("import", "load"),
             bound=3 if name != "ics" else None,  # icalendar takes longer than this to read it
+        )
+        yield Row(
+            name=f"import-{name}-again",
+            what="the same imported into that document, unchanged",
+            beside="the first import, with its record",
+            race=race,
+            ways=("again", "first"),
+            bound=2,
         )
     commands = Race(ways=races.command_ways, sessions=10_000, cost=process_time, rounds=3)
     yield Row(
