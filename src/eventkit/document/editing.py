@@ -130,13 +130,15 @@ def event_of(files: Iterable[DocumentFile], edits: Iterable[Edit] = ()) -> Event
     translations: dict[str, Node] = {}
     for file in files:
         source = file._node.source  # noqa: SLF001  # hidden from other rooms only
-        node = parsed(
-            texts.get(file.path, source.text),
-            source.format,
-            file.path,
-            private=source.private,
-            language=source.language,
-        )
+        node = file._node  # noqa: SLF001  # as above
+        if file.path in texts:
+            node = parsed(
+                texts[file.path],
+                source.format,
+                file.path,
+                private=source.private,
+                language=source.language,
+            )
         if source.language:
             translations[source.language] = node
         else:
