@@ -27,7 +27,7 @@ AXE = ROOT / "tests" / "readers" / "node_modules" / "axe-core" / "axe.min.js"
 DAY = "days/2027-03-26.html"
 PAGES = (
     *("index.html", DAY, "sessions/panel-delta.html", "people/ada.html", "rooms/hall.html"),
-    *("calendars.html", "changes.html", "mine.html", "search.html", "outcomes.html"),
+    *("calendars.html", "changes.html", "mine.html", "search.html", "outcomes.html", "report.html"),
 )
 PHONE, DESKTOP = (390, 844), (1280, 900)
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -153,7 +153,7 @@ class Look(NamedTuple):
 
 
 LOOKS = product(("river", "slate"), ("light", "dark"), (DESKTOP, PHONE), ("", "ar/", "ru/", "tk/"))
-SAMPLE = (Look("slate", "dark", PHONE, "ar/"), (DAY, "sessions/panel-delta.html"))
+SAMPLE = (Look("slate", "dark", PHONE, "ar/"), (DAY, "sessions/panel-delta.html", "report.html"))
 EVERYTHING = [pytest.param(Look(*it), PAGES, marks=pytest.mark.full) for it in LOOKS]
 
 
