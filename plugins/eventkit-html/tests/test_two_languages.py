@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from attrs import evolve
 
 import eventkit
 from eventkit import Event
@@ -26,6 +27,7 @@ from eventkit_html.paper import page_of
 from eventkit_html.themes import theme_of
 
 BERLIN_MORNING = datetime(2027, 3, 26, 8, 30, tzinfo=UTC)
+BERLIN_NOON = datetime(2027, 3, 26, 11, tzinfo=UTC)
 
 
 def school() -> Event:
@@ -168,6 +170,17 @@ def test_a_theme_may_write_a_text_within_a_tag(tmp_path: Path) -> None:
 
     page = (tmp_path / "site" / "index.html").read_text(encoding="utf-8")
     assert '<p title="School / المدرسة">School<span class="between"> / </span>' in page
+
+
+def test_hours_of_the_sessions_beside_run_from_left_to_right_in_arabic(tmp_path: Path) -> None:
+    event = school()
+    tea = Session(id="tea", title="Tea", start=BERLIN_MORNING.replace(hour=10), end=BERLIN_NOON)
+    eventkit.write(
+        evolve(event, sessions=[*event.sessions, tea]), tmp_path / "s", to="html", language="ar"
+    )
+
+    page = (tmp_path / "s" / "sessions" / "tea.html").read_text(encoding="utf-8")
+    assert '<span class="time" dir="ltr">09:30–10:30</span>' in page
 
 
 # --- on paper
