@@ -164,7 +164,7 @@ def test_words_and_dates_are_those_of_the_language() -> None:
     text = DOCUMENT.replace('title = "School"', 'title = { en = "School", ru = "Школа" }')
     data = eventkit.export(eventkit.loads(text), to="outcomes-report", language="ru")
 
-    assert data.decode().startswith("# Результаты и их выполнение: Школа\n")
+    assert data.decode().startswith("# Итоги и их выполнение: Школа\n")
     assert "## Ответ руководства" in data.decode()
 
 
