@@ -332,6 +332,9 @@ def matches(
     new: set[Item] = set()
     by_title: list[Item] = []
     for name in MERGED:
+        if record and source.get(name, {}) == record.tables.get(name, {}):
+            ids |= {(name, id): id for id in source.get(name, {})}  # nothing to tell apart
+            continue
         now = _traits(source, name, _keys(source, name, known))
         present = _traits(here, name, _keys(here, name))
         before = _traits(record.tables, name, record.keys.get(name, {})) if record else {}
