@@ -74,6 +74,12 @@ A session came back if one of its title and hour is there; what is below the oth
 "other" are sessions that came back under another title or hour.
 """
 MEMORY = """\
+## Why not all of it
+
+- **Calendars** show a room without a place, such as a live stream, as its link alone, and have no entry for a session without hours. What the entry of a day lists has a title and hours, and no description.
+- **`schedule.xml` and `schedule.json`** have no place for a session without hours.
+- **Word and Markdown** are for people. Kind, track and languages stand in one line with the description, or above it, and come back as a part of it; a room is what stands below the hours if its name says so, as `Great Hall` does. A session without hours becomes a comment, and the import tells of it.
+
 ## How much memory it takes
 
 An import needs memory in proportion to what it reads: in CSV, XLSX, plain text and `schedule.xml` 13 to 23 times the size of the document that results, and of a calendar about 25 times its own size.

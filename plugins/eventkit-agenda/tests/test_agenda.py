@@ -272,6 +272,21 @@ def test_a_grid_has_rooms_or_days_across() -> None:
     assert lines(days) == ["03-26 09:00-10:00 Maths", "03-27 09:00-10:00 Physics"]
 
 
+def test_a_line_below_the_hours_is_a_room_and_a_role_names_those_below_it() -> None:
+    agenda = """## 26 March 2027
+
+| Time | Item | Who |
+|---|---|---|
+| 9:00-10:00<br>Great Hall | Opening | Speaker<br>Ada Example<br>Ben Ort<br>Chair:<br>Cem Muster |
+| 10:00–11:00<br>30 seats | Tour | Facilitator<br>Ada Example |
+"""
+
+    assert lines(agenda) == [
+        "03-26 09:00-10:00 Opening | Ada Example, Ben Ort, Cem Muster=chair | Great Hall",
+        "03-26 10:00-11:00 Tour | Ada Example=facilitator",
+    ]
+
+
 def test_a_cell_over_several_rows_holds_for_all_of_them() -> None:
     assert lines(HTML) == [
         "03-26 09:00-10:00 Rivers | Ada Example",

@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING, NamedTuple
 from attrs import define, evolve
 
 from eventkit.plugins import Note
-from eventkit.spellings import SpelledHours, is_open, kind_of_title, length, people, role_of
+from eventkit.spellings import (
+    SpelledHours,
+    SpelledPerson,
+    is_open,
+    kind_of_title,
+    length,
+    people,
+    role_of,
+)
 from eventkit_agenda.blocks import Block, Cell, Place
 from eventkit_agenda.days import DayMark
 from eventkit_agenda.items import Item
@@ -310,7 +318,7 @@ def _hours_of_row(
 ) -> tuple[SpelledHours | None, bool]:
     """Return the hours of a row, and whether they are those of a cell that begins above.
 
-    What else stands in the cells of the hours becomes the title, or the day.
+    What else stands in the cells of the hours becomes the title, or the day; below them a room.
     """
     spots = _spots_of_hours(table, index)
     above = any(not spot.is_first for spot in spots)
@@ -321,6 +329,10 @@ def _hours_of_row(
             reader.take_day(mark, table.places[index])
         elif text:
             texts.append(text)
+    if "title" in values:
+        rooms = [it for it in texts[1:] if any(map(names_room, it.split(",")))]
+        values |= {"room": [*values.get("room", []), *rooms]} if rooms else {}
+        texts = [it for it in texts if it not in rooms]
     are_ends = len(texts) > 1 and all(map(_is_hours, texts[:2]))
     lead = leading_hours(" – ".join(texts[:2]) if are_ends else " ".join(texts))
     if lead is None:
@@ -371,8 +383,8 @@ def _fill(reader: Reader, item: Item, values: dict[str, list[str]], place: Place
     for key, texts in values.items():
         role = key.removeprefix("role:") if key.startswith("role:") else ""
         for text in texts if role or key == "people" else ():
-            spelled = people(";".join(it for it in text.split("\n") if it.strip()))
-            item.people += [it if it.role else evolve(it, role=role or "speaker") for it in spelled]
+            spelled = _people_of_cell(text, role or "speaker")
+            item.people += spelled
             if not spelled and is_open(text):
                 item.announced.append("speakers")
         for text in texts if key == "room" else ():
@@ -393,6 +405,20 @@ def _fill(reader: Reader, item: Item, values: dict[str, list[str]], place: Place
                 ),
             )
     reader.current = item
+
+
+def _people_of_cell(text: str, role: str) -> list[SpelledPerson]:
+    """Return the people of a cell; a line with nothing but a role is that of those below it."""
+    lines: dict[str, list[str]] = {role: []}
+    for line in filter(None, map(str.strip, text.split("\n"))):
+        role = role_of(line) or role
+        if not role_of(line):
+            lines.setdefault(role, []).append(line)
+    return [
+        it if it.role else evolve(it, role=of)
+        for of, its in lines.items()
+        for it in people(";".join(its))
+    ]
 
 
 def _read_as_lines(
