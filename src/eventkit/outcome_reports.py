@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Literal, NamedTuple, TypeAlias
 
-from attrs import evolve, frozen
+from attrs import frozen
 
 from eventkit import wording
 from eventkit.model import (
@@ -22,6 +22,7 @@ from eventkit.model import (
     OutcomeStatus,
     Progress,
 )
+from eventkit.model.tree import copy_with
 from eventkit.text import one_line
 
 __all__ = [
@@ -98,16 +99,18 @@ def outcomes_on(event: Event, day: date | None) -> Event:
     """
     if day is None:
         return event
-    return evolve(event, outcomes=[_outcome_on(it, day) for it in event.outcomes])
+    # What exporters are handed has clean texts, of which some may be empty: nothing is checked.
+    outcomes = tuple(_outcome_on(it, day) for it in event.outcomes)
+    return copy_with(event, {"outcomes": outcomes})
 
 
 def _outcome_on(outcome: Outcome, day: date) -> Outcome:
-    indicators = [
-        evolve(it, actuals=[actual for actual in it.actuals if actual.date <= day])
+    indicators = tuple(
+        copy_with(it, {"actuals": tuple(actual for actual in it.actuals if actual.date <= day)})
         for it in outcome.indicators
-    ]
-    progress = [entry for entry in outcome.progress if entry.date <= day]
-    return evolve(outcome, progress=progress, indicators=indicators)
+    )
+    progress = tuple(entry for entry in outcome.progress if entry.date <= day)
+    return copy_with(outcome, {"progress": progress, "indicators": indicators})
 
 
 # --- bars

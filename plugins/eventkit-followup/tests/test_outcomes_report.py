@@ -6,6 +6,7 @@ import csv
 from datetime import date
 from typing import Any
 
+import attrs
 import pytest
 
 import eventkit
@@ -114,6 +115,12 @@ def test_on_a_day_it_knows_what_was_known_and_what_was_overdue(event: Event) -> 
     assert "**Overdue**" in after
     assert "1 September 2028" not in after
     assert "Overdue" not in report(event)
+
+
+def test_an_event_whose_title_shows_nothing_has_a_report_on_a_day(event: Event) -> None:
+    silent = attrs.evolve(event, title="\u2066")
+
+    assert "R-1" in report(silent, on=date(2028, 12, 31))
 
 
 def test_what_changed_since_a_day_is_listed_first(event: Event) -> None:
