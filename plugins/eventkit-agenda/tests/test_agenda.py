@@ -502,6 +502,36 @@ def test_a_dash_in_a_grid_is_nothing() -> None:
     ]
 
 
+def test_a_picture_in_a_grid_is_a_title() -> None:
+    text = "# 26 March 2027\n\n| Time | Aula |\n|---|---|\n| 9:00 | Rivers |\n| 12:00 | 🍕🍕 |\n"
+
+    assert lines(text) == ["03-26 09:00 Rivers | Aula", "03-26 12:00 🍕🍕 | Aula"]
+
+
+@pytest.mark.parametrize("first", ["\t\t<div>", "<?php include('head.php') ?>\n\t<div>"])
+def test_a_part_of_a_page_is_html(first: str) -> None:
+    row = "\t\t\t<tr><td>9:00 - 10:00</td><td>Rivers</td></tr>"
+    text = f"{first}\n\t\t<h2>26 March 2027</h2>\n\t\t<table>\n{row}\n\t\t</table>\n</div>\n"
+
+    assert lines(text) == ["03-26 09:00-10:00 Rivers"]
+
+
+def test_markdown_may_begin_and_end_with_elements() -> None:
+    text = "<div align=center>\n\n# 26 March 2027\n\n- 9:00-10:00 Rivers\n\n</div>\n"
+
+    assert lines(text) == ["03-26 09:00-10:00 Rivers"]
+
+
+def test_a_room_below_a_heading_is_that_of_its_section() -> None:
+    text = (
+        "## 26 March 2027\n\n### All day: posters\n\n- Room: Hall\n\n"
+        "### 9:00-10:00: Rivers\n\n- Room: Aula\n"
+    )
+
+    assert lines(text) == ["03-26 09:00-10:00 Rivers | Aula"]
+    assert "left-out: line 3: not understood: All day: posters" in notes(text)
+
+
 @pytest.mark.parametrize(
     "piece",
     ["[", "**a ", "<b ", "<table><tr><td>9:00", "9:00 a - b, c: d; (e)\n", "# 5 May\n", "<!--"],

@@ -425,6 +425,16 @@ def test_xml_is_read_leniently_and_notes_name_lines() -> None:
     ]
 
 
+@pytest.mark.parametrize("before", ["<room name='Cellar'/>", "</room>"])
+def test_entries_of_another_dialect_are_told(before: str) -> None:
+    data = XML.replace(before.replace("'", '"'), f"<entry><title>Seas</title></entry>{before}")
+
+    place = "<entry> in <room>" if before == "</room>" else "<entry> in <day>"
+    assert f"{place} has no place in a schedule" in [
+        note.message for note in read(data.encode()).notes if note.kind == "left-out"
+    ]
+
+
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
 def test_a_schedule_is_recognised_in_any_encoding(encoding: str, tmp_path: Path) -> None:
     file = tmp_path / "programme.txt"

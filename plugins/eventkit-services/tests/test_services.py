@@ -350,6 +350,15 @@ SITE: dict[str, Content] = {
 }
 
 
+def test_a_talk_of_jekyll_without_categories_tells_what_it_leaves_out(folder: Folder) -> None:
+    page = "---\nname: d1t2\ntitle: Rivers and lakes\nslot: 1\nspeakers: [Ada Example]\n---\n"
+    files = {"_talks/d1t2.md": page}
+
+    assert [it.title for it in folder.event(files).sessions] == ["Rivers and lakes"]
+    message = "the key 'slot' of the talks is not taken over"
+    assert f"left-out: _talks/d1t2.md:4: {message}" in folder.notes(files)
+
+
 def test_a_site_of_jekyll_joins_its_programme_with_talks_and_speakers(folder: Folder) -> None:
     event = folder.event(SITE)
 

@@ -85,6 +85,7 @@ class Reader:
     _can_go_on: bool = False
     _waiting: list[Comment] = field(factory=list)
     _room_level: int = 0
+    _is_room_of_section: bool = False
     _unused_room: Block | None = None
     venue: tuple[str, Place] | None = None
 
@@ -191,6 +192,9 @@ class Reader:
 
     def _timed(self, block: Block, lead: LeadingHours) -> None:
         """Begin a session at a line with hours."""
+        if self._is_room_of_section and block.level and block.level <= self._room_level:
+            self._drop_room()
+            self.room, self._room_level, self._is_room_of_section = "", 0, False
         heading, below = self._heading, self._below_heading
         labelled = labelled_facts(lead.rest, self.sense) if heading else None
         facts = labelled or facts_of(lead.rest, self.sense)
@@ -311,6 +315,7 @@ class Reader:
         )
 
     def _take_room(self, name: str, block: Block) -> None:
+        level = self._heading.level if self._heading and block.is_item else 0
         self._drop_heading()
         self._drop_room()
         label = plain(block.text.partition(":")[0])
@@ -319,7 +324,8 @@ class Reader:
             self.venue = (name, block.place)
             return
         self.room, self._unused_room = name.strip(" :"), block
-        self._room_level = block.level
+        self._room_level = block.level or level
+        self._is_room_of_section = bool(level and not block.level)
         self.group += 1
         self.close()
 

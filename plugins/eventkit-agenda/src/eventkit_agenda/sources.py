@@ -26,6 +26,11 @@ TEXT_LIMIT = 8 * 2**20
 _HTML = re.compile(
     r"\s*(?:<!--.{0,2000}?-->\s*)?<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL
 )
+_PART_OF_HTML = re.compile(
+    r"\s*(?:<\?php\b.{0,2000}?\?>\s*)*<(?:article|center|div|dl|h[1-6]|main|section|table|[ou]l)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+_LINE_OF_MARKDOWN = re.compile(r"^ {0,3}(?:#{1,6}[ \t]|[-*+][ \t]|\||```)", re.MULTILINE)
 _MAIL = re.compile(
     rb"\A(?:[A-Za-z][A-Za-z0-9-]{1,40}:[^\n]*\n(?:[ \t][^\n]*\n)*)+?(?:MIME-Version|Content-Type):",
     re.IGNORECASE,
@@ -58,7 +63,7 @@ def content_of(data: bytes) -> Content:
 
 def _of_text(text: str) -> Content:
     lines = text.replace("\r\n", "\n").replace("\r", "\n")
-    if _HTML.match(lines):
+    if _is_html(lines):
         reader = HtmlReader()
         return _content([*reader.feed(lines, 1), *reader.close()])
     front = _FRONT.match(lines)
@@ -70,6 +75,17 @@ def _of_text(text: str) -> Content:
     facts |= {key: it for key, it in pasted.items() if key not in facts}
     blocks = markdown_blocks(body) if front or _has_marks(body) else text_blocks(body)
     return _content(blocks, facts)
+
+
+def _is_html(text: str) -> bool:
+    """Return whether a text is a page of HTML, or a part of one without its head.
+
+    Markdown has elements too, but not from its first line to its last.
+    """
+    if _HTML.match(text):
+        return True
+    is_part = _PART_OF_HTML.match(text) is not None and text.rstrip().endswith(">")
+    return is_part and _LINE_OF_MARKDOWN.search(text) is None
 
 
 def _has_marks(text: str) -> bool:

@@ -450,7 +450,7 @@ def _grid_row(reader: Reader, table: _Table, index: int, marks: dict[int, DayMar
         for column, spot in enumerate(row)
         if spot
         and spot.is_first
-        and any(map(str.isalnum, spot.cell.text))  # a dash is nothing
+        and any(map(_is_word_or_picture, spot.cell.text))  # a dash is nothing
         and table.keys[column] not in ("time", "start", "end", "again")
     ]
     if hours is None:
@@ -480,6 +480,11 @@ def _grid_row(reader: Reader, table: _Table, index: int, marks: dict[int, DayMar
         ):
             item.rooms += [table.heads[it] for it in columns if table.keys[it] == "in-room"]
         _fill(reader, item, {"title": ["\n".join(lines)]} if lines else {}, place)
+
+
+def _is_word_or_picture(character: str) -> bool:
+    """Return whether a character is one of words, or a picture."""
+    return character.isalnum() or "☀" <= character <= "⛿" or character >= "\U0001f000"
 
 
 def _is_everywhere(table: _Table, columns: range) -> bool:

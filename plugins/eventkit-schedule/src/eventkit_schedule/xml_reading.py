@@ -114,6 +114,7 @@ class _Handler(ContentHandler):
             self._event(element)
         elif above == ["schedule", "day"] and name == "room":
             self.drafting.empty_room(dict(element.attributes), element.line)
+            self._leave_out(element)
         elif self._open:
             self._open[-1].children.append(element)
 
@@ -124,6 +125,14 @@ class _Handler(ContentHandler):
             self._version = element.text
         elif element.name == "conference":
             self._conference(element)
+        elif element.name == "day":
+            self._leave_out(element)
+
+    def _leave_out(self, element: _Element) -> None:
+        """Note what stands in a day or a room, and is neither a room nor an event."""
+        for child in element.children:
+            message = f"<{child.name}> in <{element.name}> has no place in a schedule"
+            self.drafting.note("left-out", child.line, message)
 
     def _conference(self, element: _Element) -> None:
         tracks = [child for child in element.children if child.name == "track"]

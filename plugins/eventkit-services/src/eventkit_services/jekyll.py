@@ -171,13 +171,24 @@ class _Site:
         for speaker in speakers if isinstance(speakers, list) else [speakers]:
             if id := programme.person(one(speaker), talk.place_of("speakers")):
                 roles.setdefault("speakers", []).append(id)
+        title, ignored = scalar(talk.get("title")), IGNORED_OF_TALK
+        if title and " " not in scalar(name):
+            name = title  # the name is a key, such as d1t2
+        elif title != scalar(name):
+            ignored = ignored - {"title"}
         id = programme.session(
             name, place, when=when, roles=roles, rooms=[room], source=talk, facts=TALK
         )
+        if id:
+            self._categories(programme.tables["sessions"][id], talk)
+            programme.rest("the talks", talk, ignored)
+
+    def _categories(self, table: dict[str, Any], talk: Record) -> None:
+        """Take over the categories of a talk: its kind and its track."""
+        programme = self.programme
         categories = facts.text_list(talk.get("categories")) or []
-        if not id or not categories:
+        if not categories:
             return
-        table = programme.tables["sessions"][id]
         if kind := facts.kind(categories[0]):
             table.setdefault("kind", kind)
         if table.get("kind") != "break":
@@ -185,7 +196,6 @@ class _Site:
         for category in categories[1:]:
             message = f"the category {category!r} is left out: a session has one track"
             programme.omit(talk.place_of("categories"), message)
-        programme.rest("the talks", talk, IGNORED_OF_TALK)
 
 
 def _name(page: Record) -> str:
