@@ -516,6 +516,17 @@ def test_a_part_of_a_page_is_html(first: str) -> None:
     assert lines(text) == ["03-26 09:00-10:00 Rivers"]
 
 
+def test_a_table_in_a_cell_is_a_list_or_a_page_in_a_frame() -> None:
+    head = "<h2>26 March 2027</h2><table><tr><th>No<th>Time<th>Title<th>Speaker</tr>"
+    names = "<table><tr><td>Ada Example</td><td>Ben Muster</td></tr></table>"
+    row = f"<tr><td>1</td><td>9:00-10:00</td><td>Rivers</td><td>{names}</td></tr>"
+    program = f"{head}{row}<tr><td>2</td><td>11:00</td><td>Lakes</td><td></td></tr></table>"
+    expected = ["03-26 09:00-10:00 Rivers | Ada Example, Ben Muster", "03-26 11:00 Lakes"]
+
+    assert lines(f"<html><body>{program}") == expected
+    assert lines(f"<html><body><table><tr><td>{program}</td></tr></table>") == expected
+
+
 def test_markdown_may_begin_and_end_with_elements() -> None:
     text = "<div align=center>\n\n# 26 March 2027\n\n- 9:00-10:00 Rivers\n\n</div>\n"
 

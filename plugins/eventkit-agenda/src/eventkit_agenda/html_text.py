@@ -55,6 +55,9 @@ _LINES = frozenset(
 )
 _UNSEEN = ("script", "style", "template", "noscript", "head")
 _MOST_ACROSS, _MOST_DOWN = 50, 200
+_HOURS = re.compile(r"\d[:.h]\d\d")
+_LONGEST_LIST = 4_000
+"""The characters of a table that is but a list in a cell."""
 
 
 @define
@@ -82,6 +85,7 @@ class HtmlReader:
     _row: int = 0
     _is_row: bool = False
     _is_cell: bool = False
+    _is_list_in_cell: bool = False
 
     @property
     def is_in_table(self) -> bool:
@@ -97,6 +101,8 @@ class HtmlReader:
         """
         position = 0
         for match in _TAG.finditer(visible(html)):
+            if self._is_cell and match[2].lower() == "table" and not match[1]:
+                self._is_list_in_cell = _is_list(match.string, match.end())
             text = match.string[position : match.start()]
             self._text(text, line)
             line += text.count("\n")
@@ -136,6 +142,8 @@ class HtmlReader:
             self._lists = max(self._lists + (-1 if is_end else 1), 0)
         elif name in ("li", "dt"):
             self._is_item = not is_end
+        elif self._is_list_in_cell and name in ("table", "tr", "td", "th"):
+            self._is_list_in_cell = not (name == "table" and is_end)
         elif name in ("table", "tr"):
             yield from self._end_row()
             self._row = line
@@ -188,6 +196,16 @@ class HtmlReader:
             yield Block(place=self._row, cells=tuple(self._cells), table=self.table)
         self._is_row = False
         self._cells = []
+
+
+def _is_list(html: str, start: int) -> bool:
+    """Return whether a table in a cell has but one row without hours, such as some names.
+
+    Other tables in cells are pages in a frame.
+    """
+    piece, close, _ = html[start : start + _LONGEST_LIST].lower().partition("</table")
+    is_row = piece.count("<tr") == 1 and "<table" not in piece
+    return bool(close) and is_row and _HOURS.search(piece) is None
 
 
 def _span_of(attributes: str) -> tuple[int, int]:
