@@ -1,7 +1,7 @@
-"""Take the pictures of the guide to web sites anew: sites of the examples, and a printed page.
+"""Take the pictures of the guides to web sites, print and Word anew, with both examples.
 
-Playwright drives the Chromium of the system; `pdftoppm` of Poppler draws the printed
-page, and `convert` of ImageMagick makes the files small.
+Playwright drives the Chromium of the system, LibreOffice prints the document of Word, `pdftoppm` of
+Poppler draws what is printed, and `convert` of ImageMagick makes the files small.
 """
 
 from __future__ import annotations
@@ -46,16 +46,21 @@ SHOTS = (
     Shot("site-ashgabat.png", "ashgabat", "index.html", (1000, 640)),
 )
 
+PRINTED = {"print-grid": "grid", "print-door": "doors", "print-badges": "badges"}
+"""The pictures of printed sheets, and their layouts."""
+
 
 def main() -> None:
     """Write the pictures.
 
     Raises:
-        SystemExit: If there is no Chromium.
+        SystemExit: If there is no Chromium or no LibreOffice.
     """
     program = shutil.which("chromium") or shutil.which("google-chrome")
     if not program:
         raise SystemExit("Chromium is needed: apt-get install chromium")
+    if not shutil.which("soffice"):
+        raise SystemExit("LibreOffice is needed: apt-get install libreoffice-writer")
     PICTURES.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as name, sync_playwright() as playwright:
         folder = Path(name)
@@ -65,7 +70,8 @@ def main() -> None:
             photograph(browser, folder, shot)
         print_page(browser, folder)
         browser.close()
-    for path in PICTURES.glob("site*.png"):
+        print_sheets(folder)
+    for path in (path for names in ("site*", "print*", "word*") for path in PICTURES.glob(names)):
         smaller = ["+dither", "-colors", "96", "-strip", f"PNG8:{path}"]
         subprocess.run(["convert", str(path), *smaller], check=True)  # noqa: S607  # of the system
 
@@ -100,7 +106,27 @@ def print_page(browser: Browser, folder: Path) -> None:
     sheet = folder / "day.pdf"
     page.pdf(path=sheet, format="A4")
     page.close()
-    drawn = ["-png", "-r", "60", "-singlefile", str(sheet), str(PICTURES / "site-print")]
+    draw(sheet, "site-print")
+
+
+def print_sheets(folder: Path) -> None:
+    """Draw the first sheet of some layouts, and the first page of the agenda in Word."""
+    school = eventkit.load(ROOT / "examples" / "spring-school-2027" / "event.toml")
+    for name, layout in PRINTED.items():
+        sheet = folder / f"{name}.pdf"
+        options = {"layout": layout, "url": "https://example.org/spring-school/"}
+        eventkit.write(school, sheet, to="pdf", options=options)
+        draw(sheet, name)
+    agenda = folder / "word.docx"
+    eventkit.write(school, agenda, to="docx")
+    printed = ["--headless", "--convert-to", "pdf", "--outdir", str(folder), str(agenda)]
+    subprocess.run(["soffice", *printed], check=True, capture_output=True)  # noqa: S607  # likewise
+    draw(folder / "word.pdf", "word")
+
+
+def draw(sheet: Path, name: str) -> None:
+    """Draw the first page of a PDF."""
+    drawn = ["-png", "-r", "75", "-singlefile", str(sheet), str(PICTURES / name)]
     subprocess.run(["pdftoppm", *drawn], check=True)  # noqa: S607  # of the system
 
 
