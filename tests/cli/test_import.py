@@ -308,6 +308,21 @@ def test_a_folder_of_spreadsheets_is_one_source(run: Run, tmp_path: Path) -> Non
     assert b"nothing changes: " in again.stderr
 
 
+def test_columns_are_named_whose_heads_do_not_tell(run: Run, tmp_path: Path) -> None:
+    text = "Date,Time,Betreff,Ecke\n2027-03-26,9:00-9:30,Rivers,Blue\n"
+    (tmp_path / "talks.csv").write_text(text, "utf-8")
+    columns = ("--column", "title=Betreff", "--column", "rooms=Ecke")
+
+    done = run("import", "talks.csv", "-o", "event.toml", *FACTS, *columns)
+
+    assert done.returncode == 0, done.stderr
+    event = load(tmp_path / "event.toml")
+    assert ([it.title for it in event.sessions], [it.name for it in event.rooms]) == (
+        ["Rivers"],
+        ["Blue"],
+    )
+
+
 def test_of_two_sources_the_first_says_when_and_the_other_is_told(run: Run, tmp_path: Path) -> None:
     head = 'eventkit = 1\n[event]\nid = "school"\ntitle = "School"\ntimezone = "UTC"\n'
     talk = '[sessions.opening]\nuid = "opening"\ntitle = "Opening"\n'

@@ -81,6 +81,14 @@ if TYPE_CHECKING:
     help="An option of a format that is read; `eventkit plugin show NAME` lists them.",
 )
 @click.option(
+    "--column",
+    "columns",
+    metavar="KEY=HEAD",
+    multiple=True,
+    help="What a column of a spreadsheet says whose head does not tell, such as title=Subject:"
+    " short for --option column=KEY=HEAD; once for each.",
+)
+@click.option(
     "--dry-run",
     is_flag=True,
     help="Write nothing: print the document on standard output.",
@@ -99,6 +107,7 @@ def command(
     strict: bool,
     source_format: str | None,
     options: tuple[str, ...],
+    columns: tuple[str, ...],
     dry_run: bool,
     as_json: bool,
     plugins: tuple[str, ...],
@@ -125,6 +134,7 @@ def command(
     from eventkit.cli._import_summary import refusals_printed
     from eventkit.conversion import require_new, source_names
 
+    texts = (*options, f"column={','.join(columns)}") if columns else options
     if output and into:
         raise click.UsageError("-o writes a new document, --into changes one: take one of them")
     if output is None and into is None and not dry_run:
@@ -143,13 +153,13 @@ def command(
             import_again(
                 only_document(into),
                 list(names) or source_names(into, sources),
-                lambda: _readings(read_from, options),
+                lambda: _readings(read_from, texts),
                 Choices(prefer, gone, strict, dry_run, as_json, is_named=bool(names)),
             )
             return
         target = None if dry_run else output
         called = list(names) or (source_names(output, sources) if output else [])
-        _import_new(_readings(read_from, options), target, called, available, as_json=as_json)
+        _import_new(_readings(read_from, texts), target, called, available, as_json=as_json)
 
 
 def _import_new(
