@@ -527,6 +527,25 @@ def test_a_table_in_a_cell_is_a_list_or_a_page_in_a_frame() -> None:
     assert lines(f"<html><body><table><tr><td>{program}</td></tr></table>") == expected
 
 
+@pytest.mark.parametrize(
+    ("line", "zone"),
+    [
+        ("9:00-10:00 CET Rivers", "CET"),
+        ("9:00-10:00 (PT): Rivers", "PT"),
+        ("9:00-10:00 EDT – Rivers", "EDT"),
+        ("9:00-10:00 ET\nRivers", "ET"),
+    ],
+)
+def test_the_zone_of_hours_is_no_title(line: str, zone: str) -> None:
+    assert lines(f"26 March 2027\n\n{line}\n") == ["03-26 09:00-10:00 Rivers"]
+    message = f"hours in {zone} are taken for those of the time zone of the event"
+    assert f"guessed: line 3: {message}" in notes(f"26 March 2027\n\n{line}\n")
+
+
+def test_a_word_that_is_a_zone_elsewhere_stays() -> None:
+    assert lines("26 March 2027\n\n9:00 CT scans\n") == ["03-26 09:00 CT scans"]
+
+
 def test_markdown_may_begin_and_end_with_elements() -> None:
     text = "<div align=center>\n\n# 26 March 2027\n\n- 9:00-10:00 Rivers\n\n</div>\n"
 

@@ -41,6 +41,12 @@ _BEFORE_NAMES = re.compile(  # signs that people follow the first word of a line
 )
 _HEAD = 60
 """The characters of a line in which they stand."""
+_ZONE = re.compile(
+    r"(?:[(\[](?P<bracket>[AC]?[ECMP][SD]?T|CEST|EEST|[BIJ]ST|GMT|UTC|MSK|\u041c\u0421\u041a)[)\]]"
+    r"|(?P<end>[ECMP]T)$"
+    r"|(?P<word>[AC]?[ECMP][SD]T|CES?T|EES?T|GMT|UTC|MSK|\u041c\u0421\u041a)(?![\w+-]))[\s:–—|-]*"
+)
+"""The abbreviation of a time zone behind hours, such as CET; some are words too, as in CT scan."""
 _VENUE = ("venue", "veranstaltungsort", "lugar", "lieu")
 _LONG = 12  # words of a sentence
 _SHORTEST_WRAPPED = 40
@@ -84,6 +90,7 @@ class Reader:
     _last: Block | None = None
     _can_go_on: bool = False
     _waiting: list[Comment] = field(factory=list)
+    _zones: set[str] = field(factory=set)
     _room_level: int = 0
     _is_room_of_section: bool = False
     _unused_room: Block | None = None
@@ -118,7 +125,7 @@ class Reader:
         if not text[:1].isalnum() and (_WORDLESS.fullmatch(text) or _ATTRIBUTES.fullmatch(text)):
             self._can_go_on = False
             return
-        lead = _labelled_hours(text) or leading_hours(text)
+        lead = self._without_zone(_labelled_hours(text) or leading_hours(text), block)
         is_heading = block.level > 0 or (block.is_strong and not block.is_item)
         if lead and lead.before:
             lead = self._with_day(lead, block)
@@ -156,6 +163,18 @@ class Reader:
             self.room = mark.title
         elif mark.title:
             self.day_titles.setdefault(self.day, (mark.title, place))
+
+    def _without_zone(self, lead: LeadingHours | None, block: Block) -> LeadingHours | None:
+        """Return hours whose line goes on without the abbreviation of a zone, which is told."""
+        match = _ZONE.match(lead.rest) if lead else None
+        if lead is None or match is None:
+            return lead
+        zone = match["bracket"] or match["end"] or match["word"]
+        if zone not in self._zones:
+            self._zones.add(zone)
+            message = f"hours in {zone} are taken for those of the time zone of the event"
+            self.notes.append(Note(place=block.place, message=message, kind="guessed"))
+        return lead._replace(rest=lead.rest[match.end() :])
 
     def _with_day(self, lead: LeadingHours, block: Block) -> LeadingHours | None:
         """Return hours behind a day, which is taken over; None of hours behind other words."""
