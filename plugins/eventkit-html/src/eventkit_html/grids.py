@@ -188,8 +188,25 @@ def _block(
 
 def _joined(blocks: Iterable[Block]) -> list[Block]:
     """Return blocks of which no two lie on one another."""
-    apart: list[Block] = []
+    return [it for together in _at_once(blocks) for it in _apart(together)]
+
+
+def _at_once(blocks: Iterable[Block]) -> Iterator[list[Block]]:
+    """Yield blocks in order of time, those together that no moment parts from one another."""
+    together: list[Block] = []
+    end = datetime.max.replace(tzinfo=UTC)
     for block in sorted(blocks, key=lambda it: it.start):
+        if block.start >= end:
+            yield together
+            together = []
+        end = max(end, block.end) if together else block.end
+        together.append(block)
+    yield together
+
+
+def _apart(blocks: Iterable[Block]) -> list[Block]:
+    apart: list[Block] = []
+    for block in blocks:
         growing = block
         while clashing := [it for it in apart if it.overlaps(growing)]:
             for it in clashing:
