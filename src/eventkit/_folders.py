@@ -341,6 +341,11 @@ def _digest(path: Path) -> str | None:
     return digest_of(path.read_bytes()) if path.is_file() else None
 
 
+def _holds(path: Path, data: bytes) -> bool:
+    """Return whether the file at a path has these contents."""
+    return path.is_file() and path.read_bytes() == data
+
+
 # --- writing
 
 
@@ -383,7 +388,7 @@ def fill_folder(
         changed = []
         for path, data in files:
             digests[untold(path) if path in hidden else path] = digest = digest_of(data)
-            if _digest(folder / path) != digest:
+            if not _holds(folder / path, data):
                 changed.append(_File(path, digest, stage(data)))
         new = Record(kind, (evolve(result, files=digests),))
         remaining = new.digests()

@@ -16,9 +16,9 @@ from eventkit.exporters.icalendar import (
     Property,
     calendar_end,
     calendar_head,
-    calendar_zones,
     component_speller,
     spelled_entries,
+    spelled_zones,
 )
 from eventkit.model import Event, History
 from eventkit.model.tree import copy_with
@@ -49,7 +49,7 @@ class CalendarText:
     def __init__(self, event: Event) -> None:
         entries = Entries(event, CalendarOptions())
         self._language = event.language
-        self._clock, self._zones = calendar_zones(entries)
+        self._clock, self._zones = spelled_zones(entries)
         self.entries: Mapping[str, str] = immutabledict(spelled_entries(entries))
         """The text of each entry by its UID, in order of time, with those that are withdrawn."""
 
@@ -124,7 +124,7 @@ class ComponentText:
         """
         options = CalendarOptions(entries="sessions")
         bare = copy_with(self._event, {"sessions": (), "history": History()})
-        zones = calendar_zones(Entries(bare, options))[1] if is_empty else []
+        zones = spelled_zones(Entries(bare, options))[1] if is_empty else ""
         return calendar_head(calendar_title(name, None, self._event), options, "", zones)
 
     def component(self, name: str, uid: str, properties: Iterable[Property]) -> str:

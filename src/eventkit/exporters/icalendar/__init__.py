@@ -35,7 +35,7 @@ def render(event: Event, options: CalendarOptions) -> Iterator[str]:
 
     warn_of_old_data()
     entries = Entries(event, options)
-    clock, zones = calendar_zones(entries)
+    clock, zones = spelled_zones(entries)
     yield calendar_head(_name(entries), options, clock, zones)
     lines = map(spelling.Speller(event, options).entry, entries)
     while batch := "".join(islice(lines, _AT_ONCE)):
@@ -50,7 +50,7 @@ def calendar(event: Event, options: CalendarOptions) -> Calendar:
     from eventkit.exporters.icalendar._spelling import Stamps
 
     entries, stamps = Entries(event, options), Stamps(event)
-    clock, zones = calendar_zones(entries)
+    clock, zones = _calendar_zones(entries)
     calendar = components.envelope(_name(entries), _about(options), clock, options)
     for name, observances in zones:
         calendar.add_component(components.timezone(name, observances))
@@ -77,21 +77,29 @@ def losses(event: Event, options: CalendarOptions) -> Iterator[Loss]:
             yield Loss(place=place, message="discreet: all but its discreet title and its times")
 
 
-def calendar_head(
-    name: str, options: CalendarOptions, clock: str, zones: Iterable[tuple[str, list[Observance]]]
-) -> str:
+def calendar_head(name: str, options: CalendarOptions, clock: str, zones: str) -> str:
     """Return what stands before the entries of a calendar.
 
     Args:
         name: What it is called; empty for a file of one entry.
         options: Its options.
         clock: The zone in which to show times.
-        zones: The zones of its entries, as `calendar_zones` returns them.
+        zones: The zones of its entries, as `spelled_zones` returns them.
     """
     from eventkit.exporters.icalendar import _spelling as spelling
 
-    envelope = spelling.envelope(name, _about(options), clock, options)
-    return "".join([envelope, *(spelling.timezone(*zone) for zone in zones)])
+    return spelling.envelope(name, _about(options), clock, options) + zones
+
+
+def spelled_zones(entries: Entries) -> tuple[str, str]:
+    """Return the zone in which to show times, and the text of those of the entries.
+
+    The first is empty where no zone may be named, as `_calendar_zones` has it.
+    """
+    from eventkit.exporters.icalendar import _spelling as spelling
+
+    clock, zones = _calendar_zones(entries)
+    return clock, "".join(spelling.timezone(*zone) for zone in zones)
 
 
 def spelled_entries(entries: Entries) -> dict[str, str]:
@@ -146,7 +154,7 @@ def _about(options: CalendarOptions) -> str:
     return calendar_text(options.description or "")
 
 
-def calendar_zones(entries: Entries) -> tuple[str, list[tuple[str, list[Observance]]]]:
+def _calendar_zones(entries: Entries) -> tuple[str, list[tuple[str, list[Observance]]]]:
     """Return the zone in which to show times, and a description of each that is used, by name.
 
     None is named where its clock shows one of the times twice: readers that turn UTC into that
