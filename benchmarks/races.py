@@ -158,6 +158,18 @@ def load_ways(sessions: int, seed: int) -> Mapping[str, Way]:
     }
 
 
+def site_ways(sessions: int, seed: int) -> Mapping[str, Way]:
+    """Return the whole of a rebuild of a web site, as a preview makes it, and `load` alone."""
+    folder = _folder() / f"site-{sessions}"
+    document, site = _document(folder, congress(sessions, seed=seed)), folder / "site"
+
+    def rebuild() -> None:
+        eventkit.write(eventkit.load(document), site, to="html")
+
+    rebuild()
+    return {"rebuild": Way(rebuild), "load": Way(partial(eventkit.load, document), _nothing)}
+
+
 def _as_document(read: object) -> object:
     return json.loads(eventkit.dumps(read, "json")) if isinstance(read, Event) else read
 

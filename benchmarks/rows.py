@@ -213,6 +213,14 @@ def _formats() -> Iterator[Row]:
             ways=(f"eventkit, {name}", peer),
             bound=bound,
         )
+    yield Row(
+        name="site",
+        what="rebuild of the web site of 500 sessions",
+        beside="`load` of their document",
+        race=Race(ways=races.site_ways, sessions=500, cost=own_time, rounds=11),
+        ways=("rebuild", "load"),
+        bound=20,
+    )
 
 
 def _imports() -> Iterator[Row]:

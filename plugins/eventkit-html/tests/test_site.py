@@ -462,6 +462,15 @@ def test_a_theme_that_forgets_an_escape_gets_it_all_the_same(tmp_path: Path) -> 
     assert "<b>bold" not in site(hostile, tmp_path, theme=theme(missing__html__j2=ours))["404.html"]
 
 
+def test_what_a_theme_renders_once_is_the_same_in_all_pages_of_a_key(tmp_path: Path) -> None:
+    ours = '{% call once("first", track.color) %}{{ track.id }}{% endcall %}'
+    colors = {"a": "#111111", "b": "#111111", "c": "#222222"}
+    tracks = [Track(id=id, title=id, color=color) for id, color in colors.items()]
+    files = site(school(tracks=tracks), tmp_path, theme=theme(track__html__j2=ours))
+
+    assert [files[f"tracks/{id}.html"] for id in "abc"] == ["a", "a", "c"]
+
+
 def _fields(event: Event) -> Mapping[str, Any]:
     keys = ("id", "uid", "start", "end", "timezone", "updated", "rooms")
     return {key: getattr(event, key) for key in keys}

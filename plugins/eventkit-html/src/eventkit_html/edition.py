@@ -213,6 +213,12 @@ class Edition:
             yield Link(self.word("changes"), "changes.html")
 
     @cached_property
+    def main_pages(self) -> frozenset[str]:
+        """The paths of the pages that menu and foot mark where one is on them."""
+        links = (*self.menu, *self.more_pages)
+        return frozenset((*(it.path for it in links), "mine.html", "search.html"))
+
+    @cached_property
     def has_materials(self) -> bool:
         """Whether a session has material."""
         return any(session.materials for session in self.event.sessions)

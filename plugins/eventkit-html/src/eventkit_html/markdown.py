@@ -40,7 +40,7 @@ def to_html(markdown: str | None) -> Markup:
         return Markup()
     simple = simple_paragraphs(markdown)
     if simple is not None:
-        return Markup().join(Markup("<p>{}</p>\n").format(text) for text in simple)
+        return Markup().join(Markup("<p>%s</p>\n") % text for text in simple)
     return Markup().join(_html_of(blocks(markdown)))
 
 

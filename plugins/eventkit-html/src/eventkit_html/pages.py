@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
+from functools import cached_property
 from itertools import chain, pairwise
 from typing import Any
 
@@ -91,6 +92,10 @@ class Pages:
         self._in_room = grouped((id, it) for it in event.sessions for id in dict.fromkeys(it.rooms))
         self._in_track = grouped((it.track, it) for it in event.sessions)
         self._belonging = grouped(_belonging(event))
+        self._positions = {it.id: edition.position(it) for it in event.parties}
+        self._addresses = {it.id: self._address(it) for it in event.venues}
+        self._day_links = {day.date: edition.day_link(day) for day in edition.days}
+        self._data = structured.of_sessions(edition)
         self._whole = structured.whole_of(edition)
         self.grids = {str(day.date): self._grid(day) for day in edition.days}
 
@@ -111,13 +116,13 @@ class Pages:
         event, edition = self._event, self._edition
         is_short = len(event.sessions) <= _MOST_AT_A_GLANCE
         project = event.project_of()
-        venues = [self._address(venue) for venue in event.venues]
+        venues = [*self._addresses.values()]
         return Page(
             name="index.html",
             template="index",
             title=edition.title,
             about=_about(event.summary or event.description),
-            structured=structured.of_event(edition),
+            structured=structured.of_event(edition, self._data),
             values={
                 "dates": wording.dates_and_hours(event),
                 "place": venues[0] if len(venues) == 1 else "",
@@ -137,7 +142,7 @@ class Pages:
     def _day_card(self, day: ProgrammeDay, *, is_short: bool) -> Mapping[str, object]:
         count = len(day.all_sessions)
         return {
-            "link": self._edition.day_link(day),
+            "link": self._day_links[day.date],
             "status": self._edition.day_status(day),
             "cards": [*map(self._cards.of, day.all_sessions)] if is_short else [],
             "count": self._word("session-count", count=count),
@@ -147,7 +152,7 @@ class Pages:
         return grid_of(self._event, day, self._edition.options.columns)
 
     def _day(self, day: ProgrammeDay) -> Page:
-        edition, link = self._edition, self._edition.day_link(day)
+        edition, link = self._edition, self._day_links[day.date]
         all_day = [it for it in day.all_sessions if it.last_day]
         no_hours = [it for it in day.sessions if not it.start and not it.last_day]
         hours = wording.day_hours(day.item.hours if day.item else None)
@@ -163,7 +168,8 @@ class Pages:
                 "status": edition.day_status(day),
                 "zone": self._zone(),
                 "tabs": [
-                    Link(edition.short_day(it), edition.day_link(it).path) for it in edition.days
+                    Link(edition.short_day(it), self._day_links[it.date].path)
+                    for it in edition.days
                 ],
                 "all_day": [*map(self._cards.of, all_day)],
                 "no_hours": [*map(self._cards.of, no_hours)],
@@ -206,24 +212,23 @@ class Pages:
 
     def _session(self, session: Session, before: Session | None, after: Session | None) -> Page:
         event, edition, card = self._event, self._edition, self._cards.of(session)
-        day = next((it for it in edition.days if it.date == card.day), None) if card.day else None
         people = {link.path: link for role in card.roles for link in role.parties}
+        data = self._data.get(session.id)
         positions = {
-            page_of(PARTIES, it.who): edition.position(event.party(it.who))
-            for it in session.participations
+            page_of(PARTIES, it.who): self._positions[it.who] for it in session.participations
         }
         return Page(
             name=card.link.path,
             template="session",
             title=one_line(session.title),
             about=_about(session.abstract or session.description),
-            structured=structured.of_session(edition, session, self._whole),
+            structured=structured.of_session(data, self._whole) if data else Markup(),
             values={
                 "session": session,
                 "card": card,
                 "whole": event.whole_of(session),
-                "day_link": edition.day_link(day) if day else None,
-                "venues": [self._address(venue) for venue in event.venues_of(session)],
+                "day_link": self._day_links.get(card.day) if card.day else None,
+                "venues": [self._addresses[it.id] for it in event.venues_of(session)],
                 "online_rooms": event.rooms_of(session),
                 "positions": {path: positions.get(path, "") for path in people},
                 "recording": wording.recording(session, edition.event),
@@ -255,11 +260,11 @@ class Pages:
             name=page_of(PARTIES, party.id),
             template="party",
             title=one_line(party.name),
-            about=_about(party.description) or edition.position(party),
+            about=_about(party.description) or self._positions[party.id],
             values={
                 "party": party,
                 "kind": wording.kind_name(kind, edition.event) if kind else "",
-                "position": edition.position(party),
+                "position": self._positions[party.id],
                 "image": getattr(party, "image", None) or getattr(party, "logo", None),
                 "cards": [*map(self._cards.of, self._in_order(event.sessions_of(party)))],
                 "people": [*map(edition.party_link, self._members(party))],
@@ -279,13 +284,11 @@ class Pages:
         """Return sessions in order of the programme."""
         return sorted(sessions, key=lambda it: self._order.get(it.part_of or it.id, 0))
 
-    @property
+    @cached_property
     def _order(self) -> Mapping[str, int]:
-        if not hasattr(self, "_positions"):
-            days = (day.sessions for day in self._event.days)
-            order = chain(*days, self._event.unscheduled)
-            self._positions = {it.id: number for number, it in enumerate(order)}
-        return self._positions
+        days = (day.sessions for day in self._event.days)
+        order = chain(*days, self._event.unscheduled)
+        return {it.id: number for number, it in enumerate(order)}
 
     def _rooms(self) -> Iterator[Page]:
         event = self._event
@@ -299,7 +302,7 @@ class Pages:
                 about=_about(room.description),
                 values={
                     "room": room,
-                    "venue_line": self._address(venue) if venue else "",
+                    "venue_line": self._addresses[venue.id] if venue else "",
                     "cards": [*map(self._cards.of, self._in_order(sessions))],
                     "calendar": self._calendars.of_item("rooms", room.id),
                 },
@@ -429,7 +432,7 @@ class Pages:
         )
         return {
             "link": self._edition.party_link(party.id),
-            "position": self._edition.position(party),
+            "position": self._positions[party.id],
             "picture": picture.path if picture else "",
             "initials": "".join(word[0].title() for word in letters),  # Georgian has no capitals
         }
@@ -444,7 +447,7 @@ class Pages:
             {
                 "venue": venue,
                 "name": wording.venue_name(venue) if venue else "",
-                "address": self._address(venue) if venue else "",
+                "address": self._addresses[venue.id] if venue else "",
                 "geo": venue.geo and f"{venue.geo[0]},{venue.geo[1]}" if venue else "",
                 "rooms": rooms,
             }

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache, partial
 from typing import Any
 from urllib.parse import urlsplit
 
 from attrs import evolve
+from markupsafe import Markup
 
 from eventkit import Event, wording
 from eventkit.model import Audience
@@ -17,7 +18,7 @@ from eventkit_html import publishing
 from eventkit_html.calendars import Calendars
 from eventkit_html.cards import Cards
 from eventkit_html.edition import Edition
-from eventkit_html.grids import Block, Grid, grid_of
+from eventkit_html.grids import Block, Grid
 from eventkit_html.options import HtmlOptions
 from eventkit_html.pages import Page, Pages
 from eventkit_html.paths import asset, upwards
@@ -40,16 +41,18 @@ def files(event: Event, options: HtmlOptions) -> Files:
     """
     theme = theme_of(options)
     pictures = _pictures(event, options)
+    has_worker = bool(options.url) and options.offline
     digests: dict[str, str] = {}
     pages: list[str] = []
     for path, data in _all_files(event, options, theme, pictures, pages):
-        digests[path] = hashlib.sha256(data).hexdigest()
+        if has_worker:
+            digests[path] = hashlib.sha256(data).hexdigest()
         yield path, data
     is_open = options.readership.audience is Audience.PUBLIC
     yield "robots.txt", publishing.robots(options.url, is_open=is_open).encode()
     if options.url and is_open:
         yield "sitemap.xml", publishing.sitemap(options.url, pages).encode()
-    if options.url and options.offline:
+    if has_worker:
         yield "sw.js", publishing.service_worker(digests).encode()
 
 
@@ -118,6 +121,7 @@ def _edition_files(edition: Edition, theme: Theme, pages: list[str], *, is_first
         if _has_changes(edition):
             yield f"{folder}changes.atom", publishing.atom(edition, cards).encode()
     if is_first:
+        yield "assets/card.png", _card(edition.event, edition_pages.grids.values(), theme)
         for day, grid in edition_pages.grids.items():
             yield f"assets/grid-{day}.css", grid_sheet(grid).encode()
         missing = Page(
@@ -147,8 +151,21 @@ def _shared_values(edition: Edition, theme: Theme) -> Mapping[str, Any]:
         "kind_name": partial(wording.kind_name, language=words),
         "language_name": partial(wording.language_name, language=words),
         "has_changes": _has_changes(edition),
+        "once": _once(),
         "logo": f"assets/{theme.logo}" if theme.logo else "",
     }
+
+
+def _once() -> Callable[..., Markup]:
+    """Return what renders a block of a template once, for all pages that name the same key."""
+    blocks: dict[tuple[object, ...], Markup] = {}
+
+    def once(*key: object, caller: Callable[[], Markup]) -> Markup:
+        if key not in blocks:
+            blocks[key] = caller()
+        return blocks[key]
+
+    return once
 
 
 def _html(
@@ -178,11 +195,10 @@ def _html(
 
 
 def _shared(event: Event, theme: Theme) -> Files:
-    """Yield styles, the script, the icon, the picture of a link, and the files of the theme."""
+    """Yield styles, the script, the icon, and the files of the theme."""
     yield "assets/site.css", _styles(event, theme).encode()
     yield "assets/site.js", asset("site.js").encode()
     yield "assets/icon.svg", asset("icon.svg").replace("#0b6468", theme.accent[0]).encode()
-    yield "assets/card.png", _card(event, theme)
     for path, data in theme.files.items():
         yield f"assets/{path}", data
 
@@ -198,9 +214,8 @@ def _styles(event: Event, theme: Theme) -> str:
     return "\n".join(filter(None, [*parts, colors, additions]))
 
 
-def _card(event: Event, theme: Theme) -> bytes:
+def _card(event: Event, grids: Iterable[Grid], theme: Theme) -> bytes:
     """Return the picture of a link: the busiest day as a grid of coloured blocks."""
-    grids = (grid_of(event, day) for day in event.days if day.sessions)
     grid = max(grids, key=lambda it: len(it.blocks), default=None)
     colors = [theme.accent[0], *(track.color for track in event.tracks if track.color)]
     palette = ["#fbfaf6", *colors[:_MOST_COLORS]]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any
 
@@ -30,12 +30,17 @@ _MOST = 500  # sessions that a page names
 _LONGEST_TEXT = 500  # characters of a description
 
 
-def of_event(edition: Edition) -> Markup:
-    """Return the event with its sessions; a training is a course that takes place."""
+def of_event(edition: Edition, sessions: Mapping[str, Data]) -> Markup:
+    """Return the event with its sessions; a training is a course that takes place.
+
+    Args:
+        edition: The edition.
+        sessions: What is said of each session, as `of_sessions` returns it.
+    """
     event = edition.event
     data = _event(edition)
-    sessions = (it for it in event.sessions if it.start and not it.part_of)
-    if subs := [_session(edition, it) for it in islice(sessions, _MOST)]:
+    wholes = (it.id for it in event.sessions if it.start and not it.part_of)
+    if subs := [sessions[id] for id in islice(wholes, _MOST)]:
         data["subEvent"] = subs
     if event.kind != EventKind.TRAINING:
         return script({"@context": "https://schema.org", **data})
@@ -58,18 +63,19 @@ def whole_of(edition: Edition) -> Data:
     return {key: whole[key] for key in keys if key in whole}
 
 
-def of_session(edition: Edition, session: Session, whole: Data) -> Markup:
-    """Return a session as an event of its own; empty if it has no hours.
+def of_sessions(edition: Edition) -> Mapping[str, Data]:
+    """Return what is said of each session by its id; of those without hours nothing is."""
+    return {it.id: _session(edition, it) for it in edition.event.sessions if it.start}
+
+
+def of_session(session: Data, whole: Data) -> Markup:
+    """Return a session as an event of its own.
 
     Args:
-        edition: The edition.
-        session: The session.
+        session: What is said of it, as `of_sessions` returns it.
         whole: What is said of the whole event, as `whole_of` returns it.
     """
-    if not session.start:
-        return Markup()
-    data = {"@context": "https://schema.org", **_session(edition, session), "superEvent": whole}
-    return script(data)
+    return script({"@context": "https://schema.org", **session, "superEvent": whole})
 
 
 def script(data: object) -> Markup:
