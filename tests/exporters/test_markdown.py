@@ -13,7 +13,7 @@ import attrs
 import cmarkgfm  # type: ignore[import-untyped]  # it brings no types
 import pytest
 from cmarkgfm import cmark
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -43,6 +43,7 @@ from eventkit.model import (
     Track,
     Venue,
 )
+from eventkit.model.words import is_to_be_announced
 from eventkit.testing.strategies import events, markdown
 from eventkit.text import is_safe_target, one_line
 
@@ -321,6 +322,7 @@ def test_a_title_is_text_wherever_it_stands(title: str) -> None:
 
 
 @given(markdown().filter(str.strip), markdown().filter(str.strip))
+@example("Opening", "?")
 def test_any_title_is_read_back_as_it_was_written(title: str, other: str) -> None:
     held = event(
         title=title,
@@ -331,10 +333,11 @@ def test_any_title_is_read_back_as_it_was_written(title: str, other: str) -> Non
     )
     source = text(held)
     shown = one_line(other) or "–"
+    open_point = " · To be announced: title" if is_to_be_announced(other) else ""
 
     assert headings(source)[0] == (one_line(title) or "–")
     assert headings(source)[-1] == shown
-    assert rows(source)[1] == ["09:00–10:00", shown]
+    assert rows(source)[1] == ["09:00–10:00", f"{shown}{open_point}"]
 
 
 def test_an_address_in_a_title_is_no_link_on_forges_either() -> None:
