@@ -13,7 +13,7 @@ import quopri
 import unicodedata
 import zipfile
 from collections.abc import Callable
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from email.message import EmailMessage
 from email.policy import SMTP
 from io import BytesIO
@@ -33,6 +33,7 @@ from eventkit.model import (
     Contact,
     Event,
     Group,
+    Hours,
     Outcome,
     Person,
     Session,
@@ -619,8 +620,8 @@ def test_who_is_in_past_releases_alone_is_found(tmp_path: Path) -> None:
 
 def guest(id: str, hours: tuple[str, str], zone: str, **more: Any) -> Session:
     start, end = (
-        datetime.fromisoformat(f"2027-03-26T{time}").replace(tzinfo=ZoneInfo(zone))
-        for time in hours
+        datetime.fromisoformat(f"2027-03-26T{clock}").replace(tzinfo=ZoneInfo(zone))
+        for clock in hours
     )
     return Session(id=id, title=id.title(), timezone=zone, start=start, end=end, **more)
 
@@ -636,6 +637,17 @@ def test_the_hour_of_a_visible_session_in_the_zone_of_the_event_is_not_that_of_a
     exported = eventkit.export(school, to="icalendar", options={"entries": "days"})
 
     assert b"T091000" in exported
+    assert audit(school, exported).findings == ()
+
+
+def test_the_usual_hours_of_a_day_are_not_the_hour_of_a_hidden_session() -> None:
+    talk = Session(id="talk", title="Talk", day=date(2027, 3, 26))
+    hours = Hours(start=time(9, 10), end=time(17))
+    school = event(hours=hours, sessions=[talk, CLOSED])
+
+    exported = eventkit.export(school, to="icalendar", options={"entries": "days"})
+
+    assert b"20270326T091000" in exported
     assert audit(school, exported).findings == ()
 
 

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from enum import StrEnum
 from hashlib import md5, sha1, sha256
+from itertools import chain
 from typing import NamedTuple, TypeAlias
 
 from attrs import frozen
@@ -164,6 +165,9 @@ def shown(event: Event, audience: Audience | str) -> Iterator[str]:
         for day in {*(day.date for day in view.days), *_ends_in_calendars(view)}:
             yield from (form.text for form in forms(day, view.zone))
             yield f"{day:%Y%m%d}T0400"  # where a day of the programme begins
+        usual = (view.hours_of(day.date, ()) for day in view.days)
+        for moment in filter(None, chain.from_iterable(usual)):
+            yield from (form.text for form in forms(moment, view.zone))
         yield f"{view.start:%Y%m%d}T0000"  # of workbooks, where the event does not say `updated`
 
 
