@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import stat
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -14,7 +16,7 @@ from eventkit._atomic import write_file
 from eventkit.document import load
 from eventkit.forgetting import Mention, carry_out, plan_forgetting
 from eventkit.model.errors import DocumentError, LogError, SelectionError, TargetError
-from eventkit.releases import log_path, release
+from eventkit.releases import load_log, log_path, release
 
 HEAD = f"# The school\n{documents.HEAD}"
 BOB = '[people.bob]\nname = "Bob Builder"\n'
@@ -524,3 +526,20 @@ progress = [{ date = 2027-05-01, percent = 40, text = "Ada Example is ill", by =
     (action,) = eventkit.load(document).outcomes
     (entry,) = action.progress
     assert (action.owners, entry.by, entry.text, entry.percent) == ((), None, "N. N. is ill", 40)
+
+
+def test_no_stamp_falls_in_a_language_that_had_nothing_but_the_name(tmp_path: Path) -> None:
+    session = f"{SESSION}day = 1\ntime = '09:00-10:00'\nspeakers = ['ada']\n"
+    document, log = tmp_path / "event.toml", tmp_path / "event.releases.jsonl"
+    for russian in ("", "[translations.ru.people.ada]\nname = 'Ада'\n"):
+        document.write_text(f"{HEAD}{ADA}{session}{russian}", "utf-8")
+        release(load(document), log)
+
+    stamps = []
+    for _ in range(2):
+        text = eventkit.export(load(document), to="icalendar", language="ru", log=load_log(log))
+        stamps += re.findall(rb"^SEQUENCE:(\d+)", text, re.MULTILINE)
+        with suppress(SelectionError):
+            carry_out(plan_forgetting(document, "ada"), backup=False)
+
+    assert stamps == [b"0", b"1", b"0", b"1"]  # of the event itself, and of the session

@@ -202,8 +202,7 @@ def _lines_without(
         spoken = languages_in(now)
         shown = {
             name: _shown_without(record, words, {*earlier, *ids, *(former - others)})
-            for name, record in line.shown.items()
-            if name.partition(".")[2] in {"", *languages, *spoken}
+            for name, record in _shown_in(line.shown, languages | spoken).items()
         }
         by = line.release.by
         by = "" if by in ids or by.casefold() in names else words(by)
@@ -321,6 +320,32 @@ def _visible_places(event: Event, audience: Audience) -> set[str]:
         return {place for place, _ in holders(for_audience(event, audience))}
     except RestrictedError:
         return set()
+
+
+def _shown_in(shown: Mapping[str, Shown], languages: Collection[str]) -> dict[str, Shown]:
+    """Return the records of readers in some languages and in the event's own.
+
+    Those of a language that is lost, since it had nothing but names, read the record of their
+    audience from now on: it takes on what changed for them, so that no stamp of theirs falls.
+    """
+    records = {name: it for name, it in shown.items() if name.partition(".")[2] in {"", *languages}}
+    for name, lost in shown.items():
+        if name not in records:
+            audience = name.partition(".")[0]
+            records[audience] = _with_changes(records[audience], lost)
+    return records
+
+
+def _with_changes(shown: Shown, other: Shown) -> Shown:
+    """Return a record with what changed in another one, too."""
+    known = {*shown.restamped()}
+    changed = (*shown.changed, *(uid for uid in other.changed if uid not in known))
+    members = dict(shown.members)
+    for uid, those in other.members.items():
+        ours = members.get(uid, ())
+        members[uid] = (*ours, *(it for it in those if it not in ours))
+    members = {uid: it for uid, it in members.items() if uid not in changed}
+    return evolve(shown, changed=changed, members=members)
 
 
 def _shown_without(shown: Shown, words: Callable[[str], str], people: Collection[str]) -> Shown:
