@@ -40,7 +40,9 @@ def test_nothing_is_found_in_what_eventkit_exports(
 
     export = exported(event, to, audience=audience, options=options)
 
-    assert audit(event, export, audience=audience).findings == ()
+    chosen = {*map(str, options.values())}  # such as the day that a report is of
+    findings = audit(event, export, audience=audience).findings
+    assert [it for it in findings if it.value not in chosen] == []
 
 
 @pytest.mark.parametrize("to", FORMATS)
