@@ -267,16 +267,9 @@ class Phrases:
         event = self._event
         listed = tuple(it for it in event.participations if it.role != Role.PARTICIPANT)
         return self._fitted(
-            (
-                self._join(self._own_ways),
-                self._people(listed),
-            ),
+            (self._join(self._own_ways), self._people(listed)),
             self._without_hours(sessions),
-            (
-                one_line(event.summary or ""),
-                _beginning(event.description),
-                self._contact,
-            ),
+            (one_line(event.summary or ""), _beginning(event.description), self._contact),
         )
 
     def day(self, day: ProgrammeDay, sessions: Iterable[Session]) -> str:
@@ -284,10 +277,7 @@ class Phrases:
         return self._fitted(
             (self._join(self._own_ways),),
             self._agenda(day, sessions),
-            (
-                _beginning(day.item.description if day.item else None),
-                self._contact,
-            ),
+            (_beginning(day.item.description if day.item else None), self._contact),
         )
 
     def lines(self, session: Session) -> Iterable[str]:

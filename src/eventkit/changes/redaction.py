@@ -9,16 +9,7 @@ from typing import Any, TypeAlias, TypeVar, cast
 import attrs
 from immutabledict import immutabledict
 
-from eventkit.model import (
-    Attribution,
-    Contact,
-    Event,
-    Item,
-    Online,
-    Outcome,
-    Progress,
-    Statement,
-)
+from eventkit.model import Attribution, Contact, Event, Item, Online, Outcome, Progress, Statement
 from eventkit.model.items import Described
 from eventkit.model.names import Names, names_in, strings_in
 from eventkit.model.tree import Field, Kind, copy_with, fields_of, holders, rewrite, tables

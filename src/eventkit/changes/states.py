@@ -6,12 +6,7 @@ from collections.abc import Iterator
 from itertools import product
 from typing import Any
 
-from eventkit.changes.older_ids import (
-    follow_renames,
-    older_places,
-    renamed_since,
-    with_other_ids,
-)
+from eventkit.changes.older_ids import follow_renames, older_places, renamed_since, with_other_ids
 from eventkit.model import TABLES, Audience, Event
 from eventkit.model.names import strings_in
 from eventkit.model.reader import Reader

@@ -42,11 +42,7 @@ def _visible_members(group: Group, people: dict[str, Audience], audience: Audien
     return sum(id in people and audience.sees(people[id]) for id in dict.fromkeys(group.members))
 
 
-@rule(
-    "hidden-by-reference",
-    Severity.HINT,
-    "Items that only hidden items refer to",
-)
+@rule("hidden-by-reference", Severity.HINT, "Items that only hidden items refer to")
 def hidden_by_reference_alone(event: Event) -> Iterator[Finding]:
     """An item without an `audience` is hidden from an audience that sees nothing that refers to it.
 

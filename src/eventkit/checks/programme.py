@@ -63,11 +63,7 @@ def room_taken_twice(event: Event) -> Iterator[Finding]:
         )
 
 
-@rule(
-    "too-little-time-to-walk",
-    Severity.WARNING,
-    "Too little time to reach another venue",
-)
+@rule("too-little-time-to-walk", Severity.WARNING, "Too little time to reach another venue")
 def too_little_time_to_walk(event: Event) -> Iterator[Finding]:
     """A person whose next session is at another venue needs time to get there.
 

@@ -12,12 +12,7 @@ from eventkit.checks._rule import Finding, rule
 from eventkit.markup import first_html
 from eventkit.model import Event, Person, Session, Severity, texts
 from eventkit.model.errors import shortened
-from eventkit.model.translating import (
-    NAMES,
-    TranslatableText,
-    counts_by_kind,
-    translatable_texts,
-)
+from eventkit.model.translating import NAMES, TranslatableText, counts_by_kind, translatable_texts
 from eventkit.text import one_line, plain, removed_characters
 
 _TITLES = frozenset({"title", "discreet_title"})

@@ -14,24 +14,13 @@ from attrs import define, field, validators
 
 from eventkit.document._announced import NOBODY
 from eventkit.document._faults import Faults, listed, shown_value
-from eventkit.document._names import (
-    is_unnamed,
-    means_several,
-    names_between,
-    several_names,
-)
+from eventkit.document._names import is_unnamed, means_several, names_between, several_names
 from eventkit.document._nodes import Entry, Node
 from eventkit.document._quoting import quoted
 from eventkit.model.errors import DocumentWarning, shortened
 from eventkit.model.fields import PARTIES
 from eventkit.model.outcomes import ELSEWHERE
-from eventkit.model.words import (
-    ID_LENGTH,
-    as_compared,
-    id_of,
-    is_to_be_announced,
-    other_word,
-)
+from eventkit.model.words import ID_LENGTH, as_compared, id_of, is_to_be_announced, other_word
 
 ITEM_LIMIT, REPETITION_LIMIT, REPEATED_LIMIT = 200_000, 20_000, 200_000
 WHOLE_DAY_LIMIT = 20_000

@@ -8,10 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from eventkit._zone_data import warn_of_old_data
-from eventkit.document._files import (
-    read_file,
-    read_siblings,
-)
+from eventkit.document._files import read_file, read_siblings
 from eventkit.document._nodes import Node, Source
 from eventkit.document._parsing import parsed
 from eventkit.document._reading import Reading

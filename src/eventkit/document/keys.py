@@ -58,7 +58,7 @@ from eventkit.model.words import EVENT_SHORTHANDS, SESSION_SHORTHANDS
 FORMAT = 1
 
 SHORT_FOR: Mapping[tuple[object, str], tuple[str, ...]] = {
-    (Person, "affiliations"): tuple(field.key for field in fields_of(Affiliation)),
+    (Person, "affiliations"): tuple(field.key for field in fields_of(Affiliation))
 }
 """The keys that are short for one element of a list, and are an error beside it."""
 
@@ -270,10 +270,7 @@ SESSION = _table(
     "sessions",
     "One item of the programme",
     Session,
-    {
-        "start": WHEN,
-        "participations": _with_shorthands(Session, SESSION_SHORTHANDS),
-    },
+    {"start": WHEN, "participations": _with_shorthands(Session, SESSION_SHORTHANDS)},
     shorthands=SESSION_SHORTHANDS,
 )
 ITEMS = {

@@ -5,14 +5,7 @@ Plain values without formats and files; nothing here knows the rest of eventkit.
 
 from eventkit.model.contents import TABLES
 from eventkit.model.event import Event, History
-from eventkit.model.history import (
-    Change,
-    ChangeKind,
-    Ending,
-    Release,
-    Revision,
-    Withdrawn,
-)
+from eventkit.model.history import Change, ChangeKind, Ending, Release, Revision, Withdrawn
 from eventkit.model.house_style import KindName, RoleName
 from eventkit.model.items import (
     CheckSettings,

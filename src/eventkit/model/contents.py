@@ -28,6 +28,7 @@ from eventkit.model.fields import (
     non_blank_or_none,
     non_blanks,
     open_word,
+    optional,
     picture,
     plain_id,
     plain_word,
@@ -100,22 +101,13 @@ class Contents(Described):
     id: str = field(
         converter=plain_id, validator=item_id, metadata=key("its name for people and files")
     )
-    uid: str | None = field(
-        default=None,
-        validator=event_uid,
-        metadata=key("its name for machines; never change it"),
-    )
+    uid: str | None = optional(key("its name for machines; never change it"), event_uid)
     title: str = field(validator=non_blank, metadata=translatable("what it is called"))
-    discreet_title: str | None = field(
-        default=None,
-        validator=non_blank_or_none,
-        metadata=translatable(
-            "the title in discreet calendars, also of sessions without their own"
-        ),
+    discreet_title: str | None = optional(
+        translatable("the title in discreet calendars, also of sessions without their own"),
+        non_blank_or_none,
     )
-    summary: str | None = field(
-        default=None, validator=string, metadata=translatable("what it is, in a sentence")
-    )
+    summary: str | None = optional(translatable("what it is, in a sentence"), string)
     kind: str | None = field(
         default=None,
         converter=plain_word,
@@ -130,12 +122,8 @@ class Contents(Described):
     )
     start: date = field(validator=calendar_date, metadata=key("the first day"))
     end: date = field(validator=calendar_date, metadata=key("the last day, inclusive"))
-    hours: Hours | None = field(
-        default=None, metadata=values(Hours, help='the usual hours of its days: "09:00-17:00"')
-    )
-    contact: Contact | None = field(
-        default=None, metadata=values(Contact, help="how to reach them; for organisers")
-    )
+    hours: Hours | None = optional(values(Hours, 'the usual hours of its days: "09:00-17:00"'))
+    contact: Contact | None = optional(values(Contact, "how to reach them; for organisers"))
     timezone: str = field(validator=zone_name, metadata=key("the time zone of the programme"))
     language: str = field(
         default="en",
@@ -150,28 +138,19 @@ class Contents(Described):
         metadata=key("when it last changed"),
     )
     topics: tuple[str, ...] = field(
-        default=(),
-        converter=words,
-        validator=non_blanks,
-        metadata=translatable("what it is about"),
+        default=(), converter=words, validator=non_blanks, metadata=translatable("what it is about")
     )
     project: str | None = field(
         default=None, converter=ref, metadata=refers("projects", help="what it is part of")
     )
-    series: str | None = field(
-        default=None, validator=string, metadata=key("the series it belongs to")
-    )
+    series: str | None = optional(key("the series it belongs to"), string)
     participations: tuple[Participation, ...] = field(
         default=(),
         converter=Several[Participation],
-        metadata=values(Participation, help="who takes part, with role, remotely or not"),
+        metadata=values(Participation, "who takes part, with role, remotely or not"),
     )
-    online: Online | None = field(
-        default=None, metadata=values(Online, help="where to join; for participants")
-    )
-    logo: str | None = field(
-        default=None, validator=non_blank_or_none, metadata=picture("its logo")
-    )
+    online: Online | None = optional(values(Online, "where to join; for participants"))
+    logo: str | None = optional(picture("its logo"), non_blank_or_none)
     attribution: Attribution = field(
         default=Attribution.NAMES,
         converter=to_attribution,

@@ -158,12 +158,12 @@ def refers(*tables: str, help: str = "") -> dict[str, Any]:
     return {"refers": tables, "help": help}
 
 
-def nested(kind: type[Value], *, help: str) -> dict[str, Any]:
+def nested(kind: type[Value], help: str) -> dict[str, Any]:
     """Mark a field as items of a class."""
     return {"nested": kind, "help": help}
 
 
-def values(kind: type[Value], *, help: str = "") -> dict[str, Any]:
+def values(kind: type[Value], help: str = "") -> dict[str, Any]:
     """Mark a field as one or several values of a class."""
     return {"values": kind, "help": help}
 
@@ -171,6 +171,20 @@ def values(kind: type[Value], *, help: str = "") -> dict[str, Any]:
 def rows(kind: type[HasTable]) -> dict[str, Any]:
     """Mark a field of the event as the items of a table."""
     return {"table": kind, "key": kind.table}
+
+
+def optional(
+    mark: dict[str, Any],
+    validator: Callable[[Any, Attribute[Any], V], None] | None = None,
+    *,
+    repr: bool = True,
+) -> V:
+    """Declare a field with a mark that is None by default, and takes other values as they are.
+
+    Type checkers see a default value, so that fields with a converter, which they read from
+    `attrs.field`, are declared by that.
+    """
+    return attrs.field(default=None, validator=validator, repr=repr, metadata=mark)  # type: ignore[no-any-return]
 
 
 def reject(rule: str, message: str, place: str = "", value: object = None) -> ModelError:
@@ -483,8 +497,8 @@ def non_blanks(instance: object, attribute: Attribute[Any], values: tuple[str, .
 
 
 def boolean(instance: object, attribute: Attribute[Any], value: bool) -> None:  # noqa: FBT001  # a value to look at
-    """Accept True or False."""
-    if not isinstance(value, bool):
+    """Accept True or False; also None if that is the default."""
+    if not (isinstance(value, bool) or (value is None and attribute.default is None)):
         raise _wrong_type("True or False", instance, attribute, value)
 
 

@@ -36,6 +36,7 @@ from eventkit.model.fields import (
     non_blank_or_none,
     non_blanks,
     open_word,
+    optional,
     optional_place,
     picture,
     plain_hour,
@@ -91,12 +92,8 @@ def _announced(values: Iterable[str]) -> tuple[str, ...]:
 class Online(Value):
     """How to join online; for participants by default."""
 
-    url: str | None = field(
-        default=None, repr=False, validator=string, metadata=key("address to join at")
-    )
-    passcode: str | None = field(
-        default=None, repr=False, validator=string, metadata=key("the code to enter there")
-    )
+    url: str | None = optional(key("address to join at"), string, repr=False)
+    passcode: str | None = optional(key("the code to enter there"), string, repr=False)
     audience: Audience = field(
         default=Audience.PARTICIPANTS,
         converter=to_audience,
@@ -164,18 +161,9 @@ class Described(Value):
         validator=boolean,
         metadata=key("false: its texts stay as they are in every language, on purpose"),
     )
-    url: str | None = field(default=None, validator=string, metadata=key("a page about it"))
-    description: str | None = field(
-        default=None,
-        validator=string,
-        metadata=translatable("Markdown without headings"),
-    )
-    notes: str | None = field(
-        default=None,
-        repr=False,
-        validator=string,
-        metadata=key("Markdown for the organisers, always"),
-    )
+    url: str | None = optional(key("a page about it"), string)
+    description: str | None = optional(translatable("Markdown without headings"), string)
+    notes: str | None = optional(key("Markdown for the organisers, always"), string, repr=False)
     x: immutabledict[str, immutabledict[str, Extension]] = field(
         factory=immutabledict,
         converter=freeze_extensions,
@@ -217,12 +205,9 @@ class Day(Item):
     id: str = field(
         converter=str, validator=matching(re.compile(r"[1-9][0-9]{0,3}"), "a day's number")
     )
-    title: str | None = field(
-        default=None, validator=string, metadata=translatable("what the day is called")
-    )
-    hours: Hours | None = field(
-        default=None,
-        metadata=values(Hours, help='its hours, "09:00-17:00", instead of the usual ones'),
+    title: str | None = optional(translatable("what the day is called"), string)
+    hours: Hours | None = optional(
+        values(Hours, 'its hours, "09:00-17:00", instead of the usual ones')
     )
 
 
@@ -247,17 +232,11 @@ class Venue(Item):
 
     table = "venues"
 
-    name: str | None = field(
-        default=None, validator=string, metadata=translatable("what it is called")
-    )
-    street: str | None = field(default=None, validator=string, metadata=key("street and number"))
-    city: str | None = field(default=None, validator=string, metadata=translatable("the city"))
-    region: str | None = field(default=None, validator=string, metadata=translatable("the region"))
-    country: str | None = field(
-        default=None,
-        validator=country_code,
-        metadata=key("two letters of ISO 3166-1"),
-    )
+    name: str | None = optional(translatable("what it is called"), string)
+    street: str | None = optional(key("street and number"), string)
+    city: str | None = optional(translatable("the city"), string)
+    region: str | None = optional(translatable("the region"), string)
+    country: str | None = optional(key("two letters of ISO 3166-1"), country_code)
     geo: tuple[float, float] | None = field(
         default=None,
         converter=optional_place,
@@ -286,19 +265,15 @@ class Room(Item):
             "venues", help="where it is; by default the only venue, unless it is online"
         ),
     )
-    floor: str | None = field(default=None, validator=string, metadata=key("on which floor"))
-    capacity: int | None = field(
-        default=None, validator=natural_number, metadata=key("how many people it holds")
-    )
+    floor: str | None = optional(key("on which floor"), string)
+    capacity: int | None = optional(key("how many people it holds"), natural_number)
     features: tuple[str, ...] = field(
         default=(),
         converter=words,
         validator=non_blanks,
         metadata=key('what it has, such as "step-free" or "hearing loop"'),
     )
-    online: Online | None = field(
-        default=None, metadata=values(Online, help="where to join; for participants")
-    )
+    online: Online | None = optional(values(Online, "where to join; for participants"))
 
 
 @frozen(kw_only=True, repr=False, cache_hash=True)
@@ -308,11 +283,7 @@ class Track(Item):
     table = "tracks"
 
     title: str = field(validator=non_blank, metadata=translatable("what it is called"))
-    color: str | None = field(
-        default=None,
-        validator=color_code,
-        metadata=key("a colour such as #1b6ca8"),
-    )
+    color: str | None = optional(key("a colour such as #1b6ca8"), color_code)
 
 
 @frozen(kw_only=True, repr=False, cache_hash=True)
@@ -367,18 +338,12 @@ class Session(Item):
     table = "sessions"
 
     title: str = field(validator=non_blank, metadata=translatable("what it is called"))
-    discreet_title: str | None = field(
-        default=None,
-        validator=non_blank_or_none,
-        metadata=translatable("what a discreet calendar calls it"),
+    discreet_title: str | None = optional(
+        translatable("what a discreet calendar calls it"), non_blank_or_none
     )
-    subtitle: str | None = field(
-        default=None, validator=string, metadata=translatable("shown below the title")
-    )
-    abstract: str | None = field(
-        default=None,
-        validator=string,
-        metadata=translatable("Markdown, a paragraph; the description is the full text"),
+    subtitle: str | None = optional(translatable("shown below the title"), string)
+    abstract: str | None = optional(
+        translatable("Markdown, a paragraph; the description is the full text"), string
     )
     kind: str | None = field(
         default=None,
@@ -400,10 +365,8 @@ class Session(Item):
     )
     day: date | None = field(default=None, validator=calendar_date)
     last_day: date | None = field(default=None, validator=calendar_date)
-    timezone: str | None = field(
-        default=None,
-        validator=zone_name,
-        metadata=key("the zone of its times, if it is not the event's"),
+    timezone: str | None = optional(
+        key("the zone of its times, if it is not the event's"), zone_name
     )
     rooms: tuple[str, ...] = field(
         default=(), converter=refs, metadata=refers("rooms", help="where it is")
@@ -423,52 +386,35 @@ class Session(Item):
     participations: tuple[Participation, ...] = field(
         default=(),
         converter=Several[Participation],
-        metadata=values(Participation, help="who takes part, with role, remotely or not"),
+        metadata=values(Participation, "who takes part, with role, remotely or not"),
     )
     part_of: str | None = field(
-        default=None,
-        converter=ref,
-        metadata=refers("sessions", help="the session it belongs to"),
+        default=None, converter=ref, metadata=refers("sessions", help="the session it belongs to")
     )
-    online: Online | None = field(
-        default=None, metadata=values(Online, help="where to join; for participants")
-    )
+    online: Online | None = optional(values(Online, "where to join; for participants"))
     materials: tuple[Material, ...] = field(
         default=(),
         converter=Several[Material],
-        metadata=nested(Material, help="slides, papers and other material"),
+        metadata=nested(Material, "slides, papers and other material"),
     )
-    recording: bool | None = field(
-        default=None,
-        validator=validators.optional(boolean),
-        metadata=key("whether it may be recorded; unknown without it"),
+    recording: bool | None = optional(
+        key("whether it may be recorded; unknown without it"), boolean
     )
-    license: str | None = field(
-        default=None,
-        validator=non_blank_or_none,
-        metadata=key("the licence of what is shown: an id of SPDX, such as CC-BY-4.0, or a URL"),
+    license: str | None = optional(
+        key("the licence of what is shown: an id of SPDX, such as CC-BY-4.0, or a URL"),
+        non_blank_or_none,
     )
-    image: str | None = field(
-        default=None, validator=non_blank_or_none, metadata=picture("a picture")
-    )
-    notice: str | None = field(
-        default=None, validator=string, metadata=translatable("shown before everything else")
-    )
+    image: str | None = optional(picture("a picture"), non_blank_or_none)
+    notice: str | None = optional(translatable("shown before everything else"), string)
     tba: tuple[str, ...] = field(
         default=(),
         converter=_announced,
         validator=announced_words,
         metadata=key("what is to be announced: day, time, rooms, a text, or a role"),
     )
-    uid: str | None = field(
-        default=None,
-        validator=session_uid_text,
-        metadata=key("replaces the UID made from the id"),
-    )
-    repeats: str | None = field(
-        default=None,
-        validator=validators.optional(item_id),
-        metadata=key("the name that repeated sessions share"),
+    uid: str | None = optional(key("replaces the UID made from the id"), session_uid_text)
+    repeats: str | None = optional(
+        key("the name that repeated sessions share"), validators.optional(item_id)
     )
 
     def __attrs_post_init__(self) -> None:
@@ -507,10 +453,8 @@ class Source(Item):
     table = "sources"
 
     title: str = field(validator=non_blank, metadata=translatable("what it is called"))
-    publisher: str | None = field(default=None, validator=string, metadata=key("who published it"))
-    date: CalendarDate | None = field(
-        default=None, validator=calendar_date, metadata=key("when it was published")
-    )
+    publisher: str | None = optional(key("who published it"), string)
+    date: CalendarDate | None = optional(key("when it was published"), calendar_date)
 
 
 @frozen(kw_only=True, repr=False, cache_hash=True)
@@ -525,8 +469,6 @@ class CheckSettings(Value):
     ignore: tuple[str, ...] = field(
         default=(), converter=words, validator=texts, metadata=key("ids of rules that stay silent")
     )
-    buffer: timedelta | None = field(
-        default=None,
-        validator=duration_value,
-        metadata=key('time that a change of venue takes, such as "10 min"'),
+    buffer: timedelta | None = optional(
+        key('time that a change of venue takes, such as "10 min"'), duration_value
     )

@@ -22,6 +22,7 @@ from eventkit.model.fields import (
     non_blank,
     number_or_text,
     open_word,
+    optional,
     optional_measure,
     optional_numbers,
     percentage,
@@ -41,13 +42,7 @@ from eventkit.model.fields import (
 )
 from eventkit.model.freezing import exact
 from eventkit.model.items import CalendarDate, Item
-from eventkit.model.periods import (
-    MONTHS,
-    Period,
-    calendar_period,
-    months_after,
-    to_optional_period,
-)
+from eventkit.model.periods import MONTHS, Period, calendar_period, months_after, to_optional_period
 from eventkit.model.words import ID, Answer, Audience, OutcomeStatus, Review, Stage
 
 ELSEWHERE = re.compile(rf"(?P<event>{ID.pattern}):(?P<id>{ID.pattern})")
@@ -81,9 +76,7 @@ class Statement(Item):
         metadata=key("false for a paraphrase, which gets no quotation marks"),
     )
     session: str | None = field(
-        default=None,
-        converter=ref,
-        metadata=refers("sessions", help="the session it was said in"),
+        default=None, converter=ref, metadata=refers("sessions", help="the session it was said in")
     )
 
 
@@ -94,7 +87,7 @@ class Response(Value):
     answer: Answer = field(
         converter=to_answer, validator=member_of(Answer), metadata=key("what was answered")
     )
-    reason: str | None = field(default=None, validator=string, metadata=translatable("why"))
+    reason: str | None = optional(translatable("why"), string)
 
 
 @frozen(kw_only=True, repr=False, cache_hash=True)
@@ -107,20 +100,14 @@ class Horizon(Value):
         text: The same in words.
     """
 
-    start: date | None = field(
-        default=None,
-        validator=calendar_date,
-        metadata=key("its first day; by default the event's end"),
-    )
+    start: date | None = optional(key("its first day; by default the event's end"), calendar_date)
     years: tuple[int, int] | None = field(
         default=None,
         converter=optional_numbers,
         validator=year_range,
         metadata=key("least and greatest number of years after the start"),
     )
-    text: str | None = field(
-        default=None, validator=string, metadata=translatable("the same in words")
-    )
+    text: str | None = optional(translatable("the same in words"), string)
 
     def reviews(self, end: date) -> immutabledict[Review, date]:
         """Return the days on which to look at what became of an outcome, in their order.
@@ -185,12 +172,8 @@ class Progress(Value):
         validator=member_of(OutcomeStatus),
         metadata=key("the status from that day on; the latest is that of the outcome"),
     )
-    percent: int | None = field(
-        default=None, validator=percentage, metadata=key("how much of it is done, from 0 to 100")
-    )
-    text: str | None = field(
-        default=None, validator=string, metadata=translatable("how far it has come, in words")
-    )
+    percent: int | None = optional(key("how much of it is done, from 0 to 100"), percentage)
+    text: str | None = optional(translatable("how far it has come, in words"), string)
     by: str | None = field(
         default=None, converter=ref, metadata=refers(*PARTIES, help="who reported it")
     )
@@ -219,7 +202,7 @@ class Indicator(Item):
     """
 
     title: str = field(validator=non_blank, metadata=translatable("what is measured"))
-    unit: str | None = field(default=None, validator=string, metadata=key("the unit of its values"))
+    unit: str | None = optional(key("the unit of its values"), string)
     baseline: int | float | str | None = field(
         default=None,
         converter=optional_measure,
@@ -243,7 +226,7 @@ class Indicator(Item):
     actuals: tuple[Actual, ...] = field(
         default=(),
         converter=Several[Actual],
-        metadata=values(Actual, help="the values that it really had, each with its day"),
+        metadata=values(Actual, "the values that it really had, each with its day"),
     )
 
 
@@ -284,7 +267,7 @@ class Outcome(Item):
         metadata=key("finding, recommendation, decision, commitment, action …"),
     )
     title: str = field(validator=non_blank, metadata=translatable("what it is, in a line"))
-    text: str | None = field(default=None, validator=string, metadata=translatable("the wording"))
+    text: str | None = optional(translatable("the wording"), string)
     stage: Stage | None = field(
         default=None,
         converter=to_optional_stage,
@@ -299,9 +282,7 @@ class Outcome(Item):
         metadata={**key("how far it has been put into practice"), "key": "status"},
     )
     session: str | None = field(
-        default=None,
-        converter=ref,
-        metadata=refers("sessions", help="the session it comes from"),
+        default=None, converter=ref, metadata=refers("sessions", help="the session it comes from")
     )
     follows: tuple[str, ...] = field(
         default=(), converter=refs, metadata=refers("outcomes", help="outcomes it follows from")
@@ -315,35 +296,24 @@ class Outcome(Item):
     owners: tuple[str, ...] = field(
         default=(), converter=refs, metadata=refers(*PARTIES, help="who is responsible for it")
     )
-    response: Response | None = field(
-        default=None, metadata=values(Response, help="what was answered")
-    )
+    response: Response | None = optional(values(Response, "what was answered"))
     due: Period | None = field(
         default=None,
         converter=to_optional_period,
         validator=calendar_period,
         metadata=key('the day by which it is to be done, or a range: "Q3 2027", "2027-06", "2027"'),
     )
-    due_text: str | None = field(
-        default=None,
-        validator=string,
-        metadata=translatable("the same if no day is known: mid-2027"),
-    )
+    due_text: str | None = optional(translatable("the same if no day is known: mid-2027"), string)
     progress: tuple[Progress, ...] = field(
         default=(),
         converter=Several[Progress],
-        metadata={
-            **values(Progress, help="what became of it: entries with a date each"),
-            "first": 1,
-        },
+        metadata={**values(Progress, "what became of it: entries with a date each"), "first": 1},
     )
-    horizon: Horizon | None = field(
-        default=None, metadata=values(Horizon, help="the years over which it is to take effect")
-    )
+    horizon: Horizon | None = optional(values(Horizon, "the years over which it is to take effect"))
     indicators: tuple[Indicator, ...] = field(
         default=(),
         converter=Several[Indicator],
-        metadata=nested(Indicator, help="measures of how far it has come"),
+        metadata=nested(Indicator, "measures of how far it has come"),
     )
 
     def __attrs_post_init__(self) -> None:

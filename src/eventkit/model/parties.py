@@ -17,6 +17,7 @@ from eventkit.model.fields import (
     non_blank,
     non_blank_or_none,
     open_word,
+    optional,
     picture,
     plain_word,
     ref,
@@ -37,12 +38,8 @@ from eventkit.model.words import Audience
 class Contact(Value):
     """How to reach somebody; for organisers by default."""
 
-    email: str | None = field(
-        default=None, repr=False, validator=string, metadata=key("e-mail address")
-    )
-    phone: str | None = field(
-        default=None, repr=False, validator=string, metadata=key("telephone number")
-    )
+    email: str | None = optional(key("e-mail address"), string, repr=False)
+    phone: str | None = optional(key("telephone number"), string, repr=False)
     audience: Audience = field(
         default=Audience.ORGANIZERS,
         converter=to_audience,
@@ -58,31 +55,21 @@ class Organization(Item):
     table = "organizations"
 
     name: str = field(validator=non_blank, metadata=translatable("what it is called"))
-    abbreviation: str | None = field(
-        default=None, validator=string, metadata=translatable("its short name")
-    )
+    abbreviation: str | None = optional(translatable("its short name"), string)
     kind: str | None = field(
         default=None,
         converter=plain_word,
         validator=open_word,
         metadata=key("government, academic, civil-society …"),
     )
-    country: str | None = field(
-        default=None,
-        validator=country_code,
-        metadata=key("two letters of ISO 3166-1"),
-    )
+    country: str | None = optional(key("two letters of ISO 3166-1"), country_code)
     part_of: str | None = field(
         default=None,
         converter=ref,
         metadata=refers("organizations", help="the organisation it belongs to"),
     )
-    logo: str | None = field(
-        default=None, validator=non_blank_or_none, metadata=picture("its logo")
-    )
-    contact: Contact | None = field(
-        default=None, metadata=values(Contact, help="how to reach them; for organisers")
-    )
+    logo: str | None = optional(picture("its logo"), non_blank_or_none)
+    contact: Contact | None = optional(values(Contact, "how to reach them; for organisers"))
 
 
 @frozen(kw_only=True, repr=False, cache_hash=True)
@@ -93,17 +80,13 @@ class Affiliation(Value):
     Affiliation(position='Judge', country='ES')
     """
 
-    position: str | None = field(
-        default=None,
-        validator=string,
-        metadata=translatable("what they are there, such as Professor of water law"),
+    position: str | None = optional(
+        translatable("what they are there, such as Professor of water law"), string
     )
     organization: str | None = field(
         default=None, converter=ref, metadata=refers("organizations", help="the organisation")
     )
-    country: str | None = field(
-        default=None, validator=country_code, metadata=key("two letters of ISO 3166-1")
-    )
+    country: str | None = optional(key("two letters of ISO 3166-1"), country_code)
 
     def __attrs_post_init__(self) -> None:
         super().__attrs_post_init__()
@@ -140,37 +123,25 @@ class Person(Item):
     table = "people"
 
     name: str = field(validator=non_blank, metadata=translatable("the whole name"))
-    position: str | None = field(
-        default=None,
-        validator=string,
-        metadata=translatable("what they are, such as Professor of water law"),
+    position: str | None = optional(
+        translatable("what they are, such as Professor of water law"), string
     )
     organization: str | None = field(
-        default=None,
-        converter=ref,
-        metadata=refers("organizations", help="their organisation"),
+        default=None, converter=ref, metadata=refers("organizations", help="their organisation")
     )
-    country: str | None = field(
-        default=None,
-        validator=country_code,
-        metadata=key("two letters of ISO 3166-1"),
-    )
+    country: str | None = optional(key("two letters of ISO 3166-1"), country_code)
     further_affiliations: tuple[Affiliation, ...] = field(
         default=(),
         alias="affiliations",
         converter=Several[Affiliation],
         metadata={
-            **values(Affiliation, help="several of these three, instead of them"),
+            **values(Affiliation, "several of these three, instead of them"),
             "key": "affiliations",
             "first": 2,
         },
     )
-    image: str | None = field(
-        default=None, validator=non_blank_or_none, metadata=picture("a picture")
-    )
-    contact: Contact | None = field(
-        default=None, metadata=values(Contact, help="how to reach them; for organisers")
-    )
+    image: str | None = optional(picture("a picture"), non_blank_or_none)
+    contact: Contact | None = optional(values(Contact, "how to reach them; for organisers"))
 
     def __attrs_post_init__(self) -> None:
         super().__attrs_post_init__()
@@ -221,9 +192,7 @@ class Group(Item):
     members: tuple[str, ...] = field(
         default=(), converter=refs, metadata=refers(*PARTIES, help="parties known to belong to it")
     )
-    count: int | None = field(
-        default=None, validator=natural_number, metadata=key("the number of people in it")
-    )
+    count: int | None = optional(key("the number of people in it"), natural_number)
 
 
 Party: TypeAlias = Person | Organization | Group

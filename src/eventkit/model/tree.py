@@ -210,9 +210,7 @@ def texts(event: attrs.AttrsInstance) -> Iterator[tuple[str, str | tuple[str, ..
     return ((path, text) for path, _, text in walk(event, Kind.TEXT) if text)
 
 
-def texts_to_translate(
-    event: attrs.AttrsInstance,
-) -> Iterator[tuple[str, str | tuple[str, ...]]]:
+def texts_to_translate(event: attrs.AttrsInstance) -> Iterator[tuple[str, str | tuple[str, ...]]]:
     """Yield the texts of an event, as `texts` does, without those that stay as they are.
 
     These are the texts of items with `translate=False`, and of what these hold.

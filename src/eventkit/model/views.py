@@ -18,13 +18,7 @@ from eventkit.model.contents import Contents
 from eventkit.model.errors import LanguageError, RestrictedError
 from eventkit.model.fields import PARTIES
 from eventkit.model.freezing import Extension, Translations
-from eventkit.model.items import (
-    LANGUAGE,
-    CheckSettings,
-    Described,
-    Item,
-    Participation,
-)
+from eventkit.model.items import LANGUAGE, CheckSettings, Described, Item, Participation
 from eventkit.model.languages import bases, has_words
 from eventkit.model.numbered import with_moved_progress, without_empty_affiliations
 from eventkit.model.parties import Group
@@ -125,10 +119,7 @@ def with_audiences(event: _E, audiences: Mapping[str, Audience]) -> _E:
 
 
 def narrow(
-    event: _E,
-    items: Items,
-    changes: Mapping[str, Any],
-    narrower: tuple[Audience, ...] = (),
+    event: _E, items: Items, changes: Mapping[str, Any], narrower: tuple[Audience, ...] = ()
 ) -> _E:
     """Return an event with some items only, without references to the others.
 

@@ -11,13 +11,7 @@ from eventkit.model.errors import (
     RemovedInEventkit2Warning,
 )
 from eventkit.model.problem import Problem
-from eventkit.plugins._inputs import (
-    Assets,
-    Destination,
-    InputFile,
-    PersonalViews,
-    Readership,
-)
+from eventkit.plugins._inputs import Assets, Destination, InputFile, PersonalViews, Readership
 from eventkit.plugins._registry import PluginRegistry
 from eventkit.plugins._types import (
     AnyImporter,

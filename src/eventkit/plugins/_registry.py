@@ -89,10 +89,7 @@ class LoadedPlugin:
         """Return the error that says why it cannot be used."""
         info = self.info
         refusal = PluginError(
-            self.report,
-            plugin=info.name,
-            distribution=info.distribution,
-            version=info.version,
+            self.report, plugin=info.name, distribution=info.distribution, version=info.version
         )
         if info.distribution:
             refusal.add_note(_ADVICE[self.state].format(info=info))

@@ -433,9 +433,7 @@ def _read(number: int, data: bytes, table: Mapping[str, Any]) -> Line:
     if not isinstance(private, str | None):
         raise TypeError(private)
     change = Change(
-        _set(table),
-        tuple(map(str, table.get("removed", ()))),
-        dict(table.get("after", {})),
+        _set(table), tuple(map(str, table.get("removed", ()))), dict(table.get("after", {}))
     )
     time = datetime.strptime(table["time"], _TIME).replace(tzinfo=UTC)
     if time.year == MAXYEAR:  # the next release could be later than Python's last year

@@ -18,15 +18,7 @@ from eventkit.document.time_values import NO_TIME
 from eventkit.model import Audience, Event, Release
 from eventkit.model.errors import DocumentError, EventkitError, LogError, shortened
 from eventkit.model.views import for_audience
-from eventkit.releases.format import (
-    Line,
-    Text,
-    digest_of,
-    places_at,
-    standing,
-    states,
-    text_of,
-)
+from eventkit.releases.format import Line, Text, digest_of, places_at, standing, states, text_of
 from eventkit.releases.patch import (
     INSTANTS,
     UNPLACED,

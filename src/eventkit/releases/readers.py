@@ -14,13 +14,7 @@ from attrs import evolve, frozen
 
 from eventkit.calendars import CalendarOptions
 from eventkit.calendars.comparison import AllEntries, Comparison, compare_calendars, is_break
-from eventkit.calendars.entries import (
-    Span,
-    sessions_in_day,
-    span_of,
-    subjects_by_uid,
-    title_of_day,
-)
+from eventkit.calendars.entries import Span, sessions_in_day, span_of, subjects_by_uid, title_of_day
 from eventkit.calendars.outcomes import OutcomeMaker, OutcomeSubject, outcome_subjects_by_uid
 from eventkit.model import Audience, Ending, Event, ProgrammeDay, Session, views
 from eventkit.model.errors import LanguageError, RestrictedError

@@ -230,11 +230,7 @@ _NAMES: dict[str, tuple[type[Item], SearchStrategy[str]]] = {
     "roles": (RoleName, st.sampled_from(ROLES)),
     "kinds": (KindName, st.sampled_from(KINDS)),
 }
-_PARTIES: dict[str, type[Item]] = {
-    "people": Person,
-    "organizations": Organization,
-    "groups": Group,
-}
+_PARTIES: dict[str, type[Item]] = {"people": Person, "organizations": Organization, "groups": Group}
 
 
 def _event(
