@@ -233,11 +233,7 @@ def _of_person(reader: Reader, id: str) -> Reader:
 
 
 def _personal_view(
-    id: str,
-    options: object,
-    request: Request,
-    views: Views,
-    reader: Reader,
+    id: str, options: object, request: Request, views: Views, reader: Reader
 ) -> Event:
     """Return what a person sees of an event, with what releases recorded for that person."""
     log = request.log

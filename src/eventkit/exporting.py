@@ -13,13 +13,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from eventkit._atomic import created_folder, write_file
-from eventkit._folders import (
-    DEVICES,
-    Result,
-    digest_of,
-    fill_folder,
-    note_replaced,
-)
+from eventkit._folders import DEVICES, Result, digest_of, fill_folder, note_replaced
 from eventkit._options import OptionValues
 from eventkit._preparing import Export, Request, prepare
 from eventkit._rendering import pieces, tree_files

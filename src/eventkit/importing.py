@@ -18,14 +18,7 @@ from eventkit.document import event_of_drafts
 from eventkit.document._files import file_bytes, other_than_file
 from eventkit.document.drafts import FilePlace
 from eventkit.model.errors import DocumentError, Fault, FormatError, OptionsError
-from eventkit.plugins import (
-    AnyImporter,
-    Destination,
-    Imported,
-    Note,
-    PluginRegistry,
-    TreeImporter,
-)
+from eventkit.plugins import AnyImporter, Destination, Imported, Note, PluginRegistry, TreeImporter
 from eventkit.plugins._isolation import expect_type, isolated
 
 if TYPE_CHECKING:

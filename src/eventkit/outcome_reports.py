@@ -14,14 +14,7 @@ from typing import Literal, NamedTuple, TypeAlias
 from attrs import frozen
 
 from eventkit import wording
-from eventkit.model import (
-    Event,
-    Indicator,
-    Outcome,
-    OutcomeKind,
-    OutcomeStatus,
-    Progress,
-)
+from eventkit.model import Event, Indicator, Outcome, OutcomeKind, OutcomeStatus, Progress
 from eventkit.model.tree import copy_with
 from eventkit.text import one_line
 

@@ -33,12 +33,7 @@ from eventkit._source_digests import (
 )
 from eventkit._zone_data import zone_data
 from eventkit.cli._documents import Source
-from eventkit.cli._export_documents import (
-    DocumentOutcome,
-    ExportLine,
-    Workshop,
-    export_document,
-)
+from eventkit.cli._export_documents import DocumentOutcome, ExportLine, Workshop, export_document
 from eventkit.cli._export_jobs import require_folder
 from eventkit.cli._export_results import UP_TO_DATE, Entry, note_skipped, print_differences
 from eventkit.cli._terminal import counted, fail, print_json, progress, safe, safe_line

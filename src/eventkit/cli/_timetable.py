@@ -14,13 +14,7 @@ from operator import attrgetter, itemgetter
 from typing import NamedTuple
 
 from eventkit import wording
-from eventkit.cli._session_text import (
-    PAUSES,
-    Paragraph,
-    event_header,
-    hours_text,
-    session_text,
-)
+from eventkit.cli._session_text import PAUSES, Paragraph, event_header, hours_text, session_text
 from eventkit.cli._styled_text import Line, Span
 from eventkit.cli._text_width import text_width, wrap
 from eventkit.model import Event, Outcome, ProgrammeDay, Session, Timing

@@ -40,9 +40,7 @@ audience_option = click.option(
 
 
 force_option = click.option(
-    "--force",
-    is_flag=True,
-    help="Replace files that were edited since eventkit wrote them.",
+    "--force", is_flag=True, help="Replace files that were edited since eventkit wrote them."
 )
 
 

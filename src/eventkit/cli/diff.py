@@ -15,12 +15,7 @@ from eventkit.cli._terminal import (
     warn,
     write_data,
 )
-from eventkit.cli._view_options import (
-    note_first_language,
-    note_language,
-    selection,
-    view_options,
-)
+from eventkit.cli._view_options import note_first_language, note_language, selection, view_options
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -12,12 +12,7 @@ from eventkit.cli._plugins import plugin_options, registry, typed_plugins
 from eventkit.cli._program import ExampleCommand
 from eventkit.cli._release_log import release_option
 from eventkit.cli._terminal import json_option
-from eventkit.cli._view_options import (
-    AUDIENCES,
-    complete_formats,
-    force_option,
-    only_option,
-)
+from eventkit.cli._view_options import AUDIENCES, complete_formats, force_option, only_option
 
 
 @click.command(
@@ -82,9 +77,7 @@ from eventkit.cli._view_options import (
     help="A file for each of them that has sessions: agendas of people, sheets for doors.",
 )
 @click.option(
-    "--changed",
-    is_flag=True,
-    help="Skip what is up to date, by the record in its folder.",
+    "--changed", is_flag=True, help="Skip what is up to date, by the record in its folder."
 )
 @click.option(
     "--jobs",

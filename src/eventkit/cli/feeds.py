@@ -63,9 +63,7 @@ if TYPE_CHECKING:
 @from_option
 @draft_options(besides=["language"])
 @click.option(
-    "--retire",
-    is_flag=True,
-    help="Write the last calendars of an event that is over, with a note.",
+    "--retire", is_flag=True, help="Write the last calendars of an event that is over, with a note."
 )
 @click.option(
     "--more",
@@ -125,11 +123,7 @@ def command(
     if retire:
         _require_over(document, event)
     request = request_for(
-        format,
-        Reader(audience),
-        options=values,
-        log=logs.get(document),
-        plugins=available,
+        format, Reader(audience), options=values, log=logs.get(document), plugins=available
     )
     with blaming_document(document):
         folder = prepare_feeds(

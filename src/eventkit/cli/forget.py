@@ -102,12 +102,7 @@ def _require_valid_line(
 
 
 def _plans(
-    path: Path,
-    person: str | None,
-    *,
-    contacts: bool,
-    before: datetime | None,
-    instead: str | None,
+    path: Path, person: str | None, *, contacts: bool, before: datetime | None, instead: str | None
 ) -> Iterator[Forgetting]:
     from eventkit.document import load
     from eventkit.forgetting import plan_forgetting

@@ -30,9 +30,7 @@ class Row(NamedTuple):
 
 
 @click.command(
-    "formats",
-    cls=ExampleCommand,
-    examples=["eventkit formats", "eventkit formats --json"],
+    "formats", cls=ExampleCommand, examples=["eventkit formats", "eventkit formats --json"]
 )
 @json_option
 @plugin_options

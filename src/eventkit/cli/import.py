@@ -89,9 +89,7 @@ if TYPE_CHECKING:
     " short for --option column=KEY=HEAD; once for each.",
 )
 @click.option(
-    "--dry-run",
-    is_flag=True,
-    help="Write nothing: print the document on standard output.",
+    "--dry-run", is_flag=True, help="Write nothing: print the document on standard output."
 )
 @json_option
 @plugin_options

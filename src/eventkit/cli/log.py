@@ -64,11 +64,7 @@ def _json(release: Release, taken_back: Release | None) -> dict[str, Any]:
         "by": release.by,
         "forced": release.forced,
         "unpublished": taken_back
-        and {
-            "time": _utc(taken_back.time),
-            "note": taken_back.note,
-            "by": taken_back.by,
-        },
+        and {"time": _utc(taken_back.time), "note": taken_back.note, "by": taken_back.by},
     }
 
 

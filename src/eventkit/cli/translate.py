@@ -25,12 +25,7 @@ from eventkit.cli._view_options import AUDIENCES
 
 if TYPE_CHECKING:
     from eventkit.edits import OpenDocument
-    from eventkit.translating import (
-        PlannedSibling,
-        Sibling,
-        TranslationPlan,
-        TranslationStatus,
-    )
+    from eventkit.translating import PlannedSibling, Sibling, TranslationPlan, TranslationStatus
 
 _MAX_NAMES = 12  # stale texts printed by name; the others are counted
 _MAX_NOTES = 50

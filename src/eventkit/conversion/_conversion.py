@@ -359,12 +359,7 @@ def _places(drafts: Iterable[tuple[Tables, Places]]) -> Iterator[tuple[str, Plac
 
 def _note_of(remark: Remark) -> PlacedNote:
     file, place = remark.place if isinstance(remark.place, FilePlace) else ("", remark.place)
-    note = Note(
-        place=place,
-        message=remark.message,
-        kind=remark.kind,
-        path=remark.path,
-    )
+    note = Note(place=place, message=remark.message, kind=remark.kind, path=remark.path)
     return PlacedNote(file=Path(file) if file else None, note=note)
 
 

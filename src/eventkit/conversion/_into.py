@@ -11,13 +11,7 @@ from pathlib import Path
 from attrs import evolve, field, frozen
 
 from eventkit._git_ignore import private_ignored
-from eventkit._import_records import (
-    EMPTY,
-    SourceRecord,
-    read_records,
-    record_paths,
-    record_texts,
-)
+from eventkit._import_records import EMPTY, SourceRecord, read_records, record_paths, record_texts
 from eventkit.conversion._conversion import Conversion, PlacedNote
 from eventkit.conversion._matching import EVENT, keys_of, secrets_in, tables_of
 from eventkit.conversion._merging import Gone, Merge, Prefer, guessed_days, merge

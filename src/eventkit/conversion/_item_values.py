@@ -52,9 +52,7 @@ def put(item: dict[str, Any], path: tuple[str, ...], value: Any) -> None:  # noq
 
 
 def restore_secrets(
-    secrets: dict[str, Any],
-    known: Mapping[str, Any],
-    paths: Iterable[tuple[Item, tuple[str, ...]]],
+    secrets: dict[str, Any], known: Mapping[str, Any], paths: Iterable[tuple[Item, tuple[str, ...]]]
 ) -> None:
     """Put back what was secret before, of values that stay in a record as they were.
 

@@ -14,12 +14,7 @@ from typing import Any, Literal
 from attrs import field, frozen
 from immutabledict import immutabledict
 
-from eventkit._import_records import (
-    SourceRecord,
-    in_order,
-    renamed_record,
-    without_known_publicly,
-)
+from eventkit._import_records import SourceRecord, in_order, renamed_record, without_known_publicly
 from eventkit.conversion._dangling import (
     Reference,
     missing_items,

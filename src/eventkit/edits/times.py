@@ -33,11 +33,7 @@ class _Place(NamedTuple):
 
 
 def shift(
-    document: OpenDocument,
-    by: timedelta,
-    *,
-    day: date | None = None,
-    after: time | None = None,
+    document: OpenDocument, by: timedelta, *, day: date | None = None, after: time | None = None
 ) -> list[Step]:
     """Return the steps that shift sessions by a length of time.
 
@@ -233,11 +229,7 @@ def _by_clock(moment: datetime, by: timedelta) -> datetime:
 
 
 def _moved(
-    document: OpenDocument,
-    session: Session,
-    day: date | None,
-    start: time | None,
-    end: time | None,
+    document: OpenDocument, session: Session, day: date | None, start: time | None, end: time | None
 ) -> tuple[datetime, datetime | None]:
     event = document.event
     date_of_start = day or event.date_of(session) or event.day_of(session)
@@ -255,10 +247,7 @@ def _moved(
 
 
 def _timing(
-    document: OpenDocument,
-    place: _Place,
-    start: datetime,
-    end: datetime | None,
+    document: OpenDocument, place: _Place, start: datetime, end: datetime | None
 ) -> Iterator[Step]:
     """Yield the steps that give a session other hours, spelt as the present ones are.
 
@@ -292,10 +281,7 @@ def _written(document: OpenDocument, place: _Place, new_keys: Mapping[str, Any])
 
 
 def _spelt(
-    document: OpenDocument,
-    values: Mapping[str, _Value],
-    start: datetime,
-    end: datetime | None,
+    document: OpenDocument, values: Mapping[str, _Value], start: datetime, end: datetime | None
 ) -> dict[str, Any]:
     """Return the keys of the hours of a session."""
     length = {"duration": values["duration"].value} if "duration" in values else {}

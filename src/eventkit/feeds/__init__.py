@@ -5,19 +5,8 @@ for each day, and one for each person, room, track and language of the sessions;
 them.
 """
 
-from eventkit.feeds._folder import (
-    fill_with_feeds,
-    prepare_feeds,
-    write_feeds,
-)
+from eventkit.feeds._folder import fill_with_feeds, prepare_feeds, write_feeds
 from eventkit.feeds._record import FORMAT
 from eventkit.feeds._set import Feed, FeedFolder
 
-__all__ = [
-    "FORMAT",
-    "Feed",
-    "FeedFolder",
-    "fill_with_feeds",
-    "prepare_feeds",
-    "write_feeds",
-]
+__all__ = ["FORMAT", "Feed", "FeedFolder", "fill_with_feeds", "prepare_feeds", "write_feeds"]

@@ -20,22 +20,8 @@ from eventkit._rendering import pieces
 from eventkit.builtin import default_registry
 from eventkit.calendars.entries import discreet_title
 from eventkit.feeds._page import page
-from eventkit.feeds._record import (
-    FORMAT,
-    INDEX,
-    PAGE,
-    read_index,
-    record_of_index,
-    record_text,
-)
-from eventkit.feeds._set import (
-    Feed,
-    FeedFolder,
-    discreet,
-    feeds_of,
-    former_feed,
-    former_feeds_of,
-)
+from eventkit.feeds._record import FORMAT, INDEX, PAGE, read_index, record_of_index, record_text
+from eventkit.feeds._set import Feed, FeedFolder, discreet, feeds_of, former_feed, former_feeds_of
 from eventkit.model import Audience, Event, with_history
 from eventkit.model.errors import OptionsError, TargetError
 from eventkit.model.reader import Reader, languages_in

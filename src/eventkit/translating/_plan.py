@@ -293,10 +293,7 @@ def part_of(words: Words | None, number: int | None) -> str:
 
 
 def _judge(
-    it: TranslatableText,
-    number: int | None,
-    text: CatalogueText,
-    notes: list[Note],
+    it: TranslatableText, number: int | None, text: CatalogueText, notes: list[Note]
 ) -> tuple[bool, bool]:
     """Return whether a translation is taken, and whether it is certain; add notes."""
     original, present = part_of(it.text, number), part_of(it.translation, number)

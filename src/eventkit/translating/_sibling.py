@@ -17,12 +17,7 @@ from eventkit.edits import OpenDocument
 from eventkit.edits.plan import value_at
 from eventkit.model import Audience
 from eventkit.model.errors import DocumentError, Fault
-from eventkit.model.translating import (
-    TranslatableText,
-    Words,
-    shared_paths,
-    translatable_texts,
-)
+from eventkit.model.translating import TranslatableText, Words, shared_paths, translatable_texts
 
 
 @frozen(eq=False, slots=False)  # it remembers what it computes

@@ -9,13 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal, get_args, get_origin
 
 import click
 
-from eventkit.cli._plugins import (
-    is_builtin,
-    offer_name,
-    plugin_options,
-    plugins_called,
-    registry,
-)
+from eventkit.cli._plugins import is_builtin, offer_name, plugin_options, plugins_called, registry
 from eventkit.cli._program import ExampleCommand
 from eventkit.cli._terminal import safe
 

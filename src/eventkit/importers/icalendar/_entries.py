@@ -73,11 +73,7 @@ class EntryReading:
     """
 
     def __init__(
-        self,
-        calendars: list[Component],
-        start: date | None,
-        end: date | None,
-        notes: list[Note],
+        self, calendars: list[Component], start: date | None, end: date | None, notes: list[Note]
     ) -> None:
         self._components = [it for calendar in calendars for it in calendar.inner("VEVENT")]
         self._start, self._end, self._notes = start, end, notes
