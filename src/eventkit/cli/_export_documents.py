@@ -24,7 +24,7 @@ from eventkit.cli._dry_run import print_dry_run
 from eventkit.cli._export_jobs import Format, PreparedJob
 from eventkit.cli._export_notes import print_notes
 from eventkit.cli._failures import report
-from eventkit.cli._plugins import registry
+from eventkit.cli._plugins import registry, remember_plugins
 from eventkit.cli._problems import note_problems
 from eventkit.cli._program import attributed, show_warning
 from eventkit.cli._release_log import load_with_logs
@@ -241,7 +241,8 @@ def _workshop_of_process(
     names: tuple[str, ...], output: str | None, plugins: tuple[str, ...], *, no_plugins: bool
 ) -> Workshop:
     """Return the workshop of another process than that of the command, made once in it."""
-    available = registry(plugins, no_plugins=no_plugins, lenient=True)
+    remember_plugins(plugins, no_plugins=no_plugins)
+    available = registry(lenient=True)
     return workshop_of(output, available, export_jobs.formats_for(available, names, output))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -21,68 +21,55 @@ IN_USE = "eventkit.plugins"
 PYPROJECT = "pyproject.toml"
 """The file of the working folder that may name plugins."""
 
-_FILES = "eventkit.plugins.files"  # keys of what precedes the command, as in `eventkit -p FILE`
+_FILES = "eventkit.plugins.files"  # keys of `meta` of the context: what was typed
 _NO_PLUGINS = "eventkit.plugins.none"
-
-_NONE = "Leave out all plugins that are installed or of pyproject.toml; those of -p stay."
 
 F = TypeVar("F", bound=Callable[..., object])
 
 
-def _require_files(
-    _: click.Context, option: click.Parameter, names: tuple[str, ...]
-) -> tuple[str, ...]:
-    """Refuse a file that does not exist: this is a fault of the command line, not of a plugin."""
+def _note_files(ctx: click.Context, option: click.Parameter, names: tuple[str, ...]) -> None:
+    """Note the values of `-p`, unless a file does not exist: then the command line is at fault."""
     for name in names:
         if not name.startswith("no:") and not os.path.exists(name):  # noqa: PTH110  # as in `_commands`
             advice = "-p takes the path of a file; installed plugins need no -p"
             raise click.BadParameter(f"there is no file {name!r}: {advice}", param=option)
-    return names
-
-
-def plugin_options(function: F) -> F:
-    """Add `-p/--plugin` and `--no-plugins` to a command."""
-    plugin = click.option(
-        "-p",
-        "--plugin",
-        "plugins",
-        metavar="FILE|no:NAME",
-        multiple=True,
-        callback=_require_files,
-        help="Load a plugin file; or leave out an installed plugin.",
-    )
-    none = click.option("--no-plugins", is_flag=True, help=_NONE)
-    return plugin(none(function))
-
-
-def _note_files(ctx: click.Context, option: click.Parameter, names: tuple[str, ...]) -> None:
-    ctx.meta[_FILES] = _require_files(ctx, option, names)
+    ctx.meta[_FILES] = (*ctx.meta.get(_FILES, ()), *names)
 
 
 def _note_no_plugins(ctx: click.Context, _: click.Parameter, is_set: object) -> None:
-    ctx.meta[_NO_PLUGINS] = is_set
+    ctx.meta[_NO_PLUGINS] = ctx.meta.get(_NO_PLUGINS) or is_set
 
+
+_PLUGIN: Mapping[str, Any] = {
+    "metavar": "FILE|no:NAME",
+    "multiple": True,
+    "expose_value": False,
+    "callback": _note_files,
+}
+_NONE: Mapping[str, Any] = {
+    "is_flag": True,
+    "expose_value": False,
+    "callback": _note_no_plugins,
+    "help": "Leave out all plugins that are installed or of pyproject.toml; those of -p stay.",
+}
 
 PROGRAM_OPTIONS = (
     click.Option(
         ["-p", "--plugin"],
-        metavar="FILE|no:NAME",
-        multiple=True,
         is_eager=True,
-        expose_value=False,
-        callback=_note_files,
         help="Load a plugin file, with its commands; or leave out an installed plugin.",
+        **_PLUGIN,
     ),
-    click.Option(
-        ["--no-plugins"],
-        is_flag=True,
-        is_eager=True,
-        expose_value=False,
-        callback=_note_no_plugins,
-        help=_NONE,
-    ),
+    click.Option(["--no-plugins"], is_eager=True, **_NONE),
 )
-"""The same options before the command, where they serve all commands."""
+"""The options before the command, where they serve all commands."""
+
+
+def plugin_options(function: F) -> F:
+    """Add the same options to a command; `registry` reads both."""
+    help = "Load a plugin file; or leave out an installed plugin."
+    plugin = click.option("-p", "--plugin", help=help, **_PLUGIN)
+    return plugin(click.option("--no-plugins", **_NONE)(function))
 
 
 def has_files(ctx: click.Context) -> bool:
@@ -90,20 +77,12 @@ def has_files(ctx: click.Context) -> bool:
     return any(not name.startswith("no:") for name in ctx.meta.get(_FILES, ()))
 
 
-def registry(
-    plugins: Iterable[str] = (),
-    *,
-    no_plugins: bool = False,
-    lenient: bool = False,
-    ctx: click.Context | None = None,
-) -> PluginRegistry:
+def registry(*, lenient: bool = False, ctx: click.Context | None = None) -> PluginRegistry:
     """Return the registry that the options, also those of the program, and the environment ask for.
 
     When the command ends, each plugin that cannot be used is named on standard error.
 
     Args:
-        plugins: The values of `-p`.
-        no_plugins: Whether to leave out all installed plugins.
         lenient: Whether to accept broken plugins in silence in spite of `EVENTKIT_PLUGINS_STRICT`,
             for commands that report them themselves.
         ctx: The context, where it is not the current one, as while a shell completes.
@@ -114,11 +93,9 @@ def registry(
     from eventkit import builtin
 
     ctx = ctx or click.get_current_context()
+    files, no_plugins = typed_plugins(ctx)
     available = builtin.registry(
-        [*ctx.meta.get(_FILES, ()), *plugins],
-        local=_local_plugins(),
-        no_plugins=no_plugins or ctx.meta.get(_NO_PLUGINS, False),
-        lenient=lenient,
+        files, local=_local_plugins(), no_plugins=no_plugins, lenient=lenient
     )
     ctx.meta[IN_USE] = available
     if not lenient:
@@ -127,16 +104,21 @@ def registry(
     return available
 
 
-def typed_plugins(plugins: Iterable[str], *, no_plugins: bool) -> tuple[tuple[str, ...], bool]:
-    """Return the options of a command with those before it: all of `-p`, and `--no-plugins`."""
-    meta = click.get_current_context().meta
-    return (*meta.get(_FILES, ()), *plugins), bool(no_plugins or meta.get(_NO_PLUGINS))
+def typed_plugins(ctx: click.Context | None = None) -> tuple[tuple[str, ...], bool]:
+    """Return what was typed before the command and after it: all of `-p`, and `--no-plugins`."""
+    meta = (ctx or click.get_current_context()).meta
+    return meta.get(_FILES, ()), bool(meta.get(_NO_PLUGINS))
 
 
-def plugin_arguments(plugins: Iterable[str], *, no_plugins: bool) -> list[str]:
+def remember_plugins(files: tuple[str, ...], *, no_plugins: bool) -> None:
+    """Take these values of `-p` and `--no-plugins` for typed, in a process that read no line."""
+    click.get_current_context().meta.update({_FILES: files, _NO_PLUGINS: no_plugins})
+
+
+def plugin_arguments() -> list[str]:
     """Return the options with which another process uses the plugins that `registry` gives."""
-    files, none = typed_plugins(plugins, no_plugins=no_plugins)
-    return [*["--no-plugins"] * none, *(f"--plugin={name}" for name in files)]
+    files, no_plugins = typed_plugins()
+    return [*["--no-plugins"] * no_plugins, *(f"--plugin={name}" for name in files)]
 
 
 def has_local_plugins() -> bool:

@@ -254,9 +254,8 @@ class Program(LazyGroup):
 
 def _has_plugins(command: click.Command) -> bool:
     """Return whether a command, or those of a group, make the registry themselves."""
-    return isinstance(command, click.Group) or any(
-        option.name == "plugins" for option in command.params
-    )
+    names = {option.name for option in command.params}
+    return isinstance(command, click.Group) or "no_plugins" in names
 
 
 def attributed(error: Exception, meta: Mapping[str, Any]) -> Exception:

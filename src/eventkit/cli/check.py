@@ -62,8 +62,6 @@ def command(
     format: str,
     source_format: str | None,
     options: tuple[str, ...],
-    plugins: tuple[str, ...],
-    no_plugins: bool,
 ) -> None:
     """Find errors and doubtful points in documents.
 
@@ -71,7 +69,7 @@ def command(
     documents. The exit code is 1 if there is an error, and 3 if a rule of a plugin fails; the other
     rules run all the same.
     """
-    rules = registry(plugins, no_plugins=no_plugins)
+    rules = registry()
     sources = sources_of(paths, rules, source_format)
     values = _values(sources, options)
     bad = {"error", "warning"} if strict else {"error"}

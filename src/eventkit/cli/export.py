@@ -123,8 +123,6 @@ def command(
     force: bool,
     number: int | None,
     dry_run: bool,
-    plugins: tuple[str, ...],
-    no_plugins: bool,
 ) -> None:
     """Write calendars, Markdown, JSON and other formats.
 
@@ -146,10 +144,10 @@ def command(
     from eventkit.cli._format_options import formats_read, options_for
 
     _require_files(output, check=check, changed=changed, as_json=as_json)
-    available = registry(plugins, no_plugins=no_plugins)
+    available = registry()
     formats = formats_for(available, names, output)
     sources = sources_of(paths, available, source_format)
-    files, without = typed_plugins(plugins, no_plugins=no_plugins)
+    files, no_plugins = typed_plugins()
     line = documents.ExportLine(
         names=names,
         output=output,
@@ -164,7 +162,7 @@ def command(
         mode="dry-run" if dry_run else "check" if check else "write",
         changed=changed,
         plugins=files,
-        no_plugins=without,
+        no_plugins=no_plugins,
     )
     if len(sources) == 1:
         from eventkit.cli._export_single import export_single

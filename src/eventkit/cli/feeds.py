@@ -86,8 +86,6 @@ def command(
     more: str | None,
     force: bool,
     number: int | None,
-    plugins: tuple[str, ...],
-    no_plugins: bool,
 ) -> None:
     """Write the calendars that people subscribe to, and an index of them.
 
@@ -114,7 +112,7 @@ def command(
 
     if more and not retire:
         raise click.UsageError("--more needs --retire: it is the page that last calendars name")
-    available = registry(plugins, no_plugins=no_plugins)
+    available = registry()
     (format,) = formats_for(available, [FORMAT], None)
     sources = sources_of([path], available, source_format)
     values = options_for([format, *formats_read(sources)], options)

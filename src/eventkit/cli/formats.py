@@ -34,13 +34,13 @@ class Row(NamedTuple):
 )
 @json_option
 @plugin_options
-def command(*, as_json: bool, plugins: tuple[str, ...], no_plugins: bool) -> None:
+def command(*, as_json: bool) -> None:
     """List the formats that can be written or read.
 
     Each line has the name of a format, as --to takes it, its suffixes, whether it can be written or
     read, its provider and a summary.
     """
-    rows = sorted(_rows(registry(plugins, no_plugins=no_plugins)))
+    rows = sorted(_rows(registry()))
     if as_json:
         print_json([row._asdict() for row in rows])
     else:

@@ -108,8 +108,6 @@ def command(
     columns: tuple[str, ...],
     dry_run: bool,
     as_json: bool,
-    plugins: tuple[str, ...],
-    no_plugins: bool,
 ) -> None:
     """Make a document of what people have already.
 
@@ -141,7 +139,7 @@ def command(
         raise click.UsageError("--theirs takes the source, --ours the document: take one of them")
     if names and len(names) != len(sources):
         raise click.UsageError("--as NAME goes with each source: give one for each, in their order")
-    available = registry(plugins, no_plugins=no_plugins)
+    available = registry()
     with refusals_printed(as_json=as_json):
         if output:
             require_new(output)

@@ -84,8 +84,6 @@ def command(
     new: tuple[str, ...],
     gone: tuple[str, ...],
     number: int | None,
-    plugins: tuple[str, ...],
-    no_plugins: bool,
 ) -> None:
     """Add the present state of an event to its release log.
 
@@ -120,7 +118,7 @@ def command(
 
     document = only_document(path)
     answers = Answers(same, new, gone)
-    rules = registry(plugins, no_plugins=no_plugins)
+    rules = registry()
     with locked(log_path(document)):  # `forget` may not change the document after it is read
         log = _release(document, note=note, by=by, force=force, answers=answers, rules=rules)
     latest = log.releases[-1].number

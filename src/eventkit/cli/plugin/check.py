@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -74,8 +74,6 @@ def command(
     as_json: bool,
     timeout: float,
     lines: bool,
-    plugins: tuple[str, ...],
-    no_plugins: bool,
 ) -> None:
     """Run the contract of plugins on a format, plugin or distribution.
 
@@ -85,10 +83,10 @@ def command(
     printed with the reason. The exit code is 3 if a check fails.
     """
     if lines:
-        _examine(name, plugins, no_plugins=no_plugins)
+        _examine(name)
         return
     debug = ["--debug"] if ctx.find_root().meta.get("eventkit.debug") else []
-    options = plugin_arguments(plugins, no_plugins=no_plugins)
+    options = plugin_arguments()
     with answers(["plugin", "check", "--lines", *debug, *options, "--", name]) as source:
         examined = [*_examined(source, timeout)]
     if as_json:
@@ -146,7 +144,7 @@ def _answer(source: Answers, seconds: float, step: str) -> dict[str, Any]:
 # --- in the process of its own
 
 
-def _examine(name: str, plugins: Iterable[str], *, no_plugins: bool) -> None:
+def _examine(name: str) -> None:
     """Print a line for each contract of a name, and for each result.
 
     Raises:
@@ -156,7 +154,7 @@ def _examine(name: str, plugins: Iterable[str], *, no_plugins: bool) -> None:
     confine()
     send = partial(print_line, sys.stdout)  # plugins may replace it
     try:
-        available = registry(plugins, no_plugins=no_plugins, lenient=True)
+        available = registry(lenient=True)
         for plugin, contract in _contracts(name, available):
             info = plugin.info
             send(

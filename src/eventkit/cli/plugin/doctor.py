@@ -22,14 +22,14 @@ if TYPE_CHECKING:
 @click.command("doctor", cls=ExampleCommand, examples=["eventkit plugin doctor"])
 @plugin_options
 @click.pass_context
-def command(ctx: click.Context, *, plugins: tuple[str, ...], no_plugins: bool) -> None:
+def command(ctx: click.Context) -> None:
     """Load every plugin and report faults.
 
     Findings are broken, incompatible and conflicting plugins, several formats or commands of the
     same name, and another distribution in eventkit's own folder. The exit code is 3 if there is a
     finding. It prints the version of the time zone data as well.
     """
-    available = registry(plugins, no_plugins=no_plugins, lenient=True)
+    available = registry(lenient=True)
     commands = available.loaded_commands()
     number = sum(not is_builtin(plugin) for plugin in (*available.plugins(), *commands))
     findings = [*_findings(available), *_command_findings(available, commands)]

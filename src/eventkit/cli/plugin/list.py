@@ -33,14 +33,14 @@ class Row(NamedTuple):
 @click.option("--load", is_flag=True, help="Load each plugin, and show the result.")
 @json_option
 @plugin_options
-def command(*, load: bool, as_json: bool, plugins: tuple[str, ...], no_plugins: bool) -> None:
+def command(*, load: bool, as_json: bool) -> None:
     """List the installed plugins, without importing them.
 
     Each line has the name of a plugin or command, its distribution and its state: found, disabled,
     incompatible, conflicting or untrusted. --load adds the states active and broken, and the files
     that -p names.
     """
-    available = registry(plugins, no_plugins=no_plugins, lenient=True)
+    available = registry(lenient=True)
     rows = list(_loaded(available) if load else _discovered(available))
     if as_json:
         print_json([row._asdict() for row in rows])

@@ -23,13 +23,13 @@ if TYPE_CHECKING:
 @click.command("show", cls=ExampleCommand, examples=["eventkit plugin show icalendar"])
 @click.argument("name")
 @plugin_options
-def command(name: str, *, plugins: tuple[str, ...], no_plugins: bool) -> None:
+def command(name: str) -> None:
     """Show the details and options of a plugin or format.
 
     NAME is that of a plugin or command, of its distribution, or of a format. The details are the
     state, an error, where to report it, and what the plugin offers, with all options.
     """
-    available = registry(plugins, no_plugins=no_plugins, lenient=True)
+    available = registry(lenient=True)
     for number, plugin in enumerate(plugins_called(name, available)):
         if number:
             click.echo()
