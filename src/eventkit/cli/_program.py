@@ -6,7 +6,7 @@ import os
 import sys
 import warnings
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -83,6 +83,13 @@ class ExampleCommand(click.Command):
     def format_epilog(self, _: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the examples below the options."""
         write_examples(self.examples, formatter)
+
+
+def command_with_examples(
+    name: str, *examples: str
+) -> Callable[[Callable[..., None]], ExampleCommand]:
+    """Return the decorator of a command whose help shows examples, lines of a shell."""
+    return click.command(name, cls=ExampleCommand, examples=examples)
 
 
 def write_examples(examples: Sequence[str], formatter: click.HelpFormatter) -> None:

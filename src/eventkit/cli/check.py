@@ -22,7 +22,7 @@ from eventkit.cli._draft_options import all_typed_facts, draft_options
 from eventkit.cli._failures import EVENT_AT_FAULT, report
 from eventkit.cli._plugins import plugin_options, registry
 from eventkit.cli._problems import FORMATS, CheckedDocument, problem_row, today_at
-from eventkit.cli._program import ExampleCommand
+from eventkit.cli._program import command_with_examples
 from eventkit.cli._terminal import format_option
 
 if TYPE_CHECKING:
@@ -31,14 +31,11 @@ if TYPE_CHECKING:
     from eventkit.plugins import PluginRegistry
 
 
-@click.command(
+@command_with_examples(
     "check",
-    cls=ExampleCommand,
-    examples=[
-        "eventkit check event.toml",
-        "eventkit check --strict .",
-        "eventkit check --strict --format github .",
-    ],
+    "eventkit check event.toml",
+    "eventkit check --strict .",
+    "eventkit check --strict --format github .",
 )
 @click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=DOCUMENT)
 @click.option("--strict", is_flag=True, help="Exit with 1 on warnings too.")

@@ -4,16 +4,12 @@ from __future__ import annotations
 
 import click
 
-from eventkit.cli._program import ExampleCommand
+from eventkit.cli._program import command_with_examples
 
 PROGRAM, VARIABLE = "eventkit", "_EVENTKIT_COMPLETE"
 
 
-@click.command(
-    "completion",
-    cls=ExampleCommand,
-    examples=["eventkit completion bash > eventkit-completion.bash"],
-)
+@command_with_examples("completion", "eventkit completion bash > eventkit-completion.bash")
 @click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
 @click.pass_context
 def command(ctx: click.Context, shell: str) -> None:

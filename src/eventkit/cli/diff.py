@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from eventkit.cli._program import ExampleCommand
+from eventkit.cli._program import command_with_examples
 from eventkit.cli._terminal import (
     can_draw,
     counted,
@@ -27,15 +27,12 @@ if TYPE_CHECKING:
 FORMATS = ("text", "markdown", "json")
 
 
-@click.command(
+@command_with_examples(
     "diff",
-    cls=ExampleCommand,
-    examples=[
-        "eventkit diff event.toml",
-        "eventkit diff event.toml@1 event.toml --audience participants --format markdown",
-        "eventkit diff event.toml --person ada",
-        "eventkit diff old.toml event.toml --json",
-    ],
+    "eventkit diff event.toml",
+    "eventkit diff event.toml@1 event.toml --audience participants --format markdown",
+    "eventkit diff event.toml --person ada",
+    "eventkit diff old.toml event.toml --json",
 )
 @click.argument("first", metavar="A")
 @click.argument("second", metavar="[B]", required=False)

@@ -9,25 +9,22 @@ import click
 from eventkit.cli._documents import DOCUMENT, NonEmptyPath, from_option, sources_of
 from eventkit.cli._draft_options import all_typed_facts, draft_options
 from eventkit.cli._plugins import plugin_options, registry, typed_plugins
-from eventkit.cli._program import ExampleCommand
+from eventkit.cli._program import command_with_examples
 from eventkit.cli._release_log import release_option
 from eventkit.cli._terminal import json_option
 from eventkit.cli._view_options import AUDIENCES, complete_formats, force_option, only_option
 
 
-@click.command(
+@command_with_examples(
     "export",
-    cls=ExampleCommand,
-    examples=[
-        "eventkit export event.toml --to icalendar -o agenda.ics",
-        "eventkit export event.toml -o agenda.md",
-        "eventkit export event.toml --to icalendar --to json --audience participants -o out/",
-        "eventkit export event.toml --to icalendar --only day:1 --option breaks=no",
-        "eventkit export event.toml --to icalendar --audience participants --dry-run",
-        "eventkit export event.toml --to markdown --each person -o agendas/",
-        "eventkit export event.toml -o agenda.md --check",
-        "eventkit export workshops --to icalendar -o out/ --jobs 2 --changed",
-    ],
+    "eventkit export event.toml --to icalendar -o agenda.ics",
+    "eventkit export event.toml -o agenda.md",
+    "eventkit export event.toml --to icalendar --to json --audience participants -o out/",
+    "eventkit export event.toml --to icalendar --only day:1 --option breaks=no",
+    "eventkit export event.toml --to icalendar --audience participants --dry-run",
+    "eventkit export event.toml --to markdown --each person -o agendas/",
+    "eventkit export event.toml -o agenda.md --check",
+    "eventkit export workshops --to icalendar -o out/ --jobs 2 --changed",
 )
 @click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=DOCUMENT)
 @click.option(

@@ -10,7 +10,7 @@ import click
 from eventkit.cli._documents import DOCUMENT, FileProblem, NonEmptyPath, from_option, sources_of
 from eventkit.cli._draft_options import draft_options
 from eventkit.cli._plugins import plugin_options, registry
-from eventkit.cli._program import ExampleCommand
+from eventkit.cli._program import command_with_examples
 from eventkit.cli._release_log import release_option
 from eventkit.cli._terminal import counted, safe, safe_line
 from eventkit.cli._view_options import audience_option, force_option, note_language
@@ -20,14 +20,11 @@ if TYPE_CHECKING:
     from eventkit.feeds import FeedFolder
 
 
-@click.command(
+@command_with_examples(
     "feeds",
-    cls=ExampleCommand,
-    examples=[
-        "eventkit feeds event.toml -o public/ --url https://example.org/school/",
-        "eventkit feeds event.toml -o public/ --url https://example.org/school/ --option breaks=no",
-        "eventkit feeds event.toml -o inside/ --audience participants",
-    ],
+    "eventkit feeds event.toml -o public/ --url https://example.org/school/",
+    "eventkit feeds event.toml -o public/ --url https://example.org/school/ --option breaks=no",
+    "eventkit feeds event.toml -o inside/ --audience participants",
 )
 @click.argument("path", type=DOCUMENT)
 @click.option(

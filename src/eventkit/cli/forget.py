@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from eventkit.cli._documents import DOCUMENT, find, only_document
-from eventkit.cli._program import ExampleCommand
+from eventkit.cli._program import command_with_examples
 from eventkit.cli._terminal import safe_line, section, shortened
 
 if TYPE_CHECKING:
@@ -20,15 +20,12 @@ if TYPE_CHECKING:
 _MAX_NAMES = 12  # people printed by name; the others are counted
 
 
-@click.command(
+@command_with_examples(
     "forget",
-    cls=ExampleCommand,
-    examples=[
-        'eventkit forget event.toml "Ada Example" --dry-run',
-        "eventkit forget event.toml ada",
-        "eventkit forget event.toml ines --instead N.N. --no-backup",
-        "eventkit forget . --contacts --before 2027-01-01",
-    ],
+    'eventkit forget event.toml "Ada Example" --dry-run',
+    "eventkit forget event.toml ada",
+    "eventkit forget event.toml ines --instead N.N. --no-backup",
+    "eventkit forget . --contacts --before 2027-01-01",
 )
 @click.argument("path", type=DOCUMENT)
 @click.argument("person", required=False)

@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-import click
-
 import eventkit
 from eventkit.cli._plugins import plugin_options, registry
-from eventkit.cli._program import ExampleCommand
+from eventkit.cli._program import command_with_examples
 from eventkit.cli._terminal import columns, json_option, print_json
 
 if TYPE_CHECKING:
@@ -29,9 +27,7 @@ class Row(NamedTuple):
     summary: str
 
 
-@click.command(
-    "formats", cls=ExampleCommand, examples=["eventkit formats", "eventkit formats --json"]
-)
+@command_with_examples("formats", "eventkit formats", "eventkit formats --json")
 @json_option
 @plugin_options
 def command(*, as_json: bool) -> None:

@@ -23,7 +23,7 @@ from eventkit.cli._documents import (
 )
 from eventkit.cli._draft_options import all_typed_facts, draft_options, typed_facts
 from eventkit.cli._plugins import plugin_options, registry
-from eventkit.cli._program import ExampleCommand
+from eventkit.cli._program import command_with_examples
 from eventkit.cli._terminal import json_option, safe_line, warn
 
 if TYPE_CHECKING:
@@ -31,13 +31,10 @@ if TYPE_CHECKING:
     from eventkit.plugins import PluginRegistry
 
 
-@click.command(
+@command_with_examples(
     "import",
-    cls=ExampleCommand,
-    examples=[
-        "eventkit import programme.ics -o event.toml",
-        'eventkit import programme.ics --title "Spring School" --timezone Europe/Berlin --dry-run',
-    ],
+    "eventkit import programme.ics -o event.toml",
+    'eventkit import programme.ics --title "Spring School" --timezone Europe/Berlin --dry-run',
 )
 @click.argument("sources", metavar="SOURCE...", nargs=-1, required=True, type=DOCUMENT)
 @click.option(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from eventkit.cli._documents import DOCUMENT
-from eventkit.cli._program import ExampleCommand
+from eventkit.cli._program import command_with_examples
 from eventkit.cli._release_log import log_file
 from eventkit.cli._terminal import columns, json_option, print_json, safe_line
 
@@ -18,14 +18,11 @@ if TYPE_CHECKING:
     from eventkit.model import Release
 
 
-@click.command(
+@command_with_examples(
     "log",
-    cls=ExampleCommand,
-    examples=[
-        "eventkit log event.toml",
-        "eventkit log event.toml --json",
-        "eventkit log event.toml --repair",
-    ],
+    "eventkit log event.toml",
+    "eventkit log event.toml --json",
+    "eventkit log event.toml --repair",
 )
 @click.argument("path", type=DOCUMENT)
 @json_option

@@ -11,18 +11,14 @@ from typing import TYPE_CHECKING
 import click
 
 from eventkit.cli._documents import DOCUMENT, FileProblem, NonEmptyPath, only_document
-from eventkit.cli._program import ExampleCommand
+from eventkit.cli._program import command_with_examples
 from eventkit.cli._terminal import safe, safe_line
 
 if TYPE_CHECKING:
     from eventkit.model import Event
 
 
-@click.command(
-    "new",
-    cls=ExampleCommand,
-    examples=["eventkit new event.toml", "eventkit new next.toml --like old.toml"],
-)
+@command_with_examples("new", "eventkit new event.toml", "eventkit new next.toml --like old.toml")
 @click.argument("path", type=NonEmptyPath(Path))
 @click.option("--like", metavar="FILE", type=DOCUMENT, help="The document of the last event.")
 @click.option(

@@ -9,7 +9,7 @@ import click
 
 from eventkit.cli._documents import DOCUMENT, FileProblem, only_document, warn_of_exposed_logs
 from eventkit.cli._plugins import plugin_options, registry
-from eventkit.cli._program import ExampleCommand
+from eventkit.cli._program import command_with_examples
 from eventkit.cli._release_log import log_file, warn_of_other_rules
 from eventkit.cli._renames import Answers, Settled, settle_renames
 from eventkit.cli._terminal import counted, safe_line, warn
@@ -29,10 +29,8 @@ def _utf8(_: click.Context, __: click.Parameter, text: str) -> str:
     return text
 
 
-@click.command(
-    "release",
-    cls=ExampleCommand,
-    examples=['eventkit release event.toml -m "The panel moved to the Aula" --as Ada'],
+@command_with_examples(
+    "release", 'eventkit release event.toml -m "The panel moved to the Aula" --as Ada'
 )
 @click.argument("path", type=DOCUMENT)
 @click.option("-m", "--note", callback=_utf8, default="", help="A note on the release.")

@@ -6,10 +6,10 @@ import json
 
 import click
 
-from eventkit.cli._program import ExampleCommand
+from eventkit.cli._program import command_with_examples
 
 
-@click.command("schema", cls=ExampleCommand, examples=["eventkit schema > eventkit.schema.json"])
+@command_with_examples("schema", "eventkit schema > eventkit.schema.json")
 def command() -> None:
     """Print the JSON Schema of the document.
 

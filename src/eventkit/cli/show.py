@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from eventkit.cli._documents import DOCUMENT, load_one, only_document
-from eventkit.cli._program import ExampleCommand
+from eventkit.cli._program import command_with_examples
 from eventkit.cli._release_log import release_option, released
 from eventkit.cli._terminal import can_draw, counted, safe_line, terminal_width
 from eventkit.cli._view_options import (
@@ -24,14 +24,11 @@ if TYPE_CHECKING:
     from eventkit import Event
 
 
-@click.command(
+@command_with_examples(
     "show",
-    cls=ExampleCommand,
-    examples=[
-        "eventkit show event.toml",
-        "eventkit show event.toml --audience organizers --only day:1",
-        "eventkit show event.toml --open",
-    ],
+    "eventkit show event.toml",
+    "eventkit show event.toml --audience organizers --only day:1",
+    "eventkit show event.toml --open",
 )
 @click.argument("path", type=DOCUMENT)
 @view_options

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from eventkit.cli._documents import DOCUMENT, NonEmptyPath, only_document
-from eventkit.cli._program import ExampleCommand
+from eventkit.cli._program import command_with_examples
 from eventkit.cli._terminal import (
     columns,
     counted,
@@ -32,15 +32,12 @@ _MAX_NOTES = 50
 _PO = NonEmptyPath(Path)
 
 
-@click.command(
+@command_with_examples(
     "translate",
-    cls=ExampleCommand,
-    examples=[
-        "eventkit translate event.toml --to ru",
-        "eventkit translate event.toml --status",
-        "eventkit translate event.toml --to ru --po event.ru.po",
-        "eventkit translate event.toml --to ru --from-po event.ru.po",
-    ],
+    "eventkit translate event.toml --to ru",
+    "eventkit translate event.toml --status",
+    "eventkit translate event.toml --to ru --po event.ru.po",
+    "eventkit translate event.toml --to ru --from-po event.ru.po",
 )
 @click.argument("path", type=DOCUMENT)
 @click.option("--to", "languages", metavar="LANGUAGE", multiple=True, help="Such as ru or pt-BR.")

@@ -6,17 +6,14 @@ from pathlib import Path
 
 import click
 
-from eventkit.cli._program import ExampleCommand
+from eventkit.cli._program import command_with_examples
 from eventkit.cli.edit._run import edit_options, path_argument, run
 
 
-@click.command(
+@command_with_examples(
     "add-person",
-    cls=ExampleCommand,
-    examples=[
-        'eventkit edit add-person event.toml "Cleo Sample" --session opening',
-        'eventkit edit add-person event.toml "Bob Beispiel" --session doctoral --role moderator',
-    ],
+    'eventkit edit add-person event.toml "Cleo Sample" --session opening',
+    'eventkit edit add-person event.toml "Bob Beispiel" --session doctoral --role moderator',
 )
 @path_argument
 @click.argument("name")

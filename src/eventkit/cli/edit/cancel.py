@@ -6,15 +6,11 @@ from pathlib import Path
 
 import click
 
-from eventkit.cli._program import ExampleCommand
+from eventkit.cli._program import command_with_examples
 from eventkit.cli.edit._run import edit_options, path_argument, run
 
 
-@click.command(
-    "cancel",
-    cls=ExampleCommand,
-    examples=['eventkit edit cancel event.toml treaties --notice "Speaker ill"'],
-)
+@command_with_examples("cancel", 'eventkit edit cancel event.toml treaties --notice "Speaker ill"')
 @path_argument
 @click.argument("session")
 @click.option("--notice", metavar="TEXT", help="What is shown first, wherever the session is.")

@@ -6,18 +6,15 @@ from pathlib import Path
 
 import click
 
-from eventkit.cli._program import ExampleCommand
+from eventkit.cli._program import command_with_examples
 from eventkit.cli.edit._run import edit_options, path_argument, run
 
 
-@click.command(
+@command_with_examples(
     "move",
-    cls=ExampleCommand,
-    examples=[
-        'eventkit edit move event.toml opening --to "day 2 11:00" --room aula',
-        'eventkit edit move event.toml "Doctoral panel" --to 14:00-15:30',
-        "eventkit edit move event.toml opening --room blue",
-    ],
+    'eventkit edit move event.toml opening --to "day 2 11:00" --room aula',
+    'eventkit edit move event.toml "Doctoral panel" --to 14:00-15:30',
+    "eventkit edit move event.toml opening --room blue",
 )
 @path_argument
 @click.argument("session")

@@ -6,17 +6,14 @@ from pathlib import Path
 
 import click
 
-from eventkit.cli._program import ExampleCommand
+from eventkit.cli._program import command_with_examples
 from eventkit.cli.edit._run import edit_options, path_argument, run
 
 
-@click.command(
+@command_with_examples(
     "rename",
-    cls=ExampleCommand,
-    examples=[
-        "eventkit edit rename event.toml treaties water-law",
-        "eventkit edit rename event.toml rooms.aula great-hall",
-    ],
+    "eventkit edit rename event.toml treaties water-law",
+    "eventkit edit rename event.toml rooms.aula great-hall",
 )
 @path_argument
 @click.argument("id")

@@ -6,17 +6,14 @@ from pathlib import Path
 
 import click
 
-from eventkit.cli._program import ExampleCommand
+from eventkit.cli._program import command_with_examples
 from eventkit.cli.edit._run import edit_options, path_argument, run
 
 
-@click.command(
+@command_with_examples(
     "shift",
-    cls=ExampleCommand,
-    examples=[
-        "eventkit edit shift event.toml --day 2 --after 14:00 --by 30min",
-        "eventkit edit shift event.toml --by -15min --dry-run",
-    ],
+    "eventkit edit shift event.toml --day 2 --after 14:00 --by 30min",
+    "eventkit edit shift event.toml --by -15min --dry-run",
 )
 @path_argument
 @click.option("--by", required=True, metavar="LENGTH", help="30min, 1h or, for earlier, -15min.")

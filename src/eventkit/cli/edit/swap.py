@@ -6,13 +6,11 @@ from pathlib import Path
 
 import click
 
-from eventkit.cli._program import ExampleCommand
+from eventkit.cli._program import command_with_examples
 from eventkit.cli.edit._run import edit_options, path_argument, run
 
 
-@click.command(
-    "swap", cls=ExampleCommand, examples=["eventkit edit swap event.toml treaties posters"]
-)
+@command_with_examples("swap", "eventkit edit swap event.toml treaties posters")
 @path_argument
 @click.argument("first", metavar="A")
 @click.argument("second", metavar="B")

@@ -19,7 +19,7 @@ from eventkit.cli._plugins import (
     plugins_called,
     registry,
 )
-from eventkit.cli._program import ExampleCommand
+from eventkit.cli._program import command_with_examples
 from eventkit.cli._terminal import counted, json_option, print_json, progress, safe, terminal_width
 from eventkit.cli.plugin._check_process import (
     DONE,
@@ -49,10 +49,8 @@ class Examined(NamedTuple):
     report: ContractReport
 
 
-@click.command(
-    "check",
-    cls=ExampleCommand,
-    examples=["eventkit plugin check icalendar", "eventkit plugin check eventkit-csv --json"],
+@command_with_examples(
+    "check", "eventkit plugin check icalendar", "eventkit plugin check eventkit-csv --json"
 )
 @click.argument("name")
 @json_option

@@ -11,7 +11,7 @@ import click
 from eventkit._zone_data import zone_data
 from eventkit.cli._failures import PLUGIN_AT_FAULT
 from eventkit.cli._plugins import is_builtin, name_clash, plugin_options, registry
-from eventkit.cli._program import COMMANDS, ExampleCommand
+from eventkit.cli._program import COMMANDS, command_with_examples
 from eventkit.cli._terminal import counted, safe
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from eventkit.plugins._registry import LoadedPlugin, Registered
 
 
-@click.command("doctor", cls=ExampleCommand, examples=["eventkit plugin doctor"])
+@command_with_examples("doctor", "eventkit plugin doctor")
 @plugin_options
 @click.pass_context
 def command(ctx: click.Context) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import click
 
 from eventkit.cli._plugins import is_builtin, plugin_options, registry
-from eventkit.cli._program import ExampleCommand
+from eventkit.cli._program import command_with_examples
 from eventkit.cli._terminal import columns, json_option, print_json
 
 if TYPE_CHECKING:
@@ -27,9 +27,7 @@ class Row(NamedTuple):
     reason: str
 
 
-@click.command(
-    "list", cls=ExampleCommand, examples=["eventkit plugin list", "eventkit plugin list --load"]
-)
+@command_with_examples("list", "eventkit plugin list", "eventkit plugin list --load")
 @click.option("--load", is_flag=True, help="Load each plugin, and show the result.")
 @json_option
 @plugin_options

@@ -10,7 +10,7 @@ from typing import TypeVar
 import click
 
 from eventkit.cli._documents import FileProblem, NonEmptyPath
-from eventkit.cli._program import COMMANDS, ExampleCommand
+from eventkit.cli._program import COMMANDS, command_with_examples
 from eventkit.cli._terminal import safe, safe_line
 
 F = TypeVar("F", bound=Callable[..., object])
@@ -31,13 +31,10 @@ def _kind_options(function: F) -> F:
     return function
 
 
-@click.command(
+@command_with_examples(
     "new",
-    cls=ExampleCommand,
-    examples=[
-        "eventkit plugin new acme",
-        "eventkit plugin new acme-rooms --check --license MIT -o plugins/acme-rooms",
-    ],
+    "eventkit plugin new acme",
+    "eventkit plugin new acme-rooms --check --license MIT -o plugins/acme-rooms",
 )
 @click.argument("name")
 @_kind_options

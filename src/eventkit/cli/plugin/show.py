@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal, get_args, get_origin
 import click
 
 from eventkit.cli._plugins import is_builtin, offer_name, plugin_options, plugins_called, registry
-from eventkit.cli._program import ExampleCommand
+from eventkit.cli._program import command_with_examples
 from eventkit.cli._terminal import safe
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from eventkit.plugins._registry import LoadedPlugin
 
 
-@click.command("show", cls=ExampleCommand, examples=["eventkit plugin show icalendar"])
+@command_with_examples("show", "eventkit plugin show icalendar")
 @click.argument("name")
 @plugin_options
 def command(name: str) -> None:

@@ -10,21 +10,18 @@ import click
 
 from eventkit.cli._documents import FileProblem, NonEmptyPath
 from eventkit.cli._plugins import PYPROJECT
-from eventkit.cli._program import ExampleCommand
+from eventkit.cli._program import command_with_examples
 from eventkit.cli._terminal import counted, safe_line
 
 _SHORT = 16  # digits of a SHA-256 that are shown
 
 
-@click.command(
+@command_with_examples(
     "trust",
-    cls=ExampleCommand,
-    examples=[
-        "eventkit plugin trust",
-        "eventkit plugin trust acme.py",
-        "eventkit plugin trust --list",
-        "eventkit plugin trust --remove",
-    ],
+    "eventkit plugin trust",
+    "eventkit plugin trust acme.py",
+    "eventkit plugin trust --list",
+    "eventkit plugin trust --remove",
 )
 @click.argument("files", metavar="[FILE]...", nargs=-1, type=NonEmptyPath())
 @click.option("--remove", is_flag=True, help="Trust them no longer; without FILE, all below here.")
