@@ -19,11 +19,11 @@ from eventkit._options import OptionValues, merged_options
 from eventkit.builtin import default_registry
 from eventkit.conversion._arranging import arranged
 from eventkit.conversion._contacts_in_texts import contact_notes, without_contacts
-from eventkit.conversion._sources import SourceDraft, distinct
+from eventkit.conversion._sources import SourceDraft, distinct, with_new_id
 from eventkit.document import document, event_of_drafts, load
 from eventkit.document._files import file_bytes, private_path
 from eventkit.document._parsing import FORMATS
-from eventkit.document.drafts import Ask, FilePlace, Place, Places, Remark, Tables
+from eventkit.document.drafts import Ask, FilePlace, Places, Remark, Tables
 from eventkit.document.readable import Comment, readable
 from eventkit.importing import DraftOptions, SourceFiles, importer_for, read_unfinished
 from eventkit.model import TABLES, Event, Session
@@ -184,14 +184,14 @@ def convert_with(
     is_new = event.uid is None
     if uid or updated:
         event = attrs.evolve(event, uid=event.uid or uid, updated=event.updated or updated)
-    event, new_ids = arranged(event, is_new=is_new)
-    renamed = _Renamed(new_ids)
-    places = dict(renamed.places(_places(pairs)))
-    keys = {renamed.path(path): key for draft in drafts for path, key in draft.keys.items()}
+    event, ids = arranged(event, is_new=is_new)
+    new_ids = {("sessions", id): new for id, new in ids.items()}
+    places = {with_new_id(path, new_ids): place for path, place in _places(pairs)}
+    keys = {with_new_id(path, new_ids): key for it in drafts for path, key in it.keys.items()}
     notes += map(_note_of, remarks)
     paths = _paths(places)
-    notes = [_with_path(renamed.note(note), paths) for note in notes]
-    private = frozenset(renamed.path(path) for it in drafts for path in it.private_paths())
+    notes = [_with_path(note, new_ids, paths) for note in notes]
+    private = frozenset(with_new_id(path, new_ids) for it in drafts for path in it.private_paths())
     notes += (PlacedNote(file=None, note=note) for note in contact_notes(event, private))
     completed = {it.path: it.message for it in remarks if it.kind == "guessed"}
     texts = readable(event, _comments(notes, completed), private=private)
@@ -349,9 +349,12 @@ def _document_keys(event: Event) -> Iterator[tuple[str, str]]:
             yield f"{name}.{item.id}", key
 
 
-def _places(drafts: Iterable[tuple[Tables, Places]]) -> Iterator[tuple[str, Place]]:
+def _places(drafts: Iterable[tuple[Tables, Places]]) -> Iterator[tuple[str, FilePlace]]:
+    """Yield what stands in files, with its place."""
     for _, places in drafts:
-        yield from ((path, place) for path, place in places.items() if path)
+        for path, place in places.items():
+            if path and isinstance(place, FilePlace):
+                yield path, place
 
 
 # --- notes
@@ -361,34 +364,6 @@ def _note_of(remark: Remark) -> PlacedNote:
     file, place = remark.place if isinstance(remark.place, FilePlace) else ("", remark.place)
     note = Note(place=place, message=remark.message, kind=remark.kind, path=remark.path)
     return PlacedNote(file=Path(file) if file else None, note=note)
-
-
-class _Renamed:
-    """Paths in which sessions have their new ids."""
-
-    def __init__(self, ids: Mapping[str, str]) -> None:
-        self._ids = ids
-
-    def path(self, path: str) -> str:
-        """Return the new path."""
-        table, _, rest = path.partition(".")
-        id, dot, key = rest.partition(".")
-        if table != "sessions" or id not in self._ids:
-            return path
-        return f"{table}.{self._ids[id]}{dot}{key}"
-
-    def note(self, placed: PlacedNote) -> PlacedNote:
-        """Return a note with the new path."""
-        path = self.path(placed.note.path)
-        if path == placed.note.path:
-            return placed
-        return attrs.evolve(placed, note=attrs.evolve(placed.note, path=path))
-
-    def places(self, places: Iterable[tuple[str, Place]]) -> Iterator[tuple[str, FilePlace]]:
-        """Yield the new paths with their places."""
-        for path, place in places:
-            if isinstance(place, FilePlace):
-                yield self.path(path), place
 
 
 def _paths(places: Mapping[str, tuple[str, int | str]]) -> Mapping[tuple[str, int | str], str]:
@@ -403,9 +378,14 @@ def _paths(places: Mapping[str, tuple[str, int | str]]) -> Mapping[tuple[str, in
     return paths
 
 
-def _with_path(placed: PlacedNote, paths: Mapping[tuple[str, int | str], str]) -> PlacedNote:
-    """Return a note with the item that stands at its place, unless it says what it is about."""
-    path = placed.note.path or paths.get((str(placed.file), placed.note.place), "")
+def _with_path(
+    placed: PlacedNote,
+    new_ids: Mapping[tuple[str, str], str],
+    paths: Mapping[tuple[str, int | str], str],
+) -> PlacedNote:
+    """Return a note with the new id of what it is about, else with the item at its place."""
+    path = with_new_id(placed.note.path, new_ids)
+    path = path or paths.get((str(placed.file), placed.note.place), "")
     if path == placed.note.path:
         return placed
     return attrs.evolve(placed, note=attrs.evolve(placed.note, path=path))

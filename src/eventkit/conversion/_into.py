@@ -16,6 +16,7 @@ from eventkit.conversion._conversion import Conversion, PlacedNote
 from eventkit.conversion._matching import EVENT, keys_of, secrets_in, tables_of
 from eventkit.conversion._merging import Gone, Merge, Prefer, guessed_days, merge
 from eventkit.conversion._source_names import nearest_record, record_of, shared_facts
+from eventkit.conversion._sources import with_new_id
 from eventkit.document._files import file_bytes, private_path
 from eventkit.document.editing import new_private_file
 from eventkit.document.readable import private_text
@@ -158,12 +159,8 @@ def _notes(conversion: Conversion, merged: Merge) -> Iterator[PlacedNote]:
     """Yield the notes on a source, but those on what the document says already of the event."""
     for placed in conversion.notes:
         note = placed.note
-        name, _, rest = note.path.partition(".")
-        if name == EVENT and note.kind == "guessed":
-            continue
-        id, dot, key = rest.partition(".")
-        path = f"{name}.{merged.ids[name, id]}{dot}{key}" if (name, id) in merged.ids else note.path
-        yield evolve(placed, note=evolve(note, path=path))
+        if note.kind != "guessed" or note.path.partition(".")[0] != EVENT:
+            yield evolve(placed, note=evolve(note, path=with_new_id(note.path, merged.ids)))
 
 
 def _files_in_order(files: Sequence[str], known: Sequence[str], *, is_part: bool) -> list[str]:

@@ -37,6 +37,7 @@ from eventkit.conversion._matching import (
     with_ids,
 )
 from eventkit.conversion._renumbering import renumbered
+from eventkit.conversion._sources import with_new_id
 from eventkit.document import document
 from eventkit.document.editing import DocumentFile, Keys
 from eventkit.edits.plan import OpenDocument, Step, file_of, text_step, value_at
@@ -213,7 +214,7 @@ class _Merging:
         ids = self.ids = self._matches.ids
         self.matched = [f"{name}.{ids[name, id]}" for name, id in self._matches.by_title]
         self._sessions = {ids[SESSIONS, it.id]: it for it in theirs.sessions}
-        self._private = {self._path_here(path) for path in private}
+        self._private = {with_new_id(path, ids) for path in private}
         self._raw_ids = {(name, new): id for (name, id), new in ids.items()}
         self.source = with_ids(tables, ids)
         self.keys = {
@@ -322,12 +323,6 @@ class _Merging:
             self.conflicts.append(Conflict(path=place, ours=None, theirs=dict(values)))
 
     # --- steps
-
-    def _path_here(self, path: str) -> str:
-        """Return the path of an item or of its key with the id of the document."""
-        name, _, rest = path.partition(".")
-        id, dot, key = rest.partition(".")
-        return f"{name}.{self.ids.get((name, id), id)}{dot}{key}"
 
     def _is_private(self, item: Item, key: str) -> bool:
         """Return whether a key of an item goes into the private file, as contact data always do."""

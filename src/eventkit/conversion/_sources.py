@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple
 
 from eventkit.document.drafts import Places, Tables
 from eventkit.ids import Ids
 from eventkit.model import TABLES, Audience
 from eventkit.model.fields import PARTIES
 from eventkit.model.words import EVENT_SHORTHANDS, SESSION_SHORTHANDS
-
-T = TypeVar("T")
 
 _NAMES = ("name", "title")
 _TIMES = ("day", "time", "start", "end", "days", "slots", "timezone")
@@ -66,8 +64,9 @@ def distinct(drafts: Sequence[SourceDraft]) -> Iterator[SourceDraft]:
         new_ids = earlier.new_ids(draft.tables) if number else {}
         tables, places, keys, has_private = draft
         if new_ids:
-            tables, places = _renamed(tables, new_ids), _moved(places, new_ids)
-            keys = _moved(keys, new_ids)
+            tables = _renamed(tables, new_ids)
+            places = {with_new_id(path, new_ids): place for path, place in places.items()}
+            keys = {with_new_id(path, new_ids): key for path, key in keys.items()}
         tables = earlier.with_known_uids(tables) if number else tables
         if number + 1 < len(drafts):
             earlier.add(tables)
@@ -185,11 +184,12 @@ def _with_ids(
     return value
 
 
-def _moved(places: Mapping[str, T], new_ids: Mapping[tuple[str, str], str]) -> dict[str, T]:
-    """Return places or keys by the paths of the new ids."""
-    moved: dict[str, T] = {}
-    for path, place in places.items():
-        table, _, rest = path.partition(".")
-        id, dot, key = rest.partition(".")
-        moved[f"{table}.{new_ids[table, id]}{dot}{key}" if (table, id) in new_ids else path] = place
-    return moved
+def with_new_id(path: str, new_ids: Mapping[tuple[str, str], str]) -> str:
+    """Return the path of an item, or of something in it, with the new id of the item.
+
+    >>> with_new_id("rooms.aula.name", {("rooms", "aula"): "hall"})
+    'rooms.hall.name'
+    """
+    table, _, rest = path.partition(".")
+    id, dot, key = rest.partition(".")
+    return f"{table}.{new_ids[table, id]}{dot}{key}" if (table, id) in new_ids else path
