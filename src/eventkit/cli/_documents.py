@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import click
 
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from eventkit import Event, Log
     from eventkit.plugins import AnyImporter, Note, PluginRegistry
     from eventkit.plugins._registry import Registered
+
+F = TypeVar("F", bound=Callable[..., object])
 
 DOCUMENT_SUFFIXES = (".toml", ".json")
 
@@ -60,6 +62,21 @@ from_option = click.option(
 )
 
 
+def options_option(of: str) -> Callable[[F], F]:
+    """Return `--option`, which gives options of formats.
+
+    Args:
+        of: Which formats, in words.
+    """
+    return click.option(
+        "--option",
+        "options",
+        metavar="[NAME.]KEY=VALUE",
+        multiple=True,
+        help=f"An option of {of}; `eventkit plugin show NAME` lists them.",
+    )
+
+
 class Source(NamedTuple):
     """A file that the command line means, and what reads it: None stands for a document."""
 
@@ -68,7 +85,10 @@ class Source(NamedTuple):
 
 
 class FileProblem(click.ClickException):
-    """A fault of a file or folder that the command line names."""
+    """A fault of a file or folder that the command line names, which its message begins with."""
+
+    def __init__(self, message: str, path: Path | None = None) -> None:
+        super().__init__(f"{safe_line(str(path))}: {message}" if path else message)
 
     def show(self, file: object = None) -> None:
         """Print the message in the form of all errors."""
@@ -87,10 +107,8 @@ def find(path: Path) -> tuple[Path, ...]:
 
     documents = tuple(find_documents(path))
     if not documents:
-        raise FileProblem(
-            f"{safe_line(str(path))}: no document in this folder: a .toml file with eventkit = 1"
-            " and the table [event]; `eventkit new` writes one"
-        )
+        advice = "a .toml file with eventkit = 1 and the table [event]; `eventkit new` writes one"
+        raise FileProblem(f"no document in this folder: {advice}", path)
     return documents
 
 
@@ -253,7 +271,7 @@ def only_document(path: Path) -> Path:
     documents = find(path)
     if len(documents) > 1:
         names = "".join(f"\n  {safe_line(str(document))}" for document in documents)
-        raise FileProblem(f"{safe_line(str(path))}: several documents; name one of them:{names}")
+        raise FileProblem(f"several documents; name one of them:{names}", path)
     return documents[0]
 
 

@@ -28,7 +28,7 @@ from eventkit.cli._plugins import registry, remember_plugins
 from eventkit.cli._problems import note_problems
 from eventkit.cli._program import attributed, show_warning
 from eventkit.cli._release_log import load_with_logs
-from eventkit.cli._terminal import fail, safe_line
+from eventkit.cli._terminal import fail
 from eventkit.cli._view_options import selection
 from eventkit.exporting import result_of
 from eventkit.model.errors import FormatError, OldZoneDataWarning, OptionsError
@@ -138,7 +138,7 @@ def prepared_jobs(
     """
     documents, logs = load_with_logs([source], line.values, line.number)
     if not documents:
-        raise FileProblem(f"{safe_line(str(source.path))}: there is no event in it")
+        raise FileProblem("there is no event in it", source.path)
     select, is_dry_run = selection(line.only), line.mode == "dry-run"
     jobs = export_jobs.jobs_for(
         documents, workshop.formats, line.audiences, line.languages, select, split_by=line.split_by
@@ -166,21 +166,21 @@ def export_document(
         line: What is asked of it.
         workshop: What is used for it; made once in a process unless given.
     """
-    with _context(line) as ctx, _captured() as (output, messages):
+    with (
+        _context(line) as ctx,
+        redirect_stdout(StringIO()) as output,
+        redirect_stderr(StringIO()) as messages,
+    ):
         try:
             outcome = _export_document(path, line, workshop or _other_workshop(line))
         except click.ClickException as error:
             fail(error.format_message())
-            is_line = isinstance(error, click.UsageError)
-            outcome = DocumentOutcome(
-                path, is_failed=True, fault_of_line=error.format_message() if is_line else ""
-            )
+            fault = error.format_message() if isinstance(error, click.UsageError) else ""
+            outcome = DocumentOutcome(path, is_failed=True, fault_of_line=fault)
         except Exception as error:  # noqa: BLE001  # it is that of one document
             report(attributed(error, ctx.meta), document=str(path))
-            is_line = isinstance(error, FormatError) or _is_typed_option(error)
-            outcome = DocumentOutcome(
-                path, is_failed=True, fault_of_line=str(error) if is_line else ""
-            )
+            fault = str(error) if isinstance(error, FormatError) or _is_typed_option(error) else ""
+            outcome = DocumentOutcome(path, is_failed=True, fault_of_line=fault)
     return evolve(outcome, output=output.getvalue(), messages=messages.getvalue())
 
 
@@ -261,10 +261,3 @@ def _context(line: ExportLine) -> Iterator[click.Context]:
         ctx.meta.update(here.meta if here else {})
         remember_facts(line.facts)
         yield ctx
-
-
-@contextmanager
-def _captured() -> Iterator[tuple[StringIO, StringIO]]:
-    """Keep what is printed, for its turn."""
-    with redirect_stdout(StringIO()) as output, redirect_stderr(StringIO()) as messages:
-        yield output, messages

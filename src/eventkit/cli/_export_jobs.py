@@ -155,7 +155,7 @@ def _readers_of(
         for id in _ids_of_sessions(views.view(reader), split_by)
     ]
     if not single:
-        raise FileProblem(f"{safe_line(str(document))}: --each {split_by}: no session has one")
+        raise FileProblem(f"--each {split_by}: no session has one", document)
     return single
 
 
@@ -339,5 +339,5 @@ def blaming_document(document: Path) -> Iterator[None]:
             yield
     except OptionsError as error:
         if error.origin == "document":
-            raise FileProblem(f"{document}: in [exporters]: {error}") from error
+            raise FileProblem(f"in [exporters]: {error}", document) from error
         raise

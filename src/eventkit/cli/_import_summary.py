@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from eventkit.cli._documents import FileProblem
-from eventkit.cli._problems import Row, fault_row, severity_counts, today_at
+from eventkit.cli._problems import Row, fault_row, print_counts, today_at
 from eventkit.cli._terminal import counted, print_json, safe_line, write_data
 from eventkit.model.errors import DocumentError, EventkitError, ModelError
 
@@ -59,6 +59,8 @@ def print_conversion(
         write_data([conversion.text.encode()])
     for line in _lines(conversion, files, problems):
         click.echo(line, err=True)
+    if files:
+        print_counts(files[0], problems)
 
 
 @contextmanager
@@ -103,9 +105,6 @@ def _lines(
         yield f"  {safe_line(problem.place)}: {safe_line(problem.message)}{where}"
     if len(errors) > _MOST_LINES:
         yield f"  and {len(errors) - _MOST_LINES} more: --json has them all"
-    if files and (counts := severity_counts(str(it.severity) for it in problems)):
-        shown = safe_line(str(files[0]))
-        yield f"{shown}: {counts}; see: eventkit check {shown}"
 
 
 def note_lines(notes: Sequence[PlacedNote]) -> Iterator[str]:

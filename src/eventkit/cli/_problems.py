@@ -107,9 +107,14 @@ def note_problems(documents: Iterable[tuple[Path, Event]], plugins: PluginRegist
 
     for document, event in documents:
         problems = run_checks(event, plugins.builtin_checks(), today_at(event))
-        if counts := severity_counts(problem.severity for problem in problems):
-            shown = safe_line(str(document))
-            click.echo(f"{shown}: {counts}; see: eventkit check {shown}", err=True)
+        print_counts(document, problems)
+
+
+def print_counts(document: Path, problems: Iterable[Problem]) -> None:
+    """Print on standard error how many problems a document has, if any."""
+    if counts := severity_counts(str(problem.severity) for problem in problems):
+        shown = safe_line(str(document))
+        click.echo(f"{shown}: {counts}; see: eventkit check {shown}", err=True)
 
 
 def today_at(event: Event) -> date:

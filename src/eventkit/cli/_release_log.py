@@ -104,8 +104,7 @@ def log_file(path: Path) -> Path:
 
 
 def _never_released(document: Path) -> FileProblem:
-    shown = safe_line(str(document))
     if not document.exists():
-        return FileProblem(f"{shown}: there is no such file")
+        return FileProblem("there is no such file", document)
     quoted = safe_line(quote(str(document)))
-    return FileProblem(f"{shown}: it was never released; `eventkit release {quoted}` does that")
+    return FileProblem(f"it was never released; `eventkit release {quoted}` does that", document)

@@ -14,7 +14,7 @@ from attrs import evolve, frozen
 
 from eventkit.cli._documents import FileProblem
 from eventkit.cli._rename_questions import Group, advice, grouped, new_place, old_place, question
-from eventkit.cli._terminal import safe, safe_line, warn
+from eventkit.cli._terminal import safe, warn
 from eventkit.cli._uid_lines import keep_uids, uid_lines
 
 if TYPE_CHECKING:
@@ -115,7 +115,7 @@ def _refuse(
         moved = (others[it.old] for it in group if it.uid and it.old in others)
         lines = [it for it in group if it.kind != "merged"]
         warn(advice(group, uid_lines([*lines, *moved], document, event)))
-    raise FileProblem(f"{safe_line(str(document))}: not released; nothing was written")
+    raise FileProblem("not released; nothing was written", document)
 
 
 def _replaced(same: Sequence[Renamed], log: Log, event: Event) -> Iterator[Renamed]:

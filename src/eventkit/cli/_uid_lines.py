@@ -122,7 +122,7 @@ def keep_uids(document: Path, event: Event, renames: Sequence[Renamed]) -> None:
             if all(session == evolve(old, uid=uid) for session, old, uid in sessions):
                 return
         write_file(document, [before])
-    raise FileProblem(f"{safe_line(str(document))}: not released; " + "\n".join(advice))
+    raise FileProblem("not released; " + "\n".join(advice), document)
 
 
 def _with_uids(document: bytes, renames: Sequence[Renamed]) -> bytes | None:

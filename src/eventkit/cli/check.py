@@ -14,6 +14,7 @@ from eventkit.cli._documents import (
     Source,
     events_of,
     from_option,
+    options_option,
     sources_of,
     warn_of_exposed_logs,
     warn_of_strays,
@@ -42,13 +43,7 @@ if TYPE_CHECKING:
 @format_option(FORMATS, "The output: text for people, json for programs, github for workflows.")
 @from_option
 @draft_options(besides=["language"])
-@click.option(
-    "--option",
-    "options",
-    metavar="[NAME.]KEY=VALUE",
-    multiple=True,
-    help="An option of the format that a PATH is read in; `eventkit plugin show NAME` lists them.",
-)
+@options_option("the format that a PATH is read in")
 @plugin_options
 @click.pass_context
 def command(

@@ -42,9 +42,7 @@ FORMATS = ("text", "markdown", "json")
 )
 @format_option(FORMATS, "The output: text for a terminal, markdown to send, json for programs.")
 @click.option("--exit-code", is_flag=True, help="Exit with 1 where there are changes.")
-@click.pass_context
 def command(
-    ctx: click.Context,
     *,
     first: str,
     second: str | None,
@@ -123,7 +121,7 @@ def command(
     note_language((new.document, new.event, it.new) for it in by_language)
     _count_hidden(hidden, audience)
     if exit_code and any(by_language):
-        ctx.exit(1)
+        raise click.exceptions.Exit(1)
 
 
 def _below(reports: Iterable[Iterable[Line]]) -> Iterator[Line]:

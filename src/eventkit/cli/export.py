@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from eventkit.cli._documents import DOCUMENT, NonEmptyPath, from_option, sources_of
+from eventkit.cli._documents import DOCUMENT, NonEmptyPath, from_option, options_option, sources_of
 from eventkit.cli._draft_options import all_typed_facts, draft_options
 from eventkit.cli._plugins import plugin_options, registry, typed_plugins
 from eventkit.cli._program import command_with_examples
@@ -58,13 +58,7 @@ from eventkit.cli._view_options import AUDIENCES, complete_formats, force_option
     help="A language, such as ru.  [default: the event's own]",
 )
 @only_option
-@click.option(
-    "--option",
-    "options",
-    metavar="[NAME.]KEY=VALUE",
-    multiple=True,
-    help="An option of a format that is written or read; `eventkit plugin show NAME` lists them.",
-)
+@options_option("a format that is written or read")
 @from_option
 @draft_options(besides=["language"])
 @click.option(
@@ -100,9 +94,7 @@ from eventkit.cli._view_options import AUDIENCES, complete_formats, force_option
     " name, what of it is not for the public, and what is left out.",
 )
 @plugin_options
-@click.pass_context
 def command(
-    ctx: click.Context,
     *,
     paths: tuple[Path, ...],
     names: tuple[str, ...],
@@ -174,7 +166,7 @@ def command(
             sources, line, workshop, processes=processes, force=force, as_json=as_json
         )
     if not is_well:
-        ctx.exit(1)
+        raise click.exceptions.Exit(1)
 
 
 def _require_files(output: str | None, *, check: bool, changed: bool, as_json: bool) -> None:

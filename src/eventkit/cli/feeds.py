@@ -140,7 +140,7 @@ def _only(documents: list[tuple[Path, Event]], path: Path) -> tuple[Path, Event]
     """
     if len(documents) > 1:
         names = "".join(f"\n  {safe_line(str(document))}" for document, _ in documents)
-        raise FileProblem(f"{safe_line(str(path))}: several events; each needs a folder:{names}")
+        raise FileProblem(f"several events; each needs a folder:{names}", path)
     return documents[0]
 
 
@@ -153,8 +153,9 @@ def _require_over(document: Path, event: Event) -> None:
     last = max(event.end, *days, *(it.astimezone(event.zone).date() for it in times if it))
     if today_at(event) <= last:
         raise FileProblem(
-            f"{safe_line(str(document))}: the event is not over: its last day is {last}; its"
-            " calendars are retired after that, and until then written without --retire"
+            f"the event is not over: its last day is {last}; its calendars are retired after that,"
+            " and until then written without --retire",
+            document,
         )
 
 

@@ -47,9 +47,7 @@ _MAX_NAMES = 12  # people printed by name; the others are counted
     "--dry-run", is_flag=True, help="Print what would change and what would remain; write nothing."
 )
 @click.option("--yes", is_flag=True, help="Do not ask for confirmation on a terminal.")
-@click.pass_context
 def command(
-    ctx: click.Context,
     *,
     path: Path,
     person: str | None,
@@ -82,7 +80,7 @@ def command(
     if plans and not dry_run:
         _carry_out(plans, backup=not no_backup, ask=not yes)
     if any(not mention.is_id for plan in plans for mention in plan.mentions):
-        ctx.exit(1)
+        raise click.exceptions.Exit(1)
 
 
 def _require_valid_line(

@@ -19,6 +19,7 @@ from eventkit.cli._documents import (
     importer_of_file,
     only_document,
     option_owner,
+    options_option,
     sources_of,
 )
 from eventkit.cli._draft_options import all_typed_facts, draft_options, typed_facts
@@ -70,13 +71,7 @@ if TYPE_CHECKING:
 @click.option("--strict", is_flag=True, help="End with 1 if something changed on both sides.")
 @draft_options()
 @from_option
-@click.option(
-    "--option",
-    "options",
-    metavar="[NAME.]KEY=VALUE",
-    multiple=True,
-    help="An option of a format that is read; `eventkit plugin show NAME` lists them.",
-)
+@options_option("a format that is read")
 @click.option(
     "--column",
     "columns",
@@ -200,7 +195,7 @@ def _sources(paths: tuple[Path, ...], plugins: PluginRegistry, format: str | Non
         except FileProblem as error:
             files = _files_in(path, plugins, format)
             if not files:
-                raise _unread_folder(error, plugins) from error
+                raise _unread_folder(path, plugins) from error
             sources += files
     return list({source.path: source for source in sources}.values())
 
@@ -225,14 +220,15 @@ def _files_in(folder: Path, plugins: PluginRegistry, format: str | None) -> list
     return sources
 
 
-def _unread_folder(error: FileProblem, plugins: PluginRegistry) -> FileProblem:
+def _unread_folder(path: Path, plugins: PluginRegistry) -> FileProblem:
     from eventkit.plugins import TreeImporter
 
     names = [it.value.name for it in plugins.importers() if isinstance(it.value, TreeImporter)]
     known = f" one of {', '.join(sorted(names))}" if names else " none is installed that does"
     return FileProblem(
-        f"{error.message.partition(': ')[0]}: no file of it is read; --from NAME says which format"
-        f" reads the whole folder:{known}; files of other formats are named one by one"
+        "no file of it is read; --from NAME says which format reads the whole folder:"
+        f"{known}; files of other formats are named one by one",
+        path,
     )
 
 

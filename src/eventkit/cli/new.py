@@ -49,7 +49,7 @@ def command(path: Path, *, like: Path | None, start: datetime | None) -> None:
     if start and not like:
         raise click.UsageError("--start goes with --like")
     if os.path.lexists(target):
-        raise FileProblem(f"{safe_line(str(target))}: is there already; name another file")
+        raise FileProblem("is there already; name another file", target)
     files = _write_next(target, like, start) if like else _write_starter(target)
     shown = safe(quote(str(target)))
     click.echo(f"wrote {safe_line(', '.join(map(str, files)))}; edit it, then try:", err=True)

@@ -12,7 +12,7 @@ from eventkit.cli._plugins import plugin_options, registry
 from eventkit.cli._program import command_with_examples
 from eventkit.cli._release_log import log_file, warn_of_other_rules
 from eventkit.cli._renames import Answers, Settled, settle_renames
-from eventkit.cli._terminal import counted, safe_line, warn
+from eventkit.cli._terminal import safe_line, warn
 
 if TYPE_CHECKING:
     from eventkit import Event, Log
@@ -134,10 +134,8 @@ def _release(
     event = load(document)
     has_errors = _has_errors(document, event, rules)
     if has_errors and not force:
-        raise FileProblem(
-            f"{safe_line(str(document))}: not released;"
-            " correct it, or release it as it is with --force"
-        )
+        message = "not released; correct it, or release it as it is with --force"
+        raise FileProblem(message, document)
     warn_of_exposed_logs(document)
     path = log_path(document)
     settled = Settled(event, {}, {})
@@ -176,15 +174,12 @@ def _unpublish(path: Path, number: int, *, note: str, by: str) -> None:
 def _has_errors(document: Path, event: Event, rules: PluginRegistry) -> bool:
     """Return whether check finds errors, and print how many."""
     from eventkit.checking import try_checks
+    from eventkit.cli._problems import print_counts
     from eventkit.model import Severity
 
     problems, failures = try_checks(event, plugins=rules)
     for failure in failures:
         warn(str(failure))
     errors = [problem for problem in problems if problem.severity is Severity.ERROR]
-    if errors:
-        shown = safe_line(str(document))
-        click.echo(
-            f"{shown}: {counted(len(errors), 'error')}; see: eventkit check {shown}", err=True
-        )
+    print_counts(document, errors)
     return bool(errors)

@@ -21,8 +21,7 @@ if TYPE_CHECKING:
 
 @command_with_examples("doctor", "eventkit plugin doctor")
 @plugin_options
-@click.pass_context
-def command(ctx: click.Context) -> None:
+def command() -> None:
     """Load every plugin and report faults.
 
     Findings are broken, incompatible and conflicting plugins, several formats or commands of the
@@ -39,7 +38,7 @@ def command(ctx: click.Context) -> None:
     summary = counted(len(findings), "finding") if findings else "nothing is wrong"
     click.echo(f"{counted(number, 'plugin')}: {summary}")
     if findings:
-        ctx.exit(PLUGIN_AT_FAULT)
+        raise click.exceptions.Exit(PLUGIN_AT_FAULT)
 
 
 def _findings(plugins: PluginRegistry) -> Iterator[str]:

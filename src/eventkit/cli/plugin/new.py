@@ -102,7 +102,7 @@ def _write(folder: Path, files: dict[str, bytes]) -> None:
     from eventkit._atomic import created_folder, write_new_file
 
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise FileProblem(f"{safe_line(str(folder))}: is there already; name another with -o")
+        raise FileProblem("is there already; name another with -o", folder)
     for path, data in files.items():
         target = folder / path
         with created_folder(target.parent):

@@ -345,34 +345,31 @@ class Drafting:
     def _party(self, name: str, affiliation: str, contact: Mapping[str, str], line: int) -> str:
         """Take over a person or an organisation, once for each name, and return the id."""
         if not affiliation and not contact and is_organization(name):
-            return self._organization(name, line)
-        key = ("people", one_line(name).casefold())
-        if key not in self._parties:
-            id = self._parties[key] = self._ids["parties"].new(name, "person")
-            self._tables.setdefault("people", {})[id] = {"name": one_line(name)}
-            self._places[f"people.{id}"] = line
-        person = self._tables["people"][self._parties[key]]
+            return self._named("organizations", "organization", name, line)
+        id = self._named("people", "person", name, line)
+        person = self._tables["people"][id]
         if affiliation and person.keys().isdisjoint(_AFFILIATION):
             parts = [self._affiliation(it, line) for it in affiliation.split(" · ")]
             person |= parts[0] if len(parts) == 1 else {"affiliations": parts}
         if contact:
             person["contact"] = {**contact, **person.get("contact", {})}
-        return self._parties[key]
+        return id
 
     def _affiliation(self, text: str, line: int) -> dict[str, str]:
         """Return a position and an organisation, of which the latter stands behind a comma."""
         *position, last = enumerated(text)
         if not is_organization(last):
             return {"position": text}
-        organization = {"organization": self._organization(last, line)}
+        organization = {"organization": self._named("organizations", "organization", last, line)}
         return {"position": ", ".join(position), **organization} if position else organization
 
-    def _organization(self, name: str, line: int) -> str:
-        key = ("organizations", one_line(name).casefold())
+    def _named(self, table: str, noun: str, name: str, line: int) -> str:
+        """Take over the party of a name, once in each table, and return the id."""
+        key = (table, one_line(name).casefold())
         if key not in self._parties:
-            id = self._parties[key] = self._ids["parties"].new(name, "organization")
-            self._tables.setdefault("organizations", {})[id] = {"name": one_line(name)}
-            self._places[f"organizations.{id}"] = line
+            id = self._parties[key] = self._ids["parties"].new(name, noun)
+            self._tables.setdefault(table, {})[id] = {"name": one_line(name)}
+            self._places[f"{table}.{id}"] = line
         return self._parties[key]
 
     def _links(self, table: dict[str, Any], entry: Entry) -> None:

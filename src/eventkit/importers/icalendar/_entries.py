@@ -117,7 +117,7 @@ class EntryReading:
         span = self._span(single, repeated)
         repetitions = Repetitions(span, self._notes)
         for master, changed in repeated:
-            times = list(repetitions.of(master, changed, self._zone_name))
+            times = repetitions.of(master, changed, self._zone_name)
             single += (self._repetition(it, is_one=len(times) == 1) for it in times)
         return sorted(single, key=lambda entry: entry.line)
 

@@ -186,8 +186,8 @@ class Repetitions:
 
     def of(
         self, master: Component, changed: Sequence[Component], zone_name: ZoneName
-    ) -> Iterator[Repetition]:
-        """Yield an entry at each of its times.
+    ) -> list[Repetition]:
+        """Return an entry at each of its times.
 
         Args:
             master: The entry that is repeated.
@@ -196,40 +196,38 @@ class Repetitions:
         """
         rule = rule_of(master)
         if rule is None:
-            self._note(master, "it is repeated in a way that is not read: it is taken once")
-            yield from map(Repetition, [master, *changed])
-            return
+            return self._once(master, changed, "it is repeated in a way that is not read")
         span = self._span
         if span is None and rule.is_endless:
-            self._note(master, "it is repeated without end, and alone: it is taken once")
-            yield from map(Repetition, [master, *changed])
-            return
+            return self._once(master, changed, "it is repeated without end, and alone")
         window = span or Span(rule.first, rule.last or rule.first)
         if rule.is_endless:
             days = f"{window.first} to {window.last}"
             self._note(master, f"it is repeated without end: it is read from {days}")
         if not self._may_pass(rule, window):
-            self._note(master, "it is repeated too often: it is taken once")
-            yield from map(Repetition, [master, *changed])
-            return
+            return self._once(master, changed, "it is repeated too often")
         try:
             times = list(_expanded(master, changed, rule, window, zone_name))
         except (ValueError, TypeError, AttributeError, OverflowError):
-            self._note(master, "its repetitions cannot be read: it is taken once")
-            times = [Repetition(master), *map(Repetition, changed)]
+            times = self._once(master, changed, "its repetitions cannot be read")
         if len(times) > _MOST:
             omission = f"it is repeated more than {_MOST} times: the others are left out"
             self._note(master, omission, is_omission=True)
         elif not times and span is None:
-            self._note(master, "its repetitions end before it begins: it is taken once")
-            times = [Repetition(master), *map(Repetition, changed)]
+            times = self._once(master, changed, "its repetitions end before it begins")
         elif not times:
             omission = f"none of its repetitions is from {window.first} to {window.last}"
             self._note(master, omission, is_omission=True)
         elif rule.last and span and rule.last > span.last:
             omission = f"its repetitions after {span.last} are left out"
             self._note(master, omission, is_omission=True)
-        yield from times[:_MOST]
+        return times[:_MOST]
+
+    def _once(
+        self, master: Component, changed: Iterable[Component], reason: str
+    ) -> list[Repetition]:
+        self._note(master, f"{reason}: it is taken once")
+        return [Repetition(it) for it in (master, *changed)]
 
     def _note(self, component: Component, text: str, *, is_omission: bool = False) -> None:
         kind: NoteKind = "left-out" if is_omission else "guessed"
