@@ -34,35 +34,28 @@ def write_file(
     Raises:
         TargetError: If the file cannot be written.
     """
-    with naming(path):
-        _require_file(path)
-        target = _final(path)
-        mode = 0o600 if is_private else _permissions(target, like)
-        with _prepared(target, pieces, mode) as temporary:
-            temporary.replace(target)
-        _sync_folder(target.parent)
+    write_files([(path, pieces, like, is_private)])
 
 
-def write_files(files: Iterable[tuple[Path, bytes, Path, bool]]) -> None:
+def write_files(files: Iterable[tuple[Path, Iterable[bytes], Path | None, bool]]) -> None:
     """Write several files as `write_file` does, one after the other, when all of them are ready.
 
     What can fail fails before the first is replaced: there is room on the disk for all of them.
 
     Args:
-        files: Each with what it holds, a file that holds the same secrets, and whether nobody but
-            its owner may read it.
+        files: Each with the arguments of `write_file`, in its order.
 
     Raises:
         TargetError: If one of them cannot be written.
     """
     with ExitStack() as prepared:
         ready = []
-        for path, data, like, is_private in files:
+        for path, pieces, like, is_private in files:
             prepared.enter_context(naming(path))
             _require_file(path)
             target = _final(path)
             mode = 0o600 if is_private else _permissions(target, like)
-            ready.append((prepared.enter_context(_prepared(target, [data], mode)), target))
+            ready.append((prepared.enter_context(_prepared(target, pieces, mode)), target))
         for temporary, target in ready:
             temporary.replace(target)
             _sync_folder(target.parent)

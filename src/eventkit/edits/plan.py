@@ -390,8 +390,8 @@ def carry_out(
     if plan.files:
         present |= {it.path: file_bytes(it.path) for it in beside if os.path.lexists(it.path)}
     copies = {path: unused_name(path) for path in present if backup}
-    old = ((copy, present[path], path, False) for path, copy in copies.items())
-    new = ((it.path, it.new, it.path, False) for it in plan.files)
-    more = ((it.path, it.data, it.path, it.is_private) for it in beside)
+    old = ((copy, [present[path]], path, False) for path, copy in copies.items())
+    new = ((it.path, [it.new], it.path, False) for it in plan.files)
+    more = ((it.path, [it.data], it.path, it.is_private) for it in beside)
     write_files([*old, *new, *more])
     return copies

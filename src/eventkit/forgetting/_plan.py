@@ -217,8 +217,8 @@ def carry_out(plan: Forgetting, *, backup: bool = True) -> tuple[Path, ...]:
         require_unchanged([*plan.files, *new_logs])
         kept = [(unused_name(edit.path), edit) for edit in plan.edits if backup]
         private, whole = _private_paths(plan.document)
-        old = ((path, it.old, it.path, it.path in private) for path, it in kept)
-        new = ((it.path, it.new, it.path, it.path == whole) for it in plan.edits)
+        old = ((path, [it.old], it.path, it.path in private) for path, it in kept)
+        new = ((it.path, [it.new], it.path, it.path == whole) for it in plan.edits)
         write_files([*old, *new])
     return tuple(path for path, _ in kept)
 
