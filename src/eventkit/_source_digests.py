@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from attrs import frozen
+from attrs import asdict, frozen
 
 from eventkit._atomic import alone_in, naming, replace_file
 from eventkit._folders import RECORD, digest_of, is_intact, read_record
@@ -139,15 +139,7 @@ def write_sources(folder: Path, sources: Mapping[str, SourceDigest]) -> None:
     Raises:
         TargetError: If it cannot be written.
     """
-    rows = {
-        key: {
-            "digest": it.digest,
-            "inputs": dict(it.inputs),
-            "results": dict(it.results),
-            "entries": list(it.entries),
-        }
-        for key, it in sorted(sources.items())
-    }
+    rows = {key: asdict(it) for key, it in sorted(sources.items())}
     data = json.dumps({"eventkit-sources": FORM, "sources": rows}, indent=1).encode() + b"\n"
     with naming(folder / SOURCES), alone_in(folder):
         replace_file(folder / SOURCES, data, is_private=True)

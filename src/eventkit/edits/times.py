@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from eventkit.document.editing import DocumentFile, Keys
 from eventkit.document.time_values import ALL_DAY, NO_TIME, as_duration, spelt_length
-from eventkit.edits.plan import OpenDocument, Step, unknown
+from eventkit.edits.plan import OpenDocument, Step, unknown, value_at
 from eventkit.model import Session, Timing
 from eventkit.model.errors import SelectionError
 from eventkit.model.times import says_instant
@@ -192,9 +192,7 @@ def _values(document: OpenDocument, keys: Keys) -> dict[str, _Value]:
     """Return what is written in a table, in whichever file."""
     values: dict[str, _Value] = {}
     for file in document.editable_files():
-        table: Any = file.tables
-        for key in keys:
-            table = table.get(key, {}) if isinstance(table, Mapping) else {}
+        table = value_at(file.tables, keys)
         for name, value in table.items() if isinstance(table, Mapping) else ():
             values.setdefault(name, _Value(file, (*keys, name), value))
     return values
