@@ -80,11 +80,7 @@ class Export:
 
 
 class Views(ReaderViews[Event]):
-    """The views of an event for several exports, and their histories: each is made once.
-
-    Args:
-        event: The whole event.
-    """
+    """The views of an event for several exports, and their histories: each is made once."""
 
     def __init__(self, event: Event) -> None:
         super().__init__(event)

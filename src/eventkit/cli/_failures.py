@@ -8,16 +8,7 @@ import traceback
 import click
 
 from eventkit.cli._terminal import counted, fail, safe, safe_line
-from eventkit.model.errors import (
-    DocumentError,
-    EventkitError,
-    Fault,
-    FormatError,
-    ModelError,
-    OptionsError,
-    PluginError,
-    ViewError,
-)
+from eventkit.model import errors
 
 _UNWRITABLE = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
 
@@ -35,9 +26,9 @@ def report(error: Exception, *, debug: bool = False, document: str = "") -> int:
     about = f"{document}: " if document else ""
     if debug:
         click.echo(safe("".join(traceback.format_exception(error))), err=True)
-    if isinstance(error, DocumentError | ModelError):
+    if isinstance(error, errors.DocumentError | errors.ModelError):
         print_faults(error.faults)
-    elif isinstance(error, EventkitError):
+    elif isinstance(error, errors.EventkitError):
         fail(about + "\n".join([str(error), *getattr(error, "__notes__", ())]))
     elif isinstance(error, OSError):
         fail(about + _os_message(error))
@@ -48,14 +39,14 @@ def report(error: Exception, *, debug: bool = False, document: str = "") -> int:
 
 def exit_code(error: Exception) -> int:
     """Return the exit code of an error."""
-    if isinstance(error, PluginError):
+    if isinstance(error, errors.PluginError):
         return PLUGIN_AT_FAULT
-    if isinstance(error, ViewError | FormatError | OptionsError):
+    if isinstance(error, errors.ViewError | errors.FormatError | errors.OptionsError):
         return LINE_AT_FAULT
     return EVENT_AT_FAULT
 
 
-def print_faults(faults: tuple[Fault, ...]) -> None:
+def print_faults(faults: tuple[errors.Fault, ...]) -> None:
     """Print faults of documents on standard error, each with its place."""
     for fault in faults:
         click.echo(_line(fault), err=True)
@@ -64,7 +55,7 @@ def print_faults(faults: tuple[Fault, ...]) -> None:
     fail(f"{counted(len(faults), 'fault')} in {_files(faults)}")
 
 
-def _line(fault: Fault) -> str:
+def _line(fault: errors.Fault) -> str:
     where = fault.where if fault.file else ""
     place = click.style(safe_line(fault.place), fg="cyan") if fault.place else ""
     parts = [click.style(safe_line(where), bold=True), place, safe_line(fault.message)]
@@ -72,7 +63,7 @@ def _line(fault: Fault) -> str:
     return f"{': '.join(filter(None, parts))}{rule}"
 
 
-def _files(faults: tuple[Fault, ...]) -> str:
+def _files(faults: tuple[errors.Fault, ...]) -> str:
     names = dict.fromkeys(fault.file for fault in faults if fault.file)
     return safe_line(", ".join(names)) or "the event"
 

@@ -86,11 +86,6 @@ def remaining_references(
     """Return which of the sessions that are to go something still refers to, by their ids.
 
     A session that one of those refers to is among them too.
-
-    Args:
-        document: The document.
-        sessions: The sessions that are to go.
-        steps: What changes besides.
     """
     ids = {session.id for session in sessions}
     changed = {step.keys for step in steps}

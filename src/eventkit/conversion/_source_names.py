@@ -15,10 +15,6 @@ def source_names(document: Path, sources: Sequence[Path]) -> list[str]:
 
     They are the same on each system, and however the command line spells the path.
 
-    Args:
-        document: The document.
-        sources: The files and folders.
-
     >>> source_names(Path("school/event.toml"), [Path("school/talks.csv"), Path("./people.csv")])
     ['talks.csv', '../people.csv']
     """
@@ -39,11 +35,6 @@ def record_of(records: Sequence[SourceRecord], files: Sequence[str], folder: Pat
 
     It is that of the same files, or of most of them. A file that is nowhere any more may have come
     to another folder: the only source of files of that name is the one meant.
-
-    Args:
-        records: The records.
-        files: The names of the files.
-        folder: The folder of the document.
     """
     shared = [len({*record.files} & {*files}) for record in records]
     if any(shared):

@@ -6,27 +6,11 @@ from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
+from eventkit import wording
 from eventkit.feeds._set import Labels, labels_of
 from eventkit.model import Event, Session, SessionKind, Status, Timing
 from eventkit.model.selections import Selector
 from eventkit.text import one_line
-from eventkit.wording import (
-    OFF,
-    colon,
-    day_heading,
-    enumeration,
-    hours,
-    local_hours,
-    marked_title,
-    offsets,
-    only_for,
-    other_weekday,
-    place_name,
-    role_name,
-    semicolon,
-    to_be_announced,
-    word,
-)
 
 
 class Row(NamedTuple):
@@ -76,9 +60,9 @@ def programme_of(selector: Selector[Event]) -> Programme:
     """
     view = selector.event
     rows = _Rows(view, labels_of(view, selector))
-    zone = f"{view.timezone} ({offsets(view)})"
+    zone = f"{view.timezone} ({wording.offsets(view)})"
     return Programme(
-        word("all-times", view, zone=zone),
+        wording.word("all-times", view, zone=zone),
         tuple(
             Day(heading, tuple(rows.row(session, day) for session in sessions))
             for heading, day, sessions in _days(view)
@@ -90,20 +74,15 @@ def _days(view: Event) -> Iterator[tuple[str, date | None, tuple[Session, ...]]]
     """Yield the heading, date and sessions of each day that has some, last of what has no day."""
     for day in view.days:
         if day.all_sessions:
-            heading = day_heading(day.number, day.date, view)
+            heading = wording.day_heading(day.number, day.date, view)
             heading = " · ".join(filter(None, [heading, one_line(day.title or "")]))
             yield heading, day.date, day.all_sessions
     if view.unscheduled:
-        yield word("no-time", view), None, view.unscheduled
+        yield wording.word("no-time", view), None, view.unscheduled
 
 
 class _Rows:
-    """Makes the rows of a view.
-
-    Args:
-        view: The view of the audience in one language.
-        labels: The names of its parties, rooms and tracks.
-    """
+    """Makes the rows of a view."""
 
     def __init__(self, view: Event, labels: Labels) -> None:
         self._view, self._labels = view, labels
@@ -112,16 +91,16 @@ class _Rows:
         """Return the row of a session on a day of the programme, with its parts on that day."""
         view = self._view
         parts = view.parts_on(session, day) if day else view.parts_of(session)
-        title = marked_title(session.title, session.status, view)
+        title = wording.marked_title(session.title, session.status, view)
         if session.status is Status.TENTATIVE:
-            title = f"{title} ({word('how-tentative', view)})"
+            title = f"{title} ({wording.word('how-tentative', view)})"
         return Row(
             hours=self._hours(session),
             title=title,
             notice=one_line(session.notice or ""),
             place=self._place(session),
             facts=tuple(filter(None, self._facts(session))),
-            is_off=session.status in OFF,
+            is_off=session.status in wording.OFF,
             is_break=session.kind == SessionKind.BREAK,
             parts=tuple(self.row(part, day) for part in parts),
         )
@@ -129,8 +108,8 @@ class _Rows:
     def _hours(self, session: Session) -> str:
         view = self._view
         if session.timing is Timing.DAY and not session.part_of:
-            return word("no-hours", view)
-        return other_weekday(view, session) + hours(session, view.zone, view)
+            return wording.word("no-hours", view)
+        return wording.other_weekday(view, session) + wording.hours(session, view.zone, view)
 
     def _place(self, session: Session) -> str:
         """Return the rooms, each with its venue if there are several; a part has its own alone."""
@@ -138,8 +117,8 @@ class _Rows:
             return ""
         labels = [(room, self._labels.rooms[room.id]) for room in self._view.rooms_of(session)]
         if any(label != one_line(room.name) for room, label in labels):
-            return semicolon(self._view).join(label for _, label in labels)
-        return place_name(self._view, session)
+            return wording.semicolon(self._view).join(label for _, label in labels)
+        return wording.place_name(self._view, session)
 
     def _facts(self, session: Session) -> Iterator[str]:
         view = self._view
@@ -147,16 +126,17 @@ class _Rows:
         if session.track:
             yield self._labels.tracks[session.track]
         yield from self._people(session)
-        yield local_hours(view, session)
-        yield to_be_announced(session, view)
-        yield only_for(session.audience, view)
+        yield wording.local_hours(view, session)
+        yield wording.to_be_announced(session, view)
+        yield wording.only_for(session.audience, view)
 
     def _people(self, session: Session) -> Iterator[str]:
         view = self._view
         by_role: dict[str, dict[str, None]] = {}
         for participation in session.participations:
-            remote = f" ({word('from-afar', view)})" if participation.remote else ""
+            remote = f" ({wording.word('from-afar', view)})" if participation.remote else ""
             name = self._labels.parties[participation.who] + remote
             by_role.setdefault(participation.role, {})[name] = None
         for role, names in by_role.items():
-            yield f"{role_name(role, len(names), view)}{colon(view)}{enumeration(names, view)}"
+            label = wording.role_name(role, len(names), view)
+            yield f"{label}{wording.colon(view)}{wording.enumeration(names, view)}"

@@ -246,12 +246,7 @@ def _file(event: Event, audience: Audience, language: str, entries: str, chosen:
 
 
 def discreet(feed: Feed, title: str) -> Feed:
-    """Return a feed whose index entry shows no more than a discreet calendar and its file name.
-
-    Args:
-        feed: The feed.
-        title: The discreet title of the event.
-    """
+    """Return a feed whose index entry shows no more than a discreet calendar and its file name."""
     label = feed.successor or feed.file if feed.label and feed.select else feed.label
     return evolve(feed, title=title, label=label)
 

@@ -239,10 +239,6 @@ def translations_of(sibling: Sibling, texts: Iterable[CatalogueText]) -> Transla
 
     A translation that may be wrong, or is of an older original, only fills a gap; it never takes
     the place of another.
-
-    Args:
-        sibling: The sibling.
-        texts: The texts of the catalogue.
     """
     known = {place: (it, number) for it in sibling.texts for place, number in places_of(it)}
     taken: dict[str, dict[int | None, tuple[str, bool]]] = {}

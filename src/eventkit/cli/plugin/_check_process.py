@@ -36,11 +36,7 @@ class NoAnswerError(Exception):
 
 
 class Answers:
-    """The lines of the process, as they come.
-
-    Args:
-        process: The process, with pipes.
-    """
+    """The lines of the process, as they come."""
 
     def __init__(self, process: subprocess.Popen[bytes]) -> None:
         self._process = process
@@ -110,11 +106,7 @@ class Answers:
 
 @contextmanager
 def answers(arguments: Sequence[str]) -> Iterator[Answers]:
-    """Start eventkit in a process of its own; its processes are ended with the block.
-
-    Args:
-        arguments: The arguments of the command line.
-    """
+    """Start eventkit in a process of its own; its processes are ended with the block."""
     process = subprocess.Popen(  # noqa: S603  # our own program
         [sys.executable, "-P", "-m", "eventkit", *arguments],
         env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},

@@ -81,11 +81,7 @@ class Zones:
 
 
 class _Clock(tzinfo):
-    """A clock of which the offset of each month is known.
-
-    Args:
-        offsets: The offset of each month.
-    """
+    """A clock of which the offset of each month is known."""
 
     def __init__(self, offsets: tuple[timedelta, ...]) -> None:
         self._offsets = offsets
