@@ -236,7 +236,8 @@ def created_folder(path: Path) -> Iterator[None]:
         TargetError: If a folder cannot be made.
     """
     with naming(path):
-        _require_no_file(path)
+        if path.exists() and not path.is_dir():
+            raise TargetError(f"cannot write {path}: it is a file, and a folder is needed", path)
         if path.is_symlink() and not path.exists():
             raise TargetError(f"cannot write {path}: it is a link that leads nowhere", path)
         missing = [folder for folder in (path, *path.parents) if not folder.exists()]
@@ -259,11 +260,6 @@ def _require_file(path: Path) -> None:
         raise TargetError(f"cannot write {path}: it is a {other}, not a file", path)
     if path.exists() and not os.access(path, os.W_OK):
         raise TargetError(f"cannot write {path}: it is write-protected", path)
-
-
-def _require_no_file(path: Path) -> None:
-    if path.exists() and not path.is_dir():
-        raise TargetError(f"cannot write {path}: it is a file, and a folder is needed", path)
 
 
 def _beside(target: Path) -> Path:

@@ -241,11 +241,10 @@ def _source_text(record: SourceRecord) -> str:
 
 
 def _block_of_tables(tables: Mapping[str, Mapping[str, Any]]) -> str:
-    return _block((name, _block_of(items)) for name, items in tables.items())
-
-
-def _block_of(items: Mapping[str, Any]) -> str:
-    return _block((id, compact(item)) for id, item in items.items())
+    return _block(
+        (name, _block((id, compact(item)) for id, item in items.items()))
+        for name, items in tables.items()
+    )
 
 
 def _block(pairs: Iterable[tuple[str, str]]) -> str:

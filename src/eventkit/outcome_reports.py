@@ -512,16 +512,14 @@ class _Report:
             self._sources(entry.sources),
             _text(wording.only_for(entry.audience, self.event)),
         ]
-        note = _bracketed(_joined(notes, self._semicolon))
+        note = _bracketed(_joined(notes, wording.semicolon(self.event)))
         label = Span(self._date(entry.date), "label")
         return (label, Span(wording.colon(self.event)), *words, *note)
 
-    @property
-    def _semicolon(self) -> str:
-        return wording.semicolon(self.event)
-
     def _sources(self, ids: Iterable[str]) -> Line:
-        return _joined((_text(self.event.source(id).title) for id in ids), self._semicolon)
+        return _joined(
+            (_text(self.event.source(id).title) for id in ids), wording.semicolon(self.event)
+        )
 
     # --- tables
 
@@ -545,7 +543,7 @@ class _Report:
             self._names(outcome.addressed_to),
             self._kind(answer.answer if answer else None),
             _text(answer.reason if answer else None),
-            _joined(followers, self._semicolon),
+            _joined(followers, wording.semicolon(self.event)),
             self._status(outcome),
         )
 

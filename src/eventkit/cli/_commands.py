@@ -15,7 +15,6 @@ from eventkit.cli._terminal import warn
 
 if TYPE_CHECKING:
     from eventkit.plugins import Command, PluginRegistry
-    from eventkit.plugins._discovery import PluginInfo
     from eventkit.plugins._registry import Registered
 
 PACKAGES: Mapping[str, str] = {"audit": "eventkit-audit"}
@@ -141,7 +140,8 @@ def load(name: str, plugins: PluginRegistry) -> Registered[Command] | None:
         if _is_called(name, plugin.distribution or "", plugin.name)
     ]
     enabled = [plugin for plugin in installed if plugin.state is not State.DISABLED]
-    _require_one(name, [*(offer.name for offer in offers), *map(_full_name, enabled)])
+    full_names = (f"{plugin.distribution}:{plugin.name}" for plugin in enabled)
+    _require_one(name, [*(offer.name for offer in offers), *full_names])
     if offers:
         return offers[0]
     if installed and not enabled:
@@ -157,10 +157,6 @@ def _is_called(typed: str, package: str, name: str) -> bool:
 
     typed_package, _, typed_name = typed.rpartition(":")
     return typed_name == name and normalize_name(typed_package) in ("", normalize_name(package))
-
-
-def _full_name(plugin: PluginInfo) -> str:
-    return f"{plugin.distribution}:{plugin.name}"
 
 
 def _require_one(typed: str, names: list[str]) -> None:

@@ -87,11 +87,8 @@ def _failed(path: Path, error: Exception | None) -> DocumentOutcome:
     reason = str(error)
     if isinstance(error, BrokenExecutor):
         reason = "the process that exported it ended at once; it may have run out of memory"
-    return DocumentOutcome(path, is_failed=True, messages=_error_line(f"{path}: {reason}"))
-
-
-def _error_line(reason: str) -> str:
-    return f"{click.style('error: ', fg='red', bold=True)}{safe(reason)}\n"
+    line = click.style("error: ", fg="red", bold=True) + safe(f"{path}: {reason}")
+    return DocumentOutcome(path, is_failed=True, messages=f"{line}\n")
 
 
 class _Batch:

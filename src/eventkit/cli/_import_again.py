@@ -15,7 +15,7 @@ from eventkit.cli._draft_options import all_typed_facts, remember_facts
 from eventkit.cli._failures import EVENT_AT_FAULT
 from eventkit.cli._import_summary import note_lines, note_objects
 from eventkit.cli._terminal import counted, print_json, safe_line
-from eventkit.cli.edit._run import names_of, print_losses, print_plan, undo_line
+from eventkit.cli.edit._run import names_of, print_losses, print_plan, print_undo
 
 if TYPE_CHECKING:
     from eventkit.conversion import Conversion, Reading, SecondImport
@@ -82,9 +82,7 @@ def import_again(
         print_json(_object(second))
     else:
         _print(second, dry_run=choices.dry_run)
-        if copies:
-            new = [it for it in second.files if it not in copies]
-            click.echo(f"to undo it: {undo_line(copies, new)}", err=True)
+        print_undo(copies, [it for it in second.files if it not in copies])
     if choices.strict and second.merge.conflicts:
         click.get_current_context().exit(EVENT_AT_FAULT)
 

@@ -37,9 +37,9 @@ def event_header(event: Event) -> Iterator[Paragraph]:
     )
     yield Paragraph(" · ".join([*kind, when, *venues]))
     if event.status in {Status.CANCELLED, Status.POSTPONED}:
-        yield Paragraph(_word(event.status.value, event).upper(), "bold red")
+        yield Paragraph(wording.word(event.status.value, event).upper(), "bold red")
     zone = f"{event.timezone} ({wording.offsets(event)})"
-    yield Paragraph(_word("all-times", event).format(zone=zone), "dim")
+    yield Paragraph(wording.word("all-times", event).format(zone=zone), "dim")
     yield from _roles(event, event)
     if event.summary:
         yield Paragraph("")
@@ -80,16 +80,12 @@ def hours_text(event: Event, session: Session) -> str:
     return wording.other_weekday(event, session) + hours
 
 
-def _word(key: str, event: Event) -> str:
-    return wording.word(key, event)
-
-
 def _title(event: Event, session: Session) -> Paragraph:
     title = wording.marked_title(session.title, session.status, event)
     if session.status in wording.OFF:
         return Paragraph(title, "strike red")
     if session.status is Status.TENTATIVE:
-        title = f"{title} ({_word(session.status.value, event).lower()})"
+        title = f"{title} ({wording.word(session.status.value, event).lower()})"
     return Paragraph(title, "dim" if session.kind in PAUSES else "bold")
 
 
@@ -104,7 +100,7 @@ def _details(event: Event, session: Session, *, timed: bool) -> Iterator[str]:
     if languages := _languages(event, session):
         yield languages
     for key, text in _terms(event, session):
-        yield f"{_word(key, event)}: {text}"
+        yield f"{wording.word(key, event)}: {text}"
     if only := wording.only_for(session.audience, event):
         yield only
     if local_hours := wording.local_hours(event, session):
@@ -143,7 +139,7 @@ def _terms(event: Event, session: Session) -> Iterator[tuple[str, str]]:
 def _roles(event: Event, holder: Session | Event) -> Iterator[Paragraph]:
     people: dict[str, list[str]] = defaultdict(list)
     for participation in holder.participations:
-        remote = f" ({_word('from-afar', event)})" if participation.remote else ""
+        remote = f" ({wording.word('from-afar', event)})" if participation.remote else ""
         name = one_line(event.party(participation.who).name)
         people[participation.role].append(name + remote)
     for role, names in people.items():

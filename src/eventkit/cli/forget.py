@@ -15,7 +15,7 @@ from eventkit.cli._program import command_with_examples
 from eventkit.cli._terminal import safe_line, section, shortened
 
 if TYPE_CHECKING:
-    from eventkit.forgetting import Forgetting, Mention
+    from eventkit.forgetting import Forgetting
 
 _MAX_NAMES = 12  # people printed by name; the others are counted
 
@@ -140,7 +140,8 @@ def _lines(plan: Forgetting, person: str | None, *, contacts: bool, dry_run: boo
         ("still named in (change documents by hand, logs only with --instead)", False),
         ("the id remains as a word in (the UIDs of calendars stay for ever)", True),
     ):
-        yield from section(heading, [_at(line) for line in plan.mentions if line.is_id == is_id])
+        mentions = (it for it in plan.mentions if it.is_id == is_id)
+        yield from section(heading, [f"{it.path}:{it.line}: {it.word}" for it in mentions])
     copies = [str(copy) for copy in plan.copies]
     if not plan.is_complete:
         copies.append("files that were not searched: there are too many")
@@ -148,7 +149,3 @@ def _lines(plan: Forgetting, person: str | None, *, contacts: bool, dry_run: boo
         copies.append(f"the history that git keeps in {plan.repository}")
     copies.append("calendars and files that were published, sent or copied elsewhere")
     yield from section("copies may remain in", copies)
-
-
-def _at(mention: Mention) -> str:
-    return f"{mention.path}:{mention.line}: {mention.word}"

@@ -123,14 +123,10 @@ def _require_valid_line(
         raise click.UsageError("Missing option '--to': the language, such as --to ru")
     if catalogue and len(languages) > 1:
         raise click.UsageError("--from-po is in one language: give one --to")
-    if po and len(languages) > 1 and not _is_folder(po):
+    if po and len(languages) > 1 and not po.is_dir():
         raise click.UsageError(
             "--po FILE is in one language: give one --to, or a folder that ends with a slash"
         )
-
-
-def _is_folder(path: Path) -> bool:
-    return path.is_dir()
 
 
 def _tags(document: OpenDocument, words: Sequence[str]) -> list[str]:
@@ -218,10 +214,10 @@ def _write_catalogues(
 
     for sibling in siblings:
         name = f"{document.path.stem}.{sibling.language}.po"
-        target = po / name if _is_folder(po) else po
+        target = po / name if po.is_dir() else po
         data = catalogue_bytes(sibling)
         old = target.read_bytes() if target.is_file() else None
-        shown, status = safe_line(str(target)), status_of(sibling)
+        shown, counts = safe_line(str(target)), status_of(sibling).counts
         if old == data:
             click.echo(f"{shown}: nothing changes", err=True)
         elif dry_run:
@@ -232,13 +228,9 @@ def _write_catalogues(
                 write_file(copy, [old], like=target)
                 click.echo(f"{safe_line(str(copy))} is the file as it was", err=True)
             write_file(target, [data])
-            click.echo(f"wrote {shown}: {_counts(status)}", err=True)
+            texts, missing = counted(counts.texts, "text"), counts.missing
+            click.echo(f"wrote {shown}: {texts}, {missing} missing, {counts.stale} stale", err=True)
         _print_closed(sibling)
-
-
-def _counts(status: TranslationStatus) -> str:
-    counts = status.counts
-    return f"{counted(counts.texts, 'text')}, {counts.missing} missing, {counts.stale} stale"
 
 
 # --- siblings
@@ -265,7 +257,7 @@ def _plan(
 
 
 def _carry_out(plan: TranslationPlan, *, dry_run: bool, backup: bool) -> None:
-    from eventkit.cli.edit._run import names_of, undo_line
+    from eventkit.cli.edit._run import names_of, print_undo
     from eventkit.translating import write
 
     for planned in plan.siblings:
@@ -283,9 +275,7 @@ def _carry_out(plan: TranslationPlan, *, dry_run: bool, backup: bool) -> None:
     else:
         copies = write(plan, backup=backup)
         click.echo(f"changed {names_of(path for path, _, _ in files)}", err=True)
-        if copies:
-            new_paths = [it.path for it in plan.new_files]
-            click.echo(f"to undo it: {undo_line(copies, new_paths)}", err=True)
+        print_undo(copies, [it.path for it in plan.new_files])
 
 
 def _lines(planned: PlannedSibling) -> Iterator[str]:

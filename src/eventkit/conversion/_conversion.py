@@ -23,7 +23,7 @@ from eventkit.conversion._sources import SourceDraft, distinct, with_new_id
 from eventkit.document import document, event_of_drafts, load
 from eventkit.document._files import file_bytes, private_path
 from eventkit.document._parsing import FORMATS
-from eventkit.document.drafts import Ask, FilePlace, Places, Remark, Tables
+from eventkit.document.drafts import Ask, FilePlace, Remark
 from eventkit.document.readable import Comment, readable
 from eventkit.importing import DraftOptions, SourceFiles, importer_for, read_unfinished
 from eventkit.model import TABLES, Event, Session
@@ -186,7 +186,12 @@ def convert_with(
         event = attrs.evolve(event, uid=event.uid or uid, updated=event.updated or updated)
     event, ids = arranged(event, is_new=is_new)
     new_ids = {("sessions", id): new for id, new in ids.items()}
-    places = {with_new_id(path, new_ids): place for path, place in _places(pairs)}
+    places = {
+        with_new_id(path, new_ids): place
+        for draft in drafts
+        for path, place in draft.places.items()
+        if path and isinstance(place, FilePlace)
+    }
     keys = {with_new_id(path, new_ids): key for it in drafts for path, key in it.keys.items()}
     notes += map(_note_of, remarks)
     paths = _paths(places)
@@ -347,14 +352,6 @@ def _document_keys(event: Event) -> Iterator[tuple[str, str]]:
         for item in getattr(event, attribute) if name != "days" else ():
             key = event.uid_of(item) if isinstance(item, Session) else item.id
             yield f"{name}.{item.id}", key
-
-
-def _places(drafts: Iterable[tuple[Tables, Places]]) -> Iterator[tuple[str, FilePlace]]:
-    """Yield what stands in files, with its place."""
-    for _, places in drafts:
-        for path, place in places.items():
-            if path and isinstance(place, FilePlace):
-                yield path, place
 
 
 # --- notes

@@ -348,20 +348,14 @@ def matches(
         pairs.add(now, present, _BY_KEY)
         by_title += [(name, id) for id in pairs.add(now, present, _BY_DAY)]
         pairs.add(moved, before, _BY_PLACE)
-        fresh = Ids({*present, *before, *_ids_beside(here, name)})
+        beside = PARTIES if name in PARTIES else ()
+        fresh = Ids({*present, *before, *(id for it in beside for id in here.get(it, ()))})
         for id in now:
             if id not in pairs:
                 new.add((name, id))
                 pairs[id] = id if fresh.take(id) else fresh.new(id)
         ids |= {(name, id): other for id, other in pairs.items()}
     return Matches(ids, frozenset(new), tuple(by_title))
-
-
-def _ids_beside(tables: Mapping[str, Any], name: str) -> Iterator[str]:
-    """Yield the ids of other tables that share theirs with a table."""
-    if name in PARTIES:
-        for other in PARTIES:
-            yield from tables.get(other, {})
 
 
 def renamed_by_hand(

@@ -43,17 +43,14 @@ def record_of(records: Sequence[SourceRecord], files: Sequence[str], folder: Pat
     alike = [
         number
         for number, record in enumerate(records)
-        if names == _base_names(record.files) and not _is_any_present(record.files, folder)
+        if names == _base_names(record.files)
+        and not any(os.path.lexists(folder / name) for name in record.files)
     ]
     return alike[0] if len(alike) == 1 else None
 
 
 def _base_names(files: Sequence[str]) -> set[str]:
     return {name.rpartition("/")[2] for name in files}
-
-
-def _is_any_present(files: Sequence[str], folder: Path) -> bool:
-    return any(os.path.lexists(folder / name) for name in files)
 
 
 def shared_facts(records: Sequence[SourceRecord]) -> Mapping[str, str]:

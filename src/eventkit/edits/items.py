@@ -10,7 +10,7 @@ from eventkit.document.references import references
 from eventkit.document.values import ID_TEXT
 from eventkit.edits.plan import OpenDocument, Step, file_of, text_step, unknown, value_at
 from eventkit.ids import Ids
-from eventkit.model import Session, Status
+from eventkit.model import Status
 from eventkit.model.contents import TABLES
 from eventkit.model.errors import SelectionError
 from eventkit.model.fields import PARTIES
@@ -90,8 +90,9 @@ def _new_ids(document: OpenDocument, table: str, id: str, new: str) -> dict[str,
     """Return the new ids of an item and of its slots."""
     ids = {id: new}
     if table == _SESSIONS:
-        repeated = [it.id for it in document.event.sessions if _is_slot_of(document, it, id)]
-        ids |= {old: f"{new}{old.removeprefix(id)}" for old in repeated}
+        slots = (_SESSIONS, id, "slots")
+        repeated = (it for it in document.event.sessions if document.table_of(it)[:3] == slots)
+        ids |= {it.id: f"{new}{it.id.removeprefix(id)}" for it in repeated}
     return ids
 
 
@@ -150,10 +151,6 @@ def _names(file: DocumentFile, keys: Keys, new: str) -> Iterator[Step]:
 
 
 # --- ids
-
-
-def _is_slot_of(document: OpenDocument, session: Session, id: str) -> bool:
-    return document.table_of(session)[:3] == (_SESSIONS, id, "slots")
 
 
 def _ids(document: OpenDocument) -> dict[str, set[str]]:

@@ -71,8 +71,7 @@ def run(
     copies = carry_out(plan, backup=not no_backup)
     click.echo(f"changed {names_of(edit.path for edit in plan.files)}", err=True)
     print_losses(plan)
-    if copies:
-        click.echo(f"to undo it: {undo_line(copies)}", err=True)
+    print_undo(copies)
 
 
 def print_plan(plan: EditPlan, summary: str = "") -> None:
@@ -116,10 +115,12 @@ def names_of(paths: Iterable[Path]) -> str:
     return ", ".join(safe_line(str(path)) for path in paths)
 
 
-def undo_line(copies: Mapping[Path, Path], new_files: Iterable[Path] = ()) -> str:
-    """Return the commands that put copies back, and remove files that were not there."""
+def print_undo(copies: Mapping[Path, Path], new_files: Iterable[Path] = ()) -> None:
+    """Print the commands that put copies back, if any, and remove files that were not there."""
     from shlex import quote
 
+    if not copies:
+        return
     moves = [f"mv {quote(str(copy))} {quote(str(path))}" for path, copy in copies.items()]
     removals = [f"rm {quote(str(path))}" for path in new_files]
-    return safe_line(" && ".join([*moves, *removals]))
+    click.echo(f"to undo it: {safe_line(' && '.join([*moves, *removals]))}", err=True)

@@ -15,8 +15,8 @@ from eventkit.cli._program import COMMANDS, command_with_examples
 from eventkit.cli._terminal import counted, safe
 
 if TYPE_CHECKING:
-    from eventkit.plugins import Command, PluginRegistry
-    from eventkit.plugins._registry import LoadedPlugin, Registered
+    from eventkit.plugins import PluginRegistry
+    from eventkit.plugins._registry import LoadedPlugin
 
 
 @command_with_examples("doctor", "eventkit plugin doctor")
@@ -53,14 +53,11 @@ def _findings(plugins: PluginRegistry) -> Iterator[str]:
             yield f"the format {name!r} is offered by {', '.join(by)}: use names such as {full}"
 
 
-def _of_files(plugins: PluginRegistry) -> Sequence[Registered[Command]]:
-    return (*plugins.file_commands(), *plugins.local_commands())
-
-
 def _command_findings(plugins: PluginRegistry, commands: Sequence[LoadedPlugin]) -> Iterator[str]:
     yield from filter(None, (command.report for command in commands))
     providers = [(command.info.name, command.info.distribution) for command in commands]
-    providers += [(it.value.name, it.plugin.info.name) for it in _of_files(plugins)]
+    of_files = (*plugins.file_commands(), *plugins.local_commands())
+    providers += [(it.value.name, it.plugin.info.name) for it in of_files]
     names = Counter(name for name, _ in providers)
     for name, package in providers:
         if name in COMMANDS or names[name] > 1:

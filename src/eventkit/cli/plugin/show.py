@@ -33,13 +33,11 @@ def command(name: str) -> None:
     for number, plugin in enumerate(plugins_called(name, available)):
         if number:
             click.echo()
-        click.echo(click.style(safe(_title(plugin)), bold=True))
+        info = plugin.info
+        title = "eventkit itself" if is_builtin(plugin) else f"{info.kind} {info.name}"
+        click.echo(click.style(safe(title), bold=True))
         for line in _lines(plugin):
             click.echo(safe(line))
-
-
-def _title(plugin: LoadedPlugin) -> str:
-    return "eventkit itself" if is_builtin(plugin) else f"{plugin.info.kind} {plugin.info.name}"
 
 
 def _lines(plugin: LoadedPlugin) -> Iterator[str]:

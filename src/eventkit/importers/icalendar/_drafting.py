@@ -114,7 +114,7 @@ class Drafting:
             {
                 it.component.text("LOCATION"): it.component.text("GEO")
                 for it in sessions
-                if not _is_online(it)
+                if not is_address(it.component.text("LOCATION"))
             },
             whole.component.text("LOCATION") if whole else "",
             is_ours=self._is_ours,
@@ -491,10 +491,6 @@ def _is_whole_days(entry: Entry) -> bool:
 def _is_of_event(uid: str) -> bool:
     """Return whether an event may have a UID, or an id in its place."""
     return EVENT_UID.fullmatch(uid) is not None or ID.fullmatch(uid) is not None
-
-
-def _is_online(entry: Entry) -> bool:
-    return is_address(entry.component.text("LOCATION"))
 
 
 def _owners(entries: Iterable[Entry]) -> frozenset[str]:

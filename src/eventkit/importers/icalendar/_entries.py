@@ -117,12 +117,9 @@ class EntryReading:
         span = self._span(single, repeated)
         repetitions = Repetitions(span, self._notes)
         for master, changed in repeated:
-            times = repetitions.of(master, changed, self._zone_name)
+            times = repetitions.of(master, changed, lambda name, line: self.zone(name, line).name)
             single += (self._repetition(it, is_one=len(times) == 1) for it in times)
         return sorted(single, key=lambda entry: entry.line)
-
-    def _zone_name(self, name: str, line: int) -> str:
-        return self.zone(name, line).name
 
     # --- which entries
 
