@@ -9,7 +9,7 @@ from shlex import quote
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import click
-from attrs import evolve
+from attrs import asdict, evolve
 
 from eventkit.cli._draft_options import all_typed_facts, remember_facts
 from eventkit.cli._failures import EVENT_AT_FAULT
@@ -162,9 +162,7 @@ def _object(second: SecondImport) -> dict[str, Any]:
         "other_sources": list(second.other_sources),
         "taken": list(merge.taken),
         "new": list(merge.new),
-        "conflicts": [
-            {"path": it.path, "ours": it.ours, "theirs": it.theirs} for it in merge.conflicts
-        ],
+        "conflicts": [asdict(it, recurse=False) for it in merge.conflicts],
         "gone": list(merge.gone),
         "matched": list(merge.matched),
         "dangling": [it._asdict() for it in merge.dangling],

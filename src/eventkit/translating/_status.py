@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from attrs import frozen
+from attrs import asdict, frozen
 
 from eventkit.model.translating import TranslatableText
 from eventkit.translating._sibling import Sibling
@@ -49,15 +49,11 @@ class TranslationStatus:
             "language": self.language,
             "file": self.file,
             "exists": self.exists,
-            **_json(self.counts),
+            **asdict(self.counts),
             "not_public": self.not_public,
             "not_public_missing": self.not_public_missing,
-            "tables": {name: _json(counts) for name, counts in self.tables.items()},
+            "tables": {name: asdict(counts) for name, counts in self.tables.items()},
         }
-
-
-def _json(counts: Counts) -> dict[str, int]:
-    return {"texts": counts.texts, "missing": counts.missing, "stale": counts.stale}
 
 
 def status_of(sibling: Sibling) -> TranslationStatus:
