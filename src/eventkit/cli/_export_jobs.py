@@ -289,12 +289,11 @@ def prepare_jobs(
     """
     prepared = []
     for job, target in zip(jobs, targets, strict=True):
-        log = logs.get(job.document)
-        request = request_for(
-            job.format,
-            job.reader,
-            options=options,
-            log=log,
+        request = Request(
+            offer=job.format.offer,
+            reader=job.reader,
+            log=logs.get(job.document),
+            options=OptionValues(options[job.format.name], are_texts=True),
             plugins=plugins,
             folder=job.document.parent,
         )
@@ -302,26 +301,6 @@ def prepare_jobs(
             export = prepare(job.event, request, job.views)
             prepared.append(PreparedJob(job, export, target))
     return prepared
-
-
-def request_for(
-    format: Format,
-    reader: Reader,
-    *,
-    options: Mapping[str, Mapping[str, str]],
-    log: Log | None,
-    plugins: PluginRegistry,
-    folder: Path | None = None,
-) -> Request:
-    """Return the request for an export, with the options of the command line for its format."""
-    return Request(
-        offer=format.offer,
-        reader=reader,
-        log=log,
-        options=OptionValues(options[format.name], are_texts=True),
-        plugins=plugins,
-        folder=folder,
-    )
 
 
 @contextmanager

@@ -98,7 +98,9 @@ def command(
     to be fetched once a month. Leave the folder where it is: programs that subscribed report an
     error if they cannot fetch a calendar. Without --retire the calendars are as before.
     """
-    from eventkit.cli._export_jobs import blaming_document, formats_for, request_for
+    from eventkit._options import OptionValues
+    from eventkit._preparing import Request
+    from eventkit.cli._export_jobs import blaming_document, formats_for
     from eventkit.cli._export_notes import note_unreleased
     from eventkit.cli._format_options import formats_read, options_for
     from eventkit.cli._problems import note_problems
@@ -117,8 +119,12 @@ def command(
     document, event = _only(documents, path)
     if retire:
         _require_over(document, event)
-    request = request_for(
-        format, Reader(audience), options=values, log=logs.get(document), plugins=available
+    request = Request(
+        offer=format.offer,
+        reader=Reader(audience),
+        log=logs.get(document),
+        options=OptionValues(values[format.name], are_texts=True),
+        plugins=available,
     )
     with blaming_document(document):
         folder = prepare_feeds(
