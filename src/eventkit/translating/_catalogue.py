@@ -14,7 +14,7 @@ from attrs import field, frozen
 from eventkit.document._files import file_bytes
 from eventkit.document._parsing import SIZE_LIMIT
 from eventkit.model.errors import DocumentError, Fault
-from eventkit.model.translating import TranslatableText
+from eventkit.model.translating import TranslatableText, Words
 from eventkit.translating._sibling import Sibling
 
 if TYPE_CHECKING:
@@ -47,11 +47,7 @@ class CatalogueText:
 
 
 def catalogue_bytes(sibling: Sibling) -> bytes:
-    """Return the catalogue of the texts that belong into a sibling, with what is translated.
-
-    Args:
-        sibling: The sibling.
-    """
+    """Return the catalogue of the texts that belong into a sibling, with what is translated."""
     from babel.messages.catalog import Catalog
     from babel.messages.pofile import write_po
 
@@ -72,21 +68,27 @@ def catalogue_bytes(sibling: Sibling) -> bytes:
     )
     for it in sibling.needed:
         flags = ["fuzzy"] if it.translation is not None and sibling.is_stale(it) else []
-        for place, original, translation in _parts(it):
+        for place, number in places_of(it):
+            original, translation = part_of(it.text, number), part_of(it.translation, number)
             catalogue.add(original, translation, context=place, flags=flags)
     data = BytesIO()
     write_po(data, catalogue, width=0)
     return data.getvalue()
 
 
-def _parts(it: TranslatableText) -> Iterator[tuple[str, str, str]]:
-    """Yield the place, the original and the translation of a text, or of each of a list."""
-    if isinstance(it.text, str):
-        yield it.path, it.text, str(it.translation or "")
-        return
-    translations = it.translation or [""] * len(it.text)
-    for number, (text, translation) in enumerate(zip(it.text, translations, strict=True), 1):
-        yield f"{it.path}.{number}", text, translation
+def places_of(text: TranslatableText) -> Iterator[tuple[str, int | None]]:
+    """Yield the places of a text in a catalogue: those of a list with the numbers of its texts."""
+    if isinstance(text.text, str):
+        yield text.path, None
+    else:
+        yield from ((f"{text.path}.{number}", number) for number in range(1, len(text.text) + 1))
+
+
+def part_of(words: Words | None, number: int | None) -> str:
+    """Return a text, or one of a list by its number from 1; empty where there is none."""
+    if words is None or isinstance(words, str):
+        return words or ""
+    return words[number - 1] if number else ""
 
 
 def read_catalogue(path: Path, sibling: Sibling) -> tuple[CatalogueText, ...]:

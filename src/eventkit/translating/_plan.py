@@ -32,7 +32,7 @@ from eventkit.document.skeletons import (
 from eventkit.edits import EditPlan, NewFile, OpenDocument, carry_out, plan_edit
 from eventkit.edits.plan import Step, value_at
 from eventkit.model.translating import TranslatableText, Words
-from eventkit.translating._catalogue import CatalogueText
+from eventkit.translating._catalogue import CatalogueText, part_of, places_of
 from eventkit.translating._sibling import Sibling, says
 
 _PLACEHOLDER = re.compile(r"\{\w+\}|%\(\w+\)[a-z]|%[a-z]\b")
@@ -271,21 +271,6 @@ def translations_of(sibling: Sibling, texts: Iterable[CatalogueText]) -> Transla
         uncertain=frozenset(taken.keys() - certain),
         notes=tuple(notes),
     )
-
-
-def places_of(text: TranslatableText) -> Iterator[tuple[str, int | None]]:
-    """Yield the places of a text in a catalogue: those of a list with the numbers of its texts."""
-    if isinstance(text.text, str):
-        yield text.path, None
-    else:
-        yield from ((f"{text.path}.{number}", number) for number in range(1, len(text.text) + 1))
-
-
-def part_of(words: Words | None, number: int | None) -> str:
-    """Return a text, or one of a list by its number from 1; empty where there is none."""
-    if words is None or isinstance(words, str):
-        return words or ""
-    return words[number - 1] if number else ""
 
 
 def _judge(
