@@ -150,10 +150,9 @@ class Entries:
 
     def _in_order(self) -> Iterator[Subject]:
         for day in sorted(self._subjects):
-            yield from sorted(self._subjects[day], key=self._place_in_order)
-
-    def _place_in_order(self, subject: Subject) -> tuple[datetime, str]:
-        return self._moment(subject), uid_of(self.event, subject)
+            yield from sorted(
+                self._subjects[day], key=lambda it: (self._moment(it), uid_of(self.event, it))
+            )
 
     def _moment(self, subject: Subject) -> datetime:
         """Return the instant to sort by; a whole day comes before an entry at its midnight."""
@@ -197,11 +196,9 @@ class EntryMaker:
             return self._discreet(subject)
         if isinstance(subject, Session):
             return self._session(subject)
-        if isinstance(subject, ProgrammeDay):
-            return self._day(subject)
         if isinstance(subject, Withdrawn):
             return self._withdrawn(subject)
-        return self._event()
+        return self._day(subject) if isinstance(subject, ProgrammeDay) else self._event()
 
     def _session(self, session: Session) -> Entry:
         event, phrases = self.event, self._phrases
@@ -226,55 +223,45 @@ class EntryMaker:
 
     def _day(self, day: ProgrammeDay) -> Entry:
         event = self.event
-        status = _status(event)
-        start, end = span_of(event, day, self.options)
-        title = title_of_day(event, day)
-        sessions = sessions_in_day(event, day, self.options)
-        where = _place(_venue_of_day(event, day))
-        join = event.online.url if event.online else None
-        uid = event.uid_of(day.date)
-        return Entry(
-            uid=uid,
-            summary=calendar_title(title, status, event) or uid,
-            start=start,
-            end=end,
-            description=self._phrases.day(day, sessions),
-            location=where.line(join),
-            geo=where.geo,
-            url=event.url or join,
-            join=join if self.options.conference else None,
-            status=status,
-            is_busy=self.options.busy and isinstance(start, datetime) and status not in OFF,
-        )
+        text = self._phrases.day(day, sessions_in_day(event, day, self.options))
+        return self._of_whole(day, _venue_of_day(event, day), title_of_day(event, day), text)
 
     def _event(self) -> Entry:
         event = self.event
+        venue = event.venues[0] if len(event.venues) == 1 else None
+        text = self._phrases.event(sessions_in_event(event, self.options))
+        return self._of_whole(event, venue, event.title, text)
+
+    def _of_whole(
+        self, subject: Event | ProgrammeDay, venue: Venue | None, title: str, text: str
+    ) -> Entry:
+        """Return the entry of the event or a day of it."""
+        event, where = self.event, _place(venue)
         status = _status(event)
-        start, end = span_of(event, event, self.options)
-        where = _place(event.venues[0] if len(event.venues) == 1 else None)
+        start, end = span_of(event, subject, self.options)
         join = event.online.url if event.online else None
+        is_day, uid = subject is not event, uid_of(event, subject)
         return Entry(
-            uid=event.uid_of(),
-            summary=calendar_title(event.title, status, event) or event.id,
+            uid=uid,
+            summary=calendar_title(title, status, event) or (uid if is_day else event.id),
             start=start,
             end=end,
-            description=self._phrases.event(sessions_in_event(event, self.options)),
+            description=text,
             location=where.line(join),
             geo=where.geo,
             url=event.url or join,
             join=join if self.options.conference else None,
             status=status,
+            is_busy=self.options.busy
+            and is_day
+            and isinstance(start, datetime)
+            and status not in OFF,
         )
 
     def _withdrawn(self, gone: Withdrawn) -> Entry:
-        status = Status.CANCELLED
-        return Entry(
-            uid=gone.uid,
-            summary=ended_title(gone.title or "", gone, self.event),
-            start=gone.start,
-            end=gone.end,
-            status=status,
-        )
+        title = ended_title(gone.title or "", gone, self.event)
+        start, end = gone.start, gone.end
+        return Entry(uid=gone.uid, summary=title, start=start, end=end, status=Status.CANCELLED)
 
     def _discreet(self, subject: Subject) -> Entry:
         """Return an entry that bystanders may see."""

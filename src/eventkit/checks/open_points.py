@@ -49,7 +49,8 @@ def open_points(event: Event) -> Iterator[OpenPoint]:
     sessions = [session for session in event.sessions if takes_place(event, session)]
     for session in sessions:
         if session.tba:
-            yield OpenPoint("to be announced", f"sessions.{session.id}", _announced(session))
+            announced = f"{one_line(session.title)}: {', '.join(session.tba)}"
+            yield OpenPoint("to be announced", f"sessions.{session.id}", announced)
     for path, text in texts(event):
         for line in (text,) if isinstance(text, str) else text:
             if _TO_DO.search(line) and not is_to_be_announced(line):
@@ -62,10 +63,6 @@ def open_points(event: Event) -> Iterator[OpenPoint]:
             yield OpenPoint("days without sessions", f"day {day.number}", _day(event, day))
         yield from _gaps(event, day)
     yield from _unused(event)
-
-
-def _announced(session: Session) -> str:
-    return f"{one_line(session.title)}: {', '.join(session.tba)}"
 
 
 def _without_time(sessions: Iterable[Session]) -> Iterator[OpenPoint]:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from eventkit.document._lines import SECONDS, SHORT_HOURS, hours_in_full, nodes
+from eventkit.document._lines import SECONDS, SHORT_HOURS, hours_in_full, nodes, without_comments
 from eventkit.document._nodes import Keys
 
 if TYPE_CHECKING:
@@ -98,14 +98,14 @@ def _spans(removed: Iterable[Syntax]) -> Iterator[Span]:
 
 def _end(part: Syntax) -> int:
     """Return the end of a node, before the comment and the blank lines after it."""
-    last = [child for child in part.children if child.type != "comment"][-1:]
+    last = without_comments(part.children)[-1:]
     is_block = part.type in (*_TABLES, "pair")
     return _end(last[0]) if last and is_block else part.end_byte
 
 
 def _elements(holder: Syntax, starts: Collection[int]) -> Iterator[Span]:
     """Yield the spans of elements of a list, or keys of a table in braces, with their commas."""
-    children = [child for child in holder.children[1:-1] if child.type != "comment"]
+    children = without_comments(holder.children[1:-1])
     elements = [child for child in children if child.type != ","]
     commas = {one.start_byte: two for one, two in pairwise(children) if two.type == ","}
     kept = [child for child in elements if child.start_byte not in starts]

@@ -74,11 +74,7 @@ class Faults:
             placed = evolve(fault, file=file, **where)
             identity = (placed.rule, placed.file, spot, placed.place, placed.message)
             faults.setdefault(identity, placed)
-        raise DocumentError(sorted(faults.values(), key=_by_place))
-
-
-def _by_place(fault: Fault) -> tuple[str, int]:
-    return fault.file or "", fault.line or 0
+        raise DocumentError(sorted(faults.values(), key=lambda it: (it.file or "", it.line or 0)))
 
 
 def shown_value(value: object) -> str:

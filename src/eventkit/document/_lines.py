@@ -102,6 +102,16 @@ def hours_in_full(text: str) -> str:
     return SHORT_HOURS.sub(rf"\1{SECONDS}", text)
 
 
+def without_comments(nodes: Iterable[Syntax]) -> list[Syntax]:
+    """Return some nodes of a syntax, without the comments among them."""
+    return [node for node in nodes if node.type != "comment"]
+
+
+def value_of(pair: Syntax) -> Syntax:
+    """Return the value of a key, or the last key of a table."""
+    return without_comments(pair.named_children)[-1]
+
+
 def nodes(data: bytes, format: str) -> Iterator[tuple[Keys, Syntax]]:
     """Yield every path in a text with its node of the syntax; some paths come more than once."""
     return _json(data) if format == "json" else _toml(data)
@@ -173,7 +183,7 @@ def _toml_table(node: Syntax, arrays: dict[Keys, int]) -> Iterator[tuple[Keys, S
 
 
 def _toml_pair(node: Syntax, above: Keys) -> Iterator[tuple[Keys, Syntax]]:
-    head, *values = (child for child in node.named_children if child.type != "comment")
+    head, *values = without_comments(node.named_children)
     keys = (*above, *_toml_key(head))
     yield from _prefixes(keys, node)
     for value in values:
@@ -188,8 +198,7 @@ def _toml_value(node: Syntax, keys: Keys) -> Iterator[tuple[Keys, Syntax]]:
             if child.type == "pair":
                 yield from _toml_pair(child, keys)
     elif node.type == "array":
-        elements = [child for child in node.named_children if child.type != "comment"]
-        for number, element in enumerate(elements):
+        for number, element in enumerate(without_comments(node.named_children)):
             yield (*keys, number), element
             yield from _toml_value(element, (*keys, number))
 
@@ -250,7 +259,7 @@ def _toml_keys(data: bytes) -> Iterator[tuple[Keys, Syntax]]:
 
 
 def _keys_of_pair(pair: Syntax, above: Keys) -> Iterator[tuple[Keys, Syntax]]:
-    head, *values = (child for child in pair.named_children if child.type != "comment")
+    head, *values = without_comments(pair.named_children)
     yield from _segments(head, above)
     for value in values:
         yield from _keys_in_value(value, (*above, *_toml_key(head)))
@@ -259,7 +268,7 @@ def _keys_of_pair(pair: Syntax, above: Keys) -> Iterator[tuple[Keys, Syntax]]:
 def _keys_in_value(value: Syntax, above: Keys) -> Iterator[tuple[Keys, Syntax]]:
     if len(above) > NESTING:
         return
-    elements = [child for child in value.named_children if child.type != "comment"]
+    elements = without_comments(value.named_children)
     if value.type == "inline_table":
         for pair in elements:
             yield from _keys_of_pair(pair, above)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable
+from collections.abc import Container
 
 from eventkit.model.words import as_compared
 
@@ -34,7 +34,8 @@ def several_names(text: str, known: Container[str]) -> tuple[str, ...]:
     ()
     """
     parts = names_between(text)
-    is_several = re.search("[,;]", text) is not None or _is_any_known(parts, known)
+    is_any_known = any(as_compared(name) in known for name in parts)
+    is_several = is_any_known or re.search("[,;]", text) is not None
     return parts if is_several else ()
 
 
@@ -47,10 +48,6 @@ def names_between(text: str) -> tuple[str, ...]:
     parts = [part for part in _BETWEEN_NAMES.split(text) if part] if len(text) <= _LONGEST else []
     is_one = len(parts) < 2 or any(_BEHIND_NAMES.fullmatch(part) for part in parts)  # noqa: PLR2004
     return () if is_one else tuple(parts)
-
-
-def _is_any_known(names: Iterable[str], known: Container[str]) -> bool:
-    return any(as_compared(name) in known for name in names)
 
 
 def is_unnamed(text: str) -> bool:

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from eventkit.document._comments import list_with_comments
 from eventkit.document._cutting import moved_by
-from eventkit.document._lines import hours_in_full, key_nodes, nodes
+from eventkit.document._lines import hours_in_full, key_nodes, nodes, value_of
 from eventkit.document._nodes import Keys
-from eventkit.document._writing import compact, json_value, toml_key, toml_value
+from eventkit.document._writing import compact, dotted, json_value, toml_key, toml_value
 
 if TYPE_CHECKING:
     from tree_sitter import Node as Syntax
@@ -78,22 +78,18 @@ def set_values(text: str, format: str, values: Values) -> str:
     ...            {("sessions", "talk", "time"): "10:00", ("sessions", "talk", "day"): 2})
     '[sessions.talk]\ntime = "10:00"  # early\nday = 2\n'
     """
-    present = _nodes_at(text, format, values)
+    present = {keys: node for node, keys in _exact_paths(text, format) if keys in values}
     replaced = {keys: value for keys, value in values.items() if keys in present}
     added = {keys: value for keys, value in values.items() if keys not in present}
-    spell = _toml_spelling(text) if format == "toml" else _json_spelling
+    spell = _toml_spelling(text) if format == "toml" else lambda _, value: json_value(value)
     move = moved_by(text if format == "toml" else "")
     changes = [
         _Change(move(node.start_byte), move(node.end_byte), spell(node, value))
         for keys, value in replaced.items()
-        for node in [_value_of(present[keys])]
+        for node in [value_of(present[keys]) if present[keys].type == "pair" else present[keys]]
     ]
     insert = _toml_insertions if format == "toml" else _json_insertions
     return _changed(text, [*changes, *insert(text, added)])
-
-
-def _json_spelling(_: Syntax, value: object) -> str:
-    return json_value(value)
 
 
 def _toml_spelling(text: str) -> Callable[[Syntax, object], str]:
@@ -141,20 +137,9 @@ def _changed(text: str, changes: Iterable[_Change]) -> str:
     return b"".join([*pieces, data[position:]]).decode("utf-8")
 
 
-def _nodes_at(text: str, format: str, values: Values) -> dict[Keys, Syntax]:
-    """Return the syntax of the values that stand at some paths."""
-    return {keys: node for node, keys in _exact_paths(text, format) if keys in values}
-
-
 def _exact_paths(text: str, format: str) -> Iterable[tuple[Syntax, Keys]]:
     """Return the nodes of a text, each with its own path, and not with one above it."""
     return {node: keys for keys, node in nodes(_data(text, format), format)}.items()
-
-
-def _value_of(node: Syntax) -> Syntax:
-    if node.type != "pair":
-        return node
-    return [child for child in node.named_children if child.type != "comment"][-1]
 
 
 # --- TOML
@@ -177,8 +162,7 @@ def _toml_insertions(text: str, values: Values) -> Iterator[_Change]:
     lines: dict[Keys, list[str]] = defaultdict(list)
     for keys, value in values.items():
         holder = _holder(keys, places, braces)
-        name = ".".join(toml_key(str(key)) for key in keys[len(holder) :])
-        lines[holder].append(f"{name} = {toml_value(value)}")
+        lines[holder].append(f"{dotted(keys[len(holder) :])} = {toml_value(value)}")
     for keys in sorted(lines, key=lambda keys: keys not in places):  # new tables come last
         pairs = lines[keys]
         if keys in braces:
@@ -188,9 +172,8 @@ def _toml_insertions(text: str, values: Values) -> Iterator[_Change]:
             offset, indent = places[keys]
             yield _lines(data, offset, [f"{indent}{pair}" for pair in pairs], line_end)
         else:
-            heading = ".".join(toml_key(str(key)) for key in keys)
             offset = ends.get(keys[:1], len(data))
-            yield _lines(data, offset, ["", f"[{heading}]", *pairs], line_end)
+            yield _lines(data, offset, ["", f"[{dotted(keys)}]", *pairs], line_end)
 
 
 def _holder(keys: Keys, places: Collection[Keys], braces: Collection[Keys]) -> Keys:
@@ -223,23 +206,19 @@ def _toml_places(
     braces: dict[Keys, tuple[int, bool]] = {}
     for node, keys in _exact_paths(text, "toml"):
         if node.type == "table":
-            place = _Place(move(_last_line(node)), _indent(node))
+            last = value_of(node)  # no comment below the table
+            place = _Place(move(last.end_byte), _indent(node))
             if keys in paths:
                 places[keys] = place
             if keys[:1] in kinds:
                 ends[keys[:1]] = place.offset
         elif node.type == "pair" and keys in paths:
-            value = _value_of(node)
+            value = value_of(node)
             if value.type == "inline_table":
                 inner = value.named_children
                 offset = inner[-1].end_byte if inner else value.start_byte + 1
                 braces[keys] = move(offset), not inner
     return places, braces, ends
-
-
-def _last_line(table: Syntax) -> int:
-    """Return an offset in the last line of a table that is no comment below it."""
-    return [child for child in table.named_children if child.type != "comment"][-1].end_byte
 
 
 def _indent(table: Syntax) -> str:

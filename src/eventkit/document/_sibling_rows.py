@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from hashlib import sha256
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from attrs import define, field, frozen
 
-from eventkit.document._lines import syntax_of, table_head
+from eventkit.document._lines import syntax_of, table_head, value_of
 from eventkit.document._nodes import Keys
-from eventkit.document._writing import toml_key
+from eventkit.document._writing import dotted
 from eventkit.document.keys import ITEMS, text_keys
 from eventkit.document.tables import Numbered
 
@@ -266,10 +266,10 @@ class _Reader:
         if node.type == "comment":
             self.comments[row] = heading
         elif node.type == "pair":
-            value = _value_of(node)
+            value = value_of(node)
             keys = (*heading, *table_head(node))
             leaves = [
-                Leaf(path, path_of_text(path), ".".join(map(_key, path[len(heading) :])))
+                Leaf(path, path_of_text(path), dotted(path[len(heading) :]))
                 for path in self._leaves(value, keys)
             ]
             rows = Rows(row, value.end_point[0] + 1)
@@ -283,7 +283,7 @@ class _Reader:
         self.braces.add(keys)
         for child in value.named_children:
             if child.type == "pair":
-                yield from self._leaves(_value_of(child), (*keys, *table_head(child)))
+                yield from self._leaves(value_of(child), (*keys, *table_head(child)))
 
     def result(self, *, is_ended: bool) -> SiblingRows:
         used: set[int] = set()
@@ -316,18 +316,13 @@ def _attach(
     near = {leaf.label.rpartition(".")[2]: leaf.path for leaf in statement.leaves}
     for it in comments:
         path = paths.get(it.label) or near.get(it.label.rpartition(".")[2])
-        kept: Mapping[str, Original | Mark] = (
-            statement.originals if isinstance(it, Original) else statement.marks
-        )
+        kept: dict[str, Any] = statement.originals if isinstance(it, Original) else statement.marks
         if path is None:
             orphans.append((_path_of_label(statement.heading, it.label), it))
             continue
         if earlier := kept.get(path):
             orphans.append((path, earlier))
-        if isinstance(it, Original):
-            statement.originals[path] = it
-        else:
-            statement.marks[path] = it
+        kept[path] = it
 
 
 def _path_of_label(heading: Keys, label: str) -> str:
@@ -344,11 +339,3 @@ def _runs(rows: Iterable[int]) -> Iterator[Rows]:
         first, last = row if first is None else first, row
     if first is not None and last is not None:
         yield Rows(first, last + 1)
-
-
-def _value_of(pair: Syntax) -> Syntax:
-    return [child for child in pair.named_children if child.type != "comment"][-1]
-
-
-def _key(key: str | int) -> str:
-    return toml_key(str(key))

@@ -106,7 +106,8 @@ def _fault(text: str, error: TOMLDecodeError) -> Fault:
     if line and is_twice and len(text) <= LINES_LIMIT:
         with suppress(LookupError):
             return _used_twice(text, line, row)
-    message, hint = f"this is not TOML: {message}", _hint(row, message)
+    hint = _hint_of_blank(row) or _hint_of_time(row) or _hint_of_slip(row, message)
+    message = f"this is not TOML: {message}"
     return Fault(rule="toml-syntax", message=message, line=line, value=row, hint=hint)
 
 
@@ -168,11 +169,6 @@ _SLIPS = {
 
 _TEXTS = re.compile(r'"(?:[^"\\]|\\.)*"|\'[^\']*\'')
 _VALUE = re.compile(r"\s*(?P<key>[\w-]+)\s*=\s*(?P<value>[^\"'#\[{]+)")
-
-
-def _hint(row: str, message: str) -> str | None:
-    """Return the remedy for a common mistake."""
-    return _hint_of_blank(row) or _hint_of_time(row) or _hint_of_slip(row, message)
 
 
 def _hint_of_blank(row: str) -> str | None:

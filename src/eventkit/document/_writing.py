@@ -188,11 +188,7 @@ def json_value(value: Any, indent: str = "\n") -> str:
 def _json_string(text: str) -> str:
     """Return a text in quotes, with lone surrogates escaped: UTF-8 cannot encode them."""
     spelt = quoted(text)
-    return spelt if spelt.isascii() else _SURROGATE.sub(_code_point, spelt)
-
-
-def _code_point(match: re.Match[str]) -> str:
-    return f"\\u{ord(match[0]):04x}"
+    return spelt if spelt.isascii() else _SURROGATE.sub(lambda it: f"\\u{ord(it[0]):04x}", spelt)
 
 
 def compact(value: object) -> str:
@@ -240,7 +236,7 @@ def _add_tables(
     values = _values(table, path)
     if path and (values or not table):
         above = "".join([f"# {line}\n" for line in comments.get(path, ())])
-        lines.append(f"\n{above}[{'.'.join(map(toml_key, path))}]")
+        lines.append(f"\n{above}[{dotted(path)}]")
     for key, value in values.items():
         if comments:
             lines += [f"# {line}" for line in comments.get((*path, key), ())]
@@ -308,6 +304,11 @@ def _list(values: Iterable[Any]) -> str:
 
 def toml_key(key: str) -> str:
     return key if _BARE_KEY.fullmatch(key) else quoted(key)
+
+
+def dotted(keys: Iterable[str | int]) -> str:
+    """Return the path of a table or key as TOML spells it."""
+    return ".".join(toml_key(str(key)) for key in keys)
 
 
 def _string(text: str) -> str:

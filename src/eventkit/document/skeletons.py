@@ -30,7 +30,7 @@ from eventkit.document._sibling_rows import (
     path_of_text,
     read_rows,
 )
-from eventkit.document._writing import toml_key, toml_value
+from eventkit.document._writing import dotted, toml_value
 from eventkit.document.keys import FORMAT, ITEMS
 from eventkit.document.values import is_to_fill_in
 
@@ -229,7 +229,7 @@ def with_texts(text: str, values: Mapping[str, Any]) -> str:
     """
     sibling = read_rows(text)
     rows, places = _Rows(sibling), _Places(sibling)
-    present = {leaf.path: leaf.keys for it in sibling.statements for leaf in it.leaves}
+    present = leaves_of(text)
     set_later: dict[Keys, Any] = {}
     for path, value in values.items():
         keys = places.keys_of(path)
@@ -277,7 +277,7 @@ class _Places:
 
     def write(self, rows: _Rows, keys: Keys, value: Any) -> None:
         """Write a text among the rows, or into a new table."""
-        item = keys[: _item_length(keys)]
+        item = keys[: 1 if keys[0] in ("event", "venue") else 2]
         for length in range(len(keys) - 1, 0, -1):
             prefix = keys[:length]
             if prefix in self.dotted:
@@ -300,35 +300,23 @@ class _Places:
     def write_new_tables(self, rows: _Rows) -> None:
         """Write the new tables, each behind those of its kind."""
         for heading, lines in self.new_tables.items():
-            name = ".".join(map(_key, heading))
-            rows.insert_table(self._row_after(heading), ["", f"[{name}]", *lines])
+            rows.insert_table(self._row_after(heading), ["", f"[{dotted(heading)}]", *lines])
 
     def _row_after(self, heading: Keys) -> int:
         """Return the row behind the tables that a new one follows."""
         for length in range(len(heading), 0, -1):
             if heading[:length] in self.last_rows:
                 return self.last_rows[heading[:length]] + 1
-        kinds = _TABLES[: _TABLES.index(str(_kind(heading)))]
+        kind = "venues" if heading[0] == "venue" else str(heading[0])
+        kinds = _TABLES[: _TABLES.index(kind)]
         rows = [self.last_rows[kind,] for kind in (*kinds, "venue") if (kind,) in self.last_rows]
         if not rows and not self.sibling.headings:
             return len(self.sibling.rows)
         return max([row + 1 for row in rows], default=self.first_row)
 
 
-def _kind(keys: Keys) -> str | int:
-    return "venues" if keys[0] == "venue" else keys[0]
-
-
-def _item_length(keys: Keys) -> int:
-    return 1 if keys[0] in ("event", "venue") else 2
-
-
 def _lines(indent: str, keys: Keys, value: Any) -> list[str]:
-    return f"{indent}{'.'.join(map(_key, keys))} = {toml_value(value)}".split("\n")
-
-
-def _key(key: str | int) -> str:
-    return toml_key(str(key))
+    return f"{indent}{dotted(keys)} = {toml_value(value)}".split("\n")
 
 
 # --- texts that go

@@ -12,7 +12,7 @@ from attrs import field, frozen
 from eventkit.document._context import Context
 from eventkit.document._faults import shown_value
 from eventkit.document._nodes import Entry, Node, entry
-from eventkit.document.values import ID_TEXT, WRONG, ListOf, Type
+from eventkit.document.values import ID_TEXT, WRONG, ListOf, Type, schema_of_table
 from eventkit.model import Audience, Participation
 from eventkit.model.errors import ModelError
 from eventkit.model.fields import default_of
@@ -361,9 +361,6 @@ class Inline(Type):
     noun = "a table"
     expected = "a table in braces"
 
-    def convert(self, value: Any, context: Context) -> Any:
-        return WRONG
-
     def read(self, node: Node, path: str, context: Context) -> Any:
         table = self.table()
         if not isinstance(node.value, Mapping):
@@ -426,9 +423,6 @@ class TableOf(Type):
     noun = "a table"
     expected = "a table of tables, each under its id"
 
-    def convert(self, value: Any, context: Context) -> Any:
-        return WRONG
-
     def read(self, node: Node, path: str, context: Context) -> Any:
         if not isinstance(node.value, Mapping):
             return self.wrong(node, context)
@@ -446,11 +440,7 @@ class TableOf(Type):
         return {item.id: self.table().write(item) for item in value}
 
     def schema(self) -> dict[str, Any]:
-        return {
-            "type": "object",
-            "propertyNames": {"pattern": f"^({ID.pattern})$"},
-            "additionalProperties": self.table().schema(),
-        }
+        return schema_of_table(ID, self.table().schema())
 
 
 def holder_of(name: str, keys: Iterable[Key]) -> str | None:

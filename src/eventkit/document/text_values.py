@@ -20,6 +20,7 @@ from eventkit.document.values import (
     is_filled,
     is_text,
     is_to_fill_in,
+    schema_of_table,
 )
 from eventkit.model.errors import shortened
 from eventkit.model.house_style import MOST_FORMS
@@ -81,12 +82,7 @@ class Text(Type):
 
     def schema(self) -> dict[str, Any]:
         text = self._string.schema()
-        languages = {
-            "type": "object",
-            "propertyNames": {"pattern": f"^({LANGUAGE.pattern})$"},
-            "additionalProperties": text,
-            "minProperties": 1,
-        }
+        languages = {**schema_of_table(LANGUAGE, text), "minProperties": 1}
         return {"anyOf": [text, languages]}
 
     def translation_schema(self) -> dict[str, Any]:
@@ -176,9 +172,6 @@ class Words(Type):
     expected = "tables of words, each under a language tag: [words.ru]"
     _forms = Forms()
 
-    def convert(self, value: Any, context: Context) -> Any:
-        return WRONG
-
     def read(self, node: Node, path: str, context: Context) -> Any:
         if not isinstance(node.value, Mapping):
             return self.wrong(node, context)
@@ -205,12 +198,4 @@ class Words(Type):
         }
 
     def schema(self) -> dict[str, Any]:
-        return {
-            "type": "object",
-            "propertyNames": {"pattern": f"^({LANGUAGE.pattern})$"},
-            "additionalProperties": {
-                "type": "object",
-                "propertyNames": {"pattern": f"^({WORD.pattern})$"},
-                "additionalProperties": self._forms.schema(),
-            },
-        }
+        return schema_of_table(LANGUAGE, schema_of_table(WORD, self._forms.schema()))

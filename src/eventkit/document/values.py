@@ -56,13 +56,13 @@ class Type(ABC):
     def expected(self) -> str:
         """A description of valid values."""
 
-    @abstractmethod
     def convert(self, value: Any, context: Context) -> Any:
         """Return the value for the model, or `WRONG` without noting a fault.
 
-        `WRONG` may also stand for a value that can only be read with its place, such as a table:
-        `read` decides.
+        `WRONG` also stands for a value that can only be read with its place, such as a table, as
+        it does here: `read` decides.
         """
+        return WRONG
 
     def read(self, node: Node, path: str, context: Context) -> Any:
         """Return the value for the model, or note a fault and return `WRONG`.
@@ -436,6 +436,12 @@ class Pair(Type):
             for low, high in (self.first, self.second)
         ]
         return {"type": "array", "prefixItems": items, "minItems": 2, "maxItems": 2}
+
+
+def schema_of_table(names: re.Pattern[str], values: dict[str, Any]) -> dict[str, Any]:
+    """Return the JSON Schema of a table whose keys have a form, and its values a schema."""
+    form = {"pattern": f"^({names.pattern})$"}
+    return {"type": "object", "propertyNames": form, "additionalProperties": values}
 
 
 class Extensions(Type):

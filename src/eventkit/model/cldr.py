@@ -57,11 +57,9 @@ def countries(language: str) -> Mapping[str, str]:
     """
     locale = locale_of(language)
     territories = locale.territories.items() if locale else ()
-    return {code: name for code, name in territories if _is_country(code)}
-
-
-def _is_country(code: str) -> bool:
-    return code.isalpha() and code not in _NO_COUNTRIES
+    return {
+        code: name for code, name in territories if code.isalpha() and code not in _NO_COUNTRIES
+    }
 
 
 @cache

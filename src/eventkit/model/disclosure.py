@@ -79,13 +79,10 @@ def hidden_by_reference(event: Event) -> dict[str, Audience]:
             hidden |= {
                 place: wider
                 for place, item in holders(event)
-                if item.audience is None and place not in visible and _depends(place)
+                if item.audience is None and place not in visible
+                if place.partition(".")[0] not in PROGRAMME
             }
     return hidden
-
-
-def _depends(place: str) -> bool:
-    return place.partition(".")[0] not in PROGRAMME
 
 
 def _outermost(places: Iterable[str]) -> tuple[str, ...]:

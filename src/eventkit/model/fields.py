@@ -132,6 +132,7 @@ class HasTable(HasId, Protocol):
 
 
 Ref: TypeAlias = str | HasId
+Validator: TypeAlias = "Callable[[Any, Attribute[Any], Any], None]"
 
 
 def key(help: str) -> dict[str, Any]:
@@ -234,7 +235,7 @@ def member(kind: type[E], value: str) -> E:
         return value  # type: ignore[return-value]  # refused afterwards
 
 
-def member_of(kind: type[E]) -> Callable[[Any, Attribute[Any], Any], None]:
+def member_of(kind: type[E]) -> Validator:
     """Return a validator that accepts members of a vocabulary, and None if that is the default."""
 
     def validate(instance: object, attribute: Attribute[Any], value: object) -> None:
@@ -242,9 +243,7 @@ def member_of(kind: type[E]) -> Callable[[Any, Attribute[Any], Any], None]:
             return
         near = nearest(value, kind) if isinstance(value, str) else None
         advice = guess(near, f"it is one of {', '.join(kind)}")
-        raise reject(
-            "unknown-word", f"{value!r}; {advice}", _field_path(instance, attribute), value
-        )
+        raise _refused("unknown-word", f"{value!r}; {advice}", instance, attribute, value)
 
     return validate
 
@@ -335,9 +334,12 @@ def plain_hour(value: time) -> time:
     return value.replace(fold=0) if isinstance(value, time) else value
 
 
-def _field_path(instance: object, attribute: Attribute[Any]) -> str:
+def _refused(
+    rule: str, message: str, instance: object, attribute: Attribute[Any], value: object
+) -> ModelError:
+    """Return the error for a wrong value of a field."""
     holder = type(instance).__name__ if attribute.name == "id" else _place_of(instance)
-    return f"{holder}.{attribute.name}"
+    return reject(rule, message, f"{holder}.{attribute.name}", value)
 
 
 def _place_of(holder: object) -> str:
@@ -352,24 +354,16 @@ def item_id(instance: object, attribute: Attribute[str], value: str) -> None:
     """Accept a TOML bare key of at most 48 characters."""
     if not isinstance(value, str) or not ID.fullmatch(value):
         expected = f"letters, digits, - and _, at most {ID_LENGTH} of them"
-        raise reject(
-            "wrong-id",
-            f"{value!r} cannot be an id: {expected}",
-            _field_path(instance, attribute),
-            value,
-        )
+        message = f"{value!r} cannot be an id: {expected}"
+        raise _refused("wrong-id", message, instance, attribute, value)
 
 
 def open_word(instance: object, attribute: Attribute[Any], value: str | None) -> None:
     """Accept an open word, or None."""
     if value is not None and not WORD.fullmatch(value):
         expected = "small letters, digits and -, a letter first"
-        raise reject(
-            "wrong-word",
-            f"{value!r} is no word for this: {expected}",
-            _field_path(instance, attribute),
-            value,
-        )
+        message = f"{value!r} is no word for this: {expected}"
+        raise _refused("wrong-word", message, instance, attribute, value)
 
 
 def string(instance: object, attribute: Attribute[Any], value: str | None) -> None:
@@ -381,7 +375,7 @@ def string(instance: object, attribute: Attribute[Any], value: str | None) -> No
         raise _wrong_type("a text that is written as it is", instance, attribute, value)
     if value and not value.isascii() and HALF_A_CHARACTER.search(value):
         message = f"half a character is no text: {value!r}"
-        raise reject("half-a-character", message, _field_path(instance, attribute), value)
+        raise _refused("half-a-character", message, instance, attribute, value)
 
 
 def zone_name(instance: object, attribute: Attribute[Any], value: str | None) -> None:
@@ -393,12 +387,8 @@ def non_blank(instance: object, attribute: Attribute[str], value: str) -> None:
     """Accept a text that is not blank."""
     string(instance, attribute, value)
     if not value.strip():
-        raise reject(
-            "empty-text",
-            "a text is needed here, not an empty one",
-            _field_path(instance, attribute),
-            value,
-        )
+        message = "a text is needed here, not an empty one"
+        raise _refused("empty-text", message, instance, attribute, value)
 
 
 def non_blank_or_none(instance: object, attribute: Attribute[Any], value: str | None) -> None:
@@ -428,36 +418,26 @@ def aware_datetime(instance: object, attribute: Attribute[Any], value: datetime 
         raise _wrong_type("a date with a time", instance, attribute, value)
     _require_possible(instance, attribute, value)
     if has_foreign_offset(value):
-        raise reject(
-            "wrong-offset",
+        message = (
             f"{value.isoformat(' ')} has an offset that its zone {value.tzinfo} does not have then:"
-            " use the zone's localize(), or zoneinfo.ZoneInfo",
-            _field_path(instance, attribute),
-            value,
+            " use the zone's localize(), or zoneinfo.ZoneInfo"
         )
+        raise _refused("wrong-offset", message, instance, attribute, value)
 
 
 def _require_possible(instance: object, attribute: Attribute[Any], value: date) -> None:
     if not FIRST_YEAR <= value.year <= LAST_YEAR:
-        raise reject(
-            "impossible-date",
-            f"the year {value.year} cannot be meant",
-            _field_path(instance, attribute),
-            value,
-        )
+        message = f"the year {value.year} cannot be meant"
+        raise _refused("impossible-date", message, instance, attribute, value)
 
 
-def matching(pattern: re.Pattern[str], expected: str) -> Callable[[Any, Attribute[Any], Any], None]:
+def matching(pattern: re.Pattern[str], expected: str) -> Validator:
     """Return a validator that accepts texts of a pattern, or None."""
 
     def validate(instance: object, attribute: Attribute[Any], value: str | None) -> None:
         if value is not None and not (isinstance(value, str) and pattern.fullmatch(value)):
-            raise reject(
-                "wrong-pattern",
-                f"{value!r} is not {expected}",
-                _field_path(instance, attribute),
-                value,
-            )
+            message = f"{value!r} is not {expected}"
+            raise _refused("wrong-pattern", message, instance, attribute, value)
         if value is not None:
             string(instance, attribute, value)
 
@@ -477,9 +457,7 @@ def texts(instance: object, attribute: Attribute[Any], values: tuple[str, ...]) 
         string(instance, attribute, value)
 
 
-def all_matching(
-    pattern: re.Pattern[str], expected: str
-) -> Callable[[Any, Attribute[Any], tuple[Any, ...]], None]:
+def all_matching(pattern: re.Pattern[str], expected: str) -> Validator:
     """Return a validator that accepts texts which all have a pattern."""
     one = matching(pattern, expected)
 
@@ -568,7 +546,7 @@ def _wrong_type(
     expected: str, instance: object, attribute: Attribute[Any], value: object
 ) -> ModelError:
     message = f"{expected} is needed, not {value!r}"
-    return reject("wrong-type", message, _field_path(instance, attribute), value)
+    return _refused("wrong-type", message, instance, attribute, value)
 
 
 def optional_numbers(values: Iterable[int] | None) -> tuple[int, ...] | None:

@@ -305,11 +305,6 @@ def _is_of_words(event: Contents, language: str, languages: Mapping[str, str]) -
     return is_tag and (has_house_style or has_words(language)) and its_bases.isdisjoint(languages)
 
 
-def _in_several(event: _E, languages: tuple[str, ...]) -> _E:
-    """Return the event in the first of several languages, with the others as its translations."""
-    return with_editions(*(in_language(event, language) for language in languages))
-
-
 def with_editions(first: _E, *others: _E) -> _E:
     """Return an event in one language, with the same in others as its translations.
 
@@ -350,7 +345,7 @@ def in_language(event: _E, language: str) -> _E:
             or something is translated into what it is based on.
     """
     if SEVERAL in language:
-        return _in_several(event, languages_in(language))
+        return with_editions(*(in_language(event, it) for it in languages_in(language)))
     return in_one_language(event, language)
 
 

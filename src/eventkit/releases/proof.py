@@ -128,7 +128,11 @@ def _unknown(lines: Sequence[Line]) -> Iterator[str]:
         known |= {event_uid, *session_uids(line.change, event_uid)}
         now = languages_in(places)
         readers = (name for name in line.shown if name.partition(".")[2] not in {"", *spoken, *now})
-        entries = (uid for uid in line.unknown(known) if not _is_of_no_session(uid, event_uid))
+        entries = (
+            uid
+            for uid in line.unknown(known)
+            if not (is_day_uid(uid, event_uid) or is_outcome_uid(uid, event_uid))
+        )
         reader, entry = next(readers, None), next(entries, None)
         uid_untold = endings.take(line)
         spoken = now
@@ -139,11 +143,6 @@ def _unknown(lines: Sequence[Line]) -> Iterator[str]:
             "a hidden title of {}, an entry that has not ended": uid_untold,
         }
         yield next((it.format(shortened(repr(id))) for it, id in problems.items() if id), "")
-
-
-def _is_of_no_session(uid: str, event_uid: str) -> bool:
-    """Return whether a UID is that of a day or an outcome, which no table of UIDs has."""
-    return is_day_uid(uid, event_uid) or is_outcome_uid(uid, event_uid)
 
 
 @define

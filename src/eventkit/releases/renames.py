@@ -93,7 +93,8 @@ def _with_feeds(
     table: str, old: Items, new: Items, sessions: Items, sessions_now: Items
 ) -> Iterator[Renamed]:
     """Yield the items of one table that seem to have another id."""
-    gone, added = ({id: one[id] for id in one if id not in other} for one, other in _ways(old, new))
+    gone = {id: old[id] for id in old if id not in new}
+    added = {id: new[id] for id in new if id not in old}
     moves = _moves(old, new, gone, added, [id for id in old if id in new])
     yield from (Renamed(table, one, other, kind="moved") for one, other in moves.items())
     arrived = {*moves.values()}
@@ -116,10 +117,6 @@ def _with_feeds(
         heirs = (names[session].get(_title(item)) for session in holders[id] if session in names)
         if heir := next(filter(None, heirs), None):
             yield Renamed(table, id, heir, kind="merged")
-
-
-def _ways(old: Items, new: Items) -> tuple[tuple[Items, Items], tuple[Items, Items]]:
-    return (old, new), (new, old)
 
 
 def _moves(

@@ -201,7 +201,8 @@ def _of_part(part: str, brackets: list[str], *, are_parted: bool) -> Iterator[Sp
         if person is None:
             person = _person(bare, its_brackets)
             if person and inverted:
-                person = evolve(person, guess=f"{_shown(part)!r} is read as {person.name}")
+                shown = part.replace("\x00", "").strip()
+                person = evolve(person, guess=f"{shown!r} is read as {person.name}")
         elif _TITLE.fullmatch(bare):
             person = evolve(person, name=f"{person.name}, {bare}")
         elif is_organization(person.name) or not (
@@ -213,10 +214,6 @@ def _of_part(part: str, brackets: list[str], *, are_parted: bool) -> Iterator[Sp
             person = _person(bare, its_brackets)
     if person:
         yield person
-
-
-def _shown(part: str) -> str:
-    return part.replace("\x00", "").strip()
 
 
 def _inverted(pieces: list[str]) -> str | None:

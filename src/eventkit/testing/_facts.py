@@ -54,22 +54,16 @@ def _talk(**changes: Any) -> Callable[[Event], Event]:  # noqa: ANN401  # fields
     return lambda event: event.replace(evolve(event.session("talk"), **changes))
 
 
-def _later(event: Event) -> Event:
-    talk = event.session("talk")
-    assert talk.start and talk.end  # noqa: S101, PT018  # the sample is ours
-    return event.replace(evolve(talk, start=talk.start + _HOUR, end=talk.end + _HOUR))
+def _moved(later: timedelta, longer: timedelta = timedelta()) -> Callable[[Event], Event]:
+    """Return a function to an event in which the talk is later, and longer."""
 
+    def moved(event: Event) -> Event:
+        talk = event.session("talk")
+        assert talk.start and talk.end  # noqa: S101, PT018  # the sample is ours
+        start, end = talk.start + later, talk.end + later + longer
+        return event.replace(evolve(talk, start=start, end=end))
 
-def _longer(event: Event) -> Event:
-    talk = event.session("talk")
-    assert talk.end  # noqa: S101  # the sample is ours
-    return event.replace(evolve(talk, end=talk.end + _HOUR))
-
-
-def _on_another_day(event: Event) -> Event:
-    talk = event.session("talk")
-    assert talk.start and talk.end  # noqa: S101, PT018  # the sample is ours
-    return event.replace(evolve(talk, start=talk.start + _DAY, end=talk.end + _DAY))
+    return moved
 
 
 def _elsewhere(event: Event) -> Event:
@@ -80,22 +74,16 @@ def _elsewhere(event: Event) -> Event:
     return event.replace(evolve(talk, timezone="Asia/Ashgabat", start=start, end=end))
 
 
-def _another_speaker(event: Event) -> Event:
-    talk = event.session("talk")
-    (speaker,) = talk.participations
-    return event.replace(evolve(talk, participations=[evolve(speaker, who="bob")]))
+def _speaker(*, stays: bool = False, **changes: Any) -> Callable[[Event], Event]:  # noqa: ANN401  # as above
+    """Return a function to an event in which the talk has a changed speaker."""
 
+    def changed(event: Event) -> Event:
+        talk = event.session("talk")
+        (speaker,) = talk.participations
+        others = [speaker] if stays else []
+        return event.replace(evolve(talk, participations=[*others, evolve(speaker, **changes)]))
 
-def _with_another_speaker(event: Event) -> Event:
-    talk = event.session("talk")
-    (speaker,) = talk.participations
-    return event.replace(evolve(talk, participations=[speaker, evolve(speaker, who="bob")]))
-
-
-def _with_another_role(event: Event) -> Event:
-    talk = event.session("talk")
-    (speaker,) = talk.participations
-    return event.replace(evolve(talk, participations=[evolve(speaker, role="moderator")]))
+    return changed
 
 
 def _cancelled(event: Event) -> Event:
@@ -119,15 +107,15 @@ _PEOPLE = (
 
 FACTS = (
     Fact("title", _of_talk("title"), _talk(title=_OTHER)),
-    Fact("hours", _HOURS, _later),
-    Fact("end", (*_of_talk("end", "duration"), *_HOURS), _longer),
-    Fact("day", (*_of_talk("day"), *_HOURS), _on_another_day),
+    Fact("hours", _HOURS, _moved(_HOUR)),
+    Fact("end", (*_of_talk("end", "duration"), *_HOURS), _moved(timedelta(), _HOUR)),
+    Fact("day", (*_of_talk("day"), *_HOURS), _moved(_DAY)),
     Fact("zone", (*_of_talk("timezone"), *_HOURS), _elsewhere),
     Fact("room", _ROOMS, _talk(rooms=["lab"])),
     Fact("second-room", _ROOMS, _talk(rooms=["aula", "lab"])),
-    Fact("people", _PEOPLE, _another_speaker),
-    Fact("second-speaker", _PEOPLE, _with_another_speaker),
-    Fact("role", _PEOPLE, _with_another_role),
+    Fact("people", _PEOPLE, _speaker(who="bob")),
+    Fact("second-speaker", _PEOPLE, _speaker(who="bob", stays=True)),
+    Fact("role", _PEOPLE, _speaker(role="moderator")),
     Fact("status", _of_talk("status"), _talk(status=Status.CANCELLED)),
     Fact("event-status", ("event.status",), _cancelled, "an event"),
     Fact("notice", _of_talk("notice"), _talk(notice=_OTHER)),

@@ -127,14 +127,11 @@ def _paragraph(block: Block) -> str:
 def _list(block: Block, alternate: int) -> str:
     items = list(filter(None, (_written(item.blocks) for item in block.blocks)))
     marks = zip(_marks(block, alternate), items, strict=False)
-    tight = all(inner.is_tight for inner in _paragraphs(block))
+    inner = (it for item in block.blocks for it in item.blocks if it.kind == "paragraph")
+    tight = all(it.is_tight for it in inner)
     return ("\n" if tight else "\n\n").join(
         mark + indented(item, " " * len(mark))[len(mark) :] for mark, item in marks
     )
-
-
-def _paragraphs(block: Block) -> Iterator[Block]:
-    return (inner for item in block.blocks for inner in item.blocks if inner.kind == "paragraph")
 
 
 def _marks(block: Block, alternate: int) -> Iterator[str]:
