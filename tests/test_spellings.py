@@ -263,7 +263,87 @@ def test_a_telephone_number_in_brackets_is_no_affiliation(number: str) -> None:
     assert (person.affiliation, person.phone) == ("Institute of Lakes", number)
 
 
-@pytest.mark.parametrize("text", ["NA", "[Por definir]", "TBA", "N.N.", "–", "?", "уточняется", ""])
+BREAKS = [
+    "Coffee",
+    "Coffee & tea",
+    "Lunch (canteen)",
+    "Lunch break 2",
+    "Mittagspause im Foyer",
+    "Kaffee und Kuchen",
+    "Pause café",
+    "Déjeuner libre",
+    "Pausa para el café",
+    "Перерыв на обед",
+    "Обеденный перерыв",
+    "Çaý",
+]
+TALKS = [
+    "Tea leaf reading",
+    "Lunch talk: rivers",
+    "Break-out groups",
+    "Coffee growing in the hills",
+    "Social cohesion",
+    "Kaffee als Ware",
+    "Café philo",
+    "Comida rápida y salud",
+    "Чай как культура",
+    "Çaý medeniýeti",
+    "Party politics",
+]
+
+
+@pytest.mark.parametrize("title", BREAKS)
+def test_a_title_that_names_a_break_as_a_whole_is_one(title: str) -> None:
+    assert spellings.kind_of_title(title) == "break"
+
+
+@pytest.mark.parametrize("title", TALKS)
+def test_a_title_that_only_begins_with_a_break_is_none(title: str) -> None:
+    assert spellings.kind_of_title(title) is None
+
+
+NOBODIES = [
+    "NA",
+    "NA NA",
+    "n/a",
+    "-",
+    "- -",
+    "TBA TBA",
+    "[Por definir]",
+    "TBA",
+    "N.N.",
+    "–",
+    "?",
+    "уточняется",
+    "",
+    "Noch offen",
+    "À préciser",
+    "Anyklanylýar",
+    "Уточнюється",
+    "يُعلن لاحقاً",
+]
+
+
+@pytest.mark.parametrize("text", NOBODIES)
 def test_nobody_is_known(text: str) -> None:
     assert spellings.is_nobody(text)
     assert spellings.people(text) == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Professor of water law, University of Example",
+        "Senior Lecturer",
+        "Leiterin der Abteilung Wasser",
+        "Directrice générale",
+        "Старший научный сотрудник",
+    ],
+)
+def test_a_position_is_told_from_a_person(text: str) -> None:
+    assert spellings.is_position(text)
+
+
+@pytest.mark.parametrize("text", ["Professor Ada Example", "Max Head", "Dean Example", "Rivers"])
+def test_a_person_or_a_title_is_no_position(text: str) -> None:
+    assert not spellings.is_position(text)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -255,6 +255,29 @@ def test_of_two_values_of_a_person_the_first_counts_and_the_other_is_told(tmp_pa
             "'Poet' is left out: an earlier source has 'Judge' for people.ada.position",
         )
     ]
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"start": "2027-03-26T09:00:00", "end": "2027-03-26T11:00:00"},
+        {"day": "2027-03-26", "time": "09:00", "duration": "2 h"},
+    ],
+)
+def test_hours_that_two_sources_spell_in_two_ways_are_the_same(
+    tmp_path: Path, other: dict[str, str]
+) -> None:
+    first = {"uid": "r", "title": "Rivers", "day": "2027-03-26", "time": "09:00-11:00"}
+    drafts = {
+        "one": Draft(tables={"event": HEAD, "sessions": {"rivers": first}}),
+        "two": Draft(tables={"sessions": {"rivers": {"uid": "r", "title": "Rivers", **other}}}),
+    }
+    day = date(2027, 3, 26)
+
+    conversion = converted(tmp_path, drafts, start=day, end=day)
+
+    assert not [it.note for it in conversion.notes if it.note.kind == "left-out"]
+    assert conversion.event.session("rivers").duration == timedelta(hours=2)
 
 
 def test_an_option_goes_before_what_a_source_says(tmp_path: Path) -> None:

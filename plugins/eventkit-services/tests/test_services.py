@@ -359,6 +359,35 @@ def test_a_talk_of_jekyll_without_categories_tells_what_it_leaves_out(folder: Fo
     assert f"left-out: _talks/d1t2.md:4: {message}" in folder.notes(files)
 
 
+@pytest.mark.parametrize(
+    "keys",
+    [
+        "day: 2027-03-27\ntime_start: '09:00'\ntime_end: '09:45'",
+        "day: 2\nslot: 9:00-9:45",
+        "day: Day 2\nslot: 9:00–9:45",
+        "date: 2027-03-27\nslot: 9.00-9.45",
+    ],
+)
+def test_a_talk_page_of_jekyll_says_its_own_time_and_room(folder: Folder, keys: str) -> None:
+    page = f"---\nname: Rivers\nspeakers: [Ada Example]\nroom: Aula\n{keys}\n---\n"
+
+    event = folder.event({"_talks/rivers.md": page})
+
+    (talk,) = event.sessions
+    assert (talk.start, talk.end) == (at(9, day=27), at(9, 45, day=27))
+    assert rooms_of(event, talk) == ["Aula"]
+    assert not [it for it in folder.notes({}) if "left-out" in it]
+
+
+def test_tea_is_a_break_and_the_reading_of_its_leaves_is_none(folder: Folder) -> None:
+    names = {"tea": "Tea", "leaves": "Tea leaf reading"}
+    pages = {f"_talks/{key}.md": f"---\nname: {name}\n---\n" for key, name in names.items()}
+
+    kinds = {it.title: it.kind for it in folder.event(pages).sessions}
+
+    assert kinds == {"Tea": "break", "Tea leaf reading": None}
+
+
 def test_a_site_of_jekyll_joins_its_programme_with_talks_and_speakers(folder: Folder) -> None:
     event = folder.event(SITE)
 

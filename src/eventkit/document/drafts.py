@@ -17,6 +17,7 @@ from eventkit.model import Event
 from eventkit.model.fields import FIRST_YEAR, LAST_YEAR
 from eventkit.model.times import is_zone, zone
 from eventkit.model.words import id_of
+from eventkit.spellings.times import hours_meant, length_meant
 
 __all__ = ["Ask", "FilePlace", "Place", "Places", "Remark", "Tables", "event_of_drafts"]
 
@@ -159,8 +160,8 @@ class _Merged:
         counting, other = (
             {key: str(it[key]) for key in _WHEN if key in it} for it in (earlier, later.value)
         )
-        if not counting or not other or counting == other:
-            return False
+        if not counting or not other or counting == other or _means(counting) == _means(other):
+            return bool(counting and other)
         place, path = later.source.place_of(later.keys) or "", path_of(later.keys)
         shown, first = (shown_value(" ".join(it.values())) for it in (other, counting))
         message = f"{shown} is left out: an earlier source has {first} for {path}"
@@ -181,6 +182,30 @@ class _Merged:
         place = node.source.place_of(node.keys)
         if place is not None:
             self.places[path_of(node.keys)] = place
+
+
+def _means(when: Mapping[str, str]) -> tuple[datetime, datetime | None] | Mapping[str, str]:
+    """Return the start and the end that some keys mean, or the keys where these do not say it.
+
+    >>> _means({"day": "2027-03-26", "time": "9:00-10:00"}) == _means(
+    ...     {"start": "2027-03-26 09:00", "duration": "60 min"}
+    ... )
+    True
+    """
+    try:
+        clock = hours_meant(when["time"]) if "time" in when else None
+        if clock:
+            start = datetime.combine(date.fromisoformat(when["day"]), clock[0])
+        else:
+            start = datetime.fromisoformat(when["start"])
+        end = datetime.fromisoformat(when["end"]) if "end" in when else None
+    except (KeyError, ValueError):
+        return when  # a day without hours, or the number of a day
+    if clock and clock[1]:
+        end = datetime.combine(start.date(), clock[1])
+        end += timedelta(days=end < start)
+    length = length_meant(when["duration"], "en") if "duration" in when and not end else None
+    return (start, start + length if length else end) if length or "duration" not in when else when
 
 
 def _completed(

@@ -28,9 +28,11 @@ if TYPE_CHECKING:
         is_open,
         is_organization,
         is_person_name,
+        is_position,
         people,
         role_of,
     )
+    from eventkit.spellings._talks import SpelledTalks, talks
     from eventkit.spellings.times import is_all_day
 
 __all__ = [
@@ -38,6 +40,7 @@ __all__ = [
     "SpelledHours",
     "SpelledMoment",
     "SpelledPerson",
+    "SpelledTalks",
     "afternoons",
     "clock_of",
     "dates",
@@ -49,15 +52,17 @@ __all__ = [
     "is_open",
     "is_organization",
     "is_person_name",
+    "is_position",
     "kind_of_title",
     "length",
     "moments",
     "people",
     "role_of",
+    "talks",
     "weekday",
 ]
 
-_MODULES = ("_dates", "_hours", "_kinds", "_people", "times")
+_MODULES = ("_dates", "_hours", "_kinds", "_people", "_talks", "times")
 
 
 def __getattr__(name: str) -> object:

@@ -14,6 +14,9 @@ from eventkit.spellings._vocabulary import vocabulary, word_set
 _LONGEST = 2000
 _MOST_WORDS = 5
 _LONGEST_WORD = 60
+_LONGEST_POSITION = 160
+_MOST_WORDS_OF_POSITION = 10
+_NO_POSITION = re.compile(r"[0-9:?!“”„«»\"]")
 _A_PAIR = 2
 _BULLET = re.compile(r"^(?:[•*·–—-]|[0-9]{1,2}[.)])\s+")  # the dashes that people write
 _EMAIL = re.compile(r"<?\b[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+>?")
@@ -50,13 +53,17 @@ class SpelledPerson:
 def is_nobody(text: str) -> bool:
     """Return whether a text in a person's place names nobody: NA, a dash, TBA, [Por definir].
 
-    >>> is_nobody("N.N."), is_nobody("[Por definir]"), is_nobody("n/a"), is_nobody("Nora N.")
+    >>> is_nobody("N.N."), is_nobody("[Por definir]"), is_nobody("NA NA"), is_nobody("Nora N.")
     (True, True, True, False)
     """
     if len(text) > _LONGEST_WORD:
         return not text.strip()
     plain = _bare(text)
-    return not plain or plain in word_set("nobody", "none") or plain in word_set("nobody", "open")
+    if not plain or plain in word_set("nobody", "none") or plain in word_set("nobody", "open"):
+        return True
+    words = plain.split()  # as a column of given names and one of surnames say it
+    half = len(words) // 2
+    return half > 0 and words[:half] == words[half:] and is_nobody(" ".join(words[:half]))
 
 
 def is_open(text: str) -> bool:
@@ -104,6 +111,34 @@ def is_organization(name: str) -> bool:
     plain = normalize("NFKC", name[:_LONGEST]).casefold()
     tokens = re.findall(r"[\w.&]+", plain)
     return any(token.startswith(starts) or token in words for token in tokens)
+
+
+@lru_cache(maxsize=4096)  # as above
+def is_position(text: str) -> bool:
+    """Return whether a text says what somebody works as, with or without where.
+
+    >>> is_position("Professor of water law, University of Example"), is_position("Senior lecturer")
+    (True, True)
+    >>> is_position("Professor Ada Example"), is_position("The director answers questions")
+    (False, False)
+    """
+    if len(text) > _LONGEST_POSITION or _NO_POSITION.search(text):
+        return False
+    words = re.split(r"[,(]", text)[0].split()
+    small = [word.casefold().strip(".") for word in words]
+    before = word_set("positions", "before")
+    number = next((it for it, word in enumerate(small) if word not in before), len(small) - 1)
+    known = word_set("positions", "words") | word_set("positions", "ranks")
+    place = number if 0 <= number < len(small) and small[number] in known else number - 1
+    if not 0 <= place < len(small) <= _MOST_WORDS_OF_POSITION or small[place] not in known:
+        return False
+    following = words[place + 1 :]
+    return (
+        not following
+        or following[0][0].islower()
+        or following[0].casefold() in before
+        or is_organization(" ".join(following))
+    )
 
 
 def is_person_name(text: str) -> bool:
@@ -255,6 +290,8 @@ def _person(bare: str, brackets: list[str]) -> SpelledPerson | None:
     """Return the person of a name; None if it is nobody's."""
     email = _EMAIL.search(bare) if "@" in bare else None
     name = (bare[: email.start()] + bare[email.end() :]).strip(" ,<>") if email else bare
+    if is_nobody(name):
+        return None
     name = re.sub(r"\s*,?\s*\bet\.? al\.?$", "", name)
     affiliation = None
     if parted := _DASH.split(name, maxsplit=1)[1:]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TypeAlias
 
 from attrs import field, frozen
@@ -22,11 +22,13 @@ class Cell:
         text: Its lines.
         across: How many columns it takes.
         down: How many rows it takes.
+        marks: How each of its lines looks: `strong`, `link`; empty if no line looks so.
     """
 
     text: str
     across: int = 1
     down: int = 1
+    marks: tuple[frozenset[str], ...] = ()
 
 
 @frozen(kw_only=True)
@@ -45,6 +47,7 @@ class Block:
         url: The first address of the web that it links to.
         cells: The cells of a row.
         table: The number of the row's table.
+        is_tab: Whether it is the tab of what follows, which stands elsewhere too.
     """
 
     place: Place
@@ -58,6 +61,7 @@ class Block:
     url: str = ""
     cells: tuple[Cell, ...] = ()
     table: int = 0
+    is_tab: bool = False
 
 
 @frozen(kw_only=True)
@@ -73,6 +77,19 @@ class Content:
     blocks: tuple[Block, ...]
     facts: Mapping[str, str] = field(factory=dict)
     notes: tuple[Note, ...] = ()
+
+
+def marks_of(looks: Iterable[tuple[bool, bool]]) -> tuple[frozenset[str], ...]:
+    """Return the marks of a cell.
+
+    Args:
+        looks: Of each line whether it is bold, and whether it is a link.
+    """
+    marks = tuple(
+        frozenset(mark for mark, is_so in zip(("strong", "link"), look, strict=True) if is_so)
+        for look in looks
+    )
+    return marks if any(marks) else ()
 
 
 def refusal(rule: str, message: str, hint: str = "", line: int | None = None) -> DocumentError:

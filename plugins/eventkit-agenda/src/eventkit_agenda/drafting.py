@@ -18,6 +18,7 @@ from eventkit.spellings import (
     SpelledPerson,
     afternoons,
     is_organization,
+    is_position,
     kind_of_title,
 )
 from eventkit_agenda.blocks import Content, Place, refusal
@@ -85,13 +86,32 @@ class _Drafting:
         id = self.item(table, person.name, place)
         values = self.tables[table][id]
         if person.affiliation and table == "people" and "organization" not in values:
-            affiliation = person.affiliation.strip(" ,;.")
+            position, affiliation = _position_and_place(person.affiliation.strip(" ,;."))
+            if position:
+                values.setdefault("position", position)
             if affiliation:
                 values["organization"] = self.item("organizations", affiliation, place)
         for key, text in (("email", person.email), ("phone", person.phone)):
             if text:
                 values.setdefault("contact", {}).setdefault(key, text)
         return id
+
+
+def _position_and_place(text: str) -> tuple[str, str]:
+    """Return what somebody works as, and where.
+
+    >>> _position_and_place("Professor of water law, University of Example")
+    ('Professor of water law', 'University of Example')
+    >>> _position_and_place("Law House, Example City")
+    ('', 'Law House, Example City')
+    """
+    if not is_position(text):
+        return "", text
+    position, _, place = text.partition(",")
+    while place.strip() and is_position(place.strip()):
+        more, _, place = place.strip().partition(",")
+        position = f"{position}, {more}"
+    return position.strip(), place.strip()
 
 
 def drafted(reader: Reader, content: Content, options: AgendaOptions) -> Imported:
@@ -375,9 +395,7 @@ def _event(
         event["start"] = calendar.start
         if calendar.end and calendar.end >= days[-1]:
             event["end"] = calendar.end
-    _add_day_titles(
-        drafting, reader, event.get("start") or options.start or (days[0] if days else None)
-    )
+    _add_days(drafting, reader, event.get("start") or options.start or (days[0] if days else None))
     return event
 
 
@@ -398,17 +416,18 @@ def _without_generic(title: str) -> str:
     return text
 
 
-def _add_day_titles(drafting: _Drafting, reader: Reader, first: date | None) -> None:
+def _add_days(drafting: _Drafting, reader: Reader, first: date | None) -> None:
     used = {it.day for it in reader.items}
-    for day, (title, place) in reader.day_titles.items():
+    of_days = [("title", reader.day_titles), ("hours", reader.day_hours)]
+    for key, day, (text, place) in ((key, *it) for key, its in of_days for it in its.items()):
         days = (day - first).days if first and isinstance(day, date) else -1
         count = day if isinstance(day, int) else days + 1
         if 0 < count <= _MOST_DAYS and day in used:
             number = str(count)
-            drafting.tables["days"][number] = {"title": _masked(title)}
-            drafting.places[f"days.{number}"] = place
+            drafting.tables["days"].setdefault(number, {})[key] = _masked(text)
+            drafting.places.setdefault(f"days.{number}", place)
         else:
-            message = f"no session is on {day}: {_masked(title)!r}"
+            message = f"no session is on {day}: {_masked(text)!r}"
             drafting.notes.append(Note(place=place, message=message))
 
 

@@ -8,11 +8,17 @@ from html import unescape
 
 from attrs import define, field
 
-from eventkit_agenda.blocks import Block, Cell
+from eventkit_agenda.blocks import Block, Cell, marks_of
 
 _TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]{0,15})((?:[\s/][^<>]*)?)>")
 _SPAN = re.compile(r"\b(colspan|rowspan)\s*=\s*[\"']?([0-9]{1,3})", re.IGNORECASE)
 _TARGET = re.compile(r"\bhref\s*=\s*[\"']?(https?://[^\s\"'<>]+)", re.IGNORECASE)
+_ID = re.compile(r"(?<![\w-])id\s*=\s*[\"']?([^\s\"'<>]{1,80})", re.IGNORECASE)
+_TAB = re.compile(
+    r"<[A-Za-z]{1,10}\s[^<>]{0,300}?(?<![\w-])(?:href\s*=\s*[\"']?#|(?:data-(?:bs-)?target|aria-controls|data-tab)"
+    r"\s*=\s*[\"']?#?)(?P<id>[^\s\"'<>]{1,80})[^<>]{0,300}>(?P<text>[^<>]{1,80})<",
+    re.IGNORECASE,
+)
 _HEADING = re.compile("h([1-6])")
 _LINES = frozenset(
     [
@@ -73,6 +79,8 @@ class HtmlReader:
     _pieces: list[str] = field(factory=list)
     _is_strong: bool = False
     _are_strong: bool = False
+    _is_link: bool = False
+    _are_links: bool = False
     _level: int = 0
     _lists: int = 0
     _is_item: bool = False
@@ -81,11 +89,13 @@ class HtmlReader:
     _tables: int = 0
     _cells: list[Cell] = field(factory=list)
     _lines: list[str] = field(factory=list)
+    _looks: list[tuple[bool, bool]] = field(factory=list)
     _span: tuple[int, int] = (1, 1)
     _row: int = 0
     _is_row: bool = False
     _is_cell: bool = False
     _is_list_in_cell: bool = False
+    _tabs: dict[str, str] = field(factory=dict)
 
     @property
     def is_in_table(self) -> bool:
@@ -100,6 +110,8 @@ class HtmlReader:
             line: The number of its first line.
         """
         position = 0
+        for tab in _TAB.finditer(html):
+            self._tabs.setdefault(tab["id"], " ".join(unescape(tab["text"]).split()))
         for match in _TAG.finditer(visible(html)):
             if self._is_cell and match[2].lower() == "table" and not match[1]:
                 self._is_list_in_cell = _is_list(match.string, match.end())
@@ -108,6 +120,8 @@ class HtmlReader:
             line += text.count("\n")
             position = match.end()
             yield from self._tag(match[2].lower(), match[3], line, is_end=bool(match[1]))
+            if self._tabs and not match[1]:
+                yield from self._tab_of(match[3], line)
             line += match[0].count("\n")
         text = visible(html)[position:]
         self._text(text, line)
@@ -123,9 +137,10 @@ class HtmlReader:
             if not "".join(self._pieces).strip():
                 blank = text[: len(text) - len(text.lstrip())]
                 self._place = line + blank.count("\n")
-                self._are_strong = True
+                self._are_strong = self._are_links = True
             if plain.strip(" :–—-.,"):
                 self._are_strong &= self._is_strong
+                self._are_links &= self._is_link
             self._pieces.append(f"{' ' * text[0].isspace()}{plain}{' ' * text[-1].isspace()}")
         elif text and self._pieces:
             self._pieces.append(" ")
@@ -140,6 +155,7 @@ class HtmlReader:
             self._level = 0 if is_end else int(heading[1])
         elif name in ("ul", "ol"):
             self._lists = max(self._lists + (-1 if is_end else 1), 0)
+            self._is_item = False
         elif name in ("li", "dt"):
             self._is_item = not is_end
         elif self._is_list_in_cell and name in ("table", "tr", "td", "th"):
@@ -156,11 +172,21 @@ class HtmlReader:
             self._is_cell = not is_end
             self._span = _span_of(attributes)
 
+    def _tab_of(self, attributes: str, line: int) -> Iterator[Block]:
+        """Yield the tab that shows what an element holds."""
+        id = _ID.search(attributes)
+        text = self._tabs.pop(id[1], "") if id and not self._is_row and not self._is_cell else ""
+        if text:
+            yield from self._end_line()
+            yield Block(place=line, text=text, is_tab=True)
+
     def _phrase(self, name: str, attributes: str, *, is_end: bool) -> None:
         if name in ("b", "strong"):
             self._is_strong = not is_end
-        elif name == "a" and (target := _TARGET.search(attributes)):
-            self._url = self._url or unescape(target[1])
+        elif name == "a":
+            self._is_link = not is_end
+            target = _TARGET.search(attributes)
+            self._url = self._url or (unescape(target[1]) if target else "")
 
     def _end_line(self) -> Iterator[Block]:
         text = " ".join("".join(self._pieces).split())
@@ -170,6 +196,8 @@ class HtmlReader:
             return
         if self._is_cell:
             self._lines.append(f"• {text}" if self._is_item else text)
+            self._looks.append((self._are_strong or self._level > 0, self._are_links))
+            self._is_item = False
             return
         yield Block(
             place=self._place,
@@ -186,8 +214,9 @@ class HtmlReader:
     def _end_cell(self) -> None:
         if self._is_cell:
             across, down = self._span
-            self._cells.append(Cell(text="\n".join(self._lines), across=across, down=down))
-        self._lines = []
+            text, marks = "\n".join(self._lines), marks_of(self._looks)
+            self._cells.append(Cell(text=text, across=across, down=down, marks=marks))
+        self._lines, self._looks = [], []
         self._is_cell = False
 
     def _end_row(self) -> Iterator[Block]:

@@ -10,6 +10,9 @@ from eventkit.spellings import SpelledHours, SpelledPerson
 from eventkit_agenda.blocks import Place
 from eventkit_agenda.line_facts import Guess, LineFacts
 
+_SHORTEST_DAY = 180
+"""The minutes of hours that are those of a day."""
+
 
 @define(eq=False)
 class Item:
@@ -34,6 +37,8 @@ class Item:
         url: The first address that it links to.
         is_struck: Whether it is struck out.
         parts: Its parts.
+        has_description: Whether a line describes it.
+        is_of_day: Whether a day stands in the line of its hours.
     """
 
     place: Place
@@ -55,6 +60,7 @@ class Item:
     is_struck: bool = False
     parts: list[Item] = field(factory=list)
     has_description: bool = False
+    is_of_day: bool = False
 
     def take(self, facts: LineFacts) -> None:
         """Add what a line says."""
@@ -65,3 +71,15 @@ class Item:
         self.announced += facts.announced
         self.guesses += facts.guesses
         self.lines += facts.details
+
+    def holds(self, item: Item) -> bool:
+        """Return whether it lasts for hours, within which another session is."""
+        whole, part = self.hours, item.hours
+        if whole is None or part is None or whole.end is None:
+            return False
+        length = (whole.end.hour - whole.start.hour) * 60 + whole.end.minute - whole.start.minute
+        last = part.end or part.start
+        is_within = whole.start <= part.start < whole.end and part.start <= last <= whole.end
+        return (
+            length >= _SHORTEST_DAY and is_within and (whole.start, whole.end) != (part.start, last)
+        )

@@ -8,7 +8,16 @@ from itertools import islice
 
 from attrs import define, evolve, field
 
-from eventkit.spellings import SpelledPerson, is_open, is_organization, length, people, role_of
+from eventkit.spellings import (
+    SpelledPerson,
+    is_nobody,
+    is_open,
+    is_organization,
+    is_position,
+    length,
+    people,
+    role_of,
+)
 from eventkit_agenda.names import NameSense
 from eventkit_agenda.words import has_word_of_room, labelled_room, names_room, plain, word_set
 
@@ -58,6 +67,7 @@ _UNSURE = frozenset(
     )
 )
 _LONGEST = 400
+_NOT_KNOWN = frozenset(("na", "n/a", "n.a", "nil", "null", "nan", "none"))
 
 
 @define
@@ -289,24 +299,8 @@ def _take_tail(facts: LineFacts, line: str, sense: NameSense) -> None:
         facts.people += spelled
         facts.title = quoted[1].strip('“”„«»"')
         return
-    dashes = _TAIL.finditer(line) if _SIGN_OF_TAIL.search(line) else ()
-    for match in islice(dashes, 4):
-        tail = line[match.end() :].strip()
-        head = line[: match.start()].strip(" ,;–—-|")
-        if not head or not tail:
-            continue
-        if is_open(tail):
-            facts.announced.append("speakers")
-            facts.title = head
-            return
-        spelled = sense.people(tail)
-        leading = () if spelled else sense.people(head)
-        if leading:
-            facts.guesses.append(Guess("lead", leading, tail, is_sure=is_sure(leading)))
-            return
-        facts.guesses.append(Guess("dash", spelled, head, is_sure=is_sure(spelled)))
-        if spelled:
-            return
+    if _take_behind_dash(facts, line, sense):
+        return
     named = _initials_first(line, sense) or _ranked_tail(line, sense) if has_rank(line) else None
     if named:
         facts.title, spelled = named
@@ -317,6 +311,40 @@ def _take_tail(facts: LineFacts, line: str, sense: NameSense) -> None:
     if colon and rest.strip():
         spelled = sense.people(head)
         facts.guesses.append(Guess("colon", spelled, rest.strip(), is_sure=is_sure(spelled)))
+
+
+def _take_behind_dash(facts: LineFacts, line: str, sense: NameSense) -> bool:
+    """Return whether a dash settles who speaks, and take it."""
+    dashes = _TAIL.finditer(line) if _SIGN_OF_TAIL.search(line) else ()
+    for match in islice(dashes, 4):
+        tail = line[match.end() :].strip()
+        head = line[: match.start()].strip(" ,;–—-|")
+        if not head or not tail:
+            continue
+        if is_open(tail):
+            facts.announced.append("speakers")
+            facts.title = head
+            return True
+        if is_nobody(tail) and _NOT_KNOWN.issuperset(plain(tail).split()):  # and no "all"
+            facts.title = head
+            return True
+        spelled = sense.people(tail)
+        if any(_holds_another(it, sense) for it in spelled):
+            return True  # "Rivers – Ada Example, Lakes – Ben Muster"
+        leading = () if spelled else sense.people(head)
+        if leading:
+            facts.guesses.append(Guess("lead", leading, tail, is_sure=is_sure(leading)))
+            return True
+        facts.guesses.append(Guess("dash", spelled, head, is_sure=is_sure(spelled)))
+        if spelled:
+            return True
+    return False
+
+
+def _holds_another(person: SpelledPerson, sense: NameSense) -> bool:
+    """Return whether what stands behind a name is another title with its people."""
+    parts = _TAIL.split(person.affiliation or "")
+    return len(parts) > 1 and bool(sense.people(parts[-1]))
 
 
 def _ranked_tail(line: str, sense: NameSense) -> tuple[str, tuple[SpelledPerson, ...]] | None:
@@ -379,3 +407,15 @@ def is_ranked(person: SpelledPerson) -> bool:
 def is_sure(spelled: tuple[SpelledPerson, ...]) -> bool:
     """Return whether names are certain by themselves, by a rank, an address or an affiliation."""
     return any(it.affiliation or it.email or it.role or is_ranked(it) for it in spelled)
+
+
+def with_affiliation(person: SpelledPerson, text: str) -> SpelledPerson:
+    """Return a person with a line that says what they are, or where.
+
+    >>> with_affiliation(SpelledPerson(name="Ada Example"), "Law House").affiliation
+    'Law House'
+    """
+    known = [*filter(None, (person.affiliation, text.strip(" ,;")))]
+    if len(known) > 1 and is_position(text) and not is_position(known[0]):
+        known.reverse()  # what somebody is, and then where
+    return evolve(person, affiliation=", ".join(known))

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from attrs import evolve
 
-from eventkit.spellings import SpelledHours, hours
+from eventkit.spellings import SpelledHours, day_number, hours
 
 _HOUR = r"(?:[01]?[0-9]|2[0-4])"
 _MINUTES = r"\s?(?:[:.]|[hHчЧ])\s?[0-5][0-9]"
@@ -88,7 +88,8 @@ def leading_hours(text: str) -> LeadingHours | None:
     match = _LEADING.match(line)
     before = ""
     if match is None:
-        match = _ANYWHERE.search(line[:_FIRST], 1)
+        matches = _ANYWHERE.finditer(line[:_FIRST], 1)
+        match = next((it for it in matches if not _numbers_day(line[: it.start()])), None)
         before = line[: match.start()].strip(" ,:|–—-([") if match else ""
         if match is None or not before or len(before) > _BEFORE:
             return None
@@ -103,6 +104,11 @@ def leading_hours(text: str) -> LeadingHours | None:
         complete = _spelled(f"{match['hours']} - {column['hours']}")
         spelled, rest = (complete, rest[column.end() :]) if complete else (spelled, rest)
     return LeadingHours(spelled, rest[_gap(rest) :].strip(), before, spelled.end is not None)
+
+
+def _numbers_day(before: str) -> bool:
+    """Return whether a number behind a text is that of a day, as in `Day 1: 18 March`."""
+    return before.strip().isalpha() and day_number(f"{before.strip()} 1") is not None
 
 
 def _gap(rest: str) -> int:

@@ -11,6 +11,7 @@ from eventkit.spellings import (
     SpelledPerson,
     is_nobody,
     is_organization,
+    is_position,
     kind_of_title,
     people,
     role_of,
@@ -95,6 +96,8 @@ class NameSense:
     def is_person(self, person: SpelledPerson) -> bool:
         """Return whether what was read as a person is likely to be one."""
         if _SIGN_OF_NO_NAME.search(person.name) or names_room(person.name):
+            return False
+        if is_position(person.name):
             return False
         spelled = person.name.replace(",", " ").split()
         words = [it for it in spelled if it.casefold() not in word_set("generic", "ranks")]

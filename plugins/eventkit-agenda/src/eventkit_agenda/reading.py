@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from attrs import define, field
 
 from eventkit.plugins import Imported, Note
-from eventkit.spellings import SpelledHours
+from eventkit.spellings import SpelledHours, is_organization, is_position
 from eventkit_agenda.blocks import Block, Place
 from eventkit_agenda.days import Calendar, DayMark, calendar_of
 from eventkit_agenda.items import Item
@@ -22,9 +22,18 @@ from eventkit_agenda.line_facts import (
     is_sure,
     labelled_facts,
     people_of_role,
+    with_affiliation,
 )
 from eventkit_agenda.line_hours import LeadingHours, leading_hours, trailing_hours
+from eventkit_agenda.line_kinds import (
+    goes_on,
+    is_title,
+    labelled_hours,
+    names_track,
+    stands_with,
+)
 from eventkit_agenda.names import NameSense, is_open_person, name_sense
+from eventkit_agenda.tabs import days_above_tables
 from eventkit_agenda.words import head_of, is_generic, labelled_room, names_room, plain, word_set
 
 if TYPE_CHECKING:
@@ -32,7 +41,6 @@ if TYPE_CHECKING:
 
 _WORDLESS = re.compile(r"[\W_]*")
 _SENTENCE = re.compile(r"[.!?…]\s*$")
-_WRAPPED = re.compile(r"[,;–—(&/-]\s*$")
 _REPLY = re.compile(r"^(?:(?:re|fwd?|aw|wg|tr|отв|rv)\s*:\s*)+", re.IGNORECASE)
 _ATTRIBUTES = re.compile(r"\{:.*\}")  # of a page that is made of Markdown
 _IMPOSSIBLE = re.compile(r"[0-9]{1,2}:[0-9]{2}(?![0-9:])")
@@ -49,9 +57,10 @@ _ZONE = re.compile(
 """The abbreviation of a time zone behind hours, such as CET; some are words too, as in CT scan."""
 _VENUE = ("venue", "veranstaltungsort", "lugar", "lieu")
 _LONG = 12  # words of a sentence
-_SHORTEST_WRAPPED = 40
 _LONGEST_TITLE = 140
 _LONGEST_ROOM = 60
+_LONGEST_PLACE = 100
+_SHORTEST_DAY = 180  # minutes
 _MOST_BELOW_HEADING = 20
 
 
@@ -80,6 +89,7 @@ class Reader:
     notes: list[Note] = field(factory=list)
     titles: list[tuple[int, Place, str]] = field(factory=list)
     day_titles: dict[date | int, tuple[str, Place]] = field(factory=dict)
+    day_hours: dict[date | int, tuple[str, Place]] = field(factory=dict)
     day: date | int | None = None
     room: str = ""
     track: str = ""
@@ -94,20 +104,23 @@ class Reader:
     _room_level: int = 0
     _is_room_of_section: bool = False
     _unused_room: Block | None = None
+    _named: Guess | None = None
     venue: tuple[str, Place] | None = None
 
     def read(self, blocks: Iterable[Block]) -> None:
         """Read all blocks."""
         from eventkit_agenda.tables import read_table
 
-        for table, run in groupby(blocks, key=lambda it: it.table):
+        for table, run in groupby(
+            days_above_tables(blocks, self.calendar), key=lambda it: it.table
+        ):
             if table:
                 self._drop_heading()
                 read_table(self, list(run))
                 self.close()
             else:
                 for block in run:
-                    self.line(block)
+                    self._tab(block) if block.is_tab else self.line(block)
         self._drop_heading()
         self._drop_room()
         for comment in self._waiting:
@@ -119,13 +132,18 @@ class Reader:
 
     # --- lines
 
+    def _tab(self, block: Block) -> None:
+        """Go on with the day of a tab, if it names one."""
+        if mark := self.calendar.mark(block.text, is_heading=True):
+            self.take_day(mark, block.place)
+
     def line(self, block: Block) -> None:
         """Read a line."""
         text = block.text.strip()
         if not text[:1].isalnum() and (_WORDLESS.fullmatch(text) or _ATTRIBUTES.fullmatch(text)):
             self._can_go_on = False
             return
-        lead = self._without_zone(_labelled_hours(text) or leading_hours(text), block)
+        lead = self._without_zone(labelled_hours(text) or leading_hours(text), block)
         is_heading = block.level > 0 or (block.is_strong and not block.is_item)
         if lead and lead.before:
             lead = self._with_day(lead, block)
@@ -159,7 +177,11 @@ class Reader:
             self._drop_room()
             self.room, self.track = "", ""
         self.close()
-        if mark.title and names_room(mark.title):
+        hours = leading_hours(mark.title) if mark.title else None
+        if hours and hours.hours.end and not (hours.rest or hours.before):
+            spelled = f"{hours.hours.start:%H:%M}-{hours.hours.end:%H:%M}"
+            self.day_hours.setdefault(self.day, (spelled, place))
+        elif mark.title and names_room(mark.title):
             self.room = mark.title
         elif mark.title:
             self.day_titles.setdefault(self.day, (mark.title, place))
@@ -222,7 +244,9 @@ class Reader:
             facts.title = ""
         if heading is None or facts.title or block.level or block.is_strong:
             self._drop_heading()
-            self.begin(block, lead.hours).take(facts)
+            item = self.begin(block, lead.hours)
+            item.take(facts)
+            item.is_of_day = bool(lead.before)
             return
         self._heading, self._below_heading = None, []
         item = self.begin(block, lead.hours)
@@ -245,6 +269,7 @@ class Reader:
             is_struck=block.is_struck,
             track=self.track,
         )
+        self._settle_hours_of_day(item)
         item.whole = self._whole_of(item)
         for comment in self._waiting:
             comment.item = item
@@ -256,6 +281,27 @@ class Reader:
         self.items.append(item)
         self.current = item
         return item
+
+    def _settle_hours_of_day(self, item: Item) -> None:
+        """Take what was read as a session for the hours of the day, where those hold the others."""
+        last = self.items[-1] if self.items else None
+        if last is None or last.day is None or last.day != item.day or not last.holds(item):
+            return
+        if any(it.day == last.day for it in self.items[:-1]):
+            return
+        is_bare = not (last.title or last.people or last.lines or last.rooms or last.guesses)
+        if not is_bare and not last.is_of_day:
+            return
+        self.items.pop()
+        self.current = None if self.current is last else self.current
+        assert last.hours  # noqa: S101  # they hold those of the other
+        assert last.hours.end  # noqa: S101  # as above
+        hours = f"{last.hours.start:%H:%M}-{last.hours.end:%H:%M}"
+        self.day_hours.setdefault(last.day, (hours, last.place))
+        if last.title:
+            self.day_titles.setdefault(last.day, (last.title, last.place))
+        for line in (*last.lines, *(person.name for person in last.people), *last.rooms):
+            self.leave_out(last.place, line)
 
     def _whole_of(self, item: Item) -> Item | None:
         """Return the session that holds one with hours which is indented below it."""
@@ -297,7 +343,7 @@ class Reader:
 
     def _apart(self, block: Block, text: str) -> None:
         """Read a line that stands with no session: a track, a room, a title, or another."""
-        if not block.is_item and _names_track(text):
+        if not block.is_item and names_track(text):
             self._take_track(text, block)
         elif labelled_room(text) or (not block.is_item and self._is_room_line(text)):
             self._take_room(labelled_room(text) or text, block)
@@ -308,7 +354,7 @@ class Reader:
             is_first = not self.items and self.day is None
             if is_first and is_generic(text):
                 return
-            if is_first and not self.titles and _is_title(text):
+            if is_first and not self.titles and is_title(text):
                 self.titles.append((9, block.place, text))
                 return
             if self._heading and len(self._below_heading) < _MOST_BELOW_HEADING:
@@ -320,7 +366,7 @@ class Reader:
     def _belongs(self, block: Block) -> bool:
         """Return whether a line stands with the session above it, or with the whole of that."""
         item = None if block.level else self.current
-        while item and not _stands_with(item, block):
+        while item and not stands_with(item, block):
             item = item.whole
         self.current = item or self.current
         return item is not None
@@ -373,7 +419,7 @@ class Reader:
             return
         if block.level and block.level <= self._room_level:
             self.room, self.track, self._room_level = "", "", 0
-        if _names_track(bare):
+        if names_track(bare):
             self._take_track(bare, block)
         elif labelled_room(text) or (names_room(bare) and len(bare) < _LONGEST_ROOM):
             self._take_room(labelled_room(text) or bare, block)
@@ -418,16 +464,40 @@ class Reader:
             return
         if block.depth > whole.depth and self._take_part(item, whole, block, text):
             return
+        if self._says_who_that_is(item, text):
+            return
+        self._named = None
         if not item.has_description and (spelled := self.sense.people(text)):
             if block.is_item and not is_sure(spelled):
                 item.lines.append(f"- {text}")
             else:
                 guess = Guess("next-line", spelled, text, is_sure=is_sure(spelled))
                 item.guesses.append(guess)
-        elif not item.has_description and not block.is_item and _goes_on(item, block):
+                self._named = guess if len(spelled) == 1 else None
+        elif not item.has_description and not block.is_item and goes_on(item, block):
             item.title = f"{item.title} {text}"
         else:
             _describe(item, block, text)
+
+    def _says_who_that_is(self, item: Item, text: str) -> bool:
+        """Return whether a line says the position or the place of the person above, and take it."""
+        if not item.people and not self._named:
+            return False
+        is_place = is_organization(text) and len(text) <= _LONGEST_PLACE
+        if not (is_position(text) or (is_place and not _SENTENCE.search(text))):
+            return False
+        guess = self._named
+        if guess and guess in item.guesses:
+            person = guess.people[0]
+            if person.affiliation and not (is_position(text) or is_position(person.affiliation)):
+                return False
+            guess.people = (with_affiliation(person, text),)
+            guess.title, guess.is_sure = f"{guess.title}\n{text}", True
+            return True
+        if item.lines or item.guesses or len(item.people) != 1 or not is_position(text):
+            return False
+        item.people[-1] = with_affiliation(item.people[-1], text)
+        return True
 
     def _labelled(self, item: Item, text: str) -> bool:
         """Return whether a line says a role with its people, a room, or that somebody is open."""
@@ -486,24 +556,6 @@ class Reader:
         self._can_go_on = True
 
 
-def _stands_with(item: Item, block: Block) -> bool:
-    if (item.level and not item.depth) or block.depth > item.depth:
-        return True
-    is_beside = block.depth == item.depth and not block.is_item
-    return is_beside and (block.depth > 0 or not block.follows_gap)
-
-
-def _names_track(text: str) -> bool:
-    return plain(text).split(" ")[0] in word_set("rooms", "tracks") and len(text) < _LONGEST_ROOM
-
-
-def _labelled_hours(text: str) -> LeadingHours | None:
-    """Return the hours of a line such as `Time: 9:30–10:00`."""
-    label, colon, rest = text.partition(":")
-    is_label = colon and not label[:1].isdigit() and head_of(label) == "time"
-    return leading_hours(rest.strip()) if is_label else None
-
-
 def _describe(item: Item, block: Block, text: str) -> None:
     """Add a line to what describes a session."""
     if not item.has_description and not item.guesses:
@@ -512,18 +564,6 @@ def _describe(item: Item, block: Block, text: str) -> None:
     if block.follows_gap and item.lines and not block.is_item:
         item.lines.append("")
     item.lines.append(f"- {text}" if block.is_item else text)
-
-
-def _goes_on(item: Item, block: Block) -> bool:
-    """Return whether a line is the end of the title above it; paragraphs of Word are whole."""
-    is_line = isinstance(block.place, int) and block.text[0].islower()
-    is_wrapped = is_line and (block.depth > item.depth or len(item.title) > _SHORTEST_WRAPPED)
-    return bool(item.title) and not item.lines and (is_wrapped or bool(_WRAPPED.search(item.title)))
-
-
-def _is_title(text: str) -> bool:
-    ends = (",", ";", ":", ".", "!", "?")
-    return len(text) <= _LONGEST_TITLE and not text.endswith(ends) and not text[0].islower()
 
 
 def read_agenda(data: bytes, options: AgendaOptions) -> Imported:

@@ -12,12 +12,14 @@ from eventkit.spellings import (
     SpelledHours,
     SpelledPerson,
     is_open,
+    is_position,
     kind_of_title,
     length,
     people,
     role_of,
 )
 from eventkit_agenda.blocks import Block, Cell, Place
+from eventkit_agenda.cells import talks_of
 from eventkit_agenda.days import DayMark
 from eventkit_agenda.items import Item
 from eventkit_agenda.line_facts import facts_of
@@ -338,6 +340,8 @@ def _hours_of_row(
     if lead is None:
         return None, above
     if lead.before and (mark := reader.calendar.mark(lead.before)):
+        if not above and len([it for it in _texts(table.rows[index]) if it]) == 1:
+            return None, above  # the hours of a day, above it
         reader.take_day(mark, table.places[index])
     if lead.rest:
         values.setdefault("detail" if "title" in values else "title", []).insert(0, lead.rest)
@@ -412,8 +416,11 @@ def _people_of_cell(text: str, role: str) -> list[SpelledPerson]:
     lines: dict[str, list[str]] = {role: []}
     for line in filter(None, map(str.strip, text.split("\n"))):
         role = role_of(line) or role
-        if not role_of(line):
-            lines.setdefault(role, []).append(line)
+        its = lines.setdefault(role, [])
+        if its and is_position(line):
+            its[-1] = f"{its[-1]}, {line}"
+        elif not role_of(line):
+            its.append(line)
     return [
         it if it.role else evolve(it, role=of)
         for of, its in lines.items()
@@ -463,23 +470,22 @@ def _grid_row(reader: Reader, table: _Table, index: int, marks: dict[int, DayMar
         columns = range(column, min(column + spot.cell.across, len(table.keys)))
         last = index + spot.cell.down - 1
         reader.close()
-        item = reader.begin(
-            Block(place=place), _until(reader, table, hours, last) if last > index else hours
-        )
-        lines = [it for it in spot.cell.text.split("\n") if it.strip()]
-        inner = leading_hours(lines[0])
-        if inner:
-            item.hours = inner.hours
-            lines = [inner.rest, *lines[1:]] if inner.rest else lines[1:]
-        if all(table.keys[it] == "on-day" for it in columns) and column in marks:
-            item.day = reader.calendar.resolve(marks[column], place)
-            item.group = 1_000_000 + column
-        elif not (
-            _is_everywhere(table, columns)
-            or (len(spots) == 1 and kind_of_title(lines[0]) == "break")
-        ):
-            item.rooms += [table.heads[it] for it in columns if table.keys[it] == "in-room"]
-        _fill(reader, item, {"title": ["\n".join(lines)]} if lines else {}, place)
+        whole_hours = _until(reader, table, hours, last) if last > index else hours
+        for talk in talks_of(reader, spot.cell, place):
+            if not talk.depth:
+                reader.close()
+            item = reader.begin(Block(place=place, depth=talk.depth), talk.hours or whole_hours)
+            if all(table.keys[it] == "on-day" for it in columns) and column in marks:
+                item.day = reader.calendar.resolve(marks[column], place)
+                item.group = 1_000_000 + column
+            elif not (
+                item.whole
+                or _is_everywhere(table, columns)
+                or (len(spots) == 1 and kind_of_title("".join(talk.lines[:1])) == "break")
+            ):
+                item.rooms += [table.heads[it] for it in columns if table.keys[it] == "in-room"]
+            values = {"title": ["\n".join(talk.lines)]} if talk.lines else {}
+            _fill(reader, item, values, place)
 
 
 def _is_word_or_picture(character: str) -> bool:

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from attrs import define, field
 
-from eventkit_agenda.blocks import Block, Cell, Content
+from eventkit_agenda.blocks import Block, Cell, Content, marks_of
 from eventkit_agenda.word_package import broken, part_of, require_package
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -131,10 +131,9 @@ def _paragraph(word: _Word, element: Any, depth: int) -> Iterator[Block]:  # noq
         word.rest = pieces
         return
     word.rest = []
-    lines = "".join(piece.text for piece in pieces).split("\n")
-    worded = [piece for piece in pieces if piece.text.strip(" :–—-.,\t\n")]
-    is_filled = bool(worded)
-    for number, line in enumerate(lines):
+    for number, its in enumerate(_lines(pieces)):
+        line = "".join(piece.text for piece in its)
+        worded = [piece for piece in its if piece.text.strip(" :–—-.,\t")]
         text = line.strip()
         if not text:
             word.is_gap = True
@@ -145,14 +144,25 @@ def _paragraph(word: _Word, element: Any, depth: int) -> Iterator[Block]:  # noq
             level=_level(word, element) if not number else 0,
             depth=_indent(element, line),
             is_item=not number and _value(element, "pPr/numPr/numId") not in (None, "0"),
-            is_strong=is_filled and all(it.is_strong for it in worded),
-            is_struck=is_filled and all(it.is_struck for it in worded),
+            is_strong=bool(worded) and all(it.is_strong for it in worded),
+            is_struck=bool(worded) and all(it.is_struck for it in worded),
             follows_gap=word.is_gap,
-            url=next((it.url for it in pieces if it.url), ""),
+            url=next((it.url for it in its if it.url), ""),
         )
         word.is_gap = False
     for box in _boxes(element, 0):
         yield from _flow(word, box, depth + 1)
+
+
+def _lines(pieces: list[_Text]) -> list[list[_Text]]:
+    """Return the pieces of each line of a paragraph; breaks are pieces of their own."""
+    lines: list[list[_Text]] = [[]]
+    for piece in pieces:
+        if piece.text == "\n":
+            lines.append([])
+        else:
+            lines[-1].append(piece)
+    return lines
 
 
 def _level(word: _Word, element: Any) -> int:  # noqa: ANN401
@@ -221,6 +231,7 @@ class _WordCell(NamedTuple):
 
     column: int
     text: str
+    marks: tuple[frozenset[str], ...]
     across: int
     merge: str  # "restart", "continue", or "" for a cell of one row
 
@@ -235,6 +246,7 @@ def _table(word: _Word, element: Any, depth: int) -> Iterator[Block]:  # noqa: A
         cells = tuple(
             Cell(
                 text="" if it.merge == "continue" else it.text,
+                marks=it.marks,
                 across=it.across,
                 down=downs.get((index, it.column), 1),
             )
@@ -274,10 +286,12 @@ def _row(
         merge = _value(cell, "tcPr/vMerge")
         blocks = list(_flow(word, cell, depth + 1))
         tables += (block for block in blocks if block.table)
-        text = "\n".join(_bulleted(block) for block in blocks if block.text)
+        lines = [block for block in blocks if block.text]
+        text = "\n".join(map(_bulleted, lines))
+        marks = marks_of((it.is_strong or it.level > 0, bool(it.url)) for it in lines)
         word.rest = []
         kind = "" if merge is None else merge or "continue"
-        cells.append(_WordCell(column, text, across, kind))
+        cells.append(_WordCell(column, text, marks, across, kind))
         column += across
     return cells
 

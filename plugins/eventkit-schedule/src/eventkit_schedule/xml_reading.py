@@ -45,7 +45,13 @@ def read_xml(data: bytes) -> Imported:
         raise _refusal("xml-encoding", message, handler.line) from error
     if not handler.is_schedule:
         raise _refusal("not-a-schedule", "the first element is not <schedule>", 1)
-    return handler.drafting.imported()
+    imported = handler.drafting.imported()
+    if handler.strange and not any(draft.tables.get("sessions") for draft in imported.drafts):
+        name, line = handler.strange[0]
+        count = len(handler.strange)
+        message = f"none of its {count} entries is an <event> in a <room> of a <day>: <{name}>"
+        raise _refusal("no-sessions", message, line)
+    return imported
 
 
 def _refusal(rule: str, message: str, line: int | None) -> DocumentError:
@@ -81,6 +87,7 @@ class _Handler(ContentHandler):
         super().__init__()
         self.drafting = Drafting()
         self.is_schedule = False
+        self.strange: list[tuple[str, int]] = []
         self._locator: Locator | None = None
         self._open: list[_Element] = []
         self._version = ""
@@ -133,6 +140,7 @@ class _Handler(ContentHandler):
         for child in element.children:
             message = f"<{child.name}> in <{element.name}> has no place in a schedule"
             self.drafting.note("left-out", child.line, message)
+            self.strange.append((child.name, child.line))
 
     def _conference(self, element: _Element) -> None:
         tracks = [child for child in element.children if child.name == "track"]

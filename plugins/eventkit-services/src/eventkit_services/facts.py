@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 from eventkit.markup import markdown_of
 from eventkit.model import SessionKind
 from eventkit.spellings import dates, length, moments
+from eventkit.spellings import kind_of_title as spelled_kind
 from eventkit.text import lines, one_line
 from eventkit_services.records import scalar
 
@@ -136,7 +137,7 @@ _KINDS = {
     "vortrag": SessionKind.TALK,
 }
 _BREAKS = frozenset({"break", "breaks", "lunch", "coffee", "tea", "pause", "breakfast"})
-_MOST_WORDS = 4
+_KINDS_OF_TITLES = (SessionKind.BREAK, SessionKind.REGISTRATION)
 
 
 def kind(value: object) -> str | None:
@@ -153,17 +154,13 @@ def kind(value: object) -> str | None:
 
 
 def kind_of_title(text: str) -> str | None:
-    """Return `break` for a short title with a word for one, and `registration` likewise.
+    """Return `break` for a title that names one, and `registration` likewise.
 
-    >>> kind_of_title("Coffee break"), kind_of_title("How to break a monolith into parts")
+    >>> kind_of_title("Coffee break"), kind_of_title("Tea leaf reading")
     ('break', None)
     """
-    words = [it.casefold() for it in _WORDS.findall(text[:200])]
-    if not words or len(words) > _MOST_WORDS:
-        return None
-    if words[-1] in _BREAKS or words[0] in _BREAKS:
-        return str(SessionKind.BREAK)
-    return str(SessionKind.REGISTRATION) if words[0] == "registration" else None
+    guess = spelled_kind(text)
+    return guess if guess in _KINDS_OF_TITLES else None
 
 
 # --- times

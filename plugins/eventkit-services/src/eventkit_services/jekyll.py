@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
 
 from eventkit.plugins import Imported
+from eventkit.spellings import day_number
 from eventkit_services import facts
 from eventkit_services.drafting import Programme, folded, one
 from eventkit_services.facts import Fact, Facts
@@ -45,6 +47,9 @@ IGNORED_OF_SPEAKER = frozenset(
     {*SPEAKER, "name", "first_name", "last_name", "hide", "layout", *_AFFILIATIONS}
 )
 IGNORED_OF_SLOT = frozenset({"name", "title", "time_start", "time_end", "hide", "live"})
+_STARTS = ("time_start", "slot")
+_TIMES_OF_PAGE = (*_STARTS, "time_end", "day", "date")
+_IS_CLOCK = re.compile(r"[0-9]\s?[:.h][0-9]{2}|[0-9]\s?(?:[ap]\.?m|uhr|h)\b", re.IGNORECASE)
 _PAGES = ("talks", "speakers", "rooms")
 
 
@@ -129,8 +134,7 @@ class _Site:
                 self._day(day, number)
         for name, talk in self.talks.items():
             if name not in self._used and talk.get("hide") != "true":
-                self.programme.read(talk.place, "the talk is not in the programme: it has no time")
-                self._session(talk.get("name") or talk.get("title"), talk, {}, "", talk.place)
+                self._page(talk)
         return self.programme.imported()
 
     def _speaker(self, speaker: Record) -> None:
@@ -161,9 +165,32 @@ class _Site:
         self._session(name, self.talks.get(key), when, room, slot.place)
         self.programme.rest("the programme", slot, IGNORED_OF_SLOT)
 
+    def _page(self, talk: Record) -> None:
+        """Add a talk that is not in the programme, with the time and the room of its own page."""
+        when, used = self._time_of_page(talk)
+        if not when:
+            self.programme.read(talk.place, "the talk is not in the programme: it has no time")
+        room = self.programme.item("rooms", talk.get("room"), talk.place_of("room"))
+        name = talk.get("name") or talk.get("title")
+        self._session(name, talk, when, room, talk.place, used={*used, "room"})
+
+    def _time_of_page(self, talk: Record) -> tuple[dict[str, Any], set[str]]:
+        """Return the keys of the time that a page says, and the names of what says it."""
+        spelled = {key: scalar(talk.get(key)) for key in _TIMES_OF_PAGE}
+        start = next((key for key in _STARTS if _IS_CLOCK.search(spelled[key])), "")
+        day_key = "date" if start and not spelled["day"] else "day"
+        day = facts.day(spelled[day_key]) or _number_of_day(spelled[day_key])
+        if not start and day is None:
+            return {}, set()
+        ends = "time_end" if start == "time_start" else ""
+        place = talk.place_of(start or day_key)
+        when = self.programme.at(day, spelled.get(start), spelled.get(ends), place)
+        return when, {key for key in (start, ends, day_key) if key and when}
+
     def _session(
-        self, name: object, talk: Record | None, when: Mapping[str, Any], room: str, place: str
-    ) -> None:
+        self, name: object, talk: Record | None, when: Mapping[str, Any], room: str, place: str,
+        *, used: Collection[str] = (),
+    ) -> None:  # fmt: skip
         programme = self.programme
         talk = talk if talk is not None else Record()
         roles: dict[str, list[str]] = {}
@@ -181,7 +208,7 @@ class _Site:
         )
         if id:
             self._categories(programme.tables["sessions"][id], talk)
-            programme.rest("the talks", talk, ignored)
+            programme.rest("the talks", talk, ignored | {*used})
 
     def _categories(self, table: dict[str, Any], talk: Record) -> None:
         """Take over the categories of a talk: its kind and its track."""
@@ -196,6 +223,11 @@ class _Site:
         for category in categories[1:]:
             message = f"the category {category!r} is left out: a session has one track"
             programme.omit(talk.place_of("categories"), message)
+
+
+def _number_of_day(text: str) -> int | None:
+    """Return the number of `2` and `Day 2`; None of another text."""
+    return int(text) if re.fullmatch("[1-9][0-9]?", text) else day_number(text)
 
 
 def _name(page: Record) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import NamedTuple
 
 from attrs import define, evolve, field
@@ -22,6 +22,7 @@ from eventkit_sheets.calendar import (
     resolved,
     with_end,
 )
+from eventkit_sheets.cells import is_clock, talks_of
 from eventkit_sheets.drafting import Drafting, Place
 from eventkit_sheets.heads import heads_of
 from eventkit_sheets.items import Item
@@ -30,9 +31,6 @@ from eventkit_sheets.whole_tables import half_of_day_note
 
 _COLUMNS_OF_TIMES = 4
 _ENOUGH = 2
-_CLOCK = re.compile(
-    r"[0-9]\s?[:.h][0-9]{2}|[0-9]\s?(?:[ap]\.?m|uhr|h)\b|[0-9]\s?[-–—]\s?[0-9]", re.IGNORECASE
-)
 _PARTS_OF_HEADING = re.compile(r"\s*[·|\n]\s*|\s+[–—-]\s+|:\s+")
 _LONGEST_HEADING = 100
 
@@ -62,17 +60,6 @@ class _Line:
     day: date | int | None
     columns: Mapping[int, _Column]
     more: list[Row] = field(factory=list)
-
-
-def is_clock(value: Value) -> bool:
-    """Return whether a cell can be nothing but hours: a number alone may be one of something else.
-
-    >>> is_clock("9:00"), is_clock("10-11"), is_clock("12"), is_clock("3 rooms")
-    (True, True, False, False)
-    """
-    if isinstance(value, str):
-        return bool(_CLOCK.search(value)) and spellings.hours(value) is not None
-    return isinstance(value, time) or (isinstance(value, float) and 0 < value < 1)
 
 
 def column_of_times(sheet: Sheet) -> int | None:
@@ -279,18 +266,21 @@ class GridReading:
             )
             covered = [it for it in range(column, last_column + 1) if it in known] or [column]
             hours = self._hours(lines, number, last_row + 1)
-            item = self._item(line, column, text_of(value), hours)
+            place = self.sheet.place(line.row.number, column)
             more = [row.text(column) for row in line.more if row.text(column)]
-            if more:
-                item.keys["description"] = "\n".join(
-                    [*filter(None, [item.keys.get("description")]), *more]
+            for text in talks_of(text_of(value), place, self.drafting):
+                item = self._item(line, column, text, hours)
+                if more:
+                    item.keys["description"] = "\n".join(
+                        [*filter(None, [item.keys.get("description")]), *more]
+                    )
+                    more = []
+                item.day = next(
+                    (day for it in covered if (day := _day_above(line, it)) is not None), line.day
                 )
-            item.day = next(
-                (day for it in covered if (day := _day_above(line, it)) is not None), line.day
-            )
-            if len(covered) < max(len(rooms), _ENOUGH) or not rooms.keys() <= set(covered):
-                item.rooms = {rooms[it]: item.place for it in covered if it in rooms}
-            yield item
+                if len(covered) < max(len(rooms), _ENOUGH) or not rooms.keys() <= set(covered):
+                    item.rooms = {rooms[it]: item.place for it in covered if it in rooms}
+                yield item
 
     def _listed(self, line: _Line) -> Item:
         """Return the session of a row without heads: its first text is the title."""

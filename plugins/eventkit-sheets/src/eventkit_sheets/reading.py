@@ -11,9 +11,10 @@ from eventkit import DocumentError
 from eventkit.plugins import Fault, Imported
 from eventkit.spellings import SpelledHours
 from eventkit_sheets.calendar import Calendar, years_in
+from eventkit_sheets.cells import is_clock
 from eventkit_sheets.delimited import delimited_sheet
 from eventkit_sheets.drafting import SHORTHANDS, Drafting, Place
-from eventkit_sheets.grids import GridReading, column_of_times, is_clock
+from eventkit_sheets.grids import GridReading, column_of_times
 from eventkit_sheets.heads import heads_of
 from eventkit_sheets.items import Item, add_kinds
 from eventkit_sheets.people_lists import PeopleReading
