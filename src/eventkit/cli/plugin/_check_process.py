@@ -19,6 +19,7 @@ from typing import IO, Any, NoReturn, TextIO
 
 import click
 
+from eventkit.cli._failures import PLUGIN_AT_FAULT
 from eventkit.cli._terminal import safe
 
 DONE, FAILED = "done", "failed"
@@ -29,6 +30,7 @@ MEMORY = 4 * 2**30
 
 _PRINTED = 2**13  # bytes of what plugins print that are shown
 _LAST_LINES = 1.0  # seconds in which a process that is done ends, and its lines arrive
+_REASON = 30.0  # seconds in which a process that failed prints why, also on a busy machine
 
 
 class NoAnswerError(Exception):
@@ -89,12 +91,14 @@ class Answers:
         return f"ended its process with code {code}"
 
     def fail(self) -> NoReturn:
-        """Exit as the process does, which printed why.
+        """Exit as the process does, which prints why; with 3 if a thread of a plugin keeps it.
 
         Raises:
             click.exceptions.Exit: Always.
         """
-        raise click.exceptions.Exit(self._process.wait(_LAST_LINES))
+        with suppress(subprocess.TimeoutExpired):
+            raise click.exceptions.Exit(self._process.wait(_REASON))
+        raise click.exceptions.Exit(PLUGIN_AT_FAULT)
 
     def print_errors(self) -> None:
         """Print what was printed meanwhile on standard error, as far as anyone would read."""
