@@ -415,14 +415,15 @@ def test_outcomes_stand_in_their_chain() -> None:
 
     headings = [text for style, text in paragraphs(result) if style.startswith("Heading")]
     assert headings == ["Outcomes", "F-1: Floods", "Meet again", "Management response"]
-    table, _ = result.tables
+    table, responses = result.tables
+    assert rows(responses)[1][2:4] == ["Partly accepted", "Money"]
     assert rows(table) == [
         ["No.", "Outcome", "Who", "Follow-up"],
         [
             "R-1\nRecommendation\nFollows F-1",
             "Warn",
             "Addressed to: City",
-            "Answer: Partly accepted: Money\nHorizon: 3–5 years, from 27 March 2027",
+            "Horizon: 3–5 years, from 27 March 2027",
         ],
         ["C-1\nCommitment\nFollows R-1", "Bell", "", "Due: soon"],
         ["A-1\nAction\nFollows C-1", "Build", "Owner: Ada", ""],
@@ -464,7 +465,7 @@ def test_a_report_has_answers_progress_and_values_with_bars() -> None:
     assert rows(chain)[1][3] == follow_up
     assert rows(responses)[1][4] == "A-1 Plan (30 June 2028, In progress, Overdue)"
     assert [[it.strip("\u200e") for it in row] for row in rows(indicators)] == [
-        ["Gauges", "pieces", ""],
+        ["Gauges", "pieces", "Chart"],
         ["Baseline", "2", "███"],
         ["Actual, 1 March 2028", "4", "██████"],
         ["Target", "8", "████████████"],

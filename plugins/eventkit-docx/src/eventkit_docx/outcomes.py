@@ -9,7 +9,7 @@ from itertools import chain
 from typing import TypeAlias
 
 from eventkit import Event, wording
-from eventkit.model import Horizon, Outcome
+from eventkit.model import Horizon, Outcome, OutcomeKind
 from eventkit.outcome_reports import is_overdue
 from eventkit.text import one_line
 from eventkit_docx import phrases
@@ -131,7 +131,8 @@ def _follow_up(edition: Edition, outcome: Outcome) -> Iterator[Fact]:
         percent = "" if outcome.percent is None else wording.percent(outcome.percent, event)
         late = edition.word("overdue") if is_late else ""
         yield edition.word("status"), [phrases.enumeration(event, [name, percent, late])]
-    if answer := outcome.response:
+    # A recommendation has its answer in the table of the management response.
+    if (answer := outcome.response) and outcome.kind != OutcomeKind.RECOMMENDATION:
         name = wording.kind_name(answer.answer, event)
         yield (
             edition.word("answer"),

@@ -127,5 +127,7 @@ def _measures(editions: Sequence[Edition], tables: Sequence[MeasureTable]) -> El
             [f"{_RIGHTWARD}{bar}"] if bar else [],
         )
         rows.append([[first.paragraph("Agenda Cell", *text)] for text in texts])
-    heads: list[Sequence[str | Piece]] = [title, [tables[0].unit], [""]]
-    return first.table(phrases.plain(title), heads, _MEASURES, rows)
+    value = phrases.beside(editions, lambda it: it.word("value"))
+    chart = phrases.beside(editions, lambda it: it.word("chart"))
+    unit: Sequence[str | Piece] = [tables[0].unit] if tables[0].unit else value
+    return first.table(phrases.plain(title), [title, unit, chart], _MEASURES, rows)
