@@ -24,6 +24,7 @@ from eventkit.model import (
     Contact,
     Indicator,
     Online,
+    Organization,
     Outcome,
     Participation,
     Person,
@@ -227,7 +228,7 @@ def test_what_moved_with_the_last_release_says_so_and_is_in_the_feed(tmp_path: P
     assert "Opening" in (tmp_path / "site/changes.html").read_text("utf-8")
 
 
-def test_hours_run_from_left_to_right_on_pages_that_run_from_right_to_left(tmp_path: Path) -> None:
+def test_hours_run_as_the_page_does_and_before_what_follows_them(tmp_path: Path) -> None:
     path = tmp_path / "school.releases.jsonl"
     eventkit.release(rich(), path)
     later = at("opening", "08:00", "09:00", timezone="Asia/Tokyo")
@@ -235,8 +236,11 @@ def test_hours_run_from_left_to_right_on_pages_that_run_from_right_to_left(tmp_p
     eventkit.write(moved, tmp_path / "site", to="html", log=eventkit.load_log(path))
     day = (tmp_path / "site/ar/days/2027-03-26.html").read_text("utf-8")
 
-    assert "\N{FIRST STRONG ISOLATE}09:00–10:00\N{POP DIRECTIONAL ISOLATE}" in day
-    assert '<span dir="auto">16:00–17:00 Asia/Tokyo</span>' in day
+    home = (tmp_path / "site/ar/index.html").read_text("utf-8")
+
+    assert '<span class="time" dir="rtl">08:00–09:00</span>' in home
+    assert '<span dir="rtl">16:00–17:00 Asia/Tokyo</span>' in day
+    assert not re.search("[\u2066-\u2069]", day)
 
 
 def test_a_site_for_participants_says_so_and_stays_out_of_search_engines(tmp_path: Path) -> None:
@@ -574,6 +578,15 @@ def test_a_day_of_which_all_is_cancelled_says_so_below_its_heading(tmp_path: Pat
     assert mark in files["days/2027-03-26.html"]
     assert mark not in files["days/2027-03-27.html"]
     assert files["index.html"].count(mark) == 1
+
+
+def test_no_heading_of_the_page_of_people_stands_there_twice(tmp_path: Path) -> None:
+    event = school(
+        people=[Person(id="ada", name="Ada")], organizations=[Organization(id="city", name="City")]
+    )
+    page = site(event, tmp_path)["people.html"]
+
+    assert re.findall(r"<h\d[^>]*>([^<]+)", page) == ["People", "Organisations"]
 
 
 def test_initials_are_letters_that_fonts_have(tmp_path: Path) -> None:
