@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -11,11 +11,18 @@ from typing import Any, NamedTuple
 from markupsafe import Markup
 
 from eventkit import wording
-from eventkit.model import Audience, Person, ProgrammeDay, Room, Session, SessionKind
+from eventkit.model import (
+    Audience,
+    Participation,
+    Person,
+    ProgrammeDay,
+    Session,
+    SessionKind,
+)
 from eventkit.text import one_line
 from eventkit_html.cards import Card, Cards
 from eventkit_html.day_grids import DayGrids
-from eventkit_html.edition import PARTIES, Edition
+from eventkit_html.edition import PARTIES, Edition, grouped
 from eventkit_html.extensions import postal_address, spoken_languages
 from eventkit_html.fitting import fitting_size
 from eventkit_html.languages import joined, sentence, zone_of
@@ -196,41 +203,46 @@ class Printing:
         return [*map(self._cards.of, wholes)]
 
     def _day(self, day: ProgrammeDay) -> Mapping[str, Any]:
+        cards = [*map(self._cards.of, _wholes_of(day))]
+        return {**self._day_heading(day), "cards": cards}
+
+    def _day_heading(self, day: ProgrammeDay) -> Mapping[str, Any]:
         link = self._edition.day_link(day)
         status = self._edition.day_status(day)
-        sessions = dict.fromkeys(it for it in day.all_sessions if not it.part_of)
         return {
             "day": day,
             "heading": link.text,
             "title": link.note,
             "status": self._word(status) if status else "",
-            "cards": [*map(self._cards.of, sessions)],
         }
 
     # --- rooms
 
     def _doors(self) -> Iterator[Mapping[str, Any]]:
         """Yield a sheet for each room and day, the days of a room after one another."""
+        days = [*map(self._sheets, self._edition.days)]
         for room in self._event.rooms:
-            sheets = [sheet for day in self._edition.days if (sheet := self._door(room, day))]
+            sheets = [sheet for of_day in days if (sheet := of_day.get(room.id))]
             yield from ({**sheet, "is_first": not number} for number, sheet in enumerate(sheets))
 
-    def _door(self, room: Room, day: ProgrammeDay) -> Mapping[str, Any] | None:
-        sessions = [it for it in day.all_sessions if not it.part_of]
-        in_room = [it for it in sessions if self._is_in(it, room)]
-        if not in_room:
-            return None
-        elsewhere = [it for it in sessions if _is_break_for_all(it) and it not in in_room]
-        shown = [it for it in sessions if it in in_room or it in elsewhere]
-        return {
-            **self._day(day),
-            "room": one_line(room.name),
-            "elsewhere": {it.id for it in elsewhere},
-            "cards": [*map(self._cards.of, dict.fromkeys(shown))],
-        }
-
-    def _is_in(self, session: Session, room: Room) -> bool:
-        return any(it.id == room.id for it in self._event.rooms_of(session))
+    def _sheets(self, day: ProgrammeDay) -> Mapping[str, Mapping[str, Any]]:
+        """Return the sheets of a day, by the ids of the rooms with sessions."""
+        heading, sessions = self._day_heading(day), _wholes_of(day)
+        numbered = [*enumerate(sessions)]
+        breaks = {number for number, it in numbered if _is_break_for_all(it)}
+        in_rooms = grouped(
+            (room.id, number) for number, it in numbered for room in self._event.rooms_of(it)
+        )
+        sheets = {}
+        for id, numbers in in_rooms.items():
+            elsewhere = breaks.difference(numbers)
+            sheets[id] = {
+                **heading,
+                "room": one_line(self._event.room(id).name),
+                "elsewhere": {sessions[it].id for it in elsewhere},
+                "cards": [self._cards.of(sessions[it]) for it in sorted({*numbers, *elsewhere})],
+            }
+        return sheets
 
     # --- people
 
@@ -253,11 +265,20 @@ class Printing:
 
     def _named_roles(self, person: Person) -> Iterator[tuple[str, str]]:
         """Yield the roles of a person in the event and its sessions, with their names."""
-        takings = [*self._event.participations]
+        takings = [*self._takings.get(person.id, ())]
         for session in self._event.sessions_of(person):
-            takings += session.participations
-        for role in dict.fromkeys(it.role for it in takings if it.who == person.id):
+            takings += (it for it in session.participations if it.who == person.id)
+        for role in dict.fromkeys(it.role for it in takings):
             yield role, wording.role_name(role, 1, self._event)
+
+    @cached_property
+    def _takings(self) -> Mapping[str, Sequence[Participation]]:
+        """What people and others are in the event as a whole, by their ids."""
+        return grouped((it.who, it) for it in self._event.participations)
+
+    @cached_property
+    def _places_in_programme(self) -> Mapping[str, int]:
+        return {it.session.id: place for place, it in enumerate(self._all_cards)}
 
     def _bearer(self, person: Person) -> Bearer:
         event = self._event
@@ -267,7 +288,8 @@ class Printing:
         )
         codes = [it.country or self._country_of(it.organization) for it in affiliations]
         countries = (wording.country_name(code, event) for code in codes if code)
-        sessions = {it.part_of or it.id for it in event.sessions_of(person)}
+        wholes = {it.part_of or it.id for it in event.sessions_of(person)}
+        places = sorted(map(self._places_in_programme.__getitem__, wholes))
         url = self._options.url
         return Bearer(
             person=person,
@@ -277,7 +299,7 @@ class Printing:
             country=self._edition.enumeration(dict.fromkeys(countries)),
             roles=tuple(name for _, name in self._named_roles(person)),
             languages=self._edition.languages(spoken_languages(person)),
-            sessions=tuple(it for it in self._all_cards if it.session.id in sessions),
+            sessions=tuple(self._all_cards[it] for it in places),
             code=_code(f"{url}{page_of(PARTIES, person.id)}") if url else Markup(),
         )
 
@@ -386,6 +408,11 @@ def programme_length(sessions: Iterable[Session]) -> timedelta:
             length += end - max(start, last)
             last = end
     return length
+
+
+def _wholes_of(day: ProgrammeDay) -> Sequence[Session]:
+    """Return the sessions of a day that are part of no other, each once."""
+    return [*{it.id: it for it in day.all_sessions if not it.part_of}.values()]
 
 
 def _is_off(session: Session) -> bool:
