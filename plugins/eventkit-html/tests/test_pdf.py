@@ -337,6 +337,13 @@ def test_doors_say_that_no_session_has_a_room() -> None:
     assert "No session has a room and hours yet." in text
 
 
+def test_people_of_a_booklet_stand_in_columns_where_two_fit() -> None:
+    event = school(people=[Person(id="ada", name="Ada")])
+
+    assert 'class="people-list in-columns"' in page(event, layout="booklet")
+    assert 'class="people-list"' in page(event, layout="booklet", paper="A5")
+
+
 def test_an_index_leads_to_sessions_and_leaves_breaks_out() -> None:
     text = page(school(*SESSIONS), layout="booklet")
     index = text[text.index('<section class="index"') :]
