@@ -25,7 +25,7 @@ from eventkit_docx.outcomes import outcome_blocks
 _DASH = "–"
 _LEFTWARD = "\u200f"  # a line that begins with an id is written as its words are
 _RIGHTWARD = "\u200e"  # a bar is filled from the left, in all languages
-_RESPONSE = (22, 17, 12, 15, 22, 12)  # how wide the columns are, in hundredths
+_RESPONSE = (25, 16, 13, 14, 21, 11)  # how wide the columns are, in hundredths
 _MEASURES = (44, 18, 38)
 
 

@@ -11,7 +11,7 @@ from eventkit import wording
 from eventkit.model import Change, ChangeKind, Role, Session, Status, Timing
 from eventkit.text import one_line
 from eventkit_html.edition import Edition, Link, PartiesOfRole
-from eventkit_html.languages import joined, sentence
+from eventkit_html.languages import direction_of_hours, joined, sentence
 
 _NEWS = {
     ChangeKind.ADDED: "new",
@@ -21,6 +21,8 @@ _NEWS = {
 }
 
 
+_ISOLATES = {"rtl": "\N{RIGHT-TO-LEFT ISOLATE}", "auto": "\N{FIRST STRONG ISOLATE}"}
+_END = "\N{POP DIRECTIONAL ISOLATE}"
 _UNKNOWN_TIMES = {Timing.DAY: "no-hours", Timing.UNKNOWN: "no-time"}
 
 
@@ -152,7 +154,7 @@ class Cards:
                 text = self._edition.word(key)
                 former = self._edition.former_hours(session) if kind is ChangeKind.MOVED else ""
                 if former and self._edition.direction == "rtl":
-                    former = f"\N{FIRST STRONG ISOLATE}{former}\N{POP DIRECTIONAL ISOLATE}"
+                    former = f"{_ISOLATES[direction_of_hours(former, 'rtl')]}{former}{_END}"
                 old = self._edition.word("moved-from", old=former) if former else ""
                 yield Badge("moved", self._edition.enumeration([sentence(text), old]))
 

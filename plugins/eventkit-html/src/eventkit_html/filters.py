@@ -8,7 +8,7 @@ from typing import Any
 from markupsafe import Markup, escape
 
 from eventkit import wording
-from eventkit_html.languages import parts_of
+from eventkit_html.languages import direction_of_hours, parts_of
 from eventkit_html.paths import is_reference
 from eventkit_html.sheets import track_class
 
@@ -29,11 +29,6 @@ def _spoken(hours: str, to: str) -> Markup:
     return escape(before) + aloud + escape(after)
 
 
-def _direction(hours: str) -> str:
-    """Return the direction of hours: digits alone run from left to right in every language."""
-    return "auto" if any(map(str.isalpha, hours)) else "ltr"
-
-
 def _capitalized(text: str) -> str:
     if isinstance(text, wording.SideBySide):
         return text.mapped(str.capitalize)
@@ -44,7 +39,7 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "capitalize": _capitalized,
     "flat": flat,
     "spoken": _spoken,
-    "direction": _direction,
+    "direction": direction_of_hours,
     "track_class": track_class,
     "track_page": lambda path: f"{path}.html",
     "is_reference": is_reference,

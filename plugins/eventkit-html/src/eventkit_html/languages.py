@@ -24,6 +24,15 @@ def is_leftward(language: str) -> bool:
     return _locale(language).character_order == "right-to-left"
 
 
+def direction_of_hours(hours: str, page: str = "ltr") -> str:
+    """Return the direction of hours: digits alone run as the page does, `ltr` or `rtl`.
+
+    >>> direction_of_hours("09:00–10:00", "rtl"), direction_of_hours("09:00 UTC+1", "rtl")
+    ('rtl', 'auto')
+    """
+    return "auto" if any(map(str.isalpha, hours)) else page
+
+
 def parts_of(text: str) -> Sequence[str]:
     """Return a text in each of its languages, once where it is the same.
 
