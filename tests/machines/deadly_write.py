@@ -1,4 +1,4 @@
-"""Preloaded by workers: notes what they write, and the first that wrote a file dies at once.
+"""Preloaded by workers: notes what they write, and one that wrote its first file dies at once.
 
 It dies before anybody knows that its task is done; the worker that takes its place lives.
 """
@@ -17,10 +17,12 @@ from eventkit.exporting import write  # as it is: a worker may load this file tw
 
 def _write_and_die(event: eventkit.Event, path: str | PathLike[str], **more: Any) -> None:
     write(event, path, **more)
+    note = f"{os.getpid()} {Path(path).name}\n"
     with Path("writes.log").open("a", encoding="utf-8") as log:
-        log.write(f"{os.getpid()} {Path(path).name}\n")
+        log.write(note)
     try:
-        Path("died").touch(exist_ok=False)
+        with Path("died.log").open("x", encoding="utf-8") as log:
+            log.write(note)
     except FileExistsError:
         return
     os.kill(os.getpid(), signal.SIGKILL)
