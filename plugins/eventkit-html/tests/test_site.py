@@ -239,8 +239,18 @@ def test_hours_run_as_the_page_does_and_before_what_follows_them(tmp_path: Path)
     home = (tmp_path / "site/ar/index.html").read_text("utf-8")
 
     assert '<span class="time" dir="rtl">08:00–09:00</span>' in home
-    assert '<span dir="auto">16:00–17:00 Asia/Tokyo</span>' in day
+    assert '<span dir="rtl">16:00–17:00 Asia/Tokyo</span>' in day
     assert "\N{RIGHT-TO-LEFT ISOLATE}09:00–10:00\N{POP DIRECTIONAL ISOLATE}" in day
+
+
+def test_names_on_a_page_have_the_comma_of_its_language(tmp_path: Path) -> None:
+    people = [Person(id=id, name=id.title()) for id in ("ada", "ben")]
+    speakers = [Participation(who=it.id, role="speaker") for it in people]
+    event = school(at("opening", "09:00", "10:00", participations=speakers), people=people)
+    eventkit.write(event, tmp_path / "site", to="html", language="ar")
+    day = (tmp_path / "site/days/2027-03-26.html").read_text("utf-8")
+
+    assert re.search(r">Ada</a>، <a [^>]+>Ben</a>", day)
 
 
 def test_a_site_for_participants_says_so_and_stays_out_of_search_engines(tmp_path: Path) -> None:

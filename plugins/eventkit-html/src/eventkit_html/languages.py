@@ -25,12 +25,16 @@ def is_leftward(language: str) -> bool:
 
 
 def direction_of_hours(hours: str, page: str = "ltr") -> str:
-    """Return the direction of hours: digits alone run as the page does, `ltr` or `rtl`.
+    """Return the direction of hours: they run as the page does, `ltr` or `rtl`.
 
-    >>> direction_of_hours("09:00–10:00", "rtl"), direction_of_hours("09:00 UTC+1", "rtl")
-    ('rtl', 'auto')
+    Where letters stand at the first one, such as those of an offset, these decide.
+
+    >>> direction_of_hours("09:00–10:00 Asia/Tokyo", "rtl")
+    'rtl'
+    >>> direction_of_hours("01:30 UTC+01:00 – 03:30 UTC+02:00", "rtl")
+    'auto'
     """
-    return "auto" if any(map(str.isalpha, hours)) else page
+    return "auto" if any(map(str.isalpha, hours.partition("–")[0])) else page
 
 
 def parts_of(text: str) -> Sequence[str]:
