@@ -57,7 +57,7 @@ def texts(document: Path) -> tuple[TranslatableText, ...]:
 def translation(text: TranslatableText, mark: str) -> Words:
     if isinstance(text.text, str):
         return f'{mark} "{text.path}"\\\n{text.text}'
-    return tuple(f"{mark} {number}" for number in range(len(text.text)))
+    return tuple(f"{mark} {number} {it}" for number, it in enumerate(text.text))
 
 
 def plain(value: object) -> object:
