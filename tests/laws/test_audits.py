@@ -45,7 +45,11 @@ def test_nothing_is_found_in_what_eventkit_exports(
     assert [it for it in findings if it.value not in chosen] == []
 
 
-@pytest.mark.parametrize("to", FORMATS)
+SITE = pytest.param("html", marks=pytest.mark.slow)  # hundreds of pages
+EVERY_FORMAT = [SITE if name == "html" else name for name in FORMATS]
+
+
+@pytest.mark.parametrize("to", EVERY_FORMAT)
 def test_what_is_for_the_organisers_is_found_where_the_public_reads_it(to: str) -> None:
     sample = SAMPLES["restricted"]
     options = {"csv": {"rows": "people"}}.get(to, {})
